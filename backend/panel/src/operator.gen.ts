@@ -1,0 +1,426 @@
+// Generated from backend/ryadom/protocol by scripts/build. Do not edit.
+
+export type OperatorCommand =
+  | Hello
+  | ListConversations
+  | FetchConversation
+  | FetchCounts
+  | FetchHistory
+  | SendMessage
+  | AssignConversation
+  | SetStatus
+  | MarkRead
+  | SetTyping
+  | Ping;
+/**
+ * A view of the inbox.
+ *
+ * `waiting`: open and nobody's, longest wait first; `mine`, `all`: open, newest activity first; `closed`: closed,
+ * newest activity first.
+ */
+export type Folder = "all" | "closed" | "mine" | "waiting";
+/**
+ * Whether a conversation is being held.
+ */
+export type Status = "closed" | "open";
+export type OperatorEvent =
+  | Welcome
+  | ConversationList
+  | ConversationFetched
+  | CountsFetched
+  | ConversationStarted
+  | History
+  | MessagePosted
+  | ConversationAssigned
+  | StatusChanged
+  | ReadMarked
+  | Typing
+  | PageVisited
+  | VisitorPresenceChanged
+  | Pong
+  | Goodbye
+  | Error;
+/**
+ * Which side of the counter somebody is on.
+ */
+export type AuthorKind = "operator" | "visitor";
+
+/**
+ * Frames of /ws/operator, protocol version 1.
+ */
+export interface OperatorProtocol {
+  OperatorCommand: OperatorCommand;
+  OperatorEvent: OperatorEvent;
+}
+/**
+ * The first frame, once per socket.
+ */
+export interface Hello {
+  type: "hello";
+  protocol: number;
+}
+/**
+ * Asks for a page of a folder; `cursor` is the `next_cursor` of the page before.
+ */
+export interface ListConversations {
+  type: "list_conversations";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+  folder: Folder;
+  cursor?: string | null;
+  limit?: number;
+}
+/**
+ * Asks for one conversation's row, e.g. of an event about one that is not loaded.
+ */
+export interface FetchConversation {
+  type: "fetch_conversation";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+  conversation_id: string;
+}
+/**
+ * Asks how many conversations wait and how many are mine.
+ */
+export interface FetchCounts {
+  type: "fetch_counts";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+}
+/**
+ * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.
+ */
+export interface FetchHistory {
+  type: "fetch_history";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+  conversation_id: string;
+  after_seq?: number | null;
+  before_seq?: number | null;
+  limit?: number;
+}
+/**
+ * Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again.
+ */
+export interface SendMessage {
+  type: "send_message";
+  echo_id: string;
+  conversation_id: string;
+  body: string;
+}
+/**
+ * Gives the conversation to an operator of its site, or (null) back to the queue.
+ */
+export interface AssignConversation {
+  type: "assign_conversation";
+  echo_id: string;
+  conversation_id: string;
+  operator_id: string | null;
+}
+/**
+ * Closes the conversation or opens it again.
+ */
+export interface SetStatus {
+  type: "set_status";
+  echo_id: string;
+  conversation_id: string;
+  status: Status;
+}
+/**
+ * Everything up to `seq` has been seen. Marks only move forward.
+ */
+export interface MarkRead {
+  type: "mark_read";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+}
+/**
+ * The writer has begun, goes on (repeat every 4 s) or has stopped. Carries no text, takes no disk.
+ */
+export interface SetTyping {
+  type: "set_typing";
+  conversation_id: string;
+  active: boolean;
+}
+/**
+ * Is anybody there? Browsers do not show the socket's own pings to scripts.
+ */
+export interface Ping {
+  type: "ping";
+}
+/**
+ * The answer to `hello`.
+ */
+export interface Welcome {
+  type: "welcome";
+  protocol: number;
+  server_time: string;
+  operator: Author;
+  email: string;
+  sites: SiteRef[];
+  counts: Counts;
+}
+/**
+ * Who did something. `name` is empty for a visitor who has not given one.
+ */
+export interface Author {
+  kind: AuthorKind;
+  id: string;
+  name: string;
+}
+/**
+ * A site this operator works on.
+ */
+export interface SiteRef {
+  id: string;
+  name: string;
+}
+/**
+ * Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+").
+ */
+export interface Counts {
+  waiting: number;
+  mine: number;
+}
+/**
+ * One page of a folder, in the folder's order; `next_cursor` is null on the last.
+ */
+export interface ConversationList {
+  type: "conversation_list";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+  folder: Folder;
+  conversations: Conversation[];
+  next_cursor: string | null;
+}
+/**
+ * A row of the inbox and the head of a thread.
+ *
+ * `last_seq` is its version: of two, the one with the higher `last_seq` is the newer. `queued_at`: since when it has
+ * been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet; `unread_count`:
+ * visitor's messages after `operator_read_seq`, at most 100.
+ */
+export interface Conversation {
+  id: string;
+  site_id: string;
+  visitor: Author;
+  visitor_online: boolean;
+  status: Status;
+  assignee: Author | null;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  last_seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  visitor_read_seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  operator_read_seq: number;
+  unread_count: number;
+  last_message: LastMessage | null;
+  page: Page | null;
+  queued_at: string | null;
+  waiting_since: string | null;
+  active_at: string;
+  created_at: string;
+}
+/**
+ * The newest message of a conversation, cut to 200 characters.
+ */
+export interface LastMessage {
+  author: Author;
+  body: string;
+  created_at: string;
+}
+/**
+ * The page a visitor is on, as the browser tells it: never trusted, always shown as text.
+ */
+export interface Page {
+  url: string;
+  title?: string;
+  referrer?: string;
+}
+/**
+ * One row, as it is now.
+ */
+export interface ConversationFetched {
+  type: "conversation_fetched";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+  conversation: Conversation;
+}
+/**
+ * The counts, as they are now.
+ */
+export interface CountsFetched {
+  type: "counts_fetched";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+  counts: Counts;
+}
+/**
+ * A visitor wrote for the first time; the message itself follows as `message_posted`.
+ */
+export interface ConversationStarted {
+  type: "conversation_started";
+  conversation: Conversation;
+}
+/**
+ * Entries, oldest first.
+ *
+ * `has_before` / `has_after` say whether more lie on that side of this page; `last_seq` is the newest this audience
+ * may see. `request_id` is null where the server sends it unasked, after `hello`.
+ */
+export interface History {
+  type: "history";
+  request_id: string | null;
+  conversation_id: string;
+  entries: (MessagePosted | ConversationAssigned | StatusChanged)[];
+  has_before: boolean;
+  has_after: boolean;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  last_seq: number;
+}
+/**
+ * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
+ */
+export interface MessagePosted {
+  type: "message_posted";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  body: string;
+}
+/**
+ * An operator took the conversation, was given it, or (null) it went back to the queue.
+ */
+export interface ConversationAssigned {
+  type: "conversation_assigned";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  operator: Author | null;
+}
+/**
+ * The conversation was closed or opened again.
+ */
+export interface StatusChanged {
+  type: "status_changed";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  status: Status;
+}
+/**
+ * One side has seen everything up to `seq`.
+ */
+export interface ReadMarked {
+  type: "read_marked";
+  conversation_id: string;
+  reader: AuthorKind;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+}
+/**
+ * Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came.
+ */
+export interface Typing {
+  type: "typing";
+  conversation_id: string;
+  author: Author;
+  active: boolean;
+  expires_in_s: number;
+}
+/**
+ * A visitor with a conversation went to another page.
+ */
+export interface PageVisited {
+  type: "page_visited";
+  conversation_id: string;
+  page: Page;
+}
+/**
+ * A visitor's first socket came, or the last one went.
+ */
+export interface VisitorPresenceChanged {
+  type: "visitor_presence_changed";
+  conversation_id: string;
+  visitor_online: boolean;
+}
+/**
+ * Yes. `server_time` is the only clock clients reckon with.
+ */
+export interface Pong {
+  type: "pong";
+  server_time: string;
+}
+/**
+ * The server stops; come back in `reconnect_in_s` seconds, which differs from client to client.
+ */
+export interface Goodbye {
+  type: "goodbye";
+  reconnect_in_s: number;
+}
+/**
+ * A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
+ */
+export interface Error {
+  type: "error";
+  code: string;
+  message: string;
+  field?: string | null;
+  echo_id?: string | null;
+  request_id?: string | null;
+  retry_after_s?: number | null;
+}

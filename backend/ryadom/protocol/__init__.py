@@ -1,0 +1,20 @@
+"""What goes over the sockets: frozen tagged structs, one JSON object per text frame.
+
+Commands go to the server and are named by imperatives; events come from it and are named by past participles or nouns.
+The field `type` is the tag. `docs/protocol.md` tells the same to people; `schema.py` makes the JSON Schema from here.
+"""
+
+VERSION = 1
+"""The newest protocol version this server speaks."""
+
+OLDEST_VERSION = 1
+"""The oldest one: cached widgets stay old for weeks."""
+
+MAX_FRAME_BYTES = 65_536
+"""Largest frame from a client, in bytes; a larger one closes the socket with 1009."""
+
+MAX_BODY_CHARS = 4_000
+"""Longest message, in Unicode code points."""
+
+MAX_PAGE_ENTRIES = 200
+"""Most entries in one `history`."""

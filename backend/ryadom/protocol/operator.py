@@ -1,0 +1,230 @@
+"""`/ws/operator`: what the panel and the server say to each other. The session cookie says who it is."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from ryadom.protocol.shared import (
+    Author,
+    ConversationAssigned,
+    Error,
+    FetchHistory,
+    Frame,
+    Goodbye,
+    History,
+    MarkRead,
+    MessagePosted,
+    Page,
+    Ping,
+    Pong,
+    ReadMarked,
+    RequestId,
+    Seq,
+    SetTyping,
+    Status,
+    StatusChanged,
+    Typing,
+)
+
+
+class Folder(StrEnum):
+    """A view of the inbox.
+
+    `waiting`: open and nobody's, longest wait first; `mine`, `all`: open, newest activity first; `closed`: closed,
+    newest activity first.
+    """
+
+    WAITING = "waiting"
+    MINE = "mine"
+    ALL = "all"
+    CLOSED = "closed"
+
+
+class SiteRef(Struct, frozen=True, kw_only=True):
+    """A site this operator works on."""
+
+    id: UUID
+    name: str
+
+
+class LastMessage(Struct, frozen=True, kw_only=True):
+    """The newest message of a conversation, cut to 200 characters."""
+
+    author: Author
+    body: str
+    created_at: datetime
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """A row of the inbox and the head of a thread.
+
+    `last_seq` is its version: of two, the one with the higher `last_seq` is the newer. `queued_at`: since when it has
+    been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet; `unread_count`:
+    visitor's messages after `operator_read_seq`, at most 100.
+    """
+
+    id: UUID
+    site_id: UUID
+    visitor: Author
+    visitor_online: bool
+    status: Status
+    assignee: Author | None
+    last_seq: Seq
+    visitor_read_seq: Seq
+    operator_read_seq: Seq
+    unread_count: int
+    last_message: LastMessage | None
+    page: Page | None
+    queued_at: datetime | None
+    waiting_since: datetime | None
+    active_at: datetime
+    created_at: datetime
+
+
+class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
+    """The first frame, once per socket."""
+
+    protocol: int
+
+
+class ListConversations(Frame, frozen=True, kw_only=True, tag="list_conversations"):
+    """Asks for a page of a folder; `cursor` is the `next_cursor` of the page before."""
+
+    request_id: RequestId
+    folder: Folder
+    cursor: Annotated[str, Meta(max_length=256)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+
+
+class FetchConversation(Frame, frozen=True, kw_only=True, tag="fetch_conversation"):
+    """Asks for one conversation's row, e.g. of an event about one that is not loaded."""
+
+    request_id: RequestId
+    conversation_id: UUID
+
+
+class FetchCounts(Frame, frozen=True, kw_only=True, tag="fetch_counts"):
+    """Asks how many conversations wait and how many are mine."""
+
+    request_id: RequestId
+
+
+class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
+    """Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again."""
+
+    echo_id: UUID
+    conversation_id: UUID
+    body: str
+
+
+class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversation"):
+    """Gives the conversation to an operator of its site, or (null) back to the queue."""
+
+    echo_id: UUID
+    conversation_id: UUID
+    operator_id: UUID | None
+
+
+class SetStatus(Frame, frozen=True, kw_only=True, tag="set_status"):
+    """Closes the conversation or opens it again."""
+
+    echo_id: UUID
+    conversation_id: UUID
+    status: Status
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+")."""
+
+    waiting: int
+    mine: int
+
+
+class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
+    """The answer to `hello`."""
+
+    protocol: int
+    server_time: datetime
+    operator: Author
+    email: str
+    sites: list[SiteRef]
+    counts: Counts
+
+
+class ConversationList(Frame, frozen=True, kw_only=True, tag="conversation_list"):
+    """One page of a folder, in the folder's order; `next_cursor` is null on the last."""
+
+    request_id: RequestId
+    folder: Folder
+    conversations: list[Conversation]
+    next_cursor: str | None
+
+
+class ConversationFetched(Frame, frozen=True, kw_only=True, tag="conversation_fetched"):
+    """One row, as it is now."""
+
+    request_id: RequestId
+    conversation: Conversation
+
+
+class CountsFetched(Frame, frozen=True, kw_only=True, tag="counts_fetched"):
+    """The counts, as they are now."""
+
+    request_id: RequestId
+    counts: Counts
+
+
+class ConversationStarted(Frame, frozen=True, kw_only=True, tag="conversation_started"):
+    """A visitor wrote for the first time; the message itself follows as `message_posted`."""
+
+    conversation: Conversation
+
+
+class PageVisited(Frame, frozen=True, kw_only=True, tag="page_visited"):
+    """A visitor with a conversation went to another page."""
+
+    conversation_id: UUID
+    page: Page
+
+
+class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_presence_changed"):
+    """A visitor's first socket came, or the last one went."""
+
+    conversation_id: UUID
+    visitor_online: bool
+
+
+OperatorCommand = (
+    Hello
+    | ListConversations
+    | FetchConversation
+    | FetchCounts
+    | FetchHistory
+    | SendMessage
+    | AssignConversation
+    | SetStatus
+    | MarkRead
+    | SetTyping
+    | Ping
+)
+OperatorEvent = (
+    Welcome
+    | ConversationList
+    | ConversationFetched
+    | CountsFetched
+    | ConversationStarted
+    | History
+    | MessagePosted
+    | ConversationAssigned
+    | StatusChanged
+    | ReadMarked
+    | Typing
+    | PageVisited
+    | VisitorPresenceChanged
+    | Pong
+    | Goodbye
+    | Error
+)

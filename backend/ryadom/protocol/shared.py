@@ -1,0 +1,178 @@
+"""Structs that both sides of the counter use: the timeline's entries, history, read marks, typing, errors."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from ryadom.protocol import MAX_PAGE_ENTRIES
+
+Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="Place in a conversation's timeline: 1, 2, 3 …, no gaps.")]
+Url = Annotated[str, Meta(max_length=2_048)]
+ShortText = Annotated[str, Meta(max_length=512)]
+RequestId = Annotated[str, Meta(max_length=64, description="Chosen by the client; the answer carries it back.")]
+
+
+class Frame(Struct, frozen=True, kw_only=True, omit_defaults=False, tag_field="type"):
+    """One frame in either direction. Unknown fields are ignored, so that either side may be newer."""
+
+
+class AuthorKind(StrEnum):
+    """Which side of the counter somebody is on."""
+
+    VISITOR = "visitor"
+    OPERATOR = "operator"
+
+
+class Status(StrEnum):
+    """Whether a conversation is being held."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Author(Struct, frozen=True, kw_only=True):
+    """Who did something. `name` is empty for a visitor who has not given one."""
+
+    kind: AuthorKind
+    id: UUID
+    name: str
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """The page a visitor is on, as the browser tells it: never trusted, always shown as text."""
+
+    url: Url
+    title: ShortText = ""
+    referrer: Url = ""
+
+
+# --- the timeline -----------------------------------------------------------------------------------------------------
+
+
+class Entry(Frame, frozen=True, kw_only=True):
+    """What every entry of a timeline carries, live or in a history.
+
+    `seq` counts 1, 2, 3 … within the conversation; `prev_seq` is the one before it among those that this audience may
+    see (0 before the first), so a client that holds less than `prev_seq` has a gap and asks for it. `echo_id` is the
+    one the author's client chose, null where the server itself acted.
+    """
+
+    conversation_id: UUID
+    seq: Seq
+    prev_seq: Seq
+    created_at: datetime
+    author: Author
+    echo_id: UUID | None
+
+
+class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
+    """Somebody wrote. To its sender this event is the acknowledgement: it is on disk."""
+
+    body: str
+
+
+class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):
+    """An operator took the conversation, was given it, or (null) it went back to the queue."""
+
+    operator: Author | None
+
+
+class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):
+    """The conversation was closed or opened again."""
+
+    status: Status
+
+
+AnyEntry = MessagePosted | ConversationAssigned | StatusChanged
+
+
+class FetchHistory(Frame, frozen=True, kw_only=True, tag="fetch_history"):
+    """Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest."""
+
+    request_id: RequestId
+    conversation_id: UUID
+    after_seq: Seq | None = None
+    before_seq: Seq | None = None
+    limit: Annotated[int, Meta(ge=1, le=MAX_PAGE_ENTRIES)] = 50
+
+
+class History(Frame, frozen=True, kw_only=True, tag="history"):
+    """Entries, oldest first.
+
+    `has_before` / `has_after` say whether more lie on that side of this page; `last_seq` is the newest this audience
+    may see. `request_id` is null where the server sends it unasked, after `hello`.
+    """
+
+    request_id: RequestId | None
+    conversation_id: UUID
+    entries: list[AnyEntry]
+    has_before: bool
+    has_after: bool
+    last_seq: Seq
+
+
+# --- marks and signs --------------------------------------------------------------------------------------------------
+
+
+class MarkRead(Frame, frozen=True, kw_only=True, tag="mark_read"):
+    """Everything up to `seq` has been seen. Marks only move forward."""
+
+    conversation_id: UUID
+    seq: Seq
+
+
+class ReadMarked(Frame, frozen=True, kw_only=True, tag="read_marked"):
+    """One side has seen everything up to `seq`."""
+
+    conversation_id: UUID
+    reader: AuthorKind
+    seq: Seq
+
+
+class SetTyping(Frame, frozen=True, kw_only=True, tag="set_typing"):
+    """The writer has begun, goes on (repeat every 4 s) or has stopped. Carries no text, takes no disk."""
+
+    conversation_id: UUID
+    active: bool
+
+
+class Typing(Frame, frozen=True, kw_only=True, tag="typing"):
+    """Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came."""
+
+    conversation_id: UUID
+    author: Author
+    active: bool
+    expires_in_s: float
+
+
+# --- the socket itself ------------------------------------------------------------------------------------------------
+
+
+class Ping(Frame, frozen=True, kw_only=True, tag="ping"):
+    """Is anybody there? Browsers do not show the socket's own pings to scripts."""
+
+
+class Pong(Frame, frozen=True, kw_only=True, tag="pong"):
+    """Yes. `server_time` is the only clock clients reckon with."""
+
+    server_time: datetime
+
+
+class Goodbye(Frame, frozen=True, kw_only=True, tag="goodbye"):
+    """The server stops; come back in `reconnect_in_s` seconds, which differs from client to client."""
+
+    reconnect_in_s: float
+
+
+class Error(Frame, frozen=True, kw_only=True, tag="error"):
+    """A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs."""
+
+    code: str
+    message: str
+    field: str | None = None
+    echo_id: UUID | None = None
+    request_id: RequestId | None = None
+    retry_after_s: float | None = None

@@ -1,0 +1,202 @@
+"""Conversations: their heads, which every write locks first, and the rows of the inbox."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.protocol.operator import Conversation, Counts, Folder, LastMessage
+from ryadom.protocol.shared import Author, AuthorKind, Page, Status
+from ryadom.store.sql import Connection, Row, queries_beside
+
+_queries = queries_beside(__file__)
+
+MAX_COUNT = 1_000
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """What a write needs to know of a conversation, and what its visitor may know."""
+
+    site_id: UUID
+    id: UUID
+    visitor: Author
+    status: Status
+    assignee: Author | None
+    last_seq: int
+    last_public_seq: int
+    visitor_read_seq: int
+    operator_read_seq: int
+
+
+class Cursor(Struct, frozen=True, array_like=True):
+    """Where a page of a folder ended: the sort time and the key of its last row."""
+
+    sort_at: datetime
+    id: UUID
+
+
+async def insert_conversation(
+    connection: Connection, *, site_id: UUID, id: UUID, visitor_id: UUID, page: Page | None
+) -> None:
+    """Begins a conversation; it is open and waits in the queue."""
+    await _queries.insert_conversation.run(
+        connection,
+        site_id=site_id,
+        id=id,
+        visitor_id=visitor_id,
+        url=page.url if page else None,
+        title=page.title if page else None,
+        referrer=page.referrer if page else None,
+    )
+
+
+async def lock_head(connection: Connection, *, site_id: UUID, id: UUID) -> Head | None:
+    """The head, held until the transaction ends: whoever holds it gives out the next seq."""
+    if await _queries.lock_conversation.first(connection, site_id=site_id, id=id) is None:
+        return None
+    return await find_head(connection, site_id=site_id, id=id)
+
+
+async def lock_current_head(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> Head | None:
+    """The head of a visitor's newest conversation, held until the transaction ends."""
+    row = await _queries.lock_current_conversation.first(connection, site_id=site_id, visitor_id=visitor_id)
+    return await find_head(connection, site_id=site_id, id=row["id"]) if row else None
+
+
+async def find_head(connection: Connection, *, site_id: UUID, id: UUID) -> Head | None:
+    """The head, for reading."""
+    row = await _queries.find_head.first(connection, site_id=site_id, id=id)
+    return _head(row) if row else None
+
+
+async def find_current_head(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> Head | None:
+    """The head of a visitor's newest conversation, for reading."""
+    row = await _queries.find_current_head.first(connection, site_id=site_id, visitor_id=visitor_id)
+    return _head(row) if row else None
+
+
+async def find_site_of(connection: Connection, *, id: UUID, site_ids: Collection[UUID]) -> UUID | None:
+    """Which of these sites a conversation belongs to; None where to none of them."""
+    site_id: UUID | None = await _queries.find_site_of.value(connection, id=id, site_ids=list(site_ids))
+    return site_id
+
+
+async def mark_read(connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int) -> bool:
+    """Moves a read mark forward; False where it already was there. Never beyond the newest entry."""
+    query = _queries.mark_read_by_visitor if reader is AuthorKind.VISITOR else _queries.mark_read_by_operator
+    return await query.run(connection, site_id=site_id, id=id, seq=seq) == 1
+
+
+async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> None:
+    """Notes the page the visitor is on. The referrer of the first page stays."""
+    await _queries.set_page.run(connection, site_id=site_id, id=id, url=page.url, title=page.title)
+
+
+async def list_folder(
+    connection: Connection,
+    *,
+    site_ids: Collection[UUID],
+    operator_id: UUID,
+    folder: Folder,
+    after: Cursor | None,
+    limit: int,
+) -> tuple[list[Conversation], Cursor | None]:
+    """A page of a folder in its order, and the cursor of the next; None on the last page."""
+    query = {
+        Folder.WAITING: _queries.list_waiting,
+        Folder.MINE: _queries.list_mine,
+        Folder.ALL: _queries.list_by_status,
+        Folder.CLOSED: _queries.list_by_status,
+    }[folder]
+    values: dict[str, object] = {
+        "site_ids": list(site_ids),
+        "sort_at": after.sort_at if after else None,
+        "after_id": after.id if after else None,
+        "row_limit": limit + 1,
+    }
+    match folder:
+        case Folder.MINE:
+            values["operator_id"] = operator_id
+        case Folder.ALL:
+            values["status"] = Status.OPEN
+        case Folder.CLOSED:
+            values["status"] = Status.CLOSED
+        case Folder.WAITING:
+            pass
+    rows = await query.all(connection, **values)
+    page = [_conversation(row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return page, None
+    return page, Cursor(rows[limit - 1]["sort_at"], page[-1].id)
+
+
+async def find_conversation(connection: Connection, *, site_id: UUID, id: UUID) -> Conversation | None:
+    """One row of the inbox."""
+    row = await _queries.find_conversation.first(connection, site_id=site_id, id=id)
+    return _conversation(row) if row else None
+
+
+async def count_folders(connection: Connection, *, site_ids: Collection[UUID], operator_id: UUID) -> Counts:
+    """How many wait and how many are this operator's; each at most 1,000."""
+    row = await _queries.count_folders.one(
+        connection, site_ids=list(site_ids), operator_id=operator_id, max_count=MAX_COUNT
+    )
+    return Counts(waiting=row["waiting"], mine=row["mine"])
+
+
+def _head(row: Row) -> Head:
+    return Head(
+        site_id=row["site_id"],
+        id=row["id"],
+        visitor=Author(kind=AuthorKind.VISITOR, id=row["visitor_id"], name=row["visitor_name"]),
+        status=Status(row["status"]),
+        assignee=_assignee(row),
+        last_seq=row["last_seq"],
+        last_public_seq=row["last_public_seq"],
+        visitor_read_seq=row["visitor_read_seq"],
+        operator_read_seq=row["operator_read_seq"],
+    )
+
+
+def _assignee(row: Row) -> Author | None:
+    if row["assignee_id"] is None:
+        return None
+    return Author(kind=AuthorKind.OPERATOR, id=row["assignee_id"], name=row["assignee_name"])
+
+
+def _conversation(row: Row) -> Conversation:
+    visitor = Author(kind=AuthorKind.VISITOR, id=row["visitor_id"], name=row["visitor_name"])
+    return Conversation(
+        id=row["id"],
+        site_id=row["site_id"],
+        visitor=visitor,
+        visitor_online=False,
+        status=Status(row["status"]),
+        assignee=_assignee(row),
+        last_seq=row["last_seq"],
+        visitor_read_seq=row["visitor_read_seq"],
+        operator_read_seq=row["operator_read_seq"],
+        unread_count=row["unread_count"],
+        last_message=_last_message(row),
+        page=_page(row),
+        queued_at=row["queued_at"],
+        waiting_since=row["waiting_since"],
+        active_at=row["active_at"],
+        created_at=row["created_at"],
+    )
+
+
+def _last_message(row: Row) -> LastMessage | None:
+    if row["message_body"] is None:
+        return None
+    author = Author(
+        kind=AuthorKind(row["message_author_kind"]), id=row["message_author_id"], name=row["message_author_name"]
+    )
+    return LastMessage(author=author, body=row["message_body"], created_at=row["message_created_at"])
+
+
+def _page(row: Row) -> Page | None:
+    if row["page_url"] is None:
+        return None
+    return Page(url=row["page_url"], title=row["page_title"], referrer=row["page_referrer"])

@@ -1,0 +1,173 @@
+-- A write locks the conversation first and reads its head by a second statement, under a fresh snapshot: one statement that
+-- joined names and locked would, after waiting for a lock, pair the new row with the old names. Rows of the inbox
+-- come from the view inbox_rows, a page of keys first, so that the last message and the unread count are looked up for the
+-- page's rows only.
+
+-- name: insert_conversation
+INSERT INTO conversations (site_id, id, visitor_id, page_url, page_title, page_referrer, queued_at)
+VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, clock_timestamp());
+
+-- name: lock_conversation
+-- By conversations_pkey.
+SELECT id FROM conversations WHERE site_id = :site_id AND id = :id FOR UPDATE;
+
+-- name: lock_current_conversation
+-- By conversations_visitor.
+SELECT id
+FROM conversations
+WHERE site_id = :site_id AND visitor_id = :visitor_id
+ORDER BY created_at DESC
+LIMIT 1
+FOR UPDATE;
+
+-- name: find_head
+-- By conversations_pkey.
+SELECT
+    site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq
+FROM conversation_heads
+WHERE site_id = :site_id AND id = :id;
+
+-- name: find_current_head
+-- By conversations_visitor.
+SELECT
+    site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq
+FROM conversation_heads
+WHERE site_id = :site_id AND visitor_id = :visitor_id
+ORDER BY created_at DESC
+LIMIT 1;
+
+-- name: find_site_of
+-- By conversations_pkey, once per site.
+SELECT site_id FROM conversations WHERE id = :id AND site_id = ANY(:site_ids);
+
+-- name: mark_read_by_visitor
+UPDATE conversations
+SET visitor_read_seq = least(:seq, last_public_seq)
+WHERE site_id = :site_id AND id = :id AND visitor_read_seq < least(:seq, last_public_seq);
+
+-- name: mark_read_by_operator
+UPDATE conversations
+SET operator_read_seq = least(:seq, last_seq)
+WHERE site_id = :site_id AND id = :id AND operator_read_seq < least(:seq, last_seq);
+
+-- name: set_page
+UPDATE conversations
+SET page_url = :url, page_title = :title, page_referrer = coalesce(page_referrer, '')
+WHERE site_id = :site_id AND id = :id;
+
+-- name: list_waiting
+-- Open and nobody's, longest wait first. By conversations_queue, once per site.
+WITH page AS (
+    SELECT c.site_id, c.id, c.queued_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.queued_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.queued_at IS NOT NULL
+            AND (
+                CAST(:sort_at AS timestamptz) IS NULL
+                OR (c.queued_at, c.id) > (CAST(:sort_at AS timestamptz), CAST(:after_id AS uuid))
+            )
+        ORDER BY c.queued_at, c.id
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.queued_at, c.id
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at, page.id;
+
+-- name: list_mine
+-- Open and this operator's, newest activity first. By conversations_assignee, once per site.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = 'open' AND c.assignee_id = :operator_id
+            AND (
+                CAST(:sort_at AS timestamptz) IS NULL
+                OR (c.active_at, c.id) < (CAST(:sort_at AS timestamptz), CAST(:after_id AS uuid))
+            )
+        ORDER BY c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: list_by_status
+-- All that are open, or closed, newest activity first. By conversations_activity, once per site.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = :status
+            AND (
+                CAST(:sort_at AS timestamptz) IS NULL
+                OR (c.active_at, c.id) < (CAST(:sort_at AS timestamptz), CAST(:after_id AS uuid))
+            )
+        ORDER BY c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: find_conversation
+-- By conversations_pkey.
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at
+FROM inbox_rows AS r
+WHERE r.site_id = :site_id AND r.id = :id;
+
+-- name: count_folders
+-- By conversations_queue and conversations_assignee; counting stops at :max_count.
+SELECT
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL
+            LIMIT :max_count
+        ) AS queued
+    ) AS waiting,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND assignee_id = :operator_id
+            LIMIT :max_count
+        ) AS assigned
+    ) AS mine;

@@ -1,0 +1,104 @@
+"""The pool of connections, and the translation of a driver's troubles into ours."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import cast
+
+import asyncpg
+import databases
+
+from ryadom.errors import DatabaseUnavailable
+from ryadom.store.sql import Connection
+
+ACQUIRE_TIMEOUT_S = 10.0
+STATEMENT_TIMEOUT_S = 15.0
+CONNECT_TIMEOUT_S = 5.0
+
+
+class Database:
+    """A pool of `databases`. Every connection it lends is asyncpg's own, which `store.sql.Query` runs on.
+
+    Take the connection once and pass it on: tasks made inside a transaction (`asyncio.gather`) would take other
+    connections, outside of it.
+    """
+
+    def __init__(self, pool: databases.Database) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection outside any transaction: each statement commits by itself.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away, the pool is exhausted for 10 s, or a statement took over 15 s.
+        """
+        with _translated_errors():
+            async with self._lend() as lent:
+                yield cast(Connection, lent.raw_connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A connection inside a transaction that commits when the block ends and rolls back when it raises.
+
+        Raises:
+            DatabaseUnavailable: as for `connection`; the transaction may or may not have been committed.
+        """
+        with _translated_errors():
+            async with self._lend() as lent, lent.transaction():
+                yield cast(Connection, lent.raw_connection)
+
+    @asynccontextmanager
+    async def _lend(self) -> AsyncIterator[databases.core.Connection]:
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
+                lent = await stack.enter_async_context(self._pool.connection())
+            yield lent
+
+
+@asynccontextmanager
+async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Database]:
+    """Connects a pool of at most `pool_size` connections and closes it at the end.
+
+    Raises:
+        DatabaseUnavailable: nothing answers at `url`, or it does not let us in.
+    """
+    pool = databases.Database(
+        url,
+        min_size=1,
+        max_size=pool_size,
+        timeout=CONNECT_TIMEOUT_S,
+        command_timeout=STATEMENT_TIMEOUT_S,
+        server_settings={"application_name": "ryadom", "timezone": "UTC"},
+    )
+    with _translated_errors():
+        await pool.connect()
+    try:
+        yield Database(pool)
+    finally:
+        await pool.disconnect()
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    try:
+        yield
+    except _UNAVAILABLE as error:
+        reason = str(error) or type(error).__name__
+        raise DatabaseUnavailable(
+            f"Postgres does not answer ({reason}); the server tries again by itself. `ryadom doctor` says more.",
+            retry_after_s=1.0,
+        ) from error
+
+
+_UNAVAILABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+)

@@ -1,0 +1,85 @@
+"""Operators' sessions, and the count of failed sign-ins. Cookies and addresses are kept only as hashes."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class OperatorSession(Struct, frozen=True, kw_only=True):
+    """A live session and whose it is."""
+
+    id: UUID
+    operator_id: UUID
+    email: str
+    name: str
+
+
+class Attempts(Struct, frozen=True, kw_only=True):
+    """How often a key has been tried in its window, and in how many seconds the window ends."""
+
+    count: int
+    window_ends_in_s: float
+
+
+async def insert_session(connection: Connection, *, id: UUID, operator_id: UUID, token_sha256: bytes) -> None:
+    """Begins a session."""
+    await _queries.insert_session.run(connection, id=id, operator_id=operator_id, token_sha256=token_sha256)
+
+
+async def find_session(connection: Connection, *, token_sha256: bytes, idle_limit_s: float) -> OperatorSession | None:
+    """The session of a cookie, unless it has been idle too long; finding it counts as use, at most once a minute."""
+    row = await _queries.find_session.first(connection, token_sha256=token_sha256, idle_limit_s=idle_limit_s)
+    if row is None:
+        return None
+    if row["seen_s_ago"] > 60:
+        await _queries.touch_session.run(connection, id=row["id"])
+    return OperatorSession(id=row["id"], operator_id=row["operator_id"], email=row["email"], name=row["name"])
+
+
+async def touch_live_sessions(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
+    """Of the sessions with an open socket, those that still exist; an open socket counts as use."""
+    return {row["id"] for row in await _queries.touch_live_sessions.all(connection, ids=list(ids))}
+
+
+async def delete_session(connection: Connection, token_sha256: bytes) -> None:
+    """Ends the session of a cookie."""
+    await _queries.delete_session.run(connection, token_sha256=token_sha256)
+
+
+async def delete_sessions_of(connection: Connection, operator_id: UUID) -> None:
+    """Ends all sessions of an operator."""
+    await _queries.delete_sessions_of.run(connection, operator_id=operator_id)
+
+
+async def delete_idle_sessions(connection: Connection, idle_limit_s: float) -> int:
+    """Forgets sessions that have been idle too long; gives how many."""
+    return await _queries.delete_idle_sessions.run(connection, idle_limit_s=idle_limit_s)
+
+
+async def count_attempt(connection: Connection, *, key_hmac: bytes, limit: int, window_s: float) -> Attempts:
+    """Counts a sign-in before it is tried, so that parallel guesses can't slip past the limit.
+
+    Past the limit the window no longer moves: a stranger can't keep an account locked for ever.
+    """
+    row = await _queries.count_attempt.one(connection, key_hmac=key_hmac, attempt_limit=limit, window_s=window_s)
+    return Attempts(count=row["failures"], window_ends_in_s=row["window_ends_in_s"])
+
+
+async def forgive_attempts(connection: Connection, key_hmacs: Collection[bytes]) -> None:
+    """Takes one attempt back from each key, after a success."""
+    await _queries.forgive_attempts.run(connection, key_hmacs=list(key_hmacs))
+
+
+async def forget_attempts(connection: Connection, *, key_hmac: bytes) -> None:
+    """Starts a key's count afresh, after a success."""
+    await _queries.forget_attempts.run(connection, key_hmac=key_hmac)
+
+
+async def delete_old_attempts(connection: Connection, window_s: float) -> int:
+    """Forgets attempts whose window is over; gives how many keys."""
+    return await _queries.delete_old_attempts.run(connection, window_s=window_s)

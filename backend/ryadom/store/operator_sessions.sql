@@ -1,0 +1,55 @@
+-- name: insert_session
+INSERT INTO operator_sessions (id, operator_id, token_sha256) VALUES (:id, :operator_id, :token_sha256);
+
+-- name: find_session
+-- One row at most, by operator_sessions_token_sha256_key.
+SELECT
+    s.id, s.operator_id, o.email, o.name,
+    CAST(extract(epoch FROM now() - s.last_seen_at) AS double precision) AS seen_s_ago
+FROM operator_sessions AS s
+JOIN operators AS o ON o.id = s.operator_id
+WHERE s.token_sha256 = :token_sha256
+    AND s.last_seen_at > now() - make_interval(secs => :idle_limit_s);
+
+-- name: touch_session
+UPDATE operator_sessions SET last_seen_at = now() WHERE id = :id;
+
+-- name: touch_live_sessions
+UPDATE operator_sessions SET last_seen_at = now() WHERE id = ANY(:ids) RETURNING id;
+
+-- name: delete_session
+DELETE FROM operator_sessions WHERE token_sha256 = :token_sha256;
+
+-- name: delete_sessions_of
+-- By operator_sessions_operator.
+DELETE FROM operator_sessions WHERE operator_id = :operator_id;
+
+-- name: delete_idle_sessions
+DELETE FROM operator_sessions WHERE last_seen_at <= now() - make_interval(secs => :idle_limit_s);
+
+-- name: count_attempt
+INSERT INTO sign_in_failures AS f (key_hmac, failures, last_failed_at)
+VALUES (:key_hmac, 1, now())
+ON CONFLICT (key_hmac) DO UPDATE SET
+    failures = CASE
+        WHEN f.last_failed_at <= now() - make_interval(secs => :window_s) THEN 1
+        ELSE least(f.failures, :attempt_limit) + 1
+    END,
+    last_failed_at = CASE
+        WHEN f.failures >= :attempt_limit AND f.last_failed_at > now() - make_interval(secs => :window_s)
+        THEN f.last_failed_at
+        ELSE now()
+    END
+RETURNING
+    failures,
+    CAST(extract(epoch FROM last_failed_at + make_interval(secs => :window_s) - now()) AS double precision)
+        AS window_ends_in_s;
+
+-- name: forgive_attempts
+UPDATE sign_in_failures SET failures = greatest(failures - 1, 0) WHERE key_hmac = ANY(:key_hmacs);
+
+-- name: forget_attempts
+DELETE FROM sign_in_failures WHERE key_hmac = :key_hmac;
+
+-- name: delete_old_attempts
+DELETE FROM sign_in_failures WHERE last_failed_at <= now() - make_interval(secs => :window_s);

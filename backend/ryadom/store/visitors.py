@@ -1,0 +1,24 @@
+"""Visitors: a browser on a site. The row is made by the first message."""
+
+from uuid import UUID
+
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID, locale: str) -> None:
+    """Makes the visitor's row where there is none, and holds it until the transaction ends."""
+    await _queries.insert_visitor.run(connection, site_id=site_id, id=visitor_id, locale=locale)
+    await _queries.lock_visitor.run(connection, site_id=site_id, id=visitor_id)
+
+
+async def find_revoked_generation(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> int:
+    """The newest token generation that is refused; 0 for a visitor of whom nothing is stored."""
+    revoked: int | None = await _queries.find_revoked_generation.value(connection, site_id=site_id, id=visitor_id)
+    return revoked or 0
+
+
+async def revoke_tokens(connection: Connection, *, site_id: UUID, visitor_id: UUID, generation: int) -> None:
+    """Refuses every token of this generation and older from now on."""
+    await _queries.revoke_tokens.run(connection, site_id=site_id, id=visitor_id, generation=generation)

@@ -1,0 +1,91 @@
+// Builds what browsers load: protocol types from the Python structs, the widget, the panel. `--types` stops after the
+// types, `--out DIR` writes the bundles below another folder (the test of byte-identity uses it).
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { compile } from "json-schema-to-typescript";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const outFlag = process.argv.indexOf("--out");
+const out = outFlag < 0 ? root : process.argv[outFlag + 1];
+const python = process.env.RYADOM_PYTHON ?? join(root, ".venv/bin/python");
+
+const TYPES = { visitor: "widget/src/visitor.gen.ts", operator: "backend/panel/src/operator.gen.ts" };
+const ESBUILD = {
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  charset: "utf8",
+  legalComments: "none",
+  absWorkingDir: root,
+  tsconfig: join(root, "tsconfig.json"),
+  loader: { ".css": "text" },
+  write: false,
+};
+
+/** TypeScript of one side's schema; the generator's "was referenced by" paragraphs say nothing, so they go. */
+async function writeTypes(side, file) {
+  const schema = JSON.parse(execFileSync(python, ["-m", "ryadom.protocol.schema", side], { encoding: "utf8" }));
+  const text = await compile(schema, schema.title, {
+    additionalProperties: false,
+    unreachableDefinitions: true,
+    bannerComment: "// Generated from backend/ryadom/protocol by scripts/build. Do not edit.",
+  });
+  const reference =
+    /\n \* ?\n \* This interface was referenced by `\w+`'s JSON-Schema\n \* via the `definition` "\w+"\./g;
+  const clean = text.replace(reference, "").replace(/\/\*\*\n \* This interface was referenced by [^/]*\*\/\n/g, "");
+  writeFileSync(join(root, file), clean);
+}
+
+async function bundle(entry, options = {}) {
+  const result = await build({ ...ESBUILD, entryPoints: [join(root, entry)], ...options });
+  return result.outputFiles[0].contents;
+}
+
+/** A name that changes with the contents, so that the file may be cached for ever. */
+function hashed(name, extension, contents) {
+  return `${name}-${createHash("sha256").update(contents).digest("hex").slice(0, 10)}.${extension}`;
+}
+
+function emptyFolder(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(folder)) rmSync(join(folder, file), { recursive: true });
+}
+
+async function buildWidget() {
+  const folder = join(out, "widget/build");
+  emptyFolder(folder);
+  const chat = await bundle("widget/src/chat.tsx");
+  const chatFile = hashed("chat", "js", chat);
+  const loader = await bundle("widget/src/loader.ts", {
+    format: "iife",
+    define: { CHAT_FILE: JSON.stringify(chatFile) },
+  });
+  writeFileSync(join(folder, chatFile), chat);
+  writeFileSync(join(folder, "widget.js"), loader);
+}
+
+async function buildPanel() {
+  const folder = join(out, "backend/panel/build");
+  emptyFolder(folder);
+  const script = await bundle("backend/panel/src/main.tsx");
+  const styles = await bundle("backend/panel/src/styles/index.css", { loader: { ".css": "css" } });
+  const files = { script: hashed("panel", "js", script), styles: hashed("panel", "css", styles) };
+  writeFileSync(join(folder, files.script), script);
+  writeFileSync(join(folder, files.styles), styles);
+  const page = readFileSync(join(root, "backend/panel/src/index.html"), "utf8");
+  writeFileSync(
+    join(folder, "index.html"),
+    page.replace("{{script}}", files.script).replace("{{styles}}", files.styles),
+  );
+}
+
+for (const [side, file] of Object.entries(TYPES)) await writeTypes(side, file);
+if (!process.argv.includes("--types")) {
+  await buildWidget();
+  await buildPanel();
+}

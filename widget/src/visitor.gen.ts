@@ -1,0 +1,297 @@
+// Generated from backend/ryadom/protocol by scripts/build. Do not edit.
+
+export type VisitorCommand = Hello | SendMessage | FetchHistory | MarkRead | SetTyping | VisitPage | Ping;
+export type VisitorEvent =
+  | Welcome
+  | History
+  | MessagePosted
+  | ConversationAssigned
+  | StatusChanged
+  | ReadMarked
+  | Typing
+  | AvailabilityChanged
+  | Pong
+  | Goodbye
+  | Error;
+/**
+ * Whether a conversation is being held.
+ */
+export type Status = "closed" | "open";
+/**
+ * Which side of the counter somebody is on.
+ */
+export type AuthorKind = "operator" | "visitor";
+
+/**
+ * Frames of /ws/visitor, protocol version 1.
+ */
+export interface VisitorProtocol {
+  VisitorCommand: VisitorCommand;
+  VisitorEvent: VisitorEvent;
+}
+/**
+ * The first frame, once per socket.
+ *
+ * Without a token the server names a new visitor, of whom nothing is stored until the first message. A client that
+ * already holds a conversation's entries up to `after_seq` names both and gets only what it missed.
+ */
+export interface Hello {
+  type: "hello";
+  protocol: number;
+  /**
+   * The embed key from the script tag.
+   */
+  site: string;
+  token?: string | null;
+  locale?: string;
+  page?: Page | null;
+  conversation_id?: string | null;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  after_seq?: number;
+}
+/**
+ * The page a visitor is on, as the browser tells it: never trusted, always shown as text.
+ */
+export interface Page {
+  url: string;
+  title?: string;
+  referrer?: string;
+}
+/**
+ * Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
+ *
+ * `conversation_id` may be null: the visitor's current conversation, or a new one.
+ */
+export interface SendMessage {
+  type: "send_message";
+  echo_id: string;
+  body: string;
+  conversation_id?: string | null;
+}
+/**
+ * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.
+ */
+export interface FetchHistory {
+  type: "fetch_history";
+  /**
+   * Chosen by the client; the answer carries it back.
+   */
+  request_id: string;
+  conversation_id: string;
+  after_seq?: number | null;
+  before_seq?: number | null;
+  limit?: number;
+}
+/**
+ * Everything up to `seq` has been seen. Marks only move forward.
+ */
+export interface MarkRead {
+  type: "mark_read";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+}
+/**
+ * The writer has begun, goes on (repeat every 4 s) or has stopped. Carries no text, takes no disk.
+ */
+export interface SetTyping {
+  type: "set_typing";
+  conversation_id: string;
+  active: boolean;
+}
+/**
+ * The visitor went to another page. Kept only where a conversation exists.
+ */
+export interface VisitPage {
+  type: "visit_page";
+  page: Page;
+}
+/**
+ * Is anybody there? Browsers do not show the socket's own pings to scripts.
+ */
+export interface Ping {
+  type: "ping";
+}
+/**
+ * The answer to `hello`; a `history` follows where there is a conversation.
+ *
+ * `token` is new with every welcome and replaces the one before.
+ */
+export interface Welcome {
+  type: "welcome";
+  protocol: number;
+  server_time: string;
+  visitor_id: string;
+  token: string;
+  site: SiteState;
+  conversation: ConversationState | null;
+}
+/**
+ * What a visitor may know of the site.
+ */
+export interface SiteState {
+  name: string;
+  operators_online: boolean;
+}
+/**
+ * A visitor's conversation: its newest visible `seq` and how far either side has read.
+ */
+export interface ConversationState {
+  id: string;
+  status: Status;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  last_seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  visitor_read_seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  operator_read_seq: number;
+  operator: Author | null;
+}
+/**
+ * Who did something. `name` is empty for a visitor who has not given one.
+ */
+export interface Author {
+  kind: AuthorKind;
+  id: string;
+  name: string;
+}
+/**
+ * Entries, oldest first.
+ *
+ * `has_before` / `has_after` say whether more lie on that side of this page; `last_seq` is the newest this audience
+ * may see. `request_id` is null where the server sends it unasked, after `hello`.
+ */
+export interface History {
+  type: "history";
+  request_id: string | null;
+  conversation_id: string;
+  entries: (MessagePosted | ConversationAssigned | StatusChanged)[];
+  has_before: boolean;
+  has_after: boolean;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  last_seq: number;
+}
+/**
+ * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
+ */
+export interface MessagePosted {
+  type: "message_posted";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  body: string;
+}
+/**
+ * An operator took the conversation, was given it, or (null) it went back to the queue.
+ */
+export interface ConversationAssigned {
+  type: "conversation_assigned";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  operator: Author | null;
+}
+/**
+ * The conversation was closed or opened again.
+ */
+export interface StatusChanged {
+  type: "status_changed";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  status: Status;
+}
+/**
+ * One side has seen everything up to `seq`.
+ */
+export interface ReadMarked {
+  type: "read_marked";
+  conversation_id: string;
+  reader: AuthorKind;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+}
+/**
+ * Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came.
+ */
+export interface Typing {
+  type: "typing";
+  conversation_id: string;
+  author: Author;
+  active: boolean;
+  expires_in_s: number;
+}
+/**
+ * The first operator came, or the last one left.
+ */
+export interface AvailabilityChanged {
+  type: "availability_changed";
+  operators_online: boolean;
+}
+/**
+ * Yes. `server_time` is the only clock clients reckon with.
+ */
+export interface Pong {
+  type: "pong";
+  server_time: string;
+}
+/**
+ * The server stops; come back in `reconnect_in_s` seconds, which differs from client to client.
+ */
+export interface Goodbye {
+  type: "goodbye";
+  reconnect_in_s: number;
+}
+/**
+ * A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
+ */
+export interface Error {
+  type: "error";
+  code: string;
+  message: string;
+  field?: string | null;
+  echo_id?: string | null;
+  request_id?: string | null;
+  retry_after_s?: number | null;
+}
