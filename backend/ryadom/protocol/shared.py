@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from ryadom.errors import RyadomError
 from ryadom.protocol import MAX_PAGE_ENTRIES
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="Place in a conversation's timeline: 1, 2, 3 …, no gaps.")]
@@ -176,3 +177,15 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
     echo_id: UUID | None = None
     request_id: RequestId | None = None
     retry_after_s: float | None = None
+
+    @classmethod
+    def of(cls, error: RyadomError, *, echo_id: UUID | None = None, request_id: str | None = None) -> "Error":
+        """The frame that tells of an error; the ids are those of the command that failed."""
+        return cls(
+            code=error.code,
+            message=error.message,
+            field=error.field,
+            echo_id=echo_id,
+            request_id=request_id,
+            retry_after_s=error.retry_after_s,
+        )

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ryadom.protocol.operator import Conversation, Counts, Folder, LastMessage
 from ryadom.protocol.shared import Author, AuthorKind, Page, Status
@@ -32,7 +33,7 @@ class Head(Struct, frozen=True, kw_only=True):
 class Cursor(Struct, frozen=True, array_like=True):
     """Where a page of a folder ended: the sort time and the key of its last row."""
 
-    sort_at: datetime
+    sort_at: Annotated[datetime, Meta(tz=True)]
     id: UUID
 
 
@@ -76,16 +77,17 @@ async def find_current_head(connection: Connection, *, site_id: UUID, visitor_id
     return _head(row) if row else None
 
 
-async def find_site_of(connection: Connection, *, id: UUID, site_ids: Collection[UUID]) -> UUID | None:
-    """Which of these sites a conversation belongs to; None where to none of them."""
-    site_id: UUID | None = await _queries.find_site_of.value(connection, id=id, site_ids=list(site_ids))
-    return site_id
+async def find_owner(connection: Connection, *, id: UUID, site_ids: Collection[UUID]) -> tuple[UUID, UUID] | None:
+    """The site and the visitor of a conversation; None where it belongs to none of these sites."""
+    row = await _queries.find_owner.first(connection, id=id, site_ids=list(site_ids))
+    return (row["site_id"], row["visitor_id"]) if row else None
 
 
-async def mark_read(connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int) -> bool:
-    """Moves a read mark forward; False where it already was there. Never beyond the newest entry."""
+async def mark_read(connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int) -> int | None:
+    """Moves a read mark forward, never beyond the newest entry; gives where it is, None where it did not move."""
     query = _queries.mark_read_by_visitor if reader is AuthorKind.VISITOR else _queries.mark_read_by_operator
-    return await query.run(connection, site_id=site_id, id=id, seq=seq) == 1
+    moved: int | None = await query.value(connection, site_id=site_id, id=id, seq=seq)
+    return moved
 
 
 async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> None:

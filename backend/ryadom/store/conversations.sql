@@ -38,19 +38,21 @@ WHERE site_id = :site_id AND visitor_id = :visitor_id
 ORDER BY created_at DESC
 LIMIT 1;
 
--- name: find_site_of
+-- name: find_owner
 -- By conversations_pkey, once per site.
-SELECT site_id FROM conversations WHERE id = :id AND site_id = ANY(:site_ids);
+SELECT site_id, visitor_id FROM conversations WHERE id = :id AND site_id = ANY(:site_ids);
 
 -- name: mark_read_by_visitor
 UPDATE conversations
 SET visitor_read_seq = least(:seq, last_public_seq)
-WHERE site_id = :site_id AND id = :id AND visitor_read_seq < least(:seq, last_public_seq);
+WHERE site_id = :site_id AND id = :id AND visitor_read_seq < least(:seq, last_public_seq)
+RETURNING visitor_read_seq;
 
 -- name: mark_read_by_operator
 UPDATE conversations
 SET operator_read_seq = least(:seq, last_seq)
-WHERE site_id = :site_id AND id = :id AND operator_read_seq < least(:seq, last_seq);
+WHERE site_id = :site_id AND id = :id AND operator_read_seq < least(:seq, last_seq)
+RETURNING operator_read_seq;
 
 -- name: set_page
 UPDATE conversations

@@ -60,7 +60,7 @@ async def append_entry(
     echo_id: UUID | None,
     content: NewMessage | NewAssignment | NewStatus,
 ) -> Stored:
-    """Appends one public entry under the next seq and moves the conversation's head. The caller holds the head's lock."""
+    """Appends one public entry under the next seq and moves the head. The caller holds the head's lock."""
     values = {
         "site_id": head.site_id,
         "conversation_id": head.id,
@@ -83,9 +83,7 @@ async def append_entry(
     return Stored(entry=_entry(common, content), public=True, prev_public_seq=row["prev_public_seq"])
 
 
-async def find_by_echo(
-    connection: Connection, *, site_id: UUID, conversation_id: UUID, echo_id: UUID
-) -> Stored | None:
+async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id: UUID, echo_id: UUID) -> Stored | None:
     """What has been stored under this echo_id."""
     row = await _queries.find_by_echo.first(
         connection, site_id=site_id, conversation_id=conversation_id, echo_id=echo_id
@@ -170,7 +168,5 @@ def _stored(row: Row) -> Stored:
             if operator_id
             else None
         )
-    common = _Common(
-        row["conversation_id"], row["seq"], row["seq"] - 1, row["created_at"], author, row["echo_id"]
-    )
+    common = _Common(row["conversation_id"], row["seq"], row["seq"] - 1, row["created_at"], author, row["echo_id"])
     return Stored(entry=_entry(common, content), public=row["public"], prev_public_seq=row["prev_public_seq"])

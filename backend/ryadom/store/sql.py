@@ -1,6 +1,6 @@
 """`.sql` files as Python callables: `-- name: find_site` begins a query, `:key` is a parameter.
 
-Queries are compiled once, at import, to the driver's positional form and run on asyncpg's connection: the same statement
+Queries are compiled once, at import, to the driver's positional form and run on asyncpg's connection: one statement
 through `databases` and SQLAlchemy's text() costs 298 µs of client CPU against 113 (docs/architecture.md, "Libraries").
 """
 

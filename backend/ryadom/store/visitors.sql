@@ -10,5 +10,5 @@ SELECT revoked_generation FROM visitors WHERE site_id = :site_id AND id = :id;
 
 -- name: revoke_tokens
 UPDATE visitors
-SET revoked_generation = greatest(revoked_generation, :generation)
+SET revoked_generation = greatest(revoked_generation + 1, :generation)
 WHERE site_id = :site_id AND id = :id;

@@ -1,0 +1,1 @@
+"""What the product does, free of Starlette: identity, conversations, presence, sign-in, both kinds of session."""

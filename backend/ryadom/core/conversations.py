@@ -1,0 +1,215 @@
+"""What visitors and operators do to a conversation: every rule of its timeline is here."""
+
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ryadom.core.texts import clean_body
+from ryadom.errors import ConversationUnknown, EchoIdTaken, OperatorUnknown
+from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
+from ryadom.live.writer import Change, Owner, Writer
+from ryadom.protocol.operator import ConversationStarted, PageVisited
+from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
+from ryadom.store import conversations as store
+from ryadom.store.conversations import Head
+from ryadom.store.database import Database
+from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
+from ryadom.store.ids import new_id
+from ryadom.store.operators import find_name_on_site
+from ryadom.store.sql import Connection
+from ryadom.store.visitors import lock_visitor
+
+
+class Visit(Struct, frozen=True, kw_only=True):
+    """A visitor as their socket knows them: what the first message makes a row of."""
+
+    owner: Owner
+    locale: str
+    page: Page | None
+
+    @property
+    def author(self) -> Author:
+        """The visitor as an author; the name is filled in from the row when it is read."""
+        return Author(kind=AuthorKind.VISITOR, id=self.owner.visitor_id, name="")
+
+
+class Conversations:
+    """Changes conversations. Each method commits, then publishes; what it gives is what was stored.
+
+    A repeated `echo_id` stores nothing and publishes the first entry once more: whoever missed it, e.g. because a
+    commit's answer was lost, has it now, and everybody else ignores a seq they know.
+    """
+
+    def __init__(self, database: Database, writer: Writer, hub: Hub) -> None:
+        self._database = database
+        self._writer = writer
+        self._hub = hub
+
+    async def post_from_visitor(
+        self, visit: Visit, *, echo_id: UUID, body: str, conversation_id: UUID | None
+    ) -> AnyEntry:
+        """Posts into the visitor's conversation; begins one where there is none, opens it again where it was closed.
+
+        Raises:
+            BadBody: see `clean_body`.
+            ConversationUnknown: `conversation_id` names another conversation than the visitor's current one.
+            EchoIdTaken: an operator has used this `echo_id` here.
+        """
+        body = clean_body(body)
+        site_id, visitor_id = visit.owner
+
+        async def post(connection: Connection) -> Change[Stored]:
+            await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale=visit.locale)
+            head = await store.lock_current_head(connection, site_id=site_id, visitor_id=visitor_id)
+            if conversation_id is not None and (head is None or head.id != conversation_id):
+                raise _unknown_conversation()
+            if head is not None and (known := await _known(connection, head, visit.author, echo_id)):
+                return known
+            is_new = head is None
+            head = head or await _begin(connection, visit)
+            reopening = await _reopen(connection, head, head.visitor, keep_assignee=False)
+            message = await append_entry(
+                connection, head=head, author=head.visitor, echo_id=echo_id, content=NewMessage(body=body)
+            )
+            started = await store.find_conversation(connection, site_id=site_id, id=head.id) if is_new else None
+            return Change(
+                result=message,
+                entries=(*reopening, message),
+                started=ConversationStarted(conversation=replace(started, visitor_online=True)) if started else None,
+            )
+
+        return (await self._writer.write(visit.owner, post)).for_visitor()
+
+    async def post_from_operator(
+        self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, body: str
+    ) -> None:
+        """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
+
+        Raises:
+            BadBody: see `clean_body`.
+            EchoIdTaken: somebody else has used this `echo_id` here.
+        """
+        body = clean_body(body)
+
+        async def post(connection: Connection) -> Change[Stored]:
+            head = await _lock(connection, owner, conversation_id)
+            if known := await _known(connection, head, operator, echo_id):
+                return known
+            before = await _reopen(connection, head, operator, keep_assignee=True)
+            if head.assignee is None:
+                content = NewAssignment(operator=operator)
+                before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
+            message = await append_entry(
+                connection, head=head, author=operator, echo_id=echo_id, content=NewMessage(body=body)
+            )
+            return Change(result=message, entries=(*before, message))
+
+        await self._writer.write(owner, post)
+
+    async def assign(
+        self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, assignee_id: UUID | None
+    ) -> None:
+        """Gives the conversation to an operator of its site, or (None) back to the queue.
+
+        Raises:
+            OperatorUnknown: the assignee does not work on this site.
+            EchoIdTaken: somebody else has used this `echo_id` here.
+        """
+
+        async def change(connection: Connection) -> Change[Stored]:
+            head = await _lock(connection, owner, conversation_id)
+            if known := await _known(connection, head, operator, echo_id):
+                return known
+            assignee = await _colleague(connection, owner.site_id, assignee_id) if assignee_id else None
+            content = NewAssignment(operator=assignee)
+            entry = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=content)
+            return Change(result=entry, entries=(entry,))
+
+        await self._writer.write(owner, change)
+
+    async def set_status(
+        self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, status: Status
+    ) -> None:
+        """Closes the conversation or opens it again.
+
+        Raises:
+            EchoIdTaken: somebody else has used this `echo_id` here.
+        """
+
+        async def change(connection: Connection) -> Change[Stored]:
+            head = await _lock(connection, owner, conversation_id)
+            if known := await _known(connection, head, operator, echo_id):
+                return known
+            content = NewStatus(status=status)
+            entry = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=content)
+            return Change(result=entry, entries=(entry,))
+
+        await self._writer.write(owner, change)
+
+    async def mark_read(self, owner: Owner, *, conversation_id: UUID, reader: AuthorKind, seq: int) -> None:
+        """Moves a read mark forward and tells both sides; a mark beyond the newest entry stops there."""
+        async with self._database.connection() as connection:
+            moved = await store.mark_read(connection, site_id=owner.site_id, id=conversation_id, reader=reader, seq=seq)
+        if moved is not None:
+            marked = ReadMarked(conversation_id=conversation_id, reader=reader, seq=moved)
+            self._hub.publish(OperatorsTopic(owner.site_id), marked)
+            self._hub.publish(VisitorTopic(*owner), marked)
+
+    async def visit_page(self, owner: Owner, *, conversation_id: UUID, page: Page) -> None:
+        """Notes the page that a visitor with a conversation is on."""
+        async with self._database.connection() as connection:
+            await store.set_page(connection, site_id=owner.site_id, id=conversation_id, page=page)
+        self._hub.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
+
+
+async def _begin(connection: Connection, visit: Visit) -> Head:
+    site_id, visitor_id = visit.owner
+    conversation_id = new_id()
+    await store.insert_conversation(
+        connection, site_id=site_id, id=conversation_id, visitor_id=visitor_id, page=visit.page
+    )
+    head = await store.find_head(connection, site_id=site_id, id=conversation_id)
+    if head is None:
+        raise _unknown_conversation()
+    return head
+
+
+async def _lock(connection: Connection, owner: Owner, conversation_id: UUID) -> Head:
+    head = await store.lock_head(connection, site_id=owner.site_id, id=conversation_id)
+    if head is None:
+        raise _unknown_conversation()
+    return head
+
+
+async def _known(connection: Connection, head: Head, author: Author, echo_id: UUID) -> Change[Stored] | None:
+    stored = await find_by_echo(connection, site_id=head.site_id, conversation_id=head.id, echo_id=echo_id)
+    if stored is None:
+        return None
+    if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
+        raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
+    return Change(result=stored, entries=(stored,), repeated=True)
+
+
+async def _reopen(connection: Connection, head: Head, author: Author, *, keep_assignee: bool) -> tuple[Stored, ...]:
+    """The entries that open a closed conversation; a visitor's return puts it back in the queue."""
+    if head.status is Status.OPEN:
+        return ()
+    contents: list[NewAssignment | NewStatus] = [NewStatus(status=Status.OPEN)]
+    if head.assignee is not None and not keep_assignee:
+        contents.insert(0, NewAssignment(operator=None))
+    entries = [
+        await append_entry(connection, head=head, author=author, echo_id=None, content=content) for content in contents
+    ]
+    return tuple(entries)
+
+
+async def _colleague(connection: Connection, site_id: UUID, operator_id: UUID) -> Author:
+    name = await find_name_on_site(connection, site_id=site_id, operator_id=operator_id)
+    if name is None:
+        raise OperatorUnknown("No operator with this id works on the conversation's site.", field="operator_id")
+    return Author(kind=AuthorKind.OPERATOR, id=operator_id, name=name)
+
+
+def _unknown_conversation() -> ConversationUnknown:
+    return ConversationUnknown("There is no such conversation here.", field="conversation_id")

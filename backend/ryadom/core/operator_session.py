@@ -1,0 +1,219 @@
+"""One operator's socket from hello to the end: which sites they work on, what they ask, what they do."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ryadom.core.conversations import Conversations
+from ryadom.core.presence import Presence
+from ryadom.core.resume import fetch_history
+from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated
+from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
+from ryadom.live.writer import Owner
+from ryadom.protocol import VERSION
+from ryadom.protocol.operator import (
+    AssignConversation,
+    Conversation,
+    ConversationFetched,
+    ConversationList,
+    CountsFetched,
+    FetchConversation,
+    FetchCounts,
+    Hello,
+    ListConversations,
+    OperatorCommand,
+    SendMessage,
+    SetStatus,
+    SiteRef,
+    Welcome,
+)
+from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
+from ryadom.store import conversations as store
+from ryadom.store.conversations import Cursor
+from ryadom.store.database import Database
+from ryadom.store.operator_sessions import OperatorSession as SignedInSession
+from ryadom.store.sites import sites_of_operator
+
+TYPING_LEASE_S = 6.0
+
+
+class OperatorDesk(Struct, frozen=True, kw_only=True):
+    """What operators' sessions work with."""
+
+    database: Database
+    hub: Hub
+    presence: Presence
+    conversations: Conversations
+    now: Callable[[], datetime]
+
+
+class OperatorSession:
+    """An operator behind one socket. `begin` once, then `handle` one command after the other, then `finish`."""
+
+    def __init__(self, desk: OperatorDesk, subscriber: Subscriber, *, signed_in: SignedInSession) -> None:
+        self._desk = desk
+        self._subscriber = subscriber
+        self._signed_in = signed_in
+        self._operator = Author(kind=AuthorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name)
+        self._topics: tuple[Topic, ...] = ()
+        self._site_ids: list[UUID] = []
+        self._present_on: list[UUID] = []
+
+    async def begin(self, hello: Hello) -> None:
+        """Answers the hello with `welcome`."""
+        desk = self._desk
+        async with desk.database.connection() as connection:
+            sites = await sites_of_operator(connection, self._operator.id)
+            self._site_ids = [site.id for site in sites]
+            # Subscribed first: what happens while we read waits in the corked outbox.
+            self._topics = (SessionTopic(self._signed_in.id), *map(OperatorsTopic, self._site_ids))
+            desk.hub.subscribe(self._subscriber, self._topics)
+            counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
+        welcome = Welcome(
+            protocol=VERSION,
+            server_time=desk.now(),
+            operator=self._operator,
+            email=self._signed_in.email,
+            sites=[SiteRef(id=site.id, name=site.name) for site in sites],
+            counts=counts,
+        )
+        self._subscriber.outbox.reply(welcome)
+        self._subscriber.outbox.uncork()
+        for site_id in self._site_ids:
+            desk.presence.operator_arrives(site_id)
+            self._present_on.append(site_id)
+
+    async def handle(self, command: OperatorCommand) -> None:
+        """Does what the operator asks; answers go to the outbox, refusals are raised.
+
+        Raises:
+            RyadomError: of any kind; the socket tells it to the client.
+        """
+        outbox, conversations = self._subscriber.outbox, self._desk.conversations
+        match command:
+            case Hello():
+                raise HelloRepeated("This socket has said hello already.")
+            case ListConversations():
+                outbox.reply(await self._list(command))
+            case FetchConversation():
+                outbox.reply(await self._fetch_conversation(command))
+            case FetchCounts():
+                outbox.reply(await self._fetch_counts(command))
+            case FetchHistory():
+                await self._fetch_history(command)
+            case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
+                owner = await self._owner(conversation_id)
+                await conversations.post_from_operator(
+                    owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, body=body
+                )
+            case AssignConversation(conversation_id=conversation_id, echo_id=echo_id, operator_id=assignee_id):
+                owner = await self._owner(conversation_id)
+                await conversations.assign(
+                    owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, assignee_id=assignee_id
+                )
+            case SetStatus(conversation_id=conversation_id, echo_id=echo_id, status=status):
+                owner = await self._owner(conversation_id)
+                await conversations.set_status(
+                    owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, status=status
+                )
+            case MarkRead(conversation_id=conversation_id, seq=seq):
+                owner = await self._owner(conversation_id)
+                await conversations.mark_read(
+                    owner, conversation_id=conversation_id, reader=AuthorKind.OPERATOR, seq=seq
+                )
+            case SetTyping():
+                await self._tell_typing(command)
+            case Ping():
+                outbox.reply(Pong(server_time=self._desk.now()))
+            case _:
+                assert_never(command)
+
+    def finish(self) -> None:
+        """Leaves what was followed. Safe at any time, also before or in the middle of `begin`."""
+        self._desk.hub.unsubscribe(self._subscriber, self._topics)
+        for site_id in self._present_on:
+            self._desk.presence.operator_leaves(site_id)
+        self._present_on = []
+
+    async def _list(self, command: ListConversations) -> ConversationList:
+        async with self._desk.database.connection() as connection:
+            page, following = await store.list_folder(
+                connection,
+                site_ids=self._site_ids,
+                operator_id=self._operator.id,
+                folder=command.folder,
+                after=_read_cursor(command.cursor) if command.cursor else None,
+                limit=command.limit,
+            )
+        return ConversationList(
+            request_id=command.request_id,
+            folder=command.folder,
+            conversations=[self._with_presence(conversation) for conversation in page],
+            next_cursor=_write_cursor(following) if following else None,
+        )
+
+    async def _fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
+        owner = await self._owner(command.conversation_id)
+        async with self._desk.database.connection() as connection:
+            found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
+        if found is None:
+            raise _unknown()
+        return ConversationFetched(request_id=command.request_id, conversation=self._with_presence(found))
+
+    async def _fetch_counts(self, command: FetchCounts) -> CountsFetched:
+        async with self._desk.database.connection() as connection:
+            counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
+        return CountsFetched(request_id=command.request_id, counts=counts)
+
+    async def _fetch_history(self, command: FetchHistory) -> None:
+        owner = await self._owner(command.conversation_id)
+        async with self._desk.database.connection() as connection:
+            head = await store.find_head(connection, site_id=owner.site_id, id=command.conversation_id)
+            if head is None:
+                raise _unknown()
+            history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
+        self._subscriber.outbox.reply(history)
+
+    async def _tell_typing(self, command: SetTyping) -> None:
+        owner = await self._owner(command.conversation_id)
+        typing = Typing(
+            conversation_id=command.conversation_id,
+            author=self._operator,
+            active=command.active,
+            expires_in_s=TYPING_LEASE_S,
+        )
+        self._desk.hub.publish(VisitorTopic(*owner), typing)
+        self._desk.hub.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
+
+    async def _owner(self, conversation_id: UUID) -> Owner:
+        async with self._desk.database.connection() as connection:
+            found = await store.find_owner(connection, id=conversation_id, site_ids=self._site_ids)
+        if found is None:
+            raise _unknown()
+        return Owner(*found)
+
+    def _with_presence(self, conversation: Conversation) -> Conversation:
+        online = self._desk.presence.visitor_online(Owner(conversation.site_id, conversation.visitor.id))
+        return replace(conversation, visitor_online=online)
+
+
+def _write_cursor(cursor: Cursor) -> str:
+    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode()
+
+
+def _read_cursor(text: str) -> Cursor:
+    try:
+        return msgspec.json.decode(urlsafe_b64decode(text), type=Cursor)
+    except (binascii.Error, ValueError):
+        raise BadFrame("The cursor is not one of ours. Begin without a cursor.", field="cursor") from None
+
+
+def _unknown() -> ConversationUnknown:
+    return ConversationUnknown("There is no such conversation on your sites.", field="conversation_id")

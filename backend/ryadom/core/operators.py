@@ -1,0 +1,69 @@
+"""Operators: adding them, listing them, changing a password."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+from ryadom.core.passwords import check_password, hash_password
+from ryadom.core.texts import clean_line
+from ryadom.errors import BadBody, OperatorUnknown
+from ryadom.store import operator_sessions
+from ryadom.store import operators as operator_store
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.operators import Operator
+
+# Only what an address can't be without: whether it works is for its owner to know.
+_EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+")
+
+
+async def add_operator(
+    database: Database, *, email: str, name: str, password: str, site_keys: Sequence[str]
+) -> Operator:
+    """Stores an operator who works on the sites with these keys.
+
+    Raises:
+        BadBody: an address, name or password that can't be one, an address that is taken, or an unknown site key.
+    """
+    email = email.strip()
+    if not _EMAIL.fullmatch(email) or len(email) > 254:
+        raise BadBody(f"{email!r} is not an e-mail address.", field="email")
+    operator = Operator(
+        id=new_id(),
+        email=email,
+        name=clean_line(name, field="name"),
+        password_hash=await asyncio.to_thread(hash_password, check_password(password)),
+        site_keys=tuple(dict.fromkeys(site_keys)),
+    )
+    async with database.transaction() as connection:
+        if not await operator_store.insert_operator(connection, operator):
+            raise BadBody(f"{email} is taken: an operator with this address exists.", field="email")
+        stored = await operator_store.find_operator_by_email(connection, email)
+        if unknown := set(operator.site_keys) - set(stored.site_keys if stored else ()):
+            names = ", ".join(sorted(unknown))
+            raise BadBody(f"No site has the key {names}. `ryadom site list` shows them.", field="site")
+    return operator
+
+
+async def list_operators(database: Database) -> list[Operator]:
+    """Every operator, oldest first."""
+    async with database.connection() as connection:
+        return await operator_store.all_operators(connection)
+
+
+async def set_password(database: Database, *, email: str, password: str) -> None:
+    """Changes a password and ends all sessions of its operator.
+
+    Raises:
+        BadBody: too short or too long.
+        OperatorUnknown: nobody has this address.
+    """
+    password_hash = await asyncio.to_thread(hash_password, check_password(password))
+    async with database.transaction() as connection:
+        operator = await operator_store.find_operator_by_email(connection, email.strip())
+        if operator is None:
+            raise OperatorUnknown(
+                f"No operator has the address {email}. `ryadom operator list` shows them.", field="email"
+            )
+        await operator_store.set_password_hash(connection, operator.id, password_hash)
+        await operator_sessions.delete_sessions_of(connection, operator.id)

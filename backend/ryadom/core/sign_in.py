@@ -1,0 +1,122 @@
+"""Signing in and out: server-side sessions, and a lock after repeated failures."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from ryadom.core.passwords import Passwords
+from ryadom.errors import NotSignedIn, SignInLocked, SignInRefused
+from ryadom.store import operator_sessions as sessions
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.operators import find_operator_by_email
+
+WINDOW_S = 900.0
+"""How long failures are remembered, and how long a lock lasts."""
+
+MAX_PER_ACCOUNT_AND_ADDRESS = 5
+"""A person who mistypes: the lock falls on this account from this address only."""
+
+MAX_PER_ACCOUNT = 50
+"""Guesses at one account from many addresses."""
+
+MAX_PER_ADDRESS = 50
+"""Guesses at many accounts from one address; an office shares one, so this is looser."""
+
+
+class SignedIn(Struct, frozen=True, kw_only=True):
+    """A new session and the cookie that opens it; the cookie is kept nowhere here."""
+
+    session: OperatorSession
+    cookie: str
+
+
+class SignIn:
+    """Signs operators in and out. Addresses and accounts are counted under a keyed hash, never kept as they are."""
+
+    def __init__(self, database: Database, passwords: Passwords, *, secret_key: str, idle_limit_s: float) -> None:
+        self._database = database
+        self._passwords = passwords
+        self._secret_key = secret_key.encode()
+        self._idle_limit_s = idle_limit_s
+
+    async def sign_in(self, *, email: str, password: str, address: str) -> SignedIn:
+        """Opens a session.
+
+        Every attempt is counted before the password is looked at, so parallel guesses count too; a success takes it
+        back.
+
+        Raises:
+            SignInLocked: too many attempts; `retry_after_s` says when the lock ends.
+            SignInRefused: no such operator or a wrong password, with the same answer in the same time.
+        """
+        account = email.strip().lower()
+        limits = {
+            self._key("account+address", account, address): MAX_PER_ACCOUNT_AND_ADDRESS,
+            self._key("account", account): MAX_PER_ACCOUNT,
+            self._key("address", address): MAX_PER_ADDRESS,
+        }
+        await self._count(limits.items())
+        async with self._database.connection() as connection:
+            operator = await find_operator_by_email(connection, account)
+        right = await self._passwords.verify(password, operator.password_hash if operator else None)
+        if operator is None or not right:
+            raise SignInRefused("The address or the password is wrong. Check both and try again.")
+        cookie = secrets.token_urlsafe(32)
+        session = OperatorSession(id=new_id(), operator_id=operator.id, email=operator.email, name=operator.name)
+        async with self._database.transaction() as connection:
+            own, *shared = limits
+            await sessions.forget_attempts(connection, key_hmac=own)
+            await sessions.forgive_attempts(connection, shared)
+            await sessions.insert_session(
+                connection, id=session.id, operator_id=operator.id, token_sha256=_digest(cookie)
+            )
+        return SignedIn(session=session, cookie=cookie)
+
+    async def find(self, cookie: str | None) -> OperatorSession:
+        """The session that a cookie opens; looking it up counts as use.
+
+        Raises:
+            NotSignedIn: no cookie, an unknown one, or one that has been idle too long.
+        """
+        if cookie:
+            async with self._database.connection() as connection:
+                session = await sessions.find_session(
+                    connection, token_sha256=_digest(cookie), idle_limit_s=self._idle_limit_s
+                )
+            if session is not None:
+                return session
+        raise NotSignedIn("You are not signed in, or the session has ended. Sign in again.")
+
+    async def sign_out(self, cookie: str) -> None:
+        """Ends the session of a cookie; its open sockets are closed by the next check of live sessions."""
+        async with self._database.connection() as connection:
+            await sessions.delete_session(connection, _digest(cookie))
+
+    async def forget_old(self) -> None:
+        """Deletes sessions and failure counts whose time is over."""
+        async with self._database.connection() as connection:
+            await sessions.delete_idle_sessions(connection, self._idle_limit_s)
+            await sessions.delete_old_attempts(connection, WINDOW_S)
+
+    async def _count(self, limits: Iterable[tuple[bytes, int]]) -> None:
+        async with self._database.transaction() as connection:
+            # Sorted: two attempts that share keys lock them in one order.
+            attempts = [
+                (limit, await sessions.count_attempt(connection, key_hmac=key, limit=limit, window_s=WINDOW_S))
+                for key, limit in sorted(limits)
+            ]
+        over = [attempt.window_ends_in_s for limit, attempt in attempts if attempt.count > limit]
+        if over:
+            raise SignInLocked("Too many attempts. Wait and try again.", retry_after_s=max(1.0, round(max(over))))
+
+    def _key(self, *parts: str) -> bytes:
+        return hmac.digest(self._secret_key, "\0".join(("sign-in", *parts)).encode(), "sha256")
+
+
+def _digest(cookie: str) -> bytes:
+    return hashlib.sha256(cookie.encode()).digest()

@@ -1,0 +1,85 @@
+"""Sites: adding them, and whether a page on some origin may open a chat."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from ryadom.core.texts import clean_line
+from ryadom.errors import BadBody, OriginForbidden
+from ryadom.store import sites as site_store
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.sites import Site
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+async def add_site(database: Database, *, name: str, origins: Sequence[str], key: str | None = None) -> Site:
+    """Stores a site; without a key it gets a random one.
+
+    Raises:
+        BadBody: a name, an origin or a key that can't be one, or a key that is taken; `field` says which.
+    """
+    if key is not None and not is_site_key(key):
+        raise BadBody("A key has 8 to 64 latin letters, digits, - or _.", field="key")
+    if not origins:
+        raise BadBody("Name at least one origin, e.g. https://shop.ru.", field="origins")
+    site = Site(
+        id=new_id(),
+        key=key or secrets.token_urlsafe(12),
+        name=clean_line(name, field="name"),
+        origins=tuple(dict.fromkeys(clean_origin(origin) for origin in origins)),
+    )
+    async with database.transaction() as connection:
+        if not await site_store.insert_site(connection, site):
+            raise BadBody(f"The key {site.key} is taken by another site. Choose another.", field="key")
+    return site
+
+
+async def list_sites(database: Database) -> list[Site]:
+    """Every site, oldest first."""
+    async with database.connection() as connection:
+        return await site_store.all_sites(connection)
+
+
+def is_site_key(text: str) -> bool:
+    """Whether the text can be an embed key at all."""
+    return _KEY.fullmatch(text) is not None
+
+
+def clean_origin(text: str) -> str:
+    """An origin as browsers write it: scheme, host in ASCII (punycode), port unless it is the scheme's own.
+
+    Raises:
+        BadBody: not an http or https origin, or more than one (a path, a wildcard).
+    """
+    remedy = f"{text!r} is not an origin. Write it like https://shop.ru or http://localhost:8001, without a path."
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname or "", parts.port
+        host = host if ":" in host else host.encode("idna").decode()
+    except ValueError:
+        raise BadBody(remedy, field="origins") from None
+    if parts.scheme not in _DEFAULT_PORTS or not host or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise BadBody(remedy, field="origins")
+    if "@" in parts.netloc or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host):
+        raise BadBody(remedy, field="origins")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port and port != _DEFAULT_PORTS[parts.scheme] else "")
+
+
+def check_origin(site: Site, origin: str | None) -> None:
+    """Refuses pages of origins that the site does not list.
+
+    Raises:
+        OriginForbidden: the origin is missing, opaque ("null") or not in the list.
+    """
+    if origin not in site.origins:
+        raise OriginForbidden(
+            f"Pages of {origin or 'no origin'} may not open this site's chat. Add the origin to the site to allow it.",
+            field="origin",
+        )
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -1,0 +1,56 @@
+"""What texts from outside may be kept, and in what form."""
+
+import re
+
+from msgspec.structs import replace
+
+from ryadom.errors import BadBody
+from ryadom.protocol import MAX_BODY_CHARS
+from ryadom.protocol.shared import Page
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def clean_body(body: str) -> str:
+    """The body without white space around it and with `\\n` as the only line break.
+
+    Raises:
+        BadBody: nothing is left, it is over 4,000 code points, or it holds NUL or half a surrogate pair.
+    """
+    if "\0" in body:
+        raise BadBody("The body holds a NUL character, which Postgres can't store. Leave it out.", field="body")
+    if any("\ud800" <= char <= "\udfff" for char in body):
+        raise BadBody("The body holds half a surrogate pair, which is not a character. Leave it out.", field="body")
+    clean = body.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not clean:
+        raise BadBody("The body is empty. Write something.", field="body")
+    if len(clean) > MAX_BODY_CHARS:
+        raise BadBody(
+            f"The body has {len(clean)} characters, at most {MAX_BODY_CHARS} fit. Send it in parts.", field="body"
+        )
+    return clean
+
+
+def clean_line(text: str, *, field: str, max_chars: int = 200) -> str:
+    """One line of text, e.g. a name, without white space around it.
+
+    Raises:
+        BadBody: nothing is left, it is too long, or it holds control characters or half a surrogate pair.
+    """
+    clean = text.strip()
+    if not clean or len(clean) > max_chars or any(ord(char) < 32 or "\ud800" <= char <= "\udfff" for char in clean):
+        raise BadBody(f"{field} must be one line of 1 to {max_chars} characters.", field=field)
+    return clean
+
+
+def clean_page(page: Page | None) -> Page | None:
+    """The page without control characters. What a browser tells of itself is shown as text and never followed."""
+    if page is None:
+        return None
+    return replace(page, **{name: _CONTROL.sub("", getattr(page, name)) for name in ("url", "title", "referrer")})
+
+
+def clean_locale(locale: str) -> str:
+    """The locale if it looks like one, else Russian."""
+    return locale if _LOCALE.fullmatch(locale) else "ru"

@@ -1,0 +1,248 @@
+"""One visitor's socket from hello to the end: who they are, what they follow, what they may command."""
+
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ryadom.core.conversations import Conversations, Visit
+from ryadom.core.presence import Presence
+from ryadom.core.resume import fetch_history, refuse_seq_ahead
+from ryadom.core.sites import check_origin, is_site_key
+from ryadom.core.texts import clean_locale, clean_page
+from ryadom.core.tokens import VisitorTokens
+from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked
+from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
+from ryadom.live.writer import Owner
+from ryadom.protocol import MAX_PAGE_ENTRIES, VERSION
+from ryadom.protocol.shared import (
+    Author,
+    AuthorKind,
+    Error,
+    FetchHistory,
+    History,
+    MarkRead,
+    Ping,
+    Pong,
+    SetTyping,
+    Typing,
+)
+from ryadom.protocol.visitor import (
+    ConversationState,
+    Hello,
+    SendMessage,
+    SiteState,
+    VisitorCommand,
+    VisitPage,
+    Welcome,
+)
+from ryadom.store.conversations import Head, find_current_head
+from ryadom.store.database import Database
+from ryadom.store.entries import read_history
+from ryadom.store.ids import new_id
+from ryadom.store.sites import Site, find_site
+from ryadom.store.sql import Connection
+from ryadom.store.visitors import find_revoked_generation
+
+TYPING_LEASE_S = 6.0
+LATEST_ENTRIES = 50
+
+
+class VisitorDesk(Struct, frozen=True, kw_only=True):
+    """What visitors' sessions work with."""
+
+    database: Database
+    hub: Hub
+    tokens: VisitorTokens
+    presence: Presence
+    conversations: Conversations
+
+
+class VisitorSession:
+    """A visitor behind one socket. `begin` once, then `handle` one command after the other, then `finish`."""
+
+    def __init__(self, desk: VisitorDesk, subscriber: Subscriber, *, origin: str | None) -> None:
+        self._desk = desk
+        self._subscriber = subscriber
+        self._origin = origin
+        self._topics: tuple[Topic, ...] = ()
+        self._conversation_id: UUID | None = None
+        self._is_present = False
+
+    async def begin(self, hello: Hello) -> None:
+        """Answers the hello with `welcome` and, where there is a conversation, what the client has missed of it.
+
+        Raises:
+            SiteUnknown: no site has this key.
+            OriginForbidden: the page is not of the site's origins.
+            TokenInvalid: forged, broken, of another site, too old or revoked.
+        """
+        desk = self._desk
+        async with desk.database.connection() as connection:
+            site = await find_site(connection, hello.site) if is_site_key(hello.site) else None
+            if site is None:
+                raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
+            check_origin(site, self._origin)
+            visitor_id, revoked = await self._identify(connection, site, hello.token)
+            owner = Owner(site.id, visitor_id)
+            self._visit = Visit(owner=owner, locale=clean_locale(hello.locale), page=clean_page(hello.page))
+            # Subscribed first: what happens while we read waits in the corked outbox.
+            self._topics = (VisitorTopic(*owner), VisitorsTopic(site.id))
+            desk.hub.subscribe(self._subscriber, self._topics)
+            head = await find_current_head(connection, site_id=site.id, visitor_id=visitor_id)
+            welcome = self._welcome(site, revoked, head)
+            missed = await self._missed(connection, head, hello) if head else None
+        self._subscriber.outbox.reply(welcome)
+        if missed is not None:
+            self._subscriber.outbox.reply(missed)
+        self._subscriber.outbox.uncork()
+        desk.presence.visitor_arrives(owner, self._conversation_id)
+        self._is_present = True
+        await self._note_page()
+
+    async def handle(self, command: VisitorCommand) -> None:
+        """Does what the visitor asks; answers go to the outbox, refusals are raised.
+
+        Raises:
+            RyadomError: of any kind; the socket tells it to the client.
+        """
+        match command:
+            case Hello():
+                raise HelloRepeated("This socket has said hello already. Open another for another site or token.")
+            case SendMessage():
+                await self._send_message(command)
+            case FetchHistory():
+                await self._fetch_history(command)
+            case MarkRead():
+                await self._desk.conversations.mark_read(
+                    self._visit.owner,
+                    conversation_id=await self._own(command.conversation_id),
+                    reader=AuthorKind.VISITOR,
+                    seq=command.seq,
+                )
+            case SetTyping():
+                await self._tell_typing(command)
+            case VisitPage():
+                self._visit = replace(self._visit, page=clean_page(command.page))
+                await self._note_page()
+            case Ping():
+                self._subscriber.outbox.reply(Pong(server_time=self._now()))
+            case _:
+                assert_never(command)
+
+    def finish(self) -> None:
+        """Leaves what was followed. Safe at any time, also before or in the middle of `begin`."""
+        self._desk.hub.unsubscribe(self._subscriber, self._topics)
+        if self._is_present:
+            self._desk.presence.visitor_leaves(self._visit.owner)
+            self._is_present = False
+
+    async def _identify(self, connection: Connection, site: Site, token: str | None) -> tuple[UUID, int]:
+        if token is None:
+            return new_id(), 0
+        identity = self._desk.tokens.read(token, site_id=site.id)
+        revoked = await find_revoked_generation(connection, site_id=site.id, visitor_id=identity.visitor_id)
+        if identity.generation <= revoked:
+            raise TokenRevoked(
+                "The token has been revoked. Say hello without a token to begin as a new visitor.", field="token"
+            )
+        return identity.visitor_id, revoked
+
+    def _welcome(self, site: Site, revoked: int, head: Head | None) -> Welcome:
+        owner = self._visit.owner
+        self._conversation_id = head.id if head else None
+        return Welcome(
+            protocol=VERSION,
+            server_time=self._now(),
+            visitor_id=owner.visitor_id,
+            token=self._desk.tokens.issue(
+                site_id=owner.site_id, visitor_id=owner.visitor_id, revoked_generation=revoked
+            ),
+            site=SiteState(name=site.name, operators_online=self._desk.presence.operators_online(site.id)),
+            conversation=_state(head) if head else None,
+        )
+
+    async def _missed(self, connection: Connection, head: Head, hello: Hello) -> History | Error:
+        resumes = hello.conversation_id == head.id
+        try:
+            refuse_seq_ahead(hello.after_seq if resumes else 0, head.last_public_seq)
+        except SeqAhead as error:
+            return Error.of(error)
+        return await read_history(
+            connection,
+            head=head,
+            audience=AuthorKind.VISITOR,
+            limit=MAX_PAGE_ENTRIES if resumes else LATEST_ENTRIES,
+            request_id=None,
+            after_seq=hello.after_seq if resumes else None,
+        )
+
+    async def _send_message(self, command: SendMessage) -> None:
+        desk, visit = self._desk, self._visit
+        entry = await desk.conversations.post_from_visitor(
+            visit, echo_id=command.echo_id, body=command.body, conversation_id=command.conversation_id
+        )
+        if self._conversation_id != entry.conversation_id:
+            self._conversation_id = entry.conversation_id
+            desk.presence.visitor_writes(visit.owner, entry.conversation_id)
+
+    async def _fetch_history(self, command: FetchHistory) -> None:
+        async with self._desk.database.connection() as connection:
+            head = await self._current_head(connection)
+            if head is None or head.id != command.conversation_id:
+                raise _not_yours()
+            history = await fetch_history(connection, head, command, audience=AuthorKind.VISITOR)
+        self._subscriber.outbox.reply(history)
+
+    async def _note_page(self) -> None:
+        if self._conversation_id is not None and self._visit.page is not None:
+            await self._desk.conversations.visit_page(
+                self._visit.owner, conversation_id=self._conversation_id, page=self._visit.page
+            )
+
+    async def _tell_typing(self, command: SetTyping) -> None:
+        await self._own(command.conversation_id)
+        owner = self._visit.owner
+        self._desk.hub.publish(
+            OperatorsTopic(owner.site_id),
+            Typing(
+                conversation_id=command.conversation_id,
+                author=Author(kind=AuthorKind.VISITOR, id=owner.visitor_id, name=""),
+                active=command.active,
+                expires_in_s=TYPING_LEASE_S,
+            ),
+        )
+
+    async def _own(self, conversation_id: UUID) -> UUID:
+        """The id, if it is of the visitor's own conversation; another tab may have begun it a moment ago."""
+        if conversation_id != self._conversation_id:
+            async with self._desk.database.connection() as connection:
+                head = await self._current_head(connection)
+            self._conversation_id = head.id if head else None
+        if conversation_id != self._conversation_id:
+            raise _not_yours()
+        return conversation_id
+
+    async def _current_head(self, connection: Connection) -> Head | None:
+        site_id, visitor_id = self._visit.owner
+        return await find_current_head(connection, site_id=site_id, visitor_id=visitor_id)
+
+    def _now(self) -> datetime:
+        return self._desk.tokens.now()
+
+
+def _state(head: Head) -> ConversationState:
+    return ConversationState(
+        id=head.id,
+        status=head.status,
+        last_seq=head.last_public_seq,
+        visitor_read_seq=head.visitor_read_seq,
+        operator_read_seq=head.operator_read_seq,
+        operator=head.assignee,
+    )
+
+
+def _not_yours() -> ConversationUnknown:
+    return ConversationUnknown("You have no such conversation.", field="conversation_id")

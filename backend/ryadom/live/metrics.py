@@ -1,0 +1,28 @@
+"""What Prometheus may know: counts and durations, nothing of anybody."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+_COMMIT_BUCKETS_S = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15)
+
+
+class Metrics:
+    """The metrics of one process, in a registry of their own: two apps in one process do not share counts."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self.sockets = Gauge("ryadom_sockets", "Open sockets that have said hello.", ["side"], registry=self._registry)
+        self.messages = Counter("ryadom_messages", "Messages stored.", ["author"], registry=self._registry)
+        self.errors = Counter("ryadom_errors", "Errors told to clients.", ["code"], registry=self._registry)
+        self.closes = Counter(
+            "ryadom_socket_closes", "Sockets closed by the server for a reason.", ["code"], registry=self._registry
+        )
+        self.commit_seconds = Histogram(
+            "ryadom_commit_seconds",
+            "From the start of a change's transaction to the end of its commit.",
+            registry=self._registry,
+            buckets=_COMMIT_BUCKETS_S,
+        )
+
+    def exposition(self) -> bytes:
+        """Everything, in Prometheus' text format."""
+        return generate_latest(self._registry)

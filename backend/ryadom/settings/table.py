@@ -1,0 +1,166 @@
+"""The table of every setting, and the struct that holds their values."""
+
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+from msgspec import Struct
+
+from ryadom.settings import readers
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What the process runs with. Its repr says of secrets only whether they are set."""
+
+    database_url: str | None = None
+    data_dir: Path
+    secret_keys: tuple[str, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    public_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    metrics_token: str | None = None
+    log_format: str = "auto"
+    log_level: str = "info"
+    pool_size: int = 8
+    visitor_token_lifetime_days: int = 365
+    session_idle_hours: int = 12
+
+    def __repr__(self) -> str:
+        shown = (f"{setting.name}={setting.shown(self)!r}" for setting in SETTINGS)
+        return f"Settings({', '.join(shown)})"
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """One row of the table. `read` turns the text of a variable into the value, or raises ValueError saying why not."""
+
+    name: str
+    env: str
+    default: str
+    unit: str
+    help: str
+    read: Callable[[str], object]
+    secret: bool = False
+
+    def shown(self, settings: Settings) -> str:
+        """The value for people's eyes; of a secret only whether it is set."""
+        value = getattr(settings, self.name)
+        if value is None or value == ():
+            return ""
+        if self.secret:
+            return "(set)"
+        return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+SETTINGS = (
+    Setting(
+        name="database_url",
+        env="RYADOM_DATABASE_URL",
+        default="embedded Postgres",
+        unit="URL",
+        help="An external Postgres 15 or newer: `postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full`. "
+        "Unset: the server starts a Postgres of its own in the data folder.",
+        read=readers.database_url,
+        secret=True,
+    ),
+    Setting(
+        name="data_dir",
+        env="RYADOM_DATA_DIR",
+        default="`/var/lib/ryadom` as root, else `~/.local/share/ryadom`",
+        unit="folder",
+        help="The embedded Postgres and the secret key. Back it up, never put it on a network file system.",
+        read=readers.folder,
+    ),
+    Setting(
+        name="secret_keys",
+        env="RYADOM_SECRET_KEY",
+        default="made on the first start with the embedded Postgres",
+        unit="keys",
+        help=f"Signs visitors' tokens. One key, or several separated by spaces or commas: the newest first, older ones "
+        f"are still accepted. At least {readers.MIN_SECRET_CHARS} characters each. Required with an external Postgres.",
+        read=readers.secret_keys,
+        secret=True,
+    ),
+    Setting(
+        name="trusted_proxies",
+        env="RYADOM_TRUSTED_PROXIES",
+        default="none",
+        unit="networks",
+        help="Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: addresses or networks (`127.0.0.1 "
+        "10.0.0.0/8`), separated by spaces or commas.",
+        read=readers.networks,
+    ),
+    Setting(
+        name="public_url",
+        env="RYADOM_PUBLIC_URL",
+        default="derived from each request",
+        unit="origin",
+        help="Where browsers reach this server: `https://chat.example.ru`. Set it behind a proxy.",
+        read=readers.origin,
+    ),
+    Setting(
+        name="host",
+        env="RYADOM_HOST",
+        default="127.0.0.1",
+        unit="address",
+        help="The address to listen on. Beyond this machine, put a proxy with TLS in front.",
+        read=readers.host,
+    ),
+    Setting(
+        name="port",
+        env="RYADOM_PORT",
+        default="8000",
+        unit="port",
+        help="The TCP port to listen on.",
+        read=readers.whole(1, 65535),
+    ),
+    Setting(
+        name="metrics_token",
+        env="RYADOM_METRICS_TOKEN",
+        default="none",
+        unit="text",
+        help="Opens `/metrics` to `Authorization: Bearer …`. Unset: only to direct requests from this machine.",
+        read=readers.token,
+        secret=True,
+    ),
+    Setting(
+        name="log_format",
+        env="RYADOM_LOG_FORMAT",
+        default="auto",
+        unit="auto, json, console",
+        help="How log lines look; `auto` is `console` on a terminal and `json` elsewhere.",
+        read=readers.one_of("auto", "json", "console"),
+    ),
+    Setting(
+        name="log_level",
+        env="RYADOM_LOG_LEVEL",
+        default="info",
+        unit="debug, info, warning, error",
+        help="The least important kind of line that is logged.",
+        read=readers.one_of("debug", "info", "warning", "error"),
+    ),
+    Setting(
+        name="pool_size",
+        env="RYADOM_POOL_SIZE",
+        default="8",
+        unit="connections",
+        help="The most connections to Postgres that the process keeps.",
+        read=readers.whole(2, 100),
+    ),
+    Setting(
+        name="visitor_token_lifetime_days",
+        env="RYADOM_VISITOR_TOKEN_LIFETIME_DAYS",
+        default="365",
+        unit="days",
+        help="How long after the last visit a browser still finds its conversation.",
+        read=readers.whole(1, 3650),
+    ),
+    Setting(
+        name="session_idle_hours",
+        env="RYADOM_SESSION_IDLE_HOURS",
+        default="12",
+        unit="hours",
+        help="An operator is signed out after so long without the panel open.",
+        read=readers.whole(1, 720),
+    ),
+)

@@ -1,0 +1,145 @@
+"""Files that browsers load: the widget for other people's pages, the panel for our own.
+
+They are few and small, so they are read once at start, compressed once, and served from memory.
+"""
+
+import gzip
+import hashlib
+import re
+from importlib import resources
+from pathlib import Path
+
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ryadom.errors import RouteUnknown
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATED = "public, max-age=300, stale-while-revalidate=86400"
+NEVER_STORED = "no-cache"
+
+PANEL_CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data:",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+}
+_HASHED = re.compile(r"-[0-9a-f]{10}\.\w+$")
+
+
+class Asset(Struct, frozen=True, kw_only=True):
+    """One file, ready to be served."""
+
+    content: bytes
+    compressed: bytes
+    media_type: str
+    etag: str
+    is_hashed: bool
+
+    @classmethod
+    def read(cls, file: Path) -> "Asset":
+        """Reads and compresses a file."""
+        content = file.read_bytes()
+        return cls(
+            content=content,
+            compressed=gzip.compress(content, 9, mtime=0),
+            media_type=_TYPES.get(file.suffix, "application/octet-stream"),
+            etag=f'"{hashlib.sha256(content).hexdigest()[:20]}"',
+            is_hashed=_HASHED.search(file.name) is not None,
+        )
+
+
+def static_folder(name: str) -> Path:
+    """Where the built files are: inside the installed package, or in the checkout of an editable install."""
+    packaged = Path(str(resources.files("ryadom"))) / "_static" / name
+    if packaged.is_dir():
+        return packaged
+    checkout = Path(__file__).parents[3]
+    return checkout / {"widget": "widget/build", "panel": "backend/panel/build", "demo_site": "demo_site"}[name]
+
+
+class Assets:
+    """The files of one folder, by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._assets = {file.name: Asset.read(file) for file in sorted(folder.iterdir()) if file.is_file()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._assets
+
+    def respond(self, request: Request, name: str, headers: dict[str, str], *, unhashed_cache: str) -> Response:
+        """The file, compressed where the browser can; 304 where it has it already.
+
+        Raises:
+            RouteUnknown: no such file.
+        """
+        asset = self._assets.get(name)
+        if asset is None:
+            raise RouteUnknown("There is nothing at this address.")
+        headers = {
+            "ETag": asset.etag,
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": IMMUTABLE if asset.is_hashed else unhashed_cache,
+            **headers,
+        }
+        if asset.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(
+                asset.compressed, media_type=asset.media_type, headers={**headers, "Content-Encoding": "gzip"}
+            )
+        return Response(asset.content, media_type=asset.media_type, headers=headers)
+
+
+class WidgetFiles:
+    """`/widget.js` and the chat body it imports: any page may load them, whatever its cross-origin policy."""
+
+    def __init__(self) -> None:
+        self._assets = Assets(static_folder("widget"))
+
+    async def __call__(self, request: Request) -> Response:
+        """Serves one file."""
+        headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+        return self._assets.respond(request, request.path_params["file"], headers, unhashed_cache=REVALIDATED)
+
+
+class PanelFiles:
+    """`/panel/`: one page, its script and its styles, under a policy that lets nothing else in."""
+
+    def __init__(self) -> None:
+        self._assets = Assets(static_folder("panel"))
+
+    async def __call__(self, request: Request) -> Response:
+        """Serves one file; the page itself for the folder."""
+        headers = {
+            "Content-Security-Policy": PANEL_CSP,
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "no-referrer",
+            "X-Frame-Options": "DENY",
+        }
+        name = request.path_params.get("file") or "index.html"
+        return self._assets.respond(request, name, headers, unhashed_cache=NEVER_STORED)
+
+
+async def go_to_panel(_request: Request) -> Response:
+    """The bare address leads operators to the panel."""
+    return RedirectResponse("/panel/")

@@ -1,0 +1,33 @@
+"""What the endpoints work with: made once by `app`, carried by the application's state."""
+
+from typing import cast
+
+from msgspec import Struct
+from starlette.requests import HTTPConnection
+
+from ryadom.core.health import Health
+from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.sign_in import SignIn
+from ryadom.core.visitor_session import VisitorDesk
+from ryadom.live.hub import Hub
+from ryadom.live.metrics import Metrics
+from ryadom.settings import Settings
+from ryadom.web.socket import Sockets
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """Everything an endpoint may ask for."""
+
+    settings: Settings
+    metrics: Metrics
+    sockets: Sockets
+    hub: Hub
+    health: Health
+    sign_in: SignIn
+    visitor_desk: VisitorDesk
+    operator_desk: OperatorDesk
+
+
+def context_of(connection: HTTPConnection) -> Context:
+    """The context of the application that serves this request or socket."""
+    return cast(Context, connection.state.context)

@@ -1,0 +1,80 @@
+"""Where a request really comes from, whether it came over TLS, and whether a panel page of ours sent it."""
+
+import ipaddress
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from ryadom.errors import OriginForbidden
+from ryadom.settings import Settings
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network]) -> str:
+    """The client's IP address: the nearest one in X-Forwarded-For that is not a proxy we trust.
+
+    Only what trusted proxies have appended is believed; what a client wrote into the header itself lies further left.
+    """
+    peer = _address(connection.client.host if connection.client else "")
+    if peer is None:
+        return "unknown"
+    forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
+    while forwarded and _is_trusted(peer, trusted_proxies):
+        nearer = _address(forwarded.pop().strip())
+        if nearer is None:
+            break
+        peer = nearer
+    return str(peer)
+
+
+def is_direct_loopback(connection: HTTPConnection) -> bool:
+    """Whether a program on this machine asks, with no proxy between."""
+    peer = _address(connection.client.host if connection.client else "")
+    proxied = any(name in connection.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip", "via"))
+    return peer is not None and peer.is_loopback and not proxied
+
+
+def is_https(connection: HTTPConnection, settings: Settings) -> bool:
+    """Whether the browser speaks TLS to us, or to a proxy that we trust to say so."""
+    if settings.public_url is not None:
+        return settings.public_url.startswith("https:")
+    if connection.url.scheme in ("https", "wss"):
+        return True
+    peer = _address(connection.client.host if connection.client else "")
+    return (
+        peer is not None
+        and _is_trusted(peer, settings.trusted_proxies)
+        and connection.headers.get("x-forwarded-proto", "").lower() == "https"
+    )
+
+
+def check_own_origin(connection: HTTPConnection, settings: Settings) -> None:
+    """Refuses what no page of the panel sent; browsers always name the origin of a POST, a DELETE and a websocket.
+
+    Raises:
+        OriginForbidden: another origin, or none.
+    """
+    origin = connection.headers.get("origin", "")
+    if settings.public_url is not None:
+        own = origin == settings.public_url
+    else:
+        parts = urlsplit(origin)
+        own = parts.scheme in ("http", "https") and parts.netloc == connection.headers.get("host")
+    if not own:
+        raise OriginForbidden("Only the panel's own pages may do this.", field="origin")
+
+
+def _address(text: str) -> Address | None:
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
+
+
+def _is_trusted(address: Address, networks: Sequence[Network]) -> bool:
+    return any(address.version == network.version and address in network for network in networks)

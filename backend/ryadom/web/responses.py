@@ -1,0 +1,75 @@
+"""JSON answers, the one shape of errors, and the headers every answer carries."""
+
+from typing import Any
+
+import msgspec
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ryadom.errors import Internal, RouteUnknown, RyadomError, TooLarge
+from ryadom.web.context import context_of
+
+log = structlog.get_logger(__name__)
+
+
+class Json(Response):
+    """JSON by msgspec, never cached."""
+
+    media_type = "application/json"
+
+    def __init__(self, content: object, status_code: int = 200, headers: dict[str, str] | None = None) -> None:
+        super().__init__(content, status_code, {"Cache-Control": "no-store", **(headers or {})})
+
+    def render(self, content: Any) -> bytes:
+        """The JSON of anything msgspec knows."""
+        return msgspec.json.encode(content)
+
+
+def error_response(error: RyadomError) -> Json:
+    """`{"error": {"code", "message", "field", "retry_after_s"}}` with the error's status."""
+    body = {
+        "code": error.code,
+        "message": error.message,
+        "field": error.field,
+        "retry_after_s": error.retry_after_s,
+    }
+    headers = {"Retry-After": str(max(1, round(error.retry_after_s)))} if error.retry_after_s else None
+    return Json({"error": body}, error.http_status, headers)
+
+
+async def tell_ryadom_error(request: Request, error: Exception) -> Response:
+    """Translates what the core refused with."""
+    if not isinstance(error, RyadomError):
+        raise error
+    context_of(request).metrics.errors.labels(error.code).inc()
+    return error_response(error)
+
+
+async def tell_http_error(_request: Request, error: Exception) -> Response:
+    """Translates what the router refused with (404, 405)."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    response = error_response(RouteUnknown("There is nothing at this address."))
+    response.status_code = status
+    return response
+
+
+async def tell_bug(request: Request, error: Exception) -> Response:
+    """What no one foresaw: the log has it, the client gets a typed answer."""
+    log.error("request failed", path=request.url.path, exc_info=error)
+    return error_response(Internal("Something went wrong here. Try again."))
+
+
+async def read_body(request: Request, *, max_bytes: int) -> bytes:
+    """The body of a request.
+
+    Raises:
+        TooLarge: it has more than `max_bytes` bytes; the rest is not read.
+    """
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            raise TooLarge(f"The body is over {max_bytes} bytes.")
+    return body

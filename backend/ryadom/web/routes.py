@@ -1,0 +1,29 @@
+"""The URL table."""
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
+from ryadom.web.session_api import delete_session, get_session, post_session
+from ryadom.web.sockets import operator_socket, visitor_socket
+
+
+def routes() -> list[BaseRoute]:
+    """Every address of the server."""
+    panel = PanelFiles().__call__
+    widget = WidgetFiles().__call__
+    return [
+        WebSocketRoute("/ws/visitor", visitor_socket),
+        WebSocketRoute("/ws/operator", operator_socket),
+        Route("/", go_to_panel),
+        Route("/panel/api/session", post_session, methods=["POST"]),
+        Route("/panel/api/session", get_session, methods=["GET"]),
+        Route("/panel/api/session", delete_session, methods=["DELETE"]),
+        Route("/panel/", panel),
+        Route("/panel/{file}", panel),
+        Route("/protocol.json", get_protocol),
+        Route("/healthz", get_healthz),
+        Route("/readyz", get_readyz),
+        Route("/metrics", get_metrics),
+        Route("/{file}", widget),
+    ]

@@ -1,0 +1,115 @@
+"""`/panel/api/session`: signing in (POST), who am I (GET), signing out (DELETE)."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from ryadom.errors import BadFrame, NotSignedIn
+from ryadom.live.hub import SessionTopic
+from ryadom.settings import Settings
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.web.context import context_of
+from ryadom.web.guards import check_own_origin, client_address, is_https
+from ryadom.web.responses import Json, read_body
+
+MAX_BODY_BYTES = 4_096
+
+COOKIE_LIFETIME_S = 30 * 86_400
+"""How long the browser keeps the cookie; the session behind it ends earlier, when it is idle."""
+
+
+class Credentials(Struct, frozen=True):
+    """What the sign-in form sends."""
+
+    email: Annotated[str, Meta(max_length=254)]
+    password: Annotated[str, Meta(max_length=256)]
+
+
+class OperatorRef(Struct, frozen=True):
+    """Who is signed in."""
+
+    id: UUID
+    name: str
+
+
+class SessionShown(Struct, frozen=True):
+    """What the panel learns of a session."""
+
+    operator: OperatorRef
+    email: str
+
+    @classmethod
+    def of(cls, session: OperatorSession) -> "SessionShown":
+        """The session without its secrets."""
+        return cls(OperatorRef(session.operator_id, session.name), session.email)
+
+
+async def post_session(request: Request) -> Response:
+    """Signs in and sets the cookie: HttpOnly, SameSite=Strict, and bound to the host where there is TLS."""
+    context = context_of(request)
+    check_own_origin(request, context.settings)
+    credentials = _credentials(request, await read_body(request, max_bytes=MAX_BODY_BYTES))
+    signed_in = await context.sign_in.sign_in(
+        email=credentials.email,
+        password=credentials.password,
+        address=client_address(request, context.settings.trusted_proxies),
+    )
+    response = Json(SessionShown.of(signed_in.session))
+    response.set_cookie(
+        _cookie_name(request, context.settings),
+        signed_in.cookie,
+        max_age=COOKIE_LIFETIME_S,
+        httponly=True,
+        samesite="strict",
+        secure=is_https(request, context.settings),
+    )
+    return response
+
+
+async def get_session(request: Request) -> Response:
+    """Who is signed in."""
+    context = context_of(request)
+    return Json(SessionShown.of(await context.sign_in.find(cookie_of(request, context.settings))))
+
+
+async def delete_session(request: Request) -> Response:
+    """Signs out: the session ends, its open sockets too, and the cookie is taken back."""
+    context = context_of(request)
+    check_own_origin(request, context.settings)
+    cookie = cookie_of(request, context.settings)
+    session = await context.sign_in.find(cookie)
+    await context.sign_in.sign_out(cookie or "")
+    context.hub.end(SessionTopic(session.id), NotSignedIn("You have signed out."))
+    response = Response(status_code=204)
+    response.delete_cookie(
+        _cookie_name(request, context.settings),
+        httponly=True,
+        samesite="strict",
+        secure=is_https(request, context.settings),
+    )
+    return response
+
+
+def cookie_of(connection: HTTPConnection, settings: Settings) -> str | None:
+    """The session cookie of a request or socket."""
+    return connection.cookies.get(_cookie_name(connection, settings))
+
+
+def _cookie_name(connection: HTTPConnection, settings: Settings) -> str:
+    # __Host-: the browser takes it only over TLS, for this host alone, so a neighbouring subdomain can't plant one.
+    return "__Host-ryadom_session" if is_https(connection, settings) else "ryadom_session"
+
+
+def _credentials(request: Request, body: bytes) -> Credentials:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise BadFrame("Send JSON with Content-Type: application/json.", field="content-type")
+    try:
+        return msgspec.json.decode(body, type=Credentials)
+    except msgspec.ValidationError as error:
+        raise BadFrame(f"{error}.", field=str(error).partition("`$.")[2].rstrip("`") or None) from None
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise BadFrame(f"The body is not JSON: {error}.") from None

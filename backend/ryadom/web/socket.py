@@ -1,0 +1,279 @@
+"""A websocket of ours, the same for both sides: hello in time, typed errors, bounded patience, one way to end.
+
+The receiving coroutine owns the socket. It handles one command after the other, so the order of a sender's messages is
+kept and whoever floods is slowed by their own socket. A second task sends what the outbox holds.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Generic, NoReturn, Protocol, TypeVar
+
+import structlog
+from msgspec import Struct
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from ryadom.errors import (
+    BadInput,
+    BinaryFrame,
+    HelloExpected,
+    Internal,
+    ProtocolUnsupported,
+    RateLimited,
+    RyadomError,
+)
+from ryadom.live.hub import Subscriber
+from ryadom.live.metrics import Metrics
+from ryadom.live.outbox import Outbox, encode
+from ryadom.live.rate import TokenBucket
+from ryadom.protocol import OLDEST_VERSION, VERSION
+from ryadom.protocol.shared import Error, Goodbye
+from ryadom.web.frames import CommandIds, FrameDecoder, ids_of
+
+HELLO_TIMEOUT_S = 10.0
+CLOSE_TIMEOUT_S = 2.0
+MAX_BAD_FRAMES = 20
+MAX_RATE_REFUSALS = 100
+MIN_FAREWELL_S = 1.0
+FAREWELLS_PER_S = 100
+
+CLOSE_INTERNAL = 1011
+CLOSE_TRY_AGAIN = 1013
+CLOSE_BAD_FRAMES = 4400
+
+log = structlog.get_logger(__name__)
+
+
+class Hello(Protocol):
+    """Either side's first frame."""
+
+    @property
+    def protocol(self) -> int:
+        """The version that the client speaks."""
+
+
+H = TypeVar("H", bound=Hello)
+C = TypeVar("C")
+H_contra = TypeVar("H_contra", contravariant=True)
+C_contra = TypeVar("C_contra", contravariant=True)
+
+
+class Session(Protocol[H_contra, C_contra]):
+    """Who is behind a socket: `core.visitor_session`, `core.operator_session`."""
+
+    async def begin(self, hello: H_contra, /) -> None:
+        """Answers the hello."""
+
+    async def handle(self, command: C_contra, /) -> None:
+        """Does what a command asks."""
+
+    def finish(self) -> None:
+        """Leaves."""
+
+
+class Side(Struct, Generic[H, C], frozen=True, kw_only=True):
+    """What differs between the two kinds of socket. Commands: `burst` at once, `per_second` in the long run."""
+
+    name: str
+    hello: type[H]
+    decoder: FrameDecoder[C]
+    burst: float
+    per_second: float
+
+
+class Sockets:
+    """The open sockets of this process."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.metrics = metrics
+        self.open: set[Socket] = set()
+
+    async def serve(
+        self, websocket: WebSocket, side: Side[H, C], open_session: Callable[[Subscriber], Session[H, C]]
+    ) -> None:
+        """Accepts the socket and holds the conversation until either side ends it."""
+        await websocket.accept()
+        socket = Socket(websocket, self.metrics)
+        self.open.add(socket)
+        try:
+            with self.metrics.sockets.labels(side.name).track_inprogress():
+                await socket.run(side, open_session(socket))
+        finally:
+            self.open.discard(socket)
+
+    async def refuse(self, websocket: WebSocket, error: RyadomError) -> None:
+        """Accepts the socket only to say why it closes: browsers tell scripts nothing of a refused handshake."""
+        await websocket.accept()
+        await Socket(websocket, self.metrics).hang_up(error)
+
+    async def say_goodbye(self, *, deadline_s: float = 2.0) -> None:
+        """Tells everybody when to come back, each a different time, and waits until it is on the wire."""
+        spread_s = max(2.0, len(self.open) / FAREWELLS_PER_S)
+        for socket in self.open:
+            reconnect_in_s = round(MIN_FAREWELL_S + random.random() * spread_s, 2)  # noqa: S311 - spreads load, hides nothing
+            socket.outbox.reply(Goodbye(reconnect_in_s=reconnect_in_s))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(deadline_s):
+                for socket in list(self.open):
+                    await socket.outbox.flushed()
+
+
+class Socket:
+    """One accepted websocket: a `Subscriber` of the hub."""
+
+    def __init__(self, websocket: WebSocket, metrics: Metrics) -> None:
+        self.outbox = Outbox(self.end)
+        self._websocket = websocket
+        self._metrics = metrics
+        self._owner = asyncio.current_task()
+        self._hangup: _Hangup | None = None
+        self._is_over = False
+        self._bad_frames = 0
+        self._rate_refusals = 0
+
+    def end(self, error: RyadomError) -> None:
+        """Stops the conversation from outside: the client is told the error and the socket closes with its code."""
+        if self._hangup is None and not self._is_over and self._owner is not None:
+            self._hangup = _Hangup(error, error.close_code or CLOSE_TRY_AGAIN)
+            self._owner.cancel()
+
+    async def run(self, side: Side[H, C], session: Session[H, C]) -> None:
+        """Holds the conversation."""
+        sender = asyncio.create_task(self._send())
+        try:
+            await self._converse(side, session)
+        except asyncio.CancelledError:
+            if self._hangup is None or self._owner is None:
+                raise
+            self._owner.uncancel()
+        except _Hangup as hangup:
+            self._hangup = hangup
+        except WebSocketDisconnect:
+            log.debug("socket gone", side=side.name)
+        finally:
+            self._is_over = True
+            session.finish()
+            sender.cancel()
+        if self._hangup is not None:
+            await self._close(self._hangup)
+
+    async def hang_up(self, error: RyadomError) -> None:
+        """Says the error and closes, before any conversation."""
+        self._is_over = True
+        await self._close(_Hangup(error, error.close_code or CLOSE_TRY_AGAIN))
+
+    async def _converse(self, side: Side[H, C], session: Session[H, C]) -> None:
+        bucket = TokenBucket(burst=side.burst, per_second=side.per_second, clock=time.monotonic)
+        await self._greet(side, session)
+        while True:
+            text = await self._next_text()
+            if text is None:
+                continue
+            if wait_s := bucket.take():
+                self._refuse_rate(text, wait_s)
+                continue
+            try:
+                command = side.decoder.decode(text)
+            except RyadomError as error:
+                self._tell(error, ids_of(text))
+                continue
+            try:
+                await session.handle(command)
+            except RyadomError as error:
+                self._tell(error, ids_of(text))
+            except Exception:
+                log.exception("command failed", side=side.name, command=type(command).__name__)
+                self._tell(Internal("Something went wrong here. Try again.", retry_after_s=5.0), ids_of(text))
+
+    async def _greet(self, side: Side[H, C], session: Session[H, C]) -> None:
+        """Waits for a hello that can be read, and lets the session answer it."""
+        try:
+            async with asyncio.timeout(HELLO_TIMEOUT_S):
+                hello = await self._hello(side)
+        except TimeoutError:
+            _hang_up(HelloExpected(f"No hello came within {HELLO_TIMEOUT_S:g} s. Say hello first."))
+        if not OLDEST_VERSION <= hello.protocol <= VERSION:
+            _hang_up(
+                ProtocolUnsupported(
+                    f"Protocol {hello.protocol} is not spoken here, only {OLDEST_VERSION} to {VERSION}. Reload.",
+                    field="protocol",
+                )
+            )
+        try:
+            await session.begin(hello)
+        except RyadomError as error:
+            _hang_up(error)
+        except Exception:
+            log.exception("hello failed", side=side.name)
+            raise _Hangup(Internal("Something went wrong here. Try again."), CLOSE_INTERNAL) from None
+
+    async def _hello(self, side: Side[H, C]) -> H:
+        while True:
+            text = await self._next_text()
+            if text is None:
+                continue
+            try:
+                command = side.decoder.decode(text)
+            except RyadomError as error:
+                self._tell(error, ids_of(text))
+                continue
+            if isinstance(command, side.hello):
+                return command
+            _hang_up(HelloExpected(f"{type(command).__name__} came before hello. Say hello first."))
+
+    async def _next_text(self) -> str | None:
+        """The next text frame; None in place of a binary one, which has been refused."""
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1006))
+        text: str | None = message.get("text")
+        if text is None:
+            self._tell(BinaryFrame("A binary frame came; frames are JSON text."), CommandIds())
+        return text
+
+    def _refuse_rate(self, text: str, wait_s: float) -> None:
+        self._rate_refusals += 1
+        error = RateLimited("Too many commands. Slow down.", retry_after_s=round(wait_s + 0.05, 2))
+        if self._rate_refusals > MAX_RATE_REFUSALS:
+            _hang_up(error)
+        self._tell(error, ids_of(text))
+
+    def _tell(self, error: RyadomError, ids: CommandIds) -> None:
+        """Answers a command with an error; who sends nothing but rubbish is hung up on."""
+        if isinstance(error, BadInput) and error.http_status == 400:
+            self._bad_frames += 1
+            if self._bad_frames > MAX_BAD_FRAMES:
+                raise _Hangup(error, CLOSE_BAD_FRAMES)
+        self._metrics.errors.labels(error.code).inc()
+        self.outbox.reply(Error.of(error, echo_id=ids.echo_id, request_id=ids.request_id))
+
+    async def _send(self) -> None:
+        # A client that has gone is noticed by the receiving side.
+        with suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                await self._websocket.send_text((await self.outbox.next()).text)
+
+    async def _close(self, hangup: "_Hangup") -> None:
+        """Says why and closes. A client that does not read is given up after 2 s."""
+        self._metrics.errors.labels(hangup.error.code).inc()
+        self._metrics.closes.labels(str(hangup.code)).inc()
+        if self._websocket.application_state is not WebSocketState.CONNECTED:
+            return
+        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                for encoded in (*self.outbox.take_all(), encode(Error.of(hangup.error))):
+                    await self._websocket.send_text(encoded.text)
+                await self._websocket.close(hangup.code, hangup.error.code)
+
+
+class _Hangup(Exception):
+    def __init__(self, error: RyadomError, code: int) -> None:
+        super().__init__(error.code)
+        self.error = error
+        self.code = code
+
+
+def _hang_up(error: RyadomError) -> NoReturn:
+    raise _Hangup(error, error.close_code or CLOSE_TRY_AGAIN) from None

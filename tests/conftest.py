@@ -1,0 +1,116 @@
+"""Postgres for every test: one server a session, one database a test, copied from a migrated template.
+
+RYADOM_TEST_DATABASE_URL puts an external server in the embedded one's place; its role must have CREATEDB.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from msgspec import Struct
+
+from ryadom.store.database import Database, open_database
+from ryadom.store.embedded import embedded_postgres
+from ryadom.store.migrate import migrate
+
+
+class PostgresServer(Struct, frozen=True):
+    """A server to make databases on. Its calls run in a thread of their own, so that any fixture can make them."""
+
+    url: str  # the application's role
+    admin_url: str  # a role that may make databases
+    portal: BlockingPortal
+
+    def url_of(self, database: str) -> str:
+        return urlsplit(self.url)._replace(path=f"/{database}").geturl()
+
+    def execute(self, statement: str) -> None:
+        self.portal.call(self._execute, statement)
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.admin_url, timeout=10)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def passable_folder() -> Iterator[Path]:
+    """An empty folder whose path leaves room for a socket's name, and lets the server's own user pass."""
+    folder = Path(tempfile.mkdtemp(prefix="ryadom-", dir="/tmp"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder for an embedded server of the test's own."""
+    with passable_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The server of this session."""
+    with start_blocking_portal() as portal:
+        if external := os.environ.get("RYADOM_TEST_DATABASE_URL"):
+            yield PostgresServer(external, external, portal)
+            return
+        with passable_folder() as folder, portal.wrap_async_context_manager(embedded_postgres(folder)) as url:
+            yield PostgresServer(url, url.replace("ryadom@", "postgres@", 1), portal)
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: PostgresServer) -> Iterator[str]:
+    """The name of a migrated, otherwise empty database that nobody is connected to."""
+    name = f"template_{uuid4().hex}"
+    postgres.execute(f'CREATE DATABASE {name} OWNER "{_role(postgres)}"')
+    postgres.portal.call(_migrate, postgres.url_of(name))
+    yield name
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(postgres: PostgresServer, template_database: str) -> Iterator[str]:
+    """The URL of a fresh, migrated database of this test's own."""
+    name = f"test_{uuid4().hex}"
+    postgres.execute(f'CREATE DATABASE {name} TEMPLATE {template_database} OWNER "{_role(postgres)}"')
+    yield postgres.url_of(name)
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database_url(postgres: PostgresServer) -> Iterator[str]:
+    """The URL of a fresh database without any tables."""
+    name = f"test_{uuid4().hex}"
+    postgres.execute(f'CREATE DATABASE {name} OWNER "{_role(postgres)}"')
+    yield postgres.url_of(name)
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh, migrated database, open."""
+    async with open_database(database_url) as opened:
+        yield opened
+
+
+def _role(postgres: PostgresServer) -> str:
+    return urlsplit(postgres.url).username or "postgres"
+
+
+async def _migrate(url: str) -> None:
+    async with open_database(url, pool_size=2) as opened:
+        await migrate(opened)
