@@ -44,16 +44,17 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
     """
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_database(database_url, pool_size=settings.pool_size) as database:
             context, writer, close = _wire(settings, database)
+            app.state.context = context
             app.state.drain = _drain(context)
             async with asyncio.TaskGroup() as tasks:
                 chores = [
-                    tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: _end_dead_sessions(context, database))),
+                    tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database))),
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
                 ]
-                yield {"context": context}
+                yield
                 for chore in chores:
                     chore.cancel()
             await writer.drain()
@@ -115,7 +116,7 @@ def _drain(context: Context) -> Callable[[], Awaitable[None]]:
     return drain
 
 
-async def _end_dead_sessions(context: Context, database: Database) -> None:
+async def end_dead_sessions(context: Context, database: Database) -> None:
     """Closes panels whose session has ended elsewhere: a changed password, another process, a command."""
     live = context.hub.sessions()
     if not live:

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from ryadom.app import end_dead_sessions
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
 from ryadom.store.database import Database
@@ -83,8 +85,9 @@ class Client:
 class Server:
     """A running server with one site and one operator, and clients for it."""
 
-    def __init__(self, *, port: int, database: Database, site: Site) -> None:
+    def __init__(self, *, port: int, database: Database, site: Site, app: Starlette) -> None:
         self.port = port
+        self.app = app
         self.http_url = f"http://127.0.0.1:{port}"
         self.database = database
         self.site = site
@@ -103,6 +106,10 @@ class Server:
             if hello:
                 await client.hello(**({"site": self.site.key} | fields))
             yield client
+
+    async def check_sessions(self) -> None:
+        """What the server does by itself every 15 s."""
+        await end_dead_sessions(self.app.state.context, self.database)
 
     async def sign_in(self, email: str = "anna@shop.test", password: str = PASSWORD) -> httpx.Response:
         async with httpx.AsyncClient(base_url=self.http_url, trust_env=False) as client:

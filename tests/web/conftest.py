@@ -43,7 +43,7 @@ async def serving(database_url: str, database: Database, **settings: Any) -> Asy
         async with asyncio.timeout(10):
             while not uvicorn_server.started and not task.done():
                 await asyncio.sleep(0)
-        yield Server(port=listener.getsockname()[1], database=database, site=site)
+        yield Server(port=listener.getsockname()[1], database=database, site=site, app=app)
     finally:
         uvicorn_server.should_exit = True
         await task

@@ -54,7 +54,8 @@ class SignIn:
             SignInLocked: too many attempts; `retry_after_s` says when the lock ends.
             SignInRefused: no such operator or a wrong password, with the same answer in the same time.
         """
-        account = email.strip().lower()
+        # Postgres keeps no NUL; without it the address is only one that nobody has.
+        account = email.replace("\0", "�").strip().lower()
         limits = {
             self._key("account+address", account, address): MAX_PER_ACCOUNT_AND_ADDRESS,
             self._key("account", account): MAX_PER_ACCOUNT,

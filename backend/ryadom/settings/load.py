@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,11 @@ def load_settings(environ: Mapping[str, str], *, file: Path | None = None) -> Se
     for setting in SETTINGS:
         if environ.get(setting.env):
             texts[setting.name] = (setting.env, environ[setting.env])
-    known = {setting.env for setting in SETTINGS} | {CONFIG_VARIABLE, *SCRIPT_VARIABLES}
+    known = {CONFIG_VARIABLE, *(setting.env for setting in SETTINGS)}
     complaints += [
         (variable, f"{variable}: no such setting{_nearest(variable, known)}")
         for variable in sorted(environ)
-        if variable.startswith(PREFIX) and variable not in known
+        if variable.startswith(PREFIX) and variable not in {*known, *SCRIPT_VARIABLES}
     ]
     values: dict[str, Any] = {"data_dir": default_data_dir(environ)}
     for setting in SETTINGS:
@@ -84,9 +84,11 @@ def _texts_of_file(file: Path, complaints: list[tuple[str, str]]) -> dict[str, t
     return {name: (source, text) for name, (source, text) in texts.items() if text}
 
 
-def _nearest(name: str, known: Mapping[str, Setting] | set[str]) -> str:
-    nearest = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {nearest[0]}?" if nearest else "; `ryadom settings` lists them all"
+def _nearest(name: str, known: Iterable[str]) -> str:
+    # Without the prefix that all share, which would make every two names seem near.
+    by_ending = {one.removeprefix(PREFIX): one for one in known}
+    nearest = difflib.get_close_matches(name.removeprefix(PREFIX), by_ending, n=1)
+    return f"; did you mean {by_ending[nearest[0]]}?" if nearest else "; `ryadom settings` lists them all"
 
 
 def _complaint(setting: Setting, source: str, text: str, error: ValueError) -> str:

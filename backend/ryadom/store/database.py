@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import cast
 
 import asyncpg
 import databases
+import structlog
 
 from ryadom.errors import DatabaseUnavailable
 from ryadom.store.sql import Connection
@@ -14,6 +15,9 @@ from ryadom.store.sql import Connection
 ACQUIRE_TIMEOUT_S = 10.0
 STATEMENT_TIMEOUT_S = 15.0
 CONNECT_TIMEOUT_S = 5.0
+CLOSE_TIMEOUT_S = 5.0
+
+log = structlog.get_logger(__name__)
 
 
 class Database:
@@ -51,8 +55,12 @@ class Database:
     @asynccontextmanager
     async def _lend(self) -> AsyncIterator[databases.core.Connection]:
         async with AsyncExitStack() as stack:
-            async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
-                lent = await stack.enter_async_context(self._pool.connection())
+            try:
+                async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
+                    lent = await stack.enter_async_context(self._pool.connection())
+            except asyncpg.PostgresError as error:
+                # Whatever keeps us from connecting is an outage, however Postgres words it.
+                raise _unavailable(error) from error
             yield lent
 
 
@@ -71,12 +79,18 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
         command_timeout=STATEMENT_TIMEOUT_S,
         server_settings={"application_name": "ryadom", "timezone": "UTC"},
     )
-    with _translated_errors():
+    try:
         await pool.connect()
+    except (*_UNAVAILABLE, asyncpg.PostgresError) as error:
+        reason = str(error) or type(error).__name__
+        raise DatabaseUnavailable(f"Postgres does not let us in: {reason}. `ryadom doctor` says more.") from error
     try:
         yield Database(pool)
     finally:
-        await pool.disconnect()
+        # Past the deadline the driver drops the connections without a farewell.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                await pool.disconnect()
 
 
 @contextmanager
@@ -84,17 +98,20 @@ def _translated_errors() -> Iterator[None]:
     try:
         yield
     except _UNAVAILABLE as error:
-        reason = str(error) or type(error).__name__
-        raise DatabaseUnavailable(
-            f"Postgres does not answer ({reason}); the server tries again by itself. `ryadom doctor` says more.",
-            retry_after_s=1.0,
-        ) from error
+        raise _unavailable(error) from error
+
+
+def _unavailable(error: Exception) -> DatabaseUnavailable:
+    # Clients read the message: what Postgres said of hosts and roles is for the log only.
+    log.warning("database unavailable", reason=str(error) or type(error).__name__)
+    return DatabaseUnavailable("The database does not answer. Try again in a moment.", retry_after_s=1.0)
 
 
 _UNAVAILABLE = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was cut while it was being taken from the pool
     asyncpg.PostgresConnectionError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,

@@ -6,7 +6,6 @@ The parts: `embedded_account` (whose process it is), `embedded_folder` (where th
 """
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -18,14 +17,13 @@ from ryadom.errors import StartFailed
 from ryadom.store.embedded_account import server_account
 from ryadom.store.embedded_binaries import install_binaries
 from ryadom.store.embedded_cluster import explain, initialise, write_access_rules
-from ryadom.store.embedded_folder import ServerFolder, held_lock, is_locked, make_socket_folder, open_folder
-from ryadom.store.embedded_process import ServerProcess, launch, stop_orphan
+from ryadom.store.embedded_folder import MAJOR, ServerFolder, held_lock, is_locked, make_socket_folder, open_folder
+from ryadom.store.embedded_process import STOP_ORDERS, ServerProcess, launch, stop_orphan
 
 START_TIMEOUT_S = 300.0  # after kill -9 the server replays up to `max_wal_size` (1 GB) of its log first
 READY_POLL_S = 0.02
 LAUNCH_ATTEMPTS = 10
 LAUNCH_PAUSE_S = 0.5
-STOP_ORDERS = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 RESTART_DELAYS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 LOG_CHECK_S = 60.0
 # What a server says that met another's remains: its dying children, or a pid file written after we had looked.
@@ -80,6 +78,14 @@ async def shared_postgres(data_dir: Path) -> AsyncIterator[str]:
         return
     async with embedded_postgres(data_dir) as url:
         yield url
+
+
+def is_made(data_dir: Path) -> bool:
+    """Whether an earlier start has made a database in this folder, or whoever made it does not let us see."""
+    try:
+        return (data_dir / "postgres" / f"data-{MAJOR}").exists()
+    except PermissionError:
+        return True
 
 
 class _Supervisor:
@@ -168,7 +174,7 @@ class _Supervisor:
 
 
 async def _finished(work: Callable[..., _T], *arguments: object) -> _T:
-    """Runs the work in a thread. Cancelled, it waits for the thread: nobody works in the folder after the lock is gone."""
+    """Runs the work in a thread, and when cancelled waits for it: nobody works in a folder whose lock is gone."""
     running = asyncio.ensure_future(asyncio.to_thread(work, *arguments))
     try:
         return await asyncio.shield(running)

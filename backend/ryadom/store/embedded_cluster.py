@@ -65,7 +65,7 @@ def initialise(folder: ServerFolder, binaries: Path) -> None:
             f"{folder.root} has {free // 1_000_000} MB free, and a new database needs {MIN_FREE_BYTES // 1_000_000}: "
             "free some space, or set RYADOM_DATA_DIR to another disk."
         )
-    draft = folder.root / f"{folder.cluster.name}.new"
+    draft = folder.root / "cluster.new"
     if draft.exists():
         shutil.rmtree(draft)
     draft.mkdir(mode=0o700)

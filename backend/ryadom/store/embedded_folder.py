@@ -64,6 +64,17 @@ class ServerFolder(Struct, frozen=True):
         lines = self.pid_file_lines()
         return len(lines) >= 8 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
+    def forget_server(self, pid: int) -> None:
+        """Removes the files of a server that is known to be gone, where Postgres would believe that it runs.
+
+        It asks only whether a process of the same user has the number, which may be a stranger by now, or a zombie that
+        no parent reaps. The shared memory of a server's surviving children it recognises without these files.
+        """
+        for name in (".s.PGSQL.5432.lock", ".s.PGSQL.5432"):
+            (self.socket / name).unlink(missing_ok=True)
+        if pid and (Path("/proc") / str(pid)).exists():
+            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+
     def log_size(self) -> int:
         """Where the log ends now, in bytes."""
         return self.log.stat().st_size if self.log.exists() else 0
@@ -94,8 +105,10 @@ def open_folder(data_dir: Path, account: ServerAccount) -> ServerFolder:
     """Makes the folders that are not there yet, and makes sure that the server's user can reach them.
 
     Raises:
-        StartFailed: a folder can't be made or is out of the server's reach; the message names it and the remedy.
+        StartFailed: a folder can't be made, has an impossible name, or is out of the server's reach.
     """
+    if re.search(r'["$`\\\n]', str(data_dir)):
+        raise StartFailed(f"initdb can't work in {data_dir}: choose a folder without quotes, $, ` or \\ in its path.")
     # Only root's server is somebody else, and needs to pass through; secrets in there have modes of their own.
     passable = 0o711 if account.is_other else 0o700
     try:

@@ -11,8 +11,7 @@ import structlog
 from ryadom.errors import StartFailed
 from ryadom.store.embedded_folder import ServerFolder
 
-ORPHAN_FAST_STOP_TIMEOUT_S = 20.0
-ORPHAN_KILL_TIMEOUT_S = 10.0
+STOP_ORDERS = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 
 # On the command line, where no file in the data folder can overrule them.
 OPTIONS = {
@@ -91,34 +90,27 @@ async def stop_orphan(folder: ServerFolder) -> None:
     """
     lines = folder.pid_file_lines()
     pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
-    if not pid:
-        return
+    if pid and _is_server_of(folder, pid):
+        _log.warning("orphan_found", pid=pid)
+        await _stop(pid)
+    folder.forget_server(pid)
+
+
+async def _stop(pid: int) -> None:
     try:
         pidfd = os.pidfd_open(pid)
     except ProcessLookupError:
-        return  # the server itself replaces a pid file whose process is gone
+        return
     try:
-        if not _is_server_of(folder, pid):
-            # Postgres would take the stranger with this number for its predecessor, and refuse to start.
-            (folder.cluster / "postmaster.pid").unlink()
-            _log.warning("stale_pid_file_removed", pid=pid)
-            return
-        _log.warning("orphan_stopped", pid=pid)
-        for order, patience_s in (
-            (signal.SIGINT, ORPHAN_FAST_STOP_TIMEOUT_S),
-            (signal.SIGQUIT, ORPHAN_KILL_TIMEOUT_S),
-            (signal.SIGKILL, ORPHAN_KILL_TIMEOUT_S),
-        ):
+        for order, patience_s in STOP_ORDERS:
             signal.pidfd_send_signal(pidfd, order)
             if await _ends_within(pidfd, patience_s):
                 return
-        raise StartFailed(
-            f"Process {pid}, a Postgres left from an earlier start, does not end: stop it, then try again."
-        )
     except ProcessLookupError:
         return
     finally:
         os.close(pidfd)
+    raise StartFailed(f"Process {pid}, a Postgres left from an earlier start, does not end: stop it, then try again.")
 
 
 def _is_server_of(folder: ServerFolder, pid: int) -> bool:
@@ -129,6 +121,7 @@ def _is_server_of(folder: ServerFolder, pid: int) -> bool:
     """
     process = Path("/proc") / str(pid)
     try:
+        # Of a zombie nothing but its number is left, and the arguments are empty.
         owner = process.stat().st_uid
         program, *arguments = (process / "cmdline").read_bytes().split(b"\0")
     except (FileNotFoundError, ProcessLookupError):

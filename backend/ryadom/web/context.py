@@ -30,4 +30,4 @@ class Context(Struct, frozen=True, kw_only=True):
 
 def context_of(connection: HTTPConnection) -> Context:
     """The context of the application that serves this request or socket."""
-    return cast(Context, connection.state.context)
+    return cast(Context, connection.app.state.context)

@@ -1,0 +1,60 @@
+"""The group of all commands, and what our errors look like on a terminal."""
+
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from ryadom import __version__
+from ryadom.errors import BadSetting, RyadomError, StartFailed
+
+# Name, and one line for `--help`: the modules are imported only when their command runs.
+COMMANDS = {
+    "serve": "Run the server.",
+    "demo": "Run a shop with the chat, and the panel, on this machine.",
+    "migrate": "Bring the database's schema up to date.",
+    "site": "Add and list sites.",
+    "operator": "Add and list operators, change a password.",
+    "doctor": "Check settings, database, disk, clock and secrets.",
+    "settings": "Show every setting and its value.",
+}
+EXIT_CANT_START = 2
+EXIT_REFUSED = 1
+
+
+class CommandGroup(click.Group):
+    """Finds commands by name and turns every RyadomError into one clear message and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"ryadom.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the table without importing a command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; exits with 2 where nothing could start, and with 1 where something was refused."""
+        try:
+            return super().invoke(ctx)
+        except RyadomError as error:
+            _exit_with(error, ctx)
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="ryadom %(version)s")
+def ryadom() -> None:
+    """Ryadom: a website chat whose data stays at home."""
+
+
+def _exit_with(error: RyadomError, ctx: click.Context) -> NoReturn:
+    click.echo(f"ryadom: {error.message}", err=True)
+    ctx.exit(EXIT_CANT_START if isinstance(error, StartFailed | BadSetting) else EXIT_REFUSED)

@@ -1,0 +1,83 @@
+"""How commands come to their database: the external one of the settings, or the embedded Postgres."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from ryadom.cli.logs import configure_logs
+from ryadom.errors import StartFailed
+from ryadom.settings import Settings, load_settings
+from ryadom.store.database import Database, open_database
+from ryadom.store.embedded import embedded_postgres, shared_postgres
+from ryadom.store.migrate import migrate, pending
+
+_log = structlog.get_logger("ryadom.migrate")
+
+
+def settings_for_command() -> Settings:
+    """The settings of this environment, for a short command: its logs are warnings only.
+
+    Raises:
+        BadSetting: see `load_settings`.
+    """
+    settings = load_settings(os.environ)
+    configure_logs(level="warning", form=settings.log_format)
+    return settings
+
+
+@asynccontextmanager
+async def own_database_url(settings: Settings) -> AsyncIterator[str]:
+    """The database of a server: the embedded Postgres runs while the block does.
+
+    Raises:
+        StartFailed: see `embedded_postgres`.
+    """
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    async with embedded_postgres(settings.data_dir) as url:
+        yield url
+
+
+async def prepare_schema(database_url: str, *, migrates: bool = True) -> None:
+    """Brings the schema up to date, or only makes sure that it is.
+
+    Raises:
+        StartFailed: migrations wait and may not be applied, or can't be.
+        DatabaseUnavailable: nothing answers.
+    """
+    async with open_database(database_url, pool_size=2) as database:
+        if not migrates:
+            await _refuse_waiting(database)
+        elif applied := await migrate(database):
+            _log.info("migrated", applied=applied)
+
+
+@asynccontextmanager
+async def command_database(settings: Settings, *, migrated: bool = True) -> AsyncIterator[Database]:
+    """The database of a short command: that of the running server, or one started for the command alone.
+
+    Raises:
+        StartFailed: the embedded Postgres does not start, or (where the command needs it `migrated`) migrations wait.
+        DatabaseUnavailable: nothing answers.
+    """
+    async with _command_url(settings) as url, open_database(url, pool_size=2) as database:
+        if migrated:
+            await _refuse_waiting(database)
+        yield database
+
+
+async def _refuse_waiting(database: Database) -> None:
+    if waiting := await pending(database):
+        raise StartFailed(f"The database lacks {', '.join(waiting)}: run `ryadom migrate` first.")
+
+
+@asynccontextmanager
+async def _command_url(settings: Settings) -> AsyncIterator[str]:
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    async with shared_postgres(settings.data_dir) as url:
+        yield url

@@ -1,0 +1,177 @@
+"""`ryadom doctor`: one line per check, and the exit status 1 when one fails."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from ryadom.settings import Settings
+    from ryadom.store.database import Database
+    from ryadom.store.diagnosis import Diagnosis
+
+MIN_FREE_BYTES = 250_000_000
+LOW_FREE_BYTES = 2_000_000_000
+CLOCK_WARN_S = 1.0
+CLOCK_FAIL_S = 30.0
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+class Check(Struct, frozen=True):
+    """One line."""
+
+    state: State
+    name: str
+    text: str
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, secrets, disk, database, migrations and clock. Changes nothing.
+
+    The exit status is 1 when a check fails; warnings leave it 0.
+    """
+    failed = asyncio.run(_print_checks())
+    raise SystemExit(1 if failed else 0)
+
+
+async def _print_checks() -> bool:
+    colours = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
+    failed = False
+    async for check in _all_checks():
+        click.echo(f"{click.style(f'{check.state:4}', fg=colours[check.state])}  {check.name:11} {check.text}")
+        failed = failed or check.state is State.FAIL
+    return failed
+
+
+async def _all_checks() -> AsyncIterator[Check]:
+    from ryadom.cli.databases import settings_for_command
+    from ryadom.errors import BadSetting, RyadomError
+
+    try:
+        settings = settings_for_command()
+    except BadSetting as error:
+        for line in error.message.splitlines():
+            yield Check(State.FAIL, "settings", line)
+        return
+    yield Check(State.OK, "settings", "every value can be used; `ryadom settings` shows them")
+    yield check_secret(settings)
+    yield check_proxies(settings)
+    yield check_disk(settings.data_dir)
+    try:
+        async for check in _database_checks(settings):
+            yield check
+    except RyadomError as error:
+        yield Check(State.FAIL, "database", error.message)
+
+
+def check_secret(settings: "Settings") -> Check:
+    """Whether there is a key to sign with. The settings have seen to its strength."""
+    from ryadom.errors import BadSetting
+    from ryadom.settings import with_secret_keys
+    from ryadom.settings.secret import FILE_NAME
+
+    kept = settings.data_dir / FILE_NAME
+    if settings.database_url is None and not settings.secret_keys and not kept.exists():
+        return Check(State.OK, "secret", f"the first start makes it in {kept}")
+    try:
+        count = len(with_secret_keys(settings).secret_keys)
+    except BadSetting as error:
+        return Check(State.FAIL, "secret", error.message)
+    old = f", and {count - 1} old accepted" if count > 1 else ""
+    if not settings.secret_keys and kept.stat().st_mode & 0o077:
+        return Check(State.WARN, "secret", f"others on this machine can read it: chmod 600 {kept}")
+    return Check(State.OK, "secret", f"strong enough{old}")
+
+
+def check_proxies(settings: "Settings") -> Check:
+    """Whether what listens to the network looks as if it stood behind a proxy with TLS."""
+    if settings.host in ("127.0.0.1", "::1", "localhost") and settings.public_url is None:
+        return Check(State.OK, "address", f"http://{settings.host}:{settings.port}, for this machine only")
+    if settings.public_url is None:
+        return Check(
+            State.WARN, "address", "listens to the network: put a proxy with TLS before it, set RYADOM_PUBLIC_URL"
+        )
+    if not settings.public_url.startswith("https:"):
+        return Check(State.WARN, "address", f"{settings.public_url} is not https: passwords and chats can be overheard")
+    if not settings.trusted_proxies:
+        return Check(State.WARN, "address", "RYADOM_TRUSTED_PROXIES is not set: every client will seem to be the proxy")
+    return Check(State.OK, "address", settings.public_url)
+
+
+def check_disk(data_dir: Path) -> Check:
+    """Whether the data folder, or the one it will be made in, has room."""
+    folder = next(folder for folder in (data_dir, *data_dir.parents) if folder.exists())
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 1e9:.1f} GB free at {data_dir}"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Check(State.FAIL, "disk", f"{folder} can't be written to by this user")
+    if free < MIN_FREE_BYTES:
+        return Check(State.FAIL, "disk", f"{text}: Postgres stops when it is full")
+    return Check(State.WARN if free < LOW_FREE_BYTES else State.OK, "disk", text)
+
+
+async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
+    from ryadom.cli.databases import command_database
+    from ryadom.store.diagnosis import diagnose
+    from ryadom.store.embedded import is_made
+
+    if settings.database_url is None and not is_made(settings.data_dir):
+        yield Check(State.OK, "database", f"the first start makes it in {settings.data_dir}")
+        return
+    async with command_database(settings, migrated=False) as database:
+        async with database.connection() as connection:
+            diagnosis = await diagnose(connection)
+        for check in check_database(diagnosis, is_embedded=settings.database_url is None):
+            yield check
+        yield await _check_migrations(database)
+
+
+def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
+    """What the server said of itself."""
+    from ryadom.store.migrate import OLDEST_POSTGRES
+
+    kind = "embedded" if is_embedded else "external"
+    yield Check(State.OK, "database", f"{kind} Postgres {found.version}, {found.size_bytes / 1e6:.0f} MB")
+    if found.version_number < OLDEST_POSTGRES * 10_000:
+        yield Check(State.FAIL, "database", f"is older than {OLDEST_POSTGRES}: upgrade it")
+    if found.encoding != "UTF8":
+        yield Check(State.FAIL, "database", f"has the encoding {found.encoding}: make it anew with UTF8")
+    if found.is_read_only:
+        yield Check(State.FAIL, "database", "takes no writes: is this a standby?")
+    if found.is_superuser:
+        yield Check(State.WARN, "database", "our role is a superuser: give Ryadom one that only owns its database")
+    if not (is_embedded or found.is_local or found.is_encrypted):
+        yield Check(
+            State.WARN, "database", "chats go to it without TLS: add ?sslmode=verify-full to RYADOM_DATABASE_URL"
+        )
+    ahead = abs(found.clock_ahead_s)
+    state = State.FAIL if ahead > CLOCK_FAIL_S else State.WARN if ahead > CLOCK_WARN_S else State.OK
+    remedy = "" if state is State.OK else ": let both machines keep time by NTP"
+    yield Check(state, "clock", f"{ahead:.2f} s from the database's{remedy}")
+
+
+async def _check_migrations(database: "Database") -> Check:
+    from ryadom.errors import StartFailed
+    from ryadom.store.migrate import pending
+
+    try:
+        waiting = await pending(database)
+    except StartFailed as error:
+        return Check(State.FAIL, "migrations", error.message)
+    if waiting:
+        return Check(State.WARN, "migrations", f"{', '.join(waiting)} not applied: run `ryadom migrate`")
+    return Check(State.OK, "migrations", "the schema is up to date")

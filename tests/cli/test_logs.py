@@ -1,0 +1,61 @@
+"""Logs: one shape for ours and the libraries' lines, and nothing in them that is not for the log."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from ryadom.cli.logs import configure_logs
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What is logged as JSON while the test runs."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    configure_logs(level="info", form="json", stream=stream)
+    yield stream
+    root.handlers, root.level = handlers, level
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+def test_every_line_is_json_with_time_level_and_logger(log: io.StringIO) -> None:
+    structlog.get_logger("ryadom.test").info("ready", port=8000)
+    logging.getLogger("another.library").warning("it %s", "works")
+
+    ours, theirs = (json.loads(line) for line in log.getvalue().splitlines())
+    assert (ours["event"], ours["port"], ours["level"], ours["logger"]) == ("ready", 8000, "info", "ryadom.test")
+    assert (theirs["event"], theirs["level"], theirs["logger"]) == ("it works", "warning", "another.library")
+    assert "timestamp" in ours
+
+
+def test_libraries_that_would_name_clients_are_heard_from_warnings_on(log: io.StringIO) -> None:
+    logging.getLogger("uvicorn.error").info("10.0.0.1 connected")
+    logging.getLogger("uvicorn.access").info("10.0.0.1 GET /")
+
+    assert log.getvalue() == ""
+
+
+def test_traceback_has_places_but_neither_local_variables_nor_details(log: io.StringIO) -> None:
+    token = "a visitor's token"
+    try:
+        try:
+            raise ValueError("duplicate key\nDETAIL:  Key (email)=(anna@shop.ru) already exists.")
+        except ValueError as error:
+            raise ExceptionGroup("two", [KeyError("inner"), error]) from error
+    except ExceptionGroup:
+        structlog.get_logger("ryadom.test").exception("failed")
+
+    text = log.getvalue()
+    shown = json.loads(text)["exception"]
+    assert "ExceptionGroup: two" in shown
+    assert "KeyError: 'inner'" in shown
+    assert "ValueError: duplicate key" in shown
+    assert f"{__file__}:" in shown
+    assert token not in text
+    assert "anna@shop.ru" not in text
