@@ -41,13 +41,18 @@ def test_libraries_that_would_name_clients_are_heard_from_warnings_on(log: io.St
     assert log.getvalue() == ""
 
 
-def test_traceback_has_places_but_neither_local_variables_nor_details(log: io.StringIO) -> None:
-    token = "a visitor's token"
+def fail_over(token: str) -> None:
+    """Raises a group that comes from an error such as asyncpg's, with `token` in its frame."""
     try:
-        try:
-            raise ValueError("duplicate key\nDETAIL:  Key (email)=(anna@shop.ru) already exists.")
-        except ValueError as error:
-            raise ExceptionGroup("two", [KeyError("inner"), error]) from error
+        int(token[:0], base=10)
+    except ValueError as error:
+        cause = ValueError(f"duplicate key\nDETAIL:  Key (email)=({token}) already exists.")
+        raise ExceptionGroup("two", [KeyError("inner"), error]) from cause
+
+
+def test_traceback_has_places_but_neither_local_variables_nor_details(log: io.StringIO) -> None:
+    try:
+        fail_over("anna@shop.ru")
     except ExceptionGroup:
         structlog.get_logger("ryadom.test").exception("failed")
 
@@ -57,5 +62,4 @@ def test_traceback_has_places_but_neither_local_variables_nor_details(log: io.St
     assert "KeyError: 'inner'" in shown
     assert "ValueError: duplicate key" in shown
     assert f"{__file__}:" in shown
-    assert token not in text
     assert "anna@shop.ru" not in text

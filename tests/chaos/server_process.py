@@ -1,0 +1,72 @@
+"""`ryadom serve` as a process of its own, which a test may kill."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+START_DEADLINE_S = 30.0
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+class ServerProcess:
+    """The server on one port; it can be killed and started again."""
+
+    def __init__(self, *, port: int, environ: dict[str, str], log: Path) -> None:
+        self.port = port
+        self._environ = environ
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Starts it and waits until it is ready."""
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "ryadom", "serve", "--port", str(self.port), env=self._environ, stderr=log, stdout=log
+            )
+        async with (
+            asyncio.timeout(START_DEADLINE_S),
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", trust_env=False) as http,
+        ):
+            while True:
+                assert self._process.returncode is None, self._log.read_text()
+                try:
+                    if (await http.get("/readyz")).status_code == 200:
+                        return
+                except httpx.TransportError:
+                    await asyncio.sleep(0.02)
+
+    async def kill(self) -> None:
+        """kill -9: no farewell, no flush."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM; gives the exit status."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.terminate()
+        return await self._process.wait()
+
+
+@asynccontextmanager
+async def server_process(folder: Path, **environ: str) -> AsyncIterator[ServerProcess]:
+    """A started server; whatever happens, it is gone afterwards."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RYADOM_")}
+    process = ServerProcess(port=free_port(), environ=clean | environ, log=folder / "server.log")
+    await process.start()
+    try:
+        yield process
+    finally:
+        await process.stop()
