@@ -93,7 +93,7 @@ setup_dev() {
   link_package
 }
 
-has_node() { node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; }
+has_node() { node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; }
 
 # Node 20 or newer: Debian 12 and Ubuntu 24.04 have 18, so a wheel that carries Node stands in.
 setup_node() {

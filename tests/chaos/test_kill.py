@@ -63,7 +63,7 @@ async def test_every_acknowledged_message_survives_kill_9_once_and_in_order(
     site = await furnish(database)
     secret = "kR8v-chaos-secret-0123456789-abcdefgh"
     async with server_process(tmp_path, RYADOM_DATABASE_URL=database_url, RYADOM_SECRET_KEY=secret) as process:
-        server = Server(port=process.port, database=database, site=site, app=None)
+        server = Server(port=process.port, database=database, site=site)
         visitors = [PersistentVisitor(server, number) for number in range(VISITORS)]
         async with asyncio.timeout(DEADLINE_S), asyncio.TaskGroup() as tasks:
             tasks.create_task(_kill_now_and_then(process, visitors))
@@ -85,7 +85,7 @@ async def test_sigterm_says_goodbye_and_ends_with_status_0(
     site = await furnish(database)
     secret = "kR8v-chaos-secret-0123456789-abcdefgh"
     async with server_process(tmp_path, RYADOM_DATABASE_URL=database_url, RYADOM_SECRET_KEY=secret) as process:
-        server = Server(port=process.port, database=database, site=site, app=None)
+        server = Server(port=process.port, database=database, site=site)
         async with server.visitor() as visitor:
             await visitor.say("личное, не для журнала")
             stopping = asyncio.create_task(process.stop())

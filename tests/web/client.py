@@ -85,9 +85,10 @@ class Client:
 class Server:
     """A running server with one site and one operator, and clients for it."""
 
-    def __init__(self, *, port: int, database: Database, site: Site, app: Starlette) -> None:
+    def __init__(self, *, port: int, database: Database, site: Site, app: Starlette | None = None) -> None:
         self.port = port
-        self.app = app
+        # For what no client can do; None where the server is another process.
+        self._app = app
         self.http_url = f"http://127.0.0.1:{port}"
         self.database = database
         self.site = site
@@ -106,6 +107,11 @@ class Server:
             if hello:
                 await client.hello(**({"site": self.site.key} | fields))
             yield client
+
+    @property
+    def app(self) -> Starlette:
+        assert self._app is not None
+        return self._app
 
     async def check_sessions(self) -> None:
         """What the server does by itself every 15 s."""

@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from starlette.applications import Starlette
 
 from ryadom.app import build_app
 from ryadom.settings import Settings
@@ -19,12 +20,8 @@ SECRET_KEY = "a test's secret key, long enough to be one"
 
 
 @asynccontextmanager
-async def serving(database_url: str, database: Database, **settings: Any) -> AsyncIterator[Server]:
-    """Starts a server with these settings on a furnished database."""
-    site = await furnish(database)
-    app = build_app(
-        Settings(data_dir=Path("unused"), secret_keys=(SECRET_KEY,), **settings), database_url=database_url
-    )
+async def on_loopback(app: Starlette) -> AsyncIterator[int]:
+    """Serves an application on a free port of loopback, with the options of `ryadom serve`; gives the port."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         app,
@@ -37,16 +34,35 @@ async def serving(database_url: str, database: Database, **settings: Any) -> Asy
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn_server = uvicorn.Server(config)
-    task = asyncio.create_task(uvicorn_server.serve(sockets=[listener]))
+    server = _QuietServer(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         async with asyncio.timeout(10):
-            while not uvicorn_server.started and not task.done():
+            while not server.started and not task.done():
                 await asyncio.sleep(0)
-        yield Server(port=listener.getsockname()[1], database=database, site=site, app=app)
+        yield listener.getsockname()[1]
     finally:
-        uvicorn_server.should_exit = True
+        server.should_exit = True
         await task
+
+
+class _QuietServer(uvicorn.Server):
+    """Leaves signals to pytest: uvicorn would swallow a Ctrl-C or a timeout's SIGTERM."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(database_url: str, database: Database, **settings: Any) -> AsyncIterator[Server]:
+    """Starts a server with these settings on a furnished database."""
+    site = await furnish(database)
+    app = build_app(
+        Settings(data_dir=Path("unused"), secret_keys=(SECRET_KEY,), **settings), database_url=database_url
+    )
+    async with on_loopback(app) as port:
+        yield Server(port=port, database=database, site=site, app=app)
 
 
 @pytest.fixture

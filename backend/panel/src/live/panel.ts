@@ -1,0 +1,278 @@
+// The panel behind the view: one state, the socket that feeds it, and what the operator does, sent until confirmed.
+import { createServerClock } from "../../../../widget/src/live/clock";
+import {
+  BROWSER,
+  type Connection,
+  type ConnectionStatus,
+  createConnection,
+  type Surroundings,
+} from "../../../../widget/src/live/connection";
+import { randomUuid } from "../../../../widget/src/uuid";
+import type { Folder, MessagePosted, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
+import { type Action, EMPTY_INBOX, type Inbox, type Question } from "../state/model";
+import {
+  type Deed,
+  type Outgoing,
+  refused,
+  requeued,
+  takeDue,
+  withDeed,
+  withoutDeed,
+  withRetry,
+} from "../state/outgoing";
+import { plan } from "../state/plan";
+import { reduce } from "../state/reduce";
+import { nextLeaseEndMs } from "../state/typing";
+import { Pace } from "./pace";
+
+export interface PanelState {
+  readonly inbox: Inbox;
+  readonly outgoing: Outgoing;
+  readonly link: ConnectionStatus;
+  /** Why the link is down: the socket's close code. */
+  readonly closeCode: number | null;
+  readonly isRestarting: boolean;
+}
+
+export interface PanelEvents {
+  /** The state has changed. */
+  onChange(): void;
+  /** A visitor has written, just now, what this operator has not seen. */
+  onVisitorMessage(message: MessagePosted): void;
+  /** The server has refused an assignment or a status for good. */
+  onGivenUp(deed: Deed, code: string): void;
+  /** Nobody is signed in any more. */
+  onSignedOut(): void;
+}
+
+const PROTOCOL = 1;
+const NOT_SIGNED_IN = 4440;
+/** Pause after an error that says nothing of when to come again. */
+const ERROR_PAUSE_S = 5;
+
+export class Panel {
+  state: PanelState;
+  readonly clock = createServerClock();
+  private readonly connection: Connection<OperatorCommand>;
+  private readonly pace: Pace;
+  private readonly marks = new Map<string, number>();
+  private readonly heard = new Map<string, number>();
+  private questionCount = 0;
+  private pumpTimer: number | null = null;
+  private leaseTimer: number | null = null;
+
+  constructor(
+    url: string,
+    private readonly events: PanelEvents,
+    outgoing: Outgoing = new Map(),
+    private readonly around: Surroundings = BROWSER,
+  ) {
+    this.state = { inbox: EMPTY_INBOX, outgoing, link: "stopped", closeCode: null, isRestarting: false };
+    this.pace = new Pace(around.steadyMs());
+    this.connection = createConnection<OperatorCommand, OperatorEvent>(
+      {
+        url,
+        hello: () => ({ type: "hello", protocol: PROTOCOL }),
+        ping: { type: "ping" },
+        onEvent: (event) => this.hear(event),
+        onStatus: (status, closeCode) => this.changeLink(status, closeCode),
+      },
+      around,
+    );
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  stop(): void {
+    this.connection.stop();
+    for (const timer of [this.pumpTimer, this.leaseTimer]) if (timer !== null) this.around.clearTimer(timer);
+  }
+
+  /** The network or the page is back, or somebody does not want to wait for the next attempt. */
+  wake(): void {
+    this.connection.wake();
+  }
+
+  openFolder(folder: Folder): void {
+    this.do({ type: "folder_opened", folder });
+  }
+
+  openConversation(conversationId: string | null): void {
+    this.do({ type: "conversation_opened", conversationId });
+  }
+
+  wantMoreRows(folder: Folder): void {
+    this.do({ type: "more_rows_wanted", folder });
+  }
+
+  wantOlderEntries(conversationId: string): void {
+    this.do({ type: "older_entries_wanted", conversationId });
+  }
+
+  send(conversationId: string, body: string): void {
+    this.perform({ type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body });
+  }
+
+  assign(conversationId: string, operatorId: string | null): void {
+    const target = { conversation_id: conversationId, operator_id: operatorId };
+    this.perform({ type: "assign_conversation", echo_id: randomUuid(), ...target });
+  }
+
+  setStatus(conversationId: string, status: Status): void {
+    this.perform({ type: "set_status", echo_id: randomUuid(), conversation_id: conversationId, status });
+  }
+
+  retry(conversationId: string, echoId: string): void {
+    this.become({ outgoing: withRetry(this.state.outgoing, conversationId, echoId) });
+  }
+
+  discard(conversationId: string, echoId: string): void {
+    this.become({ outgoing: withoutDeed(this.state.outgoing, conversationId, echoId) });
+  }
+
+  /** Everything up to `seq` has been on the screen. Told again after a lost connection, until the server says so. */
+  markSeen(conversationId: string, seq: number): void {
+    if (seq <= (this.marks.get(conversationId) ?? this.readSeqOf(conversationId))) return;
+    this.marks.set(conversationId, seq);
+    this.connection.send({ type: "mark_read", conversation_id: conversationId, seq });
+  }
+
+  setTyping(conversationId: string, active: boolean): void {
+    this.connection.send({ type: "set_typing", conversation_id: conversationId, active });
+  }
+
+  private perform(deed: Deed): void {
+    this.become({ outgoing: withDeed(this.state.outgoing, deed) });
+  }
+
+  private do(action: Action): void {
+    this.become({ inbox: reduce(this.state.inbox, action) });
+  }
+
+  private hear(event: OperatorEvent): void {
+    const isNews = event.type === "message_posted" && this.isNews(event);
+    let { outgoing } = this.state;
+    switch (event.type) {
+      case "welcome":
+        this.clock.observe(event.server_time);
+        outgoing = requeued(outgoing);
+        break;
+      case "pong":
+        this.clock.observe(event.server_time, this.connection.pingedAtMs);
+        break;
+      case "message_posted":
+      case "conversation_assigned":
+      case "status_changed":
+        outgoing = withoutDeed(outgoing, event.conversation_id, event.echo_id);
+        break;
+      case "history":
+        for (const entry of event.entries) outgoing = withoutDeed(outgoing, entry.conversation_id, entry.echo_id);
+        break;
+      case "error":
+        outgoing = this.hearError(event, outgoing);
+        break;
+    }
+    const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
+    this.become({ inbox, outgoing, isRestarting: event.type === "goodbye" || this.isRestartingAfter(event) });
+    if (event.type === "welcome") this.repeatMarks();
+    if (isNews) this.events.onVisitorMessage(event);
+  }
+
+  private isRestartingAfter(event: OperatorEvent): boolean {
+    return event.type !== "welcome" && this.state.isRestarting;
+  }
+
+  private hearError(error: Extract<OperatorEvent, { type: "error" }>, outgoing: Outgoing): Outgoing {
+    const nowMs = this.around.steadyMs();
+    const isExpected = error.code === "conversation_unknown" || error.code === "seq_ahead";
+    if (error.request_id && !isExpected) this.pace.pause(error.retry_after_s ?? ERROR_PAUSE_S, nowMs);
+    const result = refused(outgoing, error, nowMs);
+    if (result.givenUp) this.events.onGivenUp(result.givenUp, error.code);
+    return result.outgoing;
+  }
+
+  /** Whether a visitor's message is neither read nor heard before: a repeated acknowledgement is no news. */
+  private isNews({ conversation_id: id, author, seq }: MessagePosted): boolean {
+    if (author.kind !== "visitor" || seq <= Math.max(this.readSeqOf(id), this.heard.get(id) ?? 0)) return false;
+    this.heard.set(id, seq);
+    return true;
+  }
+
+  private changeLink(link: ConnectionStatus, closeCode: number | null): void {
+    const inbox = link === "online" ? this.state.inbox : reduce(this.state.inbox, { type: "disconnected" });
+    this.become({ link, closeCode: closeCode ?? (link === "online" ? null : this.state.closeCode), inbox });
+    if (link === "stopped" && closeCode === NOT_SIGNED_IN) this.events.onSignedOut();
+  }
+
+  private become(change: Partial<PanelState>): void {
+    this.state = { ...this.state, ...change };
+    this.pump();
+    this.events.onChange();
+  }
+
+  /** Sends what is due: deeds first, they are what somebody waits for; then questions, as fast as the pace allows. */
+  private pump(): void {
+    if (!this.state.inbox.connected) return;
+    const nowMs = this.around.steadyMs();
+    const { outgoing, due, againInMs } = takeDue(this.state.outgoing, nowMs);
+    this.state = { ...this.state, outgoing };
+    for (const deed of due) this.connection.send(deed);
+    let waitMs = againInMs;
+    for (const question of plan(this.state.inbox)) {
+      if (!this.pace.take(nowMs)) {
+        const paceMs = this.pace.waitMs(nowMs);
+        waitMs = Math.min(waitMs ?? paceMs, paceMs);
+        break;
+      }
+      this.ask(question);
+    }
+    this.pumpTimer = this.rearm(this.pumpTimer, waitMs, () => this.become({}));
+    const leaseEndMs = nextLeaseEndMs(this.state.inbox);
+    this.leaseTimer = this.rearm(this.leaseTimer, leaseEndMs === null ? null : leaseEndMs - nowMs, () =>
+      this.do({ type: "leases_checked", nowMs: this.around.steadyMs() }),
+    );
+  }
+
+  private ask(question: Question): void {
+    const requestId = `q${++this.questionCount}`;
+    this.state = { ...this.state, inbox: reduce(this.state.inbox, { type: "asked", requestId, question }) };
+    this.connection.send(commandOf(requestId, question));
+  }
+
+  private repeatMarks(): void {
+    for (const [id, seq] of this.marks) {
+      if (seq <= this.readSeqOf(id)) this.marks.delete(id);
+      else this.connection.send({ type: "mark_read", conversation_id: id, seq });
+    }
+  }
+
+  private readSeqOf(conversationId: string): number {
+    return this.state.inbox.rows.get(conversationId)?.conversation.operator_read_seq ?? 0;
+  }
+
+  private rearm(timer: number | null, delayMs: number | null, callback: () => void): number | null {
+    if (timer !== null) this.around.clearTimer(timer);
+    return delayMs === null ? null : this.around.setTimer(callback, Math.max(1, delayMs));
+  }
+}
+
+function commandOf(requestId: string, question: Question): OperatorCommand {
+  const request_id = requestId;
+  switch (question.kind) {
+    case "list": {
+      const { folder, cursor, limit } = question;
+      return { type: "list_conversations", request_id, folder, cursor, limit };
+    }
+    case "row":
+      return { type: "fetch_conversation", request_id, conversation_id: question.conversationId };
+    case "counts":
+      return { type: "fetch_counts", request_id };
+    case "history": {
+      const { conversationId, afterSeq, beforeSeq } = question;
+      const bounds = { after_seq: afterSeq, before_seq: beforeSeq };
+      return { type: "fetch_history", request_id, conversation_id: conversationId, ...bounds };
+    }
+  }
+}

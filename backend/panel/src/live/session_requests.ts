@@ -1,0 +1,70 @@
+// Sign-in over HTTP: the one part of the panel's talk with the server that is not a socket, because cookies are set here.
+import type { Author } from "../operator.gen";
+
+export interface SignedIn {
+  readonly operator: Author;
+  readonly email: string;
+}
+
+/** Why signing in did not work, as a sentence of the page can say it. */
+export type Refusal =
+  | { readonly kind: "refused" }
+  | { readonly kind: "locked"; readonly retryAfterS: number }
+  | { readonly kind: "unavailable" }
+  | { readonly kind: "no_connection" };
+
+export type SignInResult = { readonly signedIn: SignedIn } | { readonly refusal: Refusal };
+
+const SESSION_URL = "/panel/api/session";
+const TIMEOUT_MS = 15_000;
+
+/** Asks for a session; the server sets its cookie. */
+export function signIn(email: string, password: string): Promise<SignInResult> {
+  return ask({ method: "POST", body: JSON.stringify({ email, password }) });
+}
+
+/** Who the browser's cookie belongs to. */
+export function findSession(): Promise<SignInResult> {
+  return ask({ method: "GET" });
+}
+
+/** Ends the session on the server. Resolves false where the server could not be told. */
+export async function signOut(): Promise<boolean> {
+  try {
+    const response = await send({ method: "DELETE" });
+    return response.ok || response.status === 401;
+  } catch {
+    return false;
+  }
+}
+
+async function ask(init: RequestInit): Promise<SignInResult> {
+  try {
+    const response = await send(init);
+    if (response.ok) return { signedIn: (await response.json()) as SignedIn };
+    return { refusal: await refusalOf(response) };
+  } catch {
+    return { refusal: { kind: "no_connection" } };
+  }
+}
+
+function send(init: RequestInit): Promise<Response> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return fetch(SESSION_URL, { ...init, signal, headers: { "Content-Type": "application/json" } });
+}
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  const error = await errorOf(response);
+  if (response.status === 429) return { kind: "locked", retryAfterS: error.retry_after_s ?? 60 };
+  if (response.status >= 500) return { kind: "unavailable" };
+  return { kind: "refused" };
+}
+
+async function errorOf(response: Response): Promise<{ code?: string; retry_after_s?: number | null }> {
+  try {
+    const body = (await response.json()) as { error?: { code?: string; retry_after_s?: number | null } };
+    return body.error ?? {};
+  } catch {
+    return {};
+  }
+}

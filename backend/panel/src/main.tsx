@@ -1,0 +1,6 @@
+// Starts the panel in the page.
+import { render } from "preact";
+import { App } from "./views/app";
+
+const root = document.getElementById("panel");
+if (root) render(<App />, root);

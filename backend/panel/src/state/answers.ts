@@ -1,0 +1,109 @@
+// Answers to questions: pages of a folder, single rows and counts, merged with what events have brought meanwhile.
+import type { Conversation, ConversationList, CountsFetched, Folder } from "../operator.gen";
+import { doubt, settleDoubt } from "./doubts";
+import type { FolderState, Frontier } from "./folders";
+import { belongs, FOLDERS, further, placeOf, reaches } from "./folders";
+import type { Asked, Doubt, Inbox } from "./model";
+import { withKey } from "./model";
+import { applyPassing } from "./passing";
+import type { Row } from "./rows";
+import { mergeFetched, newRow } from "./rows";
+
+type List = Extract<Asked, { kind: "list" }>;
+
+/** The inbox after a page of a folder. */
+export function takeList(inbox: Inbox, list: ConversationList, asked: List): Inbox {
+  const { folder } = asked;
+  const before = inbox.folders[folder];
+  // Asked before the folders were begun anew, or continuing another walk.
+  if (asked.sentTick < inbox.resetTick || (asked.cursor !== null && asked.cursor !== before.cursor)) return inbox;
+  const from = asked.cursor === null ? null : before.verified;
+  const to = frontierOf(list);
+  const merged = list.conversations.reduce((state, row) => takeRow(state, row, asked.sentTick), inbox);
+  const kept = dropMissing(merged, list, { from, to }, asked.sentTick);
+  const state: FolderState = {
+    verified: to,
+    shown: further(folder, before.shown, to),
+    cursor: list.next_cursor,
+    wantsMore: false,
+  };
+  return { ...kept, folders: { ...kept.folders, [folder]: state } };
+}
+
+/** The inbox after one row that was asked for at `sentTick`. */
+export function takeRow(inbox: Inbox, fetched: Conversation, sentTick: number): Inbox {
+  const held = inbox.rows.get(fetched.id);
+  const ticks = { sent: sentTick, now: inbox.tick };
+  if (held) {
+    const { row, doubtful } = mergeFetched(held, fetched, ticks);
+    const state = { ...inbox, rows: withKey(inbox.rows, fetched.id, row) };
+    return settleDoubt(doubtful ? doubt(state, fetched.id, row.conversation.last_seq) : state, fetched, sentTick);
+  }
+  const state = { ...inbox, rows: withKey(inbox.rows, fetched.id, newRow(fetched, ticks)) };
+  const missed = inbox.passing.filter((event) => event.conversation_id === fetched.id);
+  return settleDoubt(missed.reduce(applyPassing, state), fetched, sentTick);
+}
+
+export function takeCounts(inbox: Inbox, answer: CountsFetched, asked: Asked): Inbox {
+  const settled = inbox.countsDoubt === null || inbox.countsDoubt <= asked.sentTick;
+  return { ...inbox, counts: answer.counts, countsDoubt: settled ? null : inbox.countsDoubt };
+}
+
+/** Forgets what is known of all rows but those in use: folders are read again, events bring back what lives. */
+export function startOver(inbox: Inbox): Inbox {
+  const folders = { ...inbox.folders };
+  for (const folder of FOLDERS) {
+    const isOpen = folder === inbox.openFolder;
+    const { shown } = folders[folder];
+    folders[folder] = { shown: isOpen ? shown : null, verified: null, cursor: null, wantsMore: false };
+  }
+  const open = inbox.openId;
+  const doubts = new Map<string, Doubt>();
+  if (open !== null) doubts.set(open, { seq: inbox.rows.get(open)?.conversation.last_seq ?? 0, tick: inbox.tick });
+  return { ...inbox, folders, doubts, resetTick: inbox.tick };
+}
+
+function frontierOf(list: ConversationList): Frontier {
+  const last = list.conversations.at(-1);
+  return list.next_cursor === null || !last ? "end" : placeOf(last, list.folder);
+}
+
+/**
+ * A page is the whole truth about its stretch of the folder. What is held there but missing from the page has left the
+ * folder unseen: it is forgotten (its event, or the next, brings it back), unless an event has changed it since.
+ */
+function dropMissing(
+  inbox: Inbox,
+  list: ConversationList,
+  stretch: { from: Frontier | null; to: Frontier },
+  sentTick: number,
+): Inbox {
+  const me = inbox.session?.me.id ?? "";
+  const listed = new Set(list.conversations.map((conversation) => conversation.id));
+  const isMissing = ({ conversation, entryTick }: Row): boolean =>
+    !listed.has(conversation.id) &&
+    entryTick <= sentTick &&
+    belongs(conversation, list.folder, me) &&
+    isWithin(list.folder, conversation, stretch);
+  let state = inbox;
+  let rows: Map<string, Row> | null = null;
+  for (const [id, row] of inbox.rows) {
+    if (!isMissing(row)) continue;
+    if (id === inbox.openId) {
+      state = doubt(state, id, row.conversation.last_seq);
+    } else {
+      rows ??= new Map(inbox.rows);
+      rows.delete(id);
+    }
+  }
+  return rows ? { ...state, rows } : state;
+}
+
+function isWithin(
+  folder: Folder,
+  conversation: Conversation,
+  stretch: { from: Frontier | null; to: Frontier },
+): boolean {
+  const place = placeOf(conversation, folder);
+  return !reaches(folder, stretch.from, place) && reaches(folder, stretch.to, place);
+}

@@ -1,0 +1,111 @@
+// The panel's one state object: what is known of the inbox, and what has been asked but not answered.
+import type { Author, Counts, Folder, OperatorEvent, SiteRef } from "../operator.gen";
+import type { FolderState } from "./folders";
+import { UNKNOWN_FOLDER } from "./folders";
+import type { Row } from "./rows";
+import type { Thread } from "./threads";
+
+/** Who is signed in, as the server's welcome said. */
+export interface Session {
+  readonly me: Author;
+  readonly email: string;
+  readonly sites: readonly SiteRef[];
+}
+
+/** A question to the server; `sentTick` tells answers that an event has overtaken from those that are newer. */
+export type Question =
+  | { readonly kind: "list"; readonly folder: Folder; readonly cursor: string | null; readonly limit: number }
+  | { readonly kind: "row"; readonly conversationId: string }
+  | { readonly kind: "counts" }
+  | {
+      readonly kind: "history";
+      readonly conversationId: string;
+      readonly afterSeq: number | null;
+      readonly beforeSeq: number | null;
+    };
+
+export type Asked = Question & { readonly sentTick: number };
+
+/** Somebody types until `untilMs` on the page's own steady clock. */
+export interface TypingLease {
+  readonly author: Author;
+  readonly untilMs: number;
+}
+
+/** A row that must be fetched: it has to come at least at `seq`, asked for after `tick`. */
+export interface Doubt {
+  readonly seq: number;
+  readonly tick: number;
+}
+
+export type Passing = Extract<
+  OperatorEvent,
+  { type: "read_marked" } | { type: "page_visited" } | { type: "visitor_presence_changed" }
+>;
+
+export interface Inbox {
+  /** Counts live frames: orders events against the questions whose answers they overtake. */
+  readonly tick: number;
+  /** The tick since which folders are read anew: pages that were asked for before it say nothing. */
+  readonly resetTick: number;
+  readonly session: Session | null;
+  readonly connected: boolean;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly doubts: ReadonlyMap<string, Doubt>;
+  /** Conversations the server does not know, or does not show this operator. */
+  readonly missing: ReadonlySet<string>;
+  /** Events without a version about conversations not held yet, kept while an answer may still bring the row. */
+  readonly passing: readonly Passing[];
+  readonly folders: Readonly<Record<Folder, FolderState>>;
+  readonly counts: Counts | null;
+  /** The tick at which counts became doubtful, or null. */
+  readonly countsDoubt: number | null;
+  readonly threads: ReadonlyMap<string, Thread>;
+  readonly typing: ReadonlyMap<string, readonly TypingLease[]>;
+  readonly asked: ReadonlyMap<string, Asked>;
+  readonly openFolder: Folder;
+  readonly openId: string | null;
+}
+
+/** The state before the first welcome. */
+export const EMPTY_INBOX: Inbox = {
+  tick: 0,
+  resetTick: 0,
+  session: null,
+  connected: false,
+  rows: new Map(),
+  doubts: new Map(),
+  missing: new Set(),
+  passing: [],
+  folders: { waiting: UNKNOWN_FOLDER, mine: UNKNOWN_FOLDER, all: UNKNOWN_FOLDER, closed: UNKNOWN_FOLDER },
+  counts: null,
+  countsDoubt: null,
+  threads: new Map(),
+  typing: new Map(),
+  asked: new Map(),
+  openFolder: "waiting",
+  openId: null,
+};
+
+export type Action =
+  | { readonly type: "event"; readonly event: OperatorEvent; readonly nowMs: number }
+  | { readonly type: "disconnected" }
+  | { readonly type: "asked"; readonly requestId: string; readonly question: Question }
+  | { readonly type: "folder_opened"; readonly folder: Folder }
+  | { readonly type: "conversation_opened"; readonly conversationId: string | null }
+  | { readonly type: "more_rows_wanted"; readonly folder: Folder }
+  | { readonly type: "older_entries_wanted"; readonly conversationId: string }
+  | { readonly type: "leases_checked"; readonly nowMs: number };
+
+/** A copy of the map with the key set. */
+export function withKey<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> {
+  return new Map(map).set(key, value);
+}
+
+/** A copy of the map without the key; the map itself where the key is not there. */
+export function withoutKey<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map;
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}

@@ -1,0 +1,113 @@
+// What this operator does to conversations, one outbox each: messages, assignments and closings keep their order.
+import {
+  acknowledge,
+  enqueue,
+  markSending,
+  nextToSend,
+  type Outbox,
+  refuse,
+  requeue,
+  retry,
+  retryDelayMs,
+} from "../../../../widget/src/live/outbox";
+import type { AssignConversation, Error as ErrorEvent, SendMessage, SetStatus } from "../operator.gen";
+import { withKey } from "./model";
+
+export type Deed = SendMessage | AssignConversation | SetStatus;
+
+export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
+
+/** An own message that the server has not acknowledged yet, as the thread shows it. */
+export interface Unsent {
+  readonly echoId: string;
+  readonly body: string;
+  /** The code of the error that ended its sending, or null while it is on its way. */
+  readonly failure: string | null;
+}
+
+export function withDeed(outgoing: Outgoing, deed: Deed): Outgoing {
+  const outbox = outgoing.get(deed.conversation_id) ?? [];
+  return withKey(outgoing, deed.conversation_id, enqueue(outbox, deed.echo_id, deed));
+}
+
+/** Without what the server has stored under this `echo_id`; the same object where it is not here. */
+export function withoutDeed(outgoing: Outgoing, conversationId: string, echoId: string | null): Outgoing {
+  const outbox = outgoing.get(conversationId);
+  if (!outbox || echoId === null) return outgoing;
+  return replaced(outgoing, conversationId, acknowledge(outbox, echoId));
+}
+
+export function withRetry(outgoing: Outgoing, conversationId: string, echoId: string): Outgoing {
+  const outbox = outgoing.get(conversationId) ?? [];
+  return replaced(outgoing, conversationId, retry(outbox, echoId));
+}
+
+/** After a lost connection: what was on the wire goes again. */
+export function requeued(outgoing: Outgoing): Outgoing {
+  return new Map([...outgoing].map(([id, outbox]) => [id, requeue(outbox)]));
+}
+
+/** After an error about a deed. A refused message stays, for its writer to decide; a refused action is `given up`. */
+export function refused(
+  outgoing: Outgoing,
+  error: ErrorEvent,
+  nowMs: number,
+): { readonly outgoing: Outgoing; readonly givenUp: Deed | null } {
+  const echoId = error.echo_id ?? "";
+  for (const [id, outbox] of outgoing) {
+    const deed = outbox.find((message) => message.echoId === echoId)?.payload;
+    if (!deed) continue;
+    const retryAfterS = error.retry_after_s ?? null;
+    if (retryAfterS === null && deed.type !== "send_message") {
+      return { outgoing: withoutDeed(outgoing, id, echoId), givenUp: deed };
+    }
+    const held = refuse(outbox, echoId, { code: error.code, retryAfterS }, nowMs);
+    return { outgoing: replaced(outgoing, id, held), givenUp: null };
+  }
+  return { outgoing, givenUp: null };
+}
+
+/** What to put on the wire now, marked as being on it, and when to look again (ms; null: when something happens). */
+export function takeDue(
+  outgoing: Outgoing,
+  nowMs: number,
+): { readonly outgoing: Outgoing; readonly due: readonly Deed[]; readonly againInMs: number | null } {
+  let next = outgoing;
+  const due: Deed[] = [];
+  const waits: number[] = [];
+  for (const [id, outbox] of outgoing) {
+    const message = nextToSend(outbox, nowMs);
+    if (message) {
+      due.push(message.payload);
+      next = replaced(next, id, markSending(outbox, message.echoId));
+    }
+    const wait = retryDelayMs(outbox, nowMs);
+    if (wait !== null) waits.push(wait);
+  }
+  return { outgoing: next, due, againInMs: waits.length > 0 ? Math.min(...waits) : null };
+}
+
+/** Messages of a conversation that are not on the server, oldest first. */
+export function unsentOf(outgoing: Outgoing, conversationId: string): Unsent[] {
+  return (outgoing.get(conversationId) ?? []).flatMap(({ echoId, payload, state, code }) =>
+    payload.type === "send_message" ? [{ echoId, body: payload.body, failure: state === "failed" ? code : null }] : [],
+  );
+}
+
+/** Whether an assignment or a status of the conversation awaits its confirmation. */
+export function isActing(outgoing: Outgoing, conversationId: string): boolean {
+  return (outgoing.get(conversationId) ?? []).some(({ payload }) => payload.type !== "send_message");
+}
+
+/** Whether any message would be lost with this page. */
+export function hasUnsent(outgoing: Outgoing): boolean {
+  return [...outgoing.keys()].some((id) => unsentOf(outgoing, id).length > 0);
+}
+
+function replaced(outgoing: Outgoing, id: string, outbox: Outbox<Deed>): Outgoing {
+  if (outgoing.get(id) === outbox) return outgoing;
+  const next = new Map(outgoing);
+  if (outbox.length > 0) next.set(id, outbox);
+  else next.delete(id);
+  return next;
+}

@@ -1,0 +1,68 @@
+// The thread's passages: groups by author and minute, a break per day, one break before what is unread.
+import { describe, expect, test } from "vitest";
+import type { Author, MessagePosted } from "../operator.gen";
+import { deliveryMarks, passagesOf } from "./passages";
+
+const VISITOR: Author = { kind: "visitor", id: "v", name: "" };
+const ANNA: Author = { kind: "operator", id: "a", name: "Анна" };
+
+function message(seq: number, author: Author, at: string): MessagePosted {
+  const place = { conversation_id: "c", seq, prev_seq: seq - 1, echo_id: null };
+  return { type: "message_posted", ...place, created_at: at, author, body: `${seq}` };
+}
+
+const kinds = (entries: MessagePosted[], unread: number | null = null) =>
+  passagesOf(entries, unread).map((passage) => (passage.kind === "group" ? passage.messages.length : passage.kind));
+
+describe("passages", () => {
+  test("group the messages of one author within a minute", () => {
+    const entries = [
+      message(1, VISITOR, "2026-11-12T10:00:01Z"),
+      message(2, VISITOR, "2026-11-12T10:00:59Z"),
+      message(3, VISITOR, "2026-11-12T10:01:00Z"),
+      message(4, ANNA, "2026-11-12T10:01:01Z"),
+    ];
+    expect(kinds(entries)).toEqual(["day", 2, 1, 1]);
+  });
+
+  test("break where a new day begins", () => {
+    const entries = [message(1, VISITOR, "2026-11-12T10:00:00Z"), message(2, VISITOR, "2026-11-14T10:00:00Z")];
+    expect(kinds(entries)).toEqual(["day", 1, "day", 1]);
+  });
+
+  test("break once, before the first unread message of the visitor", () => {
+    const entries = [
+      message(1, VISITOR, "2026-11-12T10:00:00Z"),
+      message(2, ANNA, "2026-11-12T10:00:10Z"),
+      message(3, VISITOR, "2026-11-12T10:00:20Z"),
+      message(4, VISITOR, "2026-11-12T10:00:30Z"),
+    ];
+    expect(kinds(entries, 1)).toEqual(["day", 1, 1, "unread", 2]);
+  });
+
+  test("have no break where everything is unread", () => {
+    expect(kinds([message(1, VISITOR, "2026-11-12T10:00:00Z")], 0)).toEqual(["day", 1]);
+  });
+
+  test("say once how far the visitor has read, and once that the newest is sent", () => {
+    const entries = [
+      message(1, ANNA, "2026-11-12T10:00:00Z"),
+      message(2, VISITOR, "2026-11-12T10:01:00Z"),
+      message(3, ANNA, "2026-11-12T10:02:00Z"),
+      message(4, ANNA, "2026-11-12T10:03:00Z"),
+    ];
+    const passages = passagesOf(entries, null);
+    expect(deliveryMarks(passages, 3)).toEqual({ readSeq: 3, sentSeq: 4 });
+    expect(deliveryMarks(passages, 4)).toEqual({ readSeq: 4, sentSeq: null });
+    expect(deliveryMarks(passages, 0)).toEqual({ readSeq: null, sentSeq: 4 });
+  });
+
+  test("keep a system line between two messages of one minute apart from both", () => {
+    const assigned = {
+      ...{ type: "conversation_assigned" as const, conversation_id: "c", seq: 2, prev_seq: 1, echo_id: null },
+      ...{ created_at: "2026-11-12T10:00:05Z", author: ANNA, operator: ANNA },
+    };
+    const entries = [message(1, ANNA, "2026-11-12T10:00:00Z"), assigned, message(3, ANNA, "2026-11-12T10:00:09Z")];
+    expect(passagesOf(entries, null).map(({ kind }) => kind)).toEqual(["day", "group", "system", "group"]);
+  });
+});

@@ -1,0 +1,89 @@
+// What the thread shows, in order: days, system lines, and messages grouped by author and minute.
+import type { Author, ConversationAssigned, MessagePosted, StatusChanged } from "../operator.gen";
+import type { Entry } from "./rows";
+
+/** Messages of one author within one minute: one name, one time. */
+export interface Group {
+  readonly kind: "group";
+  readonly key: string;
+  readonly author: Author;
+  readonly at: Date;
+  readonly messages: readonly MessagePosted[];
+}
+
+export interface DayBreak {
+  readonly kind: "day";
+  readonly key: string;
+  readonly at: Date;
+}
+
+export interface SystemLine {
+  readonly kind: "system";
+  readonly key: string;
+  readonly entry: ConversationAssigned | StatusChanged;
+}
+
+/** Stands before the first message that was unread when the thread was opened. */
+export interface UnreadBreak {
+  readonly kind: "unread";
+  readonly key: string;
+}
+
+export type Passage = Group | DayBreak | SystemLine | UnreadBreak;
+
+/** The groups that tell how far the visitor has come: said once each, not under every group. */
+export interface DeliveryMarks {
+  /** The last message of the newest operators' group that has been read, or null. */
+  readonly readSeq: number | null;
+  /** The last message of the newest operators' group, where it has not been read. */
+  readonly sentSeq: number | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break. */
+export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | null): Passage[] {
+  const passages: Passage[] = [];
+  let day = "";
+  let unreadBreak: number | null = unreadAfterSeq;
+  for (const entry of entries) {
+    const at = new Date(entry.created_at);
+    const itsDay = `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
+    if (itsDay !== day) {
+      day = itsDay;
+      passages.push({ kind: "day", key: `day-${itsDay}`, at });
+    }
+    if (entry.type !== "message_posted") {
+      passages.push({ kind: "system", key: `entry-${entry.seq}`, entry });
+      continue;
+    }
+    if (unreadBreak !== null && entry.author.kind === "visitor" && entry.seq > unreadBreak) {
+      // Where everything is new, nothing stands out.
+      if (passages.some(({ kind }) => kind === "group")) passages.push({ kind: "unread", key: "unread" });
+      unreadBreak = null;
+    }
+    const last = passages.at(-1);
+    if (last?.kind === "group" && continues(last, entry, at)) {
+      passages[passages.length - 1] = { ...last, messages: [...last.messages, entry] };
+    } else {
+      passages.push({ kind: "group", key: `group-${entry.seq}`, author: entry.author, at, messages: [entry] });
+    }
+  }
+  return passages;
+}
+
+/** Where to say "read" and where "sent", given how far the visitor has read. */
+export function deliveryMarks(passages: readonly Passage[], visitorReadSeq: number): DeliveryMarks {
+  const ends = passages.flatMap((passage) => {
+    const isOurs = passage.kind === "group" && passage.author.kind === "operator";
+    return isOurs ? [passage.messages.at(-1)?.seq ?? 0] : [];
+  });
+  const newest = ends.at(-1) ?? null;
+  const readSeq = ends.filter((seq) => seq <= visitorReadSeq).at(-1) ?? null;
+  return { readSeq, sentSeq: newest === readSeq ? null : newest };
+}
+
+function continues(group: Group, entry: MessagePosted, at: Date): boolean {
+  const sameMinute = Math.floor(group.at.getTime() / MINUTE_MS) === Math.floor(at.getTime() / MINUTE_MS);
+  return sameMinute && group.author.kind === entry.author.kind && group.author.id === entry.author.id;
+}

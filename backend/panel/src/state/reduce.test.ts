@@ -1,0 +1,193 @@
+// Whatever order events, answers, losses and reconnections come in, the panel ends up with what the server has.
+import { describe, expect, test } from "vitest";
+import type { OperatorEvent } from "../operator.gen";
+import { FOLDERS, listFolder } from "./folders";
+import type { Action, Inbox, Question } from "./model";
+import { EMPTY_INBOX } from "./model";
+import { plan } from "./plan";
+import { reduce } from "./reduce";
+import { ME, OTHER, ServerModel } from "./server_model";
+
+/** A panel on a connection whose frames are delivered when the test says so. */
+class Client {
+  inbox: Inbox = EMPTY_INBOX;
+  private frames: OperatorEvent[] = [];
+  private questions: { requestId: string; question: Question }[] = [];
+  private asked = 0;
+
+  constructor(private readonly server: ServerModel) {}
+
+  do(action: Action): void {
+    this.inbox = reduce(this.inbox, action);
+  }
+
+  connect(): void {
+    this.server.published.length = 0;
+    this.frames = [this.server.welcome()];
+  }
+
+  disconnect(): void {
+    this.frames = [];
+    this.questions = [];
+    this.do({ type: "disconnected" });
+  }
+
+  ask(): void {
+    for (const question of plan(this.inbox)) {
+      const requestId = `r${this.asked++}`;
+      this.do({ type: "asked", requestId, question });
+      this.questions.push({ requestId, question });
+    }
+  }
+
+  /** The server reads for the question at `index` and sends its answer. */
+  read(index: number): void {
+    const [taken] = this.questions.splice(index, 1);
+    if (taken) this.frames.push(this.server.answer(taken.requestId, taken.question));
+  }
+
+  publishOne(): void {
+    const event = this.server.published.shift();
+    if (event) this.frames.push(event);
+  }
+
+  deliverOne(): void {
+    const event = this.frames.shift();
+    if (event) this.do({ type: "event", event, nowMs: 0 });
+  }
+
+  get questionCount(): number {
+    return this.questions.length;
+  }
+
+  settle(): void {
+    for (let round = 0; round < 500; round++) {
+      this.ask();
+      while (this.server.published.length > 0) this.publishOne();
+      while (this.questions.length > 0) this.read(0);
+      if (this.frames.length === 0) return;
+      while (this.frames.length > 0) this.deliverOne();
+    }
+    throw new Error("The panel goes on asking");
+  }
+}
+
+function expectServerState(client: Client, server: ServerModel): void {
+  const { inbox } = client;
+  expect(inbox.counts).toEqual(server.counts());
+  for (const folder of FOLDERS) {
+    const { shown, verified } = inbox.folders[folder];
+    if (verified === null) continue;
+    const rows = listFolder(inbox.rows, folder, shown, ME.id);
+    expect(rows).toEqual(server.folder(folder).slice(0, rows.length));
+    if (shown === "end") expect(rows.length).toBe(server.folder(folder).length);
+  }
+  const thread = inbox.openId === null ? undefined : inbox.threads.get(inbox.openId);
+  if (inbox.openId !== null && thread) {
+    const entries = server.entries(inbox.openId);
+    expect(thread.timeline.entries).toEqual(entries.slice(entries.length - thread.timeline.entries.length));
+    expect(thread.timeline.entries.length).toBeGreaterThan(0);
+    expect(thread.timeline.hasBefore).toBe(thread.timeline.entries.length < entries.length);
+  }
+}
+
+/** A small seeded generator of numbers in [0, 1): mulberry32. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+describe("the inbox", () => {
+  test.each(Array.from({ length: 400 }, (_, seed) => seed))("converges after a random run, seed %i", (seed) => {
+    const random = randomOf(seed);
+    const below = (count: number) => Math.floor(random() * count);
+    const server = new ServerModel(3);
+    const client = new Client(server);
+    const anyId = () => server.ids[below(server.ids.length)] ?? "";
+    const anyone = () => ([ME, OTHER] as const)[below(2)] ?? ME;
+    for (let count = 0; count < 4; count++) server.start("здравствуйте");
+    client.connect();
+
+    const steps: (() => void)[] = [
+      () => server.start("есть вопрос"),
+      () => server.post(anyId(), "visitor", "вопрос"),
+      () => server.post(anyId(), anyone(), "ответ"),
+      () => server.assign(anyId(), anyone(), below(2) ? anyone() : null),
+      () => server.setStatus(anyId(), anyone(), below(2) ? "open" : "closed"),
+      () => server.markRead(anyId(), below(2) ? "visitor" : "operator", below(12)),
+      () => server.visit(anyId(), `https://lavka.example/${below(9)}`),
+      () => server.setOnline(anyId(), below(2) === 0),
+      () => client.do({ type: "folder_opened", folder: FOLDERS[below(4)] ?? "all" }),
+      () => client.do({ type: "conversation_opened", conversationId: anyId() }),
+      () => client.do({ type: "more_rows_wanted", folder: client.inbox.openFolder }),
+      () => client.do({ type: "older_entries_wanted", conversationId: client.inbox.openId ?? "" }),
+      () => {
+        if (below(6) > 0) return;
+        client.disconnect();
+        for (let count = below(8); count > 0; count--) server.post(anyId(), "visitor", "пока вас не было");
+        client.connect();
+      },
+    ];
+    for (let count = 0; count < 160; count++) {
+      steps[below(steps.length)]?.();
+      for (let wire = below(6); wire > 0; wire--) {
+        [() => client.ask(), () => client.read(below(client.questionCount)), () => client.publishOne()][below(3)]?.();
+        client.deliverOne();
+      }
+    }
+    client.settle();
+    expectServerState(client, server);
+  });
+
+  test("reads the folders again instead of fetching many unknown rows one by one", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    client.connect();
+    client.settle();
+    for (let count = 0; count < 30; count++) server.start("здравствуйте");
+    for (const event of server.published.splice(0)) {
+      if (event.type === "message_posted") client.do({ type: "event", event, nowMs: 0 });
+    }
+    expect(client.inbox.doubts.size).toBeLessThanOrEqual(20);
+    client.settle();
+    expectServerState(client, server);
+  });
+
+  test("keeps an event that overtakes the answer bringing its row", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    client.connect();
+    client.deliverOne();
+    client.ask();
+    client.read(client.questionCount - 1);
+    while (client.questionCount > 0) client.read(0);
+    const id = server.ids[0] ?? "";
+    server.setOnline(id, false);
+    const [event] = server.published.splice(0);
+    if (event) client.do({ type: "event", event, nowMs: 0 });
+    client.settle();
+    expect(client.inbox.rows.get(id)?.conversation.visitor_online).toBe(false);
+  });
+
+  test("forgets everything of a database that has been restored to an older state", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    client.connect();
+    client.settle();
+    const id = server.ids[0] ?? "";
+    client.do({ type: "conversation_opened", conversationId: id });
+    client.ask();
+    const requestId = [...client.inbox.asked.keys()][0] ?? "";
+    const event = { type: "error", code: "seq_ahead", message: "", request_id: requestId } as const;
+    client.do({ type: "event", event, nowMs: 0 });
+    expect(client.inbox.rows.size).toBe(0);
+    expect(client.inbox.threads.get(id)?.timeline.isLoaded).toBe(false);
+  });
+});

@@ -1,0 +1,171 @@
+// The inbox's one reducer: every event, answer and choice goes through it, the view is a function of what comes out.
+import type { Error as ErrorEvent, Folder, OperatorEvent } from "../operator.gen";
+import { startOver, takeCounts, takeList, takeRow } from "./answers";
+import { doubt } from "./doubts";
+import { UNKNOWN_FOLDER } from "./folders";
+import type { Action, Asked, Inbox } from "./model";
+import { EMPTY_INBOX, withKey, withoutKey } from "./model";
+import { takePassing } from "./passing";
+import type { Entry } from "./rows";
+import { applyEntry, unreachable } from "./rows";
+import { emptyThread, outdated, takeEntry, takeHistory, wantOlder } from "./threads";
+import { endLeases, takeTyping } from "./typing";
+
+/** More rows in doubt than this are not fetched one by one: reading the folders again is cheaper. */
+const MAX_DOUBTS = 20;
+
+/** The inbox after an action. Pure: the same inbox and action give the same result. */
+export function reduce(inbox: Inbox, action: Action): Inbox {
+  switch (action.type) {
+    case "event":
+      return takeEvent({ ...inbox, tick: inbox.tick + 1 }, action.event, action.nowMs);
+    case "disconnected":
+      return { ...inbox, connected: false, asked: new Map(), passing: [], typing: new Map() };
+    case "asked": {
+      const asked: Asked = { ...action.question, sentTick: inbox.tick };
+      return { ...inbox, asked: withKey(inbox.asked, action.requestId, asked) };
+    }
+    case "folder_opened":
+      return openFolder(inbox, action.folder);
+    case "conversation_opened":
+      return openConversation(inbox, action.conversationId);
+    case "more_rows_wanted": {
+      const state = inbox.folders[action.folder];
+      if (state.wantsMore || state.cursor === null) return inbox;
+      return { ...inbox, folders: { ...inbox.folders, [action.folder]: { ...state, wantsMore: true } } };
+    }
+    case "older_entries_wanted": {
+      const thread = inbox.threads.get(action.conversationId);
+      return thread ? { ...inbox, threads: withKey(inbox.threads, action.conversationId, wantOlder(thread)) } : inbox;
+    }
+    case "leases_checked":
+      return endLeases(inbox, action.nowMs);
+    default:
+      return unreachable(action);
+  }
+}
+
+function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
+  switch (event.type) {
+    case "welcome":
+      return takeWelcome(inbox, event);
+    case "conversation_list":
+    case "conversation_fetched":
+    case "counts_fetched":
+    case "history":
+      return takeAnswer(inbox, event);
+    case "conversation_started":
+      return { ...takeRow(inbox, event.conversation, inbox.tick), countsDoubt: inbox.tick };
+    case "message_posted":
+    case "conversation_assigned":
+    case "status_changed":
+      return takeLiveEntry(inbox, event);
+    case "read_marked":
+    case "page_visited":
+    case "visitor_presence_changed":
+      return takePassing(inbox, event);
+    case "typing":
+      return takeTyping(inbox, event, nowMs);
+    case "error":
+      return takeError(inbox, event);
+    case "pong":
+    case "goodbye":
+      return inbox;
+    default:
+      // A newer server may say what this panel does not know yet.
+      return inbox;
+  }
+}
+
+/** A new connection: everything held may be old, so the open folder, its thread and the counts are read again. */
+function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welcome" }>): Inbox {
+  const threads = new Map([...inbox.threads].map(([id, thread]) => [id, outdated(thread)]));
+  return startOver({
+    ...inbox,
+    session: { me: welcome.operator, email: welcome.email, sites: welcome.sites },
+    connected: true,
+    counts: welcome.counts,
+    countsDoubt: null,
+    asked: new Map(),
+    passing: [],
+    missing: new Set(),
+    threads,
+  });
+}
+
+type Answer = Extract<OperatorEvent, { request_id: string | null }>;
+
+function takeAnswer(inbox: Inbox, answer: Exclude<Answer, ErrorEvent>): Inbox {
+  const asked = inbox.asked.get(answer.request_id ?? "");
+  if (!asked) return inbox;
+  const answered = withAnswered(inbox, answer.request_id ?? "", (state) => {
+    if (answer.type === "conversation_list" && asked.kind === "list") return takeList(state, answer, asked);
+    if (answer.type === "conversation_fetched") return takeRow(state, answer.conversation, asked.sentTick);
+    if (answer.type === "counts_fetched") return takeCounts(state, answer, asked);
+    if (answer.type === "history" && asked.kind === "history") {
+      const thread = takeHistory(state.threads.get(answer.conversation_id) ?? emptyThread(), answer, asked);
+      return { ...state, threads: withKey(state.threads, answer.conversation_id, thread) };
+    }
+    return state;
+  });
+  return answered;
+}
+
+/** Takes the question off the list; events without a version are forgotten when no answer is under way any more. */
+function withAnswered(inbox: Inbox, requestId: string, take: (inbox: Inbox) => Inbox): Inbox {
+  const state = take({ ...inbox, asked: withoutKey(inbox.asked, requestId) });
+  return state.asked.size === 0 && state.passing.length > 0 ? { ...state, passing: [] } : state;
+}
+
+function takeLiveEntry(inbox: Inbox, entry: Entry): Inbox {
+  const id = entry.conversation_id;
+  const held = inbox.rows.get(id);
+  let state = inbox;
+  if (held) {
+    const { row, doubtful } = applyEntry(held, entry, inbox.tick);
+    if (row !== held) state = { ...state, rows: withKey(state.rows, id, row) };
+    // Of a row from before the last reset, what carries no seq may have been missed; now that it moves, it will be seen.
+    if (doubtful || row.confirmedTick < inbox.resetTick) state = doubt(state, id, entry.seq);
+  } else {
+    state = doubt(state, id, entry.seq);
+  }
+  const thread = state.threads.get(id);
+  if (thread) state = { ...state, threads: withKey(state.threads, id, takeEntry(thread, entry)) };
+  if (entry.type !== "message_posted") state = { ...state, countsDoubt: state.tick };
+  else state = endLeases(state, 0, { conversationId: id, authorId: entry.author.id });
+  return state.doubts.size > MAX_DOUBTS ? { ...startOver(state), countsDoubt: state.tick } : state;
+}
+
+function takeError(inbox: Inbox, error: ErrorEvent): Inbox {
+  const asked = inbox.asked.get(error.request_id ?? "");
+  if (!asked) return inbox;
+  // Another database: nothing held here is of it.
+  if (error.code === "seq_ahead") return withoutAllRows(inbox);
+  return withAnswered(inbox, error.request_id ?? "", (state) => {
+    if (error.code !== "conversation_unknown" || !("conversationId" in asked)) return state;
+    const id = asked.conversationId;
+    const doubts = withoutKey(state.doubts, id);
+    const threads = withoutKey(state.threads, id);
+    return { ...state, rows: withoutKey(state.rows, id), doubts, threads, missing: new Set([...state.missing, id]) };
+  });
+}
+
+function withoutAllRows(inbox: Inbox): Inbox {
+  const { tick, session, connected, openFolder } = inbox;
+  const state = { ...EMPTY_INBOX, tick, session, connected, openFolder, countsDoubt: tick };
+  const folders = { ...state.folders, [openFolder]: UNKNOWN_FOLDER };
+  return openConversation({ ...state, folders }, inbox.openId);
+}
+
+/** The folder that is left keeps what has been verified: nobody looks at the rest any more. */
+function openFolder(inbox: Inbox, folder: Folder): Inbox {
+  if (folder === inbox.openFolder) return inbox;
+  const left = inbox.folders[inbox.openFolder];
+  const folders = { ...inbox.folders, [inbox.openFolder]: { ...left, shown: left.verified, wantsMore: false } };
+  return { ...inbox, openFolder: folder, folders };
+}
+
+function openConversation(inbox: Inbox, id: string | null): Inbox {
+  if (id === null || inbox.threads.has(id)) return { ...inbox, openId: id };
+  return { ...inbox, openId: id, threads: withKey(inbox.threads, id, emptyThread()) };
+}

@@ -1,0 +1,210 @@
+// A model of the server for tests: conversations changed as store/*.sql changes them, events published after the commit,
+// answers read at some moment between the question and its delivery.
+import type { Author, Conversation, Counts, Folder, History, OperatorEvent } from "../operator.gen";
+import { belongs, comparePlaces, placeOf } from "./folders";
+import type { Question } from "./model";
+import type { Entry } from "./rows";
+
+export const ME: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000a", name: "Анна" };
+export const OTHER: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000b", name: "Борис" };
+
+type Content =
+  | { readonly type: "message_posted"; readonly body: string }
+  | { readonly type: "conversation_assigned"; readonly operator: Author | null }
+  | { readonly type: "status_changed"; readonly status: Conversation["status"] };
+
+interface Stored {
+  row: Conversation;
+  entries: Entry[];
+}
+
+/** The database and the feed of events; `published` is emptied by whoever delivers them. */
+export class ServerModel {
+  readonly published: OperatorEvent[] = [];
+  private readonly stored = new Map<string, Stored>();
+  private clockUs = 1_800_000_000_000_000;
+
+  constructor(private readonly pageRows: number) {}
+
+  get ids(): string[] {
+    return [...this.stored.keys()];
+  }
+
+  /** A visitor's first message. */
+  start(body: string): void {
+    const number = (this.stored.size + 1).toString(16).padStart(12, "0");
+    const visitor: Author = { kind: "visitor", id: `00000000-0000-7000-9000-${number}`, name: "" };
+    const at = this.nextInstant();
+    const row: Conversation = {
+      id: `00000000-0000-7000-a000-${number}`,
+      site_id: "00000000-0000-7000-b000-000000000001",
+      visitor,
+      visitor_online: true,
+      ...{ status: "open", assignee: null, last_seq: 0, visitor_read_seq: 0, operator_read_seq: 0, unread_count: 0 },
+      ...{ last_message: null, page: null, waiting_since: null },
+      ...{ queued_at: at, active_at: at, created_at: at },
+    };
+    this.stored.set(row.id, { row, entries: [] });
+    this.published.push({ type: "conversation_started", conversation: row });
+    this.append(row.id, visitor, { type: "message_posted", body });
+  }
+
+  /** Posts as the core does: an operator's reply takes what is nobody's, either side's reopens what is closed. */
+  post(id: string, from: "visitor" | Author, body: string): void {
+    const { row } = this.get(id);
+    const author = from === "visitor" ? row.visitor : from;
+    if (row.status === "closed") {
+      if (from === "visitor" && row.assignee) {
+        this.append(id, author, { type: "conversation_assigned", operator: null });
+      }
+      this.append(id, author, { type: "status_changed", status: "open" });
+    }
+    if (from !== "visitor" && !this.get(id).row.assignee) {
+      this.append(id, author, { type: "conversation_assigned", operator: from });
+    }
+    this.append(id, author, { type: "message_posted", body });
+  }
+
+  assign(id: string, by: Author, operator: Author | null): void {
+    if (this.get(id).row.assignee?.id === operator?.id) return;
+    this.append(id, by, { type: "conversation_assigned", operator });
+  }
+
+  setStatus(id: string, by: Author, status: Conversation["status"]): void {
+    if (this.get(id).row.status === status) return;
+    this.append(id, by, { type: "status_changed", status });
+  }
+
+  markRead(id: string, reader: "visitor" | "operator", seq: number): void {
+    const stored = this.get(id);
+    const key = reader === "visitor" ? "visitor_read_seq" : "operator_read_seq";
+    const to = Math.min(seq, stored.row.last_seq);
+    if (to <= stored.row[key]) return;
+    stored.row = { ...stored.row, [key]: to };
+    this.recount(stored);
+    this.published.push({ type: "read_marked", conversation_id: id, reader, seq: to });
+  }
+
+  visit(id: string, url: string): void {
+    const stored = this.get(id);
+    stored.row = { ...stored.row, page: { url, title: "", referrer: "" } };
+    this.published.push({ type: "page_visited", conversation_id: id, page: { url, title: "", referrer: "" } });
+  }
+
+  setOnline(id: string, online: boolean): void {
+    const stored = this.get(id);
+    stored.row = { ...stored.row, visitor_online: online };
+    this.published.push({ type: "visitor_presence_changed", conversation_id: id, visitor_online: online });
+  }
+
+  welcome(): OperatorEvent {
+    const sites = [{ id: "00000000-0000-7000-b000-000000000001", name: "Лавка" }];
+    const who = { operator: ME, email: "anna@example.com", sites };
+    return { type: "welcome", protocol: 1, server_time: this.instant(), ...who, counts: this.counts() };
+  }
+
+  /** What the server would answer if it read now. */
+  answer(requestId: string, question: Question): OperatorEvent {
+    switch (question.kind) {
+      case "counts":
+        return { type: "counts_fetched", request_id: requestId, counts: this.counts() };
+      case "row":
+        return {
+          type: "conversation_fetched",
+          request_id: requestId,
+          conversation: this.get(question.conversationId).row,
+        };
+      case "list":
+        return this.list(requestId, question.folder, question.cursor);
+      case "history":
+        return this.history(requestId, question);
+    }
+  }
+
+  /** The whole folder in its order. */
+  folder(folder: Folder): Conversation[] {
+    const rows = [...this.stored.values()].map(({ row }) => row).filter((row) => belongs(row, folder, ME.id));
+    return rows.sort((a, b) => comparePlaces(folder, placeOf(a, folder), placeOf(b, folder)));
+  }
+
+  entries(id: string): readonly Entry[] {
+    return this.get(id).entries;
+  }
+
+  counts(): Counts {
+    return { waiting: this.folder("waiting").length, mine: this.folder("mine").length };
+  }
+
+  private list(requestId: string, folder: Folder, cursor: string | null): OperatorEvent {
+    const after = cursor === null ? null : (JSON.parse(cursor) as { us: number; id: string });
+    const rest = this.folder(folder).filter(
+      (row) => after === null || comparePlaces(folder, placeOf(row, folder), after) > 0,
+    );
+    const page = rest.slice(0, this.pageRows);
+    const last = page.at(-1);
+    const next = rest.length > page.length && last ? JSON.stringify(placeOf(last, folder)) : null;
+    return { type: "conversation_list", request_id: requestId, folder, conversations: page, next_cursor: next };
+  }
+
+  private history(requestId: string, question: Extract<Question, { kind: "history" }>): History {
+    const all = this.get(question.conversationId).entries;
+    const { afterSeq, beforeSeq } = question;
+    const rest = all.filter(({ seq }) => seq > (afterSeq ?? 0) && seq < (beforeSeq ?? Number.POSITIVE_INFINITY));
+    const entries = afterSeq === null ? rest.slice(-this.pageRows) : rest.slice(0, this.pageRows);
+    const isCut = rest.length > entries.length;
+    const place = { request_id: requestId, conversation_id: question.conversationId, last_seq: all.length };
+    const has_before = afterSeq === null ? isCut : afterSeq > 0;
+    return { type: "history", ...place, entries: [...entries], has_before, has_after: afterSeq !== null && isCut };
+  }
+
+  private append(id: string, author: Author, content: Content): void {
+    const stored = this.get(id);
+    const at = this.nextInstant();
+    const seq = stored.row.last_seq + 1;
+    const place = { conversation_id: id, seq, prev_seq: seq - 1, created_at: at, author, echo_id: null };
+    const entry: Entry = { ...place, ...content };
+    stored.entries = [...stored.entries, entry];
+    stored.row = { ...stored.row, last_seq: seq, active_at: at, ...this.headAfter(stored.row, entry) };
+    this.recount(stored);
+    this.published.push(entry);
+  }
+
+  private headAfter(row: Conversation, entry: Entry): Partial<Conversation> {
+    const { seq, created_at: at } = entry;
+    if (entry.type === "message_posted") {
+      const last_message = { author: entry.author, body: entry.body, created_at: at };
+      return entry.author.kind === "visitor"
+        ? { last_message, visitor_read_seq: seq, waiting_since: row.waiting_since ?? at }
+        : { last_message, operator_read_seq: seq, waiting_since: null };
+    }
+    if (entry.type === "conversation_assigned") {
+      const isQueued = row.status === "open" && entry.operator === null;
+      return { assignee: entry.operator, queued_at: isQueued ? (row.queued_at ?? at) : null };
+    }
+    const isOpen = entry.status === "open";
+    const waiting_since = isOpen ? row.waiting_since : null;
+    return { status: entry.status, waiting_since, queued_at: isOpen && row.assignee === null ? at : null };
+  }
+
+  private recount(stored: Stored): void {
+    const isUnread = (entry: Entry) =>
+      entry.type === "message_posted" && entry.author.kind === "visitor" && entry.seq > stored.row.operator_read_seq;
+    stored.row = { ...stored.row, unread_count: Math.min(100, stored.entries.filter(isUnread).length) };
+  }
+
+  private get(id: string): Stored {
+    const stored = this.stored.get(id);
+    if (!stored) throw new RangeError(`No conversation ${id} in the model`);
+    return stored;
+  }
+
+  private nextInstant(): string {
+    this.clockUs += 250_001;
+    return this.instant();
+  }
+
+  private instant(): string {
+    const iso = new Date(Math.floor(this.clockUs / 1_000)).toISOString();
+    return iso.replace("Z", `${String(this.clockUs % 1_000).padStart(3, "0")}Z`);
+  }
+}

@@ -1,0 +1,84 @@
+// The page: asks who is signed in, then shows the sign-in page or the panel; keeps language and theme.
+import { useEffect, useState } from "preact/hooks";
+import { showBadge } from "../live/attention";
+import { findSession, type SignedIn, signOut } from "../live/session_requests";
+import { loadPreferences, type Preferences, savePreferences, showPreferences, textsOf } from "../preferences";
+import { TextsContext } from "./context";
+import { SignIn, type SignInProps } from "./sign_in";
+import { useMedia } from "./use_media";
+import { Workspace } from "./workspace";
+
+type Phase =
+  | { readonly name: "checking"; readonly isCutOff: boolean }
+  | { readonly name: "signed_out"; readonly notice: SignInProps["notice"] }
+  | { readonly name: "signed_in"; readonly signedIn: SignedIn };
+
+const RETRY_MS = 3_000;
+
+export function App() {
+  const [preferences, setPreferences] = useState(() => loadPreferences(localStorage));
+  const [phase, setPhase] = useState<Phase>({ name: "checking", isCutOff: false });
+  const systemIsDark = useMedia("(prefers-color-scheme: dark)");
+  const texts = textsOf(preferences.language);
+
+  useEffect(() => showPreferences(preferences, document.documentElement, systemIsDark), [preferences, systemIsDark]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isGone = false;
+    const check = async () => {
+      const result = await findSession();
+      if (isGone) return;
+      if ("signedIn" in result) return setPhase({ name: "signed_in", signedIn: result.signedIn });
+      if (result.refusal.kind === "refused") return setPhase({ name: "signed_out", notice: null });
+      setPhase({ name: "checking", isCutOff: true });
+      timer = setTimeout(check, RETRY_MS);
+    };
+    void check();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (phase.name !== "signed_in") showBadge(0, texts.product);
+  }, [phase, texts]);
+
+  function choose(next: Preferences) {
+    setPreferences(next);
+    savePreferences(localStorage, next);
+  }
+
+  function leave() {
+    setPhase({ name: "signed_out", notice: "signedOut" });
+    void signOut();
+  }
+
+  return (
+    <TextsContext.Provider value={texts}>
+      {phase.name === "checking" && (
+        <div class="empty skeleton" role="status">
+          {phase.isCutOff ? texts.signIn.noConnection : texts.signIn.checking}
+        </div>
+      )}
+      {phase.name === "signed_out" && (
+        <SignIn
+          notice={phase.notice}
+          language={preferences.language}
+          onLanguage={(language) => choose({ ...preferences, language })}
+          onSignedIn={(signedIn) => setPhase({ name: "signed_in", signedIn })}
+        />
+      )}
+      {phase.name === "signed_in" && (
+        <Workspace
+          signedIn={phase.signedIn}
+          preferences={preferences}
+          onPreferences={choose}
+          onSignOut={leave}
+          onSessionEnded={() => setPhase({ name: "signed_out", notice: "sessionEnded" })}
+        />
+      )}
+    </TextsContext.Provider>
+  );
+}

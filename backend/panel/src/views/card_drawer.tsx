@@ -1,0 +1,31 @@
+// Where the card stands: a pane of its own on wide screens, a drawer over the thread on others.
+import { useEffect, useRef } from "preact/hooks";
+import { CardPane, type CardProps } from "./card_pane";
+import { useTexts } from "./context";
+import { useMedia } from "./use_media";
+
+export function CardDrawer({ isOpen, ...card }: CardProps & { readonly isOpen: boolean }) {
+  const texts = useTexts();
+  const isWide = useMedia("(min-width: 1200px)");
+  const frame = useRef<HTMLElement>(null);
+  const isDrawer = isOpen && !isWide;
+  useEffect(() => {
+    if (!isDrawer) return;
+    const before = document.activeElement;
+    frame.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [isDrawer]);
+  if (!isWide && !isOpen) return null;
+  return (
+    <>
+      {isDrawer && (
+        <button class="panel__card-backdrop" type="button" aria-label={texts.thread.closeCard} onClick={card.onClose} />
+      )}
+      <aside class="panel__card" ref={frame} aria-label={texts.card.label} tabIndex={-1}>
+        <CardPane {...card} />
+      </aside>
+    </>
+  );
+}

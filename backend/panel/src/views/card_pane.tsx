@@ -1,0 +1,98 @@
+// What is known of the visitor and the conversation. All of it comes from outside and is shown as text.
+import type { ComponentChildren } from "preact";
+import type { Conversation, SiteRef } from "../operator.gen";
+import { fullWhen } from "../texts/time";
+import { useTexts, visitorName } from "./context";
+import { Icon } from "./icons";
+
+export interface CardProps {
+  readonly conversation: Conversation;
+  readonly sites: readonly SiteRef[];
+  readonly me: string;
+  readonly onClose: () => void;
+}
+
+export function CardPane({ conversation, sites, me, onClose }: CardProps) {
+  const texts = useTexts();
+  const { visitor, page, assignee } = conversation;
+  const site = sites.find(({ id }) => id === conversation.site_id);
+  const started = new Date(conversation.created_at);
+  const shortNumber = visitor.id.slice(-4);
+  const facts: { term: string; value: ComponentChildren }[] = [
+    {
+      term: texts.card.page,
+      value: page ? (
+        <>
+          {page.title && <p>{page.title}</p>}
+          <p>
+            <PageAddress url={page.url} />
+          </p>
+        </>
+      ) : (
+        texts.card.noPage
+      ),
+    },
+    { term: texts.card.referrer, value: page?.referrer ? <PageAddress url={page.referrer} /> : texts.card.direct },
+    { term: texts.card.started, value: <time dateTime={started.toISOString()}>{fullWhen(texts, started)}</time> },
+    { term: texts.card.site, value: site?.name ?? conversation.site_id },
+    { term: texts.card.assignee, value: assigneeName() },
+    { term: texts.card.status, value: conversation.status === "open" ? texts.card.open : texts.card.closed },
+  ];
+  if (visitor.name.trim()) facts.push({ term: texts.card.number, value: texts.card.visitorNumber(shortNumber) });
+
+  function assigneeName(): string {
+    if (!assignee) return texts.card.nobody;
+    return assignee.id === me ? texts.card.me(assignee.name) : assignee.name;
+  }
+
+  return (
+    <div class="card">
+      <div class="card__head">
+        <h2 class="card__name">{visitorName(texts, visitor)}</h2>
+        <button
+          class="button button--quiet button--icon card__close"
+          type="button"
+          aria-label={texts.thread.closeCard}
+          title={texts.thread.closeCard}
+          onClick={onClose}
+        >
+          <Icon name="clear" />
+        </button>
+      </div>
+      <p class="card__presence">
+        <span class={conversation.visitor_online ? "dot dot--online" : "dot"} />
+        {conversation.visitor_online ? texts.card.online : texts.card.offline}
+      </p>
+      <dl class="facts">
+        {facts.map(({ term, value }) => (
+          <div key={term}>
+            <dt class="facts__term">{term}</dt>
+            <dd class="facts__value">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** An address as text; a link only where it leads to a web page, and the page there learns nothing of the panel. */
+function PageAddress({ url }: { url: string }) {
+  const texts = useTexts();
+  const shown = readable(url);
+  if (!/^https?:\/\//i.test(url)) return <span class="facts__url">{shown}</span>;
+  return (
+    <a class="facts__url" href={url} target="_blank" rel="noopener noreferrer">
+      {shown}
+      <span class="unseen"> ({texts.card.opensNewTab})</span>
+    </a>
+  );
+}
+
+/** Percent-encoded Cyrillic as letters. What can't be decoded stays as it is. */
+function readable(url: string): string {
+  try {
+    return decodeURI(url).replace(/^https?:\/\//i, "");
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,31 @@
+// What every view may need without being handed it: the words and the server's clock.
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import type { Author } from "../operator.gen";
+import type { Texts } from "../texts/ru";
+import { ru } from "../texts/ru";
+
+export const TextsContext = createContext<Texts>(ru);
+
+/** Milliseconds since 1970 by the server's clock. */
+export const ServerNowContext = createContext<() => number>(() => Date.now());
+
+export function useTexts(): Texts {
+  return useContext(TextsContext);
+}
+
+/** The server's time, read again every `everyMs`. */
+export function useNow(everyMs: number): Date {
+  const serverNow = useContext(ServerNowContext);
+  const [now, setNow] = useState(() => new Date(serverNow()));
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date(serverNow())), everyMs);
+    return () => clearInterval(timer);
+  }, [serverNow, everyMs]);
+  return now;
+}
+
+/** What a visitor is called: the name given, or a number from the end of the id, which differs within a UUIDv7's ms. */
+export function visitorName(texts: Texts, visitor: Author): string {
+  return visitor.name.trim() || texts.card.visitorNumber(visitor.id.slice(-4));
+}

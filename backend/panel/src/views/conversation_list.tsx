@@ -1,0 +1,84 @@
+// The rows of the open folder: a window over thousands, more pages as it is scrolled, one row under the keyboard.
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Conversation, Folder } from "../operator.gen";
+import { formatRoute } from "../route";
+import { useNow, useTexts } from "./context";
+import { ConversationRow } from "./conversation_row";
+import { useWindow } from "./use_window";
+
+/** The height of a row in pixels, as --height-row has it. */
+const ROW_PX = 60;
+const ROWS_AHEAD = 15;
+
+export interface ListProps {
+  readonly folder: Folder;
+  readonly conversations: readonly Conversation[];
+  readonly me: string;
+  readonly openId: string | null;
+  readonly cursor: { readonly id: string } | null;
+  readonly typingIds: ReadonlySet<string>;
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+}
+
+export function ConversationList(props: ListProps) {
+  const { folder, conversations, me, openId, cursor, typingIds, hasMore, onMore } = props;
+  const texts = useTexts();
+  const now = useNow(10_000);
+  const scroller = useRef<HTMLDivElement>(null);
+  const links = useRef(new Map<string, HTMLAnchorElement>());
+  const focused = useRef<ListProps["cursor"]>(null);
+  const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
+  const { first, end } = useWindow(scroller, ids, ROW_PX);
+
+  useLayoutEffect(() => {
+    if (hasMore && end >= conversations.length - ROWS_AHEAD) onMore();
+  }, [hasMore, end, conversations.length, onMore]);
+
+  // A row that is scrolled to exists only after the window has followed: every render tries until the focus is there.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!cursor || focused.current === cursor || !element) return;
+    const index = ids.indexOf(cursor.id);
+    if (index < 0) return;
+    const top = index * ROW_PX;
+    if (top < element.scrollTop) element.scrollTop = top;
+    const overflow = top + ROW_PX - element.scrollTop - element.clientHeight;
+    if (overflow > 0) element.scrollTop += overflow;
+    const link = links.current.get(cursor.id);
+    if (!link) return;
+    link.focus({ preventScroll: true });
+    focused.current = cursor;
+  });
+
+  return (
+    <div class="list__scroller" ref={scroller}>
+      {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets */}
+      <ul class="list" role="list" aria-label={texts.list.label} style={{ height: `${ids.length * ROW_PX}px` }}>
+        {conversations.slice(first, end).map((conversation, offset) => (
+          <li
+            key={conversation.id}
+            class="list__item"
+            style={{ transform: `translateY(${(first + offset) * ROW_PX}px)` }}
+            aria-setsize={hasMore ? -1 : ids.length}
+            aria-posinset={first + offset + 1}
+          >
+            <ConversationRow
+              conversation={conversation}
+              href={formatRoute({ folder, conversationId: conversation.id })}
+              me={me}
+              isOpen={conversation.id === openId}
+              isTyping={typingIds.has(conversation.id)}
+              now={now}
+              linkRef={(link) => {
+                if (link) links.current.set(conversation.id, link);
+                else links.current.delete(conversation.id);
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+      {hasMore && <p class="list__more">{texts.list.loadingMore}</p>}
+    </div>
+  );
+}

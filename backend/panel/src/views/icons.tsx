@@ -1,0 +1,30 @@
+// The few drawn signs of the panel. Each stands beside a word or carries a tooltip, so all are hidden from readers.
+
+const PATHS = {
+  search: "M7 12.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11ZM11 11l3.5 3.5",
+  clear: "M4 4l8 8M12 4l-8 8",
+  back: "M9.5 3 4.5 8l5 5",
+  down: "M8 3v10M3.5 8.5 8 13l4.5-4.5",
+  person: "M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.6-2.6 2.7-4 5.5-4s4.9 1.4 5.5 4",
+  chevron: "M4.5 6.5 8 10l3.5-3.5",
+  external: "M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5",
+  check: "M3 8.5 6.5 12 13 4.5",
+} as const;
+
+export function Icon({ name }: { name: keyof typeof PATHS }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+/** The sign of the house: one speech bubble beside another. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <path class="mark__far" d="M14 9h12a4 4 0 0 1 4 4v8a4 4 0 0 1-4 4v5l-6-5h-6a4 4 0 0 1-4-4v-8a4 4 0 0 1 4-4Z" />
+      <path class="mark__near" d="M6 2h12a4 4 0 0 1 4 4v8a4 4 0 0 1-4 4h-6l-6 5v-5a4 4 0 0 1-4-4V6a4 4 0 0 1 4-4Z" />
+    </svg>
+  );
+}

@@ -1,0 +1,139 @@
+// The operator's menu: who is signed in, language, theme, sound, the list of keys, the way out.
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { LANGUAGES, type Preferences, type Theme } from "../preferences";
+import { useTexts } from "./context";
+import { Icon } from "./icons";
+
+export interface MenuProps {
+  readonly name: string;
+  readonly email: string;
+  readonly preferences: Preferences;
+  readonly onPreferences: (preferences: Preferences) => void;
+  readonly onHelp: () => void;
+  readonly onSignOut: () => void;
+}
+
+export function Menu({ name, email, preferences, onPreferences, onHelp, onSignOut }: MenuProps) {
+  const texts = useTexts();
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (!isOpen) return;
+    const closeOutside = (event: Event) => {
+      if (event.target instanceof Node && !frame.current?.contains(event.target)) setIsOpen(false);
+    };
+    document.addEventListener("pointerdown", closeOutside);
+    document.addEventListener("focusin", closeOutside);
+    return () => {
+      document.removeEventListener("pointerdown", closeOutside);
+      document.removeEventListener("focusin", closeOutside);
+    };
+  }, [isOpen]);
+
+  function closeOnEscape(event: KeyboardEvent) {
+    if (event.key !== "Escape" || !isOpen) return;
+    event.stopPropagation();
+    setIsOpen(false);
+    button.current?.focus();
+  }
+
+  const themes: { value: Theme; label: string }[] = [
+    { value: "auto", label: texts.menu.themeAuto },
+    { value: "light", label: texts.menu.themeLight },
+    { value: "dark", label: texts.menu.themeDark },
+  ];
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard wherever the focus is inside the menu
+    <div class="menu" ref={frame} onKeyDown={closeOnEscape}>
+      <button
+        class="button button--quiet menu__button"
+        type="button"
+        ref={button}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        aria-label={texts.menu.label(name)}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        <span class="menu__name">{name}</span>
+        <Icon name="chevron" />
+      </button>
+      {isOpen && (
+        <section class="menu__sheet" id={id} aria-label={texts.menu.label(name)}>
+          <div class="menu__who">
+            <p>{name}</p>
+            <p class="menu__email">{email}</p>
+          </div>
+          <Choice
+            legend={texts.menu.language}
+            options={LANGUAGES.map(({ code, name: label }) => ({ value: code, label }))}
+            value={preferences.language}
+            onChange={(language) => onPreferences({ ...preferences, language })}
+          />
+          <Choice
+            legend={texts.menu.theme}
+            options={themes}
+            value={preferences.theme}
+            onChange={(theme) => onPreferences({ ...preferences, theme })}
+          />
+          <div class="menu__group">
+            <label class="menu__choice">
+              <input
+                type="checkbox"
+                checked={preferences.sound}
+                onChange={(event) => onPreferences({ ...preferences, sound: event.currentTarget.checked })}
+              />
+              {texts.menu.sound}
+            </label>
+          </div>
+          <div class="menu__foot">
+            <button
+              class="button button--quiet"
+              type="button"
+              onClick={() => {
+                setIsOpen(false);
+                button.current?.focus();
+                onHelp();
+              }}
+            >
+              {texts.menu.shortcuts} <kbd class="kbd">?</kbd>
+            </button>
+            <button class="button button--quiet" type="button" onClick={onSignOut}>
+              {texts.menu.signOut}
+            </button>
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps<V extends string> {
+  readonly legend: string;
+  readonly options: readonly { value: V; label: string }[];
+  readonly value: V;
+  readonly onChange: (value: V) => void;
+}
+
+function Choice<V extends string>({ legend, options, value, onChange }: ChoiceProps<V>) {
+  const name = useId();
+  return (
+    <fieldset class="menu__group">
+      <legend class="menu__legend">{legend}</legend>
+      {options.map((option) => (
+        <label class="menu__choice" key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

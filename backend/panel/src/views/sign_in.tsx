@@ -1,0 +1,163 @@
+// The page before the panel: e-mail and password, and plain words for whatever stands in the way.
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { type Refusal, type SignedIn, signIn } from "../live/session_requests";
+import { LANGUAGES, type Language } from "../preferences";
+import type { Texts } from "../texts/ru";
+import { duration } from "../texts/time";
+import { useTexts } from "./context";
+import { Mark } from "./icons";
+
+export interface SignInProps {
+  readonly notice: "signedOut" | "sessionEnded" | null;
+  readonly language: Language;
+  readonly onLanguage: (language: Language) => void;
+  readonly onSignedIn: (signedIn: SignedIn) => void;
+}
+
+type Missing = "email" | "password";
+
+export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps) {
+  const texts = useTexts();
+  const id = useId();
+  const [missing, setMissing] = useState<Missing | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [shown, setShown] = useState(false);
+  const lockedS = useCountdown(refusal?.kind === "locked" ? refusal.retryAfterS : 0, refusal);
+  const email = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const pair = { email: email.current?.value.trim() ?? "", password: password.current?.value ?? "" };
+    const lacks: Missing | null = !pair.email ? "email" : !pair.password ? "password" : null;
+    setMissing(lacks);
+    if (lacks) (lacks === "email" ? email : password).current?.focus();
+    if (lacks || busy || lockedS > 0) return;
+    setBusy(true);
+    const result = await signIn(pair.email, pair.password);
+    setBusy(false);
+    if ("signedIn" in result) return onSignedIn(result.signedIn);
+    setRefusal(result.refusal);
+    if (result.refusal.kind === "refused") password.current?.select();
+  }
+
+  const problem = missing ? missingText(texts, missing) : refusal ? refusalText(texts, refusal, lockedS) : null;
+  return (
+    <main class="sign-in">
+      <form class="sign-in__form" onSubmit={submit} noValidate aria-labelledby={`${id}-title`}>
+        <div class="sign-in__brand">
+          <Mark />
+          {texts.product}
+        </div>
+        <h1 class="sign-in__title" id={`${id}-title`}>
+          {texts.signIn.title}
+        </h1>
+        {notice && !problem && <p class="sign-in__notice">{texts.signIn[notice]}</p>}
+        <p class={problem ? "sign-in__problem" : "unseen"} role="alert" id={`${id}-problem`}>
+          {problem}
+        </p>
+        <label class="sign-in__label" for={`${id}-email`}>
+          {texts.signIn.email}
+        </label>
+        <input
+          class="input"
+          ref={email}
+          id={`${id}-email`}
+          type="email"
+          name="email"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          autofocus
+          aria-invalid={missing === "email" || refusal?.kind === "refused"}
+          aria-describedby={`${id}-problem`}
+        />
+        <div class="sign-in__label-row">
+          <label class="sign-in__label" for={`${id}-password`}>
+            {texts.signIn.password}
+          </label>
+          <button
+            class="button button--link"
+            type="button"
+            aria-controls={`${id}-password`}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? texts.signIn.hidePassword : texts.signIn.showPassword}
+          </button>
+        </div>
+        <input
+          class="input"
+          ref={password}
+          id={`${id}-password`}
+          {...{ type: shown ? ("text" as const) : ("password" as "text") }}
+          name="password"
+          autocomplete="current-password"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          aria-invalid={missing === "password" || refusal?.kind === "refused"}
+          aria-describedby={`${id}-problem`}
+        />
+        <button class="button button--primary button--wide sign-in__submit" type="submit" aria-disabled={lockedS > 0}>
+          {busy ? texts.signIn.submitting : texts.signIn.submit}
+        </button>
+      </form>
+      <p class="sign-in__languages">
+        {LANGUAGES.map(({ code, name }) => (
+          <button
+            key={code}
+            type="button"
+            class="button button--quiet"
+            lang={code}
+            aria-pressed={code === language}
+            onClick={() => onLanguage(code)}
+          >
+            {name}
+          </button>
+        ))}
+      </p>
+    </main>
+  );
+}
+
+function missingText(texts: Texts, missing: Missing): string {
+  return missing === "email" ? texts.signIn.emailMissing : texts.signIn.passwordMissing;
+}
+
+function refusalText(texts: Texts, refusal: Refusal, lockedS: number): string {
+  switch (refusal.kind) {
+    case "refused":
+      return texts.signIn.refused;
+    case "locked":
+      return lockedS > 0 ? texts.signIn.locked(duration(texts, roundWait(lockedS))) : texts.signIn.unlocked;
+    case "unavailable":
+      return texts.signIn.unavailable;
+    case "no_connection":
+      return texts.signIn.noConnection;
+  }
+}
+
+/** Whole minutes, rounded up, while there are several: a countdown of seconds would be read aloud every second. */
+function roundWait(seconds: number): number {
+  return seconds > 90 ? Math.ceil(seconds / 60) * 60 : Math.ceil(seconds / 10) * 10;
+}
+
+/** Seconds left of `seconds`, counted from when `cause` last changed. */
+function useCountdown(seconds: number, cause: unknown): number {
+  const [left, setLeft] = useState(0);
+  // The same number of seconds may begin anew with another cause
+  useEffect(() => {
+    setLeft(seconds);
+    if (seconds <= 0) return;
+    const endsMs = performance.now() + seconds * 1_000;
+    const timer = setInterval(() => {
+      const leftS = Math.max(0, (endsMs - performance.now()) / 1_000);
+      setLeft(leftS);
+      if (leftS === 0) clearInterval(timer);
+    }, 1_000);
+    return () => clearInterval(timer);
+  }, [seconds, cause]);
+  return left;
+}

@@ -1,0 +1,157 @@
+// The middle pane: whose conversation it is and what can be done with it, the thread, the composer.
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Conversation } from "../operator.gen";
+import type { Inbox } from "../state/model";
+import type { Unsent } from "../state/outgoing";
+import type { Thread } from "../state/threads";
+import type { Texts } from "../texts/ru";
+import { Composer } from "./composer";
+import { useTexts, visitorName } from "./context";
+import { Icon } from "./icons";
+import { Timeline } from "./timeline";
+
+export interface ThreadPaneProps {
+  readonly inbox: Inbox;
+  readonly conversation: Conversation;
+  readonly thread: Thread | undefined;
+  readonly unsent: readonly Unsent[];
+  readonly draft: string;
+  readonly input: RefObject<HTMLTextAreaElement | null>;
+  /** Actions of this conversation that the server has not confirmed yet. */
+  readonly isActing: boolean;
+  readonly onBack: () => void;
+  readonly onCard: () => void;
+  readonly onDraft: (draft: string) => void;
+  readonly onSend: (body: string) => void;
+  readonly onRetry: (echoId: string) => void;
+  readonly onDiscard: (echoId: string) => void;
+  readonly onAssign: (toMe: boolean) => void;
+  readonly onStatus: (status: Conversation["status"]) => void;
+  readonly onOlder: () => void;
+  readonly onSeen: (seq: number) => void;
+}
+
+export function ThreadPane(props: ThreadPaneProps) {
+  const { inbox, conversation, thread, unsent } = props;
+  const texts = useTexts();
+  const me = inbox.session?.me.id ?? "";
+  return (
+    <>
+      <ThreadBar {...props} />
+      <Timeline
+        key={conversation.id}
+        conversation={conversation}
+        thread={thread}
+        unsent={unsent}
+        leases={inbox.typing.get(conversation.id) ?? []}
+        connected={inbox.connected}
+        me={me}
+        onOlder={props.onOlder}
+        onSeen={props.onSeen}
+        onRetry={props.onRetry}
+        onDiscard={props.onDiscard}
+      />
+      <Composer
+        key={`composer-${conversation.id}`}
+        draft={props.draft}
+        note={noteOf(texts, conversation, me)}
+        input={props.input}
+        onDraft={props.onDraft}
+        onSend={props.onSend}
+      />
+    </>
+  );
+}
+
+function ThreadBar(props: ThreadPaneProps) {
+  const { inbox, conversation, isActing, onBack, onCard, onAssign, onStatus } = props;
+  const texts = useTexts();
+  const me = inbox.session?.me.id ?? "";
+  const isOpen = conversation.status === "open";
+  const isMine = conversation.assignee?.id === me;
+  const disabled = isActing || !inbox.connected;
+  const act = (action: () => void) => () => {
+    if (!disabled) action();
+  };
+  const back = useRef<HTMLButtonElement>(null);
+  // Where the back button shows, the list that had the focus is hidden.
+  useEffect(() => {
+    if (back.current?.offsetParent) back.current.focus();
+  }, [conversation.id]);
+  return (
+    <header class="thread-bar">
+      <button
+        class="button button--quiet button--icon thread-bar__back"
+        type="button"
+        ref={back}
+        aria-label={texts.thread.backToList}
+        title={texts.thread.backToList}
+        onClick={onBack}
+      >
+        <Icon name="back" />
+      </button>
+      <div class="thread-bar__who">
+        <h2 class="thread-bar__name" dir="auto">
+          {visitorName(texts, conversation.visitor)}
+        </h2>
+        <p class="thread-bar__state">
+          <span class={conversation.visitor_online ? "dot dot--online" : "dot"} />
+          <span>
+            {conversation.visitor_online ? texts.list.online : texts.list.offline}
+            {" · "}
+            {isOpen ? assigneeText(texts, conversation, me) : texts.card.closed.toLowerCase()}
+          </span>
+        </p>
+      </div>
+      <div class="thread-bar__actions">
+        {isOpen && !isMine && (
+          <button
+            class={conversation.assignee ? "button" : "button button--primary"}
+            type="button"
+            aria-disabled={disabled}
+            aria-keyshortcuts="A"
+            onClick={act(() => onAssign(true))}
+          >
+            {conversation.assignee ? texts.thread.takeOver : texts.thread.take}
+          </button>
+        )}
+        {isOpen && isMine && (
+          <button class="button" type="button" aria-disabled={disabled} onClick={act(() => onAssign(false))}>
+            {texts.thread.requeue}
+          </button>
+        )}
+        <button
+          class="button"
+          type="button"
+          aria-disabled={disabled}
+          aria-keyshortcuts="E"
+          onClick={act(() => onStatus(isOpen ? "closed" : "open"))}
+        >
+          {isOpen ? texts.thread.close : texts.thread.reopen}
+        </button>
+      </div>
+      <button
+        class="button button--quiet button--icon thread-bar__card"
+        type="button"
+        aria-label={texts.thread.card}
+        title={texts.thread.card}
+        onClick={onCard}
+      >
+        <Icon name="person" />
+      </button>
+    </header>
+  );
+}
+
+function assigneeText(texts: Texts, { assignee }: Conversation, me: string): string {
+  if (!assignee) return texts.thread.nobodys;
+  return assignee.id === me ? texts.thread.yours : texts.thread.ledBy(assignee.name);
+}
+
+/** What answering will do besides, said where one answers. */
+function noteOf(texts: Texts, conversation: Conversation, me: string): string | null {
+  if (conversation.status === "closed") return texts.thread.closedNote;
+  if (!conversation.assignee) return texts.thread.queuedNote;
+  return conversation.assignee.id === me ? null : texts.thread.othersNote(conversation.assignee.name);
+}

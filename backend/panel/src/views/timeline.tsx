@@ -1,0 +1,131 @@
+// The scroll of the thread: passages, what has not been sent yet, who types, and the way back to the newest words.
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Conversation } from "../operator.gen";
+import type { TypingLease } from "../state/model";
+import type { Unsent } from "../state/outgoing";
+import { deliveryMarks, passagesOf } from "../state/passages";
+import { emptyThread, type Thread } from "../state/threads";
+import { useNow, useTexts } from "./context";
+import { Icon } from "./icons";
+import { GroupFrame, PassageView } from "./passage";
+import { UnsentMessages } from "./unsent_messages";
+import { useStick } from "./use_stick";
+import { useDocumentVisible } from "./use_visible";
+
+export interface TimelineProps {
+  readonly conversation: Conversation;
+  readonly thread: Thread | undefined;
+  readonly unsent: readonly Unsent[];
+  readonly leases: readonly TypingLease[];
+  readonly connected: boolean;
+  readonly me: string;
+  readonly onOlder: () => void;
+  readonly onSeen: (seq: number) => void;
+  readonly onRetry: (echoId: string) => void;
+  readonly onDiscard: (echoId: string) => void;
+}
+
+const NO_THREAD = emptyThread();
+
+export function Timeline(props: TimelineProps) {
+  const { conversation, thread, unsent, leases, connected, me, onOlder, onSeen } = props;
+  const texts = useTexts();
+  const now = useNow(60_000);
+  const visible = useDocumentVisible();
+  const scroller = useRef<HTMLDivElement>(null);
+  // Fixed when the thread is opened: the mark must not run away from the reader as the messages become read.
+  const [unreadAfter] = useState(conversation.unread_count > 0 ? conversation.operator_read_seq : null);
+  const { entries, hasBefore, isLoaded } = (thread ?? NO_THREAD).timeline;
+  const lastSeq = entries.at(-1)?.seq ?? 0;
+  const passages = useMemo(() => passagesOf(entries, unreadAfter), [entries, unreadAfter]);
+  const { readSeq, sentSeq } = deliveryMarks(passages, conversation.visitor_read_seq);
+  // The same nodes while nothing of them has changed: a thread of thousands must not slow down every key of a draft.
+  const shownPassages = useMemo(
+    () =>
+      passages.map((passage) => (
+        <PassageView key={passage.key} passage={passage} me={me} now={now} delivery={{ readSeq, sentSeq }} />
+      )),
+    [passages, me, now, readSeq, sentSeq, texts],
+  );
+  const older = useCallback(() => {
+    if (hasBefore) onOlder();
+  }, [hasBefore, onOlder]);
+  const firstKey = String(entries[0]?.seq ?? "");
+  const size = `${lastSeq} ${unsent.length} ${leases.length}`;
+  const { atEnd, toEnd } = useStick(scroller, { thread: conversation.id, firstKey, size }, older);
+
+  const [seenSeq, setSeenSeq] = useState(0);
+  useEffect(() => {
+    if (!atEnd || !visible || lastSeq === 0) return;
+    setSeenSeq(lastSeq);
+    onSeen(lastSeq);
+  }, [atEnd, visible, lastSeq, onSeen]);
+  const newCount = entries.filter((entry) => entry.seq > seenSeq && entry.author.kind === "visitor").length;
+
+  // One's own message is always looked at.
+  const ownCount = unsent.length;
+  const ownBefore = useRef(ownCount);
+  useEffect(() => {
+    if (ownCount > ownBefore.current) toEnd();
+    ownBefore.current = ownCount;
+  }, [ownCount, toEnd]);
+
+  const typing = leases.filter(({ author }) => author.id !== me);
+  return (
+    <div class="thread__body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller without links needs the focus to be scrolled by keys */}
+      <div class="thread__scroller" ref={scroller} role="log" aria-label={texts.thread.label} tabIndex={0}>
+        <div class="thread__column">
+          {isLoaded ? (
+            <>
+              <p class="thread__note">{hasBefore ? texts.thread.loadingOlder : texts.thread.beginning}</p>
+              {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets */}
+              <ul class="passages" role="list">
+                {shownPassages}
+                {unsent.length > 0 && (
+                  <GroupFrame own name={texts.thread.you} at={null}>
+                    <UnsentMessages
+                      unsent={unsent}
+                      connected={connected}
+                      onRetry={props.onRetry}
+                      onDiscard={props.onDiscard}
+                    />
+                  </GroupFrame>
+                )}
+              </ul>
+              <p class="thread__typing">
+                {typing
+                  .map(({ author }) =>
+                    author.name.trim() ? texts.thread.typingName(author.name) : texts.thread.visitorTyping,
+                  )
+                  .join(" ")}
+              </p>
+            </>
+          ) : (
+            <ThreadSkeleton />
+          )}
+        </div>
+      </div>
+      {!atEnd && isLoaded && (
+        <button class="button thread__jump" type="button" onClick={toEnd}>
+          {newCount > 0 ? texts.thread.jumpNew(newCount) : texts.thread.jump}
+          <Icon name="down" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ThreadSkeleton() {
+  const texts = useTexts();
+  return (
+    <div class="thread-skeleton skeleton">
+      <span class="unseen" role="status">
+        {texts.thread.loading}
+      </span>
+      {["", " thread-skeleton__bubble--own", "", " thread-skeleton__bubble--own"].map((side, index) => (
+        <span key={index} class={`thread-skeleton__bubble${side}`} aria-hidden="true" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+// Own messages that the server has not acknowledged: on their way, waiting for the network, or refused.
+import type { Unsent } from "../state/outgoing";
+import type { Texts } from "../texts/ru";
+import { useTexts } from "./context";
+
+export interface UnsentProps {
+  readonly unsent: readonly Unsent[];
+  readonly connected: boolean;
+  readonly onRetry: (echoId: string) => void;
+  readonly onDiscard: (echoId: string) => void;
+}
+
+export function UnsentMessages({ unsent, connected, onRetry, onDiscard }: UnsentProps) {
+  const texts = useTexts();
+  const lastOnItsWay = unsent.filter(({ failure }) => failure === null).at(-1);
+  return (
+    <>
+      {unsent.map((message) => (
+        <div class="unsent" key={message.echoId}>
+          <p class={message.failure === null ? "bubble bubble--unsent" : "bubble bubble--failed"} dir="auto">
+            {message.body}
+          </p>
+          {message.failure !== null && (
+            <p class="group__state group__state--failed" role="alert">
+              <span>
+                {texts.delivery.failed}: {errorText(texts, message.failure)}
+              </span>
+              <button class="button button--link" type="button" onClick={() => onRetry(message.echoId)}>
+                {texts.delivery.retry}
+              </button>
+              <button class="button button--link" type="button" onClick={() => onDiscard(message.echoId)}>
+                {texts.delivery.discard}
+              </button>
+            </p>
+          )}
+          {message === lastOnItsWay && (
+            <p class="group__state">{connected ? texts.delivery.sending : texts.delivery.waitingForNetwork}</p>
+          )}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** What an error code means, in words. */
+export function errorText(texts: Texts, code: string): string {
+  const known = texts.errors[code];
+  return typeof known === "string" ? known : texts.errors.other(code);
+}

@@ -1,0 +1,245 @@
+// The signed-in panel: puts the panes together and turns clicks and keys into what the panel does.
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { BROWSER } from "../../../../widget/src/live/connection";
+import { createTypingNotice } from "../../../../widget/src/typing_notice";
+import { Chime, showBadge } from "../live/attention";
+import { forgetWords, loadWords, saveWords } from "../live/kept_words";
+import type { SignedIn } from "../live/session_requests";
+import type { MessagePosted, Status } from "../operator.gen";
+import type { Preferences } from "../preferences";
+import { wantingAttention } from "../state/attention";
+import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
+import { CardDrawer } from "./card_drawer";
+import { ServerNowContext, useTexts, visitorName } from "./context";
+import { Help } from "./help";
+import { LinkStrip } from "./link_strip";
+import { ListPane, shownConversations } from "./list_pane";
+import { NoThread } from "./no_thread";
+import { ThreadPane } from "./thread_pane";
+import { type Toast, Toasts } from "./toasts";
+import { errorText } from "./unsent_messages";
+import { useKeys } from "./use_keys";
+import { usePanel } from "./use_panel";
+import { useRoute } from "./use_route";
+import { isSeen } from "./use_visible";
+
+export interface WorkspaceProps {
+  readonly signedIn: SignedIn;
+  readonly preferences: Preferences;
+  readonly onPreferences: (preferences: Preferences) => void;
+  readonly onSignOut: () => void;
+  readonly onSessionEnded: () => void;
+}
+
+export function Workspace(props: WorkspaceProps) {
+  const { signedIn, preferences } = props;
+  const texts = useTexts();
+  const me = signedIn.operator.id;
+  const [route, navigate] = useRoute();
+  const [kept] = useState(() => loadWords(sessionStorage, me));
+  const [drafts, setDrafts] = useState(kept.drafts);
+  const [search, setSearch] = useState("");
+  const [cursor, setCursor] = useState<{ readonly id: string } | null>(null);
+  const [isCardOpen, setIsCardOpen] = useState(false);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [toasts, setToasts] = useState<readonly Toast[]>([]);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const composer = useRef<HTMLTextAreaElement>(null);
+  const [chime] = useState(() => new Chime());
+
+  const { panel, state } = usePanel(() => kept.outgoing, {
+    onVisitorMessage: callForAttention,
+    onGivenUp: (_deed, code) => addToast(texts.toast.actionFailed(errorText(texts, code)), null),
+    onSignedOut: props.onSessionEnded,
+  });
+  const { inbox, outgoing } = state;
+  const typingIn = useRef<string | null>(null);
+  const [typing] = useState(() =>
+    createTypingNotice((isActive) => {
+      if (typingIn.current !== null) panel.setTyping(typingIn.current, isActive);
+    }, BROWSER),
+  );
+  const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
+
+  const { folder, conversationId: openId } = route;
+  useEffect(() => panel.openFolder(folder), [panel, folder]);
+  useEffect(() => {
+    panel.openConversation(openId);
+    setIsCardOpen(false);
+    typingIn.current = openId;
+    return () => typing.note(false);
+  }, [panel, typing, openId]);
+  useEffect(() => saveWords(sessionStorage, me, { drafts, outgoing }), [me, drafts, outgoing]);
+  useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasUnsent(panel.state.outgoing)) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [panel]);
+  useEffect(() => {
+    const unlock = () => chime.unlock();
+    document.addEventListener("pointerdown", unlock);
+    document.addEventListener("keydown", unlock);
+    return () => {
+      document.removeEventListener("pointerdown", unlock);
+      document.removeEventListener("keydown", unlock);
+    };
+  }, [chime]);
+
+  // The route leads, the inbox follows one effect later: for that moment the view keeps what the inbox has.
+  const conversations = useMemo(
+    () => shownConversations(inbox, texts, search),
+    [inbox.rows, inbox.folders, inbox.openFolder, inbox.session, texts, search],
+  );
+  const conversation = openId === null ? undefined : inbox.rows.get(openId)?.conversation;
+
+  function callForAttention({ conversation_id: id }: MessagePosted) {
+    const assignee = panel.state.inbox.rows.get(id)?.conversation.assignee;
+    const isTheirs = assignee !== undefined && assignee !== null && assignee.id !== me;
+    const isWatched = id === openId && isSeen();
+    if (preferences.sound && !isTheirs && !isWatched) chime.play(performance.now());
+  }
+
+  function addToast(text: string, undo: (() => void) | null) {
+    const id = `${text} ${performance.now()}`;
+    setToasts((shown) => [...shown.slice(-2), { id, text, undo }]);
+  }
+  const dropToast = useCallback((id: string) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
+
+  function setStatus(status: Status) {
+    if (!conversation) return;
+    panel.setStatus(conversation.id, status);
+    if (status === "closed") {
+      const undo = () => panel.setStatus(conversation.id, "open");
+      addToast(texts.toast.closed(visitorName(texts, conversation.visitor)), undo);
+    }
+  }
+
+  function setDraft(draft: string) {
+    if (openId === null) return;
+    setDrafts((held) => {
+      const next = new Map(held);
+      if (draft === "") next.delete(openId);
+      else next.set(openId, draft);
+      return next;
+    });
+    typing.note(draft.trim() !== "");
+  }
+
+  function send(body: string) {
+    if (openId === null) return;
+    panel.send(openId, body);
+    setDraft("");
+  }
+
+  function signOut() {
+    if (hasUnsent(panel.state.outgoing) && !confirm(texts.menu.unsentAsk)) return;
+    panel.stop();
+    forgetWords(sessionStorage, me);
+    props.onSignOut();
+  }
+
+  function moveCursor(step: 1 | -1) {
+    const from = cursor?.id ?? openId;
+    const index = conversations.findIndex(({ id }) => id === from);
+    const target = conversations[index < 0 ? 0 : Math.min(conversations.length - 1, Math.max(0, index + step))];
+    if (target) setCursor({ id: target.id });
+  }
+
+  /** Back to the list, with the focus where it was: on a phone the thread that had it is gone. */
+  function leaveThread() {
+    if (openId !== null) setCursor({ id: openId });
+    navigate({ folder, conversationId: null });
+  }
+
+  function goBack() {
+    const focused = document.activeElement;
+    if (focused === searchInput.current && search !== "") setSearch("");
+    else if (focused === searchInput.current || focused === composer.current) (focused as HTMLElement).blur();
+    else if (isCardOpen) setIsCardOpen(false);
+    else if (openId !== null) leaveThread();
+  }
+
+  const canAct = conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id);
+  useKeys({
+    next: () => moveCursor(1),
+    previous: () => moveCursor(-1),
+    reply: () => composer.current?.focus(),
+    take: () => {
+      if (canAct && conversation.assignee?.id !== me) panel.assign(conversation.id, me);
+    },
+    toggleStatus: () => {
+      if (canAct) setStatus(conversation.status === "open" ? "closed" : "open");
+    },
+    search: () => searchInput.current?.select(),
+    help: () => setIsHelpOpen(true),
+    back: goBack,
+  });
+
+  const seen = useCallback((seq: number) => openId !== null && panel.markSeen(openId, seq), [panel, openId]);
+  const older = useCallback(() => openId !== null && panel.wantOlderEntries(openId), [panel, openId]);
+  const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
+  const card = conversation && {
+    conversation,
+    sites: inbox.session?.sites ?? [],
+    me,
+    onClose: () => setIsCardOpen(false),
+  };
+  const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
+  return (
+    <ServerNowContext.Provider value={serverNow}>
+      <div class={shape}>
+        <LinkStrip {...state} onRetry={() => panel.wake()} />
+        <section class="panel__list" aria-label={texts.list.label}>
+          <ListPane
+            inbox={inbox}
+            conversations={conversations}
+            menu={{
+              name: signedIn.operator.name,
+              email: signedIn.email,
+              preferences,
+              onPreferences: props.onPreferences,
+              onHelp: () => setIsHelpOpen(true),
+              onSignOut: signOut,
+            }}
+            search={search}
+            searchInput={searchInput}
+            cursor={cursor}
+            onSearch={setSearch}
+            onMore={more}
+          />
+        </section>
+        <main class="panel__thread">
+          {conversation ? (
+            <ThreadPane
+              inbox={inbox}
+              conversation={conversation}
+              thread={inbox.threads.get(conversation.id)}
+              unsent={unsentOf(outgoing, conversation.id)}
+              draft={drafts.get(conversation.id) ?? ""}
+              input={composer}
+              isActing={isActing(outgoing, conversation.id)}
+              onBack={leaveThread}
+              onCard={() => setIsCardOpen(true)}
+              onDraft={setDraft}
+              onSend={send}
+              onRetry={(echoId) => panel.retry(conversation.id, echoId)}
+              onDiscard={(echoId) => panel.discard(conversation.id, echoId)}
+              onAssign={(toMe) => panel.assign(conversation.id, toMe ? me : null)}
+              onStatus={setStatus}
+              onOlder={older}
+              onSeen={seen}
+            />
+          ) : (
+            <NoThread inbox={inbox} openId={openId} onBack={leaveThread} />
+          )}
+        </main>
+        {card && <CardDrawer {...card} isOpen={isCardOpen} />}
+      </div>
+      {isHelpOpen && <Help onClose={() => setIsHelpOpen(false)} />}
+      <Toasts toasts={toasts} onGone={dropToast} />
+    </ServerNowContext.Provider>
+  );
+}

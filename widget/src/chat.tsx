@@ -1,0 +1,179 @@
+// The chat body: puts the window beside the launcher and ties it to the client, the page and the browser's events.
+import { createRef, render } from "preact";
+import { createClient } from "./client";
+import type { Chat, Host } from "./host";
+import { currentPage, watchPage } from "./pages";
+import { createScrollKeeper } from "./scroll_keeper";
+import { unreadCount } from "./state";
+import { openStore } from "./storage";
+import styles from "./styles.css";
+import { textsOf } from "./texts/texts";
+import { ChatWindow } from "./views/chat_window";
+import type { Actions } from "./views/view";
+
+/** Under this width the window covers the page. */
+const FULL_SCREEN = "(max-width: 479px)";
+const MAX_COUNT = 99;
+
+/** Starts the chat. There is no socket yet, unless the browser knows of a conversation to follow. */
+export function startChat(host: Host): Chat {
+  const { root, launcher, origin, site, locale } = host;
+  const texts = textsOf(locale);
+  const store = openStore(site);
+  const place = document.createElement("div");
+  const badge = document.createElement("span");
+  const announcement = document.createElement("p");
+  const fullScreen = matchMedia(FULL_SCREEN);
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  let isOpen = false;
+  let isDrawn = true;
+  let hasWritten = false;
+  let draft = "";
+
+  const client = createClient({ origin, site, locale, store, getPage: currentPage, onChange: redraw });
+  const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
+  const act: Actions = {
+    frame: createRef(),
+    field: createRef(),
+    attachLog: scroll.attach,
+    close,
+    write(text) {
+      draft = text;
+      client.type(text.trim() !== "");
+      redraw();
+    },
+    send(body) {
+      draft = "";
+      hasWritten = true;
+      client.type(false);
+      client.send(body);
+      redraw();
+    },
+    retry: client.retry,
+    goToEnd: scroll.goToEnd,
+  };
+
+  /** Draws once for all the changes that come together. */
+  function redraw(): void {
+    if (isDrawn) queueMicrotask(draw);
+    isDrawn = false;
+  }
+
+  function draw(): void {
+    isDrawn = true;
+    if (signal.aborted) return;
+    const { state } = client;
+    const unread = unreadCount(state);
+    drawLauncher(unread);
+    const nowMs = client.nowMs();
+    const { isFollowing } = scroll;
+    const isModal = fullScreen.matches;
+    render(<ChatWindow {...{ state, texts, nowMs, draft, isOpen, isModal, isFollowing, unread, act }} />, place);
+    fitField();
+    scroll.settle(state.timeline.entries[0]?.seq ?? 0, hasWritten);
+    hasWritten = false;
+    markRead();
+  }
+
+  function drawLauncher(unread: number): void {
+    badge.textContent = unread > MAX_COUNT ? `${MAX_COUNT}+` : String(unread || "");
+    launcher.ariaLabel = unread ? texts.openWithUnread(unread) : texts.open;
+    launcher.ariaExpanded = String(isOpen);
+    launcher.classList.toggle("behind", isOpen);
+    announcement.textContent = unread && !isOpen ? texts.newMessages(unread) : "";
+  }
+
+  /** The field grows with its text; the style sheet says how far. */
+  function fitField(): void {
+    const { current } = act.field;
+    if (!current) return;
+    current.style.height = "auto";
+    current.style.height = `${current.scrollHeight + 2}px`;
+  }
+
+  /** Read is what was before somebody's eyes. */
+  function markRead(): void {
+    if (isOpen && scroll.isFollowing && document.visibilityState === "visible") client.markRead();
+  }
+
+  function open(): void {
+    if (!isOpen) {
+      isOpen = true;
+      client.start();
+      fitKeyboard();
+      draw();
+    }
+    // On a phone the field would bring the keyboard up over what is to be read.
+    const target = matchMedia("(pointer: coarse)").matches ? act.frame : act.field;
+    (target.current ?? act.frame.current)?.focus({ preventScroll: true });
+  }
+
+  function close(): void {
+    if (!isOpen) return;
+    isOpen = false;
+    const { conversation, outbox } = client.state;
+    if (!conversation && !outbox.length) client.stop();
+    draw();
+    launcher.focus({ preventScroll: true });
+  }
+
+  /** On a phone the window is as high as what the keyboard leaves of the screen. */
+  function fitKeyboard(): void {
+    if (!visualViewport) return;
+    place.style.setProperty("--screen-height", `${visualViewport.height}px`);
+    place.style.setProperty("--screen-top", `${visualViewport.offsetTop}px`);
+  }
+
+  function wake(): void {
+    if (document.visibilityState !== "visible") return;
+    client.wake();
+    markRead();
+  }
+
+  function follow(): void {
+    if (isOpen || store.isExpected()) client.start();
+  }
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  badge.className = "badge";
+  badge.ariaHidden = "true";
+  launcher.append(badge);
+  launcher.ariaHasPopup = "dialog";
+  announcement.className = "hidden";
+  announcement.role = "status";
+  root.append(place, announcement);
+
+  const stopWatchingStore = store.watch(() => {
+    follow();
+    client.wake();
+  });
+  const stopWatchingPage = watchPage(client.visitPage);
+  document.addEventListener("visibilitychange", wake, { signal });
+  addEventListener("online", wake, { signal });
+  // A page that is left must not hold a socket, or the browser can't keep it for the way back.
+  addEventListener("pagehide", client.stop, { signal });
+  addEventListener("pageshow", (event) => event.persisted && follow(), { signal });
+  fullScreen.addEventListener("change", redraw, { signal });
+  visualViewport?.addEventListener("resize", fitKeyboard, { signal });
+  visualViewport?.addEventListener("scroll", fitKeyboard, { signal });
+  // What is typed here is no shortcut of the page.
+  for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, (event) => event.stopPropagation());
+
+  draw();
+  follow();
+  return {
+    open,
+    close,
+    toggle: () => (isOpen ? close() : open()),
+    destroy() {
+      leaving.abort();
+      stopWatchingStore();
+      stopWatchingPage();
+      client.stop();
+      render(null, place);
+    },
+  };
+}

@@ -1,0 +1,297 @@
+// The visitor's side of the conversation: keeps the socket, the timeline and the outbox in step with the server.
+import { createServerClock } from "./live/clock";
+import { BROWSER, createConnection, type Surroundings } from "./live/connection";
+import { enqueue, markSending, nextToSend, type Outbox, refuse, requeue, retry, retryDelayMs } from "./live/outbox";
+import { emptyTimeline, firstSeqOf, lastSeqOf, missingFrom } from "./live/timeline";
+import { type ChatState, INITIAL_STATE, type Letter, reduce, unreadCount } from "./state";
+import type { Identity, VisitorStore } from "./storage";
+import { createTypingNotice } from "./typing_notice";
+import { randomUuid } from "./uuid";
+import type { Error as ErrorEvent, History, Page, VisitorCommand, VisitorEvent, Welcome } from "./visitor.gen";
+
+const PROTOCOL = 1;
+const OLDER_ENTRIES = 50;
+const CATCH_UP_ENTRIES = 200;
+/** A message whose acknowledgement does not come over a socket that lives is sent again. */
+const ACKNOWLEDGEMENT_DEADLINE_MS = 15_000;
+const DEFAULT_RETRY_S = 5;
+
+export interface ClientOptions {
+  /** Of the server, e.g. `https://chat.example.ru`. */
+  readonly origin: string;
+  readonly site: string;
+  readonly locale: string;
+  readonly store: VisitorStore;
+  getPage(): Page;
+  onChange(state: ChatState): void;
+}
+
+export interface Client {
+  readonly state: ChatState;
+  /** The server's time, in ms since 1970. */
+  nowMs(): number;
+  /** Connects, unless it is connected already. */
+  start(): void;
+  /** Closes the socket; what is held stays. */
+  stop(): void;
+  /** The network, the page or another tab's identity has come: goes on with it. */
+  wake(): void;
+  send(body: string): void;
+  retry(echoId: string): void;
+  loadOlder(): void;
+  /** Marks everything held as read; does nothing where nothing is unread. */
+  markRead(): void;
+  /** The visitor has typed (true), or has emptied or sent the text (false). */
+  type(active: boolean): void;
+  visitPage(): void;
+}
+
+/** A client that has not been started. */
+export function createClient(options: ClientOptions, around: Surroundings = BROWSER): Client {
+  const { store } = options;
+  const clock = createServerClock(around.steadyMs);
+  let identity = store.read();
+  let state: ChatState = { ...INITIAL_STATE, isReturning: store.isExpected() };
+  /** Whether the browser keeps the identity: only from the first message on. */
+  let isKept = identity !== null;
+  let isClaiming = false;
+  let catchUpId: string | null = null;
+  let olderId: string | null = null;
+  let leaseTimer = 0;
+  let flushTimer = 0;
+  let deadlineTimer = 0;
+
+  const typing = createTypingNotice((active) => {
+    const { conversation } = state;
+    if (conversation) connection.send({ type: "set_typing", conversation_id: conversation.id, active });
+  }, around);
+  const connection = createConnection<VisitorCommand, VisitorEvent>(
+    {
+      url: `${options.origin.replace(/^http/, "ws")}/ws/visitor`,
+      ping: { type: "ping" },
+      hello: () => ({
+        type: "hello",
+        protocol: PROTOCOL,
+        site: options.site,
+        token: identity?.token ?? null,
+        locale: options.locale,
+        page: options.getPage(),
+        // A conversation of which nothing is held is not resumed but fetched: its latest entries, not its first.
+        conversation_id: lastSeqOf(state.timeline) ? (state.conversation?.id ?? null) : null,
+        after_seq: lastSeqOf(state.timeline),
+      }),
+      onEvent: hear,
+      onStatus(status, closeCode) {
+        if (status !== "online") {
+          catchUpId = olderId = null;
+          typing.forget();
+          update({ isCaughtUp: false, isLoadingOlder: false, typing: null, outbox: requeue(state.outbox) });
+        }
+        const isCutOff = status === "offline" || (status === "connecting" && state.isCutOff);
+        update({ status, isCutOff, closeCode });
+        if (status === "online") void store.adoptOutboxes(adopt);
+      },
+      onClose(code) {
+        if (code !== 4401) return;
+        if (identity) store.forget(identity.token);
+        // Another tab may have been given a new identity already.
+        identity = store.read();
+        isKept = identity !== null;
+        update({ conversation: null, timeline: emptyTimeline() });
+      },
+    },
+    around,
+  );
+
+  function update(change: Partial<ChatState>): void {
+    const before = state;
+    state = { ...state, ...change };
+    if (state.outbox !== before.outbox) store.keepOutbox(state.outbox);
+    options.onChange(state);
+  }
+
+  function hear(event: VisitorEvent): void {
+    update(reduce(state, event));
+    switch (event.type) {
+      case "welcome":
+        meet(event);
+        break;
+      case "pong":
+        clock.observe(event.server_time, connection.pingedAtMs);
+        break;
+      case "typing":
+        around.clearTimer(leaseTimer);
+        leaseTimer = around.setTimer(() => update({ typing: null }), event.expires_in_s * 1000);
+        break;
+      case "history":
+        noteAnswer(event);
+        break;
+      case "error":
+        noteError(event);
+        break;
+    }
+    if (event.type !== "history" && event.type !== "welcome") catchUp();
+    flush();
+  }
+
+  function meet(welcome: Welcome): void {
+    clock.observe(welcome.server_time);
+    identity = { token: welcome.token, visitorId: welcome.visitor_id };
+    if (isKept) isKept = store.renew(identity);
+  }
+
+  function noteAnswer(history: History): void {
+    if (olderId && history.request_id === olderId) {
+      olderId = null;
+      update({ isLoadingOlder: false });
+      return;
+    }
+    const wasAsked = catchUpId !== null && history.request_id === catchUpId;
+    if (wasAsked) catchUpId = null;
+    // An answer that brings nothing, though something is said to be missing, would be the same next time.
+    if (wasAsked && !history.entries.length) update({ isCaughtUp: true });
+    else catchUp();
+  }
+
+  function noteError({ code, echo_id, request_id, retry_after_s }: ErrorEvent): void {
+    if (echo_id) {
+      const refusal = { code, retryAfterS: retry_after_s ?? null };
+      update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()) });
+    }
+    if (request_id && request_id === olderId) {
+      olderId = null;
+      update({ isLoadingOlder: false });
+    }
+    if (request_id && request_id === catchUpId) {
+      // What can't be had must not hold back what is to be sent; what can be had later is asked for later.
+      if (!retry_after_s) update({ isCaughtUp: true });
+      around.setTimer(
+        () => {
+          if (catchUpId === request_id) catchUpId = null;
+          catchUp();
+        },
+        (retry_after_s ?? DEFAULT_RETRY_S) * 1000,
+      );
+    }
+    if (code === "seq_ahead" && state.conversation) {
+      // The server's database is older than what we hold: its word counts.
+      update({ timeline: emptyTimeline() });
+      ask({ after_seq: null });
+    }
+  }
+
+  function catchUp(): void {
+    const missing = missingFrom(state.timeline);
+    if (missing && !catchUpId) ask(missing);
+  }
+
+  function ask({ after_seq }: { readonly after_seq: number | null }): void {
+    const limit = after_seq === null ? OLDER_ENTRIES : CATCH_UP_ENTRIES;
+    catchUpId = fetchHistory({ after_seq, limit });
+  }
+
+  function fetchHistory(range: { after_seq?: number | null; before_seq?: number; limit: number }): string | null {
+    if (!state.conversation) return null;
+    const request_id = randomUuid();
+    const { id: conversation_id } = state.conversation;
+    return connection.send({ type: "fetch_history", request_id, conversation_id, ...range }) ? request_id : null;
+  }
+
+  /** Sends the next message, if it is its turn. */
+  function flush(): void {
+    around.clearTimer(flushTimer);
+    if (state.status !== "online" || !state.isCaughtUp || isClaiming) return;
+    const nowMs = around.steadyMs();
+    const next = nextToSend(state.outbox, nowMs);
+    if (next && !isKept && identity) {
+      void claim(identity);
+    } else if (next) {
+      const { echoId: echo_id, payload } = next;
+      // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
+      connection.send({ type: "send_message", echo_id, body: payload.body, conversation_id: null });
+      update({ outbox: markSending(state.outbox, echo_id) });
+      around.clearTimer(deadlineTimer);
+      deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
+    } else {
+      const delayMs = retryDelayMs(state.outbox, nowMs);
+      if (delayMs !== null) flushTimer = around.setTimer(flush, delayMs);
+    }
+  }
+
+  function resend(): void {
+    update({ outbox: requeue(state.outbox) });
+    flush();
+  }
+
+  /** The first message is about to go: from here on the browser remembers who wrote it. */
+  async function claim(mine: Identity): Promise<void> {
+    isClaiming = true;
+    const kept = await store.claim(mine);
+    isClaiming = false;
+    isKept = true;
+    if (kept.visitorId !== identity?.visitorId) {
+      identity = kept;
+      connection.restart();
+    }
+    flush();
+  }
+
+  function adopt(outbox: Outbox<Letter>): void {
+    const adopted = requeue(outbox).map((message) => ({ ...message, retryAtMs: 0 }));
+    const known = new Set(state.outbox.map((message) => message.echoId));
+    // Older than anything written here: their tab was closed before this one reached the server.
+    update({ outbox: [...adopted.filter((message) => !known.has(message.echoId)), ...state.outbox] });
+    flush();
+  }
+
+  /** Another tab has begun a conversation, or a new one after a refused token: there is one visitor in this browser. */
+  function followKept(): void {
+    const kept = store.read();
+    if (!kept || kept.visitorId === identity?.visitorId) return;
+    identity = kept;
+    isKept = true;
+    if (connection.status !== "stopped") connection.restart();
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    nowMs: clock.nowMs,
+    start() {
+      followKept();
+      connection.start();
+    },
+    stop: () => connection.stop(),
+    wake() {
+      followKept();
+      connection.wake();
+      if (state.status === "online") void store.adoptOutboxes(adopt);
+    },
+    send(body) {
+      const letter: Letter = { body, atMs: clock.nowMs() };
+      update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
+      connection.start();
+      flush();
+    },
+    retry(echoId) {
+      update({ outbox: retry(state.outbox, echoId) });
+      flush();
+    },
+    loadOlder() {
+      if (olderId || !state.timeline.hasBefore) return;
+      olderId = fetchHistory({ before_seq: firstSeqOf(state.timeline), limit: OLDER_ENTRIES });
+      if (olderId) update({ isLoadingOlder: true });
+    },
+    markRead() {
+      const { conversation, timeline } = state;
+      const seq = lastSeqOf(timeline);
+      if (!conversation || !unreadCount(state)) return;
+      if (!connection.send({ type: "mark_read", conversation_id: conversation.id, seq })) return;
+      // Where the mark is lost on its way, the next welcome brings the old one back, and this is called again.
+      update({ conversation: { ...conversation, visitor_read_seq: seq } });
+    },
+    type: typing.note,
+    visitPage: () => void connection.send({ type: "visit_page", page: options.getPage() }),
+  };
+}

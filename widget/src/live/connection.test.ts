@@ -1,0 +1,285 @@
+// A socket that comes back: when, how soon, and when never again.
+import { beforeEach, expect, test } from "vitest";
+import {
+  type Connection,
+  type ConnectionStatus,
+  createConnection,
+  MAX_BACKOFF_MS,
+  MIN_BACKOFF_MS,
+  PONG_DEADLINE_MS,
+  QUIET_MS,
+  SETTLED_MS,
+  type SocketLike,
+  type Surroundings,
+  WELCOME_DEADLINE_MS,
+} from "./connection";
+
+type Frame = { type: string };
+
+class FakeSocket implements SocketLike {
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: unknown }) => void) | null = null;
+  onclose: ((close: { code: number }) => void) | null = null;
+  readonly sent: Frame[] = [];
+  isClosedByUs = false;
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as Frame);
+  }
+
+  close(): void {
+    this.isClosedByUs = true;
+  }
+
+  say(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+/** Time that passes when told to, and sockets that the test plays the server of. */
+class World implements Surroundings {
+  readonly sockets: FakeSocket[] = [];
+  chance = 0.5;
+  private now = 0;
+  private timers = new Map<number, { at: number; callback: () => void }>();
+  private ids = 0;
+
+  openSocket(): SocketLike {
+    const socket = new FakeSocket();
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  setTimer(callback: () => void, delayMs: number): number {
+    this.ids += 1;
+    this.timers.set(this.ids, { at: this.now + delayMs, callback });
+    return this.ids;
+  }
+
+  clearTimer(timer: number): void {
+    this.timers.delete(timer);
+  }
+
+  random(): number {
+    return this.chance;
+  }
+
+  steadyMs(): number {
+    return this.now;
+  }
+
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (;;) {
+      const due = [...this.timers].filter(([, timer]) => timer.at <= until).sort((a, b) => a[1].at - b[1].at)[0];
+      if (!due) break;
+      this.timers.delete(due[0]);
+      this.now = Math.max(this.now, due[1].at);
+      due[1].callback();
+    }
+    this.now = until;
+  }
+
+  get last(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error("no socket has been opened");
+    return socket;
+  }
+
+  /** The newest socket opens and the server welcomes it. */
+  welcome(): void {
+    this.last.onopen?.();
+    this.last.say({ type: "welcome" });
+  }
+}
+
+let world: World;
+let heard: Frame[];
+let statuses: [ConnectionStatus, number | null][];
+let connection: Connection<Frame>;
+let token: string | null;
+
+beforeEach(() => {
+  world = new World();
+  heard = [];
+  statuses = [];
+  token = "T";
+  connection = createConnection<Frame, Frame>(
+    {
+      url: "wss://chat.example/ws",
+      hello: () => ({ type: "hello", token }) as Frame,
+      ping: { type: "ping" },
+      onEvent: (event) => heard.push(event),
+      onStatus: (status, code) => statuses.push([status, code]),
+      onClose: (code) => {
+        if (code === 4401) token = null;
+      },
+    },
+    world,
+  );
+});
+
+test("the first frame is hello, and it is online from welcome on", () => {
+  connection.start();
+  expect(connection.send({ type: "early" })).toBe(false);
+  world.welcome();
+  expect(connection.send({ type: "command" })).toBe(true);
+  expect(world.last.sent.map((frame) => frame.type)).toEqual(["hello", "command"]);
+  expect(statuses.map(([status]) => status)).toEqual(["connecting", "online"]);
+});
+
+test("starting twice opens one socket", () => {
+  connection.start();
+  connection.start();
+  expect(world.sockets.length).toBe(1);
+});
+
+test("lost connections come back after a random part of a doubling wait, never over the limit", () => {
+  connection.start();
+  world.chance = 0.999;
+  for (let ceilingMs = MIN_BACKOFF_MS, tries = 1; tries < 12; tries += 1, ceilingMs *= 2) {
+    world.last.onclose?.({ code: 1006 });
+    const waitMs = 0.999 * Math.min(ceilingMs, MAX_BACKOFF_MS);
+    world.pass(waitMs - 1);
+    expect(world.sockets.length).toBe(tries);
+    world.pass(1);
+    expect(world.sockets.length).toBe(tries + 1);
+  }
+});
+
+test("a connection that has lasted starts again from the shortest wait", () => {
+  connection.start();
+  for (let tries = 0; tries < 6; tries += 1) {
+    world.last.onclose?.({ code: 1006 });
+    connection.wake();
+  }
+  world.welcome();
+  world.pass(SETTLED_MS);
+  world.last.onclose?.({ code: 1012 });
+  const before = world.sockets.length;
+  world.pass(MIN_BACKOFF_MS);
+  expect(world.sockets.length).toBe(before + 1);
+});
+
+test.each([4403, 4404, 4426, 4440])("close code %i stops it for good", (code) => {
+  connection.start();
+  world.last.onclose?.({ code });
+  world.pass(10 * MAX_BACKOFF_MS);
+  expect(world.sockets.length).toBe(1);
+  expect(statuses.at(-1)).toEqual(["stopped", code]);
+});
+
+test("a refused token comes back at once without the token, but not in circles", () => {
+  connection.start();
+  world.last.onclose?.({ code: 4401 });
+  world.pass(0);
+  world.last.onopen?.();
+  expect(world.last.sent[0]).toEqual({ type: "hello", token: null });
+  world.last.onclose?.({ code: 4401 });
+  world.pass(0);
+  expect(world.sockets.length).toBe(2);
+});
+
+test.each([4400, 4408, 4429])("close code %i waits long", (code) => {
+  connection.start();
+  world.last.onclose?.({ code });
+  world.pass(20_000);
+  expect(world.sockets.length).toBe(1);
+  world.pass(MIN_BACKOFF_MS);
+  expect(world.sockets.length).toBe(2);
+});
+
+test("silence is answered with a ping, and a second silence with a new socket", () => {
+  connection.start();
+  world.welcome();
+  const first = world.last;
+  world.pass(QUIET_MS);
+  expect(first.sent.at(-1)).toEqual({ type: "ping" });
+  world.pass(PONG_DEADLINE_MS);
+  expect(first.isClosedByUs).toBe(true);
+  expect(statuses.at(-1)?.[0]).toBe("offline");
+  world.pass(MIN_BACKOFF_MS);
+  expect(world.sockets.length).toBe(2);
+});
+
+test("anything heard after a ping is a sign of life", () => {
+  connection.start();
+  world.welcome();
+  world.pass(QUIET_MS);
+  world.last.say({ type: "pong" });
+  world.pass(PONG_DEADLINE_MS);
+  expect(world.sockets.length).toBe(1);
+  expect(connection.status).toBe("online");
+});
+
+test("a server that accepts and then says nothing is given up", () => {
+  connection.start();
+  world.last.onopen?.();
+  world.pass(WELCOME_DEADLINE_MS);
+  expect(world.last.isClosedByUs).toBe(true);
+  expect(connection.status).toBe("offline");
+});
+
+test("after goodbye it comes back when the server said, not sooner", () => {
+  connection.start();
+  world.welcome();
+  world.last.say({ type: "goodbye", reconnect_in_s: 4 });
+  world.pass(1_000);
+  world.last.onclose?.({ code: 1012 });
+  connection.wake();
+  world.pass(2_999);
+  expect(world.sockets.length).toBe(1);
+  world.pass(1);
+  expect(world.sockets.length).toBe(2);
+});
+
+test("a server that says goodbye and forgets to close is left at the time it named", () => {
+  connection.start();
+  world.welcome();
+  const first = world.last;
+  first.say({ type: "goodbye", reconnect_in_s: 2 });
+  world.pass(2_000);
+  expect(first.isClosedByUs).toBe(true);
+  expect(world.sockets.length).toBe(2);
+});
+
+test("waking tries at once where it was waiting, and probes where it was online", () => {
+  connection.start();
+  world.last.onclose?.({ code: 1006 });
+  connection.wake();
+  expect(world.sockets.length).toBe(2);
+  world.welcome();
+  connection.wake();
+  expect(world.last.sent.at(-1)).toEqual({ type: "ping" });
+});
+
+test("a socket that was let go of is not listened to", () => {
+  connection.start();
+  const first = world.last;
+  connection.restart();
+  world.welcome();
+  first.say({ type: "stale" });
+  first.onclose?.({ code: 1006 });
+  expect(heard.map((frame) => frame.type)).toEqual(["welcome"]);
+  expect(connection.status).toBe("online");
+});
+
+test("stopping closes and stays closed until started again", () => {
+  connection.start();
+  world.welcome();
+  connection.stop();
+  connection.wake();
+  world.pass(10 * MAX_BACKOFF_MS);
+  expect(world.sockets.length).toBe(1);
+  connection.start();
+  expect(world.sockets.length).toBe(2);
+});
+
+test("frames that can't be read are ignored", () => {
+  connection.start();
+  world.welcome();
+  world.last.onmessage?.({ data: "{" });
+  world.last.onmessage?.({ data: "null" });
+  world.last.onmessage?.({ data: new ArrayBuffer(1) });
+  expect(heard.length).toBe(1);
+});

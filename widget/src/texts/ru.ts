@@ -1,0 +1,52 @@
+// Russian, the language the widget was written in.
+import { pluralOf } from "./plural";
+import type { Texts } from "./texts";
+
+const newMessages = pluralOf("ru", {
+  one: "новое сообщение",
+  few: "новых сообщения",
+  other: "новых сообщений",
+});
+const chars = pluralOf("ru", { one: "знак", few: "знака", other: "знаков" });
+
+export const RU: Texts = {
+  language: "ru",
+  open: "Открыть чат",
+  openWithUnread: (count) => `Открыть чат: ${newMessages(count)}`,
+  chatWith: (name) => `Чат: ${name}`,
+  chat: "Чат",
+  close: "Закрыть чат",
+  connecting: "Соединяемся…",
+  online: "На\u00a0связи",
+  offline: "Сейчас не\u00a0на\u00a0связи",
+  messages: "Сообщения",
+  greeting: "Здравствуйте",
+  greetingOnline: "Напишите, что вас интересует. Ответим здесь\u00a0же.",
+  greetingOffline: "Напишите сейчас: ответим здесь\u00a0же, как\u00a0только вернёмся.",
+  compose: "Сообщение",
+  placeholder: "Напишите сообщение",
+  send: "Отправить",
+  charsLeft: (count) => `Осталось: ${chars(count)}`,
+  charsOver: (count) => `Слишком длинно. Лишнее: ${chars(count)}`,
+  you: "Вы",
+  operator: "Сотрудник",
+  sending: "отправляется…",
+  sent: "отправлено",
+  read: "прочитано",
+  failed: (code) => (code === "bad_body" ? "Не\u00a0отправлено: такой текст сохранить нельзя." : "Не\u00a0отправлено."),
+  retry: "Повторить",
+  joined: (name) => `Вам отвечает ${name}`,
+  closed: "Диалог завершён.",
+  closedNow: "Диалог завершён. Напишите, чтобы продолжить.",
+  typing: (name) => `${name} печатает…`,
+  newMessages,
+  loading: "Загружаем сообщения…",
+  noConnection: "Нет связи. Пробуем восстановить.",
+  noConnectionUnsent: "Нет связи. Сообщения отправятся, когда она появится.",
+  stopped: (closeCode) =>
+    closeCode === 4426
+      ? "Чат обновился. Перезагрузите страницу, чтобы продолжить."
+      : "Чат на\u00a0этой странице не\u00a0подключён. Свяжитесь с\u00a0нами другим способом.",
+  today: "Сегодня",
+  yesterday: "Вчера",
+};

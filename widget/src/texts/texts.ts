@@ -1,0 +1,70 @@
+// The words of the widget: what a catalogue must hold, and dates in the reader's language.
+import type { Locale } from "../host";
+import { EN } from "./en";
+import { RU } from "./ru";
+
+/** One language. What is said to nobody but a screen reader is here too. */
+export interface Texts {
+  /** What dates and plurals follow. */
+  readonly language: string;
+  readonly open: string;
+  openWithUnread(count: number): string;
+  /** The window's name. */
+  chatWith(name: string): string;
+  readonly chat: string;
+  readonly close: string;
+  readonly connecting: string;
+  readonly online: string;
+  readonly offline: string;
+  readonly messages: string;
+  readonly greeting: string;
+  readonly greetingOnline: string;
+  readonly greetingOffline: string;
+  readonly compose: string;
+  readonly placeholder: string;
+  readonly send: string;
+  charsLeft(count: number): string;
+  charsOver(count: number): string;
+  readonly you: string;
+  readonly operator: string;
+  readonly sending: string;
+  readonly sent: string;
+  readonly read: string;
+  failed(code: string | null): string;
+  readonly retry: string;
+  joined(name: string): string;
+  readonly closed: string;
+  readonly closedNow: string;
+  typing(name: string): string;
+  newMessages(count: number): string;
+  readonly loading: string;
+  readonly noConnection: string;
+  readonly noConnectionUnsent: string;
+  stopped(closeCode: number | null): string;
+  readonly today: string;
+  readonly yesterday: string;
+}
+
+const CATALOGUES: Readonly<Record<Locale, Texts>> = { ru: RU, en: EN };
+
+/** The catalogue of a language. */
+export function textsOf(locale: Locale): Texts {
+  return CATALOGUES[locale];
+}
+
+/** Hours and minutes where the reader is. */
+export function timeOf(texts: Texts, atMs: number): string {
+  return new Date(atMs).toLocaleTimeString(texts.language, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** Today, yesterday, or the date; the year only where it is another. */
+export function dayOf(texts: Texts, atMs: number, nowMs: number): string {
+  const day = new Date(atMs);
+  const now = new Date(nowMs);
+  const yesterday = new Date(nowMs);
+  yesterday.setDate(now.getDate() - 1);
+  if (day.toDateString() === now.toDateString()) return texts.today;
+  if (day.toDateString() === yesterday.toDateString()) return texts.yesterday;
+  const year = day.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
+  return day.toLocaleDateString(texts.language, { day: "numeric", month: "long", ...year });
+}

@@ -1,0 +1,91 @@
+// The chat's window: who is there, the thread or what stands in its place, and the composer.
+import type { ChatState } from "../state";
+import type { Texts } from "../texts/texts";
+import { Composer } from "./composer";
+import { Thread } from "./thread";
+import type { View } from "./view";
+
+export function ChatWindow(view: View) {
+  const { state, texts, isOpen, isModal, act } = view;
+  const siteName = state.site?.name;
+  return (
+    <section
+      ref={act.frame}
+      class={isOpen ? "window open" : "window"}
+      role="dialog"
+      aria-modal={isModal}
+      aria-label={siteName ? texts.chatWith(siteName) : texts.chat}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.isComposing) act.close();
+        if (event.key === "Tab" && isModal) keepFocusInside(event);
+      }}
+    >
+      <header class="header">
+        <div class="who">
+          <h2 class="name">{state.conversation?.operator?.name || siteName || texts.chat}</h2>
+          <p class="presence">{presenceOf(state, texts)}</p>
+        </div>
+        <button type="button" class="close" aria-label={texts.close} title={texts.close} onClick={act.close}>
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M6 6l12 12M18 6 6 18" />
+          </svg>
+        </button>
+      </header>
+      <p class="bar" role="status">
+        {state.isCutOff && (state.outbox.length ? texts.noConnectionUnsent : texts.noConnection)}
+      </p>
+      <Content {...view} />
+      {isStopped(state) ? (
+        <p class="stopped" role="alert">
+          {texts.stopped(state.closeCode)}
+        </p>
+      ) : (
+        <Composer {...view} />
+      )}
+    </section>
+  );
+}
+
+function Content(view: View) {
+  const { state, texts } = view;
+  if (state.timeline.entries.length || state.outbox.length) return <Thread {...view} />;
+  // Until the server has spoken a returning visitor waits for their thread; a new one has none to wait for.
+  const isExpected = state.site ? state.conversation && !state.isCaughtUp : state.isReturning;
+  if (isExpected && !isStopped(state)) {
+    return (
+      <div class="thread skeleton" role="img" aria-label={texts.loading}>
+        <i />
+        <i />
+        <i />
+      </div>
+    );
+  }
+  return (
+    <div class="thread greeting">
+      <p class="greeting-title">{texts.greeting}</p>
+      <p>{state.site?.operators_online === false ? texts.greetingOffline : texts.greetingOnline}</p>
+    </div>
+  );
+}
+
+function presenceOf({ site, conversation, status }: ChatState, texts: Texts): string {
+  if (!site || status !== "online") return status === "stopped" ? "" : texts.connecting;
+  const presence = site.operators_online ? texts.online : texts.offline;
+  return conversation?.operator ? `${site.name} · ${presence.toLowerCase()}` : presence;
+}
+
+/** Whether the server has said that it will not speak with this page. */
+function isStopped({ status, closeCode }: ChatState): boolean {
+  return status === "stopped" && closeCode !== null;
+}
+
+/** On a phone the window is all there is: Tab goes round in it. */
+function keepFocusInside(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("button, textarea, [tabindex='0']")];
+  if (event.shiftKey) stops.reverse();
+  const { activeElement } = event.currentTarget.getRootNode() as ShadowRoot;
+  if (activeElement !== stops.at(-1) && activeElement !== event.currentTarget) return;
+  event.preventDefault();
+  stops[0]?.focus();
+}

@@ -1,0 +1,38 @@
+// The list of messages, and the way to new ones for a reader who is further up.
+import { passagesOf } from "../passages";
+import { PassageItem } from "./passage_item";
+import type { View } from "./view";
+
+export function Thread({ state, texts, nowMs, isFollowing, unread, act }: View) {
+  const passages = passagesOf(state);
+  const lastOwn = passages.filter((passage) => passage.kind === "group" && passage.isOwn).at(-1);
+  return (
+    <div class="thread">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+      <div class="log" role="log" aria-label={texts.messages} tabIndex={0} ref={act.attachLog}>
+        {state.isLoadingOlder && <p class="line">{texts.loading}</p>}
+        <ul class="passages">
+          {passages.map((passage) => (
+            <PassageItem
+              key={passage.kind + passage.key}
+              passage={passage}
+              isLastOwn={passage === lastOwn}
+              isClosedNow={passage === passages.at(-1) && state.conversation?.status === "closed"}
+              texts={texts}
+              nowMs={nowMs}
+              onRetry={act.retry}
+            />
+          ))}
+        </ul>
+        <p class="typing" role="status">
+          {state.typing && texts.typing(state.typing.name || texts.operator)}
+        </p>
+      </div>
+      {!isFollowing && unread > 0 && (
+        <button type="button" class="to-end" onClick={act.goToEnd}>
+          {texts.newMessages(unread)}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+// What the views are a function of, and what they can ask for.
+import type { RefObject } from "preact";
+import type { ChatState } from "../state";
+import type { Texts } from "../texts/texts";
+
+export interface View {
+  readonly state: ChatState;
+  readonly texts: Texts;
+  /** The server's time. */
+  readonly nowMs: number;
+  /** What is being written; kept while the window is closed. */
+  readonly draft: string;
+  readonly isOpen: boolean;
+  /** Whether the window covers the page: then the page behind it is out of reach. */
+  readonly isModal: boolean;
+  /** Whether the reader sees the end of the thread. */
+  readonly isFollowing: boolean;
+  readonly unread: number;
+  readonly act: Actions;
+}
+
+export interface Actions {
+  readonly frame: RefObject<HTMLElement | null>;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  attachLog(log: HTMLElement | null): void;
+  close(): void;
+  write(draft: string): void;
+  send(body: string): void;
+  retry(echoId: string): void;
+  goToEnd(): void;
+}
