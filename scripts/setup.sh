@@ -56,17 +56,16 @@ make_venv() {
   "$system_python" -m venv "$root/.venv"
 }
 
-# install_lock NAME [ALSO…]: installs requirements/NAME.lock unless the environment has it; ALSO are locks it contains.
+# install_lock NAME [ALSO…]: installs requirements/NAME.lock, and notes that; ALSO are locks it contains.
 install_lock() {
-  local name stamp
-  stamp="$(lock_stamp "$1")"
-  if [ "$(cat "$root/.venv/.$1.stamp" 2>/dev/null)" = "$stamp" ]; then return; fi
+  local name
   "$python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
     --requirement "$root/requirements/$1.lock" || return
   for name in "$@"; do lock_stamp "$name" >"$root/.venv/.$name.stamp"; done
 }
 
 lock_stamp() { sha256sum <"$root/requirements/$1.lock"; }
+has_lock() { [ "$(cat "$root/.venv/.$1.stamp" 2>/dev/null)" = "$(lock_stamp "$1")" ]; }
 
 # Our own package is put on the path instead of being installed: pip would fetch and run a build backend for that.
 link_package() {
@@ -79,17 +78,13 @@ link_package() {
 
 setup_runtime() {
   make_venv
-  if [ "$(cat "$root/.venv/.runtime.stamp" 2>/dev/null)" != "$(lock_stamp runtime)" ]; then
-    step "Python packages" install_lock runtime
-  fi
+  has_lock runtime || step "Python packages" install_lock runtime
   link_package
 }
 
 setup_dev() {
   make_venv
-  if [ "$(cat "$root/.venv/.dev.stamp" 2>/dev/null)" != "$(lock_stamp dev)" ]; then
-    step "Python packages for development" install_lock dev runtime
-  fi
+  has_lock dev || step "Python packages for development" install_lock dev runtime
   link_package
 }
 
@@ -99,7 +94,7 @@ has_node() { node -e 'process.exit(Number(process.versions.node.split(".")[0]) <
 setup_node() {
   local modules="$root/node_modules" stamp
   if ! has_node || ! command -v npm >/dev/null; then
-    step "Node from its wheel" install_lock node
+    has_lock node || step "Node from its wheel" install_lock node
     link_wheel_node
     PATH="$root/.venv/node:$PATH"
     export PATH

@@ -196,7 +196,7 @@ async def test_closed_chat_counts_what_is_unread(town: Town) -> None:
     await operator.open("Жду ответа")
     await operator.say("Раз")
     await operator.say("Два")
-    await expect(visitor.launcher).to_have_accessible_name(re.compile("2 новых сообщения"))
+    await expect(visitor.launcher).to_have_accessible_name(re.compile(r"2\sновых\sсообщения"))
     await visitor.open_chat()
     await expect(visitor.launcher).not_to_have_accessible_name(re.compile("новых"))
     await expect(operator.page.get_by_text("Прочитано")).to_be_visible()

@@ -1,5 +1,6 @@
 """The commands that run and end: on a database of the test's own."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -145,7 +146,7 @@ def test_doctor_finds_a_good_external_database_well(database_url: str) -> None:
 
     assert healthy.status == 0, healthy.out
     assert "fail" not in healthy.out
-    for check in ("settings", "secret", "disk", "database", "clock", "migrations"):
+    for check in ("settings", "secret", "address", "database", "clock", "migrations"):
         assert f"ok    {check}" in healthy.out
 
 
@@ -175,8 +176,20 @@ def test_doctor_makes_nothing_where_nothing_was_started_yet(short_folder: Path) 
     found = ryadom("doctor", RYADOM_DATA_DIR=str(short_folder / "data"))
 
     assert found.status == 0
+    assert "ok    disk" in found.out
     assert "the first start makes it" in found.out
     assert list(short_folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_doctor_fails_on_a_data_folder_that_is_closed_to_it(short_folder: Path) -> None:
+    closed = short_folder / "closed"
+    closed.mkdir(mode=0o000)
+
+    failed = ryadom("doctor", RYADOM_DATA_DIR=str(closed / "data"))
+
+    assert failed.status == 1
+    assert f"fail  disk        {closed} can't be written to" in failed.out
 
 
 async def test_doctor_warns_of_a_key_that_others_can_read(short_folder: Path) -> None:

@@ -45,6 +45,7 @@ def test_sigterm_in_the_middle_of_the_start_is_no_error_and_leaves_nothing(short
         while server.poll() is None and not (short_folder / "postgres.lock").exists():
             continue
         server.terminate()
+        server.terminate()  # an impatient second one
 
         assert server.wait(timeout=DEADLINE_S) == 0
 

@@ -98,6 +98,7 @@ def test_only_the_servers_user_can_enter_the_folder_of_the_socket(running: Runni
 
     assert stat.S_IMODE(status.st_mode) == 0o700
     assert status.st_uid == cluster_of(running.folder).stat().st_uid
+    assert stat.S_IMODE((running.folder / "postgres/server.log").stat().st_mode) == 0o600
 
 
 @needs_root

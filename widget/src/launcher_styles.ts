@@ -8,7 +8,7 @@
 export const LAUNCHER_STYLES = `:host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:2147483647!important;direction:ltr!important}
 @media print{:host{display:none!important}}
 .launcher{position:fixed;right:calc(16px + env(safe-area-inset-right));bottom:calc(16px + env(safe-area-inset-bottom));width:56px;height:56px;padding:0;border:1px solid transparent;border-radius:50%;background:#2f5aa0;color:#fff;cursor:pointer;box-shadow:0 2px 12px #0004}
-.launcher::before{content:"";display:block;width:0;margin:auto;border:solid;border-width:0 0 24px 24px;scale:1.2;clip-path:path("M12 2C6.5 2 2 5.6 2 10c0 2.4 1.3 4.5 3.4 6L5 20l4.2-2.3q1.4.3 2.8.3c5.5 0 10-3.6 10-8s-4.5-8-10-8")}
+.launcher::before{content:"";display:block;width:0;margin:auto;border:solid;border-width:0 0 28px 28px;clip-path:path("M14 3C7 3 2 7 2 12.5q0 4.5 4 7L5.5 25l5-3q1.5.5 3.5.5c7 0 12-4.5 12-10S21 3 14 3")}
 .launcher:hover{background:#274d8b}
 .launcher:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px #2f5aa0}
 .launcher[aria-busy]{opacity:.6}

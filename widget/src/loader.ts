@@ -100,7 +100,7 @@ function install(script: HTMLScriptElement): void {
   // Not the body: single-page applications replace it, and a transform on it would move what is fixed.
   document.documentElement.append(element);
   (window.requestIdleCallback ?? setTimeout)(follow);
-  for (const [method] of queue.map(Array.from) as Method[][]) if (method) ryadom(method);
+  for (const [method] of Array.from(queue, (call) => Array.from(call))) if (method) ryadom(method);
 }
 
 try {

@@ -5,7 +5,7 @@ import type { ChatState, Letter } from "./state";
 import type { MessagePosted } from "./visitor.gen";
 
 /** How far an own message has come; null for the other side's. */
-export type Progress = "sending" | "failed" | "sent" | "read" | null;
+export type Progress = "sending" | "waiting" | "failed" | "sent" | "read" | null;
 
 export interface Bubble {
   /** Stays the same when a message on its way is acknowledged, so that nothing on the screen moves. */
@@ -44,7 +44,7 @@ export type Passage = Group | Day | Line;
 const MINUTE_MS = 60_000;
 
 /** The passages of all entries held and of what is still to be sent, oldest first. */
-export function passagesOf({ conversation, timeline, outbox }: ChatState): Passage[] {
+export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatState): Passage[] {
   const passages: Passage[] = [];
   let day = "";
 
@@ -90,7 +90,7 @@ export function passagesOf({ conversation, timeline, outbox }: ChatState): Passa
     }
   }
   for (const message of outbox) {
-    addBubble({ isOwn: true, name: "" }, message.payload.atMs, outboxBubble(message));
+    addBubble({ isOwn: true, name: "" }, message.payload.atMs, outboxBubble(message, isCutOff ? "waiting" : "sending"));
   }
   return passages;
 }
@@ -105,8 +105,8 @@ function postedBubble({ seq, echo_id, body, author }: MessagePosted, readSeq: nu
   return { key: echo_id ?? String(seq), body, progress, code: null };
 }
 
-function outboxBubble({ echoId, payload, state, code }: OutboxMessage<Letter>): Bubble {
-  return { key: echoId, body: payload.body, progress: state === "failed" ? "failed" : "sending", code };
+function outboxBubble({ echoId, payload, state, code }: OutboxMessage<Letter>, unsent: Progress): Bubble {
+  return { key: echoId, body: payload.body, progress: state === "failed" ? state : unsent, code };
 }
 
 function sameMinute(oneMs: number, otherMs: number): boolean {

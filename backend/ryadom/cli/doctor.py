@@ -70,7 +70,8 @@ async def _all_checks() -> AsyncIterator[Check]:
     yield Check(State.OK, "settings", "every value can be used; `ryadom settings` shows them")
     yield check_secret(settings)
     yield check_proxies(settings)
-    yield check_disk(settings.data_dir)
+    if settings.database_url is None:
+        yield check_disk(settings.data_dir)
     try:
         async for check in _database_checks(settings):
             yield check
@@ -85,7 +86,7 @@ def check_secret(settings: "Settings") -> Check:
     from ryadom.settings.secret import FILE_NAME
 
     kept = settings.data_dir / FILE_NAME
-    if settings.database_url is None and not settings.secret_keys and not kept.exists():
+    if settings.database_url is None and not settings.secret_keys and not _is_visible(kept):
         return Check(State.OK, "secret", f"the first start makes it in {kept}")
     try:
         count = len(with_secret_keys(settings).secret_keys)
@@ -114,7 +115,7 @@ def check_proxies(settings: "Settings") -> Check:
 
 def check_disk(data_dir: Path) -> Check:
     """Whether the data folder, or the one it will be made in, has room."""
-    folder = next(folder for folder in (data_dir, *data_dir.parents) if folder.exists())
+    folder = next(folder for folder in (data_dir, *data_dir.parents) if _is_visible(folder))
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free at {data_dir}"
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -122,6 +123,14 @@ def check_disk(data_dir: Path) -> Check:
     if free < MIN_FREE_BYTES:
         return Check(State.FAIL, "disk", f"{text}: Postgres stops when it is full")
     return Check(State.WARN if free < LOW_FREE_BYTES else State.OK, "disk", text)
+
+
+def _is_visible(path: Path) -> bool:
+    """Whether it is there, as far as this user may look."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
 
 
 async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:

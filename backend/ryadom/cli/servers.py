@@ -37,8 +37,9 @@ class Stop:
     def ask(self) -> None:
         """Asks for the end; may be called again."""
         self.asked.set()
-        if self._starting is not None:
-            self._starting.cancel()
+        starting, self._starting = self._starting, None
+        if starting is not None:
+            starting.cancel()  # only once: a second time would cut off the cleaning up
 
     def cancels(self, task: asyncio.Task[None]) -> None:
         """From now on asking cancels this task."""

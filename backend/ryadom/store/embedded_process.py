@@ -63,6 +63,7 @@ class ServerProcess:
 
 def launch(folder: ServerFolder, binaries: Path) -> ServerProcess:
     """Starts the server; it is not ready yet. Its output goes to the end of the log."""
+    folder.log.touch(mode=0o600)
     folder.trim_log()
     options = {**OPTIONS, "unix_socket_directories": str(folder.socket)}
     arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]

@@ -27,6 +27,7 @@ export const EN: Texts = {
   you: "You",
   operator: "Operator",
   sending: "sending…",
+  waiting: "waiting",
   sent: "sent",
   read: "read",
   failed: (code) => (code === "bad_body" ? "Not sent: this text can’t be stored." : "Not sent."),
@@ -37,8 +38,7 @@ export const EN: Texts = {
   typing: (name) => `${name} is typing…`,
   newMessages,
   loading: "Loading messages…",
-  noConnection: "No connection. Trying to restore it.",
-  noConnectionUnsent: "No connection. Messages will be sent once it is back.",
+  noConnection: "No connection. Messages will be sent once it is back.",
   stopped: (closeCode) =>
     closeCode === 4426
       ? "The chat has been updated. Reload the page to go on."

@@ -31,6 +31,7 @@ export const RU: Texts = {
   you: "Вы",
   operator: "Сотрудник",
   sending: "отправляется…",
+  waiting: "ждёт связи",
   sent: "отправлено",
   read: "прочитано",
   failed: (code) => (code === "bad_body" ? "Не\u00a0отправлено: такой текст сохранить нельзя." : "Не\u00a0отправлено."),
@@ -41,8 +42,7 @@ export const RU: Texts = {
   typing: (name) => `${name} печатает…`,
   newMessages,
   loading: "Загружаем сообщения…",
-  noConnection: "Нет связи. Пробуем восстановить.",
-  noConnectionUnsent: "Нет связи. Сообщения отправятся, когда она появится.",
+  noConnection: "Нет связи. Сообщения отправятся, когда она появится.",
   stopped: (closeCode) =>
     closeCode === 4426
       ? "Чат обновился. Перезагрузите страницу, чтобы продолжить."

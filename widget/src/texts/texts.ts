@@ -28,6 +28,7 @@ export interface Texts {
   readonly you: string;
   readonly operator: string;
   readonly sending: string;
+  readonly waiting: string;
   readonly sent: string;
   readonly read: string;
   failed(code: string | null): string;
@@ -39,7 +40,6 @@ export interface Texts {
   newMessages(count: number): string;
   readonly loading: string;
   readonly noConnection: string;
-  readonly noConnectionUnsent: string;
   stopped(closeCode: number | null): string;
   readonly today: string;
   readonly yesterday: string;

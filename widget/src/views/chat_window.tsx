@@ -33,7 +33,7 @@ export function ChatWindow(view: View) {
         </button>
       </header>
       <p class="bar" role="status">
-        {state.isCutOff && (state.outbox.length ? texts.noConnectionUnsent : texts.noConnection)}
+        {state.isCutOff && texts.noConnection}
       </p>
       <Content {...view} />
       {isStopped(state) ? (

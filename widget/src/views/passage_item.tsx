@@ -61,7 +61,7 @@ function BubbleItem({ bubble, texts, onRetry }: { bubble: Bubble; texts: Texts; 
 function ProgressMark({ bubble, isSpelledOut, texts }: { bubble: Bubble; isSpelledOut: boolean; texts: Texts }) {
   const { progress } = bubble;
   if (!progress || progress === "failed") return null;
-  if (progress === "sending") return <span class="sending">{texts.sending}</span>;
+  if (progress === "sending" || progress === "waiting") return <span class="unsent">{texts[progress]}</span>;
   return (
     <>
       <svg class="tick" viewBox="0 0 18 12" aria-hidden="true">

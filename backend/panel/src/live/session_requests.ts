@@ -11,6 +11,7 @@ export type Refusal =
   | { readonly kind: "refused" }
   | { readonly kind: "locked"; readonly retryAfterS: number }
   | { readonly kind: "unavailable" }
+  | { readonly kind: "other"; readonly code: string }
   | { readonly kind: "no_connection" };
 
 export type SignInResult = { readonly signedIn: SignedIn } | { readonly refusal: Refusal };
@@ -56,8 +57,9 @@ function send(init: RequestInit): Promise<Response> {
 async function refusalOf(response: Response): Promise<Refusal> {
   const error = await errorOf(response);
   if (response.status === 429) return { kind: "locked", retryAfterS: error.retry_after_s ?? 60 };
+  if (response.status === 401) return { kind: "refused" };
   if (response.status >= 500) return { kind: "unavailable" };
-  return { kind: "refused" };
+  return { kind: "other", code: error.code ?? String(response.status) };
 }
 
 async function errorOf(response: Response): Promise<{ code?: string; retry_after_s?: number | null }> {

@@ -23,6 +23,7 @@ export const en: Texts = {
     unlocked: "You can try again.",
     noConnection: "The server can’t be reached. Check the network and try again.",
     unavailable: "The server is not answering right now. Try again in a minute.",
+    other: (code) => `The server rejected the sign-in (${code}). Ask your administrator.`,
     signedOut: "You have signed out.",
     sessionEnded: "Your session has ended, please sign in again. This tab’s drafts are kept.",
     checking: "Checking sign-in…",

@@ -48,7 +48,7 @@ export function ConversationList(props: ListProps) {
     const link = links.current.get(cursor.id);
     if (!link) return;
     link.focus({ preventScroll: true });
-    focused.current = cursor;
+    if (document.activeElement === link) focused.current = cursor;
   });
 
   return (

@@ -134,6 +134,8 @@ function refusalText(texts: Texts, refusal: Refusal, lockedS: number): string {
       return lockedS > 0 ? texts.signIn.locked(duration(texts, roundWait(lockedS))) : texts.signIn.unlocked;
     case "unavailable":
       return texts.signIn.unavailable;
+    case "other":
+      return texts.signIn.other(refusal.code);
     case "no_connection":
       return texts.signIn.noConnection;
   }

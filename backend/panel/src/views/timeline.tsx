@@ -52,14 +52,15 @@ export function Timeline(props: TimelineProps) {
   }, [hasBefore, onOlder]);
   const firstKey = String(entries[0]?.seq ?? "");
   const size = `${lastSeq} ${unsent.length} ${leases.length}`;
-  const { atEnd, toEnd } = useStick(scroller, { thread: conversation.id, firstKey, size }, older);
+  const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);
 
-  const [seenSeq, setSeenSeq] = useState(0);
+  const [seenSeq, setSeenSeq] = useState(conversation.operator_read_seq);
   useEffect(() => {
-    if (!atEnd || !visible || lastSeq === 0) return;
+    // What the layout has just moved away from the end is not seen, though this render was still at the end.
+    if (!atEnd || !isAtEnd() || !visible || lastSeq === 0) return;
     setSeenSeq(lastSeq);
     onSeen(lastSeq);
-  }, [atEnd, visible, lastSeq, onSeen]);
+  }, [atEnd, isAtEnd, visible, lastSeq, onSeen]);
   const newCount = entries.filter((entry) => entry.seq > seenSeq && entry.author.kind === "visitor").length;
 
   // One's own message is always looked at.

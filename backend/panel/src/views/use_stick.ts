@@ -4,10 +4,21 @@ import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const NEAR_END_PX = 48;
 const NEAR_TOP_PX = 240;
+const BEGIN_MARGIN_PX = 24;
 
 export interface Stick {
   readonly atEnd: boolean;
+  /** The same, as it is at this moment and not at the last render. */
+  readonly isAtEnd: () => boolean;
   readonly toEnd: () => void;
+}
+
+/** What stands in the scroller: `firstKey` is empty until there is anything. */
+export interface StickContent {
+  readonly firstKey: string;
+  readonly size: string;
+  /** Selects the element to begin at, where the end would hide it. */
+  readonly begin: string;
 }
 
 /**
@@ -17,11 +28,12 @@ export interface Stick {
  */
 export function useStick(
   scroller: RefObject<HTMLElement | null>,
-  content: { readonly thread: string; readonly firstKey: string; readonly size: unknown },
+  { firstKey, size, begin }: StickContent,
   onTop: () => void,
 ): Stick {
   const [atEnd, setAtEnd] = useState(true);
-  const place = useRef({ thread: "", firstKey: "", fromEnd: 0, atEnd: true });
+  const place = useRef({ firstKey: "", fromEnd: 0, atEnd: true });
+  const isAtEnd = useCallback(() => place.current.atEnd, []);
 
   const read = useCallback(() => {
     const element = scroller.current;
@@ -38,18 +50,17 @@ export function useStick(
     read();
   }, [scroller, read]);
 
-  // It runs when the content changes, whose size is not read
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = place.current;
     if (!element) return;
-    const olderCame =
-      before.thread === content.thread && before.firstKey !== content.firstKey && before.firstKey !== "";
-    if (before.thread !== content.thread || before.atEnd) element.scrollTop = element.scrollHeight;
+    const olderCame = before.firstKey !== "" && before.firstKey !== firstKey;
+    if (before.atEnd) element.scrollTop = element.scrollHeight;
     else if (olderCame) element.scrollTop = element.scrollHeight - element.clientHeight - before.fromEnd;
-    place.current = { ...before, thread: content.thread, firstKey: content.firstKey };
+    if (before.firstKey === "" && firstKey !== "") beginAt(element, begin);
+    place.current = { ...before, firstKey };
     read();
-  }, [content.thread, content.firstKey, content.size]);
+  }, [firstKey, size]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -67,5 +78,11 @@ export function useStick(
     };
   }, [scroller, read]);
 
-  return { atEnd, toEnd };
+  return { atEnd, isAtEnd, toEnd };
+}
+
+function beginAt(scroller: HTMLElement, selector: string): void {
+  const begin = scroller.querySelector(selector);
+  const hiddenPx = begin ? scroller.getBoundingClientRect().top - begin.getBoundingClientRect().top : 0;
+  if (hiddenPx > 0) scroller.scrollTop -= hiddenPx + BEGIN_MARGIN_PX;
 }

@@ -1,0 +1,246 @@
+// The panel on a socket that the test plays the server of: what is written arrives once, in order, or says why not.
+import { describe, expect, test } from "vitest";
+import type { SocketLike, Surroundings } from "../../../../widget/src/live/connection";
+import type { OperatorCommand, OperatorEvent } from "../operator.gen";
+import { type Deed, unsentOf } from "../state/outgoing";
+import { ME, ServerModel } from "../state/server_model";
+import { Panel } from "./panel";
+
+class Socket implements SocketLike {
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: unknown }) => void) | null = null;
+  onclose: ((close: { code: number }) => void) | null = null;
+  readonly sent: OperatorCommand[] = [];
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as OperatorCommand);
+  }
+
+  close(): void {
+    this.onclose = null;
+  }
+
+  say(event: OperatorEvent): void {
+    this.onmessage?.({ data: JSON.stringify(event) });
+  }
+
+  ofType<T extends OperatorCommand["type"]>(type: T): Extract<OperatorCommand, { type: T }>[] {
+    return this.sent.filter((command): command is Extract<OperatorCommand, { type: T }> => command.type === type);
+  }
+}
+
+/** A panel, the sockets it has opened, a clock that is turned by hand, and what it has told the view. */
+class Desk implements Surroundings {
+  readonly sockets: Socket[] = [];
+  readonly server = new ServerModel(50);
+  readonly told: string[] = [];
+  readonly panel: Panel;
+  private now = 0;
+  private timers = new Map<number, { at: number; callback: () => void }>();
+  private ids = 0;
+
+  constructor() {
+    this.panel = new Panel(
+      "ws://desk/ws/operator",
+      {
+        onChange: () => undefined,
+        onVisitorMessage: ({ body }) => this.told.push(`visitor: ${body}`),
+        onGivenUp: (deed: Deed, code: string) => this.told.push(`${deed.type}: ${code}`),
+        onSignedOut: () => this.told.push("signed out"),
+      },
+      new Map(),
+      this,
+    );
+    this.panel.start();
+  }
+
+  get socket(): Socket {
+    const socket = this.sockets.at(-1);
+    if (!socket) throw new Error("No socket has been opened");
+    return socket;
+  }
+
+  welcome(): void {
+    this.socket.onopen?.();
+    this.socket.say(this.server.welcome());
+  }
+
+  /** Everything the server has published meanwhile. */
+  publish(): void {
+    for (const event of this.server.published.splice(0)) this.socket.say(event);
+  }
+
+  lose(code: number): void {
+    this.socket.onclose?.({ code });
+  }
+
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (;;) {
+      const due = [...this.timers].filter(([, timer]) => timer.at <= until).sort(([, a], [, b]) => a.at - b.at)[0];
+      if (!due) break;
+      this.timers.delete(due[0]);
+      this.now = Math.max(this.now, due[1].at);
+      due[1].callback();
+    }
+    this.now = until;
+  }
+
+  acknowledge(echoId: string, id: string, seq: number): void {
+    const place = { conversation_id: id, seq, prev_seq: seq - 1, created_at: "2027-01-15T09:00:00Z" };
+    this.socket.say({ type: "message_posted", ...place, author: ME, echo_id: echoId, body: "ответ" });
+  }
+
+  openSocket(): SocketLike {
+    const socket = new Socket();
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  setTimer(callback: () => void, delayMs: number): number {
+    this.ids += 1;
+    this.timers.set(this.ids, { at: this.now + delayMs, callback });
+    return this.ids;
+  }
+
+  clearTimer(timer: number): void {
+    this.timers.delete(timer);
+  }
+
+  random(): number {
+    return 0.5;
+  }
+
+  steadyMs(): number {
+    return this.now;
+  }
+}
+
+function deskWithConversation(): { desk: Desk; id: string } {
+  const desk = new Desk();
+  desk.welcome();
+  desk.server.start("здравствуйте");
+  desk.publish();
+  return { desk, id: desk.server.ids[0] ?? "" };
+}
+
+describe("a panel", () => {
+  test("sends what was written without a connection once there is one, one at a time and in order", () => {
+    const { desk, id } = deskWithConversation();
+    desk.lose(1006);
+    desk.panel.send(id, "первое");
+    desk.panel.send(id, "второе");
+    desk.pass(40_000);
+    desk.welcome();
+    const [first] = desk.socket.ofType("send_message");
+    expect(desk.socket.ofType("send_message").map(({ body }) => body)).toEqual(["первое"]);
+    desk.acknowledge(first?.echo_id ?? "", id, 2);
+    expect(desk.socket.ofType("send_message").map(({ body }) => body)).toEqual(["первое", "второе"]);
+  });
+
+  test("repeats an unacknowledged message under the same echo_id after a lost connection", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.send(id, "ответ");
+    const echoId = desk.socket.ofType("send_message")[0]?.echo_id ?? "";
+    desk.lose(1006);
+    desk.pass(40_000);
+    desk.welcome();
+    expect(desk.socket.ofType("send_message").map(({ echo_id }) => echo_id)).toEqual([echoId]);
+    desk.acknowledge(echoId, id, 2);
+    desk.acknowledge(echoId, id, 2);
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([]);
+  });
+
+  test("keeps a refused message with its reason until it is sent again or deleted", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.send(id, "ответ");
+    const echoId = desk.socket.ofType("send_message")[0]?.echo_id ?? "";
+    desk.socket.say({ type: "error", code: "bad_body", message: "", echo_id: echoId });
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([{ echoId, body: "ответ", failure: "bad_body" }]);
+    desk.panel.retry(id, echoId);
+    expect(desk.socket.ofType("send_message")).toHaveLength(2);
+    desk.socket.say({ type: "error", code: "bad_body", message: "", echo_id: echoId });
+    desk.panel.discard(id, echoId);
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([]);
+  });
+
+  test("sends a message again by itself when the server has named a time", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.send(id, "ответ");
+    const echoId = desk.socket.ofType("send_message")[0]?.echo_id ?? "";
+    desk.socket.say({ type: "error", code: "rate_limited", message: "", echo_id: echoId, retry_after_s: 2 });
+    desk.pass(1_900);
+    expect(desk.socket.ofType("send_message")).toHaveLength(1);
+    desk.pass(200);
+    expect(desk.socket.ofType("send_message")).toHaveLength(2);
+  });
+
+  test("gives up a refused assignment and says why", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.assign(id, ME.id);
+    const echoId = desk.socket.ofType("assign_conversation")[0]?.echo_id ?? "";
+    desk.socket.say({ type: "error", code: "operator_unknown", message: "", echo_id: echoId });
+    expect(desk.told).toContain("assign_conversation: operator_unknown");
+    expect(desk.panel.state.outgoing.size).toBe(0);
+  });
+
+  test("tells of a visitor's message once, also when it comes again", () => {
+    const { desk, id } = deskWithConversation();
+    desk.server.post(id, "visitor", "есть кто?");
+    const again = desk.server.published.slice();
+    desk.publish();
+    for (const event of again) desk.socket.say(event);
+    expect(desk.told).toEqual(["visitor: здравствуйте", "visitor: есть кто?"]);
+  });
+
+  test("repeats a read mark that a lost connection may have swallowed", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.markSeen(id, 1);
+    desk.lose(1006);
+    desk.pass(40_000);
+    desk.welcome();
+    expect(desk.socket.ofType("mark_read").map(({ seq }) => seq)).toEqual([1]);
+    desk.server.markRead(id, "operator", 1);
+    desk.publish();
+    desk.panel.markSeen(id, 1);
+    expect(desk.socket.ofType("mark_read")).toHaveLength(1);
+  });
+
+  test("lets a typing visitor's lease run out", () => {
+    const { desk, id } = deskWithConversation();
+    const author = { kind: "visitor" as const, id: "v", name: "" };
+    desk.socket.say({ type: "typing", conversation_id: id, author, active: true, expires_in_s: 6 });
+    expect(desk.panel.state.inbox.typing.get(id)).toHaveLength(1);
+    desk.pass(6_100);
+    expect(desk.panel.state.inbox.typing.get(id)).toBeUndefined();
+  });
+
+  test("asks no faster than the server lets it", () => {
+    const { desk } = deskWithConversation();
+    const asked = () => desk.socket.sent.filter((command) => "request_id" in command).length;
+    for (let count = 0; count < 40; count++) {
+      desk.panel.openConversation(`00000000-0000-7000-c000-${String(count).padStart(12, "0")}`);
+    }
+    expect(asked()).toBeLessThanOrEqual(12);
+    desk.pass(1_000);
+    expect(asked()).toBeLessThanOrEqual(16);
+  });
+
+  test("says that nobody is signed in any more, and stays away", () => {
+    const { desk } = deskWithConversation();
+    desk.lose(4440);
+    desk.pass(120_000);
+    expect(desk.told).toContain("signed out");
+    expect(desk.sockets).toHaveLength(1);
+  });
+
+  test("waits for the server that has said goodbye", () => {
+    const { desk } = deskWithConversation();
+    desk.socket.say({ type: "goodbye", reconnect_in_s: 3 });
+    expect(desk.panel.state.isRestarting).toBe(true);
+    desk.pass(3_100);
+    desk.welcome();
+    expect(desk.panel.state.isRestarting).toBe(false);
+    expect(desk.panel.state.link).toBe("online");
+  });
+});

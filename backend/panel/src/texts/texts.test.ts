@@ -1,0 +1,57 @@
+// Words that depend on numbers and times, and the rules every text keeps.
+import { describe, expect, test } from "vitest";
+import { en } from "./en";
+import { ru } from "./ru";
+import { dayHeading, duration, shortDuration, shortWhen } from "./time";
+
+const sentences = (texts: object): string[] =>
+  Object.values(texts).flatMap((value) =>
+    typeof value === "string" ? [value] : typeof value === "object" && value !== null ? sentences(value) : [],
+  );
+
+describe("Russian", () => {
+  test("agrees with numbers", () => {
+    expect([1, 2, 5, 11, 21].map(ru.thread.jumpNew)).toEqual([
+      "1 новое сообщение",
+      "2 новых сообщения",
+      "5 новых сообщений",
+      "11 новых сообщений",
+      "21 новое сообщение",
+    ]);
+  });
+
+  test("has no ordinary space after a preposition of one letter and never exclaims", () => {
+    for (const sentence of sentences(ru)) {
+      expect(sentence).not.toMatch(/(^|\s)[вкосуиВКОСУИ] /);
+      expect(sentence).not.toContain("!");
+    }
+  });
+});
+
+describe("times", () => {
+  const now = new Date(2026, 10, 24, 15, 30, 0);
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+
+  test("last in the largest units that still move", () => {
+    expect([5, 65, 3_600, 4_800, 90_000, 259_200].map((seconds) => duration(en, seconds))).toEqual(
+      ["5 s", "1 min", "1 h", "1 h 20 min", "1 day", "3 days"].map((text) => text.replace(/(?<=\d) /g, "\u00a0")),
+    );
+    expect(shortDuration(ru, 41_000)).toBe("11\u00a0ч");
+    expect(duration(ru, -3)).toBe("0\u00a0с");
+  });
+
+  test("are relative under an hour and absolute after", () => {
+    expect(shortWhen(ru, ago(20), now)).toBe("сейчас");
+    expect(shortWhen(ru, ago(300), now)).toBe("5\u00a0мин");
+    expect(shortWhen(ru, ago(2 * 3_600), now)).toBe("13:30");
+    expect(shortWhen(ru, ago(24 * 3_600), now)).toBe("вчера");
+    expect(shortWhen(ru, new Date(2026, 10, 12), now)).toBe("12 нояб.");
+    expect(shortWhen(ru, new Date(2025, 10, 12), now)).toBe("12.11.2025");
+  });
+
+  test("head the days of a thread", () => {
+    expect(dayHeading(ru, ago(60), now)).toBe("Сегодня");
+    expect(dayHeading(ru, ago(20 * 3_600), now)).toBe("Вчера");
+    expect(dayHeading(en, new Date(2026, 10, 12), now)).toBe("12 November");
+  });
+});

@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+// The composer's keys: what sends, what breaks the line, and what belongs to an input method.
+import { createRef, render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { Composer } from "./composer";
+
+afterEach(() => {
+  render(null, document.body);
+});
+
+function show(draft: string) {
+  const onSend = vi.fn<(body: string) => void>();
+  act(() => {
+    const input = createRef<HTMLTextAreaElement>();
+    render(
+      <Composer draft={draft} note={null} input={input} onDraft={() => undefined} onSend={onSend} />,
+      document.body,
+    );
+  });
+  const input = document.querySelector("textarea");
+  if (!input) throw new Error("The composer has no input");
+  const press = (key: string, more: KeyboardEventInit = {}) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+    input.dispatchEvent(event);
+    return event;
+  };
+  return { onSend, press };
+}
+
+describe("the composer", () => {
+  test("sends on Enter, without the spaces around", () => {
+    const { onSend, press } = show("  ответ \n");
+    expect(press("Enter").defaultPrevented).toBe(true);
+    expect(onSend).toHaveBeenCalledWith("ответ");
+  });
+
+  test("leaves Shift+Enter to the text", () => {
+    const { onSend, press } = show("ответ");
+    expect(press("Enter", { shiftKey: true }).defaultPrevented).toBe(false);
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  test("leaves the Enter that ends a composed word to the input method", () => {
+    const { onSend, press } = show("にほん");
+    press("Enter", { isComposing: true });
+    press("Enter", { keyCode: 229 });
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  test("sends neither blanks nor more than fits, and says by how much", () => {
+    const blank = show(" \n ");
+    blank.press("Enter");
+    expect(blank.onSend).not.toHaveBeenCalled();
+    const long = show("🙂".repeat(4_002));
+    long.press("Enter");
+    expect(long.onSend).not.toHaveBeenCalled();
+    expect(document.body.textContent).toContain("на\u00a02\u00a0знака");
+  });
+
+  test("drops what can't be stored", () => {
+    const { onSend, press } = show("a\0b\ud83dc🙂");
+    press("Enter");
+    expect(onSend).toHaveBeenCalledWith("abc🙂");
+  });
+});
