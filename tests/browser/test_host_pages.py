@@ -1,16 +1,22 @@
-"""Pages of other people: strict policies, hostile styles, applications that swap their body, phones, blocked storage."""
+"""Pages of other people: strict policies, hostile styles, applications, phones, blocked storage."""
 
 import re
+from typing import Any
 
 import pytest
-from playwright.async_api import FloatRect, Locator, expect
+from playwright.async_api import FloatRect, Locator, Route, expect
 
 from tests.browser.conftest import Town
 from tests.browser.people import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
 
 
 async def _box(locator: Locator) -> FloatRect:
@@ -99,7 +105,9 @@ async def test_script_pasted_twice_makes_one_widget_and_one_global(town: Town) -
 
 async def test_methods_called_before_the_script_has_come_are_not_lost(town: Town) -> None:
     context = await town.context()
-    await context.add_init_script("window.ryadom = function () { (ryadom.q = ryadom.q || []).push(arguments) }; ryadom('open')")
+    await context.add_init_script(
+        "window.ryadom = function () { (ryadom.q = ryadom.q || []).push(arguments) }; ryadom('open')"
+    )
     visitor = await town.visitor(context=context)
     await expect(visitor.window).to_be_visible()
     await visitor.page.evaluate("ryadom.close()")
@@ -137,7 +145,8 @@ async def test_on_a_phone_the_chat_fills_the_screen_and_nothing_zooms(town: Town
 async def test_widget_shifts_no_layout_and_asks_no_third_party(town: Town) -> None:
     context = await town.context()
     await context.add_init_script(
-        "window.shifts = []; new PerformanceObserver(list => { for (const e of list.getEntries()) shifts.push([e.value, e.sources.map(s => s.node?.outerHTML ?? String(s.node))]) })"
+        "window.shifts = []; new PerformanceObserver(list => { for (const e of list.getEntries())"
+        " shifts.push([e.value, e.sources.map(s => s.node?.outerHTML ?? String(s.node))]) })"
         ".observe({ type: 'layout-shift', buffered: true })"
     )
     urls: list[str] = []
@@ -180,8 +189,8 @@ async def test_chat_body_that_does_not_load_is_said_and_can_be_retried(town: Tow
     context = await town.context()
     blocked = True
 
-    async def route(route: object) -> None:
-        await (route.abort() if blocked else route.continue_())  # type: ignore[attr-defined]  # playwright's Route
+    async def route(route: Route) -> None:
+        await (route.abort() if blocked else route.continue_())
 
     await context.route(re.compile("/chat-"), route)
     visitor = await town.visitor(context=context)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import WebSocketRoute, expect
 
 from ryadom.core.sign_in import MAX_PER_ACCOUNT_AND_ADDRESS
 from tests.browser.conftest import Town
@@ -147,10 +147,10 @@ async def test_two_operators_see_one_state(town: Town) -> None:
 async def test_panel_that_was_cut_off_catches_up(town: Town) -> None:
     context = await town.context()
     operator = Operator(await town.page(context))
-    sockets = []
+    sockets: list[WebSocketRoute] = []
 
-    async def route(socket: object) -> None:
-        socket.connect_to_server()  # type: ignore[attr-defined]  # playwright's WebSocketRoute
+    async def route(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
         sockets.append(socket)
 
     await context.route_web_socket(re.compile("/ws/operator"), route)
@@ -170,16 +170,16 @@ async def test_reply_written_while_cut_off_is_sent_once(town: Town) -> None:
     operator = Operator(await town.page(context))
     swallow = True
 
-    async def route(socket: object) -> None:
-        server = socket.connect_to_server()  # type: ignore[attr-defined]  # playwright's WebSocketRoute
+    async def route(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
 
         async def from_server(frame: str | bytes) -> None:
             nonlocal swallow
             if swallow and "message_posted" in str(frame) and "Ровно один" in str(frame):
                 swallow = False
-                await socket.close(code=1011)  # type: ignore[attr-defined]  # as above
+                await socket.close(code=1011)
             else:
-                socket.send(frame)  # type: ignore[attr-defined]  # as above
+                socket.send(frame)
 
         server.on_message(from_server)
 

@@ -31,9 +31,8 @@ class ServerProcess:
     async def start(self) -> None:
         """Starts it and waits until it is ready."""
         with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "ryadom", "serve", "--port", str(self.port), env=self._environ, stderr=log, stdout=log
-            )
+            command = (sys.executable, "-m", "ryadom", "serve", "--port", str(self.port))
+            self._process = await asyncio.create_subprocess_exec(*command, env=self._environ, stderr=log, stdout=log)
         async with (
             asyncio.timeout(START_DEADLINE_S),
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", trust_env=False) as http,

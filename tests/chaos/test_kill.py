@@ -20,6 +20,8 @@ DEADLINE_S = 90.0
 class PersistentVisitor:
     """Sends its messages one after the other, over as many sockets as it takes, and notes each acknowledgement."""
 
+    progress = asyncio.Event()
+
     def __init__(self, server: Server, name: int) -> None:
         self.server = server
         self.token: str | None = None
@@ -45,16 +47,21 @@ class PersistentVisitor:
             self.conversation_id = entry["conversation_id"]
             self.acknowledged[echo_id] = entry["seq"]
             self.pending.pop(0)
-            await asyncio.sleep(0.02)
+            self.progress.set()
 
 
 async def _kill_now_and_then(process: ServerProcess, visitors: list[PersistentVisitor]) -> None:
     total = VISITORS * MESSAGES
     for kill in range(1, KILLS + 1):
-        while sum(len(visitor.acknowledged) for visitor in visitors) < total * kill // (KILLS + 1):
-            await asyncio.sleep(0)
+        await _until_acknowledged(visitors, total * kill // (KILLS + 1))
         await process.kill()
         await process.start()
+
+
+async def _until_acknowledged(visitors: list[PersistentVisitor], count: int) -> None:
+    while sum(len(visitor.acknowledged) for visitor in visitors) < count:
+        await visitors[0].progress.wait()
+        visitors[0].progress.clear()
 
 
 async def test_every_acknowledged_message_survives_kill_9_once_and_in_order(

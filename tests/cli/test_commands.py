@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.cli.command import ryadom
 
 from ryadom import __version__
 from ryadom.cli.commands import COMMANDS
 from ryadom.cli.commands import ryadom as group
 from ryadom.store.embedded import embedded_postgres
+from tests.cli.command import ryadom
 
 KEY = "0123456789-abcdefghijklmnopqrstuvwxyz"
 

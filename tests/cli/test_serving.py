@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from tests.cli.command import DEADLINE_S, free_ports, line_with, running, ryadom
 from tests.store.embedded_probe import cluster_of, is_running, server_pid
 

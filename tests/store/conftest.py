@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import start_blocking_portal
 from msgspec import Struct
-from tests.conftest import passable_folder
 
 from ryadom.store.embedded import embedded_postgres
+from tests.conftest import passable_folder
 
 
 class RunningServer(Struct, frozen=True):

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import databases
 import pytest
+
+from ryadom.errors import StartFailed
+from ryadom.store.embedded import embedded_postgres, is_made, shared_postgres
+from ryadom.store.embedded_account import SYSTEM_USER, server_account
+from ryadom.store.embedded_folder import open_folder
 from tests.store.conftest import RunningServer
 from tests.store.embedded_probe import (
     ask,
@@ -19,11 +24,6 @@ from tests.store.embedded_probe import (
     run,
     server_pid,
 )
-
-from ryadom.errors import StartFailed
-from ryadom.store.embedded import embedded_postgres, is_made, shared_postgres
-from ryadom.store.embedded_account import SYSTEM_USER, server_account
-from ryadom.store.embedded_folder import open_folder
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root's server has a user of its own")
 NOBODY = 65_534

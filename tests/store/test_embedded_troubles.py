@@ -11,12 +11,12 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from tests.store.embedded_probe import DEADLINE_S, ask, cluster_of, holder, is_running, run, server_pid
 
 from ryadom.errors import StartFailed
 from ryadom.store.embedded import embedded_postgres
 from ryadom.store.embedded_account import server_account
 from ryadom.store.embedded_folder import MAX_LOG_BYTES, ServerFolder, open_folder
+from tests.store.embedded_probe import DEADLINE_S, ask, cluster_of, holder, is_running, run, server_pid
 
 is_root = os.geteuid() == 0
 

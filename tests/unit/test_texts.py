@@ -30,7 +30,9 @@ def test_page_loses_control_characters_only() -> None:
     assert page == Page(url="http://x/?q=ё", title="ab", referrer="")
 
 
-@pytest.mark.parametrize(("locale", "kept"), [("ru", "ru"), ("en-US", "en-US"), ("../etc", "ru"), ("", "ru"), ("é", "ru")])
+@pytest.mark.parametrize(
+    ("locale", "kept"), [("ru", "ru"), ("en-US", "en-US"), ("../etc", "ru"), ("", "ru"), ("é", "ru")]
+)
 def test_locale_is_kept_if_it_looks_like_one(locale: str, kept: str) -> None:
     assert clean_locale(locale) == kept
 
@@ -52,7 +54,16 @@ def test_origin_is_written_as_browsers_write_it(text: str, origin: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "shop.ru", "ftp://shop.ru", "https://", "https://*.ru", "https://a.ru/b", "https://a@b.ru", "https://a.ru:99999"],
+    [
+        "",
+        "shop.ru",
+        "ftp://shop.ru",
+        "https://",
+        "https://*.ru",
+        "https://a.ru/b",
+        "https://a@b.ru",
+        "https://a.ru:99999",
+    ],
 )
 def test_what_is_no_origin_is_refused(text: str) -> None:
     with pytest.raises(BadBody, match="origin"):

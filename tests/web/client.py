@@ -101,7 +101,9 @@ class Server:
             yield Client(connection)
 
     @asynccontextmanager
-    async def visitor(self, *, hello: bool = True, origin: str | None = ORIGIN, **fields: object) -> AsyncIterator[Client]:
+    async def visitor(
+        self, *, hello: bool = True, origin: str | None = ORIGIN, **fields: object
+    ) -> AsyncIterator[Client]:
         """A visitor's socket that has said hello with these fields."""
         async with self.socket("/ws/visitor", origin=origin) as client:
             if hello:
@@ -132,9 +134,7 @@ class Server:
         """A signed-in operator's socket that has said hello."""
         cookies = (await self.sign_in(email)).cookies
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        async with self.socket(
-            "/ws/operator", origin=origin or self.http_url, additional_headers=headers
-        ) as client:
+        async with self.socket("/ws/operator", origin=origin or self.http_url, additional_headers=headers) as client:
             if hello:
                 await client.hello()
             yield client
@@ -145,7 +145,5 @@ async def furnish(database: Database) -> Site:
     site = await add_site(database, name="Лавка", origins=[ORIGIN], key="shop-key-1")
     await add_site(database, name="Другая", origins=["http://other.test"], key="other-key-1")
     await add_operator(database, email="anna@shop.test", name="Анна", password=PASSWORD, site_keys=[site.key])
-    await add_operator(
-        database, email="boris@other.test", name="Борис", password=PASSWORD, site_keys=["other-key-1"]
-    )
+    await add_operator(database, email="boris@other.test", name="Борис", password=PASSWORD, site_keys=["other-key-1"])
     return site

@@ -38,8 +38,7 @@ async def on_loopback(app: Starlette) -> AsyncIterator[int]:
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         async with asyncio.timeout(10):
-            while not server.started and not task.done():
-                await asyncio.sleep(0)
+            await server.start_ended.wait()
         yield listener.getsockname()[1]
     finally:
         server.should_exit = True
@@ -48,6 +47,16 @@ async def on_loopback(app: Starlette) -> AsyncIterator[int]:
 
 class _QuietServer(uvicorn.Server):
     """Leaves signals to pytest: uvicorn would swallow a Ctrl-C or a timeout's SIGTERM."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.start_ended = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.start_ended.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -58,9 +67,7 @@ class _QuietServer(uvicorn.Server):
 async def serving(database_url: str, database: Database, **settings: Any) -> AsyncIterator[Server]:
     """Starts a server with these settings on a furnished database."""
     site = await furnish(database)
-    app = build_app(
-        Settings(data_dir=Path("unused"), secret_keys=(SECRET_KEY,), **settings), database_url=database_url
-    )
+    app = build_app(Settings(data_dir=Path("unused"), secret_keys=(SECRET_KEY,), **settings), database_url=database_url)
     async with on_loopback(app) as port:
         yield Server(port=port, database=database, site=site, app=app)
 

@@ -1,13 +1,14 @@
 """Rubbish of every kind: each gets a typed error or a documented close code, and the server goes on."""
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from ryadom.core.tokens import VisitorTokens
-from tests.web.client import ORIGIN, Client, Server
+from tests.web.client import Client, Server
 from tests.web.conftest import SECRET_KEY
 
 BAD_FRAMES = {
@@ -30,7 +31,7 @@ BAD_FRAMES = {
         "seq",
     ),
     "half a surrogate pair": (
-        '{"type": "send_message", "echo_id": "%s", "body": "\\ud800"}' % uuid4(),
+        f'{{"type": "send_message", "echo_id": "{uuid4()}", "body": "\\ud800"}}',
         "bad_frame",
         None,
     ),
@@ -287,7 +288,8 @@ async def test_after_seq_in_the_future_is_refused_and_the_socket_lives(server: S
 
 async def test_cursor_that_is_not_ours_is_refused(server: Server) -> None:
     async with server.operator() as operator:
-        for cursor in ("rubbish", "é", "W10=", "WyIyMDI2LTExLTI0VDIwOjAwOjAwIiwiMDFhMjBmMzktZDhjMi03NTEyLTg5OTItNTI5OWQzNWM0MzEzIl0="):
+        naive = b64encode(b'["2026-11-24T20:00:00", "01a20f39-d8c2-7512-8992-5299d35c4313"]').decode()
+        for cursor in ("rubbish", "é", "W10=", naive):
             await operator.send("list_conversations", request_id="r", folder="all", cursor=cursor)
             error = await operator.error()
             assert (error["code"], error["field"]) == ("bad_frame", "cursor")

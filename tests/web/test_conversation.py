@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.web.client import ORIGIN, Server
+from tests.web.client import Server
 
 
 async def test_visitor_and_operator_chat_both_ways(server: Server) -> None:

@@ -110,7 +110,11 @@ async def test_revoked_visitor_is_closed_and_the_token_is_refused(server: Server
         await visitor.say("привет")
         token, visitor_id = visitor.welcome["token"], visitor.welcome["visitor_id"]
         await revoke_visitor(
-            server.database, context.hub, context.visitor_desk.tokens, site_id=server.site.id, visitor_id=UUID(visitor_id)
+            server.database,
+            context.hub,
+            context.visitor_desk.tokens,
+            site_id=server.site.id,
+            visitor_id=UUID(visitor_id),
         )
         code, frames = await visitor.closed()
         assert (code, frames[-1]["code"]) == (4401, "token_revoked")
@@ -217,9 +221,7 @@ async def test_client_that_falls_too_far_behind_is_closed_and_resumes(server: Se
             context.hub.publish(topic, Pong(server_time=datetime.now(UTC)))
         code, frames = await slow.closed()
         assert (code, frames[-1]["code"]) == (4490, "slow_consumer")
-    async with server.visitor(
-        token=slow.welcome["token"], conversation_id=conversation_id, after_seq=0
-    ) as back:
+    async with server.visitor(token=slow.welcome["token"], conversation_id=conversation_id, after_seq=0) as back:
         assert back.history is not None
         assert [entry["body"] for entry in back.history["entries"]] == ["вопрос"]
 

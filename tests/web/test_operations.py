@@ -1,5 +1,7 @@
 """Health, metrics, the protocol's schema, and what an unknown address gets."""
 
+from uuid import uuid4
+
 import httpx
 import pytest
 
@@ -37,7 +39,7 @@ async def test_server_that_stops_is_healthy_but_not_ready(server: Server, http: 
 
 async def test_metrics_count_messages_for_programs_on_this_machine(server: Server, http: httpx.AsyncClient) -> None:
     async with server.visitor() as visitor:
-        echo_id = "01a20f39-d8c0-7743-8f48-fe6e5b12715e"
+        echo_id = uuid4()
         await visitor.say("секрет", echo_id=echo_id)
         await visitor.say("секрет", echo_id=echo_id)
         async with http:
@@ -61,7 +63,7 @@ async def test_metrics_with_a_token_are_for_its_bearer(database_url: str, databa
     ):
         assert (await http.get("/metrics")).status_code == 404
         for wrong in ("Bearer wrong", "a-long-metrics-token", "Bearer é"):
-            assert (await http.get("/metrics", headers={"Authorization": wrong.encode()})).status_code == 404
+            assert (await http.get("/metrics", headers={b"Authorization": wrong.encode()})).status_code == 404
         right = await http.get("/metrics", headers={"Authorization": "Bearer a-long-metrics-token"})
         assert right.status_code == 200
 

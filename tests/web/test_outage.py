@@ -12,10 +12,11 @@ async def test_message_during_an_outage_is_refused_with_a_retry_time_and_sent_la
     server: Server, postgres: PostgresServer, database_url: str
 ) -> None:
     name = database_url.partition("?")[0].rpartition("/")[2]
+    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - our own name
     async with server.visitor() as visitor:
         await visitor.say("до")
         postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        postgres.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        postgres.execute(cut)
         echo_id = uuid4()
         await visitor.send("send_message", echo_id=echo_id, body="во время")
         error = await visitor.error()

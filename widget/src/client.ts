@@ -49,7 +49,7 @@ export interface Client {
 /** A client that has not been started. */
 export function createClient(options: ClientOptions, around: Surroundings = BROWSER): Client {
   const { store } = options;
-  const clock = createServerClock(around.steadyMs);
+  const clock = createServerClock(() => around.steadyMs());
   let identity = store.read();
   let state: ChatState = { ...INITIAL_STATE, isReturning: store.isExpected() };
   /** Whether the browser keeps the identity: only from the first message on. */
@@ -261,6 +261,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     start() {
       followKept();
       connection.start();
+      void store.adoptOutboxes(adopt);
     },
     stop: () => connection.stop(),
     wake() {

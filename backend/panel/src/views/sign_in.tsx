@@ -91,7 +91,8 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
           class="input"
           ref={password}
           id={`${id}-password`}
-          {...{ type: shown ? ("text" as const) : ("password" as "text") }}
+          // The types of inputs are told apart by a constant; both of these take the same attributes.
+          type={(shown ? "text" : "password") as "text"}
           name="password"
           autocomplete="current-password"
           autocapitalize="none"

@@ -168,7 +168,8 @@ export function Workspace(props: WorkspaceProps) {
     previous: () => moveCursor(-1),
     reply: () => composer.current?.focus(),
     take: () => {
-      if (canAct && conversation.assignee?.id !== me) panel.assign(conversation.id, me);
+      const isOthers = conversation?.status === "open" && conversation.assignee?.id !== me;
+      if (canAct && isOthers) panel.assign(conversation.id, me);
     },
     toggleStatus: () => {
       if (canAct) setStatus(conversation.status === "open" ? "closed" : "open");

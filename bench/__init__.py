@@ -1,0 +1,1 @@
+"""Figures: bytes a browser downloads, time to a ready demo, time until a message is seen. By hand: scripts/bench."""

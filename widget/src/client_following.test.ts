@@ -1,0 +1,92 @@
+// What happens in the conversation: shown once, in order, whatever the network does.
+import { beforeEach, expect, test } from "vitest";
+import { OPERATOR, posted, Scene } from "./client_scene";
+
+let scene: Scene;
+
+beforeEach(() => {
+  scene = new Scene();
+});
+
+test("a gap is fetched, and the event that showed it is not lost", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  scene.say(posted(4));
+  expect(scene.bodies).toEqual(["message 1"]);
+  const question = scene.lastSent("fetch_history");
+  expect(question.after_seq).toBe(1);
+  scene.history([posted(2), posted(3)], 3, question.request_id);
+  expect(scene.bodies).toEqual(["message 1", "message 2", "message 3", "message 4"]);
+  expect(scene.sent("fetch_history").length).toBe(1);
+});
+
+test("an answer that brings nothing is not asked for again and again", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  scene.say(posted(4));
+  scene.history([], 4, scene.lastSent("fetch_history").request_id);
+  expect(scene.sent("fetch_history").length).toBe(1);
+});
+
+test("a client that holds more than the server forgets it and asks for the latest", () => {
+  scene.welcome(2);
+  scene.history([posted(1), posted(2)], 2);
+  scene.reconnect();
+  scene.welcome(1);
+  expect(scene.lastSent("hello")).toMatchObject({ conversation_id: "C", after_seq: 2 });
+  scene.say({ type: "error", code: "seq_ahead", message: "" });
+  const question = scene.lastSent("fetch_history");
+  expect(question.after_seq).toBeNull();
+  scene.history([posted(1)], 1, question.request_id);
+  expect(scene.bodies).toEqual(["message 1"]);
+});
+
+test("read marks are sent once, and again where a reconnect shows that they were lost", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  scene.client.markRead();
+  scene.client.markRead();
+  expect(scene.sent("mark_read")).toEqual([{ type: "mark_read", conversation_id: "C", seq: 1 }]);
+  scene.reconnect();
+  scene.welcome(1);
+  scene.history([], 1);
+  scene.client.markRead();
+  expect(scene.sent("mark_read").length).toBe(1);
+});
+
+test("an operator's typing ends with its lease or with their message", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  const typing = { type: "typing", conversation_id: "C", author: OPERATOR, active: true, expires_in_s: 6 };
+  scene.say(typing);
+  expect(scene.client.state.typing?.name).toBe("Анна");
+  scene.world.pass(6_000);
+  expect(scene.client.state.typing).toBeNull();
+  scene.say(typing);
+  scene.say(posted(2));
+  expect(scene.client.state.typing).toBeNull();
+});
+
+test("the visitor's typing is told every four seconds while it goes on, and once when it stops", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  for (let second = 0; second < 9; second += 1) {
+    scene.client.type(true);
+    scene.world.pass(1_000);
+  }
+  expect(scene.sent("set_typing").map((frame) => frame.active)).toEqual([true, true, true]);
+  scene.world.pass(5_000);
+  expect(scene.sent("set_typing").map((frame) => frame.active)).toEqual([true, true, true, false]);
+});
+
+test("who answers and whether the conversation is open follow the timeline, not the order of frames", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  const common = { conversation_id: "C", created_at: "2026-03-01T12:00:00Z", author: OPERATOR, echo_id: null };
+  const closed = { type: "status_changed", seq: 3, prev_seq: 2, status: "closed", ...common };
+  const assigned = { type: "conversation_assigned", seq: 2, prev_seq: 1, operator: OPERATOR, ...common };
+  scene.say(closed);
+  expect(scene.client.state.conversation?.status).toBe("open");
+  scene.history([assigned], 2, scene.lastSent("fetch_history").request_id);
+  expect(scene.client.state.conversation).toMatchObject({ status: "closed", operator: { name: "Анна" } });
+});

@@ -1,0 +1,87 @@
+// @vitest-environment jsdom
+// What the browser remembers, and what it does where it may not.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Outbox } from "./live/outbox";
+import type { Letter } from "./state";
+import { openStore } from "./storage";
+
+const ANNA = { visitorId: "A", token: "token-a" };
+const BORIS = { visitorId: "B", token: "token-b" };
+
+function outboxOf(...echoIds: string[]): Outbox<Letter> {
+  return echoIds.map((echoId) => ({
+    echoId,
+    payload: { body: echoId, atMs: 1 },
+    state: "waiting",
+    code: null,
+    retryAtMs: 0,
+  }));
+}
+
+beforeEach(() => localStorage.clear());
+afterEach(() => vi.restoreAllMocks());
+
+test("the first of two tabs names the visitor, the second goes on with theirs", async () => {
+  const [one, other] = [openStore("key"), openStore("key")];
+  const claims = await Promise.all([one.claim(ANNA), other.claim(BORIS)]);
+  expect(claims).toEqual([ANNA, ANNA]);
+});
+
+test("sites on one origin do not share visitors", async () => {
+  await openStore("one").claim(ANNA);
+  expect(openStore("other").read()).toBeNull();
+});
+
+test("a newer token replaces the one of the same visitor only", async () => {
+  const store = openStore("key");
+  expect(store.renew(ANNA)).toBe(false);
+  await store.claim(ANNA);
+  expect(store.renew({ ...ANNA, token: "newer" })).toBe(true);
+  expect(store.renew(BORIS)).toBe(false);
+  expect(store.read()).toEqual({ ...ANNA, token: "newer" });
+});
+
+test("forgetting a token leaves a newer one alone", async () => {
+  const store = openStore("key");
+  await store.claim(ANNA);
+  store.forget("older");
+  expect(store.read()).toEqual(ANNA);
+  store.forget(ANNA.token);
+  expect(store.isExpected()).toBe(false);
+});
+
+test("a tab takes over what another could not send, once", async () => {
+  openStore("key").keepOutbox(outboxOf("e1", "e2"));
+  const store = openStore("key");
+  expect(store.isExpected()).toBe(true);
+  const taken: string[] = [];
+  const take = (outbox: Outbox<Letter>) => taken.push(...outbox.map((message) => message.echoId));
+  await store.adoptOutboxes(take);
+  await store.adoptOutboxes(take);
+  expect(taken).toEqual(["e1", "e2"]);
+});
+
+test("an empty outbox leaves nothing behind", () => {
+  const store = openStore("key");
+  store.keepOutbox(outboxOf("e1"));
+  store.keepOutbox([]);
+  expect(Object.keys(localStorage)).toEqual(["ryadom:key"]);
+});
+
+test("what somebody else has put under our key is nobody's identity", () => {
+  for (const text of ["", "{", "null", "[]", '{"token":5}', '"token"']) {
+    localStorage.setItem("ryadom:key", text);
+    expect(openStore("key").read()).toBeNull();
+  }
+});
+
+test("where storage is blocked nothing is kept and nothing breaks", async () => {
+  vi.spyOn(window, "localStorage", "get").mockImplementation(() => {
+    throw new DOMException("blocked", "SecurityError");
+  });
+  const store = openStore("key");
+  expect(await store.claim(ANNA)).toEqual(ANNA);
+  store.keepOutbox(outboxOf("e1"));
+  await store.adoptOutboxes(() => {});
+  expect([store.read(), store.isExpected(), store.renew(ANNA)]).toEqual([null, false, false]);
+});
