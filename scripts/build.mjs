@@ -1,5 +1,5 @@
 // Builds what browsers load: protocol types from the Python structs, the widget, the panel. `--types` stops after the
-// types, `--out DIR` writes the bundles below another folder (the test of byte-identity uses it).
+// types, `--out DIR` writes everything below another folder (scripts/lint compares it with what is committed).
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -38,7 +38,9 @@ async function writeTypes(side, file) {
   const reference =
     /\n \* ?\n \* This interface was referenced by `\w+`'s JSON-Schema\n \* via the `definition` "\w+"\./g;
   const clean = text.replace(reference, "").replace(/\/\*\*\n \* This interface was referenced by [^/]*\*\/\n/g, "");
-  writeFileSync(join(root, file), clean);
+  const target = join(out, file);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, clean);
 }
 
 async function bundle(entry, options = {}) {
