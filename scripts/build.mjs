@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { compile } from "json-schema-to-typescript";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -23,8 +23,18 @@ const ESBUILD = {
   legalComments: "none",
   absWorkingDir: root,
   tsconfig: join(root, "tsconfig.json"),
-  loader: { ".css": "text" },
   write: false,
+};
+
+/** The widget's styles travel inside its script, as text; minified, since esbuild leaves text as it is. */
+const STYLES_AS_TEXT = {
+  name: "styles-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2020" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
 };
 
 /** TypeScript of one side's schema; the generator's "was referenced by" paragraphs say nothing, so they go. */
@@ -61,7 +71,7 @@ function emptyFolder(folder) {
 async function buildWidget() {
   const folder = join(out, "widget/build");
   emptyFolder(folder);
-  const chat = await bundle("widget/src/chat.tsx");
+  const chat = await bundle("widget/src/chat.tsx", { plugins: [STYLES_AS_TEXT] });
   const chatFile = hashed("chat", "js", chat);
   const loader = await bundle("widget/src/loader.ts", {
     format: "iife",
@@ -75,7 +85,7 @@ async function buildPanel() {
   const folder = join(out, "backend/panel/build");
   emptyFolder(folder);
   const script = await bundle("backend/panel/src/main.tsx");
-  const styles = await bundle("backend/panel/src/styles/index.css", { loader: { ".css": "css" } });
+  const styles = await bundle("backend/panel/src/styles/index.css");
   const files = { script: hashed("panel", "js", script), styles: hashed("panel", "css", styles) };
   writeFileSync(join(folder, files.script), script);
   writeFileSync(join(folder, files.styles), styles);

@@ -6,7 +6,8 @@ import { currentPage, watchPage } from "./pages";
 import { createScrollKeeper } from "./scroll_keeper";
 import { unreadCount } from "./state";
 import { openStore } from "./storage";
-import styles from "./styles.css";
+import threadStyles from "./styles/thread.css";
+import windowStyles from "./styles/window.css";
 import { textsOf } from "./texts/texts";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
@@ -136,7 +137,7 @@ export function startChat(host: Host): Chat {
   }
 
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+  sheet.replaceSync(windowStyles + threadStyles);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   badge.className = "badge";
   badge.ariaHidden = "true";
@@ -146,11 +147,11 @@ export function startChat(host: Host): Chat {
   announcement.role = "status";
   root.append(place, announcement);
 
-  const stopWatchingStore = store.watch(() => {
+  store.watch(() => {
     follow();
     client.wake();
-  });
-  const stopWatchingPage = watchPage(client.visitPage);
+  }, signal);
+  watchPage(client.visitPage, signal);
   document.addEventListener("visibilitychange", wake, { signal });
   addEventListener("online", wake, { signal });
   // A page that is left must not hold a socket, or the browser can't keep it for the way back.
@@ -170,8 +171,6 @@ export function startChat(host: Host): Chat {
     toggle: () => (isOpen ? close() : open()),
     destroy() {
       leaving.abort();
-      stopWatchingStore();
-      stopWatchingPage();
       client.stop();
       render(null, place);
     },

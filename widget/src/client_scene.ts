@@ -60,7 +60,7 @@ class Browser {
           this.outboxes.delete(other);
         }
       },
-      watch: () => () => {},
+      watch: () => {},
     };
   }
 }

@@ -10,7 +10,7 @@ type Method = "open" | "close" | "toggle" | "destroy";
 /** `window.ryadom`: callable before the script has come (a stub that queues in `q`), with the same methods after. */
 interface Ryadom extends Record<Method, () => void> {
   (method: Method): void;
-  q?: ArrayLike<Method>[];
+  q?: Iterable<Method>[];
 }
 
 const TEXTS = {
@@ -100,7 +100,7 @@ function install(script: HTMLScriptElement): void {
   // Not the body: single-page applications replace it, and a transform on it would move what is fixed.
   document.documentElement.append(element);
   (window.requestIdleCallback ?? setTimeout)(follow);
-  for (const [method] of Array.from(queue, (call) => Array.from(call))) if (method) ryadom(method);
+  for (const [method] of queue) if (method) ryadom(method);
 }
 
 try {

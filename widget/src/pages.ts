@@ -18,11 +18,11 @@ export function currentPage(): Page {
 }
 
 /**
- * Calls back when the address has changed; returns how to stop.
+ * Calls back when the address has changed, until `signal`.
  *
  * The history API is not patched: it is the page's. Browsers without the Navigation API are looked at now and then.
  */
-export function watchPage(onVisit: () => void): () => void {
+export function watchPage(onVisit: () => void, signal: AbortSignal): void {
   let seen = location.href;
   let timer = 0;
   const look = () => {
@@ -32,13 +32,12 @@ export function watchPage(onVisit: () => void): () => void {
     timer = setTimeout(onVisit, TITLE_DELAY_MS) as unknown as number;
   };
   const { navigation } = window as unknown as { navigation?: EventTarget };
-  navigation?.addEventListener("currententrychange", look);
+  navigation?.addEventListener("currententrychange", look, { signal });
   const interval = navigation ? 0 : setInterval(look, LOOK_INTERVAL_MS);
-  return () => {
-    navigation?.removeEventListener("currententrychange", look);
+  signal.addEventListener("abort", () => {
     clearInterval(interval);
     clearTimeout(timer);
-  };
+  });
 }
 
 /** At most so many characters, and no half of a character that was cut in two. */

@@ -31,8 +31,8 @@ export interface VisitorStore {
   keepOutbox(outbox: Outbox<Letter>): void;
   /** Hands over what tabs that are gone had to send; `take` must have kept the messages when it returns. */
   adoptOutboxes(take: (outbox: Outbox<Letter>) => void): Promise<void>;
-  /** Calls back when another tab has changed the identity; returns how to stop. */
-  watch(onChange: () => void): () => void;
+  /** Calls back when another tab has changed the identity, until `signal` ends this tab's part in it all. */
+  watch(onChange: () => void, signal: AbortSignal): void;
 }
 
 /** The store of a site in this browser; where storage is blocked it keeps nothing and everything else works. */
@@ -108,15 +108,9 @@ export function openStore(site: string): VisitorStore {
         });
       }
     },
-    watch(onChange) {
-      const listener = (event: StorageEvent) => {
-        if (event.key === key) onChange();
-      };
-      addEventListener("storage", listener);
-      return () => {
-        holdLock(false);
-        removeEventListener("storage", listener);
-      };
+    watch(onChange, signal) {
+      addEventListener("storage", (event) => event.key === key && onChange(), { signal });
+      signal.addEventListener("abort", () => holdLock(false));
     },
   };
 }

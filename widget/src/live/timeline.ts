@@ -67,7 +67,7 @@ export function applyEvent<E extends Placed>(timeline: Timeline<E>, entry: E): T
   if (entry.seq <= lastSeq || timeline.early.some((early) => early.seq === entry.seq)) return timeline;
   return follow({
     ...timeline,
-    early: merged(timeline.early, [entry]).slice(0, MAX_EARLY),
+    early: merged(timeline.early, [entry]),
     heardSeq: Math.max(timeline.heardSeq, entry.seq),
   });
 }
@@ -93,7 +93,7 @@ export function applyHistory<E extends Placed>(timeline: Timeline<E>, page: Hist
   }
   if (last.seq < start.prev_seq) return { ...timeline, heardSeq };
   if (first.prev_seq > lastSeqOf(timeline)) {
-    return { ...timeline, heardSeq, early: merged(timeline.early, page.entries).slice(0, MAX_EARLY) };
+    return follow({ ...timeline, heardSeq, early: merged(timeline.early, page.entries) });
   }
   return follow({
     ...timeline,
@@ -119,8 +119,12 @@ function follow<E extends Placed>(timeline: Timeline<E>): Timeline<E> {
       lastSeq = entry.seq;
     }
   }
-  if (!following.length) return { ...timeline, early };
-  return { ...timeline, early, entries: [...timeline.entries, ...following], isLoaded: true };
+  return {
+    ...timeline,
+    early: early.slice(0, MAX_EARLY),
+    entries: [...timeline.entries, ...following],
+    isLoaded: timeline.isLoaded || following.length > 0,
+  };
 }
 
 /** Both lists as one, by seq; of two with the same seq the first list's. */

@@ -2,6 +2,7 @@
 import type { ChatState } from "../state";
 import type { Texts } from "../texts/texts";
 import { Composer } from "./composer";
+import { Icon } from "./icon";
 import { Thread } from "./thread";
 import type { View } from "./view";
 
@@ -27,9 +28,7 @@ export function ChatWindow(view: View) {
           <p class="presence">{presenceOf(state, texts)}</p>
         </div>
         <button type="button" class="close" aria-label={texts.close} title={texts.close} onClick={act.close}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M6 6l12 12M18 6 6 18" />
-          </svg>
+          <Icon path="M6 6l12 12M18 6 6 18" />
         </button>
       </header>
       <p class="bar" role="status">
@@ -52,7 +51,8 @@ function Content(view: View) {
   if (state.timeline.entries.length || state.outbox.length) return <Thread {...view} />;
   // Until the server has spoken a returning visitor waits for their thread; a new one has none to wait for.
   const isExpected = state.site ? state.conversation && !state.isCaughtUp : state.isReturning;
-  if (isExpected && !isStopped(state)) {
+  if (isStopped(state)) return <div class="thread" />;
+  if (isExpected) {
     return (
       <div class="thread skeleton" role="img" aria-label={texts.loading}>
         <i />

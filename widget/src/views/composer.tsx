@@ -1,4 +1,5 @@
 // Where the visitor writes.
+import { Icon } from "./icon";
 import type { View } from "./view";
 
 const MAX_BODY_CHARS = 4_000;
@@ -37,9 +38,7 @@ export function Composer({ draft, texts, act }: View) {
         }}
       />
       <button type="submit" class="send" aria-label={texts.send} title={texts.send} aria-disabled={!canSend}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M4 12h15M13 6l6 6-6 6" />
-        </svg>
+        <Icon path="M4 12h15M13 6l6 6-6 6" />
       </button>
     </form>
   );

@@ -1,6 +1,7 @@
 // One passage of the thread: a day, a quiet line, or a group of messages with its time and its progress.
 import type { Bubble, Group, Passage } from "../passages";
 import { dayOf, type Texts, timeOf } from "../texts/texts";
+import { Icon } from "./icon";
 
 interface Props {
   readonly passage: Passage;
@@ -64,9 +65,7 @@ function ProgressMark({ bubble, isSpelledOut, texts }: { bubble: Bubble; isSpell
   if (progress === "sending" || progress === "waiting") return <span class="unsent">{texts[progress]}</span>;
   return (
     <>
-      <svg class="tick" viewBox="0 0 18 12" aria-hidden="true">
-        <path d={progress === "read" ? "M1 6.5 4.5 10 12 2M8.5 9.5l.5.5L16.5 2" : "M3 6.5 6.5 10 14 2"} />
-      </svg>
+      <Icon path={progress === "read" ? "M2 13l5 5L17 7M12 18 22 7" : "M5 13l5 5L20 7"} />
       <span class={isSpelledOut ? undefined : "hidden"}>{texts[progress]}</span>
     </>
   );
