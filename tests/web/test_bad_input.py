@@ -186,11 +186,14 @@ async def test_silence_before_hello_closes_with_4408(server: Server, monkeypatch
 async def test_forged_tokens_close_with_4401(server: Server) -> None:
     async with server.visitor() as visitor:
         token = visitor.welcome["token"]
+    payload, _, signature = token.rpartition(".")
     forged = VisitorTokens(["another key, as long as a key must be"], lifetime_days=1, now=lambda: datetime.now(UTC))
     tokens = [
         "",
         "rubbish",
-        token[:-1] + ("A" if token[-1] != "A" else "B"),
+        # Not the last character: its last bits are padding, and say nothing.
+        f"{payload}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}",
+        f"{'A' if payload[5] != 'A' else 'B'}".join((payload[:5], payload[6:])) + f".{signature}",
         "." + token,
         "ё" * 100,
         forged.issue(site_id=server.site.id, visitor_id=uuid4()),
