@@ -60,11 +60,14 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
             await writer.drain()
             close()
 
-    return Starlette(
+    app = Starlette(
         routes=routes(),
         lifespan=lifespan,
         exception_handlers={RyadomError: tell_ryadom_error, HTTPException: tell_http_error, Exception: tell_bug},
     )
+    # A redirect to the right number of slashes would repeat whatever Host the client wrote.
+    app.router.redirect_slashes = False
+    return app
 
 
 def build_demo_site(*, widget_origin: str, site_key: str) -> Starlette:

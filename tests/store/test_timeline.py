@@ -72,11 +72,21 @@ async def test_waiting_and_queue_follow_the_rules(database: Database) -> None:
         assert await state() == (False, False, "open")
         await scene.append(NewMessage(body="ещё"), by_operator=False)
         await scene.append(NewStatus(status=Status.CLOSED))
-        assert await state() == (False, False, "closed")
+        assert await state() == (False, True, "closed")
         await scene.append(NewAssignment(operator=None))
-        assert await state() == (False, False, "closed")
-        await scene.append(NewStatus(status=Status.OPEN))
+        assert await state() == (False, True, "closed")
+        await scene.append(NewStatus(status=Status.OPEN), by_operator=False)
         assert await state() == (True, False, "open")
+
+
+async def test_undoing_a_close_keeps_the_visitor_waiting_since_the_same_moment(database: Database) -> None:
+    async with database.transaction() as connection:
+        scene = await _scene(connection)
+        await scene.append(NewMessage(body="вопрос"), by_operator=False)
+        [waiting_since] = await scene.columns("waiting_since")
+        await scene.append(NewStatus(status=Status.CLOSED))
+        await scene.append(NewStatus(status=Status.OPEN))
+        assert await scene.columns("waiting_since", "queued_at") == [waiting_since, waiting_since]
 
 
 async def test_waiting_counts_from_the_first_unanswered_message(database: Database) -> None:

@@ -36,6 +36,8 @@ def _request(client: str | None = "10.0.0.1", scheme: str = "http", **headers: s
         ("10.0.0.1", "1.2.3.4, 198.51.100.7", "198.51.100.7"),  # the client wrote 1.2.3.4 itself
         ("10.0.0.1", "198.51.100.7, 10.0.0.2", "198.51.100.7"),
         ("::ffff:10.0.0.1", "2001:db8::5", "2001:db8::5"),
+        ("10.0.0.1", "198.51.100.7:4711", "198.51.100.7"),
+        ("10.0.0.1", "[2001:db8::5]:4711", "2001:db8::5"),
         ("10.0.0.1", "rubbish", "10.0.0.1"),
         ("10.0.0.1", "", "10.0.0.1"),
         (None, None, "unknown"),
@@ -53,6 +55,7 @@ def test_tls_is_believed_from_the_socket_the_setting_or_a_trusted_proxy_only() -
     public = Settings(data_dir=Path(), public_url="https://chat.test")
     assert is_https(_request(scheme="https"), plain)
     assert is_https(_request(x_forwarded_proto="https"), plain)
+    assert is_https(_request(x_forwarded_proto="https, http"), plain)
     assert not is_https(_request("203.0.113.9", x_forwarded_proto="https"), plain)
     assert is_https(_request(), public)
 
@@ -70,6 +73,7 @@ def test_direct_loopback_is_not_what_a_local_proxy_passes_on() -> None:
         ("http://chat.test", "chat.test", None, True),
         ("http://chat.test:8000", "chat.test", None, False),
         ("null", "chat.test", None, False),
+        ("http://[", "chat.test", None, False),
         ("file://chat.test", "chat.test", None, False),
         ("https://chat.test", "inner:8000", "https://chat.test", True),
         ("http://inner:8000", "inner:8000", "https://chat.test", False),

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from ryadom.app import build_app
 from ryadom.settings import Settings
 from ryadom.store.database import Database
+from ryadom.web.websocket_protocol import BoundedWebSocket
 from tests.web.client import Server, furnish
 
 SECRET_KEY = "a test's secret key, long enough to be one"
@@ -26,7 +27,7 @@ async def on_loopback(app: Starlette) -> AsyncIterator[int]:
     config = uvicorn.Config(
         app,
         loop="none",
-        ws="websockets-sansio",
+        ws=BoundedWebSocket,
         ws_max_size=65_536,
         ws_per_message_deflate=False,
         lifespan="on",

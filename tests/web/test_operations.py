@@ -85,7 +85,9 @@ async def test_unknown_address_gets_the_one_shape_of_errors(http: httpx.AsyncCli
 
 async def test_bare_address_leads_to_the_panel(http: httpx.AsyncClient) -> None:
     async with http:
-        assert (await http.get("/")).headers["location"] == "/panel/"
+        for path in ("/", "/panel"):
+            assert (await http.get(path)).headers["location"] == "/panel/"
+        assert (await http.get("/healthz/", headers={"Host": "evil.test"})).status_code == 404
 
 
 async def test_panel_is_served_under_a_policy_that_lets_nothing_else_in(http: httpx.AsyncClient) -> None:

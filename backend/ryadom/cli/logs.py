@@ -70,13 +70,20 @@ def exception_text(exc_info: ExcInfo) -> str:
     error: BaseException | None = exc_info[1]
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        parts.append(f"{type(error).__name__}: {str(error).partition(chr(10))[0]}")
+        parts.append(f"{type(error).__name__}: {_first_line(error)}")
         frames = traceback.extract_tb(error.__traceback__)
         parts += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         if isinstance(error, BaseExceptionGroup):
             parts += [f"  | {line}" for child in error.exceptions for line in _lines_of(child)]
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(parts)
+
+
+def _first_line(error: BaseException) -> str:
+    # The driver names the argument that it could not encode: that may be the words of a message.
+    if isinstance(error, ValueError) and type(error).__module__.startswith("asyncpg"):
+        return "(an argument of a query, not shown)"
+    return str(error).partition("\n")[0]
 
 
 def _lines_of(error: BaseException) -> list[str]:

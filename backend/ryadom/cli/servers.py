@@ -12,6 +12,7 @@ from msgspec import Struct
 from starlette.applications import Starlette
 
 from ryadom.errors import StartFailed
+from ryadom.web.websocket_protocol import BoundedWebSocket
 
 DRAIN_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 5
@@ -141,7 +142,7 @@ class _Server(uvicorn.Server):
                 served.app,
                 loop="uvloop",
                 http="httptools",
-                ws="websockets-sansio",
+                ws=BoundedWebSocket,
                 ws_per_message_deflate=False,  # on, it triples the memory of every open chat
                 ws_max_size=65_536,
                 ws_ping_interval=20,

@@ -3,7 +3,7 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ryadom.core.conversations import Conversations
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
-from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated
+from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
 from ryadom.live.writer import Owner
 from ryadom.protocol import VERSION
@@ -39,6 +39,7 @@ from ryadom.store import conversations as store
 from ryadom.store.conversations import Cursor
 from ryadom.store.database import Database
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
+from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
 
 TYPING_LEASE_S = 6.0
@@ -75,6 +76,9 @@ class OperatorSession:
             # Subscribed first: what happens while we read waits in the corked outbox.
             self._topics = (SessionTopic(self._signed_in.id), *map(OperatorsTopic, self._site_ids))
             desk.hub.subscribe(self._subscriber, self._topics)
+            # The session may have ended between the handshake and the hello; from here on the hub tells us.
+            if not await touch_live_sessions(connection, [self._signed_in.id]):
+                raise NotSignedIn("The session has ended. Sign in again.")
             counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
         welcome = Welcome(
             protocol=VERSION,
@@ -210,8 +214,9 @@ def _write_cursor(cursor: Cursor) -> str:
 
 def _read_cursor(text: str) -> Cursor:
     try:
-        return msgspec.json.decode(urlsafe_b64decode(text), type=Cursor)
-    except (binascii.Error, ValueError):
+        cursor = msgspec.json.decode(urlsafe_b64decode(text), type=Cursor)
+        return Cursor(cursor.sort_at.astimezone(UTC), cursor.id)
+    except (binascii.Error, ValueError, OverflowError):
         raise BadFrame("The cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 

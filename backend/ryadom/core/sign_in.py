@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 from collections.abc import Iterable
 
@@ -56,12 +57,13 @@ class SignIn:
         """
         # Postgres keeps no NUL; without it the address is only one that nobody has.
         account = email.replace("\0", "�").strip().lower()
-        limits = {
-            self._key("account+address", account, address): MAX_PER_ACCOUNT_AND_ADDRESS,
-            self._key("account", account): MAX_PER_ACCOUNT,
-            self._key("address", address): MAX_PER_ADDRESS,
-        }
-        await self._count(limits.items())
+        network = _network(address)
+        by_address = self._key("address", network)
+        by_pair = self._key("account+address", account, network)
+        by_account = self._key("account", account)
+        # In this order, and no further than the first that is full: who is locked out adds nothing to what is shared.
+        limits = ((by_address, MAX_PER_ADDRESS), (by_pair, MAX_PER_ACCOUNT_AND_ADDRESS), (by_account, MAX_PER_ACCOUNT))
+        await self._count(limits)
         async with self._database.connection() as connection:
             operator = await find_operator_by_email(connection, account)
         right = await self._passwords.verify(password, operator.password_hash if operator else None)
@@ -70,9 +72,8 @@ class SignIn:
         cookie = secrets.token_urlsafe(32)
         session = OperatorSession(id=new_id(), operator_id=operator.id, email=operator.email, name=operator.name)
         async with self._database.transaction() as connection:
-            own, *shared = limits
-            await sessions.forget_attempts(connection, key_hmac=own)
-            await sessions.forgive_attempts(connection, shared)
+            await sessions.forgive_attempts(connection, [by_address, by_account])
+            await sessions.forget_attempts(connection, key_hmac=by_pair)
             await sessions.insert_session(
                 connection, id=session.id, operator_id=operator.id, token_sha256=_digest(cookie)
             )
@@ -106,17 +107,26 @@ class SignIn:
 
     async def _count(self, limits: Iterable[tuple[bytes, int]]) -> None:
         async with self._database.transaction() as connection:
-            # Sorted: two attempts that share keys lock them in one order.
-            attempts = [
-                (limit, await sessions.count_attempt(connection, key_hmac=key, limit=limit, window_s=WINDOW_S))
-                for key, limit in sorted(limits)
-            ]
-        over = [attempt.window_ends_in_s for limit, attempt in attempts if attempt.count > limit]
-        if over:
-            raise SignInLocked("Too many attempts. Wait and try again.", retry_after_s=max(1.0, round(max(over))))
+            for key, limit in limits:
+                attempts = await sessions.count_attempt(connection, key_hmac=key, limit=limit, window_s=WINDOW_S)
+                if attempts.count > limit:
+                    break
+            else:
+                return
+        retry_after_s = max(1.0, round(attempts.window_ends_in_s))
+        raise SignInLocked("Too many attempts. Wait and try again.", retry_after_s=retry_after_s)
 
     def _key(self, *parts: str) -> bytes:
         return hmac.digest(self._secret_key, "\0".join(("sign-in", *parts)).encode(), "sha256")
+
+
+def _network(address: str) -> str:
+    """What one household or firm has: an IPv4 address, or the /64 of an IPv6 one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(parsed) if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 def _digest(cookie: str) -> bytes:

@@ -9,11 +9,13 @@ from ryadom.protocol import MAX_BODY_CHARS
 from ryadom.protocol.shared import Page
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+# Six bytes of JSON each for nothing that can be seen; a full page of history must fit an outbox.
+_INVISIBLE = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def clean_body(body: str) -> str:
-    """The body without white space around it and with `\\n` as the only line break.
+    """The body without white space around it, with `\\n` as the only line break and no other control character but tab.
 
     Raises:
         BadBody: nothing is left, it is over 4,000 code points, or it holds NUL or half a surrogate pair.
@@ -22,7 +24,7 @@ def clean_body(body: str) -> str:
         raise BadBody("The body holds a NUL character, which Postgres can't store. Leave it out.", field="body")
     if any("\ud800" <= char <= "\udfff" for char in body):
         raise BadBody("The body holds half a surrogate pair, which is not a character. Leave it out.", field="body")
-    clean = body.replace("\r\n", "\n").replace("\r", "\n").strip()
+    clean = _INVISIBLE.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not clean:
         raise BadBody("The body is empty. Write something.", field="body")
     if len(clean) > MAX_BODY_CHARS:

@@ -12,7 +12,7 @@ from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history, refuse_seq_ahead
 from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.texts import clean_locale, clean_page
-from ryadom.core.tokens import VisitorTokens
+from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.writer import Owner
@@ -85,13 +85,14 @@ class VisitorSession:
             if site is None:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
             check_origin(site, self._origin)
-            visitor_id, revoked = await self._identify(connection, site, hello.token)
-            owner = Owner(site.id, visitor_id)
+            identity = self._identify(site, hello.token)
+            owner = Owner(site.id, identity.visitor_id if identity else new_id())
             self._visit = Visit(owner=owner, locale=clean_locale(hello.locale), page=clean_page(hello.page))
-            # Subscribed first: what happens while we read waits in the corked outbox.
+            # Subscribed first: what happens while we read waits in the corked outbox, and a revocation finds us.
             self._topics = (VisitorTopic(*owner), VisitorsTopic(site.id))
             desk.hub.subscribe(self._subscriber, self._topics)
-            head = await find_current_head(connection, site_id=site.id, visitor_id=visitor_id)
+            revoked = await self._refuse_revoked(connection, identity) if identity else 0
+            head = await find_current_head(connection, site_id=site.id, visitor_id=owner.visitor_id)
             welcome = self._welcome(site, revoked, head)
             missed = await self._missed(connection, head, hello) if head else None
         self._subscriber.outbox.reply(welcome)
@@ -139,16 +140,17 @@ class VisitorSession:
             self._desk.presence.visitor_leaves(self._visit.owner)
             self._is_present = False
 
-    async def _identify(self, connection: Connection, site: Site, token: str | None) -> tuple[UUID, int]:
-        if token is None:
-            return new_id(), 0
-        identity = self._desk.tokens.read(token, site_id=site.id)
-        revoked = await find_revoked_generation(connection, site_id=site.id, visitor_id=identity.visitor_id)
+    def _identify(self, site: Site, token: str | None) -> VisitorIdentity | None:
+        return None if token is None else self._desk.tokens.read(token, site_id=site.id)
+
+    async def _refuse_revoked(self, connection: Connection, identity: VisitorIdentity) -> int:
+        """The newest revoked generation, which the token is newer than."""
+        revoked = await find_revoked_generation(connection, site_id=identity.site_id, visitor_id=identity.visitor_id)
         if identity.generation <= revoked:
             raise TokenRevoked(
                 "The token has been revoked. Say hello without a token to begin as a new visitor.", field="token"
             )
-        return identity.visitor_id, revoked
+        return revoked
 
     def _welcome(self, site: Site, revoked: int, head: Head | None) -> Welcome:
         owner = self._visit.owner

@@ -10,7 +10,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self.sockets = Gauge("ryadom_sockets", "Open sockets that have said hello.", ["side"], registry=self._registry)
+        self.sockets = Gauge("ryadom_sockets", "Open sockets.", ["side"], registry=self._registry)
         self.messages = Counter("ryadom_messages", "Messages stored.", ["author"], registry=self._registry)
         self.errors = Counter("ryadom_errors", "Errors told to clients.", ["code"], registry=self._registry)
         self.closes = Counter(

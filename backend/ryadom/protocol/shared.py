@@ -96,7 +96,7 @@ class FetchHistory(Frame, frozen=True, kw_only=True, tag="fetch_history"):
     request_id: RequestId
     conversation_id: UUID
     after_seq: Seq | None = None
-    before_seq: Seq | None = None
+    before_seq: Annotated[int, Meta(ge=1, le=2**53 - 1)] | None = None
     limit: Annotated[int, Meta(ge=1, le=MAX_PAGE_ENTRIES)] = 50
 
 

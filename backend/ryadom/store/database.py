@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import cast
 
 import asyncpg
@@ -23,8 +23,7 @@ log = structlog.get_logger(__name__)
 class Database:
     """A pool of `databases`. Every connection it lends is asyncpg's own, which `store.sql.Query` runs on.
 
-    Take the connection once and pass it on: tasks made inside a transaction (`asyncio.gather`) would take other
-    connections, outside of it.
+    Take the connection once and pass it on: whoever asks again gets another one, outside the transaction.
     """
 
     def __init__(self, pool: databases.Database) -> None:
@@ -38,8 +37,8 @@ class Database:
             DatabaseUnavailable: Postgres is away, the pool is exhausted for 10 s, or a statement took over 15 s.
         """
         with _translated_errors():
-            async with self._lend() as lent:
-                yield cast(Connection, lent.raw_connection)
+            async with self._lend() as connection:
+                yield cast(Connection, connection)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -49,19 +48,25 @@ class Database:
             DatabaseUnavailable: as for `connection`; the transaction may or may not have been committed.
         """
         with _translated_errors():
-            async with self._lend() as lent, lent.transaction():
-                yield cast(Connection, lent.raw_connection)
+            async with self._lend() as connection, connection.transaction():
+                yield cast(Connection, connection)
 
     @asynccontextmanager
-    async def _lend(self) -> AsyncIterator[databases.core.Connection]:
-        async with AsyncExitStack() as stack:
-            try:
-                async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
-                    lent = await stack.enter_async_context(self._pool.connection())
-            except asyncpg.PostgresError as error:
-                # Whatever keeps us from connecting is an outage, however Postgres words it.
-                raise _unavailable(error) from error
-            yield lent
+    async def _lend(self) -> AsyncIterator[asyncpg.Connection]:
+        # A loan of its own each time: `pool.connection()` gives a task the same object again, also after it has broken.
+        loan = databases.core.Connection(self._pool, self._pool._backend)
+        try:
+            async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
+                await loan.__aenter__()
+        except asyncpg.PostgresError as error:
+            # Whatever keeps us from connecting is an outage, however Postgres words it.
+            raise _unavailable(error) from error
+        try:
+            yield loan.raw_connection
+        finally:
+            # What was asked for is done or has failed by now; a connection that broke on its way back is dropped.
+            with suppress(*_UNAVAILABLE):
+                await loan.__aexit__()
 
 
 @asynccontextmanager

@@ -35,7 +35,7 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
 
 
 class NewStatus(Struct, frozen=True, kw_only=True):
-    """A change of status to append. Closing ends the waiting; opening what is nobody's puts it in the queue."""
+    """A change of status to append. Opening what is nobody's puts it in the queue."""
 
     status: Status
 
@@ -115,9 +115,10 @@ async def read_history(
         has_after, rows = len(rows) > limit, rows[:limit]
         has_before = after_seq > 0
     else:
-        rows = list(await _queries.list_before.all(connection, before_seq=before_seq or last_seq + 1, **values))
+        end_seq = last_seq + 1 if before_seq is None else before_seq
+        rows = list(await _queries.list_before.all(connection, before_seq=end_seq, **values))
         has_before, rows = len(rows) > limit, rows[:limit][::-1]
-        has_after = bool(before_seq) and (rows[-1]["seq"] if rows else 0) < last_seq
+        has_after = before_seq is not None and (rows[-1]["seq"] if rows else 0) < last_seq
     stored = [_stored(row) for row in rows]
     return History(
         request_id=request_id,

@@ -51,7 +51,8 @@ FROM head, before
 RETURNING seq, prev_public_seq, created_at;
 
 -- name: append_status
--- Closing ends the waiting and leaves the queue; opening what is nobody's puts it in the queue.
+-- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
+-- visitor who comes back begins to wait anew.
 WITH head AS (
     UPDATE conversations
     SET
@@ -59,8 +60,15 @@ WITH head AS (
         last_public_seq = last_seq + 1,
         active_at = clock_timestamp(),
         status = CAST(:status AS text),
-        waiting_since = CASE CAST(:status AS text) WHEN 'open' THEN waiting_since END,
-        queued_at = CASE WHEN CAST(:status AS text) = 'open' AND assignee_id IS NULL THEN clock_timestamp() END
+        waiting_since = CASE CAST(:author_kind AS text) WHEN 'operator' THEN waiting_since END,
+        queued_at = CASE
+            WHEN CAST(:status AS text) = 'open' AND assignee_id IS NULL
+            THEN coalesce(
+                queued_at,
+                CASE CAST(:author_kind AS text) WHEN 'operator' THEN waiting_since END,
+                clock_timestamp()
+            )
+        END
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq
 ), before AS (

@@ -9,6 +9,7 @@ SELECT 1 FROM visitors WHERE site_id = :site_id AND id = :id FOR UPDATE;
 SELECT revoked_generation FROM visitors WHERE site_id = :site_id AND id = :id;
 
 -- name: revoke_tokens
-UPDATE visitors
-SET revoked_generation = greatest(revoked_generation + 1, :generation)
-WHERE site_id = :site_id AND id = :id;
+-- A visitor who has not written yet gets a row for it: otherwise the token would go on working.
+INSERT INTO visitors AS v (site_id, id, locale, revoked_generation)
+VALUES (:site_id, :id, 'ru', :generation)
+ON CONFLICT (site_id, id) DO UPDATE SET revoked_generation = greatest(v.revoked_generation + 1, :generation);

@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
@@ -23,7 +22,7 @@ def client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network
         return "unknown"
     forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
     while forwarded and _is_trusted(peer, trusted_proxies):
-        nearer = _address(forwarded.pop().strip())
+        nearer = _address(_without_port(forwarded.pop().strip()))
         if nearer is None:
             break
         peer = nearer
@@ -47,7 +46,7 @@ def is_https(connection: HTTPConnection, settings: Settings) -> bool:
     return (
         peer is not None
         and _is_trusted(peer, settings.trusted_proxies)
-        and connection.headers.get("x-forwarded-proto", "").lower() == "https"
+        and connection.headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower() == "https"
     )
 
 
@@ -61,8 +60,8 @@ def check_own_origin(connection: HTTPConnection, settings: Settings) -> None:
     if settings.public_url is not None:
         own = origin == settings.public_url
     else:
-        parts = urlsplit(origin)
-        own = parts.scheme in ("http", "https") and parts.netloc == connection.headers.get("host")
+        host = connection.headers.get("host")
+        own = origin in (f"http://{host}", f"https://{host}")
     if not own:
         raise OriginForbidden("Only the panel's own pages may do this.", field="origin")
 
@@ -74,6 +73,13 @@ def _address(text: str) -> Address | None:
         return None
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     return mapped or address
+
+
+def _without_port(text: str) -> str:
+    """The address of "192.0.2.1:4711" and "[2001:db8::1]:4711", which some proxies write."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text
 
 
 def _is_trusted(address: Address, networks: Sequence[Network]) -> bool:

@@ -19,6 +19,7 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", post_session, methods=["POST"]),
         Route("/panel/api/session", get_session, methods=["GET"]),
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
+        Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),
         Route("/protocol.json", get_protocol),

@@ -71,9 +71,13 @@ async def post_session(request: Request) -> Response:
 
 
 async def get_session(request: Request) -> Response:
-    """Who is signed in."""
+    """Who is signed in; `null` where nobody is, which is no error: every first visit begins so."""
     context = context_of(request)
-    return Json(SessionShown.of(await context.sign_in.find(cookie_of(request, context.settings))))
+    try:
+        session = await context.sign_in.find(cookie_of(request, context.settings))
+    except NotSignedIn:
+        return Json(None)
+    return Json(SessionShown.of(session))
 
 
 async def delete_session(request: Request) -> Response:

@@ -35,7 +35,9 @@ from ryadom.web.frames import CommandIds, FrameDecoder, ids_of
 HELLO_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 2.0
 MAX_BAD_FRAMES = 20
+BAD_FRAMES_FORGIVEN_PER_S = 1 / 60
 MAX_RATE_REFUSALS = 100
+RATE_REFUSALS_FORGIVEN_PER_S = 1.0
 MIN_FAREWELL_S = 1.0
 FAREWELLS_PER_S = 100
 
@@ -130,8 +132,11 @@ class Socket:
         self._owner = asyncio.current_task()
         self._hangup: _Hangup | None = None
         self._is_over = False
-        self._bad_frames = 0
-        self._rate_refusals = 0
+        # How much more rubbish, and how much more haste, is answered before the socket is closed.
+        self._rubbish = TokenBucket(burst=MAX_BAD_FRAMES, per_second=BAD_FRAMES_FORGIVEN_PER_S, clock=time.monotonic)
+        self._haste = TokenBucket(
+            burst=MAX_RATE_REFUSALS, per_second=RATE_REFUSALS_FORGIVEN_PER_S, clock=time.monotonic
+        )
 
     def end(self, error: RyadomError) -> None:
         """Stops the conversation from outside: the client is told the error and the socket closes with its code."""
@@ -168,6 +173,9 @@ class Socket:
         bucket = TokenBucket(burst=side.burst, per_second=side.per_second, clock=time.monotonic)
         await self._greet(side, session)
         while True:
+            if self._hangup is not None:
+                # The cancellation was lost on its way: something on that way raised an error of its own.
+                raise asyncio.CancelledError
             text = await self._next_text()
             if text is None:
                 continue
@@ -234,18 +242,15 @@ class Socket:
         return text
 
     def _refuse_rate(self, text: str, wait_s: float) -> None:
-        self._rate_refusals += 1
         error = RateLimited("Too many commands. Slow down.", retry_after_s=round(wait_s + 0.05, 2))
-        if self._rate_refusals > MAX_RATE_REFUSALS:
+        if self._haste.take():
             _hang_up(error)
         self._tell(error, ids_of(text))
 
     def _tell(self, error: RyadomError, ids: CommandIds) -> None:
         """Answers a command with an error; who sends nothing but rubbish is hung up on."""
-        if isinstance(error, BadInput) and error.http_status == 400:
-            self._bad_frames += 1
-            if self._bad_frames > MAX_BAD_FRAMES:
-                raise _Hangup(error, CLOSE_BAD_FRAMES)
+        if isinstance(error, BadInput) and error.http_status == 400 and self._rubbish.take():
+            raise _Hangup(error, CLOSE_BAD_FRAMES)
         self._metrics.errors.labels(error.code).inc()
         self.outbox.reply(Error.of(error, echo_id=ids.echo_id, request_id=ids.request_id))
 
