@@ -26,6 +26,7 @@ RyadomError                     code                    HTTP   socket close
 ├── Overload
 │   ├── RateLimited             rate_limited            429    (4429 after repeated abuse)
 │   ├── SignInLocked            sign_in_locked          429
+│   ├── Busy                    busy                    503
 │   ├── SlowConsumer            slow_consumer           -      4490
 │   └── TooLarge                too_large               413    1009 (by the socket layer)
 └── Unavailable
@@ -229,6 +230,13 @@ class SignInLocked(Overload):
     """Too many failed sign-ins for this address or from this place."""
 
     code = "sign_in_locked"
+
+
+class Busy(Overload):
+    """More waits to be written than fits, or somebody else holds the conversation; nothing was stored."""
+
+    code = "busy"
+    http_status = 503
 
 
 class SlowConsumer(Overload):

@@ -1,63 +1,23 @@
 """Entries and heads: numbering, what either audience sees, waiting and queue, and two sites that share nothing."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import pytest
-from msgspec import Struct
 
 from ryadom.protocol.operator import Folder
-from ryadom.protocol.shared import Author, AuthorKind, Status
+from ryadom.protocol.shared import AuthorKind, Status
 from ryadom.store import conversations as conversations_store
-from ryadom.store.conversations import Head, find_head, insert_conversation, list_folder, lock_head, mark_read
+from ryadom.store.conversations import find_head, list_folder, mark_read
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, append_entry, read_history
 from ryadom.store.ids import new_id
-from ryadom.store.operators import Operator, insert_operator
-from ryadom.store.sites import Site, insert_site
-from ryadom.store.sql import Connection
-from ryadom.store.visitors import lock_visitor
-
-
-class Scene(Struct, frozen=True):
-    """A site with an operator and one conversation, whose head is locked."""
-
-    connection: Connection
-    head: Head
-    operator: Author
-
-    async def append(self, content: NewMessage | NewAssignment | NewStatus, *, by_operator: bool = True) -> int:
-        author = self.operator if by_operator else self.head.visitor
-        stored = await append_entry(self.connection, head=self.head, author=author, echo_id=uuid4(), content=content)
-        return stored.entry.seq
-
-    async def columns(self, *names: str) -> list[object]:
-        row = await self.connection.fetchrow(
-            f"SELECT {', '.join(names)} FROM conversations WHERE id = $1",  # noqa: S608 - names from this file
-            self.head.id,
-        )
-        assert row is not None
-        return [row[name] for name in names]
-
-
-async def _scene(connection: Connection, *, conversation_id: UUID | None = None) -> Scene:
-    site = Site(id=new_id(), key=f"key-{uuid4().hex}", name="Лавка", origins=())
-    operator = Operator(
-        id=new_id(), email=f"{uuid4().hex}@shop.test", name="Анна", password_hash="", site_keys=(site.key,)
-    )
-    visitor_id, conversation_id = new_id(), conversation_id or new_id()
-    await insert_site(connection, site)
-    await insert_operator(connection, operator)
-    await lock_visitor(connection, site_id=site.id, visitor_id=visitor_id, locale="ru")
-    await insert_conversation(connection, site_id=site.id, id=conversation_id, visitor_id=visitor_id, page=None)
-    head = await lock_head(connection, site_id=site.id, id=conversation_id)
-    assert head is not None
-    return Scene(connection, head, Author(kind=AuthorKind.OPERATOR, id=operator.id, name=operator.name))
+from tests.store.scenes import make_scene
 
 
 async def test_waiting_and_queue_follow_the_rules(database: Database) -> None:
     async with database.transaction() as connection:
-        scene = await _scene(connection)
+        scene = await make_scene(connection)
 
         async def state() -> tuple[bool, bool, object]:
             queued_at, waiting_since, status = await scene.columns("queued_at", "waiting_since", "status")
@@ -81,7 +41,7 @@ async def test_waiting_and_queue_follow_the_rules(database: Database) -> None:
 
 async def test_undoing_a_close_keeps_the_visitor_waiting_since_the_same_moment(database: Database) -> None:
     async with database.transaction() as connection:
-        scene = await _scene(connection)
+        scene = await make_scene(connection)
         await scene.append(NewMessage(body="вопрос"), by_operator=False)
         [waiting_since] = await scene.columns("waiting_since")
         await scene.append(NewStatus(status=Status.CLOSED))
@@ -91,7 +51,7 @@ async def test_undoing_a_close_keeps_the_visitor_waiting_since_the_same_moment(d
 
 async def test_waiting_counts_from_the_first_unanswered_message(database: Database) -> None:
     async with database.transaction() as connection:
-        scene = await _scene(connection)
+        scene = await make_scene(connection)
         await scene.append(NewMessage(body="раз"), by_operator=False)
         before = await scene.columns("waiting_since")
         await scene.append(NewMessage(body="два"), by_operator=False)
@@ -100,7 +60,7 @@ async def test_waiting_counts_from_the_first_unanswered_message(database: Databa
 
 async def test_history_pages_meet_without_overlap_from_either_end(database: Database) -> None:
     async with database.transaction() as connection:
-        scene = await _scene(connection)
+        scene = await make_scene(connection)
         for number in range(7):
             await scene.append(NewMessage(body=str(number)), by_operator=False)
         head = await find_head(connection, site_id=scene.head.site_id, id=scene.head.id)
@@ -122,7 +82,7 @@ async def test_history_pages_meet_without_overlap_from_either_end(database: Data
 
 async def test_entry_that_visitors_may_not_see_leaves_a_gap_they_can_step_over(database: Database) -> None:
     async with database.transaction() as connection:
-        scene = await _scene(connection)
+        scene = await make_scene(connection)
         await scene.append(NewMessage(body="видно"), by_operator=False)
         # What a later version will write: a note for operators only.
         await connection.execute(
@@ -146,8 +106,8 @@ async def test_entry_that_visitors_may_not_see_leaves_a_gap_they_can_step_over(d
 
 async def test_same_ids_on_two_sites_share_nothing(database: Database) -> None:
     async with database.transaction() as connection:
-        first = await _scene(connection)
-        second = await _scene(connection, conversation_id=first.head.id)
+        first = await make_scene(connection)
+        second = await make_scene(connection, conversation_id=first.head.id)
         await first.append(NewMessage(body="первый"), by_operator=False)
         await second.append(NewMessage(body="второй"), by_operator=False)
         for scene, body in ((first, "первый"), (second, "второй")):
@@ -174,7 +134,7 @@ async def test_same_ids_on_two_sites_share_nothing(database: Database) -> None:
 
 async def test_conversation_of_no_site_of_mine_has_no_owner(database: Database) -> None:
     async with database.transaction() as connection:
-        scene = await _scene(connection)
+        scene = await make_scene(connection)
         find = conversations_store.find_owner
         assert await find(connection, id=scene.head.id, site_ids=[new_id()]) is None
         assert await find(connection, id=scene.head.id, site_ids=[]) is None
@@ -186,7 +146,7 @@ async def test_conversation_of_no_site_of_mine_has_no_owner(database: Database) 
 
 async def test_database_itself_refuses_a_second_entry_with_one_echo_id(database: Database) -> None:
     async with database.transaction() as connection:
-        scene = await _scene(connection)
+        scene = await make_scene(connection)
     echo_id = uuid4()
 
     async def append() -> None:

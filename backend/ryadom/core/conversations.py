@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from ryadom.core.texts import clean_body
 from ryadom.errors import ConversationUnknown, EchoIdTaken, OperatorUnknown
 from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
-from ryadom.live.writer import Change, Owner, Writer
+from ryadom.live.owner import Owner
+from ryadom.live.writer import Change, Writer
 from ryadom.protocol.operator import ConversationStarted, PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.store import conversations as store
@@ -17,6 +18,7 @@ from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
 from ryadom.store.ids import new_id
 from ryadom.store.operators import find_name_on_site
+from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor
 
@@ -27,11 +29,12 @@ class Visit(Struct, frozen=True, kw_only=True):
     owner: Owner
     locale: str
     page: Page | None
+    name: str = ""
 
     @property
     def author(self) -> Author:
-        """The visitor as an author; the name is filled in from the row when it is read."""
-        return Author(kind=AuthorKind.VISITOR, id=self.owner.visitor_id, name="")
+        """The visitor as an author."""
+        return Author(kind=AuthorKind.VISITOR, id=self.owner.visitor_id, name=self.name)
 
 
 class Conversations:
@@ -47,9 +50,17 @@ class Conversations:
         self._hub = hub
 
     async def post_from_visitor(
-        self, visit: Visit, *, echo_id: UUID, body: str, conversation_id: UUID | None
+        self,
+        visit: Visit,
+        *,
+        echo_id: UUID,
+        body: str,
+        conversation_id: UUID | None,
+        current_id: UUID | None = None,
     ) -> AnyEntry:
         """Posts into the visitor's conversation; begins one where there is none, opens it again where it was closed.
+
+        `conversation_id` is what the client asked for, `current_id` what its socket last knew to be the current one.
 
         Raises:
             BadBody: see `clean_body`.
@@ -58,6 +69,11 @@ class Conversations:
         """
         body = clean_body(body)
         site_id, visitor_id = visit.owner
+        if likely_id := conversation_id or current_id:
+            plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
+            posted = await self._writer.post(visit.owner, plain)
+            if isinstance(posted, Stored):
+                return posted.for_visitor()
 
         async def post(connection: Connection) -> Change[Stored]:
             await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale=visit.locale)
@@ -91,6 +107,11 @@ class Conversations:
             EchoIdTaken: somebody else has used this `echo_id` here.
         """
         body = clean_body(body)
+        plain = Post(
+            site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
+        )
+        if isinstance(await self._writer.post(owner, plain), Stored):
+            return
 
         async def post(connection: Connection) -> Change[Stored]:
             head = await _lock(connection, owner, conversation_id)

@@ -10,7 +10,8 @@ from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site, clean_origin
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
-from ryadom.live.writer import Owner, Writer
+from ryadom.live.owner import Owner
+from ryadom.live.writer import Writer
 from ryadom.protocol.shared import Author, AuthorKind, Page, Status
 from ryadom.store import demo as store
 from ryadom.store.database import Database

@@ -16,7 +16,7 @@ from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
 from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
-from ryadom.live.writer import Owner
+from ryadom.live.owner import Owner
 from ryadom.protocol import VERSION
 from ryadom.protocol.operator import (
     AssignConversation,
@@ -43,6 +43,7 @@ from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
 
 TYPING_LEASE_S = 6.0
+MAX_OWNERS = 5_000
 
 
 class OperatorDesk(Struct, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ class OperatorSession:
         self._topics: tuple[Topic, ...] = ()
         self._site_ids: list[UUID] = []
         self._present_on: list[UUID] = []
+        self._owners: dict[UUID, Owner] = {}
 
     async def begin(self, hello: Hello) -> None:
         """Answers the hello with `welcome`."""
@@ -197,11 +199,17 @@ class OperatorSession:
         self._desk.hub.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
 
     async def _owner(self, conversation_id: UUID) -> Owner:
+        """Whose conversation it is; that never changes, so it is asked once."""
+        if (known := self._owners.get(conversation_id)) is not None:
+            return known
         async with self._desk.database.connection() as connection:
             found = await store.find_owner(connection, id=conversation_id, site_ids=self._site_ids)
         if found is None:
             raise _unknown()
-        return Owner(*found)
+        if len(self._owners) >= MAX_OWNERS:
+            self._owners.clear()
+        owner = self._owners[conversation_id] = Owner(*found)
+        return owner
 
     def _with_presence(self, conversation: Conversation) -> Conversation:
         online = self._desk.presence.visitor_online(Owner(conversation.site_id, conversation.visitor.id))

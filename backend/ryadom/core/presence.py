@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ryadom.live.attendance import Attendance, Timer
 from ryadom.live.hub import Hub, OperatorsTopic, VisitorsTopic
-from ryadom.live.writer import Owner
+from ryadom.live.owner import Owner
 from ryadom.protocol.operator import VisitorPresenceChanged
 from ryadom.protocol.visitor import AvailabilityChanged
 

@@ -15,7 +15,7 @@ from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
-from ryadom.live.writer import Owner
+from ryadom.live.owner import Owner
 from ryadom.protocol import MAX_PAGE_ENTRIES, VERSION
 from ryadom.protocol.shared import (
     Author,
@@ -93,6 +93,8 @@ class VisitorSession:
             desk.hub.subscribe(self._subscriber, self._topics)
             revoked = await self._refuse_revoked(connection, identity) if identity else 0
             head = await find_current_head(connection, site_id=site.id, visitor_id=owner.visitor_id)
+            if head is not None:
+                self._visit = replace(self._visit, name=head.visitor.name)
             welcome = self._welcome(site, revoked, head)
             missed = await self._missed(connection, head, hello) if head else None
         self._subscriber.outbox.reply(welcome)
@@ -184,7 +186,11 @@ class VisitorSession:
     async def _send_message(self, command: SendMessage) -> None:
         desk, visit = self._desk, self._visit
         entry = await desk.conversations.post_from_visitor(
-            visit, echo_id=command.echo_id, body=command.body, conversation_id=command.conversation_id
+            visit,
+            echo_id=command.echo_id,
+            body=command.body,
+            conversation_id=command.conversation_id,
+            current_id=self._conversation_id,
         )
         if self._conversation_id != entry.conversation_id:
             self._conversation_id = entry.conversation_id

@@ -23,6 +23,13 @@ class Metrics:
             buckets=_COMMIT_BUCKETS_S,
         )
 
+        self.batch_messages = Histogram(
+            "ryadom_batch_messages",
+            "Messages that shared a commit.",
+            registry=self._registry,
+            buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
+        )
+
     def exposition(self) -> bytes:
         """Everything, in Prometheus' text format."""
         return generate_latest(self._registry)

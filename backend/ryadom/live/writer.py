@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Generic, NamedTuple, TypeVar
-from uuid import UUID
+from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from msgspec import Struct
@@ -11,20 +10,16 @@ from msgspec import Struct
 from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
 from ryadom.live.metrics import Metrics
 from ryadom.live.outbox import encode
+from ryadom.live.owner import Owner
+from ryadom.live.post_queue import PostQueue
 from ryadom.protocol.operator import ConversationStarted
 from ryadom.protocol.shared import MessagePosted
 from ryadom.store.database import Database
 from ryadom.store.entries import Stored
+from ryadom.store.posts import NotStored, Post
 from ryadom.store.sql import Connection
 
 T = TypeVar("T")
-
-
-class Owner(NamedTuple):
-    """Whose conversation is written to: what writes are kept in order by."""
-
-    site_id: UUID
-    visitor_id: UUID
 
 
 class Change(Struct, Generic[T], frozen=True, kw_only=True):
@@ -40,18 +35,30 @@ class Change(Struct, Generic[T], frozen=True, kw_only=True):
 
 
 class Writer:
-    """One transaction per change, one change per owner at a time.
+    """Plain messages by group commit, everything else in a transaction of its own; one at a time per owner.
 
     The lock per owner spans commit and publication, so that this process publishes entries in the order of their seq. A
-    caller that goes away can't part the two either: the change runs in a task of the writer's own.
+    caller that goes away can't part the two: both happen in tasks of the writer's own.
     """
 
     def __init__(self, database: Database, hub: Hub, metrics: Metrics) -> None:
         self._database = database
         self._hub = hub
         self._metrics = metrics
+        self._posts = PostQueue(database, metrics, self._publish_post)
         self._locks: WeakValueDictionary[Owner, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[object]] = set()
+
+    async def post(self, owner: Owner, post: Post) -> Stored | NotStored:
+        """Stores a plain message and publishes it; gives the entry, or why it needs `write`.
+
+        Raises:
+            Busy: too much waits to be written; nothing was stored.
+            DatabaseUnavailable: whether it was committed is not known; the same echo_id may be sent again.
+        """
+        lock = self._locks.setdefault(owner, asyncio.Lock())
+        async with lock:
+            return await self._posts.post(post, owner)
 
     async def write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
         """Runs `change` in a transaction, publishes what it stored after the commit, and gives its result.
@@ -67,7 +74,7 @@ class Writer:
 
     async def drain(self) -> None:
         """Waits for the changes under way."""
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, self._posts.drain(), return_exceptions=True)
 
     async def _write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
         lock = self._locks.setdefault(owner, asyncio.Lock())
@@ -75,18 +82,26 @@ class Writer:
             with self._metrics.commit_seconds.time():
                 async with self._database.transaction() as connection:
                     done = await change(connection)
-            self._publish(owner, done)
+            operators = OperatorsTopic(owner.site_id)
+            if done.started is not None:
+                self._hub.publish(operators, done.started)
+            for stored in done.entries:
+                if not done.repeated:
+                    self._count(stored)
+                self._publish(owner, stored)
         return done.result
 
-    def _publish(self, owner: Owner, change: Change[T]) -> None:
-        operators = OperatorsTopic(owner.site_id)
-        if change.started is not None:
-            self._hub.publish(operators, change.started)
-        for stored in change.entries:
-            if isinstance(stored.entry, MessagePosted) and not change.repeated:
-                self._metrics.messages.labels(stored.entry.author.kind).inc()
-            encoded = encode(stored.entry)
-            self._hub.publish(operators, encoded)
-            if stored.public:
-                seen = stored.for_visitor()
-                self._hub.publish(VisitorTopic(*owner), encoded if seen is stored.entry else encode(seen))
+    def _publish_post(self, owner: Owner, stored: Stored) -> None:
+        self._count(stored)
+        self._publish(owner, stored)
+
+    def _count(self, stored: Stored) -> None:
+        if isinstance(stored.entry, MessagePosted):
+            self._metrics.messages.labels(stored.entry.author.kind).inc()
+
+    def _publish(self, owner: Owner, stored: Stored) -> None:
+        encoded = encode(stored.entry)
+        self._hub.publish(OperatorsTopic(owner.site_id), encoded)
+        if stored.public:
+            seen = stored.for_visitor()
+            self._hub.publish(VisitorTopic(*owner), encoded if seen is stored.entry else encode(seen))

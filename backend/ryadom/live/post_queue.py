@@ -1,0 +1,117 @@
+"""Group commit: the messages that gather while one commit is under way become the next one.
+
+There is no timer: a message that finds nothing under way is written at once, and the busier the database is, the more
+messages share a commit. One task writes, so batches do not overtake each other.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+from msgspec import Struct
+
+from ryadom.errors import Busy, RyadomError
+from ryadom.live.batches import Batches, halves
+from ryadom.live.metrics import Metrics
+from ryadom.live.owner import Owner
+from ryadom.store.database import Database
+from ryadom.store.entries import Stored
+from ryadom.store.posts import NotStored, Post, post_messages
+
+MAX_WAITING = 10_000
+MAX_BATCH = 500
+BUSY_PAUSE_S = 0.005
+MAX_BUSY_TRIES = 200
+
+log = structlog.get_logger(__name__)
+
+
+class PostQueue:
+    """Writes posts; after the commit calls `on_stored(owner, stored)` for each that was stored, in the order of seq."""
+
+    def __init__(self, database: Database, metrics: Metrics, on_stored: Callable[[Owner, Stored], None]) -> None:
+        self._database = database
+        self._metrics = metrics
+        self._on_stored = on_stored
+        self._batches: Batches[_Waiting] = Batches(
+            key=lambda waiting: (waiting.post.site_id, waiting.post.conversation_id),
+            max_waiting=MAX_WAITING,
+            max_batch=MAX_BATCH,
+        )
+        self._flusher: asyncio.Task[None] | None = None
+
+    async def post(self, post: Post, owner: Owner) -> Stored | NotStored:
+        """What became of the post: stored, or why it needs another way.
+
+        Raises:
+            Busy: too many wait already, or the conversation has been locked by somebody else for a second.
+            DatabaseUnavailable: whether it was stored is not known; the same echo_id may be sent again.
+        """
+        waiting = _Waiting(post, owner, asyncio.get_running_loop().create_future())
+        if not self._batches.put(waiting):
+            raise Busy(f"{MAX_WAITING} messages wait to be written. Try again in a moment.", retry_after_s=1.0)
+        if self._flusher is None or self._flusher.done():
+            self._flusher = asyncio.create_task(self._flush())
+        return await waiting.outcome
+
+    async def drain(self) -> None:
+        """Waits until nothing waits."""
+        if self._flusher is not None:
+            await self._flusher
+
+    async def _flush(self) -> None:
+        while batch := self._batches.take():
+            busy = await self._write(batch)
+            if busy:
+                self._batches.put_back(busy)
+                if len(busy) == len(batch):
+                    await asyncio.sleep(BUSY_PAUSE_S)
+
+    async def _write(self, batch: Sequence["_Waiting"]) -> list["_Waiting"]:
+        """Writes a batch and tells those who wait; gives those to be tried again."""
+        try:
+            with self._metrics.commit_seconds.time():
+                async with self._database.connection() as connection:
+                    outcomes = await post_messages(connection, [waiting.post for waiting in batch])
+        except RyadomError as error:
+            for waiting in batch:
+                waiting.fail(error)
+            return []
+        except Exception as error:
+            if len(batch) == 1:
+                log.exception("post failed", conversation_id=str(batch[0].post.conversation_id))
+                batch[0].fail(error)
+                return []
+            first, second = halves(batch)
+            return await self._write(first) + await self._write(second)
+        self._metrics.batch_messages.observe(len(batch))
+        return [waiting for waiting, outcome in zip(batch, outcomes, strict=True) if self._is_busy(waiting, outcome)]
+
+    def _is_busy(self, waiting: "_Waiting", outcome: Stored | NotStored) -> bool:
+        """Tells who waits what became of the post; whether it is to be tried again."""
+        if outcome is NotStored.BUSY and waiting.tries < MAX_BUSY_TRIES:
+            waiting.tries += 1
+            return True
+        if outcome is NotStored.BUSY:
+            waiting.fail(Busy("The conversation is held by somebody else. Try again in a moment.", retry_after_s=1.0))
+            return False
+        if isinstance(outcome, Stored):
+            self._on_stored(waiting.owner, outcome)
+        waiting.succeed(outcome)
+        return False
+
+
+class _Waiting(Struct):
+    post: Post
+    owner: Owner
+    outcome: "asyncio.Future[Stored | NotStored]"
+    tries: int = 0
+
+    def succeed(self, outcome: Stored | NotStored) -> None:
+        # Whoever waited may have gone; the post is stored all the same.
+        if not self.outcome.done():
+            self.outcome.set_result(outcome)
+
+    def fail(self, error: Exception) -> None:
+        if not self.outcome.done():
+            self.outcome.set_exception(error)

@@ -1,0 +1,66 @@
+"""Many messages in one statement: what the writer's group commit runs."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.protocol.shared import Author, MessagePosted
+from ryadom.store.entries import Stored
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """A message for a conversation that is there, open, and (where an operator writes) somebody's."""
+
+    site_id: UUID
+    conversation_id: UUID
+    author: Author
+    echo_id: UUID
+    body: str
+
+
+class NotStored(StrEnum):
+    """Why a post has not been stored by this statement.
+
+    `known`: its echo_id is there already. `busy`: somebody else holds the conversation, try again. `other`: it is no
+    plain message (closed, nobody's, not the author's, or gone), so it needs a transaction with rules.
+    """
+
+    KNOWN = "known"
+    BUSY = "busy"
+    OTHER = "other"
+
+
+async def post_messages(connection: Connection, posts: Sequence[Post]) -> list[Stored | NotStored]:
+    """Stores messages, at most one per conversation, in one round trip; gives what became of each, in their order."""
+    rows = await _queries.post_messages.all(
+        connection,
+        site_ids=[post.site_id for post in posts],
+        conversation_ids=[post.conversation_id for post in posts],
+        author_kinds=[post.author.kind for post in posts],
+        author_ids=[post.author.id for post in posts],
+        echo_ids=[post.echo_id for post in posts],
+        bodies=[post.body for post in posts],
+    )
+    outcomes: list[Stored | NotStored] = [NotStored.OTHER] * len(posts)
+    for row in rows:
+        index = row["ordinal"] - 1
+        if row["outcome"] != "stored":
+            outcomes[index] = NotStored(row["outcome"])
+            continue
+        post, seq = posts[index], row["seq"]
+        entry = MessagePosted(
+            conversation_id=post.conversation_id,
+            seq=seq,
+            prev_seq=seq - 1,
+            created_at=row["created_at"],
+            author=post.author,
+            echo_id=post.echo_id,
+            body=post.body,
+        )
+        outcomes[index] = Stored(entry=entry, public=True, prev_public_seq=row["prev_public_seq"])
+    return outcomes
