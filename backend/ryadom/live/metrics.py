@@ -30,6 +30,10 @@ class Metrics:
             buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
         )
 
+    def sample(self, name: str, **labels: str) -> float | None:
+        """One value, e.g. "ryadom_messages_total" with author="visitor"; None where it does not exist."""
+        return self._registry.get_sample_value(name, labels)
+
     def exposition(self) -> bytes:
         """Everything, in Prometheus' text format."""
         return generate_latest(self._registry)
