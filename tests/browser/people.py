@@ -58,7 +58,7 @@ class Operator:
         await self.page.get_by_label("Почта").fill(email)
         await self.page.get_by_label("Пароль", exact=True).fill(password)
         await self.page.get_by_role("button", name="Войти", exact=True).click()
-        await expect(self.folder("Ожидают")).to_be_visible()
+        await expect(self.folder("Очередь")).to_be_visible()
 
     def folder(self, name: str) -> Locator:
         return self.page.get_by_role("navigation", name="Папки").get_by_role("link", name=re.compile(f"^{name}"))

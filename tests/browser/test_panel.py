@@ -64,7 +64,7 @@ async def test_conversation_goes_through_the_folders(town: Town) -> None:
     await expect(operator.rows).to_have_count(1)
     await operator.page.get_by_role("button", name="Открыть снова").click()
     await operator.page.get_by_role("button", name="Вернуть в очередь").click()
-    await operator.folder("Ожидают").click()
+    await operator.folder("Очередь").click()
     await expect(operator.rows).to_have_count(1)
 
 
@@ -73,7 +73,7 @@ async def test_closing_can_be_undone(town: Town) -> None:
     operator = await town.operator()
     await operator.open("Ошибочно закрытый")
     await operator.page.get_by_role("button", name="Закрыть диалог").click()
-    await operator.page.get_by_role("button", name="Вернуть", exact=True).click()
+    await operator.page.get_by_role("button", name="Отменить", exact=True).click()
     await operator.folder("Все").click()
     await expect(operator.rows.filter(has_text="Ошибочно закрытый")).to_be_visible()
 
@@ -126,11 +126,11 @@ async def test_panel_is_driven_by_the_keyboard_alone(town: Town) -> None:
 
 async def test_new_message_shows_in_title_and_list_without_reload(town: Town) -> None:
     operator = await town.operator()
-    await expect(operator.page.get_by_text("Никто не ждёт ответа.")).to_be_visible()
+    await expect(operator.page.get_by_text("В очереди никого.")).to_be_visible()
     await _questions(town, "Внезапный вопрос")
     await expect(operator.rows.filter(has_text="Внезапный вопрос")).to_be_visible()
     await expect(operator.page).to_have_title(re.compile(r"^\(1\) "))
-    await expect(operator.folder("Ожидают")).to_contain_text("1")
+    await expect(operator.folder("Очередь")).to_contain_text("1")
 
 
 async def test_two_operators_see_one_state(town: Town) -> None:

@@ -210,7 +210,8 @@ export interface ConversationList {
  * A row of the inbox and the head of a thread.
  *
  * `last_seq` is its version: of two, the one with the higher `last_seq` is the newer. `queued_at`: since when it has
- * been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet; `unread_count`:
+ * been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet (closing
+ * does not answer it, so undoing that brings the wait back; a visitor who returns begins anew); `unread_count`:
  * visitor's messages after `operator_read_seq`, at most 100.
  */
 export interface Conversation {

@@ -19,6 +19,8 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
 
 const CATALOGUES: Record<Language, Texts> = { ru, en };
 const KEY = "ryadom:panel:preferences";
+// Russian and not what the browser asks for: operators of Russian firms are whom the panel is for, their browsers often
+// came in English, and the page itself has the switch.
 const DEFAULTS: Preferences = { language: "ru", theme: "auto", sound: true };
 
 export function textsOf(language: Language): Texts {

@@ -27,7 +27,7 @@ FROM head, before
 RETURNING seq, prev_public_seq, created_at;
 
 -- name: append_assignment
--- An open conversation that becomes nobody's goes to the queue.
+-- An open conversation that becomes nobody's goes to the queue, where an unanswered visitor has the place of their wait.
 WITH head AS (
     UPDATE conversations
     SET
@@ -35,7 +35,7 @@ WITH head AS (
         last_public_seq = last_seq + 1,
         active_at = clock_timestamp(),
         assignee_id = CAST(:operator_id AS uuid),
-        queued_at = CASE WHEN status = 'open' AND CAST(:operator_id AS uuid) IS NULL THEN coalesce(queued_at, clock_timestamp()) END
+        queued_at = CASE WHEN status = 'open' AND CAST(:operator_id AS uuid) IS NULL THEN coalesce(queued_at, waiting_since, clock_timestamp()) END
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq
 ), before AS (

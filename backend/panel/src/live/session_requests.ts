@@ -24,7 +24,7 @@ export function signIn(email: string, password: string): Promise<SignInResult> {
   return ask({ method: "POST", body: JSON.stringify({ email, password }) });
 }
 
-/** Who the browser's cookie belongs to. */
+/** Who the browser's cookie belongs to; refused where it is nobody's. */
 export function findSession(): Promise<SignInResult> {
   return ask({ method: "GET" });
 }
@@ -42,7 +42,11 @@ export async function signOut(): Promise<boolean> {
 async function ask(init: RequestInit): Promise<SignInResult> {
   try {
     const response = await send(init);
-    if (response.ok) return { signedIn: (await response.json()) as SignedIn };
+    if (response.ok) {
+      // Nobody signed in is an answer, not an error: a 401 would stand in red in the console of every first visit.
+      const signedIn = (await response.json()) as SignedIn | null;
+      return signedIn ? { signedIn } : { refusal: { kind: "refused" } };
+    }
     return { refusal: await refusalOf(response) };
   } catch {
     return { refusal: { kind: "no_connection" } };

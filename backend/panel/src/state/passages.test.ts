@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Author, MessagePosted } from "../operator.gen";
 import { deliveryMarks, passagesOf } from "./passages";
+import type { Entry } from "./rows";
 
 const VISITOR: Author = { kind: "visitor", id: "v", name: "" };
 const ANNA: Author = { kind: "operator", id: "a", name: "Анна" };
@@ -55,6 +56,26 @@ describe("passages", () => {
     expect(deliveryMarks(passages, 3)).toEqual({ readSeq: 3, sentSeq: 4 });
     expect(deliveryMarks(passages, 4)).toEqual({ readSeq: 4, sentSeq: null });
     expect(deliveryMarks(passages, 0)).toEqual({ readSeq: null, sentSeq: 4 });
+  });
+
+  test("say once that a visitor who wrote again has queued and opened the conversation", () => {
+    const entry = (seq: number, author: Author) => ({
+      ...{ conversation_id: "c", seq, prev_seq: seq - 1, echo_id: null, created_at: "2026-11-12T10:00:00Z", author },
+    });
+    const requeued = (seq: number, author: Author) => ({
+      ...entry(seq, author),
+      ...{ type: "conversation_assigned" as const, operator: null },
+    });
+    const opened = (seq: number, author: Author) => ({
+      ...entry(seq, author),
+      ...{ type: "status_changed" as const, status: "open" as const },
+    });
+    const lines = (entries: Entry[]) =>
+      passagesOf(entries, null).flatMap((passage) => (passage.kind === "system" ? [passage.entry.seq] : []));
+    expect(lines([requeued(1, VISITOR), opened(2, VISITOR)])).toEqual([2]);
+    expect(lines([requeued(1, ANNA), opened(2, VISITOR)])).toEqual([1, 2]);
+    expect(lines([requeued(1, VISITOR), opened(2, ANNA)])).toEqual([1, 2]);
+    expect(lines([requeued(1, VISITOR), message(2, VISITOR, "2026-11-12T10:00:00Z")])).toEqual([1]);
   });
 
   test("keep a system line between two messages of one minute apart from both", () => {

@@ -46,7 +46,8 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
   const passages: Passage[] = [];
   let day = "";
   let unreadBreak: number | null = unreadAfterSeq;
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (isFolded(entry, entries[index + 1])) continue;
     const at = new Date(entry.created_at);
     const itsDay = `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
     if (itsDay !== day) {
@@ -70,6 +71,12 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
     }
   }
   return passages;
+}
+
+/** Whether the next line says it too: a visitor who writes into a closed conversation queues it and opens it at once. */
+function isFolded(entry: Entry, next: Entry | undefined): boolean {
+  const isQueued = entry.type === "conversation_assigned" && entry.operator === null && entry.author.kind === "visitor";
+  return isQueued && next?.type === "status_changed" && next.status === "open" && next.author.kind === "visitor";
 }
 
 /** Where to say "read" and where "sent", given how far the visitor has read. */

@@ -107,14 +107,17 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
       return { last_message: lastMessage(entry), ...marksOf(held, entry) };
     case "conversation_assigned": {
       const queued = held.status === "open" && entry.operator === null;
-      return { assignee: entry.operator, queued_at: queued ? (held.queued_at ?? entry.created_at) : null };
+      const queuedAt = held.queued_at ?? held.waiting_since ?? entry.created_at;
+      return { assignee: entry.operator, queued_at: queued ? queuedAt : null };
     }
     case "status_changed": {
       const open = entry.status === "open";
+      // Closing answers nobody; a visitor who comes back begins to wait anew.
+      const waitingSince = entry.author.kind === "operator" ? held.waiting_since : null;
       return {
         status: entry.status,
-        waiting_since: open ? held.waiting_since : null,
-        queued_at: open && held.assignee === null ? entry.created_at : null,
+        waiting_since: waitingSince,
+        queued_at: open && held.assignee === null ? (held.queued_at ?? waitingSince ?? entry.created_at) : null,
       };
     }
     default:

@@ -179,11 +179,12 @@ export class ServerModel {
     }
     if (entry.type === "conversation_assigned") {
       const isQueued = row.status === "open" && entry.operator === null;
-      return { assignee: entry.operator, queued_at: isQueued ? (row.queued_at ?? at) : null };
+      return { assignee: entry.operator, queued_at: isQueued ? (row.queued_at ?? row.waiting_since ?? at) : null };
     }
     const isOpen = entry.status === "open";
-    const waiting_since = isOpen ? row.waiting_since : null;
-    return { status: entry.status, waiting_since, queued_at: isOpen && row.assignee === null ? at : null };
+    const waiting_since = entry.author.kind === "operator" ? row.waiting_since : null;
+    const queued_at = isOpen && row.assignee === null ? (row.queued_at ?? waiting_since ?? at) : null;
+    return { status: entry.status, waiting_since, queued_at };
   }
 
   private recount(stored: Stored): void {

@@ -29,7 +29,7 @@ export const en: Texts = {
     checking: "Checking sign-in…",
   },
 
-  folders: { label: "Folders", waiting: "Waiting", mine: "Mine", all: "All", closed: "Closed" },
+  folders: { label: "Folders", waiting: "Queue", mine: "Mine", all: "All", closed: "Closed" },
 
   list: {
     label: "Conversations",
@@ -40,7 +40,7 @@ export const en: Texts = {
     online: "online",
     offline: "offline",
     unread: (count) => `${count >= 100 ? "99+" : count} unread`,
-    waiting: (duration) => `waiting\u00a0${duration}`,
+    waiting: (duration) => (duration === null ? "waiting" : `waiting\u00a0${duration}`),
     noMessages: "No messages yet",
     loading: "Loading conversations…",
     loadingMore: "Loading more…",
@@ -48,13 +48,13 @@ export const en: Texts = {
     found: (count) => (count === 0 ? "Nothing found" : `${count} found`),
     nothingFound: "No loaded conversation matches.",
     empty: {
-      waiting: "Nobody is waiting for an answer.",
+      waiting: "The queue is empty.",
       mine: "You have no open conversations.",
       all: "There are no open conversations.",
       closed: "No conversation has been closed yet.",
     },
     showMine: "Show mine",
-    showWaiting: "Show waiting",
+    showWaiting: "Show the queue",
     showAll: "Show all open",
     showClosed: "Show closed",
   },
@@ -119,7 +119,7 @@ export const en: Texts = {
     closedBy: (name) => `${name} closed the conversation`,
     reopenedByMe: "You opened the conversation again",
     reopenedBy: (name) => `${name} opened the conversation again`,
-    reopenedByVisitor: "The visitor wrote again, the conversation is open",
+    reopenedByVisitor: "The visitor wrote again, the conversation is in the queue",
   },
 
   card: {
@@ -160,7 +160,7 @@ export const en: Texts = {
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
     retryNow: "Connect now",
-    restarting: "The server is restarting, we will be back by ourselves.",
+    restarting: "The server is restarting. What you write is kept, the connection will come back by itself.",
     outdated: "The panel has been updated on the server. Reload the page.",
     reload: "Reload the page",
     refused: "The server does not accept connections from this address.",

@@ -30,7 +30,7 @@ export const ru = {
 
   folders: {
     label: "Папки",
-    waiting: "Ожидают",
+    waiting: "Очередь",
     mine: "Мои",
     all: "Все",
     closed: "Закрытые",
@@ -46,7 +46,7 @@ export const ru = {
     offline: "не\u00a0в\u00a0сети",
     unread: (count: number) =>
       `${count >= 100 ? "99+" : count} ${plural(count, { one: "непрочитанное", few: "непрочитанных", other: "непрочитанных" })}`,
-    waiting: (duration: string) => `ждёт\u00a0${duration}`,
+    waiting: (duration: string | null) => (duration === null ? "ждёт" : `ждёт\u00a0${duration}`),
     noMessages: "Сообщений пока нет",
     loading: "Загружаем диалоги…",
     loadingMore: "Загружаем ещё…",
@@ -54,13 +54,13 @@ export const ru = {
     found: (count: number) => (count === 0 ? "Ничего не\u00a0нашлось" : `Нашлось: ${count}`),
     nothingFound: "Среди загруженных диалогов ничего не\u00a0нашлось.",
     empty: {
-      waiting: "Никто не\u00a0ждёт ответа.",
+      waiting: "В\u00a0очереди никого.",
       mine: "У\u00a0вас нет открытых диалогов.",
       all: "Открытых диалогов нет.",
       closed: "Закрытых диалогов пока нет.",
     },
     showMine: "Показать мои",
-    showWaiting: "Показать ожидающих",
+    showWaiting: "Показать очередь",
     showAll: "Показать все открытые",
     showClosed: "Показать закрытые",
   },
@@ -127,7 +127,7 @@ export const ru = {
     closedBy: (name: string) => `Диалог закрыт: ${name}`,
     reopenedByMe: "Вы открыли диалог снова",
     reopenedBy: (name: string) => `Диалог открыт снова: ${name}`,
-    reopenedByVisitor: "Посетитель написал снова, диалог открыт",
+    reopenedByVisitor: "Посетитель написал снова, диалог в\u00a0очереди",
   },
 
   card: {
@@ -168,7 +168,7 @@ export const ru = {
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
     retryNow: "Соединиться сейчас",
-    restarting: "Сервер перезапускается, вернёмся сами.",
+    restarting: "Сервер перезапускается. Написанное сохранится, связь вернётся сама.",
     outdated: "Панель обновилась на\u00a0сервере. Обновите страницу.",
     reload: "Обновить страницу",
     refused: "Сервер не\u00a0принимает соединение с\u00a0этого адреса.",
@@ -178,7 +178,7 @@ export const ru = {
   toast: {
     label: "Уведомления",
     closed: (name: string) => `Диалог закрыт: ${name}`,
-    undo: "Вернуть",
+    undo: "Отменить",
     dismiss: "Скрыть",
     actionFailed: (reason: string) => `Не\u00a0получилось: ${reason}`,
   },

@@ -11,13 +11,14 @@ afterEach(() => {
   render(null, document.body);
 });
 
-function show(page: Page) {
+function show(page: Page, connected = true) {
   const server = new ServerModel(50);
   server.start("здравствуйте");
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   act(() => {
-    render(<CardPane conversation={{ ...row, page }} sites={[]} me="a" onClose={() => undefined} />, document.body);
+    const card = { conversation: { ...row, page }, sites: [], me: "a", connected, onClose: () => undefined };
+    render(<CardPane {...card} />, document.body);
   });
 }
 
@@ -33,4 +34,14 @@ test("any other address, and markup in a title, stay text", () => {
   expect(document.querySelector("a, img")).toBeNull();
   expect(document.body.textContent).toContain("javascript:alert(1)");
   expect(document.body.textContent).toContain("<img src=x>");
+});
+
+test("nobody is said to be on the site, or away, while the link is down", () => {
+  const page = { url: "https://lavka.example/", title: "Чай", referrer: "" };
+  show(page);
+  expect(document.body.textContent).toContain("Сейчас на\u00a0сайте");
+  expect(document.querySelector(".dot--online")).not.toBeNull();
+  show(page, false);
+  expect(document.body.textContent).not.toMatch(/Сейчас на\u00a0сайте|Ушёл/);
+  expect(document.querySelector(".dot--online")).toBeNull();
 });

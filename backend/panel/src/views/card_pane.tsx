@@ -9,10 +9,12 @@ export interface CardProps {
   readonly conversation: Conversation;
   readonly sites: readonly SiteRef[];
   readonly me: string;
+  /** Whether presence is known: not while the link is down. */
+  readonly connected: boolean;
   readonly onClose: () => void;
 }
 
-export function CardPane({ conversation, sites, me, onClose }: CardProps) {
+export function CardPane({ conversation, sites, me, connected, onClose }: CardProps) {
   const texts = useTexts();
   const { visitor, page, assignee } = conversation;
   const site = sites.find(({ id }) => id === conversation.site_id);
@@ -60,8 +62,8 @@ export function CardPane({ conversation, sites, me, onClose }: CardProps) {
         </button>
       </div>
       <p class="card__presence">
-        <span class={conversation.visitor_online ? "dot dot--online" : "dot"} />
-        {conversation.visitor_online ? texts.card.online : texts.card.offline}
+        <span class={connected && conversation.visitor_online ? "dot dot--online" : "dot"} />
+        {connected && (conversation.visitor_online ? texts.card.online : texts.card.offline)}
       </p>
       <dl class="facts">
         {facts.map(({ term, value }) => (

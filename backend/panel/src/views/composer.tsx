@@ -6,7 +6,8 @@ import { useTexts } from "./context";
 /** Longest message in Unicode code points, as the server has it. */
 const MAX_BODY_CHARS = 4_000;
 const COUNTER_FROM_LEFT = 300;
-const MAX_HEIGHT_PX = 172;
+/** Eight lines. */
+const MAX_HEIGHT_PX = 160;
 
 export interface ComposerProps {
   readonly draft: string;
@@ -54,19 +55,21 @@ export function Composer({ draft, note, input, onDraft, onSend }: ComposerProps)
         <label class="unseen" for={id}>
           {texts.thread.composer}
         </label>
-        <textarea
-          class="composer__input"
-          ref={input}
-          id={id}
-          rows={1}
-          value={draft}
-          placeholder={texts.thread.composerHint}
-          aria-describedby={`${id}-foot`}
-          aria-invalid={left < 0}
-          enterkeyhint="send"
-          onInput={(event) => onDraft(event.currentTarget.value)}
-          onKeyDown={sendOnEnter}
-        />
+        <div class="composer__field">
+          <textarea
+            class="composer__input"
+            ref={input}
+            id={id}
+            rows={1}
+            value={draft}
+            placeholder={texts.thread.composerHint}
+            aria-describedby={`${id}-foot`}
+            aria-invalid={left < 0}
+            enterkeyhint="send"
+            onInput={(event) => onDraft(event.currentTarget.value)}
+            onKeyDown={sendOnEnter}
+          />
+        </div>
         <button class="button button--primary" type="submit" aria-disabled={!canSend}>
           {texts.thread.send}
         </button>

@@ -4,6 +4,7 @@ import type { Conversation, Folder } from "../operator.gen";
 import { formatRoute } from "../route";
 import { useNow, useTexts } from "./context";
 import { ConversationRow } from "./conversation_row";
+import type { Cursor } from "./use_cursor";
 import { useWindow } from "./use_window";
 
 /** The height of a row in pixels, as --height-row has it. */
@@ -15,19 +16,20 @@ export interface ListProps {
   readonly conversations: readonly Conversation[];
   readonly me: string;
   readonly openId: string | null;
-  readonly cursor: { readonly id: string } | null;
+  readonly cursor: Cursor | null;
   readonly typingIds: ReadonlySet<string>;
+  readonly connected: boolean;
   readonly hasMore: boolean;
   readonly onMore: () => void;
 }
 
 export function ConversationList(props: ListProps) {
-  const { folder, conversations, me, openId, cursor, typingIds, hasMore, onMore } = props;
+  const { folder, conversations, me, openId, cursor, typingIds, connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
   const links = useRef(new Map<string, HTMLAnchorElement>());
-  const focused = useRef<ListProps["cursor"]>(null);
+  const focused = useRef(cursor);
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
   const { first, end } = useWindow(scroller, ids, ROW_PX);
 
@@ -40,7 +42,12 @@ export function ConversationList(props: ListProps) {
     const element = scroller.current;
     if (!cursor || focused.current === cursor || !element) return;
     const index = ids.indexOf(cursor.id);
-    if (index < 0) return;
+    if (index < 0) {
+      // The row has left meanwhile: the list has the focus, and the next key goes on from the row's place.
+      element.focus({ preventScroll: true });
+      if (document.activeElement === element) focused.current = cursor;
+      return;
+    }
     const top = index * ROW_PX;
     if (top < element.scrollTop) element.scrollTop = top;
     const overflow = top + ROW_PX - element.scrollTop - element.clientHeight;
@@ -51,8 +58,16 @@ export function ConversationList(props: ListProps) {
     if (document.activeElement === link) focused.current = cursor;
   });
 
+  // Taken away under the focus by a colleague, or scrolled out of the window.
+  const heldRow = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (heldRow.current === null || links.current.has(heldRow.current)) return;
+    heldRow.current = null;
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+  });
+
   return (
-    <div class="list__scroller" ref={scroller}>
+    <div class="list__scroller" ref={scroller} tabIndex={-1}>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets */}
       <ul class="list" role="list" aria-label={texts.list.label} style={{ height: `${ids.length * ROW_PX}px` }}>
         {conversations.slice(first, end).map((conversation, offset) => (
@@ -69,6 +84,10 @@ export function ConversationList(props: ListProps) {
               me={me}
               isOpen={conversation.id === openId}
               isTyping={typingIds.has(conversation.id)}
+              connected={connected}
+              onFocus={() => {
+                heldRow.current = conversation.id;
+              }}
               now={now}
               linkRef={(link) => {
                 if (link) links.current.set(conversation.id, link);

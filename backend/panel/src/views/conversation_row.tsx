@@ -1,8 +1,11 @@
 // A row of the list: who, the last words, when, and how long somebody has been waiting.
 import type { RefCallback } from "preact";
 import type { Conversation } from "../operator.gen";
+import { isWaiting } from "../state/attention";
 import { fullWhen, shortDuration, shortWhen } from "../texts/time";
-import { useNow, useTexts, visitorName } from "./context";
+import { useTexts, visitorName } from "./context";
+
+const MINUTE_S = 60;
 
 export interface RowProps {
   readonly conversation: Conversation;
@@ -10,35 +13,47 @@ export interface RowProps {
   readonly me: string;
   readonly isOpen: boolean;
   readonly isTyping: boolean;
+  /** Whether presence is known: not while the link is down. */
+  readonly connected: boolean;
   readonly now: Date;
+  readonly onFocus: () => void;
   readonly linkRef: RefCallback<HTMLAnchorElement>;
 }
 
-export function ConversationRow({ conversation, href, me, isOpen, isTyping, now, linkRef }: RowProps) {
+export function ConversationRow(props: RowProps) {
+  const { conversation, href, me, isOpen, isTyping, connected, now, onFocus, linkRef } = props;
   const texts = useTexts();
   const unread = conversation.unread_count;
   const at = new Date(conversation.last_message?.created_at ?? conversation.active_at);
+  const isOnline = connected && conversation.visitor_online;
+  const waitS = isWaiting(conversation) ? secondsSince(conversation.waiting_since, now) : null;
+  const waited = waitS === null || waitS < MINUTE_S ? null : shortDuration(texts, waitS);
+  const when = shortWhen(texts, at, now);
+  // Said twice it would only take room from the words.
+  const isSaidOnce = waitS !== null && when === (waited ?? texts.time.now);
+  const waiting = waitS !== null && <span class="row__waiting">{texts.list.waiting(waited)}</span>;
   return (
     <a
       class={unread > 0 ? "row row--unread" : "row"}
       href={href}
       ref={linkRef}
+      onFocus={onFocus}
       data-conversation={conversation.id}
       aria-current={isOpen ? "true" : undefined}
     >
       <span class="row__line">
-        <span class={conversation.visitor_online ? "dot dot--online" : "dot"} />
+        <span class={isOnline ? "dot dot--online" : "dot"} />
         <span class="row__name">{visitorName(texts, conversation.visitor)}</span>
-        <span class="unseen">{conversation.visitor_online ? texts.list.online : texts.list.offline}</span>
+        {connected && <span class="unseen">{isOnline ? texts.list.online : texts.list.offline}</span>}
         <time class="row__time" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
-          {shortWhen(texts, at, now)}
+          {isSaidOnce ? waiting : when}
         </time>
       </span>
       <span class="row__line row__line--second">
         <span class="row__text">
           {isTyping ? <em>{texts.list.typing}</em> : <LastWords {...{ conversation, me }} />}
         </span>
-        {conversation.waiting_since && <Waiting since={conversation.waiting_since} />}
+        {!isSaidOnce && waiting}
         {unread > 0 && (
           <>
             <span class="row__unread" aria-hidden="true">
@@ -71,10 +86,6 @@ function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? name;
 }
 
-/** Grows by the second at first, which is what makes an operator look. */
-function Waiting({ since }: { since: string }) {
-  const texts = useTexts();
-  const now = useNow(1_000);
-  const seconds = (now.getTime() - Date.parse(since)) / 1_000;
-  return <span class="row__waiting">{texts.list.waiting(shortDuration(texts, seconds))}</span>;
+function secondsSince(iso: string | null, now: Date): number {
+  return iso === null ? 0 : (now.getTime() - Date.parse(iso)) / 1_000;
 }

@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import type { Conversation, Folder } from "../operator.gen";
 import { formatRoute } from "../route";
+import { ownIsWaiting } from "../state/attention";
 import { FOLDERS, listFolder } from "../state/folders";
 import type { Inbox } from "../state/model";
 import { matchesSearch } from "../state/search";
@@ -11,6 +12,7 @@ import { useTexts, visitorName } from "./context";
 import { ConversationList } from "./conversation_list";
 import { Icon, Mark } from "./icons";
 import { Menu, type MenuProps } from "./menu";
+import type { Cursor } from "./use_cursor";
 
 export interface ListPaneProps {
   readonly inbox: Inbox;
@@ -18,7 +20,7 @@ export interface ListPaneProps {
   readonly menu: MenuProps;
   readonly search: string;
   readonly searchInput: RefObject<HTMLInputElement | null>;
-  readonly cursor: { readonly id: string } | null;
+  readonly cursor: Cursor | null;
   readonly onSearch: (search: string) => void;
   readonly onMore: (folder: Folder) => void;
 }
@@ -34,6 +36,11 @@ export function ListPane(props: ListPaneProps) {
   const state = inbox.folders[folder];
   const typingIds = useMemo(() => typingVisitors(inbox), [inbox.typing]);
   const more = useCallback(() => onMore(folder), [onMore, folder]);
+  function clearSearch() {
+    onSearch("");
+    searchInput.current?.focus();
+  }
+
   return (
     <>
       <header class="list-head">
@@ -64,10 +71,7 @@ export function ListPane(props: ListPaneProps) {
             type="button"
             aria-label={texts.list.clearSearch}
             title={texts.list.clearSearch}
-            onClick={() => {
-              onSearch("");
-              searchInput.current?.focus();
-            }}
+            onClick={clearSearch}
           >
             <Icon name="clear" />
           </button>
@@ -79,7 +83,7 @@ export function ListPane(props: ListPaneProps) {
       {state.shown === null ? (
         <ListSkeleton />
       ) : conversations.length === 0 && (search.trim() !== "" || state.shown === "end") ? (
-        <EmptyList inbox={inbox} search={search} onClear={() => onSearch("")} />
+        <EmptyList inbox={inbox} search={search} onClear={clearSearch} />
       ) : (
         <ConversationList
           key={folder}
@@ -89,6 +93,7 @@ export function ListPane(props: ListPaneProps) {
           openId={inbox.openId}
           cursor={cursor}
           typingIds={typingIds}
+          connected={inbox.connected}
           hasMore={state.shown !== "end" && search.trim() === ""}
           onMore={more}
         />
@@ -111,6 +116,7 @@ export function shownConversations(inbox: Inbox, texts: Texts, search: string): 
 
 function Folders({ inbox }: { inbox: Inbox }) {
   const texts = useTexts();
+  const isWaitedIn: Partial<Record<Folder, boolean>> = { waiting: true, mine: ownIsWaiting(inbox) };
   const counts: Partial<Record<Folder, number>> = inbox.counts ? { ...inbox.counts } : {};
   return (
     <nav class="folders" aria-label={texts.folders.label}>
@@ -125,7 +131,7 @@ function Folders({ inbox }: { inbox: Inbox }) {
           >
             {texts.folders[folder]}
             {count > 0 && (
-              <span class={folder === "waiting" ? "folder__count folder__count--waiting" : "folder__count"}>
+              <span class={isWaitedIn[folder] ? "folder__count folder__count--waiting" : "folder__count"}>
                 {count >= MAX_COUNT ? "999+" : count}
               </span>
             )}

@@ -6,6 +6,7 @@ import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen } from "../texts/time";
 import { useTexts, visitorName } from "./context";
+import { MessageText } from "./message_text";
 
 export interface PassageProps {
   readonly passage: Passage;
@@ -45,7 +46,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
         <GroupFrame own={own} name={passage.author.id === me ? texts.thread.you : name} at={passage.at}>
           {passage.messages.map((message) => (
             <p key={message.seq} class="bubble" dir="auto">
-              {message.body}
+              <MessageText body={message.body} />
             </p>
           ))}
           {last && last.seq === delivery.readSeq && <p class="group__state">{texts.delivery.read}</p>}

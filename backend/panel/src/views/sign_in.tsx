@@ -71,7 +71,7 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
           spellcheck={false}
           required
           autofocus
-          aria-invalid={missing === "email" || refusal?.kind === "refused"}
+          aria-invalid={missing === "email"}
           aria-describedby={`${id}-problem`}
         />
         <div class="sign-in__label-row">

@@ -79,6 +79,10 @@ function ThreadBar(props: ThreadPaneProps) {
   useEffect(() => {
     if (back.current?.offsetParent) back.current.focus();
   }, [conversation.id]);
+  const isOnline = inbox.connected && conversation.visitor_online;
+  const facts = [isOpen ? assigneeText(texts, conversation, me) : texts.card.closed.toLowerCase()];
+  // What was true before the link went down may not be true any more.
+  if (inbox.connected) facts.unshift(isOnline ? texts.list.online : texts.list.offline);
   return (
     <header class="thread-bar">
       <button
@@ -96,32 +100,26 @@ function ThreadBar(props: ThreadPaneProps) {
           {visitorName(texts, conversation.visitor)}
         </h2>
         <p class="thread-bar__state">
-          <span class={conversation.visitor_online ? "dot dot--online" : "dot"} />
-          <span>
-            {conversation.visitor_online ? texts.list.online : texts.list.offline}
-            {" · "}
-            {isOpen ? assigneeText(texts, conversation, me) : texts.card.closed.toLowerCase()}
-          </span>
+          <span class={isOnline ? "dot dot--online" : "dot"} />
+          <span>{facts.join(" · ")}</span>
         </p>
       </div>
       <div class="thread-bar__actions">
-        {isOpen && !isMine && (
+        {/* One button whatever it does: taken or given back, the focus stays where it is. */}
+        {isOpen && (
           <button
+            key="assign"
             class={conversation.assignee ? "button" : "button button--primary"}
             type="button"
             aria-disabled={disabled}
-            aria-keyshortcuts="A"
-            onClick={act(() => onAssign(true))}
+            aria-keyshortcuts={isMine ? undefined : "A"}
+            onClick={act(() => onAssign(!isMine))}
           >
-            {conversation.assignee ? texts.thread.takeOver : texts.thread.take}
-          </button>
-        )}
-        {isOpen && isMine && (
-          <button class="button" type="button" aria-disabled={disabled} onClick={act(() => onAssign(false))}>
-            {texts.thread.requeue}
+            {isMine ? texts.thread.requeue : conversation.assignee ? texts.thread.takeOver : texts.thread.take}
           </button>
         )}
         <button
+          key="status"
           class="button"
           type="button"
           aria-disabled={disabled}

@@ -108,7 +108,14 @@ export function Timeline(props: TimelineProps) {
         </div>
       </div>
       {!atEnd && isLoaded && (
-        <button class="button thread__jump" type="button" onClick={toEnd}>
+        <button
+          class="button thread__jump"
+          type="button"
+          onClick={() => {
+            toEnd();
+            scroller.current?.focus({ preventScroll: true });
+          }}
+        >
           {newCount > 0 ? texts.thread.jumpNew(newCount) : texts.thread.jump}
           <Icon name="down" />
         </button>

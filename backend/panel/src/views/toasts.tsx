@@ -1,45 +1,45 @@
-// Short words at the bottom about what has just happened, with the way to undo it.
-import { useEffect } from "preact/hooks";
+// Short words over the list about what has just happened, with the way to undo it.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Toast } from "../state/toasts";
 import { useTexts } from "./context";
 import { Icon } from "./icons";
 
-export interface Toast {
-  readonly id: string;
-  readonly text: string;
-  readonly undo: (() => void) | null;
+export interface ToastsProps {
+  readonly toasts: readonly Toast[];
+  readonly onUndo: (toast: Toast) => void;
+  /** Somebody has put it away: the focus needs another place. */
+  readonly onDismiss: (toast: Toast) => void;
+  /** Its time is over. */
+  readonly onGone: (id: string) => void;
 }
 
 const SHOWN_MS = 8_000;
 
-export function Toasts({ toasts, onGone }: { toasts: readonly Toast[]; onGone: (id: string) => void }) {
+export function Toasts({ toasts, ...handlers }: ToastsProps) {
   const texts = useTexts();
   return (
     <section class="toasts" role="status" aria-label={texts.toast.label}>
       {toasts.map((toast) => (
-        <ToastView key={toast.id} toast={toast} onGone={onGone} />
+        <ToastView key={toast.id} toast={toast} {...handlers} />
       ))}
     </section>
   );
 }
 
-function ToastView({ toast, onGone }: { toast: Toast; onGone: (id: string) => void }) {
+function ToastView({ toast, onUndo, onDismiss, onGone }: Omit<ToastsProps, "toasts"> & { readonly toast: Toast }) {
   const texts = useTexts();
+  const frame = useRef<HTMLDivElement>(null);
+  const isHeld = useHeld(frame);
   useEffect(() => {
+    if (isHeld) return;
     const timer = setTimeout(() => onGone(toast.id), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [toast.id, onGone]);
+  }, [toast.id, isHeld, onGone]);
   return (
-    <div class="toast">
+    <div class="toast" ref={frame}>
       <span class="toast__text">{toast.text}</span>
-      {toast.undo && (
-        <button
-          class="button toast__undo"
-          type="button"
-          onClick={() => {
-            toast.undo?.();
-            onGone(toast.id);
-          }}
-        >
+      {toast.kind === "closed" && (
+        <button class="button toast__undo" type="button" onClick={() => onUndo(toast)}>
           {texts.toast.undo}
         </button>
       )}
@@ -48,10 +48,28 @@ function ToastView({ toast, onGone }: { toast: Toast; onGone: (id: string) => vo
         type="button"
         aria-label={texts.toast.dismiss}
         title={texts.toast.dismiss}
-        onClick={() => onGone(toast.id)}
+        onClick={() => onDismiss(toast)}
       >
         <Icon name="clear" />
       </button>
     </div>
   );
+}
+
+/** Whether the focus is in the element: what somebody has reached by keys must not vanish under them. */
+function useHeld(frame: { readonly current: HTMLElement | null }): boolean {
+  const [isHeld, setIsHeld] = useState(false);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const hold = () => setIsHeld(true);
+    const release = () => setIsHeld(false);
+    element.addEventListener("focusin", hold);
+    element.addEventListener("focusout", release);
+    return () => {
+      element.removeEventListener("focusin", hold);
+      element.removeEventListener("focusout", release);
+    };
+  }, [frame]);
+  return isHeld;
 }

@@ -2,6 +2,7 @@
 import type { Unsent } from "../state/outgoing";
 import type { Texts } from "../texts/ru";
 import { useTexts } from "./context";
+import { MessageText } from "./message_text";
 
 export interface UnsentProps {
   readonly unsent: readonly Unsent[];
@@ -18,7 +19,7 @@ export function UnsentMessages({ unsent, connected, onRetry, onDiscard }: Unsent
       {unsent.map((message) => (
         <div class="unsent" key={message.echoId}>
           <p class={message.failure === null ? "bubble bubble--unsent" : "bubble bubble--failed"} dir="auto">
-            {message.body}
+            <MessageText body={message.body} />
           </p>
           {message.failure !== null && (
             <p class="group__state group__state--failed" role="alert">

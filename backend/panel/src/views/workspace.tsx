@@ -9,6 +9,7 @@ import type { MessagePosted, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import { wantingAttention } from "../state/attention";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
+import type { Toast } from "../state/toasts";
 import { CardDrawer } from "./card_drawer";
 import { ServerNowContext, useTexts, visitorName } from "./context";
 import { Help } from "./help";
@@ -16,11 +17,13 @@ import { LinkStrip } from "./link_strip";
 import { ListPane, shownConversations } from "./list_pane";
 import { NoThread } from "./no_thread";
 import { ThreadPane } from "./thread_pane";
-import { type Toast, Toasts } from "./toasts";
+import { Toasts } from "./toasts";
 import { errorText } from "./unsent_messages";
+import { useCursor } from "./use_cursor";
 import { useKeys } from "./use_keys";
 import { usePanel } from "./use_panel";
 import { useRoute } from "./use_route";
+import { useToasts } from "./use_toasts";
 import { isSeen } from "./use_visible";
 
 export interface WorkspaceProps {
@@ -39,20 +42,22 @@ export function Workspace(props: WorkspaceProps) {
   const [kept] = useState(() => loadWords(sessionStorage, me));
   const [drafts, setDrafts] = useState(kept.drafts);
   const [search, setSearch] = useState("");
-  const [cursor, setCursor] = useState<{ readonly id: string } | null>(null);
   const [isCardOpen, setIsCardOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
-  const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const searchInput = useRef<HTMLInputElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
   const [chime] = useState(() => new Chime());
 
   const { panel, state } = usePanel(() => kept.outgoing, {
     onVisitorMessage: callForAttention,
-    onGivenUp: (_deed, code) => addToast(texts.toast.actionFailed(errorText(texts, code)), null),
+    onGivenUp: (deed, code) => {
+      const text = texts.toast.actionFailed(errorText(texts, code));
+      toasts.add({ text, conversationId: deed.conversation_id, kind: "failed" });
+    },
     onSignedOut: props.onSessionEnded,
   });
   const { inbox, outgoing } = state;
+  const toasts = useToasts(inbox, outgoing);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
     createTypingNotice((isActive) => {
@@ -93,6 +98,8 @@ export function Workspace(props: WorkspaceProps) {
     () => shownConversations(inbox, texts, search),
     [inbox.rows, inbox.folders, inbox.openFolder, inbox.session, texts, search],
   );
+  const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
+  const cursor = useCursor(ids, openId, `${inbox.openFolder} ${search.trim()}`);
   const conversation = openId === null ? undefined : inbox.rows.get(openId)?.conversation;
 
   function callForAttention({ conversation_id: id }: MessagePosted) {
@@ -102,19 +109,26 @@ export function Workspace(props: WorkspaceProps) {
     if (preferences.sound && !isTheirs && !isWatched) chime.play(performance.now());
   }
 
-  function addToast(text: string, undo: (() => void) | null) {
-    const id = `${text} ${performance.now()}`;
-    setToasts((shown) => [...shown.slice(-2), { id, text, undo }]);
-  }
-  const dropToast = useCallback((id: string) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
-
   function setStatus(status: Status) {
     if (!conversation) return;
     panel.setStatus(conversation.id, status);
     if (status === "closed") {
-      const undo = () => panel.setStatus(conversation.id, "open");
-      addToast(texts.toast.closed(visitorName(texts, conversation.visitor)), undo);
+      const text = texts.toast.closed(visitorName(texts, conversation.visitor));
+      toasts.add({ text, conversationId: conversation.id, kind: "closed" });
     }
+  }
+
+  /** Who takes a conversation is about to answer, and the button or the row that was pressed may be gone in a moment. */
+  function assign(toMe: boolean) {
+    if (!conversation) return;
+    panel.assign(conversation.id, toMe ? me : null);
+    if (toMe) composer.current?.focus();
+  }
+
+  function dismissToast({ id, conversationId }: Toast) {
+    toasts.drop(id);
+    if (composer.current) composer.current.focus();
+    else cursor.put(conversationId);
   }
 
   function setDraft(draft: string) {
@@ -141,16 +155,9 @@ export function Workspace(props: WorkspaceProps) {
     props.onSignOut();
   }
 
-  function moveCursor(step: 1 | -1) {
-    const from = cursor?.id ?? openId;
-    const index = conversations.findIndex(({ id }) => id === from);
-    const target = conversations[index < 0 ? 0 : Math.min(conversations.length - 1, Math.max(0, index + step))];
-    if (target) setCursor({ id: target.id });
-  }
-
   /** Back to the list, with the focus where it was: on a phone the thread that had it is gone. */
   function leaveThread() {
-    if (openId !== null) setCursor({ id: openId });
+    if (openId !== null) cursor.put(openId);
     navigate({ folder, conversationId: null });
   }
 
@@ -164,12 +171,12 @@ export function Workspace(props: WorkspaceProps) {
 
   const canAct = conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id);
   useKeys({
-    next: () => moveCursor(1),
-    previous: () => moveCursor(-1),
+    next: () => cursor.move(1),
+    previous: () => cursor.move(-1),
     reply: () => composer.current?.focus(),
     take: () => {
       const isOthers = conversation?.status === "open" && conversation.assignee?.id !== me;
-      if (canAct && isOthers) panel.assign(conversation.id, me);
+      if (canAct && isOthers) assign(true);
     },
     toggleStatus: () => {
       if (canAct) setStatus(conversation.status === "open" ? "closed" : "open");
@@ -186,6 +193,7 @@ export function Workspace(props: WorkspaceProps) {
     conversation,
     sites: inbox.session?.sites ?? [],
     me,
+    connected: inbox.connected,
     onClose: () => setIsCardOpen(false),
   };
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
@@ -207,7 +215,7 @@ export function Workspace(props: WorkspaceProps) {
             }}
             search={search}
             searchInput={searchInput}
-            cursor={cursor}
+            cursor={cursor.cursor}
             onSearch={setSearch}
             onMore={more}
           />
@@ -226,9 +234,15 @@ export function Workspace(props: WorkspaceProps) {
               onCard={() => setIsCardOpen(true)}
               onDraft={setDraft}
               onSend={send}
-              onRetry={(echoId) => panel.retry(conversation.id, echoId)}
-              onDiscard={(echoId) => panel.discard(conversation.id, echoId)}
-              onAssign={(toMe) => panel.assign(conversation.id, toMe ? me : null)}
+              onRetry={(echoId) => {
+                panel.retry(conversation.id, echoId);
+                composer.current?.focus();
+              }}
+              onDiscard={(echoId) => {
+                panel.discard(conversation.id, echoId);
+                composer.current?.focus();
+              }}
+              onAssign={assign}
               onStatus={setStatus}
               onOlder={older}
               onSeen={seen}
@@ -240,7 +254,15 @@ export function Workspace(props: WorkspaceProps) {
         {card && <CardDrawer {...card} isOpen={isCardOpen} />}
       </div>
       {isHelpOpen && <Help onClose={() => setIsHelpOpen(false)} />}
-      <Toasts toasts={toasts} onGone={dropToast} />
+      <Toasts
+        toasts={toasts.toasts}
+        onUndo={(toast) => {
+          panel.setStatus(toast.conversationId, "open");
+          dismissToast(toast);
+        }}
+        onDismiss={dismissToast}
+        onGone={toasts.drop}
+      />
     </ServerNowContext.Provider>
   );
 }

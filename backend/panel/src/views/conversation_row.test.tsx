@@ -1,0 +1,56 @@
+// @vitest-environment jsdom
+// What a row says of time and presence.
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, expect, test } from "vitest";
+import type { Conversation } from "../operator.gen";
+import { ServerModel } from "../state/server_model";
+import { ConversationRow } from "./conversation_row";
+
+afterEach(() => {
+  render(null, document.body);
+});
+
+const NOW = new Date("2026-11-12T12:00:00Z");
+const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000).toISOString();
+
+function show(change: Partial<Conversation>, connected = true) {
+  const server = new ServerModel(50);
+  server.start("здравствуйте");
+  const [row] = server.folder("all");
+  if (!row) throw new Error("The model has lost its conversation");
+  const conversation = { ...row, last_message: null, ...change };
+  const rest = { href: "#", me: "a", isOpen: false, isTyping: false, now: NOW, onFocus: () => undefined };
+  act(() => {
+    render(<ConversationRow {...{ conversation, connected, ...rest }} linkRef={() => undefined} />, document.body);
+  });
+  const text = (selector: string) => document.querySelector(selector)?.textContent?.replaceAll("\u00a0", " ");
+  return {
+    time: text(".row__time"),
+    second: text(".row__line--second"),
+    presence: document.querySelector(".dot--online"),
+  };
+}
+
+test("the wait stands in the place of the time where both would say the same", () => {
+  expect(show({ active_at: ago(250), waiting_since: ago(255) })).toMatchObject({ time: "ждёт 4 мин" });
+  expect(show({ active_at: ago(20), waiting_since: ago(30) })).toMatchObject({ time: "ждёт" });
+});
+
+test("the wait stands after the words where the last ones are newer", () => {
+  const { time, second } = show({ active_at: ago(60), waiting_since: ago(600) });
+  expect(time).toBe("1 мин");
+  expect(second).toContain("ждёт 10 мин");
+});
+
+test("nobody waits in a closed conversation", () => {
+  const { time, second } = show({ active_at: ago(250), waiting_since: ago(255), status: "closed" });
+  expect(time).toBe("4 мин");
+  expect(second).not.toContain("ждёт");
+});
+
+test("presence is not claimed while the link is down", () => {
+  expect(show({ visitor_online: true }).presence).not.toBeNull();
+  expect(show({ visitor_online: true }, false).presence).toBeNull();
+  expect(document.body.textContent).not.toContain("в\u00a0сети");
+});
