@@ -38,10 +38,28 @@ async def test_reload_keeps_the_thread_and_the_unsent(town: Town) -> None:
     await operator.open("До перезагрузки")
     await operator.say("Ответ")
     await visitor.page.reload()
-    await visitor.open_chat()
+    await expect(visitor.window).to_be_visible()
     await visitor.sees("До перезагрузки", "Ответ")
     await visitor.say("После")
     await operator.sees("До перезагрузки", "Ответ", "После")
+
+
+async def test_open_chat_and_its_draft_come_along_to_the_next_page_until_it_is_closed(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Первое")
+    await visitor.sees_sent()
+    await visitor.field.fill("Недописанное")
+    await visitor.page.goto(town.shop_url + "catalog.html")
+    await expect(visitor.window).to_be_visible()
+    await expect(visitor.field).to_have_value("Недописанное")
+    assert await visitor.page.evaluate("document.activeElement === document.body")
+    await visitor.field.click()
+    await visitor.page.keyboard.press("Escape")
+    await visitor.page.goto(town.shop_url)
+    await expect(visitor.host.get_by_text("Первое")).to_be_attached()
+    await expect(visitor.window).to_be_hidden()
+    assert await visitor.page.evaluate("sessionStorage.length") == 0
 
 
 async def test_nothing_is_stored_and_no_socket_opened_before_the_visitor_acts(town: Town) -> None:
@@ -239,7 +257,11 @@ async def test_failed_message_says_why_and_can_be_sent_again(town: Town) -> None
     await visitor.say("Плохое")
     await expect(visitor.host.get_by_text("Не отправлено")).to_be_visible()
     refuses = False
-    await visitor.host.get_by_role("button", name="Повторить").click()
+    await visitor.host.get_by_role("button", name="Изменить").click()
+    await expect(visitor.bubbles).to_have_count(0)
+    await expect(visitor.field).to_be_focused()
+    await expect(visitor.field).to_have_value("Плохое")
+    await visitor.field.press("Enter")
     await visitor.sees_sent()
     await visitor.sees("Плохое")
 
@@ -256,7 +278,7 @@ async def test_history_is_loaded_as_the_visitor_scrolls_up(town: Town) -> None:
         for number in range(80):
             await operator.say(f"ответ {number}", conversation_id=conversation_id)
     await visitor.page.reload()
-    await visitor.open_chat()
+    await expect(visitor.window).to_be_visible()
     await expect(visitor.bubbles.last).to_have_text("ответ 79")
     await expect(visitor.bubbles).not_to_have_count(81)
     log = visitor.host.get_by_role("log")

@@ -1,5 +1,5 @@
 // The chat body: puts the window beside the launcher and ties it to the client, the page and the browser's events.
-import { createRef, render } from "preact";
+import { render } from "preact";
 import { createClient } from "./client";
 import type { Chat, Host } from "./host";
 import { currentPage, watchPage } from "./pages";
@@ -15,6 +15,8 @@ import type { Actions } from "./views/view";
 /** Under this width the window covers the page. */
 const FULL_SCREEN = "(max-width: 479px)";
 const MAX_COUNT = 99;
+/** What the style sheet leaves above and below the field's text. */
+const FIELD_EDGES_PX = 16;
 
 /** Starts the chat. There is no socket yet, unless the browser knows of a conversation to follow. */
 export function startChat(host: Host): Chat {
@@ -23,25 +25,26 @@ export function startChat(host: Host): Chat {
   const store = openStore(site);
   const place = document.createElement("div");
   const badge = document.createElement("span");
-  const announcement = document.createElement("p");
+  const announcement = document.createElement("output");
   const fullScreen = matchMedia(FULL_SCREEN);
   const leaving = new AbortController();
   const { signal } = leaving;
   let isOpen = false;
   let isDrawn = true;
   let hasWritten = false;
-  let draft = "";
+  let draft = store.readDraft() ?? "";
 
   const client = createClient({ origin, site, locale, store, getPage: currentPage, onChange: redraw });
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
   const act: Actions = {
-    frame: createRef(),
-    field: createRef(),
+    frame: { current: null },
+    field: { current: null },
     attachLog: scroll.attach,
     close,
     write(text) {
       draft = text;
       client.type(text.trim() !== "");
+      store.keepDraft(draft);
       redraw();
     },
     send(body) {
@@ -49,10 +52,20 @@ export function startChat(host: Host): Chat {
       hasWritten = true;
       client.type(false);
       client.send(body);
+      store.keepDraft(draft);
       redraw();
     },
     retry: client.retry,
-    goToEnd: scroll.goToEnd,
+    edit(echoId, body) {
+      client.withdraw(echoId);
+      act.write(draft ? `${body}\n${draft}` : body);
+      act.field.current?.focus();
+    },
+    goToEnd() {
+      scroll.goToEnd();
+      // The button that was pressed is gone.
+      focusOn(place.querySelector<HTMLElement>(".log"));
+    },
   };
 
   /** Draws once for all the changes that come together. */
@@ -79,9 +92,8 @@ export function startChat(host: Host): Chat {
 
   function drawLauncher(unread: number): void {
     badge.textContent = unread > MAX_COUNT ? `${MAX_COUNT}+` : String(unread || "");
-    launcher.ariaLabel = unread ? texts.openWithUnread(unread) : texts.open;
-    launcher.ariaExpanded = String(isOpen);
-    launcher.classList.toggle("behind", isOpen);
+    launcher.setAttribute("aria-label", texts.open + (unread ? `: ${texts.newMessages(unread)}` : ""));
+    launcher.setAttribute("aria-expanded", String(isOpen));
     announcement.textContent = unread && !isOpen ? texts.newMessages(unread) : "";
   }
 
@@ -90,27 +102,41 @@ export function startChat(host: Host): Chat {
     const { current } = act.field;
     if (!current) return;
     current.style.height = "auto";
-    current.style.height = `${current.scrollHeight + 2}px`;
+    current.style.height = `${current.scrollHeight + FIELD_EDGES_PX}px`;
   }
 
   /** Read is what was before somebody's eyes. */
   function markRead(): void {
-    if (isOpen && scroll.isFollowing && document.visibilityState === "visible") client.markRead();
+    if (isOpen && scroll.isFollowing && !document.hidden) client.markRead();
+  }
+
+  function show(): void {
+    if (isOpen) return;
+    isOpen = true;
+    client.start();
+    store.keepDraft(draft);
+    fitKeyboard();
+    draw();
   }
 
   function open(): void {
-    if (!isOpen) {
-      isOpen = true;
-      client.start();
-      fitKeyboard();
-      draw();
-    }
-    // On a phone the field would bring the keyboard up over what is to be read.
-    const target = matchMedia("(pointer: coarse)").matches ? act.frame : act.field;
-    (target.current ?? act.frame.current)?.focus({ preventScroll: true });
+    show();
+    focusOn(act.frame.current);
+  }
+
+  /** The field, but not on a phone: there it would bring the keyboard up over what is to be read. */
+  function focusOn(toRead: HTMLElement | null): void {
+    const target = matchMedia("(pointer: coarse)").matches ? toRead : act.field.current;
+    (target ?? act.frame.current)?.focus({ preventScroll: true });
+  }
+
+  /** The chat was left open on the page before: it is here too, except where it would cover the page. */
+  function resume(): void {
+    if (!signal.aborted && !fullScreen.matches && store.readDraft() !== null) show();
   }
 
   function close(): void {
+    store.keepDraft(null);
     if (!isOpen) return;
     isOpen = false;
     const { conversation, outbox } = client.state;
@@ -122,12 +148,11 @@ export function startChat(host: Host): Chat {
   /** On a phone the window is as high as what the keyboard leaves of the screen. */
   function fitKeyboard(): void {
     if (!visualViewport) return;
-    place.style.setProperty("--screen-height", `${visualViewport.height}px`);
-    place.style.setProperty("--screen-top", `${visualViewport.offsetTop}px`);
+    place.style.cssText = `--screen-height:${visualViewport.height}px;--screen-top:${visualViewport.offsetTop}px`;
   }
 
   function wake(): void {
-    if (document.visibilityState !== "visible") return;
+    if (document.hidden) return;
     client.wake();
     markRead();
   }
@@ -140,11 +165,9 @@ export function startChat(host: Host): Chat {
   sheet.replaceSync(windowStyles + threadStyles);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   badge.className = "badge";
-  badge.ariaHidden = "true";
   launcher.append(badge);
-  launcher.ariaHasPopup = "dialog";
+  launcher.setAttribute("aria-haspopup", "dialog");
   announcement.className = "hidden";
-  announcement.role = "status";
   root.append(place, announcement);
 
   store.watch(() => {
@@ -156,7 +179,7 @@ export function startChat(host: Host): Chat {
   addEventListener("online", wake, { signal });
   // A page that is left must not hold a socket, or the browser can't keep it for the way back.
   addEventListener("pagehide", client.stop, { signal });
-  addEventListener("pageshow", (event) => event.persisted && follow(), { signal });
+  addEventListener("pageshow", follow, { signal });
   fullScreen.addEventListener("change", redraw, { signal });
   visualViewport?.addEventListener("resize", fitKeyboard, { signal });
   visualViewport?.addEventListener("scroll", fitKeyboard, { signal });
@@ -165,6 +188,8 @@ export function startChat(host: Host): Chat {
 
   draw();
   follow();
+  // Later than the press that has loaded the chat: it opens what it finds closed.
+  setTimeout(resume);
   return {
     open,
     close,

@@ -38,6 +38,8 @@ export interface Client {
   wake(): void;
   send(body: string): void;
   retry(echoId: string): void;
+  /** Takes a failed message back: it is not sent any more. */
+  withdraw(echoId: string): void;
   loadOlder(): void;
   /** Marks everything held as read; does nothing where nothing is unread. */
   markRead(): void;
@@ -193,8 +195,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   function fetchHistory(range: { after_seq?: number | null; before_seq?: number; limit: number }): string | null {
     if (!state.conversation) return null;
     const request_id = randomUuid();
-    const { id: conversation_id } = state.conversation;
-    return connection.send({ type: "fetch_history", request_id, conversation_id, ...range }) ? request_id : null;
+    const question = { type: "fetch_history", request_id, conversation_id: state.conversation.id, ...range } as const;
+    return connection.send(question) ? request_id : null;
   }
 
   /** Sends the next message, if it is its turn. */
@@ -206,10 +208,10 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     if (next && !isKept && identity) {
       void claim(identity);
     } else if (next) {
-      const { echoId: echo_id, payload } = next;
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
-      connection.send({ type: "send_message", echo_id, body: payload.body, conversation_id: null });
-      update({ outbox: markSending(state.outbox, echo_id) });
+      const { body } = next.payload;
+      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null });
+      update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
     } else {
@@ -270,8 +272,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       if (state.status === "online") void store.adoptOutboxes(adopt);
     },
     send(body) {
-      const letter: Letter = { body, atMs: clock.nowMs() };
-      update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
+      update({ outbox: enqueue(state.outbox, randomUuid(), { body, atMs: clock.nowMs() }) });
       connection.start();
       flush();
     },
@@ -279,6 +280,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       update({ outbox: retry(state.outbox, echoId) });
       flush();
     },
+    withdraw: (echoId) => update({ outbox: state.outbox.filter((message) => message.echoId !== echoId) }),
     loadOlder() {
       if (olderId || !state.timeline.hasBefore) return;
       olderId = fetchHistory({ before_seq: firstSeqOf(state.timeline), limit: OLDER_ENTRIES });

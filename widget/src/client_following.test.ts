@@ -20,6 +20,18 @@ test("a gap is fetched, and the event that showed it is not lost", () => {
   expect(scene.sent("fetch_history").length).toBe(1);
 });
 
+test("what a newer server says in words we do not know changes nothing, and takes its place in the order", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  const before = scene.client.state;
+  scene.say({ type: "mood_changed", conversation_id: "C", mood: "good" });
+  expect(scene.client.state).toEqual(before);
+  scene.say(posted(3));
+  const unknown = posted(2, { type: "note_pinned" });
+  scene.history([unknown], 2, scene.lastSent("fetch_history").request_id);
+  expect(scene.client.state.timeline.entries.map((entry) => entry.seq)).toEqual([1, 2, 3]);
+});
+
 test("an answer that brings nothing is not asked for again and again", () => {
   scene.welcome(1);
   scene.history([posted(1)], 1);

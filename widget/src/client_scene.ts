@@ -53,6 +53,8 @@ class Browser {
         if (outbox.length) this.outboxes.set(name, outbox);
         else this.outboxes.delete(name);
       },
+      readDraft: () => null,
+      keepDraft: () => {},
       adoptOutboxes: async (take) => {
         for (const [other, outbox] of [...this.outboxes]) {
           if (!other.startsWith("gone")) continue;

@@ -107,3 +107,18 @@ test("what a closed tab could not send is sent by the next one, before its own",
   expect(scene.lastSent("send_message")).toMatchObject({ echo_id: "e1", body: "из закрытой вкладки" });
   expect([...scene.browser.outboxes.keys()]).toEqual(["tab"]);
 });
+
+test("a failed message that is taken back is neither kept nor sent again", async () => {
+  scene.welcome(null);
+  scene.client.send("плохое");
+  await settled();
+  const echoId = String(scene.lastSent("send_message").echo_id);
+  scene.say({ type: "error", code: "bad_body", message: "", echo_id: echoId });
+  expect(scene.browser.outboxes.size).toBe(1);
+  scene.client.withdraw(echoId);
+  scene.reconnect();
+  scene.welcome(null);
+  expect(scene.client.state.outbox).toEqual([]);
+  expect(scene.browser.outboxes.size).toBe(0);
+  expect(scene.sent("send_message")).toEqual([]);
+});

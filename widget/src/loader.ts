@@ -32,10 +32,9 @@ function install(script: HTMLScriptElement): void {
   root.adoptedStyleSheets = [styles];
   const launcher = document.createElement("button");
   launcher.className = "launcher";
-  launcher.ariaLabel = label;
-  const complaint = document.createElement("p");
+  launcher.setAttribute("aria-label", label);
+  const complaint = document.createElement("output");
   complaint.className = "complaint";
-  complaint.role = "status";
   root.append(launcher, complaint);
 
   const host: Host = { root, launcher, origin, site, locale };
@@ -73,7 +72,7 @@ function install(script: HTMLScriptElement): void {
   for (const method of ["open", "close", "toggle"] as const) {
     ryadom[method] = () => {
       complaint.textContent = "";
-      launcher.ariaBusy = "true";
+      launcher.setAttribute("aria-busy", "true");
       load()
         .then(
           (chat) => chat[method](),
@@ -82,7 +81,7 @@ function install(script: HTMLScriptElement): void {
           },
         )
         .then(() => {
-          launcher.ariaBusy = null;
+          launcher.removeAttribute("aria-busy");
         });
     };
   }

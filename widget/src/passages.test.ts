@@ -65,6 +65,18 @@ test("what the operator has read is told from what was only stored", () => {
   expect(told(entries, { conversation })).toEqual(["day", "own: m1 read, m2 sent"]);
 });
 
+test("what has failed is a group of its own, so that what has arrived says so", () => {
+  const atMs = Date.parse("2026-03-01T12:00:00");
+  const message = { payload: { body: "bad", atMs }, code: null, retryAtMs: 0 };
+  const outbox = [
+    { ...message, echoId: "e", state: "failed" },
+    { ...message, echoId: "f", state: "failed" },
+    { ...message, echoId: "g", state: "waiting" },
+  ] as const;
+  const groups = ["day", "own: m1 sent", "own: bad failed, bad failed", "own: bad sending"];
+  expect(told([entry(1, "01T12:00:00", {})], { outbox })).toEqual(groups);
+});
+
 test("a message on its way keeps its key when it arrives, so that nothing on the screen moves", () => {
   const atMs = Date.parse("2026-03-01T12:00:00");
   const outbox = [{ echoId: "e", payload: { body: "m1", atMs }, state: "sending", code: null, retryAtMs: 0 }] as const;

@@ -1,8 +1,5 @@
 // What the thread shows, in order: days, quiet lines, and messages grouped by sender and minute.
-
-import type { OutboxMessage } from "./live/outbox";
-import type { ChatState, Letter } from "./state";
-import type { MessagePosted } from "./visitor.gen";
+import type { ChatState } from "./state";
 
 /** How far an own message has come; null for the other side's. */
 export type Progress = "sending" | "waiting" | "failed" | "sent" | "read" | null;
@@ -16,11 +13,12 @@ export interface Bubble {
   readonly code: string | null;
 }
 
-/** Messages of one sender within one minute: one name, one time. */
+/** Messages of one sender within one minute, all of them failed or none: one name, one time, one progress. */
 export interface Group {
   readonly kind: "group";
   readonly key: string;
   readonly isOwn: boolean;
+  readonly isFailed: boolean;
   readonly name: string;
   readonly atMs: number;
   readonly bubbles: readonly Bubble[];
@@ -46,6 +44,7 @@ const MINUTE_MS = 60_000;
 /** The passages of all entries held and of what is still to be sent, oldest first. */
 export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatState): Passage[] {
   const passages: Passage[] = [];
+  const readSeq = conversation?.operator_read_seq ?? 0;
   let day = "";
 
   function openDay(atMs: number): void {
@@ -55,13 +54,14 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
     passages.push({ kind: "day", key: itsDay, atMs });
   }
 
-  function addBubble(sender: Pick<Group, "isOwn" | "name">, atMs: number, bubble: Bubble): void {
+  function addBubble(sender: Pick<Group, "isOwn" | "name" | "isFailed">, atMs: number, bubble: Bubble): void {
     openDay(atMs);
     const last = passages.at(-1);
     if (
       last?.kind === "group" &&
       last.isOwn === sender.isOwn &&
       last.name === sender.name &&
+      last.isFailed === sender.isFailed &&
       sameMinute(last.atMs, atMs)
     ) {
       passages[passages.length - 1] = { ...last, bubbles: [...last.bubbles, bubble] };
@@ -74,9 +74,14 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
     const atMs = Date.parse(entry.created_at);
     const key = String(entry.seq);
     switch (entry.type) {
-      case "message_posted":
-        addBubble(senderOf(entry), atMs, postedBubble(entry, conversation?.operator_read_seq ?? 0));
+      case "message_posted": {
+        const { author, seq, echo_id, body } = entry;
+        const isOwn = author.kind === "visitor";
+        const progress = isOwn ? (seq <= readSeq ? "read" : "sent") : null;
+        const bubble = { key: echo_id ?? key, body, progress, code: null } as const;
+        addBubble({ isOwn, name: isOwn ? "" : author.name, isFailed: false }, atMs, bubble);
         break;
+      }
       case "conversation_assigned":
         if (!entry.operator) break;
         openDay(atMs);
@@ -89,24 +94,12 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
         break;
     }
   }
-  for (const message of outbox) {
-    addBubble({ isOwn: true, name: "" }, message.payload.atMs, outboxBubble(message, isCutOff ? "waiting" : "sending"));
+  for (const { echoId, payload, state, code } of outbox) {
+    const isFailed = state === "failed";
+    const progress = isFailed ? state : isCutOff ? "waiting" : "sending";
+    addBubble({ isOwn: true, name: "", isFailed }, payload.atMs, { key: echoId, body: payload.body, progress, code });
   }
   return passages;
-}
-
-function senderOf({ author }: MessagePosted): Pick<Group, "isOwn" | "name"> {
-  const isOwn = author.kind === "visitor";
-  return { isOwn, name: isOwn ? "" : author.name };
-}
-
-function postedBubble({ seq, echo_id, body, author }: MessagePosted, readSeq: number): Bubble {
-  const progress = author.kind === "visitor" ? (seq <= readSeq ? "read" : "sent") : null;
-  return { key: echo_id ?? String(seq), body, progress, code: null };
-}
-
-function outboxBubble({ echoId, payload, state, code }: OutboxMessage<Letter>, unsent: Progress): Bubble {
-  return { key: echoId, body: payload.body, progress: state === "failed" ? state : unsent, code };
 }
 
 function sameMinute(oneMs: number, otherMs: number): boolean {

@@ -18,7 +18,10 @@ function outboxOf(...echoIds: string[]): Outbox<Letter> {
   }));
 }
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
 afterEach(() => vi.restoreAllMocks());
 
 test("the first of two tabs names the visitor, the second goes on with theirs", async () => {
@@ -68,6 +71,30 @@ test("an empty outbox leaves nothing behind", () => {
   expect(Object.keys(localStorage)).toEqual(["ryadom:key"]);
 });
 
+test("a draft is kept from the first message on, for this tab and site, until the chat is closed", async () => {
+  const store = openStore("key");
+  store.keepDraft("до первого сообщения");
+  expect([store.readDraft(), sessionStorage.length]).toEqual([null, 0]);
+  await store.claim(ANNA);
+  store.keepDraft("");
+  expect(openStore("key").readDraft()).toBe("");
+  store.keepDraft("чёрн");
+  expect([openStore("key").readDraft(), openStore("other").readDraft()]).toEqual(["чёрн", null]);
+  expect(Object.keys(localStorage)).toEqual(["ryadom:key"]);
+  store.keepDraft(null);
+  expect([store.readDraft(), sessionStorage.length]).toEqual([null, 0]);
+});
+
+test("the draft of a visitor who was forgotten is nobody's", async () => {
+  const store = openStore("key");
+  await store.claim(ANNA);
+  store.keepDraft("текст");
+  store.forget(ANNA.token);
+  expect(store.readDraft()).toBeNull();
+  store.keepDraft("текст");
+  expect(sessionStorage.length).toBe(0);
+});
+
 test("what somebody else has put under our key is nobody's identity", () => {
   for (const text of ["", "{", "null", "[]", '{"token":5}', '"token"']) {
     localStorage.setItem("ryadom:key", text);
@@ -76,12 +103,15 @@ test("what somebody else has put under our key is nobody's identity", () => {
 });
 
 test("where storage is blocked nothing is kept and nothing breaks", async () => {
-  vi.spyOn(window, "localStorage", "get").mockImplementation(() => {
-    throw new DOMException("blocked", "SecurityError");
-  });
+  for (const area of ["localStorage", "sessionStorage"] as const) {
+    vi.spyOn(window, area, "get").mockImplementation(() => {
+      throw new DOMException("blocked", "SecurityError");
+    });
+  }
   const store = openStore("key");
   expect(await store.claim(ANNA)).toEqual(ANNA);
   store.keepOutbox(outboxOf("e1"));
+  store.keepDraft("текст");
   await store.adoptOutboxes(() => {});
-  expect([store.read(), store.isExpected(), store.renew(ANNA)]).toEqual([null, false, false]);
+  expect([store.read(), store.isExpected(), store.renew(ANNA), store.readDraft()]).toEqual([null, false, false, null]);
 });

@@ -2,7 +2,8 @@
 //
 // `ryadom:<site key>` holds the identity and is shared by all tabs. Each tab keeps its unsent messages under a key of
 // its own, so that no two tabs write the same key, and holds a lock of that name for as long as there are any. A tab
-// that finds such a key with nobody holding its lock takes the messages over: their tab is gone.
+// that finds such a key with nobody holding its lock takes the messages over: their tab is gone. The draft of an open
+// chat is the tab's own: it lies in `sessionStorage`, under the first key's name, and goes with the tab.
 import type { Outbox } from "./live/outbox";
 import type { Letter } from "./state";
 import { randomUuid } from "./uuid";
@@ -29,6 +30,10 @@ export interface VisitorStore {
   forget(token: string): void;
   /** Keeps what this tab has to send. */
   keepOutbox(outbox: Outbox<Letter>): void;
+  /** What was being written where the chat was left open, on the page before in this tab; null: it was not. */
+  readDraft(): string | null;
+  /** Keeps the draft of an open chat for the next page, once there is somebody to keep it for; null: forgets it. */
+  keepDraft(draft: string | null): void;
   /** Hands over what tabs that are gone had to send; `take` must have kept the messages when it returns. */
   adoptOutboxes(take: (outbox: Outbox<Letter>) => void): Promise<void>;
   /** Calls back when another tab has changed the identity, until `signal` ends this tab's part in it all. */
@@ -47,9 +52,9 @@ export function openStore(site: string): VisitorStore {
     return typeof identity?.token === "string" ? identity : null;
   }
 
-  function write(name: string, value: unknown): void {
+  function write(name: string, text: string, area = storage()): void {
     try {
-      storage()?.setItem(name, JSON.stringify(value));
+      area?.setItem(name, text);
     } catch {
       // The storage is full: what is written lives as long as this page.
     }
@@ -69,21 +74,25 @@ export function openStore(site: string): VisitorStore {
     void withLock(outboxKey, {}, () => released);
   }
 
+  function isExpected(): boolean {
+    return Boolean(storage()?.getItem(key));
+  }
+
   return {
     read,
-    isExpected: () => Boolean(storage()?.getItem(key)),
+    isExpected,
     async claim(identity) {
       let kept = identity;
       await withLock(key, {}, async () => {
         const known = read();
         if (known) kept = known;
-        else write(key, identity);
+        else write(key, JSON.stringify(identity));
       });
       return kept;
     },
     renew(identity) {
       if (read()?.visitorId !== identity.visitorId) return false;
-      write(key, identity);
+      write(key, JSON.stringify(identity));
       return true;
     },
     forget(token) {
@@ -96,8 +105,16 @@ export function openStore(site: string): VisitorStore {
         return;
       }
       // The loader looks for the shared key only: it must be there as soon as there is something to send.
-      if (!storage()?.getItem(key)) write(key, {});
-      write(outboxKey, outbox);
+      if (!isExpected()) write(key, "{}");
+      write(outboxKey, JSON.stringify(outbox));
+    },
+    readDraft() {
+      return isExpected() ? (storage("sessionStorage")?.getItem(key) ?? null) : null;
+    },
+    keepDraft(draft) {
+      const area = storage("sessionStorage");
+      if (draft !== null && isExpected()) write(key, draft, area);
+      else area?.removeItem(key);
     },
     async adoptOutboxes(take) {
       const names = Object.keys(storage() ?? {}).filter((name) => name.startsWith(outboxPrefix) && name !== outboxKey);
@@ -128,9 +145,9 @@ async function withLock(name: string, options: LockOptions, work: () => Promise<
   }
 }
 
-function storage(): Storage | null {
+function storage(area: "localStorage" | "sessionStorage" = "localStorage"): Storage | null {
   try {
-    return localStorage;
+    return window[area];
   } catch {
     return null;
   }

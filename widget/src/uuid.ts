@@ -2,10 +2,9 @@
 
 /** A fresh random UUID. */
 export function randomUuid(): string {
-  const random = crypto.getRandomValues(new Uint8Array(36));
-  // y: one of 8, 9, a, b, which is the variant.
-  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (digit, place: number) => {
-    const bits = (random[place] ?? 0) & 15;
-    return (digit === "x" ? bits : (bits & 3) | 8).toString(16);
+  // 8 stands for the variant: of its four bits two are random.
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => {
+    const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
+    return (+digit ^ (random & (15 >> (+digit / 4)))).toString(16);
   });
 }

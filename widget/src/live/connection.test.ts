@@ -1,5 +1,5 @@
 // A socket that comes back: when, how soon, and when never again.
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   type Connection,
   type ConnectionStatus,
@@ -29,7 +29,10 @@ beforeEach(() => {
       url: "wss://chat.example/ws",
       hello: () => ({ type: "hello", token }) as Frame,
       ping: { type: "ping" },
-      onEvent: (event) => heard.push(event),
+      onEvent: (event) => {
+        if (event.type === "trap") throw new Error("a handler's mistake");
+        heard.push(event);
+      },
       onStatus: (status, code) => statuses.push([status, code]),
       onClose: (code) => {
         if (code === 4401) token = null;
@@ -38,6 +41,8 @@ beforeEach(() => {
     world,
   );
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 test("the first frame is hello, and it is online from welcome on", () => {
   connection.start();
@@ -195,11 +200,14 @@ test("stopping closes and stays closed until started again", () => {
   expect(world.sockets.length).toBe(2);
 });
 
-test("frames that can't be read are ignored", () => {
+test("frames that can't be read or handled are told to the console and nothing else happens", () => {
+  const warn = vi.spyOn(console, "warn").mockReturnValue();
   connection.start();
   world.welcome();
-  world.last.onmessage?.({ data: "{" });
-  world.last.onmessage?.({ data: "null" });
-  world.last.onmessage?.({ data: new ArrayBuffer(1) });
+  for (const data of ["{", "null", new ArrayBuffer(1), '{"type":"trap"}']) world.last.onmessage?.({ data });
   expect(heard.length).toBe(1);
+  expect(warn).toHaveBeenCalledTimes(4);
+  world.last.say({ type: "after" });
+  expect(heard.length).toBe(2);
+  expect(connection.status).toBe("online");
 });

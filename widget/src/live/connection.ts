@@ -28,7 +28,7 @@ export interface ConnectionOptions<Command, Event extends { readonly type: strin
   /** The first frame, made afresh for every socket: it carries what the client holds by then. */
   hello(): Command;
   ping: Command;
-  /** Every frame that could be read, `welcome` included; `pong` and `goodbye` have been minded already. */
+  /** Every frame that could be read, `welcome` included; `goodbye` has been minded already. What it throws is told. */
   onEvent(event: Event): void;
   /** `closeCode` is the code that led here; null where it was not a close. */
   onStatus(status: ConnectionStatus, closeCode: number | null): void;
@@ -137,7 +137,12 @@ export function createConnection<Command, Event extends { readonly type: string 
     const current = (): boolean => socket === opened;
     opened.onopen = () => current() && opened.send(JSON.stringify(options.hello()));
     opened.onmessage = (message) => {
-      if (current()) hear(message.data);
+      try {
+        if (current()) hear(message.data as string);
+      } catch (error) {
+        // One frame that can't be made sense of must not take the conversation with it.
+        console.warn("ryadom", error);
+      }
     };
     opened.onclose = ({ code }) => {
       if (!current()) return;
@@ -148,9 +153,8 @@ export function createConnection<Command, Event extends { readonly type: string 
     quietTimer = around.setTimer(giveUp, WELCOME_DEADLINE_MS);
   }
 
-  function hear(text: unknown): void {
-    const event = parse<Event>(text);
-    if (!event) return;
+  function hear(text: string): void {
+    const event = JSON.parse(text) as Event;
     if (event.type === "welcome") {
       settledTimer = around.setTimer(settle, SETTLED_MS);
       become("online");
@@ -253,13 +257,4 @@ export function createConnection<Command, Event extends { readonly type: string 
       return true;
     },
   };
-}
-
-function parse<Event extends { readonly type: string }>(text: unknown): Event | null {
-  try {
-    const event: unknown = JSON.parse(text as string);
-    return typeof (event as Event | null)?.type === "string" ? (event as Event) : null;
-  } catch {
-    return null;
-  }
 }

@@ -8,8 +8,6 @@ const chars = pluralOf("en", { one: "character", other: "characters" });
 export const EN: Texts = {
   language: "en-GB",
   open: "Open chat",
-  openWithUnread: (count) => `Open chat: ${newMessages(count)}`,
-  chatWith: (name) => `Chat: ${name}`,
   chat: "Chat",
   close: "Close chat",
   connecting: "Connecting…",
@@ -30,19 +28,20 @@ export const EN: Texts = {
   waiting: "waiting",
   sent: "sent",
   read: "read",
-  failed: (code) => (code === "bad_body" ? "Not sent: this text can’t be stored." : "Not sent."),
+  notSent: "Not sent.",
+  refused: "Not sent: the text was not accepted.",
   retry: "Try again",
+  edit: "Edit",
   joined: (name) => `${name} joined the chat`,
-  closed: "The conversation has ended.",
-  closedNow: "The conversation has ended. Write to go on.",
+  closed: "The conversation is closed.",
+  closedNow: "The conversation is closed. Write to go on.",
   typing: (name) => `${name} is typing…`,
   newMessages,
   loading: "Loading messages…",
   noConnection: "No connection. Messages will be sent once it is back.",
-  stopped: (closeCode) =>
-    closeCode === 4426
-      ? "The chat has been updated. Reload the page to go on."
-      : "The chat is not set up for this page. Please reach us another way.",
+  outdated: "The chat has been updated.",
+  unwelcome: "The chat is not set up here. Please reach us another way.",
+  reload: "Reload the page",
   today: "Today",
   yesterday: "Yesterday",
 };

@@ -8,9 +8,6 @@ export interface Texts {
   /** What dates and plurals follow. */
   readonly language: string;
   readonly open: string;
-  openWithUnread(count: number): string;
-  /** The window's name. */
-  chatWith(name: string): string;
   readonly chat: string;
   readonly close: string;
   readonly connecting: string;
@@ -31,8 +28,11 @@ export interface Texts {
   readonly waiting: string;
   readonly sent: string;
   readonly read: string;
-  failed(code: string | null): string;
+  readonly notSent: string;
+  /** Not sent, and it would not be the next time. */
+  readonly refused: string;
   readonly retry: string;
+  readonly edit: string;
   joined(name: string): string;
   readonly closed: string;
   readonly closedNow: string;
@@ -40,7 +40,11 @@ export interface Texts {
   newMessages(count: number): string;
   readonly loading: string;
   readonly noConnection: string;
-  stopped(closeCode: number | null): string;
+  /** The server wants a newer widget. */
+  readonly outdated: string;
+  /** The server does not want this page. */
+  readonly unwelcome: string;
+  readonly reload: string;
   readonly today: string;
   readonly yesterday: string;
 }
@@ -54,7 +58,7 @@ export function textsOf(locale: Locale): Texts {
 
 /** Hours and minutes where the reader is. */
 export function timeOf(texts: Texts, atMs: number): string {
-  return new Date(atMs).toLocaleTimeString(texts.language, { hour: "2-digit", minute: "2-digit" });
+  return new Date(atMs).toLocaleTimeString(texts.language, { timeStyle: "short" });
 }
 
 /** Today, yesterday, or the date; the year only where it is another. */

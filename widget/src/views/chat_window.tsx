@@ -9,13 +9,14 @@ import type { View } from "./view";
 export function ChatWindow(view: View) {
   const { state, texts, isOpen, isModal, act } = view;
   const siteName = state.site?.name;
+  const name = state.conversation?.operator?.name || siteName || texts.chat;
   return (
     <section
       ref={act.frame}
       class={isOpen ? "window open" : "window"}
       role="dialog"
       aria-modal={isModal}
-      aria-label={siteName ? texts.chatWith(siteName) : texts.chat}
+      aria-label={texts.chat + (siteName ? `: ${siteName}` : "")}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.isComposing) act.close();
@@ -24,7 +25,9 @@ export function ChatWindow(view: View) {
     >
       <header class="header">
         <div class="who">
-          <h2 class="name">{state.conversation?.operator?.name || siteName || texts.chat}</h2>
+          <h2 class="name" title={name}>
+            {name}
+          </h2>
           <p class="presence">{presenceOf(state, texts)}</p>
         </div>
         <button type="button" class="close" aria-label={texts.close} title={texts.close} onClick={act.close}>
@@ -32,16 +35,10 @@ export function ChatWindow(view: View) {
         </button>
       </header>
       <p class="bar" role="status">
-        {state.isCutOff && texts.noConnection}
+        {state.isCutOff && <span>{texts.noConnection}</span>}
       </p>
       <Content {...view} />
-      {isStopped(state) ? (
-        <p class="stopped" role="alert">
-          {texts.stopped(state.closeCode)}
-        </p>
-      ) : (
-        <Composer {...view} />
-      )}
+      {isStopped(state) ? <Stopped {...view} /> : <Composer {...view} />}
     </section>
   );
 }
@@ -69,6 +66,22 @@ function Content(view: View) {
   );
 }
 
+/** Why there is nothing to be written, and what has been written already: it may be kept nowhere else. */
+function Stopped({ state, texts, draft, act }: View) {
+  const isOutdated = state.closeCode === 4426;
+  return (
+    <div class="stopped">
+      <p role="alert">{isOutdated ? texts.outdated : texts.unwelcome}</p>
+      {isOutdated && (
+        <button type="button" class="link" onClick={() => location.reload()}>
+          {texts.reload}
+        </button>
+      )}
+      {draft && <textarea ref={act.field} rows={1} readOnly value={draft} aria-label={texts.compose} />}
+    </div>
+  );
+}
+
 function presenceOf({ site, conversation, status }: ChatState, texts: Texts): string {
   if (!site || status !== "online") return status === "stopped" ? "" : texts.connecting;
   const presence = site.operators_online ? texts.online : texts.offline;
@@ -82,7 +95,7 @@ function isStopped({ status, closeCode }: ChatState): boolean {
 
 /** On a phone the window is all there is: Tab goes round in it. */
 function keepFocusInside(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("button, textarea, [tabindex='0']")];
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("a, button, textarea, [tabindex='0']")];
   if (event.shiftKey) stops.reverse();
   const { activeElement } = event.currentTarget.getRootNode() as ShadowRoot;
   if (activeElement !== stops.at(-1) && activeElement !== event.currentTarget) return;

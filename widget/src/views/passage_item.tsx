@@ -1,7 +1,9 @@
 // One passage of the thread: a day, a quiet line, or a group of messages with its time and its progress.
+import { splitLinks } from "../links";
 import type { Bubble, Group, Passage } from "../passages";
 import { dayOf, type Texts, timeOf } from "../texts/texts";
 import { Icon } from "./icon";
+import type { Actions } from "./view";
 
 interface Props {
   readonly passage: Passage;
@@ -9,7 +11,7 @@ interface Props {
   readonly isClosedNow: boolean;
   readonly texts: Texts;
   readonly nowMs: number;
-  onRetry(echoId: string): void;
+  readonly act: Actions;
 }
 
 export function PassageItem(props: Props) {
@@ -26,39 +28,53 @@ export function PassageItem(props: Props) {
   }
 }
 
-function GroupItem({ group, isLastOwn, texts, onRetry }: Props & { readonly group: Group }) {
+function GroupItem({ group, isLastOwn, texts, act }: Props & { readonly group: Group }) {
   const last = group.bubbles.at(-1);
   return (
     <li class={group.isOwn ? "group own" : "group"}>
       <span class={group.isOwn ? "hidden" : "author"}>{group.isOwn ? texts.you : group.name || texts.operator}</span>
       {group.bubbles.map((bubble) => (
-        <BubbleItem key={bubble.key} bubble={bubble} texts={texts} onRetry={onRetry} />
+        <BubbleItem key={bubble.key} bubble={bubble} texts={texts} act={act} />
       ))}
       <p class="meta">
-        <time dateTime={new Date(group.atMs).toISOString()}>{timeOf(texts, group.atMs)}</time>
         {last && <ProgressMark bubble={last} isSpelledOut={isLastOwn} texts={texts} />}
+        <time dateTime={new Date(group.atMs).toISOString()}>{timeOf(texts, group.atMs)}</time>
       </p>
     </li>
   );
 }
 
-function BubbleItem({ bubble, texts, onRetry }: { bubble: Bubble; texts: Texts; onRetry(echoId: string): void }) {
+function BubbleItem({ bubble, texts, act }: Pick<Props, "texts" | "act"> & { readonly bubble: Bubble }) {
+  const { key, body, progress, code } = bubble;
+  if (progress !== "failed") return <p class="bubble">{linked(body)}</p>;
+  // The same text would be refused again.
+  const isRefused = code === "bad_body";
   return (
     <>
-      <p class={bubble.progress === "failed" ? "bubble failed" : "bubble"}>{bubble.body}</p>
-      {bubble.progress === "failed" && (
-        <p class="failure">
-          {texts.failed(bubble.code)}{" "}
-          <button type="button" class="link" onClick={() => onRetry(bubble.key)}>
-            {texts.retry}
-          </button>
-        </p>
-      )}
+      <p class="bubble failed">{linked(body)}</p>
+      <p class="failure">
+        {isRefused ? texts.refused : texts.notSent}{" "}
+        <button type="button" class="link" onClick={() => (isRefused ? act.edit(key, body) : act.retry(key))}>
+          {isRefused ? texts.edit : texts.retry}
+        </button>
+      </p>
     </>
   );
 }
 
-/** One tick: stored; two: read. The newest group says it in words for everybody, the others for screen readers. */
+function linked(body: string) {
+  return splitLinks(body).map((part, place) =>
+    place % 2 ? (
+      <a key={place} href={part} target="_blank" rel="noopener noreferrer nofollow">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}
+
+/** Before the time, which keeps its place whatever comes. One tick: stored; two: read. The newest group says it in words for everybody, the others for screen readers. */
 function ProgressMark({ bubble, isSpelledOut, texts }: { bubble: Bubble; isSpelledOut: boolean; texts: Texts }) {
   const { progress } = bubble;
   if (!progress || progress === "failed") return null;

@@ -5,7 +5,7 @@ import type { View } from "./view";
 
 export function Thread({ state, texts, nowMs, isFollowing, unread, act }: View) {
   const passages = passagesOf(state);
-  const lastOwn = passages.filter((passage) => passage.kind === "group" && passage.isOwn).at(-1);
+  const lastOwn = passages.filter((passage) => passage.kind === "group" && passage.isOwn && !passage.isFailed).at(-1);
   return (
     <div class="thread">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
@@ -20,7 +20,7 @@ export function Thread({ state, texts, nowMs, isFollowing, unread, act }: View) 
               isClosedNow={passage === passages.at(-1) && state.conversation?.status === "closed"}
               texts={texts}
               nowMs={nowMs}
-              onRetry={act.retry}
+              act={act}
             />
           ))}
         </ul>

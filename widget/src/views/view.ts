@@ -27,5 +27,7 @@ export interface Actions {
   write(draft: string): void;
   send(body: string): void;
   retry(echoId: string): void;
+  /** Takes a failed message back into the field. */
+  edit(echoId: string, body: string): void;
   goToEnd(): void;
 }
