@@ -134,6 +134,8 @@ find_chromium() {
 # Exports RYADOM_CHROMIUM, the browser of the tests; Playwright's own build where the system has none.
 setup_chromium() {
   local found
+  # Playwright brings a Node of its own, which needs a library that a minimal Debian lacks.
+  "$python" -m playwright --version >/dev/null 2>&1 || apt_install libatomic1
   if [ -n "${RYADOM_CHROMIUM:-}" ] && ! runs "$RYADOM_CHROMIUM"; then die "RYADOM_CHROMIUM=$RYADOM_CHROMIUM does not run."; fi
   if found="$(find_chromium)"; then
     export RYADOM_CHROMIUM="$found"
