@@ -1,5 +1,6 @@
-"""`python -m bench [--json FILE] [downloads] [start] [latency]`: a table, and the figures as JSON."""
+"""`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -7,16 +8,26 @@ import msgspec
 
 from bench import downloads, latency, start
 from bench.figure import Figure, print_table
+from bench.load import catchup, connects, fan_out, memory, paced, throughput
 
-BENCHES = {"downloads": downloads.measure, "start": start.measure, "latency": latency.measure}
+LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
+    "throughput": throughput.measure,
+    "paced": paced.measure,
+    "memory": memory.measure,
+    "connects": connects.measure,
+    "fanout": fan_out.measure,
+    "catchup": catchup.measure,
+}
+BENCHES = {"downloads": downloads.measure, "start": start.measure, "latency": latency.measure} | LOAD
 
 
 @click.command()
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures here too.")
-@click.argument("names", nargs=-1, type=click.Choice(list(BENCHES)))
+@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load"]))
 def main(json_file: Path | None, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
-    figures: list[Figure] = [figure for name in names or BENCHES for figure in BENCHES[name]()]
+    chosen = [each for name in names or BENCHES for each in (LOAD if name == "load" else [name])]
+    figures: list[Figure] = [figure for name in chosen for figure in BENCHES[name]()]
     print_table(figures)
     if json_file is not None:
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode([figure.row() for figure in figures])))

@@ -1,12 +1,16 @@
 """One measured figure, and the table of all."""
 
+import sys
+
 from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
+PIPE_COLUMNS = 160
+
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A figure with its goal (at most) and the baseline measured in the same run.
+    """A figure with its goal (at most, or `at_least`; None where there is none) and a baseline of the same run.
 
     `ratio` is value / baseline; `baseline` says what that is.
     """
@@ -14,14 +18,17 @@ class Figure(Struct, frozen=True, kw_only=True):
     name: str
     value: float
     unit: str
-    goal: float
+    goal: float | None = None
+    at_least: bool = False
     baseline: str
     ratio: float
 
     @property
     def holds(self) -> bool:
         """Whether the goal is met."""
-        return self.value <= self.goal
+        if self.goal is None:
+            return True
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
 
     def row(self) -> dict[str, object]:
         """The figure as JSON has it."""
@@ -34,6 +41,13 @@ class Figure(Struct, frozen=True, kw_only=True):
             "holds": self.holds,
         }
 
+    @property
+    def goal_text(self) -> str:
+        """The goal as the table has it."""
+        if self.goal is None:
+            return ""
+        return f"{'≥' if self.at_least else '≤'} {_number(self.goal)} {self.unit}"
+
 
 def print_table(figures: list[Figure]) -> None:
     """The figures on the terminal."""
@@ -41,10 +55,15 @@ def print_table(figures: list[Figure]) -> None:
     for figure in figures:
         table.add_row(
             figure.name,
-            f"{figure.value:,.2f} {figure.unit}".replace(".00 ", " "),
-            f"≤ {figure.goal:,.0f} {figure.unit}",
-            "yes" if figure.holds else "NO",
+            f"{_number(figure.value)} {figure.unit}",
+            figure.goal_text,
+            "" if figure.goal is None else "yes" if figure.holds else "NO",
             f"{figure.ratio:.2f}",
             figure.baseline,
         )
-    Console().print(table)
+    # Rich takes a pipe for a terminal of 80 columns, too narrow for these.
+    Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1_000 or value == int(value) else f"{value:,.2f}"

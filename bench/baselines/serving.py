@@ -1,0 +1,14 @@
+"""A Starlette application on a port of loopback, with the very uvicorn options of `ryadom serve`."""
+
+import uvloop
+from starlette.applications import Starlette
+
+from ryadom.cli.logs import configure_logs
+from ryadom.cli.servers import Served, bound_socket, run_until_stopped, serve_until
+
+
+def serve(app: Starlette, *, port: int) -> None:
+    """Serves until SIGTERM."""
+    configure_logs(level="warning", form="auto")
+    with bound_socket("127.0.0.1", port) as listener:
+        uvloop.run(run_until_stopped(lambda stop: serve_until(stop, Served(app, listener), on_ready=lambda: None)))
