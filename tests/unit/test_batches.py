@@ -21,6 +21,7 @@ def test_every_item_is_taken_once_in_the_order_of_its_key(keys: list[int], max_b
     done: list[tuple[int, int]] = []
     while batch := batches.take():
         assert len({key for key, _ in batch}) == len(batch) <= max_batch
+        batches.release(batch)
         batches.put_back([item for item in batch if item[0] in busy])
         done += [item for item in batch if item[0] not in busy]
         busy = set()
@@ -28,6 +29,26 @@ def test_every_item_is_taken_once_in_the_order_of_its_key(keys: list[int], max_b
     for key in set(keys):
         numbers = [number for item_key, number in done if item_key == key]
         assert numbers == sorted(numbers)
+
+
+@given(keys=KEYS, max_batch=st.integers(1, 8), data=st.data())
+def test_batches_under_way_at_once_never_share_a_key(keys: list[int], max_batch: int, data: st.DataObject) -> None:
+    batches = _filled(keys, max_batch=max_batch)
+    under_way: list[list[tuple[int, int]]] = []
+    done: list[tuple[int, int]] = []
+    while len(batches) or under_way:
+        if len(under_way) < 3 and (batch := batches.take()):
+            under_way.append(batch)
+            taken = [key for batch in under_way for key, _ in batch]
+            assert len(taken) == len(set(taken))
+        if under_way and (len(under_way) == 3 or data.draw(st.booleans()) or not len(batches)):
+            batch = under_way.pop(data.draw(st.integers(0, len(under_way) - 1)))
+            batches.release(batch)
+            done += batch
+    for key in set(keys):
+        numbers = [number for item_key, number in done if item_key == key]
+        assert numbers == sorted(numbers)
+    assert len(done) == len(keys)
 
 
 def test_oldest_goes_first() -> None:
@@ -39,6 +60,8 @@ def test_full_queue_takes_nothing_and_loses_nothing() -> None:
     assert [batches.put(item) for item in (1, 2, 3)] == [True, True, False]
     assert batches.take() == [1, 2]
     assert batches.put(3)
+    assert batches.put(1)
+    assert batches.take() == [3]
 
 
 @given(items=st.lists(st.integers(), min_size=2))

@@ -8,6 +8,7 @@ from ryadom.errors import BadBody
 from ryadom.protocol import MAX_BODY_CHARS
 from ryadom.protocol.shared import Page
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # Six bytes of JSON each for nothing that can be seen; a full page of history must fit an outbox.
 _INVISIBLE = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
@@ -22,7 +23,7 @@ def clean_body(body: str) -> str:
     """
     if "\0" in body:
         raise BadBody("The body holds a NUL character, which Postgres can't store. Leave it out.", field="body")
-    if any("\ud800" <= char <= "\udfff" for char in body):
+    if _SURROGATE.search(body):
         raise BadBody("The body holds half a surrogate pair, which is not a character. Leave it out.", field="body")
     clean = _INVISIBLE.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not clean:
@@ -41,7 +42,7 @@ def clean_line(text: str, *, field: str, max_chars: int = 200) -> str:
         BadBody: nothing is left, it is too long, or it holds control characters or half a surrogate pair.
     """
     clean = text.strip()
-    if not clean or len(clean) > max_chars or any(ord(char) < 32 or "\ud800" <= char <= "\udfff" for char in clean):
+    if not clean or len(clean) > max_chars or _CONTROL.search(clean):
         raise BadBody(f"{field} must be one line of 1 to {max_chars} characters.", field=field)
     return clean
 

@@ -10,7 +10,8 @@ T = TypeVar("T")
 class Batches(Generic[T]):
     """A bounded queue that is taken in batches of at most one item per key.
 
-    Items of one key keep their order; an item whose key is in the batch already waits for the next one.
+    A key that was taken is not taken again until its batch is released, so items of one key keep their order with any
+    number of batches under way.
     """
 
     def __init__(self, *, key: Callable[[T], Hashable], max_waiting: int, max_batch: int) -> None:
@@ -18,6 +19,7 @@ class Batches(Generic[T]):
         self._max_waiting = max_waiting
         self._max_batch = max_batch
         self._waiting: deque[T] = deque()
+        self._taken: set[Hashable] = set()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -40,12 +42,17 @@ class Batches(Generic[T]):
         while self._waiting and len(batch) < self._max_batch:
             item = self._waiting.popleft()
             key = self._key(item)
-            if key in batch:
+            if key in batch or key in self._taken:
                 left.append(item)
             else:
                 batch[key] = item
         self._waiting.extendleft(reversed(left))
+        self._taken.update(batch)
         return list(batch.values())
+
+    def release(self, batch: Iterable[T]) -> None:
+        """The batch is done with: its keys may be taken again. Before `put_back`, or others go first."""
+        self._taken.difference_update(map(self._key, batch))
 
 
 def halves(items: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:

@@ -53,6 +53,7 @@ class Outbox:
         self._overflowed = False
         self._wake: asyncio.Future[None] | None = None
         self._flushed = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __len__(self) -> int:
         return len(self._ready) + len(self._corked or ())
@@ -76,7 +77,9 @@ class Outbox:
         """The frame to send next, as soon as there is one. For one reader."""
         while not self._ready:
             self._flushed.set()
-            self._wake = asyncio.get_running_loop().create_future()
+            # Kept, because asking for it costs a system call (getpid) each time.
+            self._loop = self._loop or asyncio.get_running_loop()
+            self._wake = self._loop.create_future()
             await self._wake
         encoded = self._ready.popleft()
         self._size_bytes -= encoded.size_bytes

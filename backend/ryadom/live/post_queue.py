@@ -1,7 +1,8 @@
 """Group commit: the messages that gather while one commit is under way become the next one.
 
 There is no timer: a message that finds nothing under way is written at once, and the busier the database is, the more
-messages share a commit. One task writes, so batches do not overtake each other.
+messages share a commit. Two batches may be under way, so that Postgres works while Python prepares the next; never
+two with one conversation, so that its messages can't overtake each other.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from ryadom.store.posts import NotStored, Post, post_messages
 
 MAX_WAITING = 10_000
 MAX_BATCH = 500
+WRITERS = 2
 BUSY_PAUSE_S = 0.005
 MAX_BUSY_TRIES = 200
 
@@ -38,7 +40,9 @@ class PostQueue:
             max_waiting=MAX_WAITING,
             max_batch=MAX_BATCH,
         )
-        self._flusher: asyncio.Task[None] | None = None
+        self._flushers: set[asyncio.Task[None]] = set()
+        self._idle_writers = WRITERS
+        self._loop = asyncio.get_running_loop()
 
     async def post(self, post: Post, owner: Owner) -> Stored | NotStored:
         """What became of the post: stored, or why it needs another way.
@@ -47,25 +51,34 @@ class PostQueue:
             Busy: too many wait already, or the conversation has been locked by somebody else for a second.
             DatabaseUnavailable: whether it was stored is not known; the same echo_id may be sent again.
         """
-        waiting = _Waiting(post, owner, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(post, owner, self._loop.create_future())
         if not self._batches.put(waiting):
             raise Busy(f"{MAX_WAITING} messages wait to be written. Try again in a moment.", retry_after_s=1.0)
-        if self._flusher is None or self._flusher.done():
-            self._flusher = asyncio.create_task(self._flush())
+        if self._idle_writers:
+            self._idle_writers -= 1
+            flusher = self._loop.create_task(self._flush())
+            self._flushers.add(flusher)
+            flusher.add_done_callback(self._flushers.discard)
         return await waiting.outcome
 
     async def drain(self) -> None:
         """Waits until nothing waits."""
-        if self._flusher is not None:
-            await self._flusher
+        await asyncio.gather(*self._flushers)
 
     async def _flush(self) -> None:
-        while batch := self._batches.take():
-            busy = await self._write(batch)
-            if busy:
-                self._batches.put_back(busy)
-                if len(busy) == len(batch):
+        try:
+            while batch := self._batches.take():
+                busy: list[_Waiting] = []
+                try:
+                    busy = await self._write(batch)
+                finally:
+                    self._batches.release(batch)
+                    self._batches.put_back(busy)
+                if busy and len(busy) == len(batch):
                     await asyncio.sleep(BUSY_PAUSE_S)
+        finally:
+            # In the same step as the last look at the queue: a post that comes after it finds an idle writer.
+            self._idle_writers += 1
 
     async def _write(self, batch: Sequence["_Waiting"]) -> list["_Waiting"]:
         """Writes a batch and tells those who wait; gives those to be tried again."""

@@ -10,6 +10,8 @@ CREATE FUNCTION post_messages(
 )
 RETURNS TABLE (ordinal bigint, outcome text, seq bigint, prev_public_seq bigint, created_at timestamptz)
 LANGUAGE plpgsql
+-- The plan is kept for as long as the connection lives. Made while the tables are empty it would read them whole.
+SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
