@@ -88,7 +88,7 @@ async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id
     row = await _queries.find_by_echo.first(
         connection, site_id=site_id, conversation_id=conversation_id, echo_id=echo_id
     )
-    return _stored(row) if row else None
+    return stored_entry(row) if row else None
 
 
 async def read_history(
@@ -119,7 +119,7 @@ async def read_history(
         rows = list(await _queries.list_before.all(connection, before_seq=end_seq, **values))
         has_before, rows = len(rows) > limit, rows[:limit][::-1]
         has_after = before_seq is not None and (rows[-1]["seq"] if rows else 0) < last_seq
-    stored = [_stored(row) for row in rows]
+    stored = [stored_entry(row) for row in rows]
     return History(
         request_id=request_id,
         conversation_id=head.id,
@@ -155,7 +155,8 @@ def _with_prev(stored: Stored) -> AnyEntry:
     return type(stored.entry)(**fields | {"prev_seq": stored.prev_public_seq})
 
 
-def _stored(row: Row) -> Stored:
+def stored_entry(row: Row) -> Stored:
+    """A row of `entries_shown`."""
     author = Author(kind=AuthorKind(row["author_kind"]), id=row["author_id"], name=row["author_name"])
     content: NewMessage | NewAssignment | NewStatus
     if row["kind"] == "message":

@@ -1,0 +1,91 @@
+"""The feed of changes: which entries, of whatever process, were committed since it was last read.
+
+A number that counts up would not do: a transaction that takes its number first may commit last, and who has read beyond
+it by then never sees it. So the cursor is a snapshot of Postgres: the set of transactions that had ended.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.entries import Stored, stored_entry
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+REWIND_XACTS = 10_000
+"""How far back to begin anew where the database is older than the cursor: a standby has taken over."""
+
+
+class Key(Struct, frozen=True):
+    """Which entry, and whose conversation it is of."""
+
+    site_id: UUID
+    visitor_id: UUID
+    conversation_id: UUID
+    seq: int
+
+
+class Cursor(Struct, frozen=True):
+    """How far the feed has been read: all that `snapshot` sees. `page_end` is where a page of what came since ended."""
+
+    snapshot: str
+    next_snapshot: str | None = None
+    page_end: tuple[int, UUID, int] = (0, UUID(int=0), 0)
+
+    @property
+    def is_between_pages(self) -> bool:
+        """Whether more pages follow at once."""
+        return self.next_snapshot is not None
+
+
+async def feed_end(connection: Connection) -> Cursor:
+    """The cursor of somebody who wants only what is yet to come."""
+    return Cursor(await _queries.snapshot.value(connection))
+
+
+async def read_feed(connection: Connection, cursor: Cursor, *, limit: int) -> tuple[list[Key], Cursor]:
+    """At most `limit` entries committed since the cursor, and the next cursor. Reads on while it `is_between_pages`.
+
+    Nothing is ever skipped. What is committed while pages are read may come twice.
+    """
+    xact_id, conversation_id, seq = cursor.page_end
+    rows = await _queries.list_since.all(
+        connection,
+        since=cursor.snapshot,
+        after_xact_id=str(xact_id),
+        after_conversation_id=conversation_id,
+        after_seq=seq,
+        row_limit=limit,
+    )
+    seen = rows[0]["snapshot"]
+    if _xmax(seen) < _xmax(cursor.snapshot):
+        first = max(3, _xmax(seen) - REWIND_XACTS)
+        return [], Cursor(f"{first}:{first}:")
+    keys = [
+        Key(row["site_id"], row["visitor_id"], row["conversation_id"], row["seq"])
+        for row in rows
+        if row["seq"] is not None
+    ]
+    # The first page's snapshot is where the next reading begins: later pages may miss what it does not see.
+    following = cursor.next_snapshot or seen
+    if len(keys) < limit:
+        return keys, Cursor(following)
+    last = rows[-1]
+    return keys, Cursor(cursor.snapshot, following, (last["xact_id"], last["conversation_id"], last["seq"]))
+
+
+async def load_entries(connection: Connection, keys: Sequence[Key]) -> list[Stored]:
+    """The entries with these keys, each conversation's oldest first."""
+    rows = await _queries.load.all(
+        connection,
+        site_ids=[key.site_id for key in keys],
+        conversation_ids=[key.conversation_id for key in keys],
+        seqs=[key.seq for key in keys],
+    )
+    return [stored_entry(row) for row in rows]
+
+
+def _xmax(snapshot: str) -> int:
+    return int(snapshot.split(":")[1])

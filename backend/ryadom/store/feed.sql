@@ -1,0 +1,55 @@
+-- What was committed since a snapshot is what transactions stored that were running then (xip) or had not ended (xmax
+-- and above). Both parts use entries_xact, and their cost is that of what is new, however long some transaction runs.
+
+-- name: snapshot
+-- Which transactions have ended now, as text.
+SELECT CAST(pg_current_snapshot() AS text);
+
+-- name: list_since
+-- Keys of entries committed since :since, in the order of their transactions; with each row the snapshot of this very
+-- reading, in a row of its own where there is nothing new. What is an hour old is no news: after a dump was restored, or
+-- a standby took over, old rows carry numbers of transactions that are yet to come.
+SELECT
+    (SELECT CAST(pg_current_snapshot() AS text)) AS snapshot,
+    CAST(CAST(n.xact_id AS text) AS bigint) AS xact_id, n.site_id, n.conversation_id, n.seq, n.visitor_id
+FROM (SELECT 1) AS one
+LEFT JOIN (
+    SELECT e.xact_id, e.site_id, e.conversation_id, e.seq, c.visitor_id
+    FROM (
+        (
+            SELECT xact_id, site_id, conversation_id, seq
+            FROM entries
+            WHERE xact_id >= pg_snapshot_xmax(CAST(CAST(:since AS text) AS pg_snapshot))
+                AND (xact_id, conversation_id, seq)
+                    > (CAST(CAST(:after_xact_id AS text) AS xid8), CAST(:after_conversation_id AS uuid), CAST(:after_seq AS bigint))
+                AND created_at > clock_timestamp() - INTERVAL '1 hour'
+            ORDER BY xact_id, conversation_id, seq
+            LIMIT :row_limit
+        )
+        UNION ALL
+        (
+            SELECT xact_id, site_id, conversation_id, seq
+            FROM entries
+            WHERE xact_id = ANY (ARRAY(SELECT pg_snapshot_xip(CAST(CAST(:since AS text) AS pg_snapshot))))
+                AND (xact_id, conversation_id, seq)
+                    > (CAST(CAST(:after_xact_id AS text) AS xid8), CAST(:after_conversation_id AS uuid), CAST(:after_seq AS bigint))
+                AND created_at > clock_timestamp() - INTERVAL '1 hour'
+            ORDER BY xact_id, conversation_id, seq
+            LIMIT :row_limit
+        )
+    ) AS e
+    JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
+    ORDER BY e.xact_id, e.conversation_id, e.seq
+    LIMIT :row_limit
+) AS n ON true
+ORDER BY n.xact_id, n.conversation_id, n.seq;
+
+-- name: load
+-- The entries with these keys, each conversation's oldest first. By entries_pkey.
+SELECT
+    e.site_id, e.conversation_id, e.seq, e.kind, e.public, e.prev_public_seq, e.author_kind, e.author_id, e.author_name,
+    e.echo_id, e.body, e.operator_id, e.operator_name, e.status, e.created_at
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
+    AS k (site_id, conversation_id, seq)
+JOIN entries_shown AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
+ORDER BY e.conversation_id, e.seq;
