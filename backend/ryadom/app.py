@@ -1,11 +1,14 @@
 """The composition root: the only place that wires. `build_app` gives the server, `build_demo_site` the demo shop."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import structlog
+from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
@@ -18,8 +21,13 @@ from ryadom.core.sign_in import SignIn
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.errors import NotSignedIn, RyadomError
+from ryadom.live.bus import Bus
+from ryadom.live.feed_reader import FeedReader
 from ryadom.live.hub import Hub, SessionTopic
 from ryadom.live.metrics import Metrics
+from ryadom.live.postgres_bus import PostgresBus
+from ryadom.live.publisher import Publisher
+from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.settings import Settings
 from ryadom.store.database import Database, open_database
@@ -46,19 +54,25 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_database(database_url, pool_size=settings.pool_size) as database:
-            context, writer, close = _wire(settings, database)
+            parts = _wire(settings, database, database_url)
+            context = parts.context
             app.state.context = context
             app.state.drain = _drain(context)
+            await parts.feed.begin()
             async with asyncio.TaskGroup() as tasks:
                 chores = [
                     tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database))),
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
+                    tasks.create_task(parts.feed.run()),
+                    tasks.create_task(context.relay.run(parts.presence)),
                 ]
                 yield
                 for chore in chores:
                     chore.cancel()
-            await writer.drain()
-            close()
+            await parts.writer.drain()
+            await parts.bus.drain()
+            parts.presence.close()
+            parts.passwords.close()
 
     app = Starlette(
         routes=routes(),
@@ -75,13 +89,28 @@ def build_demo_site(*, widget_origin: str, site_key: str) -> Starlette:
     return Starlette(routes=DemoSite(widget_origin=widget_origin, site_key=site_key).routes())
 
 
-def _wire(settings: Settings, database: Database) -> tuple[Context, Writer, Callable[[], None]]:
+class _Parts(Struct, frozen=True, kw_only=True):
+    """What the server's life starts and ends."""
+
+    context: Context
+    writer: Writer
+    feed: FeedReader
+    bus: Bus
+    presence: Presence
+    passwords: Passwords
+
+
+def _wire(settings: Settings, database: Database, database_url: str) -> _Parts:
     metrics = Metrics()
     hub = Hub()
-    writer = Writer(database, hub, metrics)
-    presence = Presence(hub, call_later=asyncio.get_running_loop().call_later)
+    publisher = Publisher(hub)
+    feed = FeedReader(database, publisher, metrics)
+    bus = PostgresBus(database=database, url=database_url, node=uuid4().hex[:12], metrics=metrics)
+    relay = Relay(hub, bus, on_news=feed.wake, clock=time.monotonic)
+    writer = Writer(database, publisher, metrics, on_published=relay.tell_news)
+    presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
-    conversations = Conversations(database, writer, hub)
+    conversations = Conversations(database, writer, relay)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     sign_in = SignIn(
         database,
@@ -94,21 +123,18 @@ def _wire(settings: Settings, database: Database) -> tuple[Context, Writer, Call
         metrics=metrics,
         sockets=Sockets(metrics),
         hub=hub,
+        relay=relay,
         health=Health(database),
         sign_in=sign_in,
         visitor_desk=VisitorDesk(
-            database=database, hub=hub, tokens=tokens, presence=presence, conversations=conversations
+            database=database, hub=hub, relay=relay, tokens=tokens, presence=presence, conversations=conversations
         ),
         operator_desk=OperatorDesk(
-            database=database, hub=hub, presence=presence, conversations=conversations, now=_now
+            database=database, hub=hub, relay=relay, presence=presence, conversations=conversations, now=_now
         ),
     )
 
-    def close() -> None:
-        presence.close()
-        passwords.close()
-
-    return context, writer, close
+    return _Parts(context=context, writer=writer, feed=feed, bus=bus, presence=presence, passwords=passwords)
 
 
 def _drain(context: Context) -> Callable[[], Awaitable[None]]:

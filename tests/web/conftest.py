@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from ryadom.app import build_app
 from ryadom.settings import Settings
 from ryadom.store.database import Database
+from ryadom.store.sites import Site
 from ryadom.web.websocket_protocol import BoundedWebSocket
 from tests.web.client import Server, furnish
 
@@ -66,8 +67,14 @@ class _QuietServer(uvicorn.Server):
 
 @asynccontextmanager
 async def serving(database_url: str, database: Database, **settings: Any) -> AsyncIterator[Server]:
-    """Starts a server with these settings on a furnished database."""
-    site = await furnish(database)
+    """Starts a server with these settings on a database that it furnishes."""
+    async with another_server(database_url, database, await furnish(database), **settings) as server:
+        yield server
+
+
+@asynccontextmanager
+async def another_server(database_url: str, database: Database, site: Site, **settings: Any) -> AsyncIterator[Server]:
+    """Starts a server on a database that is furnished already."""
     app = build_app(Settings(data_dir=Path("unused"), secret_keys=(SECRET_KEY,), **settings), database_url=database_url)
     async with on_loopback(app) as port:
         yield Server(port=port, database=database, site=site, app=app)

@@ -111,7 +111,7 @@ async def test_revoked_visitor_is_closed_and_the_token_is_refused(server: Server
         token, visitor_id = visitor.welcome["token"], visitor.welcome["visitor_id"]
         await revoke_visitor(
             server.database,
-            context.hub,
+            context.relay,
             context.visitor_desk.tokens,
             site_id=server.site.id,
             visitor_id=UUID(visitor_id),

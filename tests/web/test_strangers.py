@@ -101,7 +101,7 @@ async def test_revocation_meets_a_visitor_who_has_not_written(server: Server) ->
     async with server.visitor() as visitor:
         token, visitor_id = visitor.welcome["token"], UUID(visitor.welcome["visitor_id"])
         await revoke_visitor(
-            server.database, context.hub, context.visitor_desk.tokens, site_id=server.site.id, visitor_id=visitor_id
+            server.database, context.relay, context.visitor_desk.tokens, site_id=server.site.id, visitor_id=visitor_id
         )
         assert (await visitor.closed())[0] == 4401
     async with server.visitor(hello=False) as back:

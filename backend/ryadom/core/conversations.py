@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from ryadom.core.texts import clean_body
 from ryadom.errors import ConversationUnknown, EchoIdTaken, OperatorUnknown
-from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
+from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
+from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
 from ryadom.protocol.operator import ConversationStarted, PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
@@ -44,10 +45,10 @@ class Conversations:
     commit's answer was lost, has it now, and everybody else ignores a seq they know.
     """
 
-    def __init__(self, database: Database, writer: Writer, hub: Hub) -> None:
+    def __init__(self, database: Database, writer: Writer, relay: Relay) -> None:
         self._database = database
         self._writer = writer
-        self._hub = hub
+        self._relay = relay
 
     async def post_from_visitor(
         self,
@@ -174,14 +175,14 @@ class Conversations:
             moved = await store.mark_read(connection, site_id=owner.site_id, id=conversation_id, reader=reader, seq=seq)
         if moved is not None:
             marked = ReadMarked(conversation_id=conversation_id, reader=reader, seq=moved)
-            self._hub.publish(OperatorsTopic(owner.site_id), marked)
-            self._hub.publish(VisitorTopic(*owner), marked)
+            self._relay.publish(OperatorsTopic(owner.site_id), marked)
+            self._relay.publish(VisitorTopic(*owner), marked)
 
     async def visit_page(self, owner: Owner, *, conversation_id: UUID, page: Page) -> None:
         """Notes the page that a visitor with a conversation is on."""
         async with self._database.connection() as connection:
             await store.set_page(connection, site_id=owner.site_id, id=conversation_id, page=page)
-        self._hub.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
+        self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
 
 
 async def _begin(connection: Connection, visit: Visit) -> Head:

@@ -1,5 +1,6 @@
 """The demo's contents: a site for the shop, an operator, and a few conversations, so that the panel is not empty."""
 
+import time
 from collections.abc import Sequence
 from uuid import uuid4
 
@@ -8,9 +9,12 @@ from msgspec import Struct
 from ryadom.core.conversations import Conversations, Visit
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site, clean_origin
+from ryadom.live.bus import NoBus
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
 from ryadom.live.owner import Owner
+from ryadom.live.publisher import Publisher
+from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.protocol.shared import Author, AuthorKind, Page, Status
 from ryadom.store import demo as store
@@ -107,8 +111,11 @@ async def fill_demo(database: Database, *, shop_origins: Sequence[str], password
 
 
 async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> None:
+    # Nobody is here: a server that runs on this database reads the entries from the feed.
     hub = Hub()
-    conversations = Conversations(database, Writer(database, hub, Metrics()), hub)
+    relay = Relay(hub, NoBus(), on_news=lambda: None, clock=time.monotonic)
+    writer = Writer(database, Publisher(hub), Metrics(), on_published=relay.tell_news)
+    conversations = Conversations(database, writer, relay)
     page = Page(url=origin + sample.path, title=sample.title, referrer=sample.referrer)
     visit = Visit(owner=Owner(site.id, new_id()), locale="ru", page=page)
     async with database.connection() as connection:

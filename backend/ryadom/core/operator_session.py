@@ -17,6 +17,7 @@ from ryadom.core.resume import fetch_history
 from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
 from ryadom.live.owner import Owner
+from ryadom.live.relay import Relay
 from ryadom.protocol import VERSION
 from ryadom.protocol.operator import (
     AssignConversation,
@@ -51,6 +52,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
 
     database: Database
     hub: Hub
+    relay: Relay
     presence: Presence
     conversations: Conversations
     now: Callable[[], datetime]
@@ -195,8 +197,8 @@ class OperatorSession:
             active=command.active,
             expires_in_s=TYPING_LEASE_S,
         )
-        self._desk.hub.publish(VisitorTopic(*owner), typing)
-        self._desk.hub.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
+        self._desk.relay.publish(VisitorTopic(*owner), typing)
+        self._desk.relay.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
 
     async def _owner(self, conversation_id: UUID) -> Owner:
         """Whose conversation it is; that never changes, so it is asked once."""

@@ -16,6 +16,7 @@ from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
+from ryadom.live.relay import Relay
 from ryadom.protocol import MAX_PAGE_ENTRIES, VERSION
 from ryadom.protocol.shared import (
     Author,
@@ -55,6 +56,7 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
 
     database: Database
     hub: Hub
+    relay: Relay
     tokens: VisitorTokens
     presence: Presence
     conversations: Conversations
@@ -213,7 +215,7 @@ class VisitorSession:
     async def _tell_typing(self, command: SetTyping) -> None:
         await self._own(command.conversation_id)
         owner = self._visit.owner
-        self._desk.hub.publish(
+        self._desk.relay.publish(
             OperatorsTopic(owner.site_id),
             Typing(
                 conversation_id=command.conversation_id,

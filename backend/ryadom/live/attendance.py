@@ -38,6 +38,10 @@ class Attendance(Generic[K]):
         """Whether the key is here, or was a moment ago."""
         return key in self._counts
 
+    def present(self) -> list[K]:
+        """Everybody who is here."""
+        return list(self._counts)
+
     def arrive(self, key: K) -> None:
         """A socket has come."""
         if timer := self._leaving.pop(key, None):

@@ -30,6 +30,19 @@ class Metrics:
             buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
         )
 
+        self.bus_sent = Counter("ryadom_bus_sent", "Envelopes sent to other processes.", registry=self._registry)
+        self.bus_lost = Counter(
+            "ryadom_bus_lost", "Envelopes that other processes did not get.", registry=self._registry
+        )
+        self.bus_reconnects = Counter(
+            "ryadom_bus_reconnects",
+            "Interruptions of the line on which other processes are heard.",
+            registry=self._registry,
+        )
+        self.feed_entries = Counter(
+            "ryadom_feed_entries", "Entries of other processes that sockets here were told of.", registry=self._registry
+        )
+
     def sample(self, name: str, **labels: str) -> float | None:
         """One value, e.g. "ryadom_messages_total" with author="visitor"; None where it does not exist."""
         return self._registry.get_sample_value(name, labels)

@@ -7,11 +7,10 @@ from weakref import WeakValueDictionary
 
 from msgspec import Struct
 
-from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
 from ryadom.live.metrics import Metrics
-from ryadom.live.outbox import encode
 from ryadom.live.owner import Owner
 from ryadom.live.post_queue import PostQueue
+from ryadom.live.publisher import Publisher
 from ryadom.protocol.operator import ConversationStarted
 from ryadom.protocol.shared import MessagePosted
 from ryadom.store.database import Database
@@ -38,12 +37,16 @@ class Writer:
     """Plain messages by group commit, everything else in a transaction of its own; one at a time per owner.
 
     The lock per owner spans commit and publication, so that this process publishes entries in the order of their seq. A
-    caller that goes away can't part the two: both happen in tasks of the writer's own.
+    caller that goes away can't part the two: both happen in tasks of the writer's own. `on_published` is called after
+    that; it neither waits nor fails.
     """
 
-    def __init__(self, database: Database, hub: Hub, metrics: Metrics) -> None:
+    def __init__(
+        self, database: Database, publisher: Publisher, metrics: Metrics, *, on_published: Callable[[], None]
+    ) -> None:
         self._database = database
-        self._hub = hub
+        self._publisher = publisher
+        self._on_published = on_published
         self._metrics = metrics
         self._posts = PostQueue(database, metrics, self._publish_post)
         self._locks: WeakValueDictionary[Owner, asyncio.Lock] = WeakValueDictionary()
@@ -82,9 +85,8 @@ class Writer:
             with self._metrics.commit_seconds.time():
                 async with self._database.transaction() as connection:
                     done = await change(connection)
-            operators = OperatorsTopic(owner.site_id)
             if done.started is not None:
-                self._hub.publish(operators, done.started)
+                self._publisher.start(owner, done.started)
             for stored in done.entries:
                 if not done.repeated:
                     self._count(stored)
@@ -100,8 +102,5 @@ class Writer:
             self._metrics.messages.labels(stored.entry.author.kind).inc()
 
     def _publish(self, owner: Owner, stored: Stored) -> None:
-        encoded = encode(stored.entry)
-        self._hub.publish(OperatorsTopic(owner.site_id), encoded)
-        if stored.public:
-            seen = stored.for_visitor()
-            self._hub.publish(VisitorTopic(*owner), encoded if seen is stored.entry else encode(seen))
+        self._publisher.publish(owner, stored)
+        self._on_published()

@@ -65,7 +65,7 @@ class Database:
             yield loan.raw_connection
         finally:
             # What was asked for is done or has failed by now; a connection that broke on its way back is dropped.
-            with suppress(*_UNAVAILABLE):
+            with suppress(*UNAVAILABLE):
                 await loan.__aexit__()
 
 
@@ -86,7 +86,7 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
     )
     try:
         await pool.connect()
-    except (*_UNAVAILABLE, asyncpg.PostgresError) as error:
+    except (*UNAVAILABLE, asyncpg.PostgresError) as error:
         reason = str(error) or type(error).__name__
         raise DatabaseUnavailable(f"Postgres does not let us in: {reason}. `ryadom doctor` says more.") from error
     try:
@@ -102,7 +102,7 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
 def _translated_errors() -> Iterator[None]:
     try:
         yield
-    except _UNAVAILABLE as error:
+    except UNAVAILABLE as error:
         raise _unavailable(error) from error
 
 
@@ -112,7 +112,7 @@ def _unavailable(error: Exception) -> DatabaseUnavailable:
     return DatabaseUnavailable("The database does not answer. Try again in a moment.", retry_after_s=1.0)
 
 
-_UNAVAILABLE = (
+UNAVAILABLE = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,

@@ -11,6 +11,7 @@ from ryadom.core.sign_in import SignIn
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
+from ryadom.live.relay import Relay
 from ryadom.settings import Settings
 from ryadom.web.socket import Sockets
 
@@ -22,6 +23,7 @@ class Context(Struct, frozen=True, kw_only=True):
     metrics: Metrics
     sockets: Sockets
     hub: Hub
+    relay: Relay
     health: Health
     sign_in: SignIn
     visitor_desk: VisitorDesk

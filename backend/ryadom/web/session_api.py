@@ -9,7 +9,6 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from ryadom.errors import BadFrame, NotSignedIn
-from ryadom.live.hub import SessionTopic
 from ryadom.settings import Settings
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.context import context_of
@@ -87,7 +86,7 @@ async def delete_session(request: Request) -> Response:
     cookie = cookie_of(request, context.settings)
     session = await context.sign_in.find(cookie)
     await context.sign_in.sign_out(cookie or "")
-    context.hub.end(SessionTopic(session.id), NotSignedIn("You have signed out."))
+    context.relay.end_session(session.id)
     response = Response(status_code=204)
     response.delete_cookie(
         _cookie_name(request, context.settings),

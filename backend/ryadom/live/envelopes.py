@@ -1,0 +1,113 @@
+"""What processes tell each other, and how it is packed into notifications. Pure: no loop, no Postgres."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+
+class Envelope(Struct, frozen=True, tag_field="t"):
+    """One thing told to every other process. Short names: a notification holds less than 8,000 bytes."""
+
+
+class News(Envelope, frozen=True, tag="news"):
+    """Entries have been committed: read the feed."""
+
+
+class RollCall(Envelope, frozen=True, tag="roll"):
+    """Somebody has come who knows nobody: say who is with you."""
+
+
+class ToOperators(Envelope, frozen=True, tag="ops"):
+    """A frame for the operators of a site, as JSON."""
+
+    site: UUID
+    frame: msgspec.Raw
+
+
+class ToVisitor(Envelope, frozen=True, tag="vis"):
+    """A frame for a visitor, as JSON."""
+
+    site: UUID
+    visitor: UUID
+    frame: msgspec.Raw
+
+
+class SessionEnded(Envelope, frozen=True, tag="out"):
+    """An operator has signed out: close the sockets of the session."""
+
+    session: UUID
+
+
+class VisitorRevoked(Envelope, frozen=True, tag="rev"):
+    """A visitor's tokens have been revoked: close their sockets."""
+
+    site: UUID
+    visitor: UUID
+
+
+class Here(Envelope, frozen=True, tag="here"):
+    """A lease: these are here, and it ends by itself unless it is renewed.
+
+    `operators`: sites with an operator. `visitors`: by site, the visitors with a conversation, and which.
+    """
+
+    operators: list[UUID] = []
+    visitors: dict[UUID, dict[UUID, UUID]] = {}
+
+
+class Gone(Envelope, frozen=True, tag="gone"):
+    """The end of a lease before its time; `visitors` as sites and visitors."""
+
+    operators: list[UUID] = []
+    visitors: list[tuple[UUID, UUID]] = []
+
+
+AnyEnvelope = News | RollCall | ToOperators | ToVisitor | SessionEnded | VisitorRevoked | Here | Gone
+
+
+class Parcel(Struct, frozen=True):
+    """One notification: which process sends it, and the envelopes, oldest first."""
+
+    node: str
+    envelopes: list[AnyEnvelope]
+
+
+_encoder = msgspec.json.Encoder(uuid_format="hex")
+_decoder = msgspec.json.Decoder(Parcel)
+
+
+def open_parcel(payload: str) -> Parcel:
+    """The parcel of a payload.
+
+    Raises:
+        msgspec.DecodeError: it is none of ours, or of another version.
+    """
+    return _decoder.decode(payload)
+
+
+def seal(envelope: AnyEnvelope) -> bytes:
+    """An envelope as it goes into a payload."""
+    return _encoder.encode(envelope)
+
+
+def pack(node: str, sealed: Iterable[bytes], *, max_bytes: int) -> Iterator[str]:
+    """Payloads of at most `max_bytes` that hold the envelopes in their order; each envelope must fit into one."""
+    head = b'{"node":%s,"envelopes":[' % _encoder.encode(node)
+    room = max_bytes - len(head) - 2
+    waiting: list[bytes] = []
+    size = 0
+    for one in sealed:
+        if waiting and size + len(one) > room:
+            yield (head + b",".join(waiting) + b"]}").decode()
+            waiting, size = [], 0
+        waiting.append(one)
+        size += len(one) + 1
+    if waiting:
+        yield (head + b",".join(waiting) + b"]}").decode()
+
+
+def max_sealed_bytes(node: str, *, max_bytes: int) -> int:
+    """How large an envelope may be."""
+    return max_bytes - len(b'{"node":,"envelopes":[]}') - len(_encoder.encode(node))

@@ -1,0 +1,107 @@
+"""Brings what other processes have committed to the sockets of this one."""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+from msgspec.structs import replace
+
+from ryadom.errors import RyadomError
+from ryadom.live.metrics import Metrics
+from ryadom.live.owner import Owner
+from ryadom.live.publisher import Publisher
+from ryadom.protocol.operator import ConversationStarted
+from ryadom.store.conversations import find_conversation
+from ryadom.store.database import Database
+from ryadom.store.feed import Cursor, Key, feed_end, load_entries, read_feed
+from ryadom.store.sql import Connection
+
+PAGE_ENTRIES = 1_000
+UNASKED_INTERVAL_S = 1.0
+"""The feed is read so often whatever the bus says: a process may die between its commit and the news of it."""
+
+log = structlog.get_logger(__name__)
+
+
+class FeedReader:
+    """Reads the feed when there is news, and once a second; news that come during a reading cause one more.
+
+    Of what is new only the keys are read. Entries are loaded where somebody here is to be told who has not been told by
+    the writer of this process.
+    """
+
+    def __init__(self, database: Database, publisher: Publisher, metrics: Metrics) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._metrics = metrics
+        self._cursor: Cursor | None = None
+        self._news = asyncio.Event()
+
+    async def begin(self) -> None:
+        """From now on nothing that is committed will be missed.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away.
+        """
+        async with self._database.connection() as connection:
+            self._cursor = await feed_end(connection)
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Reads until cancelled. An outage of Postgres only makes it late."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(UNASKED_INTERVAL_S):
+                    await self._news.wait()
+            self._news.clear()
+            try:
+                await self.read()
+            except RyadomError:
+                await asyncio.sleep(UNASKED_INTERVAL_S)
+            except Exception:
+                log.exception("feed not read")
+                await asyncio.sleep(UNASKED_INTERVAL_S)
+
+    async def read(self) -> None:
+        """Publishes all that is new.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away; the next reading begins where this one did.
+        """
+        if self._cursor is None:
+            await self.begin()
+        async with self._database.connection() as connection:
+            while self._cursor is not None:
+                keys, following = await read_feed(connection, self._cursor, limit=PAGE_ENTRIES)
+                await self._publish(connection, keys)
+                self._cursor = following
+                if not following.is_between_pages:
+                    break
+
+    async def _publish(self, connection: Connection, keys: list[Key]) -> None:
+        wanted = {(key.conversation_id, key.seq): key for key in keys if self._is_wanted(key)}
+        if not wanted:
+            return
+        for stored in await load_entries(connection, list(wanted.values())):
+            key = wanted[stored.entry.conversation_id, stored.entry.seq]
+            # The writer may have published it while we were reading.
+            if self._publisher.has_published(key.conversation_id, key.seq):
+                continue
+            owner = Owner(key.site_id, key.visitor_id)
+            if key.seq == 1:
+                await self._start(connection, owner, key)
+            self._publisher.publish(owner, stored)
+            self._metrics.feed_entries.inc()
+
+    def _is_wanted(self, key: Key) -> bool:
+        return not self._publisher.has_published(key.conversation_id, key.seq) and self._publisher.has_audience(
+            Owner(key.site_id, key.visitor_id)
+        )
+
+    async def _start(self, connection: Connection, owner: Owner, key: Key) -> None:
+        found = await find_conversation(connection, site_id=key.site_id, id=key.conversation_id)
+        if found is not None:
+            self._publisher.start(owner, ConversationStarted(conversation=replace(found, visitor_online=True)))

@@ -1,0 +1,48 @@
+"""Gives entries of the timeline to the sockets of this process, and remembers for a while which it gave."""
+
+from uuid import UUID
+
+from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
+from ryadom.live.outbox import encode
+from ryadom.live.owner import Owner
+from ryadom.protocol.operator import ConversationStarted
+from ryadom.store.entries import Stored
+
+MEMORY = 20_000
+"""Entries per half of the memory: more than a process stores between two readings of the feed."""
+
+
+class Publisher:
+    """The one way of an entry to the hub, be it stored here or by another process."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._recent: set[tuple[UUID, int]] = set()
+        self._older: set[tuple[UUID, int]] = set()
+
+    def start(self, owner: Owner, started: ConversationStarted) -> None:
+        """Tells operators of a conversation whose first entry follows."""
+        self._hub.publish(OperatorsTopic(owner.site_id), started)
+
+    def publish(self, owner: Owner, stored: Stored) -> None:
+        """Tells everybody who may see it; encoded once for each audience that is here."""
+        self._remember((stored.entry.conversation_id, stored.entry.seq))
+        encoded = encode(stored.entry)
+        self._hub.publish(OperatorsTopic(owner.site_id), encoded)
+        if stored.public:
+            seen = stored.for_visitor()
+            self._hub.publish(VisitorTopic(*owner), encoded if seen is stored.entry else encode(seen))
+
+    def has_published(self, conversation_id: UUID, seq: int) -> bool:
+        """Whether the entry was published here, as far as is remembered; clients ignore one that comes again."""
+        key = (conversation_id, seq)
+        return key in self._recent or key in self._older
+
+    def has_audience(self, owner: Owner) -> bool:
+        """Whether anybody is here who would be told."""
+        return bool(self._hub.subscribers(OperatorsTopic(owner.site_id)) or self._hub.subscribers(VisitorTopic(*owner)))
+
+    def _remember(self, key: tuple[UUID, int]) -> None:
+        if len(self._recent) >= MEMORY:
+            self._older, self._recent = self._recent, set()
+        self._recent.add(key)

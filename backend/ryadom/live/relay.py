@@ -1,0 +1,142 @@
+"""Signs for everybody, wherever their socket is: to the hub of this process, and by the bus to the others.
+
+Entries don't go this way: they are read from the feed, which loses none.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, assert_never
+from uuid import UUID
+
+import msgspec
+
+from ryadom.errors import NotSignedIn, TokenRevoked
+from ryadom.live.bus import Bus
+from ryadom.live.envelopes import (
+    AnyEnvelope,
+    Gone,
+    Here,
+    News,
+    RollCall,
+    SessionEnded,
+    ToOperators,
+    ToVisitor,
+    VisitorRevoked,
+)
+from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, VisitorTopic
+from ryadom.live.outbox import Encoded, encode
+from ryadom.live.owner import Owner
+from ryadom.protocol.shared import Frame
+
+LEASE_INTERVAL_S = 5.0
+LEASE_TTL_S = 3 * LEASE_INTERVAL_S
+
+
+class LeaseHolder(Protocol):
+    """Who keeps the leases: `core.presence`."""
+
+    def take(self, node: str, envelope: Here | Gone) -> None:
+        """Another node has said who is there, or no more."""
+
+    def renew(self) -> None:
+        """Says who is here, and forgets what others have not said again."""
+
+
+class Relay:
+    """Publishes to all processes. Where nobody else has been heard of, nothing is sent but the leases.
+
+    `on_news` is called when the feed may hold something new. `clock` is monotonic, in seconds.
+    """
+
+    def __init__(self, hub: Hub, bus: Bus, *, on_news: Callable[[], None], clock: Callable[[], float]) -> None:
+        self._hub = hub
+        self._bus = bus
+        self._on_news = on_news
+        self._clock = clock
+        self._peers: dict[str, float] = {}
+
+    def publish(self, topic: OperatorsTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None) -> None:
+        """Gives a frame that may be lost to everybody who follows the topic, except one socket of this process."""
+        encoded = encode(frame)
+        self._hub.publish(topic, encoded, but=but)
+        if self._peers:
+            raw = msgspec.Raw(encoded.text.encode())
+            match topic:
+                case OperatorsTopic(site_id=site_id):
+                    self._bus.send(ToOperators(site_id, raw))
+                case VisitorTopic(site_id=site_id, visitor_id=visitor_id):
+                    self._bus.send(ToVisitor(site_id, visitor_id, raw))
+
+    def tell_news(self) -> None:
+        """Entries have been committed and published here: others may read them."""
+        if self._peers:
+            self._bus.send(News())
+
+    def tell_presence(self, envelope: Here | Gone) -> None:
+        """Somebody has come or gone; a lease is said anew every few seconds anyway."""
+        if self._peers:
+            self._bus.send(envelope)
+
+    def renew_lease(self, lease: Here) -> None:
+        """Says who is here, also to nobody: it is how nodes learn of each other, and that their line works."""
+        self._bus.send(lease)
+
+    def end_session(self, session_id: UUID) -> None:
+        """Closes the sockets of a session that its operator has ended."""
+        self._end(SessionEnded(session_id))
+        self._bus.send(SessionEnded(session_id))
+
+    def revoke(self, owner: Owner) -> None:
+        """Closes the sockets of a visitor whose tokens have been revoked."""
+        self._end(VisitorRevoked(*owner))
+        self._bus.send(VisitorRevoked(*owner))
+
+    async def run(self, presence: LeaseHolder) -> None:
+        """Takes what others send, and renews the leases, until cancelled."""
+
+        def connected() -> None:
+            self._bus.send(RollCall())
+            presence.renew()
+            self._on_news()
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._bus.run(lambda node, envelope: self._receive(node, envelope, presence), connected))
+            tasks.create_task(self._renew(presence))
+
+    async def _renew(self, presence: LeaseHolder) -> None:
+        while True:
+            await asyncio.sleep(LEASE_INTERVAL_S)
+            now = self._clock()
+            self._peers = {node: heard for node, heard in self._peers.items() if now - heard < LEASE_TTL_S}
+            presence.renew()
+
+    def _receive(self, node: str, envelope: AnyEnvelope, presence: LeaseHolder) -> None:
+        self._peers[node] = self._clock()
+        match envelope:
+            case News():
+                self._on_news()
+            case RollCall():
+                presence.renew()
+            case Here() | Gone():
+                presence.take(node, envelope)
+            case ToOperators(site=site_id, frame=frame):
+                self._hub.publish(OperatorsTopic(site_id), _encoded(frame))
+            case ToVisitor(site=site_id, visitor=visitor_id, frame=frame):
+                self._hub.publish(VisitorTopic(site_id, visitor_id), _encoded(frame))
+            case SessionEnded() | VisitorRevoked():
+                self._end(envelope)
+            case _:
+                assert_never(envelope)
+
+    def _end(self, envelope: SessionEnded | VisitorRevoked) -> None:
+        match envelope:
+            case SessionEnded(session=session_id):
+                self._hub.end(SessionTopic(session_id), NotSignedIn("You have signed out."))
+            case VisitorRevoked(site=site_id, visitor=visitor_id):
+                revoked = "The token has been revoked. Say hello without a token to begin as a new visitor."
+                self._hub.end(VisitorTopic(site_id, visitor_id), TokenRevoked(revoked))
+
+
+def _encoded(frame: msgspec.Raw) -> Encoded:
+    data = bytes(frame)
+    return Encoded(data.decode(), len(data))
