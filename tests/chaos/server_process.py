@@ -22,8 +22,9 @@ def free_port() -> int:
 class ServerProcess:
     """The server on one port; it can be killed and started again."""
 
-    def __init__(self, *, port: int, environ: dict[str, str], log: Path) -> None:
+    def __init__(self, *, port: int, environ: dict[str, str], log: Path, workers: int = 1) -> None:
         self.port = port
+        self._workers = workers
         self._environ = environ
         self._log = log
         self._process: asyncio.subprocess.Process | None = None
@@ -31,7 +32,8 @@ class ServerProcess:
     async def start(self) -> None:
         """Starts it and waits until it is ready."""
         with self._log.open("ab") as log:
-            command = (sys.executable, "-m", "ryadom", "serve", "--port", str(self.port))
+            options = ("--port", str(self.port), "--workers", str(self._workers))
+            command = (sys.executable, "-m", "ryadom", "serve", *options)
             self._process = await asyncio.create_subprocess_exec(*command, env=self._environ, stderr=log, stdout=log)
         async with (
             asyncio.timeout(START_DEADLINE_S),
@@ -51,6 +53,19 @@ class ServerProcess:
         self._process.kill()
         await self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def worker_pids(self) -> list[int]:
+        """The workers that live now, in no order."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [int(pid) for pid in children if b"ryadom.cli.worker" in _command_of(int(pid))]
+
+    def log_text(self) -> str:
+        return self._log.read_text()
+
     async def stop(self) -> int:
         """SIGTERM; gives the exit status."""
         assert self._process is not None
@@ -59,11 +74,18 @@ class ServerProcess:
         return await self._process.wait()
 
 
+def _command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
 @asynccontextmanager
-async def server_process(folder: Path, **environ: str) -> AsyncIterator[ServerProcess]:
+async def server_process(folder: Path, *, workers: int = 1, **environ: str) -> AsyncIterator[ServerProcess]:
     """A started server; whatever happens, it is gone afterwards."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RYADOM_")}
-    process = ServerProcess(port=free_port(), environ=clean | environ, log=folder / "server.log")
+    process = ServerProcess(port=free_port(), environ=clean | environ, log=folder / "server.log", workers=workers)
     await process.start()
     try:
         yield process

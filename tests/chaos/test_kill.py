@@ -20,10 +20,9 @@ DEADLINE_S = 90.0
 class PersistentVisitor:
     """Sends its messages one after the other, over as many sockets as it takes, and notes each acknowledgement."""
 
-    progress = asyncio.Event()
-
-    def __init__(self, server: Server, name: int) -> None:
+    def __init__(self, server: Server, name: int, progress: asyncio.Event) -> None:
         self.server = server
+        self.progress = progress
         self.token: str | None = None
         self.conversation_id: str | None = None
         self.pending = [(uuid4(), f"{name}: {number}") for number in range(MESSAGES)]
@@ -53,15 +52,26 @@ class PersistentVisitor:
 async def _kill_now_and_then(process: ServerProcess, visitors: list[PersistentVisitor]) -> None:
     total = VISITORS * MESSAGES
     for kill in range(1, KILLS + 1):
-        await _until_acknowledged(visitors, total * kill // (KILLS + 1))
+        await until_acknowledged(visitors, total * kill // (KILLS + 1))
         await process.kill()
         await process.start()
 
 
-async def _until_acknowledged(visitors: list[PersistentVisitor], count: int) -> None:
+async def until_acknowledged(visitors: list[PersistentVisitor], count: int) -> None:
     while sum(len(visitor.acknowledged) for visitor in visitors) < count:
         await visitors[0].progress.wait()
         visitors[0].progress.clear()
+
+
+async def check_histories(server: Server, visitors: list[PersistentVisitor]) -> None:
+    """What every visitor was told is stored is there, once and in order."""
+    for visitor in visitors:
+        async with server.visitor(token=visitor.token) as client:
+            assert client.history is not None
+            entries = client.history["entries"]
+        assert [entry["body"] for entry in entries] == [body for _, body in visitor.sent]
+        assert [entry["seq"] for entry in entries] == list(range(1, MESSAGES + 1))
+        assert {UUID(entry["echo_id"]): entry["seq"] for entry in entries} == visitor.acknowledged
 
 
 async def test_every_acknowledged_message_survives_kill_9_once_and_in_order(
@@ -71,19 +81,14 @@ async def test_every_acknowledged_message_survives_kill_9_once_and_in_order(
     secret = "kR8v-chaos-secret-0123456789-abcdefgh"
     async with server_process(tmp_path, RYADOM_DATABASE_URL=database_url, RYADOM_SECRET_KEY=secret) as process:
         server = Server(port=process.port, database=database, site=site)
-        visitors = [PersistentVisitor(server, number) for number in range(VISITORS)]
+        progress = asyncio.Event()
+        visitors = [PersistentVisitor(server, number, progress) for number in range(VISITORS)]
         async with asyncio.timeout(DEADLINE_S), asyncio.TaskGroup() as tasks:
             tasks.create_task(_kill_now_and_then(process, visitors))
             for visitor in visitors:
                 tasks.create_task(visitor.run())
 
-        for visitor in visitors:
-            async with server.visitor(token=visitor.token) as client:
-                assert client.history is not None
-                entries = client.history["entries"]
-            assert [entry["body"] for entry in entries] == [body for _, body in visitor.sent]
-            assert [entry["seq"] for entry in entries] == list(range(1, MESSAGES + 1))
-            assert {UUID(entry["echo_id"]): entry["seq"] for entry in entries} == visitor.acknowledged
+        await check_histories(server, visitors)
 
 
 async def test_sigterm_says_goodbye_and_ends_with_status_0(

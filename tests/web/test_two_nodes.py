@@ -1,7 +1,7 @@
 """Two servers on one database: whoever is on one is met by whoever is on the other."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx
@@ -33,13 +33,12 @@ async def nodes(database_url: str, database: Database) -> AsyncIterator[Nodes]:
 
 
 @pytest.fixture
-def short_leases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a test sees one run out."""
     monkeypatch.setattr("ryadom.live.relay.LEASE_INTERVAL_S", 0.1)
     monkeypatch.setattr("ryadom.live.relay.LEASE_TTL_S", 0.5)
     monkeypatch.setattr("ryadom.core.presence.LEASE_TTL_S", 0.5)
     monkeypatch.setattr("ryadom.core.presence.LINGER_S", 0.1)
-    yield
 
 
 async def _until_met(visitor: Client) -> None:
@@ -78,7 +77,7 @@ async def test_everybody_sees_every_message_once_and_in_order_whoever_stores_it(
         for number in range(2, 40):
             await visitor.say(str(number))
         await visitor.say("конец")
-        seen = []
+        seen: list[JsonObject] = []
         while not seen or seen[-1]["body"] != "конец":
             seen.append(await operator.receive("message_posted"))
         assert [entry["body"] for entry in seen] == [str(number) for number in range(2, 40)] + ["конец"]

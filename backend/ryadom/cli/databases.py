@@ -28,8 +28,8 @@ def settings_for_command() -> Settings:
 
 
 @asynccontextmanager
-async def own_database_url(settings: Settings) -> AsyncIterator[str]:
-    """The database of a server: the embedded Postgres runs while the block does.
+async def own_database_url(settings: Settings, *, workers: int = 1) -> AsyncIterator[str]:
+    """The database of a server: the embedded Postgres runs while the block does, with room for so many processes.
 
     Raises:
         StartFailed: see `embedded_postgres`.
@@ -37,7 +37,9 @@ async def own_database_url(settings: Settings) -> AsyncIterator[str]:
     if settings.database_url is not None:
         yield settings.database_url
         return
-    async with embedded_postgres(settings.data_dir) as url:
+    # Of each process the pool and the line of notifications; of commands beside them, and of administrators, the rest.
+    max_connections = max(100, workers * (settings.pool_size + 1) + 20)
+    async with embedded_postgres(settings.data_dir, max_connections=max_connections) as url:
         yield url
 
 

@@ -1,4 +1,4 @@
-"""`ryadom serve`: the server."""
+"""`ryadom serve`: the server, in this process or in several."""
 
 import os
 from typing import TYPE_CHECKING
@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    import socket
+
     from ryadom.cli.servers import Stop
     from ryadom.settings import Settings
 
-
-def _refuse_several(_: click.Context, __: click.Parameter, workers: int) -> int:
-    if workers != 1:
-        raise click.BadParameter(
-            "several processes need a bus to tell each other of messages, which this version does not have; run one."
-        )
-    return workers
+MAX_WORKERS = 64
 
 
 @click.command()
@@ -23,14 +19,13 @@ def _refuse_several(_: click.Context, __: click.Parameter, workers: int) -> int:
 @click.option("--port", type=int, help="Port to listen on; else RYADOM_PORT, else 8000.")
 @click.option(
     "--workers",
-    type=int,
+    type=click.IntRange(1, MAX_WORKERS),
     default=1,
-    callback=_refuse_several,
-    expose_value=False,
-    help="Processes: this version runs 1.",
+    show_default=True,
+    help="Processes; more than one make use of more processors.",
 )
 @click.option("--no-migrate", is_flag=True, help="Refuse to start with waiting migrations instead of applying them.")
-def serve(host: str | None, port: int | None, no_migrate: bool) -> None:
+def serve(host: str | None, port: int | None, workers: int, no_migrate: bool) -> None:
     """Run the server until Ctrl-C or SIGTERM.
 
     Without RYADOM_DATABASE_URL it runs a Postgres of its own in the data folder. Waiting migrations are applied first;
@@ -42,28 +37,63 @@ def serve(host: str | None, port: int | None, no_migrate: bool) -> None:
     from ryadom.cli.servers import run_until_stopped
     from ryadom.settings import load_settings
 
-    given = {"RYADOM_HOST": host, "RYADOM_PORT": None if port is None else str(port)}
-    settings = load_settings({**os.environ, **{name: value for name, value in given.items() if value is not None}})
+    options = {"RYADOM_HOST": host, "RYADOM_PORT": None if port is None else str(port)}
+    environ = {**os.environ, **{name: value for name, value in options.items() if value is not None}}
+    settings = load_settings(environ)
     configure_logs(level=settings.log_level, form=settings.log_format)
-    uvloop.run(run_until_stopped(lambda stop: _serve(settings, stop, migrates=not no_migrate)))
+    uvloop.run(
+        run_until_stopped(
+            lambda stop: _serve(settings, stop, migrates=not no_migrate, workers=workers, environ=environ)
+        )
+    )
 
 
-async def _serve(settings: "Settings", stop: "Stop", *, migrates: bool) -> None:
+async def _serve(settings: "Settings", stop: "Stop", *, migrates: bool, workers: int, environ: dict[str, str]) -> None:
+    from ryadom.cli.databases import own_database_url, prepare_schema
+    from ryadom.cli.servers import bound_socket
+    from ryadom.settings import with_secret_keys
+
+    with bound_socket(settings.host, settings.port) as listener:
+        async with own_database_url(settings, workers=workers) as database_url:
+            settings = with_secret_keys(settings)
+            await prepare_schema(database_url, migrates=migrates)
+            if workers == 1:
+                await _serve_here(settings, stop, listener, database_url)
+            else:
+                await _serve_by_workers(settings, stop, listener, database_url, workers, environ)
+
+
+async def _serve_here(settings: "Settings", stop: "Stop", listener: "socket.socket", database_url: str) -> None:
     import structlog
 
     from ryadom.app import build_app
-    from ryadom.cli.databases import own_database_url, prepare_schema
-    from ryadom.cli.servers import Served, bound_socket, serve_until
-    from ryadom.settings import with_secret_keys
+    from ryadom.cli.servers import Served, serve_until
 
     log = structlog.get_logger("ryadom.serve")
-    with bound_socket(settings.host, settings.port) as listener:
-        async with own_database_url(settings) as database_url:
-            settings = with_secret_keys(settings)
-            await prepare_schema(database_url, migrates=migrates)
-            app = build_app(settings, database_url=database_url)
-            await serve_until(
-                stop,
-                Served(app, listener),
-                on_ready=lambda: log.info("ready", host=settings.host, port=settings.port),
-            )
+    app = build_app(settings, database_url=database_url)
+    await serve_until(
+        stop, Served(app, listener), on_ready=lambda: log.info("ready", host=settings.host, port=settings.port)
+    )
+
+
+async def _serve_by_workers(
+    settings: "Settings",
+    stop: "Stop",
+    listener: "socket.socket",
+    database_url: str,
+    workers: int,
+    environ: dict[str, str],
+) -> None:
+    import structlog
+
+    from ryadom.cli.worker import Orders
+    from ryadom.cli.workers import running_workers
+
+    log = structlog.get_logger("ryadom.serve")
+    orders = Orders(database_url, settings.secret_keys)
+    async with running_workers(workers, listener, orders, environ=environ):
+        stop.waits()
+        log.info("ready", host=settings.host, port=settings.port, workers=workers)
+        await stop.asked.wait()
+        log.info("stopping")
+    log.info("stopped")

@@ -35,7 +35,7 @@ _log = structlog.get_logger("ryadom.embedded")
 
 
 @asynccontextmanager
-async def embedded_postgres(data_dir: Path) -> AsyncIterator[str]:
+async def embedded_postgres(data_dir: Path, *, max_connections: int = 100) -> AsyncIterator[str]:
     """A running Postgres with its files below `data_dir`; gives the URL of the database `ryadom`.
 
     The URL names a role without special rights that owns the database, and a unix socket in a 0700 folder. The first
@@ -49,7 +49,7 @@ async def embedded_postgres(data_dir: Path) -> AsyncIterator[str]:
     account = await asyncio.to_thread(server_account)
     folder = await asyncio.to_thread(open_folder, data_dir, account)
     with held_lock(folder):
-        supervisor = _Supervisor(folder)
+        supervisor = _Supervisor(folder, max_connections)
         await supervisor.start()
         watch = asyncio.create_task(supervisor.watch(), name="embedded-postgres")
         try:
@@ -91,8 +91,9 @@ def is_made(data_dir: Path) -> bool:
 class _Supervisor:
     """Keeps one server running for one folder, whose lock we hold."""
 
-    def __init__(self, folder: ServerFolder) -> None:
+    def __init__(self, folder: ServerFolder, max_connections: int) -> None:
         self._folder = folder
+        self._max_connections = max_connections
         self._process: ServerProcess | None = None
 
     async def start(self) -> None:
@@ -118,7 +119,7 @@ class _Supervisor:
     async def _launch(self, binaries: Path) -> None:
         for attempt in range(1, LAUNCH_ATTEMPTS + 1):
             log_start = self._folder.log_size()
-            self._process = launch(self._folder, binaries)
+            self._process = launch(self._folder, binaries, max_connections=self._max_connections)
             if await self._becomes_ready(self._process):
                 return
             await self.stop()

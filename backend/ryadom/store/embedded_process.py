@@ -61,11 +61,15 @@ class ServerProcess:
         return self._process.poll()
 
 
-def launch(folder: ServerFolder, binaries: Path) -> ServerProcess:
+def launch(folder: ServerFolder, binaries: Path, *, max_connections: int) -> ServerProcess:
     """Starts the server; it is not ready yet. Its output goes to the end of the log."""
     folder.log.touch(mode=0o600)
     folder.trim_log()
-    options = {**OPTIONS, "unix_socket_directories": str(folder.socket)}
+    options = {
+        **OPTIONS,
+        "max_connections": str(max_connections),
+        "unix_socket_directories": str(folder.socket),
+    }
     arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with folder.log.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own program and paths

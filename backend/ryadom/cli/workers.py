@@ -1,0 +1,126 @@
+"""The parent of several workers: starts them on one listening socket, replaces who dies, stops all in good order."""
+
+import asyncio
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+
+import msgspec
+import structlog
+
+from ryadom.cli.worker import READY, Orders
+from ryadom.errors import StartFailed
+
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 30.0
+RESTART_DELAYS_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+STABLE_AFTER_S = 60.0
+
+_log = structlog.get_logger("ryadom.workers")
+
+
+@asynccontextmanager
+async def running_workers(
+    count: int, listener: socket.socket, orders: Orders, *, environ: Mapping[str, str]
+) -> AsyncIterator[None]:
+    """Workers that all accept from `listener`, while the block runs; it begins when all are ready.
+
+    The parent never accepts: while no worker lives, who connects waits in the socket's queue.
+
+    Raises:
+        StartFailed: one of them did not start; the log has the reason.
+    """
+    workers = [_Worker(number, listener, orders, environ) for number in range(1, count + 1)]
+    try:
+        await _all_started(workers)
+        yield
+    finally:
+        await asyncio.gather(*(worker.stop() for worker in workers))
+
+
+async def _all_started(workers: "list[_Worker]") -> None:
+    for worker in workers:
+        worker.begin()
+    try:
+        async with asyncio.timeout(START_TIMEOUT_S):
+            await asyncio.gather(*(worker.started for worker in workers))
+    except TimeoutError:
+        raise StartFailed(
+            f"Not every worker was ready within {START_TIMEOUT_S:g} s; the log above may say why."
+        ) from None
+
+
+class _Worker:
+    """One place, and the processes that fill it one after the other."""
+
+    def __init__(self, number: int, listener: socket.socket, orders: Orders, environ: Mapping[str, str]) -> None:
+        self._number = number
+        self._descriptor = listener.fileno()
+        self._orders = msgspec.json.encode(orders) + b"\n"
+        self._environ = environ
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self.started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def begin(self) -> None:
+        """Starts it; `started` tells how that ended."""
+        self._keeper = asyncio.create_task(self._keep(), name=f"worker-{self._number}")
+
+    async def stop(self) -> None:
+        """Lets it drain and stop; past the deadline it is killed."""
+        if self._keeper is None:
+            return
+        self._keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._keeper
+        self.started.cancel()
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT_S):
+                await process.wait()
+        except TimeoutError:
+            _log.warning("worker_killed", worker=self._number, pid=process.pid, waited_s=STOP_TIMEOUT_S)
+            process.kill()
+            await process.wait()
+
+    async def _keep(self) -> None:
+        failures = 0
+        while True:
+            begun = time.monotonic()
+            status = await self._run()
+            if not self.started.done():
+                self.started.set_exception(StartFailed("A worker did not start; the log above says why."))
+                return
+            if time.monotonic() - begun >= STABLE_AFTER_S:
+                failures = 0
+            delay_s = RESTART_DELAYS_S[min(failures, len(RESTART_DELAYS_S) - 1)]
+            failures += 1
+            _log.error("worker_died", worker=self._number, exit_status=status, restarts_in_s=delay_s)
+            await asyncio.sleep(delay_s)
+
+    async def _run(self) -> int:
+        """One process from start to end; gives its exit status, negative for a signal."""
+        process = self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "ryadom.cli.worker", str(self._number), str(self._descriptor)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            pass_fds=(self._descriptor,),
+            env=dict(self._environ),
+            start_new_session=True,  # Ctrl-C in a terminal is for the parent, who stops all in order
+        )
+        if process.stdin is None or process.stdout is None:
+            raise OSError("a worker has no pipes")
+        # Never closed by us: its end is how the worker notices that we have died.
+        process.stdin.write(self._orders)
+        if await process.stdout.readline() == READY:
+            _log.info("worker_started", worker=self._number, pid=process.pid)
+            if not self.started.done():
+                self.started.set_result(None)
+        return await process.wait()
