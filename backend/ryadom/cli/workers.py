@@ -94,7 +94,8 @@ class _Worker:
         while True:
             begun = time.monotonic()
             status = await self._run()
-            if not self.started.done():
+            # Whoever was killed has not refused to start.
+            if not self.started.done() and status >= 0:
                 self.started.set_exception(StartFailed("A worker did not start; the log above says why."))
                 return
             if time.monotonic() - begun >= STABLE_AFTER_S:
