@@ -5,6 +5,7 @@ import os
 import random
 import signal
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -46,13 +47,17 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
+def _is_gone(pid: int) -> bool:
+    return not is_running(pid)
+
+
 async def _kill_workers(process: ServerProcess, visitors: list[PersistentVisitor]) -> None:
     for kill in range(1, KILLS + 1):
         await until_acknowledged(visitors, VISITORS * MESSAGES * kill // (KILLS + 1))
         await until(lambda: len(process.worker_pids()) == 2)
         victim = random.choice(process.worker_pids())
         os.kill(victim, signal.SIGKILL)
-        await until(lambda pid=victim: not is_running(pid))
+        await until(partial(_is_gone, victim))
 
 
 async def test_acknowledged_messages_survive_kill_9_of_workers_once_and_in_order(

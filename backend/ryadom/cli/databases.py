@@ -65,7 +65,7 @@ async def command_database(settings: Settings, *, migrated: bool = True) -> Asyn
         StartFailed: the embedded Postgres does not start, or (where the command needs it `migrated`) migrations wait.
         DatabaseUnavailable: nothing answers.
     """
-    async with _command_url(settings) as url, open_database(url, pool_size=2) as database:
+    async with command_database_url(settings) as url, open_database(url, pool_size=2) as database:
         if migrated:
             await _refuse_waiting(database)
         yield database
@@ -77,7 +77,8 @@ async def _refuse_waiting(database: Database) -> None:
 
 
 @asynccontextmanager
-async def _command_url(settings: Settings) -> AsyncIterator[str]:
+async def command_database_url(settings: Settings) -> AsyncIterator[str]:
+    """The URL of `command_database`, for who needs more than a pool."""
     if settings.database_url is not None:
         yield settings.database_url
         return

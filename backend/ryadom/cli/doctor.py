@@ -20,6 +20,7 @@ MIN_FREE_BYTES = 250_000_000
 LOW_FREE_BYTES = 2_000_000_000
 CLOCK_WARN_S = 1.0
 CLOCK_FAIL_S = 30.0
+NOTIFICATION_TIMEOUT_S = 2.0
 
 
 class State(StrEnum):
@@ -134,19 +135,21 @@ def _is_visible(path: Path) -> bool:
 
 
 async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
-    from ryadom.cli.databases import command_database
+    from ryadom.cli.databases import command_database_url
+    from ryadom.store.database import open_database
     from ryadom.store.diagnosis import diagnose
     from ryadom.store.embedded import is_made
 
     if settings.database_url is None and not is_made(settings.data_dir):
         yield Check(State.OK, "database", f"the first start makes it in {settings.data_dir}")
         return
-    async with command_database(settings, migrated=False) as database:
+    async with command_database_url(settings) as url, open_database(url, pool_size=2) as database:
         async with database.connection() as connection:
             diagnosis = await diagnose(connection)
         for check in check_database(diagnosis, is_embedded=settings.database_url is None):
             yield check
         yield await _check_migrations(database)
+        yield await check_bus(url, database)
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
@@ -171,6 +174,25 @@ def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
     state = State.FAIL if ahead > CLOCK_FAIL_S else State.WARN if ahead > CLOCK_WARN_S else State.OK
     remedy = "" if state is State.OK else ": let both machines keep time by NTP"
     yield Check(state, "clock", f"{ahead:.2f} s from the database's{remedy}")
+
+
+async def check_bus(url: str, database: "Database") -> Check:
+    """Whether processes hear each other through this database, `url` being how they connect to it."""
+    from ryadom.errors import DatabaseUnavailable
+    from ryadom.store.notifications import notifications_arrive
+
+    try:
+        arrives = await notifications_arrive(url, database, timeout_s=NOTIFICATION_TIMEOUT_S)
+    except DatabaseUnavailable as error:
+        return Check(State.FAIL, "bus", error.message)
+    if not arrives:
+        return Check(
+            State.FAIL,
+            "bus",
+            f"no notification came within {NOTIFICATION_TIMEOUT_S:g} s: a pooler in transaction mode? "
+            "Connect to Postgres itself, or through one in session mode",
+        )
+    return Check(State.OK, "bus", "notifications of Postgres arrive")
 
 
 async def _check_migrations(database: "Database") -> Check:

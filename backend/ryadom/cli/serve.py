@@ -50,17 +50,17 @@ def serve(host: str | None, port: int | None, workers: int, no_migrate: bool) ->
 
 async def _serve(settings: "Settings", stop: "Stop", *, migrates: bool, workers: int, environ: dict[str, str]) -> None:
     from ryadom.cli.databases import own_database_url, prepare_schema
-    from ryadom.cli.servers import bound_socket
+    from ryadom.cli.servers import bound_sockets
     from ryadom.settings import with_secret_keys
 
-    with bound_socket(settings.host, settings.port) as listener:
+    with bound_sockets(settings.host, settings.port, workers) as listeners:
         async with own_database_url(settings, workers=workers) as database_url:
             settings = with_secret_keys(settings)
             await prepare_schema(database_url, migrates=migrates)
             if workers == 1:
-                await _serve_here(settings, stop, listener, database_url)
+                await _serve_here(settings, stop, listeners[0], database_url)
             else:
-                await _serve_by_workers(settings, stop, listener, database_url, workers, environ)
+                await _serve_by_workers(settings, stop, listeners, database_url, environ)
 
 
 async def _serve_here(settings: "Settings", stop: "Stop", listener: "socket.socket", database_url: str) -> None:
@@ -79,9 +79,8 @@ async def _serve_here(settings: "Settings", stop: "Stop", listener: "socket.sock
 async def _serve_by_workers(
     settings: "Settings",
     stop: "Stop",
-    listener: "socket.socket",
+    listeners: "list[socket.socket]",
     database_url: str,
-    workers: int,
     environ: dict[str, str],
 ) -> None:
     import structlog
@@ -91,9 +90,9 @@ async def _serve_by_workers(
 
     log = structlog.get_logger("ryadom.serve")
     orders = Orders(database_url, settings.secret_keys)
-    async with running_workers(workers, listener, orders, environ=environ):
+    async with running_workers(listeners, orders, environ=environ):
         stop.waits()
-        log.info("ready", host=settings.host, port=settings.port, workers=workers)
+        log.info("ready", host=settings.host, port=settings.port, workers=len(listeners))
         await stop.asked.wait()
         log.info("stopping")
     log.info("stopped")

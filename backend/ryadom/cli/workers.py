@@ -1,10 +1,10 @@
-"""The parent of several workers: starts them on one listening socket, replaces who dies, stops all in good order."""
+"""The parent of several workers: starts each on a socket of its own, replaces who dies, stops all in good order."""
 
 import asyncio
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import msgspec
@@ -15,7 +15,7 @@ from ryadom.errors import StartFailed
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
-RESTART_DELAYS_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+RESTART_DELAYS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 STABLE_AFTER_S = 60.0
 
 _log = structlog.get_logger("ryadom.workers")
@@ -23,16 +23,16 @@ _log = structlog.get_logger("ryadom.workers")
 
 @asynccontextmanager
 async def running_workers(
-    count: int, listener: socket.socket, orders: Orders, *, environ: Mapping[str, str]
+    listeners: Sequence[socket.socket], orders: Orders, *, environ: Mapping[str, str]
 ) -> AsyncIterator[None]:
-    """Workers that all accept from `listener`, while the block runs; it begins when all are ready.
+    """A worker for each listener, while the block runs; it begins when all are ready.
 
-    The parent never accepts: while no worker lives, who connects waits in the socket's queue.
+    The parent holds the sockets open and never accepts: who is dealt to a worker that has died waits for the next one.
 
     Raises:
         StartFailed: one of them did not start; the log has the reason.
     """
-    workers = [_Worker(number, listener, orders, environ) for number in range(1, count + 1)]
+    workers = [_Worker(number, listener, orders, environ) for number, listener in enumerate(listeners, start=1)]
     try:
         await _all_started(workers)
         yield
