@@ -27,6 +27,35 @@ def test_server_answers_until_sigterm_and_ends_well_with_its_postgres(short_fold
         assert not is_running(postgres)
 
 
+def test_workers_share_the_embedded_postgres_which_is_stopped_last(short_folder: Path) -> None:
+    (port,) = free_ports(1)
+    with running("serve", "--port", str(port), "--workers", "2", RYADOM_DATA_DIR=str(short_folder)) as server:
+        line_with(server.stderr, '"event": "ready"')
+        postgres = server_pid(short_folder)
+
+        second = ryadom("serve", "--port", str(port), "--workers", "2", RYADOM_DATA_DIR=str(short_folder))
+        assert httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+        os.killpg(server.pid, signal.SIGINT)
+
+        assert server.wait(timeout=DEADLINE_S) == 0
+        assert not is_running(postgres)
+    assert second.status == 2
+    assert f"Port {port} of 127.0.0.1 can't be used" in second.err
+
+
+def test_server_whose_parent_was_killed_starts_again_with_its_postgres(short_folder: Path) -> None:
+    (port,) = free_ports(1)
+    arguments = ("serve", "--port", str(port), "--workers", "2")
+    with running(*arguments, RYADOM_DATA_DIR=str(short_folder)) as server:
+        line_with(server.stderr, '"event": "ready"')
+        server.kill()
+        server.communicate(timeout=DEADLINE_S)  # until the workers, who share its standard error, have ended too
+    with running(*arguments, RYADOM_DATA_DIR=str(short_folder)) as again:
+        line_with(again.stderr, '"event": "ready"')
+        again.terminate()
+        assert again.wait(timeout=DEADLINE_S) == 0
+
+
 def test_ctrl_c_in_a_terminal_lets_the_server_stop_postgres_itself(short_folder: Path) -> None:
     (port,) = free_ports(1)
     with running("serve", "--port", str(port), RYADOM_DATA_DIR=str(short_folder)) as server:

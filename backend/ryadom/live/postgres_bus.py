@@ -74,6 +74,8 @@ class PostgresBus(Bus):
                 log.warning("bus lost")
             except RyadomError as error:
                 log.warning("bus unreachable", reason=error.message)
+            except Exception:
+                log.exception("bus broke")
             self._metrics.bus_reconnects.inc()
             await asyncio.sleep(RECONNECT_DELAYS_S[min(failures, len(RECONNECT_DELAYS_S) - 1)])
             failures += 1
