@@ -109,7 +109,6 @@ COMMENT ON COLUMN entries.public IS 'Whether the visitor may see it; operators s
 COMMENT ON COLUMN entries.prev_public_seq IS 'The newest seq below this one that the visitor may see.';
 COMMENT ON COLUMN entries.operator_id IS 'Of an assignment: who has it now; null sends it back to the queue.';
 CREATE UNIQUE INDEX entries_echo ON entries (site_id, conversation_id, echo_id) WHERE echo_id IS NOT NULL;
-CREATE INDEX entries_messages ON entries (site_id, conversation_id, seq DESC) WHERE kind = 'message';
 
 CREATE VIEW messages AS
 SELECT site_id, conversation_id, seq, author_kind, author_id, echo_id, body, created_at
