@@ -46,8 +46,10 @@ class Traffic:
     def arrived(self, payload: bytes) -> None:
         """Notes that the operator has it."""
         at = payload.find(ECHO) + len(ECHO)
-        sent_at = self.sent_at.pop(int(payload[at + 24 : at + 36], 16))
-        self.latencies_s.append(time.perf_counter() - sent_at)
+        sent_at = self.sent_at.pop(int(payload[at + 24 : at + 36], 16), None)
+        # An event may come twice: clients ignore a seq that they know.
+        if sent_at is not None:
+            self.latencies_s.append(time.perf_counter() - sent_at)
 
 
 class FannedOut(Traffic):

@@ -9,10 +9,13 @@ import pytest
 
 from ryadom.errors import RyadomError, SlowConsumer
 from ryadom.live.attendance import Attendance
-from ryadom.live.hub import Hub, OperatorsTopic, VisitorsTopic
+from ryadom.live.hub import Hub, OperatorsTopic, VisitorsTopic, VisitorTopic
 from ryadom.live.outbox import Outbox, encode
+from ryadom.live.owner import Owner
+from ryadom.live.publisher import Publisher
 from ryadom.live.rate import TokenBucket
-from ryadom.protocol.shared import Goodbye, Pong
+from ryadom.protocol.shared import Author, AuthorKind, Goodbye, MessagePosted, Pong
+from ryadom.store.entries import Stored
 
 PONG = Pong(server_time=datetime(2026, 11, 24, tzinfo=UTC))
 GOODBYE = Goodbye(reconnect_in_s=1.5)
@@ -82,6 +85,28 @@ def test_unsubscribed_socket_gets_nothing_and_leaves_nothing() -> None:
     hub.publish(topic, PONG)
     assert len(socket.outbox) == 0
     assert not hub.subscribers(topic)
+
+
+def test_entry_is_told_once_whoever_tells_it_first_and_again_when_asked() -> None:
+    hub, socket = Hub(), FakeSocket()
+    owner = Owner(uuid4(), uuid4())
+    hub.subscribe(socket, [VisitorTopic(*owner)])
+    entry = MessagePosted(
+        conversation_id=uuid4(),
+        seq=1,
+        prev_seq=0,
+        created_at=datetime(2026, 11, 24, tzinfo=UTC),
+        author=Author(kind=AuthorKind.VISITOR, id=owner.visitor_id, name=""),
+        echo_id=uuid4(),
+        body="привет",
+    )
+    stored = Stored(entry=entry, public=True, prev_public_seq=0)
+    publisher = Publisher(hub)
+    for _ in range(2):
+        publisher.publish(owner, stored)
+    assert len(socket.outbox) == 1
+    publisher.publish(owner, stored, again=True)
+    assert len(socket.outbox) == 2
 
 
 class FakeTimers:

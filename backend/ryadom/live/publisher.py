@@ -24,9 +24,15 @@ class Publisher:
         """Tells operators of a conversation whose first entry follows."""
         self._hub.publish(OperatorsTopic(owner.site_id), started)
 
-    def publish(self, owner: Owner, stored: Stored) -> None:
-        """Tells everybody who may see it; encoded once for each audience that is here."""
-        self._remember((stored.entry.conversation_id, stored.entry.seq))
+    def publish(self, owner: Owner, stored: Stored, *, again: bool = False) -> None:
+        """Tells everybody who may see it, once unless `again`; encoded once for each audience that is here.
+
+        Between a commit and its writer's word the feed may have told of it already.
+        """
+        key = (stored.entry.conversation_id, stored.entry.seq)
+        if self.has_published(*key) and not again:
+            return
+        self._remember(key)
         encoded = encode(stored.entry)
         self._hub.publish(OperatorsTopic(owner.site_id), encoded)
         if stored.public:

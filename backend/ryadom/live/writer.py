@@ -90,7 +90,7 @@ class Writer:
             for stored in done.entries:
                 if not done.repeated:
                     self._count(stored)
-                self._publish(owner, stored)
+                self._publish(owner, stored, again=done.repeated)
         return done.result
 
     def _publish_post(self, owner: Owner, stored: Stored) -> None:
@@ -101,6 +101,6 @@ class Writer:
         if isinstance(stored.entry, MessagePosted):
             self._metrics.messages.labels(stored.entry.author.kind).inc()
 
-    def _publish(self, owner: Owner, stored: Stored) -> None:
-        self._publisher.publish(owner, stored)
+    def _publish(self, owner: Owner, stored: Stored, *, again: bool = False) -> None:
+        self._publisher.publish(owner, stored, again=again)
         self._on_published()
