@@ -18,7 +18,7 @@ from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSigne
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
-from ryadom.protocol import VERSION
+from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
     AssignConversation,
     Conversation,
@@ -43,7 +43,6 @@ from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
 
-TYPING_LEASE_S = 6.0
 MAX_OWNERS = 5_000
 
 

@@ -17,7 +17,7 @@ from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnkn
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
-from ryadom.protocol import MAX_PAGE_ENTRIES, VERSION
+from ryadom.protocol import MAX_PAGE_ENTRIES, TYPING_LEASE_S, VERSION
 from ryadom.protocol.shared import (
     Author,
     AuthorKind,
@@ -47,7 +47,6 @@ from ryadom.store.sites import Site, find_site
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_revoked_generation
 
-TYPING_LEASE_S = 6.0
 LATEST_ENTRIES = 50
 
 

@@ -18,3 +18,6 @@ MAX_BODY_CHARS = 4_000
 
 MAX_PAGE_ENTRIES = 200
 """Most entries in one `history`."""
+
+TYPING_LEASE_S = 6.0
+"""How long a sign of typing holds, in seconds, unless it is said again."""

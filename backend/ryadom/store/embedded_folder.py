@@ -146,7 +146,7 @@ def _socket_folder(root: Path, account: ServerAccount) -> Path:
         return socket
     name = f"ryadom-{account.uid}-{hashlib.sha256(os.fsencode(root)).hexdigest()[:12]}"
     # /tmp has a short name, and `make_socket_folder` looks who made what stands there.
-    return Path("/run" if account.is_other else "/tmp") / name  # noqa: S108
+    return Path("/run" if account.is_other else "/tmp") / name  # noqa: S108 - see above
 
 
 def make_socket_folder(folder: ServerFolder) -> None:
