@@ -131,8 +131,10 @@ async def test_start_that_is_cancelled_leaves_neither_a_process_nor_the_lock(sho
             await asyncio.Event().wait()
 
     task = asyncio.create_task(start())
+    pid_file = cluster_of(short_folder) / "postmaster.pid"
     async with asyncio.timeout(DEADLINE_S):
-        while not (cluster_of(short_folder) / "postmaster.pid").exists():  # noqa: ASYNC110 - a server sets no event
+        # The file is there a moment before its first line is: the server makes it empty, and then writes.
+        while not (pid_file.exists() and "\n" in pid_file.read_text()):  # noqa: ASYNC110 - a server sets no event
             await asyncio.sleep(0.001)
     pid = server_pid(short_folder)
     task.cancel()
