@@ -23,7 +23,7 @@ class Bench:
     def __init__(self, database: Database, heads: list[Head]) -> None:
         self.metrics = Metrics()
         self.published: list[tuple[Owner, Stored]] = []
-        self.queue = PostQueue(database, self.metrics, lambda owner, stored: self.published.append((owner, stored)))
+        self.queue = PostQueue(database, self.metrics, self.published.extend)
         self.heads = heads
 
     async def post(self, index: int, body: str = "привет") -> Stored | NotStored:

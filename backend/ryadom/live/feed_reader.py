@@ -26,8 +26,8 @@ log = structlog.get_logger(__name__)
 class FeedReader:
     """Reads the feed when there is news, and once a second; news that come during a reading cause one more.
 
-    Of what is new only the keys are read. Entries are loaded where somebody here is to be told who has not been told by
-    the writer of this process.
+    What this process's own group commits stored is left out. Of the rest only the keys are read; entries are loaded
+    where somebody here is to be told who has not been told by the writer of this process.
     """
 
     def __init__(self, database: Database, publisher: Publisher, metrics: Metrics) -> None:
@@ -59,10 +59,10 @@ class FeedReader:
             self._news.clear()
             try:
                 await self.read()
-            except RyadomError:
-                await asyncio.sleep(UNASKED_INTERVAL_S)
-            except Exception:
-                log.exception("feed not read")
+            except Exception as error:
+                if not isinstance(error, RyadomError):
+                    log.exception("feed not read")
+                self._publisher.forget_transactions()
                 await asyncio.sleep(UNASKED_INTERVAL_S)
 
     async def read(self) -> None:
@@ -75,10 +75,16 @@ class FeedReader:
             await self.begin()
         async with self._database.connection() as connection:
             while self._cursor is not None:
-                keys, following = await read_feed(connection, self._cursor, limit=PAGE_ENTRIES)
+                keys, following = await read_feed(
+                    connection, self._cursor, limit=PAGE_ENTRIES, but_xact_ids=self._publisher.transactions
+                )
                 await self._publish(connection, keys)
+                has_rewound = following.oldest_running_xact_id < self._cursor.oldest_running_xact_id
                 self._cursor = following
-                if not following.is_between_pages:
+                if has_rewound:
+                    self._publisher.forget_transactions()
+                elif not following.is_between_pages:
+                    self._publisher.forget_transactions(before=following.oldest_running_xact_id)
                     break
 
     async def _publish(self, connection: Connection, keys: list[Key]) -> None:

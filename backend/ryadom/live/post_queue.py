@@ -29,12 +29,14 @@ log = structlog.get_logger(__name__)
 
 
 class PostQueue:
-    """Writes posts; after the commit calls `on_stored(owner, stored)` for each that was stored, in the order of seq."""
+    """Writes posts; after a commit calls `on_committed` with what it stored and whose, each conversation once."""
 
-    def __init__(self, database: Database, metrics: Metrics, on_stored: Callable[[Owner, Stored], None]) -> None:
+    def __init__(
+        self, database: Database, metrics: Metrics, on_committed: Callable[[Sequence[tuple[Owner, Stored]]], None]
+    ) -> None:
         self._database = database
         self._metrics = metrics
-        self._on_stored = on_stored
+        self._on_committed = on_committed
         self._batches: Batches[_Waiting] = Batches(
             key=lambda waiting: (waiting.post.site_id, waiting.post.conversation_id),
             max_waiting=MAX_WAITING,
@@ -98,20 +100,25 @@ class PostQueue:
             first, second = halves(batch)
             return await self._write(first) + await self._write(second)
         self._metrics.batch_messages.observe(len(batch))
-        return [waiting for waiting, outcome in zip(batch, outcomes, strict=True) if self._is_busy(waiting, outcome)]
-
-    def _is_busy(self, waiting: "_Waiting", outcome: Stored | NotStored) -> bool:
-        """Tells who waits what became of the post; whether it is to be tried again."""
-        if outcome is NotStored.BUSY and waiting.tries < MAX_BUSY_TRIES:
-            waiting.tries += 1
-            return True
-        if outcome is NotStored.BUSY:
-            waiting.fail(Busy("The conversation is held by somebody else. Try again in a moment.", retry_after_s=1.0))
-            return False
-        if isinstance(outcome, Stored):
-            self._on_stored(waiting.owner, outcome)
-        waiting.succeed(outcome)
-        return False
+        stored: list[tuple[Owner, Stored]] = []
+        busy: list[_Waiting] = []
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, Stored):
+                stored.append((waiting.owner, outcome))
+                waiting.succeed(outcome)
+            elif outcome is not NotStored.BUSY:
+                waiting.succeed(outcome)
+            elif waiting.tries < MAX_BUSY_TRIES:
+                waiting.tries += 1
+                busy.append(waiting)
+            else:
+                waiting.fail(
+                    Busy("The conversation is held by somebody else. Try again in a moment.", retry_after_s=1.0)
+                )
+        # Who waits goes on in a later step of the loop: what they posted is published before they hear of it.
+        if stored:
+            self._on_committed(stored)
+        return busy
 
 
 class _Waiting(Struct):

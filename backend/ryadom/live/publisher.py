@@ -1,5 +1,6 @@
 """Gives entries of the timeline to the sockets of this process, and remembers for a while which it gave."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
@@ -8,8 +9,10 @@ from ryadom.live.owner import Owner
 from ryadom.protocol.operator import ConversationStarted
 from ryadom.store.entries import Stored
 
-MEMORY = 20_000
+MEMORY = 50_000
 """Entries per half of the memory: more than a process stores between two readings of the feed."""
+
+MAX_TRANSACTIONS = 10_000
 
 
 class Publisher:
@@ -19,6 +22,23 @@ class Publisher:
         self._hub = hub
         self._recent: set[tuple[UUID, int]] = set()
         self._older: set[tuple[UUID, int]] = set()
+        self._transactions: set[int] = set()
+
+    @property
+    def transactions(self) -> Collection[int]:
+        """Transactions all of whose entries were published here: the feed need not tell of them."""
+        return self._transactions
+
+    def note_transaction(self, xact_id: int) -> None:
+        """All that this transaction stored has been published."""
+        if len(self._transactions) >= MAX_TRANSACTIONS:
+            self._transactions.clear()  # forgetting costs a reading, nothing more
+        self._transactions.add(xact_id)
+
+    def forget_transactions(self, *, before: int | None = None) -> None:
+        """Forgets those before this one, or all: their numbers come again once another Postgres has taken over."""
+        kept = () if before is None else [xact_id for xact_id in self._transactions if xact_id >= before]
+        self._transactions = set(kept)
 
     def start(self, owner: Owner, started: ConversationStarted) -> None:
         """Tells operators of a conversation whose first entry follows."""

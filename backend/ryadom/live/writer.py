@@ -1,9 +1,9 @@
 """Commits changes of conversations and publishes them, in that order and in the order of their seq."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
-from weakref import WeakValueDictionary
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.live.owner import Owner
 from ryadom.live.post_queue import PostQueue
 from ryadom.live.publisher import Publisher
+from ryadom.live.turns import Turns
 from ryadom.protocol.operator import ConversationStarted
 from ryadom.protocol.shared import MessagePosted
 from ryadom.store.database import Database
@@ -36,7 +37,7 @@ class Change(Struct, Generic[T], frozen=True, kw_only=True):
 class Writer:
     """Plain messages by group commit, everything else in a transaction of its own; one at a time per owner.
 
-    The lock per owner spans commit and publication, so that this process publishes entries in the order of their seq. A
+    An owner's turn spans commit and publication, so that this process publishes entries in the order of their seq. A
     caller that goes away can't part the two: both happen in tasks of the writer's own. `on_published` is called after
     that; it neither waits nor fails.
     """
@@ -48,8 +49,8 @@ class Writer:
         self._publisher = publisher
         self._on_published = on_published
         self._metrics = metrics
-        self._posts = PostQueue(database, metrics, self._publish_post)
-        self._locks: WeakValueDictionary[Owner, asyncio.Lock] = WeakValueDictionary()
+        self._posts = PostQueue(database, metrics, self._publish_posts)
+        self._turns: Turns[Owner] = Turns()
         self._tasks: set[asyncio.Task[object]] = set()
 
     async def post(self, owner: Owner, post: Post) -> Stored | NotStored:
@@ -59,9 +60,11 @@ class Writer:
             Busy: too much waits to be written; nothing was stored.
             DatabaseUnavailable: whether it was committed is not known; the same echo_id may be sent again.
         """
-        lock = self._locks.setdefault(owner, asyncio.Lock())
-        async with lock:
+        await self._turns.take(owner)
+        try:
             return await self._posts.post(post, owner)
+        finally:
+            self._turns.end(owner)
 
     async def write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
         """Runs `change` in a transaction, publishes what it stored after the commit, and gives its result.
@@ -80,27 +83,34 @@ class Writer:
         await asyncio.gather(*self._tasks, self._posts.drain(), return_exceptions=True)
 
     async def _write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
-        lock = self._locks.setdefault(owner, asyncio.Lock())
-        async with lock:
+        await self._turns.take(owner)
+        try:
             with self._metrics.commit_seconds.time():
                 async with self._database.transaction() as connection:
                     done = await change(connection)
             if done.started is not None:
                 self._publisher.start(owner, done.started)
             for stored in done.entries:
-                if not done.repeated:
-                    self._count(stored)
-                self._publish(owner, stored, again=done.repeated)
+                self._publisher.publish(owner, stored, again=done.repeated)
+        finally:
+            self._turns.end(owner)
+        if done.entries:
+            self._on_published()
+        if not done.repeated:
+            self._count(done.entries)
         return done.result
 
-    def _publish_post(self, owner: Owner, stored: Stored) -> None:
-        self._count(stored)
-        self._publish(owner, stored)
-
-    def _count(self, stored: Stored) -> None:
-        if isinstance(stored.entry, MessagePosted):
-            self._metrics.messages.labels(stored.entry.author.kind).inc()
-
-    def _publish(self, owner: Owner, stored: Stored, *, again: bool = False) -> None:
-        self._publisher.publish(owner, stored, again=again)
+    def _publish_posts(self, posts: Sequence[tuple[Owner, Stored]]) -> None:
+        """What one commit of many messages has stored."""
+        for owner, stored in posts:
+            self._publisher.publish(owner, stored)
+        [xact_id] = {stored.xact_id for _, stored in posts}
+        if xact_id is not None:
+            self._publisher.note_transaction(xact_id)
         self._on_published()
+        self._count([stored for _, stored in posts])
+
+    def _count(self, entries: Sequence[Stored]) -> None:
+        kinds = Counter(stored.entry.author.kind for stored in entries if isinstance(stored.entry, MessagePosted))
+        for kind, count in kinds.items():
+            self._metrics.messages.labels(kind).inc(count)

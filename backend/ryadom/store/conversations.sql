@@ -68,9 +68,9 @@ WITH page AS (
         SELECT c.site_id, c.id, c.queued_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.queued_at IS NOT NULL
-            AND (
-                CAST(:sort_at AS timestamptz) IS NULL
-                OR (c.queued_at, c.id) > (CAST(:sort_at AS timestamptz), CAST(:after_id AS uuid))
+            AND (c.queued_at, c.id) > (
+                coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
+                coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
             )
         ORDER BY c.queued_at, c.id
         LIMIT :row_limit
@@ -89,7 +89,7 @@ JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at, page.id;
 
 -- name: list_mine
--- Open and this operator's, newest activity first. By conversations_assignee, once per site.
+-- Open and this operator's, newest activity first. By conversations_assignee, once per site; see migration 0004.
 WITH page AS (
     SELECT c.site_id, c.id, c.active_at AS sort_at
     FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
@@ -97,11 +97,12 @@ WITH page AS (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.status = 'open' AND c.assignee_id = :operator_id
-            AND (
-                CAST(:sort_at AS timestamptz) IS NULL
-                OR (c.active_at, c.id) < (CAST(:sort_at AS timestamptz), CAST(:after_id AS uuid))
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
             )
-        ORDER BY c.active_at DESC, c.id DESC
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
     ORDER BY c.active_at DESC, c.id DESC
@@ -118,7 +119,7 @@ JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
 
 -- name: list_by_status
--- All that are open, or closed, newest activity first. By conversations_activity, once per site.
+-- All that are open, or closed, newest activity first. By conversations_activity, once per site; see migration 0004.
 WITH page AS (
     SELECT c.site_id, c.id, c.active_at AS sort_at
     FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
@@ -126,11 +127,12 @@ WITH page AS (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.status = :status
-            AND (
-                CAST(:sort_at AS timestamptz) IS NULL
-                OR (c.active_at, c.id) < (CAST(:sort_at AS timestamptz), CAST(:after_id AS uuid))
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
             )
-        ORDER BY c.active_at DESC, c.id DESC
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
     ORDER BY c.active_at DESC, c.id DESC

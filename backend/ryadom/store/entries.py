@@ -41,11 +41,15 @@ class NewStatus(Struct, frozen=True, kw_only=True):
 
 
 class Stored(Struct, frozen=True, kw_only=True):
-    """An entry as it stands in the timeline, with the `prev_seq` of either audience."""
+    """An entry as it stands in the timeline, with the `prev_seq` of either audience.
+
+    `xact_id`: the transaction that stored it, where that is known.
+    """
 
     entry: AnyEntry
     public: bool
     prev_public_seq: int
+    xact_id: int | None = None
 
     def for_visitor(self) -> AnyEntry:
         """The entry as the visitor sees it; only for one that is `public`."""

@@ -4,7 +4,7 @@ A number that counts up would not do: a transaction that takes its number first 
 it by then never sees it. So the cursor is a snapshot of Postgres: the set of transactions that had ended.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -39,16 +39,24 @@ class Cursor(Struct, frozen=True):
         """Whether more pages follow at once."""
         return self.next_snapshot is not None
 
+    @property
+    def oldest_running_xact_id(self) -> int:
+        """No transaction before this one will come again."""
+        return int(self.snapshot.split(":")[0])
+
 
 async def feed_end(connection: Connection) -> Cursor:
     """The cursor of somebody who wants only what is yet to come."""
     return Cursor(await _queries.snapshot.value(connection))
 
 
-async def read_feed(connection: Connection, cursor: Cursor, *, limit: int) -> tuple[list[Key], Cursor]:
+async def read_feed(
+    connection: Connection, cursor: Cursor, *, limit: int, but_xact_ids: Collection[int] = ()
+) -> tuple[list[Key], Cursor]:
     """At most `limit` entries committed since the cursor, and the next cursor. Reads on while it `is_between_pages`.
 
-    Nothing is ever skipped. What is committed while pages are read may come twice.
+    Nothing is ever skipped but what the transactions `but_xact_ids` stored. What is committed while pages are read may
+    come twice.
     """
     xact_id, conversation_id, seq = cursor.page_end
     rows = await _queries.list_since.all(
@@ -57,6 +65,7 @@ async def read_feed(connection: Connection, cursor: Cursor, *, limit: int) -> tu
         after_xact_id=str(xact_id),
         after_conversation_id=conversation_id,
         after_seq=seq,
+        but_xact_ids=list(but_xact_ids),
         row_limit=limit,
     )
     seen = rows[0]["snapshot"]

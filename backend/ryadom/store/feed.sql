@@ -7,8 +7,9 @@ SELECT CAST(pg_current_snapshot() AS text);
 
 -- name: list_since
 -- Keys of entries committed since :since, in the order of their transactions; with each row the snapshot of this very
--- reading, in a row of its own where there is nothing new. What is an hour old is no news: after a dump was restored, or
--- a standby took over, old rows carry numbers of transactions that are yet to come.
+-- reading, in a row of its own where there is nothing new. Left out is what the transactions :but_xact_ids stored. What is
+-- an hour old is no news: after a dump was restored, or a standby took over, old rows carry numbers of transactions that
+-- are yet to come.
 SELECT
     (SELECT CAST(pg_current_snapshot() AS text)) AS snapshot,
     CAST(CAST(n.xact_id AS text) AS bigint) AS xact_id, n.site_id, n.conversation_id, n.seq, n.visitor_id
@@ -22,6 +23,7 @@ LEFT JOIN (
             WHERE xact_id >= pg_snapshot_xmax(CAST(CAST(:since AS text) AS pg_snapshot))
                 AND (xact_id, conversation_id, seq)
                     > (CAST(CAST(:after_xact_id AS text) AS xid8), CAST(:after_conversation_id AS uuid), CAST(:after_seq AS bigint))
+                AND xact_id <> ALL (CAST(:but_xact_ids AS xid8[]))
                 AND created_at > clock_timestamp() - INTERVAL '1 hour'
             ORDER BY xact_id, conversation_id, seq
             LIMIT :row_limit
@@ -33,12 +35,13 @@ LEFT JOIN (
             WHERE xact_id = ANY (ARRAY(SELECT pg_snapshot_xip(CAST(CAST(:since AS text) AS pg_snapshot))))
                 AND (xact_id, conversation_id, seq)
                     > (CAST(CAST(:after_xact_id AS text) AS xid8), CAST(:after_conversation_id AS uuid), CAST(:after_seq AS bigint))
+                AND xact_id <> ALL (CAST(:but_xact_ids AS xid8[]))
                 AND created_at > clock_timestamp() - INTERVAL '1 hour'
             ORDER BY xact_id, conversation_id, seq
             LIMIT :row_limit
         )
     ) AS e
-    JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
+    JOIN conversations AS c ON c.id = e.conversation_id  -- by conversations_id
     ORDER BY e.xact_id, e.conversation_id, e.seq
     LIMIT :row_limit
 ) AS n ON true

@@ -1,4 +1,23 @@
--- name: post_messages
--- One row per message, in no particular order; see migration 0002.
-SELECT ordinal, outcome, seq, prev_public_seq, created_at
-FROM post_messages(:site_ids, :conversation_ids, :author_kinds, :author_ids, :echo_ids, :bodies);
+-- name: append_messages
+-- One row per message that was stored, in no particular order; see migration 0004.
+SELECT site_id, conversation_id, seq, prev_public_seq, created_at, xact_id
+FROM append_messages(:site_ids, :conversation_ids, :author_kinds, :author_ids, :echo_ids, :bodies);
+
+-- name: why_not_stored
+-- Per message, in their order, why `append_messages` may have left it out. By entries_echo and conversations_id.
+SELECT
+    CASE
+        WHEN e.seq IS NOT NULL THEN 'known'
+        WHEN c.status IS DISTINCT FROM 'open' THEN 'other'
+        WHEN p.author_kind = 'visitor' AND c.visitor_id <> p.author_id THEN 'other'
+        WHEN p.author_kind = 'operator' AND c.assignee_id IS NULL THEN 'other'
+        ELSE 'busy'
+    END AS reason
+FROM unnest(
+    CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:author_kinds AS text[]),
+    CAST(:author_ids AS uuid[]), CAST(:echo_ids AS uuid[])
+) WITH ORDINALITY AS p (site_id, conversation_id, author_kind, author_id, echo_id, ordinal)
+LEFT JOIN conversations AS c ON c.site_id = p.site_id AND c.id = p.conversation_id
+LEFT JOIN entries AS e
+    ON e.site_id = p.site_id AND e.conversation_id = p.conversation_id AND e.echo_id = p.echo_id
+ORDER BY p.ordinal;
