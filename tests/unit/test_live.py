@@ -36,19 +36,20 @@ async def test_events_wait_until_the_greeting_has_been_said() -> None:
     socket.outbox.reply(PONG)
     socket.outbox.uncork()
     socket.outbox.publish(encode(PONG))
-    order = [(await socket.outbox.next()).text for _ in range(3)]
+    order = [encoded.data.decode() for encoded in await socket.outbox.next_batch()]
     assert [text.count("goodbye") for text in order] == [0, 1, 0]
 
 
 async def test_reader_wakes_when_a_frame_comes() -> None:
     socket = FakeSocket()
-    reader = asyncio.create_task(socket.outbox.next())
+    reader = asyncio.create_task(socket.outbox.next_batch())
     await asyncio.sleep(0)
     socket.outbox.reply(PONG)
-    assert "pong" in (await asyncio.wait_for(reader, 1)).text
+    [encoded] = await asyncio.wait_for(reader, 1)
+    assert b"pong" in encoded.data
 
 
-@pytest.mark.parametrize("bounds", [{"max_frames": 2}, {"max_bytes": 2 * encode(PONG).size_bytes}])
+@pytest.mark.parametrize("bounds", [{"max_frames": 2}, {"max_bytes": 2 * len(encode(PONG).wire)}])
 async def test_full_outbox_says_so_once_and_takes_nothing_more(bounds: dict[str, int]) -> None:
     errors: list[SlowConsumer] = []
     outbox = Outbox(errors.append, **bounds)
@@ -60,10 +61,10 @@ async def test_full_outbox_says_so_once_and_takes_nothing_more(bounds: dict[str,
 
 async def test_room_comes_back_as_frames_are_sent() -> None:
     errors: list[SlowConsumer] = []
-    outbox = Outbox(errors.append, max_frames=1, max_bytes=encode(PONG).size_bytes)
+    outbox = Outbox(errors.append, max_frames=1, max_bytes=len(encode(PONG).wire))
     for _ in range(3):
         outbox.reply(PONG)
-        await outbox.next()
+        await outbox.next_batch()
     assert not errors
 
 

@@ -8,23 +8,29 @@ from typing import NamedTuple
 import msgspec
 
 from ryadom.errors import SlowConsumer
+from ryadom.live.framing import text_frame
 from ryadom.protocol.shared import Frame
 
-MAX_FRAMES = 1_024
+MAX_FRAMES = 8_192
 MAX_BYTES = 4 * 1_024 * 1_024
+MAX_BATCH_BYTES = 64 * 1_024
+"""As much as the socket takes before it asks to wait."""
 
 
 class Encoded(NamedTuple):
-    """A frame as it goes over the wire: encoded once, however many sockets it goes to."""
+    """A frame as JSON, and framed as it goes over the wire: made once, however many sockets it goes to."""
 
-    text: str
-    size_bytes: int
+    data: bytes
+    wire: bytes
 
 
-def encode(frame: Frame) -> Encoded:
-    """The JSON of a frame."""
-    data = msgspec.json.encode(frame)
-    return Encoded(data.decode(), len(data))
+def encode(frame: Frame | msgspec.Raw) -> Encoded:
+    """A frame, or the JSON of one, ready to be sent."""
+    data = bytes(frame) if isinstance(frame, msgspec.Raw) else _encoder.encode(frame)
+    return Encoded(data, text_frame(data))
+
+
+_encoder = msgspec.json.Encoder()
 
 
 class Outbox:
@@ -73,23 +79,28 @@ class Outbox:
             self._corked = None
             self._notify()
 
-    async def next(self) -> Encoded:
-        """The frame to send next, as soon as there is one. For one reader."""
+    async def next_batch(self) -> list[Encoded]:
+        """The frames to send next, oldest first, as soon as there are any; about 64 KiB at most. For one reader."""
         while not self._ready:
             self._flushed.set()
             # Kept, because asking for it costs a system call (getpid) each time.
             self._loop = self._loop or asyncio.get_running_loop()
             self._wake = self._loop.create_future()
             await self._wake
-        encoded = self._ready.popleft()
-        self._size_bytes -= encoded.size_bytes
-        return encoded
+        batch: list[Encoded] = []
+        size_bytes = 0
+        while self._ready and size_bytes < MAX_BATCH_BYTES:
+            encoded = self._ready.popleft()
+            size_bytes += len(encoded.wire)
+            batch.append(encoded)
+        self._size_bytes -= size_bytes
+        return batch
 
     def take_all(self) -> list[Encoded]:
         """What is ready to go, oldest first, when nobody reads by `next` any more."""
         taken = list(self._ready)
         self._ready.clear()
-        self._size_bytes = sum(encoded.size_bytes for encoded in self._corked or ())
+        self._size_bytes = sum(len(encoded.wire) for encoded in self._corked or ())
         return taken
 
     async def flushed(self) -> None:
@@ -99,14 +110,15 @@ class Outbox:
     def _put(self, encoded: Encoded, lane: deque[Encoded]) -> None:
         if self._overflowed:
             return
-        if len(self) >= self._max_frames or self._size_bytes + encoded.size_bytes > self._max_bytes:
+        size_bytes = self._size_bytes + len(encoded.wire)
+        if size_bytes > self._max_bytes or len(self) >= self._max_frames:
             self._overflowed = True
             self._on_overflow(
                 SlowConsumer(f"{len(self)} frames wait for this client; it resumes with after_seq when it is back.")
             )
             return
         lane.append(encoded)
-        self._size_bytes += encoded.size_bytes
+        self._size_bytes = size_bytes
         self._notify()
 
     def _notify(self) -> None:

@@ -24,7 +24,7 @@ from ryadom.live.envelopes import (
     VisitorRevoked,
 )
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, VisitorTopic
-from ryadom.live.outbox import Encoded, encode
+from ryadom.live.outbox import encode
 from ryadom.live.owner import Owner
 from ryadom.protocol.shared import Frame
 
@@ -60,7 +60,7 @@ class Relay:
         encoded = encode(frame)
         self._hub.publish(topic, encoded, but=but)
         if self._peers:
-            raw = msgspec.Raw(encoded.text.encode())
+            raw = msgspec.Raw(encoded.data)
             match topic:
                 case OperatorsTopic(site_id=site_id):
                     self._bus.send(ToOperators(site_id, raw))
@@ -120,9 +120,9 @@ class Relay:
             case Here() | Gone():
                 presence.take(node, envelope)
             case ToOperators(site=site_id, frame=frame):
-                self._hub.publish(OperatorsTopic(site_id), _encoded(frame))
+                self._hub.publish(OperatorsTopic(site_id), encode(frame))
             case ToVisitor(site=site_id, visitor=visitor_id, frame=frame):
-                self._hub.publish(VisitorTopic(site_id, visitor_id), _encoded(frame))
+                self._hub.publish(VisitorTopic(site_id, visitor_id), encode(frame))
             case SessionEnded() | VisitorRevoked():
                 self._end(envelope)
             case _:
@@ -135,8 +135,3 @@ class Relay:
             case VisitorRevoked(site=site_id, visitor=visitor_id):
                 revoked = "The token has been revoked. Say hello without a token to begin as a new visitor."
                 self._hub.end(VisitorTopic(site_id, visitor_id), TokenRevoked(revoked))
-
-
-def _encoded(frame: msgspec.Raw) -> Encoded:
-    data = bytes(frame)
-    return Encoded(data.decode(), len(data))

@@ -30,6 +30,7 @@ from ryadom.live.outbox import Outbox, encode
 from ryadom.live.rate import TokenBucket
 from ryadom.protocol import OLDEST_VERSION, VERSION
 from ryadom.protocol.shared import Error, Goodbye
+from ryadom.web.direct_websocket import wire_of
 from ryadom.web.frames import CommandIds, FrameDecoder, ids_of
 
 HELLO_TIMEOUT_S = 10.0
@@ -256,9 +257,15 @@ class Socket:
 
     async def _send(self) -> None:
         # A client that has gone is noticed by the receiving side.
-        with suppress(WebSocketDisconnect, RuntimeError):
+        wire = wire_of(self._websocket)
+        with suppress(WebSocketDisconnect, RuntimeError, OSError):
             while True:
-                await self._websocket.send_text((await self.outbox.next()).text)
+                batch = await self.outbox.next_batch()
+                if wire is not None:
+                    await wire.write(b"".join([encoded.wire for encoded in batch]))
+                    continue
+                for encoded in batch:
+                    await self._websocket.send_text(encoded.data.decode())
 
     async def _close(self, hangup: "_Hangup") -> None:
         """Says why and closes. A client that does not read is given up after 2 s."""
@@ -269,7 +276,7 @@ class Socket:
         with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 for encoded in (*self.outbox.take_all(), encode(Error.of(hangup.error))):
-                    await self._websocket.send_text(encoded.text)
+                    await self._websocket.send_text(encoded.data.decode())
                 await self._websocket.close(hangup.code, hangup.error.code)
 
 
