@@ -11,6 +11,7 @@ import structlog
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
@@ -21,9 +22,11 @@ from ryadom.core.sign_in import SignIn
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.errors import NotSignedIn, RyadomError
+from ryadom.live.admission import Admission
 from ryadom.live.bus import Bus
 from ryadom.live.feed_reader import FeedReader
 from ryadom.live.hub import Hub, SessionTopic
+from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.metrics import Metrics
 from ryadom.live.postgres_bus import PostgresBus
 from ryadom.live.publisher import Publisher
@@ -32,9 +35,10 @@ from ryadom.live.writer import Writer
 from ryadom.settings import Settings
 from ryadom.store.database import Database, open_database
 from ryadom.store.operator_sessions import touch_live_sessions
+from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
 from ryadom.web.demo_site import DemoSite
-from ryadom.web.responses import tell_bug, tell_http_error, tell_ryadom_error
+from ryadom.web.responses import tell_bug, tell_http_error, tell_nobody, tell_ryadom_error
 from ryadom.web.routes import routes
 from ryadom.web.socket import Sockets
 
@@ -77,7 +81,12 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
     app = Starlette(
         routes=routes(),
         lifespan=lifespan,
-        exception_handlers={RyadomError: tell_ryadom_error, HTTPException: tell_http_error, Exception: tell_bug},
+        exception_handlers={
+            RyadomError: tell_ryadom_error,
+            HTTPException: tell_http_error,
+            ClientDisconnect: tell_nobody,
+            Exception: tell_bug,
+        },
     )
     # A redirect to the right number of slashes would repeat whatever Host the client wrote.
     app.router.redirect_slashes = False
@@ -121,16 +130,29 @@ def _wire(settings: Settings, database: Database, database_url: str) -> _Parts:
     context = Context(
         settings=settings,
         metrics=metrics,
+        addresses=Addresses(settings),
         sockets=Sockets(metrics),
         hub=hub,
         relay=relay,
         health=Health(database),
         sign_in=sign_in,
         visitor_desk=VisitorDesk(
-            database=database, hub=hub, relay=relay, tokens=tokens, presence=presence, conversations=conversations
+            database=database,
+            hub=hub,
+            relay=relay,
+            tokens=tokens,
+            presence=presence,
+            conversations=conversations,
+            admission=Admission(VISITOR_LIMITS, clock=time.monotonic),
         ),
         operator_desk=OperatorDesk(
-            database=database, hub=hub, relay=relay, presence=presence, conversations=conversations, now=_now
+            database=database,
+            hub=hub,
+            relay=relay,
+            presence=presence,
+            conversations=conversations,
+            admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
+            now=_now,
         ),
     )
 

@@ -24,10 +24,13 @@ RyadomError                     code                    HTTP   socket close
 │   ├── OperatorUnknown         operator_unknown        404
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
-│   ├── RateLimited             rate_limited            429    (4429 after repeated abuse)
+│   ├── OverLimit
+│   │   ├── RateLimited         rate_limited            429    (4429 after repeated abuse)
+│   │   └── TooManySockets      too_many_sockets        429    4429
 │   ├── SignInLocked            sign_in_locked          429
 │   ├── Busy                    busy                    503
 │   ├── SlowConsumer            slow_consumer           -      4490
+│   ├── TooSlow                 too_slow                408
 │   └── TooLarge                too_large               413    1009 (by the socket layer)
 └── Unavailable
     ├── DatabaseUnavailable     database_unavailable    503
@@ -219,11 +222,27 @@ class Overload(RyadomError):
     http_status = 429
 
 
-class RateLimited(Overload):
-    """More commands than the limit allows."""
+class OverLimit(Overload):
+    """More than one visitor, operator or address may use; `limit` says in figures which bound it was."""
+
+    code = "over_limit"
+    close_code = 4429
+
+    def __init__(self, message: str, *, limit: str, retry_after_s: float) -> None:
+        super().__init__(message, retry_after_s=retry_after_s)
+        self.limit = limit
+
+
+class RateLimited(OverLimit):
+    """More commands, bytes or new sockets than the limit allows."""
 
     code = "rate_limited"
-    close_code = 4429
+
+
+class TooManySockets(OverLimit):
+    """More open sockets than the limit allows."""
+
+    code = "too_many_sockets"
 
 
 class SignInLocked(Overload):
@@ -246,8 +265,15 @@ class SlowConsumer(Overload):
     close_code = 4490
 
 
+class TooSlow(Overload):
+    """A request that did not come to its end in time."""
+
+    code = "too_slow"
+    http_status = 408
+
+
 class TooLarge(Overload):
-    """A request body over the limit."""
+    """A request body, or the head of a request, over the limit."""
 
     code = "too_large"
     http_status = 413

@@ -8,7 +8,14 @@ from starlette.requests import Request
 
 from ryadom.errors import OriginForbidden
 from ryadom.settings import Settings
-from ryadom.web.guards import check_own_origin, client_address, is_direct_loopback, is_https
+from ryadom.web.guards import (
+    check_own_origin,
+    client_address,
+    comes_through_unknown_proxy,
+    is_direct_loopback,
+    is_https,
+    network_of_client,
+)
 
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 
@@ -48,6 +55,42 @@ def test_client_address_is_the_nearest_that_no_trusted_proxy_has(
 ) -> None:
     headers = {} if forwarded is None else {"x_forwarded_for": forwarded}
     assert client_address(_request(client, **headers), PROXIES) == address
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "network"),
+    [
+        ("203.0.113.9", None, "203.0.113.9"),
+        ("8.8.8.8", "1.2.3.4", "8.8.8.8"),  # anybody may claim to be a proxy
+        ("2a00:1450:4010:c0f::5", None, "2a00:1450:4010:c0f::/64"),
+        ("2a00:1450:4010:c0f:ffff::6", None, "2a00:1450:4010:c0f::/64"),
+        ("::ffff:8.8.8.8", None, "8.8.8.8"),
+        ("192.168.1.5", None, "192.168.1.5"),  # the office's own network
+        ("10.0.0.1", "198.51.100.7", "198.51.100.7"),
+        ("10.0.0.1", "2001:db8:1:2:3::5", "2001:db8:1:2::/64"),
+        ("10.0.0.1", None, None),  # our proxy itself, which says nothing of its client
+        ("10.0.0.1", "rubbish", None),
+        ("127.0.0.1", None, None),
+        ("::1", None, None),
+        ("127.0.0.1", "198.51.100.7", None),  # a proxy that no setting names
+        ("172.17.0.1", "198.51.100.7", None),
+        (None, None, None),
+    ],
+)
+def test_clients_are_counted_where_they_can_be_told_apart(
+    client: str | None, forwarded: str | None, network: str | None
+) -> None:
+    headers = {} if forwarded is None else {"x_forwarded_for": forwarded}
+    assert network_of_client(_request(client, **headers), PROXIES) == network
+
+
+def test_proxy_that_no_setting_names_is_noticed_in_private_networks_only() -> None:
+    header = {"x_forwarded_for": "198.51.100.7"}
+    assert comes_through_unknown_proxy(_request("127.0.0.1", **header), PROXIES)
+    assert comes_through_unknown_proxy(_request("172.17.0.1", **header), PROXIES)
+    assert not comes_through_unknown_proxy(_request("172.17.0.1"), PROXIES)
+    assert not comes_through_unknown_proxy(_request("10.0.0.1", **header), PROXIES)
+    assert not comes_through_unknown_proxy(_request("8.8.8.8", **header), PROXIES)
 
 
 def test_tls_is_believed_from_the_socket_the_setting_or_a_trusted_proxy_only() -> None:

@@ -10,9 +10,13 @@ import pytest
 from ryadom import errors
 from ryadom.errors import RyadomError
 from ryadom.live import outbox
+from ryadom.live.admission import SILENT_S
+from ryadom.live.limits import KIB, OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.protocol import MAX_BODY_CHARS, MAX_FRAME_BYTES, VERSION, operator, visitor
 from ryadom.protocol.schema import protocol_schema
 from ryadom.web import socket
+from ryadom.web.http_server import Bounds
+from ryadom.web.websocket_protocol import MAX_FRAGMENTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 UNIONS = (visitor.VisitorCommand, visitor.VisitorEvent, operator.OperatorCommand, operator.OperatorEvent)
@@ -60,6 +64,20 @@ def test_docs_tell_the_limits_as_they_are() -> None:
     assert f"Frames {MAX_FRAME_BYTES // 1024} KiB" in text
     assert f"{outbox.MAX_FRAMES:,} frames or {outbox.MAX_BYTES // 2**20} MiB" in text
     assert f"# The protocol, version {VERSION}" in text
+    for what, rate in (("Commands", "commands"), ("KiB", "bytes")):
+        visitor_rate, operator_rate = getattr(VISITOR_LIMITS, rate), getattr(OPERATOR_LIMITS, rate)
+        unit = KIB if what == "KiB" else 1
+        cells = (f"{rate.per_second / unit:g} and {rate.burst / unit:g}" for rate in (visitor_rate, operator_rate))
+        assert f"| {what} a second in the long run, and at once | {' | '.join(cells)} |" in text
+    assert f"| Open sockets | {VISITOR_LIMITS.sockets} | {OPERATOR_LIMITS.sockets} |" in text
+    assert f"over {MAX_FRAGMENTS} fragments" in text
+    assert f"if that was {SILENT_S:g} s" in text
+
+
+def test_dead_lines_are_found_within_45_s() -> None:
+    """The widget's and the panel's half of it is in connection.test.ts."""
+    bounds = Bounds()
+    assert bounds.ping_interval_s + bounds.ping_timeout_s <= 45
 
 
 @pytest.mark.parametrize("union", UNIONS)

@@ -14,6 +14,7 @@ from ryadom.errors import BadFrame, UnknownCommand
 from ryadom.protocol import operator, visitor
 from ryadom.web.frames import FrameDecoder, ids_of
 from tests.web.client import Server
+from tests.web.conftest import lift_limits
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(),
@@ -90,6 +91,7 @@ def test_decoder_gives_a_command_or_a_typed_error(commands: object, text: str) -
 
 @pytest.mark.parametrize("side", ["visitor", "operator"])
 async def test_server_answers_everything_without_an_internal_error(server: Server, side: str) -> None:
+    lift_limits(server)
     async with server.visitor() as somebody:
         own = (await somebody.say("чтобы было что испортить"))["conversation_id"]
         token = somebody.welcome["token"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from enum import StrEnum
@@ -71,6 +72,7 @@ async def _all_checks() -> AsyncIterator[Check]:
     yield Check(State.OK, "settings", "every value can be used; `ryadom settings` shows them")
     yield check_secret(settings)
     yield check_proxies(settings)
+    yield check_descriptors(settings, limit=resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     if settings.database_url is None:
         yield check_disk(settings.data_dir)
     try:
@@ -110,8 +112,27 @@ def check_proxies(settings: "Settings") -> Check:
     if not settings.public_url.startswith("https:"):
         return Check(State.WARN, "address", f"{settings.public_url} is not https: passwords and chats can be overheard")
     if not settings.trusted_proxies:
-        return Check(State.WARN, "address", "RYADOM_TRUSTED_PROXIES is not set: every client will seem to be the proxy")
+        return Check(
+            State.WARN,
+            "address",
+            "RYADOM_TRUSTED_PROXIES is not set: every client will seem to be the proxy, "
+            "which leaves the limits per address without effect, or shared by all",
+        )
     return Check(State.OK, "address", settings.public_url)
+
+
+def check_descriptors(settings: "Settings", *, limit: int) -> Check:
+    """Whether a process may have as many descriptors open as it may have clients; of this shell, as a hint."""
+    from ryadom.cli.servers import OWN_DESCRIPTORS
+
+    needed = settings.max_connections + OWN_DESCRIPTORS
+    if resource.RLIM_INFINITY != limit < needed:
+        return Check(
+            State.WARN,
+            "descriptors",
+            f"{limit} allow fewer clients than RYADOM_MAX_CONNECTIONS: set LimitNOFILE (ulimit -n) to {needed} or more",
+        )
+    return Check(State.OK, "descriptors", f"enough for {settings.max_connections} connections")
 
 
 def check_disk(data_dir: Path) -> Check:

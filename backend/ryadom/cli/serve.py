@@ -68,11 +68,14 @@ async def _serve_here(settings: "Settings", stop: "Stop", listener: "socket.sock
 
     from ryadom.app import build_app
     from ryadom.cli.servers import Served, serve_until
+    from ryadom.web.http_server import Bounds
 
     log = structlog.get_logger("ryadom.serve")
     app = build_app(settings, database_url=database_url)
     await serve_until(
-        stop, Served(app, listener), on_ready=lambda: log.info("ready", host=settings.host, port=settings.port)
+        stop,
+        Served(app, listener, Bounds(max_connections=settings.max_connections)),
+        on_ready=lambda: log.info("ready", host=settings.host, port=settings.port),
     )
 
 

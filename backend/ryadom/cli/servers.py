@@ -2,22 +2,25 @@
 
 import asyncio
 import gc
+import resource
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import structlog
-import uvicorn
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.applications import Starlette
 
 from ryadom.errors import StartFailed
-from ryadom.web.websocket_protocol import BoundedWebSocket
+from ryadom.web.http_server import BACKLOG, Bounds, HttpServer
 
 DRAIN_TIMEOUT_S = 10.0
-CLOSE_TIMEOUT_S = 5
-BACKLOG = 2048
+OWN_DESCRIPTORS = 200
+"""What the process itself has open, connections to Postgres included."""
+
 GC_THRESHOLD = 50_000
 """Objects made, less those freed, between two looks of the garbage collector; Python's own 700 is for scripts."""
 
@@ -25,10 +28,11 @@ _log = structlog.get_logger("ryadom.serve")
 
 
 class Served(Struct, frozen=True):
-    """An application and the bound socket where it answers."""
+    """An application, the bound socket where it answers, and what clients may take of it."""
 
     app: Starlette
     listener: socket.socket
+    bounds: Bounds = Bounds()
 
 
 class Stop:
@@ -125,8 +129,12 @@ async def serve_until(stop: Stop, *all_served: Served, on_ready: Callable[[], No
     Raises:
         StartFailed: an application's start failed; the log has the reason.
     """
-    servers = [_Server(served) for served in all_served]
-    tasks = [asyncio.create_task(server.serve(sockets=[server.listener])) for server in servers]
+    room = _room_for_connections()
+    servers = [HttpServer(served.app, _within(served.bounds, room)) for served in all_served]
+    tasks = [
+        asyncio.create_task(server.serve(sockets=[served.listener]))
+        for server, served in zip(servers, all_served, strict=True)
+    ]
     asked = asyncio.create_task(stop.asked.wait())
     stop.waits()
     try:
@@ -149,6 +157,25 @@ async def serve_until(stop: Stop, *all_served: Served, on_ready: Callable[[], No
     _log.info("stopped")
 
 
+def _within(bounds: Bounds, room: int) -> Bounds:
+    """The bounds of a process that has room for so many connections."""
+    return replace(
+        bounds,
+        max_connections=min(bounds.max_connections, room),
+        max_unfinished=min(bounds.max_unfinished, room // 2),
+    )
+
+
+def _room_for_connections() -> int:
+    """Raises the limit of descriptors as far as it may be, and says how many connections fit below it.
+
+    Past the limit the kernel's queue is full of clients whom nobody can accept; below it we choose whom to let go.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return sys.maxsize if hard == resource.RLIM_INFINITY else max(1, hard - OWN_DESCRIPTORS)
+
+
 def _settle_garbage_collector() -> None:
     """What the start has made stays for good: looking at it over and over took a tenth of the CPU under load."""
     gc.collect()
@@ -163,44 +190,3 @@ async def _drain(all_served: tuple[Served, ...]) -> None:
             await asyncio.gather(*drains)
     except TimeoutError:
         _log.warning("drain_cut_off", after_s=DRAIN_TIMEOUT_S)
-
-
-class _Server(uvicorn.Server):
-    """uvicorn's server, which tells when it has started, and leaves signals to us (it would raise them again)."""
-
-    def __init__(self, served: Served) -> None:
-        super().__init__(
-            uvicorn.Config(
-                served.app,
-                loop="uvloop",
-                http="httptools",
-                ws=BoundedWebSocket,
-                ws_per_message_deflate=False,  # on, it triples the memory of every open chat
-                ws_max_size=65_536,
-                ws_ping_interval=20,
-                ws_ping_timeout=20,
-                proxy_headers=False,  # X-Forwarded-For is read by `web`, and only from RYADOM_TRUSTED_PROXIES
-                server_header=False,
-                access_log=False,
-                log_config=None,
-                lifespan="on",
-                backlog=BACKLOG,
-                timeout_graceful_shutdown=CLOSE_TIMEOUT_S,
-            )
-        )
-        self.listener = served.listener
-        self.start_ended = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Starts, and tells so, be it well or badly."""
-        try:
-            await super().startup(sockets)
-        except SystemExit:  # how uvicorn says that the application's start failed; it would end the loop at once
-            self.should_exit = True
-        finally:
-            self.start_ended.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Captures none."""
-        yield

@@ -21,6 +21,7 @@ from ryadom.cli.logs import configure_logs
 from ryadom.cli.servers import Served, Stop, run_until_stopped, serve_until
 from ryadom.errors import RyadomError
 from ryadom.settings import Settings, load_settings
+from ryadom.web.http_server import Bounds
 
 READY = b"ready\n"
 EXIT_CANT_START = 2
@@ -56,7 +57,8 @@ async def _serve(settings: Settings, orders: Orders, listener: socket.socket, st
 
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), orphaned)
     app = build_app(settings, database_url=orders.database_url)
-    await serve_until(stop, Served(app, listener), on_ready=_say_ready)
+    bounds = Bounds(max_connections=settings.max_connections)
+    await serve_until(stop, Served(app, listener, bounds), on_ready=_say_ready)
 
 
 def _say_ready() -> None:

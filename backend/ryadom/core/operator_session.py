@@ -15,6 +15,7 @@ from ryadom.core.conversations import Conversations
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
 from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSignedIn
+from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -54,6 +55,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     relay: Relay
     presence: Presence
     conversations: Conversations
+    admission: Admission[UUID]
     now: Callable[[], datetime]
 
 
@@ -66,12 +68,18 @@ class OperatorSession:
         self._signed_in = signed_in
         self._operator = Author(kind=AuthorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name)
         self._topics: tuple[Topic, ...] = ()
+        self._place: Place[UUID] | None = None
         self._site_ids: list[UUID] = []
         self._present_on: list[UUID] = []
         self._owners: dict[UUID, Owner] = {}
 
     async def begin(self, hello: Hello) -> None:
-        """Answers the hello with `welcome`."""
+        """Answers the hello with `welcome`.
+
+        Raises:
+            NotSignedIn: the session has ended meanwhile.
+            TooManySockets: the operator has as many as one may have.
+        """
         desk = self._desk
         async with desk.database.connection() as connection:
             sites = await sites_of_operator(connection, self._operator.id)
@@ -82,6 +90,7 @@ class OperatorSession:
             # The session may have ended between the handshake and the hello; from here on the hub tells us.
             if not await touch_live_sessions(connection, [self._signed_in.id]):
                 raise NotSignedIn("The session has ended. Sign in again.")
+            self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
             counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
         welcome = Welcome(
             protocol=VERSION,
@@ -96,6 +105,15 @@ class OperatorSession:
         for site_id in self._site_ids:
             desk.presence.operator_arrives(site_id)
             self._present_on.append(site_id)
+
+    def spend(self, size_bytes: int) -> None:
+        """Notes a command of this size, once `begin` has returned.
+
+        Raises:
+            RateLimited: all the sockets of this one together have used up what one may use.
+        """
+        if self._place is not None:
+            self._place.spend(size_bytes)
 
     async def handle(self, command: OperatorCommand) -> None:
         """Does what the operator asks; answers go to the outbox, refusals are raised.
@@ -145,6 +163,8 @@ class OperatorSession:
     def finish(self) -> None:
         """Leaves what was followed. Safe at any time, also before or in the middle of `begin`."""
         self._desk.hub.unsubscribe(self._subscriber, self._topics)
+        if self._place is not None:
+            self._place.leave()
         for site_id in self._present_on:
             self._desk.presence.operator_leaves(site_id)
         self._present_on = []

@@ -14,6 +14,7 @@ from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked
+from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -59,6 +60,7 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     tokens: VisitorTokens
     presence: Presence
     conversations: Conversations
+    admission: Admission[Owner]
 
 
 class VisitorSession:
@@ -69,6 +71,7 @@ class VisitorSession:
         self._subscriber = subscriber
         self._origin = origin
         self._topics: tuple[Topic, ...] = ()
+        self._place: Place[Owner] | None = None
         self._conversation_id: UUID | None = None
         self._is_present = False
 
@@ -79,6 +82,7 @@ class VisitorSession:
             SiteUnknown: no site has this key.
             OriginForbidden: the page is not of the site's origins.
             TokenInvalid: forged, broken, of another site, too old or revoked.
+            TooManySockets: the visitor has as many as one may have.
         """
         desk = self._desk
         async with desk.database.connection() as connection:
@@ -93,6 +97,7 @@ class VisitorSession:
             self._topics = (VisitorTopic(*owner), VisitorsTopic(site.id))
             desk.hub.subscribe(self._subscriber, self._topics)
             revoked = await self._refuse_revoked(connection, identity) if identity else 0
+            self._place = desk.admission.enter(owner, oust=self._subscriber.end)
             head = await find_current_head(connection, site_id=site.id, visitor_id=owner.visitor_id)
             if head is not None:
                 self._visit = replace(self._visit, name=head.visitor.name)
@@ -105,6 +110,15 @@ class VisitorSession:
         desk.presence.visitor_arrives(owner, self._conversation_id)
         self._is_present = True
         await self._note_page()
+
+    def spend(self, size_bytes: int) -> None:
+        """Notes a command of this size, once `begin` has returned.
+
+        Raises:
+            RateLimited: all the sockets of this one together have used up what one may use.
+        """
+        if self._place is not None:
+            self._place.spend(size_bytes)
 
     async def handle(self, command: VisitorCommand) -> None:
         """Does what the visitor asks; answers go to the outbox, refusals are raised.
@@ -139,6 +153,8 @@ class VisitorSession:
     def finish(self) -> None:
         """Leaves what was followed. Safe at any time, also before or in the middle of `begin`."""
         self._desk.hub.unsubscribe(self._subscriber, self._topics)
+        if self._place is not None:
+            self._place.leave()
         if self._is_present:
             self._desk.presence.visitor_leaves(self._visit.owner)
             self._is_present = False

@@ -16,6 +16,12 @@ class Metrics:
         self.closes = Counter(
             "ryadom_socket_closes", "Sockets closed by the server for a reason.", ["code"], registry=self._registry
         )
+        self.refusals = Counter(
+            "ryadom_refusals",
+            "What was refused or cut off because a bound was reached, by the bound.",
+            ["limit"],
+            registry=self._registry,
+        )
         self.commit_seconds = Histogram(
             "ryadom_commit_seconds",
             "From the start of a change's transaction to the end of its commit.",

@@ -2,9 +2,25 @@
 
 from collections.abc import Callable
 
+from msgspec import Struct
+
+
+class Rate(Struct, frozen=True, kw_only=True):
+    """`burst` at once, `per_second` in the long run."""
+
+    burst: float
+    per_second: float
+
+    @property
+    def refill_s(self) -> float:
+        """How long an empty bucket takes to be full."""
+        return self.burst / self.per_second
+
 
 class TokenBucket:
     """Holds at most `burst` tokens and gains `per_second`. The clock is monotonic, in seconds."""
+
+    __slots__ = ("_at", "_burst", "_clock", "_per_second", "_tokens")
 
     def __init__(self, *, burst: float, per_second: float, clock: Callable[[], float]) -> None:
         self._burst = burst
@@ -13,12 +29,15 @@ class TokenBucket:
         self._tokens = burst
         self._at = clock()
 
-    def take(self) -> float:
-        """Takes a token and gives 0; where there is none, takes nothing and gives the seconds until there is."""
+    def take(self, cost: float = 1) -> float:
+        """Takes so many tokens and gives 0; where there are fewer, takes none and gives the seconds until there are.
+
+        `cost` is at most `burst`: more will never be there.
+        """
         now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_second)
         self._at = now
-        if self._tokens >= 1:
-            self._tokens -= 1
+        if self._tokens >= cost:
+            self._tokens -= cost
             return 0.0
-        return (1 - self._tokens) / self._per_second
+        return (cost - self._tokens) / self._per_second

@@ -23,6 +23,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_format: str = "auto"
     log_level: str = "info"
     pool_size: int = 8
+    max_connections: int = 20_000
+    max_sockets_per_address: int = 1_000
     visitor_token_lifetime_days: int = 365
     session_idle_hours: int = 12
 
@@ -146,6 +148,24 @@ SETTINGS = (
         unit="connections",
         help="The most connections to Postgres that the process keeps.",
         read=readers.whole(2, 100),
+    ),
+    Setting(
+        name="max_connections",
+        env="RYADOM_MAX_CONNECTIONS",
+        default="20000",
+        unit="connections",
+        help="The most clients that one process holds. It also stays below the limit of descriptors, which the start "
+        "raises as far as it may.",
+        read=readers.whole(100, 1_000_000),
+    ),
+    Setting(
+        name="max_sockets_per_address",
+        env="RYADOM_MAX_SOCKETS_PER_ADDRESS",
+        default="1000",
+        unit="sockets",
+        help="The most chats and panels that one IPv4 address, or one /64 of IPv6, holds open in one process; what it "
+        "may send follows from it. Raise it where more people come from behind one address.",
+        read=readers.whole(50, 1_000_000),
     ),
     Setting(
         name="visitor_token_lifetime_days",

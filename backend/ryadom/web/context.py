@@ -13,6 +13,7 @@ from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
 from ryadom.live.relay import Relay
 from ryadom.settings import Settings
+from ryadom.web.addresses import Addresses
 from ryadom.web.socket import Sockets
 
 
@@ -21,6 +22,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     settings: Settings
     metrics: Metrics
+    addresses: Addresses
     sockets: Sockets
     hub: Hub
     relay: Relay

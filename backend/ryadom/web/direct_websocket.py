@@ -78,6 +78,84 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Reads a lone text frame at once; gives the library everything else."""
+        if self.read_plain(data):
+            return
+        if self._is_between_messages:
+            self._is_between_messages = are_whole_messages(data)
+        is_handshake = not self.handshake_initiated
+        super().data_received(data)
+        if is_handshake and self.handshake_initiated:
+            self._is_between_messages = data.find(_END_OF_HEADERS) == len(data) - len(_END_OF_HEADERS)
+
+    def read_plain(self, data: bytes) -> bool:
+        """Reads the data, where it is a lone text frame; else, and whenever that is not sure, does nothing."""
+        if not self._is_between_messages or not self.handshake_complete or self.close_sent:
+            return False
+        text = read_text_frame(data)
+        if text is None:
+            return False
+        self.queue.put_nowait({"type": "websocket.receive", "text": text})
+        if self.queue.qsize() >= MAX_UNREAD and not self.read_paused:
+            self.read_paused = True
+            self.transport.pause_reading()
+        return True
+
+    async def write(self, frames: bytes) -> None:
+        """Writes whole frames; waits while the client does not read.
+
+        Raises:
+            ClientDisconnected: the client has gone, or the socket is being closed.
+        """
+
+
+def wire_of(websocket: WebSocket) -> Wire | None:
+    """The wire below a socket, where the server has one: an extension of ASGI's scope, as its specification allows."""
+    wire: Wire | None = websocket.scope.get("extensions", {}).get(EXTENSION)
+    return wire
+
+
+class Inbox:
+    """What an `asyncio.Queue` is to uvicorn, for one reader and without its ceremony."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._events: deque[ASGIReceiveEvent] = deque()
+        self._reader: asyncio.Future[None] | None = None
+
+    def put_nowait(self, event: "ASGIReceiveEvent") -> None:
+        """Adds an event."""
+        self._events.append(event)
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+    async def get(self) -> "ASGIReceiveEvent":
+        """The oldest event, as soon as there is one."""
+        while not self._events:
+            self._reader = self._loop.create_future()
+            await self._reader
+        return self._events.popleft()
+
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._events
+
+    def qsize(self) -> int:
+        """How many wait."""
+        return len(self._events)
+
+
+class DirectWebSocket(WebSocketsSansIOProtocol):
+    """The same websocket: a `Wire` for what goes out, and plain text frames read at once."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.queue = Inbox(self.loop)  # type: ignore[assignment]
+
+    # From the handshake on, until a message comes in pieces: only the library knows then where the next begins.
+    _is_between_messages = False
+
+    def data_received(self, data: bytes) -> None:
+        """Reads a lone text frame at once; gives the library everything else."""
         if self._is_between_messages:
             if self.handshake_complete and not self.close_sent and (text := read_text_frame(data)) is not None:
                 self._take(text)
@@ -100,9 +178,3 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         """Runs the application."""
         self.scope["extensions"][EXTENSION] = self  # type: ignore[assignment]
         await super().run_asgi()
-
-    def _take(self, text: str) -> None:
-        self.queue.put_nowait({"type": "websocket.receive", "text": text})
-        if self.queue.qsize() >= MAX_UNREAD and not self.read_paused:
-            self.read_paused = True
-            self.transport.pause_reading()

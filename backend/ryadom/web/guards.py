@@ -17,23 +17,41 @@ def client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network
 
     Only what trusted proxies have appended is believed; what a client wrote into the header itself lies further left.
     """
-    peer = _address(connection.client.host if connection.client else "")
-    if peer is None:
-        return "unknown"
-    forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
-    while forwarded and _is_trusted(peer, trusted_proxies):
-        nearer = _address(_without_port(forwarded.pop().strip()))
-        if nearer is None:
-            break
-        peer = nearer
-    return str(peer)
+    address = _client_address(connection, trusted_proxies)
+    return "unknown" if address is None else str(address)
+
+
+def network_of_client(connection: HTTPConnection, trusted_proxies: Sequence[Network]) -> str | None:
+    """What a client is counted under: its IPv4 address, or the /64 of its IPv6 one, of which every client has a whole.
+
+    None where many clients may share it without our knowing them apart: it is a proxy's own address, or this machine's.
+    See `comes_through_unknown_proxy` for those proxies that can be told.
+    """
+    address = _client_address(connection, trusted_proxies)
+    if address is None or address.is_loopback or _is_trusted(address, trusted_proxies):
+        return None
+    if comes_through_unknown_proxy(connection, trusted_proxies):
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        return f"{ipaddress.IPv6Address(int(address) >> 64 << 64)}/64"
+    return str(address)
+
+
+def comes_through_unknown_proxy(connection: HTTPConnection, trusted_proxies: Sequence[Network]) -> bool:
+    """Whether a proxy seems to stand before us that no setting names.
+
+    Only in a private network: a header from a public address may be any client's lie.
+    """
+    peer = _peer(connection)
+    return (
+        peer is not None and not peer.is_global and not _is_trusted(peer, trusted_proxies) and _is_forwarded(connection)
+    )
 
 
 def is_direct_loopback(connection: HTTPConnection) -> bool:
     """Whether a program on this machine asks, with no proxy between."""
-    peer = _address(connection.client.host if connection.client else "")
-    proxied = any(name in connection.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip", "via"))
-    return peer is not None and peer.is_loopback and not proxied
+    peer = _peer(connection)
+    return peer is not None and peer.is_loopback and not _is_forwarded(connection)
 
 
 def is_https(connection: HTTPConnection, settings: Settings) -> bool:
@@ -42,7 +60,7 @@ def is_https(connection: HTTPConnection, settings: Settings) -> bool:
         return settings.public_url.startswith("https:")
     if connection.url.scheme in ("https", "wss"):
         return True
-    peer = _address(connection.client.host if connection.client else "")
+    peer = _peer(connection)
     return (
         peer is not None
         and _is_trusted(peer, settings.trusted_proxies)
@@ -64,6 +82,25 @@ def check_own_origin(connection: HTTPConnection, settings: Settings) -> None:
         own = origin in (f"http://{host}", f"https://{host}")
     if not own:
         raise OriginForbidden("Only the panel's own pages may do this.", field="origin")
+
+
+def _client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network]) -> Address | None:
+    address = _peer(connection)
+    forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
+    while forwarded and address is not None and _is_trusted(address, trusted_proxies):
+        nearer = _address(_without_port(forwarded.pop().strip()))
+        if nearer is None:
+            break
+        address = nearer
+    return address
+
+
+def _peer(connection: HTTPConnection) -> Address | None:
+    return _address(connection.client.host if connection.client else "")
+
+
+def _is_forwarded(connection: HTTPConnection) -> bool:
+    return any(name in connection.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip", "via"))
 
 
 def _address(text: str) -> Address | None:

@@ -1,5 +1,6 @@
 """JSON answers, the one shape of errors, and the headers every answer carries."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -8,8 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ryadom.errors import Internal, RouteUnknown, RyadomError, TooLarge
+from ryadom.errors import Internal, RouteUnknown, RyadomError, TooLarge, TooSlow
 from ryadom.web.context import context_of
+
+BODY_TIMEOUT_S = 8.0
+"""Less than the connection has for a request, so that whoever is slow is told so."""
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +59,11 @@ async def tell_http_error(_request: Request, error: Exception) -> Response:
     return response
 
 
+async def tell_nobody(_request: Request, _error: Exception) -> Response:
+    """The client has gone in the middle of its request: there is nobody to tell, and nothing to log."""
+    return Response(status_code=400)
+
+
 async def tell_bug(request: Request, error: Exception) -> Response:
     """What no one foresaw: the log has it, the client gets a typed answer."""
     log.error("request failed", path=request.url.path, exc_info=error)
@@ -66,10 +75,15 @@ async def read_body(request: Request, *, max_bytes: int) -> bytes:
 
     Raises:
         TooLarge: it has more than `max_bytes` bytes; the rest is not read.
+        TooSlow: it took longer than 8 s to come.
     """
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise TooLarge(f"The body is over {max_bytes} bytes.")
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > max_bytes:
+                    raise TooLarge(f"The body is over {max_bytes} bytes.")
+    except TimeoutError:
+        raise TooSlow(f"The body did not come within {BODY_TIMEOUT_S:g} s.") from None
     return body

@@ -20,10 +20,11 @@ from ryadom.errors import (
     BinaryFrame,
     HelloExpected,
     Internal,
+    OverLimit,
     ProtocolUnsupported,
-    RateLimited,
     RyadomError,
 )
+from ryadom.live.admission import Place
 from ryadom.live.hub import Subscriber
 from ryadom.live.metrics import Metrics
 from ryadom.live.outbox import Outbox, encode
@@ -66,6 +67,9 @@ C_contra = TypeVar("C_contra", contravariant=True)
 class Session(Protocol[H_contra, C_contra]):
     """Who is behind a socket: `core.visitor_session`, `core.operator_session`."""
 
+    def spend(self, size_bytes: int, /) -> None:
+        """Notes a command against what all sockets of the same visitor or operator may use."""
+
     async def begin(self, hello: H_contra, /) -> None:
         """Answers the hello."""
 
@@ -77,13 +81,11 @@ class Session(Protocol[H_contra, C_contra]):
 
 
 class Side(Struct, Generic[H, C], frozen=True, kw_only=True):
-    """What differs between the two kinds of socket. Commands: `burst` at once, `per_second` in the long run."""
+    """What differs between the two kinds of socket."""
 
     name: str
     hello: type[H]
     decoder: FrameDecoder[C]
-    burst: float
-    per_second: float
 
 
 class Sockets:
@@ -94,11 +96,16 @@ class Sockets:
         self.open: set[Socket] = set()
 
     async def serve(
-        self, websocket: WebSocket, side: Side[H, C], open_session: Callable[[Subscriber], Session[H, C]]
+        self,
+        websocket: WebSocket,
+        side: Side[H, C],
+        open_session: Callable[[Subscriber], Session[H, C]],
+        *,
+        address: Place[str] | None = None,
     ) -> None:
         """Accepts the socket and holds the conversation until either side ends it."""
         await websocket.accept()
-        socket = Socket(websocket, self.metrics)
+        socket = Socket(websocket, self.metrics, address=address)
         self.open.add(socket)
         try:
             with self.metrics.sockets.labels(side.name).track_inprogress():
@@ -126,10 +133,11 @@ class Sockets:
 class Socket:
     """One accepted websocket: a `Subscriber` of the hub."""
 
-    def __init__(self, websocket: WebSocket, metrics: Metrics) -> None:
+    def __init__(self, websocket: WebSocket, metrics: Metrics, *, address: Place[str] | None = None) -> None:
         self.outbox = Outbox(self.end)
         self._websocket = websocket
         self._metrics = metrics
+        self._address = address
         self._owner = asyncio.current_task()
         self._hangup: _Hangup | None = None
         self._is_over = False
@@ -171,7 +179,6 @@ class Socket:
         await self._close(_Hangup(error, error.close_code or CLOSE_TRY_AGAIN))
 
     async def _converse(self, side: Side[H, C], session: Session[H, C]) -> None:
-        bucket = TokenBucket(burst=side.burst, per_second=side.per_second, clock=time.monotonic)
         await self._greet(side, session)
         while True:
             if self._hangup is not None:
@@ -180,16 +187,13 @@ class Socket:
             text = await self._next_text()
             if text is None:
                 continue
-            if wait_s := bucket.take():
-                self._refuse_rate(text, wait_s)
-                continue
+            command: C | None = None
             try:
+                self._spend(session, len(text.encode()))
                 command = side.decoder.decode(text)
-            except RyadomError as error:
-                self._tell(error, ids_of(text))
-                continue
-            try:
                 await session.handle(command)
+            except OverLimit as error:
+                self._refuse(error, text)
             except RyadomError as error:
                 self._tell(error, ids_of(text))
             except Exception:
@@ -242,10 +246,15 @@ class Socket:
             self._tell(BinaryFrame("A binary frame came; frames are JSON text."), CommandIds())
         return text
 
-    def _refuse_rate(self, text: str, wait_s: float) -> None:
-        error = RateLimited("Too many commands. Slow down.", retry_after_s=round(wait_s + 0.05, 2))
+    def _spend(self, session: Session[H, C], size_bytes: int) -> None:
+        session.spend(size_bytes)
+        if self._address is not None:
+            self._address.spend(size_bytes)
+
+    def _refuse(self, error: OverLimit, text: str) -> None:
         if self._haste.take():
             _hang_up(error)
+        self._metrics.refusals.labels(error.limit).inc()
         self._tell(error, ids_of(text))
 
     def _tell(self, error: RyadomError, ids: CommandIds) -> None:
@@ -269,6 +278,8 @@ class Socket:
 
     async def _close(self, hangup: "_Hangup") -> None:
         """Says why and closes. A client that does not read is given up after 2 s."""
+        if isinstance(hangup.error, OverLimit):
+            self._metrics.refusals.labels(hangup.error.limit).inc()
         self._metrics.errors.labels(hangup.error.code).inc()
         self._metrics.closes.labels(str(hangup.code)).inc()
         if self._websocket.application_state is not WebSocketState.CONNECTED:

@@ -1,0 +1,147 @@
+"""uvicorn's HTTP, with an end to patience: heads and bodies that come slowly, heads without an end, requests in heaps.
+
+As it is, uvicorn waits for ever for the rest of a head or of a body, or for an answer to be read, and keeps whatever
+comes. A proxy in front has bounds of its own; there need not be one.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from ryadom.errors import RyadomError, TooLarge, TooSlow
+from ryadom.web.lobby import Lobby
+from ryadom.web.responses import error_response
+
+if TYPE_CHECKING:
+    from uvicorn.config import Config
+
+MAX_HEAD_BYTES = 16 * 1_024
+MAX_PIPELINED = 8
+"""Requests that wait behind another on one connection; browsers send one after the other."""
+
+
+class BoundedState(ServerState):
+    """What uvicorn's connections share, and the bounds that ours keep.
+
+    `unfinished` is where the rest of a request is waited for, `unread` where somebody should read an answer.
+    """
+
+    def __init__(self, *, unfinished: Lobby, unread: Lobby, max_connections: int) -> None:
+        super().__init__()
+        self.unfinished = unfinished
+        self.unread = unread
+        self.max_connections = max_connections
+
+
+class PatientHttp(HttpToolsProtocol):
+    """The same, within bounds."""
+
+    def __init__(
+        self,
+        config: "Config",
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._bounds = cast(BoundedState, server_state)
+        self._unfinished = self._bounds.unfinished
+        self._unread = self._bounds.unread
+        self._head_bytes = 0
+        self._is_in_head = True
+        self._is_in_body = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begins; where there is no room, somebody idle goes, or else the newcomer."""
+        super().connection_made(transport)
+        if len(self.connections) > self._bounds.max_connections and not self._unfinished.make_room():
+            transport.abort()
+            return
+        self._unfinished.enter(self, self._give_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends."""
+        self._unfinished.leave(self)
+        self._unread.leave(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Reads on, as long as the head is not too long."""
+        super().data_received(data)
+        if not self._is_in_head:
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(TooLarge(f"The head is over {MAX_HEAD_BYTES} bytes."), status=431)
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        if len(self.pipeline) >= MAX_PIPELINED:
+            raise ValueError("too many requests at once")  # uvicorn answers 400 and closes
+        self._is_in_head = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """The head is there; patience begins anew for the body."""
+        self._is_in_head = False
+        self._is_in_body = True
+        self._head_bytes = 0
+        self._unfinished.enter(self, self._give_up)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is there."""
+        self._is_in_body = False
+        self._unfinished.leave(self)
+        super().on_message_complete()
+        if self.cycle is not None and self.cycle.response_complete:
+            self._await_next()
+
+    def on_response_complete(self) -> None:
+        """The answer is given."""
+        super().on_response_complete()
+        if not self._is_in_body and self.cycle.response_complete:
+            self._await_next()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hands the connection over to the websocket."""
+        self._unfinished.leave(self)
+        super().handle_websocket_upgrade()
+
+    def pause_writing(self) -> None:
+        """Answers pile up because they are not read."""
+        super().pause_writing()
+        self._unread.enter(self, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """They are read."""
+        super().resume_writing()
+        if not self.transport.is_closing():
+            self._unread.leave(self)
+
+    def _give_up(self) -> None:
+        """Closes: the rest of a request has not come, or there is no room for an idle connection."""
+        if self._head_bytes and not self.transport.is_closing():
+            self._refuse(TooSlow("The request did not come to its end in time. Send it again."), status=408)
+        elif self._is_in_body:
+            self.transport.abort()
+        else:
+            self._close()
+
+    def _await_next(self) -> None:
+        if not self.transport.is_closing():
+            self._is_in_head = True
+            self._unfinished.enter(self, self._give_up)
+
+    def _refuse(self, error: RyadomError, *, status: int) -> None:
+        response = error_response(error)
+        headers = b"".join(b"%b: %b\r\n" % header for header in (*response.raw_headers, (b"connection", b"close")))
+        self.transport.write(STATUS_LINE[status] + headers + b"\r\n" + bytes(response.body))
+        self._close()
+
+    def _close(self) -> None:
+        """Closes politely: waits until everything is read, but not for ever."""
+        self._unread.enter(self, self.transport.abort)
+        self.transport.close()

@@ -1,0 +1,95 @@
+"""uvicorn's server with our options and our bounds."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from msgspec import Struct
+from starlette.applications import Starlette
+from uvicorn.config import LoopFactoryType
+
+from ryadom.protocol import MAX_FRAME_BYTES
+from ryadom.web.http_protocol import BoundedState, PatientHttp
+from ryadom.web.lobby import Lobby
+from ryadom.web.websocket_protocol import BoundedWebSocket
+
+CLOSE_TIMEOUT_S = 5
+BACKLOG = 2_048
+
+
+class Bounds(Struct, frozen=True, kw_only=True):
+    """What clients may take of the server. A dead client is found within `ping_interval_s + ping_timeout_s`.
+
+    `max_unfinished`: connections that have not completed a request, nor a handshake; they have `request_timeout_s`.
+    `max_unread`: those that do not read an answer, for `read_timeout_s`; a phone on a bad line may need some of it.
+    """
+
+    max_connections: int = 20_000
+    max_unfinished: int = 2_048
+    request_timeout_s: float = 10.0
+    max_unread: int = 512
+    read_timeout_s: float = 60.0
+    ping_interval_s: float = 20.0
+    ping_timeout_s: float = 20.0
+
+
+class HttpServer(uvicorn.Server):
+    """uvicorn's server, which tells when it has started, and leaves signals to us (it would raise them again)."""
+
+    def __init__(self, app: Starlette, bounds: Bounds, *, loop: LoopFactoryType = "uvloop") -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                loop=loop,
+                http=PatientHttp,
+                ws=BoundedWebSocket,
+                ws_per_message_deflate=False,  # on, it triples the memory of every open chat, and takes bombs
+                ws_max_size=MAX_FRAME_BYTES,
+                ws_ping_interval=bounds.ping_interval_s,
+                ws_ping_timeout=bounds.ping_timeout_s,
+                proxy_headers=False,  # X-Forwarded-For is read by `web`, and only from RYADOM_TRUSTED_PROXIES
+                server_header=False,
+                access_log=False,
+                log_config=None,
+                lifespan="on",
+                backlog=BACKLOG,
+                timeout_graceful_shutdown=CLOSE_TIMEOUT_S,
+            )
+        )
+        self._app = app
+        self.unfinished = self._lobby("unfinished", bounds.max_unfinished, bounds.request_timeout_s)
+        self.server_state = BoundedState(
+            unfinished=self.unfinished,
+            unread=self._lobby("unread", bounds.max_unread, bounds.read_timeout_s),
+            max_connections=bounds.max_connections,
+        )
+        self.start_ended = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, and tells so, be it well or badly."""
+        try:
+            await super().startup(sockets)
+        except SystemExit:  # how uvicorn says that the application's start failed; it would end the loop at once
+            self.should_exit = True
+        finally:
+            self.start_ended.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield
+
+    def _lobby(self, what: str, capacity: int, patience_s: float) -> Lobby:
+        def count(why: str) -> None:
+            # The demo's shop is served too, and has no figures.
+            if (context := getattr(self._app.state, "context", None)) is not None:
+                context.metrics.refusals.labels(f"{what}_{why}").inc()
+
+        return Lobby(
+            capacity=capacity,
+            patience_s=patience_s,
+            call_later=asyncio.get_running_loop().call_later,
+            on_given_up=count,
+        )
