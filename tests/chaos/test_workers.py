@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from tests.chaos.test_kill import (
     until_acknowledged,
 )
 from tests.store.embedded_probe import is_running
+from tests.waiting import until
 from tests.web.client import Server, furnish
 
 SECRET = "kR8v-chaos-secret-0123456789-abcdefgh"
@@ -39,12 +40,6 @@ async def process(database_url: str, tmp_path: Path) -> AsyncIterator[ServerProc
 @pytest.fixture
 async def server(database: Database, process: ServerProcess) -> Server:
     return Server(port=process.port, database=database, site=await furnish(database))
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110 - of what happens to other processes nothing tells us
-            await asyncio.sleep(0.02)
 
 
 def _is_gone(pid: int) -> bool:

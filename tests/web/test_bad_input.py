@@ -226,6 +226,26 @@ async def test_echo_id_of_somebody_else_is_refused(server: Server) -> None:
         assert (error["code"], error["echo_id"]) == ("echo_id_taken", str(echo_id))
 
 
+async def test_echo_id_with_another_body_is_answered_with_what_is_stored(server: Server) -> None:
+    async with server.visitor() as visitor, server.operator() as operator:
+        echo_id = uuid4()
+        first = await visitor.say("первое слово", echo_id=echo_id)
+        assert await visitor.say("подмена", echo_id=echo_id) == first
+        await operator.send("fetch_history", request_id="r", conversation_id=first["conversation_id"])
+        entries = (await operator.receive("history"))["entries"]
+        assert [entry["body"] for entry in entries] == ["первое слово"]
+
+
+async def test_echo_id_of_another_visitor_shows_nothing_of_theirs(server: Server) -> None:
+    async with server.visitor() as victim, server.visitor() as attacker:
+        echo_id = uuid4()
+        await victim.say("личное", echo_id=echo_id)
+        posted = await attacker.say("моё", echo_id=echo_id)
+        assert (posted["body"], posted["seq"]) == ("моё", 1)
+        assert posted["author"]["id"] == attacker.welcome["visitor_id"]
+        assert (await victim.say("дальше"))["seq"] == 2
+
+
 async def test_control_characters_in_a_page_are_dropped(server: Server) -> None:
     page = {"url": "http://shop.test/\0", "title": "<b>\x07ё", "referrer": "\0"}
     async with server.operator() as operator, server.visitor(page=page) as visitor:

@@ -137,6 +137,15 @@ test("anything heard after a ping is a sign of life", () => {
   expect(connection.status).toBe("online");
 });
 
+test("a server that vanishes without a word is given up within 45 s", () => {
+  connection.start();
+  world.welcome();
+  const vanished = world.last;
+  world.pass(45_000);
+  expect(vanished.isClosedByUs).toBe(true);
+  expect(world.sockets.length).toBeGreaterThan(1);
+});
+
 test("a server that accepts and then says nothing is given up", () => {
   connection.start();
   world.last.onopen?.();
