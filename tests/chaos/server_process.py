@@ -63,6 +63,13 @@ class ServerProcess:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         return [int(pid) for pid in children if b"ryadom.cli.worker" in _command_of(int(pid))]
 
+    def memory_bytes(self) -> int:
+        """The most memory that the process has had since the last call, workers not counted."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        peak_kib = int(status.partition("VmHWM:")[2].split()[0])
+        Path(f"/proc/{self.pid}/clear_refs").write_text("5")
+        return peak_kib * 1_024
+
     def log_text(self) -> str:
         return self._log.read_text()
 

@@ -64,6 +64,11 @@ class Outbox:
     def __len__(self) -> int:
         return len(self._ready) + len(self._corked or ())
 
+    @property
+    def size_bytes(self) -> int:
+        """How much waits."""
+        return self._size_bytes
+
     def reply(self, frame: Frame) -> None:
         """An answer to this socket alone."""
         self._put(encode(frame), self._ready)

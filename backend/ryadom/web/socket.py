@@ -40,6 +40,9 @@ MAX_BAD_FRAMES = 20
 BAD_FRAMES_FORGIVEN_PER_S = 1 / 60
 MAX_RATE_REFUSALS = 100
 RATE_REFUSALS_FORGIVEN_PER_S = 1.0
+MAX_UNREAD_BYTES = 65_536
+"""With more than this waiting to be sent, no further command is handled."""
+
 MIN_FAREWELL_S = 1.0
 FAREWELLS_PER_S = 100
 
@@ -157,7 +160,7 @@ class Socket:
         """Holds the conversation."""
         sender = asyncio.create_task(self._send())
         try:
-            await self._converse(side, session)
+            await self._converse(side, session, sender)
         except asyncio.CancelledError:
             if self._hangup is None or self._owner is None:
                 raise
@@ -178,12 +181,14 @@ class Socket:
         self._is_over = True
         await self._close(_Hangup(error, error.close_code or CLOSE_TRY_AGAIN))
 
-    async def _converse(self, side: Side[H, C], session: Session[H, C]) -> None:
+    async def _converse(self, side: Side[H, C], session: Session[H, C], sender: asyncio.Task[None]) -> None:
         await self._greet(side, session)
         while True:
             if self._hangup is not None:
                 # The cancellation was lost on its way: something on that way raised an error of its own.
                 raise asyncio.CancelledError
+            if self.outbox.size_bytes > MAX_UNREAD_BYTES:
+                await self._answers_read(sender)
             text = await self._next_text()
             if text is None:
                 continue
@@ -199,6 +204,14 @@ class Socket:
             except Exception:
                 log.exception("command failed", side=side.name, command=type(command).__name__)
                 self._tell(Internal("Something went wrong here. Try again.", retry_after_s=5.0), ids_of(text))
+
+    async def _answers_read(self, sender: asyncio.Task[None]) -> None:
+        """Waits for the client to read, or to be gone: a page of history may be a thousand times the command for it."""
+        flushed = asyncio.create_task(self.outbox.flushed())
+        try:
+            await asyncio.wait((flushed, sender), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            flushed.cancel()
 
     async def _greet(self, side: Side[H, C], session: Session[H, C]) -> None:
         """Waits for a hello that can be read, and lets the session answer it."""
