@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -69,6 +70,18 @@ class ServerProcess:
         peak_kib = int(status.partition("VmHWM:")[2].split()[0])
         Path(f"/proc/{self.pid}/clear_refs").write_text("5")
         return peak_kib * 1_024
+
+    def processor_s(self) -> float:
+        """The processor's time that it has taken until now."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def leave_descriptors(self, count: int) -> None:
+        """From now on it may open no more than so many more."""
+        limit = len(list(Path(f"/proc/{self.pid}/fd").iterdir())) + count
+        resource.prlimit(
+            self.pid, resource.RLIMIT_NOFILE, (limit, resource.prlimit(self.pid, resource.RLIMIT_NOFILE)[1])
+        )
 
     def log_text(self) -> str:
         return self._log.read_text()

@@ -43,7 +43,9 @@ RATE_REFUSALS_FORGIVEN_PER_S = 1.0
 MAX_UNREAD_BYTES = 65_536
 """With more than this waiting to be sent, no further command is handled."""
 
-MIN_FAREWELL_S = 1.0
+MIN_FAREWELL_S = 2.0
+"""About what a restart takes: who comes sooner finds nobody, and comes back at random with all the others who did."""
+
 FAREWELLS_PER_S = 100
 
 CLOSE_INTERNAL = 1011
