@@ -32,21 +32,33 @@ class ServerProcess:
 
     async def start(self) -> None:
         """Starts it and waits until it is ready."""
+        await self.launch()
+        await self.ready()
+
+    async def launch(self) -> None:
+        """Starts it, and waits for nothing."""
         with self._log.open("ab") as log:
             options = ("--port", str(self.port), "--workers", str(self._workers))
             command = (sys.executable, "-m", "ryadom", "serve", *options)
             self._process = await asyncio.create_subprocess_exec(*command, env=self._environ, stderr=log, stdout=log)
+
+    async def ready(self) -> None:
+        """Returns when it takes requests; fails as soon as it has ended."""
+        assert self._process is not None
         async with (
             asyncio.timeout(START_DEADLINE_S),
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", trust_env=False) as http,
         ):
             while True:
                 assert self._process.returncode is None, self._log.read_text()
-                try:
-                    if (await http.get("/readyz")).status_code == 200:
-                        return
-                except httpx.TransportError:
-                    await asyncio.sleep(0.02)
+                if await _says_ready(http):
+                    return
+                await asyncio.sleep(0.02)
+
+    async def ended(self) -> int:
+        """Waits for its end; gives the exit status, negative for a signal."""
+        assert self._process is not None
+        return await self._process.wait()
 
     async def kill(self) -> None:
         """kill -9: no farewell, no flush."""
@@ -61,7 +73,10 @@ class ServerProcess:
 
     def worker_pids(self) -> list[int]:
         """The workers that live now, in no order."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        try:
+            children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        except (FileNotFoundError, ProcessLookupError):
+            return []
         return [int(pid) for pid in children if b"ryadom.cli.worker" in _command_of(int(pid))]
 
     def memory_bytes(self) -> int:
@@ -92,6 +107,13 @@ class ServerProcess:
         if self._process.returncode is None:
             self._process.terminate()
         return await self._process.wait()
+
+
+async def _says_ready(http: httpx.AsyncClient) -> bool:
+    try:
+        return (await http.get("/readyz")).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def _command_of(pid: int) -> bytes:
