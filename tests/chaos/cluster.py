@@ -63,14 +63,16 @@ class Node(Struct, frozen=True, kw_only=True):
 
     async def until_ready(self) -> None:
         """Returns when it takes requests, however often it has to be started again for that."""
-        async with asyncio.timeout(READY_TIMEOUT_S):
-            while True:
-                try:
-                    await self.process.ready()
-                except AssertionError:
-                    await asyncio.sleep(RESTART_DELAY_S)
-                else:
-                    return
+        deadline = asyncio.get_running_loop().time() + READY_TIMEOUT_S
+        while True:
+            try:
+                await self.process.ready()
+            except AssertionError:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+                await asyncio.sleep(RESTART_DELAY_S)
+            else:
+                return
 
     async def stop(self) -> None:
         """Ends it, whatever state it is in."""
