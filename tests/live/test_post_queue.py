@@ -9,6 +9,7 @@ import pytest
 from ryadom.errors import Busy
 from ryadom.live.metrics import Metrics
 from ryadom.live.owner import Owner
+from ryadom.live.patience import Patience
 from ryadom.live.post_queue import PostQueue
 from ryadom.store.conversations import Head, lock_head
 from ryadom.store.database import Database, open_database
@@ -23,7 +24,12 @@ class Bench:
     def __init__(self, database: Database, heads: list[Head]) -> None:
         self.metrics = Metrics()
         self.published: list[tuple[Owner, Stored]] = []
-        self.queue = PostQueue(database, self.metrics, self.published.extend)
+        self.queue = PostQueue(
+            database,
+            self.metrics,
+            self.published.extend,
+            Patience(asyncio.get_running_loop().time),
+        )
         self.heads = heads
 
     async def post(self, index: int, body: str = "привет") -> Stored | NotStored:

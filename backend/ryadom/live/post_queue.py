@@ -15,6 +15,7 @@ from ryadom.errors import Busy, RyadomError
 from ryadom.live.batches import Batches, halves
 from ryadom.live.metrics import Metrics
 from ryadom.live.owner import Owner
+from ryadom.live.patience import Patience
 from ryadom.store.database import Database
 from ryadom.store.entries import Stored
 from ryadom.store.posts import NotStored, Post, post_messages
@@ -32,11 +33,16 @@ class PostQueue:
     """Writes posts; after a commit calls `on_committed` with what it stored and whose, each conversation once."""
 
     def __init__(
-        self, database: Database, metrics: Metrics, on_committed: Callable[[Sequence[tuple[Owner, Stored]]], None]
+        self,
+        database: Database,
+        metrics: Metrics,
+        on_committed: Callable[[Sequence[tuple[Owner, Stored]]], None],
+        patience: Patience,
     ) -> None:
         self._database = database
         self._metrics = metrics
         self._on_committed = on_committed
+        self._patience = patience
         self._batches: Batches[_Waiting] = Batches(
             key=lambda waiting: (waiting.post.site_id, waiting.post.conversation_id),
             max_waiting=MAX_WAITING,
@@ -85,9 +91,8 @@ class PostQueue:
     async def _write(self, batch: Sequence["_Waiting"]) -> list["_Waiting"]:
         """Writes a batch and tells those who wait; gives those to be tried again."""
         try:
-            with self._metrics.commit_seconds.time():
-                async with self._database.connection() as connection:
-                    outcomes = await post_messages(connection, [waiting.post for waiting in batch])
+            # A batch that was committed, and only its answer lost, is all `known` the second time.
+            outcomes = await self._patience.outlast(lambda: self._store(batch))
         except RyadomError as error:
             for waiting in batch:
                 waiting.fail(error)
@@ -119,6 +124,11 @@ class PostQueue:
         if stored:
             self._on_committed(stored)
         return busy
+
+    async def _store(self, batch: Sequence["_Waiting"]) -> list[Stored | NotStored]:
+        with self._metrics.commit_seconds.time():
+            async with self._database.connection() as connection:
+                return await post_messages(connection, [waiting.post for waiting in batch])
 
 
 class _Waiting(Struct):

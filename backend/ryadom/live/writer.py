@@ -1,6 +1,7 @@
 """Commits changes of conversations and publishes them, in that order and in the order of their seq."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
@@ -9,6 +10,7 @@ from msgspec import Struct
 
 from ryadom.live.metrics import Metrics
 from ryadom.live.owner import Owner
+from ryadom.live.patience import Patience
 from ryadom.live.post_queue import PostQueue
 from ryadom.live.publisher import Publisher
 from ryadom.live.turns import Turns
@@ -49,7 +51,8 @@ class Writer:
         self._publisher = publisher
         self._on_published = on_published
         self._metrics = metrics
-        self._posts = PostQueue(database, metrics, self._publish_posts)
+        self._patience = Patience(time.monotonic)
+        self._posts = PostQueue(database, metrics, self._publish_posts, self._patience)
         self._turns: Turns[Owner] = Turns()
         self._tasks: set[asyncio.Task[object]] = set()
 
@@ -69,6 +72,8 @@ class Writer:
     async def write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
         """Runs `change` in a transaction, publishes what it stored after the commit, and gives its result.
 
+        It runs again where Postgres went away in the middle, so what it stores it must know by its echo_id.
+
         Raises:
             DatabaseUnavailable: whether it was committed is not known; the same echo_id may be sent again.
             RyadomError: whatever `change` refused with; nothing was stored.
@@ -85,9 +90,7 @@ class Writer:
     async def _write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
         await self._turns.take(owner)
         try:
-            with self._metrics.commit_seconds.time():
-                async with self._database.transaction() as connection:
-                    done = await change(connection)
+            done = await self._patience.outlast(lambda: self._commit(change))
             if done.started is not None:
                 self._publisher.start(owner, done.started)
             for stored in done.entries:
@@ -99,6 +102,11 @@ class Writer:
         if not done.repeated:
             self._count(done.entries)
         return done.result
+
+    async def _commit(self, change: Callable[[Connection], Awaitable[Change[T]]]) -> Change[T]:
+        with self._metrics.commit_seconds.time():
+            async with self._database.transaction() as connection:
+                return await change(connection)
 
     def _publish_posts(self, posts: Sequence[tuple[Owner, Stored]]) -> None:
         """What one commit of many messages has stored."""
