@@ -15,7 +15,7 @@ from ryadom.store.sql import Connection, queries_beside
 _queries = queries_beside(__file__)
 
 REWIND_XACTS = 10_000
-"""How far back to begin anew where the database is older than the cursor: a standby has taken over."""
+"""How far back to begin anew where numbers may be given out again: after a crash, or where a standby took over."""
 
 
 class Key(Struct, frozen=True):
@@ -28,9 +28,14 @@ class Key(Struct, frozen=True):
 
 
 class Cursor(Struct, frozen=True):
-    """How far the feed has been read: all that `snapshot` sees. `page_end` is where a page of what came since ended."""
+    """How far the feed has been read: all that `snapshot` sees. `page_end` is where a page of what came since ended.
+
+    `life` is the server's, which a crash ends: what was not flushed by then (a rolled back transaction, a notification)
+    gives its number back, and the snapshot would hide the entry that gets it next.
+    """
 
     snapshot: str
+    life: str | None = None
     next_snapshot: str | None = None
     page_end: tuple[int, UUID, int] = (0, UUID(int=0), 0)
 
@@ -47,7 +52,8 @@ class Cursor(Struct, frozen=True):
 
 async def feed_end(connection: Connection) -> Cursor:
     """The cursor of somebody who wants only what is yet to come."""
-    return Cursor(await _queries.snapshot.value(connection))
+    row = await _queries.snapshot.one(connection)
+    return Cursor(row["snapshot"], row["life"])
 
 
 async def read_feed(
@@ -68,10 +74,10 @@ async def read_feed(
         but_xact_ids=list(but_xact_ids),
         row_limit=limit,
     )
-    seen = rows[0]["snapshot"]
-    if _xmax(seen) < _xmax(cursor.snapshot):
+    seen, life = rows[0]["snapshot"], rows[0]["life"]
+    if cursor.life not in (None, life) or _xmax(seen) < _xmax(cursor.snapshot):
         first = max(3, _xmax(seen) - REWIND_XACTS)
-        return [], Cursor(f"{first}:{first}:")
+        return [], Cursor(f"{first}:{first}:", life)
     keys = [
         Key(row["site_id"], row["visitor_id"], row["conversation_id"], row["seq"])
         for row in rows
@@ -80,9 +86,9 @@ async def read_feed(
     # The first page's snapshot is where the next reading begins: later pages may miss what it does not see.
     following = cursor.next_snapshot or seen
     if len(keys) < limit:
-        return keys, Cursor(following)
+        return keys, Cursor(following, life)
     last = rows[-1]
-    return keys, Cursor(cursor.snapshot, following, (last["xact_id"], last["conversation_id"], last["seq"]))
+    return keys, Cursor(cursor.snapshot, life, following, (last["xact_id"], last["conversation_id"], last["seq"]))
 
 
 async def load_entries(connection: Connection, keys: Sequence[Key]) -> list[Stored]:

@@ -2,8 +2,11 @@
 -- and above). Both parts use entries_xact, and their cost is that of what is new, however long some transaction runs.
 
 -- name: snapshot
--- Which transactions have ended now, as text.
-SELECT CAST(pg_current_snapshot() AS text);
+-- Which transactions have ended now, as text; and which life of the server this is: statistics begin anew after a crash,
+-- not after an orderly stop.
+SELECT
+    CAST(pg_current_snapshot() AS text) AS snapshot,
+    (SELECT CAST(stats_reset AS text) FROM pg_stat_wal) AS life;
 
 -- name: list_since
 -- Keys of entries committed since :since, in the order of their transactions; with each row the snapshot of this very
@@ -12,6 +15,7 @@ SELECT CAST(pg_current_snapshot() AS text);
 -- are yet to come.
 SELECT
     (SELECT CAST(pg_current_snapshot() AS text)) AS snapshot,
+    (SELECT CAST(stats_reset AS text) FROM pg_stat_wal) AS life,
     CAST(CAST(n.xact_id AS text) AS bigint) AS xact_id, n.site_id, n.conversation_id, n.seq, n.visitor_id
 FROM (SELECT 1) AS one
 LEFT JOIN (
