@@ -2,7 +2,8 @@
 INSERT INTO visitors (site_id, id, locale) VALUES (:site_id, :id, :locale) ON CONFLICT DO NOTHING;
 
 -- name: lock_visitor
-SELECT 1 FROM visitors WHERE site_id = :site_id AND id = :id FOR UPDATE;
+-- NO KEY: who holds a conversation and changes it twice needs a share of its visitor's key, and we want that conversation.
+SELECT 1 FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE;
 
 -- name: find_revoked_generation
 -- By visitors_pkey.
