@@ -4,13 +4,17 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import AsyncIterator
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
+from ryadom.cli.worker import Orders
 from ryadom.store.database import Database
 from tests.chaos.server_process import ServerProcess, server_process
 from tests.chaos.test_kill import (
@@ -105,6 +109,24 @@ async def test_workers_stop_when_their_parent_is_killed_and_the_next_start_works
         await process.start()
         async with server.visitor(token=visitor.welcome["token"]) as back:
             assert (await back.say("после"))["seq"] == 2
+
+
+async def test_worker_whose_parent_is_gone_before_it_is_ready_stops_quietly(database_url: str) -> None:
+    orders = msgspec.json.encode(Orders(database_url, (SECRET,))) + b"\n"
+    read_end, write_end = os.pipe()
+    os.close(read_end)  # as the parent's end of the worker's output is, once it has died
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        worker = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "ryadom.cli.worker", "1", str(listener.fileno())),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=write_end,
+            stderr=asyncio.subprocess.PIPE,
+            pass_fds=(listener.fileno(),),
+        )
+    os.close(write_end)
+    async with asyncio.timeout(30):
+        _, said = await worker.communicate(orders)
+    assert (worker.returncode, b"Traceback" in said) == (0, False), said
 
 
 async def test_who_comes_while_no_worker_lives_waits_for_the_next_one(process: ServerProcess) -> None:

@@ -6,9 +6,11 @@ from typing import Any, cast
 import pytest
 import uvloop
 from starlette.applications import Starlette
+from uvicorn.protocols.utils import ClientDisconnected
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from ryadom.live.framing import text_frame
 from tests.web.conftest import on_loopback
 
 
@@ -23,7 +25,8 @@ async def _cut_then_send(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "websocket.accept"})
     await receive()
     send.__self__.transport.abort()  # uvicorn passes a method of the protocol
-    await send({"type": "websocket.send", "text": "too late"})
+    with pytest.raises(ClientDisconnected):
+        await send.__self__.write(text_frame(b"too late"))
 
 
 def test_frame_for_a_client_that_has_just_been_cut_off_is_dropped_quietly() -> None:

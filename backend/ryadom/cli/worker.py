@@ -8,6 +8,7 @@ import asyncio
 import os
 import socket
 import sys
+from contextlib import suppress
 
 import click
 import msgspec
@@ -62,7 +63,9 @@ async def _serve(settings: Settings, orders: Orders, listener: socket.socket, st
 
 
 def _say_ready() -> None:
-    os.write(sys.stdout.fileno(), READY)
+    # A parent that has died meanwhile is noticed by the end of standard input.
+    with suppress(BrokenPipeError):
+        os.write(sys.stdout.fileno(), READY)
 
 
 if __name__ == "__main__":
