@@ -183,6 +183,8 @@ async def _every(interval_s: float, chore: Callable[[], Awaitable[None]]) -> Non
         await asyncio.sleep(interval_s)
         try:
             await chore()
+        except RyadomError as error:
+            log.warning("chore put off", reason=error.message)
         except Exception:
             log.exception("chore failed")
 
