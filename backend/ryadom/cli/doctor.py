@@ -169,6 +169,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
             diagnosis = await diagnose(connection)
         for check in check_database(diagnosis, is_embedded=settings.database_url is None):
             yield check
+        yield check_durability(diagnosis)
         yield await _check_migrations(database)
         yield await check_bus(url, database)
 
@@ -195,6 +196,29 @@ def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
     state = State.FAIL if ahead > CLOCK_FAIL_S else State.WARN if ahead > CLOCK_WARN_S else State.OK
     remedy = "" if state is State.OK else ": let both machines keep time by NTP"
     yield Check(state, "clock", f"{ahead:.2f} s from the database's{remedy}")
+
+
+def check_durability(found: "Diagnosis") -> Check:
+    """Whether what is acknowledged survives a power cut, and a failover where there is a standby."""
+    if not found.is_flushed:
+        return Check(State.FAIL, "durability", "fsync is off: a power cut can destroy the database. Set it to on")
+    if found.synchronous_commit == "off":
+        return Check(
+            State.FAIL,
+            "durability",
+            "synchronous_commit is off: messages are acknowledged before they are on the disk, and a crash loses them. "
+            "Set it to on",
+        )
+    if not found.standby_count:
+        return Check(State.OK, "durability", "what is acknowledged is on the disk; no standby is connected")
+    if not found.synchronous_standbys or found.synchronous_commit == "local":
+        return Check(
+            State.WARN,
+            "durability",
+            f"commits don't wait for any of {found.standby_count} standbys: a failover can lose messages that were "
+            "acknowledged. Set synchronous_standby_names (docs/operations.md, Failover)",
+        )
+    return Check(State.OK, "durability", "what is acknowledged is on the disk and on a synchronous standby")
 
 
 async def check_bus(url: str, database: "Database") -> Check:

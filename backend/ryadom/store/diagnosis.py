@@ -22,6 +22,10 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     is_read_only: bool
     size_bytes: int
     clock_ahead_s: float  # how far the database's clock is ahead of ours
+    is_flushed: bool  # by fsync
+    synchronous_commit: str
+    synchronous_standbys: str  # the setting synchronous_standby_names
+    standby_count: int  # connected now, as far as our role may see
 
 
 async def diagnose(connection: Connection) -> Diagnosis:
@@ -40,4 +44,8 @@ async def diagnose(connection: Connection) -> Diagnosis:
         is_read_only=row["is_read_only"],
         size_bytes=row["size_bytes"],
         clock_ahead_s=(row["clock"] - before).total_seconds() - half_s,
+        is_flushed=row["is_flushed"],
+        synchronous_commit=row["synchronous_commit"],
+        synchronous_standbys=row["synchronous_standbys"],
+        standby_count=row["standby_count"],
     )
