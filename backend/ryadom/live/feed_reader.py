@@ -79,7 +79,7 @@ class FeedReader:
                     connection, self._cursor, limit=PAGE_ENTRIES, but_xact_ids=self._publisher.transactions
                 )
                 await self._publish(connection, keys)
-                has_rewound = following.oldest_running_xact_id < self._cursor.oldest_running_xact_id
+                has_rewound = following.begins_anew_after(self._cursor)
                 self._cursor = following
                 if has_rewound:
                     self._publisher.forget_transactions()

@@ -44,6 +44,11 @@ class Cursor(Struct, frozen=True):
         """Whether more pages follow at once."""
         return self.next_snapshot is not None
 
+    def begins_anew_after(self, earlier: "Cursor") -> bool:
+        """Whether numbers of transactions that were known under the earlier cursor may now be those of others."""
+        is_other_life = earlier.life is not None and self.life != earlier.life
+        return is_other_life or self.oldest_running_xact_id < earlier.oldest_running_xact_id
+
     @property
     def oldest_running_xact_id(self) -> int:
         """No transaction before this one will come again."""
