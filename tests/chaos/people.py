@@ -148,10 +148,15 @@ class Visitor:
         self.tabs = tabs
 
     async def act(self) -> None:
-        """Does what is planned, at its time, whatever the network does."""
-        for number, step in enumerate(self._plan):
+        """Does what is planned, at its time, whatever the network does; all but the last word."""
+        for number, step in enumerate(self._plan[:-1]):
             await asyncio.sleep(step.pause_s)
             self.tabs[step.tab].say(step, f"{MARK} {self._name} {number}")
+
+    def say_last_word(self) -> None:
+        """Says what nothing follows: who misses it, no gap will ever tell."""
+        step = self._plan[-1]
+        self.tabs[step.tab].say(step, f"{MARK} {self._name} farewell")
 
 
 class Panel(Client):

@@ -159,7 +159,10 @@ async def _live(options: Options, cluster: Cluster, people: People, history: His
             for panel in people.panels:
                 tasks.create_task(panel.act())
         note("all faults have ended")
-        await _until(lambda: all(client.owes_nothing for client in people.clients), timeout_s=SETTLE_TIMEOUT_S)
+        await _all_is_said(people)
+        for visitor in people.visitors:
+            visitor.say_last_word()
+            await _all_is_said(people)
         lasts = {head.conversation_id: head.last_seq for head in (await read_final(cluster.postgres.url)).heads}
         await _until(lambda: all(_has_all(client, lasts) for client in people.clients), timeout_s=CONVERGE_TIMEOUT_S)
         note("all is said and seen")
@@ -171,6 +174,10 @@ async def _live(options: Options, cluster: Cluster, people: People, history: His
     for outcome in ended:
         if isinstance(outcome, Exception):
             raise outcome
+
+
+async def _all_is_said(people: People) -> None:
+    await _until(lambda: all(client.owes_nothing for client in people.clients), timeout_s=SETTLE_TIMEOUT_S)
 
 
 def _has_all(client: Tab | Panel, lasts: dict[str, int]) -> bool:
