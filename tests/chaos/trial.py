@@ -158,14 +158,14 @@ async def _live(options: Options, cluster: Cluster, people: People, history: His
                 tasks.create_task(visitor.act())
             for panel in people.panels:
                 tasks.create_task(panel.act())
-        note("all faults have ended")
+        tell("all faults have ended")
         await _all_is_said(people)
         for visitor in people.visitors:
             visitor.say_last_word()
             await _all_is_said(people)
         lasts = {head.conversation_id: head.last_seq for head in (await read_final(cluster.postgres.url)).heads}
         await _until(lambda: all(_has_all(client, lasts) for client in people.clients), timeout_s=CONVERGE_TIMEOUT_S)
-        note("all is said and seen")
+        tell("all is said and seen")
         _hold(people, history)
     finally:
         for connection in connections:
