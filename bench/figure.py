@@ -12,7 +12,7 @@ PIPE_COLUMNS = 160
 class Figure(Struct, frozen=True, kw_only=True):
     """A figure with its goal (at most, or `at_least`; None where there is none) and a baseline of the same run.
 
-    `ratio` is value / baseline; `baseline` says what that is.
+    `ratio` is value / baseline; `baseline` says what that is. `remark`: what makes the figure doubtful.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     at_least: bool = False
     baseline: str
     ratio: float
+    remark: str = ""
 
     @property
     def holds(self) -> bool:
@@ -39,6 +40,7 @@ class Figure(Struct, frozen=True, kw_only=True):
             "ratio": self.ratio,
             "goal": self.goal,
             "holds": self.holds,
+            "remark": self.remark,
         }
 
     @property
@@ -59,7 +61,7 @@ def print_table(figures: list[Figure]) -> None:
             figure.goal_text,
             "" if figure.goal is None else "yes" if figure.holds else "NO",
             f"{figure.ratio:.2f}",
-            figure.baseline,
+            f"{figure.baseline}; {figure.remark}" if figure.remark else figure.baseline,
         )
     # Rich takes a pipe for a terminal of 80 columns, too narrow for these.
     Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table)

@@ -62,4 +62,5 @@ const server = new WebSocketServer({
 server.on("connection", (socket, request) =>
   request.url === "/ws/operator" ? serveOperator(socket) : serveVisitor(socket),
 );
+server.on("listening", () => console.log("ready"));
 process.on("SIGTERM", () => process.exit(0));

@@ -1,16 +1,22 @@
-"""A visitor who comes back and fetches what they have missed, page by page, as the widget would."""
+"""Visitors who come back and fetch what they have missed, page by page, as the widget would."""
 
 import asyncio
+import random
 import time
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from picows import WSError
 
-from bench.load.clients import Peer, Traffic, welcomed
-from bench.load.plan import Outcome, Plan
+from bench.load.clients import Peer, Traffic, hello_of, welcomed
+from bench.load.meter import Meter
+from bench.load.plan import Manner, Outcome, Plan, Visitor
 
 PAGE = 200
 PAGE_TIMEOUT_S = 10.0
+# As the widget: widget/src/live/connection.ts.
+MIN_BACKOFF_S, MAX_BACKOFF_S = 0.5, 30.0
 
 
 class Returner(Peer):
@@ -27,21 +33,86 @@ class Returner(Peer):
         self.events.put_nowait(payload)
 
 
+class Return(Struct, frozen=True):
+    """A visitor who has caught up, the newest entry they hold, and how long it took from hello."""
+
+    peer: Returner
+    seq: int
+    elapsed_s: float
+
+
 async def catch_up(plan: Plan) -> Outcome:
-    """From the start of the connection to the last missed entry; every seq must come once, in order."""
-    hello = msgspec.json.encode(
-        {
-            "type": "hello",
-            "protocol": 1,
-            "site": plan.site_key,
-            "token": plan.token,
-            "conversation_id": plan.conversation_id,
-            "after_seq": plan.after_seq,
-        }
-    )
+    """From the start of the connection to the last missed entry."""
+    [visitor] = plan.visitors
     begun = time.perf_counter()
-    peer = await welcomed(lambda: Returner(hello), plan, "visitor", {"Origin": plan.origin})
-    seq = plan.after_seq
+    returned = await come_back(plan, visitor)
+    elapsed_s = time.perf_counter() - begun
+    returned.peer.close()
+    missed = returned.seq - visitor.after_seq
+    return Outcome(samples=missed, elapsed_s=elapsed_s, per_s=missed / elapsed_s)
+
+
+async def resume(plan: Plan) -> Outcome:
+    """One visitor after the other, from hello to the end of what was missed."""
+    meter = Meter(plan.server_pids)
+    latencies_s = []
+    for visitor in plan.visitors:
+        returned = await come_back(plan, visitor)
+        returned.peer.close()
+        latencies_s.append(returned.elapsed_s)
+    return meter.outcome(len(latencies_s), latencies_s)
+
+
+class Storm:
+    """Visitors who are connected, then cut off all at once, and come back."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.peers: list[Returner] = []
+
+    async def gather(self) -> None:
+        """Connects them, a few at a time."""
+        some = asyncio.Semaphore(50)
+
+        async def come(number: int) -> Returner:
+            async with some:
+                return (await come_back(self._plan, self._plan.visitors[number], number)).peer
+
+        self.peers = await asyncio.gather(*map(come, range(len(self._plan.visitors))))
+
+    async def break_out(self) -> Outcome:
+        """Cuts all off; from there until the last has caught up."""
+        meter = Meter(self._plan.server_pids)
+        for peer in self.peers:
+            peer.close()
+        returns = [self._return(number, visitor) for number, visitor in enumerate(self._plan.visitors)]
+        times_s = await asyncio.gather(*returns)
+        return meter.outcome(len(times_s), times_s)
+
+    async def _return(self, number: int, visitor: Visitor) -> float:
+        begun, failures = time.perf_counter(), 0
+        if self._plan.manner is Manner.AS_WIDGET:
+            await asyncio.sleep(random.random() * MIN_BACKOFF_S)
+            failures = 1
+        while True:
+            try:
+                self.peers[number] = (await come_back(self._plan, visitor, number)).peer
+                return time.perf_counter() - begun
+            except (OSError, TimeoutError, WSError):
+                await asyncio.sleep(random.random() * min(MAX_BACKOFF_S, MIN_BACKOFF_S * 2**failures))
+                failures += 1
+
+
+async def come_back(plan: Plan, visitor: Visitor, number: int = 0) -> Return:
+    """Connects and catches up. Every seq must come once, in order."""
+    hello, seq, begun = hello_of(plan, visitor), visitor.after_seq, 0.0
+
+    def make() -> Returner:
+        nonlocal begun
+        begun = time.perf_counter()
+        return Returner(hello)
+
+    peer = await welcomed(make, plan, "visitor", {"Origin": plan.origin}, number=number)
     while True:
         async with asyncio.timeout(PAGE_TIMEOUT_S):
             event: dict[str, Any] = msgspec.json.decode(await peer.events.get())
@@ -51,13 +122,10 @@ async def catch_up(plan: Plan) -> Outcome:
                     raise RuntimeError(f"after seq {seq} came one whose prev_seq is {entry['prev_seq']}")
                 seq = entry["seq"]
             if not event["has_after"]:
-                break
+                return Return(peer, seq, time.perf_counter() - begun)
         elif event.get("retry_after_s"):
             await asyncio.sleep(event["retry_after_s"])
         else:
             continue
-        fetch = {"type": "fetch_history", "request_id": "1", "conversation_id": plan.conversation_id}
+        fetch = {"type": "fetch_history", "request_id": "1", "conversation_id": visitor.conversation_id}
         peer.send(msgspec.json.encode(fetch | {"after_seq": seq, "limit": PAGE}))
-    elapsed_s = time.perf_counter() - begun
-    peer.close()
-    return Outcome(samples=seq - plan.after_seq, elapsed_s=elapsed_s, per_s=(seq - plan.after_seq) / elapsed_s)

@@ -13,7 +13,7 @@ from websockets.typing import Origin
 
 from bench.figure import Figure
 from bench.load.clients import BODY
-from bench.load.plan import Kind
+from bench.load.plan import Kind, Visitor
 from bench.load.rounds import ROUNDS, compared
 from bench.load.stand import ORIGIN, SITE_KEY, Target, load, ryadom, stand
 
@@ -51,9 +51,8 @@ async def _measure() -> list[Figure]:
         try:
             await connection.execute(ADD_ENTRIES, absent.conversation_id, BODY, MISSED)
             await connection.execute(MOVE_HEAD, absent.conversation_id, MISSED)
-            plan = product.plan(
-                Kind.CATCH_UP, token=absent.token, conversation_id=str(absent.conversation_id), after_seq=1
-            )
+            visitor = Visitor(token=absent.token, conversation_id=str(absent.conversation_id), after_seq=1)
+            plan = product.plan(Kind.CATCH_UP, visitors=(visitor,))
             ours, theirs = [], []
             for _ in range(ROUNDS):
                 outcome = await load(product, plan)

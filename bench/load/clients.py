@@ -10,7 +10,7 @@ from uuid import uuid4
 import msgspec
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
-from bench.load.plan import Plan
+from bench.load.plan import Plan, Visitor
 
 BODY = "Здравствуйте! Подскажите, пожалуйста, есть ли доставка в Казань?"
 WELCOME = b'{"type":"welcome"'
@@ -32,6 +32,7 @@ class Traffic:
         self._number = 0
         self.sent_at: dict[int, float] = {}
         self.latencies_s = array("d")
+        self.arrived_at = array("d")
         self.unacknowledged: set[bytes] = set()
         self.trouble: str | None = None
 
@@ -43,13 +44,19 @@ class Traffic:
         self.sent_at[number] = time.perf_counter()
         return b'{"type":"send_message","echo_id":"' + echo_id + self._suffix
 
+    def begin(self) -> None:
+        """Forgets what has been measured so far."""
+        self.latencies_s, self.arrived_at = array("d"), array("d")
+
     def arrived(self, payload: bytes) -> None:
         """Notes that the operator has it."""
         at = payload.find(ECHO) + len(ECHO)
         sent_at = self.sent_at.pop(int(payload[at + 24 : at + 36], 16), None)
         # An event may come twice: clients ignore a seq that they know.
         if sent_at is not None:
-            self.latencies_s.append(time.perf_counter() - sent_at)
+            now = time.perf_counter()
+            self.latencies_s.append(now - sent_at)
+            self.arrived_at.append(now)
 
 
 class FannedOut(Traffic):
@@ -145,21 +152,37 @@ class Operator(Peer):
         self.traffic.arrived(payload)
 
 
-async def open_chat(plan: Plan, traffic: Traffic) -> Chat:
-    """A visitor who has been welcomed."""
+def hello_of(plan: Plan, visitor: Visitor | None = None) -> bytes:
+    """What a visitor says first: one who is new, or one who comes back."""
     hello: dict[str, object] = {"type": "hello", "protocol": 1, "site": plan.site_key}
-    return await welcomed(lambda: Chat(msgspec.json.encode(hello), traffic), plan, "visitor", {"Origin": plan.origin})
+    return msgspec.json.encode(hello if visitor is None else hello | msgspec.structs.asdict(visitor))
+
+
+async def open_chat(plan: Plan, traffic: Traffic, number: int) -> Chat:
+    """A visitor who has been welcomed: the plan's visitor of this number, or somebody new."""
+    hello = hello_of(plan, plan.visitors[number] if plan.visitors else None)
+    return await welcomed(lambda: Chat(hello, traffic), plan, "visitor", {"Origin": plan.origin}, number=number)
 
 
 async def open_operator(plan: Plan, traffic: Traffic) -> Operator:
     """An operator who has been welcomed."""
-    headers = {"Origin": f"http://127.0.0.1:{plan.port}"} | ({"Cookie": plan.cookie} if plan.cookie else {})
-    return await welcomed(lambda: Operator(b'{"type":"hello","protocol":1}', traffic), plan, "operator", headers)
+    return await welcomed(
+        lambda: Operator(b'{"type":"hello","protocol":1}', traffic), plan, "operator", operator_headers(plan)
+    )
 
 
-async def welcomed(make: Callable[[], P], plan: Plan, side: str, headers: dict[str, str]) -> P:
+def operator_headers(plan: Plan) -> dict[str, str]:
+    """What lets an operator in."""
+    return {"Origin": f"http://127.0.0.1:{plan.port}"} | ({"Cookie": plan.cookie} if plan.cookie else {})
+
+
+async def welcomed(make: Callable[[], P], plan: Plan, side: str, headers: dict[str, str], *, number: int = 0) -> P:
+    """A peer after its hello was answered. Its `number` says from which of the plan's addresses it comes."""
+    source = (f"127.0.0.{1 + number % plan.sources}", 0) if plan.sources > 1 else None
     async with asyncio.timeout(CONNECT_TIMEOUT_S):
-        _, peer = await ws_connect(make, f"ws://127.0.0.1:{plan.port}/ws/{side}", extra_headers=headers)
+        _, peer = await ws_connect(
+            make, f"ws://127.0.0.1:{plan.port}/ws/{side}", extra_headers=headers, local_addr=source
+        )
         said = await cast(P, peer).welcomed
     if ERROR in said[: len(ERROR)]:
         raise RuntimeError(f"no welcome: {said.decode()}")

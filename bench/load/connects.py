@@ -31,6 +31,7 @@ async def _measure() -> list[Figure]:
             [outcome.per_s for outcome in ours],
             [outcome.per_s for outcome in theirs],
             unit="/s",
+            outcomes=(*ours, *theirs),
             baseline=bare.name,
             at_least=True,
             goal=GOAL_PER_S,

@@ -1,21 +1,22 @@
 """The load generator: one process on a core of its own. A `Plan` comes on stdin, an `Outcome` goes to stdout.
 
-It holds its sockets until stdin ends, so that the server may be looked at meanwhile.
+Where the plan has something to wait for, it says `ready` and begins, or ends, with the next line on stdin. It holds its
+sockets until stdin ends, so that the server may be looked at meanwhile.
 """
 
 import asyncio
 import os
 import sys
-from array import array
 from collections.abc import Sequence
 
 import msgspec
 import uvloop
 
-from bench.load.catch_up import catch_up
+from bench.load.catch_up import Storm, catch_up, resume
 from bench.load.clients import Chat, FannedOut, Peer, Traffic, open_chat, open_operator
 from bench.load.meter import Meter
-from bench.load.plan import Kind, Outcome, Plan
+from bench.load.panel import open_panel
+from bench.load.plan import Kind, Outcome, Plan, Sample
 
 OPENING_AT_ONCE = 50
 DEADLINE_S = 20.0
@@ -29,11 +30,28 @@ async def run(plan: Plan) -> None:
     peers: list[Peer] = []
     match plan.kind:
         case Kind.CONNECT:
-            meter = Meter(plan.server_pid)
+            meter = Meter(plan.server_pids)
             peers += await _open_chats(plan, traffic)
+            outcome = meter.outcome(plan.chats)
+        case Kind.CHAT:
+            meter = Meter(plan.server_pids)
+            peers.append(await open_operator(plan, traffic))
+            chats = await _open_chats(plan, traffic)
+            peers += chats
+            await _say_first(traffic, chats)
             outcome = meter.outcome(plan.chats)
         case Kind.CATCH_UP:
             outcome = await catch_up(plan)
+        case Kind.RESUME:
+            outcome = await resume(plan)
+        case Kind.STORM:
+            storm = Storm(plan)
+            await storm.gather()
+            await _told()
+            outcome = await storm.break_out()
+            peers += storm.peers
+        case Kind.INBOX:
+            outcome = await open_panel(plan)
         case Kind.CLOSED | Kind.PACED:
             operator = await open_operator(plan, traffic)
             chats = await _open_chats(plan, traffic)
@@ -58,8 +76,8 @@ async def _open_chats(plan: Plan, traffic: Traffic) -> list[Chat]:
     left = iter(range(plan.chats))
 
     async def open_next() -> None:
-        for _ in left:
-            chats.append(await open_chat(plan, traffic))  # noqa: PERF401 - the others open theirs meanwhile
+        for number in left:
+            chats.append(await open_chat(plan, traffic, number))  # noqa: PERF401 - the others open theirs meanwhile
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(OPENING_AT_ONCE):
@@ -98,10 +116,15 @@ async def _fan_out(plan: Plan, traffic: FannedOut, chat: Chat) -> Outcome:
 
 async def _measure(plan: Plan, traffic: Traffic) -> Outcome:
     await asyncio.sleep(plan.warm_up_s)
-    traffic.latencies_s = array("d")
-    meter = Meter(plan.server_pid)
-    await asyncio.sleep(plan.measured_s)
-    return meter.outcome(len(traffic.latencies_s), traffic.latencies_s)
+    traffic.begin()
+    meter = Meter(plan.server_pids)
+    if not plan.until_told:
+        await asyncio.sleep(plan.measured_s)
+        return meter.outcome(len(traffic.latencies_s), traffic.latencies_s)
+    await _told()
+    samples = zip(traffic.arrived_at, traffic.latencies_s, strict=True)
+    each = tuple(Sample(arrived_at - latency_s, latency_s) for arrived_at, latency_s in samples)
+    return msgspec.structs.replace(meter.outcome(len(each), traffic.latencies_s), each=each)
 
 
 async def _say_first(traffic: Traffic, chats: Sequence[Chat]) -> None:
@@ -129,6 +152,11 @@ async def _pace(chats: Sequence[Chat]) -> None:
             chat.say()
             due += 1 / len(chats)
             await asyncio.sleep(due - loop.time())
+
+
+async def _told() -> None:
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
 
 
 def _nothing() -> None:

@@ -13,11 +13,11 @@ TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 class Meter:
     """Begins to measure when it is made."""
 
-    def __init__(self, server_pid: int) -> None:
-        self._server_pid = server_pid
+    def __init__(self, server_pids: Sequence[int]) -> None:
+        self._server_pids = server_pids
         self._begun = time.perf_counter()
         self._client_s = time.process_time()
-        self._server_s = cpu_s(server_pid)
+        self._server_s = self._server_cpu_s()
 
     def outcome(self, done: int, latencies_s: Sequence[float] = ()) -> Outcome:
         """What came of it, when `done` messages or sockets have been done."""
@@ -25,14 +25,18 @@ class Meter:
         ordered = sorted(latencies_s)
         return Outcome(
             per_s=done / elapsed_s,
-            p50_ms=_quantile_ms(ordered, 0.5),
-            p99_ms=_quantile_ms(ordered, 0.99),
-            p999_ms=_quantile_ms(ordered, 0.999),
+            p50_ms=quantile_ms(ordered, 0.5),
+            p99_ms=quantile_ms(ordered, 0.99),
+            p999_ms=quantile_ms(ordered, 0.999),
             samples=done,
+            begun_at=self._begun,
             elapsed_s=elapsed_s,
             client_share=(time.process_time() - self._client_s) / elapsed_s,
-            server_share=(cpu_s(self._server_pid) - self._server_s) / elapsed_s,
+            server_share=(self._server_cpu_s() - self._server_s) / elapsed_s,
         )
+
+    def _server_cpu_s(self) -> float:
+        return sum(map(cpu_s, self._server_pids))
 
 
 def cpu_s(pid: int) -> float:
@@ -49,5 +53,6 @@ def pss_kib(pid: int) -> int:
     raise LookupError("smaps_rollup has no Pss")
 
 
-def _quantile_ms(ordered: Sequence[float], share: float) -> float:
+def quantile_ms(ordered: Sequence[float], share: float) -> float:
+    """The value below which this share of the ordered times lies; 0 where there are none."""
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1_000 if ordered else 0.0

@@ -33,6 +33,7 @@ async def _measure() -> list[Figure]:
             [getattr(outcome, field) for outcome in ours],
             [getattr(outcome, field) for outcome in theirs],
             unit="ms",
+            outcomes=(*ours, *theirs),
             baseline=inserting.name,
             goal=goal,
             goal_ratio=goal_ratio,

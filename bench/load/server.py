@@ -12,6 +12,7 @@ from ryadom.live.rate import Rate
 from ryadom.settings import Settings
 
 NO_LIMIT = Rate(burst=1e12, per_second=1e12)
+SECRET_KEYS = ("a bench's secret key, long enough to be one",)
 
 
 def lift_limits() -> None:
@@ -25,13 +26,14 @@ def lift_limits() -> None:
 @click.command()
 @click.option("--port", type=int, required=True)
 @click.option("--database-url", required=True)
+@click.option("--shared", is_flag=True, help="Other processes serve the same port.")
 @click.option("--keep-limits", is_flag=True, help="Leave visitors and operators the product's limits.")
-def main(port: int, database_url: str, keep_limits: bool) -> None:
+def main(port: int, database_url: str, shared: bool, keep_limits: bool) -> None:
     """Serves until SIGTERM."""
     if not keep_limits:
         lift_limits()
-    settings = Settings(data_dir=Path("unused"), secret_keys=("a bench's secret key, long enough to be one",))
-    serve(build_app(settings, database_url=database_url), port=port)
+    settings = Settings(data_dir=Path("unused"), secret_keys=SECRET_KEYS)
+    serve(build_app(settings, database_url=database_url), port=port, shared=shared)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from msgspec import Struct
 
 from bench.demo_process import demo_folder, free_ports
 from bench.load.plan import Kind, Outcome, Plan
+from bench.load.rounds import generator_remark
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
 from ryadom.store.database import open_database
@@ -39,19 +41,20 @@ BASELINE_TABLE = """CREATE TABLE baseline_messages (
 )"""
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 15.0
-RUN_TIMEOUT_S = 60.0
-# Above this share of its core the generator may be what is measured.
-CLIENT_LIMIT = 0.9
+RUN_TIMEOUT_S = 120.0
+# 10,000 sockets, and what a server has open beside.
+FILES = 12_000
+MAX_OUTCOME_BYTES = 4 * 1_024 * 1_024
 
 NODE = Path(__file__).parent.parent / "baselines" / "insert.mjs"
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """A running server; `cookie` signs an operator in, None where nobody asks for one."""
+    """A running server of one process or more; `cookie` signs an operator in, None where nobody asks for one."""
 
     name: str
     port: int
-    pid: int
+    pids: tuple[int, ...]
     cookie: str | None = None
 
     def plan(self, kind: Kind, **fields: Any) -> Plan:
@@ -59,7 +62,7 @@ class Target(Struct, frozen=True, kw_only=True):
         return Plan(
             kind=kind,
             port=self.port,
-            server_pid=self.pid,
+            server_pids=self.pids,
             core=CLIENT_CORE,
             site_key=SITE_KEY,
             origin=ORIGIN,
@@ -71,6 +74,7 @@ class Target(Struct, frozen=True, kw_only=True):
 @asynccontextmanager
 async def stand() -> AsyncIterator[str]:
     """The URL of a migrated database with a site, an operator, and the baselines' table."""
+    allow_files(FILES)
     with demo_folder() as folder:
         async with embedded_postgres(folder) as url:
             async with open_database(url, pool_size=2) as database:
@@ -83,10 +87,15 @@ async def stand() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def ryadom(database_url: str, *options: str) -> AsyncIterator[Target]:
-    """Ryadom itself."""
-    command = [sys.executable, "-m", "bench.load.server", "--database-url", database_url, *options, "--port"]
-    async with _running("ryadom", command) as target:
+async def ryadom(
+    database_url: str, *options: str, workers: int = 1, cores: Collection[int] = (SERVER_CORE,)
+) -> AsyncIterator[Target]:
+    """Ryadom itself, of as many processes as `serve --workers` would start."""
+    command = [sys.executable, "-m", "bench.load.server", "--database-url", database_url, *options]
+    if workers > 1:
+        command.append("--shared")
+    name = "ryadom" if workers == 1 else f"ryadom, {workers} workers"
+    async with _running(name, [*command, "--port"], processes=workers, cores=cores) as target:
         yield msgspec.structs.replace(target, cookie=await _sign_in(target.port))
 
 
@@ -126,18 +135,48 @@ async def load(target: Target, plan: Plan) -> Outcome:
 @asynccontextmanager
 async def loading(plan: Plan) -> AsyncIterator[Outcome]:
     """The same; the generator's sockets stay open while the block runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.load.generator", stdin=PIPE, stdout=PIPE
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        process.stdin.write(msgspec.json.encode(plan) + b"\n")
+    async with generator(plan) as running:
+        yield await running.outcome()
+
+
+class Generator:
+    """A generator at work."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    async def ready(self) -> None:
+        """Waits until it waits for `tell`: of kind `storm`, and where the plan says `until_told`."""
+        await self._line()
+
+    def tell(self) -> None:
+        """Lets it begin, or end, what it is ready for."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"\n")
+
+    async def outcome(self) -> Outcome:
+        """Waits for what was measured."""
+        return msgspec.json.decode(await self._line(), type=Outcome)
+
+    async def _line(self) -> bytes:
+        assert self._process.stdout is not None
         async with asyncio.timeout(RUN_TIMEOUT_S):
-            line = await process.stdout.readline()
+            line = await self._process.stdout.readline()
         if not line:
             raise RuntimeError("the generator failed; it says why above")
-        yield msgspec.json.decode(line, type=Outcome)
+        return line
+
+
+@asynccontextmanager
+async def generator(plan: Plan) -> AsyncIterator[Generator]:
+    """A generator that carries out the plan, and holds its sockets while the block runs."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.load.generator", stdin=PIPE, stdout=PIPE, limit=MAX_OUTCOME_BYTES
+    )
+    assert process.stdin is not None
+    try:
+        process.stdin.write(msgspec.json.encode(plan) + b"\n")
+        yield Generator(process)
         process.stdin.close()
         async with asyncio.timeout(STOP_TIMEOUT_S):
             await process.wait()
@@ -155,20 +194,35 @@ def report(target: Target, plan: Plan, outcome: Outcome) -> None:
         f"p50 {outcome.p50_ms:6.2f}  p99 {outcome.p99_ms:6.2f}  p99.9 {outcome.p999_ms:6.2f} ms  "
         f"server {outcome.server_share:4.0%} ({outcome.server_us:,.0f} µs each), client {outcome.client_share:4.0%}"
     )
-    if outcome.client_share > CLIENT_LIMIT:
-        line += "  WARNING: the load generator is the limit"
+    if remark := generator_remark([outcome]):
+        line += f"  {remark}"
     print(line, file=sys.stderr, flush=True)
 
 
 @asynccontextmanager
-async def _running(name: str, command: list[str], *more: str) -> AsyncIterator[Target]:
+async def _running(
+    name: str, command: list[str], *more: str, processes: int = 1, cores: Collection[int] = (SERVER_CORE,)
+) -> AsyncIterator[Target]:
     [port] = free_ports(1)
+    async with AsyncExitStack() as stack:
+        serving = [
+            await stack.enter_async_context(_process([*command, str(port), *more], cores)) for _ in range(processes)
+        ]
+        yield Target(name=name, port=port, pids=tuple(process.pid for process in serving))
+
+
+@asynccontextmanager
+async def _process(command: list[str], cores: Collection[int]) -> AsyncIterator[Process]:
+    """A server that has said that it is ready."""
     process = await asyncio.create_subprocess_exec(
-        *command, str(port), *more, stdin=DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE})
+        *command, stdin=DEVNULL, stdout=PIPE, preexec_fn=lambda: os.sched_setaffinity(0, cores)
     )
+    assert process.stdout is not None
     try:
-        await _answers(process, port)
-        yield Target(name=name, port=port, pid=process.pid)
+        async with asyncio.timeout(START_TIMEOUT_S):
+            if not await process.stdout.readline():
+                raise RuntimeError("the server did not start; it says why above")
+        yield process
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
@@ -180,16 +234,17 @@ async def _running(name: str, command: list[str], *more: str) -> AsyncIterator[T
                 await process.wait()
 
 
-async def _answers(process: Process, port: int) -> None:
-    async with asyncio.timeout(START_TIMEOUT_S), httpx.AsyncClient(trust_env=False) as http:
-        while process.returncode is None:
-            try:
-                await http.get(f"http://127.0.0.1:{port}/healthz")
-            except httpx.TransportError:
-                await asyncio.sleep(0.02)
-            else:
-                return
-    raise RuntimeError("the server did not start; it says why above")
+def allow_files(count: int) -> None:
+    """Lets this process and those that it starts hold so many files and sockets.
+
+    Raises:
+        RuntimeError: the system does not allow it.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(most, count), max(most, count)))
+    except (ValueError, OSError) as error:
+        raise RuntimeError(f"{count:,} files must be allowed, and {most:,} are: see `ulimit -Hn`") from error
 
 
 async def _sign_in(port: int) -> str:

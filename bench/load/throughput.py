@@ -44,6 +44,7 @@ def _figures(chats: int, ours: list[Outcome], theirs: list[Outcome], baseline: s
         [outcome.per_s for outcome in ours],
         [outcome.per_s for outcome in theirs],
         unit="/s",
+        outcomes=(*ours, *theirs),
         baseline=baseline,
         at_least=True,
         goal_ratio=goal if chats == CHATS_OF_THE_GOALS else None,
@@ -56,6 +57,7 @@ def _figures(chats: int, ours: list[Outcome], theirs: list[Outcome], baseline: s
         [outcome.server_us for outcome in ours],
         [outcome.server_us for outcome in theirs],
         unit="µs",
+        outcomes=(*ours, *theirs),
         baseline=baseline,
     )
     for name in ("p50_ms", "p99_ms", "p999_ms"):
@@ -64,6 +66,7 @@ def _figures(chats: int, ours: list[Outcome], theirs: list[Outcome], baseline: s
             [getattr(outcome, name) for outcome in ours],
             [getattr(outcome, name) for outcome in theirs],
             unit="ms",
+            outcomes=(*ours, *theirs),
             baseline=baseline,
         )
 
