@@ -14,7 +14,7 @@ from bench.growth.fill import fill
 from bench.growth.pages import pages_of_each
 from bench.load.plan import Kind, Outcome, Visitor
 from bench.load.rounds import ROUNDS, compared, in_rounds
-from bench.load.stand import SITE_KEY, Target, load, ryadom, stand
+from bench.load.stand import SITE_KEY, Target, load, ryadom, settle, stand
 from bench.load.visitors import pick_visitors
 from ryadom.protocol.operator import Folder
 
@@ -57,6 +57,8 @@ def measure(*, scale: float = 1.0) -> Iterator[Figure]:
 async def _measure(full: Size) -> list[Figure]:
     async with AsyncExitStack() as stack:
         subjects = [await _prepare(stack, size) for size in (full, LITTLE)]
+        for subject in subjects:
+            await settle(subject.database_url)
         large, little = await in_rounds(subjects, _observe)
         large_pages, little_pages = [await pages_of_each(subject.database_url) for subject in subjects]
     baseline = f"{LITTLE.conversations:,} conversations"
