@@ -1,6 +1,6 @@
 """How many of Postgres' pages a query touches: unlike time, that does not swing with the neighbours."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -24,7 +24,7 @@ PAGE_ROWS = 50
 PICK = """SELECT c.site_id, c.id, c.visitor_id, s.operator_id
 FROM conversations AS c
 CROSS JOIN LATERAL (
-    SELECT min(operator_id::text)::uuid AS operator_id FROM operator_sites WHERE site_id = c.site_id
+    SELECT operator_id FROM operator_sites WHERE site_id = c.site_id ORDER BY operator_id LIMIT 1
 ) AS s
 WHERE c.site_id = (SELECT id FROM sites WHERE key = $1) AND c.status = 'open' AND c.queued_at IS NULL
 ORDER BY md5(CAST(c.id AS text))
@@ -63,6 +63,9 @@ class CountingConnection:
         self.pages += explained["Plan"]["Shared Hit Blocks"] + explained["Plan"]["Shared Read Blocks"]
 
 
+Deed = Callable[[CountingConnection, Row], Awaitable[None]]
+
+
 async def pages_of_each(database_url: str) -> dict[str, float]:
     """By what is done: the pages it touches, on average where it is done to several conversations. Changes nothing."""
     connection = await asyncpg.connect(database_url)
@@ -90,7 +93,7 @@ async def pages_of_each(database_url: str) -> dict[str, float]:
         await connection.close()
 
 
-async def _pages(connection: asyncpg.Connection, do: Any, rows: Sequence[Row]) -> float:
+async def _pages(connection: asyncpg.Connection, do: Deed, rows: Sequence[Row]) -> float:
     counting = CountingConnection(connection)
     async with _undone(connection):
         for row in rows:

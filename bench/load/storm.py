@@ -11,7 +11,7 @@ from bench.growth.fill import fill
 from bench.load.meter import quantile_ms
 from bench.load.plan import Kind, Manner, Outcome, Visitor
 from bench.load.rounds import ROUNDS, compared
-from bench.load.stand import SITE_KEY, Target, generator, load, relay, ryadom, stand
+from bench.load.stand import SITE_KEY, Target, generator, load, relay, report, ryadom, stand
 from bench.load.visitors import pick_visitors
 
 VISITORS = 1_000
@@ -50,7 +50,7 @@ async def _measure() -> list[Figure]:
 
 
 async def _weather(product: Target, visitors: tuple[Visitor, ...], manner: Manner) -> Weather:
-    stormy = product.plan(Kind.STORM, visitors=visitors, manner=manner)
+    stormy = product.plan(Kind.STORM, chats=len(visitors), visitors=visitors, manner=manner)
     steady = product.plan(Kind.PACED, chats=OTHERS, until_told=True)
     async with generator(stormy) as storm:
         await storm.ready()
@@ -59,6 +59,7 @@ async def _weather(product: Target, visitors: tuple[Visitor, ...], manner: Manne
             await asyncio.sleep(QUIET_S)
             storm.tell()
             returned = await storm.outcome()
+            report(product, stormy, returned)
             others.tell()
             each = (await others.outcome()).each
     begun_at, over_at = returned.begun_at, returned.begun_at + returned.elapsed_s
