@@ -41,9 +41,14 @@ class Subject(Struct, frozen=True):
 
 
 class Observed(Struct, frozen=True):
-    """One round on one database."""
+    """One round on one database.
+
+    `visit`: of people from any time of the year, whose pages Postgres has not held for long. `resume`: the same people
+    once more, as after a cut connection.
+    """
 
     send: Outcome
+    visit: Outcome
     resume: Outcome
     inbox: Outcome
 
@@ -63,14 +68,16 @@ async def _measure(full: Size) -> list[Figure]:
         large_pages, little_pages = [await pages_of_each(subject.database_url) for subject in subjects]
     baseline = f"{LITTLE.conversations:,} conversations"
 
-    def figure(what: str, ours: Sequence[float], theirs: Sequence[float]) -> Figure:
+    def figure(
+        what: str, ours: Sequence[float], theirs: Sequence[float], goal_ratio: float | None = GOAL_RATIO
+    ) -> Figure:
         return compared(
             f"{what}, median, {full.conversations:,} conversations",
             ours,
             theirs,
             unit="ms",
             baseline=baseline,
-            goal_ratio=GOAL_RATIO,
+            goal_ratio=goal_ratio,
         )
 
     def p50s_ms(outcomes: Sequence[Outcome]) -> list[float]:
@@ -82,6 +89,13 @@ async def _measure(full: Size) -> list[Figure]:
     return [
         figure("send to operator", p50s_ms([each.send for each in large]), p50s_ms([each.send for each in little])),
         figure("resume", p50s_ms([each.resume for each in large]), p50s_ms([each.resume for each in little])),
+        # A database of 5 GB is not in the 128 MB that Postgres keeps at hand, and one of 15 MB is: no goal, but told.
+        figure(
+            "return of somebody from any time of the year",
+            p50s_ms([each.visit for each in large]),
+            p50s_ms([each.visit for each in little]),
+            goal_ratio=None,
+        ),
         *(
             figure(_spelled(question), medians_ms(large, question), medians_ms(little, question))
             for question in QUESTIONS
@@ -120,9 +134,11 @@ async def _observe(subject: Subject) -> Observed:
     async def run(kind: Kind, visitors: tuple[Visitor, ...] = ()) -> Outcome:
         return await load(target, target.plan(kind, chats=len(visitors), visitors=visitors, measured_s=5.0))
 
+    returners = next(subject.returners)
     return Observed(
         send=await run(Kind.PACED, subject.writers),
-        resume=await run(Kind.RESUME, next(subject.returners)),
+        visit=await run(Kind.RESUME, returners),
+        resume=await run(Kind.RESUME, returners),
         inbox=await run(Kind.INBOX),
     )
 
