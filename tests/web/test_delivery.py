@@ -211,6 +211,16 @@ async def test_visited_page_and_presence_reach_the_operator(server: Server) -> N
         assert row["page"] == {"url": "http://shop.test/b", "title": "Б", "referrer": "http://ya.ru/"}
 
 
+async def test_where_a_visitor_came_from_is_kept_from_the_first_page_that_is_told(server: Server) -> None:
+    async with server.operator() as operator, server.visitor() as visitor:
+        conversation_id = (await visitor.say("вопрос"))["conversation_id"]
+        page = {"url": "http://shop.test/a", "title": "", "referrer": "http://ya.ru/"}
+        await visitor.send("visit_page", page=page)
+        assert (await operator.receive("page_visited"))["page"] == page
+        await operator.send("fetch_conversation", request_id="r", conversation_id=conversation_id)
+        assert (await operator.receive("conversation_fetched"))["conversation"]["page"] == page
+
+
 async def test_client_that_falls_too_far_behind_is_closed_and_resumes(server: Server) -> None:
     context: Context = server.app.state.context
     async with server.visitor() as slow:

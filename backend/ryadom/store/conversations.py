@@ -91,8 +91,9 @@ async def mark_read(connection: Connection, *, site_id: UUID, id: UUID, reader: 
 
 
 async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> None:
-    """Notes the page the visitor is on. The referrer of the first page stays."""
-    await _queries.set_page.run(connection, site_id=site_id, id=id, url=page.url, title=page.title)
+    """Notes the page the visitor is on. The referrer of the first page that is known stays."""
+    values = {"url": page.url, "title": page.title, "referrer": page.referrer}
+    await _queries.set_page.run(connection, site_id=site_id, id=id, **values)
 
 
 async def list_folder(

@@ -56,7 +56,7 @@ RETURNING operator_read_seq;
 
 -- name: set_page
 UPDATE conversations
-SET page_url = :url, page_title = :title, page_referrer = coalesce(page_referrer, '')
+SET page_url = :url, page_title = :title, page_referrer = coalesce(page_referrer, :referrer)
 WHERE site_id = :site_id AND id = :id;
 
 -- name: list_waiting
