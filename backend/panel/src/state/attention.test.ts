@@ -1,7 +1,8 @@
 // Who waits for this operator in particular.
 import { expect, test } from "vitest";
 import type { Conversation } from "../operator.gen";
-import { ownIsWaiting } from "./attention";
+import { ownIsWaiting, wantingAttention } from "./attention";
+import { placeOf } from "./folders";
 import { EMPTY_INBOX, type Inbox } from "./model";
 import { newRow } from "./rows";
 import { ME, OTHER, ServerModel } from "./server_model";
@@ -27,4 +28,18 @@ test("own conversations are waited in while they are open and unanswered", () =>
 test("nobody waits for this operator in the queue or with a colleague", () => {
   expect(ownIsWaiting(inboxWith({ assignee: null, waiting_since: SINCE }))).toBe(false);
   expect(ownIsWaiting(inboxWith({ assignee: OTHER, waiting_since: SINCE }))).toBe(false);
+});
+
+test("what is held from below the part of the folder that has been read again may be old, and does not count", () => {
+  const inbox = inboxWith({ assignee: ME, waiting_since: SINCE, unread_count: 1, active_at: "2026-11-12T10:00:00Z" });
+  expect(wantingAttention(inbox)).toBe(1);
+  const [row] = inbox.rows.values();
+  if (!row) throw new Error("The inbox is empty");
+  const readDownTo = (active_at: string): Inbox => {
+    const verified = placeOf({ ...row.conversation, active_at }, "mine");
+    return { ...inbox, folders: { ...inbox.folders, mine: { ...inbox.folders.mine, verified } } };
+  };
+  expect(wantingAttention(readDownTo("2026-11-12T09:59:59Z"))).toBe(1);
+  expect(wantingAttention(readDownTo("2026-11-12T10:00:01Z"))).toBe(0);
+  expect(ownIsWaiting(readDownTo("2026-11-12T10:00:01Z"))).toBe(false);
 });

@@ -1,23 +1,24 @@
 // What wants this operator: the number in the title, and whether somebody of their own waits.
 import type { Conversation } from "../operator.gen";
+import { listFolder } from "./folders";
 import type { Inbox } from "./model";
 
 /** Conversations in the queue, and the operator's own with something unread. */
-export function wantingAttention({ counts, rows, session }: Inbox): number {
-  let unread = 0;
-  for (const { conversation } of rows.values()) {
-    const isMine = conversation.status === "open" && conversation.assignee?.id === session?.me.id;
-    if (isMine && conversation.unread_count > 0) unread += 1;
-  }
-  return (counts?.waiting ?? 0) + unread;
+export function wantingAttention(inbox: Inbox): number {
+  return (inbox.counts?.waiting ?? 0) + own(inbox).filter(({ unread_count: unread }) => unread > 0).length;
 }
 
 /** Whether any of the operator's own open conversations that are held waits for an answer. */
-export function ownIsWaiting({ rows, session }: Inbox): boolean {
-  for (const { conversation } of rows.values()) {
-    if (conversation.assignee?.id === session?.me.id && isWaiting(conversation)) return true;
-  }
-  return false;
+export function ownIsWaiting(inbox: Inbox): boolean {
+  return own(inbox).some(isWaiting);
+}
+
+/**
+ * The operator's own open conversations as far down as their folder has been read. What is held from further down may
+ * be of before a lost connection; only until the first page comes there is nothing better.
+ */
+function own({ rows, folders, session }: Inbox): Conversation[] {
+  return listFolder(rows, "mine", folders.mine.verified ?? "end", session?.me.id ?? "");
 }
 
 /** Whether the visitor waits for an answer; in a closed conversation nobody does, whatever time it still carries. */
