@@ -82,13 +82,20 @@ def template_database(postgres: PostgresServer) -> Iterator[str]:
     postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def fresh_database(postgres: PostgresServer, template: str) -> Iterator[str]:
+    """The URL of a copy of a template, which is dropped at the end."""
+    name = f"test_{uuid4().hex}"
+    postgres.execute(f'CREATE DATABASE {name} TEMPLATE {template} OWNER "{_role(postgres)}"')
+    yield postgres.url_of(name)
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def database_url(postgres: PostgresServer, template_database: str) -> Iterator[str]:
     """The URL of a fresh, migrated database of this test's own."""
-    name = f"test_{uuid4().hex}"
-    postgres.execute(f'CREATE DATABASE {name} TEMPLATE {template_database} OWNER "{_role(postgres)}"')
-    yield postgres.url_of(name)
-    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with fresh_database(postgres, template_database) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+-- A clock that a test puts forward. It shadows Postgres' own for every connection that is opened from now on, and time
+-- goes on by itself from where it has been put.
+CREATE SCHEMA turned_clock;
+CREATE TABLE turned_clock.ahead (by interval NOT NULL);
+INSERT INTO turned_clock.ahead (by) VALUES ('0');
+
+-- The time of the statement, as far as one statement is concerned: that a statement reads the clock once is tested
+-- where it can be seen, in tests/store.
+CREATE FUNCTION turned_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
+RETURN pg_catalog.statement_timestamp() + (SELECT by FROM turned_clock.ahead);
+
+CREATE FUNCTION turned_clock.now() RETURNS timestamptz LANGUAGE sql STABLE
+RETURN pg_catalog.now() + (SELECT by FROM turned_clock.ahead);
+
+-- Defaults were bound to Postgres' own functions when the tables were made.
+DO $$
+DECLARE
+    field record;
+BEGIN
+    FOR field IN
+        SELECT table_schema, table_name, column_name, column_default
+        FROM information_schema.columns
+        WHERE column_default IN ('now()', 'clock_timestamp()') AND table_schema = 'public'
+    LOOP
+        EXECUTE format(
+            'ALTER TABLE %I.%I ALTER COLUMN %I SET DEFAULT turned_clock.%s',
+            field.table_schema, field.table_name, field.column_name, field.column_default
+        );
+    END LOOP;
+    EXECUTE format('ALTER DATABASE %I SET search_path = turned_clock, pg_catalog, public', current_database());
+END;
+$$;

@@ -1,0 +1,233 @@
+"""One sequence: two empty sites, the people of them, and two panels that stay open through all of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count, groupby
+
+from ryadom.store.sites import Site
+from ryadom.web.context import Context
+from tests.converge.differences import differences
+from tests.converge.panels import Panel
+from tests.converge.people import Colleague, Visitor, come_to_work
+from tests.converge.script import Step
+from tests.converge.town import SignedIn, Town
+from tests.web.client import JsonObject
+
+FOLDERS = ("waiting", "mine", "all", "closed")
+STATUSES = ("open", "closed")
+REGULARS = 9
+CROWD = 26
+DAY_S = 86_400
+TICKS_S = (0.4, 2.5, 9, 70, 1_900)
+"""Pauses on either side of whatever the rules of the server reckon with."""
+
+CONVERGE_WITHIN_S = 6.0
+"""More than the feed's unasked reading and the leases of presence take."""
+
+_names = count()
+
+
+class ScreensDiffer(AssertionError):
+    """A panel shows something else than one that has just been opened."""
+
+
+class Scene:
+    """Its public methods are the steps; they take three numbers to choose by."""
+
+    def __init__(self, town: Town, sites: Sequence[Site], panels: Sequence[Panel], colleague: Colleague) -> None:
+        self._town = town
+        self._sites = sites
+        self._panels = panels
+        self._colleague = colleague
+        self._visitors = [self._new_visitor(number) for number in range(REGULARS)]
+        self._bodies = count(1)
+
+    async def play(self, steps: Sequence[Step]) -> None:
+        """Does the steps, those of one moment at the same time, and compares the screens at the end.
+
+        Raises:
+            ScreensDiffer: also in the middle.
+        """
+        for _, together in groupby(steps, key=lambda step: step.at_once):
+            async with asyncio.TaskGroup() as tasks:
+                for step in together:
+                    tasks.create_task(getattr(self, step.name)(*step.choices))
+        await self.screens_are_compared(0, 0, 0)
+
+    async def close(self) -> None:
+        """Everybody goes home."""
+        await asyncio.gather(*(visitor.leaves() for visitor in self._visitors))
+
+    # --- visitors -----------------------------------------------------------------------------------------------------
+
+    async def visitor_writes(self, who: int, _b: int, _c: int) -> None:
+        await self._visitor(who).writes(self._body())
+
+    async def visitor_visits(self, who: int, page: int, referrer: int) -> None:
+        referrers = ("", "http://ya.ru/", "http://shop.test/")
+        await self._visitor(who).visits(f"http://shop.test/{page}", referrers[referrer % 3])
+
+    async def visitor_reads(self, who: int, _b: int, _c: int) -> None:
+        await self._visitor(who).reads()
+
+    async def visitor_types(self, who: int, _b: int, _c: int) -> None:
+        await self._visitor(who).types()
+
+    async def visitor_leaves(self, who: int, _b: int, _c: int) -> None:
+        await self._visitor(who).leaves()
+
+    async def crowd_comes(self, _a: int, _b: int, _c: int) -> None:
+        crowd = [self._new_visitor(number) for number in range(CROWD)]
+        self._visitors += crowd
+        await asyncio.gather(*(visitor.writes(self._body()) for visitor in crowd))
+        await asyncio.gather(*(visitor.writes(self._body()) for visitor in crowd))
+
+    # --- a colleague --------------------------------------------------------------------------------------------------
+
+    async def colleague_answers(self, where: int, _b: int, _c: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._colleague.does("send_message", conversation_id=conversation_id, body=self._body())
+
+    async def colleague_assigns(self, where: int, whom: int, _c: int) -> None:
+        if conversation_id := self._conversation(where):
+            target = {"conversation_id": conversation_id, "operator_id": self._operator_id(whom)}
+            await self._colleague.does("assign_conversation", **target)
+
+    async def colleague_sets_status(self, where: int, status: int, _c: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._colleague.does("set_status", conversation_id=conversation_id, status=STATUSES[status % 2])
+
+    async def colleague_reads(self, where: int, seq: int, _c: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._colleague.reads(conversation_id, seq % 9)
+
+    # --- the operators of the panels ----------------------------------------------------------------------------------
+
+    async def panel_answers(self, who: int, where: int, _c: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._panel(who).do("send", conversation_id, self._body())
+
+    async def panel_assigns(self, who: int, where: int, whom: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._panel(who).do("assign", conversation_id, self._operator_id(whom))
+
+    async def panel_sets_status(self, who: int, where: int, status: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._panel(who).do("setStatus", conversation_id, STATUSES[status % 2])
+
+    async def panel_sees(self, who: int, _b: int, _c: int) -> None:
+        await self._panel(who).do("markSeen")
+
+    async def panel_opens_folder(self, who: int, folder: int, _c: int) -> None:
+        await self._panel(who).do("openFolder", FOLDERS[folder % 4])
+
+    async def panel_opens_conversation(self, who: int, where: int, _c: int) -> None:
+        await self._panel(who).do("openConversation", self._conversation(where))
+
+    async def panel_wants_rows(self, who: int, _b: int, _c: int) -> None:
+        await self._panel(who).do("wantMoreRows")
+
+    async def panel_wants_older(self, who: int, _b: int, _c: int) -> None:
+        await self._panel(who).do("wantOlderEntries")
+
+    # --- lines, servers and time --------------------------------------------------------------------------------------
+
+    async def line_is_cut(self, whose: int, _b: int, _c: int) -> None:
+        await self._panel(whose).line("cut")
+
+    async def line_is_cut_soon(self, whose: int, frames: int, _c: int) -> None:
+        await self._panel(whose).line("cutAfter", 1 + frames % 12)
+
+    async def line_is_lost(self, whose: int, _b: int, _c: int) -> None:
+        await self._panel(whose).line("lose")
+
+    async def line_falls_silent(self, whose: int, _b: int, _c: int) -> None:
+        await self._panel(whose).line("silence")
+
+    async def line_is_held(self, whose: int, _b: int, _c: int) -> None:
+        await self._panel(whose).line("hold")
+
+    async def line_is_restored(self, whose: int, _b: int, _c: int) -> None:
+        await self._panel(whose).do("restore")
+
+    async def server_says_goodbye(self, which: int, _b: int, _c: int) -> None:
+        context: Context = self._town.servers[which % 2].app.state.context
+        await context.sockets.say_goodbye()
+
+    async def time_passes(self, pause: int, _b: int, _c: int) -> None:
+        await self._pass(TICKS_S[pause % len(TICKS_S)])
+
+    async def day_passes(self, whose: int, _b: int, _c: int) -> None:
+        """One panel is away for a day, from now until its line is restored; the other sleeps and wakes."""
+        await self._panel(whose).line("lose")
+        await self._pass(DAY_S)
+
+    async def screens_are_compared(self, _a: int, _b: int, _c: int) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for panel, operator in zip(self._panels, self._town.panelists, strict=True):
+                tasks.create_task(self._compare(panel, operator))
+
+    # ------------------------------------------------------------------------------------------------------------------
+
+    async def _compare(self, panel: Panel, operator: SignedIn) -> None:
+        await panel.do("restore")
+        deadline = asyncio.get_running_loop().time() + CONVERGE_WITHIN_S
+        while found := differences(**await self._screens(panel, operator)):
+            if asyncio.get_running_loop().time() > deadline:
+                raise ScreensDiffer(f"{panel.name} (held != fresh):\n  " + "\n  ".join(found))
+
+    async def _screens(self, panel: Panel, operator: SignedIn) -> dict[str, JsonObject]:
+        async with opened(self._town, operator) as fresh:
+            return await panel.compare(fresh)
+
+    async def _pass(self, seconds: float) -> None:
+        await self._town.pass_time(seconds)
+        for panel in self._panels:
+            await panel.do("sleep", seconds * 1_000)
+
+    def _new_visitor(self, number: int) -> Visitor:
+        return Visitor(self._sites[number % 2], self._town.servers, has_page=number % 3 > 0)
+
+    def _visitor(self, number: int) -> Visitor:
+        return self._visitors[number % len(self._visitors)]
+
+    def _panel(self, number: int) -> Panel:
+        return self._panels[number % len(self._panels)]
+
+    def _conversation(self, number: int) -> str | None:
+        known = [visitor.conversation_id for visitor in self._visitors if visitor.conversation_id is not None]
+        return known[number % len(known)] if known else None
+
+    def _operator_id(self, number: int) -> str | None:
+        ids = [str(operator.id) for operator in self._town.operators]
+        return [*ids, None][number % (len(ids) + 1)]
+
+    def _body(self) -> str:
+        number = next(self._bodies)
+        return f"{number}" + " и ещё" * (60 if number % 7 == 0 else 0)
+
+
+@asynccontextmanager
+async def opened(town: Town, operator: SignedIn) -> AsyncIterator[Panel]:
+    """A panel that has just been opened, until the block ends."""
+    urls = [f"ws://127.0.0.1:{server.port}/ws/operator" for server in town.servers]
+    headers = {"Cookie": operator.cookie}
+    panel = await town.panels.open(f"panel {next(_names)}", urls, headers)
+    try:
+        yield panel
+    finally:
+        await panel.close()
+
+
+@asynccontextmanager
+async def scene_in(town: Town) -> AsyncIterator[Scene]:
+    """A fresh scene. The first site is everybody's, the second one not the second panelist's."""
+    await town.forget_sites()
+    sites = [await town.new_site(town.operators), await town.new_site((town.panelists[0], town.vera))]
+    async with AsyncExitStack() as stack:
+        colleague = await come_to_work(stack, town.servers[0], town.vera)
+        panels = [await stack.enter_async_context(opened(town, operator)) for operator in town.panelists]
+        scene = Scene(town, sites, panels, colleague)
+        stack.push_async_callback(scene.close)
+        yield scene

@@ -1,0 +1,126 @@
+"""Two servers on one database whose clock can be put forward, three operators, and the process of panels."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from ryadom.core.conversations import Visit
+from ryadom.core.operators import add_operator
+from ryadom.core.sites import add_site
+from ryadom.live.owner import Owner
+from ryadom.store.database import Database, open_database
+from ryadom.store.sites import Site
+from ryadom.web.context import Context
+from tests.converge.panels import Panels, running_panels
+from tests.web.client import ORIGIN, PASSWORD, Client, Server
+from tests.web.conftest import another_server
+
+CLOCK_SQL = Path(__file__).with_name("clock.sql")
+
+IDLE_HOURS = 720
+"""Another tab would keep a session for as long as somebody is away here."""
+
+STRIDE_S = 3_000
+"""Below the hour after which an entry is no news to the feed."""
+
+
+class SignedIn(Struct, frozen=True):
+    """An operator and the cookie of their session."""
+
+    id: UUID
+    cookie: str
+
+
+class Tabs:
+    """A visitor with a tab on either server: what is written on one, the other hears once it has read its feed."""
+
+    def __init__(self, servers: Sequence[Server], tabs: Sequence[Client], site: Site) -> None:
+        self._servers = servers
+        self._tabs = tabs
+        owner = Owner(site.id, UUID(tabs[0].welcome["visitor_id"]))
+        self._visit = Visit(owner=owner, locale="ru", page=None)
+        self._lock = asyncio.Lock()
+
+    async def hear_each_other(self) -> None:
+        """Returns when each server has read all that had been committed on the other."""
+        async with self._lock:
+            for server, listener in zip(self._servers, reversed(self._tabs), strict=True):
+                # Not by the tab's socket: commands are rationed there.
+                context: Context = server.app.state.context
+                posted = await context.visitor_desk.conversations.post_from_visitor(
+                    self._visit, echo_id=uuid4(), body="слышно?", conversation_id=None
+                )
+                while (await listener.receive("message_posted"))["seq"] < posted.seq:
+                    pass
+
+
+class Town(Struct, frozen=True):
+    """What all sequences share. `panelists` are the operators whose panels are compared, `vera` is their colleague."""
+
+    database: Database
+    servers: tuple[Server, ...]
+    panels: Panels
+    panelists: tuple[SignedIn, ...]
+    vera: SignedIn
+    tabs: Tabs
+
+    @property
+    def operators(self) -> tuple[SignedIn, ...]:
+        return (*self.panelists, self.vera)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Puts the database's clock forward, in strides that let each server read what the other has stored."""
+        async with self.database.connection() as connection:
+            while seconds > 0:
+                await self.tabs.hear_each_other()
+                stride = timedelta(seconds=min(seconds, STRIDE_S))
+                await connection.execute("UPDATE turned_clock.ahead SET by = by + $1", stride)
+                seconds -= STRIDE_S
+
+    async def new_site(self, operators: Collection[SignedIn]) -> Site:
+        """A site of these operators, empty."""
+        site = await add_site(self.database, name="Лавка", origins=[ORIGIN], key=f"key-{uuid4().hex}")
+        async with self.database.connection() as connection:
+            await connection.execute(
+                "INSERT INTO operator_sites (site_id, operator_id) SELECT $1, unnest($2::uuid[])",
+                site.id,
+                [operator.id for operator in operators],
+            )
+        return site
+
+    async def forget_sites(self) -> None:
+        """From now on nobody works anywhere: whoever comes sees nothing of what was."""
+        async with self.database.connection() as connection:
+            await connection.execute("DELETE FROM operator_sites")
+
+
+@asynccontextmanager
+async def running_town(database_url: str) -> AsyncIterator[Town]:
+    """A town on a fresh, migrated database."""
+    async with open_database(database_url) as unturned, unturned.connection() as connection:
+        await connection.execute(CLOCK_SQL.read_text())
+    async with open_database(database_url) as database, running_panels() as panels:
+        site = await add_site(database, name="Лавка", origins=[ORIGIN])
+        settings = {"session_idle_hours": IDLE_HOURS}
+        async with (
+            another_server(database_url, database, site, **settings) as near,
+            another_server(database_url, database, site, **settings) as far,
+        ):
+            anna, boris, vera = [await _sign_in(database, near, name) for name in ("Анна", "Борис", "Вера")]
+            async with near.visitor() as tab:
+                await tab.say("слышно?")
+                async with far.visitor(token=tab.welcome["token"]) as another_tab:
+                    tabs = Tabs((near, far), (tab, another_tab), site)
+                    yield Town(database, (near, far), panels, (anna, boris), vera, tabs)
+
+
+async def _sign_in(database: Database, server: Server, name: str) -> SignedIn:
+    email = f"{uuid4().hex}@shop.test"
+    operator = await add_operator(database, email=email, name=name, password=PASSWORD, site_keys=[])
+    cookies = (await server.sign_in(email)).cookies
+    return SignedIn(operator.id, "; ".join(f"{key}={value}" for key, value in cookies.items()))
