@@ -127,6 +127,18 @@ setup_faketime() {
   fi
 }
 
+# The servers of the buses that are tested: NATS comes with the wheels, of Redis there is no wheel that is kept well.
+# redis-server's package would start a service, and again at the next boot; redis-tools has the same program, which is
+# the server when it is called so.
+setup_bus_servers() {
+  local program link="$root/.venv/bin/redis-server"
+  if runs "$link"; then return; fi
+  find_redis() { command -v redis-server || command -v valkey-server || command -v redis-check-rdb; }
+  program="$(find_redis)" || { apt_install redis-tools; program="$(find_redis)"; }
+  ln -sfn "$program" "$link"
+  runs "$link" || die "$program does not run as a Redis server: install redis-server or valkey-server."
+}
+
 runs() { timeout 20 "$1" --version >/dev/null 2>&1; }
 
 find_chromium() {

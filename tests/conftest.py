@@ -17,9 +17,12 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from msgspec import Struct
 
+from ryadom.settings.bus_url import BusKind
 from ryadom.store.database import Database, open_database
 from ryadom.store.embedded import embedded_postgres
 from ryadom.store.migrate import migrate
+from tests.bus_server import bus_server
+from tests.buses import Bus, NotifyingPostgres, ServedBus
 
 
 class PostgresServer(Struct, frozen=True):
@@ -112,6 +115,16 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh, migrated database, open."""
     async with open_database(database_url) as opened:
         yield opened
+
+
+@pytest.fixture(params=["postgres", *BusKind])
+async def bus(request: pytest.FixtureRequest, postgres: PostgresServer, database_url: str) -> AsyncIterator[Bus]:
+    """Each bus in turn, for the processes on this test's database."""
+    if request.param == "postgres":
+        yield NotifyingPostgres(database_url, postgres.execute)
+        return
+    async with bus_server(request.param) as server:
+        yield ServedBus(server)
 
 
 def _role(postgres: PostgresServer) -> str:

@@ -27,8 +27,10 @@ from ryadom.live.bus import Bus
 from ryadom.live.feed_reader import FeedReader
 from ryadom.live.hub import Hub, SessionTopic
 from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
+from ryadom.live.line import Line
+from ryadom.live.line_bus import LineBus
+from ryadom.live.lines import installation_line
 from ryadom.live.metrics import Metrics
-from ryadom.live.postgres_bus import PostgresBus
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
@@ -58,7 +60,8 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_database(database_url, pool_size=settings.pool_size) as database:
-            parts = _wire(settings, database, database_url)
+            line = await installation_line(database, database_url=database_url, bus_url=settings.bus_url)
+            parts = _wire(settings, database, line)
             context = parts.context
             app.state.context = context
             app.state.drain = _drain(context)
@@ -68,13 +71,15 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database))),
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
                     tasks.create_task(parts.feed.run()),
-                    tasks.create_task(context.relay.run(parts.presence)),
                 ]
+                relaying = tasks.create_task(context.relay.run(parts.presence))
                 yield
                 for chore in chores:
                     chore.cancel()
-            await parts.writer.drain()
-            await parts.bus.drain()
+                # The others shall hear of what was stored last: the line is there until that is said.
+                await parts.writer.drain()
+                await parts.bus.drain()
+                relaying.cancel()
             parts.presence.close()
             parts.passwords.close()
 
@@ -109,12 +114,12 @@ class _Parts(Struct, frozen=True, kw_only=True):
     passwords: Passwords
 
 
-def _wire(settings: Settings, database: Database, database_url: str) -> _Parts:
+def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     metrics = Metrics()
     hub = Hub()
     publisher = Publisher(hub)
     feed = FeedReader(database, publisher, metrics)
-    bus = PostgresBus(database=database, url=database_url, node=uuid4().hex[:12], metrics=metrics)
+    bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
     relay = Relay(hub, bus, on_news=feed.wake, clock=time.monotonic)
     writer = Writer(database, publisher, metrics, on_published=relay.tell_news)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)

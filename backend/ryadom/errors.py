@@ -34,6 +34,7 @@ RyadomError                     code                    HTTP   socket close
 │   └── TooLarge                too_large               413    1009 (by the socket layer)
 └── Unavailable
     ├── DatabaseUnavailable     database_unavailable    503
+    ├── BusUnavailable          bus_unavailable         -
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
 
@@ -290,6 +291,12 @@ class DatabaseUnavailable(Unavailable):
     """Postgres does not answer; try again."""
 
     code = "database_unavailable"
+
+
+class BusUnavailable(Unavailable):
+    """What carries signs between processes does not answer, or refuses us; clients lose nothing by it."""
+
+    code = "bus_unavailable"
 
 
 class Internal(Unavailable):

@@ -9,12 +9,12 @@ import pytest
 from msgspec import Struct
 
 from ryadom.core.revocation import revoke_visitor
+from ryadom.live.lines import installation_line
 from ryadom.store.conversations import lock_head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, append_entry
-from ryadom.store.notifications import notify
 from ryadom.web.context import Context
-from tests.conftest import PostgresServer
+from tests.buses import Bus
 from tests.web.client import PASSWORD, Client, JsonObject, Server
 from tests.web.conftest import another_server, serving
 
@@ -27,8 +27,11 @@ class Nodes(Struct, frozen=True):
 
 
 @pytest.fixture
-async def nodes(database_url: str, database: Database) -> AsyncIterator[Nodes]:
-    async with serving(database_url, database) as near, another_server(database_url, database, near.site) as far:
+async def nodes(database_url: str, database: Database, bus: Bus) -> AsyncIterator[Nodes]:
+    async with (
+        serving(database_url, database, bus_url=bus.url) as near,
+        another_server(database_url, database, near.site, bus_url=bus.url) as far,
+    ):
         yield Nodes(near, far)
 
 
@@ -119,9 +122,9 @@ async def test_presence_crosses_both_ways_and_ends(nodes: Nodes) -> None:
 
 
 @pytest.mark.usefixtures("short_leases")
-async def test_operators_of_a_node_that_fell_silent_are_gone(database_url: str, database: Database) -> None:
-    async with serving(database_url, database) as near, near.visitor() as visitor:
-        async with another_server(database_url, database, near.site) as far, far.operator():
+async def test_operators_of_a_node_that_fell_silent_are_gone(database_url: str, database: Database, bus: Bus) -> None:
+    async with serving(database_url, database, bus_url=bus.url) as near, near.visitor() as visitor:
+        async with another_server(database_url, database, near.site, bus_url=bus.url) as far, far.operator():
             assert (await visitor.receive("availability_changed"))["operators_online"]
         assert not (await visitor.receive("availability_changed"))["operators_online"]
 
@@ -176,27 +179,24 @@ async def test_message_of_a_process_that_died_before_telling_anybody_arrives_wit
             assert (await _posted(operator, "из ниоткуда"))["seq"] == 2
 
 
-async def test_chat_goes_on_when_the_line_of_notifications_is_cut(
-    nodes: Nodes, postgres: PostgresServer, database_url: str
-) -> None:
-    name = database_url.partition("?")[0].rpartition("/")[2]
+async def test_chat_goes_on_when_the_line_is_cut(nodes: Nodes, bus: Bus) -> None:
     async with nodes.near.visitor() as visitor, nodes.far.operator() as operator:
         await _until_met(visitor)
         conversation_id = (await visitor.say("до"))["conversation_id"]
         await _posted(operator, "до")
-        postgres.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"  # noqa: S608 - our own name
-            f" WHERE datname = '{name}' AND application_name = 'ryadom listener'"
-        )
+        await bus.cut()
         await visitor.say("во время")
         await _posted(operator, "во время")
         await operator.say("после", conversation_id=conversation_id)
         await _posted(visitor, "после")
 
 
-async def test_strange_notification_hurts_nobody(nodes: Nodes) -> None:
+async def test_strange_payload_hurts_nobody(nodes: Nodes, bus: Bus, database_url: str) -> None:
+    line = await installation_line(nodes.near.database, database_url=database_url, bus_url=bus.url)
+    strange = (b"", b"{", b'{"node":"x","envelopes":[{"t":"later"}]}', b'{"node":"x","envelopes":[{"t":"here"}]}')
     async with nodes.near.visitor() as visitor, nodes.far.operator() as operator:
-        for payload in ("", "{", '{"node":"x","envelopes":[{"t":"later"}]}', '{"node":"x","envelopes":[{"t":"here"}]}'):
-            await notify(nodes.near.database, "ryadom", [payload])
+        async with line.listening(lambda _payload: None):
+            for payload in strange:
+                await line.publish([payload])
         await visitor.say("всё цело")
         await _posted(operator, "всё цело")

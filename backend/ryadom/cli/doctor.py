@@ -14,6 +14,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from ryadom.settings import Settings
+    from ryadom.settings.bus_url import BusUrl
     from ryadom.store.database import Database
     from ryadom.store.diagnosis import Diagnosis
 
@@ -21,7 +22,7 @@ MIN_FREE_BYTES = 250_000_000
 LOW_FREE_BYTES = 2_000_000_000
 CLOCK_WARN_S = 1.0
 CLOCK_FAIL_S = 30.0
-NOTIFICATION_TIMEOUT_S = 2.0
+BUS_TIMEOUT_S = 2.0
 
 
 class State(StrEnum):
@@ -171,7 +172,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
             yield check
         yield check_durability(diagnosis)
         yield await _check_migrations(database)
-        yield await check_bus(url, database)
+        yield await check_bus(url, database, settings.bus_url)
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
@@ -221,23 +222,31 @@ def check_durability(found: "Diagnosis") -> Check:
     return Check(State.OK, "durability", "what is acknowledged is on the disk and on a synchronous standby")
 
 
-async def check_bus(url: str, database: "Database") -> Check:
-    """Whether processes hear each other through this database, `url` being how they connect to it."""
-    from ryadom.errors import DatabaseUnavailable
-    from ryadom.store.notifications import notifications_arrive
+async def check_bus(url: str, database: "Database", bus_url: "BusUrl | None") -> Check:
+    """Whether processes hear each other through the bus, or else through this database, which they reach at `url`."""
+    from ryadom.errors import RyadomError
+    from ryadom.live.lines import round_trip_s, trial_line
 
+    place = "notifications of Postgres" if bus_url is None else f"{bus_url.kind} at {bus_url}"
     try:
-        arrives = await notifications_arrive(url, database, timeout_s=NOTIFICATION_TIMEOUT_S)
-    except DatabaseUnavailable as error:
+        line = trial_line(database, database_url=url, bus_url=bus_url)
+        took_ms = 1_000 * await round_trip_s(line, timeout_s=BUS_TIMEOUT_S)
+    except RyadomError as error:
         return Check(State.FAIL, "bus", error.message)
-    if not arrives:
-        return Check(
-            State.FAIL,
-            "bus",
-            f"no notification came within {NOTIFICATION_TIMEOUT_S:g} s: a pooler in transaction mode? "
-            "Connect to Postgres itself, or through one in session mode",
+    except TimeoutError:
+        remedy = (
+            "a pooler in transaction mode? Connect to Postgres itself, or through one in session mode"
+            if bus_url is None
+            else "may this user publish and subscribe to ryadom.*?"
         )
-    return Check(State.OK, "bus", "notifications of Postgres arrive")
+        return Check(State.FAIL, "bus", f"{place}: nothing came back within {BUS_TIMEOUT_S:g} s: {remedy}")
+    text = f"{place}: there and back in {took_ms:.1f} ms"
+    if bus_url is not None and not bus_url.is_local:
+        if not bus_url.tls:
+            return Check(State.WARN, "bus", f"{text}, but without TLS: use {bus_url.tls_scheme}://")
+        if bus_url.password is None:
+            return Check(State.WARN, "bus", f"{text}, but it asks for no password: whoever reaches it hears everything")
+    return Check(State.OK, "bus", text)
 
 
 async def _check_migrations(database: "Database") -> Check:

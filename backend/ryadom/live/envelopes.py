@@ -1,4 +1,4 @@
-"""What processes tell each other, and how it is packed into notifications. Pure: no loop, no Postgres."""
+"""What processes tell each other, and how it is packed into payloads. Pure: no loop, no line."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Envelope(Struct, frozen=True, tag_field="t"):
-    """One thing told to every other process. Short names: a notification holds less than 8,000 bytes."""
+    """One thing told to every other process. Short names: a notification of Postgres holds less than 8,000 bytes."""
 
 
 class News(Envelope, frozen=True, tag="news"):
@@ -68,7 +68,7 @@ AnyEnvelope = News | RollCall | ToOperators | ToVisitor | SessionEnded | Visitor
 
 
 class Parcel(Struct, frozen=True):
-    """One notification: which process sends it, and the envelopes, oldest first."""
+    """One payload: which process sends it, and the envelopes, oldest first."""
 
     node: str
     envelopes: list[AnyEnvelope]
@@ -76,9 +76,10 @@ class Parcel(Struct, frozen=True):
 
 _encoder = msgspec.json.Encoder(uuid_format="hex")
 _decoder = msgspec.json.Decoder(Parcel)
+_TAIL = b"]}"
 
 
-def open_parcel(payload: str) -> Parcel:
+def open_parcel(payload: bytes) -> Parcel:
     """The parcel of a payload.
 
     Raises:
@@ -92,22 +93,27 @@ def seal(envelope: AnyEnvelope) -> bytes:
     return _encoder.encode(envelope)
 
 
-def pack(node: str, sealed: Iterable[bytes], *, max_bytes: int) -> Iterator[str]:
+def pack(node: str, sealed: Iterable[bytes], *, max_bytes: int) -> Iterator[bytes]:
     """Payloads of at most `max_bytes` that hold the envelopes in their order; each envelope must fit into one."""
-    head = b'{"node":%s,"envelopes":[' % _encoder.encode(node)
-    room = max_bytes - len(head) - 2
+    head = head_of(node)
+    room = max_bytes - len(head) - len(_TAIL)
     waiting: list[bytes] = []
     size = 0
     for one in sealed:
         if waiting and size + len(one) > room:
-            yield (head + b",".join(waiting) + b"]}").decode()
+            yield head + b",".join(waiting) + _TAIL
             waiting, size = [], 0
         waiting.append(one)
         size += len(one) + 1
     if waiting:
-        yield (head + b",".join(waiting) + b"]}").decode()
+        yield head + b",".join(waiting) + _TAIL
+
+
+def head_of(node: str) -> bytes:
+    """How the payloads of a process begin, and of no other."""
+    return b'{"node":%s,"envelopes":[' % _encoder.encode(node)
 
 
 def max_sealed_bytes(node: str, *, max_bytes: int) -> int:
     """How large an envelope may be."""
-    return max_bytes - len(b'{"node":,"envelopes":[]}') - len(_encoder.encode(node))
+    return max_bytes - len(head_of(node)) - len(_TAIL)

@@ -7,12 +7,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from ryadom.settings import readers
+from ryadom.settings.bus_url import BusUrl, bus_url
 
 
 class Settings(Struct, frozen=True, kw_only=True):
     """What the process runs with. Its repr says of secrets only whether they are set."""
 
     database_url: str | None = None
+    bus_url: BusUrl | None = None
     data_dir: Path
     secret_keys: tuple[str, ...] = ()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
@@ -63,6 +65,17 @@ SETTINGS = (
         help="An external Postgres 15 or newer: `postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full`. "
         "Unset: the server starts a Postgres of its own in the data folder.",
         read=readers.database_url,
+        secret=True,
+    ),
+    Setting(
+        name="bus_url",
+        env="RYADOM_BUS_URL",
+        default="Postgres",
+        unit="URL",
+        help="How several processes hear of each other: `nats://USER:PASSWORD@HOST:4222` (or `tls://`; several hosts "
+        "separated by commas), `redis://USER:PASSWORD@HOST:6379` (or `rediss://`, `valkey://`, `valkeys://`). Unset: "
+        "by notifications of Postgres. The same for every process.",
+        read=bus_url,
         secret=True,
     ),
     Setting(

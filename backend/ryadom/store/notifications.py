@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import parse_qsl, urlencode, urlsplit
-from uuid import uuid4
 
 import asyncpg
 
@@ -32,56 +31,28 @@ async def notify(database: Database, channel: str, payloads: Sequence[str]) -> N
         raise DatabaseUnavailable(f"Postgres takes no notifications: {error}") from error
 
 
-class Listening:
-    """A connection that listens."""
-
-    def __init__(self) -> None:
-        self._ended = asyncio.Event()
-
-    def end(self) -> None:
-        """Notes that nothing will come any more."""
-        self._ended.set()
-
-    async def ended(self) -> None:
-        """Returns when the connection has broken."""
-        await self._ended.wait()
-
-
 @asynccontextmanager
-async def listening(url: str, channel: str, on_payload: Callable[[str], None]) -> AsyncIterator[Listening]:
-    """Listens on a direct connection of its own while the block runs.
+async def listening(url: str, channel: str, on_payload: Callable[[str], None]) -> AsyncIterator[asyncio.Event]:
+    """Listens on a direct connection of its own while the block runs; what is given is set when that has broken.
 
     Raises:
         DatabaseUnavailable: it can't be made.
     """
-    state = Listening()
+    ended = asyncio.Event()
     try:
         connection = await _connect(url)
     except (*UNAVAILABLE, asyncpg.PostgresError) as error:
         raise DatabaseUnavailable(f"Postgres does not let us listen: {error or type(error).__name__}") from error
-    connection.add_termination_listener(lambda _: state.end())
+    connection.add_termination_listener(lambda _: ended.set())
     try:
         try:
             await connection.add_listener(channel, lambda _connection, _pid, _channel, payload: on_payload(payload))
         except (*UNAVAILABLE, asyncpg.PostgresError) as error:
             raise DatabaseUnavailable(f"Postgres does not let us listen: {error or type(error).__name__}") from error
-        yield state
+        yield ended
     finally:
         with suppress(*UNAVAILABLE, asyncpg.PostgresError):
             await connection.close(timeout=CLOSE_TIMEOUT_S)
-
-
-async def notifications_arrive(url: str, database: Database, *, timeout_s: float) -> bool:
-    """Whether what is sent is heard: a pooler in transaction mode takes LISTEN, and then nothing ever comes."""
-    channel, heard = f"ryadom_check_{uuid4().hex}", asyncio.Event()
-    async with listening(url, channel, lambda _payload: heard.set()):
-        await notify(database, channel, ["?"])
-        try:
-            async with asyncio.timeout(timeout_s):
-                await heard.wait()
-        except TimeoutError:
-            return False
-    return True
 
 
 async def _connect(url: str) -> asyncpg.Connection:

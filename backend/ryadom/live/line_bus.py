@@ -1,6 +1,7 @@
-"""The bus that needs nothing but Postgres: LISTEN and NOTIFY."""
+"""The bus on a line: envelopes gather, go as parcels, and come back as envelopes; a broken line is made again."""
 
 import asyncio
+import random
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,36 +11,32 @@ import structlog
 
 from ryadom.errors import RyadomError
 from ryadom.live.bus import Bus
-from ryadom.live.envelopes import AnyEnvelope, News, max_sealed_bytes, open_parcel, pack, seal
+from ryadom.live.envelopes import AnyEnvelope, News, head_of, max_sealed_bytes, open_parcel, pack, seal
+from ryadom.live.line import Line
 from ryadom.live.metrics import Metrics
-from ryadom.store.database import Database
-from ryadom.store.notifications import MAX_PAYLOAD_BYTES, Listening, listening, notify
 
-CHANNEL = "ryadom"
 MAX_WAITING = 10_000
 MAX_BATCH = 500
 SILENCE_S = 20.0
 """Whoever is connected hears at least their own leases, every few seconds: after this the line is dead."""
 RECONNECT_DELAYS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+"""On average: each is stretched by a factor from 0.5 to 1.5, so that not all processes come back at once."""
 DRAIN_TIMEOUT_S = 2.0
 
 log = structlog.get_logger(__name__)
 
 
-class PostgresBus(Bus):
-    """Sends in batches: what gathers while one NOTIFY is under way goes in the next one.
+class LineBus(Bus):
+    """Sends in batches: what gathers while one is under way goes in the next one. `random` gives 0 to 1."""
 
-    A NOTIFY has a connection of the pool and a transaction of its own, never a writer's: a full queue of notifications,
-    or a slow one, fails and delays no message.
-    """
-
-    def __init__(self, *, database: Database, url: str, node: str, metrics: Metrics) -> None:
-        self._database = database
-        self._url = url
+    def __init__(self, line: Line, *, node: str, metrics: Metrics, random: Callable[[], float] = random.random) -> None:
+        self._line = line
         self._node = node
         self._metrics = metrics
+        self._random = random
         self._waiting: deque[bytes] = deque()
-        self._max_sealed_bytes = max_sealed_bytes(node, max_bytes=MAX_PAYLOAD_BYTES)
+        self._max_sealed_bytes = max_sealed_bytes(node, max_bytes=line.max_payload_bytes)
+        self._own_head = head_of(node)
         self._news = seal(News())
         self._has_news = False
         self._is_failing = False
@@ -67,17 +64,18 @@ class PostgresBus(Bus):
         failures = 0
         while True:
             try:
-                async with listening(self._url, CHANNEL, lambda payload: self._take(payload, receive)) as connection:
+                async with self._line.listening(lambda payload: self._take(payload, receive)) as ended:
                     failures = 0
                     connected()
-                    await self._until_dead(connection)
+                    await self._until_dead(ended)
                 log.warning("bus lost")
             except RyadomError as error:
                 log.warning("bus unreachable", reason=error.message)
             except Exception:
                 log.exception("bus broke")
             self._metrics.bus_reconnects.inc()
-            await asyncio.sleep(RECONNECT_DELAYS_S[min(failures, len(RECONNECT_DELAYS_S) - 1)])
+            delay_s = RECONNECT_DELAYS_S[min(failures, len(RECONNECT_DELAYS_S) - 1)]
+            await asyncio.sleep(delay_s * (0.5 + self._random()))
             failures += 1
 
     async def drain(self) -> None:
@@ -90,9 +88,8 @@ class PostgresBus(Bus):
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
             self._has_news = self._has_news and self._news not in batch
-            payloads = list(pack(self._node, batch, max_bytes=MAX_PAYLOAD_BYTES))
             try:
-                await notify(self._database, CHANNEL, payloads)
+                await self._line.publish(list(pack(self._node, batch, max_bytes=self._line.max_payload_bytes)))
             except RyadomError as error:
                 self._metrics.bus_lost.inc(len(batch))
                 if not self._is_failing:
@@ -102,24 +99,26 @@ class PostgresBus(Bus):
                 self._metrics.bus_sent.inc(len(batch))
                 self._is_failing = False
 
-    def _take(self, payload: str, receive: Callable[[str, AnyEnvelope], None]) -> None:
+    def _take(self, payload: bytes, receive: Callable[[str, AnyEnvelope], None]) -> None:
         self._heard_at = asyncio.get_running_loop().time()
+        if payload.startswith(self._own_head):
+            return
         try:
+            if len(payload) > self._line.max_payload_bytes:
+                raise msgspec.DecodeError(f"{len(payload)} bytes")  # noqa: TRY301 - what follows is the same
             parcel = open_parcel(payload)
         except msgspec.DecodeError as error:
             log.warning("bus carries what is not ours", reason=str(error))
             return
-        if parcel.node == self._node:
-            return
         for envelope in parcel.envelopes:
             receive(parcel.node, envelope)
 
-    async def _until_dead(self, connection: Listening) -> None:
-        """Returns when the connection has ended, or has brought nothing for too long: a dead line says no farewell."""
+    async def _until_dead(self, ended: asyncio.Event) -> None:
+        """Returns when the line has ended, or has brought nothing for too long: a dead one says no farewell."""
         clock = asyncio.get_running_loop().time
         self._heard_at = clock()
         while clock() - self._heard_at < SILENCE_S:
             with suppress(TimeoutError):
                 async with asyncio.timeout(SILENCE_S):
-                    await connection.ended()
+                    await ended.wait()
                     return

@@ -1,0 +1,51 @@
+"""A bus of a process that does nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import msgspec
+
+from ryadom.live.envelopes import AnyEnvelope, ToOperators
+from ryadom.live.line import Line
+from ryadom.live.line_bus import LineBus
+from ryadom.live.metrics import Metrics
+
+DEADLINE_S = 10.0
+
+
+class Node:
+    """A bus, and what it has received."""
+
+    def __init__(self, line: Line, name: str) -> None:
+        self.metrics = Metrics()
+        self.bus = LineBus(line, node=name, metrics=self.metrics)
+        self.received: asyncio.Queue[tuple[str, AnyEnvelope]] = asyncio.Queue()
+        self.connections: asyncio.Queue[None] = asyncio.Queue()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Carries while the block runs, in which it has or will have connected."""
+        task = asyncio.create_task(
+            self.bus.run(
+                lambda node, envelope: self.received.put_nowait((node, envelope)),
+                lambda: self.connections.put_nowait(None),
+            )
+        )
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def next(self) -> tuple[str, AnyEnvelope]:
+        return await asyncio.wait_for(self.received.get(), DEADLINE_S)
+
+    async def connected(self) -> None:
+        await asyncio.wait_for(self.connections.get(), DEADLINE_S)
+
+
+def frame(text: str) -> ToOperators:
+    """Some frame for operators."""
+    return ToOperators(uuid4(), msgspec.Raw(msgspec.json.encode({"type": "typing", "text": text})))
