@@ -12,7 +12,7 @@ import msgspec
 from bench import downloads, latency, start
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
-from bench.load import catchup, connects, fan_out, held, memory, paced, storm, throughput, workers
+from bench.load import across, catchup, connects, fan_out, held, memory, paced, storm, throughput, workers
 
 LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "throughput": throughput.measure,
@@ -24,6 +24,7 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "fanout": fan_out.measure,
     "catchup": catchup.measure,
     "storm": storm.measure,
+    "bus": across.measure,
 }
 BENCHES = {"downloads": downloads.measure, "start": start.measure, "latency": latency.measure} | LOAD
 

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from bench.load.plan import Plan, Visitor
@@ -166,6 +167,7 @@ async def open_chat(plan: Plan, traffic: Traffic, number: int) -> Chat:
 
 async def open_operator(plan: Plan, traffic: Traffic) -> Operator:
     """An operator who has been welcomed."""
+    plan = replace(plan, port=plan.operator_port or plan.port)
     return await welcomed(
         lambda: Operator(b'{"type":"hello","protocol":1}', traffic), plan, "operator", operator_headers(plan)
     )

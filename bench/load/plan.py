@@ -46,6 +46,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     `cookie` signs the operators in; None where the server asks for none. `visitors` are who comes, where it must not be
     anybody. `sources`: addresses of loopback to come from, each of which has 28,000 ports. `until_told`: the measuring
     ends with a line on stdin, not after `measured_s`.
+    `operator_port`: of another server of the same installation, where the operators are.
     """
 
     kind: Kind
@@ -55,6 +56,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     site_key: str
     origin: str
     cookie: str | None = None
+    operator_port: int | None = None
     chats: int = 1
     operators: int = 1
     warm_up_s: float = 0.6

@@ -10,6 +10,7 @@ from ryadom.app import build_app
 from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.rate import Rate
 from ryadom.settings import Settings
+from ryadom.settings.bus_url import bus_url as read_bus_url
 
 NO_LIMIT = Rate(burst=1e12, per_second=1e12)
 SECRET_KEYS = ("a bench's secret key, long enough to be one",)
@@ -28,11 +29,16 @@ def lift_limits() -> None:
 @click.option("--database-url", required=True)
 @click.option("--shared", is_flag=True, help="Other processes serve the same port.")
 @click.option("--keep-limits", is_flag=True, help="Leave visitors and operators the product's limits.")
-def main(port: int, database_url: str, shared: bool, keep_limits: bool) -> None:
+@click.option("--bus-url", help="As RYADOM_BUS_URL.")
+def main(port: int, database_url: str, shared: bool, keep_limits: bool, bus_url: str | None) -> None:
     """Serves until SIGTERM."""
     if not keep_limits:
         lift_limits()
-    settings = Settings(data_dir=Path("unused"), secret_keys=SECRET_KEYS)
+    settings = Settings(
+        data_dir=Path("unused"),
+        secret_keys=SECRET_KEYS,
+        bus_url=None if bus_url is None else read_bus_url(bus_url),
+    )
     serve(build_app(settings, database_url=database_url), port=port, shared=shared)
 
 

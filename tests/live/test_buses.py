@@ -102,16 +102,6 @@ async def test_line_that_brings_nothing_is_made_again(
         await silent.connected()
 
 
-async def test_bus_that_is_not_connected_fails_nobody_and_counts(new_line: LineMaker, bus: Bus) -> None:
-    if bus.url is None:
-        pytest.skip("Postgres sends by its pool, connected or not")
-    node = Node(await new_line(), "a")
-    node.bus.send(News())
-    node.bus.send(RollCall())
-    await node.bus.drain()
-    assert node.metrics.sample("ryadom_bus_lost_total") == 2
-
-
 async def test_payload_that_is_too_large_or_none_of_ours_is_logged_and_ignored(
     nodes: tuple[Node, Node], new_line: LineMaker, bus: Bus
 ) -> None:

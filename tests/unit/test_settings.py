@@ -119,6 +119,18 @@ def test_all_bad_settings_are_reported_together() -> None:
         ("RYADOM_PUBLIC_URL", "https://chat.example.ru:99999", "must be an origin"),
         ("RYADOM_HOST", "http://0.0.0.0", "must be an address or a host name"),
         ("RYADOM_POOL_SIZE", "1", "must be a whole number from 2 to 100"),
+        ("RYADOM_BUS_URL", "kafka://bus", "must look like nats://USER:PASSWORD@HOST:4222"),
+        ("RYADOM_BUS_URL", "bus:4222", "the schemes are nats, tls, redis, rediss, valkey, valkeys"),
+        ("RYADOM_BUS_URL", "nats://", "must look like"),
+        ("RYADOM_BUS_URL", "nats://a:99999", "must look like"),
+        ("RYADOM_BUS_URL", "nats://a b", "must look like"),
+        ("RYADOM_BUS_URL", "nats://a/subject", "and end there"),
+        ("RYADOM_BUS_URL", "nats://user:@a", "the password is missing"),
+        ("RYADOM_BUS_URL", "nats://user:pass/word@a", "percent-encoded"),
+        ("RYADOM_BUS_URL", "redis://a/1", "channels are the same in every database"),
+        ("RYADOM_BUS_URL", "redis://user@a", "the password is missing"),
+        ("RYADOM_BUS_URL", "rediss://a?ssl_cert_reqs=none", "with no options"),
+        ("RYADOM_BUS_URL", "redis://a,b", "must name one host"),
     ],
 )
 def test_bad_value_is_named_with_its_variable_and_the_remedy(variable: str, value: str, said: str) -> None:
@@ -135,6 +147,9 @@ def test_bad_value_is_named_with_its_variable_and_the_remedy(variable: str, valu
         ("RYADOM_METRICS_TOKEN", "swordfish"),
         ("RYADOM_DATABASE_URL", "mysql://ryadom:swordfish@db/ryadom"),
         ("RYADOM_DATABASE_URL", "postgresql://ryadom:sword/fish@db:x/ryadom"),
+        ("RYADOM_BUS_URL", "kafka://ryadom:swordfish@bus"),
+        ("RYADOM_BUS_URL", "nats://ryadom:sword/fish@bus"),
+        ("RYADOM_BUS_URL", "redis://ryadom:swordfish@bus:x"),
     ],
 )
 def test_bad_secret_is_never_shown(variable: str, value: str) -> None:

@@ -71,3 +71,12 @@ async def server(database_url: str, database: Database) -> AsyncIterator[Server]
     """A server with default settings."""
     async with serving(database_url, database) as running:
         yield running
+
+
+@pytest.fixture
+def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a test sees one run out."""
+    monkeypatch.setattr("ryadom.live.relay.LEASE_INTERVAL_S", 0.1)
+    monkeypatch.setattr("ryadom.live.relay.LEASE_TTL_S", 0.5)
+    monkeypatch.setattr("ryadom.core.presence.LEASE_TTL_S", 0.5)
+    monkeypatch.setattr("ryadom.core.presence.LINGER_S", 0.1)

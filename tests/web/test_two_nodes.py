@@ -35,15 +35,6 @@ async def nodes(database_url: str, database: Database, bus: Bus) -> AsyncIterato
         yield Nodes(near, far)
 
 
-@pytest.fixture
-def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that a test sees one run out."""
-    monkeypatch.setattr("ryadom.live.relay.LEASE_INTERVAL_S", 0.1)
-    monkeypatch.setattr("ryadom.live.relay.LEASE_TTL_S", 0.5)
-    monkeypatch.setattr("ryadom.core.presence.LEASE_TTL_S", 0.5)
-    monkeypatch.setattr("ryadom.core.presence.LINGER_S", 0.1)
-
-
 async def _until_met(visitor: Client) -> None:
     """Returns when the visitor's node knows of the operators on the other."""
     if not visitor.welcome["site"]["operators_online"]:

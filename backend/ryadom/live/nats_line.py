@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import structlog
 from nats.aio.client import Client
@@ -32,6 +33,7 @@ class NatsLine(Line):
         self._url = url
         self._subject = subject
         self._client: Client | None = None
+        self._tls = ssl.create_default_context() if url.tls else None
 
     @property
     def max_payload_bytes(self) -> int:
@@ -72,15 +74,7 @@ class NatsLine(Line):
 
         try:
             try:
-                async with asyncio.timeout(CONNECT_TIMEOUT_S):
-                    await self._connect(client, complain, end)
-                    await client.subscribe(
-                        self._subject,
-                        cb=take,
-                        pending_msgs_limit=MAX_UNREAD_PAYLOADS,
-                        pending_bytes_limit=MAX_UNREAD_BYTES,
-                    )
-                    await client.flush()
+                await _apart(self._connect(client, take, complain, end), timeout_s=CONNECT_TIMEOUT_S)
             except (Error, OSError, TimeoutError) as error:
                 reason = _reason(last_error[0] if last_error else error)
                 raise BusUnavailable(f"NATS at {self._url} does not let us in: {reason}") from error
@@ -94,17 +88,20 @@ class NatsLine(Line):
         finally:
             self._client = None
             with suppress(Error, OSError, TimeoutError):
-                async with asyncio.timeout(CLOSE_TIMEOUT_S):
-                    await client.close()
+                await _apart(client.close(), timeout_s=CLOSE_TIMEOUT_S)
 
     async def _connect(
-        self, client: Client, complain: Callable[[Exception], Awaitable[None]], end: Callable[[], Awaitable[None]]
+        self,
+        client: Client,
+        take: Callable[[Msg], Awaitable[None]],
+        complain: Callable[[Exception], Awaitable[None]],
+        end: Callable[[], Awaitable[None]],
     ) -> None:
-        context = ssl.create_default_context()
+        handshakes = self._handshakes()
 
         def told_to_whom_we_trust(secret: str | None) -> Callable[[], str]:
             def tell() -> str:
-                if self._url.tls and not context.session_stats()["connect_good"]:
+                if self._url.tls and self._handshakes() == handshakes:
                     raise Error("the server offers no TLS, which tls:// asks for")
                 return secret or ""
 
@@ -120,7 +117,7 @@ class NatsLine(Line):
             user=user,
             password=password if user else None,
             token=None if user else password,
-            tls=context,
+            tls=self._tls,
             allow_reconnect=False,
             reconnect_time_wait=0,
             max_reconnect_attempts=1,
@@ -128,6 +125,25 @@ class NatsLine(Line):
             error_cb=complain,
             closed_cb=end,
         )
+        await client.subscribe(
+            self._subject, cb=take, pending_msgs_limit=MAX_UNREAD_PAYLOADS, pending_bytes_limit=MAX_UNREAD_BYTES
+        )
+        await client.flush()
+
+    def _handshakes(self) -> int:
+        return 0 if self._tls is None else self._tls.session_stats()["connect_good"]
+
+
+async def _apart(work: Coroutine[Any, Any, None], *, timeout_s: float) -> None:
+    """Awaits it in a task of its own: the client now and then swallows a cancellation, which must not be ours."""
+    task = asyncio.create_task(work)
+    try:
+        done, _ = await asyncio.wait([task], timeout=timeout_s)
+        if not done:
+            raise TimeoutError(f"no answer within {timeout_s:g} s")
+        task.result()
+    finally:
+        task.cancel()
 
 
 def _reason(error: Exception) -> str:

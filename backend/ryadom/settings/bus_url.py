@@ -1,5 +1,6 @@
 """The URL of a message bus, taken apart: what its client is told, and nothing that it would guess otherwise."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
@@ -7,6 +8,9 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 FORM = "must look like nats://USER:PASSWORD@HOST:4222 or redis://USER:PASSWORD@HOST:6379"
+
+LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+ENCODED = "special characters of the password are percent-encoded"
 
 
 class BusKind(StrEnum):
@@ -54,7 +58,7 @@ class BusUrl(Struct, frozen=True, kw_only=True):
     @property
     def is_local(self) -> bool:
         """Whether what is said stays on this machine."""
-        return all(host in ("127.0.0.1", "::1", "localhost") for host, _ in self.hosts)
+        return all(host in LOCAL_HOSTS for host, _ in self.hosts)
 
     @property
     def tls_scheme(self) -> str:
@@ -74,8 +78,8 @@ def bus_url(text: str) -> BusUrl:
     kind, tls = _SCHEMES[scheme]
     authority, _, path = rest.partition("/")
     credentials, _, places = authority.rpartition("@")
-    if "?" in rest or "#" in rest:
-        raise ValueError(f"{FORM}, with no options; special characters of the password are percent-encoded")
+    if "?" in rest or "#" in rest or "@" in path:
+        raise ValueError(f"{FORM}, with no options; {ENCODED}")
     if path and not (kind is BusKind.REDIS and path == "0"):
         raise ValueError(f"{FORM}, and end there: channels are the same in every database of a Redis")
     hosts = _hosts(places.split(","), _PORTS[kind])
@@ -96,8 +100,8 @@ def _hosts(places: Sequence[str], default_port: int) -> tuple[tuple[str, int], .
             parts = urlsplit(f"//{place}")
             host, port = parts.hostname, parts.port or default_port
         except ValueError:
-            raise ValueError(f"{FORM}; special characters of the password are percent-encoded") from None
-        if not host:
-            raise ValueError(FORM)
+            raise ValueError(f"{FORM}; {ENCODED}") from None
+        if not host or not re.fullmatch(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+", host):
+            raise ValueError(f"{FORM}; {ENCODED}")
         hosts.append((host, port))
     return tuple(hosts)
