@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import msgspec
 
-from ryadom.live.envelopes import AnyEnvelope, ToOperators
+from ryadom.live.envelopes import AnyEnvelope, Appended, ToOperators
 from ryadom.live.line import Line
 from ryadom.live.line_bus import LineBus
 from ryadom.live.metrics import Metrics
+from ryadom.protocol.shared import Author, AuthorKind, MessagePosted
+from ryadom.store.entries import Stored
 
 DEADLINE_S = 10.0
 
@@ -44,6 +47,20 @@ class Node:
 
     async def connected(self) -> None:
         await asyncio.wait_for(self.connections.get(), DEADLINE_S)
+
+
+def appended(body: str) -> Appended:
+    """Some entry that has been stored."""
+    message = MessagePosted(
+        conversation_id=uuid4(),
+        seq=7,
+        prev_seq=6,
+        created_at=datetime(2026, 11, 24, tzinfo=UTC),
+        author=Author(kind=AuthorKind.VISITOR, id=uuid4(), name=""),
+        echo_id=uuid4(),
+        body=body,
+    )
+    return Appended(uuid4(), uuid4(), Stored(entry=message, public=True, prev_public_seq=6))
 
 
 def frame(text: str) -> ToOperators:

@@ -16,7 +16,7 @@ from ryadom.store.database import Database, open_database
 from ryadom.store.notifications import MAX_PAYLOAD_BYTES
 from tests.buses import Bus
 from tests.conftest import PostgresServer
-from tests.live.node import DEADLINE_S, Node, frame
+from tests.live.node import DEADLINE_S, Node, appended, frame
 
 LineMaker = Callable[[], Awaitable[Line]]
 
@@ -71,6 +71,16 @@ async def test_frame_too_large_for_a_payload_is_dropped_and_counted(
     a.bus.send(fitting)
     assert await b.next() == ("a", fitting)
     assert a.metrics.sample("ryadom_bus_lost_total") == 1
+
+
+async def test_entry_too_large_for_a_payload_becomes_news_of_it(nodes: tuple[Node, Node], new_line: LineMaker) -> None:
+    a, b = nodes
+    a.bus.send(appended("я" * (await new_line()).max_payload_bytes))
+    assert await b.next() == ("a", News())
+    fitting = appended("я" * 3_000)
+    a.bus.send(fitting)
+    assert await b.next() == ("a", fitting)
+    assert a.metrics.sample("ryadom_bus_lost_total") == 0
 
 
 async def test_more_than_fits_into_the_queue_is_dropped_and_counted(nodes: tuple[Node, Node]) -> None:

@@ -113,8 +113,8 @@ async def fill_demo(database: Database, *, shop_origins: Sequence[str], password
 async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> None:
     # Nobody is here: a server that runs on this database reads the entries from the feed.
     hub = Hub()
-    relay = Relay(hub, NoBus(), on_news=lambda: None, clock=time.monotonic)
-    writer = Writer(database, Publisher(hub), Metrics(), on_published=relay.tell_news)
+    relay = Relay(hub, NoBus(), on_news=lambda: None, on_entry=lambda _owner, _stored: None, clock=time.monotonic)
+    writer = Writer(database, Publisher(hub), Metrics(), on_published=relay.tell_entries)
     conversations = Conversations(database, writer, relay)
     page = Page(url=origin + sample.path, title=sample.title, referrer=sample.referrer)
     visit = Visit(owner=Owner(site.id, new_id()), locale="ru", page=page)

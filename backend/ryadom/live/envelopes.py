@@ -6,6 +6,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from ryadom.store.entries import Stored
+
 
 class Envelope(Struct, frozen=True, tag_field="t"):
     """One thing told to every other process. Short names: a notification of Postgres holds less than 8,000 bytes."""
@@ -13,6 +15,14 @@ class Envelope(Struct, frozen=True, tag_field="t"):
 
 class News(Envelope, frozen=True, tag="news"):
     """Entries have been committed: read the feed."""
+
+
+class Appended(Envelope, frozen=True, tag="new"):
+    """An entry has been committed: whoever has published the one before it may publish it, others read the feed."""
+
+    site: UUID
+    visitor: UUID
+    stored: Stored
 
 
 class RollCall(Envelope, frozen=True, tag="roll"):
@@ -64,7 +74,7 @@ class Gone(Envelope, frozen=True, tag="gone"):
     visitors: list[tuple[UUID, UUID]] = []
 
 
-AnyEnvelope = News | RollCall | ToOperators | ToVisitor | SessionEnded | VisitorRevoked | Here | Gone
+AnyEnvelope = News | Appended | RollCall | ToOperators | ToVisitor | SessionEnded | VisitorRevoked | Here | Gone
 
 
 class Parcel(Struct, frozen=True):

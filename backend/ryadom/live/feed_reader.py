@@ -13,6 +13,7 @@ from ryadom.live.publisher import Publisher
 from ryadom.protocol.operator import ConversationStarted
 from ryadom.store.conversations import find_conversation
 from ryadom.store.database import Database
+from ryadom.store.entries import Stored
 from ryadom.store.feed import Cursor, Key, feed_end, load_entries, read_feed
 from ryadom.store.sql import Connection
 
@@ -49,6 +50,20 @@ class FeedReader:
     def wake(self) -> None:
         """There may be something new."""
         self._news.set()
+
+    def hear(self, owner: Owner, stored: Stored) -> None:
+        """What another process says it has committed: published if it follows what was published here, else read.
+
+        So a conversation's entries are published in their order, though some come this way and some by the feed.
+        """
+        conversation_id, seq = stored.entry.conversation_id, stored.entry.seq
+        if self._publisher.has_published(conversation_id, seq) or not self._publisher.has_audience(owner):
+            return
+        if self._publisher.has_published(conversation_id, seq - 1):
+            self._publisher.publish(owner, stored)
+            self._metrics.feed_entries.inc()
+        else:
+            self.wake()
 
     async def run(self) -> None:
         """Reads until cancelled. An outage of Postgres only makes it late."""

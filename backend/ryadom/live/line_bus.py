@@ -11,11 +11,12 @@ import structlog
 
 from ryadom.errors import RyadomError
 from ryadom.live.bus import Bus
-from ryadom.live.envelopes import AnyEnvelope, News, head_of, max_sealed_bytes, open_parcel, pack, seal
+from ryadom.live.envelopes import AnyEnvelope, Appended, News, head_of, max_sealed_bytes, open_parcel, pack, seal
 from ryadom.live.line import Line
 from ryadom.live.metrics import Metrics
 
 MAX_WAITING = 10_000
+MAX_WAITING_BYTES = 16 * 1_024 * 1_024
 MAX_BATCH = 500
 SILENCE_S = 20.0
 """Whoever is connected hears at least their own leases, every few seconds: after this the line is dead."""
@@ -35,6 +36,7 @@ class LineBus(Bus):
         self._metrics = metrics
         self._random = random
         self._waiting: deque[bytes] = deque()
+        self._waiting_bytes = 0
         self._max_sealed_bytes = max_sealed_bytes(node, max_bytes=line.max_payload_bytes)
         self._own_head = head_of(node)
         self._news = seal(News())
@@ -44,18 +46,19 @@ class LineBus(Bus):
         self._heard_at = 0.0
 
     def send(self, envelope: AnyEnvelope) -> None:
-        """Queues it; what is too large or too much is dropped and counted."""
-        if isinstance(envelope, News):
+        """Queues it. What is too large or too much is dropped and counted; an entry then becomes news of it."""
+        sealed = self._news if isinstance(envelope, News) else seal(envelope)
+        if sealed is not self._news and not self._has_room(len(sealed)):
+            if not isinstance(envelope, Appended):
+                self._metrics.bus_lost.inc()
+                return
+            sealed = self._news
+        if sealed is self._news:
             if self._has_news:
                 return  # what waits already says it
             self._has_news = True
-            self._waiting.append(self._news)
-        else:
-            sealed = seal(envelope)
-            if len(sealed) > self._max_sealed_bytes or len(self._waiting) >= MAX_WAITING:
-                self._metrics.bus_lost.inc()
-                return
-            self._waiting.append(sealed)
+        self._waiting.append(sealed)
+        self._waiting_bytes += len(sealed)
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush())
 
@@ -84,9 +87,17 @@ class LineBus(Bus):
             await asyncio.wait([self._flusher], timeout=DRAIN_TIMEOUT_S)
             self._flusher.cancel()
 
+    def _has_room(self, size_bytes: int) -> bool:
+        return (
+            size_bytes <= self._max_sealed_bytes
+            and len(self._waiting) < MAX_WAITING
+            and self._waiting_bytes + size_bytes <= MAX_WAITING_BYTES
+        )
+
     async def _flush(self) -> None:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
+            self._waiting_bytes -= sum(map(len, batch))
             self._has_news = self._has_news and self._news not in batch
             try:
                 await self._line.publish(list(pack(self._node, batch, max_bytes=self._line.max_payload_bytes)))

@@ -1,10 +1,10 @@
-"""Signs for everybody, wherever their socket is: to the hub of this process, and by the bus to the others.
+"""What everybody is to see, wherever their socket is: to the hub of this process, and by the bus to the others.
 
-Entries don't go this way: they are read from the feed, which loses none.
+Entries go this way to be there sooner; what the bus loses of them is read from the feed, which loses none.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, assert_never
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from ryadom.errors import NotSignedIn, TokenRevoked
 from ryadom.live.bus import Bus
 from ryadom.live.envelopes import (
     AnyEnvelope,
+    Appended,
     Gone,
     Here,
     News,
@@ -27,6 +28,7 @@ from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Visit
 from ryadom.live.outbox import encode
 from ryadom.live.owner import Owner
 from ryadom.protocol.shared import Frame
+from ryadom.store.entries import Stored
 
 LEASE_INTERVAL_S = 5.0
 LEASE_TTL_S = 3 * LEASE_INTERVAL_S
@@ -45,13 +47,23 @@ class LeaseHolder(Protocol):
 class Relay:
     """Publishes to all processes. Where nobody else has been heard of, nothing is sent but the leases.
 
-    `on_news` is called when the feed may hold something new. `clock` is monotonic, in seconds.
+    `on_news` is called when the feed may hold something new, `on_entry` with an entry that another process has
+    committed. `clock` is monotonic, in seconds.
     """
 
-    def __init__(self, hub: Hub, bus: Bus, *, on_news: Callable[[], None], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        bus: Bus,
+        *,
+        on_news: Callable[[], None],
+        on_entry: Callable[[Owner, Stored], None],
+        clock: Callable[[], float],
+    ) -> None:
         self._hub = hub
         self._bus = bus
         self._on_news = on_news
+        self._on_entry = on_entry
         self._clock = clock
         self._peers: dict[str, float] = {}
 
@@ -67,10 +79,11 @@ class Relay:
                 case VisitorTopic(site_id=site_id, visitor_id=visitor_id):
                     self._bus.send(ToVisitor(site_id, visitor_id, raw))
 
-    def tell_news(self) -> None:
-        """Entries have been committed and published here: others may read them."""
+    def tell_entries(self, entries: Iterable[tuple[Owner, Stored]]) -> None:
+        """Entries have been committed and published here, each conversation's in their order."""
         if self._peers:
-            self._bus.send(News())
+            for owner, stored in entries:
+                self._bus.send(Appended(*owner, stored))
 
     def tell_presence(self, envelope: Here | Gone) -> None:
         """Somebody has come or gone; a lease is said anew every few seconds anyway."""
@@ -115,6 +128,8 @@ class Relay:
         match envelope:
             case News():
                 self._on_news()
+            case Appended(site=site_id, visitor=visitor_id, stored=stored):
+                self._on_entry(Owner(site_id, visitor_id), stored)
             case RollCall():
                 presence.renew()
             case Here() | Gone():

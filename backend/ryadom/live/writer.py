@@ -45,7 +45,12 @@ class Writer:
     """
 
     def __init__(
-        self, database: Database, publisher: Publisher, metrics: Metrics, *, on_published: Callable[[], None]
+        self,
+        database: Database,
+        publisher: Publisher,
+        metrics: Metrics,
+        *,
+        on_published: Callable[[Sequence[tuple[Owner, Stored]]], None],
     ) -> None:
         self._database = database
         self._publisher = publisher
@@ -98,7 +103,7 @@ class Writer:
         finally:
             self._turns.end(owner)
         if done.entries:
-            self._on_published()
+            self._on_published([(owner, stored) for stored in done.entries])
         if not done.repeated:
             self._count(done.entries)
         return done.result
@@ -115,7 +120,7 @@ class Writer:
         [xact_id] = {stored.xact_id for _, stored in posts}
         if xact_id is not None:
             self._publisher.note_transaction(xact_id)
-        self._on_published()
+        self._on_published(posts)
         self._count([stored for _, stored in posts])
 
     def _count(self, entries: Sequence[Stored]) -> None:
