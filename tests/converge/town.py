@@ -106,10 +106,9 @@ async def running_town(database_url: str) -> AsyncIterator[Town]:
         await connection.execute(CLOCK_SQL.read_text())
     async with open_database(database_url) as database, running_panels() as panels:
         site = await add_site(database, name="Лавка", origins=[ORIGIN])
-        settings = {"session_idle_hours": IDLE_HOURS}
         async with (
-            another_server(database_url, database, site, **settings) as near,
-            another_server(database_url, database, site, **settings) as far,
+            another_server(database_url, database, site, session_idle_hours=IDLE_HOURS) as near,
+            another_server(database_url, database, site, session_idle_hours=IDLE_HOURS) as far,
         ):
             anna, boris, vera = [await _sign_in(database, near, name) for name in ("Анна", "Борис", "Вера")]
             async with near.visitor() as tab:
