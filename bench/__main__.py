@@ -12,7 +12,7 @@ import msgspec
 from bench import downloads, latency, start
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
-from bench.load import across, catchup, connects, fan_out, held, memory, paced, storm, throughput, workers
+from bench.load import across, catchup, connects, fan_out, half_open, held, memory, paced, storm, throughput, workers
 
 LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "throughput": throughput.measure,
@@ -25,6 +25,7 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "catchup": catchup.measure,
     "storm": storm.measure,
     "bus": across.measure,
+    "halfopen": half_open.measure,
 }
 BENCHES = {"downloads": downloads.measure, "start": start.measure, "latency": latency.measure} | LOAD
 
