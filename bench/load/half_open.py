@@ -35,12 +35,13 @@ async def _measure() -> list[Figure]:
     async with stand() as url, ryadom(url) as target, _visitor(target) as visitor:
         await visitor.send(json.dumps({"type": "hello", "protocol": 1, "site": SITE_KEY}))
         calm_ms = statistics.median([await _acknowledged_ms(visitor) for _ in range(MESSAGES)])
-        before = most = pss_kib(target.pid)
+        [pid] = target.pids
+        before = most = pss_kib(pid)
         slowest_ms = 0.0
         attacking = asyncio.create_task(_attack(target.port))
         while not attacking.done():
             slowest_ms = max(slowest_ms, await _acknowledged_ms(visitor))
-            most = max(most, pss_kib(target.pid))
+            most = max(most, pss_kib(pid))
             await asyncio.wait((attacking,), timeout=0.2)
         attacking.result()
     return [

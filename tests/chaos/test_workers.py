@@ -97,6 +97,31 @@ async def test_sigterm_drains_every_worker_and_ends_with_status_0(process: Serve
         assert secret_thing not in process.log_text()
 
 
+async def test_sighup_replaces_the_workers_one_after_the_other_and_nobody_is_refused(
+    process: ServerProcess, server: Server
+) -> None:
+    old = process.worker_pids()
+    progress = asyncio.Event()
+    visitors = [PersistentVisitor(server, number, progress) for number in range(VISITORS)]
+    async with (
+        asyncio.timeout(DEADLINE_S),
+        asyncio.TaskGroup() as tasks,
+        httpx.AsyncClient(base_url=server.http_url, trust_env=False, timeout=10) as http,
+    ):
+        os.kill(process.pid, signal.SIGHUP)
+        for visitor in visitors:
+            tasks.create_task(visitor.run())
+        while "workers_replaced" not in process.log_text():
+            # Each time a connection of its own, as every new visitor makes.
+            assert (await http.get("/healthz", headers={"Connection": "close"})).status_code == 200
+
+    assert len(process.worker_pids()) == 2
+    assert not set(old) & set(process.worker_pids())
+    assert "worker_died" not in process.log_text()
+    await check_histories(server, visitors)
+    assert await process.stop() == 0
+
+
 async def test_workers_stop_when_their_parent_is_killed_and_the_next_start_works(
     process: ServerProcess, server: Server
 ) -> None:

@@ -37,8 +37,9 @@ async def own_database_url(settings: Settings, *, workers: int = 1) -> AsyncIter
     if settings.database_url is not None:
         yield settings.database_url
         return
-    # Of each process the pool and the line of notifications; of commands beside them, and of administrators, the rest.
-    max_connections = max(100, workers * (settings.pool_size + 1) + 20)
+    # Of each process, and one that takes another's place, the pool and the line of notifications; the rest is for
+    # commands and people.
+    max_connections = max(100, (workers + 1) * (settings.pool_size + 1) + 20)
     async with embedded_postgres(settings.data_dir, max_connections=max_connections) as url:
         yield url
 

@@ -18,6 +18,9 @@ from ryadom.errors import StartFailed
 from ryadom.web.http_server import BACKLOG, Bounds, HttpServer
 
 DRAIN_TIMEOUT_S = 10.0
+LINGER_S = 0.25
+"""Who has just been accepted has a request on its way, and shall have an answer or a farewell."""
+
 OWN_DESCRIPTORS = 200
 """What the process itself has open, connections to Postgres included."""
 
@@ -124,7 +127,9 @@ def bound_sockets(host: str, port: int, count: int) -> Iterator[list[socket.sock
 
 
 async def serve_until(stop: Stop, *all_served: Served, on_ready: Callable[[], None]) -> None:
-    """Serves the applications until `stop` is asked; then lets each drain (`app.state.drain`), and closes.
+    """Serves the applications until `stop` is asked; then accepts no more, lets each drain, and closes.
+
+    An application drains by its `app.state.drain`.
 
     Raises:
         StartFailed: an application's start failed; the log has the reason.
@@ -146,6 +151,9 @@ async def serve_until(stop: Stop, *all_served: Served, on_ready: Callable[[], No
         on_ready()
         await asyncio.wait([asked, *tasks], return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
+        for server in servers:
+            server.stop_accepting()
+        await asyncio.sleep(LINGER_S)
         await _drain(all_served)
     finally:
         asked.cancel()

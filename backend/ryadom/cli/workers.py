@@ -1,6 +1,7 @@
-"""The parent of several workers: starts each on a socket of its own, replaces who dies, stops all in good order."""
+"""The parent of several workers: starts each on a socket of its own, replaces who dies or all, stops in good order."""
 
 import asyncio
+import signal
 import socket
 import sys
 import time
@@ -24,7 +25,7 @@ _log = structlog.get_logger("ryadom.workers")
 @asynccontextmanager
 async def running_workers(
     listeners: Sequence[socket.socket], orders: Orders, *, environ: Mapping[str, str]
-) -> AsyncIterator[None]:
+) -> "AsyncIterator[Workers]":
     """A worker for each listener, while the block runs; it begins when all are ready.
 
     The parent holds the sockets open and never accepts: who is dealt to a worker that has died waits for the next one.
@@ -35,9 +36,52 @@ async def running_workers(
     workers = [_Worker(number, listener, orders, environ) for number, listener in enumerate(listeners, start=1)]
     try:
         await _all_started(workers)
-        yield
+        yield Workers(workers)
     finally:
         await asyncio.gather(*(worker.stop() for worker in workers))
+
+
+class Workers:
+    """All workers of a server."""
+
+    def __init__(self, workers: "Sequence[_Worker]") -> None:
+        self._workers = workers
+
+    async def replace_all(self) -> None:
+        """Starts a new process in every place, one after the other: the old one stops when the new one serves.
+
+        Where a new one does not start, the old one and those after it stay: what is wrong would stop them all.
+        """
+        for worker in self._workers:
+            if not await worker.replace():
+                return
+        _log.info("workers_replaced")
+
+
+@asynccontextmanager
+async def replacing_on_hangup(workers: Workers) -> AsyncIterator[None]:
+    """SIGHUP replaces all workers, while the block runs; one that comes meanwhile does so once more afterwards."""
+    asked = asyncio.Event()
+
+    async def replace() -> None:
+        while True:
+            await asked.wait()
+            asked.clear()
+            try:
+                await workers.replace_all()
+            except OSError:
+                _log.exception("workers_not_replaced")
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, asked.set)
+    replacing = asyncio.create_task(replace())
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+        replacing.cancel()
+        with suppress(asyncio.CancelledError):
+            await replacing
 
 
 async def _all_started(workers: "list[_Worker]") -> None:
@@ -76,8 +120,30 @@ class _Worker:
         with suppress(asyncio.CancelledError):
             await self._keeper
         self.started.cancel()
-        process = self._process
-        if process is None or process.returncode is not None:
+        if self._process is not None:
+            await self._stop(self._process)
+
+    async def replace(self) -> bool:
+        """Puts a new process in the place of the one that runs; False: the new one did not start, all is as before."""
+        process = await self._spawn()
+        try:
+            async with asyncio.timeout(START_TIMEOUT_S):
+                is_ready = await self._is_ready(process)
+        except BaseException as error:
+            await self._stop(process)
+            if not isinstance(error, TimeoutError):
+                raise
+            is_ready = False
+        if not is_ready:
+            _log.error("worker_not_replaced", worker=self._number)
+            return False
+        old, self._process = self._process, process
+        if old is not None:
+            await self._stop(old)
+        return True
+
+    async def _stop(self, process: asyncio.subprocess.Process) -> None:
+        if process.returncode is not None:
             return
         with suppress(ProcessLookupError):
             process.terminate()
@@ -106,8 +172,21 @@ class _Worker:
             await asyncio.sleep(delay_s)
 
     async def _run(self) -> int:
-        """One process from start to end; gives its exit status, negative for a signal."""
-        process = self._process = await asyncio.create_subprocess_exec(
+        """One process from start to end, and those that were put in its place; gives the last one's exit status.
+
+        It is negative for a signal.
+        """
+        process = self._process = await self._spawn()
+        if await self._is_ready(process) and not self.started.done():
+            self.started.set_result(None)
+        while True:
+            status = await process.wait()
+            if process is self._process:
+                return status
+            process = self._process
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "ryadom.cli.worker", str(self._number), str(self._descriptor)),
             stdin=asyncio.subprocess.PIPE,
@@ -116,12 +195,14 @@ class _Worker:
             env=dict(self._environ),
             start_new_session=True,  # Ctrl-C in a terminal is for the parent, who stops all in order
         )
+
+    async def _is_ready(self, process: asyncio.subprocess.Process) -> bool:
+        """Gives it its orders; whether it serves, once that is known."""
         if process.stdin is None or process.stdout is None:
             raise OSError("a worker has no pipes")
         # Never closed by us: its end is how the worker notices that we have died.
         process.stdin.write(self._orders)
-        if await process.stdout.readline() == READY:
-            _log.info("worker_started", worker=self._number, pid=process.pid)
-            if not self.started.done():
-                self.started.set_result(None)
-        return await process.wait()
+        if await process.stdout.readline() != READY:
+            return False
+        _log.info("worker_started", worker=self._number, pid=process.pid)
+        return True

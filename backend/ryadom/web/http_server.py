@@ -76,6 +76,11 @@ class HttpServer(uvicorn.Server):
         finally:
             self.start_ended.set()
 
+    def stop_accepting(self) -> None:
+        """Takes nobody in any more; on a listening socket that others share, those serve who comes."""
+        for server in self.servers:
+            server.close()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Captures none."""
