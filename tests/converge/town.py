@@ -18,7 +18,7 @@ from ryadom.store.sites import Site
 from ryadom.web.context import Context
 from tests.converge.panels import Panels, running_panels
 from tests.web.client import ORIGIN, PASSWORD, Client, Server
-from tests.web.conftest import another_server
+from tests.web.conftest import another_server, lift_limits
 
 CLOCK_SQL = Path(__file__).with_name("clock.sql")
 
@@ -110,6 +110,8 @@ async def running_town(database_url: str) -> AsyncIterator[Town]:
             another_server(database_url, database, site, session_idle_hours=IDLE_HOURS) as near,
             another_server(database_url, database, site, session_idle_hours=IDLE_HOURS) as far,
         ):
+            for server in (near, far):
+                lift_limits(server)  # panels here ask whether they are at rest by pings, more than people would
             anna, boris, vera = [await _sign_in(database, near, name) for name in ("Анна", "Борис", "Вера")]
             async with near.visitor() as tab:
                 await tab.say("слышно?")

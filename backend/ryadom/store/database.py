@@ -1,6 +1,7 @@
 """The pool of connections, and the translation of a driver's troubles into ours."""
 
 import asyncio
+import select
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import cast
@@ -82,7 +83,7 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
         max_size=pool_size,
         timeout=CONNECT_TIMEOUT_S,
         command_timeout=STATEMENT_TIMEOUT_S,
-        reset=_leave_as_it_is,
+        reset=_refuse_what_was_cut,
         server_settings={"application_name": "ryadom", "timezone": "UTC"},
     )
     try:
@@ -99,11 +100,19 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
                 await pool.disconnect()
 
 
-async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
-    """A returned connection carries nothing over: nobody here listens, locks or sets beyond a transaction.
+async def _refuse_what_was_cut(connection: asyncpg.Connection) -> None:
+    """Lets a connection back into the pool unless Postgres has hung up, of which the driver may not have heard yet.
 
-    What the driver would run otherwise (RESET ALL and more) costs every use of a connection another round trip.
+    The driver would run RESET ALL and more instead, another round trip after each use. Nobody here listens, locks or
+    sets beyond a transaction, so there is nothing to reset; and an idle connection has nothing but a farewell to say.
+
+    Raises:
+        ConnectionResetError: it is of no use any more; the pool drops it.
     """
+    line = select.poll()
+    line.register(connection._transport.get_extra_info("socket"), select.POLLIN)
+    if line.poll(0):
+        raise ConnectionResetError("Postgres has closed the connection.")
 
 
 @contextmanager
