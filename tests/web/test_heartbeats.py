@@ -23,9 +23,11 @@ class Line:
     async def to(self, port: int) -> AsyncIterator["Line"]:
         """Stands before this port of loopback."""
         pumps: set[asyncio.Task[None]] = set()
+        writers: list[asyncio.StreamWriter] = []
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+            writers.extend((writer, far_writer))
             for source, sink in ((reader, far_writer), (far_reader, writer)):
                 pumps.add(asyncio.create_task(self._pump(source, sink)))
 
@@ -37,15 +39,16 @@ class Line:
             server.close()
             for pump in pumps:
                 pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+            for writer in writers:
+                writer.transport.abort()
+            await asyncio.sleep(0)  # the loop lets go of what was aborted in its next turn
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        try:
-            while data := await source.read(65_536):
-                if not self.is_cut:
-                    sink.write(data)
-        finally:
-            if self.is_cut:
-                await asyncio.Event().wait()
+        while data := await source.read(65_536):
+            if not self.is_cut:
+                sink.write(data)
+        if not self.is_cut:
             sink.close()
 
 
