@@ -40,9 +40,9 @@ from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
 from ryadom.web.demo_site import DemoSite
+from ryadom.web.open_sockets import Sockets
 from ryadom.web.responses import tell_bug, tell_http_error, tell_nobody, tell_ryadom_error
 from ryadom.web.routes import routes
-from ryadom.web.socket import Sockets
 
 SESSION_CHECK_INTERVAL_S = 15.0
 FORGET_INTERVAL_S = 3_600.0

@@ -11,7 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from ryadom.store.database import Database
-from ryadom.web.socket import FAREWELLS_PER_S
+from ryadom.web.open_sockets import FAREWELLS_PER_S
 from tests.chaos.server_process import ServerProcess, server_process
 from tests.waiting import until
 from tests.web.client import ORIGIN, Client, JsonObject, Server, furnish

@@ -14,7 +14,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.live.relay import Relay
 from ryadom.settings import Settings
 from ryadom.web.addresses import Addresses
-from ryadom.web.socket import Sockets
+from ryadom.web.open_sockets import Sockets
 
 
 class Context(Struct, frozen=True, kw_only=True):

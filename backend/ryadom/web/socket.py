@@ -5,9 +5,7 @@ kept and whoever floods is slowed by their own socket. A second task sends what 
 """
 
 import asyncio
-import random
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Generic, NoReturn, Protocol, TypeVar
 
@@ -30,7 +28,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.live.outbox import Outbox, encode
 from ryadom.live.rate import TokenBucket
 from ryadom.protocol import OLDEST_VERSION, VERSION
-from ryadom.protocol.shared import Error, Goodbye
+from ryadom.protocol.shared import Error
 from ryadom.web.direct_websocket import wire_of
 from ryadom.web.frames import CommandIds, FrameDecoder, ids_of
 
@@ -42,11 +40,6 @@ MAX_RATE_REFUSALS = 100
 RATE_REFUSALS_FORGIVEN_PER_S = 1.0
 MAX_UNREAD_BYTES = 65_536
 """With more than this waiting to be sent, no further command is handled."""
-
-MIN_FAREWELL_S = 2.0
-"""About what a restart takes: who comes sooner finds nobody, and comes back at random with all the others who did."""
-
-FAREWELLS_PER_S = 100
 
 CLOSE_INTERNAL = 1011
 CLOSE_TRY_AGAIN = 1013
@@ -91,48 +84,6 @@ class Side(Struct, Generic[H, C], frozen=True, kw_only=True):
     name: str
     hello: type[H]
     decoder: FrameDecoder[C]
-
-
-class Sockets:
-    """The open sockets of this process."""
-
-    def __init__(self, metrics: Metrics) -> None:
-        self.metrics = metrics
-        self.open: set[Socket] = set()
-
-    async def serve(
-        self,
-        websocket: WebSocket,
-        side: Side[H, C],
-        open_session: Callable[[Subscriber], Session[H, C]],
-        *,
-        address: Place[str] | None = None,
-    ) -> None:
-        """Accepts the socket and holds the conversation until either side ends it."""
-        await websocket.accept()
-        socket = Socket(websocket, self.metrics, address=address)
-        self.open.add(socket)
-        try:
-            with self.metrics.sockets.labels(side.name).track_inprogress():
-                await socket.run(side, open_session(socket))
-        finally:
-            self.open.discard(socket)
-
-    async def refuse(self, websocket: WebSocket, error: RyadomError) -> None:
-        """Accepts the socket only to say why it closes: browsers tell scripts nothing of a refused handshake."""
-        await websocket.accept()
-        await Socket(websocket, self.metrics).hang_up(error)
-
-    async def say_goodbye(self, *, deadline_s: float = 2.0) -> None:
-        """Tells everybody when to come back, each a different time, and waits until it is on the wire."""
-        spread_s = max(2.0, len(self.open) / FAREWELLS_PER_S)
-        for socket in self.open:
-            reconnect_in_s = round(MIN_FAREWELL_S + random.random() * spread_s, 2)  # noqa: S311 - spreads load, hides nothing
-            socket.outbox.reply(Goodbye(reconnect_in_s=reconnect_in_s))
-        with suppress(TimeoutError):
-            async with asyncio.timeout(deadline_s):
-                for socket in list(self.open):
-                    await socket.outbox.flushed()
 
 
 class Socket:
