@@ -23,7 +23,6 @@ from ryadom.errors import (
     RyadomError,
 )
 from ryadom.live.admission import Place
-from ryadom.live.hub import Subscriber
 from ryadom.live.metrics import Metrics
 from ryadom.live.outbox import Outbox, encode
 from ryadom.live.rate import TokenBucket
