@@ -143,6 +143,8 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         sign_in=sign_in,
         visitor_desk=VisitorDesk(
             database=database,
+            # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.
+            greeting_database=database.part(settings.pool_size // 2),
             hub=hub,
             relay=relay,
             tokens=tokens,

@@ -52,9 +52,10 @@ LATEST_ENTRIES = 50
 
 
 class VisitorDesk(Struct, frozen=True, kw_only=True):
-    """What visitors' sessions work with."""
+    """What visitors' sessions work with; `greeting_database` is the part of the pool that hellos may take."""
 
     database: Database
+    greeting_database: Database
     hub: Hub
     relay: Relay
     tokens: VisitorTokens
@@ -85,7 +86,7 @@ class VisitorSession:
             TooManySockets: the visitor has as many as one may have.
         """
         desk = self._desk
-        async with desk.database.connection() as connection:
+        async with desk.greeting_database.connection() as connection:
             site = await find_site(connection, hello.site) if is_site_key(hello.site) else None
             if site is None:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")

@@ -30,6 +30,13 @@ class Database:
     def __init__(self, pool: databases.Database) -> None:
         self._pool = pool
 
+    def part(self, most: int) -> "Database":
+        """The same pool, for work that may have at most `most` of its connections at once.
+
+        What comes beyond that waits its turn, 10 s at most, and then for a connection like everybody else.
+        """
+        return _Part(self._pool, most)
+
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection outside any transaction: each statement commits by itself.
@@ -68,6 +75,22 @@ class Database:
             # What was asked for is done or has failed by now; a connection that broke on its way back is dropped.
             with suppress(*UNAVAILABLE):
                 await loan.__aexit__()
+
+
+class _Part(Database):
+    def __init__(self, pool: databases.Database, most: int) -> None:
+        super().__init__(pool)
+        self._turns = asyncio.Semaphore(most)
+
+    @asynccontextmanager
+    async def _lend(self) -> AsyncIterator[asyncpg.Connection]:
+        async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
+            await self._turns.acquire()
+        try:
+            async with super()._lend() as connection:
+                yield connection
+        finally:
+            self._turns.release()
 
 
 @asynccontextmanager
