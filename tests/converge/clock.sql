@@ -4,10 +4,10 @@ CREATE SCHEMA turned_clock;
 CREATE TABLE turned_clock.ahead (by interval NOT NULL);
 INSERT INTO turned_clock.ahead (by) VALUES ('0');
 
--- The time of the statement, as far as one statement is concerned: that a statement reads the clock once is tested
--- where it can be seen, in tests/store.
+-- Stable, though time is not: how far it is ahead is then read under the statement's own snapshot, so that nobody who puts
+-- the clock forward meanwhile parts two readings of one statement by more than the moment between them.
 CREATE FUNCTION turned_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
-RETURN pg_catalog.statement_timestamp() + (SELECT by FROM turned_clock.ahead);
+RETURN pg_catalog.clock_timestamp() + (SELECT by FROM turned_clock.ahead);
 
 CREATE FUNCTION turned_clock.now() RETURNS timestamptz LANGUAGE sql STABLE
 RETURN pg_catalog.now() + (SELECT by FROM turned_clock.ahead);

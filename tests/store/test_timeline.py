@@ -157,3 +157,19 @@ async def test_database_itself_refuses_a_second_entry_with_one_echo_id(database:
     await append()
     with pytest.raises(asyncpg.UniqueViolationError):
         await append()
+
+
+@pytest.mark.parametrize("by_operator", [False, True])
+@pytest.mark.parametrize("content", [NewMessage(body="вопрос"), NewAssignment(operator=None), NewStatus(status=Status.OPEN)])
+async def test_conversation_moves_at_the_very_time_that_its_entry_tells(
+    database: Database, content: NewMessage | NewAssignment | NewStatus, by_operator: bool
+) -> None:
+    async with database.transaction() as connection:
+        scene = await make_scene(connection)
+        await connection.execute("UPDATE conversations SET assignee_id = $1, queued_at = NULL", scene.operator.id)
+        if isinstance(content, NewStatus):
+            await connection.execute("UPDATE conversations SET assignee_id = NULL, status = 'closed'")
+        stored = await scene.append(content, by_operator=by_operator)
+        told = {await connection.fetchval("SELECT created_at FROM entries WHERE seq = $1", stored)}
+        moved = set(await scene.columns("active_at", "waiting_since", "queued_at")) - {None}
+        assert moved == told
