@@ -158,6 +158,25 @@ describe("the inbox", () => {
     expectServerState(client, server);
   });
 
+  test("asks again for a row from before a lost connection when its conversation is opened", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    const id = server.ids[0] ?? "";
+    server.setStatus(id, ME, "closed");
+    client.connect();
+    client.do({ type: "folder_opened", folder: "closed" });
+    client.settle();
+    client.do({ type: "folder_opened", folder: "waiting" });
+    client.disconnect();
+    server.markRead(id, "visitor", 2);
+    client.connect();
+    client.settle();
+    client.do({ type: "conversation_opened", conversationId: id });
+    client.settle();
+    expect(client.inbox.rows.get(id)?.conversation).toEqual(server.folder("closed")[0]);
+  });
+
   test("keeps an event that overtakes the answer bringing its row", () => {
     const server = new ServerModel(50);
     const client = new Client(server);

@@ -166,6 +166,11 @@ function openFolder(inbox: Inbox, folder: Folder): Inbox {
 }
 
 function openConversation(inbox: Inbox, id: string | null): Inbox {
-  if (id === null || inbox.threads.has(id)) return { ...inbox, openId: id };
-  return { ...inbox, openId: id, threads: withKey(inbox.threads, id, emptyThread()) };
+  if (id === null) return { ...inbox, openId: null };
+  const row = inbox.rows.get(id);
+  // Of a row from before the last reset nobody knows what it has missed; it is on the screen from now on.
+  const isOld = row !== undefined && row.confirmedTick < inbox.resetTick;
+  const state = isOld ? doubt(inbox, id, row.conversation.last_seq) : inbox;
+  const threads = state.threads.has(id) ? state.threads : withKey(state.threads, id, emptyThread());
+  return { ...state, openId: id, threads };
 }
