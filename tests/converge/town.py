@@ -20,7 +20,7 @@ from tests.converge.panels import Panels, running_panels
 from tests.web.client import ORIGIN, PASSWORD, Client, Server
 from tests.web.conftest import another_server, lift_limits
 
-CLOCK_SQL = Path(__file__).with_name("clock.sql")
+ODDITIES = tuple(Path(__file__).with_name(name) for name in ("clock.sql", "slow_reads.sql"))
 
 IDLE_HOURS = 720
 """Another tab would keep a session for as long as somebody is away here."""
@@ -103,7 +103,8 @@ class Town(Struct, frozen=True):
 async def running_town(database_url: str) -> AsyncIterator[Town]:
     """A town on a fresh, migrated database."""
     async with open_database(database_url) as unturned, unturned.connection() as connection:
-        await connection.execute(CLOCK_SQL.read_text())
+        for oddity in ODDITIES:
+            await connection.execute(oddity.read_text())
     async with open_database(database_url) as database, running_panels() as panels:
         site = await add_site(database, name="Лавка", origins=[ORIGIN])
         async with (
