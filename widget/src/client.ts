@@ -163,6 +163,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     if (request_id && request_id === olderId) {
       olderId = null;
       update({ isLoadingOlder: false });
+      // Who is at the very top can't scroll there once more.
+      if (retry_after_s) around.setTimer(loadOlder, retry_after_s * 1000);
     }
     if (request_id && request_id === catchUpId) {
       // What can't be had must not hold back what is to be sent; what can be had later is asked for later.
@@ -190,6 +192,12 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   function ask({ after_seq }: { readonly after_seq: number | null }): void {
     const limit = after_seq === null ? OLDER_ENTRIES : CATCH_UP_ENTRIES;
     catchUpId = fetchHistory({ after_seq, limit });
+  }
+
+  function loadOlder(): void {
+    if (olderId || !state.timeline.hasBefore) return;
+    olderId = fetchHistory({ before_seq: firstSeqOf(state.timeline), limit: OLDER_ENTRIES });
+    if (olderId) update({ isLoadingOlder: true });
   }
 
   function fetchHistory(range: { after_seq?: number | null; before_seq?: number; limit: number }): string | null {
@@ -281,11 +289,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       flush();
     },
     withdraw: (echoId) => update({ outbox: state.outbox.filter((message) => message.echoId !== echoId) }),
-    loadOlder() {
-      if (olderId || !state.timeline.hasBefore) return;
-      olderId = fetchHistory({ before_seq: firstSeqOf(state.timeline), limit: OLDER_ENTRIES });
-      if (olderId) update({ isLoadingOlder: true });
-    },
+    loadOlder,
     markRead() {
       const { conversation, timeline } = state;
       const seq = lastSeqOf(timeline);

@@ -102,3 +102,16 @@ test("who answers and whether the conversation is open follow the timeline, not 
   scene.history([assigned], 2, scene.lastSent("fetch_history").request_id);
   expect(scene.client.state.conversation).toMatchObject({ status: "closed", operator: { name: "Анна" } });
 });
+
+test("older entries that were refused for haste are asked for once more", () => {
+  scene.welcome(2);
+  scene.history([posted(2)], 2, null, true);
+  scene.client.loadOlder();
+  const { request_id } = scene.lastSent("fetch_history");
+  const refusal = { type: "error", code: "rate_limited", message: "Slow down.", field: null, echo_id: null };
+  scene.say({ ...refusal, request_id, retry_after_s: 0.5 });
+  expect(scene.client.state.isLoadingOlder).toBe(false);
+  scene.world.pass(500);
+  expect(scene.sent("fetch_history").length).toBe(2);
+  expect(scene.lastSent("fetch_history")).toMatchObject({ before_seq: 2 });
+});

@@ -109,8 +109,8 @@ export class Scene {
     });
   }
 
-  history(entries: Frame[], lastSeq: number, requestId: unknown = null): void {
-    const page = { entries, has_before: false, has_after: false, last_seq: lastSeq };
+  history(entries: Frame[], lastSeq: number, requestId: unknown = null, hasBefore = false): void {
+    const page = { entries, has_before: hasBefore, has_after: false, last_seq: lastSeq };
     this.say({ type: "history", request_id: requestId, conversation_id: "C", ...page });
   }
 
