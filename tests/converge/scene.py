@@ -84,7 +84,7 @@ class Scene:
         await asyncio.gather(*(visitor.writes(self._body()) for visitor in crowd))
 
     async def conversation_heats_up(self, who: int, status: int, whom: int) -> None:
-        """Both sides at once and by different servers, so that one tells of what follows what the other has not told."""
+        """Both sides at once, by different servers: one tells of what follows what the other has not told."""
         visitor = self._visitor(who)
         await visitor.writes(self._body())
         target = {"conversation_id": visitor.conversation_id}
@@ -93,7 +93,8 @@ class Scene:
             tasks.create_task(self._colleague.does("send_message", **target, body=self._body()))
             tasks.create_task(self._colleague.does("set_status", **target, status=STATUSES[status % 2]))
             tasks.create_task(visitor.writes(self._body()))
-            tasks.create_task(self._colleague.does("assign_conversation", **target, operator_id=self._operator_id(whom)))
+            assigned = {**target, "operator_id": self._operator_id(whom)}
+            tasks.create_task(self._colleague.does("assign_conversation", **assigned))
 
     # --- a colleague --------------------------------------------------------------------------------------------------
 

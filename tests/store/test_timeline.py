@@ -160,7 +160,9 @@ async def test_database_itself_refuses_a_second_entry_with_one_echo_id(database:
 
 
 @pytest.mark.parametrize("by_operator", [False, True])
-@pytest.mark.parametrize("content", [NewMessage(body="вопрос"), NewAssignment(operator=None), NewStatus(status=Status.OPEN)])
+@pytest.mark.parametrize(
+    "content", [NewMessage(body="вопрос"), NewAssignment(operator=None), NewStatus(status=Status.OPEN)]
+)
 async def test_conversation_moves_at_the_very_time_that_its_entry_tells(
     database: Database, content: NewMessage | NewAssignment | NewStatus, by_operator: bool
 ) -> None:
