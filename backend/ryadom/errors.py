@@ -153,6 +153,13 @@ class SiteUnknown(Refused):
     close_code = 4404
 
 
+class ControllerUnknown(Refused):
+    """No controller of personal data has this id or this ИНН."""
+
+    code = "controller_unknown"
+    http_status = 404
+
+
 class OriginForbidden(Refused):
     """A page on an origin that the site does not list, or a panel request from another origin."""
 

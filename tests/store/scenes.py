@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from ryadom.protocol.shared import Author, AuthorKind
+from ryadom.store.controllers import default_controller
 from ryadom.store.conversations import Head, insert_conversation, lock_head
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, append_entry
 from ryadom.store.ids import new_id
@@ -36,7 +37,8 @@ class Scene(Struct, frozen=True):
 
 
 async def make_scene(connection: Connection, *, conversation_id: UUID | None = None) -> Scene:
-    site = Site(id=new_id(), key=f"key-{uuid4().hex}", name="Лавка", origins=())
+    controller = await default_controller(connection)
+    site = Site(id=new_id(), key=f"key-{uuid4().hex}", name="Лавка", origins=(), controller_id=controller.id)
     operator = Operator(
         id=new_id(), email=f"{uuid4().hex}@shop.test", name="Анна", password_hash="", site_keys=(site.key,)
     )

@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "Run the server.",
     "demo": "Run a shop with the chat, and the panel, on this machine.",
     "migrate": "Bring the database's schema up to date.",
+    "controller": "Say who answers for the personal data.",
     "site": "Add and list sites.",
     "operator": "Add and list operators, change a password.",
     "doctor": "Check settings, database, disk, clock and secrets.",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from uuid import UUID
 
 import click
 
@@ -15,9 +16,10 @@ def site() -> None:
 @click.option("--name", required=True, help="What visitors and operators read, e.g. «Чайная лавка».")
 @click.option("--origin", "origins", required=True, multiple=True, help="https://shop.ru; repeat for each origin.")
 @click.option("--key", help="The embed key, 8 to 64 of A-Z a-z 0-9 _ -; a random one unless given.")
-def add(name: str, origins: Sequence[str], key: str | None) -> None:
+@click.option("--controller", "controller_id", type=click.UUID, help="Whose it is, by id; the oldest unless named.")
+def add(name: str, origins: Sequence[str], key: str | None, controller_id: UUID | None) -> None:
     """Add a site, and print the snippet for its pages."""
-    asyncio.run(_add(name, origins, key))
+    asyncio.run(_add(name, origins, key, controller_id))
 
 
 @site.command(name="list")
@@ -26,13 +28,13 @@ def list_() -> None:
     asyncio.run(_list())
 
 
-async def _add(name: str, origins: Sequence[str], key: str | None) -> None:
+async def _add(name: str, origins: Sequence[str], key: str | None, controller_id: UUID | None) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.sites import add_site
 
     settings = settings_for_command()
     async with command_database(settings) as database:
-        added = await add_site(database, name=name, origins=origins, key=key)
+        added = await add_site(database, name=name, origins=origins, key=key, controller_id=controller_id)
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
     click.echo(f"Added {added.name}, key {added.key}. Put this on its pages:\n")
     click.echo(f'<script async src="{public_url}/widget.js" data-site="{added.key}"></script>')

@@ -1,20 +1,16 @@
 """Operators: adding them, listing them, changing a password."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 
 from ryadom.core.passwords import check_password, hash_password
-from ryadom.core.texts import clean_line
+from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, OperatorUnknown
 from ryadom.store import operator_sessions
 from ryadom.store import operators as operator_store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.operators import Operator
-
-# Only what an address can't be without: whether it works is for its owner to know.
-_EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+")
 
 
 async def add_operator(
@@ -25,9 +21,7 @@ async def add_operator(
     Raises:
         BadBody: an address, name or password that can't be one, an address that is taken, or an unknown site key.
     """
-    email = email.strip()
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
-        raise BadBody(f"{email!r} is not an e-mail address.", field="email")
+    email = clean_email(email, field="email")
     operator = Operator(
         id=new_id(),
         email=email,

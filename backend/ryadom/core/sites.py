@@ -4,7 +4,9 @@ import re
 import secrets
 from collections.abc import Sequence
 from urllib.parse import urlsplit
+from uuid import UUID
 
+from ryadom.core.controllers import find_controller
 from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, OriginForbidden
 from ryadom.store import sites as site_store
@@ -15,23 +17,35 @@ from ryadom.store.sites import Site
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
-async def add_site(database: Database, *, name: str, origins: Sequence[str], key: str | None = None) -> Site:
-    """Stores a site; without a key it gets a random one.
+async def add_site(
+    database: Database,
+    *,
+    name: str,
+    origins: Sequence[str],
+    key: str | None = None,
+    controller_id: UUID | None = None,
+) -> Site:
+    """Stores a site; without a key it gets a random one, without a controller it is the oldest controller's.
 
     Raises:
         BadBody: a name, an origin or a key that can't be one, or a key that is taken; `field` says which.
+        ControllerUnknown: there is no such controller.
     """
     if key is not None and not is_site_key(key):
         raise BadBody("A key has 8 to 64 latin letters, digits, - or _.", field="key")
     if not origins:
         raise BadBody("Name at least one origin, e.g. https://shop.ru.", field="origins")
-    site = Site(
-        id=new_id(),
-        key=key or secrets.token_urlsafe(12),
-        name=clean_line(name, field="name"),
-        origins=tuple(dict.fromkeys(clean_origin(origin) for origin in origins)),
-    )
+    name = clean_line(name, field="name")
+    cleaned = tuple(dict.fromkeys(clean_origin(origin) for origin in origins))
     async with database.transaction() as connection:
+        controller = await find_controller(connection, controller_id)
+        site = Site(
+            id=new_id(),
+            key=key or secrets.token_urlsafe(12),
+            name=name,
+            origins=cleaned,
+            controller_id=controller.id,
+        )
         if not await site_store.insert_site(connection, site):
             raise BadBody(f"The key {site.key} is taken by another site. Choose another.", field="key")
     return site

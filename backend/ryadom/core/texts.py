@@ -12,6 +12,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # Six bytes of JSON each for nothing that can be seen; a full page of history must fit an outbox.
 _INVISIBLE = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
+_EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -44,6 +45,18 @@ def clean_line(text: str, *, field: str, max_chars: int = 200) -> str:
     clean = text.strip()
     if not clean or len(clean) > max_chars or _CONTROL.search(clean):
         raise BadBody(f"{field} must be one line of 1 to {max_chars} characters.", field=field)
+    return clean
+
+
+def clean_email(text: str, *, field: str) -> str:
+    """An e-mail address without white space around it; whether it works is for its owner to know.
+
+    Raises:
+        BadBody: it lacks what no address can be without, or it is too long.
+    """
+    clean = text.strip()
+    if not _EMAIL.fullmatch(clean) or len(clean) > 254:
+        raise BadBody(f"{clean!r} is not an e-mail address.", field=field)
     return clean
 
 

@@ -10,18 +10,24 @@ _queries = queries_beside(__file__)
 
 
 class Site(Struct, frozen=True, kw_only=True):
-    """One site. `origins` are written as browsers write them in the Origin header."""
+    """One site of a controller. `origins` are written as browsers write them in the Origin header."""
 
     id: UUID
     key: str
     name: str
     origins: tuple[str, ...]
+    controller_id: UUID
 
 
 async def insert_site(connection: Connection, site: Site) -> bool:
     """Stores a new site; False where its key is taken."""
     inserted = await _queries.insert_site.run(
-        connection, id=site.id, key=site.key, name=site.name, origins=list(site.origins)
+        connection,
+        id=site.id,
+        key=site.key,
+        name=site.name,
+        origins=list(site.origins),
+        controller_id=site.controller_id,
     )
     return inserted == 1
 
@@ -48,4 +54,10 @@ async def sites_of_operator(connection: Connection, operator_id: UUID) -> list[S
 
 
 def _site(row: Row) -> Site:
-    return Site(id=row["id"], key=row["key"], name=row["name"], origins=tuple(row["origins"]))
+    return Site(
+        id=row["id"],
+        key=row["key"],
+        name=row["name"],
+        origins=tuple(row["origins"]),
+        controller_id=row["controller_id"],
+    )

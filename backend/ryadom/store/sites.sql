@@ -1,6 +1,6 @@
 -- name: insert_site
-INSERT INTO sites (id, key, name, origins)
-VALUES (:id, :key, :name, :origins)
+INSERT INTO sites (id, key, name, origins, controller_id)
+VALUES (:id, :key, :name, :origins, :controller_id)
 ON CONFLICT (key) DO NOTHING;
 
 -- name: set_origins
@@ -8,14 +8,14 @@ UPDATE sites SET origins = :origins WHERE id = :id;
 
 -- name: find_site
 -- One row at most, by sites_key_key.
-SELECT id, key, name, origins FROM sites WHERE key = :key;
+SELECT id, key, name, origins, controller_id FROM sites WHERE key = :key;
 
 -- name: all_sites
-SELECT id, key, name, origins FROM sites ORDER BY id;
+SELECT id, key, name, origins, controller_id FROM sites ORDER BY id;
 
 -- name: sites_of_operator
 -- By operator_sites_operator.
-SELECT s.id, s.key, s.name, s.origins
+SELECT s.id, s.key, s.name, s.origins, s.controller_id
 FROM operator_sites AS os
 JOIN sites AS s ON s.id = os.site_id
 WHERE os.operator_id = :operator_id

@@ -1,0 +1,54 @@
+"""Controllers of personal data, each of whom owns sites."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.ids import new_id
+from ryadom.store.sql import Connection, Row, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class Controller(Struct, frozen=True, kw_only=True):
+    """One controller (оператор персональных данных), as papers name it. Texts are empty until they are told."""
+
+    id: UUID
+    legal_name: str = ""
+    inn: str | None = None
+    address: str = ""
+    officer_name: str = ""
+    officer_email: str | None = None
+
+
+async def insert_controller(connection: Connection, controller: Controller) -> None:
+    """Stores a new controller."""
+    await _queries.insert_controller.run(connection, **_columns(controller))
+
+
+async def update_controller(connection: Connection, controller: Controller) -> bool:
+    """Replaces what is known of a controller; False where there is none with its id."""
+    return await _queries.update_controller.run(connection, **_columns(controller)) == 1
+
+
+async def all_controllers(connection: Connection) -> list[Controller]:
+    """Every controller, oldest first."""
+    return [_controller(row) for row in await _queries.all_controllers.all(connection)]
+
+
+async def default_controller(connection: Connection) -> Controller:
+    """The oldest controller, made now where there is none; inside a transaction."""
+    await _queries.lock_controllers.run(connection)
+    if known := await all_controllers(connection):
+        return known[0]
+    controller = Controller(id=new_id())
+    await insert_controller(connection, controller)
+    return controller
+
+
+def _columns(controller: Controller) -> dict[str, object]:
+    return {name: getattr(controller, name) for name in Controller.__struct_fields__}
+
+
+def _controller(row: Row) -> Controller:
+    return Controller(**{name: row[name] for name in Controller.__struct_fields__})
