@@ -18,7 +18,7 @@ from ryadom.core.sites import add_site
 from ryadom.store.database import Database
 from ryadom.store.sites import Site
 
-DEADLINE_S = 10.0
+DEADLINE_S = 20.0
 PASSWORD = "correct horse battery"
 ORIGIN = "http://shop.test"
 

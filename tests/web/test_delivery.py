@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+import pytest
+
 from ryadom.core.revocation import revoke_visitor
 from ryadom.live.hub import VisitorTopic
 from ryadom.live.outbox import MAX_FRAMES
@@ -189,6 +191,13 @@ async def test_typing_reaches_the_other_side_only(server: Server) -> None:
         assert (await operator.receive("typing"))["author"]["kind"] == "visitor"
 
 
+@pytest.fixture
+def long_linger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take longer for a sign-in than a page that reloads."""
+    monkeypatch.setattr("ryadom.core.presence.LINGER_S", 120.0)
+
+
+@pytest.mark.usefixtures("long_linger")
 async def test_operator_who_comes_is_announced_and_a_reload_is_not_an_absence(server: Server) -> None:
     async with server.visitor() as visitor:
         assert visitor.welcome["site"]["operators_online"] is False
