@@ -61,10 +61,13 @@ export class BadLine {
     this.current?.hold();
   }
 
-  /** The line is good again. Gives whether it was silent: that is for the panel to notice. */
-  restore(): boolean {
+  /** From now on the line is good; a socket that had fallen silent stays so: that is for the panel to notice. */
+  restore(): void {
     this.isDown = false;
     this.current?.release();
+  }
+
+  get isSilent(): boolean {
     return this.current?.isSilent ?? false;
   }
 }
@@ -73,7 +76,7 @@ class LineSocket implements SocketLike {
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: unknown }) => void) | null = null;
   onclose: ((close: { code: number }) => void) | null = null;
-  isSilent = false;
+  private hears = true;
   private held: string[] | null = null;
   private framesLeft = Number.POSITIVE_INFINITY;
   private isOver = false;
@@ -90,12 +93,12 @@ class LineSocket implements SocketLike {
     socket.onmessage = ({ data }) => this.take(String(data));
     socket.onclose = ({ code }) => {
       this.release();
-      if (!this.isSilent) this.end(code);
+      if (this.hears) this.end(code);
     };
   }
 
   send(text: string): void {
-    if (!this.isSilent && !this.isOver) this.socket?.send(withSmallPages(text));
+    if (this.hears && !this.isOver) this.socket?.send(withSmallPages(text));
   }
 
   close(code?: number): void {
@@ -113,7 +116,12 @@ class LineSocket implements SocketLike {
   }
 
   silence(): void {
-    this.isSilent = true;
+    this.hears = false;
+  }
+
+  /** Whether its end has not been noticed yet. */
+  get isSilent(): boolean {
+    return !this.hears && !this.isOver;
   }
 
   hold(): void {
@@ -127,7 +135,7 @@ class LineSocket implements SocketLike {
   }
 
   private take(text: string): void {
-    if (this.isSilent || this.isOver) return;
+    if (!this.hears || this.isOver) return;
     if (this.held) {
       this.held.push(text);
       return;

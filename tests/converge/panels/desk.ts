@@ -99,11 +99,13 @@ export class Desk {
     this.clock.jump(ms);
   }
 
-  /** Makes the line good, and notices where it had fallen silent. */
-  restore(): void {
-    if (!this.line.restore()) return;
-    this.clock.jump(QUIET_MS);
-    this.clock.setTimer(() => this.clock.jump(PONG_DEADLINE_MS), 1);
+  /** Makes the line good, and lets time pass until the panel has noticed that it had fallen silent. */
+  async restore(): Promise<void> {
+    this.line.restore();
+    while (this.line.isSilent) {
+      this.clock.jump(Math.max(QUIET_MS, PONG_DEADLINE_MS));
+      await this.news(5);
+    }
   }
 
   /** Returns when nothing is under way or due, and all that the server had to say until now has come. */
