@@ -168,6 +168,9 @@ class Scene:
         context: Context = self._town.servers[which % 2].app.state.context
         await context.sockets.say_goodbye()
 
+    async def bus_is_cut(self, _a: int, _b: int, _c: int) -> None:
+        await self._town.cut_bus()
+
     async def time_passes(self, pause: int, _b: int, _c: int) -> None:
         await self._pass(TICKS_S[pause % len(TICKS_S)])
 

@@ -36,6 +36,7 @@ WEIGHTS = {
     "line_is_held": 3,
     "line_is_restored": 5,
     "server_says_goodbye": 1,
+    "bus_is_cut": 2,
     "time_passes": 6,
     "day_passes": 1,
     "screens_are_compared": 2,

@@ -13,7 +13,9 @@ from ryadom.core.conversations import Visit
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
 from ryadom.live.owner import Owner
+from ryadom.store.conversations import lock_current_head
 from ryadom.store.database import Database, open_database
+from ryadom.store.entries import NewMessage, append_entry
 from ryadom.store.sites import Site
 from ryadom.web.context import Context
 from tests.converge.panels import Panels, running_panels
@@ -28,6 +30,9 @@ IDLE_HOURS = 720
 STRIDE_S = 3_000
 """Below the hour after which an entry is no news to the feed."""
 
+ENTRIES_OF_HEARING = 4
+"""What `Tabs.hear_each_other` stores."""
+
 
 class SignedIn(Struct, frozen=True):
     """An operator and the cookie of their session."""
@@ -37,9 +42,10 @@ class SignedIn(Struct, frozen=True):
 
 
 class Tabs:
-    """A visitor with a tab on either server: what is written on one, the other hears once it has read its feed."""
+    """A visitor with a tab on either server, to know by what each has read of its feed."""
 
-    def __init__(self, servers: Sequence[Server], tabs: Sequence[Client], site: Site) -> None:
+    def __init__(self, database: Database, servers: Sequence[Server], tabs: Sequence[Client], site: Site) -> None:
+        self._database = database
         self._servers = servers
         self._tabs = tabs
         owner = Owner(site.id, UUID(tabs[0].welcome["visitor_id"]))
@@ -47,16 +53,29 @@ class Tabs:
         self._lock = asyncio.Lock()
 
     async def hear_each_other(self) -> None:
-        """Returns when each server has read all that had been committed on the other."""
+        """Returns when each server has read all that had been committed on the other.
+
+        The bus goes ahead of the feed, but not where it would leave an entry out: of each two the first is stored
+        behind the servers' backs, so that the second comes by the feed as well.
+        """
         async with self._lock:
             for server, listener in zip(self._servers, reversed(self._tabs), strict=True):
-                # Not by the tab's socket: commands are rationed there.
+                await self._store_unheard()
                 context: Context = server.app.state.context
                 posted = await context.visitor_desk.conversations.post_from_visitor(
                     self._visit, echo_id=uuid4(), body="слышно?", conversation_id=None
                 )
                 while (await listener.receive("message_posted"))["seq"] < posted.seq:
                     pass
+
+    async def _store_unheard(self) -> None:
+        owner = self._visit.owner
+        async with self._database.transaction() as connection:
+            head = await lock_current_head(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
+            assert head is not None
+            await append_entry(
+                connection, head=head, author=head.visitor, echo_id=uuid4(), content=NewMessage(body="слышно?")
+            )
 
 
 class Town(Struct, frozen=True):
@@ -76,11 +95,22 @@ class Town(Struct, frozen=True):
     async def pass_time(self, seconds: float) -> None:
         """Puts the database's clock forward, in strides that let each server read what the other has stored."""
         async with self.database.connection() as connection:
+            read_count = -1
             while seconds > 0:
-                await self.tabs.hear_each_other()
+                if (count := await connection.fetchval("SELECT count(*) FROM entries")) != read_count:
+                    await self.tabs.hear_each_other()
+                    read_count = count + ENTRIES_OF_HEARING
                 stride = timedelta(seconds=min(seconds, STRIDE_S))
                 await connection.execute("UPDATE turned_clock.ahead SET by = by + $1", stride)
                 seconds -= STRIDE_S
+
+    async def cut_bus(self) -> None:
+        """Breaks the lines by which the servers hear of each other's signs; they make them anew in a moment."""
+        async with self.database.connection() as connection:
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND application_name = 'ryadom listener'"
+            )
 
     async def new_site(self, operators: Collection[SignedIn]) -> Site:
         """A site of these operators, empty."""
@@ -117,7 +147,7 @@ async def running_town(database_url: str) -> AsyncIterator[Town]:
             async with near.visitor() as tab:
                 await tab.say("слышно?")
                 async with far.visitor(token=tab.welcome["token"]) as another_tab:
-                    tabs = Tabs((near, far), (tab, another_tab), site)
+                    tabs = Tabs(database, (near, far), (tab, another_tab), site)
                     yield Town(database, (near, far), panels, (anna, boris), vera, tabs)
 
 

@@ -182,6 +182,13 @@ async def test_chat_goes_on_when_the_line_is_cut(nodes: Nodes, bus: Bus) -> None
         await _posted(visitor, "после")
 
 
+async def test_operators_are_told_when_signs_may_have_been_lost_between_servers(nodes: Nodes, bus: Bus) -> None:
+    async with nodes.near.visitor() as visitor, nodes.far.operator() as operator:
+        await _until_met(visitor)
+        await bus.cut()
+        await operator.receive("signs_missed")
+
+
 async def test_strange_payload_hurts_nobody(nodes: Nodes, bus: Bus, database_url: str) -> None:
     line = await installation_line(nodes.near.database, database_url=database_url, bus_url=bus.url)
     strange = (b"", b"{", b'{"node":"x","envelopes":[{"t":"later"}]}', b'{"node":"x","envelopes":[{"t":"here"}]}')

@@ -37,6 +37,7 @@ export type OperatorEvent =
   | Typing
   | PageVisited
   | VisitorPresenceChanged
+  | SignsMissed
   | Pong
   | Goodbye
   | Error;
@@ -398,6 +399,14 @@ export interface VisitorPresenceChanged {
   type: "visitor_presence_changed";
   conversation_id: string;
   visitor_online: boolean;
+}
+/**
+ * Read marks, pages and presence may have passed this socket by: read again what you show of them.
+ *
+ * Entries have not; they carry a `seq`.
+ */
+export interface SignsMissed {
+  type: "signs_missed";
 }
 /**
  * Yes. `server_time` is the only clock clients reckon with.

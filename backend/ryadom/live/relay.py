@@ -4,6 +4,7 @@ Entries go this way to be there sooner; what the bus loses of them is read from 
 """
 
 import asyncio
+import random
 from collections.abc import Callable, Iterable
 from typing import Protocol, assert_never
 from uuid import UUID
@@ -27,11 +28,15 @@ from ryadom.live.envelopes import (
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, VisitorTopic
 from ryadom.live.outbox import encode
 from ryadom.live.owner import Owner
+from ryadom.protocol.operator import SignsMissed
 from ryadom.protocol.shared import Frame
 from ryadom.store.entries import Stored
 
 LEASE_INTERVAL_S = 5.0
 LEASE_TTL_S = 3 * LEASE_INTERVAL_S
+
+MISSED_PAUSE_S = 1.0
+"""On average, from an interruption of the bus to the word of it: by then it is whole again, and several are one."""
 
 
 class LeaseHolder(Protocol):
@@ -48,7 +53,10 @@ class Relay:
     """Publishes to all processes. Where nobody else has been heard of, nothing is sent but the leases.
 
     `on_news` is called when the feed may hold something new, `on_entry` with an entry that another process has
-    committed. `clock` is monotonic, in seconds.
+    committed. `clock` is monotonic, in seconds; `random` gives 0 to 1.
+
+    Signs of others are lost while the bus is interrupted, here or where they come from. Once it is whole again, the
+    operators of this process are told to read again what they show of them.
     """
 
     def __init__(
@@ -59,13 +67,17 @@ class Relay:
         on_news: Callable[[], None],
         on_entry: Callable[[Owner, Stored], None],
         clock: Callable[[], float],
+        random: Callable[[], float] = random.random,
     ) -> None:
         self._hub = hub
         self._bus = bus
         self._on_news = on_news
         self._on_entry = on_entry
         self._clock = clock
+        self._random = random
         self._peers: dict[str, float] = {}
+        self._has_connected = False
+        self._missed = asyncio.Event()
 
     def publish(self, topic: OperatorsTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None) -> None:
         """Gives a frame that may be lost to everybody who follows the topic, except one socket of this process."""
@@ -108,6 +120,9 @@ class Relay:
         """Takes what others send, and renews the leases, until cancelled."""
 
         def connected() -> None:
+            if self._has_connected:
+                self._missed.set()
+            self._has_connected = True
             self._bus.send(RollCall())
             presence.renew()
             self._on_news()
@@ -115,6 +130,7 @@ class Relay:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._bus.run(lambda node, envelope: self._receive(node, envelope, presence), connected))
             tasks.create_task(self._renew(presence))
+            tasks.create_task(self._tell_missed())
 
     async def _renew(self, presence: LeaseHolder) -> None:
         while True:
@@ -123,7 +139,17 @@ class Relay:
             self._peers = {node: heard for node, heard in self._peers.items() if now - heard < LEASE_TTL_S}
             presence.renew()
 
+    async def _tell_missed(self) -> None:
+        while True:
+            await self._missed.wait()
+            # Not all processes at the same time: everybody's panels read at once.
+            await asyncio.sleep(MISSED_PAUSE_S * (0.5 + self._random()))
+            self._missed.clear()
+            for session_id in self._hub.sessions():
+                self._hub.publish(SessionTopic(session_id), SignsMissed())
+
     def _receive(self, node: str, envelope: AnyEnvelope, presence: LeaseHolder) -> None:
+        is_known = node in self._peers
         self._peers[node] = self._clock()
         match envelope:
             case News():
@@ -131,6 +157,9 @@ class Relay:
             case Appended(site=site_id, visitor=visitor_id, stored=stored):
                 self._on_entry(Owner(site_id, visitor_id), stored)
             case RollCall():
+                if is_known:
+                    # It had been cut off, and what it said meanwhile is lost.
+                    self._missed.set()
                 presence.renew()
             case Here() | Gone():
                 presence.take(node, envelope)

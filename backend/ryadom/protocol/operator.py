@@ -198,6 +198,13 @@ class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_pres
     visitor_online: bool
 
 
+class SignsMissed(Frame, frozen=True, kw_only=True, tag="signs_missed"):
+    """Read marks, pages and presence may have passed this socket by: read again what you show of them.
+
+    Entries have not; they carry a `seq`.
+    """
+
+
 OperatorCommand = (
     Hello
     | ListConversations
@@ -225,6 +232,7 @@ OperatorEvent = (
     | Typing
     | PageVisited
     | VisitorPresenceChanged
+    | SignsMissed
     | Pong
     | Goodbye
     | Error

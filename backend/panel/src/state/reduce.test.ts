@@ -155,6 +155,22 @@ describe("the inbox", () => {
     expectServerState(client, server);
   });
 
+  test("reads again what it shows when it may have missed signs", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    const id = server.ids[0] ?? "";
+    client.do({ type: "conversation_opened", conversationId: id });
+    client.connect();
+    client.settle();
+    server.markRead(id, "operator", 1);
+    server.setOnline(id, false);
+    server.published.length = 0;
+    client.do({ type: "event", event: { type: "signs_missed" }, nowMs: 0 });
+    client.settle();
+    expectServerState(client, server);
+  });
+
   test("reads the folders again instead of fetching many unknown rows one by one", () => {
     const server = new ServerModel(50);
     const client = new Client(server);

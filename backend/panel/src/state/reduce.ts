@@ -64,6 +64,8 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
     case "page_visited":
     case "visitor_presence_changed":
       return takePassing(inbox, event);
+    case "signs_missed":
+      return startOver(inbox);
     case "typing":
       return takeTyping(inbox, event, nowMs);
     case "error":
