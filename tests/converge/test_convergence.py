@@ -2,7 +2,8 @@
 
 `RYADOM_TEST_CONVERGE_RUNS` is how many seeds are tried. A failure names its seed in the test's id and lists what
 happened; `RYADOM_TEST_CONVERGE_STEPS=17:0,3,8` runs only these steps of seed 17, and with
-`RYADOM_TEST_CONVERGE_SHRINK=1` such a list is looked for before the failure is told.
+`RYADOM_TEST_CONVERGE_SHRINK=1` such a list is looked for before the failure is told. Which frame overtakes which is up to
+the machine, so a rare failure may take a few runs of its seed.
 """
 
 import os
@@ -30,10 +31,13 @@ async def test_panel_converges_to_what_a_fresh_one_shows(town: Town, seed: int) 
     if failure and IS_SHRINKING:
 
         async def fails(part: Sequence[Step]) -> bool:
-            return await _failure_of(town, part) is not None
+            nonlocal failure
+            # Twice: what fails now and then would lead astray.
+            found = await _failure_of(town, part) and await _failure_of(town, part)
+            failure = found or failure
+            return found is not None
 
         steps = await shrunk(steps, fails)
-        failure = await _failure_of(town, steps) or failure
     replay = f"RYADOM_TEST_CONVERGE_STEPS={seed}:{','.join(str(step.number) for step in steps)}"
     assert failure is None, "\n".join([failure or "", replay, *map(str, steps)])
 
