@@ -2,8 +2,8 @@
 
 `RYADOM_TEST_CONVERGE_RUNS` is how many seeds are tried. A failure names its seed in the test's id and lists what
 happened; `RYADOM_TEST_CONVERGE_STEPS=17:0,3,8` runs only these steps of seed 17, and with
-`RYADOM_TEST_CONVERGE_SHRINK=1` such a list is looked for before the failure is told. Which frame overtakes which is up to
-the machine, so a rare failure may take a few runs of its seed.
+`RYADOM_TEST_CONVERGE_SHRINK=1` such a list is looked for before the failure is told. Which frame overtakes which is up
+to the machine, so a rare failure may take a few runs of its seed.
 """
 
 import os
