@@ -34,6 +34,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
+from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.settings import Settings
 from ryadom.store.database import Database, open_database
 from ryadom.store.operator_sessions import touch_live_sessions
@@ -141,6 +142,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         relay=relay,
         health=Health(database),
         sign_in=sign_in,
+        documents=PublishedDocuments(database),
         visitor_desk=VisitorDesk(
             database=database,
             # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.

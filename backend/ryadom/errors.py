@@ -9,6 +9,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── SeqAhead                seq_ahead               409
 │   ├── EchoIdTaken             echo_id_taken           409
 │   ├── HelloRepeated           hello_repeated          409
+│   ├── DocumentIncomplete      document_incomplete     422
+│   ├── DocumentPublished       document_published      409
 │   └── BadSetting              bad_setting             -
 ├── Refused
 │   ├── HelloExpected           hello_expected          400    4408
@@ -22,6 +24,10 @@ RyadomError                     code                    HTTP   socket close
 │   ├── SignInRefused           sign_in_refused         401
 │   ├── ConversationUnknown     conversation_unknown    404
 │   ├── OperatorUnknown         operator_unknown        404
+│   ├── DocumentUnknown         document_unknown        404
+│   ├── ConsentRefusal
+│   │   ├── ConsentRequired     consent_required        403
+│   │   └── ConsentOutdated     consent_outdated        409
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
 │   ├── OverLimit
@@ -43,6 +49,9 @@ Errors are raised where they are known and translated to HTTP or frames only in 
 """
 
 from typing import ClassVar
+from uuid import UUID
+
+from msgspec import Struct
 
 
 class RyadomError(Exception):
@@ -113,6 +122,24 @@ class HelloRepeated(BadInput):
     """A second `hello` on one socket."""
 
     code = "hello_repeated"
+    http_status = 409
+
+
+class DocumentIncomplete(BadInput):
+    """A document that can't be published while a field of it is empty; `field` is the first, `fields` are all."""
+
+    code = "document_incomplete"
+    http_status = 422
+
+    def __init__(self, message: str, *, fields: tuple[str, ...]) -> None:
+        super().__init__(message, field=fields[0])
+        self.fields = fields
+
+
+class DocumentPublished(BadInput):
+    """A document that has been published can't be changed or published again: make a new draft."""
+
+    code = "document_published"
     http_status = 409
 
 
@@ -214,6 +241,44 @@ class OperatorUnknown(Refused):
 
     code = "operator_unknown"
     http_status = 404
+
+
+class DocumentUnknown(Refused):
+    """No document of consent with this id is in force here, or ever was."""
+
+    code = "document_unknown"
+    http_status = 404
+
+
+class ConsentRef(Struct, frozen=True, kw_only=True):
+    """Names a document of consent that is to be agreed to; `url` is a path on the server."""
+
+    id: UUID
+    version: int
+    url: str
+
+
+class ConsentRefusal(Refused):
+    """A consent is missing; `consents` are the documents that are to be agreed to."""
+
+    code = "consent_refusal"
+
+    def __init__(self, message: str, *, consents: tuple[ConsentRef, ...]) -> None:
+        super().__init__(message)
+        self.consents = consents
+
+
+class ConsentRequired(ConsentRefusal):
+    """Content from a visitor who has not agreed to what the site processes it by."""
+
+    code = "consent_required"
+
+
+class ConsentOutdated(ConsentRefusal):
+    """The document that was agreed to is not the newest version any more."""
+
+    code = "consent_outdated"
+    http_status = 409
 
 
 class RouteUnknown(Refused):

@@ -1,6 +1,11 @@
 // Generated from backend/ryadom/protocol by scripts/build. Do not edit.
 
-export type VisitorCommand = Hello | SendMessage | FetchHistory | MarkRead | SetTyping | VisitPage | Ping;
+export type VisitorCommand =
+  Hello | SendMessage | FetchHistory | MarkRead | SetTyping | VisitPage | Agree | WithdrawConsent | Ping;
+/**
+ * What a consent is for: one document each. Only `processing` is a condition for writing.
+ */
+export type Purpose = "advertising" | "cross_border" | "processing";
 export type VisitorEvent =
   | Welcome
   | History
@@ -10,6 +15,7 @@ export type VisitorEvent =
   | ReadMarked
   | Typing
   | AvailabilityChanged
+  | ConsentsChanged
   | Pong
   | Goodbye
   | Error;
@@ -62,13 +68,27 @@ export interface Page {
 /**
  * Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
  *
- * `conversation_id` may be null: the visitor's current conversation, or a new one.
+ * `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
+ * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
  */
 export interface SendMessage {
   type: "send_message";
   echo_id: string;
   body: string;
   conversation_id?: string | null;
+  /**
+   * @maxItems 8
+   */
+  agree_to?:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string];
 }
 /**
  * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.
@@ -111,6 +131,34 @@ export interface VisitPage {
   page: Page;
 }
 /**
+ * The visitor has ticked the boxes of these documents. Sent again with the same `echo_id`, it is noted once.
+ */
+export interface Agree {
+  type: "agree";
+  echo_id: string;
+  /**
+   * @maxItems 8
+   */
+  document_ids:
+    | []
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string];
+}
+/**
+ * The visitor takes consents back: all, or those of one purpose. What needs them is refused from then on.
+ */
+export interface WithdrawConsent {
+  type: "withdraw_consent";
+  echo_id: string;
+  purpose?: Purpose | null;
+}
+/**
  * Is anybody there? Browsers do not show the socket's own pings to scripts.
  */
 export interface Ping {
@@ -131,11 +179,29 @@ export interface Welcome {
   conversation: ConversationState | null;
 }
 /**
- * What a visitor may know of the site.
+ * What a visitor may know of the site; `consents` is empty where its basis is another one.
  */
 export interface SiteState {
   name: string;
   operators_online: boolean;
+  consents?: ConsentDocument[];
+}
+/**
+ * A document of consent in force on the site.
+ *
+ * `label` stands at the box, which must be empty until the visitor ticks it; `url`, a path on the server, is the page
+ * of this version, and `sha256` (hexadecimal) of its text. `is_agreed`: whether this visitor agrees to this version.
+ * `is_required`: nothing is taken from who does not.
+ */
+export interface ConsentDocument {
+  id: string;
+  purpose: Purpose;
+  version: number;
+  url: string;
+  sha256: string;
+  label: string;
+  is_required: boolean;
+  is_agreed: boolean;
 }
 /**
  * A visitor's conversation: its newest visible `seq` and how far either side has read.
@@ -270,6 +336,13 @@ export interface AvailabilityChanged {
   operators_online: boolean;
 }
 /**
+ * Something was agreed to or withdrawn, in this tab or another, or a document has a new version: how it stands.
+ */
+export interface ConsentsChanged {
+  type: "consents_changed";
+  consents: ConsentDocument[];
+}
+/**
  * Yes. `server_time` is the only clock clients reckon with.
  */
 export interface Pong {
@@ -285,6 +358,8 @@ export interface Goodbye {
 }
 /**
  * A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
+ *
+ * `consents`, where a consent is missing, names the documents that are to be agreed to.
  */
 export interface Error {
   type: "error";
@@ -294,4 +369,13 @@ export interface Error {
   echo_id?: string | null;
   request_id?: string | null;
   retry_after_s?: number | null;
+  consents?: ConsentRef[] | null;
+}
+/**
+ * Names a document of consent that is to be agreed to; `url` is a path on the server.
+ */
+export interface ConsentRef {
+  id: string;
+  version: number;
+  url: string;
 }

@@ -424,6 +424,8 @@ export interface Goodbye {
 }
 /**
  * A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
+ *
+ * `consents`, where a consent is missing, names the documents that are to be agreed to.
  */
 export interface Error {
   type: "error";
@@ -433,4 +435,13 @@ export interface Error {
   echo_id?: string | null;
   request_id?: string | null;
   retry_after_s?: number | null;
+  consents?: ConsentRef[] | null;
+}
+/**
+ * Names a document of consent that is to be agreed to; `url` is a path on the server.
+ */
+export interface ConsentRef {
+  id: string;
+  version: number;
+  url: string;
 }

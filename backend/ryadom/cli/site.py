@@ -9,7 +9,7 @@ import click
 
 @click.group()
 def site() -> None:
-    """Add and list sites."""
+    """Add and list sites, and say on what basis they process personal data."""
 
 
 @site.command()
@@ -24,8 +24,17 @@ def add(name: str, origins: Sequence[str], key: str | None, controller_id: UUID 
 
 @site.command(name="list")
 def list_() -> None:
-    """List all sites: key, name, origins."""
+    """List all sites: key, name, origins, basis."""
     asyncio.run(_list())
+
+
+@site.command()
+@click.argument("key")
+@click.argument("basis", type=click.Choice(["consent", "other"]))
+@click.option("--wording", default="", help="Of another basis: which, e.g. «Договор с посетителем, ст. 6 ч. 1 п. 5».")
+def basis(key: str, basis: str, wording: str) -> None:
+    """Say on what basis the site KEY processes its visitors' data: their consent, or another one that you name."""
+    asyncio.run(_choose(key, basis, wording))
 
 
 async def _add(name: str, origins: Sequence[str], key: str | None, controller_id: UUID | None) -> None:
@@ -38,6 +47,21 @@ async def _add(name: str, origins: Sequence[str], key: str | None, controller_id
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
     click.echo(f"Added {added.name}, key {added.key}. Put this on its pages:\n")
     click.echo(f'<script async src="{public_url}/widget.js" data-site="{added.key}"></script>')
+    click.echo(
+        "\nNothing is refused on this site until you say on what basis it processes personal data:\n"
+        f"`ryadom consent draft --site {added.key}` begins a consent, `ryadom site basis {added.key} other` names "
+        "another basis."
+    )
+
+
+async def _choose(key: str, basis: str, wording: str) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.privacy.basis import choose_basis
+    from ryadom.store.sites import Basis
+
+    async with command_database(settings_for_command()) as database:
+        chosen = await choose_basis(database, key, Basis(basis), wording=wording)
+    click.echo(f"{chosen.name}: the basis is {basis} now, for every chat that is opened from here on.")
 
 
 async def _list() -> None:
@@ -47,4 +71,7 @@ async def _list() -> None:
 
     async with command_database(settings_for_command()) as database:
         sites = await list_sites(database)
-    print_table(("Key", "Name", "Origins"), [(site.key, site.name, " ".join(site.origins)) for site in sites])
+    print_table(
+        ("Key", "Name", "Origins", "Basis"),
+        [(site.key, site.name, " ".join(site.origins), site.basis_wording or site.basis.value) for site in sites],
+    )

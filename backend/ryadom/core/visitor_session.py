@@ -13,6 +13,7 @@ from ryadom.core.resume import fetch_history, refuse_seq_ahead
 from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.tokens import VisitorIdentity, VisitorTokens
+from ryadom.core.visitor_consents import Caller, ConsentTalk
 from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
@@ -32,6 +33,8 @@ from ryadom.protocol.shared import (
     Typing,
 )
 from ryadom.protocol.visitor import (
+    Agree,
+    ConsentDocument,
     ConversationState,
     Hello,
     SendMessage,
@@ -39,6 +42,7 @@ from ryadom.protocol.visitor import (
     VisitorCommand,
     VisitPage,
     Welcome,
+    WithdrawConsent,
 )
 from ryadom.store.conversations import Head, find_current_head
 from ryadom.store.database import Database
@@ -67,10 +71,10 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
 class VisitorSession:
     """A visitor behind one socket. `begin` once, then `handle` one command after the other, then `finish`."""
 
-    def __init__(self, desk: VisitorDesk, subscriber: Subscriber, *, origin: str | None) -> None:
+    def __init__(self, desk: VisitorDesk, subscriber: Subscriber, caller: Caller) -> None:
         self._desk = desk
         self._subscriber = subscriber
-        self._origin = origin
+        self._caller = caller
         self._topics: tuple[Topic, ...] = ()
         self._place: Place[Owner] | None = None
         self._conversation_id: UUID | None = None
@@ -90,7 +94,7 @@ class VisitorSession:
             site = await find_site(connection, hello.site) if is_site_key(hello.site) else None
             if site is None:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
-            check_origin(site, self._origin)
+            check_origin(site, self._caller.origin)
             identity = self._identify(site, hello.token)
             owner = Owner(site.id, identity.visitor_id if identity else new_id())
             self._visit = Visit(owner=owner, locale=clean_locale(hello.locale), page=clean_page(hello.page))
@@ -102,7 +106,11 @@ class VisitorSession:
             head = await find_current_head(connection, site_id=site.id, visitor_id=owner.visitor_id)
             if head is not None:
                 self._visit = replace(self._visit, name=head.visitor.name)
-            welcome = self._welcome(site, revoked, head)
+            self._consents = ConsentTalk(
+                site, self._visit, self._caller, self._subscriber, database=desk.database, relay=desk.relay
+            )
+            consents, may_take = await self._consents.read(connection)
+            welcome = self._welcome(site, revoked, head, consents)
             missed = await self._missed(connection, head, hello) if head else None
         self._subscriber.outbox.reply(welcome)
         if missed is not None:
@@ -110,7 +118,8 @@ class VisitorSession:
         self._subscriber.outbox.uncork()
         desk.presence.visitor_arrives(owner, self._conversation_id)
         self._is_present = True
-        await self._note_page()
+        if may_take:
+            await self._note_page()
 
     def spend(self, size_bytes: int) -> None:
         """Notes a command of this size, once `begin` has returned.
@@ -127,6 +136,7 @@ class VisitorSession:
         Raises:
             RyadomError: of any kind; the socket tells it to the client.
         """
+        await self._consents.admit(command, self._visit.page)
         match command:
             case Hello():
                 raise HelloRepeated("This socket has said hello already. Open another for another site or token.")
@@ -146,6 +156,10 @@ class VisitorSession:
             case VisitPage():
                 self._visit = replace(self._visit, page=clean_page(command.page))
                 await self._note_page()
+            case Agree():
+                await self._consents.agree(command.document_ids, echo_id=command.echo_id, page=self._visit.page)
+            case WithdrawConsent():
+                await self._consents.withdraw(command, self._visit.page)
             case Ping():
                 self._subscriber.outbox.reply(Pong(server_time=self._now()))
             case _:
@@ -172,7 +186,7 @@ class VisitorSession:
             )
         return revoked
 
-    def _welcome(self, site: Site, revoked: int, head: Head | None) -> Welcome:
+    def _welcome(self, site: Site, revoked: int, head: Head | None, consents: list[ConsentDocument]) -> Welcome:
         owner = self._visit.owner
         self._conversation_id = head.id if head else None
         return Welcome(
@@ -182,7 +196,11 @@ class VisitorSession:
             token=self._desk.tokens.issue(
                 site_id=owner.site_id, visitor_id=owner.visitor_id, revoked_generation=revoked
             ),
-            site=SiteState(name=site.name, operators_online=self._desk.presence.operators_online(site.id)),
+            site=SiteState(
+                name=site.name,
+                operators_online=self._desk.presence.operators_online(site.id),
+                consents=consents,
+            ),
             conversation=_state(head) if head else None,
         )
 

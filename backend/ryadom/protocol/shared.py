@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ryadom.errors import RyadomError
+from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError
 from ryadom.protocol import MAX_PAGE_ENTRIES
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="Place in a conversation's timeline: 1, 2, 3 …, no gaps.")]
@@ -169,7 +169,10 @@ class Goodbye(Frame, frozen=True, kw_only=True, tag="goodbye"):
 
 
 class Error(Frame, frozen=True, kw_only=True, tag="error"):
-    """A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs."""
+    """A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
+
+    `consents`, where a consent is missing, names the documents that are to be agreed to.
+    """
 
     code: str
     message: str
@@ -177,6 +180,7 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
     echo_id: UUID | None = None
     request_id: RequestId | None = None
     retry_after_s: float | None = None
+    consents: list[ConsentRef] | None = None
 
     @classmethod
     def of(cls, error: RyadomError, *, echo_id: UUID | None = None, request_id: str | None = None) -> "Error":
@@ -188,4 +192,5 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
             echo_id=echo_id,
             request_id=request_id,
             retry_after_s=error.retry_after_s,
+            consents=list(error.consents) if isinstance(error, ConsentRefusal) else None,
         )

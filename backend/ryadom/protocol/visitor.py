@@ -1,9 +1,11 @@
 """`/ws/visitor`: what the widget and the server say to each other."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta, Struct
 
 from ryadom.protocol.shared import (
@@ -27,6 +29,34 @@ from ryadom.protocol.shared import (
     Typing,
 )
 
+DocumentIds = Annotated[list[UUID], Meta(max_length=8)]
+
+
+class Purpose(StrEnum):
+    """What a consent is for: one document each. Only `processing` is a condition for writing."""
+
+    PROCESSING = "processing"
+    ADVERTISING = "advertising"
+    CROSS_BORDER = "cross_border"
+
+
+class ConsentDocument(Struct, frozen=True, kw_only=True):
+    """A document of consent in force on the site.
+
+    `label` stands at the box, which must be empty until the visitor ticks it; `url`, a path on the server, is the page
+    of this version, and `sha256` (hexadecimal) of its text. `is_agreed`: whether this visitor agrees to this version.
+    `is_required`: nothing is taken from who does not.
+    """
+
+    id: UUID
+    purpose: Purpose
+    version: int
+    url: str
+    sha256: str
+    label: str
+    is_required: bool
+    is_agreed: bool
+
 
 class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
     """The first frame, once per socket.
@@ -47,12 +77,28 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
 class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     """Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
 
-    `conversation_id` may be null: the visitor's current conversation, or a new one.
+    `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
+    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
     """
 
     echo_id: UUID
     body: str
     conversation_id: UUID | None = None
+    agree_to: DocumentIds = msgspec.field(default_factory=list)
+
+
+class Agree(Frame, frozen=True, kw_only=True, tag="agree"):
+    """The visitor has ticked the boxes of these documents. Sent again with the same `echo_id`, it is noted once."""
+
+    echo_id: UUID
+    document_ids: DocumentIds
+
+
+class WithdrawConsent(Frame, frozen=True, kw_only=True, tag="withdraw_consent"):
+    """The visitor takes consents back: all, or those of one purpose. What needs them is refused from then on."""
+
+    echo_id: UUID
+    purpose: Purpose | None = None
 
 
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
@@ -62,10 +108,11 @@ class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
 
 
 class SiteState(Struct, frozen=True, kw_only=True):
-    """What a visitor may know of the site."""
+    """What a visitor may know of the site; `consents` is empty where its basis is another one."""
 
     name: str
     operators_online: bool
+    consents: list[ConsentDocument] = msgspec.field(default_factory=list)
 
 
 class ConversationState(Struct, frozen=True, kw_only=True):
@@ -99,7 +146,13 @@ class AvailabilityChanged(Frame, frozen=True, kw_only=True, tag="availability_ch
     operators_online: bool
 
 
-VisitorCommand = Hello | SendMessage | FetchHistory | MarkRead | SetTyping | VisitPage | Ping
+class ConsentsChanged(Frame, frozen=True, kw_only=True, tag="consents_changed"):
+    """Something was agreed to or withdrawn, in this tab or another, or a document has a new version: how it stands."""
+
+    consents: list[ConsentDocument]
+
+
+VisitorCommand = Hello | SendMessage | FetchHistory | MarkRead | SetTyping | VisitPage | Agree | WithdrawConsent | Ping
 VisitorEvent = (
     Welcome
     | History
@@ -109,6 +162,7 @@ VisitorEvent = (
     | ReadMarked
     | Typing
     | AvailabilityChanged
+    | ConsentsChanged
     | Pong
     | Goodbye
     | Error

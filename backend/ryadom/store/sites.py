@@ -1,5 +1,6 @@
-"""Sites: an embed key with the origins whose pages may use it."""
+"""Sites: an embed key with the origins whose pages may use it, and on what basis its visitors' data is processed."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,14 +10,31 @@ from ryadom.store.sql import Connection, Row, queries_beside
 _queries = queries_beside(__file__)
 
 
+class Basis(StrEnum):
+    """On what basis visitors' data is processed (152-FZ article 6).
+
+    `consent`: nothing is taken from who has not agreed. `other`: the owner has named another basis. `undecided`: nobody
+    has chosen yet, and nothing is refused.
+    """
+
+    UNDECIDED = "undecided"
+    CONSENT = "consent"
+    OTHER = "other"
+
+
 class Site(Struct, frozen=True, kw_only=True):
-    """One site of a controller. `origins` are written as browsers write them in the Origin header."""
+    """One site of a controller. `origins` are written as browsers write them in the Origin header.
+
+    `basis_wording` names the basis where it is another one than consent, and is empty else.
+    """
 
     id: UUID
     key: str
     name: str
     origins: tuple[str, ...]
     controller_id: UUID
+    basis: Basis = Basis.UNDECIDED
+    basis_wording: str = ""
 
 
 async def insert_site(connection: Connection, site: Site) -> bool:
@@ -35,6 +53,11 @@ async def insert_site(connection: Connection, site: Site) -> bool:
 async def set_origins(connection: Connection, site_id: UUID, origins: tuple[str, ...]) -> None:
     """Replaces the list of origins."""
     await _queries.set_origins.run(connection, id=site_id, origins=list(origins))
+
+
+async def set_basis(connection: Connection, site_id: UUID, basis: Basis, wording: str = "") -> None:
+    """Changes the basis; another one than consent needs a wording, and nothing else may have one."""
+    await _queries.set_basis.run(connection, id=site_id, basis=basis, basis_wording=wording)
 
 
 async def find_site(connection: Connection, key: str) -> Site | None:
@@ -60,4 +83,6 @@ def _site(row: Row) -> Site:
         name=row["name"],
         origins=tuple(row["origins"]),
         controller_id=row["controller_id"],
+        basis=Basis(row["basis"]),
+        basis_wording=row["basis_wording"],
     )

@@ -6,16 +6,19 @@ ON CONFLICT (key) DO NOTHING;
 -- name: set_origins
 UPDATE sites SET origins = :origins WHERE id = :id;
 
+-- name: set_basis
+UPDATE sites SET basis = :basis, basis_wording = :basis_wording WHERE id = :id;
+
 -- name: find_site
 -- One row at most, by sites_key_key.
-SELECT id, key, name, origins, controller_id FROM sites WHERE key = :key;
+SELECT id, key, name, origins, controller_id, basis, basis_wording FROM sites WHERE key = :key;
 
 -- name: all_sites
-SELECT id, key, name, origins, controller_id FROM sites ORDER BY id;
+SELECT id, key, name, origins, controller_id, basis, basis_wording FROM sites ORDER BY id;
 
 -- name: sites_of_operator
 -- By operator_sites_operator.
-SELECT s.id, s.key, s.name, s.origins, s.controller_id
+SELECT s.id, s.key, s.name, s.origins, s.controller_id, s.basis, s.basis_wording
 FROM operator_sites AS os
 JOIN sites AS s ON s.id = os.site_id
 WHERE os.operator_id = :operator_id

@@ -12,6 +12,7 @@ from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
 from ryadom.live.relay import Relay
+from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.settings import Settings
 from ryadom.web.addresses import Addresses
 from ryadom.web.open_sockets import Sockets
@@ -28,6 +29,7 @@ class Context(Struct, frozen=True, kw_only=True):
     relay: Relay
     health: Health
     sign_in: SignIn
+    documents: PublishedDocuments
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
 

@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.sockets import operator_socket, visitor_socket
@@ -22,6 +23,9 @@ def routes() -> list[BaseRoute]:
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),
+        Route("/consents/page.css", get_consent_styles),
+        Route("/consents/{document_id}", get_consent_page),
+        Route("/consents/{document_id}/text", get_consent_text),
         Route("/protocol.json", get_protocol),
         Route("/healthz", get_healthz),
         Route("/readyz", get_readyz),

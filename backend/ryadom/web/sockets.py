@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.websockets import WebSocket
 
 from ryadom.core.operator_session import OperatorSession
+from ryadom.core.visitor_consents import Caller
 from ryadom.core.visitor_session import VisitorSession
 from ryadom.errors import OverLimit, RyadomError
 from ryadom.live.admission import Place
@@ -12,7 +13,7 @@ from ryadom.live.hub import Subscriber
 from ryadom.protocol import operator, visitor
 from ryadom.web.context import context_of
 from ryadom.web.frames import FrameDecoder
-from ryadom.web.guards import check_own_origin
+from ryadom.web.guards import check_own_origin, client_address
 from ryadom.web.responses import error_response
 from ryadom.web.session_api import cookie_of
 from ryadom.web.socket import Side
@@ -27,6 +28,8 @@ OPERATORS: Side[operator.Hello, operator.OperatorCommand] = Side(
     hello=operator.Hello,
     decoder=FrameDecoder[operator.OperatorCommand](operator.OperatorCommand),
 )
+
+MAX_USER_AGENT_CHARS = 512
 
 AddressPlace = Place[str] | None
 
@@ -59,10 +62,15 @@ async def _with_place(websocket: WebSocket, serve: Callable[[WebSocket, AddressP
 
 async def _serve_visitor(websocket: WebSocket, place: AddressPlace) -> None:
     context = context_of(websocket)
-    origin = websocket.headers.get("origin")
+    ip = client_address(websocket, context.settings.trusted_proxies)
+    caller = Caller(
+        origin=websocket.headers.get("origin"),
+        ip=None if ip == "unknown" else ip,
+        user_agent=websocket.headers.get("user-agent", "")[:MAX_USER_AGENT_CHARS],
+    )
 
     def open_session(subscriber: Subscriber) -> VisitorSession:
-        return VisitorSession(context.visitor_desk, subscriber, origin=origin)
+        return VisitorSession(context.visitor_desk, subscriber, caller)
 
     await context.sockets.serve(websocket, VISITORS, open_session, address=place)
 

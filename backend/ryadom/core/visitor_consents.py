@@ -1,0 +1,108 @@
+"""What a visitor's socket asks of the gate, and what it tells the visitor's tabs of their consents."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.conversations import Visit
+from ryadom.errors import ConsentRefusal
+from ryadom.live.hub import Subscriber, VisitorTopic
+from ryadom.live.relay import Relay
+from ryadom.privacy.consent_gate import VisitorConsents, missing_of
+from ryadom.protocol.shared import FetchHistory, Page, Ping
+from ryadom.protocol.visitor import (
+    Agree,
+    ConsentDocument,
+    ConsentsChanged,
+    Hello,
+    SendMessage,
+    VisitorCommand,
+    WithdrawConsent,
+)
+from ryadom.store.consent_events import Circumstances, Method
+from ryadom.store.database import Database
+from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
+
+NEEDS_NO_CONSENT = (Hello, FetchHistory, Agree, WithdrawConsent, Ping)
+"""Commands that bring nothing about the visitor; `fetch_history` shows them their own. Any other must pass the gate."""
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    """Who opened a socket, as the handshake tells it. Nothing of it is kept before the visitor has agreed."""
+
+    origin: str | None
+    ip: str | None
+    user_agent: str
+
+
+class ConsentTalk:
+    """The part of a visitor's session that is about consents."""
+
+    def __init__(
+        self, site: Site, visit: Visit, caller: Caller, subscriber: Subscriber, *, database: Database, relay: Relay
+    ) -> None:
+        self._consents = VisitorConsents(database, site, visitor_id=visit.owner.visitor_id, locale=visit.locale)
+        self._owner = visit.owner
+        self._caller = caller
+        self._subscriber = subscriber
+        self._database = database
+        self._relay = relay
+
+    async def read(self, connection: Connection) -> tuple[list[ConsentDocument], bool]:
+        """How it stands, for the welcome, and whether anything may be taken."""
+        documents = await self._consents.read(connection)
+        return documents, not missing_of(documents)
+
+    async def admit(self, command: VisitorCommand, page: Page | None) -> None:
+        """Lets a command through that may be done, once what is agreed to with it has been noted.
+
+        Raises:
+            ConsentRequired: it needs a consent that has not been given, or has been withdrawn.
+            ConsentOutdated, DocumentUnknown: see `agree`.
+        """
+        if isinstance(command, NEEDS_NO_CONSENT):
+            return
+        if isinstance(command, SendMessage) and command.agree_to:
+            await self.agree(command.agree_to, echo_id=command.echo_id, page=page)
+        try:
+            await self._consents.require()
+        except ConsentRefusal:
+            await self._show()
+            raise
+
+    async def agree(self, document_ids: Collection[UUID], *, echo_id: UUID, page: Page | None) -> None:
+        """Notes that the visitor agrees, and tells all their tabs.
+
+        Raises:
+            ConsentOutdated: a version that another one has replaced.
+            DocumentUnknown: a document that is not of this site.
+        """
+        try:
+            await self._consents.agree(document_ids, echo_id=echo_id, circumstances=self._circumstances(page))
+        except ConsentRefusal:
+            await self._show()
+            raise
+        self._relay.publish(VisitorTopic(*self._owner), await self._state())
+
+    async def withdraw(self, command: WithdrawConsent, page: Page | None) -> None:
+        """Notes that the visitor takes consents back, and tells all their tabs."""
+        await self._consents.withdraw(command.purpose, echo_id=command.echo_id, circumstances=self._circumstances(page))
+        self._relay.publish(VisitorTopic(*self._owner), await self._state())
+
+    async def _show(self) -> None:
+        """So that a refused client has what it is to show before it hears of the refusal."""
+        self._subscriber.outbox.reply(await self._state())
+
+    async def _state(self) -> ConsentsChanged:
+        async with self._database.connection() as connection:
+            return ConsentsChanged(consents=await self._consents.read(connection))
+
+    def _circumstances(self, page: Page | None) -> Circumstances:
+        return Circumstances(
+            method=Method.WIDGET_CHECKBOX,
+            ip=self._caller.ip,
+            user_agent=self._caller.user_agent,
+            page_url=page.url if page else "",
+        )

@@ -1,0 +1,37 @@
+"""On what basis a site processes its visitors' data: consent, or another one that its owner picks and words."""
+
+from ryadom.errors import BadBody, DocumentUnknown
+from ryadom.privacy.consent_documents import site_with_key
+from ryadom.protocol.visitor import Purpose
+from ryadom.store.consent_events import asked_documents
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.sites import Basis, Site, set_basis
+
+MAX_WORDING_CHARS = 500
+
+
+async def choose_basis(database: Database, site_key: str, basis: Basis, *, wording: str = "") -> Site:
+    """Stores the owner's choice, which counts for every chat that is opened from then on; gives the site as it was.
+
+    Raises:
+        SiteUnknown: no site has this key.
+        BadBody: another basis than consent without a wording, or too long a one.
+        DocumentUnknown: consent, while no document is published that visitors could agree to.
+    """
+    wording = " ".join(wording.split())
+    if basis is Basis.OTHER and not 0 < len(wording) <= MAX_WORDING_CHARS:
+        raise BadBody(f"Word the basis in at most {MAX_WORDING_CHARS} characters.", field="wording")
+    async with database.transaction() as connection:
+        site = await site_with_key(connection, site_key)
+        if basis is Basis.CONSENT:
+            # Nobody's visitor in particular: only what is in force matters.
+            in_force = await asked_documents(connection, site_id=site.id, visitor_id=new_id())
+            if not any(document.purpose is Purpose.PROCESSING for document in in_force):
+                raise DocumentUnknown(
+                    "No consent to processing is published for this site, so nobody could agree, and nobody could "
+                    "write. First: ryadom consent draft --purpose processing, and ryadom consent publish ID.",
+                    field="basis",
+                )
+        await set_basis(connection, site.id, basis, wording if basis is Basis.OTHER else "")
+    return site

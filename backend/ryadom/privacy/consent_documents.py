@@ -1,0 +1,163 @@
+"""Documents of consent: drafting, and publishing what nobody can change any more."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.errors import ControllerUnknown, DocumentIncomplete, DocumentPublished, DocumentUnknown, SiteUnknown
+from ryadom.privacy.consent_text import published_text
+from ryadom.privacy.consent_wording import Wording, template
+from ryadom.protocol.visitor import Purpose
+from ryadom.store import consent_documents as store
+from ryadom.store.consent_documents import Document
+from ryadom.store.controllers import Controller, all_controllers
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.sites import Site, all_sites, find_site
+from ryadom.store.sql import Connection
+
+CONTROLLER_FIELDS = ("legal_name", "inn", "address")
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """Whose a document is: a controller's, or one site's of theirs."""
+
+    controller_id: UUID
+    site_id: UUID | None = None
+
+
+async def find_scope(database: Database, *, site_key: str | None, controller_id: UUID | None) -> Scope:
+    """The site with this key, else the controller with this id, else the only controller there is.
+
+    Raises:
+        SiteUnknown: no site has this key.
+        ControllerUnknown: no controller has this id, or it is not clear which is meant.
+    """
+    async with database.connection() as connection:
+        if site_key is not None:
+            site = await site_with_key(connection, site_key)
+            return Scope(controller_id=site.controller_id, site_id=site.id)
+        known = [controller.id for controller in await all_controllers(connection)]
+    if controller_id is None and len(known) == 1:
+        return Scope(controller_id=known[0])
+    if controller_id is None or controller_id not in known:
+        raise ControllerUnknown("Say whose document: --site KEY, or --controller ID of `ryadom controller list`.")
+    return Scope(controller_id=controller_id)
+
+
+async def site_with_key(connection: Connection, key: str) -> Site:
+    """The site with this embed key.
+
+    Raises:
+        SiteUnknown: there is none.
+    """
+    site = await find_site(connection, key)
+    if site is None:
+        raise SiteUnknown(f"No site has the key {key}. `ryadom site list` shows them.", field="site")
+    return site
+
+
+async def draft_document(database: Database, scope: Scope, purpose: Purpose, rewritten: Mapping[str, str]) -> Document:
+    """The draft for a purpose with these fields rewritten; made from the newest version, or from the template.
+
+    `rewritten`: texts by field and language, `{"term.ru": "1 год"}`.
+
+    Raises:
+        BadBody: there is no such field, or a text that can't be one.
+    """
+    async with database.transaction() as connection:
+        await store.lock_controller(connection, scope.controller_id)
+        newest = await store.newest_document(
+            connection, controller_id=scope.controller_id, site_id=scope.site_id, purpose=purpose
+        )
+        wording = Wording.read(newest.wording) if newest else template(purpose)
+        for field, text in rewritten.items():
+            wording = wording.rewritten(field, text)
+        is_draft = newest is not None and newest.version is None
+        draft = Document(
+            id=newest.id if newest and is_draft else new_id(),
+            controller_id=scope.controller_id,
+            site_id=scope.site_id,
+            purpose=purpose,
+            wording=wording.text,
+        )
+        if is_draft:
+            await store.set_wording(connection, draft.id, draft.wording)
+        else:
+            await store.insert_draft(connection, draft)
+    return draft
+
+
+async def publish_document(database: Database, document_id: UUID) -> Document:
+    """Makes a draft the version that visitors are asked to agree to from now on; nothing of it changes afterwards.
+
+    Raises:
+        DocumentUnknown: there is no such document.
+        DocumentPublished: it is no draft any more.
+        DocumentIncomplete: a field of it, or of its controller, is empty; `fields` names them.
+    """
+    async with database.transaction() as connection:
+        draft = await find_document(connection, document_id)
+        await store.lock_controller(connection, draft.controller_id)
+        controller = next(one for one in await all_controllers(connection) if one.id == draft.controller_id)
+        wording = Wording.read(draft.wording)
+        if empty := _empty_fields(controller, wording):
+            raise DocumentIncomplete(
+                f"Still empty: {', '.join(empty)}. `ryadom controller set` fills what is of the controller, "
+                "`ryadom consent draft --text FIELD TEXT` the others.",
+                fields=empty,
+            )
+        version = await store.next_version(connection, draft)
+        text = published_text(draft.purpose, version, wording, controller)
+        published = await store.publish(connection, draft, version=version, content=text.encode())
+    if published is None:
+        raise _published(document_id)
+    return published
+
+
+async def find_document(connection: Connection, document_id: UUID) -> Document:
+    """The document with this id, a draft or a version.
+
+    Raises:
+        DocumentUnknown: there is none.
+    """
+    document = await store.find_document(connection, document_id)
+    if document is None:
+        raise DocumentUnknown(f"No document of consent has the id {document_id}.", field="document")
+    return document
+
+
+async def list_documents(database: Database) -> list[tuple[Document, str]]:
+    """Every document, by controller, site, purpose and version, with the key of its site (empty: of every site)."""
+    async with database.connection() as connection:
+        keys = {site.id: site.key for site in await all_sites(connection)}
+        return [(one, keys[one.site_id] if one.site_id else "") for one in await store.all_documents(connection)]
+
+
+class PublishedDocuments:
+    """What anybody may read: versions, not drafts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, document_id: UUID) -> Document:
+        """The version with this id.
+
+        Raises:
+            DocumentUnknown: no document has this id, or it is a draft.
+        """
+        async with self._database.connection() as connection:
+            document = await find_document(connection, document_id)
+        if document.version is None:
+            raise DocumentUnknown(f"No published document has the id {document_id}.", field="document")
+        return document
+
+
+def _empty_fields(controller: Controller, wording: Wording) -> tuple[str, ...]:
+    of_controller = (f"controller.{name}" for name in CONTROLLER_FIELDS if not getattr(controller, name))
+    return (*of_controller, *wording.empty_fields)
+
+
+def _published(document_id: UUID) -> DocumentPublished:
+    return DocumentPublished(f"The document {document_id} has been published, and is kept as it is. Make a new draft.")

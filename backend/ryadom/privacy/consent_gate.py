@@ -1,0 +1,135 @@
+"""The gate: what a visitor has agreed to, and whether anything may be taken from them.
+
+It asks Postgres each time and remembers nothing: a withdrawal, or a new version, counts at once in every process.
+"""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from ryadom.errors import ConsentOutdated, ConsentRef, ConsentRequired, DocumentUnknown
+from ryadom.privacy.consent_wording import label_of
+from ryadom.protocol.visitor import ConsentDocument, Purpose
+from ryadom.store import consent_events as store
+from ryadom.store.consent_documents import Document, find_document
+from ryadom.store.consent_events import Action, AskedDocument, Circumstances
+from ryadom.store.database import Database
+from ryadom.store.sites import Basis, Site
+from ryadom.store.sql import Connection
+
+PAGES = "/consents/"
+"""Where the page of each version is, by the document's id."""
+
+
+class VisitorConsents:
+    """One visitor's consents on one site. Where its basis is another one, nothing is asked, and nothing is refused."""
+
+    def __init__(self, database: Database, site: Site, *, visitor_id: UUID, locale: str) -> None:
+        self._database = database
+        self._site = site
+        self._visitor_id = visitor_id
+        self._locale = locale
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether consent is the basis here."""
+        return self._site.basis is Basis.CONSENT
+
+    async def read(self, connection: Connection) -> list[ConsentDocument]:
+        """The documents in force, and which of them the visitor agrees to."""
+        if not self.is_asked:
+            return []
+        return [self._told(document) for document in await self._asked(connection)]
+
+    async def require(self) -> None:
+        """Lets content pass.
+
+        Raises:
+            ConsentRequired: the visitor has not agreed to the version in force.
+        """
+        if not self.is_asked:
+            return
+        async with self._database.connection() as connection:
+            missing = missing_of(await self.read(connection))
+        if missing:
+            raise ConsentRequired(
+                "The visitor has to agree to the documents named here before anything is taken.", consents=missing
+            )
+
+    async def agree(self, document_ids: Collection[UUID], *, echo_id: UUID, circumstances: Circumstances) -> None:
+        """Notes that the visitor agrees; to what they agree to already, they need not again.
+
+        Raises:
+            DocumentUnknown: a document that is none, is a draft, or is not of this site.
+            ConsentOutdated: a version that another one has replaced.
+        """
+        if not self.is_asked or not document_ids:
+            return
+        async with self._database.transaction() as connection:
+            asked = {document.id: document for document in await self._asked(connection)}
+            for document_id in set(document_ids) - asked.keys():
+                raise await self._not_in_force(connection, document_id, list(asked.values()))
+            await store.insert_events(
+                connection,
+                site_id=self._site.id,
+                visitor_id=self._visitor_id,
+                action=Action.GIVEN,
+                document_ids=[one for one in sorted(set(document_ids)) if not asked[one].is_agreed],
+                echo_id=echo_id,
+                circumstances=circumstances,
+            )
+
+    async def withdraw(self, purpose: Purpose | None, *, echo_id: UUID, circumstances: Circumstances) -> None:
+        """Notes that the visitor takes back what they have agreed to (for one purpose, or None: all of it)."""
+        async with self._database.transaction() as connection:
+            given = await store.given_documents(
+                connection, site_id=self._site.id, visitor_id=self._visitor_id, purpose=purpose
+            )
+            await store.insert_events(
+                connection,
+                site_id=self._site.id,
+                visitor_id=self._visitor_id,
+                action=Action.WITHDRAWN,
+                document_ids=given,
+                echo_id=echo_id,
+                circumstances=circumstances,
+            )
+
+    async def _asked(self, connection: Connection) -> list[AskedDocument]:
+        return await store.asked_documents(connection, site_id=self._site.id, visitor_id=self._visitor_id)
+
+    async def _not_in_force(
+        self, connection: Connection, document_id: UUID, asked: Sequence[AskedDocument]
+    ) -> ConsentOutdated | DocumentUnknown:
+        document = await find_document(connection, document_id)
+        if document is None or not self._is_ours(document):
+            return DocumentUnknown("No such document is in force on this site.", field="document_ids")
+        newer = tuple(_ref(one.id, one.version) for one in asked if one.purpose is document.purpose)
+        return ConsentOutdated("The document has a newer version: show that one, and ask again.", consents=newer)
+
+    def _is_ours(self, document: Document) -> bool:
+        return (
+            document.version is not None
+            and document.controller_id == self._site.controller_id
+            and document.site_id in (None, self._site.id)
+        )
+
+    def _told(self, document: AskedDocument) -> ConsentDocument:
+        return ConsentDocument(
+            id=document.id,
+            purpose=document.purpose,
+            version=document.version,
+            url=f"{PAGES}{document.id}",
+            sha256=document.sha256.hex(),
+            label=label_of(document.purpose, self._locale),
+            is_required=document.purpose is Purpose.PROCESSING,
+            is_agreed=document.is_agreed,
+        )
+
+
+def missing_of(consents: Collection[ConsentDocument]) -> tuple[ConsentRef, ...]:
+    """What is still to be agreed to before anything is taken."""
+    return tuple(_ref(one.id, one.version) for one in consents if one.is_required and not one.is_agreed)
+
+
+def _ref(document_id: UUID, version: int) -> ConsentRef:
+    return ConsentRef(id=document_id, version=version, url=f"{PAGES}{document_id}")
