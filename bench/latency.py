@@ -61,6 +61,7 @@ async def _between_browsers(demo: Demo) -> list[float]:
         visitor = await (await chromium.new_context(locale="ru-RU")).new_page()
         await visitor.goto(demo.shop_url)
         await visitor.locator("ryadom-chat button.launcher").click()
+        await visitor.get_by_role("checkbox").check()
         await _say(visitor, "Замер")
         await operator.locator(".row").filter(has_text="Замер").click()
         await operator.locator(".bubble").filter(has_text="Замер").wait_for()
@@ -103,7 +104,10 @@ async def _between_sockets(demo: Demo) -> list[float]:
     ):
         await operator.send(json.dumps({"type": "hello", "protocol": 1}))
         await visitor.send(json.dumps({"type": "hello", "protocol": 1, "site": "demo-shop"}))
-        await visitor.recv()
+        consents = json.loads(await visitor.recv())["site"]["consents"]
+        await visitor.send(
+            json.dumps({"type": "agree", "echo_id": str(uuid4()), "document_ids": [one["id"] for one in consents]})
+        )
         for _ in range(MESSAGES):
             echo_id = str(uuid4())
             begun = time.perf_counter()

@@ -26,6 +26,72 @@ const ESBUILD = {
   write: false,
 };
 
+/**
+ * Names of the widget's own objects that are shortened in its script: 400 bytes of what visitors download. Nothing that is
+ * stored, sent or read by others may stand here; frames have no such names, since theirs are written with_underscores.
+ */
+const OWN_NAMES = [
+  "adoptOutboxes",
+  "attachLog",
+  "bubbles",
+  "charsLeft",
+  "charsOver",
+  "clearTimer",
+  "closeCode",
+  "closedNow",
+  "compose",
+  "getPage",
+  "goToEnd",
+  "greeting",
+  "greetingOffline",
+  "greetingOnline",
+  "hasBefore",
+  "heardSeq",
+  "isCaughtUp",
+  "isClosedNow",
+  "isCutOff",
+  "isExpected",
+  "isFailed",
+  "isFollowing",
+  "isLastOwn",
+  "isLoaded",
+  "isLoadingOlder",
+  "isModal",
+  "isOpen",
+  "isOwn",
+  "isReturning",
+  "isSpelledOut",
+  "keepDraft",
+  "keepOutbox",
+  "lastSent",
+  "loadOlder",
+  "markRead",
+  "newMessages",
+  "noConnection",
+  "notSent",
+  "nowMs",
+  "onClose",
+  "onEvent",
+  "onFollowChange",
+  "onNearStart",
+  "onStatus",
+  "openSocket",
+  "outbox",
+  "outdated",
+  "pingedAtMs",
+  "readDraft",
+  "retryAfterS",
+  "setTimer",
+  "steadyMs",
+  "texts",
+  "ticked",
+  "timeline",
+  "unwelcome",
+  "visitPage",
+  "withdrawConsent",
+  "withdrawConsents",
+];
+
 /** The widget's styles travel inside its script, as text; minified, since esbuild leaves text as it is. */
 const STYLES_AS_TEXT = {
   name: "styles-as-text",
@@ -43,6 +109,7 @@ async function writeTypes(side, file) {
   const text = await compile(schema, schema.title, {
     additionalProperties: false,
     unreachableDefinitions: true,
+    maxItems: -1, // lists, not a tuple for each length
     bannerComment: "// Generated from backend/ryadom/protocol by scripts/build. Do not edit.",
   });
   const reference =
@@ -71,7 +138,14 @@ function emptyFolder(folder) {
 async function buildWidget() {
   const folder = join(out, "widget/build");
   emptyFolder(folder);
-  const chat = await bundle("widget/src/chat.tsx", { plugins: [STYLES_AS_TEXT] });
+  const chat = await bundle("widget/src/chat.tsx", {
+    plugins: [STYLES_AS_TEXT],
+    mangleProps: new RegExp(`^(${OWN_NAMES.join("|")})$`),
+    // Smaller than the automatic runtime; esbuild takes `h` from where jsx.ts has it.
+    tsconfig: undefined,
+    tsconfigRaw: { compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" } },
+    inject: [join(root, "widget/src/jsx.ts")],
+  });
   const chatFile = hashed("chat", "js", chat);
   const loader = await bundle("widget/src/loader.ts", {
     format: "iife",

@@ -32,6 +32,7 @@ def test_owner_publishes_a_consent_and_makes_it_the_basis(database_url: str, tmp
     assert "term.ru: 1 год" in drafted.out
     assert published.status == 0, published.err
     assert f"https://chat.example.ru/consents/{draft_id}" in published.out
+    assert "that show it: tea-shop" in published.out
     digest = re.search(r"SHA-256 ([0-9a-f]{64})", published.out)
     assert digest is not None
     assert listed.out.split("\t")[:4] == [draft_id, "all", "processing", "1"]

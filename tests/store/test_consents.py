@@ -10,7 +10,14 @@ import pytest
 from ryadom.core.sites import add_site
 from ryadom.errors import BadBody, DocumentIncomplete, DocumentPublished, DocumentUnknown
 from ryadom.privacy.basis import choose_basis
-from ryadom.privacy.consent_documents import Scope, draft_document, find_document, list_documents, publish_document
+from ryadom.privacy.consent_documents import (
+    Scope,
+    draft_document,
+    find_document,
+    list_documents,
+    publish_document,
+    sites_that_ask,
+)
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import (
     Action,
@@ -177,6 +184,18 @@ async def test_basis_is_consent_only_where_there_is_something_to_agree_to(databa
         stored = await find_site(connection, site.key)
     assert stored is not None
     assert stored.basis is Basis.CONSENT
+
+
+async def test_first_consent_becomes_the_basis_where_no_other_was_chosen(database: Database, site: Site) -> None:
+    undecided = await add_site(database, name="Кофе", origins=ORIGINS)
+    await choose_basis(database, site.key, Basis.OTHER, wording="Договор с посетителем")
+    for purpose, basis in ((Purpose.ADVERTISING, Basis.UNDECIDED), (Purpose.PROCESSING, Basis.CONSENT)):
+        document = await publish_consent(database, site, purpose)
+        async with database.connection() as connection:
+            stored = await find_site(connection, undecided.key)
+        assert stored is not None
+        assert stored.basis is basis
+    assert [one.key for one in await sites_that_ask(database, document)] == [undecided.key]
 
 
 async def test_another_basis_needs_its_wording(database: Database, site: Site) -> None:

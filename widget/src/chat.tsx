@@ -55,6 +55,8 @@ export function startChat(host: Host): Chat {
       store.keepDraft(draft);
       redraw();
     },
+    tick: client.tick,
+    withdrawConsents: client.withdrawConsents,
     retry: client.retry,
     edit(echoId, body) {
       client.withdraw(echoId);
@@ -83,7 +85,10 @@ export function startChat(host: Host): Chat {
     const nowMs = client.nowMs();
     const { isFollowing } = scroll;
     const isModal = fullScreen.matches;
-    render(<ChatWindow {...{ state, texts, nowMs, draft, isOpen, isModal, isFollowing, unread, act }} />, place);
+    render(
+      <ChatWindow {...{ origin, state, texts, nowMs, draft, isOpen, isModal, isFollowing, unread, act }} />,
+      place,
+    );
     fitField();
     scroll.settle(state.timeline.entries[0]?.seq ?? 0, hasWritten);
     hasWritten = false;

@@ -1,4 +1,5 @@
 // The visitor's side of the conversation: keeps the socket, the timeline and the outbox in step with the server.
+import { askedConsents, isHeldBack } from "./consents";
 import { createServerClock } from "./live/clock";
 import { BROWSER, createConnection, type Surroundings } from "./live/connection";
 import { enqueue, markSending, nextToSend, type Outbox, refuse, requeue, retry, retryDelayMs } from "./live/outbox";
@@ -40,6 +41,10 @@ export interface Client {
   retry(echoId: string): void;
   /** Takes a failed message back: it is not sent any more. */
   withdraw(echoId: string): void;
+  /** The visitor has ticked the box of a document, or emptied it: what they wrote goes once all that must be is ticked. */
+  tick(documentId: string, isTicked: boolean): void;
+  /** The visitor takes back all that they have agreed to. */
+  withdrawConsents(): void;
   loadOlder(): void;
   /** Marks everything held as read; does nothing where nothing is unread. */
   markRead(): void;
@@ -65,7 +70,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
 
   const typing = createTypingNotice((active) => {
     const { conversation } = state;
-    if (conversation) connection.send({ type: "set_typing", conversation_id: conversation.id, active });
+    if (conversation && !isAsked()) connection.send({ type: "set_typing", conversation_id: conversation.id, active });
   }, around);
   const connection = createConnection<VisitorCommand, VisitorEvent>(
     {
@@ -108,8 +113,15 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   function update(change: Partial<ChatState>): void {
     const before = state;
     state = { ...state, ...change };
-    if (state.outbox !== before.outbox) store.keepOutbox(state.outbox);
+    // Of a newcomer nothing is stored before the server has said what is to be agreed to, and it is.
+    const mayKeep = isKept || (state.site && !isHeldBack(state));
+    if (state.outbox !== before.outbox && mayKeep) store.keepOutbox(state.outbox);
     options.onChange(state);
+  }
+
+  /** Whether the server would refuse whatever tells of the visitor. */
+  function isAsked(): boolean {
+    return askedConsents(state).length > 0;
   }
 
   function hear(event: VisitorEvent): void {
@@ -157,7 +169,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
 
   function noteError({ code, echo_id, request_id, retry_after_s }: ErrorEvent): void {
     if (echo_id) {
-      const refusal = { code, retryAfterS: retry_after_s ?? null };
+      // A consent that is missing is asked for: until it is given the message waits.
+      const retryAfterS = code.startsWith("consent_") ? 0 : (retry_after_s ?? null);
+      const refusal = { code, retryAfterS };
       update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()) });
     }
     if (request_id && request_id === olderId) {
@@ -210,7 +224,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   /** Sends the next message, if it is its turn. */
   function flush(): void {
     around.clearTimer(flushTimer);
-    if (state.status !== "online" || !state.isCaughtUp || isClaiming) return;
+    if (state.status !== "online" || !state.isCaughtUp || isClaiming || isHeldBack(state)) return;
     const nowMs = around.steadyMs();
     const next = nextToSend(state.outbox, nowMs);
     if (next && !isKept && identity) {
@@ -218,7 +232,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     } else if (next) {
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
       const { body } = next.payload;
-      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null });
+      const agree_to = state.ticked as string[];
+      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to });
       update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
@@ -289,16 +304,26 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       flush();
     },
     withdraw: (echoId) => update({ outbox: state.outbox.filter((message) => message.echoId !== echoId) }),
+    tick(documentId, isTicked) {
+      const { ticked } = state;
+      update({ ticked: isTicked ? [...ticked, documentId] : ticked.filter((id) => id !== documentId) });
+      flush();
+    },
+    withdrawConsents: () => void connection.send({ type: "withdraw_consent", echo_id: randomUuid() }),
     loadOlder,
     markRead() {
       const { conversation, timeline } = state;
       const seq = lastSeqOf(timeline);
-      if (!conversation || !unreadCount(state)) return;
+      if (!conversation || !unreadCount(state) || isAsked()) return;
       if (!connection.send({ type: "mark_read", conversation_id: conversation.id, seq })) return;
       // Where the mark is lost on its way, the next welcome brings the old one back, and this is called again.
       update({ conversation: { ...conversation, visitor_read_seq: seq } });
     },
     type: typing.note,
-    visitPage: () => void connection.send({ type: "visit_page", page: options.getPage() }),
+    visitPage() {
+      // The page of who has not agreed is told by a hello alone, which stores nothing.
+      if (isAsked() && connection.status === "online") connection.restart();
+      else connection.send({ type: "visit_page", page: options.getPage() });
+    },
   };
 }

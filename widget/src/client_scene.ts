@@ -95,7 +95,7 @@ export class Scene {
   }
 
   /** The server welcomes the newest socket; `lastSeq` null: the visitor has no conversation. */
-  welcome(lastSeq: number | null, visitorId = "V"): void {
+  welcome(lastSeq: number | null, visitorId = "V", consents: object[] = []): void {
     this.world.last.onopen?.();
     const marks = { visitor_read_seq: 0, operator_read_seq: 0 };
     this.say({
@@ -104,7 +104,7 @@ export class Scene {
       server_time: "2026-03-01T12:00:00Z",
       visitor_id: visitorId,
       token: `token-${visitorId}-${this.world.sockets.length}`,
-      site: { name: "Лавка", operators_online: true },
+      site: { name: "Лавка", operators_online: true, consents },
       conversation: lastSeq === null ? null : { id: "C", status: "open", last_seq: lastSeq, operator: null, ...marks },
     });
   }

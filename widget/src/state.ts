@@ -1,4 +1,5 @@
 // The widget's one state object, and what each event of the server makes of it.
+import { ticksLeft } from "./consents";
 import type { ConnectionStatus } from "./live/connection";
 import type { Outbox } from "./live/outbox";
 import { acknowledge } from "./live/outbox";
@@ -34,6 +35,8 @@ export interface ChatState {
   /** What the last socket was closed with. */
   readonly closeCode: number | null;
   readonly site: SiteState | null;
+  /** The ids of the documents whose boxes are ticked, and that are not agreed to yet. */
+  readonly ticked: readonly string[];
   /** As of the newest entry held, except for the read marks, which come by themselves. */
   readonly conversation: ConversationState | null;
   readonly timeline: Timeline<Entry>;
@@ -52,6 +55,7 @@ export const INITIAL_STATE: ChatState = {
   isCutOff: false,
   closeCode: null,
   site: null,
+  ticked: [],
   conversation: null,
   timeline: emptyTimeline(),
   outbox: [],
@@ -67,7 +71,8 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
       const { conversation, site } = event;
       const goesOn = conversation?.id === state.conversation?.id;
       const timeline = goesOn ? state.timeline : emptyTimeline<Entry>();
-      return { ...state, site, conversation, timeline, isCaughtUp: !conversation };
+      const ticked = ticksLeft(state.ticked, site.consents);
+      return { ...state, site, ticked, conversation, timeline, isCaughtUp: !conversation };
     }
     case "history": {
       if (event.conversation_id !== state.conversation?.id) return state;
@@ -93,6 +98,11 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     }
     case "availability_changed":
       return { ...state, site: state.site && { ...state.site, operators_online: event.operators_online } };
+    case "consents_changed": {
+      const { consents } = event;
+      const ticked = ticksLeft(state.ticked, consents);
+      return { ...state, ticked, site: state.site && { ...state.site, consents } };
+    }
     default:
       // A newer server may say what we have not heard of; the compiler sees to it that we know all of today's.
       event satisfies Pong | Goodbye | ErrorEvent;

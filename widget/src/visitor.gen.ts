@@ -79,16 +79,7 @@ export interface SendMessage {
   /**
    * @maxItems 8
    */
-  agree_to?:
-    | []
-    | [string]
-    | [string, string]
-    | [string, string, string]
-    | [string, string, string, string]
-    | [string, string, string, string, string]
-    | [string, string, string, string, string, string]
-    | [string, string, string, string, string, string, string]
-    | [string, string, string, string, string, string, string, string];
+  agree_to?: string[];
 }
 /**
  * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.
@@ -139,16 +130,7 @@ export interface Agree {
   /**
    * @maxItems 8
    */
-  document_ids:
-    | []
-    | [string]
-    | [string, string]
-    | [string, string, string]
-    | [string, string, string, string]
-    | [string, string, string, string, string]
-    | [string, string, string, string, string, string]
-    | [string, string, string, string, string, string, string]
-    | [string, string, string, string, string, string, string, string];
+  document_ids: string[];
 }
 /**
  * The visitor takes consents back: all, or those of one purpose. What needs them is refused from then on.

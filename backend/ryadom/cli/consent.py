@@ -88,16 +88,17 @@ async def _draft(purpose: str, site_key: str | None, controller_id: UUID | None,
 
 async def _publish(document_id: UUID) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
-    from ryadom.privacy.consent_documents import publish_document
+    from ryadom.privacy.consent_documents import publish_document, sites_that_ask
     from ryadom.privacy.consent_gate import PAGES
 
     settings = settings_for_command()
     async with command_database(settings) as database:
         published = await publish_document(database, document_id)
+        asking = await sites_that_ask(database, published)
     public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
     click.echo(f"Published as version {published.version}: {public_url}{PAGES}{published.id}")
     click.echo(f"SHA-256 {(published.sha256 or b'').hex()}")
-    click.echo("Where consent is not the basis of a site yet: ryadom site basis KEY consent")
+    click.echo(f"Sites whose basis is consent, and that show it: {' '.join(site.key for site in asking) or 'none'}")
 
 
 async def _list() -> None:

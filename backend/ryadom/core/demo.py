@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
+from ryadom.core.controllers import describe_controller
 from ryadom.core.conversations import Conversations, Visit
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site, clean_origin
@@ -16,15 +17,21 @@ from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
+from ryadom.privacy.consent_documents import Scope, draft_document, publish_document
 from ryadom.protocol.shared import Author, AuthorKind, Page, Status
+from ryadom.protocol.visitor import Purpose
 from ryadom.store import demo as store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.operators import find_operator_by_email
-from ryadom.store.sites import Site, find_site, set_origins
+from ryadom.store.sites import Basis, Site, find_site, set_origins
 
 SITE_KEY = "demo-shop"
 EMAIL = "anna@demo.example"
+LEGAL_NAME = "ООО «Чайная лавка» (вымышленное)"
+INN = "0012345673"
+"""Its digits check, and there is no region 00: it is nobody's."""
+ADDRESS = "420111, Казань, ул. Вымышленная, 1"
 
 
 class DemoAccess(Struct, frozen=True, kw_only=True):
@@ -102,12 +109,24 @@ async def fill_demo(database: Database, *, shop_origins: Sequence[str], password
         site = await find_site(connection, SITE_KEY)
         if site is not None:
             await set_origins(connection, site.id, origins)
-            return access
+    if site is not None:
+        await _ask_for_consent(database, site)
+        return access
     site = await add_site(database, name="Чайная лавка", origins=origins, key=SITE_KEY)
+    await _ask_for_consent(database, site)
     await add_operator(database, email=EMAIL, name="Анна", password=password, site_keys=[SITE_KEY])
     for sample in SAMPLES:
         await _tell(database, site, sample, origins[0])
     return access
+
+
+async def _ask_for_consent(database: Database, site: Site) -> None:
+    """Names the invented controller, publishes its consent and makes it the basis, unless a basis was chosen before."""
+    if site.basis is not Basis.UNDECIDED:
+        return
+    await describe_controller(database, site.controller_id, legal_name=LEGAL_NAME, inn=INN, address=ADDRESS)
+    draft = await draft_document(database, Scope(controller_id=site.controller_id), Purpose.PROCESSING, {})
+    await publish_document(database, draft.id)
 
 
 async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> None:

@@ -14,7 +14,7 @@ from ryadom.store.consent_documents import Document
 from ryadom.store.controllers import Controller, all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.sites import Site, all_sites, find_site
+from ryadom.store.sites import Basis, Site, all_sites, default_to_consent, find_site
 from ryadom.store.sql import Connection
 
 CONTROLLER_FIELDS = ("legal_name", "inn", "address")
@@ -92,6 +92,8 @@ async def draft_document(database: Database, scope: Scope, purpose: Purpose, rew
 async def publish_document(database: Database, document_id: UUID) -> Document:
     """Makes a draft the version that visitors are asked to agree to from now on; nothing of it changes afterwards.
 
+    Consent to processing becomes the basis of its sites, except where the owner has chosen another.
+
     Raises:
         DocumentUnknown: there is no such document.
         DocumentPublished: it is no draft any more.
@@ -111,6 +113,8 @@ async def publish_document(database: Database, document_id: UUID) -> Document:
         version = await store.next_version(connection, draft)
         text = published_text(draft.purpose, version, wording, controller)
         published = await store.publish(connection, draft, version=version, content=text.encode())
+        if draft.purpose is Purpose.PROCESSING:
+            await default_to_consent(connection, controller_id=draft.controller_id, site_id=draft.site_id)
     if published is None:
         raise _published(document_id)
     return published
@@ -126,6 +130,19 @@ async def find_document(connection: Connection, document_id: UUID) -> Document:
     if document is None:
         raise DocumentUnknown(f"No document of consent has the id {document_id}.", field="document")
     return document
+
+
+async def sites_that_ask(database: Database, document: Document) -> list[Site]:
+    """The sites of the document's scope whose basis is consent."""
+    async with database.connection() as connection:
+        sites = await all_sites(connection)
+    return [
+        site
+        for site in sites
+        if site.basis is Basis.CONSENT
+        and site.controller_id == document.controller_id
+        and document.site_id in (None, site.id)
+    ]
 
 
 async def list_documents(database: Database) -> list[tuple[Document, str]]:

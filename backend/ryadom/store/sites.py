@@ -14,7 +14,7 @@ class Basis(StrEnum):
     """On what basis visitors' data is processed (152-FZ article 6).
 
     `consent`: nothing is taken from who has not agreed. `other`: the owner has named another basis. `undecided`: nobody
-    has chosen yet, and nothing is refused.
+    has chosen yet, and nothing is refused; the first consent to be published becomes the basis.
     """
 
     UNDECIDED = "undecided"
@@ -58,6 +58,11 @@ async def set_origins(connection: Connection, site_id: UUID, origins: tuple[str,
 async def set_basis(connection: Connection, site_id: UUID, basis: Basis, wording: str = "") -> None:
     """Changes the basis; another one than consent needs a wording, and nothing else may have one."""
     await _queries.set_basis.run(connection, id=site_id, basis=basis, basis_wording=wording)
+
+
+async def default_to_consent(connection: Connection, *, controller_id: UUID, site_id: UUID | None) -> None:
+    """Makes consent the basis of this site, or (None) of all the controller's, where nobody has chosen another."""
+    await _queries.default_to_consent.run(connection, controller_id=controller_id, site_id=site_id)
 
 
 async def find_site(connection: Connection, key: str) -> Site | None:

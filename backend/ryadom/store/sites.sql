@@ -9,6 +9,12 @@ UPDATE sites SET origins = :origins WHERE id = :id;
 -- name: set_basis
 UPDATE sites SET basis = :basis, basis_wording = :basis_wording WHERE id = :id;
 
+-- name: default_to_consent
+-- By sites_controller.
+UPDATE sites
+SET basis = 'consent'
+WHERE controller_id = :controller_id AND (CAST(:site_id AS uuid) IS NULL OR id = :site_id) AND basis = 'undecided';
+
 -- name: find_site
 -- One row at most, by sites_key_key.
 SELECT id, key, name, origins, controller_id, basis, basis_wording FROM sites WHERE key = :key;

@@ -20,6 +20,8 @@ export const EN: Texts = {
   compose: "Message",
   placeholder: "Write a message",
   send: "Send",
+  document: "(text)",
+  withdrawConsent: "Withdraw consent",
   charsLeft: (count) => `${chars(count)} left`,
   charsOver: (count) => `Too long by ${chars(count)}`,
   you: "You",

@@ -24,6 +24,8 @@ export const RU: Texts = {
   compose: "Сообщение",
   placeholder: "Напишите сообщение",
   send: "Отправить",
+  document: "(текст)",
+  withdrawConsent: "Отозвать согласие",
   charsLeft: (count) => `Осталось: ${chars(count)}`,
   charsOver: (count) => `Лишнее: ${chars(count)}`,
   you: "Вы",

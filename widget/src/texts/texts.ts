@@ -20,6 +20,9 @@ export interface Texts {
   readonly compose: string;
   readonly placeholder: string;
   readonly send: string;
+  /** The link to what is agreed to. */
+  readonly document: string;
+  readonly withdrawConsent: string;
   charsLeft(count: number): string;
   charsOver(count: number): string;
   readonly you: string;

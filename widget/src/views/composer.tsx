@@ -1,4 +1,5 @@
 // Where the visitor writes.
+import { askedConsents } from "../consents";
 import { Icon } from "./icon";
 import type { View } from "./view";
 
@@ -6,7 +7,7 @@ const MAX_BODY_CHARS = 4_000;
 /** From how many characters before the limit the rest is counted. */
 const COUNTED_CHARS = 300;
 
-export function Composer({ draft, texts, act }: View) {
+export function Composer({ origin, state, draft, texts, act }: View) {
   const body = cleanBody(draft);
   // Code points, as the server counts: a smile is one.
   const charsLeft = MAX_BODY_CHARS - (body.length > MAX_BODY_CHARS - COUNTED_CHARS ? [...body].length : body.length);
@@ -23,6 +24,22 @@ export function Composer({ draft, texts, act }: View) {
       <p class={charsLeft < 0 ? "count over" : "count"} role="status">
         {charsLeft < 0 ? texts.charsOver(-charsLeft) : charsLeft <= COUNTED_CHARS && texts.charsLeft(charsLeft)}
       </p>
+      {askedConsents(state).map(({ id, url, label, is_required }) => (
+        <label key={id} class="consent">
+          <input
+            type="checkbox"
+            required={is_required}
+            checked={state.ticked.includes(id)}
+            onInput={(event) => act.tick(id, event.currentTarget.checked)}
+          />
+          <span>
+            {label}{" "}
+            <a href={origin + url} target="_blank" rel="noopener">
+              {texts.document}
+            </a>
+          </span>
+        </label>
+      ))}
       <textarea
         ref={act.field}
         rows={1}
@@ -34,12 +51,20 @@ export function Composer({ draft, texts, act }: View) {
         onKeyDown={(event) => {
           // 229: Safari reports the Enter that ends a composition after it has ended.
           const isComposing = event.isComposing || event.keyCode === 229;
-          if (event.key === "Enter" && !event.shiftKey && !isComposing) send(event);
+          if (event.key !== "Enter" || event.shiftKey || isComposing) return;
+          event.preventDefault();
+          // As by the button: the browser points at a box that must be ticked.
+          event.currentTarget.form?.requestSubmit();
         }}
       />
       <button type="submit" class="send" aria-label={texts.send} title={texts.send} aria-disabled={!canSend}>
         <Icon path="M4 12h15M13 6l6 6-6 6" />
       </button>
+      {state.site?.consents?.some((document) => document.is_agreed) && (
+        <button type="button" class="link consent" onClick={act.withdrawConsents}>
+          {texts.withdrawConsent}
+        </button>
+      )}
     </form>
   );
 }

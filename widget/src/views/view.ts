@@ -4,6 +4,8 @@ import type { ChatState } from "../state";
 import type { Texts } from "../texts/texts";
 
 export interface View {
+  /** Of the server: where the pages of the documents are. */
+  readonly origin: string;
   readonly state: ChatState;
   readonly texts: Texts;
   /** The server's time. */
@@ -25,6 +27,8 @@ export interface Actions {
   attachLog(log: HTMLElement | null): void;
   close(): void;
   write(draft: string): void;
+  tick(documentId: string, isTicked: boolean): void;
+  withdrawConsents(): void;
   send(body: string): void;
   retry(echoId: string): void;
   /** Takes a failed message back into the field. */

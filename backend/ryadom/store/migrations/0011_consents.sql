@@ -5,7 +5,7 @@ ALTER TABLE sites
     ADD COLUMN basis text NOT NULL DEFAULT 'undecided' CHECK (basis IN ('undecided', 'consent', 'other')),
     ADD COLUMN basis_wording text NOT NULL DEFAULT '',
     ADD CONSTRAINT sites_basis_worded CHECK ((basis = 'other') = (basis_wording <> ''));
-COMMENT ON COLUMN sites.basis IS 'consent: nothing is taken from who has not agreed. undecided: nobody has chosen yet; nothing is refused.';
+COMMENT ON COLUMN sites.basis IS 'consent: nothing is taken from who has not agreed. undecided: nobody has chosen yet, nothing is refused, and the first consent to be published makes it consent.';
 COMMENT ON COLUMN sites.basis_wording IS 'Of another basis: which, in the owner''s words, e.g. a contract with the visitor.';
 
 CREATE TABLE consent_documents (

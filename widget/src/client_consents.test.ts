@@ -1,0 +1,89 @@
+// What the visitor writes before they have agreed: it waits in this page, and goes with their consent.
+import { beforeEach, expect, test } from "vitest";
+import { OPERATOR, posted, Scene, settled } from "./client_scene";
+
+let scene: Scene;
+
+beforeEach(() => {
+  scene = new Scene();
+});
+
+function consent(id: string, change: object = {}): object {
+  return { id, purpose: "processing", version: 1, is_required: true, is_agreed: false, ...change };
+}
+
+function tell(...consents: object[]): void {
+  scene.say({ type: "consents_changed", consents });
+}
+
+test("a message waits unsent and unstored until the box is ticked, and takes the consent along", async () => {
+  scene.client.send("написано до связи");
+  scene.welcome(null, "V", [consent("doc")]);
+  scene.client.send("Здравствуйте");
+  await settled();
+  expect(scene.sent("send_message")).toEqual([]);
+  expect(scene.browser.identity).toBeNull();
+  expect(scene.browser.outboxes.size).toBe(0);
+  scene.client.tick("doc", true);
+  await settled();
+  expect(scene.lastSent("send_message")).toMatchObject({ body: "написано до связи", agree_to: ["doc"] });
+  expect(scene.browser.outboxes.size).toBe(1);
+});
+
+test("a box that is emptied again holds back", async () => {
+  scene.welcome(null, "V", [consent("doc")]);
+  scene.client.tick("doc", true);
+  scene.client.tick("doc", false);
+  scene.client.send("Здравствуйте");
+  await settled();
+  expect(scene.sent("send_message")).toEqual([]);
+});
+
+test("an optional box holds nothing back and is agreed to only where it is ticked", async () => {
+  scene.welcome(null, "V", [consent("doc"), consent("ads", { purpose: "advertising", is_required: false })]);
+  scene.client.tick("doc", true);
+  scene.client.send("Здравствуйте");
+  await settled();
+  expect(scene.lastSent("send_message").agree_to).toEqual(["doc"]);
+});
+
+test("a message that is refused for a newer version waits and goes once that is ticked", async () => {
+  scene.welcome(null, "V", [consent("old")]);
+  scene.client.tick("old", true);
+  scene.client.send("Здравствуйте");
+  await settled();
+  const { echo_id } = scene.lastSent("send_message");
+  tell(consent("new", { version: 2 }));
+  scene.say({ type: "error", code: "consent_outdated", message: "", echo_id });
+  expect(scene.sent("send_message")).toHaveLength(1);
+  expect(scene.client.state.outbox[0]?.state).toBe("waiting");
+  scene.client.tick("new", true);
+  expect(scene.lastSent("send_message")).toMatchObject({ echo_id, agree_to: ["new"] });
+});
+
+test("whoever has agreed and withdraws finds the box empty", () => {
+  scene.welcome(null, "V", [consent("doc")]);
+  scene.client.tick("doc", true);
+  tell(consent("doc", { is_agreed: true }));
+  scene.client.withdrawConsents();
+  expect(scene.sent("withdraw_consent")).toHaveLength(1);
+  tell(consent("doc"));
+  expect(scene.client.state.ticked).toEqual([]);
+});
+
+test("nothing that tells of the visitor is sent while the server would refuse it", () => {
+  scene.welcome(1);
+  scene.history([posted(1, { author: OPERATOR })], 1);
+  tell(consent("doc"));
+  scene.client.type(true);
+  scene.client.markRead();
+  scene.client.visitPage();
+  const types = scene.world.sockets.flatMap((socket) => socket.sent.map((frame) => frame.type));
+  expect(types.filter((type) => type !== "hello")).toEqual([]);
+});
+
+test("the page is told by a new hello while consent is missing", () => {
+  scene.welcome(null, "V", [consent("doc")]);
+  scene.client.visitPage();
+  expect(scene.world.sockets).toHaveLength(2);
+});
