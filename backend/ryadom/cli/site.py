@@ -48,7 +48,7 @@ async def _add(name: str, origins: Sequence[str], key: str | None, controller_id
     click.echo(f"Added {added.name}, key {added.key}. Put this on its pages:\n")
     click.echo(f'<script async src="{public_url}/widget.js" data-site="{added.key}"></script>')
     click.echo(
-        "\nNothing is refused on this site until you say on what basis it processes personal data:\n"
+        "\nNobody is asked for consent on this site until you say on what basis it processes personal data:\n"
         f"`ryadom consent draft --site {added.key}` begins a consent, `ryadom site basis {added.key} other` names "
         "another basis."
     )
