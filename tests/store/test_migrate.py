@@ -62,7 +62,7 @@ async def test_database_of_a_newer_version_stops_the_start(empty_database_url: s
 
 
 async def test_every_key_of_a_sites_rows_begins_with_the_site(database_url: str) -> None:
-    """So that a sharded Postgres can distribute by it."""
+    """So that a sharded Postgres can distribute by it. A document may be of one site, and is its controller's."""
     async with open_database(database_url) as database, database.connection() as connection:
         rows = await connection.fetch(
             """SELECT c.relname AS name, a.attname AS first_column
@@ -71,7 +71,10 @@ async def test_every_key_of_a_sites_rows_begins_with_the_site(database_url: str)
             JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'public'
             JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
             WHERE i.indisprimary
-                AND EXISTS (SELECT 1 FROM pg_attribute AS s WHERE s.attrelid = c.oid AND s.attname = 'site_id')"""
+                AND EXISTS (
+                    SELECT 1 FROM pg_attribute AS s
+                    WHERE s.attrelid = c.oid AND s.attname = 'site_id' AND s.attnotnull
+                )"""
         )
     assert {row["name"] for row in rows} >= {"visitors", "conversations", "entries", "operator_sites"}
     assert {row["first_column"] for row in rows} == {"site_id"}

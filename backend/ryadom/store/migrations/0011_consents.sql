@@ -52,7 +52,7 @@ COMMENT ON COLUMN consent_events.ip IS 'Null where the address was not known, or
 COMMENT ON COLUMN consent_events.echo_id IS 'Of the command. Sent again, it is no second consent: not even after a withdrawal in between.';
 CREATE INDEX consent_events_withdrawn ON consent_events (site_id, created_at) WHERE action = 'withdrawn';
 
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_change_of_consents() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is kept as evidence: no row of it is changed or deleted', TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
@@ -60,10 +60,10 @@ END;
 $$;
 
 CREATE TRIGGER consent_documents_kept BEFORE UPDATE OR DELETE ON consent_documents
-    FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION refuse_change_of_consents();
 CREATE TRIGGER consent_documents_not_emptied BEFORE TRUNCATE ON consent_documents
-    EXECUTE FUNCTION refuse_change();
+    EXECUTE FUNCTION refuse_change_of_consents();
 CREATE TRIGGER consent_events_kept BEFORE UPDATE OR DELETE ON consent_events
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_consents();
 CREATE TRIGGER consent_events_not_emptied BEFORE TRUNCATE ON consent_events
-    EXECUTE FUNCTION refuse_change();
+    EXECUTE FUNCTION refuse_change_of_consents();
