@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
@@ -36,8 +36,10 @@ PIECES = (
 )
 texts = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
 kinds = st.frozensets(st.sampled_from(Kind))
+unhurried = settings(deadline=None)  # other processes on the machine are no failure
 
 
+@unhurried
 @given(texts)
 def test_spans_are_in_order_within_the_text_and_never_overlap(text: str) -> None:
     spans = find_personal(text)
@@ -47,11 +49,13 @@ def test_spans_are_in_order_within_the_text_and_never_overlap(text: str) -> None
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
+@unhurried
 @given(texts, kinds)
 def test_kind_of_a_find_does_not_depend_on_the_kinds_asked_for(text: str, wanted: frozenset[Kind]) -> None:
     assert find_personal(text, wanted) == [span for span in find_personal(text) if span.kind in wanted]
 
 
+@unhurried
 @given(texts, kinds)
 def test_masked_text_stays_as_it_is_when_masked_again(text: str, wanted: frozenset[Kind]) -> None:
     masked = replace_personal(text, wanted)
@@ -60,6 +64,7 @@ def test_masked_text_stays_as_it_is_when_masked_again(text: str, wanted: frozens
     assert find_personal(masked, wanted) == []
 
 
+@unhurried
 @given(
     texts.map(lambda text: re.sub(r"\d", "", text) + "! "),
     st.integers(0, 10**9 - 1),

@@ -21,16 +21,19 @@ LABELS = {
     Kind.CARD: "карта",
     Kind.ACCOUNT: "счёт",
 }
-# Where the writer has named it, the name is not said twice.
+# Where the writer has named it right before, the name is not said twice.
 _NAMED = {
-    Kind.PHONE: re.compile(r"тел\w*[ .:№—–-]{0,3}\Z", re.IGNORECASE),
-    Kind.EMAIL: re.compile(r"(?:почт|e-?mail|мейл|мэйл)\w*[ .:—–-]{0,3}\Z", re.IGNORECASE),
-    Kind.PASSPORT: re.compile(r"паспорт\w*[ .:№—–-]{0,3}\Z", re.IGNORECASE),
-    Kind.SNILS: re.compile(r"снилс\w*[ .:№—–-]{0,3}\Z", re.IGNORECASE),
-    Kind.INN: re.compile(r"инн[ .:№—–-]{0,3}\Z", re.IGNORECASE),
-    Kind.OGRN: re.compile(r"огрн(?:ип)?[ .:№—–-]{0,3}\Z", re.IGNORECASE),
-    Kind.CARD: re.compile(r"карт\w*[ .:№—–-]{0,3}\Z", re.IGNORECASE),
-    Kind.ACCOUNT: re.compile(r"сч[её]т\w*[ .:№—–-]{0,3}\Z", re.IGNORECASE),
+    kind: re.compile(rf"(?:{word})[ .:№—–-]{{0,3}}\Z", re.IGNORECASE)
+    for kind, word in {
+        Kind.PHONE: r"тел\w*",
+        Kind.EMAIL: r"почт\w*|e-?mail|м[еэ]йл",
+        Kind.PASSPORT: r"паспорт\w*",
+        Kind.SNILS: r"снилс\w*",
+        Kind.INN: r"инн",
+        Kind.OGRN: r"огрн(?:ип)?",
+        Kind.CARD: r"карт\w*",
+        Kind.ACCOUNT: r"сч[её]т\w*",
+    }.items()
 }
 
 
@@ -69,5 +72,4 @@ def _stand_in(text: str, span: Span) -> str:
 
 
 def _last_digits(number: str) -> str:
-
     return "".join(character for character in fold(number).text if character.isdecimal())[-LAST_DIGITS:]

@@ -26,16 +26,15 @@ def read_document(number: Number, words: Words) -> Iterator[Candidate]:
     """What documents the number may be of."""
     if number.in_link or number.glued:
         return
-    match len(number.digits):
-        case 9 | 10:
-            yield from _passport(number, words)
-        case 11:
-            yield from _snils(number, words)
-    match len(number.digits):
-        case 10 | 12 if is_inn(number.digits):
-            yield from _checked(number, words, Kind.INN, may_be_bare=number.shape == (12,))
-        case 13 | 15 if is_ogrn(number.digits):
-            yield from _checked(number, words, Kind.OGRN, may_be_bare=len(number.shape) == 1 and _has_year(number))
+    length = len(number.digits)
+    if length in (9, 10):
+        yield from _passport(number, words)
+    if length == 11:
+        yield from _snils(number, words)
+    if length in (10, 12) and is_inn(number.digits):
+        yield from _checked(number, words, Kind.INN, may_be_bare=number.shape == (12,))
+    if length in (13, 15) and is_ogrn(number.digits):
+        yield from _checked(number, words, Kind.OGRN, may_be_bare=len(number.shape) == 1 and _has_year(number))
 
 
 def read_split_passports(groups: Groups, words: Words) -> Iterator[Candidate]:
@@ -54,7 +53,7 @@ def _passport(number: Number, words: Words) -> Iterator[Candidate]:
     if number.shape not in shapes or _NOT_IN_PASSPORT & set(number.gaps):
         return
     context = words.near(number)
-    if Kind.PASSPORT in context.kinds:
+    if Kind.PASSPORT in context.kinds and not context.is_other:
         yield Candidate(number.start, number.end, Kind.PASSPORT, points_of_named(context, Kind.PASSPORT))
 
 

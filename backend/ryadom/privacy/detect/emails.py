@@ -11,7 +11,8 @@ _AT = re.compile(r" ?@ ?| ?[(\[{](?:at|собака)[)\]}] ?| собака ", re
 _SIGNS = re.compile(r"[@＠﹫]|[(\[{]at", re.IGNORECASE)
 _LOCAL_REVERSED = re.compile(r"[\w%+~'-][\w.%+~'-]*")
 _ASCII_LOCAL_REVERSED = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.+-]*")
-_TOP = r"(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})(?![\w-])"
+# Words may be glued behind a Latin one: "mail.ruтел".
+_TOP = r"(?:(?:xn--[a-z0-9-]{2,59}|[a-z]{2,24})(?![a-z0-9_-])|[^\W\d_]{2,24}(?![\w-]))"
 _DOMAIN = re.compile(rf"(?:[\w-]{{1,63}}\.){{1,8}}{_TOP}", re.IGNORECASE)
 _SPELLED_DOMAIN = re.compile(rf"(?:[\w-]{{1,63}}(?:\.| точка )){{1,8}}{_TOP}", re.IGNORECASE)
 _CYRILLIC_TOPS = frozenset(

@@ -14,7 +14,7 @@ _NATIONAL = re.compile(r"[78]?[3489][0-9]{9}")
 _COUNTRY_CHARS = 11
 # First groups of a number as people part it: 8 916 …, 8916 …, 8(3412) …, 916 …, all together.
 _FULL_SHAPES = {(1, 3), (1, 4), (1, 5), (1, 10), (1, 6), (4, 3), (4, 7), (11,)}
-_SHORT_SHAPES = {(3, 3), (3, 7), (4, 2), (4, 6), (3, 2), (10,)}
+_SHORT_SHAPES = {(3, 3), (3, 7), (3, 2), (10,)}
 
 
 def read_phone(text: str, number: Number, words: Words) -> Iterator[Candidate]:
