@@ -3,6 +3,8 @@
 RYADOM_TEST_DATABASE_URL puts an external server in the embedded one's place; its role must have CREATEDB.
 """
 
+import io
+import logging
 import os
 import shutil
 import tempfile
@@ -14,9 +16,11 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from msgspec import Struct
 
+from ryadom.cli.logs import configure_logs
 from ryadom.settings.bus_url import BusKind
 from ryadom.store.database import Database, open_database
 from ryadom.store.embedded import embedded_postgres
@@ -125,6 +129,19 @@ async def bus(request: pytest.FixtureRequest, postgres: PostgresServer, database
         return
     async with bus_server(request.param) as server:
         yield ServedBus(server)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What is logged as JSON while the test runs."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    configure_logs(level="info", form="json", stream=stream)
+    yield stream
+    root.handlers, root.level = handlers, level
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
 
 
 def _role(postgres: PostgresServer) -> str:

@@ -35,6 +35,7 @@ from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.consent_documents import PublishedDocuments
+from ryadom.privacy.policies import REFRESH_INTERVAL_S, Masking
 from ryadom.settings import Settings
 from ryadom.store.database import Database, open_database
 from ryadom.store.operator_sessions import touch_live_sessions
@@ -67,10 +68,12 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
             app.state.context = context
             app.state.drain = _drain(context)
             await parts.feed.begin()
+            await parts.masking.refresh()
             async with asyncio.TaskGroup() as tasks:
                 chores = [
                     tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database))),
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
+                    tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(parts.feed.run()),
                 ]
                 relaying = tasks.create_task(context.relay.run(parts.presence))
@@ -111,6 +114,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     writer: Writer
     feed: FeedReader
     bus: Bus
+    masking: Masking
     presence: Presence
     passwords: Passwords
 
@@ -125,7 +129,8 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     writer = Writer(database, publisher, metrics, on_published=relay.tell_entries)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
-    conversations = Conversations(database, writer, relay)
+    masking = Masking(database)
+    conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     sign_in = SignIn(
         database,
@@ -165,7 +170,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         ),
     )
 
-    return _Parts(context=context, writer=writer, feed=feed, bus=bus, presence=presence, passwords=passwords)
+    return _Parts(
+        context=context, writer=writer, feed=feed, bus=bus, masking=masking, presence=presence, passwords=passwords
+    )
 
 
 def _drain(context: Context) -> Callable[[], Awaitable[None]]:

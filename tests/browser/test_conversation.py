@@ -29,6 +29,19 @@ async def test_visitor_and_operator_chat_both_ways(town: Town) -> None:
     await operator.sees("Здравствуйте, есть габа?", "Добрый день, есть", "Беру")
 
 
+async def test_card_that_either_writes_is_shown_to_both_as_it_is_stored(town: Town) -> None:
+    operator = await town.operator()
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Верните на карту 4111 1111 1111 1111")
+    await visitor.sees_sent()
+    await operator.open("Верните на карту •••• 1111")
+    await operator.say("На 4111111111111111?")
+    for side in (visitor, operator):
+        await side.sees("Верните на карту •••• 1111", "На карта •••• 1111?")
+    assert "4111" not in await visitor.page.evaluate("JSON.stringify(localStorage)")
+
+
 async def test_reload_keeps_the_thread_and_the_unsent(town: Town) -> None:
     operator = await town.operator()
     visitor = await town.visitor()

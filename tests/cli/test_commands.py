@@ -74,6 +74,22 @@ def test_site_that_is_added_is_listed_and_its_snippet_printed(database_url: str)
     assert listed.out == "tea-shop\tЧайная лавка\thttps://xn--80as4b.xn--p1ai http://localhost:8001\n"
 
 
+def test_site_says_what_is_done_with_personal_data(database_url: str) -> None:
+    settings = {"RYADOM_DATABASE_URL": database_url}
+    ryadom("site", "add", "--name", "Чай", "--origin", "https://tea.ru", "--key", "tea-shop", **settings)
+
+    changed = ryadom(
+        "site", "masking", "--site", "tea-shop", "--set", "phone=replace", "--set", "card=keep", **settings
+    )
+    shown = ryadom("site", "masking", **settings)
+    refused = ryadom("site", "masking", "--set", "phone=burn", **settings)
+
+    assert changed.status == 0, changed.err
+    assert changed.out == shown.out
+    assert {"phone\treplace", "card\tkeep", "passport\treplace", "email\tkeep"} < set(shown.out.splitlines())
+    assert (refused.status, "KIND=POLICY" in refused.err) == (1, True)
+
+
 def test_site_with_a_bad_origin_is_refused_in_one_line(database_url: str) -> None:
     refused = ryadom("site", "add", "--name", "x", "--origin", "shop.ru", RYADOM_DATABASE_URL=database_url)
 

@@ -3,25 +3,8 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
-import pytest
 import structlog
-
-from ryadom.cli.logs import configure_logs
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What is logged as JSON while the test runs."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    configure_logs(level="info", form="json", stream=stream)
-    yield stream
-    root.handlers, root.level = handlers, level
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
 
 
 def test_every_line_is_json_with_time_level_and_logger(log: io.StringIO) -> None:

@@ -30,6 +30,17 @@ test("messages go one at a time, in the order they were written", async () => {
   expect(scene.browser.outboxes.size).toBe(0);
 });
 
+test("an acknowledged message is shown as the server has stored it", async () => {
+  scene.welcome(null);
+  scene.client.send("карта 4111 1111 1111 1111");
+  await settled();
+  const { echo_id } = scene.lastSent("send_message");
+  scene.say(posted(1, { author: VISITOR, echo_id, body: "карта •••• 1111" }));
+  expect(scene.bodies).toEqual(["карта •••• 1111"]);
+  expect(scene.client.state.outbox).toEqual([]);
+  expect(scene.browser.outboxes.size).toBe(0);
+});
+
 test("after a reconnect a message is sent again only once the history has not shown it", async () => {
   scene.welcome(null);
   scene.client.send("раз");

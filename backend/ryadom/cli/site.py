@@ -37,6 +37,14 @@ def basis(key: str, basis: str, wording: str) -> None:
     asyncio.run(_choose(key, basis, wording))
 
 
+@site.command()
+@click.option("--site", "site_key", help="Its key; not needed where there is only one.")
+@click.option("--set", "pairs", multiple=True, metavar="KIND=POLICY", help="E.g. passport=keep; repeat for more.")
+def masking(site_key: str | None, pairs: tuple[str, ...]) -> None:
+    """Show what is done with personal data in new messages: kept, or replaced before it is stored."""
+    asyncio.run(_masking(site_key, pairs))
+
+
 async def _add(name: str, origins: Sequence[str], key: str | None, controller_id: UUID | None) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.sites import add_site
@@ -75,3 +83,14 @@ async def _list() -> None:
         ("Key", "Name", "Origins", "Basis"),
         [(site.key, site.name, " ".join(site.origins), site.basis_wording or site.basis.value) for site in sites],
     )
+
+
+async def _masking(site_key: str | None, pairs: tuple[str, ...]) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.cli.tables import print_table
+    from ryadom.core.masking import read_changes, site_policies
+
+    changes = read_changes(pairs)
+    async with command_database(settings_for_command()) as database:
+        policies = await site_policies(database, site_key, changes)
+    print_table(("Kind", "Policy"), list(policies.items()))

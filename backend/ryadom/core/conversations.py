@@ -5,12 +5,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ryadom.core.texts import clean_body
+from ryadom.core.texts import check_length, clean_body
 from ryadom.errors import ConversationUnknown, EchoIdTaken, OperatorUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
+from ryadom.privacy.policies import Masking
 from ryadom.protocol.operator import ConversationStarted, PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.store import conversations as store
@@ -43,12 +44,15 @@ class Conversations:
 
     A repeated `echo_id` stores nothing and publishes the first entry once more: whoever missed it, e.g. because a
     commit's answer was lost, has it now, and everybody else ignores a seq they know.
+
+    Before anything else a body is made what may be kept of it (`Masking`): nothing past this class sees more.
     """
 
-    def __init__(self, database: Database, writer: Writer, relay: Relay) -> None:
+    def __init__(self, database: Database, writer: Writer, relay: Relay, masking: Masking) -> None:
         self._database = database
         self._writer = writer
         self._relay = relay
+        self._masking = masking
 
     async def post_from_visitor(
         self,
@@ -68,7 +72,7 @@ class Conversations:
             ConversationUnknown: `conversation_id` names another conversation than the visitor's current one.
             EchoIdTaken: an operator has used this `echo_id` here.
         """
-        body = clean_body(body)
+        body = self._kept(visit.owner, body)
         site_id, visitor_id = visit.owner
         if likely_id := conversation_id or current_id:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
@@ -107,7 +111,7 @@ class Conversations:
             BadBody: see `clean_body`.
             EchoIdTaken: somebody else has used this `echo_id` here.
         """
-        body = clean_body(body)
+        body = self._kept(owner, body)
         plain = Post(
             site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
         )
@@ -183,6 +187,11 @@ class Conversations:
         async with self._database.connection() as connection:
             await store.set_page(connection, site_id=owner.site_id, id=conversation_id, page=page)
         self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
+
+    def _kept(self, owner: Owner, body: str) -> str:
+        kept = self._masking.apply(owner.site_id, clean_body(body))
+        check_length(kept)  # «карта •••• 1234» may be longer than what it stands for
+        return kept
 
 
 async def _begin(connection: Connection, visit: Visit) -> Head:

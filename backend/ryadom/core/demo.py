@@ -18,6 +18,7 @@ from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.consent_documents import Scope, draft_document, publish_document
+from ryadom.privacy.policies import Masking
 from ryadom.protocol.shared import Author, AuthorKind, Page, Status
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import demo as store
@@ -134,7 +135,7 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
     hub = Hub()
     relay = Relay(hub, NoBus(), on_news=lambda: None, on_entry=lambda _owner, _stored: None, clock=time.monotonic)
     writer = Writer(database, Publisher(hub), Metrics(), on_published=relay.tell_entries)
-    conversations = Conversations(database, writer, relay)
+    conversations = Conversations(database, writer, relay, Masking(database))
     page = Page(url=origin + sample.path, title=sample.title, referrer=sample.referrer)
     visit = Visit(owner=Owner(site.id, new_id()), locale="ru", page=page)
     async with database.connection() as connection:

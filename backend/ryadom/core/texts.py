@@ -29,11 +29,20 @@ def clean_body(body: str) -> str:
     clean = _INVISIBLE.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not clean:
         raise BadBody("The body is empty. Write something.", field="body")
-    if len(clean) > MAX_BODY_CHARS:
-        raise BadBody(
-            f"The body has {len(clean)} characters, at most {MAX_BODY_CHARS} fit. Send it in parts.", field="body"
-        )
+    check_length(clean)
     return clean
+
+
+def check_length(body: str) -> None:
+    """Refuses a body that is too long.
+
+    Raises:
+        BadBody: it is over 4,000 code points.
+    """
+    if len(body) > MAX_BODY_CHARS:
+        raise BadBody(
+            f"The body has {len(body)} characters, at most {MAX_BODY_CHARS} fit. Send it in parts.", field="body"
+        )
 
 
 def clean_line(text: str, *, field: str, max_chars: int = 200) -> str:

@@ -1,0 +1,75 @@
+"""Takes personal data out of a text, and leaves a word for what was there: «карта •••• 1234»."""
+
+import re
+from collections.abc import Collection
+
+from ryadom.privacy.detect import Kind, Span, find_personal
+from ryadom.privacy.detect.folding import fold
+
+DOTS = "••••"
+LAST_DIGITS = 4
+_MAX_ROUNDS = 8
+_BEFORE_CHARS = 24
+
+LABELS = {
+    Kind.PHONE: "телефон",
+    Kind.EMAIL: "почта",
+    Kind.PASSPORT: "паспорт",
+    Kind.SNILS: "СНИЛС",
+    Kind.INN: "ИНН",
+    Kind.OGRN: "ОГРН",
+    Kind.CARD: "карта",
+    Kind.ACCOUNT: "счёт",
+}
+# Where the writer has named it right before, the name is not said twice.
+_NAMED = {
+    kind: re.compile(rf"(?:{word})[ .:№—–-]{{0,3}}\Z", re.IGNORECASE)
+    for kind, word in {
+        Kind.PHONE: r"тел\w*",
+        Kind.EMAIL: r"почт\w*|e-?mail|м[еэ]йл",
+        Kind.PASSPORT: r"паспорт\w*",
+        Kind.SNILS: r"снилс\w*",
+        Kind.INN: r"инн",
+        Kind.OGRN: r"огрн(?:ип)?",
+        Kind.CARD: r"карт\w*",
+        Kind.ACCOUNT: r"сч[её]т\w*",
+    }.items()
+}
+
+
+def replace_personal(text: str, kinds: Collection[Kind]) -> str:
+    """The text with every find of these kinds replaced. Of a card's number the last 4 digits stay, of others nothing.
+
+    Replaced once more it is the same. What is near a find may be seen anew without it, so the text is searched until
+    nothing is found: twice as a rule.
+    """
+    for _ in range(_MAX_ROUNDS):
+        spans = find_personal(text, kinds)
+        if not spans:
+            break
+        text = _replace(text, spans)
+    return text
+
+
+def _replace(text: str, spans: Collection[Span]) -> str:
+    parts: list[str] = []
+    done = 0
+    for span in spans:
+        parts += text[done : span.start], _stand_in(text, span)
+        done = span.end
+    return "".join((*parts, text[done:]))
+
+
+def _stand_in(text: str, span: Span) -> str:
+    before = text[max(0, span.start - _BEFORE_CHARS) : span.start]
+    label = "" if _NAMED[span.kind].search(before) else LABELS[span.kind] + " "
+    # Letters right before or behind would make the mark a part of their word.
+    left = " " if before[-1:].isalnum() else ""
+    right = " " if text[span.end : span.end + 1].isalnum() else ""
+    if span.kind is not Kind.CARD:
+        return f"{left}{label}{DOTS}{right}"
+    return f"{left}{label}{DOTS} {_last_digits(text[span.start : span.end])}{right}"
+
+
+def _last_digits(number: str) -> str:
+    return "".join(character for character in fold(number).text if character.isdecimal())[-LAST_DIGITS:]

@@ -1,0 +1,70 @@
+"""What is done with personal data in messages: by default, and by the word of each site."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.masking import replace_personal
+from ryadom.store.database import Database
+from ryadom.store.masking import PolicyRow, all_policies
+
+REFRESH_INTERVAL_S = 5.0
+"""So long a process may go by what a site has said before."""
+
+
+class Policy(StrEnum):
+    """What is done with a find."""
+
+    KEEP = "keep"
+    REPLACE = "replace"
+
+
+# 152-FZ article 5 p. 5: no more data than the purpose needs. A chat needs neither to answer a question, a leak of
+# either does the most harm, and both are told so surely that hardly anything else is lost: a card by its Luhn digit and
+# its range, a passport by the words around it. Phones and addresses are what a visitor is answered by.
+DEFAULT_POLICIES: Mapping[Kind, Policy] = {
+    kind: Policy.REPLACE if kind in (Kind.CARD, Kind.PASSPORT) else Policy.KEEP for kind in Kind
+}
+
+
+def policies_from(rows: Iterable[PolicyRow]) -> dict[Kind, Policy]:
+    """All policies of a site, given its rows. A row that a newer program has written says nothing to this one."""
+    said = {row.kind: row.policy for row in rows if row.policy in set(Policy)}
+    return {kind: Policy(said.get(kind, default)) for kind, default in DEFAULT_POLICIES.items()}
+
+
+class Masking:
+    """Replaces in bodies what their site does not want stored. Holds the policies, so that a message asks no database.
+
+    Whoever owns it calls `refresh` at the start and every `REFRESH_INTERVAL_S`; while Postgres is away the policies
+    stay as they were, and nothing is stored anyway.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._replaced: Mapping[UUID, frozenset[Kind]] = {}
+
+    async def refresh(self) -> None:
+        """Takes over what the sites say now.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away.
+        """
+        async with self._database.connection() as connection:
+            rows = await all_policies(connection)
+        by_site: dict[UUID, list[PolicyRow]] = {}
+        for row in rows:
+            by_site.setdefault(row.site_id, []).append(row)
+        self._replaced = {site_id: _replaced(policies_from(said)) for site_id, said in by_site.items()}
+
+    def apply(self, site_id: UUID, body: str) -> str:
+        """The body as it may be stored and told."""
+        return replace_personal(body, self._replaced.get(site_id, _REPLACED_BY_DEFAULT))
+
+
+def _replaced(policies: Mapping[Kind, Policy]) -> frozenset[Kind]:
+    return frozenset(kind for kind, policy in policies.items() if policy is Policy.REPLACE)
+
+
+_REPLACED_BY_DEFAULT = _replaced(DEFAULT_POLICIES)
