@@ -177,6 +177,7 @@ export const en: Texts = {
 
   errors: {
     bad_body: "the message is empty, too long, or has characters that can’t be stored",
+    messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
     conversation_unknown: "the conversation is no longer available",
     operator_unknown: "no such operator",
     rate_limited: "too often, wait a little",
