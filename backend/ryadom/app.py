@@ -13,8 +13,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from ryadom.core.alarms import Alarms
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
+from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
@@ -72,6 +74,8 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
                     tasks.create_task(parts.feed.run()),
                 ]
+                if parts.mailer is not None:
+                    chores.append(tasks.create_task(parts.mailer.run()))
                 relaying = tasks.create_task(context.relay.run(parts.presence))
                 yield
                 for chore in chores:
@@ -112,6 +116,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     bus: Bus
     presence: Presence
     passwords: Passwords
+    mailer: Mailer | None
 
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
@@ -126,11 +131,13 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     passwords = Passwords()
     conversations = Conversations(database, writer, relay)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
+    mailer = mailer_for(settings, database)
     sign_in = SignIn(
         database,
         passwords,
         secret_key=settings.secret_keys[0],
         idle_limit_s=settings.session_idle_hours * 3_600.0,
+        alarms=Alarms(database, mailer),
     )
     context = Context(
         settings=settings,
@@ -163,7 +170,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         ),
     )
 
-    return _Parts(context=context, writer=writer, feed=feed, bus=bus, presence=presence, passwords=passwords)
+    return _Parts(
+        context=context, writer=writer, feed=feed, bus=bus, presence=presence, passwords=passwords, mailer=mailer
+    )
 
 
 def _drain(context: Context) -> Callable[[], Awaitable[None]]:
