@@ -21,6 +21,17 @@ async def test_operator_of_a_regulated_organisation_is_refused_the_link_and_may_
         assert (await visitor.receive("message_posted"))["body"] == "Пишите сюда"
 
 
+async def test_panel_is_told_which_messengers_are_closed_on_which_site(server: Server) -> None:
+    async with server.operator() as free:
+        assert [site["closed_messengers"] for site in free.welcome["sites"]] == [[]]
+    await describe_controller(server.database, None, is_regulated=True)
+    async with server.operator() as regulated:
+        [site] = regulated.welcome["sites"]
+        assert {"name": "Telegram", "domains": ["t.me", "telegram.me", "telegram.org", "telegram.dog"]} in site[
+            "closed_messengers"
+        ]
+
+
 async def test_link_is_let_through_where_the_law_does_not_close_it(server: Server) -> None:
     async with server.visitor() as visitor, server.operator() as operator:
         conversation_id = (await visitor.say("Добрый день"))["conversation_id"]

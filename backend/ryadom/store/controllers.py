@@ -1,5 +1,6 @@
 """Controllers of personal data, each of whom owns sites."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -58,6 +59,11 @@ async def is_regulated_controller(connection: Connection, controller_id: UUID) -
 async def is_regulated_site(connection: Connection, site_id: UUID) -> bool:
     """Whether the listed messengers are closed to the controller of a site."""
     return bool(await _queries.is_regulated_site.value(connection, site_id=site_id))
+
+
+async def regulated_sites(connection: Connection, site_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the sites to whose controllers the listed messengers are closed."""
+    return {row["id"] for row in await _queries.regulated_sites.all(connection, site_ids=list(site_ids))}
 
 
 async def officers_of_operator(connection: Connection, operator_id: UUID) -> list[tuple[UUID, str]]:

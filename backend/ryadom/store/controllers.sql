@@ -28,6 +28,10 @@ SELECT is_regulated FROM controllers WHERE id = :id;
 -- name: is_regulated_site
 SELECT c.is_regulated FROM sites AS s JOIN controllers AS c ON c.id = s.controller_id WHERE s.id = :site_id;
 
+-- name: regulated_sites
+SELECT s.id FROM sites AS s JOIN controllers AS c ON c.id = s.controller_id
+WHERE s.id = ANY(:site_ids) AND c.is_regulated;
+
 -- name: officers_of_operator
 -- Of every controller for whose sites this operator works, if its officer can be written to.
 SELECT DISTINCT c.id, c.officer_email

@@ -89,6 +89,8 @@ export const en: Texts = {
     closedNote: "The conversation is closed. A reply opens it again.",
     queuedNote: "Nobody has this conversation yet. A reply assigns it to you.",
     othersNote: (name) => `${name} has this conversation.`,
+    closedMessenger: (name) =>
+      `A link to ${name}: law 41-FZ closes it to your organisation, the message will be refused.`,
     visitorTyping: "The visitor is typing…",
     typingName: (name) => `${name} is typing…`,
     nobodys: "nobody’s yet",

@@ -97,6 +97,8 @@ export const ru = {
     closedNote: "Диалог закрыт. Ответ откроет его снова.",
     queuedNote: "Диалог пока ничей. Ответ закрепит его за\u00a0вами.",
     othersNote: (name: string) => `Диалог ведёт ${name}.`,
+    closedMessenger: (name: string) =>
+      `Ссылка на\u00a0${name}: вашей организации это запрещает 41-ФЗ, сообщение не\u00a0уйдёт.`,
     visitorTyping: "Посетитель печатает…",
     typingName: (name: string) => `${name} печатает…`,
     nobodys: "пока ничей",
