@@ -13,8 +13,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from ryadom.core.alarms import Alarms
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
+from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
@@ -76,6 +78,8 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(parts.feed.run()),
                 ]
+                if parts.mailer is not None:
+                    chores.append(tasks.create_task(parts.mailer.run()))
                 relaying = tasks.create_task(context.relay.run(parts.presence))
                 yield
                 for chore in chores:
@@ -117,6 +121,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     masking: Masking
     presence: Presence
     passwords: Passwords
+    mailer: Mailer | None
 
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
@@ -132,11 +137,13 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     masking = Masking(database)
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
+    mailer = mailer_for(settings, database)
     sign_in = SignIn(
         database,
         passwords,
         secret_key=settings.secret_keys[0],
         idle_limit_s=settings.session_idle_hours * 3_600.0,
+        alarms=Alarms(database, mailer),
     )
     context = Context(
         settings=settings,
@@ -171,7 +178,14 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     )
 
     return _Parts(
-        context=context, writer=writer, feed=feed, bus=bus, masking=masking, presence=presence, passwords=passwords
+        context=context,
+        writer=writer,
+        feed=feed,
+        bus=bus,
+        masking=masking,
+        presence=presence,
+        passwords=passwords,
+        mailer=mailer,
     )
 
 

@@ -28,6 +28,11 @@ RyadomError                     code                    HTTP   socket close
 │   ├── ConsentRefusal
 │   │   ├── ConsentRequired     consent_required        403
 │   │   └── ConsentOutdated     consent_outdated        409
+│   ├── MessengerForbidden      messenger_forbidden     403
+│   ├── EgressForbidden         egress_forbidden        403
+│   ├── RecipientUnknown        recipient_unknown       404
+│   ├── RecipientKnown          recipient_known         409
+│   ├── MailUnknown             mail_unknown            404
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
 │   ├── OverLimit
@@ -41,6 +46,9 @@ RyadomError                     code                    HTTP   socket close
 └── Unavailable
     ├── DatabaseUnavailable     database_unavailable    503
     ├── BusUnavailable          bus_unavailable         -
+    ├── HostUnresolved          host_unresolved         503
+    ├── HostUnreachable         host_unreachable        503
+    ├── MailRefused             mail_refused            503
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
 
@@ -281,6 +289,39 @@ class ConsentOutdated(ConsentRefusal):
     http_status = 409
 
 
+class MessengerForbidden(Refused):
+    """A link to a messenger through which the site's controller may not speak with customers (41-FZ)."""
+
+    code = "messenger_forbidden"
+
+
+class EgressForbidden(Refused):
+    """A connection to whom the controller has not listed as a recipient, or to an address that does not fit."""
+
+    code = "egress_forbidden"
+
+
+class RecipientUnknown(Refused):
+    """No such host and port in the controller's register of recipients."""
+
+    code = "recipient_unknown"
+    http_status = 404
+
+
+class RecipientKnown(Refused):
+    """This host and port are in the controller's register of recipients already."""
+
+    code = "recipient_known"
+    http_status = 409
+
+
+class MailUnknown(Refused):
+    """No mail with this id was given up."""
+
+    code = "mail_unknown"
+    http_status = 404
+
+
 class RouteUnknown(Refused):
     """No page or file at this address."""
 
@@ -369,6 +410,28 @@ class BusUnavailable(Unavailable):
     """What carries signs between processes does not answer, or refuses us; clients lose nothing by it."""
 
     code = "bus_unavailable"
+
+
+class HostUnresolved(Unavailable):
+    """The name of a host has no address, or nobody answers the question for it."""
+
+    code = "host_unresolved"
+
+
+class HostUnreachable(Unavailable):
+    """None of a host's addresses takes a connection."""
+
+    code = "host_unreachable"
+
+
+class MailRefused(Unavailable):
+    """A mail server did not take a mail; `is_final` says that it never will."""
+
+    code = "mail_refused"
+
+    def __init__(self, message: str, *, is_final: bool) -> None:
+        super().__init__(message)
+        self.is_final = is_final
 
 
 class Internal(Unavailable):

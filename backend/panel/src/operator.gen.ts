@@ -181,11 +181,19 @@ export interface Author {
   name: string;
 }
 /**
- * A site this operator works on.
+ * A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written.
  */
 export interface SiteRef {
   id: string;
   name: string;
+  closed_messengers?: ClosedMessenger[];
+}
+/**
+ * A messenger that messages may not link to. Its links are on these domains and all below them.
+ */
+export interface ClosedMessenger {
+  name: string;
+  domains: string[];
 }
 /**
  * Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+").

@@ -17,6 +17,8 @@ COMMANDS = {
     "site": "Add and list sites, say on what basis they process.",
     "consent": "Write and publish consents, show who gave them.",
     "operator": "Add and list operators, change a password.",
+    "egress": "Say whom data may be sent to.",
+    "mail": "Try mail out, and see what waits.",
     "doctor": "Check settings, database, disk, clock and secrets.",
     "settings": "Show every setting and its value.",
 }

@@ -11,6 +11,12 @@ import click
 def _described(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what is known of a controller."""
     for option in (
+        click.option(
+            "--regulated/--no-regulated",
+            "is_regulated",
+            default=None,
+            help="41-FZ closes the listed messengers to it: state bodies, banks, telecoms and some more.",
+        ),
         click.option("--officer-email", help="Their e-mail address, for alarms."),
         click.option("--officer-name", help="Who is responsible for the processing of personal data."),
         click.option("--address", help="The legal address."),
@@ -28,7 +34,7 @@ def controller() -> None:
 
 @controller.command()
 @_described
-def add(**told: str | None) -> None:
+def add(**told: str | bool | None) -> None:
     """Add a controller; `ryadom site add --controller` gives it a site."""
     asyncio.run(_add(told))
 
@@ -36,7 +42,7 @@ def add(**told: str | None) -> None:
 @controller.command(name="set")
 @click.option("--id", "controller_id", type=click.UUID, help="Which; not needed where there is only one.")
 @_described
-def set_(controller_id: UUID | None, **told: str | None) -> None:
+def set_(controller_id: UUID | None, **told: str | bool | None) -> None:
     """Change what is known of a controller; what is not named stays as it is."""
     asyncio.run(_set(controller_id, told))
 
@@ -73,9 +79,17 @@ async def _list() -> None:
     async with command_database(settings_for_command()) as database:
         controllers = await list_controllers(database)
     print_table(
-        ("Id", "Legal name", "ИНН", "Address", "Officer", "E-mail"),
+        ("Id", "Legal name", "ИНН", "Address", "Officer", "E-mail", "41-FZ"),
         [
-            (str(one.id), one.legal_name, one.inn or "", one.address, one.officer_name, one.officer_email or "")
+            (
+                str(one.id),
+                one.legal_name,
+                one.inn or "",
+                one.address,
+                one.officer_name,
+                one.officer_email or "",
+                "regulated" if one.is_regulated else "",
+            )
             for one in controllers
         ],
     )

@@ -42,19 +42,22 @@ class Check(Struct, frozen=True):
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--residency", is_flag=True, help="Instead: one line per place where data is, and its country.")
+def doctor(residency: bool) -> None:
     """Check settings, secrets, disk, database, migrations and clock. Changes nothing.
 
     The exit status is 1 when a check fails; warnings leave it 0.
     """
-    failed = asyncio.run(_print_checks())
+    from ryadom.cli.residency import residency_checks
+
+    failed = asyncio.run(_print_checks(residency_checks() if residency else _all_checks()))
     raise SystemExit(1 if failed else 0)
 
 
-async def _print_checks() -> bool:
+async def _print_checks(checks: AsyncIterator[Check]) -> bool:
     colours = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
     failed = False
-    async for check in _all_checks():
+    async for check in checks:
         click.echo(f"{click.style(f'{check.state:4}', fg=colours[check.state])}  {check.name:11} {check.text}")
         failed = failed or check.state is State.FAIL
     return failed

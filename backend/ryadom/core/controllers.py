@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from ryadom.store.sql import Connection
 MAX_ADDRESS_CHARS = 500
 
 
-async def add_controller(database: Database, **told: str | None) -> Controller:
+async def add_controller(database: Database, **told: str | bool | None) -> Controller:
     """Stores a controller; `told` as for `describe_controller`.
 
     Raises:
@@ -31,10 +32,11 @@ async def add_controller(database: Database, **told: str | None) -> Controller:
     return controller
 
 
-async def describe_controller(database: Database, controller_id: UUID | None, **told: str | None) -> Controller:
+async def describe_controller(database: Database, controller_id: UUID | None, **told: str | bool | None) -> Controller:
     """Changes what is known of a controller (None: of the only one), and gives all that is.
 
-    `told`: `legal_name`, `inn`, `address`, `officer_name`, `officer_email`; None leaves a field as it is.
+    `told`: `legal_name`, `inn`, `address`, `officer_name`, `officer_email`, and
+    `is_regulated`, a bool; None leaves a field as it is.
 
     Raises:
         BadBody: a field that can't be so; `field` says which.
@@ -84,14 +86,15 @@ def clean_inn(text: str) -> str:
         ) from None
 
 
-def _described(controller: Controller, told: dict[str, str | None]) -> Controller:
+def _described(controller: Controller, told: dict[str, Any]) -> Controller:
     return replace(controller, **{name: _CLEAN[name](text) for name, text in told.items() if text is not None})
 
 
-_CLEAN: dict[str, Callable[[str], str]] = {
+_CLEAN: dict[str, Callable[[Any], object]] = {
     "legal_name": partial(clean_line, field="legal_name"),
     "inn": clean_inn,
     "address": partial(clean_line, field="address", max_chars=MAX_ADDRESS_CHARS),
     "officer_name": partial(clean_line, field="officer_name"),
     "officer_email": partial(clean_email, field="officer_email"),
+    "is_regulated": bool,
 }

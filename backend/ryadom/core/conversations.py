@@ -6,15 +6,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.texts import check_length, clean_body
-from ryadom.errors import ConversationUnknown, EchoIdTaken, OperatorUnknown
+from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden, OperatorUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
+from ryadom.privacy.messengers import linked_messenger
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.operator import ConversationStarted, PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.store import conversations as store
+from ryadom.store.controllers import is_regulated_site
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
@@ -109,9 +111,12 @@ class Conversations:
 
         Raises:
             BadBody: see `clean_body`.
+            MessengerForbidden: it links to a messenger that is closed to the site's controller.
             EchoIdTaken: somebody else has used this `echo_id` here.
         """
         body = self._kept(owner, body)
+        if messenger := linked_messenger(body):
+            await self._refuse_if_regulated(owner.site_id, messenger)
         plain = Post(
             site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
         )
@@ -132,6 +137,15 @@ class Conversations:
             return Change(result=message, entries=(*before, message))
 
         await self._writer.write(owner, post)
+
+    async def _refuse_if_regulated(self, site_id: UUID, messenger: str) -> None:
+        async with self._database.connection() as connection:
+            if await is_regulated_site(connection, site_id):
+                raise MessengerForbidden(
+                    f"The message links to {messenger}, through which this organisation may not speak with customers "
+                    "(41-FZ). Take the link out.",
+                    field="body",
+                )
 
     async def assign(
         self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, assignee_id: UUID | None

@@ -19,9 +19,11 @@ from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
+from ryadom.privacy.messengers import MESSENGERS
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
     AssignConversation,
+    ClosedMessenger,
     Conversation,
     ConversationFetched,
     ConversationList,
@@ -38,6 +40,7 @@ from ryadom.protocol.operator import (
 )
 from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import conversations as store
+from ryadom.store.controllers import regulated_sites
 from ryadom.store.conversations import Cursor
 from ryadom.store.database import Database
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
@@ -45,6 +48,8 @@ from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
 
 MAX_OWNERS = 5_000
+
+_MESSENGERS = tuple(ClosedMessenger(name=name, domains=domains) for name, (domains, _) in MESSENGERS.items())
 
 
 class OperatorDesk(Struct, frozen=True, kw_only=True):
@@ -92,12 +97,16 @@ class OperatorSession:
                 raise NotSignedIn("The session has ended. Sign in again.")
             self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
             counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
+            regulated = await regulated_sites(connection, self._site_ids)
         welcome = Welcome(
             protocol=VERSION,
             server_time=desk.now(),
             operator=self._operator,
             email=self._signed_in.email,
-            sites=[SiteRef(id=site.id, name=site.name) for site in sites],
+            sites=[
+                SiteRef(id=site.id, name=site.name, closed_messengers=_MESSENGERS if site.id in regulated else ())
+                for site in sites
+            ],
             counts=counts,
         )
         self._subscriber.outbox.reply(welcome)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from ryadom.core.alarms import Alarms
 from ryadom.core.passwords import Passwords
 from ryadom.errors import NotSignedIn, SignInLocked, SignInRefused
 from ryadom.store import operator_sessions as sessions
@@ -39,11 +40,14 @@ class SignedIn(Struct, frozen=True, kw_only=True):
 class SignIn:
     """Signs operators in and out. Addresses and accounts are counted under a keyed hash, never kept as they are."""
 
-    def __init__(self, database: Database, passwords: Passwords, *, secret_key: str, idle_limit_s: float) -> None:
+    def __init__(
+        self, database: Database, passwords: Passwords, *, secret_key: str, idle_limit_s: float, alarms: Alarms
+    ) -> None:
         self._database = database
         self._passwords = passwords
         self._secret_key = secret_key.encode()
         self._idle_limit_s = idle_limit_s
+        self._alarms = alarms
 
     async def sign_in(self, *, email: str, password: str, address: str) -> SignedIn:
         """Opens a session.
@@ -63,11 +67,13 @@ class SignIn:
         by_account = self._key("account", account)
         # In this order, and no further than the first that is full: who is locked out adds nothing to what is shared.
         limits = ((by_address, MAX_PER_ADDRESS), (by_pair, MAX_PER_ACCOUNT_AND_ADDRESS), (by_account, MAX_PER_ACCOUNT))
-        await self._count(limits)
+        begins_lock = await self._count(limits)
         async with self._database.connection() as connection:
             operator = await find_operator_by_email(connection, account)
         right = await self._passwords.verify(password, operator.password_hash if operator else None)
         if operator is None or not right:
+            if operator is not None and begins_lock:
+                await self._alarms.tell_of_lock(operator, attempts=MAX_PER_ACCOUNT, minutes=round(WINDOW_S / 60))
             raise SignInRefused("The address or the password is wrong. Check both and try again.")
         cookie = secrets.token_urlsafe(32)
         session = OperatorSession(id=new_id(), operator_id=operator.id, email=operator.email, name=operator.name)
@@ -105,14 +111,15 @@ class SignIn:
             await sessions.delete_idle_sessions(connection, self._idle_limit_s)
             await sessions.delete_old_attempts(connection, WINDOW_S)
 
-    async def _count(self, limits: Iterable[tuple[bytes, int]]) -> None:
+    async def _count(self, limits: Iterable[tuple[bytes, int]]) -> bool:
+        """Whether the last of the limits is now full, so that the next attempt is refused."""
         async with self._database.transaction() as connection:
             for key, limit in limits:
                 attempts = await sessions.count_attempt(connection, key_hmac=key, limit=limit, window_s=WINDOW_S)
                 if attempts.count > limit:
                     break
             else:
-                return
+                return attempts.count == limit
         retry_after_s = max(1.0, round(attempts.window_ends_in_s))
         raise SignInLocked("Too many attempts. Wait and try again.", retry_after_s=retry_after_s)
 

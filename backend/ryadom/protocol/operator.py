@@ -43,11 +43,19 @@ class Folder(StrEnum):
     CLOSED = "closed"
 
 
+class ClosedMessenger(Struct, frozen=True, kw_only=True):
+    """A messenger that messages may not link to. Its links are on these domains and all below them."""
+
+    name: str
+    domains: tuple[str, ...]
+
+
 class SiteRef(Struct, frozen=True, kw_only=True):
-    """A site this operator works on."""
+    """A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written."""
 
     id: UUID
     name: str
+    closed_messengers: tuple[ClosedMessenger, ...] = ()
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):

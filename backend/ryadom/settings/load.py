@@ -47,6 +47,8 @@ def load_settings(environ: Mapping[str, str], *, file: Path | None = None) -> Se
                 values[setting.name] = setting.read(text.strip())
             except ValueError as error:
                 complaints.append((source, _complaint(setting, source, text, error)))
+    if "smtp_url" in values and "mail_from" not in texts:
+        complaints.append(("RYADOM_MAIL_FROM", "RYADOM_MAIL_FROM: must be set with RYADOM_SMTP_URL: chat@example.ru"))
     if complaints:
         raise BadSetting("\n".join(line for _, line in complaints), field=complaints[0][0])
     return Settings(**values)

@@ -122,6 +122,13 @@ def host(text: str) -> str:
     return text
 
 
+def mail_address(text: str) -> str:
+    """An e-mail address in ASCII, as every mail server takes it."""
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text):
+        raise ValueError("must be an address such as chat@example.ru, its domain in punycode")
+    return text
+
+
 def token(text: str) -> str:
     """A bearer token."""
     if not re.fullmatch(r"[\x21-\x7e]{16,}", text):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from ryadom.settings import readers
 from ryadom.settings.bus_url import BusUrl, bus_url
+from ryadom.settings.smtp_url import SmtpUrl, smtp_url
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -19,6 +20,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     secret_keys: tuple[str, ...] = ()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     public_url: str | None = None
+    smtp_url: SmtpUrl | None = None
+    mail_from: str | None = None
+    mail_language: str = "ru"
     host: str = "127.0.0.1"
     port: int = 8000
     metrics_token: str | None = None
@@ -112,6 +116,32 @@ SETTINGS = (
         unit="origin",
         help="Where browsers reach this server: `https://chat.example.ru`. Set it behind a proxy.",
         read=readers.origin,
+    ),
+    Setting(
+        name="smtp_url",
+        env="RYADOM_SMTP_URL",
+        default="no mail is sent",
+        unit="URL",
+        help="Where alarms are handed in: `smtps://USER:PASSWORD@smtp.example.ru` (port 465), or `smtp://…` (587) with "
+        "STARTTLS, which is demanded beyond this machine. The host must be in the register: `ryadom egress add`.",
+        read=smtp_url,
+        secret=True,
+    ),
+    Setting(
+        name="mail_from",
+        env="RYADOM_MAIL_FROM",
+        default="none",
+        unit="address",
+        help="The address that mail comes from: `chat@example.ru`. Required with `RYADOM_SMTP_URL`.",
+        read=readers.mail_address,
+    ),
+    Setting(
+        name="mail_language",
+        env="RYADOM_MAIL_LANGUAGE",
+        default="ru",
+        unit="ru, en",
+        help="The language of mail.",
+        read=readers.one_of("ru", "en"),
     ),
     Setting(
         name="host",

@@ -1,5 +1,6 @@
 """Controllers of personal data, each of whom owns sites."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,7 +12,10 @@ _queries = queries_beside(__file__)
 
 
 class Controller(Struct, frozen=True, kw_only=True):
-    """One controller (оператор персональных данных), as papers name it. Texts are empty until they are told."""
+    """One controller (оператор персональных данных), as papers name it. Texts are empty until they are told.
+
+    `is_regulated`: 41-FZ closes the listed messengers to it.
+    """
 
     id: UUID
     legal_name: str = ""
@@ -19,6 +23,7 @@ class Controller(Struct, frozen=True, kw_only=True):
     address: str = ""
     officer_name: str = ""
     officer_email: str | None = None
+    is_regulated: bool = False
 
 
 async def insert_controller(connection: Connection, controller: Controller) -> None:
@@ -44,6 +49,27 @@ async def default_controller(connection: Connection) -> Controller:
     controller = Controller(id=new_id())
     await insert_controller(connection, controller)
     return controller
+
+
+async def is_regulated_controller(connection: Connection, controller_id: UUID) -> bool:
+    """Whether the listed messengers are closed to a controller."""
+    return bool(await _queries.is_regulated_controller.value(connection, id=controller_id))
+
+
+async def is_regulated_site(connection: Connection, site_id: UUID) -> bool:
+    """Whether the listed messengers are closed to the controller of a site."""
+    return bool(await _queries.is_regulated_site.value(connection, site_id=site_id))
+
+
+async def regulated_sites(connection: Connection, site_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the sites to whose controllers the listed messengers are closed."""
+    return {row["id"] for row in await _queries.regulated_sites.all(connection, site_ids=list(site_ids))}
+
+
+async def officers_of_operator(connection: Connection, operator_id: UUID) -> list[tuple[UUID, str]]:
+    """The controllers an operator works for, each with its officer's e-mail address, where that is known."""
+    rows = await _queries.officers_of_operator.all(connection, operator_id=operator_id)
+    return [(row["id"], row["officer_email"]) for row in rows]
 
 
 def _columns(controller: Controller) -> dict[str, object]:

@@ -1,6 +1,6 @@
 -- name: insert_controller
-INSERT INTO controllers (id, legal_name, inn, address, officer_name, officer_email)
-VALUES (:id, :legal_name, :inn, :address, :officer_name, :officer_email);
+INSERT INTO controllers (id, legal_name, inn, address, officer_name, officer_email, is_regulated)
+VALUES (:id, :legal_name, :inn, :address, :officer_name, :officer_email, :is_regulated);
 
 -- name: update_controller
 UPDATE controllers
@@ -9,7 +9,8 @@ SET
     inn = :inn,
     address = :address,
     officer_name = :officer_name,
-    officer_email = :officer_email
+    officer_email = :officer_email,
+    is_regulated = :is_regulated
 WHERE id = :id;
 
 -- name: lock_controllers
@@ -17,4 +18,24 @@ WHERE id = :id;
 LOCK TABLE controllers IN SHARE ROW EXCLUSIVE MODE;
 
 -- name: all_controllers
-SELECT id, legal_name, inn, address, officer_name, officer_email FROM controllers ORDER BY created_at, id;
+SELECT id, legal_name, inn, address, officer_name, officer_email, is_regulated
+FROM controllers
+ORDER BY created_at, id;
+
+-- name: is_regulated_controller
+SELECT is_regulated FROM controllers WHERE id = :id;
+
+-- name: is_regulated_site
+SELECT c.is_regulated FROM sites AS s JOIN controllers AS c ON c.id = s.controller_id WHERE s.id = :site_id;
+
+-- name: regulated_sites
+SELECT s.id FROM sites AS s JOIN controllers AS c ON c.id = s.controller_id
+WHERE s.id = ANY(:site_ids) AND c.is_regulated;
+
+-- name: officers_of_operator
+-- Of every controller for whose sites this operator works, if its officer can be written to.
+SELECT DISTINCT c.id, c.officer_email
+FROM operator_sites AS os
+JOIN sites AS s ON s.id = os.site_id
+JOIN controllers AS c ON c.id = s.controller_id
+WHERE os.operator_id = :operator_id AND c.officer_email IS NOT NULL;

@@ -89,6 +89,8 @@ export const en: Texts = {
     closedNote: "The conversation is closed. A reply opens it again.",
     queuedNote: "Nobody has this conversation yet. A reply assigns it to you.",
     othersNote: (name) => `${name} has this conversation.`,
+    closedMessenger: (name) =>
+      `A link to ${name}: law 41-FZ closes it to your organisation, the message will be refused.`,
     visitorTyping: "The visitor is typing…",
     typingName: (name) => `${name} is typing…`,
     nobodys: "nobody’s yet",
@@ -177,6 +179,7 @@ export const en: Texts = {
 
   errors: {
     bad_body: "the message is empty, too long, or has characters that can’t be stored",
+    messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
     conversation_unknown: "the conversation is no longer available",
     operator_unknown: "no such operator",
     rate_limited: "too often, wait a little",

@@ -97,6 +97,8 @@ export const ru = {
     closedNote: "Диалог закрыт. Ответ откроет его снова.",
     queuedNote: "Диалог пока ничей. Ответ закрепит его за\u00a0вами.",
     othersNote: (name: string) => `Диалог ведёт ${name}.`,
+    closedMessenger: (name: string) =>
+      `Ссылка на\u00a0${name}: вашей организации это запрещает 41-ФЗ, сообщение не\u00a0уйдёт.`,
     visitorTyping: "Посетитель печатает…",
     typingName: (name: string) => `${name} печатает…`,
     nobodys: "пока ничей",
@@ -185,6 +187,7 @@ export const ru = {
 
   errors: {
     bad_body: "сообщение пустое, слишком длинное или\u00a0с\u00a0недопустимыми знаками",
+    messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
     conversation_unknown: "диалог больше недоступен",
     operator_unknown: "сотрудник не\u00a0найден",
     rate_limited: "слишком часто, подождите немного",

@@ -9,12 +9,12 @@ afterEach(() => {
   render(null, document.body);
 });
 
-function show(draft: string) {
+function show(draft: string, warning: string | null = null) {
   const onSend = vi.fn<(body: string) => void>();
   act(() => {
     const input = createRef<HTMLTextAreaElement>();
     render(
-      <Composer draft={draft} note={null} input={input} onDraft={() => undefined} onSend={onSend} />,
+      <Composer draft={draft} note={null} warning={warning} input={input} onDraft={() => undefined} onSend={onSend} />,
       document.body,
     );
   });
@@ -56,6 +56,13 @@ describe("the composer", () => {
     long.press("Enter");
     expect(long.onSend).not.toHaveBeenCalled();
     expect(document.body.textContent).toContain("на\u00a02\u00a0знака");
+  });
+
+  test("warns of what will be refused, and leaves the decision to the writer", () => {
+    const { onSend, press } = show("https://t.me/tea", "Ссылка на Telegram");
+    expect(document.querySelector("[role=status]")?.textContent).toBe("Ссылка на Telegram");
+    press("Enter");
+    expect(onSend).toHaveBeenCalledWith("https://t.me/tea");
   });
 
   test("drops what can't be stored", () => {

@@ -12,12 +12,14 @@ const MAX_HEIGHT_PX = 160;
 export interface ComposerProps {
   readonly draft: string;
   readonly note: string | null;
+  /** Why what is written will be refused. */
+  readonly warning: string | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly onDraft: (draft: string) => void;
   readonly onSend: (body: string) => void;
 }
 
-export function Composer({ draft, note, input, onDraft, onSend }: ComposerProps) {
+export function Composer({ draft, note, warning, input, onDraft, onSend }: ComposerProps) {
   const texts = useTexts();
   const id = useId();
   const left = MAX_BODY_CHARS - [...draft.trim()].length;
@@ -75,7 +77,13 @@ export function Composer({ draft, note, input, onDraft, onSend }: ComposerProps)
         </button>
       </div>
       <div class="composer__foot" id={`${id}-foot`}>
-        <span>{note ?? <span class="composer__hint">{texts.thread.hint}</span>}</span>
+        <span role="status">
+          {warning === null ? (
+            (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
+          ) : (
+            <span class="composer__over">{warning}</span>
+          )}
+        </span>
         {left < COUNTER_FROM_LEFT && (
           <span class={left < 0 ? "composer__over" : undefined}>
             {left < 0 ? texts.thread.tooLong(-left) : texts.thread.left(left)}

@@ -2,6 +2,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../operator.gen";
+import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
 import type { Unsent } from "../state/outgoing";
 import type { Thread } from "../state/threads";
@@ -36,6 +37,8 @@ export function ThreadPane(props: ThreadPaneProps) {
   const { inbox, conversation, thread, unsent } = props;
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
+  const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
+  const messenger = linkedMessenger(props.draft, site?.closed_messengers ?? []);
   return (
     <>
       <ThreadBar {...props} />
@@ -56,6 +59,7 @@ export function ThreadPane(props: ThreadPaneProps) {
         key={`composer-${conversation.id}`}
         draft={props.draft}
         note={noteOf(texts, conversation, me)}
+        warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
         input={props.input}
         onDraft={props.onDraft}
         onSend={props.onSend}

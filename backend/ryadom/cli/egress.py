@@ -1,0 +1,149 @@
+"""`ryadom egress`: the register of those whom data may be sent to. Connections to all others are refused."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+if TYPE_CHECKING:
+    from ryadom.store.egress import Recipient
+
+DEFAULT_PORT = 443
+
+_controller = click.option(
+    "--controller", "controller_id", type=click.UUID, help="Whose register; without it the oldest controller's."
+)
+_port = click.option(
+    "--port", type=click.IntRange(1, 65535), default=None, help="This port alone; without it any port of the host."
+)
+
+
+@click.group()
+def egress() -> None:
+    """Say whom data may be sent to: add, list, remove."""
+
+
+@egress.command()
+@_controller
+@click.option("--host", required=True, help="The host that is connected to: smtp.example.ru.")
+@_port
+@click.option("--recipient", required=True, help="Who gets the data, as papers name them.")
+@click.option("--country", required=True, help="Where they keep it: RU, or another code of ISO 3166.")
+@click.option("--registered-in", help="The country of its addresses' registry, if you know that it is another.")
+@click.option("--purpose", required=True, help="What for.")
+@click.option("--categories", required=True, help="Which categories of data.")
+@click.option(
+    "--notice",
+    "notice_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="When the supervisory authority was told of the transfer abroad (152-FZ article 12).",
+)
+@click.option("--local", "is_local", is_flag=True, help="It is your own, on this machine or in a closed network.")
+def add(controller_id: UUID | None, port: int | None, notice_on: datetime | None, **told: Any) -> None:
+    """Allow connections to a host, once its addresses were looked at."""
+    asyncio.run(_add(controller_id, told | {"port": port or 0, "notice_on": notice_on.date() if notice_on else None}))
+
+
+@egress.command(name="list")
+@click.option("--controller", "controller_id", type=click.UUID, help="Whose register; without it all.")
+@click.option("--csv", "as_csv", is_flag=True, help="The register as CSV for a spreadsheet.")
+def list_(controller_id: UUID | None, as_csv: bool) -> None:
+    """List the register."""
+    asyncio.run(_list(controller_id, as_csv=as_csv))
+
+
+@egress.command()
+@_controller
+@click.option("--host", required=True, help="Which host.")
+@_port
+def remove(controller_id: UUID | None, host: str, port: int | None) -> None:
+    """Close a host: nothing is sent there any more."""
+    asyncio.run(_remove(controller_id, host=host, port=port or 0))
+
+
+async def _add(controller_id: UUID | None, told: dict[str, Any]) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.controllers import find_controller
+    from ryadom.core.recipients import add_recipient
+    from ryadom.privacy.resolver import SystemResolver
+    from ryadom.store.egress import Recipient
+
+    async with command_database(settings_for_command()) as database:
+        async with database.transaction() as connection:
+            controller = await find_controller(connection, controller_id)
+        clearance = await add_recipient(
+            database,
+            SystemResolver(),
+            Recipient(controller_id=controller.id, **told),
+            default_port=DEFAULT_PORT,
+            today=datetime.now(UTC).date(),
+        )
+    addresses = ", ".join(map(str, clearance.addresses))
+    click.echo(f"Added {clearance.host} ({addresses}): {clearance.recipient.country}, {clearance.verdict}.")
+
+
+async def _list(controller_id: UUID | None, *, as_csv: bool) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.cli.tables import print_table
+    from ryadom.core.recipients import list_recipients
+    from ryadom.privacy import spreadsheets
+
+    async with command_database(settings_for_command()) as database:
+        rows = [_row(recipient) for recipient in await list_recipients(database, controller_id)]
+    if as_csv:
+        click.echo(spreadsheets.as_csv(_RUSSIAN_HEADINGS, rows), nl=False)
+    else:
+        print_table(_HEADINGS, rows)
+
+
+async def _remove(controller_id: UUID | None, *, host: str, port: int) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.recipients import remove_recipient
+
+    async with command_database(settings_for_command()) as database:
+        await remove_recipient(database, controller_id, host=host, port=port)
+    click.echo("Removed. Nothing is sent there any more.")
+
+
+def _row(recipient: "Recipient") -> tuple[str, ...]:
+    return (
+        str(recipient.controller_id),
+        recipient.host,
+        str(recipient.port or ""),
+        recipient.recipient,
+        recipient.country,
+        recipient.registered_in or "",
+        recipient.purpose,
+        recipient.categories,
+        recipient.notice_on.isoformat() if recipient.notice_on else "",
+        "local" if recipient.is_local else "",
+    )
+
+
+_HEADINGS = (
+    "Controller",
+    "Host",
+    "Port",
+    "Recipient",
+    "Country",
+    "Registered in",
+    "Purpose",
+    "Categories",
+    "Notice",
+    "Network",
+)
+# The register is shown to an inspector as it is.
+_RUSSIAN_HEADINGS = (
+    "Оператор ПДн",
+    "Узел",
+    "Порт",
+    "Получатель",
+    "Страна",
+    "Страна реестра адресов",
+    "Цель",
+    "Категории данных",
+    "Дата уведомления РКН",
+    "Сеть",
+)

@@ -1,0 +1,164 @@
+"""Mail that goes out: queued in Postgres, sent by whichever process is first, repeated until a server takes it.
+
+A mail may arrive twice, where a process dies between the server's answer and the deletion of the row; never not at all.
+"""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+
+from ryadom.core.mail_line import clean_recipient, compose, hand_in
+from ryadom.core.mail_texts import MailText, Occasion, mail_text
+from ryadom.errors import MailRefused, MailUnknown, RyadomError
+from ryadom.privacy.egress import Egress, connect
+from ryadom.privacy.resolver import SystemResolver
+from ryadom.settings import Settings
+from ryadom.settings.smtp_url import SmtpUrl
+from ryadom.store import mails as store
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.mails import QueuedMail
+
+LEASE_S = 180.0
+"""How long a sender has a mail for itself; longer than an attempt can take."""
+
+LOOK_INTERVAL_S = 10.0
+FIRST_PAUSE_S = 60.0
+LONGEST_PAUSE_S = 7_200.0
+MAX_ATTEMPTS = 20
+"""Over a day: a mail server that is away for a night costs no alarm."""
+
+KEEP_DEAD_S = 30 * 86_400.0
+MAX_LISTED = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+class Mailer:
+    """Queues mail, and sends what is due. Who it goes to must be in the register of the mail's controller."""
+
+    def __init__(self, database: Database, egress: Egress, *, server: SmtpUrl, sender: str, language: str) -> None:
+        self._database = database
+        self._egress = egress
+        self._server = server
+        self._sender = sender
+        self._language = language
+        self._queued = asyncio.Event()
+
+    async def queue(self, controller_id: UUID, occasion: Occasion, *, to: str) -> None:
+        """Stores a mail, which is sent from then on whatever happens to this process.
+
+        Raises:
+            BadBody: `to` is not an e-mail address.
+        """
+        to, text = clean_recipient(to), mail_text(occasion, language=self._language)
+        async with self._database.connection() as connection:
+            await store.insert_mail(
+                connection,
+                id=new_id(),
+                controller_id=controller_id,
+                recipient=to,
+                subject=text.subject,
+                body=text.body,
+            )
+        self._queued.set()
+
+    async def send_now(self, controller_id: UUID, occasion: Occasion, *, to: str) -> None:
+        """Sends a mail without the queue, for somebody who waits.
+
+        Raises:
+            BadBody: `to` is not an e-mail address.
+            EgressForbidden: the mail server is not in the register, or its addresses don't fit.
+            HostUnresolved, HostUnreachable, MailRefused: it was not sent.
+        """
+        text = mail_text(occasion, language=self._language)
+        await self._send(controller_id, text, id=new_id(), to=clean_recipient(to), at=datetime.now(UTC))
+
+    async def run(self) -> None:
+        """Sends what is due until it is cancelled."""
+        while True:
+            self._queued.clear()
+            try:
+                await self.send_due()
+                async with self._database.connection() as connection:
+                    await store.delete_dead_mails(connection, older_s=KEEP_DEAD_S)
+            except RyadomError as error:
+                log.warning("mail_put_off", code=error.code)
+            except Exception:
+                log.exception("mailer failed")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_INTERVAL_S):
+                    await self._queued.wait()
+
+    async def send_due(self) -> int:
+        """Tries every mail that is due, once; gives how many were taken."""
+        taken = 0
+        while mail := await self._claim():
+            taken += await self._attempt(mail)
+        return taken
+
+    async def _claim(self) -> QueuedMail | None:
+        async with self._database.connection() as connection:
+            return await store.claim_mail(connection, lease_s=LEASE_S)
+
+    async def _attempt(self, mail: QueuedMail) -> bool:
+        text = MailText(subject=mail.subject, body=mail.body)
+        try:
+            await self._send(mail.controller_id, text, id=mail.id, to=mail.recipient, at=mail.queued_at)
+        except RyadomError as error:
+            is_over = mail.attempts >= MAX_ATTEMPTS or (isinstance(error, MailRefused) and error.is_final)
+            # Without the message: servers like to repeat the address.
+            log.warning("mail_not_sent", mail=str(mail.id), code=error.code, attempts=mail.attempts, given_up=is_over)
+            async with self._database.connection() as connection:
+                if is_over:
+                    await store.give_up_mail(connection, mail, reason=error.message)
+                else:
+                    pause_s = pause_after_s(mail.attempts)
+                    await store.put_off_mail(connection, mail, pause_s=pause_s, reason=error.message)
+            return False
+        async with self._database.connection() as connection:
+            await store.delete_mail(connection, mail.id)
+        return True
+
+    async def _send(self, controller_id: UUID, text: MailText, *, id: UUID, to: str, at: datetime) -> None:
+        message = compose(text, id=id, sender=self._sender, to=to, at=at)
+        clearance = await self._egress.check(controller_id, self._server.host, self._server.port)
+        await hand_in(message, server=self._server, line=await connect(clearance))
+
+
+def mailer_for(settings: Settings, database: Database) -> Mailer | None:
+    """A mailer to the server of the settings; None where they name none."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    return Mailer(
+        database,
+        Egress(database, SystemResolver()),
+        server=settings.smtp_url,
+        sender=settings.mail_from,
+        language=settings.mail_language,
+    )
+
+
+def pause_after_s(attempts: int) -> float:
+    """How long to wait after so many failures: a minute, then twice as long each time, two hours at most."""
+    return min(FIRST_PAUSE_S * 2.0 ** min(attempts - 1, 20), LONGEST_PAUSE_S)
+
+
+async def list_mails(database: Database) -> list[QueuedMail]:
+    """The oldest 1,000 that wait or were given up, oldest first."""
+    async with database.connection() as connection:
+        return await store.list_mails(connection, limit=MAX_LISTED)
+
+
+async def retry_mail(database: Database, id: UUID) -> None:
+    """Makes a mail that was given up due again, with all its attempts.
+
+    Raises:
+        MailUnknown: there is none such.
+    """
+    async with database.connection() as connection:
+        if not await store.revive_mail(connection, id):
+            raise MailUnknown(f"No mail with the id {id} was given up. `ryadom mail list` shows them.", field="id")

@@ -1,0 +1,96 @@
+"""The register of recipients: adding, removing, listing. Source: 152-FZ articles 12 and 18 p. 5."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from ryadom.core.controllers import find_controller
+from ryadom.core.texts import clean_line
+from ryadom.errors import BadBody, RecipientKnown, RecipientUnknown
+from ryadom.privacy.countries import HOME
+from ryadom.privacy.egress import Clearance, Egress, clean_host
+from ryadom.privacy.resolver import Resolver
+from ryadom.store import egress as store
+from ryadom.store.database import Database
+from ryadom.store.egress import Recipient
+
+
+async def add_recipient(
+    database: Database, resolver: Resolver, recipient: Recipient, *, default_port: int, today: date
+) -> Clearance:
+    """Puts a recipient into the register, if its addresses fit what it says.
+
+    `default_port` is what to look its addresses up for where it is listed for any port.
+
+    Raises:
+        BadBody: a field that can't be so; `field` says which.
+        EgressForbidden: see `Egress.judge`.
+        HostUnresolved: the name has no address, or nobody answers.
+        RecipientKnown: this host and port are in the register already.
+    """
+    recipient = _clean(recipient, today=today)
+    clearance = await Egress(database, resolver).judge(recipient, port=recipient.port or default_port)
+    async with database.transaction() as connection:
+        if not await store.insert_recipient(connection, recipient):
+            raise RecipientKnown(
+                f"{recipient.host} is in the register already. Remove it first to say something else of it.",
+                field="host",
+            )
+    return clearance
+
+
+async def remove_recipient(database: Database, controller_id: UUID | None, *, host: str, port: int) -> None:
+    """Takes a recipient out of the register: nothing is sent there any more.
+
+    Raises:
+        BadBody: it is not the name of a host.
+        ControllerUnknown: see `find_controller`.
+        RecipientUnknown: it is not in the register.
+    """
+    host = clean_host(host)
+    async with database.transaction() as connection:
+        controller = await find_controller(connection, controller_id)
+        if not await store.delete_recipient(connection, controller_id=controller.id, host=host, port=port):
+            raise RecipientUnknown(
+                f"{host}{f':{port}' if port else ''} is not in the register. `ryadom egress list` shows what is.",
+                field="host",
+            )
+
+
+async def list_recipients(database: Database, controller_id: UUID | None = None) -> list[Recipient]:
+    """The register of a controller, or (None) of all, by host."""
+    async with database.connection() as connection:
+        return await store.all_recipients(connection, controller_id)
+
+
+def _clean(recipient: Recipient, *, today: date) -> Recipient:
+    country = _clean_country(recipient.country, field="country")
+    if country != HOME and recipient.notice_on is None:
+        raise BadBody(
+            "A transfer abroad needs the date of the notice to the supervisory authority (152-FZ article 12): "
+            "--notice YYYY-MM-DD.",
+            field="notice_on",
+        )
+    if recipient.notice_on and recipient.notice_on > today:
+        raise BadBody("The notice must have been given before the data may go: its date is to come.", field="notice_on")
+    if recipient.is_local and not recipient.port:
+        raise BadBody("In a closed network say which port is meant: --port. All others stay closed.", field="port")
+    return replace(
+        recipient,
+        host=clean_host(recipient.host),
+        recipient=clean_line(recipient.recipient, field="recipient"),
+        country=country,
+        registered_in=_clean_country(recipient.registered_in, field="registered_in")
+        if recipient.registered_in
+        else None,
+        purpose=clean_line(recipient.purpose, field="purpose", max_chars=500),
+        categories=clean_line(recipient.categories, field="categories", max_chars=500),
+    )
+
+
+def _clean_country(code: str, *, field: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", code):
+        raise BadBody(f"{code!r} is not a country: two letters of ISO 3166, such as RU.", field=field)
+    return code.upper()
