@@ -91,8 +91,9 @@ SETTINGS = (
         env="RYADOM_SECRET_KEY",
         default="made on the first start with the embedded Postgres",
         unit="keys",
-        help=f"Signs visitors' tokens. One key, or several separated by spaces or commas: the newest first, older ones "
-        f"are still accepted. At least {readers.MIN_SECRET_CHARS} characters each. Required with an external Postgres.",
+        help="Signs visitors' tokens and seals operators' second factors. One key, or several separated by spaces or "
+        f"commas: the newest first, older ones are still accepted. At least {readers.MIN_SECRET_CHARS} characters "
+        "each. Required with an external Postgres.",
         read=readers.secret_keys,
         secret=True,
     ),

@@ -5,6 +5,7 @@ from typing import cast
 from msgspec import Struct
 from starlette.requests import HTTPConnection
 
+from ryadom.core.account import Accounts
 from ryadom.core.health import Health
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.sign_in import SignIn
@@ -28,6 +29,7 @@ class Context(Struct, frozen=True, kw_only=True):
     relay: Relay
     health: Health
     sign_in: SignIn
+    accounts: Accounts
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
 

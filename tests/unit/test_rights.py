@@ -1,0 +1,80 @@
+"""The table of roles and rights, and that nothing can be reached without a right being named."""
+
+from uuid import uuid4
+
+import pytest
+from starlette.routing import Route, WebSocketRoute
+
+from ryadom.core.rights import (
+    COMMAND_RIGHTS,
+    RIGHTS,
+    SECOND_FACTOR_ROLES,
+    Right,
+    check_rank,
+    check_right,
+    is_second_factor_due,
+)
+from ryadom.errors import RightMissing, SecondFactorDue
+from ryadom.protocol.operator import OperatorCommand
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.operators import Role
+from ryadom.web.guarded import GuardedRoute
+from ryadom.web.routes import OPEN, routes
+
+CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
+
+
+def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:
+    return OperatorSession(
+        id=uuid4(), operator_id=uuid4(), email="a@b", name="А", role=role, has_second_factor=has_second_factor
+    )
+
+
+def test_every_role_is_in_the_table_and_every_right_is_somebodys() -> None:
+    assert set(RIGHTS) == set(Role)
+    assert frozenset[Right]().union(*RIGHTS.values()) == set(Right)
+
+
+def test_rights_grow_from_operator_to_supervisor_to_admin_to_owner() -> None:
+    assert RIGHTS[Role.OPERATOR] < RIGHTS[Role.SUPERVISOR] < RIGHTS[Role.ADMIN] <= RIGHTS[Role.OWNER]
+
+
+def test_auditor_changes_nothing_of_others() -> None:
+    assert not RIGHTS[Role.AUDITOR] & CHANGES
+
+
+def test_every_command_of_the_socket_names_the_right_it_needs() -> None:
+    assert set(COMMAND_RIGHTS) == set(OperatorCommand.__args__)
+
+
+def test_every_address_names_a_right_or_says_why_it_needs_none() -> None:
+    unguarded = set()
+    for route in routes():
+        assert isinstance(route, Route | WebSocketRoute)
+        if not isinstance(route, GuardedRoute):
+            unguarded.add(route.path)
+    assert unguarded == set(OPEN)
+
+
+def test_right_that_the_role_lacks_is_refused() -> None:
+    with pytest.raises(RightMissing):
+        check_right(_session(Role.AUDITOR), Right.ANSWER_VISITORS)
+    check_right(_session(Role.AUDITOR), Right.READ_CONVERSATIONS)
+
+
+@pytest.mark.parametrize("role", sorted(SECOND_FACTOR_ROLES))
+def test_role_that_needs_a_second_factor_may_only_set_it_up_before_it_has_one(role: Role) -> None:
+    session = _session(role, has_second_factor=False)
+    assert is_second_factor_due(session)
+    check_right(session, Right.OWN_ACCOUNT)
+    for right in RIGHTS[role] - {Right.OWN_ACCOUNT}:
+        with pytest.raises(SecondFactorDue):
+            check_right(session, right)
+    check_right(_session(role), Right.READ_CONVERSATIONS)
+
+
+def test_only_an_owner_acts_on_an_owner() -> None:
+    with pytest.raises(RightMissing):
+        check_rank(Role.ADMIN, Role.OWNER)
+    check_rank(Role.OWNER, Role.OWNER)
+    check_rank(Role.ADMIN, Role.ADMIN)
