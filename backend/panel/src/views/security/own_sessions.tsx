@@ -21,8 +21,10 @@ export function OwnSessions({ version }: { version: number }) {
 
   async function load() {
     const answer = await fetchSessions();
-    if ("value" in answer) setSessions(answer.value.sessions);
-    else setFailure(answer.failure);
+    if ("value" in answer) {
+      const isOther = (session: OwnSession) => Number(!session.is_current);
+      setSessions([...answer.value.sessions].sort((a, b) => isOther(a) - isOther(b)));
+    } else setFailure(answer.failure);
   }
 
   // Asked anew where `version` says that the answer has changed
