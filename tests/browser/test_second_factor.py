@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from ryadom.core.operators import add_operator
 from ryadom.core.second_factor import STEP_S
 from ryadom.store.operators import Role
-from tests.browser.conftest import Town
+from tests.browser.conftest import Town, town_on
 from tests.browser.people import Operator
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.web.client import PASSWORD
@@ -194,3 +194,20 @@ async def test_security_and_the_second_step_have_no_serious_complaint(town: Town
     await _type_password(page, ANNA)
     await expect(page.get_by_label("Код подтверждения")).to_be_visible()
     assert await complaints(page) == []
+
+
+async def test_panel_that_is_left_alone_signs_out_and_keeps_the_draft(chromium: Browser, database_url: str) -> None:
+    async with town_on(chromium, database_url, panel_lock_minutes=15) as town:
+        visitor = await town.visitor()
+        await visitor.open_chat()
+        await visitor.say("Вопрос")
+        operator = await town.operator()
+        await operator.open("Вопрос")
+        await operator.field.fill("Начатый ответ")
+        # As if nobody had touched any tab for longer than that.
+        await operator.page.evaluate("localStorage.setItem('ryadom.touched_at', String(Date.now() - 16 * 60_000))")
+        await expect(operator.page.get_by_text("Панелью долго не пользовались")).to_be_visible()
+        await operator.sign_in(town.panel_url, ANNA, PASSWORD)
+        await operator.open("Вопрос")
+        await expect(operator.field).to_have_value("Начатый ответ")
+        assert town.page_errors == []

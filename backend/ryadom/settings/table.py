@@ -29,6 +29,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_sockets_per_address: int = 1_000
     visitor_token_lifetime_days: int = 365
     session_idle_hours: int = 12
+    panel_lock_minutes: int = 0
 
     def __repr__(self) -> str:
         shown = (f"{setting.name}={setting.shown(self)!r}" for setting in SETTINGS)
@@ -196,5 +197,13 @@ SETTINGS = (
         unit="hours",
         help="An operator is signed out after so long without the panel open.",
         read=readers.whole(1, 720),
+    ),
+    Setting(
+        name="panel_lock_minutes",
+        env="RYADOM_PANEL_LOCK_MINUTES",
+        default="0",
+        unit="minutes",
+        help="An open panel that nobody has touched for so long, in any tab, signs its operator out. 0: never.",
+        read=readers.whole(0, 1_440),
     ),
 )

@@ -37,16 +37,21 @@ class OperatorRef(Struct, frozen=True):
 
 
 class SessionShown(Struct, frozen=True):
-    """What the panel learns of a session; `second_factor_due`: until it is set up, nothing else is allowed."""
+    """What the panel learns of a session.
+
+    `second_factor_due`: until it is set up, nothing else is allowed; `lock_after_s`: how long the panel may be left
+    alone, in seconds, 0 for as long as one likes.
+    """
 
     operator: OperatorRef
     email: str
     role: Role
     rights: list[Right]
     second_factor_due: bool
+    lock_after_s: int
 
     @classmethod
-    def of(cls, session: OperatorSession) -> "SessionShown":
+    def of(cls, session: OperatorSession, settings: Settings) -> "SessionShown":
         """The session without its secrets."""
         return cls(
             OperatorRef(session.operator_id, session.name),
@@ -54,6 +59,7 @@ class SessionShown(Struct, frozen=True):
             session.role,
             sorted(RIGHTS[session.role]),
             is_second_factor_due(session),
+            settings.panel_lock_minutes * 60,
         )
 
 
@@ -66,7 +72,7 @@ async def post_session(request: Request) -> Response:
     signed_in = await context.sign_in.sign_in(
         credentials.email, Proof(password=credentials.password, code=credentials.code, address=address)
     )
-    response = Json(SessionShown.of(signed_in.session))
+    response = Json(SessionShown.of(signed_in.session, context.settings))
     response.set_cookie(
         _cookie_name(request, context.settings),
         signed_in.cookie,
@@ -85,7 +91,7 @@ async def get_session(request: Request) -> Response:
         session = await context.sign_in.find(cookie_of(request, context.settings))
     except NotSignedIn:
         return Json(None)
-    return Json(SessionShown.of(session))
+    return Json(SessionShown.of(session, context.settings))
 
 
 async def delete_session(request: Request) -> Response:

@@ -9,6 +9,8 @@ export interface SignedIn {
   readonly rights: readonly Right[];
   /** The role needs a second factor, and until one is set up the server lets nothing else happen. */
   readonly second_factor_due: boolean;
+  /** How long the panel may be left alone, in seconds; 0 for as long as one likes. */
+  readonly lock_after_s: number;
 }
 
 export type Role = "owner" | "admin" | "supervisor" | "operator" | "auditor";

@@ -32,6 +32,7 @@ export const en: Texts = {
     other: (code) => `The server rejected the sign-in (${code}). Ask your administrator.`,
     signedOut: "You have signed out.",
     sessionEnded: "Your session has ended, please sign in again. This tab’s drafts are kept.",
+    leftAlone: "Nobody used the panel for long, so the session has ended. This tab’s drafts are kept.",
     checking: "Checking sign-in…",
   },
 

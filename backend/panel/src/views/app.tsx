@@ -1,6 +1,7 @@
 // The page: asks who is signed in, then shows the sign-in page or the panel; keeps language and theme.
 import { useEffect, useState } from "preact/hooks";
 import { showBadge } from "../live/attention";
+import { watchIdle } from "../live/idle";
 import { findSession, type SignedIn, signOut } from "../live/session_requests";
 import { loadPreferences, type Preferences, savePreferences, showPreferences, textsOf } from "../preferences";
 import { TextsContext } from "./context";
@@ -44,6 +45,16 @@ export function App() {
       clearTimeout(timer);
     };
   }, [phase.name]);
+
+  // Left alone, the panel signs out on the server too: what is on the screen is not only covered
+  const lockAfterS = phase.name === "signed_in" ? phase.signedIn.lock_after_s : 0;
+  useEffect(() => {
+    if (lockAfterS === 0) return;
+    return watchIdle(document, localStorage, lockAfterS * 1_000, () => {
+      setPhase({ name: "signed_out", notice: "leftAlone" });
+      void signOut();
+    });
+  }, [lockAfterS]);
 
   useEffect(() => {
     if (phase.name !== "signed_in") showBadge(0, texts.product);

@@ -10,7 +10,7 @@ import { Mark } from "./icons";
 import { CodeField } from "./security/fields";
 
 export interface SignInProps {
-  readonly notice: "signedOut" | "sessionEnded" | null;
+  readonly notice: "signedOut" | "sessionEnded" | "leftAlone" | null;
   readonly language: Language;
   readonly onLanguage: (language: Language) => void;
   readonly onSignedIn: (signedIn: SignedIn) => void;
