@@ -1,5 +1,7 @@
 """The table of roles and rights, and that nothing can be reached without a right being named."""
 
+from itertools import takewhile
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,6 +23,14 @@ from ryadom.store.operators import Role
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.routes import OPEN, routes
 
+IN_DOCS = {
+    "Own password, second factor and sessions": Right.OWN_ACCOUNT,
+    "Read conversations": Right.READ_CONVERSATIONS,
+    "Answer visitors": Right.ANSWER_VISITORS,
+    "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
+    "See who works on these sites": Right.SEE_OPERATORS,
+    "Sign others out": Right.END_SESSIONS,
+}
 CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
 
 
@@ -71,6 +81,25 @@ def test_role_that_needs_a_second_factor_may_only_set_it_up_before_it_has_one(ro
         with pytest.raises(SecondFactorDue):
             check_right(session, right)
     check_right(_session(role), Right.READ_CONVERSATIONS)
+
+
+def test_docs_show_the_table_as_it_is() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    head, _, *rows = [
+        [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
+        for line in _table_after(text, "## Roles")
+    ]
+    shown = {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows if row[0] in IN_DOCS}
+    for label, right in IN_DOCS.items():
+        assert {Role(role) for role, cell in shown[label].items() if cell} == {
+            role for role in Role if right in RIGHTS[role]
+        }, label
+
+
+def _table_after(text: str, heading: str) -> list[str]:
+    lines = text.partition(heading)[2].splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith("|"))
+    return list(takewhile(lambda line: line.startswith("|"), lines[start:]))
 
 
 def test_only_an_owner_acts_on_an_owner() -> None:

@@ -51,6 +51,21 @@ async def test_beginning_asks_for_the_password_again(server: Server) -> None:
         assert (await anna.http.put(SECOND_FACTOR, json={"code": "123456"})).status_code == 401
 
 
+async def test_guesses_at_the_first_code_are_locked_out_and_a_secret_that_was_left_lying_is_void(
+    server: Server,
+) -> None:
+    async with account(server, ANNA) as anna:
+        anna.secret = (await anna.http.post(SECOND_FACTOR, json={"password": PASSWORD})).json()["secret"]
+        async with server.database.connection() as connection:
+            await connection.execute("UPDATE operator_second_factors SET pending_since = now() - interval '16 min'")
+        void = await anna.http.put(SECOND_FACTOR, json={"code": anna.code()})
+        assert void.json()["error"]["code"] == "second_factor_refused"
+        for _ in range(MAX_CODES_PER_ACCOUNT - 1):
+            await anna.http.put(SECOND_FACTOR, json={"code": "00000000"})
+        locked = await anna.http.put(SECOND_FACTOR, json={"code": anna.code()})
+        assert locked.json()["error"]["code"] == "sign_in_locked"
+
+
 async def test_code_signs_in_once_also_when_shown_twice_at_the_same_time(server: Server) -> None:
     async with enrolled(server, ANNA) as anna, browser(server, ANNA) as thief:
         code = anna.code()

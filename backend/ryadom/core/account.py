@@ -59,9 +59,12 @@ class Accounts(Struct, frozen=True, kw_only=True):
         """Sets the second factor up, and gives recovery codes; see `SecondFactors.confirm`.
 
         Raises:
-            SecondFactorRefused: a wrong code, or nothing was begun.
+            SecondFactorRefused: a wrong code, or nothing was begun in the last 15 minutes.
+            SignInLocked: too many wrong codes.
         """
+        await self.sign_in.count_code(session.operator_id)
         codes = await self.second_factors.confirm(session.operator_id, code)
+        await self.sign_in.forget_codes(session.operator_id)
         await self.end_other_sessions(session)
         return codes
 

@@ -26,6 +26,9 @@ SKEW_STEPS = 1
 ISSUER = "Рядом"
 RECOVERY_CODES = 10
 RECOVERY_CODE_BYTES = 10
+PENDING_LIMIT_S = 900.0
+"""How long a secret that was begun waits for its first code: one that lies about would be there to be guessed."""
+
 QUIET_ZONE = 4
 """Modules of white around the code, which readers need."""
 
@@ -68,10 +71,10 @@ class SecondFactors:
         """Makes the secret that was begun the one that counts; gives new recovery codes, which are shown this once.
 
         Raises:
-            SecondFactorRefused: a wrong code, or nothing was begun.
+            SecondFactorRefused: a wrong code, or nothing was begun in the last 15 minutes.
         """
         async with self._database.transaction() as connection:
-            pending = (await store.find_factor(connection, operator_id)).pending_secret
+            pending = (await store.find_factor(connection, operator_id, pending_limit_s=PENDING_LIMIT_S)).pending_secret
             opened = self._seal.open(pending, owner=operator_id.bytes) if pending else None
             step = next(self._steps_of(opened.secret, clean_code(code)), None) if opened else None
             codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
@@ -94,7 +97,7 @@ class SecondFactors:
         """
         code = clean_code(code)
         async with self._database.transaction() as connection:
-            sealed = (await store.find_factor(connection, operator_id)).sealed_secret
+            sealed = (await store.find_factor(connection, operator_id, pending_limit_s=PENDING_LIMIT_S)).sealed_secret
             opened = self._seal.open(sealed, owner=operator_id.bytes) if sealed else None
             if sealed and opened is None:
                 log.error("second factor can't be opened: its secret key is gone", operator_id=str(operator_id))

@@ -116,19 +116,31 @@ class SignIn:
         right = await self._passwords.verify(proof.password, operator.password_hash if operator else None)
         if operator is None or not right:
             raise SignInRefused("The address or the password is wrong. Check both and try again.")
-        by_code = self._key("code", account)
         if operator.has_second_factor:
             if not proof.code:
                 async with self._database.connection() as connection:
                     await sessions.forgive_attempts(connection, [by_address, by_account, by_pair])
                 raise SecondFactorExpected("A code of the second factor is to come with the password.", field="code")
-            await self._count([(by_code, MAX_CODES_PER_ACCOUNT)])
+            await self.count_code(operator.id)
             await self._second_factors.spend(operator.id, proof.code)
+            await self.forget_codes(operator.id)
         async with self._database.transaction() as connection:
             await sessions.forgive_attempts(connection, [by_address, by_account])
-            for key in (by_pair, by_code):
-                await sessions.forget_attempts(connection, key_hmac=key)
+            await sessions.forget_attempts(connection, key_hmac=by_pair)
         return operator
+
+    async def count_code(self, operator_id: UUID) -> None:
+        """Counts a code that somebody shows, before it is looked at; `forget_codes` after a right one.
+
+        Raises:
+            SignInLocked: too many of them; `retry_after_s` says when the lock ends.
+        """
+        await self._count([(self._key("code", str(operator_id)), MAX_CODES_PER_ACCOUNT)])
+
+    async def forget_codes(self, operator_id: UUID) -> None:
+        """Starts the count of codes afresh, after a right one."""
+        async with self._database.connection() as connection:
+            await sessions.forget_attempts(connection, key_hmac=self._key("code", str(operator_id)))
 
     async def find(self, cookie: str | None) -> OperatorSession:
         """The session that a cookie opens; looking it up counts as use.

@@ -21,9 +21,9 @@ class Factor(Struct, frozen=True, kw_only=True):
     pending_secret: bytes | None
 
 
-async def find_factor(connection: Connection, operator_id: UUID) -> Factor:
-    """The second factor of an operator, empty where there is none."""
-    row = await _queries.find_factor.first(connection, operator_id=operator_id)
+async def find_factor(connection: Connection, operator_id: UUID, *, pending_limit_s: float) -> Factor:
+    """The second factor of an operator, empty where there is none; what has been pending for longer is left out."""
+    row = await _queries.find_factor.first(connection, operator_id=operator_id, pending_limit_s=pending_limit_s)
     if row is None:
         return Factor(sealed_secret=None, pending_secret=None)
     return Factor(sealed_secret=row["sealed_secret"], pending_secret=row["pending_secret"])

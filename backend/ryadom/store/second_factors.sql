@@ -1,15 +1,20 @@
 -- name: find_factor
 -- One row at most, by operator_second_factors_pkey.
-SELECT sealed_secret, pending_secret FROM operator_second_factors WHERE operator_id = :operator_id;
+SELECT
+    sealed_secret,
+    CASE WHEN pending_since > now() - make_interval(secs => :pending_limit_s) THEN pending_secret END AS pending_secret
+FROM operator_second_factors
+WHERE operator_id = :operator_id;
 
 -- name: put_pending
-INSERT INTO operator_second_factors (operator_id, pending_secret) VALUES (:operator_id, :pending_secret)
-ON CONFLICT (operator_id) DO UPDATE SET pending_secret = excluded.pending_secret;
+INSERT INTO operator_second_factors (operator_id, pending_secret, pending_since) VALUES (:operator_id, :pending_secret, now())
+ON CONFLICT (operator_id) DO UPDATE
+SET pending_secret = excluded.pending_secret, pending_since = excluded.pending_since;
 
 -- name: confirm_pending
 -- Only the secret whose code was checked: another may have been begun meanwhile.
 UPDATE operator_second_factors
-SET sealed_secret = pending_secret, pending_secret = NULL, confirmed_at = now(), last_step = :step
+SET sealed_secret = pending_secret, pending_secret = NULL, pending_since = NULL, confirmed_at = now(), last_step = :step
 WHERE operator_id = :operator_id AND pending_secret = :pending_secret;
 
 -- name: spend_step

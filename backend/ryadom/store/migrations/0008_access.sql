@@ -13,11 +13,13 @@ CREATE TABLE operator_second_factors (
     last_step bigint NOT NULL DEFAULT 0,
     confirmed_at timestamptz,
     pending_secret bytea,
-    CHECK ((sealed_secret IS NULL) = (confirmed_at IS NULL))
+    pending_since timestamptz,
+    CHECK ((sealed_secret IS NULL) = (confirmed_at IS NULL)),
+    CHECK ((pending_secret IS NULL) = (pending_since IS NULL))
 );
 COMMENT ON COLUMN operator_second_factors.sealed_secret IS 'AES-256-GCM under a key made of RYADOM_SECRET_KEY; null until a code of it has been shown.';
 COMMENT ON COLUMN operator_second_factors.last_step IS 'The newest 30 s step whose code was used: it and older ones are refused.';
-COMMENT ON COLUMN operator_second_factors.pending_secret IS 'Sealed in the same way; takes the place of the other once its first code has been shown.';
+COMMENT ON COLUMN operator_second_factors.pending_secret IS 'Sealed in the same way; takes the place of the other once its first code has been shown, within minutes.';
 
 CREATE TABLE operator_recovery_codes (
     operator_id uuid NOT NULL REFERENCES operator_second_factors (operator_id) ON DELETE CASCADE,
