@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
@@ -20,6 +21,8 @@ from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.sealing import Seal
+from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
@@ -138,9 +141,11 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     mailer = mailer_for(settings, database)
+    second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=_now)
     sign_in = SignIn(
         database,
         passwords,
+        second_factors,
         secret_key=settings.secret_keys[0],
         idle_limit_s=settings.session_idle_hours * 3_600.0,
         alarms=Alarms(database, mailer),
@@ -155,6 +160,13 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         health=Health(database),
         sign_in=sign_in,
         documents=PublishedDocuments(database),
+        accounts=Accounts(
+            database=database,
+            relay=relay,
+            passwords=passwords,
+            sign_in=sign_in,
+            second_factors=second_factors,
+        ),
         visitor_desk=VisitorDesk(
             database=database,
             # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.

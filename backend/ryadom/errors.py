@@ -22,6 +22,11 @@ RyadomError                     code                    HTTP   socket close
 │   ├── TokenRevoked            token_revoked           401    4401
 │   ├── NotSignedIn             not_signed_in           401    4440
 │   ├── SignInRefused           sign_in_refused         401
+│   ├── SecondFactorExpected    second_factor_expected  401
+│   ├── SecondFactorRefused     second_factor_refused   401
+│   ├── SecondFactorDue         second_factor_due       403    4441
+│   ├── RightMissing            right_missing           403
+│   ├── SessionUnknown          session_unknown         404
 │   ├── ConversationUnknown     conversation_unknown    404
 │   ├── OperatorUnknown         operator_unknown        404
 │   ├── DocumentUnknown         document_unknown        404
@@ -235,6 +240,40 @@ class SignInRefused(Refused):
 
     code = "sign_in_refused"
     http_status = 401
+
+
+class SecondFactorExpected(Refused):
+    """The password is right; a code of the second factor is to come with it."""
+
+    code = "second_factor_expected"
+    http_status = 401
+
+
+class SecondFactorRefused(Refused):
+    """A code that is wrong, too old, or was used before: deliberately the same answer."""
+
+    code = "second_factor_refused"
+    http_status = 401
+
+
+class SecondFactorDue(Refused):
+    """Somebody whose role needs a second factor has not set one up yet, and may do nothing else."""
+
+    code = "second_factor_due"
+    close_code = 4441
+
+
+class RightMissing(Refused):
+    """The operator's role does not have the right to this."""
+
+    code = "right_missing"
+
+
+class SessionUnknown(Refused):
+    """No such session, or somebody else's: deliberately the same answer."""
+
+    code = "session_unknown"
+    http_status = 404
 
 
 class ConversationUnknown(Refused):

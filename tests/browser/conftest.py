@@ -84,9 +84,9 @@ class Town:
 
 
 @asynccontextmanager
-async def town_on(chromium: Browser, database_url: str) -> AsyncIterator[Town]:
-    """A town on a database of its own."""
-    async with open_database(database_url) as database, serving(database_url, database) as server:
+async def town_on(chromium: Browser, database_url: str, **settings: Any) -> AsyncIterator[Town]:
+    """A town on a database of its own, with these settings."""
+    async with open_database(database_url) as database, serving(database_url, database, **settings) as server:
         shop = build_demo_site(widget_origin=server.http_url, site_key=server.site.key)
         async with on_loopback(shop) as port:
             async with database.connection() as connection:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
-async def _complaints(page: Page, context: Any = None) -> list[str]:
+async def complaints(page: Page, context: Any = None) -> list[str]:
     results = await Axe().run(page, context=context)
     return [
         f"{found['impact']}: {found['id']}: {node['html'][:160]}"
@@ -27,15 +27,15 @@ async def _complaints(page: Page, context: Any = None) -> list[str]:
 async def test_widget(town: Town, scheme: str) -> None:
     operator = await town.operator(color_scheme=scheme)
     visitor = await town.visitor(color_scheme=scheme)
-    assert await _complaints(visitor.page, "ryadom-chat") == []
+    assert await complaints(visitor.page, "ryadom-chat") == []
     await visitor.open_chat()
     await expect(visitor.window).to_contain_text("Здравствуйте")
-    assert await _complaints(visitor.page, "ryadom-chat") == []
+    assert await complaints(visitor.page, "ryadom-chat") == []
     await visitor.say("Вопрос")
     await operator.open("Вопрос")
     await operator.say("Ответ")
     await visitor.sees("Вопрос", "Ответ")
-    assert await _complaints(visitor.page, "ryadom-chat") == []
+    assert await complaints(visitor.page, "ryadom-chat") == []
 
 
 @SCHEMES
@@ -43,21 +43,21 @@ async def test_sign_in_page(town: Town, scheme: str) -> None:
     page = await town.page(await town.context(color_scheme=scheme))
     await page.goto(town.panel_url)
     await expect(page.get_by_label("Почта")).to_be_visible()
-    assert await _complaints(page) == []
+    assert await complaints(page) == []
 
 
 @SCHEMES
 async def test_panel(town: Town, scheme: str) -> None:
     operator = await town.operator(color_scheme=scheme, viewport={"width": 1440, "height": 900})
-    assert await _complaints(operator.page) == []
+    assert await complaints(operator.page) == []
     visitor = await town.visitor()
     await visitor.open_chat()
     await visitor.say("Вопрос")
     await operator.open("Вопрос")
     await operator.say("Ответ")
     await operator.sees("Вопрос", "Ответ")
-    assert await _complaints(operator.page) == []
+    assert await complaints(operator.page) == []
     await operator.page.keyboard.press("Escape")
     await operator.page.keyboard.press("?")
     await expect(operator.page.get_by_role("dialog")).to_be_visible()
-    assert await _complaints(operator.page) == []
+    assert await complaints(operator.page) == []

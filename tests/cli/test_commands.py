@@ -112,8 +112,31 @@ def test_operator_is_added_listed_and_given_another_password(database_url: str) 
     short = ryadom("operator", "passwd", *who, "--password-stdin", stdin="short\n", **settings)
 
     assert added.status == 0, added.err
-    assert listed.out == "anna@shop.ru\tАнна\ttea-shop\n"
+    assert listed.out == "anna@shop.ru\tАнна\toperator\toff\ttea-shop\n"
     assert (changed.status, short.status) == (0, 1)
+
+
+def test_operator_is_given_another_role_and_a_second_factor_is_forgotten(database_url: str) -> None:
+    settings = {"RYADOM_DATABASE_URL": database_url}
+    ryadom("site", "add", "--name", "x", "--origin", "https://shop.ru", "--key", "tea-shop", **settings)
+    who = ("--email", "anna@shop.ru")
+
+    added = ryadom(
+        "operator", "add", *who, "--name", "Анна", "--site", "tea-shop", "--role", "owner", "--password-stdin",
+        stdin="correct horse battery\n", **settings,
+    )  # fmt: skip
+    given = ryadom("operator", "role", *who, "--role", "auditor", **settings)
+    listed = ryadom("operator", "list", **settings)
+    unknown = ryadom("operator", "role", *who, "--role", "king", **settings)
+    forgotten = ryadom("operator", "reset-totp", *who, **settings)
+    nobody = ryadom("operator", "reset-totp", "--email", "nobody@shop.ru", **settings)
+
+    assert "(owner)" in added.out
+    assert (given.status, given.out) == (0, "anna@shop.ru is auditor now. Sessions that were open have ended.\n")
+    assert listed.out == "anna@shop.ru\tАнна\tauditor\toff\ttea-shop\n"
+    assert unknown.status == 2
+    assert (forgotten.status, forgotten.out) == (0, "There was no second factor.\n")
+    assert nobody.status == 1
 
 
 def test_password_is_never_an_argument_and_is_not_waited_for_without_a_terminal() -> None:

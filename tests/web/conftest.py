@@ -54,7 +54,8 @@ async def another_server(
     database_url: str, database: Database, site: Site, bounds: Bounds = BOUNDS, **settings: Any
 ) -> AsyncIterator[Server]:
     """Starts a server on a database that is furnished already."""
-    app = build_app(Settings(data_dir=Path("unused"), secret_keys=(SECRET_KEY,), **settings), database_url=database_url)
+    options: dict[str, Any] = {"data_dir": Path("unused"), "secret_keys": (SECRET_KEY,)} | settings
+    app = build_app(Settings(**options), database_url=database_url)
     async with on_loopback(app, bounds) as port:
         yield Server(port=port, database=database, site=site, app=app)
 

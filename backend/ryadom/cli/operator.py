@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+_ROLES = click.Choice(["owner", "admin", "supervisor", "operator", "auditor"])
 _password_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input; without this it is asked for."
 )
@@ -13,22 +14,23 @@ _password_stdin = click.option(
 
 @click.group()
 def operator() -> None:
-    """Add and list operators, change a password."""
+    """Add and list operators, change roles and passwords."""
 
 
 @operator.command()
 @click.option("--email", required=True, help="What they sign in with.")
 @click.option("--name", required=True, help="What visitors read.")
 @click.option("--site", "site_keys", required=True, multiple=True, help="Key of a site they work on; repeat for each.")
+@click.option("--role", type=_ROLES, default="operator", show_default=True, help="What they may do.")
 @_password_stdin
-def add(email: str, name: str, site_keys: Sequence[str], password_stdin: bool) -> None:
+def add(email: str, name: str, site_keys: Sequence[str], role: str, password_stdin: bool) -> None:
     """Add an operator."""
-    asyncio.run(_add(email, name, site_keys, _password(from_stdin=password_stdin)))
+    asyncio.run(_add(email, name, site_keys, role, _password(from_stdin=password_stdin)))
 
 
 @operator.command(name="list")
 def list_() -> None:
-    """List all operators: address, name, sites."""
+    """List all operators: address, name, role, second factor, sites."""
     asyncio.run(_list())
 
 
@@ -38,6 +40,21 @@ def list_() -> None:
 def passwd(email: str, password_stdin: bool) -> None:
     """Change a password; every session of the operator ends."""
     asyncio.run(_change(email, _password(from_stdin=password_stdin)))
+
+
+@operator.command()
+@click.option("--email", required=True, help="Whose role.")
+@click.option("--role", type=_ROLES, required=True, help="What they may do from now on.")
+def role(email: str, role: str) -> None:
+    """Change a role; every session of the operator ends."""
+    asyncio.run(_set_role(email, role))
+
+
+@operator.command(name="reset-totp")
+@click.option("--email", required=True, help="Whose phone is lost.")
+def reset_totp(email: str) -> None:
+    """Forget a second factor; every session of the operator ends, and the password alone signs in."""
+    asyncio.run(_reset_totp(email))
 
 
 def _password(*, from_stdin: bool) -> str:
@@ -50,13 +67,16 @@ def _password(*, from_stdin: bool) -> str:
     return password
 
 
-async def _add(email: str, name: str, site_keys: Sequence[str], password: str) -> None:
+async def _add(email: str, name: str, site_keys: Sequence[str], role: str, password: str) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.operators import add_operator
+    from ryadom.store.operators import Role
 
     async with command_database(settings_for_command()) as database:
-        added = await add_operator(database, email=email, name=name, password=password, site_keys=site_keys)
-    click.echo(f"Added {added.name}, who signs in as {added.email}.")
+        added = await add_operator(
+            database, email=email, name=name, password=password, site_keys=site_keys, role=Role(role)
+        )
+    click.echo(f"Added {added.name}, who signs in as {added.email} ({added.role}).")
 
 
 async def _list() -> None:
@@ -66,8 +86,36 @@ async def _list() -> None:
 
     async with command_database(settings_for_command()) as database:
         operators = await list_operators(database)
-    rows = [(operator.email, operator.name, " ".join(operator.site_keys)) for operator in operators]
-    print_table(("Address", "Name", "Sites"), rows)
+    rows = [
+        (
+            operator.email,
+            operator.name,
+            str(operator.role),
+            "on" if operator.has_second_factor else "off",
+            " ".join(operator.site_keys),
+        )
+        for operator in operators
+    ]
+    print_table(("Address", "Name", "Role", "Second factor", "Sites"), rows)
+
+
+async def _set_role(email: str, role: str) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.operators import set_role
+    from ryadom.store.operators import Role
+
+    async with command_database(settings_for_command()) as database:
+        await set_role(database, email=email, role=Role(role))
+    click.echo(f"{email} is {role} now. Sessions that were open have ended.")
+
+
+async def _reset_totp(email: str) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.operators import reset_second_factor
+
+    async with command_database(settings_for_command()) as database:
+        was_on = await reset_second_factor(database, email=email)
+    click.echo("Forgotten. Sessions that were open have ended." if was_on else "There was no second factor.")
 
 
 async def _change(email: str, password: str) -> None:

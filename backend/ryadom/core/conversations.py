@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.rights import Right, may
 from ryadom.core.texts import check_length, clean_body
 from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden, OperatorUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
@@ -21,7 +22,7 @@ from ryadom.store.conversations import Head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
 from ryadom.store.ids import new_id
-from ryadom.store.operators import find_name_on_site
+from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor
@@ -153,7 +154,7 @@ class Conversations:
         """Gives the conversation to an operator of its site, or (None) back to the queue.
 
         Raises:
-            OperatorUnknown: the assignee does not work on this site.
+            OperatorUnknown: the assignee does not work on this site, or may only read there.
             EchoIdTaken: somebody else has used this `echo_id` here.
         """
 
@@ -250,10 +251,10 @@ async def _reopen(connection: Connection, head: Head, author: Author, *, keep_as
 
 
 async def _colleague(connection: Connection, site_id: UUID, operator_id: UUID) -> Author:
-    name = await find_name_on_site(connection, site_id=site_id, operator_id=operator_id)
-    if name is None:
-        raise OperatorUnknown("No operator with this id works on the conversation's site.", field="operator_id")
-    return Author(kind=AuthorKind.OPERATOR, id=operator_id, name=name)
+    found = await find_on_site(connection, site_id=site_id, operator_id=operator_id)
+    if found is None or not may(found[1], Right.ANSWER_VISITORS):
+        raise OperatorUnknown("Nobody with this id answers on the conversation's site.", field="operator_id")
+    return Author(kind=AuthorKind.OPERATOR, id=operator_id, name=found[0])
 
 
 def _unknown_conversation() -> ConversationUnknown:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ryadom.core.conversations import Conversations
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
+from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
 from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
@@ -83,9 +84,11 @@ class OperatorSession:
 
         Raises:
             NotSignedIn: the session has ended meanwhile.
+            SecondFactorDue: the role needs a second factor, and none is set up.
             TooManySockets: the operator has as many as one may have.
         """
         desk = self._desk
+        check_right(self._signed_in, COMMAND_RIGHTS[Hello])
         async with desk.database.connection() as connection:
             sites = await sites_of_operator(connection, self._operator.id)
             self._site_ids = [site.id for site in sites]
@@ -111,7 +114,9 @@ class OperatorSession:
         )
         self._subscriber.outbox.reply(welcome)
         self._subscriber.outbox.uncork()
-        for site_id in self._site_ids:
+        # Whoever only reads answers nobody: visitors are not told that somebody is there.
+        answers = may(self._signed_in.role, Right.ANSWER_VISITORS)
+        for site_id in self._site_ids if answers else ():
             desk.presence.operator_arrives(site_id)
             self._present_on.append(site_id)
 
@@ -128,8 +133,10 @@ class OperatorSession:
         """Does what the operator asks; answers go to the outbox, refusals are raised.
 
         Raises:
+            RightMissing: the operator's role may not do this.
             RyadomError: of any kind; the socket tells it to the client.
         """
+        check_right(self._signed_in, COMMAND_RIGHTS[type(command)])
         outbox, conversations = self._subscriber.outbox, self._desk.conversations
         match command:
             case Hello():

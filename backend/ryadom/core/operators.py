@@ -1,4 +1,4 @@
-"""Operators: adding them, listing them, changing a password."""
+"""Operators: adding and listing them, roles, and what only who runs the server may do to their access."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, OperatorUnknown
-from ryadom.store import operator_sessions
+from ryadom.store import operator_sessions, second_factors
 from ryadom.store import operators as operator_store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.operators import Operator
+from ryadom.store.operators import Operator, Role
+from ryadom.store.sql import Connection
 
 
 async def add_operator(
-    database: Database, *, email: str, name: str, password: str, site_keys: Sequence[str]
+    database: Database,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    site_keys: Sequence[str],
+    role: Role = Role.OPERATOR,
 ) -> Operator:
     """Stores an operator who works on the sites with these keys.
 
@@ -26,8 +33,9 @@ async def add_operator(
         id=new_id(),
         email=email,
         name=clean_line(name, field="name"),
-        password_hash=await asyncio.to_thread(hash_password, check_password(password)),
+        password_hash=await asyncio.to_thread(hash_password, check_password(password, email=email)),
         site_keys=tuple(dict.fromkeys(site_keys)),
+        role=role,
     )
     async with database.transaction() as connection:
         if not await operator_store.insert_operator(connection, operator):
@@ -52,12 +60,39 @@ async def set_password(database: Database, *, email: str, password: str) -> None
         BadBody: too short or too long.
         OperatorUnknown: nobody has this address.
     """
-    password_hash = await asyncio.to_thread(hash_password, check_password(password))
+    password_hash = await asyncio.to_thread(hash_password, check_password(password, email=email))
     async with database.transaction() as connection:
-        operator = await operator_store.find_operator_by_email(connection, email.strip())
-        if operator is None:
-            raise OperatorUnknown(
-                f"No operator has the address {email}. `ryadom operator list` shows them.", field="email"
-            )
+        operator = await _find(connection, email)
         await operator_store.set_password_hash(connection, operator.id, password_hash)
-        await operator_sessions.delete_sessions_of(connection, operator.id)
+        await operator_sessions.end_sessions(connection, operator_id=operator.id)
+
+
+async def set_role(database: Database, *, email: str, role: Role) -> None:
+    """Gives an operator another role and ends all their sessions, so that none goes on with the rights it had.
+
+    Raises:
+        OperatorUnknown: nobody has this address.
+    """
+    async with database.transaction() as connection:
+        operator = await _find(connection, email)
+        await operator_store.set_role(connection, operator.id, role)
+        await operator_sessions.end_sessions(connection, operator_id=operator.id)
+
+
+async def reset_second_factor(database: Database, *, email: str) -> bool:
+    """Forgets a second factor whose phone is lost and ends all sessions of its operator; False where there was none.
+
+    Raises:
+        OperatorUnknown: nobody has this address.
+    """
+    async with database.transaction() as connection:
+        operator = await _find(connection, email)
+        await operator_sessions.end_sessions(connection, operator_id=operator.id)
+        return await second_factors.delete_factor(connection, operator.id)
+
+
+async def _find(connection: Connection, email: str) -> Operator:
+    operator = await operator_store.find_operator_by_email(connection, email.strip())
+    if operator is None:
+        raise OperatorUnknown(f"No operator has the address {email}. `ryadom operator list` shows them.", field="email")
+    return operator

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,10 +12,14 @@ from ryadom.errors import BadBody
 
 MIN_CHARS = 10
 MAX_CHARS = 256
+MIN_DIFFERENT_CHARS = 5
 
 # OWASP's first choice for argon2id: 19 MiB, two passes, one lane; 38 ms on the machine of docs/architecture.md.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _THREADS = 2
+
+COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
+"""The most used passwords of ten characters and more, Russian ones too, in lower case."""
 
 
 class Passwords:
@@ -51,12 +56,21 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def check_password(password: str) -> str:
-    """The password, if it may be one.
+def check_password(password: str, *, email: str = "") -> str:
+    """The password, if it may be one. Length counts, kinds of characters don't: rules about those make worse passwords.
 
     Raises:
-        BadBody: shorter than 10 or longer than 256 characters.
+        BadBody: shorter than 10 or longer than 256 characters, of fewer than 5 different ones, the own address, or one
+            of those that are tried first.
+
+    Source: NIST SP 800-63B-4, section 3.1.1.2.
     """
     if not MIN_CHARS <= len(password) <= MAX_CHARS:
         raise BadBody(f"A password has {MIN_CHARS} to {MAX_CHARS} characters.", field="password")
+    plain = password.strip().casefold()
+    name, _, host = email.casefold().partition("@")
+    if plain in COMMON or len(set(plain)) < MIN_DIFFERENT_CHARS or plain in (f"{name}@{host}", name, name + name):
+        raise BadBody(
+            "This password is among the first that are tried. Take another, e.g. four words.", field="password"
+        )
     return password

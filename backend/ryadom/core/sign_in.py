@@ -5,17 +5,19 @@ import hmac
 import ipaddress
 import secrets
 from collections.abc import Iterable
+from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.core.alarms import Alarms
 from ryadom.core.passwords import Passwords
-from ryadom.errors import NotSignedIn, SignInLocked, SignInRefused
+from ryadom.core.second_factor import SecondFactors
+from ryadom.errors import NotSignedIn, SecondFactorExpected, SignInLocked, SignInRefused
 from ryadom.store import operator_sessions as sessions
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.operators import find_operator_by_email
+from ryadom.store.operator_sessions import OperatorSession, SessionLine
+from ryadom.store.operators import Operator, find_operator_by_email
 
 WINDOW_S = 900.0
 """How long failures are remembered, and how long a lock lasts."""
@@ -30,6 +32,18 @@ MAX_PER_ADDRESS = 50
 """Guesses at many accounts from one address; an office shares one, so this is looser."""
 
 
+MAX_CODES_PER_ACCOUNT = 10
+"""Guesses at a second factor by somebody who has the password, from wherever; three of a million codes are right."""
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """What somebody shows to prove who they are, and from which network address. `code`: empty where none is asked."""
+
+    password: str
+    code: str = ""
+    address: str
+
+
 class SignedIn(Struct, frozen=True, kw_only=True):
     """A new session and the cookie that opens it; the cookie is kept nowhere here."""
 
@@ -41,27 +55,59 @@ class SignIn:
     """Signs operators in and out. Addresses and accounts are counted under a keyed hash, never kept as they are."""
 
     def __init__(
-        self, database: Database, passwords: Passwords, *, secret_key: str, idle_limit_s: float, alarms: Alarms
+        self,
+        database: Database,
+        passwords: Passwords,
+        second_factors: SecondFactors,
+        *,
+        secret_key: str,
+        idle_limit_s: float,
+        alarms: Alarms,
     ) -> None:
         self._database = database
         self._passwords = passwords
+        self._second_factors = second_factors
         self._secret_key = secret_key.encode()
         self._idle_limit_s = idle_limit_s
         self._alarms = alarms
 
-    async def sign_in(self, *, email: str, password: str, address: str) -> SignedIn:
+    async def sign_in(self, email: str, proof: Proof) -> SignedIn:
         """Opens a session.
 
+        Raises:
+            SignInLocked, SignInRefused, SecondFactorExpected, SecondFactorRefused: see `prove`.
+        """
+        operator = await self.prove(email, proof)
+        cookie = secrets.token_urlsafe(32)
+        session = OperatorSession(
+            id=new_id(),
+            operator_id=operator.id,
+            email=operator.email,
+            name=operator.name,
+            role=operator.role,
+            has_second_factor=operator.has_second_factor,
+        )
+        async with self._database.connection() as connection:
+            await sessions.insert_session(
+                connection, id=session.id, operator_id=operator.id, token_sha256=_digest(cookie)
+            )
+        return SignedIn(session=session, cookie=cookie)
+
+    async def prove(self, email: str, proof: Proof) -> Operator:
+        """The operator with this address, if the proof is theirs.
+
         Every attempt is counted before the password is looked at, so parallel guesses count too; a success takes it
-        back.
+        back. A right password without a code that is due neither counts nor takes back what was counted before.
 
         Raises:
             SignInLocked: too many attempts; `retry_after_s` says when the lock ends.
             SignInRefused: no such operator or a wrong password, with the same answer in the same time.
+            SecondFactorExpected: the password is right, and a code is due with it.
+            SecondFactorRefused: the password is right, the code is wrong or was used.
         """
         # Postgres keeps no NUL; without it the address is only one that nobody has.
         account = email.replace("\0", "�").strip().lower()
-        network = _network(address)
+        network = _network(proof.address)
         by_address = self._key("address", network)
         by_pair = self._key("account+address", account, network)
         by_account = self._key("account", account)
@@ -70,20 +116,36 @@ class SignIn:
         begins_lock = await self._count(limits)
         async with self._database.connection() as connection:
             operator = await find_operator_by_email(connection, account)
-        right = await self._passwords.verify(password, operator.password_hash if operator else None)
+        right = await self._passwords.verify(proof.password, operator.password_hash if operator else None)
         if operator is None or not right:
             if operator is not None and begins_lock:
                 await self._alarms.tell_of_lock(operator, attempts=MAX_PER_ACCOUNT, minutes=round(WINDOW_S / 60))
             raise SignInRefused("The address or the password is wrong. Check both and try again.")
-        cookie = secrets.token_urlsafe(32)
-        session = OperatorSession(id=new_id(), operator_id=operator.id, email=operator.email, name=operator.name)
+        if operator.has_second_factor:
+            if not proof.code:
+                async with self._database.connection() as connection:
+                    await sessions.forgive_attempts(connection, [by_address, by_account, by_pair])
+                raise SecondFactorExpected("A code of the second factor is to come with the password.", field="code")
+            await self.count_code(operator.id)
+            await self._second_factors.spend(operator.id, proof.code)
+            await self.forget_codes(operator.id)
         async with self._database.transaction() as connection:
             await sessions.forgive_attempts(connection, [by_address, by_account])
             await sessions.forget_attempts(connection, key_hmac=by_pair)
-            await sessions.insert_session(
-                connection, id=session.id, operator_id=operator.id, token_sha256=_digest(cookie)
-            )
-        return SignedIn(session=session, cookie=cookie)
+        return operator
+
+    async def count_code(self, operator_id: UUID) -> None:
+        """Counts a code that somebody shows, before it is looked at; `forget_codes` after a right one.
+
+        Raises:
+            SignInLocked: too many of them; `retry_after_s` says when the lock ends.
+        """
+        await self._count([(self._key("code", str(operator_id)), MAX_CODES_PER_ACCOUNT)])
+
+    async def forget_codes(self, operator_id: UUID) -> None:
+        """Starts the count of codes afresh, after a right one."""
+        async with self._database.connection() as connection:
+            await sessions.forget_attempts(connection, key_hmac=self._key("code", str(operator_id)))
 
     async def find(self, cookie: str | None) -> OperatorSession:
         """The session that a cookie opens; looking it up counts as use.
@@ -104,6 +166,11 @@ class SignIn:
         """Ends the session of a cookie; its open sockets are closed by the next check of live sessions."""
         async with self._database.connection() as connection:
             await sessions.delete_session(connection, _digest(cookie))
+
+    async def list_sessions(self, operator_id: UUID) -> list[SessionLine]:
+        """The sessions of an operator that have not been idle too long, the one used last first."""
+        async with self._database.connection() as connection:
+            return await sessions.list_sessions(connection, operator_id=operator_id, idle_limit_s=self._idle_limit_s)
 
     async def forget_old(self) -> None:
         """Deletes sessions and failure counts whose time is over."""

@@ -33,6 +33,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_sockets_per_address: int = 1_000
     visitor_token_lifetime_days: int = 365
     session_idle_hours: int = 12
+    panel_lock_minutes: int = 0
 
     def __repr__(self) -> str:
         shown = (f"{setting.name}={setting.shown(self)!r}" for setting in SETTINGS)
@@ -95,8 +96,9 @@ SETTINGS = (
         env="RYADOM_SECRET_KEY",
         default="made on the first start with the embedded Postgres",
         unit="keys",
-        help=f"Signs visitors' tokens. One key, or several separated by spaces or commas: the newest first, older ones "
-        f"are still accepted. At least {readers.MIN_SECRET_CHARS} characters each. Required with an external Postgres.",
+        help="Signs visitors' tokens and seals operators' second factors. One key, or several separated by spaces or "
+        f"commas: the newest first, older ones are still accepted. At least {readers.MIN_SECRET_CHARS} characters "
+        "each. Required with an external Postgres.",
         read=readers.secret_keys,
         secret=True,
     ),
@@ -225,5 +227,13 @@ SETTINGS = (
         unit="hours",
         help="An operator is signed out after so long without the panel open.",
         read=readers.whole(1, 720),
+    ),
+    Setting(
+        name="panel_lock_minutes",
+        env="RYADOM_PANEL_LOCK_MINUTES",
+        default="0",
+        unit="minutes",
+        help="An open panel that nobody has touched for so long, in any tab, signs its operator out. 0: never.",
+        read=readers.whole(0, 1_440),
     ),
 )

@@ -1,10 +1,12 @@
 """Operators' sessions, and the count of failed sign-ins. Cookies and addresses are kept only as hashes."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.store.operators import Role
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
@@ -17,6 +19,16 @@ class OperatorSession(Struct, frozen=True, kw_only=True):
     operator_id: UUID
     email: str
     name: str
+    role: Role
+    has_second_factor: bool
+
+
+class SessionLine(Struct, frozen=True, kw_only=True):
+    """One of an operator's sessions in their list."""
+
+    id: UUID
+    created_at: datetime
+    last_seen_at: datetime
 
 
 class Attempts(Struct, frozen=True, kw_only=True):
@@ -38,7 +50,31 @@ async def find_session(connection: Connection, *, token_sha256: bytes, idle_limi
         return None
     if row["seen_s_ago"] > 60:
         await _queries.touch_session.run(connection, id=row["id"])
-    return OperatorSession(id=row["id"], operator_id=row["operator_id"], email=row["email"], name=row["name"])
+    return OperatorSession(
+        id=row["id"],
+        operator_id=row["operator_id"],
+        email=row["email"],
+        name=row["name"],
+        role=Role(row["role"]),
+        has_second_factor=row["has_second_factor"],
+    )
+
+
+async def list_sessions(connection: Connection, *, operator_id: UUID, idle_limit_s: float) -> list[SessionLine]:
+    """The sessions that an operator has, the one used last first, at most 100."""
+    rows = await _queries.list_sessions.all(connection, operator_id=operator_id, idle_limit_s=idle_limit_s)
+    return [SessionLine(id=row["id"], created_at=row["created_at"], last_seen_at=row["last_seen_at"]) for row in rows]
+
+
+async def end_session(connection: Connection, *, operator_id: UUID, id: UUID) -> bool:
+    """Ends one session of an operator; False where they have none of this id."""
+    return await _queries.end_session.run(connection, operator_id=operator_id, id=id) == 1
+
+
+async def end_sessions(connection: Connection, *, operator_id: UUID, but: UUID | None = None) -> list[UUID]:
+    """Ends an operator's sessions, except one; gives the ids of those that were ended."""
+    rows = await _queries.end_sessions.all(connection, operator_id=operator_id, but=but)
+    return [row["id"] for row in rows]
 
 
 async def touch_live_sessions(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
@@ -49,11 +85,6 @@ async def touch_live_sessions(connection: Connection, ids: Collection[UUID]) -> 
 async def delete_session(connection: Connection, token_sha256: bytes) -> None:
     """Ends the session of a cookie."""
     await _queries.delete_session.run(connection, token_sha256=token_sha256)
-
-
-async def delete_sessions_of(connection: Connection, operator_id: UUID) -> None:
-    """Ends all sessions of an operator."""
-    await _queries.delete_sessions_of.run(connection, operator_id=operator_id)
 
 
 async def delete_idle_sessions(connection: Connection, idle_limit_s: float) -> int:

@@ -4,7 +4,8 @@ INSERT INTO operator_sessions (id, operator_id, token_sha256) VALUES (:id, :oper
 -- name: find_session
 -- One row at most, by operator_sessions_token_sha256_key.
 SELECT
-    s.id, s.operator_id, o.email, o.name,
+    s.id, s.operator_id, o.email, o.name, o.role,
+    EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
     CAST(extract(epoch FROM now() - s.last_seen_at) AS double precision) AS seen_s_ago
 FROM operator_sessions AS s
 JOIN operators AS o ON o.id = s.operator_id
@@ -20,9 +21,22 @@ UPDATE operator_sessions SET last_seen_at = now() WHERE id = ANY(:ids) RETURNING
 -- name: delete_session
 DELETE FROM operator_sessions WHERE token_sha256 = :token_sha256;
 
--- name: delete_sessions_of
+-- name: list_sessions
 -- By operator_sessions_operator.
-DELETE FROM operator_sessions WHERE operator_id = :operator_id;
+SELECT id, created_at, last_seen_at
+FROM operator_sessions
+WHERE operator_id = :operator_id AND last_seen_at > now() - make_interval(secs => :idle_limit_s)
+ORDER BY last_seen_at DESC, id
+LIMIT 100;
+
+-- name: end_session
+DELETE FROM operator_sessions WHERE operator_id = :operator_id AND id = :id;
+
+-- name: end_sessions
+-- By operator_sessions_operator.
+DELETE FROM operator_sessions
+WHERE operator_id = :operator_id AND id IS DISTINCT FROM CAST(:but AS uuid)
+RETURNING id;
 
 -- name: delete_idle_sessions
 DELETE FROM operator_sessions WHERE last_seen_at <= now() - make_interval(secs => :idle_limit_s);

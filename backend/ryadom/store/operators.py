@@ -1,5 +1,8 @@
-"""Operators and the sites they work on."""
+"""Operators, their roles and the sites they work on."""
 
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
@@ -7,6 +10,16 @@ from msgspec import Struct
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
+
+
+class Role(StrEnum):
+    """What an operator is; what that lets them do is the table of `core.rights`."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
 
 
 class Operator(Struct, frozen=True, kw_only=True):
@@ -17,12 +30,31 @@ class Operator(Struct, frozen=True, kw_only=True):
     name: str
     password_hash: str
     site_keys: tuple[str, ...]
+    role: Role = Role.OPERATOR
+    has_second_factor: bool = False
+
+
+class Colleague(Struct, frozen=True, kw_only=True):
+    """An operator as those see them who look after access: no more than that needs."""
+
+    id: UUID
+    email: str
+    name: str
+    role: Role
+    has_second_factor: bool
+    session_count: int
+    last_seen_at: datetime | None
 
 
 async def insert_operator(connection: Connection, operator: Operator) -> bool:
     """Stores a new operator with the sites they work on; False where the address is taken."""
     inserted = await _queries.insert_operator.run(
-        connection, id=operator.id, email=operator.email, name=operator.name, password_hash=operator.password_hash
+        connection,
+        id=operator.id,
+        email=operator.email,
+        name=operator.name,
+        password_hash=operator.password_hash,
+        role=operator.role,
     )
     if inserted:
         await _queries.add_to_sites.run(connection, operator_id=operator.id, site_keys=list(operator.site_keys))
@@ -45,10 +77,20 @@ async def set_password_hash(connection: Connection, operator_id: UUID, password_
     await _queries.set_password_hash.run(connection, id=operator_id, password_hash=password_hash)
 
 
-async def find_name_on_site(connection: Connection, *, site_id: UUID, operator_id: UUID) -> str | None:
-    """The name of an operator who works on the site; None for anybody else."""
-    name: str | None = await _queries.find_name_on_site.value(connection, site_id=site_id, operator_id=operator_id)
-    return name
+async def set_role(connection: Connection, operator_id: UUID, role: Role) -> None:
+    """Gives an operator another role."""
+    await _queries.set_role.run(connection, id=operator_id, role=role)
+
+
+async def find_on_site(connection: Connection, *, site_id: UUID, operator_id: UUID) -> tuple[str, Role] | None:
+    """The name and role of an operator who works on the site; None for anybody else."""
+    row = await _queries.find_on_site.first(connection, site_id=site_id, operator_id=operator_id)
+    return (row["name"], Role(row["role"])) if row else None
+
+
+async def list_colleagues(connection: Connection, *, site_ids: Collection[UUID]) -> list[Colleague]:
+    """Everybody who works on one of these sites, oldest first; a firm has few enough for one page."""
+    return [_colleague(row) for row in await _queries.list_colleagues.all(connection, site_ids=list(site_ids))]
 
 
 def _operator(row: Row) -> Operator:
@@ -58,4 +100,18 @@ def _operator(row: Row) -> Operator:
         name=row["name"],
         password_hash=row["password_hash"],
         site_keys=tuple(row["site_keys"]),
+        role=Role(row["role"]),
+        has_second_factor=row["has_second_factor"],
+    )
+
+
+def _colleague(row: Row) -> Colleague:
+    return Colleague(
+        id=row["id"],
+        email=row["email"],
+        name=row["name"],
+        role=Role(row["role"]),
+        has_second_factor=row["has_second_factor"],
+        session_count=row["session_count"],
+        last_seen_at=row["last_seen_at"],
     )

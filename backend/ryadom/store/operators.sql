@@ -1,6 +1,6 @@
 -- name: insert_operator
-INSERT INTO operators (id, email, name, password_hash)
-VALUES (:id, :email, :name, :password_hash)
+INSERT INTO operators (id, email, name, password_hash, role)
+VALUES (:id, :email, :name, :password_hash, :role)
 ON CONFLICT (lower(email)) DO NOTHING;
 
 -- name: add_to_sites
@@ -11,14 +11,16 @@ ON CONFLICT DO NOTHING;
 -- name: find_operator_by_email
 -- One row at most, by operators_email.
 SELECT
-    o.id, o.email, o.name, o.password_hash,
+    o.id, o.email, o.name, o.password_hash, o.role,
+    EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
     ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys
 FROM operators AS o
 WHERE lower(o.email) = lower(:email);
 
 -- name: all_operators
 SELECT
-    o.id, o.email, o.name, o.password_hash,
+    o.id, o.email, o.name, o.password_hash, o.role,
+    EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
     ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys
 FROM operators AS o
 ORDER BY o.id;
@@ -26,9 +28,25 @@ ORDER BY o.id;
 -- name: set_password_hash
 UPDATE operators SET password_hash = :password_hash WHERE id = :id;
 
--- name: find_name_on_site
+-- name: set_role
+UPDATE operators SET role = :role WHERE id = :id;
+
+-- name: list_colleagues
+-- Operators of these sites, by operator_sites_pkey; sessions by operator_sessions_operator.
+SELECT
+    o.id, o.email, o.name, o.role,
+    EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
+    s.session_count, s.last_seen_at
+FROM operators AS o
+CROSS JOIN LATERAL (
+    SELECT count(*) AS session_count, max(last_seen_at) AS last_seen_at FROM operator_sessions WHERE operator_id = o.id
+) AS s
+WHERE EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = ANY(:site_ids) AND os.operator_id = o.id)
+ORDER BY o.id;
+
+-- name: find_on_site
 -- By operator_sites_pkey.
-SELECT o.name
+SELECT o.name, o.role
 FROM operator_sites AS os
 JOIN operators AS o ON o.id = os.operator_id
 WHERE os.site_id = :site_id AND os.operator_id = :operator_id;

@@ -5,6 +5,7 @@ from typing import cast
 from msgspec import Struct
 from starlette.requests import HTTPConnection
 
+from ryadom.core.account import Accounts
 from ryadom.core.health import Health
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.sign_in import SignIn
@@ -30,6 +31,7 @@ class Context(Struct, frozen=True, kw_only=True):
     health: Health
     sign_in: SignIn
     documents: PublishedDocuments
+    accounts: Accounts
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
 

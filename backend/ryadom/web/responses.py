@@ -1,7 +1,7 @@
 """JSON answers, the one shape of errors, and the headers every answer carries."""
 
 import asyncio
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
@@ -9,11 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ryadom.errors import Internal, RouteUnknown, RyadomError, TooLarge, TooSlow
+from ryadom.errors import BadFrame, Internal, RouteUnknown, RyadomError, TooLarge, TooSlow
 from ryadom.web.context import context_of
 
 BODY_TIMEOUT_S = 8.0
 """Less than the connection has for a request, so that whoever is slow is told so."""
+
+MAX_JSON_BYTES = 4_096
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -87,3 +91,22 @@ async def read_body(request: Request, *, max_bytes: int) -> bytes:
     except TimeoutError:
         raise TooSlow(f"The body did not come within {BODY_TIMEOUT_S:g} s.") from None
     return body
+
+
+async def read_json(request: Request, shape: type[T]) -> T:
+    """The body of a request as a struct.
+
+    Raises:
+        BadFrame: not declared as JSON, no JSON, or of another shape.
+        TooLarge: over 4 KiB.
+        TooSlow: see `read_body`.
+    """
+    body = await read_body(request, max_bytes=MAX_JSON_BYTES)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise BadFrame("Send JSON with Content-Type: application/json.", field="content-type")
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError as error:
+        raise BadFrame(f"{error}.", field=str(error).partition("`$.")[2].rstrip("`") or None) from None
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise BadFrame(f"The body is not JSON: {error}.") from None

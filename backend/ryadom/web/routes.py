@@ -2,11 +2,30 @@
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from ryadom.core.rights import Right
+from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
+from ryadom.web.guarded import GuardedRoute
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.sockets import operator_socket, visitor_socket
+
+OPEN = {
+    "/ws/visitor": "a visitor's token comes with hello",
+    "/ws/operator": "the cookie is checked before hello, and every command names its right in core.rights",
+    "/panel/api/session": "signing in, asking who one is, and signing out",
+    "/": "leads to the panel",
+    "/panel": "leads to the panel",
+    "/panel/": "the page on which one signs in",
+    "/panel/{file}": "its script and styles",
+    "/protocol.json": "the schema of the protocol",
+    "/healthz": "alive or not",
+    "/readyz": "ready or not",
+    "/metrics": "a token of its own, or this machine",
+    "/{file}": "the widget",
+}
+"""Addresses that need no right of an operator's role, and why; a test fails on any other that names none."""
 
 
 def routes() -> list[BaseRoute]:
@@ -20,6 +39,7 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", post_session, methods=["POST"]),
         Route("/panel/api/session", get_session, methods=["GET"]),
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
+        *_account(),
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),
@@ -31,4 +51,21 @@ def routes() -> list[BaseRoute]:
         Route("/readyz", get_readyz),
         Route("/metrics", get_metrics),
         Route("/{file}", widget),
+    ]
+
+
+def _account() -> list[BaseRoute]:
+    own, api = Right.OWN_ACCOUNT, "/panel/api"
+    see, end = Right.SEE_OPERATORS, Right.END_SESSIONS
+    return [
+        GuardedRoute("GET", f"{api}/account", account_api.get_account, own),
+        GuardedRoute("PUT", f"{api}/account/password", account_api.put_password, own),
+        GuardedRoute("POST", f"{api}/account/second-factor", account_api.post_second_factor, own),
+        GuardedRoute("PUT", f"{api}/account/second-factor", account_api.put_second_factor, own),
+        GuardedRoute("DELETE", f"{api}/account/second-factor", account_api.delete_second_factor, own),
+        GuardedRoute("GET", f"{api}/account/sessions", account_api.get_sessions, own),
+        GuardedRoute("DELETE", f"{api}/account/sessions", account_api.delete_other_sessions, own),
+        GuardedRoute("DELETE", f"{api}/account/sessions/{{session_id}}", account_api.delete_one_session, own),
+        GuardedRoute("GET", f"{api}/operators", account_api.get_operators, see),
+        GuardedRoute("DELETE", f"{api}/operators/{{operator_id}}/sessions", account_api.delete_sessions_of, end),
     ]

@@ -76,6 +76,7 @@ export function returnAfter(closeCode: number): Return {
     case 4404: // no such site
     case 4426: // this client is too old
     case 4440: // nobody is signed in
+    case 4441: // a second factor is to be set up first
       return "never";
     case 4400:
     case 4408:

@@ -46,7 +46,8 @@ export interface PanelEvents {
 }
 
 const PROTOCOL = 1;
-const NOT_SIGNED_IN = 4440;
+/** Nobody is signed in; somebody is, who has a second factor to set up first. Both begin on the sign-in page. */
+const NOT_LET_IN: readonly (number | null)[] = [4440, 4441];
 /** Pause after an error that says nothing of when to come again. */
 const ERROR_PAUSE_S = 5;
 
@@ -203,7 +204,7 @@ export class Panel {
   private changeLink(link: ConnectionStatus, closeCode: number | null): void {
     const inbox = link === "online" ? this.state.inbox : reduce(this.state.inbox, { type: "disconnected" });
     this.become({ link, closeCode: closeCode ?? (link === "online" ? null : this.state.closeCode), inbox });
-    if (link === "stopped" && closeCode === NOT_SIGNED_IN) this.events.onSignedOut();
+    if (link === "stopped" && NOT_LET_IN.includes(closeCode)) this.events.onSignedOut();
   }
 
   private become(change: Partial<PanelState>): void {

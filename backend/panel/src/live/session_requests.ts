@@ -4,11 +4,31 @@ import type { Author } from "../operator.gen";
 export interface SignedIn {
   readonly operator: Author;
   readonly email: string;
+  readonly role: Role;
+  /** What the role may do: controls for anything else are not shown. */
+  readonly rights: readonly Right[];
+  /** The role needs a second factor, and until one is set up the server lets nothing else happen. */
+  readonly second_factor_due: boolean;
+  /** How long the panel may be left alone, in seconds; 0 for as long as one likes. */
+  readonly lock_after_s: number;
 }
+
+export type Role = "owner" | "admin" | "supervisor" | "operator" | "auditor";
+
+export type Right =
+  | "own_account"
+  | "read_conversations"
+  | "answer_visitors"
+  | "lead_conversations"
+  | "see_operators"
+  | "end_sessions";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =
   | { readonly kind: "refused" }
+  /** The password is right, and a code of the second factor is to come with it. */
+  | { readonly kind: "code_expected" }
+  | { readonly kind: "code_refused" }
   | { readonly kind: "locked"; readonly retryAfterS: number }
   | { readonly kind: "unavailable" }
   | { readonly kind: "other"; readonly code: string }
@@ -20,8 +40,8 @@ const SESSION_URL = "/panel/api/session";
 const TIMEOUT_MS = 15_000;
 
 /** Asks for a session; the server sets its cookie. */
-export function signIn(email: string, password: string): Promise<SignInResult> {
-  return ask({ method: "POST", body: JSON.stringify({ email, password }) });
+export function signIn(email: string, password: string, code: string): Promise<SignInResult> {
+  return ask({ method: "POST", body: JSON.stringify({ email, password, code }) });
 }
 
 /** Who the browser's cookie belongs to; refused where it is nobody's. */
@@ -61,6 +81,8 @@ function send(init: RequestInit): Promise<Response> {
 async function refusalOf(response: Response): Promise<Refusal> {
   const error = await errorOf(response);
   if (response.status === 429) return { kind: "locked", retryAfterS: error.retry_after_s ?? 60 };
+  if (error.code === "second_factor_expected") return { kind: "code_expected" };
+  if (error.code === "second_factor_refused") return { kind: "code_refused" };
   if (response.status === 401) return { kind: "refused" };
   if (response.status >= 500) return { kind: "unavailable" };
   return { kind: "other", code: error.code ?? String(response.status) };

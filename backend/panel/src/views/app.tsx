@@ -1,15 +1,17 @@
 // The page: asks who is signed in, then shows the sign-in page or the panel; keeps language and theme.
 import { useEffect, useState } from "preact/hooks";
 import { showBadge } from "../live/attention";
+import { watchIdle } from "../live/idle";
 import { findSession, type SignedIn, signOut } from "../live/session_requests";
 import { loadPreferences, type Preferences, savePreferences, showPreferences, textsOf } from "../preferences";
 import { TextsContext } from "./context";
+import { EnrolmentPage } from "./security/enrolment_page";
 import { SignIn, type SignInProps } from "./sign_in";
 import { useMedia } from "./use_media";
 import { Workspace } from "./workspace";
 
 type Phase =
-  | { readonly name: "checking"; readonly isCutOff: boolean }
+  | { readonly name: "checking" }
   | { readonly name: "signed_out"; readonly notice: SignInProps["notice"] }
   | { readonly name: "signed_in"; readonly signedIn: SignedIn };
 
@@ -17,13 +19,16 @@ const RETRY_MS = 3_000;
 
 export function App() {
   const [preferences, setPreferences] = useState(() => loadPreferences(localStorage));
-  const [phase, setPhase] = useState<Phase>({ name: "checking", isCutOff: false });
+  const [phase, setPhase] = useState<Phase>({ name: "checking" });
+  const [isCutOff, setIsCutOff] = useState(false);
   const systemIsDark = useMedia("(prefers-color-scheme: dark)");
   const texts = textsOf(preferences.language);
 
   useEffect(() => showPreferences(preferences, document.documentElement, systemIsDark), [preferences, systemIsDark]);
 
+  // Asked again after a second factor has been set up: what the session may do has changed with it
   useEffect(() => {
+    if (phase.name !== "checking") return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
     const check = async () => {
@@ -31,7 +36,7 @@ export function App() {
       if (isGone) return;
       if ("signedIn" in result) return setPhase({ name: "signed_in", signedIn: result.signedIn });
       if (result.refusal.kind === "refused") return setPhase({ name: "signed_out", notice: null });
-      setPhase({ name: "checking", isCutOff: true });
+      setIsCutOff(true);
       timer = setTimeout(check, RETRY_MS);
     };
     void check();
@@ -39,7 +44,17 @@ export function App() {
       isGone = true;
       clearTimeout(timer);
     };
-  }, []);
+  }, [phase.name]);
+
+  // Left alone, the panel signs out on the server too: what is on the screen is not only covered
+  const lockAfterS = phase.name === "signed_in" ? phase.signedIn.lock_after_s : 0;
+  useEffect(() => {
+    if (lockAfterS === 0) return;
+    return watchIdle(document, localStorage, lockAfterS * 1_000, () => {
+      setPhase({ name: "signed_out", notice: "leftAlone" });
+      void signOut();
+    });
+  }, [lockAfterS]);
 
   useEffect(() => {
     if (phase.name !== "signed_in") showBadge(0, texts.product);
@@ -59,7 +74,7 @@ export function App() {
     <TextsContext.Provider value={texts}>
       {phase.name === "checking" && (
         <div class="empty skeleton" role="status">
-          {phase.isCutOff ? texts.signIn.noConnection : texts.signIn.checking}
+          {isCutOff ? texts.signIn.noConnection : texts.signIn.checking}
         </div>
       )}
       {phase.name === "signed_out" && (
@@ -70,7 +85,10 @@ export function App() {
           onSignedIn={(signedIn) => setPhase({ name: "signed_in", signedIn })}
         />
       )}
-      {phase.name === "signed_in" && (
+      {phase.name === "signed_in" && phase.signedIn.second_factor_due && (
+        <EnrolmentPage onEnrolled={() => setPhase({ name: "checking" })} onSignOut={leave} />
+      )}
+      {phase.name === "signed_in" && !phase.signedIn.second_factor_due && (
         <Workspace
           signedIn={phase.signedIn}
           preferences={preferences}

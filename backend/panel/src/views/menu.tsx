@@ -10,10 +10,11 @@ export interface MenuProps {
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
   readonly onHelp: () => void;
+  readonly onSecurity: () => void;
   readonly onSignOut: () => void;
 }
 
-export function Menu({ name, email, preferences, onPreferences, onHelp, onSignOut }: MenuProps) {
+export function Menu({ name, email, preferences, onPreferences, onHelp, onSecurity, onSignOut }: MenuProps) {
   const texts = useTexts();
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
@@ -38,6 +39,13 @@ export function Menu({ name, email, preferences, onPreferences, onHelp, onSignOu
     event.stopPropagation();
     setIsOpen(false);
     button.current?.focus();
+  }
+
+  /** The dialog gives the focus back to where it was: the menu's button. */
+  function leaveFor(open: () => void) {
+    setIsOpen(false);
+    button.current?.focus();
+    open();
   }
 
   const themes: { value: Theme; label: string }[] = [
@@ -89,15 +97,10 @@ export function Menu({ name, email, preferences, onPreferences, onHelp, onSignOu
             </label>
           </div>
           <div class="menu__foot">
-            <button
-              class="button button--quiet"
-              type="button"
-              onClick={() => {
-                setIsOpen(false);
-                button.current?.focus();
-                onHelp();
-              }}
-            >
+            <button class="button button--quiet" type="button" onClick={() => leaveFor(onSecurity)}>
+              {texts.menu.security}
+            </button>
+            <button class="button button--quiet" type="button" onClick={() => leaveFor(onHelp)}>
               {texts.menu.shortcuts} <kbd class="kbd">?</kbd>
             </button>
             <button class="button button--quiet" type="button" onClick={onSignOut}>

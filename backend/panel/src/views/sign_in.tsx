@@ -1,4 +1,5 @@
-// The page before the panel: e-mail and password, and plain words for whatever stands in the way.
+// The page before the panel: e-mail and password, then a code where there is a second factor, and plain words for
+// whatever stands in the way.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { type Refusal, type SignedIn, signIn } from "../live/session_requests";
 import { LANGUAGES, type Language } from "../preferences";
@@ -6,15 +7,21 @@ import type { Texts } from "../texts/ru";
 import { duration } from "../texts/time";
 import { useTexts } from "./context";
 import { Mark } from "./icons";
+import { CodeField } from "./security/fields";
 
 export interface SignInProps {
-  readonly notice: "signedOut" | "sessionEnded" | null;
+  readonly notice: "signedOut" | "sessionEnded" | "leftAlone" | null;
   readonly language: Language;
   readonly onLanguage: (language: Language) => void;
   readonly onSignedIn: (signedIn: SignedIn) => void;
 }
 
-type Missing = "email" | "password";
+type Missing = "email" | "password" | "code";
+
+interface Pair {
+  readonly email: string;
+  readonly password: string;
+}
 
 export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps) {
   const texts = useTexts();
@@ -22,24 +29,41 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
   const [missing, setMissing] = useState<Missing | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
+  /** What was right so far: only the code is asked for now. */
+  const [proven, setProven] = useState<Pair | null>(null);
   const [shown, setShown] = useState(false);
   const lockedS = useCountdown(refusal?.kind === "locked" ? refusal.retryAfterS : 0, refusal);
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+  const code = useRef<HTMLInputElement>(null);
+
+  useEffect(() => code.current?.focus(), [proven]);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    const pair = { email: email.current?.value.trim() ?? "", password: password.current?.value ?? "" };
-    const lacks: Missing | null = !pair.email ? "email" : !pair.password ? "password" : null;
+    const pair = proven ?? { email: email.current?.value.trim() ?? "", password: password.current?.value ?? "" };
+    const shownCode = code.current?.value.trim() ?? "";
+    const lacks = missingOf(pair, proven ? shownCode : null);
     setMissing(lacks);
-    if (lacks) (lacks === "email" ? email : password).current?.focus();
+    if (lacks) ({ email, password, code })[lacks].current?.focus();
     if (lacks || busy || lockedS > 0) return;
     setBusy(true);
-    const result = await signIn(pair.email, pair.password);
+    const result = await signIn(pair.email, pair.password, shownCode);
     setBusy(false);
     if ("signedIn" in result) return onSignedIn(result.signedIn);
+    if (result.refusal.kind === "code_expected") {
+      setRefusal(null);
+      return setProven(pair);
+    }
     setRefusal(result.refusal);
     if (result.refusal.kind === "refused") password.current?.select();
+    if (result.refusal.kind === "code_refused") code.current?.select();
+  }
+
+  function startAgain() {
+    setProven(null);
+    setRefusal(null);
+    setMissing(null);
   }
 
   const problem = missing ? missingText(texts, missing) : refusal ? refusalText(texts, refusal, lockedS) : null;
@@ -51,59 +75,75 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
           {texts.product}
         </div>
         <h1 class="sign-in__title" id={`${id}-title`}>
-          {texts.signIn.title}
+          {proven ? texts.signIn.codeTitle : texts.signIn.title}
         </h1>
         {notice && !problem && <p class="sign-in__notice">{texts.signIn[notice]}</p>}
         <p class={problem ? "sign-in__problem" : "unseen"} role="alert" id={`${id}-problem`}>
           {problem}
         </p>
-        <label class="sign-in__label" for={`${id}-email`}>
-          {texts.signIn.email}
-        </label>
-        <input
-          class="input"
-          ref={email}
-          id={`${id}-email`}
-          type="email"
-          name="email"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck={false}
-          required
-          autofocus
-          aria-invalid={missing === "email"}
-          aria-describedby={`${id}-problem`}
-        />
-        <div class="sign-in__label-row">
-          <label class="sign-in__label" for={`${id}-password`}>
-            {texts.signIn.password}
-          </label>
-          <button
-            class="button button--link"
-            type="button"
-            aria-controls={`${id}-password`}
-            onClick={() => setShown(!shown)}
-          >
-            {shown ? texts.signIn.hidePassword : texts.signIn.showPassword}
-          </button>
-        </div>
-        <input
-          class="input"
-          ref={password}
-          id={`${id}-password`}
-          // The types of inputs are told apart by a constant; both of these take the same attributes.
-          type={(shown ? "text" : "password") as "text"}
-          name="password"
-          autocomplete="current-password"
-          autocapitalize="none"
-          spellcheck={false}
-          required
-          aria-invalid={missing === "password" || refusal?.kind === "refused"}
-          aria-describedby={`${id}-problem`}
-        />
+        {proven ? (
+          <CodeField
+            input={code}
+            takesRecovery
+            isWrong={missing === "code" || refusal?.kind === "code_refused"}
+            describedBy={`${id}-problem`}
+          />
+        ) : (
+          <>
+            <label class="sign-in__label" for={`${id}-email`}>
+              {texts.signIn.email}
+            </label>
+            <input
+              class="input"
+              ref={email}
+              id={`${id}-email`}
+              type="email"
+              name="email"
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              required
+              autofocus
+              aria-invalid={missing === "email"}
+              aria-describedby={`${id}-problem`}
+            />
+            <div class="sign-in__label-row">
+              <label class="sign-in__label" for={`${id}-password`}>
+                {texts.signIn.password}
+              </label>
+              <button
+                class="button button--link"
+                type="button"
+                aria-controls={`${id}-password`}
+                onClick={() => setShown(!shown)}
+              >
+                {shown ? texts.signIn.hidePassword : texts.signIn.showPassword}
+              </button>
+            </div>
+            <input
+              class="input"
+              ref={password}
+              id={`${id}-password`}
+              // The types of inputs are told apart by a constant; both of these take the same attributes.
+              type={(shown ? "text" : "password") as "text"}
+              name="password"
+              autocomplete="current-password"
+              autocapitalize="none"
+              spellcheck={false}
+              required
+              aria-invalid={missing === "password" || refusal?.kind === "refused"}
+              aria-describedby={`${id}-problem`}
+            />
+          </>
+        )}
         <button class="button button--primary button--wide sign-in__submit" type="submit" aria-disabled={lockedS > 0}>
           {busy ? texts.signIn.submitting : texts.signIn.submit}
         </button>
+        {proven && (
+          <button class="button button--quiet button--wide" type="button" onClick={startAgain}>
+            {texts.signIn.startAgain}
+          </button>
+        )}
       </form>
       <p class="sign-in__languages">
         {LANGUAGES.map(({ code, name }) => (
@@ -123,14 +163,25 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
   );
 }
 
+/** What is still to be written; `code` is null where none is asked for. */
+function missingOf({ email, password }: Pair, code: string | null): Missing | null {
+  if (!email) return "email";
+  if (!password) return "password";
+  return code === "" ? "code" : null;
+}
+
 function missingText(texts: Texts, missing: Missing): string {
-  return missing === "email" ? texts.signIn.emailMissing : texts.signIn.passwordMissing;
+  return texts.signIn[`${missing}Missing`];
 }
 
 function refusalText(texts: Texts, refusal: Refusal, lockedS: number): string {
   switch (refusal.kind) {
     case "refused":
       return texts.signIn.refused;
+    case "code_expected":
+      return texts.signIn.codeMissing;
+    case "code_refused":
+      return texts.signIn.codeRefused;
     case "locked":
       return lockedS > 0 ? texts.signIn.locked(duration(texts, roundWait(lockedS))) : texts.signIn.unlocked;
     case "unavailable":

@@ -21,6 +21,9 @@ export interface ThreadPaneProps {
   readonly input: RefObject<HTMLTextAreaElement | null>;
   /** Actions of this conversation that the server has not confirmed yet. */
   readonly isActing: boolean;
+  /** What the operator's role allows. */
+  readonly canAnswer: boolean;
+  readonly canLead: boolean;
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: string) => void;
@@ -55,15 +58,19 @@ export function ThreadPane(props: ThreadPaneProps) {
         onRetry={props.onRetry}
         onDiscard={props.onDiscard}
       />
-      <Composer
-        key={`composer-${conversation.id}`}
-        draft={props.draft}
-        note={noteOf(texts, conversation, me)}
-        warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
-        input={props.input}
-        onDraft={props.onDraft}
-        onSend={props.onSend}
-      />
+      {props.canAnswer ? (
+        <Composer
+          key={`composer-${conversation.id}`}
+          draft={props.draft}
+          note={noteOf(texts, conversation, me)}
+          warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
+          input={props.input}
+          onDraft={props.onDraft}
+          onSend={props.onSend}
+        />
+      ) : (
+        <p class="strip">{texts.thread.readOnly}</p>
+      )}
     </>
   );
 }
@@ -108,31 +115,33 @@ function ThreadBar(props: ThreadPaneProps) {
           <span>{facts.join(" · ")}</span>
         </p>
       </div>
-      <div class="thread-bar__actions">
-        {/* One button whatever it does: taken or given back, the focus stays where it is. */}
-        {isOpen && (
+      {props.canLead && (
+        <div class="thread-bar__actions">
+          {/* One button whatever it does: taken or given back, the focus stays where it is. */}
+          {isOpen && (
+            <button
+              key="assign"
+              class={conversation.assignee ? "button" : "button button--primary"}
+              type="button"
+              aria-disabled={disabled}
+              aria-keyshortcuts={isMine ? undefined : "A"}
+              onClick={act(() => onAssign(!isMine))}
+            >
+              {isMine ? texts.thread.requeue : conversation.assignee ? texts.thread.takeOver : texts.thread.take}
+            </button>
+          )}
           <button
-            key="assign"
-            class={conversation.assignee ? "button" : "button button--primary"}
+            key="status"
+            class="button"
             type="button"
             aria-disabled={disabled}
-            aria-keyshortcuts={isMine ? undefined : "A"}
-            onClick={act(() => onAssign(!isMine))}
+            aria-keyshortcuts="E"
+            onClick={act(() => onStatus(isOpen ? "closed" : "open"))}
           >
-            {isMine ? texts.thread.requeue : conversation.assignee ? texts.thread.takeOver : texts.thread.take}
+            {isOpen ? texts.thread.close : texts.thread.reopen}
           </button>
-        )}
-        <button
-          key="status"
-          class="button"
-          type="button"
-          aria-disabled={disabled}
-          aria-keyshortcuts="E"
-          onClick={act(() => onStatus(isOpen ? "closed" : "open"))}
-        >
-          {isOpen ? texts.thread.close : texts.thread.reopen}
-        </button>
-      </div>
+        </div>
+      )}
       <button
         class="button button--quiet button--icon thread-bar__card"
         type="button"

@@ -16,6 +16,7 @@ import { Help } from "./help";
 import { LinkStrip } from "./link_strip";
 import { ListPane, shownConversations } from "./list_pane";
 import { NoThread } from "./no_thread";
+import { Security } from "./security/security";
 import { ThreadPane } from "./thread_pane";
 import { Toasts } from "./toasts";
 import { errorText } from "./unsent_messages";
@@ -44,6 +45,9 @@ export function Workspace(props: WorkspaceProps) {
   const [search, setSearch] = useState("");
   const [isCardOpen, setIsCardOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [isSecurityOpen, setIsSecurityOpen] = useState(false);
+  const canAnswer = signedIn.rights.includes("answer_visitors");
+  const canLead = signedIn.rights.includes("lead_conversations");
   const searchInput = useRef<HTMLInputElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
   const [chime] = useState(() => new Chime());
@@ -169,7 +173,7 @@ export function Workspace(props: WorkspaceProps) {
     else if (openId !== null) leaveThread();
   }
 
-  const canAct = conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id);
+  const canAct = canLead && conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id);
   useKeys({
     next: () => cursor.move(1),
     previous: () => cursor.move(-1),
@@ -186,7 +190,10 @@ export function Workspace(props: WorkspaceProps) {
     back: goBack,
   });
 
-  const seen = useCallback((seq: number) => openId !== null && panel.markSeen(openId, seq), [panel, openId]);
+  const seen = useCallback(
+    (seq: number) => canAnswer && openId !== null && panel.markSeen(openId, seq),
+    [panel, openId, canAnswer],
+  );
   const older = useCallback(() => openId !== null && panel.wantOlderEntries(openId), [panel, openId]);
   const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
   const card = conversation && {
@@ -211,6 +218,7 @@ export function Workspace(props: WorkspaceProps) {
               preferences,
               onPreferences: props.onPreferences,
               onHelp: () => setIsHelpOpen(true),
+              onSecurity: () => setIsSecurityOpen(true),
               onSignOut: signOut,
             }}
             search={search}
@@ -230,6 +238,8 @@ export function Workspace(props: WorkspaceProps) {
               draft={drafts.get(conversation.id) ?? ""}
               input={composer}
               isActing={isActing(outgoing, conversation.id)}
+              canAnswer={canAnswer}
+              canLead={canLead}
               onBack={leaveThread}
               onCard={() => setIsCardOpen(true)}
               onDraft={setDraft}
@@ -253,6 +263,7 @@ export function Workspace(props: WorkspaceProps) {
         </main>
         {card && <CardDrawer {...card} isOpen={isCardOpen} />}
       </div>
+      {isSecurityOpen && <Security onClose={() => setIsSecurityOpen(false)} />}
       {isHelpOpen && <Help onClose={() => setIsHelpOpen(false)} />}
       <Toasts
         toasts={toasts.toasts}

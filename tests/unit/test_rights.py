@@ -1,0 +1,109 @@
+"""The table of roles and rights, and that nothing can be reached without a right being named."""
+
+from itertools import takewhile
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from starlette.routing import Route, WebSocketRoute
+
+from ryadom.core.rights import (
+    COMMAND_RIGHTS,
+    RIGHTS,
+    SECOND_FACTOR_ROLES,
+    Right,
+    check_rank,
+    check_right,
+    is_second_factor_due,
+)
+from ryadom.errors import RightMissing, SecondFactorDue
+from ryadom.protocol.operator import OperatorCommand
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.operators import Role
+from ryadom.web.guarded import GuardedRoute
+from ryadom.web.routes import OPEN, routes
+
+IN_DOCS = {
+    "Own password, second factor and sessions": Right.OWN_ACCOUNT,
+    "Read conversations": Right.READ_CONVERSATIONS,
+    "Answer visitors": Right.ANSWER_VISITORS,
+    "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
+    "See who works on these sites": Right.SEE_OPERATORS,
+    "Sign others out": Right.END_SESSIONS,
+}
+CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
+
+
+def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:
+    return OperatorSession(
+        id=uuid4(), operator_id=uuid4(), email="a@b", name="А", role=role, has_second_factor=has_second_factor
+    )
+
+
+def test_every_role_is_in_the_table_and_every_right_is_somebodys() -> None:
+    assert set(RIGHTS) == set(Role)
+    assert frozenset[Right]().union(*RIGHTS.values()) == set(Right)
+
+
+def test_rights_grow_from_operator_to_supervisor_to_admin_to_owner() -> None:
+    assert RIGHTS[Role.OPERATOR] < RIGHTS[Role.SUPERVISOR] < RIGHTS[Role.ADMIN] <= RIGHTS[Role.OWNER]
+
+
+def test_auditor_changes_nothing_of_others() -> None:
+    assert not RIGHTS[Role.AUDITOR] & CHANGES
+
+
+def test_every_command_of_the_socket_names_the_right_it_needs() -> None:
+    assert set(COMMAND_RIGHTS) == set(OperatorCommand.__args__)
+
+
+def test_every_address_names_a_right_or_says_why_it_needs_none() -> None:
+    unguarded = set()
+    for route in routes():
+        assert isinstance(route, Route | WebSocketRoute)
+        if not isinstance(route, GuardedRoute):
+            unguarded.add(route.path)
+    assert unguarded == set(OPEN)
+
+
+def test_right_that_the_role_lacks_is_refused() -> None:
+    with pytest.raises(RightMissing):
+        check_right(_session(Role.AUDITOR), Right.ANSWER_VISITORS)
+    check_right(_session(Role.AUDITOR), Right.READ_CONVERSATIONS)
+
+
+@pytest.mark.parametrize("role", sorted(SECOND_FACTOR_ROLES))
+def test_role_that_needs_a_second_factor_may_only_set_it_up_before_it_has_one(role: Role) -> None:
+    session = _session(role, has_second_factor=False)
+    assert is_second_factor_due(session)
+    check_right(session, Right.OWN_ACCOUNT)
+    for right in RIGHTS[role] - {Right.OWN_ACCOUNT}:
+        with pytest.raises(SecondFactorDue):
+            check_right(session, right)
+    check_right(_session(role), Right.READ_CONVERSATIONS)
+
+
+def test_docs_show_the_table_as_it_is() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    head, _, *rows = [
+        [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
+        for line in _table_after(text, "## Roles")
+    ]
+    shown = {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows if row[0] in IN_DOCS}
+    for label, right in IN_DOCS.items():
+        assert {Role(role) for role, cell in shown[label].items() if cell} == {
+            role for role in Role if right in RIGHTS[role]
+        }, label
+
+
+def _table_after(text: str, heading: str) -> list[str]:
+    lines = text.partition(heading)[2].splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith("|"))
+    return list(takewhile(lambda line: line.startswith("|"), lines[start:]))
+
+
+def test_only_an_owner_acts_on_an_owner() -> None:
+    with pytest.raises(RightMissing):
+        check_rank(Role.ADMIN, Role.OWNER)
+    check_rank(Role.OWNER, Role.OWNER)
+    check_rank(Role.ADMIN, Role.ADMIN)

@@ -1,0 +1,96 @@
+"""The own password and sessions, over HTTP."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.web.accounts import SESSION, account, enrolled
+from tests.web.client import PASSWORD, Server
+
+ANNA = "anna@shop.test"
+ACCOUNT = "/panel/api/account"
+SESSIONS = f"{ACCOUNT}/sessions"
+NEW = "four quite different words"
+
+
+async def test_sessions_are_listed_and_this_one_is_marked(server: Server) -> None:
+    async with account(server, ANNA), account(server, ANNA) as here:
+        listed = (await here.http.get(SESSIONS)).json()["sessions"]
+        assert [each["is_current"] for each in listed].count(True) == 1
+        assert len(listed) == 2
+        assert set(listed[0]) == {"id", "created_at", "last_seen_at", "is_current"}
+
+
+async def test_ending_one_session_closes_its_sockets_at_once(server: Server) -> None:
+    async with account(server, ANNA) as there, account(server, ANNA) as here, there.panel() as panel:
+        listed = (await here.http.get(SESSIONS)).json()["sessions"]
+        (other,) = [each["id"] for each in listed if not each["is_current"]]
+        assert (await here.http.delete(f"{SESSIONS}/{other}")).status_code == 204
+        assert (await panel.closed())[0] == 4440
+        assert (await there.http.get(SESSION)).json() is None
+        again = await here.http.delete(f"{SESSIONS}/{other}")
+        assert (again.status_code, again.json()["error"]["code"]) == (404, "session_unknown")
+
+
+async def test_ending_the_others_leaves_this_one(server: Server) -> None:
+    async with (
+        account(server, ANNA),
+        account(server, ANNA) as there,
+        account(server, ANNA) as here,
+        there.panel() as theirs,
+        here.panel() as own,
+    ):
+        assert (await here.http.delete(SESSIONS)).json() == {"ended": 2}
+        assert (await theirs.closed())[0] == 4440
+        await own.ping()
+
+
+async def test_changed_password_ends_the_other_sessions_and_signs_in(server: Server) -> None:
+    async with account(server, ANNA) as there, account(server, ANNA) as here, there.panel() as panel:
+        body = {"password": PASSWORD, "new_password": NEW}
+        assert (await here.http.put(f"{ACCOUNT}/password", json=body)).status_code == 204
+        assert (await panel.closed())[0] == 4440
+        assert (await here.http.get(SESSION)).json()["email"] == ANNA
+        assert (await there.sign_in()).status_code == 401
+        assert (await there.sign_in(password=NEW)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("password", "new_password", "code"),
+    [
+        ("a wrong password", NEW, "sign_in_refused"),
+        (PASSWORD, "too short", "bad_body"),
+        (PASSWORD, "password123", "bad_body"),
+        (PASSWORD, ANNA, "bad_body"),
+    ],
+)
+async def test_password_stays_where_the_change_is_refused(
+    server: Server, password: str, new_password: str, code: str
+) -> None:
+    async with account(server, ANNA) as anna:
+        body = {"password": password, "new_password": new_password}
+        refused = await anna.http.put(f"{ACCOUNT}/password", json=body)
+        assert refused.json()["error"]["code"] == code
+        assert (await anna.sign_in()).status_code == 200
+
+
+async def test_password_is_changed_with_a_code_where_there_is_a_second_factor(server: Server) -> None:
+    async with enrolled(server, ANNA) as anna:
+        body = {"password": PASSWORD, "new_password": NEW}
+        refused = await anna.http.put(f"{ACCOUNT}/password", json=body)
+        assert refused.json()["error"]["code"] == "second_factor_expected"
+        changed = await anna.http.put(f"{ACCOUNT}/password", json=body | {"code": anna.code()})
+        assert changed.status_code == 204
+
+
+@pytest.mark.parametrize("path", [f"{SESSIONS}/not-a-uuid", f"{SESSIONS}/{uuid4()}"])
+async def test_session_that_is_none_is_not_found(server: Server, path: str) -> None:
+    async with account(server, ANNA) as anna:
+        assert (await anna.http.delete(path)).status_code == 404
+
+
+async def test_page_of_another_origin_changes_nothing(server: Server) -> None:
+    async with account(server, ANNA) as anna:
+        anna.http.headers["Origin"] = "http://evil.test"
+        refused = await anna.http.delete(SESSIONS)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "origin_forbidden")
