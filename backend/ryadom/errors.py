@@ -18,6 +18,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── TokenInvalid            token_invalid           401    4401
 │   ├── TokenExpired            token_expired           401    4401
 │   ├── TokenRevoked            token_revoked           401    4401
+│   ├── VisitorErased           visitor_erased          401    4401
+│   ├── VisitorUnknown          visitor_unknown         404
 │   ├── NotSignedIn             not_signed_in           401    4440
 │   ├── SignInRefused           sign_in_refused         401
 │   ├── ConversationUnknown     conversation_unknown    404
@@ -185,6 +187,19 @@ class TokenRevoked(TokenInvalid):
     """A visitor token of a generation that the server has revoked."""
 
     code = "token_revoked"
+
+
+class VisitorErased(TokenRevoked):
+    """What is held on this visitor was erased: they may not go on under this token, and nobody can write to them."""
+
+    code = "visitor_erased"
+
+
+class VisitorUnknown(Refused):
+    """Nothing is stored of such a visitor."""
+
+    code = "visitor_unknown"
+    http_status = 404
 
 
 class NotSignedIn(Refused):

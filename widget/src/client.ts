@@ -160,6 +160,12 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       const refusal = { code, retryAfterS: retry_after_s ?? null };
       update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()) });
     }
+    if (code === "visitor_erased") {
+      // What was said is gone at the visitor's wish: what a lost acknowledgement left here must not bring it back.
+      update({ outbox: [] });
+      store.keepDraft(null);
+      void store.adoptOutboxes(() => undefined);
+    }
     if (request_id && request_id === olderId) {
       olderId = null;
       update({ isLoadingOlder: false });

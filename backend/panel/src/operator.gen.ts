@@ -37,6 +37,7 @@ export type OperatorEvent =
   | Typing
   | PageVisited
   | VisitorPresenceChanged
+  | ConversationErased
   | Pong
   | Goodbye
   | Error;
@@ -306,6 +307,8 @@ export interface History {
 }
 /**
  * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
+ *
+ * `body` is empty where the message was erased since: nobody can post one that is.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -398,6 +401,13 @@ export interface VisitorPresenceChanged {
   type: "visitor_presence_changed";
   conversation_id: string;
   visitor_online: boolean;
+}
+/**
+ * What was said in a conversation was erased, and its page with it: forget it, and fetch it afresh.
+ */
+export interface ConversationErased {
+  type: "conversation_erased";
+  conversation_id: string;
 }
 /**
  * Yes. `server_time` is the only clock clients reckon with.

@@ -16,6 +16,8 @@ COMMANDS = {
     "controller": "Say who answers for the personal data.",
     "site": "Add and list sites.",
     "operator": "Add and list operators, change a password.",
+    "person": "Export or erase what is held on one visitor.",
+    "data-map": "Show what is stored, whose it is, and what becomes of it.",
     "doctor": "Check settings, database, disk, clock and secrets.",
     "settings": "Show every setting and its value.",
 }
@@ -34,7 +36,8 @@ class CommandGroup(click.Group):
         """The command of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"ryadom.cli.{cmd_name}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"ryadom.cli.{module}"), module)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -191,6 +191,12 @@ class PageVisited(Frame, frozen=True, kw_only=True, tag="page_visited"):
     page: Page
 
 
+class ConversationErased(Frame, frozen=True, kw_only=True, tag="conversation_erased"):
+    """What was said in a conversation was erased, and its page with it: forget it, and fetch it afresh."""
+
+    conversation_id: UUID
+
+
 class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_presence_changed"):
     """A visitor's first socket came, or the last one went."""
 
@@ -225,6 +231,7 @@ OperatorEvent = (
     | Typing
     | PageVisited
     | VisitorPresenceChanged
+    | ConversationErased
     | Pong
     | Goodbye
     | Error

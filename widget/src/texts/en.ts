@@ -28,6 +28,7 @@ export const EN: Texts = {
   waiting: "waiting",
   sent: "sent",
   read: "read",
+  erased: "Message deleted",
   notSent: "Not sent.",
   refused: "Not sent: the text was not accepted.",
   retry: "Try again",

@@ -46,6 +46,13 @@ function GroupItem({ group, isLastOwn, texts, act }: Props & { readonly group: G
 
 function BubbleItem({ bubble, texts, act }: Pick<Props, "texts" | "act"> & { readonly bubble: Bubble }) {
   const { key, body, progress, code } = bubble;
+  // Nobody can send an empty message: it was erased.
+  if (!body)
+    return (
+      <p class="bubble">
+        <em>{texts.erased}</em>
+      </p>
+    );
   if (progress !== "failed") return <p class="bubble">{linked(body)}</p>;
   // The same text would be refused again.
   const isRefused = code === "bad_body";

@@ -97,6 +97,7 @@ export const en: Texts = {
     today: "Today",
     yesterday: "Yesterday",
     you: "You",
+    erased: "Message deleted",
   },
 
   delivery: {
@@ -117,6 +118,7 @@ export const en: Texts = {
     requeued: "The conversation went back to the queue",
     closedByMe: "You closed the conversation",
     closedBy: (name) => `${name} closed the conversation`,
+    closedByErasure: "The conversation was closed: the visitor’s data were erased",
     reopenedByMe: "You opened the conversation again",
     reopenedBy: (name) => `${name} opened the conversation again`,
     reopenedByVisitor: "The visitor wrote again, the conversation is in the queue",
@@ -178,6 +180,7 @@ export const en: Texts = {
   errors: {
     bad_body: "the message is empty, too long, or has characters that can’t be stored",
     conversation_unknown: "the conversation is no longer available",
+    visitor_erased: "the visitor’s data were erased, nobody can write to them",
     operator_unknown: "no such operator",
     rate_limited: "too often, wait a little",
     database_unavailable: "the database is not available right now",

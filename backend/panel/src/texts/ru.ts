@@ -105,6 +105,7 @@ export const ru = {
     today: "Сегодня",
     yesterday: "Вчера",
     you: "Вы",
+    erased: "Сообщение удалено",
   },
 
   delivery: {
@@ -125,6 +126,7 @@ export const ru = {
     requeued: "Диалог возвращён в\u00a0очередь",
     closedByMe: "Вы закрыли диалог",
     closedBy: (name: string) => `Диалог закрыт: ${name}`,
+    closedByErasure: "Диалог закрыт: данные посетителя уничтожены",
     reopenedByMe: "Вы открыли диалог снова",
     reopenedBy: (name: string) => `Диалог открыт снова: ${name}`,
     reopenedByVisitor: "Посетитель написал снова, диалог в\u00a0очереди",
@@ -186,6 +188,7 @@ export const ru = {
   errors: {
     bad_body: "сообщение пустое, слишком длинное или\u00a0с\u00a0недопустимыми знаками",
     conversation_unknown: "диалог больше недоступен",
+    visitor_erased: "данные посетителя уничтожены, написать ему нельзя",
     operator_unknown: "сотрудник не\u00a0найден",
     rate_limited: "слишком часто, подождите немного",
     database_unavailable: "база данных временно недоступна",
