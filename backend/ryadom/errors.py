@@ -37,6 +37,7 @@ RyadomError                     code                    HTTP   socket close
 └── Unavailable
     ├── DatabaseUnavailable     database_unavailable    503
     ├── BusUnavailable          bus_unavailable         -
+    ├── CalendarUnknown         calendar_unknown        -
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
 
@@ -319,6 +320,12 @@ class BusUnavailable(Unavailable):
     """What carries signs between processes does not answer, or refuses us; clients lose nothing by it."""
 
     code = "bus_unavailable"
+
+
+class CalendarUnknown(Unavailable):
+    """A day for which nobody has said yet whether it is a working day."""
+
+    code = "calendar_unknown"
 
 
 class Internal(Unavailable):

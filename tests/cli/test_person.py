@@ -1,4 +1,4 @@
-"""`ryadom person` and `data-map`, as an officer types them, beside a running server."""
+"""`ryadom person`, `data-map` and `deadline`, as an officer types them, beside a running server."""
 
 import asyncio
 import json
@@ -68,3 +68,23 @@ def test_data_map_is_shown_as_lines_and_as_json() -> None:
     assert "entries\tbody\tтекст сообщения\tтекст сообщений\tпосетитель\tда\tстирается" in lines
     assert [table["name"] for table in held["tables"]][:3] == ["visitors", "conversations", "entries"]
     assert held["files"]
+
+
+def test_deadline_is_told_with_its_article() -> None:
+    told = ryadom("deadline", "answer", "--from", "2026-12-28")
+
+    assert told.out.splitlines() == [
+        "2027-01-20, to the end of the day in Moscow",
+        "  answer a subject's request: 10 working days, +5 after the request came",
+        "  152-FZ, art. 14 part 3, art. 20 part 1",
+        "  2027-01-27 at the latest, where the subject is told the reasons before the term ends",
+    ]
+    assert ryadom("deadline", "incident", "--from", "2026-12-31T15:30+03:00").out.startswith("2027-01-01 15:30 Moscow")
+    assert "withdrawal\t" in ryadom("deadline").out
+
+
+def test_deadline_of_no_such_kind_date_or_calendar_is_refused_with_what_to_do() -> None:
+    assert "is none of answer, " in ryadom("deadline", "anwser").err
+    assert "is no date" in ryadom("deadline", "answer", "--from", "28.12.2026").err
+    beyond = ryadom("deadline", "answer", "--from", "2999-12-28")
+    assert (beyond.status, "pip install --upgrade holidays" in beyond.err) == (1, True)

@@ -18,6 +18,7 @@ COMMANDS = {
     "operator": "Add and list operators, change a password.",
     "person": "Export or erase what is held on one visitor.",
     "data-map": "Show what is stored, whose it is, and what becomes of it.",
+    "deadline": "Say by when the law wants something done.",
     "doctor": "Check settings, database, disk, clock and secrets.",
     "settings": "Show every setting and its value.",
 }

@@ -18,3 +18,16 @@ LOCK TABLE controllers IN SHARE ROW EXCLUSIVE MODE;
 
 -- name: all_controllers
 SELECT id, legal_name, inn, address, officer_name, officer_email FROM controllers ORDER BY created_at, id;
+
+-- name: count_subjects
+-- By visitors_pkey, site by site; of each controller no more than :at_most rows are read.
+SELECT c.id, count(v.site_id) AS subjects
+FROM controllers AS c
+LEFT JOIN LATERAL (
+    SELECT v.site_id
+    FROM sites AS s
+    JOIN visitors AS v ON v.site_id = s.id
+    WHERE s.controller_id = c.id AND v.erased_at IS NULL
+    LIMIT :at_most
+) AS v ON true
+GROUP BY c.id;
