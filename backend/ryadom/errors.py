@@ -20,6 +20,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── TokenInvalid            token_invalid           401    4401
 │   ├── TokenExpired            token_expired           401    4401
 │   ├── TokenRevoked            token_revoked           401    4401
+│   ├── VisitorErased           visitor_erased          401    4401
+│   ├── VisitorUnknown          visitor_unknown         404
 │   ├── NotSignedIn             not_signed_in           401    4440
 │   ├── SignInRefused           sign_in_refused         401
 │   ├── SecondFactorExpected    second_factor_expected  401
@@ -54,6 +56,7 @@ RyadomError                     code                    HTTP   socket close
     ├── HostUnresolved          host_unresolved         503
     ├── HostUnreachable         host_unreachable        503
     ├── MailRefused             mail_refused            503
+    ├── CalendarUnknown         calendar_unknown        -
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
 
@@ -225,6 +228,19 @@ class TokenRevoked(TokenInvalid):
     """A visitor token of a generation that the server has revoked."""
 
     code = "token_revoked"
+
+
+class VisitorErased(TokenRevoked):
+    """What is held on this visitor was erased: they may not go on under this token, and nobody can write to them."""
+
+    code = "visitor_erased"
+
+
+class VisitorUnknown(Refused):
+    """Nothing is stored of such a visitor."""
+
+    code = "visitor_unknown"
+    http_status = 404
 
 
 class NotSignedIn(Refused):
@@ -471,6 +487,12 @@ class MailRefused(Unavailable):
     def __init__(self, message: str, *, is_final: bool) -> None:
         super().__init__(message)
         self.is_final = is_final
+
+
+class CalendarUnknown(Unavailable):
+    """A day for which nobody has said yet whether it is a working day."""
+
+    code = "calendar_unknown"
 
 
 class Internal(Unavailable):

@@ -186,7 +186,17 @@ def test_doctor_finds_a_good_external_database_well(database_url: str) -> None:
 
     assert healthy.status == 0, healthy.out
     assert "fail" not in healthy.out
-    for check in ("settings", "secret", "address", "database", "durability", "clock", "migrations"):
+    for check in (
+        "settings",
+        "secret",
+        "address",
+        "calendar",
+        "database",
+        "durability",
+        "clock",
+        "migrations",
+        "subjects",
+    ):
         assert f"ok    {check}" in healthy.out
 
 

@@ -7,7 +7,9 @@ import pytest
 from ryadom.core.controllers import add_controller, clean_inn, describe_controller, list_controllers
 from ryadom.core.sites import add_site
 from ryadom.errors import BadBody, ControllerUnknown
+from ryadom.store.controllers import count_subjects
 from ryadom.store.database import Database
+from ryadom.store.visitors import lock_visitor, mark_erased
 
 ORIGINS = ["https://shop.test"]
 
@@ -53,6 +55,23 @@ async def test_what_can_not_be_so_is_refused_by_its_field(database: Database, fi
     assert refusal.value.field == field
     [stored] = await list_controllers(database)
     assert stored.inn is None
+
+
+async def test_people_are_counted_per_controller_across_its_sites_without_those_who_were_erased(
+    database: Database,
+) -> None:
+    tea, cups = [await add_site(database, name=name, origins=ORIGINS) for name in ("Чай", "Чашки")]
+    other = await add_controller(database, legal_name="ИП Иванов")
+    async with database.transaction() as connection:
+        for site in (tea, tea, tea, cups):
+            visitor_id = uuid4()
+            await lock_visitor(connection, site_id=site.id, visitor_id=visitor_id, locale="ru")
+        await mark_erased(connection, site_id=cups.id, visitor_id=visitor_id, generation=1)
+        counts = {one.controller.id: one.subjects for one in await count_subjects(connection, at_most=100)}
+        capped = {one.controller.id: one.subjects for one in await count_subjects(connection, at_most=2)}
+
+    assert counts == {tea.controller_id: 3, other.id: 0}
+    assert capped == {tea.controller_id: 2, other.id: 0}
 
 
 def test_inn_is_taken_with_the_spaces_people_write() -> None:

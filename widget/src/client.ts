@@ -174,11 +174,17 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       const refusal = { code, retryAfterS };
       update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()) });
     }
+    if (code === "visitor_erased") {
+      // What was said is gone at the visitor's wish: what a lost acknowledgement left here must not bring it back.
+      update({ outbox: [] });
+      store.keepDraft(null);
+      void store.adoptOutboxes(() => undefined);
+    }
     if (request_id && request_id === olderId) {
       olderId = null;
       update({ isLoadingOlder: false });
       // Who is at the very top can't scroll there once more.
-      if (retry_after_s) around.setTimer(loadOlder, retry_after_s * 1000);
+      if (retry_after_s) around.setTimer(loadOlder, 1000);
     }
     if (request_id && request_id === catchUpId) {
       // What can't be had must not hold back what is to be sent; what can be had later is asked for later.

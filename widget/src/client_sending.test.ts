@@ -83,6 +83,31 @@ test("a refused token is forgotten with the conversation, what is unsent is kept
   expect(scene.lastSent("send_message").body).toBe("важное");
 });
 
+test("what is unsent is forgotten where the visitor was erased, here and of tabs that are gone", async () => {
+  scene = new Scene((browser) => {
+    browser.identity = { visitorId: "V", token: "old" };
+  });
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  scene.client.send("сохранено, но подтверждение потеряно");
+  scene.browser.outboxes.set("gone", scene.client.state.outbox);
+  scene.say({
+    type: "error",
+    code: "visitor_erased",
+    message: "",
+    echo_id: null,
+    request_id: null,
+    retry_after_s: null,
+  });
+  scene.world.last.onclose?.({ code: 4401 });
+  scene.world.pass(0);
+  scene.welcome(null, "N");
+  await settled();
+  expect(scene.lastSent("hello").token).toBeNull();
+  expect(scene.sent("send_message")).toEqual([]);
+  expect(scene.browser.outboxes.size).toBe(0);
+});
+
 test("a message refused for a while goes again by itself, one refused for good fails and can be sent again", async () => {
   scene.welcome(null);
   scene.client.send("раз");

@@ -233,6 +233,8 @@ export interface History {
 }
 /**
  * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
+ *
+ * `body` is empty where the message was erased since: nobody can post one that is.
  */
 export interface MessagePosted {
   type: "message_posted";

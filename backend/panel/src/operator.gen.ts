@@ -38,6 +38,7 @@ export type OperatorEvent =
   | PageVisited
   | VisitorPresenceChanged
   | SignsMissed
+  | ConversationErased
   | Pong
   | Goodbye
   | Error;
@@ -315,6 +316,8 @@ export interface History {
 }
 /**
  * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
+ *
+ * `body` is empty where the message was erased since: nobody can post one that is.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -415,6 +418,13 @@ export interface VisitorPresenceChanged {
  */
 export interface SignsMissed {
   type: "signs_missed";
+}
+/**
+ * What was said in a conversation was erased, and its page with it: forget it, and fetch it afresh.
+ */
+export interface ConversationErased {
+  type: "conversation_erased";
+  conversation_id: string;
 }
 /**
  * Yes. `server_time` is the only clock clients reckon with.

@@ -19,6 +19,9 @@ COMMANDS = {
     "operator": "Add and list operators, change a password.",
     "egress": "Say whom data may be sent to.",
     "mail": "Try mail out, and see what waits.",
+    "person": "Export or erase what is held on one visitor.",
+    "data-map": "Show what is stored, whose it is, and what becomes of it.",
+    "deadline": "Say by when the law wants something done.",
     "doctor": "Check settings, database, disk, clock and secrets.",
     "settings": "Show every setting and its value.",
 }
@@ -37,7 +40,8 @@ class CommandGroup(click.Group):
         """The command of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"ryadom.cli.{cmd_name}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"ryadom.cli.{module}"), module)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -53,7 +53,7 @@ async def prepare_schema(database_url: str, *, migrates: bool = True) -> None:
     """
     async with open_database(database_url, pool_size=2) as database:
         if not migrates:
-            await _refuse_waiting(database)
+            await refuse_waiting(database)
         elif applied := await migrate(database):
             _log.info("migrated", applied=applied)
 
@@ -68,11 +68,16 @@ async def command_database(settings: Settings, *, migrated: bool = True) -> Asyn
     """
     async with command_database_url(settings) as url, open_database(url, pool_size=2) as database:
         if migrated:
-            await _refuse_waiting(database)
+            await refuse_waiting(database)
         yield database
 
 
-async def _refuse_waiting(database: Database) -> None:
+async def refuse_waiting(database: Database) -> None:
+    """Makes sure that the schema is this version's.
+
+    Raises:
+        StartFailed: migrations wait.
+    """
     if waiting := await pending(database):
         raise StartFailed(f"The database lacks {', '.join(waiting)}: run `ryadom migrate` first.")
 

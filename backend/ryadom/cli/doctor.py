@@ -65,6 +65,7 @@ async def _print_checks(checks: AsyncIterator[Check]) -> bool:
 
 async def _all_checks() -> AsyncIterator[Check]:
     from ryadom.cli.databases import settings_for_command
+    from ryadom.cli.privacy_checks import check_calendar
     from ryadom.errors import BadSetting, RyadomError
 
     try:
@@ -76,6 +77,7 @@ async def _all_checks() -> AsyncIterator[Check]:
     yield Check(State.OK, "settings", "every value can be used; `ryadom settings` shows them")
     yield check_secret(settings)
     yield check_proxies(settings)
+    yield check_calendar()
     yield check_descriptors(settings, limit=resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     if settings.database_url is None:
         yield check_disk(settings.data_dir)
@@ -161,6 +163,8 @@ def _is_visible(path: Path) -> bool:
 
 async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
     from ryadom.cli.databases import command_database_url
+    from ryadom.cli.privacy_checks import MANY_SUBJECTS, check_subjects
+    from ryadom.store.controllers import count_subjects
     from ryadom.store.database import open_database
     from ryadom.store.diagnosis import diagnose
     from ryadom.store.embedded import is_made
@@ -174,8 +178,12 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
         for check in check_database(diagnosis, is_embedded=settings.database_url is None):
             yield check
         yield check_durability(diagnosis)
-        yield await _check_migrations(database)
+        migrations = await _check_migrations(database)
+        yield migrations
         yield await check_bus(url, database, settings.bus_url)
+        if migrations.state is State.OK:
+            async with database.connection() as connection:
+                yield check_subjects(await count_subjects(connection, at_most=MANY_SUBJECTS))
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:

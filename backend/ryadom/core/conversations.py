@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import check_length, clean_body
-from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden, OperatorUnknown
+from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden, OperatorUnknown, VisitorErased
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -25,7 +25,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import lock_visitor
+from ryadom.store.visitors import is_erased, lock_visitor
 
 
 class Visit(Struct, frozen=True, kw_only=True):
@@ -74,6 +74,7 @@ class Conversations:
             BadBody: see `clean_body`.
             ConversationUnknown: `conversation_id` names another conversation than the visitor's current one.
             EchoIdTaken: an operator has used this `echo_id` here.
+            VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
         """
         body = self._kept(visit.owner, body)
         site_id, visitor_id = visit.owner
@@ -85,6 +86,7 @@ class Conversations:
 
         async def post(connection: Connection) -> Change[Stored]:
             await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale=visit.locale)
+            await _refuse_erased(connection, site_id, visitor_id)
             head = await store.lock_current_head(connection, site_id=site_id, visitor_id=visitor_id)
             if conversation_id is not None and (head is None or head.id != conversation_id):
                 raise _unknown_conversation()
@@ -114,6 +116,7 @@ class Conversations:
             BadBody: see `clean_body`.
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
             EchoIdTaken: somebody else has used this `echo_id` here.
+            VisitorErased: what was held on the visitor was erased.
         """
         body = self._kept(owner, body)
         if messenger := linked_messenger(body):
@@ -128,6 +131,8 @@ class Conversations:
             head = await _lock(connection, owner, conversation_id)
             if known := await _known(connection, head, operator, echo_id):
                 return known
+            if head.status is Status.CLOSED:
+                await _refuse_erased(connection, owner.site_id, head.visitor.id)
             before = await _reopen(connection, head, operator, keep_assignee=True)
             if head.assignee is None:
                 content = NewAssignment(operator=operator)
@@ -176,12 +181,15 @@ class Conversations:
 
         Raises:
             EchoIdTaken: somebody else has used this `echo_id` here.
+            VisitorErased: it can't be opened: what was held on the visitor was erased.
         """
 
         async def change(connection: Connection) -> Change[Stored]:
             head = await _lock(connection, owner, conversation_id)
             if known := await _known(connection, head, operator, echo_id):
                 return known
+            if status is Status.OPEN:
+                await _refuse_erased(connection, owner.site_id, head.visitor.id)
             content = NewStatus(status=status)
             entry = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=content)
             return Change(result=entry, entries=(entry,))
@@ -235,6 +243,12 @@ async def _known(connection: Connection, head: Head, author: Author, echo_id: UU
     if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
         raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
     return Change(result=stored, entries=(stored,), repeated=True)
+
+
+async def _refuse_erased(connection: Connection, site_id: UUID, visitor_id: UUID) -> None:
+    """Keeps what was erased from coming back. Erasure closes conversations first, so nobody asks about an open one."""
+    if await is_erased(connection, site_id=site_id, visitor_id=visitor_id):
+        raise VisitorErased("What was held on this visitor was erased. Nothing can be written to them any more.")
 
 
 async def _reopen(connection: Connection, head: Head, author: Author, *, keep_assignee: bool) -> tuple[Stored, ...]:

@@ -14,7 +14,7 @@ from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.core.visitor_consents import Caller, ConsentTalk
-from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked
+from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked, VisitorErased
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
@@ -50,7 +50,7 @@ from ryadom.store.entries import read_history
 from ryadom.store.ids import new_id
 from ryadom.store.sites import Site, find_site
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import find_revoked_generation
+from ryadom.store.visitors import find_revoked_generation, is_erased
 
 LATEST_ENTRIES = 50
 
@@ -181,6 +181,11 @@ class VisitorSession:
         """The newest revoked generation, which the token is newer than."""
         revoked = await find_revoked_generation(connection, site_id=identity.site_id, visitor_id=identity.visitor_id)
         if identity.generation <= revoked:
+            if await is_erased(connection, site_id=identity.site_id, visitor_id=identity.visitor_id):
+                raise VisitorErased(
+                    "What was held on this visitor was erased. Forget what is unsent; say hello without a token.",
+                    field="token",
+                )
             raise TokenRevoked(
                 "The token has been revoked. Say hello without a token to begin as a new visitor.", field="token"
             )

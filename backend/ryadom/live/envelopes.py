@@ -51,10 +51,11 @@ class SessionEnded(Envelope, frozen=True, tag="out"):
 
 
 class VisitorRevoked(Envelope, frozen=True, tag="rev"):
-    """A visitor's tokens have been revoked: close their sockets."""
+    """A visitor's tokens have been revoked: close their sockets. `erased`: and what is unsent is to be forgotten."""
 
     site: UUID
     visitor: UUID
+    erased: bool = False
 
 
 class Here(Envelope, frozen=True, tag="here"):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from ryadom.errors import NotSignedIn, TokenRevoked
+from ryadom.errors import NotSignedIn, TokenRevoked, VisitorErased
 from ryadom.live.bus import Bus
 from ryadom.live.envelopes import (
     AnyEnvelope,
@@ -176,6 +176,9 @@ class Relay:
         match envelope:
             case SessionEnded(session=session_id):
                 self._hub.end(SessionTopic(session_id), NotSignedIn("You have signed out."))
+            case VisitorRevoked(site=site_id, visitor=visitor_id, erased=True):
+                erased = "What was held on this visitor was erased. Forget what is unsent; say hello without a token."
+                self._hub.end(VisitorTopic(site_id, visitor_id), VisitorErased(erased))
             case VisitorRevoked(site=site_id, visitor=visitor_id):
                 revoked = "The token has been revoked. Say hello without a token to begin as a new visitor."
                 self._hub.end(VisitorTopic(site_id, visitor_id), TokenRevoked(revoked))

@@ -199,6 +199,12 @@ class PageVisited(Frame, frozen=True, kw_only=True, tag="page_visited"):
     page: Page
 
 
+class ConversationErased(Frame, frozen=True, kw_only=True, tag="conversation_erased"):
+    """What was said in a conversation was erased, and its page with it: forget it, and fetch it afresh."""
+
+    conversation_id: UUID
+
+
 class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_presence_changed"):
     """A visitor's first socket came, or the last one went."""
 
@@ -241,6 +247,7 @@ OperatorEvent = (
     | PageVisited
     | VisitorPresenceChanged
     | SignsMissed
+    | ConversationErased
     | Pong
     | Goodbye
     | Error

@@ -70,7 +70,10 @@ class Entry(Frame, frozen=True, kw_only=True):
 
 
 class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
-    """Somebody wrote. To its sender this event is the acknowledgement: it is on disk."""
+    """Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
+
+    `body` is empty where the message was erased since: nobody can post one that is.
+    """
 
     body: str
 

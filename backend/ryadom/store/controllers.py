@@ -72,6 +72,19 @@ async def officers_of_operator(connection: Connection, operator_id: UUID) -> lis
     return [(row["id"], row["officer_email"]) for row in rows]
 
 
+class SubjectCount(Struct, frozen=True):
+    """How many people a controller holds data on. A person who came with two browsers counts twice."""
+
+    controller: Controller
+    subjects: int
+
+
+async def count_subjects(connection: Connection, *, at_most: int) -> list[SubjectCount]:
+    """Of every controller, oldest first, the visitors who were not erased; counting stops at `at_most`."""
+    counts = {row["id"]: row["subjects"] for row in await _queries.count_subjects.all(connection, at_most=at_most)}
+    return [SubjectCount(one, counts.get(one.id, 0)) for one in await all_controllers(connection)]
+
+
 def _columns(controller: Controller) -> dict[str, object]:
     return {name: getattr(controller, name) for name in Controller.__struct_fields__}
 

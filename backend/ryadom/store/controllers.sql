@@ -39,3 +39,16 @@ FROM operator_sites AS os
 JOIN sites AS s ON s.id = os.site_id
 JOIN controllers AS c ON c.id = s.controller_id
 WHERE os.operator_id = :operator_id AND c.officer_email IS NOT NULL;
+
+-- name: count_subjects
+-- By visitors_pkey, site by site; of each controller no more than :at_most rows are read.
+SELECT c.id, count(v.site_id) AS subjects
+FROM controllers AS c
+LEFT JOIN LATERAL (
+    SELECT v.site_id
+    FROM sites AS s
+    JOIN visitors AS v ON v.site_id = s.id
+    WHERE s.controller_id = c.id AND v.erased_at IS NULL
+    LIMIT :at_most
+) AS v ON true
+GROUP BY c.id;

@@ -83,6 +83,12 @@ async def find_owner(connection: Connection, *, id: UUID, site_ids: Collection[U
     return (row["site_id"], row["visitor_id"]) if row else None
 
 
+async def list_ids_of_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> list[UUID]:
+    """The ids of all conversations of a visitor, oldest first."""
+    rows = await _queries.list_ids_of_visitor.all(connection, site_id=site_id, visitor_id=visitor_id)
+    return [row["id"] for row in rows]
+
+
 async def mark_read(connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int) -> int | None:
     """Moves a read mark forward, never beyond the newest entry; gives where it is, None where it did not move."""
     query = _queries.mark_read_by_visitor if reader is AuthorKind.VISITOR else _queries.mark_read_by_operator
@@ -91,7 +97,7 @@ async def mark_read(connection: Connection, *, site_id: UUID, id: UUID, reader: 
 
 
 async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> None:
-    """Notes the page the visitor is on. The referrer of the first page that is known stays."""
+    """Notes the page the visitor is on, unless they were erased. The referrer of the first page that is known stays."""
     values = {"url": page.url, "title": page.title, "referrer": page.referrer}
     await _queries.set_page.run(connection, site_id=site_id, id=id, **values)
 

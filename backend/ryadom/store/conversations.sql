@@ -42,6 +42,10 @@ LIMIT 1;
 -- By conversations_pkey, once per site.
 SELECT site_id, visitor_id FROM conversations WHERE id = :id AND site_id = ANY(:site_ids);
 
+-- name: list_ids_of_visitor
+-- By conversations_visitor.
+SELECT id FROM conversations WHERE site_id = :site_id AND visitor_id = :visitor_id ORDER BY created_at, id;
+
 -- name: mark_read_by_visitor
 UPDATE conversations
 SET visitor_read_seq = least(:seq, last_public_seq)
@@ -55,9 +59,10 @@ WHERE site_id = :site_id AND id = :id AND operator_read_seq < least(:seq, last_s
 RETURNING operator_read_seq;
 
 -- name: set_page
-UPDATE conversations
-SET page_url = :url, page_title = :title, page_referrer = coalesce(page_referrer, :referrer)
-WHERE site_id = :site_id AND id = :id;
+UPDATE conversations AS c
+SET page_url = :url, page_title = :title, page_referrer = coalesce(c.page_referrer, :referrer)
+FROM visitors AS v
+WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id AND v.erased_at IS NULL;
 
 -- name: list_waiting
 -- Open and nobody's, longest wait first. By conversations_queue, once per site.

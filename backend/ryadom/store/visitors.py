@@ -19,6 +19,21 @@ async def find_revoked_generation(connection: Connection, *, site_id: UUID, visi
     return revoked or 0
 
 
+async def exists(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
+    """Whether something is stored of the visitor."""
+    return bool(await _queries.visitor_exists.value(connection, site_id=site_id, id=visitor_id))
+
+
+async def is_erased(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
+    """Whether the visitor's erasure has begun."""
+    return bool(await _queries.is_erased.value(connection, site_id=site_id, id=visitor_id))
+
+
+async def mark_erased(connection: Connection, *, site_id: UUID, visitor_id: UUID, generation: int) -> None:
+    """Refuses tokens of this generation and older, and whatever the visitor, or anybody to them, may still write."""
+    await _queries.mark_erased.run(connection, site_id=site_id, id=visitor_id, generation=generation)
+
+
 async def revoke_tokens(connection: Connection, *, site_id: UUID, visitor_id: UUID, generation: int) -> None:
     """Refuses every token of this generation and older from now on."""
     await _queries.revoke_tokens.run(connection, site_id=site_id, id=visitor_id, generation=generation)

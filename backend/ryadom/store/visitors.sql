@@ -14,3 +14,17 @@ SELECT revoked_generation FROM visitors WHERE site_id = :site_id AND id = :id;
 INSERT INTO visitors AS v (site_id, id, locale, revoked_generation)
 VALUES (:site_id, :id, 'ru', :generation)
 ON CONFLICT (site_id, id) DO UPDATE SET revoked_generation = greatest(v.revoked_generation + 1, :generation);
+
+-- name: visitor_exists
+-- By visitors_pkey.
+SELECT EXISTS (SELECT FROM visitors WHERE site_id = :site_id AND id = :id);
+
+-- name: is_erased
+-- By visitors_pkey.
+SELECT EXISTS (SELECT FROM visitors WHERE site_id = :site_id AND id = :id AND erased_at IS NOT NULL);
+
+-- name: mark_erased
+-- The time of the first try stays.
+UPDATE visitors
+SET erased_at = coalesce(erased_at, clock_timestamp()), revoked_generation = greatest(revoked_generation, :generation)
+WHERE site_id = :site_id AND id = :id;

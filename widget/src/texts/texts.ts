@@ -31,6 +31,8 @@ export interface Texts {
   readonly waiting: string;
   readonly sent: string;
   readonly read: string;
+  /** In the place of a message that was erased. */
+  readonly erased: string;
   readonly notSent: string;
   /** Not sent, and it would not be the next time. */
   readonly refused: string;

@@ -51,3 +51,7 @@ test("a text that can't be stored is offered to be changed, any other failure to
   failed?.click();
   expect(act.retry.mock.calls).toEqual([["e"]]);
 });
+
+test("a message that was erased says so", () => {
+  expect(shown({ body: "", progress: "read" }).querySelector(".bubble")?.textContent).toBe("Сообщение удалено");
+});

@@ -46,7 +46,8 @@ function GroupItem({ group, isLastOwn, texts, act }: Props & { readonly group: G
 
 function BubbleItem({ bubble, texts, act }: Pick<Props, "texts" | "act"> & { readonly bubble: Bubble }) {
   const { key, body, progress, code } = bubble;
-  if (progress !== "failed") return <p class="bubble">{linked(body)}</p>;
+  // Nobody can send an empty message: it was erased.
+  if (progress !== "failed") return <p class="bubble">{body ? linked(body) : <em>{texts.erased}</em>}</p>;
   // The same text would be refused again.
   const isRefused = code === "bad_body";
   return (

@@ -1,6 +1,7 @@
 // Answers to questions: pages of a folder, single rows and counts, merged with what events have brought meanwhile.
 import type { Conversation, ConversationList, CountsFetched, Folder } from "../operator.gen";
 import { doubt, settleDoubt } from "./doubts";
+import { forgetErased } from "./erasure";
 import type { FolderState, Frontier } from "./folders";
 import { belongs, FOLDERS, further, placeOf, reaches } from "./folders";
 import type { Asked, Doubt, Inbox } from "./model";
@@ -31,7 +32,8 @@ export function takeList(inbox: Inbox, list: ConversationList, asked: List): Inb
 }
 
 /** The inbox after one row that was asked for at `sentTick`. */
-export function takeRow(inbox: Inbox, fetched: Conversation, sentTick: number): Inbox {
+export function takeRow(before: Inbox, fetched: Conversation, sentTick: number): Inbox {
+  const inbox = forgetErased(before, fetched);
   const held = inbox.rows.get(fetched.id);
   const ticks = { sent: sentTick, now: inbox.tick };
   if (held) {

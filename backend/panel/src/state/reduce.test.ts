@@ -122,7 +122,7 @@ describe("the inbox", () => {
     for (let count = 0; count < 4; count++) server.start("здравствуйте");
     client.connect();
 
-    const steps: (() => void)[] = [
+    const steps: (() => unknown)[] = [
       () => server.start("есть вопрос"),
       () => server.post(anyId(), "visitor", "вопрос"),
       () => server.post(anyId(), anyone(), "ответ"),
@@ -131,6 +131,7 @@ describe("the inbox", () => {
       () => server.markRead(anyId(), below(2) ? "visitor" : "operator", below(12)),
       () => server.visit(anyId(), `https://lavka.example/${below(9)}`),
       () => server.setOnline(anyId(), below(2) === 0),
+      () => below(4) === 0 && server.erase(anyId()),
       () => client.do({ type: "folder_opened", folder: FOLDERS[below(4)] ?? "all" }),
       () => client.do({ type: "conversation_opened", conversationId: anyId() }),
       () => client.do({ type: "more_rows_wanted", folder: client.inbox.openFolder }),
@@ -252,6 +253,23 @@ describe("the inbox", () => {
     const [, second] = server.published.splice(0);
     if (second) client.do({ type: "event", event: second, nowMs: 0 });
     client.settle();
+    expectServerState(client, server);
+  });
+
+  test("shows no word of a conversation that was erased, also where an older answer comes late", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("личное");
+    const id = server.ids[0] ?? "";
+    client.connect();
+    client.settle();
+    client.do({ type: "conversation_opened", conversationId: id });
+    client.ask();
+    client.read(0);
+    server.erase(id);
+    for (const event of server.published.splice(0)) client.do({ type: "event", event, nowMs: 0 });
+    client.settle();
+    expect(JSON.stringify([...client.inbox.rows, ...client.inbox.threads])).not.toContain("личное");
     expectServerState(client, server);
   });
 

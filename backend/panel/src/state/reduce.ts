@@ -2,6 +2,7 @@
 import type { Error as ErrorEvent, Folder, OperatorEvent } from "../operator.gen";
 import { startOver, takeCounts, takeList, takeRow } from "./answers";
 import { doubt } from "./doubts";
+import { forgetWords } from "./erasure";
 import { UNKNOWN_FOLDER } from "./folders";
 import type { Action, Asked, Inbox } from "./model";
 import { EMPTY_INBOX, withKey, withoutKey } from "./model";
@@ -66,6 +67,8 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return takePassing(inbox, event);
     case "signs_missed":
       return startOver(inbox);
+    case "conversation_erased":
+      return takeErasure(inbox, event.conversation_id);
     case "typing":
       return takeTyping(inbox, event, nowMs);
     case "error":
@@ -136,6 +139,10 @@ function takeLiveEntry(inbox: Inbox, entry: Entry): Inbox {
   if (entry.type !== "message_posted") state = { ...state, countsDoubt: state.tick };
   else state = endLeases(state, 0, { conversationId: id, authorId: entry.author.id });
   return state.doubts.size > MAX_DOUBTS ? { ...startOver(state), countsDoubt: state.tick } : state;
+}
+
+function takeErasure(inbox: Inbox, id: string): Inbox {
+  return doubt(forgetWords(inbox, id), id, inbox.rows.get(id)?.conversation.last_seq ?? 0);
 }
 
 function takeError(inbox: Inbox, error: ErrorEvent): Inbox {

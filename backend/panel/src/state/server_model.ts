@@ -19,6 +19,7 @@ type Content =
 interface Stored {
   row: Conversation;
   entries: Entry[];
+  isErased?: boolean;
 }
 
 /** The database and the feed of events; `published` is emptied by whoever delivers them. */
@@ -53,9 +54,23 @@ export class ServerModel {
     this.published.splice(place, 0, { type: "conversation_started", conversation: this.get(row.id).row });
   }
 
+  /** Erases what was said, closes the conversation in the visitor's name, and tells who is there. */
+  erase(id: string): void {
+    const { row } = this.get(id);
+    if (row.status === "open") this.append(id, row.visitor, { type: "status_changed", status: "closed" });
+    this.markRead(id, "operator", this.get(id).row.last_seq);
+    const stored = this.get(id);
+    const last = stored.row.last_message;
+    stored.row = { ...stored.row, page: null, last_message: last && { ...last, body: "" } };
+    stored.isErased = true;
+    stored.entries = stored.entries.map((entry) => (entry.type === "message_posted" ? { ...entry, body: "" } : entry));
+    this.published.push({ type: "conversation_erased", conversation_id: id });
+  }
+
   /** Posts as the core does: an operator's reply takes what is nobody's, either side's reopens what is closed. */
   post(id: string, from: "visitor" | Author, body: string): void {
-    const { row } = this.get(id);
+    const { row, isErased } = this.get(id);
+    if (isErased) return;
     const author = from === "visitor" ? row.visitor : from;
     if (row.status === "closed") {
       if (from === "visitor" && row.assignee) {

@@ -107,6 +107,7 @@ export const en: Texts = {
     today: "Today",
     yesterday: "Yesterday",
     you: "You",
+    erased: "Message deleted",
   },
 
   delivery: {
@@ -127,6 +128,7 @@ export const en: Texts = {
     requeued: "The conversation went back to the queue",
     closedByMe: "You closed the conversation",
     closedBy: (name) => `${name} closed the conversation`,
+    closedByErasure: "The conversation was closed: the visitor’s data were erased",
     reopenedByMe: "You opened the conversation again",
     reopenedBy: (name) => `${name} opened the conversation again`,
     reopenedByVisitor: "The visitor wrote again, the conversation is in the queue",
@@ -233,6 +235,7 @@ export const en: Texts = {
     bad_body: "the message is empty, too long, or has characters that can’t be stored",
     messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
     conversation_unknown: "the conversation is no longer available",
+    visitor_erased: "the visitor’s data were erased, nobody can write to them",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
     rate_limited: "too often, wait a little",

@@ -115,6 +115,7 @@ export const ru = {
     today: "Сегодня",
     yesterday: "Вчера",
     you: "Вы",
+    erased: "Сообщение удалено",
   },
 
   delivery: {
@@ -135,6 +136,7 @@ export const ru = {
     requeued: "Диалог возвращён в\u00a0очередь",
     closedByMe: "Вы закрыли диалог",
     closedBy: (name: string) => `Диалог закрыт: ${name}`,
+    closedByErasure: "Диалог закрыт: данные посетителя уничтожены",
     reopenedByMe: "Вы открыли диалог снова",
     reopenedBy: (name: string) => `Диалог открыт снова: ${name}`,
     reopenedByVisitor: "Посетитель написал снова, диалог в\u00a0очереди",
@@ -242,6 +244,7 @@ export const ru = {
     bad_body: "сообщение пустое, слишком длинное или\u00a0с\u00a0недопустимыми знаками",
     messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
     conversation_unknown: "диалог больше недоступен",
+    visitor_erased: "данные посетителя уничтожены, написать ему нельзя",
     operator_unknown: "сотрудник не\u00a0найден",
     right_missing: "вашей роли это не\u00a0разрешено",
     rate_limited: "слишком часто, подождите немного",

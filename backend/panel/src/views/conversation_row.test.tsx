@@ -54,3 +54,10 @@ test("presence is not claimed while the link is down", () => {
   expect(show({ visitor_online: true }, false).presence).toBeNull();
   expect(document.body.textContent).not.toContain("в\u00a0сети");
 });
+
+test("last words that were erased are said to be so, whoever wrote them", () => {
+  for (const kind of ["visitor", "operator"] as const) {
+    const last_message = { author: { kind, id: "b", name: "Борис" }, body: "", created_at: ago(60) };
+    expect(show({ last_message }).second).toContain("Сообщение удалено");
+  }
+});

@@ -71,6 +71,7 @@ function LastWords({ conversation, me }: { conversation: Conversation; me: strin
   const texts = useTexts();
   const last = conversation.last_message;
   if (!last) return <>{texts.list.noMessages}</>;
+  if (!last.body) return <em>{texts.thread.erased}</em>;
   const body = last.body.replace(/\s+/g, " ");
   if (last.author.kind === "visitor") return <>{body}</>;
   return (

@@ -46,7 +46,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
         <GroupFrame own={own} name={passage.author.id === me ? texts.thread.you : name} at={passage.at}>
           {passage.messages.map((message) => (
             <p key={message.seq} class="bubble" dir="auto">
-              <MessageText body={message.body} />
+              {message.body ? <MessageText body={message.body} /> : <em>{texts.thread.erased}</em>}
             </p>
           ))}
           {last && last.seq === delivery.readSeq && <p class="group__state">{texts.delivery.read}</p>}
@@ -80,6 +80,8 @@ export function GroupFrame(props: { own: boolean; name: string; at: Date | null;
 function systemLine(texts: Texts, entry: Exclude<Entry, { type: "message_posted" }>, me: string): string {
   const byMe = entry.author.id === me;
   if (entry.type === "status_changed") {
+    // A visitor does not close conversations: it is said in their name when their data are erased.
+    if (entry.status === "closed" && entry.author.kind === "visitor") return texts.events.closedByErasure;
     if (entry.status === "closed") return byMe ? texts.events.closedByMe : texts.events.closedBy(entry.author.name);
     if (entry.author.kind === "visitor") return texts.events.reopenedByVisitor;
     return byMe ? texts.events.reopenedByMe : texts.events.reopenedBy(entry.author.name);

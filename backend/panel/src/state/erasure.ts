@@ -1,0 +1,19 @@
+// What was said in a conversation has been erased on the server: nothing of it may stay here.
+import type { Conversation } from "../operator.gen";
+import type { Inbox } from "./model";
+import { withKey } from "./model";
+import { emptyThread } from "./threads";
+
+/** The inbox without the thread's words; it is read again, and answers that may have been read before are not taken. */
+export function forgetWords(inbox: Inbox, id: string): Inbox {
+  const threads = inbox.threads.has(id) ? withKey(inbox.threads, id, emptyThread()) : inbox.threads;
+  const asked = new Map([...inbox.asked].filter(([, one]) => one.kind !== "history" || one.conversationId !== id));
+  return { ...inbox, threads, asked };
+}
+
+/** The inbox without words that a row says are erased: the event may have been missed while the link was down. */
+export function forgetErased(inbox: Inbox, { id, last_message: last }: Conversation): Inbox {
+  if (last?.body !== "") return inbox;
+  const entries = inbox.threads.get(id)?.timeline.entries ?? [];
+  return entries.some((entry) => entry.type === "message_posted" && entry.body !== "") ? forgetWords(inbox, id) : inbox;
+}

@@ -1,0 +1,88 @@
+"""The part of the data map on visitors: who they are, their conversations, and what was said."""
+
+from ryadom.privacy.classification import Category, Found, Table, blanked, left, of_staff, technical
+
+_NOBODY = "без имени, сообщений и страниц ни на кого не указывает"
+_RANDOM = f"случайное число {_NOBODY}"
+_TIME = f"время {_NOBODY}"
+_STATE = f"состояние диалога {_NOBODY}"
+_TIMELINE = "пустая запись держит нумерацию ленты без пропусков и ни на кого не указывает"
+_UNTIL_ERASED = "до уничтожения по запросу или по решению оператора ПДн"
+
+CHAT_TABLES = (
+    Table(
+        name="visitors",
+        meaning="Посетители: строка появляется с первым сообщением.",
+        kept=f"{_UNTIL_ERASED}; после уничтожения остаётся номер с отметкой, по которой отвергаются старые ключи",
+        found=Found.VISITOR,
+        owner_column="id",
+        order_by="id",
+        columns=(
+            technical("site_id", "сайт"),
+            left("id", "номер посетителя", Category.IDENTIFIER, why=_RANDOM),
+            blanked("name", "имя", Category.CONTACT, by="''"),
+            blanked("locale", "язык браузера", Category.ACTIVITY, by="''"),
+            technical("revoked_generation", "до какого времени ключи посетителя отозваны"),
+            left("created_at", "когда написал впервые", Category.ACTIVITY, why=_TIME),
+            technical("erased_at", "когда начато уничтожение"),
+        ),
+    ),
+    Table(
+        name="conversations",
+        meaning="Диалоги: состояние, сотрудник, страница, с которой пишут.",
+        kept=_UNTIL_ERASED,
+        found=Found.VISITOR,
+        owner_column="visitor_id",
+        order_by="id",
+        columns=(
+            technical("site_id", "сайт"),
+            left("id", "номер диалога", Category.IDENTIFIER, why=_RANDOM),
+            left("visitor_id", "номер посетителя", Category.IDENTIFIER, why=_RANDOM),
+            left("status", "открыт или закрыт", Category.ACTIVITY, why=_STATE),
+            of_staff("assignee_id", "кто ведёт диалог"),
+            technical("last_seq", "номер последней записи"),
+            technical("last_public_seq", "номер последней записи, видимой посетителю"),
+            left("visitor_read_seq", "до какой записи прочёл посетитель", Category.ACTIVITY, why=_STATE),
+            technical("operator_read_seq", "до какой записи прочли сотрудники"),
+            blanked("page_url", "адрес страницы", Category.PAGE, by="NULL"),
+            blanked("page_title", "заголовок страницы", Category.PAGE, by="NULL"),
+            blanked("page_referrer", "откуда пришёл", Category.PAGE, by="NULL"),
+            technical("queued_at", "с какого времени в очереди"),
+            left("waiting_since", "с какого времени ждёт ответа", Category.ACTIVITY, why=_TIME),
+            left("active_at", "время последней записи", Category.ACTIVITY, why=_TIME),
+            technical("active_minute", "то же время с точностью до минуты, для порядка в списках"),
+            left("created_at", "когда начат", Category.ACTIVITY, why=_TIME),
+        ),
+    ),
+    Table(
+        name="entries",
+        meaning="Лента диалога: сообщения обеих сторон, назначения, смены состояния.",
+        kept=_UNTIL_ERASED,
+        found=Found.CONVERSATION,
+        owner_column="conversation_id",
+        order_by="seq",
+        columns=(
+            technical("site_id", "сайт"),
+            left("conversation_id", "номер диалога", Category.IDENTIFIER, why=_RANDOM),
+            left("seq", "номер записи", Category.ACTIVITY, why=_TIMELINE),
+            left("kind", "вид записи", Category.ACTIVITY, why=_TIMELINE),
+            technical("public", "видна ли посетителю"),
+            technical("prev_public_seq", "номер предыдущей видимой посетителю записи"),
+            left("author_kind", "кто написал: посетитель или сотрудник", Category.ACTIVITY, why=_TIMELINE),
+            of_staff("author_id", "номер автора: сотрудника или, у записей посетителя, его самого"),
+            # An operator's stays: a browser of theirs that did not hear of its being stored may send it once more.
+            blanked(
+                "echo_id",
+                "номер, который дал сообщению браузер",
+                Category.IDENTIFIER,
+                by="CASE author_kind WHEN 'operator' THEN echo_id END",
+            ),
+            # An operator's words too: they quote the visitor. Null, in what is no message, stays null.
+            blanked("body", "текст сообщения", Category.MESSAGE, by="left(body, 0)"),
+            of_staff("operator_id", "кому передан диалог"),
+            left("status", "новое состояние диалога", Category.ACTIVITY, why=_TIMELINE),
+            left("created_at", "время записи", Category.ACTIVITY, why=_TIMELINE),
+            technical("xact_id", "номер транзакции"),
+        ),
+    ),
+)

@@ -1,0 +1,48 @@
+"""The part of the data map on files: what lies in the data folder, and what a server writes elsewhere."""
+
+from ryadom.privacy.classification import FileKind, Whose
+
+FILE_KINDS = (
+    FileKind(
+        path="RYADOM_DATA_DIR/postgres/data-18/",
+        meaning="Встроенный Postgres: все таблицы этой карты и журнал их изменений (WAL).",
+        whose=Whose.VISITOR,
+        erased="вместе со строками; прежние версии строк убирает autovacuum, из WAL они уходят со сменой его файлов",
+        kept="как таблицы",
+    ),
+    FileKind(
+        path="RYADOM_DATA_DIR/postgres/server.log",
+        meaning="Журнал встроенного Postgres: без запросов и значений.",
+        whose=Whose.NOBODY,
+        erased="нечего стирать",
+        kept="пока не удалит владелец",
+    ),
+    FileKind(
+        path="RYADOM_DATA_DIR/secret_key",
+        meaning="Ключ, которым подписаны номера посетителей в их браузерах.",
+        whose=Whose.NOBODY,
+        erased="нечего стирать",
+        kept="пока не сменит владелец",
+    ),
+    FileKind(
+        path="стандартный поток ошибок",
+        meaning="Журнал сервера: номера и счётчики, без текстов, имён, страниц и сетевых адресов.",
+        whose=Whose.VISITOR,
+        erased="остаются случайные номера, которые без строк таблиц ни на кого не указывают",
+        kept="как настроен journald или тот, кто собирает журналы",
+    ),
+    FileKind(
+        path="папка команды `ryadom person export`",
+        meaning="Ответ субъекту: всё, что о нём хранится.",
+        whose=Whose.VISITOR,
+        erased="удаляет тот, кто выгрузил, когда ответ отдан",
+        kept="решает оператор ПДн",
+    ),
+    FileKind(
+        path="резервные копии",
+        meaning="Копии базы, которые делает владелец (docs/operations.md, Backups).",
+        whose=Whose.VISITOR,
+        erased="не меняются: уходят по сроку хранения копий; после восстановления уничтожение повторяют",
+        kept="решает оператор ПДн",
+    ),
+)

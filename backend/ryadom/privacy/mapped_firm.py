@@ -1,0 +1,91 @@
+"""The part of the data map on the firm: controllers, sites, accounts of operators, and the database's bookkeeping."""
+
+from ryadom.privacy.classification import Category, Column, Table, Whose, of_staff, technical
+
+_UNTIL_REMOVED = "пока сотрудник работает с сайтами"
+
+
+def _of_controller(name: str, meaning: str) -> Column:
+    return Column(name=name, meaning=meaning, category=Category.CONTROLLER)
+
+
+FIRM_TABLES = (
+    Table(
+        name="controllers",
+        meaning="Операторы ПДн: кто отвечает по закону за данные сайтов.",
+        kept="пока есть сайты оператора ПДн",
+        columns=(
+            technical("id", "номер"),
+            _of_controller("legal_name", "наименование"),
+            _of_controller("inn", "ИНН"),
+            _of_controller("address", "адрес"),
+            of_staff("officer_name", "ответственный за обработку ПДн", Category.CONTROLLER),
+            of_staff("officer_email", "его почта", Category.CONTROLLER),
+            technical("created_at", "когда добавлен"),
+        ),
+    ),
+    Table(
+        name="sites",
+        meaning="Сайты с чатом.",
+        kept="пока сайт подключён",
+        columns=(
+            technical("id", "номер"),
+            technical("key", "открытый ключ сайта"),
+            technical("name", "название"),
+            technical("origins", "адреса, с которых открывается чат"),
+            technical("created_at", "когда добавлен"),
+            technical("controller_id", "оператор ПДн"),
+        ),
+    ),
+    Table(
+        name="operators",
+        meaning="Сотрудники, которые отвечают в панели.",
+        kept=_UNTIL_REMOVED,
+        columns=(
+            of_staff("id", "номер"),
+            of_staff("email", "почта для входа"),
+            of_staff("name", "имя, которое видят посетители"),
+            of_staff("password_hash", "хеш пароля", Category.SECRET),
+            of_staff("created_at", "когда добавлен"),
+        ),
+    ),
+    Table(
+        name="operator_sites",
+        meaning="На каких сайтах работает сотрудник.",
+        kept=_UNTIL_REMOVED,
+        columns=(technical("site_id", "сайт"), of_staff("operator_id", "сотрудник")),
+    ),
+    Table(
+        name="operator_sessions",
+        meaning="Входы сотрудников в панель.",
+        kept="до выхода или RYADOM_SESSION_IDLE_HOURS без открытой панели",
+        columns=(
+            technical("id", "номер"),
+            of_staff("operator_id", "сотрудник"),
+            of_staff("token_sha256", "хеш ключа входа", Category.SECRET),
+            of_staff("created_at", "когда вошёл"),
+            of_staff("last_seen_at", "когда был в панели"),
+        ),
+    ),
+    Table(
+        name="sign_in_failures",
+        meaning="Неудачные попытки входа в панель.",
+        kept="15 минут после последней попытки",
+        columns=(
+            Column(
+                name="key_hmac",
+                meaning="хеш почты или сетевого адреса с ключом: самого адреса нет",
+                category=Category.SECRET,
+                whose=Whose.OPERATOR,
+            ),
+            technical("failures", "сколько раз"),
+            technical("last_failed_at", "когда в последний раз"),
+        ),
+    ),
+    Table(
+        name="schema_migrations",
+        meaning="Какие изменения схемы применены.",
+        kept="всегда",
+        columns=(technical("name", "имя"), technical("sha256", "хеш"), technical("applied_at", "когда применено")),
+    ),
+)

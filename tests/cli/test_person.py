@@ -1,0 +1,90 @@
+"""`ryadom person`, `data-map` and `deadline`, as an officer types them, beside a running server."""
+
+import asyncio
+import json
+from pathlib import Path
+from uuid import uuid4
+
+from ryadom.core.sites import add_site
+from ryadom.store.database import Database
+from tests.cli.command import ryadom
+from tests.web.conftest import serving
+
+
+async def run(*arguments: str, database_url: str, stdin: str = "") -> tuple[int, str, str]:
+    """Runs the command while this test's server goes on serving."""
+    done = await asyncio.to_thread(ryadom, *arguments, stdin=stdin, RYADOM_DATABASE_URL=database_url)
+    return done.status, done.out, done.err
+
+
+async def test_visitor_is_exported_and_erased_beside_a_running_server(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    async with serving(database_url, database) as server, server.visitor() as visitor:
+        conversation_id = (await visitor.say("я Иван"))["conversation_id"]
+        who = ("--site", server.site.key, "--conversation", conversation_id)
+        out = tmp_path / "answer"
+
+        exported = await run("person", "export", *who, "--out", str(out), database_url=database_url)
+        again = await run("person", "export", *who, "--out", str(out), database_url=database_url)
+        planned = await run("person", "erase", *who, "--dry-run", database_url=database_url)
+        unsure = await run("person", "erase", *who, database_url=database_url, stdin="n\n")
+        await visitor.ping()
+        erased = await run("person", "erase", *who, "--yes", database_url=database_url)
+        code, frames = await visitor.closed()
+        repeated = await run("person", "erase", *who, "--yes", database_url=database_url)
+
+    assert exported[0] == 0, exported
+    assert json.loads((out / "entries.json").read_text(encoding="utf-8"))[0]["body"] == "я Иван"
+    assert again[0] == 1
+    assert "Name a new folder" in again[2]
+    assert planned[:2] == (0, "visitors\t1\nconversations\t0\nentries\t1\nNothing was changed.\n")
+    assert unsure[0] == 1
+    assert (erased[0], "2 rows changed" in erased[1], erased[2]) == (0, True, "")
+    assert (code, frames[-1]["code"]) == (4401, "visitor_erased")
+    assert (repeated[0], "0 rows changed" in repeated[1]) == (0, True)
+
+
+async def test_unknown_visitor_is_refused_in_one_line(database: Database, database_url: str) -> None:
+    site = await add_site(database, name="Чай", origins=["https://shop.test"])
+    visitor_id = str(uuid4())
+    refused = await run(
+        "person", "erase", "--site", site.key, "--visitor", visitor_id, "--yes", database_url=database_url
+    )
+    assert refused == (1, "", f"ryadom: Nothing is stored of a visitor {visitor_id} on this site.\n")
+
+
+def test_person_is_named_in_exactly_one_way() -> None:
+    refused = ryadom("person", "erase", "--site", "tea-shop")
+
+    assert refused.status == 2
+    assert "either --visitor or --conversation" in refused.err
+
+
+def test_data_map_is_shown_as_lines_and_as_json() -> None:
+    lines = ryadom("data-map").out.splitlines()
+    held = json.loads(ryadom("data-map", "--json").out)
+
+    assert "entries\tbody\tтекст сообщения\tтекст сообщений\tпосетитель\tда\tстирается" in lines
+    assert [table["name"] for table in held["tables"]][:3] == ["visitors", "conversations", "entries"]
+    assert held["files"]
+
+
+def test_deadline_is_told_with_its_article() -> None:
+    told = ryadom("deadline", "answer", "--from", "2026-12-28")
+
+    assert told.out.splitlines() == [
+        "2027-01-20, to the end of the day in Moscow",
+        "  answer a subject's request: 10 working days, +5 after the request came",
+        "  152-FZ, art. 14 part 3, art. 20 part 1",
+        "  2027-01-27 at the latest, where the subject is told the reasons before the term ends",
+    ]
+    assert ryadom("deadline", "incident", "--from", "2026-12-31T15:30+03:00").out.startswith("2027-01-01 15:30 Moscow")
+    assert "withdrawal\t" in ryadom("deadline").out
+
+
+def test_deadline_of_no_such_kind_date_or_calendar_is_refused_with_what_to_do() -> None:
+    assert "is none of answer, " in ryadom("deadline", "anwser").err
+    assert "is no date" in ryadom("deadline", "answer", "--from", "28.12.2026").err
+    beyond = ryadom("deadline", "answer", "--from", "2999-12-28")
+    assert (beyond.status, "pip install --upgrade holidays" in beyond.err) == (1, True)
