@@ -9,6 +9,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── SeqAhead                seq_ahead               409
 │   ├── EchoIdTaken             echo_id_taken           409
 │   ├── HelloRepeated           hello_repeated          409
+│   ├── HeadsUnusable           heads_unusable          -
 │   └── BadSetting              bad_setting             -
 ├── Refused
 │   ├── HelloExpected           hello_expected          400    4408
@@ -34,6 +35,8 @@ RyadomError                     code                    HTTP   socket close
 │   └── TooLarge                too_large               413    1009 (by the socket layer)
 └── Unavailable
     ├── DatabaseUnavailable     database_unavailable    503
+    ├── JournalUnavailable      journal_unavailable     503
+    ├── JournalBroken           journal_broken          -
     ├── BusUnavailable          bus_unavailable         -
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
@@ -114,6 +117,12 @@ class HelloRepeated(BadInput):
 
     code = "hello_repeated"
     http_status = 409
+
+
+class HeadsUnusable(BadInput):
+    """A file of the journal's heads that can't be read or written, or holds something else."""
+
+    code = "heads_unusable"
 
 
 class BadSetting(BadInput):
@@ -298,6 +307,22 @@ class DatabaseUnavailable(Unavailable):
     """Postgres does not answer; try again."""
 
     code = "database_unavailable"
+
+
+class JournalUnavailable(Unavailable):
+    """The journal of actions with personal data can't be written, so the action is refused; try again."""
+
+    code = "journal_unavailable"
+
+
+class JournalBroken(Unavailable):
+    """A record of the journal that no code of ours wrote; `number` is its place in the chain."""
+
+    code = "journal_broken"
+
+    def __init__(self, message: str, *, number: int) -> None:
+        super().__init__(message)
+        self.number = number
 
 
 class BusUnavailable(Unavailable):

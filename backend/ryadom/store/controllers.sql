@@ -18,3 +18,11 @@ LOCK TABLE controllers IN SHARE ROW EXCLUSIVE MODE;
 
 -- name: all_controllers
 SELECT id, legal_name, inn, address, officer_name, officer_email FROM controllers ORDER BY created_at, id;
+
+-- name: controllers_of_operator
+-- Whose sites an operator works on. By operator_sites_operator.
+SELECT DISTINCT s.controller_id
+FROM operator_sites AS os
+JOIN sites AS s ON s.id = os.site_id
+WHERE os.operator_id = :operator_id
+ORDER BY s.controller_id;

@@ -1,0 +1,1 @@
+"""What the law asks of this software: see docs/personal-data.md."""
