@@ -24,7 +24,8 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 async def chain(database: Database) -> UUID:
     """A controller whose journal has five records."""
     controller_id = await add_chain(database)
-    await write(database, *(opening(controller_id, details={"after_seq": str(n)}) for n in range(5)))
+    for number in range(5):
+        await write(database, opening(controller_id, details={"after_seq": str(number)}))
     return controller_id
 
 

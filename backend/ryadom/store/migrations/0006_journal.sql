@@ -8,7 +8,7 @@ CREATE TABLE journal_heads (
 COMMENT ON TABLE journal_heads IS 'Where each chain ends; locked by whoever appends, so that numbers have no gap.';
 
 CREATE TABLE journal (
-    controller_id uuid NOT NULL REFERENCES controllers (id),
+    controller_id uuid NOT NULL, -- one of journal_heads: append_journal sees to that, more cheaply than a foreign key
     number bigint NOT NULL,
     at timestamptz NOT NULL,
     action text NOT NULL,
@@ -58,15 +58,16 @@ CREATE TRIGGER controllers_begin_journal AFTER INSERT ON controllers FOR EACH RO
 INSERT INTO journal_heads (controller_id) SELECT id FROM controllers;
 
 -- Many records in one statement. Heads are locked in one order for everybody, so chains of several controllers can't
--- deadlock, and the numbers and hashes of a batch follow each other whoever else writes.
+-- deadlock, and the numbers and hashes of a batch follow each other whoever else writes. A batch has one time, and is inserted as one.
 CREATE FUNCTION append_journal(records jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET lock_timeout = '3s'
 AS $$
 DECLARE
-    head record;
-    item record;
-    new_hash bytea;
     happened_at timestamptz;
+    place bytea;
+    head record;
+    digest bytea;
+    hashes bytea[];
     known bigint := 0;
 BEGIN
     FOR head IN
@@ -76,32 +77,42 @@ BEGIN
         ORDER BY h.controller_id
         FOR UPDATE
     LOOP
-        FOR item IN
-            SELECT r.*
-            FROM jsonb_to_recordset(records) AS r (
-                controller_id uuid, action text, result text, actor_kind text, actor_id uuid, actor_name text,
-                network text, site_id uuid, visitor_ids uuid[], conversation_ids uuid[], details jsonb, key_id uuid,
-                sealed bytea, digest bytea
-            )
-            WHERE r.controller_id = head.controller_id
+        happened_at := clock_timestamp();
+        place := int8send(CAST(extract(epoch FROM happened_at) * 1000000 AS bigint));
+        hashes := ARRAY[head.hash];
+        FOR digest IN
+            SELECT CAST(r ->> 'digest' AS bytea)
+            FROM jsonb_array_elements(records) WITH ORDINALITY AS r (r, ordinal)
+            WHERE CAST(r ->> 'controller_id' AS uuid) = head.controller_id
+            ORDER BY ordinal
         LOOP
             known := known + 1;
             head.number := head.number + 1;
-            happened_at := clock_timestamp();
-            new_hash := sha256(
-                head.hash || item.digest || int8send(head.number)
-                || int8send(CAST(extract(epoch FROM happened_at) * 1000000 AS bigint))
-            );
-            INSERT INTO journal (
-                controller_id, number, at, action, result, actor_kind, actor_id, actor_name, network, site_id,
-                visitor_ids, conversation_ids, details, key_id, sealed, prev_hash, hash
-            ) VALUES (
-                item.controller_id, head.number, happened_at, item.action, item.result, item.actor_kind, item.actor_id,
-                item.actor_name, item.network, item.site_id, item.visitor_ids, item.conversation_ids, item.details,
-                item.key_id, item.sealed, head.hash, new_hash
-            );
-            head.hash := new_hash;
+            head.hash := sha256(head.hash || digest || int8send(head.number) || place);
+            hashes := hashes || head.hash;
         END LOOP;
+        INSERT INTO journal (
+            controller_id, number, at, action, result, actor_kind, actor_id, actor_name, network, site_id,
+            visitor_ids, conversation_ids, details, key_id, sealed, prev_hash, hash
+        )
+        SELECT
+            head.controller_id, head.number - cardinality(hashes) + 1 + r.place, happened_at, r.action, r.result,
+            r.actor_kind, r.actor_id, r.actor_name, r.network, r.site_id, r.visitor_ids, r.conversation_ids, r.details,
+            r.key_id, r.sealed, hashes[r.place], hashes[r.place + 1]
+        FROM (
+            SELECT r.*, row_number() OVER (ORDER BY r.ordinal) AS place
+            FROM ROWS FROM (
+                jsonb_to_recordset(records) AS (
+                    controller_id uuid, action text, result text, actor_kind text, actor_id uuid, actor_name text,
+                    network text, site_id uuid, visitor_ids uuid[], conversation_ids uuid[], details jsonb,
+                    key_id uuid, sealed bytea
+                )
+            ) WITH ORDINALITY AS r (
+                controller_id, action, result, actor_kind, actor_id, actor_name, network, site_id, visitor_ids,
+                conversation_ids, details, key_id, sealed, ordinal
+            )
+            WHERE r.controller_id = head.controller_id
+        ) AS r;
         UPDATE journal_heads AS h
         SET number = head.number, hash = head.hash
         WHERE h.controller_id = head.controller_id;
