@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, OperatorUnknown
-from ryadom.store import operator_sessions
+from ryadom.store import journal, operator_sessions
 from ryadom.store import operators as operator_store
+from ryadom.store.controllers import controllers_of_operator
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.operators import Operator
+from ryadom.store.sql import Connection
 
 
 async def add_operator(
-    database: Database, *, email: str, name: str, password: str, site_keys: Sequence[str]
+    database: Database, *, email: str, name: str, password: str, site_keys: Sequence[str], by: Actor = COMMAND_LINE
 ) -> Operator:
-    """Stores an operator who works on the sites with these keys.
+    """Stores an operator who works on the sites with these keys. Who did it (`by`) is journalled with it.
 
     Raises:
         BadBody: an address, name or password that can't be one, an address that is taken, or an unknown site key.
@@ -36,6 +39,7 @@ async def add_operator(
         if unknown := set(operator.site_keys) - set(stored.site_keys if stored else ()):
             names = ", ".join(sorted(unknown))
             raise BadBody(f"No site has the key {names}. `ryadom site list` shows them.", field="site")
+        await _note(connection, operator, "operator_added", by)
     return operator
 
 
@@ -45,8 +49,8 @@ async def list_operators(database: Database) -> list[Operator]:
         return await operator_store.all_operators(connection)
 
 
-async def set_password(database: Database, *, email: str, password: str) -> None:
-    """Changes a password and ends all sessions of its operator.
+async def set_password(database: Database, *, email: str, password: str, by: Actor = COMMAND_LINE) -> None:
+    """Changes a password and ends all sessions of its operator. Who did it (`by`) is journalled with it.
 
     Raises:
         BadBody: too short or too long.
@@ -61,3 +65,13 @@ async def set_password(database: Database, *, email: str, password: str) -> None
             )
         await operator_store.set_password_hash(connection, operator.id, password_hash)
         await operator_sessions.delete_sessions_of(connection, operator.id)
+        await _note(connection, operator, "password_changed", by)
+
+
+async def _note(connection: Connection, operator: Operator, what: str, by: Actor) -> None:
+    details = {"what": what, "operator_id": str(operator.id)}
+    owners = await controllers_of_operator(connection, operator.id)
+    records = [
+        Record(controller_id=owner, action=Action.SETTINGS_CHANGED, actor=by, details=details) for owner in owners
+    ]
+    await journal.append(connection, records)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from starlette.websockets import WebSocket
 
+from ryadom.core.networks import network_of
 from ryadom.core.operator_session import OperatorSession
 from ryadom.core.visitor_session import VisitorSession
 from ryadom.errors import OverLimit, RyadomError
@@ -12,7 +13,7 @@ from ryadom.live.hub import Subscriber
 from ryadom.protocol import operator, visitor
 from ryadom.web.context import context_of
 from ryadom.web.frames import FrameDecoder
-from ryadom.web.guards import check_own_origin
+from ryadom.web.guards import check_own_origin, client_address
 from ryadom.web.responses import error_response
 from ryadom.web.session_api import cookie_of
 from ryadom.web.socket import Side
@@ -76,7 +77,9 @@ async def _serve_operator(websocket: WebSocket, place: AddressPlace) -> None:
         await context.sockets.refuse(websocket, error)
         return
 
+    network = network_of(client_address(websocket, context.settings.trusted_proxies))
+
     def open_session(subscriber: Subscriber) -> OperatorSession:
-        return OperatorSession(context.operator_desk, subscriber, signed_in=signed_in)
+        return OperatorSession(context.operator_desk, subscriber, signed_in=signed_in, network=network)
 
     await context.sockets.serve(websocket, OPERATORS, open_session, address=place)
