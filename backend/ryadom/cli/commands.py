@@ -16,6 +16,7 @@ COMMANDS = {
     "controller": "Say who answers for the personal data.",
     "site": "Add and list sites.",
     "operator": "Add and list operators, change a password.",
+    "journal": "Check, sign and export the journal of actions with personal data.",
     "doctor": "Check settings, database, disk, clock and secrets.",
     "settings": "Show every setting and its value.",
 }
