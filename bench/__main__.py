@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import downloads, latency, start
+from bench import downloads, journal, latency, start
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import across, catchup, connects, fan_out, half_open, held, memory, paced, storm, throughput, workers
@@ -27,7 +27,12 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "bus": across.measure,
     "halfopen": half_open.measure,
 }
-BENCHES = {"downloads": downloads.measure, "start": start.measure, "latency": latency.measure} | LOAD
+BENCHES = {
+    "downloads": downloads.measure,
+    "start": start.measure,
+    "latency": latency.measure,
+    "journal": journal.measure,
+} | LOAD
 
 
 @click.command()
