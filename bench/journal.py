@@ -70,7 +70,9 @@ def measure() -> Iterator[Figure]:
     """CPU of both processes together; best of five rounds each, with and without the journal in turn."""
     with demo_folder() as folder:
         costs = asyncio.run(_measure(folder))
-    plain, journalled = (min(costs[kind], key=lambda cost: cost.python_us + cost.postgres_us) for kind in (0, 1))
+    plain, journalled = (
+        min(costs[kind], key=lambda cost: cost.python_us + cost.postgres_us) for kind in (WITHOUT, WITH)
+    )
     before, after = plain.python_us + plain.postgres_us, journalled.python_us + journalled.postgres_us
     yield Figure(
         name="view of a thread: CPU that the journal adds",

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from msgspec import Struct
 
 from ryadom.errors import HeadsUnusable
-from ryadom.privacy.secrets import derive_key
+from ryadom.privacy.derived_keys import derive_key
 from ryadom.store import journal
 from ryadom.store.database import Database
 

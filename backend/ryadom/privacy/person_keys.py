@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ryadom.errors import BadSetting
-from ryadom.privacy.secrets import KEY_BYTES, derive_key
+from ryadom.privacy.derived_keys import KEY_BYTES, derive_key
 from ryadom.store import person_keys as store
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Sealed
