@@ -37,9 +37,9 @@ from ryadom.store.visitors import lock_visitor
 from ryadom.web.context import Context
 
 ENTRIES = 50
-VIEWS = 400
+VIEWS = 150
 OPERATORS = 20
-ROUNDS = 5
+ROUNDS = 3
 WITH, WITHOUT = True, False
 
 
@@ -67,7 +67,7 @@ class _Reader:
 
 
 def measure() -> Iterator[Figure]:
-    """CPU of both processes together; best of five rounds each, with and without the journal in turn."""
+    """CPU of both processes together; best of three rounds each, with and without the journal in turn."""
     with demo_folder() as folder:
         costs = asyncio.run(_measure(folder))
     plain, journalled = (
