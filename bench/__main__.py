@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import downloads, latency, masking, start
+from bench import downloads, journal, latency, masking, start
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import across, catchup, connects, fan_out, half_open, held, memory, paced, storm, throughput, workers
@@ -32,6 +32,7 @@ BENCHES = {
     "start": start.measure,
     "latency": latency.measure,
     "masking": masking.measure,
+    "journal": journal.measure,
 } | LOAD
 
 

@@ -31,6 +31,7 @@ from ryadom.live.admission import Admission
 from ryadom.live.bus import Bus
 from ryadom.live.feed_reader import FeedReader
 from ryadom.live.hub import Hub, SessionTopic
+from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.line import Line
 from ryadom.live.line_bus import LineBus
@@ -40,6 +41,8 @@ from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.consent_documents import PublishedDocuments
+from ryadom.privacy.journal_heads import HeadSigner, append_heads
+from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import REFRESH_INTERVAL_S, Masking
 from ryadom.settings import Settings
 from ryadom.store.database import Database, open_database
@@ -53,6 +56,10 @@ from ryadom.web.routes import routes
 
 SESSION_CHECK_INTERVAL_S = 15.0
 FORGET_INTERVAL_S = 3_600.0
+HEADS_INTERVAL_S = 600.0
+"""How often it is looked whether today's heads of the journal have been written."""
+
+HEADS_FILE = "journal_heads.jsonl"
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +86,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database))),
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
+                    tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
                     tasks.create_task(parts.feed.run()),
                 ]
                 if parts.mailer is not None:
@@ -89,6 +97,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     chore.cancel()
                 # The others shall hear of what was stored last: the line is there until that is said.
                 await parts.writer.drain()
+                await parts.journal.drain()
                 await parts.bus.drain()
                 relaying.cancel()
             parts.presence.close()
@@ -119,6 +128,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
 
     context: Context
     writer: Writer
+    journal: JournalQueue
     feed: FeedReader
     bus: Bus
     masking: Masking
@@ -135,6 +145,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)
     writer = Writer(database, publisher, metrics, on_published=relay.tell_entries)
+    journal = JournalQueue(database, metrics)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
     masking = Masking(database)
@@ -185,6 +196,8 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             presence=presence,
             conversations=conversations,
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
+            journal=journal,
+            person_keys=PersonKeys(settings.secret_keys),
             now=_now,
         ),
     )
@@ -192,6 +205,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     return _Parts(
         context=context,
         writer=writer,
+        journal=journal,
         feed=feed,
         bus=bus,
         masking=masking,
@@ -218,6 +232,12 @@ async def end_dead_sessions(context: Context, database: Database) -> None:
         existing = await touch_live_sessions(connection, live)
     for session_id in live - existing:
         context.hub.end(SessionTopic(session_id), NotSignedIn("The session has ended. Sign in again."))
+
+
+async def keep_heads(settings: Settings, database: Database, now: datetime) -> None:
+    """Signs the heads of the journal and adds them to the file in the data folder, once a day for all processes."""
+    signed = await HeadSigner(settings.secret_keys).sign_heads(database, now)
+    await asyncio.to_thread(append_heads, settings.data_dir / HEADS_FILE, signed, once_a_day=True)
 
 
 async def _every(interval_s: float, chore: Callable[[], Awaitable[None]]) -> None:

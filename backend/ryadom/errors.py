@@ -11,6 +11,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── HelloRepeated           hello_repeated          409
 │   ├── DocumentIncomplete      document_incomplete     422
 │   ├── DocumentPublished       document_published      409
+│   ├── HeadsUnusable           heads_unusable          -
 │   └── BadSetting              bad_setting             -
 ├── Refused
 │   ├── HelloExpected           hello_expected          400    4408
@@ -52,6 +53,8 @@ RyadomError                     code                    HTTP   socket close
 │   └── TooLarge                too_large               413    1009 (by the socket layer)
 └── Unavailable
     ├── DatabaseUnavailable     database_unavailable    503
+    ├── JournalUnavailable      journal_unavailable     503
+    ├── JournalBroken           journal_broken          -
     ├── BusUnavailable          bus_unavailable         -
     ├── HostUnresolved          host_unresolved         503
     ├── HostUnreachable         host_unreachable        503
@@ -157,6 +160,12 @@ class DocumentPublished(BadInput):
 
     code = "document_published"
     http_status = 409
+
+
+class HeadsUnusable(BadInput):
+    """A file of the journal's heads that can't be read or written, or holds something else."""
+
+    code = "heads_unusable"
 
 
 class BadSetting(BadInput):
@@ -459,6 +468,22 @@ class DatabaseUnavailable(Unavailable):
     """Postgres does not answer; try again."""
 
     code = "database_unavailable"
+
+
+class JournalUnavailable(Unavailable):
+    """The journal of actions with personal data can't be written, so the action is refused; try again."""
+
+    code = "journal_unavailable"
+
+
+class JournalBroken(Unavailable):
+    """A record of the journal that no code of ours wrote; `number` is its place in the chain."""
+
+    code = "journal_broken"
+
+    def __init__(self, message: str, *, number: int) -> None:
+        super().__init__(message)
+        self.number = number
 
 
 class BusUnavailable(Unavailable):

@@ -184,7 +184,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       olderId = null;
       update({ isLoadingOlder: false });
       // Who is at the very top can't scroll there once more.
-      if (retry_after_s) around.setTimer(loadOlder, 1000);
+      if (retry_after_s) around.setTimer(loadOlder, retry_after_s * 1000);
     }
     if (request_id && request_id === catchUpId) {
       // What can't be had must not hold back what is to be sent; what can be had later is asked for later.

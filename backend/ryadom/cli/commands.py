@@ -22,6 +22,7 @@ COMMANDS = {
     "person": "Export or erase what is held on one visitor.",
     "data-map": "Show what is stored, whose it is, and what becomes of it.",
     "deadline": "Say by when the law wants something done.",
+    "journal": "Check, sign and export the journal of actions with personal data.",
     "doctor": "Check settings, database, disk, clock and secrets.",
     "settings": "Show every setting and its value.",
 }

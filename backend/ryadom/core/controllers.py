@@ -12,16 +12,18 @@ from stdnum.ru import inn as inn_numbers
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, ControllerUnknown
 from ryadom.store import controllers as controller_store
+from ryadom.store import journal
 from ryadom.store.controllers import Controller
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sql import Connection
 
 MAX_ADDRESS_CHARS = 500
 
 
-async def add_controller(database: Database, **told: str | bool | None) -> Controller:
-    """Stores a controller; `told` as for `describe_controller`.
+async def add_controller(database: Database, *, by: Actor = COMMAND_LINE, **told: str | bool | None) -> Controller:
+    """Stores a controller; `told` and `by` as for `describe_controller`.
 
     Raises:
         BadBody: a field that can't be so; `field` says which.
@@ -29,14 +31,18 @@ async def add_controller(database: Database, **told: str | bool | None) -> Contr
     controller = _described(Controller(id=new_id()), told)
     async with database.transaction() as connection:
         await controller_store.insert_controller(connection, controller)
+        await _note(connection, controller, "controller_added", by, told)
     return controller
 
 
-async def describe_controller(database: Database, controller_id: UUID | None, **told: str | bool | None) -> Controller:
+async def describe_controller(
+    database: Database, controller_id: UUID | None, *, by: Actor = COMMAND_LINE, **told: str | bool | None
+) -> Controller:
     """Changes what is known of a controller (None: of the only one), and gives all that is.
 
     `told`: `legal_name`, `inn`, `address`, `officer_name`, `officer_email`, and
     `is_regulated`, a bool; None leaves a field as it is.
+    Who did it (`by`) is journalled in the same transaction.
 
     Raises:
         BadBody: a field that can't be so; `field` says which.
@@ -47,6 +53,7 @@ async def describe_controller(database: Database, controller_id: UUID | None, **
             raise ControllerUnknown("There are several controllers: say which, `ryadom controller list` shows them.")
         controller = _described(await find_controller(connection, controller_id), told)
         await controller_store.update_controller(connection, controller)
+        await _note(connection, controller, "controller_described", by, told)
     return controller
 
 
@@ -84,6 +91,18 @@ def clean_inn(text: str) -> str:
         raise BadBody(
             f"{text!r} is not an ИНН: 10 or 12 digits, the last of which check the others.", field="inn"
         ) from None
+
+
+async def _note(connection: Connection, controller: Controller, what: str, by: Actor, told: dict[str, Any]) -> None:
+    """Names of the fields only: an officer's name is personal."""
+    fields = " ".join(name for name, text in told.items() if text is not None)
+    record = Record(
+        controller_id=controller.id,
+        action=Action.SETTINGS_CHANGED,
+        actor=by,
+        details={"what": what, "fields": fields},
+    )
+    await journal.append(connection, [record])
 
 
 def _described(controller: Controller, told: dict[str, Any]) -> Controller:

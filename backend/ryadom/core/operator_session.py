@@ -12,15 +12,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.conversations import Conversations
+from ryadom.core.operator_views import OperatorViews
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
 from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
+from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.privacy.messengers import MESSENGERS
+from ryadom.privacy.person_keys import PersonKeys
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
     AssignConversation,
@@ -44,6 +47,7 @@ from ryadom.store import conversations as store
 from ryadom.store.controllers import regulated_sites
 from ryadom.store.conversations import Cursor
 from ryadom.store.database import Database
+from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
@@ -62,17 +66,24 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     presence: Presence
     conversations: Conversations
     admission: Admission[UUID]
+    journal: JournalQueue
+    person_keys: PersonKeys
     now: Callable[[], datetime]
 
 
 class OperatorSession:
-    """An operator behind one socket. `begin` once, then `handle` one command after the other, then `finish`."""
+    """An operator behind one socket. `begin` once, then `handle` one command after the other, then `finish`.
 
-    def __init__(self, desk: OperatorDesk, subscriber: Subscriber, *, signed_in: SignedInSession) -> None:
+    `network` is where the socket comes from, for the journal: an IPv4 address or the /64 of an IPv6 one.
+    """
+
+    def __init__(self, desk: OperatorDesk, subscriber: Subscriber, *, signed_in: SignedInSession, network: str) -> None:
         self._desk = desk
         self._subscriber = subscriber
         self._signed_in = signed_in
         self._operator = Author(kind=AuthorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name)
+        actor = Actor(kind=ActorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name, network=network)
+        self._views = OperatorViews(desk.journal, desk.person_keys, actor)
         self._topics: tuple[Topic, ...] = ()
         self._place: Place[UUID] | None = None
         self._site_ids: list[UUID] = []
@@ -85,6 +96,7 @@ class OperatorSession:
         Raises:
             NotSignedIn: the session has ended meanwhile.
             SecondFactorDue: the role needs a second factor, and none is set up.
+            JournalUnavailable: the journal can't be written, so nothing may be shown.
             TooManySockets: the operator has as many as one may have.
         """
         desk = self._desk
@@ -101,6 +113,7 @@ class OperatorSession:
             self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
             counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
             regulated = await regulated_sites(connection, self._site_ids)
+        await self._views.panel_opened(sites)
         welcome = Welcome(
             protocol=VERSION,
             server_time=desk.now(),
@@ -195,6 +208,7 @@ class OperatorSession:
                 after=_read_cursor(command.cursor) if command.cursor else None,
                 limit=command.limit,
             )
+        await self._views.conversations_listed(page, folder=command.folder)
         return ConversationList(
             request_id=command.request_id,
             folder=command.folder,
@@ -208,6 +222,7 @@ class OperatorSession:
             found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
         if found is None:
             raise _unknown()
+        await self._views.conversations_listed([found])
         return ConversationFetched(request_id=command.request_id, conversation=self._with_presence(found))
 
     async def _fetch_counts(self, command: FetchCounts) -> CountsFetched:
@@ -222,6 +237,8 @@ class OperatorSession:
             if head is None:
                 raise _unknown()
             history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
+            sealed = await self._views.seal_name(connection, head)
+        await self._views.conversation_opened(head, command, sealed=sealed)
         self._subscriber.outbox.reply(history)
 
     async def _tell_typing(self, command: SetTyping) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, OperatorUnknown
-from ryadom.store import operator_sessions, second_factors
+from ryadom.store import journal, operator_sessions, second_factors
 from ryadom.store import operators as operator_store
+from ryadom.store.controllers import controllers_of_operator
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.operators import Operator, Role
 from ryadom.store.sql import Connection
 
@@ -22,8 +24,9 @@ async def add_operator(
     password: str,
     site_keys: Sequence[str],
     role: Role = Role.OPERATOR,
+    by: Actor = COMMAND_LINE,
 ) -> Operator:
-    """Stores an operator who works on the sites with these keys.
+    """Stores an operator who works on the sites with these keys. Who did it (`by`) is journalled with it.
 
     Raises:
         BadBody: an address, name or password that can't be one, an address that is taken, or an unknown site key.
@@ -44,6 +47,7 @@ async def add_operator(
         if unknown := set(operator.site_keys) - set(stored.site_keys if stored else ()):
             names = ", ".join(sorted(unknown))
             raise BadBody(f"No site has the key {names}. `ryadom site list` shows them.", field="site")
+        await _note(connection, operator, "operator_added", by)
     return operator
 
 
@@ -53,8 +57,8 @@ async def list_operators(database: Database) -> list[Operator]:
         return await operator_store.all_operators(connection)
 
 
-async def set_password(database: Database, *, email: str, password: str) -> None:
-    """Changes a password and ends all sessions of its operator.
+async def set_password(database: Database, *, email: str, password: str, by: Actor = COMMAND_LINE) -> None:
+    """Changes a password and ends all sessions of its operator. Who did it (`by`) is journalled with it.
 
     Raises:
         BadBody: too short or too long.
@@ -65,9 +69,10 @@ async def set_password(database: Database, *, email: str, password: str) -> None
         operator = await _find(connection, email)
         await operator_store.set_password_hash(connection, operator.id, password_hash)
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
+        await _note(connection, operator, "password_changed", by)
 
 
-async def set_role(database: Database, *, email: str, role: Role) -> None:
+async def set_role(database: Database, *, email: str, role: Role, by: Actor = COMMAND_LINE) -> None:
     """Gives an operator another role and ends all their sessions, so that none goes on with the rights it had.
 
     Raises:
@@ -77,9 +82,10 @@ async def set_role(database: Database, *, email: str, role: Role) -> None:
         operator = await _find(connection, email)
         await operator_store.set_role(connection, operator.id, role)
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
+        await _note(connection, operator, "role_changed", by)
 
 
-async def reset_second_factor(database: Database, *, email: str) -> bool:
+async def reset_second_factor(database: Database, *, email: str, by: Actor = COMMAND_LINE) -> bool:
     """Forgets a second factor whose phone is lost and ends all sessions of its operator; False where there was none.
 
     Raises:
@@ -88,7 +94,9 @@ async def reset_second_factor(database: Database, *, email: str) -> bool:
     async with database.transaction() as connection:
         operator = await _find(connection, email)
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
-        return await second_factors.delete_factor(connection, operator.id)
+        was_there = await second_factors.delete_factor(connection, operator.id)
+        await _note(connection, operator, "second_factor_reset", by)
+        return was_there
 
 
 async def _find(connection: Connection, email: str) -> Operator:
@@ -96,3 +104,12 @@ async def _find(connection: Connection, email: str) -> Operator:
     if operator is None:
         raise OperatorUnknown(f"No operator has the address {email}. `ryadom operator list` shows them.", field="email")
     return operator
+
+
+async def _note(connection: Connection, operator: Operator, what: str, by: Actor) -> None:
+    details = {"what": what, "operator_id": str(operator.id)}
+    owners = await controllers_of_operator(connection, operator.id)
+    records = [
+        Record(controller_id=owner, action=Action.SETTINGS_CHANGED, actor=by, details=details) for owner in owners
+    ]
+    await journal.append(connection, records)

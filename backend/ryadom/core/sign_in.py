@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 from collections.abc import Iterable
 from uuid import UUID
@@ -10,14 +9,19 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.alarms import Alarms
+from ryadom.core.networks import network_of
 from ryadom.core.passwords import Passwords
 from ryadom.core.second_factor import SecondFactors
-from ryadom.errors import NotSignedIn, SecondFactorExpected, SignInLocked, SignInRefused
+from ryadom.errors import NotSignedIn, SecondFactorExpected, SecondFactorRefused, SignInLocked, SignInRefused
+from ryadom.store import journal
 from ryadom.store import operator_sessions as sessions
+from ryadom.store.controllers import controllers_of_operator, oldest_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Action, Actor, ActorKind, Record, Result
 from ryadom.store.operator_sessions import OperatorSession, SessionLine
 from ryadom.store.operators import Operator, find_operator_by_email
+from ryadom.store.sql import Connection
 
 WINDOW_S = 900.0
 """How long failures are remembered, and how long a lock lasts."""
@@ -87,10 +91,11 @@ class SignIn:
             role=operator.role,
             has_second_factor=operator.has_second_factor,
         )
-        async with self._database.connection() as connection:
+        async with self._database.transaction() as connection:
             await sessions.insert_session(
                 connection, id=session.id, operator_id=operator.id, token_sha256=_digest(cookie)
             )
+            await _note(connection, Action.SIGNED_IN, session, network_of(proof.address))
         return SignedIn(session=session, cookie=cookie)
 
     async def prove(self, email: str, proof: Proof) -> Operator:
@@ -104,10 +109,11 @@ class SignIn:
             SignInRefused: no such operator or a wrong password, with the same answer in the same time.
             SecondFactorExpected: the password is right, and a code is due with it.
             SecondFactorRefused: the password is right, the code is wrong or was used.
+            JournalUnavailable: the journal can't be written, so nobody is let in.
         """
         # Postgres keeps no NUL; without it the address is only one that nobody has.
         account = email.replace("\0", "�").strip().lower()
-        network = _network(proof.address)
+        network = network_of(proof.address)
         by_address = self._key("address", network)
         by_pair = self._key("account+address", account, network)
         by_account = self._key("account", account)
@@ -120,6 +126,7 @@ class SignIn:
         if operator is None or not right:
             if operator is not None and begins_lock:
                 await self._alarms.tell_of_lock(operator, attempts=MAX_PER_ACCOUNT, minutes=round(WINDOW_S / 60))
+            await self._note_refusal(operator, network)
             raise SignInRefused("The address or the password is wrong. Check both and try again.")
         if operator.has_second_factor:
             if not proof.code:
@@ -127,7 +134,11 @@ class SignIn:
                     await sessions.forgive_attempts(connection, [by_address, by_account, by_pair])
                 raise SecondFactorExpected("A code of the second factor is to come with the password.", field="code")
             await self.count_code(operator.id)
-            await self._second_factors.spend(operator.id, proof.code)
+            try:
+                await self._second_factors.spend(operator.id, proof.code)
+            except SecondFactorRefused:
+                await self._note_refusal(operator, network)
+                raise
             await self.forget_codes(operator.id)
         async with self._database.transaction() as connection:
             await sessions.forgive_attempts(connection, [by_address, by_account])
@@ -162,10 +173,18 @@ class SignIn:
                 return session
         raise NotSignedIn("You are not signed in, or the session has ended. Sign in again.")
 
-    async def sign_out(self, cookie: str) -> None:
-        """Ends the session of a cookie; its open sockets are closed by the next check of live sessions."""
-        async with self._database.connection() as connection:
-            await sessions.delete_session(connection, _digest(cookie))
+    async def sign_out(self, cookie: str | None, *, address: str) -> OperatorSession:
+        """Ends the session of a cookie and gives it; its open sockets are closed by the next check of live sessions.
+
+        Raises:
+            NotSignedIn: as for `find`.
+            JournalUnavailable: the journal can't be written; the session goes on.
+        """
+        session = await self.find(cookie)
+        async with self._database.transaction() as connection:
+            await sessions.delete_session(connection, _digest(cookie or ""))
+            await _note(connection, Action.SIGNED_OUT, session, network_of(address))
+        return session
 
     async def list_sessions(self, operator_id: UUID) -> list[SessionLine]:
         """The sessions of an operator that have not been idle too long, the one used last first."""
@@ -190,17 +209,34 @@ class SignIn:
         retry_after_s = max(1.0, round(attempts.window_ends_in_s))
         raise SignInLocked("Too many attempts. Wait and try again.", retry_after_s=retry_after_s)
 
+    async def _note_refusal(self, operator: Operator | None, network: str) -> None:
+        """What was typed as an address is not kept: people mistake the fields, and type their password there."""
+        if operator is None:
+            actor = Actor(kind=ActorKind.STRANGER, network=network)
+        else:
+            actor = Actor(kind=ActorKind.OPERATOR, id=operator.id, name=operator.name, network=network)
+        async with self._database.connection() as connection:
+            # Nobody's account is nobody's controller's: the oldest one answers for the installation.
+            owners = await (
+                controllers_of_operator(connection, operator.id) if operator else oldest_controllers(connection)
+            )
+            await journal.append(
+                connection,
+                [
+                    Record(controller_id=owner, action=Action.SIGN_IN_FAILED, result=Result.REFUSED, actor=actor)
+                    for owner in owners
+                ],
+            )
+
     def _key(self, *parts: str) -> bytes:
         return hmac.digest(self._secret_key, "\0".join(("sign-in", *parts)).encode(), "sha256")
 
 
-def _network(address: str) -> str:
-    """What one household or firm has: an IPv4 address, or the /64 of an IPv6 one."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(parsed) if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
+async def _note(connection: Connection, action: Action, session: OperatorSession, network: str) -> None:
+    """Into the journal of every controller whose sites the operator works on; the last statement of a transaction."""
+    actor = Actor(kind=ActorKind.OPERATOR, id=session.operator_id, name=session.name, network=network)
+    owners = await controllers_of_operator(connection, session.operator_id)
+    await journal.append(connection, [Record(controller_id=owner, action=action, actor=actor) for owner in owners])
 
 
 def _digest(cookie: str) -> bytes:

@@ -9,9 +9,11 @@ from uuid import UUID
 from ryadom.core.controllers import find_controller
 from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, OriginForbidden
+from ryadom.store import journal
 from ryadom.store import sites as site_store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sites import Site
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -24,8 +26,11 @@ async def add_site(
     origins: Sequence[str],
     key: str | None = None,
     controller_id: UUID | None = None,
+    by: Actor = COMMAND_LINE,
 ) -> Site:
     """Stores a site; without a key it gets a random one, without a controller it is the oldest controller's.
+
+    Who did it (`by`) is journalled in the same transaction.
 
     Raises:
         BadBody: a name, an origin or a key that can't be one, or a key that is taken; `field` says which.
@@ -48,6 +53,14 @@ async def add_site(
         )
         if not await site_store.insert_site(connection, site):
             raise BadBody(f"The key {site.key} is taken by another site. Choose another.", field="key")
+        record = Record(
+            controller_id=controller.id,
+            action=Action.SETTINGS_CHANGED,
+            actor=by,
+            site_id=site.id,
+            details={"what": "site_added", "key": site.key},
+        )
+        await journal.append(connection, [record])
     return site
 
 

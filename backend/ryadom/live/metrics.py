@@ -36,6 +36,16 @@ class Metrics:
             buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
         )
 
+        self.journal_records = Counter(
+            "ryadom_journal_records", "Records of views and sign-ins in the journal.", registry=self._registry
+        )
+        self.journal_seconds = Histogram(
+            "ryadom_journal_seconds",
+            "What a group commit of the journal takes; whoever views personal data waits for it.",
+            registry=self._registry,
+            buckets=_COMMIT_BUCKETS_S,
+        )
+
         self.bus_sent = Counter("ryadom_bus_sent", "Envelopes sent to other processes.", registry=self._registry)
         self.bus_lost = Counter(
             "ryadom_bus_lost", "Envelopes that other processes did not get.", registry=self._registry

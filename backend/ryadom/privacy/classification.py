@@ -24,6 +24,7 @@ class Category(StrEnum):
     IDENTIFIER = "случайный номер"
     PAGE = "посещённые страницы"
     ACTIVITY = "время и ход обращения"
+    NETWORK = "сетевой адрес"
     STAFF = "учётная запись сотрудника"
     SECRET = "секреты доступа"  # noqa: S105 - the name of a category
     CONTROLLER = "сведения об операторе ПДн"
@@ -132,3 +133,16 @@ def blanked(name: str, meaning: str, category: Category, *, by: str) -> Column:
 def left(name: str, meaning: str, category: Category, *, why: str) -> Column:
     """A column of a visitor's that they are told, and that stays after erasure: it points at nobody by then."""
     return Column(name=name, meaning=meaning, category=category, whose=Whose.VISITOR, answered=True, why=why)
+
+
+def kept_by_law(name: str, meaning: str, category: Category, *, why: str) -> Column:
+    """A column of a visitor's that they are told, and that the law makes us keep whatever else is erased."""
+    return Column(
+        name=name,
+        meaning=meaning,
+        category=category,
+        whose=Whose.VISITOR,
+        answered=True,
+        disposal=Disposal.KEPT_BY_LAW,
+        why=why,
+    )

@@ -22,6 +22,7 @@ FIRM_TABLES = (
             of_staff("officer_name", "ответственный за обработку ПДн", Category.CONTROLLER),
             of_staff("officer_email", "его почта", Category.CONTROLLER),
             technical("created_at", "когда добавлен"),
+            technical("is_regulated", "из перечня 41-ФЗ"),
         ),
     ),
     Table(
@@ -35,6 +36,8 @@ FIRM_TABLES = (
             technical("origins", "адреса, с которых открывается чат"),
             technical("created_at", "когда добавлен"),
             technical("controller_id", "оператор ПДн"),
+            technical("basis", "основание обработки"),
+            technical("basis_wording", "основание словами владельца"),
         ),
     ),
     Table(
@@ -46,6 +49,7 @@ FIRM_TABLES = (
             of_staff("email", "почта для входа"),
             of_staff("name", "имя, которое видят посетители"),
             of_staff("password_hash", "хеш пароля", Category.SECRET),
+            of_staff("role", "роль"),
             of_staff("created_at", "когда добавлен"),
         ),
     ),

@@ -41,6 +41,17 @@ async def all_controllers(connection: Connection) -> list[Controller]:
     return [_controller(row) for row in await _queries.all_controllers.all(connection)]
 
 
+async def controllers_of_operator(connection: Connection, operator_id: UUID) -> list[UUID]:
+    """The ids of the controllers whose sites an operator works on; the oldest controller's for who works on none."""
+    rows = await _queries.controllers_of_operator.all(connection, operator_id=operator_id)
+    return [row["controller_id"] for row in rows] or await oldest_controllers(connection)
+
+
+async def oldest_controllers(connection: Connection) -> list[UUID]:
+    """The id of the oldest controller, who answers for the installation; none where there is no controller yet."""
+    return [controller.id for controller in (await all_controllers(connection))[:1]]
+
+
 async def default_controller(connection: Connection) -> Controller:
     """The oldest controller, made now where there is none; inside a transaction."""
     await _queries.lock_controllers.run(connection)

@@ -52,3 +52,11 @@ LEFT JOIN LATERAL (
     LIMIT :at_most
 ) AS v ON true
 GROUP BY c.id;
+
+-- name: controllers_of_operator
+-- Whose sites an operator works on. By operator_sites_operator.
+SELECT DISTINCT s.controller_id
+FROM operator_sites AS os
+JOIN sites AS s ON s.id = os.site_id
+WHERE os.operator_id = :operator_id
+ORDER BY s.controller_id;

@@ -99,8 +99,8 @@ async def delete_session(request: Request) -> Response:
     context = context_of(request)
     check_own_origin(request, context.settings)
     cookie = cookie_of(request, context.settings)
-    session = await context.sign_in.find(cookie)
-    await context.sign_in.sign_out(cookie or "")
+    address = client_address(request, context.settings.trusted_proxies)
+    session = await context.sign_in.sign_out(cookie, address=address)
     context.relay.end_session(session.id)
     response = Response(status_code=204)
     response.delete_cookie(

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from starlette.websockets import WebSocket
 
+from ryadom.core.networks import network_of
 from ryadom.core.operator_session import OperatorSession
 from ryadom.core.visitor_consents import Caller
 from ryadom.core.visitor_session import VisitorSession
@@ -84,7 +85,9 @@ async def _serve_operator(websocket: WebSocket, place: AddressPlace) -> None:
         await context.sockets.refuse(websocket, error)
         return
 
+    network = network_of(client_address(websocket, context.settings.trusted_proxies))
+
     def open_session(subscriber: Subscriber) -> OperatorSession:
-        return OperatorSession(context.operator_desk, subscriber, signed_in=signed_in)
+        return OperatorSession(context.operator_desk, subscriber, signed_in=signed_in, network=network)
 
     await context.sockets.serve(websocket, OPERATORS, open_session, address=place)

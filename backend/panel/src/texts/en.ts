@@ -240,6 +240,7 @@ export const en: Texts = {
     right_missing: "your role does not allow this",
     rate_limited: "too often, wait a little",
     database_unavailable: "the database is not available right now",
+    journal_unavailable: "the journal of actions is not available, so nothing is shown",
     too_large: "the message is too large",
     other: (code) => `server error (${code})`,
   },

@@ -249,6 +249,7 @@ export const ru = {
     right_missing: "вашей роли это не\u00a0разрешено",
     rate_limited: "слишком часто, подождите немного",
     database_unavailable: "база данных временно недоступна",
+    journal_unavailable: "журнал действий недоступен, поэтому ничего не\u00a0показываем",
     too_large: "сообщение слишком большое",
     other: (code: string) => `ошибка сервера (${code})`,
   } as Record<string, string | ((code: string) => string)> & { other: (code: string) => string },

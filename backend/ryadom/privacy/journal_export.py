@@ -1,0 +1,79 @@
+"""The journal as CSV for spreadsheets: `;` between cells, a byte order mark, no cell that is a formula."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+
+from ryadom.privacy.person_keys import PersonKeys
+from ryadom.store import journal
+from ryadom.store.database import Database
+from ryadom.store.journal import Filter, Head
+from ryadom.store.journal_chain import Action, Actor, Link, Record, Sealed
+
+COLUMNS = (
+    "number", "at", "action", "result", "actor_kind", "actor_id", "actor_name", "network", "site_id", "visitor_ids",
+    "conversation_ids", "details", "personal_details", "hash",
+)  # fmt: skip
+DESTROYED = "(destroyed)"
+BYTE_ORDER_MARK = "\ufeff"
+
+
+async def export_csv(
+    database: Database, keys: PersonKeys, head: Head, wanted: Filter, *, by: Actor
+) -> AsyncIterator[str]:
+    """A controller's records up to a head that fit, as pieces of one CSV text, oldest first.
+
+    The export is itself journalled before its first piece is given.
+
+    Raises:
+        JournalUnavailable: the journal can't be written, so nothing is exported.
+    """
+    asked = {name: str(value) for name in Filter.__struct_fields__ if (value := getattr(wanted, name)) is not None}
+    record = Record(
+        controller_id=head.controller_id, action=Action.EXPORTED, actor=by, details={"what": "journal", **asked}
+    )
+    async with database.connection() as connection:
+        await journal.append(connection, [record])
+        yield BYTE_ORDER_MARK + _csv([COLUMNS])
+        async for links in journal.select_links(connection, head, wanted):
+            opened = await keys.open(connection, [link.record.sealed for link in links if link.record.sealed])
+            if links:
+                yield _csv(_cells(link, opened) for link in links)
+
+
+def harmless(cell: str) -> str:
+    """The cell, so that no spreadsheet takes it for a formula. Source: OWASP, "CSV Injection"."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+
+
+def _cells(link: Link, opened: Mapping[Sealed, Mapping[str, str]]) -> Sequence[str]:
+    record = link.record
+    personal = ""
+    if record.sealed:
+        personal = _pairs(opened[record.sealed]) if record.sealed in opened else DESTROYED
+    return (
+        str(link.number),
+        link.at.isoformat(),
+        record.action,
+        record.result,
+        record.actor.kind,
+        str(record.actor.id or ""),
+        record.actor.name,
+        record.actor.network or "",
+        str(record.site_id or ""),
+        " ".join(map(str, record.visitor_ids)),
+        " ".join(map(str, record.conversation_ids)),
+        _pairs(record.details),
+        personal,
+        link.hash.hex(),
+    )
+
+
+def _pairs(details: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in sorted(details.items()))
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([map(harmless, row) for row in rows])
+    return text.getvalue()

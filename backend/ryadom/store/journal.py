@@ -1,0 +1,153 @@
+"""The journal of actions with personal data: appended to, read, never changed."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from ryadom.errors import JournalBroken, JournalUnavailable
+from ryadom.store.journal_chain import Action, Actor, ActorKind, Link, Record, Result, Sealed, digest_of
+from ryadom.store.sql import Connection, Row, queries_beside
+
+STRETCH = 5_000
+"""How many numbers one statement of a filtered reading looks at."""
+
+_queries = queries_beside(__file__)
+
+
+class Head(Struct, frozen=True, kw_only=True):
+    """Where a controller's chain ends. `last_number` is the newest record that is there: the same, unless tampered."""
+
+    controller_id: UUID
+    number: int
+    hash: bytes
+    last_number: int
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """Which records are asked for; None asks for any. `since` is included, `before` is not."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    action: Action | None = None
+    actor_id: UUID | None = None
+    subject_id: UUID | None = None
+
+
+async def append(connection: Connection, records: Sequence[Record]) -> None:
+    """Puts records at the ends of their controllers' chains, in their order and in one round trip.
+
+    Inside a transaction make it the last statement: until the commit nobody else can append to these chains.
+
+    Raises:
+        JournalUnavailable: the journal is locked by somebody else for 3 s, or may not be written.
+    """
+    with _refusals():
+        await _queries.append.value(connection, records=msgspec.json.encode([_row_of(one) for one in records]).decode())
+
+
+async def read_heads(connection: Connection) -> list[Head]:
+    """The head of every chain, in the order of controllers' ids."""
+    rows = await _queries.heads.all(connection)
+    return [Head(**{name: row[name] for name in Head.__struct_fields__}) for row in rows]
+
+
+async def chains_without_head(connection: Connection) -> list[UUID]:
+    """The controllers whose chain has lost its head, which only tampering does."""
+    return [row["id"] for row in await _queries.chains_without_head.all(connection)]
+
+
+async def find_hash(connection: Connection, *, controller_id: UUID, number: int) -> bytes | None:
+    """The hash of one record; None where there is no such number."""
+    found: bytes | None = await _queries.find_hash.value(connection, controller_id=controller_id, number=number)
+    return found
+
+
+async def read_links(connection: Connection, *, controller_id: UUID, after: int, limit: int) -> list[Link]:
+    """The links that follow a number, oldest first, at most `limit`.
+
+    Raises:
+        JournalBroken: a row holds what no record can hold; only tampering does that.
+    """
+    rows = await _queries.read.all(connection, controller_id=controller_id, after=after, row_limit=limit)
+    return [_link(row) for row in rows]
+
+
+async def select_links(
+    connection: Connection, head: Head, wanted: Filter, *, after: int = 0
+) -> AsyncIterator[list[Link]]:
+    """The links of a chain up to its head that fit, oldest first: stretch by stretch, of which some may be empty.
+
+    Raises:
+        JournalBroken: as for `read_links`.
+    """
+    while after < head.number:
+        up_to = min(after + STRETCH, head.number)
+        rows = await _queries.select_links.all(
+            connection,
+            controller_id=head.controller_id,
+            after=after,
+            up_to=up_to,
+            **{name: getattr(wanted, name) for name in Filter.__struct_fields__},
+        )
+        yield [_link(row) for row in rows]
+        after = up_to
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError):
+        raise  # a record that can't be, not a journal that is away
+    except asyncpg.PostgresError as error:
+        raise JournalUnavailable(
+            "The journal can't be written, so nothing is shown. Try again in a moment.", retry_after_s=1.0
+        ) from error
+
+
+def _row_of(record: Record) -> dict[str, object]:
+    sealed = record.sealed
+    return {
+        "controller_id": record.controller_id,
+        "action": record.action,
+        "result": record.result,
+        "actor_kind": record.actor.kind,
+        "actor_id": record.actor.id,
+        "actor_name": record.actor.name,
+        "network": record.actor.network,
+        "site_id": record.site_id,
+        "visitor_ids": record.visitor_ids,
+        "conversation_ids": record.conversation_ids,
+        "details": record.details,
+        "key_id": sealed.key_id if sealed else None,
+        "sealed": f"\\x{sealed.ciphertext.hex()}" if sealed else None,
+        "digest": f"\\x{digest_of(record).hex()}",
+    }
+
+
+def _link(row: Row) -> Link:
+    try:
+        record = Record(
+            controller_id=row["controller_id"],
+            action=Action(row["action"]),
+            result=Result(row["result"]),
+            actor=Actor(
+                kind=ActorKind(row["actor_kind"]), id=row["actor_id"], name=row["actor_name"], network=row["network"]
+            ),
+            site_id=row["site_id"],
+            visitor_ids=tuple(row["visitor_ids"]),
+            conversation_ids=tuple(row["conversation_ids"]),
+            details=msgspec.json.decode(row["details"], type=dict[str, str]),
+            sealed=None if row["key_id"] is None else Sealed(row["key_id"], row["sealed"]),
+        )
+    except ValueError as error:  # msgspec's errors are such too
+        number = row["number"]
+        raise JournalBroken(
+            f"Record {number} of the journal holds what no record can hold. Run `ryadom journal verify`.", number=number
+        ) from error
+    return Link(number=row["number"], at=row["at"], record=record, prev_hash=row["prev_hash"], hash=row["hash"])

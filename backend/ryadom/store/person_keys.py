@@ -1,0 +1,45 @@
+"""Keys of persons, wrapped: what is here opens nothing by itself."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class WrappedKey(Struct, frozen=True):
+    """A person's key, encrypted under the server's secret."""
+
+    id: UUID
+    wrapped: bytes
+
+
+async def find_key(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> WrappedKey | None:
+    """The key of a person; None before the first detail, and after erasure."""
+    row = await _queries.find_key.first(connection, site_id=site_id, visitor_id=visitor_id)
+    return WrappedKey(row["id"], row["wrapped"]) if row else None
+
+
+async def find_keys(connection: Connection, ids: Collection[UUID]) -> list[WrappedKey]:
+    """Those of the keys that have not been destroyed, in no order."""
+    rows = await _queries.find_keys.all(connection, ids=list(ids)) if ids else ()
+    return [WrappedKey(row["id"], row["wrapped"]) for row in rows]
+
+
+async def insert_key(
+    connection: Connection, *, id: UUID, site_id: UUID, visitor_id: UUID, wrapped: bytes
+) -> WrappedKey:
+    """Stores a person's key and gives it, or the one that somebody else stored first."""
+    row = await _queries.insert_key.one(connection, id=id, site_id=site_id, visitor_id=visitor_id, wrapped=wrapped)
+    return WrappedKey(row["id"], row["wrapped"])
+
+
+async def destroy_key(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
+    """Makes what the journal holds of a person unreadable for ever; False where there was no key.
+
+    Backups made before hold the key until they expire.
+    """
+    return await _queries.destroy_key.run(connection, site_id=site_id, visitor_id=visitor_id) == 1
