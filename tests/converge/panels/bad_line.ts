@@ -11,12 +11,12 @@ const PAGE_ROWS = 3;
 const PAGE_ENTRIES = 4;
 
 export class BadLine {
-  /** Frames that have come, pongs among them. */
+  /** Frames that have come, pongs among them; and sockets that have been asked for. */
   heardCount = 0;
   pongCount = 0;
+  dialCount = 0;
   private current: LineSocket | null = null;
   private isDown = false;
-  private attempts = 0;
 
   /** `urls` are equal servers, taken in turns; `dial` opens a real socket. */
   constructor(
@@ -26,7 +26,7 @@ export class BadLine {
   ) {}
 
   open(): SocketLike {
-    const url = this.urls[this.attempts++ % this.urls.length] ?? "";
+    const url = this.urls[this.dialCount++ % this.urls.length] ?? "";
     const opened = new LineSocket(this.isDown ? null : this.dial(url), (text) => {
       this.heardCount += 1;
       if (text.startsWith('{"type":"pong"')) this.pongCount += 1;

@@ -18,10 +18,12 @@ export class Desk {
   readonly line: BadLine;
   private readonly panel: Panel;
   private readonly clock = new TurnedClock();
-  private wake: (() => void) | null = null;
+  private readonly waiting = new Set<() => void>();
 
   constructor(urls: readonly string[], dial: (url: string) => RealSocket) {
-    this.line = new BadLine(urls, dial, () => this.wake?.());
+    this.line = new BadLine(urls, dial, () => {
+      for (const wake of this.waiting) wake();
+    });
     const { clock, line } = this;
     this.panel = new Panel(
       "",
@@ -167,9 +169,9 @@ export class Desk {
     }
     if (this.inbox.typing.size > 0) this.clock.jump(TYPING_ENDS_MS);
     const heard = this.line.heardCount;
-    const pongs = this.line.pongCount;
+    const { pongCount, dialCount } = this.line;
     this.panel.wake();
-    while (this.line.pongCount === pongs && this.panel.state.link === "online") await this.news();
+    while (this.line.pongCount === pongCount && this.line.dialCount === dialCount) await this.news();
     const isQuiet = this.line.heardCount === heard + 1 && this.inbox.typing.size === 0;
     return isQuiet && !this.isDue() && this.inbox.asked.size === 0;
   }
@@ -182,12 +184,13 @@ export class Desk {
   /** Returns when something has come, or when there was time enough for it. */
   private news(atMostMs = 200): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.wake?.(), atMostMs);
-      this.wake = () => {
+      const wake = (): void => {
         clearTimeout(timer);
-        this.wake = null;
+        this.waiting.delete(wake);
         resolve();
       };
+      const timer = setTimeout(wake, atMostMs);
+      this.waiting.add(wake);
     });
   }
 
