@@ -71,7 +71,7 @@ def test_site_that_is_added_is_listed_and_its_snippet_printed(database_url: str)
     assert added.status == 0, added.err
     snippet = '<script async src="https://chat.example.ru/widget.js" data-site="tea-shop"></script>'
     assert snippet in added.out
-    assert listed.out == "tea-shop\tЧайная лавка\thttps://xn--80as4b.xn--p1ai http://localhost:8001\n"
+    assert listed.out == "tea-shop\tЧайная лавка\thttps://xn--80as4b.xn--p1ai http://localhost:8001\tundecided\n"
 
 
 def test_site_says_what_is_done_with_personal_data(database_url: str) -> None:

@@ -38,7 +38,7 @@ async def test_visitor_is_exported_and_erased_beside_a_running_server(
     assert json.loads((out / "entries.json").read_text(encoding="utf-8"))[0]["body"] == "я Иван"
     assert again[0] == 1
     assert "Name a new folder" in again[2]
-    assert planned[:2] == (0, "visitors\t1\nconversations\t0\nentries\t1\nNothing was changed.\n")
+    assert planned[:2] == (0, "visitors\t1\nconversations\t0\nentries\t1\nperson_keys\t0\nNothing was changed.\n")
     assert unsure[0] == 1
     assert (erased[0], "2 rows changed" in erased[1], erased[2]) == (0, True, "")
     assert (code, frames[-1]["code"]) == (4401, "visitor_erased")

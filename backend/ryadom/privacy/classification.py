@@ -96,6 +96,11 @@ class Table(Struct, frozen=True, kw_only=True):
         """Whether rows go as a whole when their person is erased."""
         return any(column.disposal is Disposal.DELETED for column in self.columns)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the erasure of a person does anything to their rows."""
+        return self.is_deleted or bool(self.blanked)
+
 
 class FileKind(Struct, frozen=True, kw_only=True):
     """One kind of file that the product writes, or has written. `erased`: how a person's data leaves it."""

@@ -55,7 +55,7 @@ async def overwrite(
     `on_page` is told of each page once it is committed. Holds no lock on a conversation, and at most `page_rows` rows.
     """
     counts: dict[str, int] = {}
-    for table in person_tables(tables):
+    for table in filter(lambda table: table.is_changed, person_tables(tables)):
         statements = person_statements(table)
         counts[table.name] = 0
         for owner_id in await owner_ids(database, person, table):

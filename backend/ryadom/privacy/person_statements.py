@@ -65,6 +65,6 @@ def _is_left(table: Table) -> str:
 def _change(table: Table) -> str:
     if table.is_deleted:
         return f"DELETE FROM {table.name} AS t USING page"
-    # A table of which nothing is erased gets a change that `_is_left` lets touch no row.
+    # A table of which nothing is erased gets a change that `_is_left` lets touch no row; nobody runs it.
     changes = [f"{column.name} = {column.blank}" for column in table.blanked] or ["site_id = t.site_id"]
     return f"UPDATE {table.name} AS t SET {', '.join(changes)} FROM page"

@@ -60,10 +60,14 @@ async def owner_ids(database: Database, person: Person, table: Table) -> Sequenc
 async def read_held(
     database: Database, person: Person, *, tables: Iterable[Table] = TABLES, page_rows: int = PAGE_ROWS
 ) -> AsyncIterator[tuple[Table, list[dict[str, object]]]]:
-    """Pages of what the person is told, table by table in the map's order; of each table at least one, maybe empty."""
+    """Pages of what the person is told, table by table in the map's order; of each table of which
+    anything is told at least one, maybe empty.
+    """
     for table in person_tables(tables):
-        statements = person_statements(table)
         names = [column.name for column in table.answered]
+        if not names:
+            continue
+        statements = person_statements(table)
         yield table, []
         for owner_id in await owner_ids(database, person, table):
             values: dict[str, object] = {"site_id": person.site.id, "owner_id": owner_id, "row_limit": page_rows}
@@ -92,6 +96,8 @@ async def count_left(database: Database, person: Person, *, tables: Iterable[Tab
 async def _count(database: Database, person: Person, tables: Iterable[Table], *, only_left: bool) -> dict[str, int]:
     counts: dict[str, int] = {}
     for table in person_tables(tables):
+        if only_left and not table.is_changed:
+            continue
         statements = person_statements(table)
         query = statements.count_left if only_left else statements.count_held
         counts[table.name] = 0
