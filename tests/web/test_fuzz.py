@@ -30,6 +30,8 @@ COMMANDS = {
         "set_typing",
         "visit_page",
         "ping",
+        "agree",
+        "withdraw_consent",
     ],
     "operator": [
         "hello",
@@ -64,6 +66,9 @@ VALUES = {
     "protocol": st.integers(),
     "site": st.text(),
     "token": st.text() | st.none(),
+    "document_ids": st.lists(st.uuids().map(str) | JSON, max_size=3) | JSON,
+    "agree_to": st.lists(st.uuids().map(str) | JSON, max_size=3) | JSON,
+    "purpose": st.sampled_from(["processing", "advertising", "cross_border", "spam"]) | st.none(),
 }
 
 
