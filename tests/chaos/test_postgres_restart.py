@@ -19,6 +19,8 @@ from tests.web.conftest import another_server
 VISITORS = 10
 MESSAGES_AROUND = 3
 DEADLINE_S = 60.0
+PACE_S = 0.15
+"""Between two messages of one visitor: slower than the limit on a visitor's commands refills."""
 
 
 @pytest.fixture
@@ -41,6 +43,7 @@ class Talker:
         async with self._server.visitor() as client:
             while not stop.is_set():
                 await self._write(client, f"{len(self.sent)}")
+                await asyncio.sleep(PACE_S)
 
     async def _write(self, client: Client, body: str) -> None:
         self.sent.append(body)
