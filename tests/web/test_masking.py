@@ -76,7 +76,7 @@ async def test_running_server_takes_over_a_changed_policy_by_itself(
     async with serving(database_url, database) as server, server.visitor() as visitor:
         await site_policies(database, server.site.key, {Kind.EMAIL: Policy.REPLACE})
         async with asyncio.timeout(10):
-            while (await visitor.say("anna@example.ru"))["body"] != "почта ••••":
+            while (await visitor.say("anna@example.ru"))["body"] != "почта ••••":  # noqa: ASYNC110
                 # At the pace that the limit on a visitor's commands allows.
                 await asyncio.sleep(0.15)
 
