@@ -10,9 +10,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from ryadom.app import build_demo_site
+from ryadom.core.operators import add_operator
 from ryadom.store.database import open_database
+from ryadom.store.operators import Role
 from ryadom.store.sites import set_origins
 from tests.browser.people import Operator, Visitor
+from tests.web.accounts import enrolled
 from tests.web.client import PASSWORD, Server
 from tests.web.conftest import on_loopback, serving
 
@@ -72,6 +75,29 @@ class Town:
         """Anna, signed in."""
         operator = Operator(await self.page(await self.context(**options)))
         await operator.sign_in(self.panel_url, "anna@shop.test", PASSWORD)
+        return operator
+
+    async def officer(self, role: Role, *, name: str = "Вера", path: str = "", **options: Any) -> Operator:
+        """A colleague with this role and a second factor at a page of the panel, "#privacy/journal" for example."""
+        email = f"{role}@shop.test"
+        await add_operator(
+            self.server.database,
+            email=email,
+            name=name,
+            password=PASSWORD,
+            site_keys=[self.server.site.key],
+            role=role,
+        )
+        context = await self.context(**options)
+        async with enrolled(self.server, email) as account:
+            await context.add_cookies(
+                [
+                    {"name": cookie, "value": value, "url": self.server.http_url}
+                    for cookie, value in account.http.cookies.items()
+                ]
+            )
+        operator = Operator(await self.page(context))
+        await operator.page.goto(self.panel_url + path)
         return operator
 
     async def close(self) -> None:

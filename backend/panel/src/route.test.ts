@@ -1,10 +1,24 @@
 // The address of what is open.
 import { expect, test } from "vitest";
-import { formatRoute, parseRoute } from "./route";
+import { formatPrivacyRoute, formatRoute, parsePrivacyRoute, parseRoute } from "./route";
+
+const ID = "01a20f5b-ff23-73fe-889b-10c54dd2fdd6";
 
 test("a route survives the address, and nonsense leads to the queue", () => {
-  const route = { folder: "mine" as const, conversationId: "01a20f5b-ff23-73fe-889b-10c54dd2fdd6" };
+  const route = { folder: "mine" as const, conversationId: ID };
   expect(parseRoute(formatRoute(route))).toEqual(route);
   expect(parseRoute("#all")).toEqual({ folder: "all", conversationId: null });
   expect(parseRoute("#nonsense/<script>")).toEqual({ folder: "waiting", conversationId: null });
+});
+
+test("a page about personal data has an address, and an item of it too", () => {
+  for (const route of [
+    { page: "requests", itemId: ID },
+    { page: "journal", itemId: null },
+  ]) {
+    expect(parsePrivacyRoute(formatPrivacyRoute(route))).toEqual(route);
+  }
+  expect(parsePrivacyRoute("#privacy/requests/<script>")).toEqual({ page: "requests", itemId: null });
+  expect(parsePrivacyRoute(`#mine/${ID}`)).toBeNull();
+  expect(parseRoute("#privacy/journal")).toEqual({ folder: "waiting", conversationId: null });
 });

@@ -25,10 +25,14 @@ test("an answer without a body is a success with nothing to tell", async () => {
 test("a refusal carries the server's code and when to try again", async () => {
   const error = { code: "sign_in_locked", retry_after_s: 600 };
   answering(() => new Response(JSON.stringify({ error }), { status: 429 }));
-  expect(await confirmSecondFactor("123456")).toEqual({ failure: { code: "sign_in_locked", retryAfterS: 600 } });
+  expect(await confirmSecondFactor("123456")).toEqual({
+    failure: { code: "sign_in_locked", field: null, retryAfterS: 600 },
+  });
 });
 
 test("a page of a proxy in place of an answer reads as no connection", async () => {
   answering(() => new Response("<h1>Bad gateway</h1>", { status: 502 }));
-  expect(await endSession("a/b")).toEqual({ failure: { code: "no_connection", retryAfterS: 0 } });
+  expect(await endSession("a/b")).toEqual({
+    failure: { code: "no_connection", field: null, retryAfterS: 0 },
+  });
 });

@@ -1,4 +1,6 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
+import { colleaguesEn } from "./pages/colleagues";
+import { pagesEn } from "./pages/pages";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -202,7 +204,6 @@ export const en: Texts = {
     passwordWrong: "The current password does not match.",
     passwordWeak: "The new password is shorter than 10 characters or too well known. Choose another.",
     locked: (wait) => `Too many attempts. You can try again after ${wait}.`,
-    other: (code) => `That did not work: server error (${code}).`,
     sessions: "Sessions",
     thisSession: "This session",
     since: (when) => `Signed in ${when}`,
@@ -212,6 +213,9 @@ export const en: Texts = {
     endOthers: "End all others",
     noOthers: "There are no other sessions.",
   },
+
+  pages: pagesEn,
+  colleagues: colleaguesEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",

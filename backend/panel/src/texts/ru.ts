@@ -1,4 +1,6 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
+import { colleaguesRu } from "./pages/colleagues";
+import { pagesRu } from "./pages/pages";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -211,7 +213,6 @@ export const ru = {
     passwordWrong: "Текущий пароль не\u00a0подходит.",
     passwordWeak: "Новый пароль короче 10\u00a0знаков или\u00a0слишком известный. Придумайте другой.",
     locked: (wait: string) => `Слишком много попыток. Повторить можно будет через\u00a0${wait}.`,
-    other: (code: string) => `Не\u00a0получилось: ошибка сервера (${code}).`,
     sessions: "Сеансы",
     thisSession: "Этот сеанс",
     since: (when: string) => `Вход ${when}`,
@@ -221,6 +222,9 @@ export const ru = {
     endOthers: "Завершить все остальные",
     noOthers: "Других сеансов нет.",
   },
+
+  pages: pagesRu,
+  colleagues: colleaguesRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",

@@ -5,10 +5,10 @@ import { watchIdle } from "../live/idle";
 import { findSession, type SignedIn, signOut } from "../live/session_requests";
 import { loadPreferences, type Preferences, savePreferences, showPreferences, textsOf } from "../preferences";
 import { TextsContext } from "./context";
+import { Rooms } from "./rooms";
 import { EnrolmentPage } from "./security/enrolment_page";
 import { SignIn, type SignInProps } from "./sign_in";
 import { useMedia } from "./use_media";
-import { Workspace } from "./workspace";
 
 type Phase =
   | { readonly name: "checking" }
@@ -89,7 +89,7 @@ export function App() {
         <EnrolmentPage onEnrolled={() => setPhase({ name: "checking" })} onSignOut={leave} />
       )}
       {phase.name === "signed_in" && !phase.signedIn.second_factor_due && (
-        <Workspace
+        <Rooms
           signedIn={phase.signedIn}
           preferences={preferences}
           onPreferences={choose}

@@ -9,12 +9,23 @@ export interface MenuProps {
   readonly email: string;
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
+  /** Where the pages about personal data begin; null where the role has none of them. */
+  readonly privacyHref: string | null;
   readonly onHelp: () => void;
   readonly onSecurity: () => void;
   readonly onSignOut: () => void;
 }
 
-export function Menu({ name, email, preferences, onPreferences, onHelp, onSecurity, onSignOut }: MenuProps) {
+export function Menu({
+  name,
+  email,
+  preferences,
+  onPreferences,
+  privacyHref,
+  onHelp,
+  onSecurity,
+  onSignOut,
+}: MenuProps) {
   const texts = useTexts();
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
@@ -97,6 +108,11 @@ export function Menu({ name, email, preferences, onPreferences, onHelp, onSecuri
             </label>
           </div>
           <div class="menu__foot">
+            {privacyHref !== null && (
+              <a class="button button--quiet" href={privacyHref} onClick={() => setIsOpen(false)}>
+                {texts.pages.privacy}
+              </a>
+            )}
             <button class="button button--quiet" type="button" onClick={() => leaveFor(onSecurity)}>
               {texts.menu.security}
             </button>

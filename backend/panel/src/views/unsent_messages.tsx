@@ -1,6 +1,6 @@
 // Own messages that the server has not acknowledged: on their way, waiting for the network, or refused.
 import type { Unsent } from "../state/outgoing";
-import type { Texts } from "../texts/ru";
+import { errorText } from "../texts/errors";
 import { useTexts } from "./context";
 import { MessageText } from "./message_text";
 
@@ -41,10 +41,4 @@ export function UnsentMessages({ unsent, connected, onRetry, onDiscard }: Unsent
       ))}
     </>
   );
-}
-
-/** What an error code means, in words. */
-export function errorText(texts: Texts, code: string): string {
-  const known = texts.errors[code];
-  return typeof known === "string" ? known : texts.errors.other(code);
 }

@@ -12,7 +12,7 @@ afterEach(() => {
 const NAMES = ["next", "previous", "reply", "take", "toggleStatus", "search", "help", "back"] as const;
 
 function Keys({ onKey }: { onKey: (name: string) => void }) {
-  useKeys(Object.fromEntries(NAMES.map((name) => [name, () => onKey(name)])) as unknown as Shortcuts);
+  useKeys(true, Object.fromEntries(NAMES.map((name) => [name, () => onKey(name)])) as unknown as Shortcuts);
   return <input type="search" />;
 }
 

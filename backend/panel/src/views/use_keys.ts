@@ -20,11 +20,12 @@ const LETTERS: Record<string, keyof Shortcuts> = {
   e: "toggleStatus",
 };
 
-/** Calls the shortcut of a pressed key, unless somebody is writing or a dialog is open. */
-export function useKeys(shortcuts: Shortcuts): void {
+/** Calls the shortcut of a pressed key where they are on, unless somebody is writing or a dialog is open. */
+export function useKeys(isOn: boolean, shortcuts: Shortcuts): void {
   const current = useRef(shortcuts);
   current.current = shortcuts;
   useEffect(() => {
+    if (!isOn) return;
     const listen = (event: KeyboardEvent) => {
       const name = shortcutOf(event);
       if (!name) return;
@@ -33,7 +34,7 @@ export function useKeys(shortcuts: Shortcuts): void {
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, []);
+  }, [isOn]);
 }
 
 function shortcutOf(event: KeyboardEvent): keyof Shortcuts | null {

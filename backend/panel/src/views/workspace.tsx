@@ -7,9 +7,11 @@ import { forgetWords, loadWords, saveWords } from "../live/kept_words";
 import type { SignedIn } from "../live/session_requests";
 import type { MessagePosted, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
+import type { Route } from "../route";
 import { wantingAttention } from "../state/attention";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
 import type { Toast } from "../state/toasts";
+import { errorText } from "../texts/errors";
 import { CardDrawer } from "./card_drawer";
 import { ServerNowContext, useTexts, visitorName } from "./context";
 import { Help } from "./help";
@@ -19,15 +21,18 @@ import { NoThread } from "./no_thread";
 import { Security } from "./security/security";
 import { ThreadPane } from "./thread_pane";
 import { Toasts } from "./toasts";
-import { errorText } from "./unsent_messages";
 import { useCursor } from "./use_cursor";
 import { useKeys } from "./use_keys";
 import { usePanel } from "./use_panel";
-import { useRoute } from "./use_route";
 import { useToasts } from "./use_toasts";
 import { isSeen } from "./use_visible";
 
 export interface WorkspaceProps {
+  readonly route: Route;
+  readonly navigate: (route: Route) => void;
+  /** Something else covers the conversations: they go on, unseen. */
+  readonly isCovered: boolean;
+  readonly privacyHref: string | null;
   readonly signedIn: SignedIn;
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
@@ -36,10 +41,9 @@ export interface WorkspaceProps {
 }
 
 export function Workspace(props: WorkspaceProps) {
-  const { signedIn, preferences } = props;
+  const { signedIn, preferences, route, navigate } = props;
   const texts = useTexts();
   const me = signedIn.operator.id;
-  const [route, navigate] = useRoute();
   const [kept] = useState(() => loadWords(sessionStorage, me));
   const [drafts, setDrafts] = useState(kept.drafts);
   const [search, setSearch] = useState("");
@@ -174,7 +178,7 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   const canAct = canLead && conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id);
-  useKeys({
+  useKeys(!props.isCovered, {
     next: () => cursor.move(1),
     previous: () => cursor.move(-1),
     reply: () => composer.current?.focus(),
@@ -217,6 +221,7 @@ export function Workspace(props: WorkspaceProps) {
               email: signedIn.email,
               preferences,
               onPreferences: props.onPreferences,
+              privacyHref: props.privacyHref,
               onHelp: () => setIsHelpOpen(true),
               onSecurity: () => setIsSecurityOpen(true),
               onSignOut: signOut,

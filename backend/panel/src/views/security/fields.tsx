@@ -13,7 +13,7 @@ export interface PasswordFieldProps {
 export function PasswordField({ label, input, kind = "current-password", hint }: PasswordFieldProps) {
   const id = useId();
   return (
-    <div class="security__field">
+    <div class="form__field">
       <label for={id}>{label}</label>
       <input
         class="input"
@@ -27,7 +27,7 @@ export function PasswordField({ label, input, kind = "current-password", hint }:
         aria-describedby={hint ? `${id}-hint` : undefined}
       />
       {hint && (
-        <p class="security__hint" id={`${id}-hint`}>
+        <p class="form__hint" id={`${id}-hint`}>
           {hint}
         </p>
       )}
@@ -48,7 +48,7 @@ export function CodeField({ input, takesRecovery, isWrong = false, describedBy }
   const id = useId();
   const hint = takesRecovery ? texts.signIn.codeHint : texts.security.codeHint;
   return (
-    <div class="security__field">
+    <div class="form__field">
       <label for={id}>{texts.signIn.code}</label>
       <input
         class="input security__code"
@@ -65,7 +65,7 @@ export function CodeField({ input, takesRecovery, isWrong = false, describedBy }
         aria-invalid={isWrong}
         aria-describedby={`${id}-hint${describedBy ? ` ${describedBy}` : ""}`}
       />
-      <p class="security__hint" id={`${id}-hint`}>
+      <p class="form__hint" id={`${id}-hint`}>
         {hint}
       </p>
     </div>

@@ -1,9 +1,10 @@
 // Changing one's own password.
 import { useRef, useState } from "preact/hooks";
-import { changePassword, type Failure } from "../../live/account_requests";
+import { changePassword } from "../../live/account_requests";
+import type { Failure } from "../../live/requests";
 import { useTexts } from "../context";
 import { CodeField, PasswordField } from "./fields";
-import { Problem } from "./problem";
+import { SecurityProblem } from "./security_problem";
 
 export interface OwnPasswordProps {
   readonly email: string;
@@ -37,8 +38,8 @@ export function OwnPassword({ email, needsCode, onChanged }: OwnPasswordProps) {
   }
 
   return (
-    <form class="security__form" ref={form} onSubmit={change}>
-      <Problem failure={failure} />
+    <form class="form" ref={form} onSubmit={change}>
+      <SecurityProblem failure={failure} />
       {/* Password managers ask whose password it is. */}
       <input
         class="unseen"
@@ -57,11 +58,11 @@ export function OwnPassword({ email, needsCode, onChanged }: OwnPasswordProps) {
         hint={texts.security.newPasswordHint}
       />
       {needsCode && <CodeField input={code} takesRecovery />}
-      <div class="security__actions">
+      <div class="form__actions">
         <button class="button" type="submit" aria-disabled={busy}>
           {texts.security.changePassword}
         </button>
-        <span class="security__hint" role="status">
+        <span class="form__hint" role="status">
           {isDone ? texts.security.passwordChanged : texts.security.changeEndsOthers}
         </span>
       </div>

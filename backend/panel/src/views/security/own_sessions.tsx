@@ -1,16 +1,10 @@
 // Where one is signed in, and the end of what one does not know.
 import { useEffect, useState } from "preact/hooks";
-import {
-  type Answer,
-  endOtherSessions,
-  endSession,
-  type Failure,
-  fetchSessions,
-  type OwnSession,
-} from "../../live/account_requests";
+import { endOtherSessions, endSession, fetchSessions, type OwnSession } from "../../live/account_requests";
+import type { Answer, Failure } from "../../live/requests";
 import { fullWhen } from "../../texts/time";
 import { useTexts } from "../context";
-import { Problem } from "./problem";
+import { SecurityProblem } from "./security_problem";
 
 /** `version` changes where sessions have ended by something else. */
 export function OwnSessions({ version }: { version: number }) {
@@ -42,13 +36,13 @@ export function OwnSessions({ version }: { version: number }) {
   const others = sessions?.filter(({ is_current: isCurrent }) => !isCurrent) ?? [];
   return (
     <>
-      <Problem failure={failure} />
+      <SecurityProblem failure={failure} />
       <ul class="security__sessions">
         {sessions?.map((session) => (
           <li class="security__session" key={session.id}>
             <span>
               {session.is_current ? texts.security.thisSession : texts.security.since(when(session.created_at))}
-              <span class="security__hint">
+              <span class="form__hint">
                 {session.is_current
                   ? texts.security.since(when(session.created_at))
                   : texts.security.lastSeen(when(session.last_seen_at))}
@@ -68,9 +62,9 @@ export function OwnSessions({ version }: { version: number }) {
           </li>
         ))}
       </ul>
-      {sessions !== null && others.length === 0 && <p class="security__hint">{texts.security.noOthers}</p>}
+      {sessions !== null && others.length === 0 && <p class="form__hint">{texts.security.noOthers}</p>}
       {others.length > 1 && (
-        <div class="security__actions">
+        <div class="form__actions">
           <button class="button" type="button" aria-disabled={busy} onClick={() => end(endOtherSessions)}>
             {texts.security.endOthers}
           </button>

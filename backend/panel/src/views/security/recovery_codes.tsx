@@ -12,7 +12,7 @@ export function RecoveryCodes({ codes, onSaved }: RecoveryCodesProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <div class="security__form">
+    <div class="form">
       <h3 ref={heading} tabIndex={-1}>
         {texts.security.recoveryTitle}
       </h3>
@@ -22,7 +22,7 @@ export function RecoveryCodes({ codes, onSaved }: RecoveryCodesProps) {
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <div class="security__actions">
+      <div class="form__actions">
         <button class="button button--primary" type="button" onClick={onSaved}>
           {texts.security.recoverySaved}
         </button>

@@ -1,18 +1,17 @@
 // Setting the second factor up, replacing the phone, turning it off.
 import { useEffect, useRef, useState } from "preact/hooks";
 import {
-  type Answer,
   beginSecondFactor,
   confirmSecondFactor,
   type Enrolment,
-  type Failure,
   removeSecondFactor,
   type SecondFactorState,
 } from "../../live/account_requests";
+import type { Answer, Failure } from "../../live/requests";
 import { useTexts } from "../context";
 import { CodeField, PasswordField } from "./fields";
-import { Problem } from "./problem";
 import { RecoveryCodes } from "./recovery_codes";
+import { SecurityProblem } from "./security_problem";
 
 type Step =
   | { readonly name: "resting" }
@@ -78,8 +77,8 @@ export function SecondFactor({ state, onChanged }: SecondFactorProps) {
       return (
         <>
           <p>{state.is_on ? texts.security.isOn(state.recovery_codes_left) : texts.security.isOff}</p>
-          {state.is_required && !state.is_on && <p class="security__hint">{texts.security.isRequired}</p>}
-          <div class="security__actions">
+          {state.is_required && !state.is_on && <p class="form__hint">{texts.security.isRequired}</p>}
+          <div class="form__actions">
             <button
               class={state.is_on ? "button" : "button button--primary"}
               type="button"
@@ -97,11 +96,11 @@ export function SecondFactor({ state, onChanged }: SecondFactorProps) {
       );
     case "proving":
       return (
-        <form class="security__form" onSubmit={prove}>
-          <Problem failure={failure} />
+        <form class="form" onSubmit={prove}>
+          <SecurityProblem failure={failure} />
           <PasswordField label={texts.security.currentPassword} input={password} />
           {state.is_on && <CodeField input={code} takesRecovery />}
-          <div class="security__actions">
+          <div class="form__actions">
             <button class="button button--primary" type="submit" aria-disabled={busy}>
               {step.aim === "remove" ? texts.security.turnOff : texts.security.next}
             </button>
@@ -113,14 +112,14 @@ export function SecondFactor({ state, onChanged }: SecondFactorProps) {
       );
     case "scanning":
       return (
-        <form class="security__form" onSubmit={confirmCode}>
-          <Problem failure={failure} />
+        <form class="form" onSubmit={confirmCode}>
+          <SecurityProblem failure={failure} />
           <p>{texts.security.scan}</p>
           <Qr enrolment={step.enrolment} />
-          <p class="security__hint">{texts.security.typeSecret}</p>
+          <p class="form__hint">{texts.security.typeSecret}</p>
           <p class="security__secret">{step.enrolment.secret.replace(/(.{4})(?=.)/g, "$1 ")}</p>
           <CodeField input={code} takesRecovery={false} isWrong={failure?.code === "second_factor_refused"} />
-          <div class="security__actions">
+          <div class="form__actions">
             <button class="button button--primary" type="submit" aria-disabled={busy}>
               {texts.security.confirm}
             </button>

@@ -1,13 +1,14 @@
 // «Безопасность»: one's own second factor, password and sessions. A native dialog keeps the focus inside and gives it back.
-import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { type Failure, fetchAccount, type OwnAccount } from "../../live/account_requests";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { fetchAccount, type OwnAccount } from "../../live/account_requests";
+import type { Failure } from "../../live/requests";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
+import { Section } from "../page";
 import { OwnPassword } from "./own_password";
 import { OwnSessions } from "./own_sessions";
-import { Problem } from "./problem";
 import { SecondFactor } from "./second_factor";
+import { SecurityProblem } from "./security_problem";
 
 export function Security({ onClose }: { onClose: () => void }) {
   const texts = useTexts();
@@ -42,32 +43,20 @@ export function Security({ onClose }: { onClose: () => void }) {
           <Icon name="clear" />
         </button>
       </div>
-      <Problem failure={failure} />
+      <SecurityProblem failure={failure} />
       {account && (
         <>
-          <Section title={texts.security.secondFactor}>
+          <Section level={3} title={texts.security.secondFactor}>
             <SecondFactor state={account.second_factor} onChanged={changed} />
           </Section>
-          <Section title={texts.security.password}>
+          <Section level={3} title={texts.security.password}>
             <OwnPassword email={account.email} needsCode={account.second_factor.is_on} onChanged={changed} />
           </Section>
-          <Section title={texts.security.sessions}>
+          <Section level={3} title={texts.security.sessions}>
             <OwnSessions version={version} />
           </Section>
         </>
       )}
     </dialog>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ComponentChildren }) {
-  const id = useId();
-  return (
-    <section class="security__section" aria-labelledby={id}>
-      <h3 class="security__heading" id={id}>
-        {title}
-      </h3>
-      {children}
-    </section>
   );
 }

@@ -1,0 +1,37 @@
+// What a signed-in operator moves between: the conversations, and the pages about personal data.
+import type { SignedIn } from "../live/session_requests";
+import type { Preferences } from "../preferences";
+import { formatPrivacyRoute } from "../route";
+import { pagesFor } from "./privacy/pages";
+import { Privacy } from "./privacy/privacy";
+import { useRoute } from "./use_route";
+import { Workspace } from "./workspace";
+
+export interface RoomsProps {
+  readonly signedIn: SignedIn;
+  readonly preferences: Preferences;
+  readonly onPreferences: (preferences: Preferences) => void;
+  readonly onSignOut: () => void;
+  readonly onSessionEnded: () => void;
+}
+
+/** The conversations stay connected under a page: drafts wait, what was sent goes on, and the tone still calls. */
+export function Rooms(props: RoomsProps) {
+  const { signedIn } = props;
+  const { route, privacy, navigate } = useRoute();
+  const firstPage = pagesFor(signedIn)[0];
+  return (
+    <>
+      <div class="rooms__conversations" hidden={privacy !== null}>
+        <Workspace
+          {...props}
+          route={route}
+          navigate={navigate}
+          isCovered={privacy !== null}
+          privacyHref={firstPage ? formatPrivacyRoute({ page: firstPage.name, itemId: null }) : null}
+        />
+      </div>
+      {privacy && <Privacy signedIn={signedIn} open={privacy} conversations={route} />}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+// Why a change of one's own access did not work, in words.
+import type { Failure } from "../../live/requests";
+import type { Texts } from "../../texts/ru";
+import { duration } from "../../texts/time";
+import { Problem } from "../problem";
+
+export function SecurityProblem({ failure }: { failure: Failure | null }) {
+  return <Problem failure={failure} say={securityText} />;
+}
+
+function securityText(texts: Texts, { code, retryAfterS }: Failure): string | null {
+  switch (code) {
+    case "sign_in_refused":
+      return texts.security.passwordWrong;
+    case "second_factor_expected":
+      return texts.security.codeMissing;
+    case "second_factor_refused":
+      return texts.signIn.codeRefused;
+    case "sign_in_locked":
+      return texts.security.locked(duration(texts, Math.ceil(retryAfterS / 60) * 60));
+    case "bad_body":
+      return texts.security.passwordWeak;
+    default:
+      return null;
+  }
+}
