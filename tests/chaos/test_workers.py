@@ -122,6 +122,16 @@ async def test_sighup_replaces_the_workers_one_after_the_other_and_nobody_is_ref
     assert await process.stop() == 0
 
 
+async def test_sighup_in_the_middle_of_the_start_is_heard_when_it_has_ended(process: ServerProcess) -> None:
+    assert await process.stop() == 0
+    await process.launch()
+    await until(lambda: bool(process.worker_pids()))
+    os.kill(process.pid, signal.SIGHUP)
+    await process.ready()
+    await until(lambda: "workers_replaced" in process.log_text())
+    assert await process.stop() == 0
+
+
 async def test_workers_stop_when_their_parent_is_killed_and_the_next_start_works(
     process: ServerProcess, server: Server
 ) -> None:

@@ -89,14 +89,15 @@ async def _serve_by_workers(
     import structlog
 
     from ryadom.cli.worker import Orders
-    from ryadom.cli.workers import replacing_on_hangup, running_workers
+    from ryadom.cli.workers import hangups, replacing_on, running_workers
 
     log = structlog.get_logger("ryadom.serve")
     orders = Orders(database_url, settings.secret_keys)
-    async with running_workers(listeners, orders, environ=environ) as workers:
-        stop.waits()
-        log.info("ready", host=settings.host, port=settings.port, workers=len(listeners))
-        async with replacing_on_hangup(workers):
-            await stop.asked.wait()
-        log.info("stopping")
+    with hangups() as asked:
+        async with running_workers(listeners, orders, environ=environ) as workers:
+            stop.waits()
+            log.info("ready", host=settings.host, port=settings.port, workers=len(listeners))
+            async with replacing_on(asked, workers):
+                await stop.asked.wait()
+            log.info("stopping")
     log.info("stopped")

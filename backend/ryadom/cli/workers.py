@@ -5,8 +5,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import msgspec
 import structlog
@@ -58,10 +58,21 @@ class Workers:
         _log.info("workers_replaced")
 
 
-@asynccontextmanager
-async def replacing_on_hangup(workers: Workers) -> AsyncIterator[None]:
-    """SIGHUP replaces all workers, while the block runs; one that comes meanwhile does so once more afterwards."""
+@contextmanager
+def hangups() -> Iterator[asyncio.Event]:
+    """Set at each SIGHUP, while the block runs. Who has not asked for it is ended by one: ask before the start."""
     asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, asked.set)
+    try:
+        yield asked
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+
+
+@asynccontextmanager
+async def replacing_on(asked: asyncio.Event, workers: Workers) -> AsyncIterator[None]:
+    """Replaces all workers when it is asked for, while the block runs; asked meanwhile, once more after it."""
 
     async def replace() -> None:
         while True:
@@ -72,13 +83,10 @@ async def replacing_on_hangup(workers: Workers) -> AsyncIterator[None]:
             except OSError:
                 _log.exception("workers_not_replaced")
 
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, asked.set)
     replacing = asyncio.create_task(replace())
     try:
         yield
     finally:
-        loop.remove_signal_handler(signal.SIGHUP)
         replacing.cancel()
         with suppress(asyncio.CancelledError):
             await replacing
