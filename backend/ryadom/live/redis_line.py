@@ -47,6 +47,11 @@ class RedisLine(Line):
                 await pipeline.execute()
         except (RedisError, OSError) as error:
             raise BusUnavailable(f"Redis takes nothing: {_reason(error)}") from error
+        finally:
+            if client is not self._client:
+                # Closed meanwhile; what was being connected just then, its pool has forgotten to close.
+                with suppress(RedisError, OSError):
+                    await client.aclose()
 
     @asynccontextmanager
     async def listening(self, on_payload: Callable[[bytes], None]) -> AsyncIterator[asyncio.Event]:
