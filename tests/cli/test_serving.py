@@ -4,11 +4,13 @@ import os
 import re
 import signal
 import socket
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
+from ryadom.cli.servers import LINGER_S
 from tests.cli.command import DEADLINE_S, free_ports, line_with, running, ryadom
 from tests.store.embedded_probe import cluster_of, is_running, server_pid
 
@@ -25,6 +27,21 @@ def test_server_answers_until_sigterm_and_ends_well_with_its_postgres(short_fold
 
         assert server.wait(timeout=DEADLINE_S) == 0
         assert not is_running(postgres)
+
+
+def test_request_of_who_was_let_in_before_the_stop_is_answered_though_it_comes_late(short_folder: Path) -> None:
+    (port,) = free_ports(1)
+    with running("serve", "--port", str(port), RYADOM_DATA_DIR=str(short_folder)) as server:
+        line_with(server.stderr, '"event": "ready"')
+        with socket.create_connection(("127.0.0.1", port), timeout=DEADLINE_S) as late:
+            # Answered after it: so the one before has been let in.
+            assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
+            server.terminate()
+            line_with(server.stderr, '"event": "stopping"')
+            time.sleep(3 * LINGER_S)
+            late.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            assert late.recv(1_024).startswith(b"HTTP/1.1 200")
+        assert server.wait(timeout=DEADLINE_S) == 0
 
 
 def test_workers_share_the_embedded_postgres_which_is_stopped_last(short_folder: Path) -> None:

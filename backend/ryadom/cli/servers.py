@@ -6,7 +6,7 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 import structlog
@@ -20,6 +20,9 @@ from ryadom.web.http_server import BACKLOG, Bounds, HttpServer
 DRAIN_TIMEOUT_S = 10.0
 LINGER_S = 0.25
 """Who has just been accepted has a request on its way, and shall have an answer or a farewell."""
+
+MAX_LINGER_S = 2.0
+"""So long a request may be on its way; who connects and says nothing holds up no stop."""
 
 OWN_DESCRIPTORS = 200
 """What the process itself has open, connections to Postgres included."""
@@ -153,7 +156,7 @@ async def serve_until(stop: Stop, *all_served: Served, on_ready: Callable[[], No
         _log.info("stopping")
         for server in servers:
             server.stop_accepting()
-        await asyncio.sleep(LINGER_S)
+        await _linger(servers)
         await _drain(all_served)
     finally:
         asked.cancel()
@@ -189,6 +192,15 @@ def _settle_garbage_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD, 20, 50)
+
+
+async def _linger(servers: Sequence[HttpServer]) -> None:
+    """Hears whom the kernel had let in: they can't know that they have come to a server that stops."""
+    loop = asyncio.get_running_loop()
+    begun_at = loop.time()
+    await asyncio.sleep(LINGER_S)
+    while any(server.newcomers for server in servers) and loop.time() - begun_at < MAX_LINGER_S:  # noqa: ASYNC110
+        await asyncio.sleep(LINGER_S)
 
 
 async def _drain(all_served: tuple[Served, ...]) -> None:

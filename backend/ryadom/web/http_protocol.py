@@ -53,6 +53,11 @@ class PatientHttp(HttpToolsProtocol):
         self._is_in_head = True
         self._is_in_body = False
 
+    @property
+    def is_newcomer(self) -> bool:
+        """Whether no request of theirs has been read yet."""
+        return self._is_in_head and self.cycle is None
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begins; where there is no room, somebody idle goes, or else the newcomer."""
         super().connection_made(transport)

@@ -81,6 +81,12 @@ class HttpServer(uvicorn.Server):
         for server in self.servers:
             server.close()
 
+    @property
+    def newcomers(self) -> int:
+        """How many have been let in and have not been heard yet."""
+        connections = self.server_state.connections
+        return sum(isinstance(connection, PatientHttp) and connection.is_newcomer for connection in connections)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Captures none."""
