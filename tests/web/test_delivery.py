@@ -235,8 +235,8 @@ async def test_client_that_falls_too_far_behind_is_closed_and_resumes(server: Se
     async with server.visitor() as slow:
         conversation_id = (await slow.say("вопрос"))["conversation_id"]
         topic = VisitorTopic(server.site.id, UUID(slow.welcome["visitor_id"]))
-        # Between two turns of the loop, so however fast the client reads, these wait together.
-        for _ in range(MAX_FRAMES + 1):
+        # Between two turns of the loop the client reads nothing: the kernel's buffers fill, then frames wait.
+        for _ in range(40 * MAX_FRAMES):
             context.hub.publish(topic, Pong(server_time=datetime.now(UTC)))
         code, frames = await slow.closed()
         assert (code, frames[-1]["code"]) == (4490, "slow_consumer")

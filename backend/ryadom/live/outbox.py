@@ -39,6 +39,9 @@ class Outbox:
     `reply` is for answers to this socket, `publish` for events of the hub. Events that come before `uncork` wait for
     it: the session subscribes first, then reads, then replies with what it read, and only then lets the events through.
 
+    Where `attach` has said how, a frame that none waits before goes out at once: a task that is woken for each costs
+    more than all the rest of its way. The others wait for whoever calls `next_batch`.
+
     Past either bound nothing more is taken and `on_overflow` is called once, with the error to close the socket
     with: the client resumes from its last seq, so nothing is dropped in silence.
     """
@@ -57,12 +60,19 @@ class Outbox:
         self._corked: deque[Encoded] | None = deque()
         self._size_bytes = 0
         self._overflowed = False
+        self._write: Callable[[bytes], bool] | None = None
+        # What `next_batch` gave last may still wait for the wire; nothing may overtake it.
+        self._is_in_hand = False
         self._wake: asyncio.Future[None] | None = None
         self._flushed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def __len__(self) -> int:
         return len(self._ready) + len(self._corked or ())
+
+    def attach(self, write: Callable[[bytes], bool]) -> None:
+        """From now on `write` is tried first: it takes whole frames at once, or is false where they have to wait."""
+        self._write = write
 
     @property
     def size_bytes(self) -> int:
@@ -86,6 +96,7 @@ class Outbox:
 
     async def next_batch(self) -> list[Encoded]:
         """The frames to send next, oldest first, as soon as there are any; about 64 KiB at most. For one reader."""
+        self._is_in_hand = False
         while not self._ready:
             self._flushed.set()
             # Kept, because asking for it costs a system call (getpid) each time.
@@ -99,6 +110,7 @@ class Outbox:
             size_bytes += len(encoded.wire)
             batch.append(encoded)
         self._size_bytes -= size_bytes
+        self._is_in_hand = True
         return batch
 
     def take_all(self) -> list[Encoded]:
@@ -113,7 +125,7 @@ class Outbox:
         await self._flushed.wait()
 
     def _put(self, encoded: Encoded, lane: deque[Encoded]) -> None:
-        if self._overflowed:
+        if self._overflowed or (lane is self._ready and self._goes_at_once(encoded)):
             return
         size_bytes = self._size_bytes + len(encoded.wire)
         if size_bytes > self._max_bytes or len(self) >= self._max_frames:
@@ -125,6 +137,9 @@ class Outbox:
         lane.append(encoded)
         self._size_bytes = size_bytes
         self._notify()
+
+    def _goes_at_once(self, encoded: Encoded) -> bool:
+        return self._write is not None and not self._ready and not self._is_in_hand and self._write(encoded.wire)
 
     def _notify(self) -> None:
         self._flushed.clear()

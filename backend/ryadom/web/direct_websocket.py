@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
+from starlette.types import Message
 from starlette.websockets import WebSocket
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -20,7 +21,13 @@ MAX_UNREAD = 8
 
 
 class Wire(Protocol):
-    """Where frames go out as they are."""
+    """Where frames go out as they are, and events come in without a detour."""
+
+    async def receive(self) -> Message:
+        """The next event, as ASGI's `receive` gives it."""
+
+    def write_now(self, frames: bytes) -> bool:
+        """Writes whole frames; false, and nothing is written, while the client does not read, or once it is gone."""
 
     async def write(self, frames: bytes) -> None:
         """Writes whole frames; waits while the client does not read.
@@ -102,11 +109,17 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
     async def write(self, frames: bytes) -> None:
         """See `Wire`. Pings and their answers take their turn between frames."""
-        if not self.writable.is_set():
+        while not self.writable.is_set():
             await self.writable.wait()
-        if self.disconnected or self.close_sent or self.transport.is_closing():
+        if not self.write_now(frames):
             raise ClientDisconnected
+
+    def write_now(self, frames: bytes) -> bool:
+        """See `Wire`."""
+        if not self.writable.is_set() or self.disconnected or self.close_sent or self.transport.is_closing():
+            return False
         self.transport.write(frames)
+        return True
 
     async def run_asgi(self) -> None:
         """Runs the application."""

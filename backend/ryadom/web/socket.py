@@ -1,7 +1,7 @@
 """A websocket of ours, the same for both sides: hello in time, typed errors, bounded patience, one way to end.
 
-The receiving coroutine owns the socket. It handles one command after the other, so the order of a sender's messages is
-kept and whoever floods is slowed by their own socket. A second task sends what the outbox holds.
+A task of its own receives. It handles one command after the other, so the order of a sender's messages is kept and
+whoever floods is slowed by their own socket. A second one sends what the outbox holds.
 """
 
 import asyncio
@@ -93,7 +93,12 @@ class Socket:
         self._websocket = websocket
         self._metrics = metrics
         self._address = address
-        self._owner = asyncio.current_task()
+        self._wire = wire_of(websocket)
+        if self._wire is not None:
+            self.outbox.attach(self._wire.write_now)
+        self._receive = self._wire.receive if self._wire is not None else websocket.receive
+        # Not awaited where ASGI calls us: each event would have to pass all the frames of Starlette's middleware.
+        self._conversation: asyncio.Task[None] | None = None
         self._hangup: _Hangup | None = None
         self._is_over = False
         # How much more rubbish, and how much more haste, is answered before the socket is closed.
@@ -104,25 +109,28 @@ class Socket:
 
     def end(self, error: RyadomError) -> None:
         """Stops the conversation from outside: the client is told the error and the socket closes with its code."""
-        if self._hangup is None and not self._is_over and self._owner is not None:
+        if self._hangup is None and not self._is_over:
             self._hangup = _Hangup(error, error.close_code or CLOSE_TRY_AGAIN)
-            self._owner.cancel()
+            if self._conversation is not None:
+                self._conversation.cancel()
 
     async def run(self, side: Side[H, C], session: Session[H, C]) -> None:
         """Holds the conversation."""
         sender = asyncio.create_task(self._send())
+        self._conversation = asyncio.create_task(self._converse(side, session, sender))
         try:
-            await self._converse(side, session, sender)
+            await self._conversation
         except asyncio.CancelledError:
-            if self._hangup is None or self._owner is None:
+            if self._hangup is None or _is_being_cancelled():
                 raise
-            self._owner.uncancel()
         except _Hangup as hangup:
             self._hangup = hangup
         except WebSocketDisconnect:
             log.debug("socket gone", side=side.name)
         finally:
             self._is_over = True
+            # It holds its exception, which holds the frames, which hold this.
+            self._conversation = None
             session.finish()
             sender.cancel()
         if self._hangup is not None:
@@ -203,7 +211,7 @@ class Socket:
 
     async def _next_text(self) -> str | None:
         """The next text frame; None in place of a binary one, which has been refused."""
-        message = await self._websocket.receive()
+        message = await self._receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1006))
         text: str | None = message.get("text")
@@ -231,7 +239,7 @@ class Socket:
 
     async def _send(self) -> None:
         # A client that has gone is noticed by the receiving side.
-        wire = wire_of(self._websocket)
+        wire = self._wire
         with suppress(WebSocketDisconnect, RuntimeError, OSError):
             while True:
                 batch = await self.outbox.next_batch()
@@ -261,6 +269,12 @@ class _Hangup(Exception):
         super().__init__(error.code)
         self.error = error
         self.code = code
+
+
+def _is_being_cancelled() -> bool:
+    """Whether the server stops, rather than this conversation alone."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _hang_up(error: RyadomError) -> NoReturn:
