@@ -196,6 +196,17 @@ async def test_open_chat_is_asked_again_when_a_version_is_published(
     await visitor.say("Ещё", agree_to=[newer.id])
 
 
+async def test_first_consent_of_a_site_is_asked_for_in_chats_that_were_open_before(server: Server) -> None:
+    async with server.visitor() as visitor:
+        await visitor.say("до")
+        document = await ask_for_consent(server.database, server.site)
+        await visitor.send("send_message", echo_id=uuid4(), body="после")
+        shown = await visitor.receive("consents_changed")
+        assert (await visitor.error())["code"] == "consent_required"
+        assert [one["id"] for one in shown["consents"]] == [str(document.id)]
+        await visitor.say("с согласием", agree_to=[document.id])
+
+
 async def test_documents_that_are_not_in_force_here_are_refused(
     server: Server, document: Document, visitor: Client
 ) -> None:

@@ -1,5 +1,6 @@
 """What visitors and operators do to a conversation: every rule of its timeline is here."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from msgspec import Struct
@@ -43,6 +44,10 @@ class Visit(Struct, frozen=True, kw_only=True):
         return Author(kind=AuthorKind.VISITOR, id=self.owner.visitor_id, name=self.name)
 
 
+async def no_gate(_connection: Connection) -> None:
+    """A gate for what no visitor writes: invented chats."""
+
+
 class Conversations:
     """Changes conversations. Each method commits, then publishes; what it gives is what was stored.
 
@@ -66,10 +71,12 @@ class Conversations:
         body: str,
         conversation_id: UUID | None,
         current_id: UUID | None = None,
+        gate: Callable[[Connection], Awaitable[None]],
     ) -> AnyEntry:
         """Posts into the visitor's conversation; begins one where there is none, opens it again where it was closed.
 
         `conversation_id` is what the client asked for, `current_id` what its socket last knew to be the current one.
+        `gate` refuses content that the visitor has not agreed to; where they have, nobody needs to ask it.
 
         Raises:
             BadBody: see `clean_body`.
@@ -77,6 +84,7 @@ class Conversations:
             EchoIdTaken: an operator has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
             VisitorBlocked: the visitor's data are blocked.
+            ConsentRequired: `gate` does not let it pass.
         """
         body = self._kept(visit.owner, body)
         site_id, visitor_id = visit.owner
@@ -89,6 +97,7 @@ class Conversations:
         async def post(connection: Connection) -> Change[Stored]:
             await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale=visit.locale)
             await refuse_shut_out(connection, visit.owner)
+            await gate(connection)
             head = await store.lock_current_head(connection, site_id=site_id, visitor_id=visitor_id)
             if conversation_id is not None and (head is None or head.id != conversation_id):
                 raise _unknown_conversation()

@@ -7,7 +7,7 @@ from uuid import uuid4
 from msgspec import Struct
 
 from ryadom.core.controllers import describe_controller
-from ryadom.core.conversations import Conversations, Visit
+from ryadom.core.conversations import Conversations, Visit, no_gate
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site, clean_origin
 from ryadom.live.bus import NoBus
@@ -144,7 +144,9 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
         raise LookupError(EMAIL)
     operator = Author(kind=AuthorKind.OPERATOR, id=found.id, name=found.name)
     first, *others = sample.lines
-    entry = await conversations.post_from_visitor(visit, echo_id=uuid4(), body=first, conversation_id=None)
+    entry = await conversations.post_from_visitor(
+        visit, echo_id=uuid4(), body=first, conversation_id=None, gate=no_gate
+    )
     conversation_id = entry.conversation_id
     for line in others:
         if line.startswith("> "):
@@ -152,7 +154,9 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
                 visit.owner, operator, conversation_id=conversation_id, echo_id=uuid4(), body=line[2:]
             )
         else:
-            await conversations.post_from_visitor(visit, echo_id=uuid4(), body=line, conversation_id=conversation_id)
+            await conversations.post_from_visitor(
+                visit, echo_id=uuid4(), body=line, conversation_id=conversation_id, gate=no_gate
+            )
     if sample.is_closed:
         await conversations.set_status(
             visit.owner, operator, conversation_id=conversation_id, echo_id=uuid4(), status=Status.CLOSED

@@ -58,19 +58,30 @@ class ConsentTalk:
     async def admit(self, command: VisitorCommand, page: Page | None) -> None:
         """Lets a command through that may be done, once what is agreed to with it has been noted.
 
+        A message is let through: `require` is asked where it is stored.
+
         Raises:
             ConsentRequired: it needs a consent that has not been given, or has been withdrawn.
             ConsentOutdated, DocumentUnknown: see `agree`.
         """
-        if isinstance(command, NEEDS_NO_CONSENT):
-            return
-        if isinstance(command, SendMessage) and command.agree_to:
-            await self.agree(command.agree_to, echo_id=command.echo_id, page=page)
-        try:
-            await self._consents.require()
-        except ConsentRefusal:
-            await self._show()
-            raise
+        if isinstance(command, SendMessage):
+            if command.agree_to:
+                await self.agree(command.agree_to, echo_id=command.echo_id, page=page)
+        elif not isinstance(command, NEEDS_NO_CONSENT):
+            try:
+                async with self._database.connection() as connection:
+                    await self.require(connection)
+            except ConsentRefusal:
+                await self.show()
+                raise
+
+    async def require(self, connection: Connection) -> None:
+        """Lets content pass; where it does not, call `show`.
+
+        Raises:
+            ConsentRequired: the visitor has not agreed to the version in force.
+        """
+        await self._consents.require(connection)
 
     async def agree(self, document_ids: Collection[UUID], *, echo_id: UUID, page: Page | None) -> None:
         """Notes that the visitor agrees, and tells all their tabs.
@@ -82,7 +93,7 @@ class ConsentTalk:
         try:
             await self._consents.agree(document_ids, echo_id=echo_id, circumstances=self._circumstances(page))
         except ConsentRefusal:
-            await self._show()
+            await self.show()
             raise
         self._relay.publish(VisitorTopic(*self._owner), await self._state())
 
@@ -91,7 +102,7 @@ class ConsentTalk:
         await self._consents.withdraw(command.purpose, echo_id=command.echo_id, circumstances=self._circumstances(page))
         self._relay.publish(VisitorTopic(*self._owner), await self._state())
 
-    async def _show(self) -> None:
+    async def show(self) -> None:
         """So that a refused client has what it is to show before it hears of the refusal."""
         self._subscriber.outbox.reply(await self._state())
 

@@ -15,7 +15,7 @@ from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.core.visitor_consents import Caller, ConsentTalk
 from ryadom.core.visitor_standing import Restraint, standing_of
-from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown
+from ryadom.errors import ConsentRefusal, ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
@@ -217,13 +217,18 @@ class VisitorSession:
 
     async def _send_message(self, command: SendMessage) -> None:
         desk, visit = self._desk, self._visit
-        entry = await desk.conversations.post_from_visitor(
-            visit,
-            echo_id=command.echo_id,
-            body=command.body,
-            conversation_id=command.conversation_id,
-            current_id=self._conversation_id,
-        )
+        try:
+            entry = await desk.conversations.post_from_visitor(
+                visit,
+                echo_id=command.echo_id,
+                body=command.body,
+                conversation_id=command.conversation_id,
+                current_id=self._conversation_id,
+                gate=self._consents.require,
+            )
+        except ConsentRefusal:
+            await self._consents.show()
+            raise
         if self._conversation_id != entry.conversation_id:
             self._conversation_id = entry.conversation_id
             desk.presence.visitor_writes(visit.owner, entry.conversation_id)

@@ -26,7 +26,7 @@ async def choose_basis(database: Database, site_key: str, basis: Basis, *, wordi
         site = await site_with_key(connection, site_key)
         if basis is Basis.CONSENT:
             # Nobody's visitor in particular: only what is in force matters.
-            in_force = await asked_documents(connection, site_id=site.id, visitor_id=new_id())
+            in_force = await asked_documents(connection, site_id=site.id, visitor_id=new_id(), whatever_basis=True)
             if not any(document.purpose is Purpose.PROCESSING for document in in_force):
                 raise DocumentUnknown(
                     "No consent to processing is published for this site, so nobody could agree, and nobody could "

@@ -1,6 +1,7 @@
 """The gate: what a visitor has agreed to, and whether anything may be taken from them.
 
-It asks Postgres each time and remembers nothing: a withdrawal, or a new version, counts at once in every process.
+It asks Postgres each time and remembers nothing: a withdrawal, a new version, or another basis counts at once in every
+process. Messages of who has agreed are let through where they are stored (migration 0013) and ask nothing of their own.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,7 +14,7 @@ from ryadom.store import consent_events as store
 from ryadom.store.consent_documents import Document, find_document
 from ryadom.store.consent_events import Action, AskedDocument, Circumstances
 from ryadom.store.database import Database
-from ryadom.store.sites import Basis, Site
+from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
 PAGES = "/consents/"
@@ -29,27 +30,17 @@ class VisitorConsents:
         self._visitor_id = visitor_id
         self._locale = locale
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether consent is the basis here."""
-        return self._site.basis is Basis.CONSENT
-
     async def read(self, connection: Connection) -> list[ConsentDocument]:
-        """The documents in force, and which of them the visitor agrees to."""
-        if not self.is_asked:
-            return []
+        """The documents in force, and which of them the visitor agrees to; none where consent is not the basis."""
         return [self._told(document) for document in await self._asked(connection)]
 
-    async def require(self) -> None:
+    async def require(self, connection: Connection) -> None:
         """Lets content pass.
 
         Raises:
             ConsentRequired: the visitor has not agreed to the version in force.
         """
-        if not self.is_asked:
-            return
-        async with self._database.connection() as connection:
-            missing = missing_of(await self.read(connection))
+        missing = missing_of(await self.read(connection))
         if missing:
             raise ConsentRequired(
                 "The visitor has to agree to the documents named here before anything is taken.", consents=missing
@@ -62,10 +53,12 @@ class VisitorConsents:
             DocumentUnknown: a document that is none, is a draft, or is not of this site.
             ConsentOutdated: a version that another one has replaced.
         """
-        if not self.is_asked or not document_ids:
+        if not document_ids:
             return
         async with self._database.transaction() as connection:
             asked = {document.id: document for document in await self._asked(connection)}
+            if not asked:
+                return
             for document_id in set(document_ids) - asked.keys():
                 raise await self._not_in_force(connection, document_id, list(asked.values()))
             await store.insert_events(

@@ -56,6 +56,9 @@ CHAT_TABLES = (
             technical("active_minute", "то же время с точностью до минуты, для порядка в списках"),
             left("created_at", "когда начат", Category.ACTIVITY, why=_TIME),
             technical("is_blocked", "заблокированы ли данные посетителя"),
+            technical(
+                "consent_id", "на какую версию согласия согласен посетитель: выводится из доказательств согласия"
+            ),
         ),
     ),
     Table(

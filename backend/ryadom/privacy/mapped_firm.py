@@ -38,6 +38,7 @@ FIRM_TABLES = (
             technical("controller_id", "оператор ПДн"),
             technical("basis", "основание обработки"),
             technical("basis_wording", "основание словами владельца"),
+            technical("required_consent_id", "какая версия согласия нужна, где основание — согласие"),
         ),
     ),
     Table(

@@ -62,9 +62,16 @@ class AskedDocument(Struct, frozen=True, kw_only=True):
     is_agreed: bool
 
 
-async def asked_documents(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> list[AskedDocument]:
-    """The documents in force on the site, one for each purpose, `processing` first."""
-    rows = await _queries.asked_documents.all(connection, site_id=site_id, visitor_id=visitor_id)
+async def asked_documents(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, whatever_basis: bool = False
+) -> list[AskedDocument]:
+    """The documents in force on the site, one for each purpose, `processing` first.
+
+    None where consent is not its basis, unless `whatever_basis`.
+    """
+    rows = await _queries.asked_documents.all(
+        connection, site_id=site_id, visitor_id=visitor_id, whatever_basis=whatever_basis
+    )
     return [
         AskedDocument(
             id=row["id"],

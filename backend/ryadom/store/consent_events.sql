@@ -1,6 +1,6 @@
 -- name: asked_documents
--- The documents in force on a site, one for each purpose, a site's own before its controller's; and whether a visitor
--- agrees to this very version. By consent_documents_controller_id_site_id_purpose_version_key and consent_events_pkey.
+-- The documents in force on a site, one for each purpose, a site's own before its controller's, where consent is its basis
+-- or that does not matter; and whether a visitor agrees to this very version. By consent_documents_controller_id_site_id_purpose_version_key and consent_events_pkey.
 SELECT
     d.id, d.purpose, d.version, d.sha256,
     coalesce(e.document_id = d.id AND e.action = 'given', false) AS is_agreed
@@ -8,7 +8,7 @@ FROM (
     SELECT DISTINCT ON (d.purpose) d.id, d.purpose, d.version, d.sha256
     FROM sites AS s
     JOIN consent_documents AS d ON d.controller_id = s.controller_id AND (d.site_id IS NULL OR d.site_id = s.id)
-    WHERE s.id = :site_id AND d.published_at IS NOT NULL
+    WHERE s.id = :site_id AND d.published_at IS NOT NULL AND (:whatever_basis OR s.basis = 'consent')
     ORDER BY d.purpose, d.site_id NULLS LAST, d.version DESC
 ) AS d
 LEFT JOIN LATERAL (

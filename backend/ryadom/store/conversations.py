@@ -41,7 +41,8 @@ class Cursor(Struct, frozen=True, array_like=True):
 async def insert_conversation(
     connection: Connection, *, site_id: UUID, id: UUID, visitor_id: UUID, page: Page | None
 ) -> None:
-    """Begins a conversation; it is open and waits in the queue."""
+    """Begins a conversation; it is open and waits in the queue, and knows from now on what its visitor agrees to."""
+    await _queries.take_turn_of_visitor.run(connection, visitor_id=visitor_id)
     await _queries.insert_conversation.run(
         connection,
         site_id=site_id,

@@ -3,6 +3,10 @@
 -- come from the view inbox_rows, a page of keys first, so that the last message and the unread count are looked up for the
 -- page's rows only. What operators are shown leaves out conversations of blocked visitors (NOT is_blocked), everywhere.
 
+-- name: take_turn_of_visitor
+-- Until the transaction ends nobody else notes a consent of this visitor, or that they take one back.
+SELECT take_turn_of_visitor(:visitor_id);
+
 -- name: insert_conversation
 INSERT INTO conversations (site_id, id, visitor_id, page_url, page_title, page_referrer, queued_at)
 VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, clock_timestamp());
