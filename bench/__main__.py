@@ -12,11 +12,25 @@ import msgspec
 from bench import downloads, journal, latency, masking, start
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
-from bench.load import across, catchup, connects, fan_out, half_open, held, memory, paced, storm, throughput, workers
+from bench.load import (
+    across,
+    catchup,
+    connects,
+    consents,
+    fan_out,
+    half_open,
+    held,
+    memory,
+    paced,
+    storm,
+    throughput,
+    workers,
+)
 
 LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "throughput": throughput.measure,
     "paced": paced.measure,
+    "consents": consents.measure,
     "workers": workers.measure,
     "memory": memory.measure,
     "held": held.measure,

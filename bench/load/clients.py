@@ -140,6 +140,10 @@ class Chat(Peer):
         """Sends the next message."""
         self.send(self.traffic.next_frame())
 
+    def agree(self, document_id: str) -> None:
+        """Agrees to a document; the answer is not waited for, since commands are done in their order."""
+        self.send(msgspec.json.encode({"type": "agree", "echo_id": str(uuid4()), "document_ids": [document_id]}))
+
     def on_posted(self, payload: bytes) -> None:
         at = payload.find(ECHO) + len(ECHO)
         self.traffic.unacknowledged.remove(payload[at : at + 36])

@@ -86,6 +86,9 @@ async def _open_chats(plan: Plan, traffic: Traffic) -> list[Chat]:
 
 
 async def _converse(plan: Plan, traffic: Traffic, chats: Sequence[Chat]) -> Outcome:
+    if plan.agree_to is not None:
+        for chat in chats:
+            chat.agree(plan.agree_to)
     await _say_first(traffic, chats)
     pace: asyncio.Task[None] | None = None
     if plan.kind is Kind.PACED:

@@ -46,6 +46,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     `cookie` signs the operators in; None where the server asks for none. `visitors` are who comes, where it must not be
     anybody. `sources`: addresses of loopback to come from, each of which has 28,000 ports. `until_told`: the measuring
     ends with a line on stdin, not after `measured_s`.
+    `agree_to`: the document that every chat agrees to before its first message.
     `operator_port`: of another server of the same installation, where the operators are.
     """
 
@@ -65,6 +66,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     visitors: tuple[Visitor, ...] = ()
     manner: Manner = Manner.AT_ONCE
     sources: int = 1
+    agree_to: str | None = None
 
 
 class Sample(Struct, frozen=True, array_like=True):
