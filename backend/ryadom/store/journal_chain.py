@@ -37,6 +37,10 @@ class Action(StrEnum):
     DELETED = "deleted"
     SETTINGS_CHANGED = "settings_changed"
     JOURNAL_VIEWED = "journal_viewed"
+    REQUESTS_LISTED = "requests_listed"
+    REQUEST_OPENED = "request_opened"
+    REQUEST_CHANGED = "request_changed"
+    PEOPLE_SEARCHED = "people_searched"
 
 
 class ActorKind(StrEnum):
