@@ -22,6 +22,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── TokenExpired            token_expired           401    4401
 │   ├── TokenRevoked            token_revoked           401    4401
 │   ├── VisitorErased           visitor_erased          401    4401
+│   ├── VisitorBlocked          visitor_blocked         403
+│   ├── HelloOutdated           hello_outdated          -      4490
 │   ├── VisitorUnknown          visitor_unknown         404
 │   ├── NotSignedIn             not_signed_in           401    4440
 │   ├── SignInRefused           sign_in_refused         401
@@ -248,6 +250,19 @@ class VisitorErased(TokenRevoked):
     """What is held on this visitor was erased: they may not go on under this token, and nobody can write to them."""
 
     code = "visitor_erased"
+
+
+class VisitorBlocked(Refused):
+    """The visitor's data are blocked: nothing of theirs is taken until they are unblocked."""
+
+    code = "visitor_blocked"
+
+
+class HelloOutdated(Refused):
+    """What was answered to a socket's hello is true no more: say hello again at once, and go on from there."""
+
+    code = "hello_outdated"
+    close_code = 4490
 
 
 class VisitorUnknown(Refused):

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from uuid import uuid4
 
+from ryadom.cli.person import BLOCK_REASONS
+from ryadom.core.blocking import BlockReason
 from ryadom.core.sites import add_site
 from ryadom.store.database import Database
 from tests.cli.command import ryadom
@@ -43,6 +45,30 @@ async def test_visitor_is_exported_and_erased_beside_a_running_server(
     assert (erased[0], "2 rows changed" in erased[1], erased[2]) == (0, True, "")
     assert (code, frames[-1]["code"]) == (4401, "visitor_erased")
     assert (repeated[0], "0 rows changed" in repeated[1]) == (0, True)
+
+
+async def test_visitor_is_blocked_and_unblocked_beside_a_running_server(database: Database, database_url: str) -> None:
+    async with serving(database_url, database) as server, server.operator() as operator, server.visitor() as visitor:
+        conversation_id = (await visitor.say("я Иван"))["conversation_id"]
+        who = ("--site", server.site.key, "--conversation", conversation_id)
+        unreasoned = await run("person", "block", *who, database_url=database_url)
+        blocked = await run("person", "block", *who, "--reason", "inaccurate", database_url=database_url)
+        hidden = await operator.receive("conversation_hidden")
+        again = await run("person", "block", *who, "--reason", "unlawful", database_url=database_url)
+        unblocked = await run("person", "unblock", *who, database_url=database_url)
+        shown = await operator.receive("conversation_shown")
+        repeated = await run("person", "unblock", *who, database_url=database_url)
+
+    assert (unreasoned[0], "--reason" in unreasoned[2]) == (2, True)
+    assert (blocked[0], blocked[1].startswith("Blocked: "), blocked[2]) == (0, True, "")
+    assert again[1].startswith("They were blocked already")
+    assert unblocked[:2] == (0, "Unblocked: operators see them again.\n")
+    assert repeated[:2] == (0, "They were not blocked.\n")
+    assert hidden["conversation_id"] == shown["conversation_id"] == conversation_id
+
+
+def test_reasons_that_the_command_takes_are_those_there_are() -> None:
+    assert set(BLOCK_REASONS) == set(BlockReason)
 
 
 async def test_unknown_visitor_is_refused_in_one_line(database: Database, database_url: str) -> None:

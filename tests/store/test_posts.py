@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ryadom.protocol.shared import Status
-from ryadom.store.conversations import Head, lock_head
+from ryadom.store.conversations import Head, lock_head, set_blocked
 from ryadom.store.database import Database, open_database
 from ryadom.store.entries import NewMessage, NewStatus, Stored, append_entry
 from ryadom.store.posts import NotStored, Post, post_messages
@@ -95,3 +95,14 @@ async def test_same_echo_id_in_two_workers_at_once_burns_no_seq(
     async with database.connection() as connection:
         rows = await connection.fetch("SELECT seq FROM entries ORDER BY seq")
     assert [row["seq"] for row in rows] == list(range(1, 21))
+
+
+async def test_nothing_is_stored_for_a_blocked_visitor_whoever_writes(database: Database, heads: list[Head]) -> None:
+    blocked, fine = heads[:2]
+    async with database.transaction() as connection:
+        await set_blocked(connection, site_id=blocked.site_id, visitor_id=blocked.visitor.id, is_blocked=True)
+        outcomes = await post_messages(connection, [_post(blocked), _post(fine)])
+        assert outcomes[0] is NotStored.OTHER
+        assert isinstance(outcomes[1], Stored)
+        await set_blocked(connection, site_id=blocked.site_id, visitor_id=blocked.visitor.id, is_blocked=False)
+        assert all(isinstance(one, Stored) for one in await post_messages(connection, [_post(blocked)]))

@@ -85,6 +85,7 @@ async def test_phone_written_four_ways_finds_the_same_person_and_the_search_is_j
         row = await connection.fetchrow(
             "SELECT visitor_ids, details::text AS details FROM journal WHERE action = 'people_searched' LIMIT 1"
         )
+    assert row is not None
     assert [str(one) for one in row["visitor_ids"]] == [visitor.welcome["visitor_id"]]
     assert "916" not in row["details"]
 
@@ -402,3 +403,23 @@ async def test_person_who_only_agreed_and_never_wrote_can_not_be_added(server: S
         card = await desk.write_down()
         named = {"site_id": str(server.site.id), "visitor_id": str(visitor_id)}
         assert await desk.refused(card, "add_person", **named) == "visitor_unknown"
+
+
+async def test_restriction_blocks_the_person_before_it_is_known_who_asks_and_can_be_lifted(server: Server) -> None:
+    async with server.visitor() as visitor, officer(server) as desk:
+        await visitor.say("Вопрос")
+        card = await desk.add(await desk.write_down("restriction"), visitor.welcome["visitor_id"])
+        assert card["due"]["days_left"] == 0
+        card = await desk.do(card, "restrict")
+        assert card["people"][0]["blocked_at"] is not None
+        await visitor.send("send_message", echo_id=uuid4(), body="Ещё")
+        assert (await visitor.receive("error"))["code"] == "visitor_blocked"
+        # Whoever looks after requests still finds them.
+        assert len(await desk.found(card, visitor.welcome["visitor_id"])) == 1
+        card = await desk.do(card, "lift")
+        assert card["people"][0]["blocked_at"] is None
+        async with server.visitor(token=visitor.welcome["token"]) as back:
+            await back.say("И ещё")
+        await desk.do(card, "answer", outcome="Проверено, данные верны.")
+    done = [action for action, _ in await journalled(server)]
+    assert done.index("person_blocked") < done.index("person_unblocked")

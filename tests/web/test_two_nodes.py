@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from msgspec import Struct
 
+from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.revocation import revoke_visitor
 from ryadom.live.lines import installation_line
+from ryadom.privacy.persons import find_person
 from ryadom.store.conversations import lock_head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, append_entry
@@ -75,6 +78,32 @@ async def test_everybody_sees_every_message_once_and_in_order_whoever_stores_it(
         while not seen or seen[-1]["body"] != "конец":
             seen.append(await operator.receive("message_posted"))
         assert [entry["body"] for entry in seen] == [str(number) for number in range(2, 40)] + ["конец"]
+
+
+async def test_blocked_visitor_leaves_panels_everywhere_and_says_hello_anew_everywhere(
+    nodes: Nodes, database: Database, database_url: str, bus: Bus
+) -> None:
+    line = await installation_line(database, database_url=database_url, bus_url=bus.url)
+    async with nodes.far.operator() as operator, nodes.near.operator() as colleague, nodes.near.visitor() as visitor:
+        await _until_met(visitor)
+        conversation_id = (await visitor.say("Здравствуйте"))["conversation_id"]
+        await _posted(operator, "Здравствуйте")
+        person = await find_person(database, site_key=nodes.near.site.key, conversation_id=UUID(conversation_id))
+        token = visitor.welcome["token"]
+        await block_person(database, line, person, now=datetime.now(UTC), reason=BlockReason.UNLAWFUL)
+        for panel in (operator, colleague):
+            assert (await panel.receive("conversation_hidden"))["conversation_id"] == conversation_id
+        assert (await visitor.closed())[0] == 4490
+        async with nodes.far.visitor(token=token) as elsewhere:
+            await elsewhere.send("send_message", echo_id=uuid4(), body="и ещё")
+            assert (await elsewhere.error())["code"] == "visitor_blocked"
+            await unblock_person(database, line, person)
+            for panel in (operator, colleague):
+                assert (await panel.receive("conversation_shown"))["conversation_id"] == conversation_id
+            assert (await elsewhere.closed())[0] == 4490
+        async with nodes.far.visitor(token=token) as back:
+            await back.say("снова я")
+        assert (await _posted(colleague, "снова я"))["seq"] == 2
 
 
 async def test_typing_read_marks_and_pages_cross(nodes: Nodes) -> None:

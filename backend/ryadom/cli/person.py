@@ -1,4 +1,4 @@
-"""`ryadom person`: everything held on one visitor, and its erasure."""
+"""`ryadom person`: everything held on one visitor, its blocking and its erasure."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,6 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+
+BLOCK_REASONS = ("inaccurate", "unlawful", "regulator", "undestroyed", "withdrawn")
 
 
 def _who(command: Callable[..., None]) -> Callable[..., None]:
@@ -22,7 +24,7 @@ def _who(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def person() -> None:
-    """Export or erase what is held on one visitor."""
+    """Export, block or erase what is held on one visitor."""
 
 
 @person.command()
@@ -46,6 +48,26 @@ def erase(site_key: str, visitor_id: UUID | None, conversation_id: UUID | None, 
     """
     _one_of(visitor_id, conversation_id)
     asyncio.run(_erase(site_key, visitor_id, conversation_id, dry_run=dry_run, is_sure=yes))
+
+
+@person.command()
+@_who
+@click.option("--reason", required=True, type=click.Choice(BLOCK_REASONS), help="Why; see docs/personal-data.md.")
+def block(site_key: str, visitor_id: UUID | None, conversation_id: UUID | None, reason: str) -> None:
+    """Hide a visitor from operators, search, export and channels, and take nothing more of theirs (152-FZ art. 21).
+
+    Nothing is deleted: `ryadom person unblock` makes everything as it was. Their export and erasure go on working.
+    """
+    _one_of(visitor_id, conversation_id)
+    asyncio.run(_block(site_key, visitor_id, conversation_id, reason))
+
+
+@person.command()
+@_who
+def unblock(site_key: str, visitor_id: UUID | None, conversation_id: UUID | None) -> None:
+    """Show a blocked visitor again, and take what they write."""
+    _one_of(visitor_id, conversation_id)
+    asyncio.run(_block(site_key, visitor_id, conversation_id, None))
 
 
 def _one_of(visitor_id: UUID | None, conversation_id: UUID | None) -> None:
@@ -94,6 +116,30 @@ async def _erase(
     click.echo(f"Erased: {sum(erased.changed.values())} rows changed. The visitor's token is refused from now on.")
     if not erased.is_told:
         click.echo("The servers could not be told: open panels show the old texts until they are reloaded.", err=True)
+
+
+async def _block(site_key: str, visitor_id: UUID | None, conversation_id: UUID | None, reason: str | None) -> None:
+    from ryadom.cli.databases import command_database_url, refuse_waiting, settings_for_command
+    from ryadom.core.blocking import BlockReason, block_person, unblock_person
+    from ryadom.live.lines import installation_line
+    from ryadom.privacy.persons import find_person
+    from ryadom.store.database import open_database
+
+    settings = settings_for_command()
+    async with command_database_url(settings) as url, open_database(url, pool_size=2) as database:
+        await refuse_waiting(database)
+        found = await find_person(database, site_key=site_key, visitor_id=visitor_id, conversation_id=conversation_id)
+        line = await installation_line(database, database_url=url, bus_url=settings.bus_url)
+        if reason is None:
+            done = await unblock_person(database, line, found)
+            said = "Unblocked: operators see them again." if done.is_changed else "They were not blocked."
+        else:
+            done = await block_person(database, line, found, now=datetime.now(UTC), reason=BlockReason(reason))
+            since = "Blocked" if done.is_changed else "They were blocked already, and the reason is this one now"
+            said = f"{since}: no operator sees them, and nothing of theirs is taken until they are unblocked."
+    click.echo(said)
+    if not done.is_told:
+        click.echo("The servers could not be told: open panels find it out when they read their lists again.", err=True)
 
 
 def _print_counts(counts: dict[str, int]) -> None:

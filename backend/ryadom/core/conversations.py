@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import check_length, clean_body
-from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden, OperatorUnknown, VisitorErased
+from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
+from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden, OperatorUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -25,7 +26,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import is_erased, lock_visitor
+from ryadom.store.visitors import lock_visitor
 
 
 class Visit(Struct, frozen=True, kw_only=True):
@@ -75,6 +76,7 @@ class Conversations:
             ConversationUnknown: `conversation_id` names another conversation than the visitor's current one.
             EchoIdTaken: an operator has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
+            VisitorBlocked: the visitor's data are blocked.
         """
         body = self._kept(visit.owner, body)
         site_id, visitor_id = visit.owner
@@ -86,7 +88,7 @@ class Conversations:
 
         async def post(connection: Connection) -> Change[Stored]:
             await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale=visit.locale)
-            await _refuse_erased(connection, site_id, visitor_id)
+            await refuse_shut_out(connection, visit.owner)
             head = await store.lock_current_head(connection, site_id=site_id, visitor_id=visitor_id)
             if conversation_id is not None and (head is None or head.id != conversation_id):
                 raise _unknown_conversation()
@@ -132,7 +134,7 @@ class Conversations:
             if known := await _known(connection, head, operator, echo_id):
                 return known
             if head.status is Status.CLOSED:
-                await _refuse_erased(connection, owner.site_id, head.visitor.id)
+                await refuse_erased(connection, owner)
             before = await _reopen(connection, head, operator, keep_assignee=True)
             if head.assignee is None:
                 content = NewAssignment(operator=operator)
@@ -189,7 +191,7 @@ class Conversations:
             if known := await _known(connection, head, operator, echo_id):
                 return known
             if status is Status.OPEN:
-                await _refuse_erased(connection, owner.site_id, head.visitor.id)
+                await refuse_erased(connection, owner)
             content = NewStatus(status=status)
             entry = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=content)
             return Change(result=entry, entries=(entry,))
@@ -208,8 +210,9 @@ class Conversations:
     async def visit_page(self, owner: Owner, *, conversation_id: UUID, page: Page) -> None:
         """Notes the page that a visitor with a conversation is on."""
         async with self._database.connection() as connection:
-            await store.set_page(connection, site_id=owner.site_id, id=conversation_id, page=page)
-        self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
+            is_noted = await store.set_page(connection, site_id=owner.site_id, id=conversation_id, page=page)
+        if is_noted:
+            self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
 
     def _kept(self, owner: Owner, body: str) -> str:
         kept = self._masking.apply(owner.site_id, clean_body(body))
@@ -231,7 +234,8 @@ async def _begin(connection: Connection, visit: Visit) -> Head:
 
 async def _lock(connection: Connection, owner: Owner, conversation_id: UUID) -> Head:
     head = await store.lock_head(connection, site_id=owner.site_id, id=conversation_id)
-    if head is None:
+    # A blocked visitor's is to operators as if there were none. The lock is held: so it stays while they write.
+    if head is None or head.is_blocked:
         raise _unknown_conversation()
     return head
 
@@ -243,12 +247,6 @@ async def _known(connection: Connection, head: Head, author: Author, echo_id: UU
     if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
         raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
     return Change(result=stored, entries=(stored,), repeated=True)
-
-
-async def _refuse_erased(connection: Connection, site_id: UUID, visitor_id: UUID) -> None:
-    """Keeps what was erased from coming back. Erasure closes conversations first, so nobody asks about an open one."""
-    if await is_erased(connection, site_id=site_id, visitor_id=visitor_id):
-        raise VisitorErased("What was held on this visitor was erased. Nothing can be written to them any more.")
 
 
 async def _reopen(connection: Connection, head: Head, author: Author, *, keep_assignee: bool) -> tuple[Stored, ...]:

@@ -234,7 +234,7 @@ class OperatorSession:
         owner = await self._owner(command.conversation_id)
         async with self._desk.database.connection() as connection:
             head = await store.find_head(connection, site_id=owner.site_id, id=command.conversation_id)
-            if head is None:
+            if head is None or head.is_blocked:
                 raise _unknown()
             history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
             sealed = await self._views.seal_name(connection, head)
@@ -253,7 +253,7 @@ class OperatorSession:
         self._desk.relay.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
 
     async def _owner(self, conversation_id: UUID) -> Owner:
-        """Whose conversation it is; that never changes, so it is asked once."""
+        """Whose conversation it is; that never changes, so it is asked once. It may be of a blocked visitor."""
         if (known := self._owners.get(conversation_id)) is not None:
             return known
         async with self._desk.database.connection() as connection:

@@ -60,6 +60,14 @@ class Rectify(Command, frozen=True, tag="rectify"):
     note: Note
 
 
+class Restrict(Command, frozen=True, tag="restrict"):
+    """The people are blocked: their data stay as they are, and nobody works with them."""
+
+
+class Lift(Command, frozen=True, tag="lift"):
+    """The people are blocked no more: what was to be checked has been."""
+
+
 class Withdraw(Command, frozen=True, tag="withdraw"):
     """Their consents are taken back: to advertising on an objection, else all of them."""
 
@@ -81,5 +89,16 @@ class Refuse(Command, frozen=True, tag="refuse"):
 
 
 AnyCommand = (
-    BeginCheck | ConfirmIdentity | AddPerson | RemovePerson | Extend | Rectify | Withdraw | Erase | Answer | Refuse
+    BeginCheck
+    | ConfirmIdentity
+    | AddPerson
+    | RemovePerson
+    | Extend
+    | Rectify
+    | Restrict
+    | Lift
+    | Withdraw
+    | Erase
+    | Answer
+    | Refuse
 )

@@ -19,9 +19,11 @@ from ryadom.core.subject_commands import (
     ConfirmIdentity,
     Erase,
     Extend,
+    Lift,
     Rectify,
     Refuse,
     RemovePerson,
+    Restrict,
     Withdraw,
 )
 from ryadom.core.texts import clean_note
@@ -34,8 +36,9 @@ from ryadom.store.subject_requests import EventKind, Kind, Status, SubjectReques
 
 DEEDS: dict[Kind, tuple[type[AnyCommand], ...]] = {
     Kind.ACCESS: (),
-    Kind.RECTIFICATION: (Rectify,),
-    Kind.RESTRICTION: (),
+    # While it is checked what is true, nobody works with what may be wrong: article 21 part 1.
+    Kind.RECTIFICATION: (Rectify, Restrict, Lift),
+    Kind.RESTRICTION: (Restrict, Lift),
     Kind.ERASURE: (Erase,),
     Kind.WITHDRAWAL: (Withdraw, Erase),
     Kind.OBJECTION: (Withdraw,),
@@ -84,6 +87,12 @@ def decide(request: SubjectRequest, command: AnyCommand, *, by_name: str, now: d
         case Rectify(note=note):
             _check_deed(request, command)
             return Decision(request, EventKind.RECTIFIED, clean_note(note, field="note"))
+        case Restrict():
+            _check_deed(request, command)
+            return Decision(request, EventKind.RESTRICTED)
+        case Lift():
+            _check_deed(request, command)
+            return Decision(request, EventKind.RESTRICTION_LIFTED)
         case Withdraw():
             _check_deed(request, command)
             return Decision(request, EventKind.CONSENT_WITHDRAWN)

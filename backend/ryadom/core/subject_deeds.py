@@ -1,4 +1,4 @@
-"""What an officer has done to the people of a request: their consents taken back, or their data erased.
+"""What an officer has done to the people of a request: blocked, their consents taken back, their data erased.
 
 The decision is in the timeline and the journal before anything happens, the end of it after. Killed in between, the
 same command goes on: each deed does nothing where it was done before.
@@ -10,9 +10,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.erasure import erase_person
 from ryadom.core.officers import Officer
-from ryadom.core.subject_commands import AnyCommand, Erase, Withdraw
+from ryadom.core.subject_commands import AnyCommand, Erase, Lift, Restrict, Withdraw
 from ryadom.core.subject_requests import RequestCard, SubjectRequests
 from ryadom.live.line import Line
 from ryadom.privacy.consent_gate import VisitorConsents
@@ -43,6 +44,8 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
         decision = await self.desk.decide(officer, request_id, command)
         if isinstance(command, Withdraw):
             await self._withdraw(officer, decision.request)
+        elif isinstance(command, Restrict | Lift):
+            await self._restrict(officer, decision.request, is_blocked=isinstance(command, Restrict))
         elif isinstance(command, Erase):
             await self._erase(officer, decision.request)
         return await self.desk.show(officer, request_id)
@@ -58,6 +61,14 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
         for person in await self._people(officer, request):
             consents = VisitorConsents(self.database, person.site, visitor_id=person.visitor_id, locale="ru")
             await consents.withdraw(purpose, echo_id=new_id(), circumstances=Circumstances(method=Method.OPERATOR))
+
+    async def _restrict(self, officer: Officer, request: SubjectRequest, *, is_blocked: bool) -> None:
+        reason = BlockReason.INACCURATE if request.kind is Kind.RECTIFICATION else BlockReason.UNLAWFUL
+        for person in await self._people(officer, request):
+            if is_blocked:
+                await block_person(self.database, self.line, person, now=self.now(), reason=reason, by=officer.actor)
+            else:
+                await unblock_person(self.database, self.line, person, by=officer.actor)
 
     async def _erase(self, officer: Officer, request: SubjectRequest) -> None:
         changed: dict[str, int] = {}

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.officers import Officer
-from ryadom.core.subject_commands import AddPerson, AnyCommand, Erase, Rectify, RemovePerson, Withdraw
+from ryadom.core.subject_commands import AddPerson, AnyCommand, Erase, Lift, Rectify, RemovePerson, Restrict, Withdraw
 from ryadom.core.subject_decisions import Decision, decide, deeds_of
 from ryadom.errors import BadFrame, DeedUnsuitable, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
 from ryadom.live.journal_queue import JournalQueue
@@ -27,7 +27,7 @@ from ryadom.store.subject_people import SubjectPerson
 from ryadom.store.subject_requests import EventKind, OpenCount, RequestEvent, SubjectRequest
 
 PAGE_ROWS = 50
-DEEDS_ON_PEOPLE = (Rectify, Withdraw, Erase)
+DEEDS_ON_PEOPLE = (Rectify, Restrict, Lift, Withdraw, Erase)
 
 
 class Due(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.core.visitor_consents import Caller, ConsentTalk
-from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown, TokenRevoked, VisitorErased
+from ryadom.core.visitor_standing import Restraint, standing_of
+from ryadom.errors import ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
@@ -50,7 +51,7 @@ from ryadom.store.entries import read_history
 from ryadom.store.ids import new_id
 from ryadom.store.sites import Site, find_site
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import find_revoked_generation, is_erased
+from ryadom.store.visitors import Standing
 
 LATEST_ENTRIES = 50
 
@@ -101,7 +102,8 @@ class VisitorSession:
             # Subscribed first: what happens while we read waits in the corked outbox, and a revocation finds us.
             self._topics = (VisitorTopic(*owner), VisitorsTopic(site.id))
             desk.hub.subscribe(self._subscriber, self._topics)
-            revoked = await self._refuse_revoked(connection, identity) if identity else 0
+            standing = await standing_of(connection, identity) if identity else Standing()
+            self._restraint = Restraint(desk.database, owner, is_blocked=standing.is_blocked)
             self._place = desk.admission.enter(owner, oust=self._subscriber.end)
             head = await find_current_head(connection, site_id=site.id, visitor_id=owner.visitor_id)
             if head is not None:
@@ -110,15 +112,16 @@ class VisitorSession:
                 site, self._visit, self._caller, self._subscriber, database=desk.database, relay=desk.relay
             )
             consents, may_take = await self._consents.read(connection)
-            welcome = self._welcome(site, revoked, head, consents)
+            welcome = self._welcome(site, standing.revoked_generation, head, consents)
             missed = await self._missed(connection, head, hello) if head else None
         self._subscriber.outbox.reply(welcome)
         if missed is not None:
             self._subscriber.outbox.reply(missed)
         self._subscriber.outbox.uncork()
-        desk.presence.visitor_arrives(owner, self._conversation_id)
+        # Operators are told of nobody whom they may not see.
+        desk.presence.visitor_arrives(owner, None if standing.is_blocked else self._conversation_id)
         self._is_present = True
-        if may_take:
+        if may_take and not standing.is_blocked:
             await self._note_page()
 
     def spend(self, size_bytes: int) -> None:
@@ -136,6 +139,8 @@ class VisitorSession:
         Raises:
             RyadomError: of any kind; the socket tells it to the client.
         """
+        if not await self._restraint.admit(command):
+            return
         await self._consents.admit(command, self._visit.page)
         match command:
             case Hello():
@@ -176,20 +181,6 @@ class VisitorSession:
 
     def _identify(self, site: Site, token: str | None) -> VisitorIdentity | None:
         return None if token is None else self._desk.tokens.read(token, site_id=site.id)
-
-    async def _refuse_revoked(self, connection: Connection, identity: VisitorIdentity) -> int:
-        """The newest revoked generation, which the token is newer than."""
-        revoked = await find_revoked_generation(connection, site_id=identity.site_id, visitor_id=identity.visitor_id)
-        if identity.generation <= revoked:
-            if await is_erased(connection, site_id=identity.site_id, visitor_id=identity.visitor_id):
-                raise VisitorErased(
-                    "What was held on this visitor was erased. Forget what is unsent; say hello without a token.",
-                    field="token",
-                )
-            raise TokenRevoked(
-                "The token has been revoked. Say hello without a token to begin as a new visitor.", field="token"
-            )
-        return revoked
 
     def _welcome(self, site: Site, revoked: int, head: Head | None, consents: list[ConsentDocument]) -> Welcome:
         owner = self._visit.owner

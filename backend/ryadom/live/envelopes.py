@@ -58,6 +58,13 @@ class VisitorRevoked(Envelope, frozen=True, tag="rev"):
     erased: bool = False
 
 
+class VisitorChanged(Envelope, frozen=True, tag="chg"):
+    """A visitor was blocked, or is no more: close their sockets, that they say hello anew."""
+
+    site: UUID
+    visitor: UUID
+
+
 class Here(Envelope, frozen=True, tag="here"):
     """A lease: these are here, and it ends by itself unless it is renewed.
 
@@ -75,7 +82,9 @@ class Gone(Envelope, frozen=True, tag="gone"):
     visitors: list[tuple[UUID, UUID]] = []
 
 
-AnyEnvelope = News | Appended | RollCall | ToOperators | ToVisitor | SessionEnded | VisitorRevoked | Here | Gone
+AnyEnvelope = (
+    News | Appended | RollCall | ToOperators | ToVisitor | SessionEnded | VisitorRevoked | VisitorChanged | Here | Gone
+)
 
 
 class Parcel(Struct, frozen=True):

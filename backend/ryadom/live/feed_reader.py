@@ -114,7 +114,7 @@ class FeedReader:
             owner = Owner(key.site_id, key.visitor_id)
             if key.seq == 1:
                 await self._start(connection, owner, key)
-            self._publisher.publish(owner, stored)
+            self._publisher.publish(owner, stored, is_hidden=key.is_blocked)
             self._metrics.feed_entries.inc()
 
     def _is_wanted(self, key: Key) -> bool:

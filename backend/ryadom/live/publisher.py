@@ -44,8 +44,10 @@ class Publisher:
         """Tells operators of a conversation whose first entry follows."""
         self._hub.publish(OperatorsTopic(owner.site_id), started)
 
-    def publish(self, owner: Owner, stored: Stored, *, again: bool = False) -> None:
+    def publish(self, owner: Owner, stored: Stored, *, again: bool = False, is_hidden: bool = False) -> None:
         """Tells everybody who may see it, once unless `again`; encoded once for each audience that is here.
+
+        `is_hidden`: operators may not, for its visitor is blocked.
 
         Between a commit and its writer's word the feed may have told of it already.
         """
@@ -54,7 +56,8 @@ class Publisher:
             return
         self._remember(key)
         encoded = encode(stored.entry)
-        self._hub.publish(OperatorsTopic(owner.site_id), encoded)
+        if not is_hidden:
+            self._hub.publish(OperatorsTopic(owner.site_id), encoded)
         if stored.public:
             seen = stored.for_visitor()
             self._hub.publish(VisitorTopic(*owner), encoded if seen is stored.entry else encode(seen))

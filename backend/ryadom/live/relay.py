@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from ryadom.errors import NotSignedIn, TokenRevoked, VisitorErased
+from ryadom.errors import HelloOutdated, NotSignedIn, TokenRevoked, VisitorErased
 from ryadom.live.bus import Bus
 from ryadom.live.envelopes import (
     AnyEnvelope,
@@ -23,6 +23,7 @@ from ryadom.live.envelopes import (
     SessionEnded,
     ToOperators,
     ToVisitor,
+    VisitorChanged,
     VisitorRevoked,
 )
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, VisitorTopic
@@ -167,12 +168,12 @@ class Relay:
                 self._hub.publish(OperatorsTopic(site_id), encode(frame))
             case ToVisitor(site=site_id, visitor=visitor_id, frame=frame):
                 self._hub.publish(VisitorTopic(site_id, visitor_id), encode(frame))
-            case SessionEnded() | VisitorRevoked():
+            case SessionEnded() | VisitorRevoked() | VisitorChanged():
                 self._end(envelope)
             case _:
                 assert_never(envelope)
 
-    def _end(self, envelope: SessionEnded | VisitorRevoked) -> None:
+    def _end(self, envelope: SessionEnded | VisitorRevoked | VisitorChanged) -> None:
         match envelope:
             case SessionEnded(session=session_id):
                 self._hub.end(SessionTopic(session_id), NotSignedIn("You have signed out."))
@@ -182,3 +183,5 @@ class Relay:
             case VisitorRevoked(site=site_id, visitor=visitor_id):
                 revoked = "The token has been revoked. Say hello without a token to begin as a new visitor."
                 self._hub.end(VisitorTopic(site_id, visitor_id), TokenRevoked(revoked))
+            case VisitorChanged(site=site_id, visitor=visitor_id):
+                self._hub.end(VisitorTopic(site_id, visitor_id), HelloOutdated("Say hello again."))

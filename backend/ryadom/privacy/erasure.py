@@ -37,7 +37,12 @@ async def shut_out(database: Database, person: Person, *, generation: int) -> li
                 closed = await append_entry(connection, head=head, author=head.visitor, echo_id=None, content=closing)
                 # What nobody can read any more is not unread.
                 await mark_read(
-                    connection, site_id=site_id, id=head.id, reader=AuthorKind.OPERATOR, seq=closed.entry.seq
+                    connection,
+                    site_id=site_id,
+                    id=head.id,
+                    reader=AuthorKind.OPERATOR,
+                    seq=closed.entry.seq,
+                    blocked_too=True,
                 )
     return conversation_ids
 

@@ -6,6 +6,7 @@ _NOBODY = "без имени, сообщений и страниц ни на к�
 _RANDOM = f"случайное число {_NOBODY}"
 _TIME = f"время {_NOBODY}"
 _STATE = f"состояние диалога {_NOBODY}"
+_STATE_OF_DATA = f"одно слово из списка {_NOBODY}"
 _TIMELINE = "пустая запись держит нумерацию ленты без пропусков и ни на кого не указывает"
 _UNTIL_ERASED = "до уничтожения по запросу или по решению оператора ПДн"
 
@@ -25,6 +26,8 @@ CHAT_TABLES = (
             technical("revoked_generation", "до какого времени ключи посетителя отозваны"),
             left("created_at", "когда написал впервые", Category.ACTIVITY, why=_TIME),
             technical("erased_at", "когда начато уничтожение"),
+            left("blocked_at", "с какого времени данные заблокированы", Category.ACTIVITY, why=_TIME),
+            left("block_reason", "почему заблокированы", Category.ACTIVITY, why=_STATE_OF_DATA),
         ),
     ),
     Table(
@@ -52,6 +55,7 @@ CHAT_TABLES = (
             left("active_at", "время последней записи", Category.ACTIVITY, why=_TIME),
             technical("active_minute", "то же время с точностью до минуты, для порядка в списках"),
             left("created_at", "когда начат", Category.ACTIVITY, why=_TIME),
+            technical("is_blocked", "заблокированы ли данные посетителя"),
         ),
     ),
     Table(

@@ -205,6 +205,18 @@ class ConversationErased(Frame, frozen=True, kw_only=True, tag="conversation_era
     conversation_id: UUID
 
 
+class ConversationHidden(Frame, frozen=True, kw_only=True, tag="conversation_hidden"):
+    """Its visitor has been blocked: forget all that is held of the conversation. It is as if there were none."""
+
+    conversation_id: UUID
+
+
+class ConversationShown(Frame, frozen=True, kw_only=True, tag="conversation_shown"):
+    """Its visitor is blocked no more: fetch the conversation, it is as it was."""
+
+    conversation_id: UUID
+
+
 class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_presence_changed"):
     """A visitor's first socket came, or the last one went."""
 
@@ -248,6 +260,8 @@ OperatorEvent = (
     | VisitorPresenceChanged
     | SignsMissed
     | ConversationErased
+    | ConversationHidden
+    | ConversationShown
     | Pong
     | Goodbye
     | Error

@@ -28,6 +28,7 @@ class Head(Struct, frozen=True, kw_only=True):
     last_public_seq: int
     visitor_read_seq: int
     operator_read_seq: int
+    is_blocked: bool = False
 
 
 class Cursor(Struct, frozen=True, array_like=True):
@@ -89,17 +90,30 @@ async def list_ids_of_visitor(connection: Connection, *, site_id: UUID, visitor_
     return [row["id"] for row in rows]
 
 
-async def mark_read(connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int) -> int | None:
-    """Moves a read mark forward, never beyond the newest entry; gives where it is, None where it did not move."""
+async def set_blocked(connection: Connection, *, site_id: UUID, visitor_id: UUID, is_blocked: bool) -> None:
+    """Hides a visitor's conversations from operators, or shows them again. To be called with the visitor's row held."""
+    await _queries.set_blocked.run(connection, site_id=site_id, visitor_id=visitor_id, is_blocked=is_blocked)
+
+
+async def mark_read(
+    connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int, blocked_too: bool = False
+) -> int | None:
+    """Moves a read mark forward, never beyond the newest entry; gives where it is, None where it did not move.
+
+    In a blocked visitor's conversation none moves, unless `blocked_too`.
+    """
     query = _queries.mark_read_by_visitor if reader is AuthorKind.VISITOR else _queries.mark_read_by_operator
-    moved: int | None = await query.value(connection, site_id=site_id, id=id, seq=seq)
+    moved: int | None = await query.value(connection, site_id=site_id, id=id, seq=seq, blocked_too=blocked_too)
     return moved
 
 
-async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> None:
-    """Notes the page the visitor is on, unless they were erased. The referrer of the first page that is known stays."""
+async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> bool:
+    """Notes the page the visitor is on, unless they were erased or are blocked; gives whether it did.
+
+    The referrer of the first page that is known stays.
+    """
     values = {"url": page.url, "title": page.title, "referrer": page.referrer}
-    await _queries.set_page.run(connection, site_id=site_id, id=id, **values)
+    return bool(await _queries.set_page.value(connection, site_id=site_id, id=id, **values))
 
 
 async def list_folder(
@@ -111,7 +125,7 @@ async def list_folder(
     after: Cursor | None,
     limit: int,
 ) -> tuple[list[Conversation], Cursor | None]:
-    """A page of a folder in its order, and the cursor of the next; None on the last page."""
+    """A page of a folder in its order, and the cursor of the next; None on the last page. Without blocked visitors."""
     query = {
         Folder.WAITING: _queries.list_waiting,
         Folder.MINE: _queries.list_mine,
@@ -141,7 +155,7 @@ async def list_folder(
 
 
 async def find_conversation(connection: Connection, *, site_id: UUID, id: UUID) -> Conversation | None:
-    """One row of the inbox."""
+    """One row of the inbox; None where its visitor is blocked."""
     row = await _queries.find_conversation.first(connection, site_id=site_id, id=id)
     return _conversation(row) if row else None
 
@@ -165,6 +179,7 @@ def _head(row: Row) -> Head:
         last_public_seq=row["last_public_seq"],
         visitor_read_seq=row["visitor_read_seq"],
         operator_read_seq=row["operator_read_seq"],
+        is_blocked=row["is_blocked"],
     )
 
 

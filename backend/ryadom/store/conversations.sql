@@ -1,7 +1,7 @@
 -- A write locks the conversation first and reads its head by a second statement, under a fresh snapshot: one statement that
 -- joined names and locked would, after waiting for a lock, pair the new row with the old names. Rows of the inbox
 -- come from the view inbox_rows, a page of keys first, so that the last message and the unread count are looked up for the
--- page's rows only.
+-- page's rows only. What operators are shown leaves out conversations of blocked visitors (NOT is_blocked), everywhere.
 
 -- name: insert_conversation
 INSERT INTO conversations (site_id, id, visitor_id, page_url, page_title, page_referrer, queued_at)
@@ -24,7 +24,7 @@ FOR UPDATE;
 -- By conversations_pkey.
 SELECT
     site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
-    last_seq, last_public_seq, visitor_read_seq, operator_read_seq
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked
 FROM conversation_heads
 WHERE site_id = :site_id AND id = :id;
 
@@ -32,7 +32,7 @@ WHERE site_id = :site_id AND id = :id;
 -- By conversations_visitor.
 SELECT
     site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
-    last_seq, last_public_seq, visitor_read_seq, operator_read_seq
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked
 FROM conversation_heads
 WHERE site_id = :site_id AND visitor_id = :visitor_id
 ORDER BY created_at DESC
@@ -42,6 +42,12 @@ LIMIT 1;
 -- By conversations_pkey, once per site.
 SELECT site_id, visitor_id FROM conversations WHERE id = :id AND site_id = ANY(:site_ids);
 
+-- name: set_blocked
+-- By conversations_visitor.
+UPDATE conversations
+SET is_blocked = :is_blocked
+WHERE site_id = :site_id AND visitor_id = :visitor_id AND is_blocked <> :is_blocked;
+
 -- name: list_ids_of_visitor
 -- By conversations_visitor.
 SELECT id FROM conversations WHERE site_id = :site_id AND visitor_id = :visitor_id ORDER BY created_at, id;
@@ -50,19 +56,23 @@ SELECT id FROM conversations WHERE site_id = :site_id AND visitor_id = :visitor_
 UPDATE conversations
 SET visitor_read_seq = least(:seq, last_public_seq)
 WHERE site_id = :site_id AND id = :id AND visitor_read_seq < least(:seq, last_public_seq)
+    AND (NOT is_blocked OR CAST(:blocked_too AS boolean))
 RETURNING visitor_read_seq;
 
 -- name: mark_read_by_operator
 UPDATE conversations
 SET operator_read_seq = least(:seq, last_seq)
 WHERE site_id = :site_id AND id = :id AND operator_read_seq < least(:seq, last_seq)
+    AND (NOT is_blocked OR CAST(:blocked_too AS boolean))
 RETURNING operator_read_seq;
 
 -- name: set_page
 UPDATE conversations AS c
 SET page_url = :url, page_title = :title, page_referrer = coalesce(c.page_referrer, :referrer)
 FROM visitors AS v
-WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id AND v.erased_at IS NULL;
+WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id
+    AND v.erased_at IS NULL AND NOT c.is_blocked
+RETURNING true;
 
 -- name: list_waiting
 -- Open and nobody's, longest wait first. By conversations_queue, once per site.
@@ -72,7 +82,7 @@ WITH page AS (
     CROSS JOIN LATERAL (
         SELECT c.site_id, c.id, c.queued_at
         FROM conversations AS c
-        WHERE c.site_id = site.id AND c.queued_at IS NOT NULL
+        WHERE c.site_id = site.id AND c.queued_at IS NOT NULL AND NOT c.is_blocked
             AND (c.queued_at, c.id) > (
                 coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
                 coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
@@ -102,6 +112,7 @@ WITH page AS (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.status = 'open' AND c.assignee_id = :operator_id
+            AND NOT c.is_blocked
             AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
             AND (c.active_at, c.id) < (
                 coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
@@ -131,7 +142,7 @@ WITH page AS (
     CROSS JOIN LATERAL (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
-        WHERE c.site_id = site.id AND c.status = :status
+        WHERE c.site_id = site.id AND c.status = :status AND NOT c.is_blocked
             AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
             AND (c.active_at, c.id) < (
                 coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
@@ -161,7 +172,8 @@ SELECT
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at
 FROM inbox_rows AS r
-WHERE r.site_id = :site_id AND r.id = :id;
+WHERE r.site_id = :site_id AND r.id = :id
+    AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);
 
 -- name: count_folders
 -- By conversations_queue and conversations_assignee; counting stops at :max_count.
@@ -169,14 +181,14 @@ SELECT
     (
         SELECT count(*) FROM (
             SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL
+            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND NOT is_blocked
             LIMIT :max_count
         ) AS queued
     ) AS waiting,
     (
         SELECT count(*) FROM (
             SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND status = 'open' AND assignee_id = :operator_id
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND assignee_id = :operator_id AND NOT is_blocked
             LIMIT :max_count
         ) AS assigned
     ) AS mine;

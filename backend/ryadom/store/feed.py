@@ -19,12 +19,13 @@ REWIND_XACTS = 10_000
 
 
 class Key(Struct, frozen=True):
-    """Which entry, and whose conversation it is of."""
+    """Which entry, and whose conversation it is of. Of a blocked visitor's, operators are not told."""
 
     site_id: UUID
     visitor_id: UUID
     conversation_id: UUID
     seq: int
+    is_blocked: bool = False
 
 
 class Cursor(Struct, frozen=True):
@@ -84,7 +85,7 @@ async def read_feed(
         first = max(3, _xmax(seen) - REWIND_XACTS)
         return [], Cursor(f"{first}:{first}:", life)
     keys = [
-        Key(row["site_id"], row["visitor_id"], row["conversation_id"], row["seq"])
+        Key(row["site_id"], row["visitor_id"], row["conversation_id"], row["seq"], row["is_blocked"])
         for row in rows
         if row["seq"] is not None
     ]

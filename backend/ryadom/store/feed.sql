@@ -16,10 +16,10 @@ SELECT
 SELECT
     (SELECT CAST(pg_current_snapshot() AS text)) AS snapshot,
     (SELECT CAST(stats_reset AS text) FROM pg_stat_wal) AS life,
-    CAST(CAST(n.xact_id AS text) AS bigint) AS xact_id, n.site_id, n.conversation_id, n.seq, n.visitor_id
+    CAST(CAST(n.xact_id AS text) AS bigint) AS xact_id, n.site_id, n.conversation_id, n.seq, n.visitor_id, n.is_blocked
 FROM (SELECT 1) AS one
 LEFT JOIN (
-    SELECT e.xact_id, e.site_id, e.conversation_id, e.seq, c.visitor_id
+    SELECT e.xact_id, e.site_id, e.conversation_id, e.seq, c.visitor_id, c.is_blocked
     FROM (
         (
             SELECT xact_id, site_id, conversation_id, seq

@@ -35,6 +35,8 @@ class Action(StrEnum):
     EXPORTED = "exported"
     EDITED = "edited"
     DELETED = "deleted"
+    PERSON_BLOCKED = "person_blocked"
+    PERSON_UNBLOCKED = "person_unblocked"
     SETTINGS_CHANGED = "settings_changed"
     JOURNAL_VIEWED = "journal_viewed"
     REQUESTS_LISTED = "requests_listed"

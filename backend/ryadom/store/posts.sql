@@ -1,5 +1,5 @@
 -- name: append_messages
--- One row per message that was stored, in no particular order; see migration 0004.
+-- One row per message that was stored, in no particular order; see migrations 0004 and 0012.
 SELECT site_id, conversation_id, seq, prev_public_seq, created_at, xact_id
 FROM append_messages(:site_ids, :conversation_ids, :author_kinds, :author_ids, :echo_ids, :bodies);
 
@@ -8,7 +8,7 @@ FROM append_messages(:site_ids, :conversation_ids, :author_kinds, :author_ids, :
 SELECT
     CASE
         WHEN e.seq IS NOT NULL THEN 'known'
-        WHEN c.status IS DISTINCT FROM 'open' THEN 'other'
+        WHEN c.status IS DISTINCT FROM 'open' OR c.is_blocked THEN 'other'
         WHEN p.author_kind = 'visitor' AND c.visitor_id <> p.author_id THEN 'other'
         WHEN p.author_kind = 'operator' AND c.assignee_id IS NULL THEN 'other'
         ELSE 'busy'

@@ -26,6 +26,7 @@ class SubjectPerson(Struct, frozen=True, kw_only=True):
     created_at: datetime | None
     active_at: datetime | None
     erased_at: datetime | None
+    blocked_at: datetime | None
 
 
 class Place(Struct, frozen=True):

@@ -12,7 +12,7 @@ WHERE site_id = :site_id AND visitor_id = :visitor_id AND request_id = :request_
 -- By subject_request_people_request. Of an erased visitor only the number is left.
 SELECT
     p.site_id, s.key AS site_key, s.name AS site_name, p.visitor_id, coalesce(v.name, '') AS name,
-    v.created_at, v.erased_at,
+    v.created_at, v.erased_at, v.blocked_at,
     (SELECT count(*) FROM conversations AS c WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id) AS conversations,
     (SELECT max(c.active_at) FROM conversations AS c WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id) AS active_at
 FROM subject_request_people AS p
@@ -24,7 +24,7 @@ ORDER BY p.added_at, p.visitor_id;
 -- name: describe
 -- The visitors with these ids, each on its site; by visitors_pkey and conversations_visitor.
 SELECT
-    v.site_id, s.key AS site_key, s.name AS site_name, v.id AS visitor_id, v.name, v.created_at, v.erased_at,
+    v.site_id, s.key AS site_key, s.name AS site_name, v.id AS visitor_id, v.name, v.created_at, v.erased_at, v.blocked_at,
     (SELECT count(*) FROM conversations AS c WHERE c.site_id = v.site_id AND c.visitor_id = v.id) AS conversations,
     (SELECT max(c.active_at) FROM conversations AS c WHERE c.site_id = v.site_id AND c.visitor_id = v.id) AS active_at
 FROM visitors AS v

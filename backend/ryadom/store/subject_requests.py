@@ -63,6 +63,7 @@ class EventKind(StrEnum):
     PACKAGE_MADE = "package_made"
     RECTIFIED = "rectified"
     RESTRICTED = "restricted"
+    RESTRICTION_LIFTED = "restriction_lifted"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     ERASURE_BEGUN = "erasure_begun"
     ERASED = "erased"

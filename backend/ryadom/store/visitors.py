@@ -1,10 +1,23 @@
 """Visitors: a browser on a site. The row is made by the first message."""
 
+from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What a visitor may still do: token generations up to `revoked_generation` are refused; `is_erased`: their erasure
+    has begun; `is_blocked`: nobody works with their data for now.
+    """
+
+    revoked_generation: int = 0
+    is_erased: bool = False
+    is_blocked: bool = False
 
 
 async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID, locale: str) -> None:
@@ -13,20 +26,15 @@ async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUI
     await _queries.lock_visitor.run(connection, site_id=site_id, id=visitor_id)
 
 
-async def find_revoked_generation(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> int:
-    """The newest token generation that is refused; 0 for a visitor of whom nothing is stored."""
-    revoked: int | None = await _queries.find_revoked_generation.value(connection, site_id=site_id, id=visitor_id)
-    return revoked or 0
+async def find_standing(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> Standing:
+    """What the visitor may still do; everything, where nothing is stored of them."""
+    row = await _queries.find_standing.first(connection, site_id=site_id, id=visitor_id)
+    return Standing(**row) if row else Standing()
 
 
 async def exists(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
     """Whether something is stored of the visitor."""
     return bool(await _queries.visitor_exists.value(connection, site_id=site_id, id=visitor_id))
-
-
-async def is_erased(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
-    """Whether the visitor's erasure has begun."""
-    return bool(await _queries.is_erased.value(connection, site_id=site_id, id=visitor_id))
 
 
 async def mark_erased(connection: Connection, *, site_id: UUID, visitor_id: UUID, generation: int) -> None:
@@ -37,3 +45,13 @@ async def mark_erased(connection: Connection, *, site_id: UUID, visitor_id: UUID
 async def revoke_tokens(connection: Connection, *, site_id: UUID, visitor_id: UUID, generation: int) -> None:
     """Refuses every token of this generation and older from now on."""
     await _queries.revoke_tokens.run(connection, site_id=site_id, id=visitor_id, generation=generation)
+
+
+async def block(connection: Connection, *, site_id: UUID, visitor_id: UUID, at: datetime, reason: str) -> bool:
+    """Notes since when and why the visitor is blocked, and holds their row; gives whether they were not before."""
+    return bool(await _queries.block.value(connection, site_id=site_id, id=visitor_id, at=at, reason=reason))
+
+
+async def unblock(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
+    """Ends the blocking and holds the visitor's row; gives whether there was one."""
+    return bool(await _queries.unblock.value(connection, site_id=site_id, id=visitor_id))

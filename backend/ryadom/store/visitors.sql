@@ -5,9 +5,11 @@ INSERT INTO visitors (site_id, id, locale) VALUES (:site_id, :id, :locale) ON CO
 -- NO KEY: who holds a conversation and changes it twice needs a share of its visitor's key, and we want that conversation.
 SELECT 1 FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE;
 
--- name: find_revoked_generation
+-- name: find_standing
 -- By visitors_pkey.
-SELECT revoked_generation FROM visitors WHERE site_id = :site_id AND id = :id;
+SELECT revoked_generation, erased_at IS NOT NULL AS is_erased, blocked_at IS NOT NULL AS is_blocked
+FROM visitors
+WHERE site_id = :site_id AND id = :id;
 
 -- name: revoke_tokens
 -- A visitor who has not written yet gets a row for it: otherwise the token would go on working.
@@ -19,12 +21,25 @@ ON CONFLICT (site_id, id) DO UPDATE SET revoked_generation = greatest(v.revoked_
 -- By visitors_pkey.
 SELECT EXISTS (SELECT FROM visitors WHERE site_id = :site_id AND id = :id);
 
--- name: is_erased
--- By visitors_pkey.
-SELECT EXISTS (SELECT FROM visitors WHERE site_id = :site_id AND id = :id AND erased_at IS NOT NULL);
-
 -- name: mark_erased
 -- The time of the first try stays.
 UPDATE visitors
 SET erased_at = coalesce(erased_at, clock_timestamp()), revoked_generation = greatest(revoked_generation, :generation)
 WHERE site_id = :site_id AND id = :id;
+
+-- name: block
+-- The time of the first blocking stays, the newest reason counts. Whether it is the first one.
+WITH before AS (
+    SELECT blocked_at FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE
+)
+UPDATE visitors AS v
+SET blocked_at = coalesce(before.blocked_at, :at), block_reason = :reason
+FROM before
+WHERE v.site_id = :site_id AND v.id = :id
+RETURNING before.blocked_at IS NULL;
+
+-- name: unblock
+UPDATE visitors
+SET blocked_at = NULL, block_reason = NULL
+WHERE site_id = :site_id AND id = :id AND blocked_at IS NOT NULL
+RETURNING true;

@@ -31,7 +31,7 @@ export const EN: Texts = {
   sent: "sent",
   read: "read",
   erased: "Message deleted",
-  notSent: "Not sent.",
+  notSent: "Message not accepted.",
   refused: "Not sent: text not accepted.",
   retry: "Try again",
   edit: "Edit",

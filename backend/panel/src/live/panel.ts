@@ -198,7 +198,7 @@ export class Panel {
   private isNews({ conversation_id: id, author, seq }: MessagePosted): boolean {
     if (author.kind !== "visitor" || seq <= Math.max(this.readSeqOf(id), this.heard.get(id) ?? 0)) return false;
     this.heard.set(id, seq);
-    return true;
+    return !this.state.inbox.hidden.has(id);
   }
 
   private changeLink(link: ConnectionStatus, closeCode: number | null): void {

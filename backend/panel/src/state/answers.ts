@@ -1,5 +1,6 @@
 // Answers to questions: pages of a folder, single rows and counts, merged with what events have brought meanwhile.
 import type { Conversation, ConversationList, CountsFetched, Folder } from "../operator.gen";
+import { isStale, reveal } from "./blocking";
 import { doubt, settleDoubt } from "./doubts";
 import { forgetErased } from "./erasure";
 import type { FolderState, Frontier } from "./folders";
@@ -33,7 +34,8 @@ export function takeList(inbox: Inbox, list: ConversationList, asked: List): Inb
 
 /** The inbox after one row that was asked for at `sentTick`. */
 export function takeRow(before: Inbox, fetched: Conversation, sentTick: number): Inbox {
-  const inbox = forgetErased(before, fetched);
+  if (isStale(before, fetched, sentTick)) return before;
+  const inbox = reveal(forgetErased(before, fetched), fetched);
   const held = inbox.rows.get(fetched.id);
   const ticks = { sent: sentTick, now: inbox.tick };
   if (held) {

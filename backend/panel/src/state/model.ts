@@ -54,6 +54,8 @@ export interface Inbox {
   readonly doubts: ReadonlyMap<string, Doubt>;
   /** Conversations the server does not know, or does not show this operator. */
   readonly missing: ReadonlySet<string>;
+  /** When conversations were hidden whose visitors are blocked: answers to questions from before say nothing of them. */
+  readonly hidden: ReadonlyMap<string, number>;
   /** Events without a version about conversations not held yet, kept while an answer may still bring the row. */
   readonly passing: readonly Passing[];
   readonly folders: Readonly<Record<Folder, FolderState>>;
@@ -76,6 +78,7 @@ export const EMPTY_INBOX: Inbox = {
   rows: new Map(),
   doubts: new Map(),
   missing: new Set(),
+  hidden: new Map(),
   passing: [],
   folders: { waiting: UNKNOWN_FOLDER, mine: UNKNOWN_FOLDER, all: UNKNOWN_FOLDER, closed: UNKNOWN_FOLDER },
   counts: null,

@@ -132,6 +132,7 @@ describe("the inbox", () => {
       () => server.visit(anyId(), `https://lavka.example/${below(9)}`),
       () => server.setOnline(anyId(), below(2) === 0),
       () => below(4) === 0 && server.erase(anyId()),
+      () => server.setBlocked(anyId(), below(2) === 0),
       () => client.do({ type: "folder_opened", folder: FOLDERS[below(4)] ?? "all" }),
       () => client.do({ type: "conversation_opened", conversationId: anyId() }),
       () => client.do({ type: "more_rows_wanted", folder: client.inbox.openFolder }),
@@ -270,6 +271,70 @@ describe("the inbox", () => {
     for (const event of server.published.splice(0)) client.do({ type: "event", event, nowMs: 0 });
     client.settle();
     expect(JSON.stringify([...client.inbox.rows, ...client.inbox.threads])).not.toContain("личное");
+    expectServerState(client, server);
+  });
+
+  test("shows nothing of a visitor who was blocked, also where older answers and entries come late", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("личное");
+    const id = server.ids[0] ?? "";
+    client.connect();
+    client.settle();
+    client.do({ type: "conversation_opened", conversationId: id });
+    client.do({ type: "event", event: { type: "signs_missed" }, nowMs: 0 });
+    client.ask();
+    const answers = client.readAll();
+    server.post(id, "visitor", "и ещё личное");
+    const [late] = server.published.splice(0);
+    server.setBlocked(id, true);
+    const [hidden] = server.published.splice(0);
+    const known = () => JSON.stringify([...client.inbox.rows, ...client.inbox.threads]);
+    for (const event of [hidden, ...answers, late]) {
+      if (event) client.do({ type: "event", event, nowMs: 0 });
+      expect(known()).not.toContain("личное");
+      expect(FOLDERS.flatMap((folder) => listFolder(client.inbox.rows, folder, "end", ME.id))).toEqual([]);
+    }
+    client.settle();
+    expect(known()).not.toContain("личное");
+    expect(client.inbox.missing.has(id)).toBe(true);
+    expectServerState(client, server);
+  });
+
+  test.each(["in order", "the other way round"])("shows who was blocked and no more is, as told %s", (order) => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    const id = server.ids[0] ?? "";
+    client.connect();
+    client.do({ type: "conversation_opened", conversationId: id });
+    client.settle();
+    server.setBlocked(id, true);
+    if (order === "in order") client.settle();
+    server.setBlocked(id, false);
+    if (order !== "in order") server.published.reverse();
+    client.settle();
+    expect(client.inbox.rows.get(id)?.conversation.last_message?.body).toBe("здравствуйте");
+    expect(client.inbox.missing.has(id)).toBe(false);
+    expectServerState(client, server);
+    expect(client.inbox.threads.get(id)?.timeline.entries).toHaveLength(1);
+  });
+
+  test("asks again where the answer that there is no such conversation is older than its return", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    const id = server.ids[0] ?? "";
+    client.connect();
+    client.settle();
+    server.setBlocked(id, true);
+    for (const event of server.published.splice(0)) client.do({ type: "event", event, nowMs: 0 });
+    client.ask();
+    const answers = client.readAll();
+    server.setBlocked(id, false);
+    for (const event of [...server.published.splice(0), ...answers]) client.do({ type: "event", event, nowMs: 0 });
+    client.settle();
+    expect(client.inbox.rows.has(id)).toBe(true);
     expectServerState(client, server);
   });
 

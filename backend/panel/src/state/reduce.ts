@@ -1,6 +1,7 @@
 // The inbox's one reducer: every event, answer and choice goes through it, the view is a function of what comes out.
 import type { Error as ErrorEvent, Folder, OperatorEvent } from "../operator.gen";
 import { startOver, takeCounts, takeList, takeRow } from "./answers";
+import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
 import { UNKNOWN_FOLDER } from "./folders";
@@ -55,7 +56,13 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
     case "counts_fetched":
     case "history":
       return takeAnswer(inbox, event);
+    case "conversation_hidden":
+      return hide(inbox, event.conversation_id);
+    case "conversation_shown":
+      return show(inbox, event.conversation_id);
     case "conversation_started":
+      // Overtaken by its own hiding, it is only asked for.
+      if (inbox.hidden.has(event.conversation.id)) return show(inbox, event.conversation.id);
       return { ...takeRow(inbox, event.conversation, inbox.tick), countsDoubt: inbox.tick };
     case "message_posted":
     case "conversation_assigned":
@@ -94,6 +101,7 @@ function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welc
     asked: new Map(),
     passing: [],
     missing: new Set(),
+    hidden: new Map(),
     threads,
   });
 }
@@ -153,6 +161,8 @@ function takeError(inbox: Inbox, error: ErrorEvent): Inbox {
   return withAnswered(inbox, error.request_id ?? "", (state) => {
     if (error.code !== "conversation_unknown" || !("conversationId" in asked)) return state;
     const id = asked.conversationId;
+    // It may have come back since it was asked for.
+    if ((state.doubts.get(id)?.tick ?? -1) > asked.sentTick) return state;
     const doubts = withoutKey(state.doubts, id);
     const threads = withoutKey(state.threads, id);
     return { ...state, rows: withoutKey(state.rows, id), doubts, threads, missing: new Set([...state.missing, id]) };

@@ -20,6 +20,7 @@ interface Stored {
   row: Conversation;
   entries: Entry[];
   isErased?: boolean;
+  isBlocked?: boolean;
 }
 
 /** The database and the feed of events; `published` is emptied by whoever delivers them. */
@@ -67,10 +68,18 @@ export class ServerModel {
     this.published.push({ type: "conversation_erased", conversation_id: id });
   }
 
+  /** Hides a visitor's conversation, or shows it again, as it was. */
+  setBlocked(id: string, isBlocked: boolean): void {
+    const stored = this.get(id);
+    if ((stored.isBlocked ?? false) === isBlocked) return;
+    stored.isBlocked = isBlocked;
+    this.published.push({ type: isBlocked ? "conversation_hidden" : "conversation_shown", conversation_id: id });
+  }
+
   /** Posts as the core does: an operator's reply takes what is nobody's, either side's reopens what is closed. */
   post(id: string, from: "visitor" | Author, body: string): void {
-    const { row, isErased } = this.get(id);
-    if (isErased) return;
+    const { row, isErased, isBlocked } = this.get(id);
+    if (isErased || isBlocked) return;
     const author = from === "visitor" ? row.visitor : from;
     if (row.status === "closed") {
       if (from === "visitor" && row.assignee) {
@@ -85,10 +94,12 @@ export class ServerModel {
   }
 
   assign(id: string, by: Author, operator: Author | null): void {
+    if (this.get(id).isBlocked) return;
     this.append(id, by, { type: "conversation_assigned", operator });
   }
 
   setStatus(id: string, by: Author, status: Conversation["status"]): void {
+    if (this.get(id).isBlocked) return;
     this.append(id, by, { type: "status_changed", status });
   }
 
@@ -96,7 +107,7 @@ export class ServerModel {
     const stored = this.get(id);
     const key = reader === "visitor" ? "visitor_read_seq" : "operator_read_seq";
     const to = Math.min(seq, stored.row.last_seq);
-    if (to <= stored.row[key]) return;
+    if (stored.isBlocked || to <= stored.row[key]) return;
     stored.row = { ...stored.row, [key]: to };
     this.recount(stored);
     this.published.push({ type: "read_marked", conversation_id: id, reader, seq: to });
@@ -104,6 +115,7 @@ export class ServerModel {
 
   visit(id: string, url: string): void {
     const stored = this.get(id);
+    if (stored.isBlocked) return;
     stored.row = { ...stored.row, page: { url, title: "", referrer: "" } };
     this.published.push({ type: "page_visited", conversation_id: id, page: { url, title: "", referrer: "" } });
   }
@@ -122,6 +134,9 @@ export class ServerModel {
 
   /** What the server would answer if it read now. */
   answer(requestId: string, question: Question): OperatorEvent {
+    if ("conversationId" in question && this.get(question.conversationId).isBlocked) {
+      return { type: "error", code: "conversation_unknown", message: "", request_id: requestId };
+    }
     switch (question.kind) {
       case "counts":
         return { type: "counts_fetched", request_id: requestId, counts: this.counts() };
@@ -140,12 +155,14 @@ export class ServerModel {
 
   /** The whole folder in its order. */
   folder(folder: Folder): Conversation[] {
-    const rows = [...this.stored.values()].map(({ row }) => row).filter((row) => belongs(row, folder, ME.id));
+    const shown = [...this.stored.values()].filter(({ isBlocked }) => !isBlocked);
+    const rows = shown.map(({ row }) => row).filter((row) => belongs(row, folder, ME.id));
     return rows.sort((a, b) => comparePlaces(folder, placeOf(a, folder), placeOf(b, folder)));
   }
 
   entries(id: string): readonly Entry[] {
-    return this.get(id).entries;
+    const { entries, isBlocked } = this.get(id);
+    return isBlocked ? [] : entries;
   }
 
   counts(): Counts {

@@ -1,0 +1,101 @@
+"""Blocking a person: their data stay as they are, and nobody works with them. Source: 152-FZ art. 3 p. 7, art. 21.
+
+The visitor's row says since when and why; their conversations' rows, which every write locks and every list reads, say
+that it is so. Both change in one transaction: what was stored before it is hidden, and after it nothing is stored.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from ryadom.errors import RyadomError
+from ryadom.live.announcements import announce
+from ryadom.live.envelopes import AnyEnvelope, ToOperators, VisitorChanged
+from ryadom.live.line import Line
+from ryadom.privacy.persons import Person
+from ryadom.protocol.operator import ConversationHidden, ConversationShown
+from ryadom.store import journal
+from ryadom.store.conversations import list_ids_of_visitor, set_blocked
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
+from ryadom.store.visitors import block, unblock
+
+log = structlog.get_logger(__name__)
+
+
+class BlockReason(StrEnum):
+    """Why a person is blocked. Values are stored: add, never rename.
+
+    `inaccurate`: they say that the data are wrong (article 21 part 1); `unlawful`: that they are processed unlawfully
+    (part 1); `regulator`: the regulator asked for it (part 1); `undestroyed`: they can't be destroyed in time (part 6);
+    `withdrawn`: the consent was withdrawn, and the term to destroy them runs (part 5).
+    """
+
+    INACCURATE = "inaccurate"
+    UNLAWFUL = "unlawful"
+    REGULATOR = "regulator"
+    UNDESTROYED = "undestroyed"
+    WITHDRAWN = "withdrawn"
+
+
+class Blocked(Struct, frozen=True):
+    """Whether something changed, and whether running servers could be told."""
+
+    is_changed: bool
+    is_told: bool
+
+
+async def block_person(
+    database: Database, line: Line, person: Person, *, now: datetime, reason: BlockReason, by: Actor = COMMAND_LINE
+) -> Blocked:
+    """Hides a person from operators, search, export and channels, and takes nothing of theirs; deletes nothing.
+
+    Who is blocked already stays so since then, with the new reason. What servers can't be told they find in the
+    database; only panels that are open go on showing what they had loaded, until they read it again.
+    """
+    site_id, visitor_id = person.site.id, person.visitor_id
+    record = _record(person, Action.PERSON_BLOCKED, by, {"reason": reason.value})
+    async with database.transaction() as connection:
+        is_new = await block(connection, site_id=site_id, visitor_id=visitor_id, at=now, reason=reason.value)
+        await set_blocked(connection, site_id=site_id, visitor_id=visitor_id, is_blocked=True)
+        ids = await list_ids_of_visitor(connection, site_id=site_id, visitor_id=visitor_id)
+        await journal.append(connection, [record])
+    return Blocked(is_new, await _tell(line, person, [ConversationHidden(conversation_id=id) for id in ids]))
+
+
+async def unblock_person(database: Database, line: Line, person: Person, *, by: Actor = COMMAND_LINE) -> Blocked:
+    """Makes everything as it was before the blocking; harmless where there is none."""
+    site_id, visitor_id = person.site.id, person.visitor_id
+    record = _record(person, Action.PERSON_UNBLOCKED, by, {})
+    async with database.transaction() as connection:
+        was_blocked = await unblock(connection, site_id=site_id, visitor_id=visitor_id)
+        if was_blocked:
+            await set_blocked(connection, site_id=site_id, visitor_id=visitor_id, is_blocked=False)
+            await journal.append(connection, [record])
+        ids = await list_ids_of_visitor(connection, site_id=site_id, visitor_id=visitor_id)
+    return Blocked(was_blocked, await _tell(line, person, [ConversationShown(conversation_id=id) for id in ids]))
+
+
+def _record(person: Person, action: Action, by: Actor, details: dict[str, str]) -> Record:
+    return Record(
+        controller_id=person.site.controller_id,
+        action=action,
+        actor=by,
+        site_id=person.site.id,
+        visitor_ids=(person.visitor_id,),
+        details=details,
+    )
+
+
+async def _tell(line: Line, person: Person, frames: list[ConversationHidden] | list[ConversationShown]) -> bool:
+    site_id = person.site.id
+    envelopes: list[AnyEnvelope] = [ToOperators(site_id, msgspec.Raw(msgspec.json.encode(frame))) for frame in frames]
+    try:
+        await announce(line, [*envelopes, VisitorChanged(site_id, person.visitor_id)])
+    except RyadomError as error:
+        log.warning("servers not told", reason=error.message)
+        return False
+    return True
