@@ -24,6 +24,8 @@ from ryadom.core.presence import Presence
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
+from ryadom.core.subject_alarms import LOOK_INTERVAL_S, SubjectAlarms
+from ryadom.core.subject_desk import subject_desk
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.errors import NotSignedIn, RyadomError
@@ -50,6 +52,7 @@ from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
 from ryadom.web.demo_site import DemoSite
+from ryadom.web.form_limits import FormLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.responses import tell_bug, tell_http_error, tell_nobody, tell_ryadom_error
 from ryadom.web.routes import routes
@@ -87,6 +90,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
+                    tasks.create_task(_every(LOOK_INTERVAL_S, lambda: look_at_requests(parts.subject_alarms))),
                     tasks.create_task(parts.feed.run()),
                 ]
                 if parts.mailer is not None:
@@ -135,6 +139,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     presence: Presence
     passwords: Passwords
     mailer: Mailer | None
+    subject_alarms: SubjectAlarms
 
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
@@ -200,6 +205,8 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             person_keys=PersonKeys(settings.secret_keys),
             now=_now,
         ),
+        subjects=subject_desk(database, journal, line, now=_now),
+        form_limits=FormLimits(),
     )
 
     return _Parts(
@@ -212,6 +219,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         presence=presence,
         passwords=passwords,
         mailer=mailer,
+        subject_alarms=SubjectAlarms(database, mailer),
     )
 
 
@@ -238,6 +246,11 @@ async def keep_heads(settings: Settings, database: Database, now: datetime) -> N
     """Signs the heads of the journal and adds them to the file in the data folder, once a day for all processes."""
     signed = await HeadSigner(settings.secret_keys).sign_heads(database, now)
     await asyncio.to_thread(append_heads, settings.data_dir / HEADS_FILE, signed, once_a_day=True)
+
+
+async def look_at_requests(alarms: SubjectAlarms) -> None:
+    """Reminds officers of subjects' requests that are due; each alarm is one process's."""
+    await alarms.look(_now())
 
 
 async def _every(interval_s: float, chore: Callable[[], Awaitable[None]]) -> None:

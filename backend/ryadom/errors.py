@@ -43,6 +43,11 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RecipientUnknown        recipient_unknown       404
 │   ├── RecipientKnown          recipient_known         409
 │   ├── MailUnknown             mail_unknown            404
+│   ├── RequestUnknown          request_unknown         404
+│   ├── RequestChanged          request_changed         409
+│   ├── RequestClosed           request_closed          409
+│   ├── IdentityUnconfirmed     identity_unconfirmed    409
+│   ├── DeedUnsuitable          deed_unsuitable         409
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
 │   ├── OverLimit
@@ -61,7 +66,7 @@ RyadomError                     code                    HTTP   socket close
     ├── HostUnresolved          host_unresolved         503
     ├── HostUnreachable         host_unreachable        503
     ├── MailRefused             mail_refused            503
-    ├── CalendarUnknown         calendar_unknown        -
+    ├── CalendarUnknown         calendar_unknown        503
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
 
@@ -401,6 +406,41 @@ class MailUnknown(Refused):
     http_status = 404
 
 
+class RequestUnknown(Refused):
+    """No such request of a subject, or not yours: deliberately the same answer."""
+
+    code = "request_unknown"
+    http_status = 404
+
+
+class RequestChanged(Refused):
+    """Somebody else has changed the request since it was read."""
+
+    code = "request_changed"
+    http_status = 409
+
+
+class RequestClosed(Refused):
+    """The request has been answered or refused, which ends it."""
+
+    code = "request_closed"
+    http_status = 409
+
+
+class IdentityUnconfirmed(Refused):
+    """Nobody has made sure yet that the subject themself asks: nothing of theirs is given out or destroyed."""
+
+    code = "identity_unconfirmed"
+    http_status = 409
+
+
+class DeedUnsuitable(Refused):
+    """The request's kind or state does not allow this; the message says why."""
+
+    code = "deed_unsuitable"
+    http_status = 409
+
+
 class RouteUnknown(Refused):
     """No page or file at this address."""
 
@@ -533,6 +573,7 @@ class CalendarUnknown(Unavailable):
     """A day for which nobody has said yet whether it is a working day."""
 
     code = "calendar_unknown"
+    http_status = 503
 
 
 class Internal(Unavailable):

@@ -30,6 +30,7 @@ IN_DOCS = {
     "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
+    "Handle requests of data subjects": Right.HANDLE_REQUESTS,
 }
 CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
 

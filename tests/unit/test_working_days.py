@@ -100,6 +100,7 @@ def test_day_is_that_of_moscow() -> None:
         ("withdrawal", "2026-12-02", "2027-01-01", None),  # calendar days: a day off does not move it on
         ("purpose", "2026-01-31", "2026-03-02", None),
         ("block", "2026-11-25", "2026-11-25", None),
+        ("advertising", "2026-11-25", "2026-11-25", None),
         ("late-destroy", "2026-08-31", "2027-02-28", None),
     ],
 )

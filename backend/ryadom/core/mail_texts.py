@@ -1,8 +1,11 @@
 """What mail says, in Russian and English: plain text, one function of facts."""
 
+from datetime import date
 from typing import assert_never
 
 from msgspec import Struct
+
+from ryadom.privacy.request_terms import Stage
 
 
 class TrialMail(Struct, frozen=True):
@@ -17,7 +20,15 @@ class AccountLocked(Struct, frozen=True, kw_only=True):
     minutes: int
 
 
-Occasion = TrialMail | AccountLocked
+class RequestDue(Struct, frozen=True, kw_only=True):
+    """A subject's request waits for its answer. Who asks and what is for the panel only."""
+
+    number: int
+    stage: Stage
+    on: date | None
+
+
+Occasion = TrialMail | AccountLocked | RequestDue
 
 
 class MailText(Struct, frozen=True, kw_only=True):
@@ -44,6 +55,13 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 f"на {minutes} минут, с верным паролем тоже.\n\n"
                 "Спросите сотрудника, он ли это был. Если нет, смените ему пароль.\n"
             )
+        case RequestDue(number=number, stage=stage, on=on):
+            last_day = f"{on:%d.%m.%Y}" if on else "не вычислен: обновите производственный календарь"
+            return f"Ryadom: {_STAGES_RU[stage]}", (
+                f"Обращение субъекта персональных данных № {number}.\n"
+                f"Последний день для ответа: {last_day} (по Москве).\n\n"
+                "Откройте в панели раздел «Персональные данные», страницу «Запросы субъектов».\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -59,5 +77,28 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 f"in to it for {minutes} minutes, not with the right password either.\n\n"
                 "Ask the operator whether it was them. If not, change the password.\n"
             )
+        case RequestDue(number=number, stage=stage, on=on):
+            last_day = f"{on:%Y-%m-%d}" if on else "not reckoned: update the calendar of working days"
+            return f"Ryadom: {_STAGES_EN[stage]}", (
+                f"Request of a data subject No. {number}.\n"
+                f"Last day for the answer: {last_day} (Moscow time).\n\n"
+                "Open “Requests of subjects” under “Personal data” in the panel.\n"
+            )
         case _:
             assert_never(occasion)
+
+
+_STAGES_RU = {
+    Stage.NONE: "обращение субъекта ждёт ответа",
+    Stage.ARRIVED: "пришло обращение субъекта",
+    Stage.SOON: "до срока ответа субъекту три рабочих дня или меньше",
+    Stage.LAST_DAY: "до срока ответа субъекту день или меньше",
+    Stage.OVERDUE: "срок ответа субъекту прошёл",
+}
+_STAGES_EN = {
+    Stage.NONE: "a subject's request waits",
+    Stage.ARRIVED: "a subject's request has come",
+    Stage.SOON: "three working days or fewer are left to answer a subject",
+    Stage.LAST_DAY: "a day or less is left to answer a subject",
+    Stage.OVERDUE: "the term to answer a subject is over",
+}

@@ -57,6 +57,20 @@ def clean_line(text: str, *, field: str, max_chars: int = 200) -> str:
     return clean
 
 
+def clean_note(text: str, *, field: str, max_chars: int = 10_000) -> str:
+    """Lines of text that people read, e.g. a reason, without white space around them, with `\\n` as line break.
+
+    Raises:
+        BadBody: nothing is left, it is too long, or it holds NUL or half a surrogate pair.
+    """
+    if "\0" in text or _SURROGATE.search(text):
+        raise BadBody(f"{field} holds a character that can't be stored. Leave it out.", field=field)
+    clean = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not clean or len(clean) > max_chars:
+        raise BadBody(f"{field} must be a text of 1 to {max_chars} characters.", field=field)
+    return clean
+
+
 def clean_email(text: str, *, field: str) -> str:
     """An e-mail address without white space around it; whether it works is for its owner to know.
 

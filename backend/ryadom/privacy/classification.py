@@ -46,6 +46,7 @@ class Found(StrEnum):
 
     VISITOR = "по номеру посетителя"
     CONVERSATION = "по номерам диалогов посетителя"
+    REQUEST = "по номерам обращений, в которых речь о посетителе"
     NEVER = "не ищется"
 
 
@@ -67,7 +68,9 @@ class Column(Struct, frozen=True, kw_only=True):
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """One table. `owner_column` holds the visitor's or the conversation's id, as `found` says; then there is `site_id`.
+    """One table. `owner_column` holds the visitor's, the conversation's or the request's id, as `found` says.
+
+    For the first two there is `site_id`.
 
     `order_by`: the column that, beside those two, makes a row unique: rows are read and erased in pages by it.
     `kept`: for how long, unless somebody sets or asks for something else.

@@ -11,8 +11,9 @@ from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
+from ryadom.privacy.mapped_requests import REQUEST_TABLES
 
-TABLES: tuple[Table, ...] = (*CHAT_TABLES, *RECORD_TABLES, *FIRM_TABLES)
+TABLES: tuple[Table, ...] = (*CHAT_TABLES, *RECORD_TABLES, *REQUEST_TABLES, *FIRM_TABLES)
 
 __all__ = ["FILE_KINDS", "TABLES", "bad_entries", "differences", "person_tables"]
 
@@ -61,7 +62,8 @@ def bad_entries(tables: Iterable[Table] = TABLES) -> Iterator[str]:
         names = [column.name for column in table.columns]
         if len(set(names)) < len(names):
             yield f"{table.name} names a column twice"
-        if table.found is not Found.NEVER and not {table.owner_column, table.order_by, "site_id"} <= set(names):
+        needed = {table.owner_column, table.order_by} | (set() if table.found is Found.REQUEST else {"site_id"})
+        if table.found is not Found.NEVER and not needed <= set(names):
             yield f"{table.name}: a person's rows can't be found without site_id, owner_column and order_by"
         for column in table.columns:
             place = f"{table.name}.{column.name}"

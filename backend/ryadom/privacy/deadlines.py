@@ -90,6 +90,10 @@ TERMS = (
         count=10, unit=Unit.WORKING_DAYS, extension=5, article="152-FZ, art. 21 part 5.1",
     ),
     Term(
+        kind="advertising", duty="stop advertising at the subject's demand", begins="the demand came",
+        count=0, unit=Unit.DAYS, article="152-FZ, art. 15 part 2",
+    ),
+    Term(
         kind="late-destroy", duty="destroy what was blocked because it could not be destroyed in time",
         begins="it was blocked", count=6, unit=Unit.MONTHS, article="152-FZ, art. 21 part 6",
     ),

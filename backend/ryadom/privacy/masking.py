@@ -1,7 +1,7 @@
 """Takes personal data out of a text, and leaves a word for what was there: «карта •••• 1234»."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from ryadom.privacy.detect import Kind, Span, find_personal
 from ryadom.privacy.detect.folding import fold
@@ -37,14 +37,16 @@ _NAMED = {
 }
 
 
-def replace_personal(text: str, kinds: Collection[Kind]) -> str:
+def replace_personal(
+    text: str, kinds: Collection[Kind], *, keep: Callable[[Kind, str], bool] = lambda _kind, _written: False
+) -> str:
     """The text with every find of these kinds replaced. Of a card's number the last 4 digits stay, of others nothing.
 
-    Replaced once more it is the same. What is near a find may be seen anew without it, so the text is searched until
-    nothing is found: twice as a rule.
+    What `keep` says of a find as it is written stays. Replaced once more it is the same. What is near a find may be
+    seen anew without it, so the text is searched until nothing is found: twice as a rule.
     """
     for _ in range(_MAX_ROUNDS):
-        spans = find_personal(text, kinds)
+        spans = [span for span in find_personal(text, kinds) if not keep(span.kind, text[span.start : span.end])]
         if not spans:
             break
         text = _replace(text, spans)

@@ -107,7 +107,8 @@ class Paper:
         self._pdf.set_draw_color(200)
         with self._pdf.table(
             col_widths=tuple(widths),
-            width=sum(widths),
+            # Shares of the page may add up to the least bit more than the page.
+            width=min(sum(widths), self._pdf.epw),
             align="LEFT",
             text_align="LEFT",
             line_height=LINE_MM,

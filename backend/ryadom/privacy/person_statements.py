@@ -5,12 +5,12 @@ from functools import cache
 
 from msgspec import Struct
 
-from ryadom.privacy.classification import Table
+from ryadom.privacy.classification import Found, Table
 from ryadom.store.sql import Query
 
 
 class PersonStatements(Struct, frozen=True):
-    """Of one table. All take `site_id` and `owner_id`: of the visitor or a conversation, as the table is `found`.
+    """Of one table. All take `site_id` and `owner_id`: a conversation's where it is `found` so, else the visitor's.
 
     Pages take `row_limit`, and all but the first `after`: the `order_by` of the last row before.
     """
@@ -26,7 +26,7 @@ class PersonStatements(Struct, frozen=True):
 @cache
 def person_statements(table: Table) -> PersonStatements:
     """The statements for a table in which a person's rows are `found`."""
-    theirs = f"t.site_id = :site_id AND t.{table.owner_column} = :owner_id"
+    theirs = _are_theirs(table)
     columns = ", ".join(f"t.{column.name}" for column in table.answered)
     order = f"ORDER BY t.{table.order_by} LIMIT :row_limit"
     name, beyond = table.name, f" AND t.{table.order_by} > :after"
@@ -52,6 +52,13 @@ def person_statements(table: Table) -> PersonStatements:
         erase_first_page=Query(f"erase_{name}", erase(theirs)),
         erase_next_page=Query(f"erase_more_{name}", erase(theirs + beyond)),
     )
+
+
+def _are_theirs(table: Table) -> str:
+    if table.found is Found.REQUEST:
+        requests = "SELECT p.request_id FROM subject_request_people AS p WHERE p.site_id = :site_id"
+        return f"t.{table.owner_column} IN ({requests} AND p.visitor_id = :owner_id)"
+    return f"t.site_id = :site_id AND t.{table.owner_column} = :owner_id"
 
 
 def _is_left(table: Table) -> str:

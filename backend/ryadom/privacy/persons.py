@@ -50,8 +50,8 @@ async def find_person(
 
 
 async def owner_ids(database: Database, person: Person, table: Table) -> Sequence[UUID]:
-    """The ids by which the person's rows of a table are found."""
-    if table.found is Found.VISITOR:
+    """The ids by which the person's rows of a table are found: their own, or those of their conversations."""
+    if table.found is not Found.CONVERSATION:
         return [person.visitor_id]
     async with database.connection() as connection:
         return await list_ids_of_visitor(connection, site_id=person.site.id, visitor_id=person.visitor_id)

@@ -39,6 +39,10 @@ class Action(StrEnum):
     PERSON_UNBLOCKED = "person_unblocked"
     SETTINGS_CHANGED = "settings_changed"
     JOURNAL_VIEWED = "journal_viewed"
+    REQUESTS_LISTED = "requests_listed"
+    REQUEST_OPENED = "request_opened"
+    REQUEST_CHANGED = "request_changed"
+    PEOPLE_SEARCHED = "people_searched"
 
 
 class ActorKind(StrEnum):

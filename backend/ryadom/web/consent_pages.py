@@ -96,6 +96,8 @@ def _footer(document: Document, sha256: str) -> str:
         '<p lang="en">You can withdraw your consent at any time: by the link “Withdraw consent” in the chat window, '
         "or by a "
         "statement to the controller's address above. It takes effect at once.</p>\n"
+        f'<p><a href="{PAGES}{document.id}/request">Обратиться с запросом о своих данных</a> '
+        f'<span lang="en">(<a href="{PAGES}{document.id}/request?lang=en">Ask about your data</a>)</span></p>\n'
         f"<p>Опубликовано {published}. Этот текст больше не меняется: у новой редакции будет своя страница.</p>\n"
         f'<p>SHA-256 <a href="{PAGES}{document.id}/text">текста</a>: <code>{sha256}</code></p>'
     )

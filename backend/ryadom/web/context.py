@@ -9,6 +9,7 @@ from ryadom.core.account import Accounts
 from ryadom.core.health import Health
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.sign_in import SignIn
+from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
@@ -16,6 +17,7 @@ from ryadom.live.relay import Relay
 from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.settings import Settings
 from ryadom.web.addresses import Addresses
+from ryadom.web.form_limits import FormLimits
 from ryadom.web.open_sockets import Sockets
 
 
@@ -34,6 +36,8 @@ class Context(Struct, frozen=True, kw_only=True):
     accounts: Accounts
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
+    subjects: SubjectDesk
+    form_limits: FormLimits
 
 
 def context_of(connection: HTTPConnection) -> Context:

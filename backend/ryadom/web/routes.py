@@ -8,8 +8,10 @@ from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
+from ryadom.web.request_page import get_request_page, post_request_page
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.sockets import operator_socket, visitor_socket
+from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
 
 OPEN = {
     "/ws/visitor": "a visitor's token comes with hello",
@@ -22,6 +24,7 @@ OPEN = {
     "/consents/{document_id}": "what visitors agree to is for everybody to read",
     "/consents/{document_id}/text": "the same, byte for byte as it is hashed",
     "/consents/page.css": "its styles",
+    "/consents/{document_id}/request": "a subject asks about their data; nothing is shown, and nobody is believed",
     "/protocol.json": "the schema of the protocol",
     "/healthz": "alive or not",
     "/readyz": "ready or not",
@@ -43,12 +46,15 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", get_session, methods=["GET"]),
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
         *_account(),
+        *SUBJECT_REQUESTS,
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),
         Route("/consents/page.css", get_consent_styles),
         Route("/consents/{document_id}", get_consent_page),
         Route("/consents/{document_id}/text", get_consent_text),
+        Route("/consents/{document_id}/request", get_request_page, methods=["GET"]),
+        Route("/consents/{document_id}/request", post_request_page, methods=["POST"]),
         Route("/protocol.json", get_protocol),
         Route("/healthz", get_healthz),
         Route("/readyz", get_readyz),

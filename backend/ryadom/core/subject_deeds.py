@@ -1,0 +1,92 @@
+"""What an officer has done to the people of a request: blocked, their consents taken back, their data erased.
+
+The decision is in the timeline and the journal before anything happens, the end of it after. Killed in between, the
+same command goes on: each deed does nothing where it was done before.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.blocking import BlockReason, block_person, unblock_person
+from ryadom.core.erasure import erase_person
+from ryadom.core.officers import Officer
+from ryadom.core.subject_commands import AnyCommand, Erase, Lift, Restrict, Withdraw
+from ryadom.core.subject_requests import RequestCard, SubjectRequests
+from ryadom.live.line import Line
+from ryadom.privacy.consent_gate import VisitorConsents
+from ryadom.privacy.persons import Person
+from ryadom.protocol.visitor import Purpose
+from ryadom.store import subject_people as people_store
+from ryadom.store import subject_requests as store
+from ryadom.store.consent_events import Circumstances, Method
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.subject_requests import EventKind, Kind, SubjectRequest
+
+
+class SubjectDeeds(Struct, frozen=True, kw_only=True):
+    """Decides by the desk, and does."""
+
+    database: Database
+    desk: SubjectRequests
+    line: Line
+    now: Callable[[], datetime]
+
+    async def apply(self, officer: Officer, request_id: UUID, command: AnyCommand) -> RequestCard:
+        """Does what a command says, and gives the card as it is then.
+
+        Raises:
+            RyadomError: see `SubjectRequests.decide`; then nothing was done.
+        """
+        decision = await self.desk.decide(officer, request_id, command)
+        if isinstance(command, Withdraw):
+            await self._withdraw(officer, decision.request)
+        elif isinstance(command, Restrict | Lift):
+            await self._restrict(officer, decision.request, is_blocked=isinstance(command, Restrict))
+        elif isinstance(command, Erase):
+            await self._erase(officer, decision.request)
+        return await self.desk.show(officer, request_id)
+
+    async def _people(self, officer: Officer, request: SubjectRequest) -> list[Person]:
+        async with self.database.connection() as connection:
+            everybody = await people_store.people_of(connection, request.id)
+        sites = {site.id: site for site in officer.sites}
+        return [Person(sites[one.site_id], one.visitor_id) for one in everybody if one.site_id in sites]
+
+    async def _withdraw(self, officer: Officer, request: SubjectRequest) -> None:
+        purpose = Purpose.ADVERTISING if request.kind is Kind.OBJECTION else None
+        for person in await self._people(officer, request):
+            consents = VisitorConsents(self.database, person.site, visitor_id=person.visitor_id, locale="ru")
+            await consents.withdraw(purpose, echo_id=new_id(), circumstances=Circumstances(method=Method.OPERATOR))
+
+    async def _restrict(self, officer: Officer, request: SubjectRequest, *, is_blocked: bool) -> None:
+        reason = BlockReason.INACCURATE if request.kind is Kind.RECTIFICATION else BlockReason.UNLAWFUL
+        for person in await self._people(officer, request):
+            if is_blocked:
+                await block_person(self.database, self.line, person, now=self.now(), reason=reason, by=officer.actor)
+            else:
+                await unblock_person(self.database, self.line, person, by=officer.actor)
+
+    async def _erase(self, officer: Officer, request: SubjectRequest) -> None:
+        changed: dict[str, int] = {}
+        for person in await self._people(officer, request):
+            for table, rows in (await self._erase_one(person, request)).items():
+                changed[table] = changed.get(table, 0) + rows
+        note = ", ".join(f"{table}: {rows}" for table, rows in changed.items() if rows)
+        async with self.database.connection() as connection:
+            await store.append_event(
+                connection,
+                request.id,
+                EventKind.ERASED,
+                actor_id=officer.actor.id,
+                actor_name=officer.actor.name,
+                note=note,
+            )
+
+    async def _erase_one(self, person: Person, request: SubjectRequest) -> dict[str, int]:
+        """The one place where a request erases somebody; its ground is the request's kind and number."""
+        erased = await erase_person(self.database, self.line, person, now=self.now())
+        return erased.changed

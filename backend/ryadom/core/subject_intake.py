@@ -1,0 +1,162 @@
+"""Requests of data subjects as they come: by the public page of a consent, or written down by an officer."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import structlog
+from msgspec import Struct
+
+from ryadom.core.officers import Officer
+from ryadom.core.texts import clean_note
+from ryadom.errors import BadBody, ControllerUnknown, DocumentUnknown, RateLimited, SiteUnknown
+from ryadom.privacy.request_terms import deadline_of
+from ryadom.store import journal
+from ryadom.store import subject_requests as store
+from ryadom.store.consent_documents import find_document
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Action, Record
+from ryadom.store.sql import Connection
+from ryadom.store.subject_requests import EventKind, Kind, NewRequest, Source
+
+MAX_TEXT_CHARS = 20_000
+MAX_NAME_CHARS = 200
+MAX_CONTACT_CHARS = 300
+MOST_A_DAY_FROM_PAGES = 300
+"""By the public pages of one controller: whoever floods them stops here."""
+
+DAY_S = 86_400.0
+MAX_AGE = timedelta(days=366)
+
+log = structlog.get_logger(__name__)
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What a subject says. `echo_id` is of the form: sent again, it is the same request."""
+
+    kind: Kind
+    name: str
+    contact: str
+    text: str
+    echo_id: UUID
+
+
+class Taken(Struct, frozen=True):
+    """A request that was taken; `due_on` is None where the calendar of working days does not reach so far."""
+
+    id: UUID
+    number: int
+    due_on: date | None
+
+
+class SubjectIntake(Struct, frozen=True, kw_only=True):
+    """Takes requests. Nothing is believed of them but that they came."""
+
+    database: Database
+    now: Callable[[], datetime]
+
+    async def take_from_page(self, document_id: UUID, told: Told) -> Taken:
+        """A request from the page of a published consent.
+
+        Raises:
+            DocumentUnknown: there is no such page.
+            BadBody: a field that is missing, too long, or can't be stored; `field` says which.
+            RateLimited: the pages of this controller have taken as many today as they may.
+        """
+        async with self.database.transaction() as connection:
+            document = await find_document(connection, document_id)
+            if document is None or document.version is None:
+                raise DocumentUnknown("There is no such document.")
+            count = await store.count_from_page(connection, controller_id=document.controller_id, within_s=DAY_S)
+            if count >= MOST_A_DAY_FROM_PAGES:
+                log.warning("requests_from_page_limited", controller=str(document.controller_id))
+                raise RateLimited(
+                    "Too many requests came by this page today.", limit="page_requests", retry_after_s=3_600.0
+                )
+            return await self._store(
+                connection, document.controller_id, document.site_id, Source.WIDGET, told, received_at=self.now()
+            )
+
+    async def write_down(
+        self,
+        officer: Officer,
+        told: Told,
+        *,
+        source: Source,
+        controller_id: UUID,
+        site_id: UUID | None,
+        received_at: datetime | None,
+    ) -> Taken:
+        """A request that came by letter, mail or word of mouth. `received_at`: when, unless now.
+
+        Raises:
+            ControllerUnknown, SiteUnknown: not among the officer's.
+            BadBody: as for `take_from_page`; or it came in the future, or over a year ago.
+        """
+        sites = officer.sites_of(controller_id)
+        if not sites:
+            raise ControllerUnknown("You work on no site of such a controller.", field="controller_id")
+        if site_id is not None and site_id not in {site.id for site in sites}:
+            raise SiteUnknown("You work on no such site of this controller.", field="site_id")
+        if source is Source.WIDGET:
+            raise BadBody("What an operator writes down did not come by the page.", field="source")
+        now = self.now()
+        received_at = received_at or now
+        if not now - MAX_AGE <= received_at <= now + timedelta(minutes=5):
+            raise BadBody("A request came within the last year, and not in the future.", field="received_at")
+        async with self.database.transaction() as connection:
+            taken = await self._store(
+                connection, controller_id, site_id, source, told, received_at=received_at, officer=officer
+            )
+            record = Record(
+                controller_id=controller_id,
+                action=Action.REQUEST_CHANGED,
+                actor=officer.actor,
+                site_id=site_id,
+                details={"what": EventKind.RECEIVED, "request": str(taken.number)},
+            )
+            await journal.append(connection, [record])
+        return taken
+
+    async def _store(
+        self,
+        connection: Connection,
+        controller_id: UUID,
+        site_id: UUID | None,
+        source: Source,
+        told: Told,
+        *,
+        received_at: datetime,
+        officer: Officer | None = None,
+    ) -> Taken:
+        # A form that was sent twice at once is looked for by the second only when the first is stored.
+        await store.lock_numbers(connection, controller_id)
+        if known := await store.find_by_echo(connection, controller_id=controller_id, echo_id=told.echo_id):
+            return Taken(*known)
+        new = NewRequest(
+            id=new_id(),
+            controller_id=controller_id,
+            site_id=site_id,
+            kind=told.kind,
+            source=source,
+            subject_name=_clean(told.name, field="name", max_chars=MAX_NAME_CHARS),
+            contact=_clean(told.contact, field="contact", max_chars=MAX_CONTACT_CHARS),
+            body=_clean(told.text, field="text", max_chars=MAX_TEXT_CHARS),
+            echo_id=told.echo_id,
+            received_at=received_at,
+            deadline_on=deadline_of(told.kind, received_at),
+        )
+        number = await store.insert_request(connection, new)
+        if new.deadline_on is None:
+            log.warning("request_without_deadline", number=number, remedy="pip install --upgrade holidays")
+        by = officer.actor if officer else None
+        await store.append_event(
+            connection, new.id, EventKind.RECEIVED, actor_id=by.id if by else None, actor_name=by.name if by else ""
+        )
+        return Taken(new.id, number, new.deadline_on)
+
+
+def _clean(text: str, *, field: str, max_chars: int) -> str:
+    clean = clean_note(text, field=field, max_chars=max_chars)
+    return clean if field == "text" else " ".join(clean.split())

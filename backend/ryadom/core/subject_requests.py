@@ -1,0 +1,330 @@
+"""The desk of requests of data subjects: what an officer sees of them, and decides. Source: 152-FZ articles 14, 20, 21.
+
+What is shown is in the journal before it is shown; what is changed, in the same transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.officers import Officer
+from ryadom.core.subject_commands import AddPerson, AnyCommand, Erase, Lift, Rectify, RemovePerson, Restrict, Withdraw
+from ryadom.core.subject_decisions import Decision, decide, deeds_of
+from ryadom.errors import BadFrame, DeedUnsuitable, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
+from ryadom.live.journal_queue import JournalQueue
+from ryadom.privacy.calendar import day_of
+from ryadom.privacy.request_terms import TERMS, working_days_left
+from ryadom.store import journal
+from ryadom.store import subject_people as people_store
+from ryadom.store import subject_requests as store
+from ryadom.store.controllers import all_controllers
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Action, Record
+from ryadom.store.sql import Connection
+from ryadom.store.subject_people import SubjectPerson
+from ryadom.store.subject_requests import EventKind, OpenCount, RequestEvent, SubjectRequest
+
+PAGE_ROWS = 50
+DEEDS_ON_PEOPLE = (Rectify, Restrict, Lift, Withdraw, Erase)
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """By when a request is to be answered. `on` is None where the calendar does not reach so far yet.
+
+    `days_left`: working days after today, 0 on the last day, negative once it is over; None without `on`.
+    """
+
+    on: date | None
+    days_left: int | None
+    article: str
+
+
+class RequestLine(Struct, frozen=True, kw_only=True):
+    """A request in a list."""
+
+    request: SubjectRequest
+    due: Due
+    site_name: str | None
+
+
+class RequestPage(Struct, frozen=True):
+    """A page of a list; `next` begins the one after it, None where there is none."""
+
+    requests: Sequence[RequestLine]
+    next: str | None
+
+
+class RequestCard(Struct, frozen=True, kw_only=True):
+    """All of a request. `hidden_people`: on sites of the controller that the officer does not work on.
+
+    `may`: the tags of commands that make sense now, and `package` where an answer package can be had.
+    """
+
+    request: SubjectRequest
+    due: Due
+    site_name: str | None
+    people: Sequence[SubjectPerson]
+    hidden_people: int
+    events: Sequence[RequestEvent]
+    may: Sequence[str]
+
+
+class Firm(Struct, frozen=True, kw_only=True):
+    """A controller whose requests an officer handles, with the officer's sites of it as id and name."""
+
+    id: UUID
+    legal_name: str
+    sites: Sequence[tuple[UUID, str]]
+
+
+class SubjectRequests(Struct, frozen=True, kw_only=True):
+    """Shows requests and notes decisions; deeds on people are `core.subject_deeds`."""
+
+    database: Database
+    journal: JournalQueue
+    now: Callable[[], datetime]
+
+    async def list_firms(self, officer: Officer) -> list[Firm]:
+        """For whom the officer may write a request down."""
+        async with self.database.connection() as connection:
+            controllers = await all_controllers(connection)
+        return [
+            Firm(
+                id=one.id, legal_name=one.legal_name, sites=[(site.id, site.name) for site in officer.sites_of(one.id)]
+            )
+            for one in controllers
+            if officer.sites_of(one.id)
+        ]
+
+    async def count(self, officer: Officer) -> OpenCount:
+        """How many requests wait, and how many of them for too long."""
+        async with self.database.connection() as connection:
+            return await store.count_open(connection, officer.scope, today=day_of(self.now()))
+
+    async def list(self, officer: Officer, *, closed: bool, cursor: str | None) -> RequestPage:
+        """A page of requests: open ones, due first before the others; or closed ones, the newest first.
+
+        Raises:
+            BadFrame: not a cursor that a page has given.
+            JournalUnavailable: the view can't be journalled, so nothing is shown.
+        """
+        place = _place(cursor, closed=closed)
+        async with self.database.connection() as connection:
+            if closed:
+                before = (place[0], place[1]) if place else None
+                found = await store.closed_requests(connection, officer.scope, before=before, limit=PAGE_ROWS + 1)
+            else:
+                after = (place[0].date(), place[1]) if place else None
+                found = await store.open_requests(connection, officer.scope, after=after, limit=PAGE_ROWS + 1)
+        shown = found[:PAGE_ROWS]
+        await self.journal.write(
+            [
+                Record(
+                    controller_id=controller_id,
+                    action=Action.REQUESTS_LISTED,
+                    actor=officer.actor,
+                    details={
+                        "requests": " ".join(str(one.number) for one in shown if one.controller_id == controller_id)
+                    },
+                )
+                for controller_id in dict.fromkeys(one.controller_id for one in shown)
+            ]
+        )
+        lines = [
+            RequestLine(request=one, due=self._due(one), site_name=_site_name(officer, one.site_id)) for one in shown
+        ]
+        return RequestPage(lines, _cursor(shown[-1], closed=closed) if len(found) > len(shown) else None)
+
+    async def find(self, officer: Officer, request_id: UUID) -> SubjectRequest:
+        """The request, for what is done around it; nothing of it is shown by that.
+
+        Raises:
+            RequestUnknown: there is none, or it is not the officer's.
+        """
+        async with self.database.connection() as connection:
+            request = await store.find_request(connection, officer.scope, request_id)
+        if request is None:
+            raise _unknown()
+        return request
+
+    async def show(self, officer: Officer, request_id: UUID) -> RequestCard:
+        """The card of a request.
+
+        Raises:
+            RequestUnknown: there is none, or it is not the officer's.
+            JournalUnavailable: the view can't be journalled, so nothing is shown.
+        """
+        async with self.database.connection() as connection:
+            request = await store.find_request(connection, officer.scope, request_id)
+            if request is None:
+                raise _unknown()
+            everybody = await people_store.people_of(connection, request_id)
+            events = await store.events_of(connection, request_id)
+        people = [person for person in everybody if officer.site(person.site_id)]
+        record = Record(
+            controller_id=request.controller_id,
+            action=Action.REQUEST_OPENED,
+            actor=officer.actor,
+            site_id=request.site_id,
+            visitor_ids=tuple(person.visitor_id for person in people),
+            details={"request": str(request.number)},
+        )
+        await self.journal.write([record])
+        has_all = bool(people) and len(people) == len(everybody)
+        return RequestCard(
+            request=request,
+            due=self._due(request),
+            site_name=_site_name(officer, request.site_id),
+            people=people,
+            hidden_people=len(everybody) - len(people),
+            events=events,
+            may=deeds_of(request, has_people=has_all, now=self.now()),
+        )
+
+    async def decide(self, officer: Officer, request_id: UUID, command: AnyCommand) -> Decision:
+        """Notes a decision, and does what of it is no more than a change of rows.
+
+        Raises:
+            RequestUnknown: there is none, or it is not the officer's.
+            RequestChanged: it has changed since the officer read it.
+            RightMissing: it is also about visitors of sites that the officer does not work on.
+            VisitorUnknown: the command names a visitor who is not there, or whom the request is not about.
+            DeedUnsuitable, RequestClosed, IdentityUnconfirmed, BadBody, CalendarUnknown: see `decide`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        async with self.database.transaction() as connection:
+            request = await store.lock_request(connection, officer.scope, request_id)
+            if request is None:
+                raise _unknown()
+            if request.version != command.version:
+                raise RequestChanged("A colleague has changed the request since you read it. Look at it again.")
+            decision = decide(request, command, by_name=officer.actor.name, now=self.now())
+            everybody = await people_store.people_of(connection, request_id)
+            if isinstance(command, DEEDS_ON_PEOPLE):
+                check_people(officer, everybody)
+            note = await self._change(connection, officer, decision, command, everybody)
+            by = officer.actor.id if decision.event is EventKind.IDENTITY_CONFIRMED else None
+            await store.update_request(connection, decision.request, identity_by=by)
+            await store.append_event(
+                connection,
+                request_id,
+                decision.event,
+                actor_id=officer.actor.id,
+                actor_name=officer.actor.name,
+                note=note,
+            )
+            await journal.append(connection, [_record(officer, decision, command, everybody)])
+        return decision
+
+    async def _change(
+        self,
+        connection: Connection,
+        officer: Officer,
+        decision: Decision,
+        command: AnyCommand,
+        everybody: Sequence[SubjectPerson],
+    ) -> str:
+        """Does what is no more than a change of rows; gives the note for the timeline."""
+        request_id = decision.request.id
+        match command:
+            case AddPerson(site_id=site_id, visitor_id=visitor_id):
+                sites = {site.id for site in officer.sites_of(decision.request.controller_id)} & {site_id}
+                if not await people_store.describe_people(connection, site_ids=sites, visitor_ids=[visitor_id]):
+                    raise VisitorUnknown("Nothing is stored of such a visitor on your sites.", field="visitor_id")
+                added = await people_store.add_person(
+                    connection,
+                    request_id=request_id,
+                    site_id=site_id,
+                    visitor_id=visitor_id,
+                    by_name=officer.actor.name,
+                )
+                if not added:
+                    raise DeedUnsuitable("The request is about this visitor already.")
+                return str(visitor_id)
+            case RemovePerson(site_id=site_id, visitor_id=visitor_id):
+                _person(officer, everybody, site_id, visitor_id)
+                await people_store.remove_person(
+                    connection, request_id=request_id, site_id=site_id, visitor_id=visitor_id
+                )
+                return str(visitor_id)
+            case Rectify(site_id=site_id, visitor_id=visitor_id, name=name):
+                person = _person(officer, everybody, site_id, visitor_id)
+                clean = " ".join(name.split())
+                if "\0" in clean or not await people_store.rename_visitor(
+                    connection, site_id=site_id, visitor_id=visitor_id, name=clean
+                ):
+                    raise VisitorUnknown("This visitor's data has been erased.", field="visitor_id")
+                return f"«{person.name}» → «{clean}»\n{decision.note}"
+            case _:
+                return decision.note
+
+    def _due(self, request: SubjectRequest) -> Due:
+        on = request.due_on
+        left = None if on is None else working_days_left(on, day_of(self.now()))
+        return Due(on=on, days_left=left, article=TERMS[request.kind].article)
+
+
+def check_people(officer: Officer, everybody: Sequence[SubjectPerson]) -> None:
+    """Lets a deed be done on the people of a request.
+
+    Raises:
+        DeedUnsuitable: there is nobody.
+        RightMissing: some of them are on sites that the officer does not work on.
+    """
+    if not everybody:
+        raise DeedUnsuitable("Say first which visitors are meant.")
+    if any(officer.site(person.site_id) is None for person in everybody):
+        raise RightMissing("The request is also about visitors of sites that you do not work on.")
+
+
+def _person(officer: Officer, everybody: Sequence[SubjectPerson], site_id: UUID, visitor_id: UUID) -> SubjectPerson:
+    for person in everybody:
+        if (person.site_id, person.visitor_id) == (site_id, visitor_id) and officer.site(site_id):
+            return person
+    raise VisitorUnknown("The request is about no such visitor.", field="visitor_id")
+
+
+def _record(officer: Officer, decision: Decision, command: AnyCommand, everybody: Sequence[SubjectPerson]) -> Record:
+    request = decision.request
+    if isinstance(command, AddPerson | RemovePerson | Rectify):
+        visitor_ids: tuple[UUID, ...] = (command.visitor_id,)
+    else:
+        visitor_ids = tuple(person.visitor_id for person in everybody)
+    action = {Rectify: Action.EDITED, Erase: Action.DELETED}.get(type(command), Action.REQUEST_CHANGED)
+    return Record(
+        controller_id=request.controller_id,
+        action=action,
+        actor=officer.actor,
+        site_id=request.site_id,
+        visitor_ids=visitor_ids,
+        details={"what": decision.event, "request": str(request.number)},
+    )
+
+
+def _site_name(officer: Officer, site_id: UUID | None) -> str | None:
+    site = officer.site(site_id) if site_id else None
+    return site.name if site else None
+
+
+def _unknown() -> RequestUnknown:
+    return RequestUnknown("There is no such request, or it is not yours.", field="request_id")
+
+
+def _cursor(request: SubjectRequest, *, closed: bool) -> str:
+    at = request.closed_at if closed else (request.due_on or date.min)
+    return f"{at.isoformat() if at else ''}~{request.id}"
+
+
+def _place(cursor: str | None, *, closed: bool) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    at, _, request_id = cursor.partition("~")
+    try:
+        place = datetime.fromisoformat(at), UUID(request_id)
+    except ValueError:
+        raise BadFrame("Not a cursor of this list: begin without one.", field="cursor") from None
+    if closed and place[0].tzinfo is None:
+        raise BadFrame("Not a cursor of this list: begin without one.", field="cursor")
+    return place

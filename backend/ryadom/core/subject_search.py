@@ -1,0 +1,196 @@
+"""Who is meant by a subject's request: visitors found by number, name, phone or e-mail address.
+
+Only on the officer's sites of the request's controller; the journal knows of whom before anybody is shown.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.officers import Officer
+from ryadom.errors import BadBody
+from ryadom.live.journal_queue import JournalQueue
+from ryadom.privacy.contacts import NATIONAL_DIGITS, has_phone, last_digits, read_contacts
+from ryadom.privacy.detect import Kind as Personal
+from ryadom.privacy.detect import find_personal
+from ryadom.store import subject_people as store
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Action, Record
+from ryadom.store.sites import Site
+from ryadom.store.subject_people import SubjectPerson
+from ryadom.store.subject_requests import SubjectRequest
+
+MOST_FOUND = 20
+MIN_CHARS = 3
+MAX_CHARS = 200
+BUDGET_S = 9.0
+"""How long one search may look; then it gives what it has, and says that there may be more."""
+
+EXCERPT_CHARS = 160
+
+
+class FoundBy(StrEnum):
+    """What a search is by."""
+
+    ID = "id"
+    PHONE = "phone"
+    EMAIL = "email"
+    TEXT = "text"
+
+
+class Match(Struct, frozen=True, kw_only=True):
+    """A visitor who was found. `excerpt` is of what they wrote, empty where it was their name or number."""
+
+    person: SubjectPerson
+    by: FoundBy
+    query: str
+    excerpt: str = ""
+
+
+class Matches(Struct, frozen=True):
+    """Who was found, at most 20. `is_complete`: everything was looked at."""
+
+    matches: Sequence[Match]
+    is_complete: bool
+
+
+class _Term(Struct, frozen=True):
+    by: FoundBy
+    query: str
+    id: UUID | None = None
+    text: str = ""
+    digits: str = ""
+
+
+class SubjectSearch(Struct, frozen=True, kw_only=True):
+    """Looks for people. A long site is read stretch by stretch, so that no statement is long."""
+
+    database: Database
+    journal: JournalQueue
+
+    async def search(self, officer: Officer, request: SubjectRequest, query: str) -> Matches:
+        """Who fits what the officer has typed.
+
+        Raises:
+            BadBody: under 3 characters, or over 200.
+            JournalUnavailable: the search can't be journalled, so nobody is shown.
+        """
+        clean = query.strip()
+        if not MIN_CHARS <= len(clean) <= MAX_CHARS or "\0" in clean:
+            raise BadBody(f"Look for {MIN_CHARS} to {MAX_CHARS} characters.", field="query")
+        return await self._find(officer, request, [_term(clean)])
+
+    async def propose(self, officer: Officer, request: SubjectRequest) -> Matches:
+        """Who fits the phones and addresses that the request itself names.
+
+        Raises:
+            JournalUnavailable: as for `search`.
+        """
+        contacts = read_contacts(request.contact, request.body)
+        terms = [_Term(FoundBy.PHONE, digits, digits=digits) for digits in contacts.phones]
+        terms += [_Term(FoundBy.EMAIL, email, text=email) for email in contacts.emails]
+        return await self._find(officer, request, terms[:5])
+
+    async def _find(self, officer: Officer, request: SubjectRequest, terms: Sequence[_Term]) -> Matches:
+        sites = officer.sites_of(request.controller_id)
+        ends_at = time.monotonic() + BUDGET_S
+        found: dict[UUID, tuple[_Term, str]] = {}
+        is_complete = True
+        for term in terms:
+            for visitor_id in await self._by_name_or_id(term, sites):
+                found.setdefault(visitor_id, (term, ""))
+        for term in terms:
+            if term.by is not FoundBy.ID:
+                is_complete &= await self._by_messages(term, sites, found, ends_at=ends_at)
+        async with self.database.connection() as connection:
+            people = await store.describe_people(
+                connection, site_ids=[site.id for site in sites], visitor_ids=list(found)
+            )
+        is_complete &= len(people) <= MOST_FOUND
+        people = people[:MOST_FOUND]
+        await self.journal.write(
+            [
+                Record(
+                    controller_id=request.controller_id,
+                    action=Action.PEOPLE_SEARCHED,
+                    actor=officer.actor,
+                    visitor_ids=tuple(person.visitor_id for person in people),
+                    details={
+                        "by": " ".join(dict.fromkeys(term.by for term in terms)),
+                        "request": str(request.number),
+                    },
+                )
+            ]
+        )
+        matches = []
+        for person in people:
+            term, excerpt = found[person.visitor_id]
+            matches.append(Match(person=person, by=term.by, query=term.query, excerpt=excerpt))
+        return Matches(matches, is_complete)
+
+    async def _by_name_or_id(self, term: _Term, sites: Iterable[Site]) -> list[UUID]:
+        if term.id is not None:
+            async with self.database.connection() as connection:
+                return await store.find_by_id(connection, site_ids=[site.id for site in sites], id=term.id)
+        if term.by is not FoundBy.TEXT:
+            return []
+        found: list[UUID] = []
+        for site in sites:
+            after: UUID | None = None
+            while len(found) <= MOST_FOUND:
+                async with self.database.connection() as connection:
+                    stretch = await store.names_stretch(connection, site_id=site.id, text=term.text, after=after)
+                found += stretch.visitor_ids
+                after = stretch.end
+                if after is None:
+                    break
+        return found
+
+    async def _by_messages(
+        self, term: _Term, sites: Iterable[Site], found: dict[UUID, tuple[_Term, str]], *, ends_at: float
+    ) -> bool:
+        """Adds who wrote it; gives whether everything was looked at."""
+        for site in sites:
+            after: store.Place | None = None
+            while True:
+                if len(found) > MOST_FOUND or time.monotonic() > ends_at:
+                    return False
+                async with self.database.connection() as connection:
+                    stretch = await store.messages_stretch(
+                        connection, site_id=site.id, text=term.text or term.query, digits=term.digits, after=after
+                    )
+                for message in stretch.messages:
+                    if not term.digits or has_phone(message.body, [term.digits]):
+                        found.setdefault(message.visitor_id, (term, _excerpt(message.body, term)))
+                after = stretch.end
+                if after is None:
+                    break
+        return True
+
+
+def _term(query: str) -> _Term:
+    try:
+        return _Term(FoundBy.ID, query, id=UUID(query))
+    except ValueError:
+        pass
+    contacts = read_contacts(query)
+    if contacts.emails:
+        return _Term(FoundBy.EMAIL, query, text=contacts.emails[0])
+    digits = last_digits(query)
+    is_number = len(digits) == NATIONAL_DIGITS and not any(one.isalpha() for one in query)
+    if contacts.phones or is_number:
+        return _Term(FoundBy.PHONE, query, digits=contacts.phones[0] if contacts.phones else digits)
+    return _Term(FoundBy.TEXT, query, text=query)
+
+
+def _excerpt(body: str, term: _Term) -> str:
+    """The part of a message around what was found."""
+    place = body.lower().find(term.text.lower()) if term.text else -1
+    if term.digits:
+        place = next((span.start for span in find_personal(body, {Personal.PHONE})), 0)
+    start = max(0, place - EXCERPT_CHARS // 3)
+    part = " ".join(body[start : start + EXCERPT_CHARS].split())
+    return f"{'…' if start else ''}{part}{'…' if start + EXCERPT_CHARS < len(body) else ''}"

@@ -1,0 +1,139 @@
+"""The answer to a subject as a ZIP, written page by page into a file: memory does not grow with the person.
+
+Of others it tells nothing that can be told by its form: phones and addresses that are not the subject's own are
+replaced, and in what the staff wrote numbers of documents too. Names can't be told so; about.json says that.
+"""
+
+import zipfile
+from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import IO, Self
+
+import msgspec
+from msgspec import Struct
+
+from ryadom.privacy.classification import Category, Table
+from ryadom.privacy.contacts import CONTACT_KINDS, Contacts
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.masking import replace_personal
+from ryadom.protocol.shared import AuthorKind
+
+MOST_ON_PAPER = 1_000
+MOST_CHARS_ON_PAPER = 150_000
+"""Of messages: about fifty pages. The JSON beside has all."""
+
+_ALL_KINDS = frozenset(Kind)
+
+
+class MessageOnPaper(Struct, frozen=True):
+    """A message as the paper shows it."""
+
+    at: datetime
+    is_subjects: bool
+    body: str
+
+
+class Gist:
+    """What of one person the paper shows: counts of everything, and the newest messages."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = {}
+        self.tables: list[Table] = []
+        self.message_count = 0
+        self.redacted_count = 0
+        self.messages: deque[MessageOnPaper] = deque()
+        self.chars = 0
+
+    def note_message(self, message: MessageOnPaper) -> None:
+        """Keeps a message; the oldest go where there are too many."""
+        self.message_count += 1
+        self.messages.append(message)
+        self.chars += len(message.body)
+        while len(self.messages) > MOST_ON_PAPER or self.chars > MOST_CHARS_ON_PAPER:
+            self.chars -= len(self.messages.popleft().body)
+
+
+class Redactor:
+    """Replaces what is not the subject's own; `own` is what they have named as theirs."""
+
+    def __init__(self, own: Contacts) -> None:
+        self._own = own
+
+    def redact(self, text: str, *, is_subjects: bool) -> str:
+        """The text as it may be given to the subject. What they wrote of documents themselves they know."""
+        kinds = CONTACT_KINDS if is_subjects else _ALL_KINDS
+        return replace_personal(text, kinds, keep=self._is_own)
+
+    def _is_own(self, kind: Kind, written: str) -> bool:
+        return kind in CONTACT_KINDS and self._own.holds(kind, written)
+
+
+class AnswerArchive:
+    """Writes the ZIP, as a context. One table at a time: its rows come in pages, and its file ends when another begins.
+
+    The file itself stays open.
+    """
+
+    def __init__(self, file: IO[bytes], redactor: Redactor) -> None:
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._redactor = redactor
+        self._open: IO[bytes] | None = None
+        self._is_empty = True
+
+    def begin_list(self, name: str) -> None:
+        """Begins a file that holds a list; ends the one before."""
+        self.end_list()
+        self._open = self._zip.open(name, "w", force_zip64=True)
+        self._open.write(b"[")
+        self._is_empty = True
+
+    def add(self, items: Sequence[object]) -> None:
+        """Appends to the list that was begun."""
+        if self._open is None:
+            raise ValueError("no list was begun")
+        for item in items:
+            self._open.write(b"\n " if self._is_empty else b",\n ")
+            self._open.write(msgspec.json.encode(item, enc_hook=str))
+            self._is_empty = False
+
+    def add_rows(self, table: Table, rows: Sequence[Mapping[str, object]], gist: Gist) -> None:
+        """Appends a page of a person's rows, without what others have in them; notes them for the paper."""
+        if table.name not in gist.rows:
+            gist.rows[table.name] = 0
+            gist.tables.append(table)
+        gist.rows[table.name] += len(rows)
+        texts = [column.name for column in table.answered if column.category is Category.MESSAGE]
+        self.add([self._told(row, texts, gist) for row in rows] if texts else rows)
+
+    def end_list(self) -> None:
+        """Ends the list that was begun, if one was."""
+        if self._open is not None:
+            self._open.write(b"\n]\n")
+            self._open.close()
+            self._open = None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Adds a whole file."""
+        self.end_list()
+        self._zip.writestr(name, content)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end_list()
+        self._zip.close()
+
+    def _told(self, row: Mapping[str, object], texts: Sequence[str], gist: Gist) -> dict[str, object]:
+        is_subjects = row.get("author_kind", AuthorKind.VISITOR) == AuthorKind.VISITOR
+        told = dict(row)
+        for name in texts:
+            text = told[name]
+            if isinstance(text, str) and text:
+                told[name] = self._redactor.redact(text, is_subjects=is_subjects)
+                gist.redacted_count += told[name] != text
+        at, body = row.get("created_at"), told.get("body")
+        if row.get("kind") == "message" and isinstance(at, datetime) and isinstance(body, str):
+            gist.note_message(MessageOnPaper(at, is_subjects, body))
+        return told

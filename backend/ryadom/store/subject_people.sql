@@ -1,0 +1,78 @@
+-- name: add_person
+-- Nothing where they are there already.
+INSERT INTO subject_request_people (site_id, visitor_id, request_id, added_by_name)
+VALUES (:site_id, :visitor_id, :request_id, :added_by_name)
+ON CONFLICT DO NOTHING;
+
+-- name: remove_person
+DELETE FROM subject_request_people
+WHERE site_id = :site_id AND visitor_id = :visitor_id AND request_id = :request_id;
+
+-- name: people_of
+-- By subject_request_people_request. Of an erased visitor only the number is left.
+SELECT
+    p.site_id, s.key AS site_key, s.name AS site_name, p.visitor_id, coalesce(v.name, '') AS name,
+    v.created_at, v.erased_at, v.blocked_at,
+    (SELECT count(*) FROM conversations AS c WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id) AS conversations,
+    (SELECT max(c.active_at) FROM conversations AS c WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id) AS active_at
+FROM subject_request_people AS p
+JOIN sites AS s ON s.id = p.site_id
+LEFT JOIN visitors AS v ON v.site_id = p.site_id AND v.id = p.visitor_id
+WHERE p.request_id = :request_id
+ORDER BY p.added_at, p.visitor_id;
+
+-- name: describe
+-- The visitors with these ids, each on its site; by visitors_pkey and conversations_visitor.
+SELECT
+    v.site_id, s.key AS site_key, s.name AS site_name, v.id AS visitor_id, v.name, v.created_at, v.erased_at, v.blocked_at,
+    (SELECT count(*) FROM conversations AS c WHERE c.site_id = v.site_id AND c.visitor_id = v.id) AS conversations,
+    (SELECT max(c.active_at) FROM conversations AS c WHERE c.site_id = v.site_id AND c.visitor_id = v.id) AS active_at
+FROM visitors AS v
+JOIN sites AS s ON s.id = v.site_id
+WHERE v.site_id = ANY(:site_ids) AND v.id = ANY(:visitor_ids)
+ORDER BY v.created_at DESC, v.id;
+
+-- name: find_by_id
+-- A visitor's own number or one of a conversation of theirs; by visitors_pkey and conversations_pkey.
+SELECT id AS visitor_id FROM visitors WHERE site_id = ANY(:site_ids) AND id = :id
+UNION
+SELECT visitor_id FROM conversations WHERE site_id = ANY(:site_ids) AND id = :id;
+
+-- name: names_stretch
+-- One stretch of a site's visitors: those whose name has the text in it, and where the stretch ends. By visitors_pkey.
+WITH stretch AS MATERIALIZED (
+    SELECT id, name FROM visitors
+    WHERE site_id = :site_id AND (CAST(:after AS uuid) IS NULL OR id > :after)
+    ORDER BY id
+    LIMIT :row_limit
+)
+SELECT
+    (SELECT id FROM stretch ORDER BY id DESC LIMIT 1) AS place,
+    (SELECT count(*) FROM stretch) AS seen,
+    ARRAY(SELECT id FROM stretch WHERE name ILIKE :pattern ORDER BY id LIMIT 100) AS visitor_ids;
+
+-- name: messages_stretch
+-- One stretch of a site's timelines: what visitors wrote that may hold a phone's ten digits, whatever stands between
+-- them, or a text. NFKC makes plain digits and spaces of what only looks like them. By entries_pkey.
+WITH stretch AS MATERIALIZED (
+    SELECT conversation_id, seq, author_id, author_kind, body FROM entries
+    WHERE site_id = :site_id
+        AND (CAST(:after_conversation AS uuid) IS NULL OR (conversation_id, seq) > (:after_conversation, CAST(:after_seq AS bigint)))
+    ORDER BY conversation_id, seq
+    LIMIT :row_limit
+), written AS (
+    SELECT conversation_id, seq, author_id, normalize(body, NFKC) AS body FROM stretch
+    WHERE author_kind = 'visitor' AND body <> ''
+)
+SELECT NULL AS author_id, conversation_id, seq, NULL AS body, true AS is_end
+FROM (SELECT conversation_id, seq FROM stretch ORDER BY conversation_id DESC, seq DESC LIMIT 1) AS last
+UNION ALL
+(
+    SELECT author_id, conversation_id, seq, body, false FROM written
+    WHERE body ILIKE :pattern
+        OR (CAST(:digits AS text) <> '' AND regexp_replace(body, '[^0-9]', '', 'g') LIKE '%' || :digits || '%')
+    LIMIT 200
+);
+
+-- name: rename
+UPDATE visitors SET name = :name WHERE site_id = :site_id AND id = :visitor_id AND erased_at IS NULL;

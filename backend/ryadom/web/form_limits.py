@@ -1,0 +1,39 @@
+"""How often anybody may send the form by which subjects ask about their data."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from ryadom.errors import RateLimited
+from ryadom.live.rate import Rate, TokenBucket
+
+PER_ADDRESS = Rate(burst=5, per_second=1 / 600)
+PER_UNKNOWN = Rate(burst=60, per_second=1 / 10)
+"""Of all together whose address says nothing: behind a proxy that no setting names."""
+
+MAX_ADDRESSES = 10_000
+
+
+class FormLimits:
+    """How many requests may come from an address; the addresses are in memory only, and the oldest are forgotten."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._buckets: OrderedDict[str | None, TokenBucket] = OrderedDict()
+
+    def take(self, network: str | None) -> None:
+        """Notes a request from there.
+
+        Raises:
+            RateLimited: too many have come.
+        """
+        bucket = self._buckets.get(network)
+        if bucket is None:
+            rate = PER_UNKNOWN if network is None else PER_ADDRESS
+            bucket = TokenBucket(burst=rate.burst, per_second=rate.per_second, clock=self._clock)
+            self._buckets[network] = bucket
+            if len(self._buckets) > MAX_ADDRESSES:
+                self._buckets.popitem(last=False)
+        self._buckets.move_to_end(network)
+        if wait_s := bucket.take():
+            raise RateLimited("Too many requests from this address.", limit="page_requests", retry_after_s=wait_s)
