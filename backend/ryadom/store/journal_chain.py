@@ -39,6 +39,9 @@ class Action(StrEnum):
     PERSON_UNBLOCKED = "person_unblocked"
     SETTINGS_CHANGED = "settings_changed"
     JOURNAL_VIEWED = "journal_viewed"
+    CONSENTS_LISTED = "consents_listed"
+    CONSENTS_OPENED = "consents_opened"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 class ActorKind(StrEnum):
