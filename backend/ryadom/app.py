@@ -15,6 +15,8 @@ from starlette.requests import ClientDisconnect
 
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
+from ryadom.core.consent_evidence import ConsentEvidence
+from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
 from ryadom.core.mailer import Mailer, mailer_for
@@ -183,6 +185,8 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             sign_in=sign_in,
             second_factors=second_factors,
         ),
+        consent_library=ConsentLibrary(database),
+        consent_evidence=ConsentEvidence(database, journal, now=_now),
         visitor_desk=VisitorDesk(
             database=database,
             # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.

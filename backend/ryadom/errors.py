@@ -11,6 +11,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── HelloRepeated           hello_repeated          409
 │   ├── DocumentIncomplete      document_incomplete     422
 │   ├── DocumentPublished       document_published      409
+│   ├── DocumentChanged         document_changed        409
 │   ├── HeadsUnusable           heads_unusable          -
 │   └── BadSetting              bad_setting             -
 ├── Refused
@@ -166,6 +167,13 @@ class DocumentPublished(BadInput):
     """A document that has been published can't be changed or published again: make a new draft."""
 
     code = "document_published"
+    http_status = 409
+
+
+class DocumentChanged(BadInput):
+    """A draft that is not any more what was looked at before it was to be published: look at it again."""
+
+    code = "document_changed"
     http_status = 409
 
 

@@ -31,8 +31,10 @@ IN_DOCS = {
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
     "Handle requests of data subjects": Right.HANDLE_REQUESTS,
+    "See documents of consent, and who agreed": Right.SEE_CONSENTS,
+    "Publish them, choose a site's basis, note withdrawals": Right.MANAGE_CONSENTS,
 }
-CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
+CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS, Right.MANAGE_CONSENTS}
 
 
 def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:

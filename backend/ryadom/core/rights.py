@@ -19,35 +19,47 @@ from ryadom.store.operators import Role
 
 
 class Right(StrEnum):
-    """One thing that a role may be allowed, always within the operator's own sites.
-
-    `own_account`: their password, second factor and sessions; `read_conversations`; `answer_visitors`: write, be seen
-    typing, set read marks; `lead_conversations`: take, hand over, return, close, reopen; `see_operators`: who works on
-    these sites, with which role, and when they were last here; `end_sessions`: sign others out; `handle_requests`:
-    receive, check, carry out and answer requests of data subjects.
-    """
+    """One thing that a role may be allowed, always within the operator's own sites."""
 
     OWN_ACCOUNT = "own_account"
+    """Their password, second factor and sessions."""
     READ_CONVERSATIONS = "read_conversations"
     ANSWER_VISITORS = "answer_visitors"
+    """Write, be seen typing, set read marks."""
     LEAD_CONVERSATIONS = "lead_conversations"
+    """Take, hand over, return, close, reopen."""
     SEE_OPERATORS = "see_operators"
+    """Who works on these sites, with which role, and when they were last here."""
     END_SESSIONS = "end_sessions"
+    """Sign others out."""
     HANDLE_REQUESTS = "handle_requests"
+    """Receive, check, carry out and answer requests of data subjects."""
+    SEE_CONSENTS = "see_consents"
+    """Documents of consent, and who agreed."""
+    MANAGE_CONSENTS = "manage_consents"
+    """Publish documents of consent, choose a site's basis, note withdrawals."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 _WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS}
-_LOOKS_AFTER = _WORKS | {Right.SEE_OPERATORS, Right.END_SESSIONS, Right.HANDLE_REQUESTS}
+# The officer answers subjects, which is their work by law; a supervisor has no part in it.
+_OVERSEES = {
+    Right.SEE_OPERATORS,
+    Right.HANDLE_REQUESTS,
+    Right.SEE_CONSENTS,
+}
+_LOOKS_AFTER = {
+    Right.END_SESSIONS,
+    Right.MANAGE_CONSENTS,
+}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
-        Role.OWNER: _LOOKS_AFTER,
-        Role.ADMIN: _LOOKS_AFTER,
+        Role.OWNER: _WORKS | _OVERSEES | _LOOKS_AFTER,
+        Role.ADMIN: _WORKS | _OVERSEES | _LOOKS_AFTER,
         Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS},
         Role.OPERATOR: _WORKS,
-        # The officer answers subjects, which is their work by law; a supervisor has no part in it.
-        Role.AUDITOR: _READS | {Right.SEE_OPERATORS, Right.HANDLE_REQUESTS},
+        Role.AUDITOR: _READS | _OVERSEES,
     }
 )
 """What each role may do; what is not in the table is not allowed."""

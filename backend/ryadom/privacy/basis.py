@@ -3,25 +3,33 @@
 from ryadom.errors import BadBody, DocumentUnknown
 from ryadom.privacy.consent_documents import site_with_key
 from ryadom.protocol.visitor import Purpose
+from ryadom.store import journal
 from ryadom.store.consent_events import asked_documents
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sites import Basis, Site, set_basis
 
 MAX_WORDING_CHARS = 500
 
 
-async def choose_basis(database: Database, site_key: str, basis: Basis, *, wording: str = "") -> Site:
+async def choose_basis(
+    database: Database, site_key: str, basis: Basis, *, wording: str = "", by: Actor = COMMAND_LINE
+) -> Site:
     """Stores the owner's choice, which counts for every chat that is opened from then on; gives the site as it was.
+
+    Who chose (`by`) is journalled in the same transaction.
 
     Raises:
         SiteUnknown: no site has this key.
-        BadBody: another basis than consent without a wording, or too long a one.
+        BadBody: no choice, another basis than consent without a wording, or too long a one.
         DocumentUnknown: consent, while no document is published that visitors could agree to.
     """
     wording = " ".join(wording.split())
     if basis is Basis.OTHER and not 0 < len(wording) <= MAX_WORDING_CHARS:
         raise BadBody(f"Word the basis in at most {MAX_WORDING_CHARS} characters.", field="wording")
+    if basis is Basis.UNDECIDED:
+        raise BadBody("Choose consent, or word another basis.", field="basis")
     async with database.transaction() as connection:
         site = await site_with_key(connection, site_key)
         if basis is Basis.CONSENT:
@@ -34,4 +42,12 @@ async def choose_basis(database: Database, site_key: str, basis: Basis, *, wordi
                     field="basis",
                 )
         await set_basis(connection, site.id, basis, wording if basis is Basis.OTHER else "")
+        record = Record(
+            controller_id=site.controller_id,
+            action=Action.SETTINGS_CHANGED,
+            actor=by,
+            site_id=site.id,
+            details={"what": "basis_chosen", "basis": basis.value},
+        )
+        await journal.append(connection, [record])
     return site

@@ -1,19 +1,29 @@
 """Documents of consent: drafting, and publishing what nobody can change any more."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.errors import ControllerUnknown, DocumentIncomplete, DocumentPublished, DocumentUnknown, SiteUnknown
+from ryadom.errors import (
+    ControllerUnknown,
+    DocumentChanged,
+    DocumentIncomplete,
+    DocumentPublished,
+    DocumentUnknown,
+    SiteUnknown,
+)
 from ryadom.privacy.consent_text import published_text
 from ryadom.privacy.consent_wording import Wording, template
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import consent_documents as store
+from ryadom.store import journal
 from ryadom.store.consent_documents import Document
 from ryadom.store.controllers import Controller, all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sites import Basis, Site, all_sites, default_to_consent, find_site
 from ryadom.store.sql import Connection
 
@@ -58,10 +68,12 @@ async def site_with_key(connection: Connection, key: str) -> Site:
     return site
 
 
-async def draft_document(database: Database, scope: Scope, purpose: Purpose, rewritten: Mapping[str, str]) -> Document:
+async def draft_document(
+    database: Database, scope: Scope, purpose: Purpose, rewritten: Mapping[str, str], *, by: Actor = COMMAND_LINE
+) -> Document:
     """The draft for a purpose with these fields rewritten; made from the newest version, or from the template.
 
-    `rewritten`: texts by field and language, `{"term.ru": "1 год"}`.
+    `rewritten`: texts by field and language, `{"term.ru": "1 год"}`. Journalled with it: `by` whom, and which fields.
 
     Raises:
         BadBody: there is no such field, or a text that can't be one.
@@ -86,18 +98,23 @@ async def draft_document(database: Database, scope: Scope, purpose: Purpose, rew
             await store.set_wording(connection, draft.id, draft.wording)
         else:
             await store.insert_draft(connection, draft)
+        await _note(connection, draft, "consent_drafted", by, fields=" ".join(rewritten))
     return draft
 
 
-async def publish_document(database: Database, document_id: UUID) -> Document:
+async def publish_document(
+    database: Database, document_id: UUID, *, seen_sha256: str | None = None, by: Actor = COMMAND_LINE
+) -> Document:
     """Makes a draft the version that visitors are asked to agree to from now on; nothing of it changes afterwards.
 
-    Consent to processing becomes the basis of its sites, except where the owner has chosen another.
+    Consent to processing becomes the basis of its sites, except where the owner has chosen another. `seen_sha256`
+    (hexadecimal) is of the text that was looked at before: another one is not published.
 
     Raises:
         DocumentUnknown: there is no such document.
         DocumentPublished: it is no draft any more.
         DocumentIncomplete: a field of it, or of its controller, is empty; `fields` names them.
+        DocumentChanged: it is not what was looked at.
     """
     async with database.transaction() as connection:
         draft = await find_document(connection, document_id)
@@ -111,13 +128,31 @@ async def publish_document(database: Database, document_id: UUID) -> Document:
                 fields=empty,
             )
         version = await store.next_version(connection, draft)
-        text = published_text(draft.purpose, version, wording, controller)
-        published = await store.publish(connection, draft, version=version, content=text.encode())
+        content = published_text(draft.purpose, version, wording, controller).encode()
+        if draft.version is None and seen_sha256 not in (None, sha256(content).hexdigest()):
+            raise DocumentChanged("The draft was changed since you looked at it. Look at it again, then publish it.")
+        published = await store.publish(connection, draft, version=version, content=content)
         if draft.purpose is Purpose.PROCESSING:
             await default_to_consent(connection, controller_id=draft.controller_id, site_id=draft.site_id)
-    if published is None:
-        raise _published(document_id)
+        if published is None:
+            raise _published(document_id)
+        await _note(connection, draft, "consent_published", by, version=str(version))
     return published
+
+
+async def preview(connection: Connection, document: Document) -> str:
+    """The text of a version as it was published, or of a draft as it would be; what is empty is left out of it."""
+    if document.content is not None:
+        return document.content.decode()
+    controller = next(one for one in await all_controllers(connection) if one.id == document.controller_id)
+    version = await store.next_version(connection, document)
+    return published_text(document.purpose, version, Wording.read(document.wording), controller)
+
+
+async def empty_fields(connection: Connection, document: Document) -> tuple[str, ...]:
+    """What is still to be written before a draft can be published: of it, and of its controller (`controller.inn`)."""
+    controller = next(one for one in await all_controllers(connection) if one.id == document.controller_id)
+    return _empty_fields(controller, Wording.read(document.wording))
 
 
 async def find_document(connection: Connection, document_id: UUID) -> Document:
@@ -178,3 +213,14 @@ def _empty_fields(controller: Controller, wording: Wording) -> tuple[str, ...]:
 
 def _published(document_id: UUID) -> DocumentPublished:
     return DocumentPublished(f"The document {document_id} has been published, and is kept as it is. Make a new draft.")
+
+
+async def _note(connection: Connection, document: Document, what: str, by: Actor, **details: str) -> None:
+    record = Record(
+        controller_id=document.controller_id,
+        action=Action.SETTINGS_CHANGED,
+        actor=by,
+        site_id=document.site_id,
+        details={"what": what, "document": str(document.id), "purpose": document.purpose.value} | details,
+    )
+    await journal.append(connection, [record])

@@ -11,9 +11,11 @@ from ryadom.errors import ConsentOutdated, ConsentRef, ConsentRequired, Document
 from ryadom.privacy.consent_wording import label_of
 from ryadom.protocol.visitor import ConsentDocument, Purpose
 from ryadom.store import consent_events as store
+from ryadom.store import journal
 from ryadom.store.consent_documents import Document, find_document
 from ryadom.store.consent_events import Action, AskedDocument, Circumstances
 from ryadom.store.database import Database
+from ryadom.store.journal_chain import Record
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
@@ -71,8 +73,18 @@ class VisitorConsents:
                 circumstances=circumstances,
             )
 
-    async def withdraw(self, purpose: Purpose | None, *, echo_id: UUID, circumstances: Circumstances) -> None:
-        """Notes that the visitor takes back what they have agreed to (for one purpose, or None: all of it)."""
+    async def withdraw(
+        self,
+        purpose: Purpose | None,
+        *,
+        echo_id: UUID,
+        circumstances: Circumstances,
+        records: Sequence[Record] = (),
+    ) -> int:
+        """Notes that the visitor takes back what they have agreed to (for one purpose, or None: all of it).
+
+        Gives how many documents that were; where there are any, `records` are journalled in the same transaction.
+        """
         async with self._database.transaction() as connection:
             given = await store.given_documents(
                 connection, site_id=self._site.id, visitor_id=self._visitor_id, purpose=purpose
@@ -86,6 +98,9 @@ class VisitorConsents:
                 echo_id=echo_id,
                 circumstances=circumstances,
             )
+            if given and records:
+                await journal.append(connection, records)
+        return len(given)
 
     async def _asked(self, connection: Connection) -> list[AskedDocument]:
         return await store.asked_documents(connection, site_id=self._site.id, visitor_id=self._visitor_id)

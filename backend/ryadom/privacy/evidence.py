@@ -13,6 +13,7 @@ from ryadom.store.consent_events import Circumstances, Method, events_of_visitor
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 
 
 class EvidenceEvent(Struct, frozen=True, kw_only=True):
@@ -109,13 +110,26 @@ async def gather_evidence(database: Database, *, site_key: str, visitor_id: UUID
     )
 
 
-async def withdraw_for_visitor(database: Database, *, site_key: str, visitor_id: UUID, purpose: Purpose | None) -> None:
+async def withdraw_for_visitor(
+    database: Database, *, site_key: str, visitor_id: UUID, purpose: Purpose | None, by: Actor = COMMAND_LINE
+) -> int:
     """Notes a withdrawal that an operator was told of, e.g. in a letter; it counts at once in every open chat.
+
+    Gives how many documents were withdrawn; who noted it (`by`) is journalled in the same transaction.
 
     Raises:
         SiteUnknown: no site has this key.
     """
     async with database.connection() as connection:
         site = await site_with_key(connection, site_key)
-    consents = VisitorConsents(database, site, visitor_id=visitor_id, locale="ru")
-    await consents.withdraw(purpose, echo_id=new_id(), circumstances=Circumstances(method=Method.OPERATOR))
+    record = Record(
+        controller_id=site.controller_id,
+        action=Action.CONSENT_WITHDRAWN,
+        actor=by,
+        site_id=site.id,
+        visitor_ids=(visitor_id,),
+        details={"purpose": purpose.value} if purpose else {},
+    )
+    return await VisitorConsents(database, site, visitor_id=visitor_id, locale="ru").withdraw(
+        purpose, echo_id=new_id(), circumstances=Circumstances(method=Method.OPERATOR), records=[record]
+    )

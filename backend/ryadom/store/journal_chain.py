@@ -43,6 +43,9 @@ class Action(StrEnum):
     REQUEST_OPENED = "request_opened"
     REQUEST_CHANGED = "request_changed"
     PEOPLE_SEARCHED = "people_searched"
+    CONSENTS_LISTED = "consents_listed"
+    CONSENTS_OPENED = "consents_opened"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 class ActorKind(StrEnum):

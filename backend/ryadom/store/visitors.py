@@ -55,3 +55,9 @@ async def block(connection: Connection, *, site_id: UUID, visitor_id: UUID, at: 
 async def unblock(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
     """Ends the blocking and holds the visitor's row; gives whether there was one."""
     return bool(await _queries.unblock.value(connection, site_id=site_id, id=visitor_id))
+
+
+async def find_blocking(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> datetime | None:
+    """Since when the visitor is blocked; None for who is not."""
+    since: datetime | None = await _queries.find_blocking.value(connection, site_id=site_id, id=visitor_id)
+    return since

@@ -43,3 +43,7 @@ UPDATE visitors
 SET blocked_at = NULL, block_reason = NULL
 WHERE site_id = :site_id AND id = :id AND blocked_at IS NOT NULL
 RETURNING true;
+
+-- name: find_blocking
+-- By visitors_pkey.
+SELECT blocked_at FROM visitors WHERE site_id = :site_id AND id = :id;

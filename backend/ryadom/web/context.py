@@ -6,6 +6,8 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.consent_evidence import ConsentEvidence
+from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.health import Health
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.sign_in import SignIn
@@ -34,6 +36,8 @@ class Context(Struct, frozen=True, kw_only=True):
     sign_in: SignIn
     documents: PublishedDocuments
     accounts: Accounts
+    consent_library: ConsentLibrary
+    consent_evidence: ConsentEvidence
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
     subjects: SubjectDesk

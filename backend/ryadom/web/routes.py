@@ -6,6 +6,7 @@ from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
+from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.request_page import get_request_page, post_request_page
@@ -47,6 +48,7 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
         *_account(),
         *SUBJECT_REQUESTS,
+        *CONSENT_ROUTES,
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),
