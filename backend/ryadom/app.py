@@ -21,6 +21,7 @@ from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.retention_job import Nightly, RetentionJob
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
@@ -59,6 +60,9 @@ FORGET_INTERVAL_S = 3_600.0
 HEADS_INTERVAL_S = 600.0
 """How often it is looked whether today's heads of the journal have been written."""
 
+RETENTION_INTERVAL_S = 600.0
+"""How often it is looked whether today's run of retention has been."""
+
 HEADS_FILE = "journal_heads.jsonl"
 
 log = structlog.get_logger(__name__)
@@ -87,6 +91,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
+                    tasks.create_task(_every(RETENTION_INTERVAL_S, lambda: parts.nightly.run(_now()))),
                     tasks.create_task(parts.feed.run()),
                 ]
                 if parts.mailer is not None:
@@ -135,6 +140,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     presence: Presence
     passwords: Passwords
     mailer: Mailer | None
+    nightly: Nightly
 
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
@@ -212,6 +218,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         presence=presence,
         passwords=passwords,
         mailer=mailer,
+        nightly=Nightly(RetentionJob(database=database, line=line)),
     )
 
 

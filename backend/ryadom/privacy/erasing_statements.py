@@ -84,7 +84,7 @@ def erasing_statements(table: Table, lifetime: Lifetime | None = None) -> Erasin
     return ErasingStatements(
         count_left=Query(
             f"count_left_{part}",
-            f"SELECT count(*) FROM {name} AS t "
+            f"SELECT count(*) AS rows, count(DISTINCT t.{owner_column}) AS owners FROM {name} AS t "
             f"WHERE t.site_id = :site_id AND t.{owner_column} = ANY(CAST(:owner_ids AS uuid[])) AND ({left})",
         ),
         first_page=Query(f"erase_{part}", erase(theirs)),

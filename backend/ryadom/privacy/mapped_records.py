@@ -93,7 +93,7 @@ RECORD_TABLES = (
             technical("at", "когда"),
             technical("action", "что сделано"),
             technical("result", "чем кончилось"),
-            technical("actor_kind", "кто: сотрудник, посторонний, командная строка"),
+            technical("actor_kind", "кто: сотрудник, посторонний, командная строка, сам сервер"),
             of_staff("actor_id", "номер сотрудника"),
             of_staff("actor_name", "имя сотрудника, каким оно было"),
             of_staff("network", "откуда: сетевой адрес сотрудника"),

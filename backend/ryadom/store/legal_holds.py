@@ -58,6 +58,12 @@ async def delete_hold(connection: Connection, id: UUID, site_ids: Collection[UUI
     return _hold(row)
 
 
+async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
+    """Holds the visitor's row until the transaction ends; False where their erasure has begun."""
+    row = await _queries.lock_visitor.first(connection, site_id=site_id, visitor_id=visitor_id)
+    return row is not None and row["erased_at"] is None
+
+
 async def list_holds(connection: Connection, site_ids: Collection[UUID]) -> list[Hold]:
     """All holds on these sites, the newest first."""
     return [_hold(row) for row in await _queries.list_holds.all(connection, site_ids=list(site_ids))]

@@ -129,6 +129,11 @@ async def database_now(connection: Connection) -> datetime:
     return now
 
 
+async def try_alone(connection: Connection) -> bool:
+    """Whether no other transaction erases by lifetimes; from now on to the end of this one nobody else does."""
+    return bool(await _queries.try_alone.value(connection))
+
+
 _ENDED: dict[End, Query] = {
     End.CONVERSATION: _queries.ended_conversations,
     End.PERSON: _queries.ended_persons,

@@ -141,3 +141,7 @@ WHERE NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = :site_id AND h.
                 )
         )
     );
+
+-- name: try_alone
+-- Held until the transaction ends, however its process ends. The number is nobody else's.
+SELECT pg_try_advisory_xact_lock(5236017012);
