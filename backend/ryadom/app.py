@@ -21,6 +21,7 @@ from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.retention_job import Nightly, RetentionJob
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
@@ -206,6 +207,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             person_keys=PersonKeys(settings.secret_keys),
             now=_now,
         ),
+        retention=RetentionDesk(database=database, now=_now),
     )
 
     return _Parts(

@@ -19,7 +19,8 @@ MESSAGES = 20_000
 
 async def erased_so_far(database: Database) -> int:
     async with database.connection() as connection:
-        return MESSAGES - await connection.fetchval("SELECT count(*) FROM entries WHERE body <> ''")
+        left: int = await connection.fetchval("SELECT count(*) FROM entries WHERE body <> ''")
+        return MESSAGES - left
 
 
 async def test_lifetimes_are_set_counted_run_and_held(database: Database, database_url: str) -> None:

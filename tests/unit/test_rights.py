@@ -30,8 +30,10 @@ IN_DOCS = {
     "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
+    "See lifetimes, legal holds and acts of destruction": Right.SEE_ACTS,
+    "Set lifetimes, place and lift legal holds": Right.MANAGE_RETENTION,
 }
-CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
+CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS, Right.MANAGE_RETENTION}
 
 
 def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:

@@ -1,7 +1,7 @@
 """Lifetimes: what is over its own is erased, nothing else is, and the act of a run tells the truth."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ryadom.core.acts import list_acts
 from ryadom.core.lifetimes import count_due_of, set_lifetimes
-from ryadom.core.retention_job import Nightly, RetentionJob
+from ryadom.core.retention_job import Made, Nightly, RetentionJob
 from ryadom.errors import BadBody, RetentionRunning
 from ryadom.store import destructions
 from ryadom.store.destructions import Ground
@@ -19,7 +19,7 @@ from tests.unit.test_paper import text_of
 from tests.web.client import Server
 from tests.web.retention import close, conversation_with, days_pass, job_of, keep_for, now, run, words_left
 from tests.web.test_destruction_acts import papers_of, rows_of
-from tests.web.test_erasure import MARK, bodies, places_of, planted
+from tests.web.test_erasure import MARK, bodies, line_of, places_of, planted
 
 
 async def test_nothing_is_erased_until_a_lifetime_is_set(server: Server, database_url: str) -> None:
@@ -217,15 +217,17 @@ async def test_clock_that_was_set_back_or_runs_ahead_erases_nothing_too_early(
     assert len(await job.run(now=now(), includes_new=True, from_start=True)) == 1
 
 
-async def test_nightly_run_is_once_a_day_and_looks_at_everything_anew_on_the_first(server: Server) -> None:
+async def test_nightly_run_is_once_a_day_and_looks_at_everything_anew_on_the_first(
+    server: Server, database_url: str
+) -> None:
     asked: list[bool] = []
 
     class Counting(RetentionJob, frozen=True, kw_only=True):
-        async def run(self, *, now: object, includes_new: bool = False, from_start: bool = False) -> list[object]:
+        async def run(self, *, now: datetime, includes_new: bool = False, from_start: bool = False) -> list[Made]:
             asked.append(from_start)
             return []
 
-    nightly = Nightly(Counting(database=server.database, line=None))
+    nightly = Nightly(Counting(database=server.database, line=await line_of(server, database_url)))
     midday = now().replace(year=2027, month=1, day=31, hour=12)
     for at in (midday, midday + timedelta(hours=1), midday + timedelta(days=1), midday + timedelta(days=2)):
         await nightly.run(at)

@@ -8,6 +8,7 @@ from starlette.requests import HTTPConnection
 from ryadom.core.account import Accounts
 from ryadom.core.health import Health
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.sign_in import SignIn
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
@@ -34,6 +35,7 @@ class Context(Struct, frozen=True, kw_only=True):
     accounts: Accounts
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
+    retention: RetentionDesk
 
 
 def context_of(connection: HTTPConnection) -> Context:
