@@ -23,6 +23,8 @@ from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.retention_desk import RetentionDesk
+from ryadom.core.retention_job import Nightly, RetentionJob
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
@@ -64,6 +66,9 @@ FORGET_INTERVAL_S = 3_600.0
 HEADS_INTERVAL_S = 600.0
 """How often it is looked whether today's heads of the journal have been written."""
 
+RETENTION_INTERVAL_S = 600.0
+"""How often it is looked whether today's run of retention has been."""
+
 HEADS_FILE = "journal_heads.jsonl"
 
 log = structlog.get_logger(__name__)
@@ -93,6 +98,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
                     tasks.create_task(_every(LOOK_INTERVAL_S, lambda: look_at_requests(parts.subject_alarms))),
+                    tasks.create_task(_every(RETENTION_INTERVAL_S, lambda: parts.nightly.run(_now()))),
                     tasks.create_task(parts.feed.run()),
                 ]
                 if parts.mailer is not None:
@@ -142,6 +148,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     passwords: Passwords
     mailer: Mailer | None
     subject_alarms: SubjectAlarms
+    nightly: Nightly
 
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
@@ -211,6 +218,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         ),
         subjects=subject_desk(database, journal, line, now=_now),
         form_limits=FormLimits(),
+        retention=RetentionDesk(database=database, now=_now),
     )
 
     return _Parts(
@@ -224,6 +232,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         passwords=passwords,
         mailer=mailer,
         subject_alarms=SubjectAlarms(database, mailer),
+        nightly=Nightly(RetentionJob(database=database, line=line)),
     )
 
 

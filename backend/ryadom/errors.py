@@ -12,6 +12,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── DocumentIncomplete      document_incomplete     422
 │   ├── DocumentPublished       document_published      409
 │   ├── DocumentChanged         document_changed        409
+│   ├── HoldKnown               hold_known              409
+│   ├── RetentionRunning        retention_running       409
 │   ├── HeadsUnusable           heads_unusable          -
 │   └── BadSetting              bad_setting             -
 ├── Refused
@@ -36,6 +38,9 @@ RyadomError                     code                    HTTP   socket close
 │   ├── ConversationUnknown     conversation_unknown    404
 │   ├── OperatorUnknown         operator_unknown        404
 │   ├── DocumentUnknown         document_unknown        404
+│   ├── ActUnknown              act_unknown             404
+│   ├── HoldUnknown             hold_unknown            404
+│   ├── LegalHold               legal_hold              409
 │   ├── ConsentRefusal
 │   │   ├── ConsentRequired     consent_required        403
 │   │   └── ConsentOutdated     consent_outdated        409
@@ -174,6 +179,19 @@ class DocumentChanged(BadInput):
     """A draft that is not any more what was looked at before it was to be published: look at it again."""
 
     code = "document_changed"
+
+
+class HoldKnown(BadInput):
+    """The same person or conversation is held already."""
+
+    code = "hold_known"
+    http_status = 409
+
+
+class RetentionRunning(BadInput):
+    """Another process erases what is over its lifetime; two at once would make acts of each other's work."""
+
+    code = "retention_running"
     http_status = 409
 
 
@@ -348,6 +366,27 @@ class DocumentUnknown(Refused):
 
     code = "document_unknown"
     http_status = 404
+
+
+class ActUnknown(Refused):
+    """No act of destruction of this id or number, or one of somebody else's sites."""
+
+    code = "act_unknown"
+    http_status = 404
+
+
+class HoldUnknown(Refused):
+    """No legal hold of this id, or one of somebody else's sites."""
+
+    code = "hold_unknown"
+    http_status = 404
+
+
+class LegalHold(Refused):
+    """Nothing of this person is erased while a legal hold is on them or on a conversation of theirs."""
+
+    code = "legal_hold"
+    http_status = 409
 
 
 class ConsentRef(Struct, frozen=True, kw_only=True):

@@ -35,16 +35,31 @@ async def test_visitor_is_exported_and_erased_beside_a_running_server(
         erased = await run("person", "erase", *who, "--yes", database_url=database_url)
         code, frames = await visitor.closed()
         repeated = await run("person", "erase", *who, "--yes", database_url=database_url)
+        listed = await run("destruction", "list", database_url=database_url)
+        shown = await run("destruction", "show", "1", database_url=database_url)
+        acts = await run("destruction", "export", "1", "--out", str(tmp_path / "acts"), database_url=database_url)
+        unknown = await run("destruction", "show", "2", database_url=database_url)
 
     assert exported[0] == 0, exported
     assert json.loads((out / "entries.json").read_text(encoding="utf-8"))[0]["body"] == "я Иван"
     assert again[0] == 1
     assert "Name a new folder" in again[2]
-    assert planned[:2] == (0, "visitors\t1\nconversations\t0\nentries\t1\nperson_keys\t0\nNothing was changed.\n")
+    assert planned[:2] == (
+        0,
+        "visitors\t1\nconversations\t0\nentries\t1\nperson_keys\t0\nlegal_holds\t0\nNothing was changed.\n",
+    )
     assert unsure[0] == 1
     assert (erased[0], "2 rows changed" in erased[1], erased[2]) == (0, True, "")
     assert (code, frames[-1]["code"]) == (4401, "visitor_erased")
-    assert (repeated[0], "0 rows changed" in repeated[1]) == (0, True)
+    assert "Act of destruction No. 1" in erased[1]
+    assert (repeated[0], "0 rows changed" in repeated[1], "Act" in repeated[1]) == (0, True, False)
+    assert listed[1].startswith(f"1\t{server.site.key}\tcommand_line\t")
+    assert shown[2] == ""
+    assert "People: 1; rows erased: entries 1, visitors 1" in shown[1]
+    assert acts[0] == 0
+    assert (tmp_path / "acts" / "act-1.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "acts" / "act-1-log.csv").read_text(encoding="utf-8-sig").startswith("Субъект")
+    assert unknown == (1, "", "ryadom: There is no act No. 2. `ryadom destruction list` shows all.\n")
 
 
 async def test_visitor_is_blocked_and_unblocked_beside_a_running_server(database: Database, database_url: str) -> None:

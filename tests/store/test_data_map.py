@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from ryadom.cli.data_map import map_as_markdown
-from ryadom.privacy.classification import Category, Disposal, Table, technical
+from ryadom.privacy.classification import Disposal, Table, technical
 from ryadom.privacy.data_map import TABLES, bad_entries, differences
 from ryadom.store.database import Database
 from tests.unit.test_settings import ROOT
@@ -56,13 +56,22 @@ def test_map_says_nothing_that_can_not_be_so() -> None:
 
 def test_visitors_column_without_a_way_to_find_erase_or_answer_it_is_complained_of() -> None:
     [name] = [column for column in TABLES[0].columns if column.name == "name"]
-    kept = replace(name, disposal=Disposal.KEPT_BY_LAW, blank="", answered=False, category=Category.CONTACT)
+    kept = replace(name, disposal=Disposal.KEPT_BY_LAW, blank="", answered=False, lifetime=None)
     table = Table(name="cards", meaning="…", kept="…", columns=(technical("site_id", "…"), kept))
 
     complaints = list(bad_entries([table]))
 
     assert len(complaints) == 3
     assert all("cards.name is a visitor's" in complaint for complaint in complaints)
+
+
+def test_lifetime_that_no_end_begins_is_complained_of() -> None:
+    body = next(column for column in TABLES[2].columns if column.name == "body")
+    table = replace(TABLES[0], columns=(*TABLES[0].columns, body))
+
+    [complaint] = bad_entries([table])
+
+    assert "visitors.body has a lifetime, but" in complaint
 
 
 def test_page_of_the_map_is_what_the_map_says() -> None:

@@ -70,7 +70,9 @@ async def test_every_key_of_a_sites_rows_begins_with_the_site(database_url: str)
             JOIN pg_class AS c ON c.oid = i.indrelid
             JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'public'
             JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
-            WHERE i.indisprimary AND c.relname <> 'journal' -- a controller's, whichever of its sites it is of
+            WHERE i.indisprimary
+                -- a controller's, whichever of its sites they are of
+                AND c.relname NOT IN ('journal', 'destructions')
                 AND EXISTS (
                     SELECT 1 FROM pg_attribute AS s
                     WHERE s.attrelid = c.oid AND s.attname = 'site_id' AND s.attnotnull

@@ -33,8 +33,16 @@ IN_DOCS = {
     "Handle requests of data subjects": Right.HANDLE_REQUESTS,
     "See documents of consent, and who agreed": Right.SEE_CONSENTS,
     "Publish them, choose a site's basis, note withdrawals": Right.MANAGE_CONSENTS,
+    "See lifetimes, legal holds and acts of destruction": Right.SEE_ACTS,
+    "Set lifetimes, place and lift legal holds": Right.MANAGE_RETENTION,
 }
-CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS, Right.MANAGE_CONSENTS}
+CHANGES = {
+    Right.ANSWER_VISITORS,
+    Right.LEAD_CONVERSATIONS,
+    Right.END_SESSIONS,
+    Right.MANAGE_CONSENTS,
+    Right.MANAGE_RETENTION,
+}
 
 
 def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:

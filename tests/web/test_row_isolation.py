@@ -19,10 +19,12 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 from starlette.routing import Route
 
+from ryadom.core.holds import place_hold
 from ryadom.core.operators import add_operator
 from ryadom.protocol import operator, visitor
 from ryadom.protocol.shared import Page
 from ryadom.store.operators import Role
+from ryadom.store.sites import find_site
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.routes import routes
 from tests.web.accounts import Account, enrolled
@@ -91,7 +93,17 @@ async def stranger(server: Server) -> AsyncIterator[Stranger]:
         boris = await stack.enter_async_context(server.operator("boris@other.test"))
         await boris.say(f"{SECRET}, ответ", conversation_id=conversation_id)
         site_id = boris.welcome["sites"][0]["id"]
-        ids = (conversation_id, boris.welcome["operator"]["id"], customer.welcome["visitor_id"], site_id)
+        async with server.database.connection() as connection:
+            site = await find_site(connection, "other-key-1")
+        assert site is not None
+        hold_id = await place_hold(server.database, site, reason=SECRET, conversation_id=UUID(conversation_id))
+        ids = (
+            conversation_id,
+            boris.welcome["operator"]["id"],
+            customer.welcome["visitor_id"],
+            site_id,
+            str(hold_id),
+        )
         yield Stranger(ids=ids, texts=(SECRET, "boris@other.test", "Борис", "Другая", *ids))
 
 
@@ -240,7 +252,7 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "WHERE t.site_id = (SELECT id FROM sites WHERE key = $1)",
                 key,
             )
-            for table in ("visitors", "conversations", "entries", "operator_sites")
+            for table in ("visitors", "conversations", "entries", "operator_sites", "legal_holds", "lifetimes")
         ]
     return json.dumps(tables)
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "egress": "Say whom data may be sent to.",
     "mail": "Try mail out, and see what waits.",
     "person": "Export or erase what is held on one visitor.",
+    "retention": "Say how long data is kept, erase what is over that.",
+    "destruction": "Show and export acts of destruction.",
     "data-map": "Show what is stored, whose it is, and what becomes of it.",
     "deadline": "Say by when the law wants something done.",
     "journal": "Check, sign and export the journal of actions with personal data.",

@@ -4,11 +4,16 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 BLOCK_REASONS = ("inaccurate", "unlawful", "regulator", "undestroyed", "withdrawn")
+if TYPE_CHECKING:
+    from ryadom.store.destructions import Ground
+
+GROUNDS = ("withdrawal", "request", "purpose_reached", "retention_term", "unlawful_processing", "command_line")
 
 
 def _who(command: Callable[..., None]) -> Callable[..., None]:
@@ -38,16 +43,23 @@ def export(site_key: str, visitor_id: UUID | None, conversation_id: UUID | None,
 
 @person.command()
 @_who
+@click.option(
+    "--ground", type=click.Choice(GROUNDS), default="command_line", help="Why, for the act.", show_default=True
+)
 @click.option("--dry-run", is_flag=True, help="Only count what would be erased.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
-def erase(site_key: str, visitor_id: UUID | None, conversation_id: UUID | None, dry_run: bool, yes: bool) -> None:
+def erase(
+    site_key: str, visitor_id: UUID | None, conversation_id: UUID | None, ground: str, dry_run: bool, yes: bool
+) -> None:
     """Erase what is held on a visitor; it can't be taken back.
 
     Messages become empty entries, the browser's token is refused, open sockets close. Stopped half-way, it goes on when
-    it is called again.
+    it is called again. It ends with an act of destruction: `ryadom destruction export` gives it.
     """
+    from ryadom.store.destructions import Ground
+
     _one_of(visitor_id, conversation_id)
-    asyncio.run(_erase(site_key, visitor_id, conversation_id, dry_run=dry_run, is_sure=yes))
+    asyncio.run(_erase(site_key, visitor_id, conversation_id, Ground(ground), dry_run=dry_run, is_sure=yes))
 
 
 @person.command()
@@ -93,7 +105,13 @@ async def _export(site_key: str, visitor_id: UUID | None, conversation_id: UUID 
 
 
 async def _erase(
-    site_key: str, visitor_id: UUID | None, conversation_id: UUID | None, *, dry_run: bool, is_sure: bool
+    site_key: str,
+    visitor_id: UUID | None,
+    conversation_id: UUID | None,
+    ground: "Ground",
+    *,
+    dry_run: bool,
+    is_sure: bool,
 ) -> None:
     from ryadom.cli.databases import command_database_url, refuse_waiting, settings_for_command
     from ryadom.core.erasure import erase_person
@@ -112,8 +130,10 @@ async def _erase(
         if not is_sure:
             click.confirm(f"Erase what is held on visitor {found.visitor_id} of {found.site.name}?", abort=True)
         line = await installation_line(database, database_url=url, bus_url=settings.bus_url)
-        erased = await erase_person(database, line, found, now=datetime.now(UTC))
+        erased = await erase_person(database, line, found, now=datetime.now(UTC), ground=ground)
     click.echo(f"Erased: {sum(erased.changed.values())} rows changed. The visitor's token is refused from now on.")
+    if erased.act_number is not None:
+        click.echo(f"Act of destruction No. {erased.act_number}: `ryadom destruction export {erased.act_number}`.")
     if not erased.is_told:
         click.echo("The servers could not be told: open panels show the old texts until they are reloaded.", err=True)
 

@@ -40,8 +40,8 @@ async def describe_controller(
 ) -> Controller:
     """Changes what is known of a controller (None: of the only one), and gives all that is.
 
-    `told`: `legal_name`, `inn`, `address`, `officer_name`, `officer_email`, and
-    `is_regulated`, a bool; None leaves a field as it is.
+    `told`: `legal_name`, `inn`, `address`, `officer_name`, `officer_email`, `officer_post`, `ispdn_name`,
+    `processor_name`, `processor_address`, and `is_regulated`, a bool; None leaves a field as it is.
     Who did it (`by`) is journalled in the same transaction.
 
     Raises:
@@ -116,4 +116,8 @@ _CLEAN: dict[str, Callable[[Any], object]] = {
     "officer_name": partial(clean_line, field="officer_name"),
     "officer_email": partial(clean_email, field="officer_email"),
     "is_regulated": bool,
+    "ispdn_name": partial(clean_line, field="ispdn_name"),
+    "officer_post": partial(clean_line, field="officer_post"),
+    "processor_name": partial(clean_line, field="processor_name"),
+    "processor_address": partial(clean_line, field="processor_address", max_chars=MAX_ADDRESS_CHARS),
 }

@@ -38,6 +38,10 @@ class Right(StrEnum):
     """Documents of consent, and who agreed."""
     MANAGE_CONSENTS = "manage_consents"
     """Publish documents of consent, choose a site's basis, note withdrawals."""
+    SEE_ACTS = "see_acts"
+    """Lifetimes, legal holds and acts of destruction, and take those away."""
+    MANAGE_RETENTION = "manage_retention"
+    """Set lifetimes, place and lift holds."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
@@ -47,10 +51,12 @@ _OVERSEES = {
     Right.SEE_OPERATORS,
     Right.HANDLE_REQUESTS,
     Right.SEE_CONSENTS,
+    Right.SEE_ACTS,
 }
 _LOOKS_AFTER = {
     Right.END_SESSIONS,
     Right.MANAGE_CONSENTS,
+    Right.MANAGE_RETENTION,
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(

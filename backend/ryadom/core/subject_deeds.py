@@ -23,6 +23,7 @@ from ryadom.store import subject_people as people_store
 from ryadom.store import subject_requests as store
 from ryadom.store.consent_events import Circumstances, Method
 from ryadom.store.database import Database
+from ryadom.store.destructions import Ground
 from ryadom.store.ids import new_id
 from ryadom.store.subject_requests import EventKind, Kind, SubjectRequest
 
@@ -73,7 +74,7 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
     async def _erase(self, officer: Officer, request: SubjectRequest) -> None:
         changed: dict[str, int] = {}
         for person in await self._people(officer, request):
-            for table, rows in (await self._erase_one(person, request)).items():
+            for table, rows in (await self._erase_one(officer, person, request)).items():
                 changed[table] = changed.get(table, 0) + rows
         note = ", ".join(f"{table}: {rows}" for table, rows in changed.items() if rows)
         async with self.database.connection() as connection:
@@ -86,7 +87,8 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
                 note=note,
             )
 
-    async def _erase_one(self, person: Person, request: SubjectRequest) -> dict[str, int]:
-        """The one place where a request erases somebody; its ground is the request's kind and number."""
-        erased = await erase_person(self.database, self.line, person, now=self.now())
+    async def _erase_one(self, officer: Officer, person: Person, request: SubjectRequest) -> dict[str, int]:
+        """The one place where a request erases somebody; the act of destruction names its kind as the ground."""
+        ground = Ground.WITHDRAWAL if request.kind is Kind.WITHDRAWAL else Ground.REQUEST
+        erased = await erase_person(self.database, self.line, person, now=self.now(), ground=ground, by=officer.actor)
         return erased.changed

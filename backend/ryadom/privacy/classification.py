@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from ryadom.store.lifetimes import ENDS, End, Lifetime
+
 
 class Whose(StrEnum):
     """Whose data a column holds."""
@@ -55,6 +57,7 @@ class Column(Struct, frozen=True, kw_only=True):
 
     `answered`: it is a part of what a person is told is held on them. `blank`: what erasure puts in its place, an SQL
     expression of the row's columns; "NULL" or "''" as a rule. `why`: the reason where something personal stays.
+    `lifetime`: as what a site may let it be erased by itself: blanked where erasure blanks it, else with its row.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Column(Struct, frozen=True, kw_only=True):
     disposal: Disposal = Disposal.STAYS
     blank: str = ""
     why: str = ""
+    lifetime: Lifetime | None = None
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -73,7 +77,8 @@ class Table(Struct, frozen=True, kw_only=True):
     For the first two there is `site_id`.
 
     `order_by`: the column that, beside those two, makes a row unique: rows are read and erased in pages by it.
-    `kept`: for how long, unless somebody sets or asks for something else.
+    `kept`: for how long, unless somebody sets or asks for something else. `conversation_column`: where rows are found
+    by the visitor's id, but end with a conversation.
     """
 
     name: str
@@ -83,6 +88,7 @@ class Table(Struct, frozen=True, kw_only=True):
     found: Found = Found.NEVER
     owner_column: str = ""
     order_by: str = ""
+    conversation_column: str = ""
 
     @property
     def answered(self) -> tuple[Column, ...]:
@@ -103,6 +109,16 @@ class Table(Struct, frozen=True, kw_only=True):
     def is_changed(self) -> bool:
         """Whether the erasure of a person does anything to their rows."""
         return self.is_deleted or bool(self.blanked)
+
+    def of_lifetime(self, kind: Lifetime) -> tuple[Column, ...]:
+        """What of a row has this lifetime."""
+        return tuple(column for column in self.columns if column.lifetime is kind)
+
+    def end_column(self, kind: Lifetime) -> str:
+        """The column with the id of whose end begins a lifetime; empty where the table has none."""
+        if ENDS[kind] is not End.CONVERSATION:
+            return self.owner_column if self.found is Found.VISITOR else ""
+        return self.owner_column if self.found is Found.CONVERSATION else self.conversation_column
 
 
 class FileKind(Struct, frozen=True, kw_only=True):
@@ -125,7 +141,7 @@ def of_staff(name: str, meaning: str, category: Category = Category.STAFF) -> Co
     return Column(name=name, meaning=meaning, category=category, whose=Whose.OPERATOR)
 
 
-def blanked(name: str, meaning: str, category: Category, *, by: str) -> Column:
+def blanked(name: str, meaning: str, category: Category, *, by: str, lifetime: Lifetime | None = None) -> Column:
     """A column of a visitor's that they are told, and that erasure overwrites with the expression `by`."""
     return Column(
         name=name,
@@ -135,6 +151,7 @@ def blanked(name: str, meaning: str, category: Category, *, by: str) -> Column:
         answered=True,
         disposal=Disposal.BLANKED,
         blank=by,
+        lifetime=lifetime,
     )
 
 
@@ -143,7 +160,7 @@ def left(name: str, meaning: str, category: Category, *, why: str) -> Column:
     return Column(name=name, meaning=meaning, category=category, whose=Whose.VISITOR, answered=True, why=why)
 
 
-def kept_by_law(name: str, meaning: str, category: Category, *, why: str) -> Column:
+def kept_by_law(name: str, meaning: str, category: Category, *, why: str, lifetime: Lifetime | None = None) -> Column:
     """A column of a visitor's that they are told, and that the law makes us keep whatever else is erased."""
     return Column(
         name=name,
@@ -153,4 +170,5 @@ def kept_by_law(name: str, meaning: str, category: Category, *, why: str) -> Col
         answered=True,
         disposal=Disposal.KEPT_BY_LAW,
         why=why,
+        lifetime=lifetime,
     )

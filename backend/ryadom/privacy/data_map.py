@@ -8,12 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
 from ryadom.privacy.mapped_chats import CHAT_TABLES
+from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 
-TABLES: tuple[Table, ...] = (*CHAT_TABLES, *RECORD_TABLES, *REQUEST_TABLES, *FIRM_TABLES)
+TABLES: tuple[Table, ...] = (
+    *CHAT_TABLES,
+    *RECORD_TABLES,
+    *REQUEST_TABLES,
+    *DESTRUCTION_TABLES,
+    *FIRM_TABLES,
+)
 
 __all__ = ["FILE_KINDS", "TABLES", "bad_entries", "differences", "person_tables"]
 
@@ -74,5 +81,7 @@ def bad_entries(tables: Iterable[Table] = TABLES) -> Iterator[str]:
                 yield f"{place} is a visitor's, but the table does not say how their rows are found"
             if is_visitors and column.disposal in (Disposal.STAYS, Disposal.KEPT_BY_LAW) and not column.why:
                 yield f"{place} is a visitor's and stays: say why"
+            if column.lifetime is not None and not table.end_column(column.lifetime):
+                yield f"{place} has a lifetime, but the table has no owner_column or conversation_column for it"
             if is_visitors and not column.answered and not column.why:
                 yield f"{place} is a visitor's and is not told them: say why"

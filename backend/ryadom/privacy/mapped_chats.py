@@ -1,6 +1,7 @@
 """The part of the data map on visitors: who they are, their conversations, and what was said."""
 
 from ryadom.privacy.classification import Category, Found, Table, blanked, left, of_staff, technical
+from ryadom.store.lifetimes import Lifetime
 
 _NOBODY = "без имени, сообщений и страниц ни на кого не указывает"
 _RANDOM = f"случайное число {_NOBODY}"
@@ -8,7 +9,7 @@ _TIME = f"время {_NOBODY}"
 _STATE = f"состояние диалога {_NOBODY}"
 _STATE_OF_DATA = f"одно слово из списка {_NOBODY}"
 _TIMELINE = "пустая запись держит нумерацию ленты без пропусков и ни на кого не указывает"
-_UNTIL_ERASED = "до уничтожения по запросу или по решению оператора ПДн"
+_UNTIL_ERASED = "до уничтожения по запросу, по решению оператора ПДн или по сроку хранения, если он задан"
 
 CHAT_TABLES = (
     Table(
@@ -21,7 +22,7 @@ CHAT_TABLES = (
         columns=(
             technical("site_id", "сайт"),
             left("id", "номер посетителя", Category.IDENTIFIER, why=_RANDOM),
-            blanked("name", "имя", Category.CONTACT, by="''"),
+            blanked("name", "имя", Category.CONTACT, by="''", lifetime=Lifetime.CARD),
             blanked("locale", "язык браузера", Category.ACTIVITY, by="''"),
             technical("revoked_generation", "до какого времени ключи посетителя отозваны"),
             left("created_at", "когда написал впервые", Category.ACTIVITY, why=_TIME),
@@ -37,6 +38,7 @@ CHAT_TABLES = (
         found=Found.VISITOR,
         owner_column="visitor_id",
         order_by="id",
+        conversation_column="id",
         columns=(
             technical("site_id", "сайт"),
             left("id", "номер диалога", Category.IDENTIFIER, why=_RANDOM),
@@ -47,9 +49,9 @@ CHAT_TABLES = (
             technical("last_public_seq", "номер последней записи, видимой посетителю"),
             left("visitor_read_seq", "до какой записи прочёл посетитель", Category.ACTIVITY, why=_STATE),
             technical("operator_read_seq", "до какой записи прочли сотрудники"),
-            blanked("page_url", "адрес страницы", Category.PAGE, by="NULL"),
-            blanked("page_title", "заголовок страницы", Category.PAGE, by="NULL"),
-            blanked("page_referrer", "откуда пришёл", Category.PAGE, by="NULL"),
+            blanked("page_url", "адрес страницы", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES),
+            blanked("page_title", "заголовок страницы", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES),
+            blanked("page_referrer", "откуда пришёл", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES),
             technical("queued_at", "с какого времени в очереди"),
             left("waiting_since", "с какого времени ждёт ответа", Category.ACTIVITY, why=_TIME),
             left("active_at", "время последней записи", Category.ACTIVITY, why=_TIME),
@@ -85,7 +87,7 @@ CHAT_TABLES = (
                 by="CASE author_kind WHEN 'operator' THEN echo_id END",
             ),
             # An operator's words too: they quote the visitor. Null, in what is no message, stays null.
-            blanked("body", "текст сообщения", Category.MESSAGE, by="left(body, 0)"),
+            blanked("body", "текст сообщения", Category.MESSAGE, by="left(body, 0)", lifetime=Lifetime.MESSAGES),
             of_staff("operator_id", "кому передан диалог"),
             left("status", "новое состояние диалога", Category.ACTIVITY, why=_TIMELINE),
             left("created_at", "время записи", Category.ACTIVITY, why=_TIMELINE),

@@ -39,6 +39,13 @@ FILE_KINDS = (
         kept="решает оператор ПДн",
     ),
     FileKind(
+        path="файлы команды `ryadom destruction export`",
+        meaning="Акт об уничтожении (PDF) и выгрузка (CSV): случайные номера людей, без имён и текстов.",
+        whose=Whose.VISITOR,
+        erased="не стираются: это доказательство уничтожения",
+        kept="не меньше 3 лет: приказ Роскомнадзора № 179",
+    ),
+    FileKind(
         path="резервные копии",
         meaning="Копии базы, которые делает владелец (docs/operations.md, Backups).",
         whose=Whose.VISITOR,

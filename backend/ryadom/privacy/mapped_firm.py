@@ -23,6 +23,10 @@ FIRM_TABLES = (
             of_staff("officer_email", "его почта", Category.CONTROLLER),
             technical("created_at", "когда добавлен"),
             technical("is_regulated", "из перечня 41-ФЗ"),
+            _of_controller("ispdn_name", "название ИСПДн"),
+            of_staff("officer_post", "должность ответственного", Category.CONTROLLER),
+            _of_controller("processor_name", "кому поручена обработка"),
+            _of_controller("processor_address", "его адрес"),
         ),
     ),
     Table(

@@ -11,8 +11,10 @@ from ryadom.privacy.classification import (
     of_staff,
     technical,
 )
+from ryadom.store.lifetimes import Lifetime
 
 _EVIDENCE = "доказательство согласия: 152-ФЗ, статья 9 часть 3"
+_CONSENTS = Lifetime.CONSENTS
 _FOREVER = "всегда: записи только добавляются"
 
 RECORD_TABLES = (
@@ -36,25 +38,26 @@ RECORD_TABLES = (
     Table(
         name="consent_events",
         meaning="Согласия и отзывы: кто, на какой текст, когда и откуда.",
-        kept="пока может понадобиться доказать согласие; уничтожение человека их не меняет",
+        kept="пока может понадобиться доказать согласие: уничтожение человека их не меняет, "
+        "срок после отзыва — от 3 лет, если он задан",
         found=Found.VISITOR,
         owner_column="visitor_id",
         order_by="ordinal",
         columns=(
             technical("site_id", "сайт"),
-            kept_by_law("visitor_id", "номер посетителя", Category.IDENTIFIER, why=_EVIDENCE),
+            kept_by_law("visitor_id", "номер посетителя", Category.IDENTIFIER, why=_EVIDENCE, lifetime=_CONSENTS),
             technical("ordinal", "порядок записей"),
-            kept_by_law("action", "дано или отозвано", Category.ACTIVITY, why=_EVIDENCE),
-            kept_by_law("document_id", "какой документ", Category.ACTIVITY, why=_EVIDENCE),
-            kept_by_law("purpose", "цель", Category.ACTIVITY, why=_EVIDENCE),
-            kept_by_law("version", "версия", Category.ACTIVITY, why=_EVIDENCE),
+            kept_by_law("action", "дано или отозвано", Category.ACTIVITY, why=_EVIDENCE, lifetime=_CONSENTS),
+            kept_by_law("document_id", "какой документ", Category.ACTIVITY, why=_EVIDENCE, lifetime=_CONSENTS),
+            kept_by_law("purpose", "цель", Category.ACTIVITY, why=_EVIDENCE, lifetime=_CONSENTS),
+            kept_by_law("version", "версия", Category.ACTIVITY, why=_EVIDENCE, lifetime=_CONSENTS),
             technical("sha256", "хеш текста"),
-            kept_by_law("method", "каким способом", Category.ACTIVITY, why=_EVIDENCE),
-            kept_by_law("ip", "сетевой адрес", Category.NETWORK, why=_EVIDENCE),
-            kept_by_law("user_agent", "браузер", Category.ACTIVITY, why=_EVIDENCE),
-            kept_by_law("page_url", "адрес страницы", Category.PAGE, why=_EVIDENCE),
+            kept_by_law("method", "каким способом", Category.ACTIVITY, why=_EVIDENCE, lifetime=_CONSENTS),
+            kept_by_law("ip", "сетевой адрес", Category.NETWORK, why=_EVIDENCE, lifetime=_CONSENTS),
+            kept_by_law("user_agent", "браузер", Category.ACTIVITY, why=_EVIDENCE, lifetime=_CONSENTS),
+            kept_by_law("page_url", "адрес страницы", Category.PAGE, why=_EVIDENCE, lifetime=_CONSENTS),
             technical("echo_id", "номер команды"),
-            kept_by_law("created_at", "когда", Category.ACTIVITY, why=_EVIDENCE),
+            kept_by_law("created_at", "когда", Category.ACTIVITY, why=_EVIDENCE, lifetime=_CONSENTS),
         ),
     ),
     Table(
@@ -68,21 +71,29 @@ RECORD_TABLES = (
             technical("site_id", "сайт"),
             Column(name="visitor_id", meaning="номер посетителя", disposal=Disposal.DELETED),
             Column(name="id", meaning="номер ключа", disposal=Disposal.DELETED),
-            Column(name="wrapped", meaning="сам ключ, зашифрованный", disposal=Disposal.DELETED),
+            Column(
+                name="wrapped",
+                meaning="сам ключ, зашифрованный: с ним из журнала уходит имя",
+                category=Category.CONTACT,
+                whose=Whose.VISITOR,
+                disposal=Disposal.DELETED,
+                why="ключ ничего не говорит о человеке, имя сообщается из карточки",
+                lifetime=Lifetime.CARD,
+            ),
             Column(name="created_at", meaning="когда создан", disposal=Disposal.DELETED),
         ),
     ),
     Table(
         name="journal",
         meaning="Журнал действий с персональными данными: 152-ФЗ, статья 19 часть 2 пункт 8.",
-        kept=_FOREVER,
+        kept="всегда: записи только добавляются, и цепь хешей от первой записи нельзя укоротить, не разорвав",
         columns=(
             technical("controller_id", "оператор ПДн"),
             technical("number", "номер записи"),
             technical("at", "когда"),
             technical("action", "что сделано"),
             technical("result", "чем кончилось"),
-            technical("actor_kind", "кто: сотрудник, посторонний, командная строка"),
+            technical("actor_kind", "кто: сотрудник, посторонний, командная строка, сам сервер"),
             of_staff("actor_id", "номер сотрудника"),
             of_staff("actor_name", "имя сотрудника, каким оно было"),
             of_staff("network", "откуда: сетевой адрес сотрудника"),

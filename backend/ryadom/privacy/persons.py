@@ -8,6 +8,7 @@ from msgspec import Struct
 from ryadom.errors import ConversationUnknown, SiteUnknown, VisitorUnknown
 from ryadom.privacy.classification import Found, Table
 from ryadom.privacy.data_map import TABLES, person_tables
+from ryadom.privacy.erasing_statements import erasing_statements
 from ryadom.privacy.person_statements import person_statements
 from ryadom.store.conversations import find_owner, list_ids_of_visitor
 from ryadom.store.database import Database
@@ -85,23 +86,22 @@ async def read_held(
 
 async def count_held(database: Database, person: Person, *, tables: Iterable[Table] = TABLES) -> dict[str, int]:
     """How many rows the person has, by table."""
-    return await _count(database, person, tables, only_left=False)
+    counts: dict[str, int] = {}
+    for table in person_tables(tables):
+        count = person_statements(table).count_held
+        counts[table.name] = 0
+        for owner_id in await owner_ids(database, person, table):
+            async with database.connection() as connection:
+                counts[table.name] += await count.value(connection, site_id=person.site.id, owner_id=owner_id)
+    return counts
 
 
 async def count_left(database: Database, person: Person, *, tables: Iterable[Table] = TABLES) -> dict[str, int]:
     """How many rows an erasure would still change, by table."""
-    return await _count(database, person, tables, only_left=True)
-
-
-async def _count(database: Database, person: Person, tables: Iterable[Table], *, only_left: bool) -> dict[str, int]:
     counts: dict[str, int] = {}
     for table in person_tables(tables):
-        if only_left and not table.is_changed:
-            continue
-        statements = person_statements(table)
-        query = statements.count_left if only_left else statements.count_held
-        counts[table.name] = 0
-        for owner_id in await owner_ids(database, person, table):
+        if table.is_changed:
+            count, owners = erasing_statements(table).count_left, await owner_ids(database, person, table)
             async with database.connection() as connection:
-                counts[table.name] += await query.value(connection, site_id=person.site.id, owner_id=owner_id)
+                counts[table.name] = await count.value(connection, site_id=person.site.id, owner_ids=list(owners))
     return counts

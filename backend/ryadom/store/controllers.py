@@ -14,7 +14,8 @@ _queries = queries_beside(__file__)
 class Controller(Struct, frozen=True, kw_only=True):
     """One controller (оператор персональных данных), as papers name it. Texts are empty until they are told.
 
-    `is_regulated`: 41-FZ closes the listed messengers to it.
+    `is_regulated`: 41-FZ closes the listed messengers to it. `ispdn_name`: how its papers call the information system;
+    `processor_…`: who processes by its mandate, if anybody does.
     """
 
     id: UUID
@@ -24,6 +25,10 @@ class Controller(Struct, frozen=True, kw_only=True):
     officer_name: str = ""
     officer_email: str | None = None
     is_regulated: bool = False
+    ispdn_name: str = ""
+    officer_post: str = ""
+    processor_name: str = ""
+    processor_address: str = ""
 
 
 async def insert_controller(connection: Connection, controller: Controller) -> None:

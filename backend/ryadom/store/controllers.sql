@@ -1,6 +1,12 @@
 -- name: insert_controller
-INSERT INTO controllers (id, legal_name, inn, address, officer_name, officer_email, is_regulated)
-VALUES (:id, :legal_name, :inn, :address, :officer_name, :officer_email, :is_regulated);
+INSERT INTO controllers (
+    id, legal_name, inn, address, officer_name, officer_email, is_regulated,
+    ispdn_name, officer_post, processor_name, processor_address
+)
+VALUES (
+    :id, :legal_name, :inn, :address, :officer_name, :officer_email, :is_regulated,
+    :ispdn_name, :officer_post, :processor_name, :processor_address
+);
 
 -- name: update_controller
 UPDATE controllers
@@ -10,7 +16,11 @@ SET
     address = :address,
     officer_name = :officer_name,
     officer_email = :officer_email,
-    is_regulated = :is_regulated
+    is_regulated = :is_regulated,
+    ispdn_name = :ispdn_name,
+    officer_post = :officer_post,
+    processor_name = :processor_name,
+    processor_address = :processor_address
 WHERE id = :id;
 
 -- name: lock_controllers
@@ -18,7 +28,9 @@ WHERE id = :id;
 LOCK TABLE controllers IN SHARE ROW EXCLUSIVE MODE;
 
 -- name: all_controllers
-SELECT id, legal_name, inn, address, officer_name, officer_email, is_regulated
+SELECT
+    id, legal_name, inn, address, officer_name, officer_email, is_regulated,
+    ispdn_name, officer_post, processor_name, processor_address
 FROM controllers
 ORDER BY created_at, id;
 

@@ -49,11 +49,12 @@ class Action(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """Who acts. `stranger`: somebody whose sign-in failed for an account that is not there."""
+    """Who acts. `stranger`: somebody whose sign-in failed for an account that is not there; `server`: by itself."""
 
     OPERATOR = "operator"
     COMMAND_LINE = "command_line"
     STRANGER = "stranger"
+    SERVER = "server"
 
 
 class Result(StrEnum):
@@ -73,6 +74,7 @@ class Actor(Struct, frozen=True, kw_only=True):
 
 
 COMMAND_LINE = Actor(kind=ActorKind.COMMAND_LINE)
+SERVER = Actor(kind=ActorKind.SERVER)
 
 
 class Sealed(Struct, frozen=True):

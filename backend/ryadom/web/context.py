@@ -10,6 +10,7 @@ from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.health import Health
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.sign_in import SignIn
 from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.visitor_session import VisitorDesk
@@ -42,6 +43,7 @@ class Context(Struct, frozen=True, kw_only=True):
     operator_desk: OperatorDesk
     subjects: SubjectDesk
     form_limits: FormLimits
+    retention: RetentionDesk
 
 
 def context_of(connection: HTTPConnection) -> Context:

@@ -10,6 +10,7 @@ from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.request_page import get_request_page, post_request_page
+from ryadom.web.retention_api import RETENTION_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
@@ -49,6 +50,7 @@ def routes() -> list[BaseRoute]:
         *_account(),
         *SUBJECT_REQUESTS,
         *CONSENT_ROUTES,
+        *RETENTION_ROUTES,
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

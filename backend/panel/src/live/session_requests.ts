@@ -22,7 +22,9 @@ export type Right =
   | "lead_conversations"
   | "see_operators"
   | "end_sessions"
-  | "handle_requests";
+  | "handle_requests"
+  | "see_acts"
+  | "manage_retention";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =
