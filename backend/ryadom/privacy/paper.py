@@ -107,7 +107,8 @@ class Paper:
         self._pdf.set_draw_color(200)
         with self._pdf.table(
             col_widths=tuple(widths),
-            width=sum(widths),
+            # Shares may add up to a hair more than the page has.
+            width=min(sum(widths), self._pdf.epw),
             align="LEFT",
             text_align="LEFT",
             line_height=LINE_MM,
