@@ -17,8 +17,12 @@ from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
+from ryadom.core.incident_alarms import IncidentAlarms
+from ryadom.core.incident_views import IncidentViews
+from ryadom.core.incidents import IncidentDesk
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
 from ryadom.core.sealing import Seal
@@ -59,6 +63,11 @@ FORGET_INTERVAL_S = 3_600.0
 HEADS_INTERVAL_S = 600.0
 """How often it is looked whether today's heads of the journal have been written."""
 
+INCIDENTS_INTERVAL_S = 60.0
+"""How often it is looked whether a deadline of an incident is near, or has passed."""
+
+SUBJECTS_INTERVAL_S = 3_600.0
+
 HEADS_FILE = "journal_heads.jsonl"
 
 log = structlog.get_logger(__name__)
@@ -87,6 +96,8 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
+                    tasks.create_task(_every(INCIDENTS_INTERVAL_S, lambda: parts.alarms.raise_due(_now()))),
+                    tasks.create_task(_every(SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects)),
                     tasks.create_task(parts.feed.run()),
                 ]
                 if parts.mailer is not None:
@@ -135,6 +146,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     presence: Presence
     passwords: Passwords
     mailer: Mailer | None
+    alarms: IncidentAlarms
 
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
@@ -152,6 +164,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     mailer = mailer_for(settings, database)
+    alarms = IncidentAlarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=_now)
     sign_in = SignIn(
         database,
@@ -200,6 +213,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             person_keys=PersonKeys(settings.secret_keys),
             now=_now,
         ),
+        incidents=IncidentDesk(database=database, alarms=alarms, now=_now),
+        incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=_now),
+        papers=PaperDesk(database=database, journal=journal, settings=settings, now=_now),
     )
 
     return _Parts(
@@ -212,6 +228,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         presence=presence,
         passwords=passwords,
         mailer=mailer,
+        alarms=alarms,
     )
 
 
@@ -240,7 +257,7 @@ async def keep_heads(settings: Settings, database: Database, now: datetime) -> N
     await asyncio.to_thread(append_heads, settings.data_dir / HEADS_FILE, signed, once_a_day=True)
 
 
-async def _every(interval_s: float, chore: Callable[[], Awaitable[None]]) -> None:
+async def _every(interval_s: float, chore: Callable[[], Awaitable[object]]) -> None:
     while True:
         await asyncio.sleep(interval_s)
         try:

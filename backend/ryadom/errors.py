@@ -41,6 +41,9 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RecipientUnknown        recipient_unknown       404
 │   ├── RecipientKnown          recipient_known         409
 │   ├── MailUnknown             mail_unknown            404
+│   ├── IncidentUnknown         incident_unknown        404
+│   ├── IncidentClosed          incident_closed         409
+│   ├── IncidentChanged         incident_changed        409
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
 │   ├── OverLimit
@@ -384,6 +387,27 @@ class MailUnknown(Refused):
 
     code = "mail_unknown"
     http_status = 404
+
+
+class IncidentUnknown(Refused):
+    """No such incident, or another controller's: deliberately the same answer."""
+
+    code = "incident_unknown"
+    http_status = 404
+
+
+class IncidentClosed(Refused):
+    """The incident has been closed: nothing of it changes any more."""
+
+    code = "incident_closed"
+    http_status = 409
+
+
+class IncidentChanged(Refused):
+    """Somebody else has changed the incident meanwhile: look at it as it is now."""
+
+    code = "incident_changed"
+    http_status = 409
 
 
 class RouteUnknown(Refused):

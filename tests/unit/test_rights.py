@@ -30,8 +30,11 @@ IN_DOCS = {
     "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
+    "Handle incidents": Right.HANDLE_INCIDENTS,
+    "See and download papers": Right.SEE_PAPERS,
+    "Describe the controller, mark sites": Right.MANAGE_CONTROLLER,
 }
-CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
+CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS, Right.MANAGE_CONTROLLER}
 
 
 def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:

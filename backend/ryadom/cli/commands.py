@@ -21,6 +21,7 @@ COMMANDS = {
     "mail": "Try mail out, and see what waits.",
     "person": "Export or erase what is held on one visitor.",
     "data-map": "Show what is stored, whose it is, and what becomes of it.",
+    "papers": "Write the papers that the law asks of a controller.",
     "deadline": "Say by when the law wants something done.",
     "journal": "Check, sign and export the journal of actions with personal data.",
     "doctor": "Check settings, database, disk, clock and secrets.",

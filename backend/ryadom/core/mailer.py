@@ -21,6 +21,7 @@ from ryadom.store import mails as store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.mails import QueuedMail
+from ryadom.store.sql import Connection
 
 LEASE_S = 180.0
 """How long a sender has a mail for itself; longer than an attempt can take."""
@@ -54,17 +55,25 @@ class Mailer:
         Raises:
             BadBody: `to` is not an e-mail address.
         """
-        to, text = clean_recipient(to), mail_text(occasion, language=self._language)
         async with self._database.connection() as connection:
-            await store.insert_mail(
-                connection,
-                id=new_id(),
-                controller_id=controller_id,
-                recipient=to,
-                subject=text.subject,
-                body=text.body,
-            )
+            await self.queue_within(connection, controller_id, occasion, to=to)
         self._queued.set()
+
+    async def queue_within(self, connection: Connection, controller_id: UUID, occasion: Occasion, *, to: str) -> None:
+        """The same inside somebody's transaction: the mail is sent if it commits, within 10 s of that.
+
+        Raises:
+            BadBody: `to` is not an e-mail address.
+        """
+        to, text = clean_recipient(to), mail_text(occasion, language=self._language)
+        await store.insert_mail(
+            connection,
+            id=new_id(),
+            controller_id=controller_id,
+            recipient=to,
+            subject=text.subject,
+            body=text.body,
+        )
 
     async def send_now(self, controller_id: UUID, occasion: Occasion, *, to: str) -> None:
         """Sends a mail without the queue, for somebody who waits.

@@ -23,7 +23,10 @@ class Right(StrEnum):
 
     `own_account`: their password, second factor and sessions; `read_conversations`; `answer_visitors`: write, be seen
     typing, set read marks; `lead_conversations`: take, hand over, return, close, reopen; `see_operators`: who works on
-    these sites, with which role, and when they were last here; `end_sessions`: sign others out.
+    these sites, with which role, and when they were last here; `end_sessions`: sign others out;
+    `handle_incidents`: open, describe, count and close incidents with personal data; `see_papers`: papers of one's
+    controllers, and what they are made of; `manage_controller`: say who the controller and its officer are, and where
+    health data may come.
     """
 
     OWN_ACCOUNT = "own_account"
@@ -32,11 +35,15 @@ class Right(StrEnum):
     LEAD_CONVERSATIONS = "lead_conversations"
     SEE_OPERATORS = "see_operators"
     END_SESSIONS = "end_sessions"
+    HANDLE_INCIDENTS = "handle_incidents"
+    SEE_PAPERS = "see_papers"
+    MANAGE_CONTROLLER = "manage_controller"
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 _WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS}
-_LOOKS_AFTER = _WORKS | {Right.SEE_OPERATORS, Right.END_SESSIONS}
+_PROTECTS = frozenset({Right.HANDLE_INCIDENTS, Right.SEE_PAPERS})
+_LOOKS_AFTER = _WORKS | _PROTECTS | {Right.SEE_OPERATORS, Right.END_SESSIONS, Right.MANAGE_CONTROLLER}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
@@ -44,7 +51,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.ADMIN: _LOOKS_AFTER,
         Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS},
         Role.OPERATOR: _WORKS,
-        Role.AUDITOR: _READS | {Right.SEE_OPERATORS},
+        Role.AUDITOR: _READS | _PROTECTS | {Right.SEE_OPERATORS},
     }
 )
 """What each role may do; what is not in the table is not allowed."""

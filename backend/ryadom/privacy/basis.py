@@ -6,7 +6,7 @@ from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import asked_documents
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.sites import Basis, Site, set_basis
+from ryadom.store.sites import Basis, Site, Special, set_basis
 
 MAX_WORDING_CHARS = 500
 
@@ -16,7 +16,8 @@ async def choose_basis(database: Database, site_key: str, basis: Basis, *, wordi
 
     Raises:
         SiteUnknown: no site has this key.
-        BadBody: another basis than consent without a wording, or too long a one.
+        BadBody: another basis than consent without a wording, with too long a one, or on a site that warns at its
+            consent.
         DocumentUnknown: consent, while no document is published that visitors could agree to.
     """
     wording = " ".join(wording.split())
@@ -24,6 +25,13 @@ async def choose_basis(database: Database, site_key: str, basis: Basis, *, wordi
         raise BadBody(f"Word the basis in at most {MAX_WORDING_CHARS} characters.", field="wording")
     async with database.transaction() as connection:
         site = await site_with_key(connection, site_key)
+        if site.special is Special.WARNED and basis is not Basis.CONSENT:
+            raise BadBody(
+                "The site warns of health data at the box of its consent: without consent nobody would see that. "
+                "First: "
+                f"ryadom site special {site_key} none (or written).",
+                field="basis",
+            )
         if basis is Basis.CONSENT:
             # Nobody's visitor in particular: only what is in force matters.
             in_force = await asked_documents(connection, site_id=site.id, visitor_id=new_id())

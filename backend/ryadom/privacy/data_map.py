@@ -10,9 +10,10 @@ from ryadom.privacy.classification import Disposal, Found, Table, Whose
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
+from ryadom.privacy.mapped_incidents import INCIDENT_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 
-TABLES: tuple[Table, ...] = (*CHAT_TABLES, *RECORD_TABLES, *FIRM_TABLES)
+TABLES: tuple[Table, ...] = (*CHAT_TABLES, *RECORD_TABLES, *INCIDENT_TABLES, *FIRM_TABLES)
 
 __all__ = ["FILE_KINDS", "TABLES", "bad_entries", "differences", "person_tables"]
 

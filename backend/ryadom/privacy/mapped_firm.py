@@ -38,6 +38,7 @@ FIRM_TABLES = (
             technical("controller_id", "оператор ПДн"),
             technical("basis", "основание обработки"),
             technical("basis_wording", "основание словами владельца"),
+            technical("special", "могут ли прийти сведения о здоровье"),
         ),
     ),
     Table(

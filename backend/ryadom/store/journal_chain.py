@@ -37,6 +37,8 @@ class Action(StrEnum):
     DELETED = "deleted"
     SETTINGS_CHANGED = "settings_changed"
     JOURNAL_VIEWED = "journal_viewed"
+    INCIDENT_VIEWED = "incident_viewed"
+    INCIDENT_CHANGED = "incident_changed"
 
 
 class ActorKind(StrEnum):

@@ -7,7 +7,10 @@ from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
 from ryadom.core.health import Health
+from ryadom.core.incident_views import IncidentViews
+from ryadom.core.incidents import IncidentDesk
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.sign_in import SignIn
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
@@ -34,6 +37,9 @@ class Context(Struct, frozen=True, kw_only=True):
     accounts: Accounts
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
+    incidents: IncidentDesk
+    incident_views: IncidentViews
+    papers: PaperDesk
 
 
 def context_of(connection: HTTPConnection) -> Context:

@@ -93,15 +93,15 @@ async def read_body(request: Request, *, max_bytes: int) -> bytes:
     return body
 
 
-async def read_json(request: Request, shape: type[T]) -> T:
+async def read_json(request: Request, shape: type[T], *, max_bytes: int = MAX_JSON_BYTES) -> T:
     """The body of a request as a struct.
 
     Raises:
         BadFrame: not declared as JSON, no JSON, or of another shape.
-        TooLarge: over 4 KiB.
+        TooLarge: over `max_bytes`.
         TooSlow: see `read_body`.
     """
-    body = await read_body(request, max_bytes=MAX_JSON_BYTES)
+    body = await read_body(request, max_bytes=max_bytes)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise BadFrame("Send JSON with Content-Type: application/json.", field="content-type")
     try:

@@ -21,7 +21,10 @@ export type Right =
   | "answer_visitors"
   | "lead_conversations"
   | "see_operators"
-  | "end_sessions";
+  | "end_sessions"
+  | "handle_incidents"
+  | "see_papers"
+  | "manage_controller";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

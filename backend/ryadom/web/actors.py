@@ -1,0 +1,15 @@
+"""Who acts, for the journal: the operator of a session, and from where they came."""
+
+from starlette.requests import Request
+
+from ryadom.core.networks import network_of
+from ryadom.store.journal_chain import Actor, ActorKind
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.web.context import context_of
+from ryadom.web.guards import client_address
+
+
+def actor_of(request: Request, session: OperatorSession) -> Actor:
+    """The operator whose request it is."""
+    network = network_of(client_address(request, context_of(request).settings.trusted_proxies))
+    return Actor(kind=ActorKind.OPERATOR, id=session.operator_id, name=session.name, network=network)
