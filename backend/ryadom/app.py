@@ -19,8 +19,12 @@ from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
+from ryadom.core.incident_alarms import IncidentAlarms
+from ryadom.core.incident_views import IncidentViews
+from ryadom.core.incidents import IncidentDesk
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
 from ryadom.core.retention_desk import RetentionDesk
@@ -68,6 +72,10 @@ HEADS_INTERVAL_S = 600.0
 
 RETENTION_INTERVAL_S = 600.0
 """How often it is looked whether today's run of retention has been."""
+INCIDENTS_INTERVAL_S = 60.0
+"""How often it is looked whether a deadline of an incident is near, or has passed."""
+
+SUBJECTS_INTERVAL_S = 3_600.0
 
 HEADS_FILE = "journal_heads.jsonl"
 
@@ -99,6 +107,8 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                     tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
                     tasks.create_task(_every(LOOK_INTERVAL_S, lambda: look_at_requests(parts.subject_alarms))),
                     tasks.create_task(_every(RETENTION_INTERVAL_S, lambda: parts.nightly.run(_now()))),
+                    tasks.create_task(_every(INCIDENTS_INTERVAL_S, lambda: parts.alarms.raise_due(_now()))),
+                    tasks.create_task(_every(SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects)),
                     tasks.create_task(parts.feed.run()),
                 ]
                 if parts.mailer is not None:
@@ -149,6 +159,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     mailer: Mailer | None
     subject_alarms: SubjectAlarms
     nightly: Nightly
+    alarms: IncidentAlarms
 
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
@@ -166,6 +177,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     mailer = mailer_for(settings, database)
+    alarms = IncidentAlarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=_now)
     sign_in = SignIn(
         database,
@@ -219,6 +231,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         subjects=subject_desk(database, journal, line, now=_now),
         form_limits=FormLimits(),
         retention=RetentionDesk(database=database, now=_now),
+        incidents=IncidentDesk(database=database, alarms=alarms, now=_now),
+        incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=_now),
+        papers=PaperDesk(database=database, journal=journal, settings=settings, now=_now),
     )
 
     return _Parts(
@@ -233,6 +248,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         mailer=mailer,
         subject_alarms=SubjectAlarms(database, mailer),
         nightly=Nightly(RetentionJob(database=database, line=line)),
+        alarms=alarms,
     )
 
 
@@ -266,7 +282,7 @@ async def look_at_requests(alarms: SubjectAlarms) -> None:
     await alarms.look(_now())
 
 
-async def _every(interval_s: float, chore: Callable[[], Awaitable[None]]) -> None:
+async def _every(interval_s: float, chore: Callable[[], Awaitable[object]]) -> None:
     while True:
         await asyncio.sleep(interval_s)
         try:

@@ -54,6 +54,9 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RequestClosed           request_closed          409
 │   ├── IdentityUnconfirmed     identity_unconfirmed    409
 │   ├── DeedUnsuitable          deed_unsuitable         409
+│   ├── IncidentUnknown         incident_unknown        404
+│   ├── IncidentClosed          incident_closed         409
+│   ├── IncidentChanged         incident_changed        409
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
 │   ├── OverLimit
@@ -485,6 +488,26 @@ class DeedUnsuitable(Refused):
     """The request's kind or state does not allow this; the message says why."""
 
     code = "deed_unsuitable"
+
+
+class IncidentUnknown(Refused):
+    """No such incident, or another controller's: deliberately the same answer."""
+
+    code = "incident_unknown"
+    http_status = 404
+
+
+class IncidentClosed(Refused):
+    """The incident has been closed: nothing of it changes any more."""
+
+    code = "incident_closed"
+    http_status = 409
+
+
+class IncidentChanged(Refused):
+    """Somebody else has changed the incident meanwhile: look at it as it is now."""
+
+    code = "incident_changed"
     http_status = 409
 
 

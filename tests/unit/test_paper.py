@@ -64,3 +64,9 @@ def test_word_longer_than_a_line_and_a_cell_longer_than_a_page_are_whole() -> No
     text = text_of(act.pdf())
     assert text.count("щ") == 500
     assert text.count("слово") == 2_000
+
+
+def test_widths_that_add_up_to_a_hair_too_much_fit() -> None:
+    act = paper()
+    act.table(["А"] * 5, [["1"] * 5], widths=(4, 1.6, 3, 3, 2.4))
+    assert "1 1 1 1 1" in text_of(act.pdf())

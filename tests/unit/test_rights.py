@@ -35,6 +35,9 @@ IN_DOCS = {
     "Publish them, choose a site's basis, note withdrawals": Right.MANAGE_CONSENTS,
     "See lifetimes, legal holds and acts of destruction": Right.SEE_ACTS,
     "Set lifetimes, place and lift legal holds": Right.MANAGE_RETENTION,
+    "Handle incidents": Right.HANDLE_INCIDENTS,
+    "See and download papers": Right.SEE_PAPERS,
+    "Describe the controller, mark sites": Right.MANAGE_CONTROLLER,
 }
 CHANGES = {
     Right.ANSWER_VISITORS,
@@ -42,6 +45,7 @@ CHANGES = {
     Right.END_SESSIONS,
     Right.MANAGE_CONSENTS,
     Right.MANAGE_RETENTION,
+    Right.MANAGE_CONTROLLER,
 }
 
 

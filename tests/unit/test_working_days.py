@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ryadom.cli.deadline import told
 from ryadom.cli.doctor import State
-from ryadom.cli.privacy_checks import MANY_SUBJECTS, SUBJECTS_WARN, check_calendar, check_subjects
+from ryadom.cli.privacy_checks import check_calendar, check_subjects
 from ryadom.errors import CalendarUnknown
 from ryadom.privacy.calendar import (
     FIRST_YEAR,
@@ -20,6 +20,7 @@ from ryadom.privacy.calendar import (
     last_known_day,
 )
 from ryadom.privacy.deadlines import TERMS, TERMS_BY_KIND, deadline
+from ryadom.privacy.protection_levels import MANY_SUBJECTS, SUBJECTS_WARN
 from ryadom.store.controllers import Controller, SubjectCount
 from ryadom.store.ids import new_id
 

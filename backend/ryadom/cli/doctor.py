@@ -163,11 +163,13 @@ def _is_visible(path: Path) -> bool:
 
 async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
     from ryadom.cli.databases import command_database_url
-    from ryadom.cli.privacy_checks import MANY_SUBJECTS, check_subjects
+    from ryadom.cli.privacy_checks import check_incidents, check_subjects
+    from ryadom.privacy.protection_levels import MANY_SUBJECTS
     from ryadom.store.controllers import count_subjects
     from ryadom.store.database import open_database
     from ryadom.store.diagnosis import diagnose
     from ryadom.store.embedded import is_made
+    from ryadom.store.incidents import running_incidents
 
     if settings.database_url is None and not is_made(settings.data_dir):
         yield Check(State.OK, "database", f"the first start makes it in {settings.data_dir}")
@@ -184,6 +186,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
         if migrations.state is State.OK:
             async with database.connection() as connection:
                 yield check_subjects(await count_subjects(connection, at_most=MANY_SUBJECTS))
+                yield check_incidents(await running_incidents(connection))
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:

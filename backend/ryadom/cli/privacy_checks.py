@@ -1,16 +1,16 @@
 """What `ryadom doctor` says of personal data: whether deadlines can be reckoned, and how many people are held."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from ryadom.cli.doctor import Check, State
 from ryadom.privacy.calendar import MOSCOW, last_known_day
+from ryadom.privacy.incidents import ClockState, clocks
+from ryadom.privacy.protection_levels import MANY_SUBJECTS, SUBJECTS_WARN
 from ryadom.store.controllers import SubjectCount
+from ryadom.store.incidents import Incident
 
 CALENDAR_WARN_DAYS = 60
-MANY_SUBJECTS = 100_000
-"""From here on the third level of protection is asked for (decree 1119 of 2012-11-01, clause 11)."""
-SUBJECTS_WARN = 90_000
 
 
 def check_calendar(today: date | None = None) -> Check:
@@ -41,3 +41,17 @@ def check_subjects(counts: Sequence[SubjectCount]) -> Check:
     if largest.subjects >= SUBJECTS_WARN:
         return Check(State.WARN, "subjects", f"{text}: from {MANY_SUBJECTS:,} on УЗ-3 is asked for (decree 1119)")
     return Check(State.OK, "subjects", text)
+
+
+def check_incidents(running: Sequence[Incident], now: datetime | None = None) -> Check:
+    """Whether the regulator should have heard of an incident by `now`, and no notice is marked as sent."""
+    now = now or datetime.now(UTC)
+    overdue = [
+        f"No. {incident.number} ({clock.notice} notice, due {clock.deadline_at:%Y-%m-%d %H:%M} Moscow time)"
+        for incident in running
+        for clock in clocks(incident, now)
+        if clock.state is ClockState.OVERDUE
+    ]
+    if overdue:
+        return Check(State.WARN, "incidents", f"overdue: {', '.join(overdue)}; see «Инциденты» in the panel")
+    return Check(State.OK, "incidents", f"{len(running)} open, none overdue" if running else "none open")

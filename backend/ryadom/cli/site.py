@@ -45,6 +45,18 @@ def masking(site_key: str | None, pairs: tuple[str, ...]) -> None:
     asyncio.run(_masking(site_key, pairs))
 
 
+@site.command()
+@click.argument("key")
+@click.argument("special", type=click.Choice(["none", "written", "warned"]))
+def special(key: str, special: str) -> None:
+    """Say whether health data may come on the site KEY (152-FZ article 10), and what is done about it.
+
+    written: its consent must have the fields of the written form, identity and signature. warned: visitors read, before
+    they write, not to send such data.
+    """
+    asyncio.run(_mark(key, special))
+
+
 async def _add(name: str, origins: Sequence[str], key: str | None, controller_id: UUID | None) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.sites import add_site
@@ -70,6 +82,30 @@ async def _choose(key: str, basis: str, wording: str) -> None:
     async with command_database(settings_for_command()) as database:
         chosen = await choose_basis(database, key, Basis(basis), wording=wording)
     click.echo(f"{chosen.name}: the basis is {basis} now, for every chat that is opened from here on.")
+
+
+async def _mark(key: str, special: str) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.special_sites import mark_special
+    from ryadom.store.sites import Special
+
+    async with command_database(settings_for_command()) as database:
+        marked = await mark_special(database, key, Special(special))
+    click.echo(f"{marked.site.name}: {_MARKED[special]}, for every chat that is opened from here on.")
+    if marked.needs_publication:
+        click.echo(
+            "No consent in force has the fields of the written form. `ryadom consent draft` adds them, "
+            "`ryadom consent publish` makes visitors agree anew."
+        )
+    elif special == "warned":
+        click.echo("Who has agreed already sees no box any more: a new version of the consent shows it to them too.")
+
+
+_MARKED = {
+    "none": "no health data is expected",
+    "written": "health data may come, and consent to it is given in writing",
+    "warned": "visitors are told not to send health data",
+}
 
 
 async def _list() -> None:

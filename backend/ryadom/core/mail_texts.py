@@ -1,10 +1,12 @@
 """What mail says, in Russian and English: plain text, one function of facts."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 
 from msgspec import Struct
 
+from ryadom.privacy.calendar import MOSCOW
+from ryadom.privacy.incidents import AlarmKind, Notice
 from ryadom.privacy.request_terms import Stage
 
 
@@ -28,7 +30,23 @@ class RequestDue(Struct, frozen=True, kw_only=True):
     on: date | None
 
 
-Occasion = TrialMail | AccountLocked | RequestDue
+class IncidentAlarm(Struct, frozen=True, kw_only=True):
+    """An incident was opened, or the deadline of a notice is near or has passed; then there is a notice."""
+
+    number: int
+    title: str
+    kind: AlarmKind
+    notice: Notice | None = None
+    deadline_at: datetime | None = None
+
+
+class ManySubjects(Struct, frozen=True, kw_only=True):
+    """A controller comes near the number of people from which more protection is asked for."""
+
+    subjects: int
+
+
+Occasion = TrialMail | AccountLocked | RequestDue | IncidentAlarm | ManySubjects
 
 
 class MailText(Struct, frozen=True, kw_only=True):
@@ -62,6 +80,31 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 f"Последний день для ответа: {last_day} (по Москве).\n\n"
                 "Откройте в панели раздел «Персональные данные», страницу «Запросы субъектов».\n"
             )
+        case IncidentAlarm(kind=AlarmKind.OPENED, number=number, title=title):
+            return "Ryadom: открыт инцидент", (
+                f"Инцидент № {number}: {title}\n\n"
+                "С выявления идут часы: 24 часа до первого уведомления Роскомнадзора и 72 часа до результатов "
+                "расследования (152-ФЗ, ст. 21 ч. 3.1).\n\n"
+                "Карточка с часами и черновиками: панель, «Персональные данные», «Инциденты».\n"
+            )
+        case IncidentAlarm(number=number, title=title):
+            is_over = occasion.kind is AlarmKind.OVERDUE
+            subject = "Ryadom: срок уведомления прошёл" if is_over else "Ryadom: меньше 4 часов до срока уведомления"
+            which = "Первое уведомление" if occasion.notice is Notice.FIRST else "Второе уведомление"
+            return subject, (
+                f"Инцидент № {number}: {title}\n\n"
+                f"{which}: срок {_moscow(occasion.deadline_at, '%d.%m.%Y %H:%M')} "
+                "по московскому времени. Отметки об отправке нет.\n\n"
+                "Отправьте его на портале Роскомнадзора и отметьте это в карточке: панель, «Персональные данные», "
+                "«Инциденты».\n"
+            )
+        case ManySubjects(subjects=subjects):
+            return "Ryadom: уровень защищённости скоро может измениться", (
+                f"Чат хранит данные {subjects} человек или больше. От 100 000 человек по постановлению 1119 нужен "
+                "третий уровень защищённости (УЗ-3) вместо четвёртого.\n\n"
+                "Список мер для УЗ-3: панель, «Персональные данные», «Документы», или "
+                "ryadom papers measures --level 3.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -84,6 +127,29 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 f"Last day for the answer: {last_day} (Moscow time).\n\n"
                 "Open “Requests of subjects” under “Personal data” in the panel.\n"
             )
+        case IncidentAlarm(kind=AlarmKind.OPENED, number=number, title=title):
+            return "Ryadom: an incident was opened", (
+                f"Incident No. {number}: {title}\n\n"
+                "From its discovery on two clocks run: 24 hours to the first notice to Roskomnadzor, 72 hours to the "
+                "results of the inquiry (152-FZ, article 21 part 3.1).\n\n"
+                "The card with clocks and drafts: in the panel, Personal data, Incidents.\n"
+            )
+        case IncidentAlarm(number=number, title=title):
+            is_over = occasion.kind is AlarmKind.OVERDUE
+            subject = "Ryadom: a notice is overdue" if is_over else "Ryadom: less than 4 hours until a notice is due"
+            return subject, (
+                f"Incident No. {number}: {title}\n\n"
+                f"The {occasion.notice} notice {'was' if is_over else 'is'} due on "
+                f"{_moscow(occasion.deadline_at, '%Y-%m-%d %H:%M')}, Moscow time. It is not marked as sent.\n\n"
+                "Send it on Roskomnadzor's portal and mark it on the card: in the panel, Personal data, Incidents.\n"
+            )
+        case ManySubjects(subjects=subjects):
+            return "Ryadom: the level of protection may change soon", (
+                f"The chat holds data on {subjects} people or more. From 100,000 on decree 1119 asks for the third "
+                "level of protection (УЗ-3) instead of the fourth.\n\n"
+                "The list of measures for УЗ-3: in the panel, Personal data, Papers, or "
+                "ryadom papers measures --level 3.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -102,3 +168,7 @@ _STAGES_EN = {
     Stage.LAST_DAY: "a day or less is left to answer a subject",
     Stage.OVERDUE: "the term to answer a subject is over",
 }
+
+
+def _moscow(moment: datetime | None, form: str) -> str:
+    return moment.astimezone(MOSCOW).strftime(form) if moment else ""

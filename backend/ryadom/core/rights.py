@@ -42,21 +42,30 @@ class Right(StrEnum):
     """Lifetimes, legal holds and acts of destruction, and take those away."""
     MANAGE_RETENTION = "manage_retention"
     """Set lifetimes, place and lift holds."""
+    HANDLE_INCIDENTS = "handle_incidents"
+    """Open, describe, count and close incidents with personal data."""
+    SEE_PAPERS = "see_papers"
+    """Papers of one's controllers, and what they are made of."""
+    MANAGE_CONTROLLER = "manage_controller"
+    """Say who the controller and its officer are, and where health data may come."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 _WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS}
-# The officer answers subjects, which is their work by law; a supervisor has no part in it.
+# The officer answers subjects and the regulator, which is their work by law; a supervisor has no part in it.
 _OVERSEES = {
     Right.SEE_OPERATORS,
     Right.HANDLE_REQUESTS,
     Right.SEE_CONSENTS,
     Right.SEE_ACTS,
+    Right.HANDLE_INCIDENTS,
+    Right.SEE_PAPERS,
 }
 _LOOKS_AFTER = {
     Right.END_SESSIONS,
     Right.MANAGE_CONSENTS,
     Right.MANAGE_RETENTION,
+    Right.MANAGE_CONTROLLER,
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(

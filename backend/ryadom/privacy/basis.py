@@ -8,7 +8,7 @@ from ryadom.store.consent_events import asked_documents
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
-from ryadom.store.sites import Basis, Site, set_basis
+from ryadom.store.sites import Basis, Site, Special, set_basis
 
 MAX_WORDING_CHARS = 500
 
@@ -22,7 +22,8 @@ async def choose_basis(
 
     Raises:
         SiteUnknown: no site has this key.
-        BadBody: no choice, another basis than consent without a wording, or too long a one.
+        BadBody: no choice, another basis than consent without a wording, with too long a one, or on a site that warns
+            at its consent.
         DocumentUnknown: consent, while no document is published that visitors could agree to.
     """
     wording = " ".join(wording.split())
@@ -32,6 +33,13 @@ async def choose_basis(
         raise BadBody("Choose consent, or word another basis.", field="basis")
     async with database.transaction() as connection:
         site = await site_with_key(connection, site_key)
+        if site.special is Special.WARNED and basis is not Basis.CONSENT:
+            raise BadBody(
+                "The site warns of health data at the box of its consent: without consent nobody would see that. "
+                "First: "
+                f"ryadom site special {site_key} none (or written).",
+                field="basis",
+            )
         if basis is Basis.CONSENT:
             # Nobody's visitor in particular: only what is in force matters.
             in_force = await asked_documents(connection, site_id=site.id, visitor_id=new_id(), whatever_basis=True)

@@ -24,7 +24,7 @@ from ryadom.store.controllers import Controller, all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
-from ryadom.store.sites import Basis, Site, all_sites, default_to_consent, find_site
+from ryadom.store.sites import Basis, Site, Special, all_sites, default_to_consent, find_site
 from ryadom.store.sql import Connection
 
 CONTROLLER_FIELDS = ("legal_name", "inn", "address")
@@ -84,6 +84,8 @@ async def draft_document(
             connection, controller_id=scope.controller_id, site_id=scope.site_id, purpose=purpose
         )
         wording = Wording.read(newest.wording) if newest else template(purpose)
+        if await _is_written_form(connection, scope, purpose):
+            wording = wording.in_written_form()
         for field, text in rewritten.items():
             wording = wording.rewritten(field, text)
         is_draft = newest is not None and newest.version is None
@@ -113,7 +115,8 @@ async def publish_document(
     Raises:
         DocumentUnknown: there is no such document.
         DocumentPublished: it is no draft any more.
-        DocumentIncomplete: a field of it, or of its controller, is empty; `fields` names them.
+        DocumentIncomplete: a field of it, or of its controller, is empty, or one of its sites needs the written form
+            and the document lacks identity or signature; `fields` names them.
         DocumentChanged: it is not what was looked at.
     """
     async with database.transaction() as connection:
@@ -121,7 +124,9 @@ async def publish_document(
         await store.lock_controller(connection, draft.controller_id)
         controller = next(one for one in await all_controllers(connection) if one.id == draft.controller_id)
         wording = Wording.read(draft.wording)
-        if empty := _empty_fields(controller, wording):
+        scope = Scope(controller_id=draft.controller_id, site_id=draft.site_id)
+        written = await _is_written_form(connection, scope, draft.purpose)
+        if empty := (*_empty_fields(controller, wording), *(wording.lacks_of_written_form if written else ())):
             raise DocumentIncomplete(
                 f"Still empty: {', '.join(empty)}. `ryadom controller set` fills what is of the controller, "
                 "`ryadom consent draft --text FIELD TEXT` the others.",
@@ -204,6 +209,16 @@ class PublishedDocuments:
         if document.version is None:
             raise DocumentUnknown(f"No published document has the id {document_id}.", field="document")
         return document
+
+
+async def _is_written_form(connection: Connection, scope: Scope, purpose: Purpose) -> bool:
+    """Whether a site of the scope takes health data, for which consent is given in writing."""
+    return purpose is Purpose.PROCESSING and any(
+        site.special is Special.WRITTEN
+        and site.controller_id == scope.controller_id
+        and scope.site_id in (None, site.id)
+        for site in await all_sites(connection)
+    )
 
 
 def _empty_fields(controller: Controller, wording: Wording) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ryadom.errors import ConsentOutdated, ConsentRef, ConsentRequired, DocumentUnknown
 from ryadom.privacy.consent_wording import label_of
+from ryadom.privacy.special_notes import special_note
 from ryadom.protocol.visitor import ConsentDocument, Purpose
 from ryadom.store import consent_events as store
 from ryadom.store import journal
@@ -128,10 +129,15 @@ class VisitorConsents:
             version=document.version,
             url=f"{PAGES}{document.id}",
             sha256=document.sha256.hex(),
-            label=label_of(document.purpose, self._locale),
+            label=self._label(document.purpose),
             is_required=document.purpose is Purpose.PROCESSING,
             is_agreed=document.is_agreed,
         )
+
+    def _label(self, purpose: Purpose) -> str:
+        """What stands at the box; where health data may come, after what to know before writing of it."""
+        note = special_note(self._site.special, self._locale) if purpose is Purpose.PROCESSING else ""
+        return f"{note} {label_of(purpose, self._locale)}".strip()
 
 
 def missing_of(consents: Collection[ConsentDocument]) -> tuple[ConsentRef, ...]:

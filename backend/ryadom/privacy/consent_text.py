@@ -3,7 +3,7 @@
 Blocks are parted by an empty line; `# ` and `## ` begin headings; a line `---` parts the Russian text from the other.
 """
 
-from ryadom.privacy.consent_wording import FIELDS, LABELS, Texts, Wording
+from ryadom.privacy.consent_wording import FIELDS, LABELS, WRITTEN_FORM_ONLY, Texts, Wording
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.controllers import Controller
 
@@ -11,6 +11,7 @@ LANGUAGE_BREAK = "---"
 
 _HEADINGS_RU = (
     "Субъект персональных данных",
+    "Кто подписывает",
     "Представитель субъекта",
     "Цель обработки",
     "Перечень персональных данных",
@@ -22,6 +23,7 @@ _HEADINGS_RU = (
 )
 _HEADINGS_EN = (
     "Data subject",
+    "Who signs",
     "Representative",
     "Purpose of processing",
     "Personal data",
@@ -66,5 +68,9 @@ def published_text(purpose: Purpose, version: int, wording: Wording, controller:
 
 def _sections(controller_heading: str, controller: str, headings: tuple[str, ...], texts: Texts) -> list[str]:
     filled = [(controller_heading, controller)]
-    filled += [(heading, getattr(texts, field)) for heading, field in zip(headings, FIELDS, strict=True)]
+    filled += [
+        (heading, text)
+        for heading, field in zip(headings, FIELDS, strict=True)
+        if (text := getattr(texts, field)) or field not in WRITTEN_FORM_ONLY
+    ]
     return [block for heading, text in filled for block in (f"## {heading}", text)]

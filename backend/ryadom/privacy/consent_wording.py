@@ -20,9 +20,12 @@ class Texts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `subject`: who agrees, and by what they are known. `processor`: who processes by order of the controller, with name
     and address, or that nobody does. `actions`: what is done with the data, and how. `signature`: how consent is shown.
+    `identity` belongs to the written form only (article 9 part 4 points 1 and 9, article 10): name, address, and the
+    document that shows who signs.
     """
 
     subject: str = ""
+    identity: str = ""
     representative: str = ""
     purpose: str = ""
     personal_data: str = ""
@@ -34,6 +37,7 @@ class Texts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 FIELDS = Texts.__struct_fields__
+WRITTEN_FORM_ONLY = ("identity",)
 
 
 class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,8 +63,27 @@ class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             f"{field}.{language}"
             for language in LANGUAGES
             for field in FIELDS
-            if not getattr(getattr(self, language), field).strip()
+            if field not in WRITTEN_FORM_ONLY and not getattr(getattr(self, language), field).strip()
         )
+
+    @property
+    def lacks_of_written_form(self) -> tuple[str, ...]:
+        """What the written form asks for besides: who signs, and a signature other than a box that is ticked."""
+        fields = []
+        for language, chat_signature in zip(LANGUAGES, (_SIGNATURE_RU, _SIGNATURE_EN), strict=True):
+            texts: Texts = getattr(self, language)
+            if not texts.identity.strip():
+                fields.append(f"identity.{language}")
+            if texts.signature.endswith(chat_signature.partition("{}")[2]):
+                fields.append(f"signature.{language}")
+        return tuple(fields)
+
+    def in_written_form(self) -> "Wording":
+        """With the template's texts for what the written form lacks."""
+        wording = self
+        for field in self.lacks_of_written_form:
+            wording = wording.rewritten(field, _WRITTEN[field])
+        return wording
 
     def rewritten(self, field: str, text: str) -> "Wording":
         """With another text for a field, which is named with its language: `purpose.ru`.
@@ -118,6 +141,25 @@ _SIGNATURE_EN = (
     "Consent is given electronically: the data subject ticks the box next to the words “{}” in the chat window and "
     "sends a message. No handwritten signature and no identity document is required for such a consent."
 )
+_WRITTEN = {
+    "identity.ru": (
+        "Фамилия, имя, отчество: ____________________. Адрес: ____________________. Документ, удостоверяющий личность: "
+        "__________ серия ______ номер __________, выдан __________ (кем и когда)."
+    ),
+    "identity.en": (
+        "Full name: ____________________. Address: ____________________. Identity document: __________ series ______ "
+        "number __________, issued __________ (by whom and when)."
+    ),
+    "signature.ru": (
+        "Согласие даётся в письменной форме: субъект подписывает этот документ собственноручно или усиленной "
+        "квалифицированной электронной подписью. Отметка в чате такую подпись не заменяет. Подпись: __________. Дата: "
+        "__________."
+    ),
+    "signature.en": (
+        "Consent is given in writing: the data subject signs this document by hand or with a qualified electronic "
+        "signature. The box in the chat does not replace that signature. Signature: __________. Date: __________."
+    ),
+}
 _COMMON_RU = Texts(
     subject=(
         "Посетитель сайта, который пишет в чат. Фамилия, имя, отчество и адрес указываются им самим, если это нужно "

@@ -11,6 +11,7 @@ from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
+from ryadom.privacy.mapped_incidents import INCIDENT_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 
@@ -19,6 +20,7 @@ TABLES: tuple[Table, ...] = (
     *RECORD_TABLES,
     *REQUEST_TABLES,
     *DESTRUCTION_TABLES,
+    *INCIDENT_TABLES,
     *FIRM_TABLES,
 )
 

@@ -43,6 +43,7 @@ FIRM_TABLES = (
             technical("basis", "основание обработки"),
             technical("basis_wording", "основание словами владельца"),
             technical("required_consent_id", "какая версия согласия нужна, где основание — согласие"),
+            technical("special", "могут ли прийти сведения о здоровье"),
         ),
     ),
     Table(

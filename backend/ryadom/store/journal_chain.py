@@ -46,6 +46,8 @@ class Action(StrEnum):
     CONSENTS_LISTED = "consents_listed"
     CONSENTS_OPENED = "consents_opened"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    INCIDENT_VIEWED = "incident_viewed"
+    INCIDENT_CHANGED = "incident_changed"
 
 
 class ActorKind(StrEnum):

@@ -22,6 +22,18 @@ class Basis(StrEnum):
     OTHER = "other"
 
 
+class Special(StrEnum):
+    """Whether health data may come on a site, a special category (152-FZ article 10), and what is done about it.
+
+    `written`: its consents have the fields of the written form, identity and signature. `warned`: visitors are told,
+    before they write, not to send such data.
+    """
+
+    NONE = "none"
+    WRITTEN = "written"
+    WARNED = "warned"
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """One site of a controller. `origins` are written as browsers write them in the Origin header.
 
@@ -35,6 +47,7 @@ class Site(Struct, frozen=True, kw_only=True):
     controller_id: UUID
     basis: Basis = Basis.UNDECIDED
     basis_wording: str = ""
+    special: Special = Special.NONE
 
 
 async def insert_site(connection: Connection, site: Site) -> bool:
@@ -58,6 +71,11 @@ async def set_origins(connection: Connection, site_id: UUID, origins: tuple[str,
 async def set_basis(connection: Connection, site_id: UUID, basis: Basis, wording: str = "") -> None:
     """Changes the basis; another one than consent needs a wording, and nothing else may have one."""
     await _queries.set_basis.run(connection, id=site_id, basis=basis, basis_wording=wording)
+
+
+async def set_special(connection: Connection, site_id: UUID, special: Special) -> None:
+    """Changes whether health data may come, and what is done about it."""
+    await _queries.set_special.run(connection, id=site_id, special=special)
 
 
 async def default_to_consent(connection: Connection, *, controller_id: UUID, site_id: UUID | None) -> None:
@@ -90,4 +108,5 @@ def _site(row: Row) -> Site:
         controller_id=row["controller_id"],
         basis=Basis(row["basis"]),
         basis_wording=row["basis_wording"],
+        special=Special(row["special"]),
     )

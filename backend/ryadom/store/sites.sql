@@ -9,6 +9,9 @@ UPDATE sites SET origins = :origins WHERE id = :id;
 -- name: set_basis
 UPDATE sites SET basis = :basis, basis_wording = :basis_wording WHERE id = :id;
 
+-- name: set_special
+UPDATE sites SET special = :special WHERE id = :id;
+
 -- name: default_to_consent
 -- By sites_controller.
 UPDATE sites
@@ -17,14 +20,14 @@ WHERE controller_id = :controller_id AND (CAST(:site_id AS uuid) IS NULL OR id =
 
 -- name: find_site
 -- One row at most, by sites_key_key.
-SELECT id, key, name, origins, controller_id, basis, basis_wording FROM sites WHERE key = :key;
+SELECT id, key, name, origins, controller_id, basis, basis_wording, special FROM sites WHERE key = :key;
 
 -- name: all_sites
-SELECT id, key, name, origins, controller_id, basis, basis_wording FROM sites ORDER BY id;
+SELECT id, key, name, origins, controller_id, basis, basis_wording, special FROM sites ORDER BY id;
 
 -- name: sites_of_operator
 -- By operator_sites_operator.
-SELECT s.id, s.key, s.name, s.origins, s.controller_id, s.basis, s.basis_wording
+SELECT s.id, s.key, s.name, s.origins, s.controller_id, s.basis, s.basis_wording, s.special
 FROM operator_sites AS os
 JOIN sites AS s ON s.id = os.site_id
 WHERE os.operator_id = :operator_id

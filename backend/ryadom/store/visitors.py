@@ -1,5 +1,6 @@
 """Visitors: a browser on a site. The row is made by the first message."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -35,6 +36,12 @@ async def find_standing(connection: Connection, *, site_id: UUID, visitor_id: UU
 async def exists(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:
     """Whether something is stored of the visitor."""
     return bool(await _queries.visitor_exists.value(connection, site_id=site_id, id=visitor_id))
+
+
+async def first_visit(connection: Connection, site_ids: Sequence[UUID]) -> datetime | None:
+    """When the first visitor of these sites wrote for the first time; None while nobody has."""
+    found: datetime | None = await _queries.first_visit.value(connection, site_ids=list(site_ids))
+    return found
 
 
 async def mark_erased(connection: Connection, *, site_id: UUID, visitor_id: UUID, generation: int) -> None:

@@ -21,6 +21,14 @@ ON CONFLICT (site_id, id) DO UPDATE SET revoked_generation = greatest(v.revoked_
 -- By visitors_pkey.
 SELECT EXISTS (SELECT FROM visitors WHERE site_id = :site_id AND id = :id);
 
+-- name: first_visit
+-- Ids are in the order of time: of each site the first one is read, by visitors_pkey.
+SELECT min(v.created_at)
+FROM unnest(CAST(:site_ids AS uuid[])) AS s (id)
+CROSS JOIN LATERAL (
+    SELECT created_at FROM visitors WHERE site_id = s.id ORDER BY id LIMIT 1
+) AS v;
+
 -- name: mark_erased
 -- The time of the first try stays.
 UPDATE visitors

@@ -9,7 +9,10 @@ from ryadom.core.account import Accounts
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.health import Health
+from ryadom.core.incident_views import IncidentViews
+from ryadom.core.incidents import IncidentDesk
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.sign_in import SignIn
 from ryadom.core.subject_desk import SubjectDesk
@@ -44,6 +47,9 @@ class Context(Struct, frozen=True, kw_only=True):
     subjects: SubjectDesk
     form_limits: FormLimits
     retention: RetentionDesk
+    incidents: IncidentDesk
+    incident_views: IncidentViews
+    papers: PaperDesk
 
 
 def context_of(connection: HTTPConnection) -> Context:

@@ -8,7 +8,9 @@ from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.guarded import GuardedRoute
+from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
+from ryadom.web.papers_api import PAPER_ROUTES
 from ryadom.web.request_page import get_request_page, post_request_page
 from ryadom.web.retention_api import RETENTION_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
@@ -51,6 +53,8 @@ def routes() -> list[BaseRoute]:
         *SUBJECT_REQUESTS,
         *CONSENT_ROUTES,
         *RETENTION_ROUTES,
+        *INCIDENT_ROUTES,
+        *PAPER_ROUTES,
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

@@ -24,7 +24,10 @@ export type Right =
   | "end_sessions"
   | "handle_requests"
   | "see_acts"
-  | "manage_retention";
+  | "manage_retention"
+  | "handle_incidents"
+  | "see_papers"
+  | "manage_controller";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =
