@@ -30,8 +30,19 @@ IN_DOCS = {
     "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
+    "See what sites mask on display": Right.SEE_CONTACTS,
+    "Reveal a masked message, journalled each time": Right.REVEAL_CONTACTS,
+    "Say what sites keep, mask and replace": Right.MANAGE_MASKING,
+    "See where data is and whom it may be sent to": Right.SEE_REGISTER,
+    "Change whom data may be sent to": Right.MANAGE_REGISTER,
 }
-CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
+CHANGES = {
+    Right.ANSWER_VISITORS,
+    Right.LEAD_CONVERSATIONS,
+    Right.END_SESSIONS,
+    Right.MANAGE_MASKING,
+    Right.MANAGE_REGISTER,
+}
 
 
 def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:

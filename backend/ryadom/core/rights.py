@@ -23,7 +23,10 @@ class Right(StrEnum):
 
     `own_account`: their password, second factor and sessions; `read_conversations`; `answer_visitors`: write, be seen
     typing, set read marks; `lead_conversations`: take, hand over, return, close, reopen; `see_operators`: who works on
-    these sites, with which role, and when they were last here; `end_sessions`: sign others out.
+    these sites, with which role, and when they were last here; `end_sessions`: sign others out; `see_contacts`: what a
+    site masks on display, as it is; `reveal_contacts`: the same, one message at a time and journalled each time;
+    `manage_masking`: what each site keeps, masks and replaces; `see_register`: where data is and whom it may be sent
+    to; `manage_register`: whom it may be sent to.
     """
 
     OWN_ACCOUNT = "own_account"
@@ -32,19 +35,32 @@ class Right(StrEnum):
     LEAD_CONVERSATIONS = "lead_conversations"
     SEE_OPERATORS = "see_operators"
     END_SESSIONS = "end_sessions"
+    SEE_CONTACTS = "see_contacts"
+    REVEAL_CONTACTS = "reveal_contacts"
+    MANAGE_MASKING = "manage_masking"
+    SEE_REGISTER = "see_register"
+    MANAGE_REGISTER = "manage_register"
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
-_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS}
-_LOOKS_AFTER = _WORKS | {Right.SEE_OPERATORS, Right.END_SESSIONS}
+_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.REVEAL_CONTACTS}
+_SUPERVISES = _WORKS | {Right.SEE_OPERATORS, Right.SEE_CONTACTS}
+_LOOKS_AFTER = _SUPERVISES | {
+    Right.END_SESSIONS,
+    Right.MANAGE_MASKING,
+    Right.SEE_REGISTER,
+    Right.MANAGE_REGISTER,
+}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.OWNER: _LOOKS_AFTER,
         Role.ADMIN: _LOOKS_AFTER,
-        Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS},
+        Role.SUPERVISOR: _SUPERVISES,
+        # Needs a contact now and then, not all of them all day: each is one click and one record away.
         Role.OPERATOR: _WORKS,
-        Role.AUDITOR: _READS | {Right.SEE_OPERATORS},
+        # Judges who looked at what, for which no contact is needed.
+        Role.AUDITOR: _READS | {Right.SEE_OPERATORS, Right.SEE_REGISTER},
     }
 )
 """What each role may do; what is not in the table is not allowed."""
