@@ -15,12 +15,14 @@ from starlette.requests import ClientDisconnect
 
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
+from ryadom.core.cards import Cards
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.reveals import Reveals
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
@@ -44,6 +46,7 @@ from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.privacy.journal_heads import HeadSigner, append_heads
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import REFRESH_INTERVAL_S, Masking
+from ryadom.privacy.veil import Veil
 from ryadom.settings import Settings
 from ryadom.store.database import Database, open_database
 from ryadom.store.operator_sessions import touch_live_sessions
@@ -139,7 +142,9 @@ class _Parts(Struct, frozen=True, kw_only=True):
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     metrics = Metrics()
-    hub = Hub()
+    masking = Masking(database)
+    veil = Veil(masking)
+    hub = Hub(veil.cover)
     publisher = Publisher(hub)
     feed = FeedReader(database, publisher, metrics)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
@@ -148,7 +153,6 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     journal = JournalQueue(database, metrics)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
-    masking = Masking(database)
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     mailer = mailer_for(settings, database)
@@ -178,6 +182,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             sign_in=sign_in,
             second_factors=second_factors,
         ),
+        masking=masking,
+        reveals=Reveals(database, journal, masking, clock=time.monotonic),
+        cards=Cards(database, journal, masking),
         visitor_desk=VisitorDesk(
             database=database,
             # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.
@@ -198,6 +205,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
             person_keys=PersonKeys(settings.secret_keys),
+            veil=veil,
             now=_now,
         ),
     )

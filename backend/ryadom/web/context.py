@@ -6,14 +6,17 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.cards import Cards
 from ryadom.core.health import Health
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.reveals import Reveals
 from ryadom.core.sign_in import SignIn
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
 from ryadom.live.relay import Relay
 from ryadom.privacy.consent_documents import PublishedDocuments
+from ryadom.privacy.policies import Masking
 from ryadom.settings import Settings
 from ryadom.web.addresses import Addresses
 from ryadom.web.open_sockets import Sockets
@@ -32,6 +35,9 @@ class Context(Struct, frozen=True, kw_only=True):
     sign_in: SignIn
     documents: PublishedDocuments
     accounts: Accounts
+    masking: Masking
+    reveals: Reveals
+    cards: Cards
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
 

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
@@ -43,6 +44,7 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", get_session, methods=["GET"]),
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
         *_account(),
+        *CARD_ROUTES,
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

@@ -1,5 +1,7 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
+import { customerCardEn } from "./pages/customer_card";
+import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
@@ -216,6 +218,8 @@ export const en: Texts = {
 
   pages: pagesEn,
   colleagues: colleaguesEn,
+  customerCard: customerCardEn,
+  masks: masksEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
@@ -240,6 +244,7 @@ export const en: Texts = {
     messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
     conversation_unknown: "the conversation is no longer available",
     visitor_erased: "the visitor’s data were erased, nobody can write to them",
+    message_unknown: "the message is no longer there",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
     rate_limited: "too often, wait a little",

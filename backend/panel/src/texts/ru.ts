@@ -1,5 +1,7 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
+import { customerCardRu } from "./pages/customer_card";
+import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
 import { pluralOf } from "./plural";
 
@@ -225,6 +227,8 @@ export const ru = {
 
   pages: pagesRu,
   colleagues: colleaguesRu,
+  customerCard: customerCardRu,
+  masks: masksRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
@@ -249,6 +253,7 @@ export const ru = {
     messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
     conversation_unknown: "диалог больше недоступен",
     visitor_erased: "данные посетителя уничтожены, написать ему нельзя",
+    message_unknown: "сообщения больше нет",
     operator_unknown: "сотрудник не\u00a0найден",
     right_missing: "вашей роли это не\u00a0разрешено",
     rate_limited: "слишком часто, подождите немного",
