@@ -9,6 +9,7 @@ from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
+from ryadom.web.register_api import REGISTER_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.sockets import operator_socket, visitor_socket
 
@@ -45,6 +46,7 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
         *_account(),
         *CARD_ROUTES,
+        *REGISTER_ROUTES,
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

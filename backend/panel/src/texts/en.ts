@@ -3,6 +3,7 @@ import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
+import { registerEn } from "./pages/register";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -220,6 +221,7 @@ export const en: Texts = {
   colleagues: colleaguesEn,
   customerCard: customerCardEn,
   masks: masksEn,
+  register: registerEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
@@ -247,6 +249,9 @@ export const en: Texts = {
     message_unknown: "the message is no longer there",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
+    host_unresolved: "the host has no address that can be found",
+    recipient_known: "this host and port are in the register already",
+    recipient_unknown: "this host is no longer in the register",
     rate_limited: "too often, wait a little",
     database_unavailable: "the database is not available right now",
     journal_unavailable: "the journal of actions is not available, so nothing is shown",

@@ -3,6 +3,7 @@ import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
+import { registerRu } from "./pages/register";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -229,6 +230,7 @@ export const ru = {
   colleagues: colleaguesRu,
   customerCard: customerCardRu,
   masks: masksRu,
+  register: registerRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
@@ -256,6 +258,9 @@ export const ru = {
     message_unknown: "сообщения больше нет",
     operator_unknown: "сотрудник не\u00a0найден",
     right_missing: "вашей роли это не\u00a0разрешено",
+    host_unresolved: "у\u00a0узла нет адреса, который удалось\u00a0бы найти",
+    recipient_known: "такой узел и\u00a0порт уже есть в\u00a0реестре",
+    recipient_unknown: "такого узла в\u00a0реестре уже нет",
     rate_limited: "слишком часто, подождите немного",
     database_unavailable: "база данных временно недоступна",
     journal_unavailable: "журнал действий недоступен, поэтому ничего не\u00a0показываем",

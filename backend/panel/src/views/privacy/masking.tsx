@@ -72,7 +72,7 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
   return (
     <Section title={site.name}>
       <form class="form" onSubmit={save}>
-        <table class="table">
+        <table class="table masking">
           <thead>
             <tr>
               <th scope="col">{texts.masks.kind}</th>
