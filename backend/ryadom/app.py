@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
+from ryadom.core.cards import Cards
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
@@ -29,6 +30,7 @@ from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.retention_job import Nightly, RetentionJob
+from ryadom.core.reveals import Reveals
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
@@ -54,6 +56,7 @@ from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.privacy.journal_heads import HeadSigner, append_heads
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import REFRESH_INTERVAL_S, Masking
+from ryadom.privacy.veil import Veil
 from ryadom.settings import Settings
 from ryadom.store.database import Database, open_database
 from ryadom.store.operator_sessions import touch_live_sessions
@@ -164,7 +167,9 @@ class _Parts(Struct, frozen=True, kw_only=True):
 
 def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     metrics = Metrics()
-    hub = Hub()
+    masking = Masking(database)
+    veil = Veil(masking)
+    hub = Hub(veil.cover)
     publisher = Publisher(hub)
     feed = FeedReader(database, publisher, metrics)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
@@ -173,7 +178,6 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     journal = JournalQueue(database, metrics)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
-    masking = Masking(database)
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     mailer = mailer_for(settings, database)
@@ -206,6 +210,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         ),
         consent_library=ConsentLibrary(database),
         consent_evidence=ConsentEvidence(database, journal, now=_now),
+        masking=masking,
+        reveals=Reveals(database, journal, masking, clock=time.monotonic),
+        cards=Cards(database, journal, masking),
         visitor_desk=VisitorDesk(
             database=database,
             # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.
@@ -226,6 +233,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
             person_keys=PersonKeys(settings.secret_keys),
+            veil=veil,
             now=_now,
         ),
         subjects=subject_desk(database, journal, line, now=_now),

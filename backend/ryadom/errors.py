@@ -357,6 +357,13 @@ class ConversationUnknown(Refused):
     http_status = 404
 
 
+class MessageUnknown(Refused):
+    """No message at this place of the conversation, or it was erased."""
+
+    code = "message_unknown"
+    http_status = 404
+
+
 class OperatorUnknown(Refused):
     """No such operator on this site."""
 

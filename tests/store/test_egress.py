@@ -2,21 +2,32 @@
 
 import asyncio
 import socket
-from datetime import date
-from uuid import UUID
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from msgspec.structs import replace
 
 from ryadom.core.controllers import add_controller, describe_controller
-from ryadom.core.recipients import add_recipient, list_recipients, remove_recipient
-from ryadom.errors import BadBody, EgressForbidden, HostUnreachable, HostUnresolved, RecipientKnown, RecipientUnknown
+from ryadom.core.recipients import add_recipient, change_recipient, list_recipients, remove_recipient
+from ryadom.errors import (
+    BadBody,
+    CalendarUnknown,
+    EgressForbidden,
+    HostUnreachable,
+    HostUnresolved,
+    RecipientKnown,
+    RecipientUnknown,
+)
+from ryadom.privacy.calendar import LAST_YEAR
 from ryadom.privacy.countries import Verdict
 from ryadom.privacy.egress import Clearance, Egress, connect
 from ryadom.privacy.resolver import SystemResolver
 from ryadom.store.database import Database
 from ryadom.store.egress import Recipient
+from ryadom.store.journal_chain import Actor, ActorKind
 from tests.resolver import WrittenResolver
+from tests.store.journals import links_of
 
 TODAY = date(2026, 11, 25)
 RUSSIAN = "77.88.8.8"
@@ -96,6 +107,59 @@ async def test_transfer_abroad_needs_a_notice_that_was_given(database: Database,
         assert refusal.value.field == "notice_on"
     clearance = await _add(database, resolver, replace(abroad, notice_on=date(2026, 11, 1)))
     assert (clearance.recipient.country, clearance.verdict) == ("US", Verdict.FOREIGN)
+
+
+async def test_nothing_is_sent_abroad_before_the_wait_after_the_notice_is_over(
+    database: Database, crm: Recipient
+) -> None:
+    resolver = WrittenResolver(crm_test=[AMERICAN])
+    # A Tuesday; 4 November is a holiday, so the tenth working day is the 18th.
+    await _add(database, resolver, replace(crm, country="US", notice_on=date(2026, 11, 3)))
+
+    async def check_on(day: int) -> Clearance:
+        egress = Egress(database, resolver, today=lambda: date(2026, 11, day))
+        return await egress.check(crm.controller_id, "crm.test", 443)
+
+    for day in (3, 18):
+        with pytest.raises(EgressForbidden, match="before 2026-11-19") as refusal:
+            await check_on(day)
+        assert refusal.value.field == "notice_on"
+    assert (await check_on(19)).verdict is Verdict.FOREIGN
+
+
+async def test_wait_that_can_not_be_reckoned_is_not_over(database: Database, crm: Recipient) -> None:
+    resolver = WrittenResolver(crm_test=[AMERICAN])
+    notice_on = date(LAST_YEAR, 12, 29)
+    today = notice_on + timedelta(days=40)
+    await add_recipient(database, resolver, replace(crm, country="US", notice_on=notice_on), today=today)
+    with pytest.raises(CalendarUnknown):
+        await Egress(database, resolver, today=lambda: today).check(crm.controller_id, "crm.test", 443)
+    later = notice_on + timedelta(days=61)
+    assert await Egress(database, resolver, today=lambda: later).check(crm.controller_id, "crm.test", 443)
+
+
+async def test_country_that_protects_subjects_well_enough_needs_no_wait(database: Database, crm: Recipient) -> None:
+    resolver = WrittenResolver(crm_test=["193.0.6.139"])  # RIPE's own, of the Netherlands
+    await _add(database, resolver, replace(crm, country="NL", notice_on=TODAY))
+    egress = Egress(database, resolver, today=lambda: TODAY)
+    assert (await egress.check(crm.controller_id, "crm.test", 443)).verdict is Verdict.FOREIGN
+
+
+async def test_changes_of_the_register_are_journalled_with_who_made_them(database: Database, crm: Recipient) -> None:
+    resolver = WrittenResolver(crm_test=[RUSSIAN])
+    by = Actor(kind=ActorKind.OPERATOR, id=uuid4(), name="Ольга")
+    await add_recipient(database, resolver, crm, today=TODAY, by=by)
+    await change_recipient(database, resolver, replace(crm, purpose="Другая"), today=TODAY, by=by)
+    with pytest.raises(RecipientUnknown):
+        await change_recipient(database, resolver, replace(crm, port=8443), today=TODAY, by=by)
+    await remove_recipient(database, crm.controller_id, host="crm.test", port=0)
+
+    records = [link.record for link in await links_of(database, crm.controller_id)][1:]
+    assert [(record.details["what"], record.details["host"], record.actor.name) for record in records] == [
+        ("recipient_added", "crm.test", "Ольга"),
+        ("recipient_changed", "crm.test", "Ольга"),
+        ("recipient_removed", "crm.test", ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from ryadom.errors import RyadomError, SlowConsumer
 from ryadom.live.attendance import Attendance
-from ryadom.live.hub import Hub, OperatorsTopic, VisitorsTopic, VisitorTopic
+from ryadom.live.hub import Hub, OperatorsTopic, VeiledTopic, VisitorsTopic, VisitorTopic
 from ryadom.live.outbox import Outbox, encode
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
 from ryadom.live.rate import TokenBucket
-from ryadom.protocol.shared import Author, AuthorKind, Goodbye, MessagePosted, Pong
+from ryadom.protocol.shared import Author, AuthorKind, Frame, Goodbye, MessagePosted, Pong
 from ryadom.store.entries import Stored
 
 PONG = Pong(server_time=datetime(2026, 11, 24, tzinfo=UTC))
@@ -77,6 +77,26 @@ def test_topics_of_different_kinds_do_not_mix() -> None:
     assert len(socket.outbox) == 0
     hub.publish(OperatorsTopic(site_id), PONG)
     assert len(socket.outbox) == 1
+
+
+def test_operators_under_the_veil_get_what_is_covered_and_others_what_is_not() -> None:
+    covered: list[Frame] = []
+
+    def cover(_site_id: UUID, frame: Frame) -> Frame:
+        covered.append(frame)
+        return GOODBYE
+
+    hub, seeing, veiled, site_id = Hub(cover), FakeSocket(), FakeSocket(), uuid4()
+    hub.subscribe(seeing, [OperatorsTopic(site_id)])
+    hub.publish(OperatorsTopic(site_id), PONG)
+    assert covered == [], "nobody is there who sees less"
+    hub.subscribe(veiled, [VeiledTopic(site_id)])
+    hub.publish(OperatorsTopic(site_id), PONG)
+    assert covered == [PONG]
+    for socket in (seeing, veiled):
+        socket.outbox.uncork()
+    assert [b"pong" in encoded.data for encoded in seeing.outbox.take_all()] == [True, True]
+    assert [b"goodbye" in encoded.data for encoded in veiled.outbox.take_all()] == [True]
 
 
 def test_unsubscribed_socket_gets_nothing_and_leaves_nothing() -> None:

@@ -38,6 +38,11 @@ IN_DOCS = {
     "Handle incidents": Right.HANDLE_INCIDENTS,
     "See and download papers": Right.SEE_PAPERS,
     "Describe the controller, mark sites": Right.MANAGE_CONTROLLER,
+    "See what sites mask on display": Right.SEE_CONTACTS,
+    "Reveal a masked message, journalled each time": Right.REVEAL_CONTACTS,
+    "Say what sites keep, mask and replace": Right.MANAGE_MASKING,
+    "See where data is and whom it may be sent to": Right.SEE_REGISTER,
+    "Change whom data may be sent to": Right.MANAGE_REGISTER,
 }
 CHANGES = {
     Right.ANSWER_VISITORS,
@@ -46,6 +51,8 @@ CHANGES = {
     Right.MANAGE_CONSENTS,
     Right.MANAGE_RETENTION,
     Right.MANAGE_CONTROLLER,
+    Right.MANAGE_MASKING,
+    Right.MANAGE_REGISTER,
 }
 
 

@@ -17,6 +17,7 @@ from ryadom.privacy.journal_check import check_journal
 from ryadom.privacy.persons import Person, find_person, read_held
 from ryadom.store.database import Database
 from ryadom.store.visitors import lock_visitor, revoke_tokens
+from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
@@ -300,3 +301,21 @@ async def test_another_persons_conversation_stays(server: Server, database_url: 
         await scene.block()
         await other.say("и ещё")
         assert (await scene.seen())["all"] == [other_id]
+
+
+async def test_blocked_persons_card_is_closed_and_nothing_of_theirs_is_revealed(
+    server: Server, database_url: str
+) -> None:
+    async with scene_on(server, database_url) as scene, account(server, "anna@shop.test") as anna:
+        path = f"/panel/api/conversations/{scene.conversation_id}"
+        assert (await anna.http.get(f"{path}/card")).status_code == 200
+        await scene.block()
+        closed = [
+            await anna.http.get(f"{path}/card"),
+            await anna.http.post(f"{path}/reveal", json={"seq": 1}),
+        ]
+        assert [(answer.status_code, answer.json()["error"]["code"]) for answer in closed] == [
+            (404, "conversation_unknown")
+        ] * 2
+        await scene.unblock()
+        assert (await anna.http.get(f"{path}/card")).status_code == 200

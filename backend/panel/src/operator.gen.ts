@@ -254,7 +254,7 @@ export interface Conversation {
   created_at: string;
 }
 /**
- * The newest message of a conversation, cut to 200 characters.
+ * The newest message of a conversation, cut to 200 characters, and shorter where it is masked.
  */
 export interface LastMessage {
   author: Author;
@@ -319,7 +319,8 @@ export interface History {
 /**
  * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
  *
- * `body` is empty where the message was erased since: nobody can post one that is.
+ * `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
+ * site masks on display, in order; only for operators who may not see them, and only where there are any.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -336,6 +337,15 @@ export interface MessagePosted {
   author: Author;
   echo_id: string | null;
   body: string;
+  masked?: MaskedPiece[];
+}
+/**
+ * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
+ */
+export interface MaskedPiece {
+  start: number;
+  end: number;
+  kind: string;
 }
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.

@@ -1,16 +1,11 @@
 """`ryadom egress`: the register of those whom data may be sent to. Connections to all others are refused."""
 
 import asyncio
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import click
-
-if TYPE_CHECKING:
-    from ryadom.store.egress import Recipient
-
-DEFAULT_PORT = 443
 
 _controller = click.option(
     "--controller", "controller_id", type=click.UUID, help="Whose register; without it the oldest controller's."
@@ -67,6 +62,7 @@ async def _add(controller_id: UUID | None, told: dict[str, Any]) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.controllers import find_controller
     from ryadom.core.recipients import add_recipient
+    from ryadom.privacy.egress import moscow_today
     from ryadom.privacy.resolver import SystemResolver
     from ryadom.store.egress import Recipient
 
@@ -77,8 +73,7 @@ async def _add(controller_id: UUID | None, told: dict[str, Any]) -> None:
             database,
             SystemResolver(),
             Recipient(controller_id=controller.id, **told),
-            default_port=DEFAULT_PORT,
-            today=datetime.now(UTC).date(),
+            today=moscow_today(),
         )
     addresses = ", ".join(map(str, clearance.addresses))
     click.echo(f"Added {clearance.host} ({addresses}): {clearance.recipient.country}, {clearance.verdict}.")
@@ -87,13 +82,13 @@ async def _add(controller_id: UUID | None, told: dict[str, Any]) -> None:
 async def _list(controller_id: UUID | None, *, as_csv: bool) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.cli.tables import print_table
-    from ryadom.core.recipients import list_recipients
+    from ryadom.core.recipients import HEADINGS, list_recipients, register_rows
     from ryadom.privacy import spreadsheets
 
     async with command_database(settings_for_command()) as database:
-        rows = [_row(recipient) for recipient in await list_recipients(database, controller_id)]
+        rows = register_rows(await list_recipients(database, controller_id))
     if as_csv:
-        click.echo(spreadsheets.as_csv(_RUSSIAN_HEADINGS, rows), nl=False)
+        click.echo(spreadsheets.as_csv(HEADINGS, rows), nl=False)
     else:
         print_table(_HEADINGS, rows)
 
@@ -107,21 +102,6 @@ async def _remove(controller_id: UUID | None, *, host: str, port: int) -> None:
     click.echo("Removed. Nothing is sent there any more.")
 
 
-def _row(recipient: "Recipient") -> tuple[str, ...]:
-    return (
-        str(recipient.controller_id),
-        recipient.host,
-        str(recipient.port or ""),
-        recipient.recipient,
-        recipient.country,
-        recipient.registered_in or "",
-        recipient.purpose,
-        recipient.categories,
-        recipient.notice_on.isoformat() if recipient.notice_on else "",
-        "local" if recipient.is_local else "",
-    )
-
-
 _HEADINGS = (
     "Controller",
     "Host",
@@ -133,17 +113,4 @@ _HEADINGS = (
     "Categories",
     "Notice",
     "Network",
-)
-# The register is shown to an inspector as it is.
-_RUSSIAN_HEADINGS = (
-    "Оператор ПДн",
-    "Узел",
-    "Порт",
-    "Получатель",
-    "Страна",
-    "Страна реестра адресов",
-    "Цель",
-    "Категории данных",
-    "Дата уведомления РКН",
-    "Сеть",
 )

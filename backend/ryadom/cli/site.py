@@ -39,9 +39,9 @@ def basis(key: str, basis: str, wording: str) -> None:
 
 @site.command()
 @click.option("--site", "site_key", help="Its key; not needed where there is only one.")
-@click.option("--set", "pairs", multiple=True, metavar="KIND=POLICY", help="E.g. passport=keep; repeat for more.")
+@click.option("--set", "pairs", multiple=True, metavar="KIND=POLICY", help="E.g. phone=mask; repeat for more.")
 def masking(site_key: str | None, pairs: tuple[str, ...]) -> None:
-    """Show what is done with personal data in new messages: kept, or replaced before it is stored."""
+    """Show what is done with personal data in messages: keep, mask on display, or replace before it is stored."""
     asyncio.run(_masking(site_key, pairs))
 
 

@@ -1,29 +1,28 @@
 """One operator's socket from hello to the end: which sites they work on, what they ask, what they do."""
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.conversations import Conversations
+from ryadom.core.cursors import read_cursor, write_cursor
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
-from ryadom.errors import BadFrame, ConversationUnknown, HelloRepeated, NotSignedIn
+from ryadom.errors import ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
-from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VisitorTopic
+from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.privacy.messengers import MESSENGERS
 from ryadom.privacy.person_keys import PersonKeys
+from ryadom.privacy.veil import Veil
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
     AssignConversation,
@@ -45,7 +44,6 @@ from ryadom.protocol.operator import (
 from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import conversations as store
 from ryadom.store.controllers import regulated_sites
-from ryadom.store.conversations import Cursor
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
@@ -68,6 +66,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     admission: Admission[UUID]
     journal: JournalQueue
     person_keys: PersonKeys
+    veil: Veil
     now: Callable[[], datetime]
 
 
@@ -81,6 +80,7 @@ class OperatorSession:
         self._desk = desk
         self._subscriber = subscriber
         self._signed_in = signed_in
+        self._sees_contacts = may(signed_in.role, Right.SEE_CONTACTS)
         self._operator = Author(kind=AuthorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name)
         actor = Actor(kind=ActorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name, network=network)
         self._views = OperatorViews(desk.journal, desk.person_keys, actor)
@@ -105,7 +105,8 @@ class OperatorSession:
             sites = await sites_of_operator(connection, self._operator.id)
             self._site_ids = [site.id for site in sites]
             # Subscribed first: what happens while we read waits in the corked outbox.
-            self._topics = (SessionTopic(self._signed_in.id), *map(OperatorsTopic, self._site_ids))
+            followed = [OperatorsTopic(id) if self._sees_contacts else VeiledTopic(id) for id in self._site_ids]
+            self._topics = (SessionTopic(self._signed_in.id), *followed)
             desk.hub.subscribe(self._subscriber, self._topics)
             # The session may have ended between the handshake and the hello; from here on the hub tells us.
             if not await touch_live_sessions(connection, [self._signed_in.id]):
@@ -205,16 +206,17 @@ class OperatorSession:
                 site_ids=self._site_ids,
                 operator_id=self._operator.id,
                 folder=command.folder,
-                after=_read_cursor(command.cursor) if command.cursor else None,
+                after=read_cursor(command.cursor) if command.cursor else None,
                 limit=command.limit,
             )
         await self._views.conversations_listed(page, folder=command.folder)
-        return ConversationList(
+        rows = ConversationList(
             request_id=command.request_id,
             folder=command.folder,
             conversations=[self._with_presence(conversation) for conversation in page],
-            next_cursor=_write_cursor(following) if following else None,
+            next_cursor=write_cursor(following),
         )
+        return rows if self._sees_contacts else self._desk.veil.cover_rows(rows)
 
     async def _fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
         owner = await self._owner(command.conversation_id)
@@ -223,7 +225,8 @@ class OperatorSession:
         if found is None:
             raise _unknown()
         await self._views.conversations_listed([found])
-        return ConversationFetched(request_id=command.request_id, conversation=self._with_presence(found))
+        row = ConversationFetched(request_id=command.request_id, conversation=self._with_presence(found))
+        return row if self._sees_contacts else self._desk.veil.cover(owner.site_id, row)
 
     async def _fetch_counts(self, command: FetchCounts) -> CountsFetched:
         async with self._desk.database.connection() as connection:
@@ -239,6 +242,8 @@ class OperatorSession:
             history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
             sealed = await self._views.seal_name(connection, head)
         await self._views.conversation_opened(head, command, sealed=sealed)
+        if not self._sees_contacts:
+            history = self._desk.veil.cover(owner.site_id, history)
         self._subscriber.outbox.reply(history)
 
     async def _tell_typing(self, command: SetTyping) -> None:
@@ -268,18 +273,6 @@ class OperatorSession:
     def _with_presence(self, conversation: Conversation) -> Conversation:
         online = self._desk.presence.visitor_online(Owner(conversation.site_id, conversation.visitor.id))
         return replace(conversation, visitor_online=online)
-
-
-def _write_cursor(cursor: Cursor) -> str:
-    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode()
-
-
-def _read_cursor(text: str) -> Cursor:
-    try:
-        cursor = msgspec.json.decode(urlsafe_b64decode(text), type=Cursor)
-        return Cursor(cursor.sort_at.astimezone(UTC), cursor.id)
-    except (binascii.Error, ValueError, OverflowError):
-        raise BadFrame("The cursor is not one of ours. Begin without a cursor.", field="cursor") from None
 
 
 def _unknown() -> ConversationUnknown:

@@ -1,6 +1,7 @@
 """The register of recipients: adding, removing, listing. Source: 152-FZ articles 12 and 18 p. 5."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,18 +12,29 @@ from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, RecipientKnown, RecipientUnknown
 from ryadom.privacy.countries import HOME
 from ryadom.privacy.egress import Clearance, Egress, clean_host
+from ryadom.privacy.residency import DEFAULT_PORT
 from ryadom.privacy.resolver import Resolver
 from ryadom.store import egress as store
+from ryadom.store import journal
 from ryadom.store.database import Database
 from ryadom.store.egress import Recipient
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
+from ryadom.store.sql import Connection
 
 
 async def add_recipient(
-    database: Database, resolver: Resolver, recipient: Recipient, *, default_port: int, today: date
+    database: Database,
+    resolver: Resolver,
+    recipient: Recipient,
+    *,
+    default_port: int = DEFAULT_PORT,
+    today: date,
+    by: Actor = COMMAND_LINE,
 ) -> Clearance:
-    """Puts a recipient into the register, if its addresses fit what it says.
+    """Puts a recipient into the register, if its addresses fit what it says; who did it (`by`) is journalled with it.
 
-    `default_port` is what to look its addresses up for where it is listed for any port.
+    `default_port` is what to look its addresses up for where it is listed for any port. A recipient abroad may be
+    listed as soon as the notice is given; nothing is sent there before the wait is over (`privacy.adequacy`).
 
     Raises:
         BadBody: a field that can't be so; `field` says which.
@@ -38,11 +50,32 @@ async def add_recipient(
                 f"{recipient.host} is in the register already. Remove it first to say something else of it.",
                 field="host",
             )
+        await _note(connection, recipient, "recipient_added", by)
     return clearance
 
 
-async def remove_recipient(database: Database, controller_id: UUID | None, *, host: str, port: int) -> None:
-    """Takes a recipient out of the register: nothing is sent there any more.
+async def change_recipient(
+    database: Database, resolver: Resolver, recipient: Recipient, *, today: date, by: Actor
+) -> Clearance:
+    """Says something else of a host and port in the register, by the rules for adding it; the change is journalled.
+
+    Raises:
+        BadBody, EgressForbidden, HostUnresolved: see `add_recipient`.
+        RecipientUnknown: it is not in the register.
+    """
+    recipient = _clean(recipient, today=today)
+    clearance = await Egress(database, resolver).judge(recipient, port=recipient.port or DEFAULT_PORT)
+    async with database.transaction() as connection:
+        if not await store.update_recipient(connection, recipient):
+            raise _unknown(recipient.host, recipient.port)
+        await _note(connection, recipient, "recipient_changed", by)
+    return clearance
+
+
+async def remove_recipient(
+    database: Database, controller_id: UUID | None, *, host: str, port: int, by: Actor = COMMAND_LINE
+) -> None:
+    """Takes a recipient out of the register: nothing is sent there any more. Who did it (`by`) is journalled with it.
 
     Raises:
         BadBody: it is not the name of a host.
@@ -53,16 +86,76 @@ async def remove_recipient(database: Database, controller_id: UUID | None, *, ho
     async with database.transaction() as connection:
         controller = await find_controller(connection, controller_id)
         if not await store.delete_recipient(connection, controller_id=controller.id, host=host, port=port):
-            raise RecipientUnknown(
-                f"{host}{f':{port}' if port else ''} is not in the register. `ryadom egress list` shows what is.",
-                field="host",
-            )
+            raise _unknown(host, port)
+        record = Record(
+            controller_id=controller.id,
+            action=Action.SETTINGS_CHANGED,
+            actor=by,
+            details={"what": "recipient_removed", "host": host, "port": str(port)},
+        )
+        await journal.append(connection, [record])
 
 
 async def list_recipients(database: Database, controller_id: UUID | None = None) -> list[Recipient]:
     """The register of a controller, or (None) of all, by host."""
     async with database.connection() as connection:
         return await store.all_recipients(connection, controller_id)
+
+
+def register_rows(recipients: Iterable[Recipient]) -> list[tuple[str, ...]]:
+    """The register as a table: the cells under `HEADINGS`."""
+    return [
+        (
+            str(recipient.controller_id),
+            recipient.host,
+            str(recipient.port or ""),
+            recipient.recipient,
+            recipient.country,
+            recipient.registered_in or "",
+            recipient.purpose,
+            recipient.categories,
+            recipient.notice_on.isoformat() if recipient.notice_on else "",
+            "local" if recipient.is_local else "",
+        )
+        for recipient in recipients
+    ]
+
+
+# The register is shown to an inspector as it is.
+HEADINGS = (
+    "Оператор ПДн",
+    "Узел",
+    "Порт",
+    "Получатель",
+    "Страна",
+    "Страна реестра адресов",
+    "Цель",
+    "Категории данных",
+    "Дата уведомления РКН",
+    "Сеть",
+)
+
+
+async def _note(connection: Connection, recipient: Recipient, what: str, by: Actor) -> None:
+    record = Record(
+        controller_id=recipient.controller_id,
+        action=Action.SETTINGS_CHANGED,
+        actor=by,
+        details={
+            "what": what,
+            "host": recipient.host,
+            "port": str(recipient.port),
+            "country": recipient.country,
+            "notice_on": recipient.notice_on.isoformat() if recipient.notice_on else "",
+        },
+    )
+    await journal.append(connection, [record])
+
+
+def _unknown(host: str, port: int) -> RecipientUnknown:
+    return RecipientUnknown(
+        f"{host}{f':{port}' if port else ''} is not in the register. `ryadom egress list` shows what is.", field="host"
+    )
 
 
 def _clean(recipient: Recipient, *, today: date) -> Recipient:

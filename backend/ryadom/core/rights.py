@@ -48,11 +48,23 @@ class Right(StrEnum):
     """Papers of one's controllers, and what they are made of."""
     MANAGE_CONTROLLER = "manage_controller"
     """Say who the controller and its officer are, and where health data may come."""
+    SEE_CONTACTS = "see_contacts"
+    """What a site masks on display, as it is."""
+    REVEAL_CONTACTS = "reveal_contacts"
+    """The same, one message at a time and journalled each time."""
+    MANAGE_MASKING = "manage_masking"
+    """What each site keeps, masks and replaces."""
+    SEE_REGISTER = "see_register"
+    """Where data is and whom it may be sent to."""
+    MANAGE_REGISTER = "manage_register"
+    """Whom data may be sent to."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
-_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS}
-# The officer answers subjects and the regulator, which is their work by law; a supervisor has no part in it.
+# An operator needs a contact now and then, not all of them all day: each is one click and one record away.
+_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.REVEAL_CONTACTS}
+# The officer answers subjects and the regulator, which is their work by law, and judges who looked at what, for which
+# no contact is needed; a supervisor has no part in it.
 _OVERSEES = {
     Right.SEE_OPERATORS,
     Right.HANDLE_REQUESTS,
@@ -60,19 +72,23 @@ _OVERSEES = {
     Right.SEE_ACTS,
     Right.HANDLE_INCIDENTS,
     Right.SEE_PAPERS,
+    Right.SEE_REGISTER,
 }
 _LOOKS_AFTER = {
     Right.END_SESSIONS,
     Right.MANAGE_CONSENTS,
     Right.MANAGE_RETENTION,
     Right.MANAGE_CONTROLLER,
+    Right.SEE_CONTACTS,
+    Right.MANAGE_MASKING,
+    Right.MANAGE_REGISTER,
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.OWNER: _WORKS | _OVERSEES | _LOOKS_AFTER,
         Role.ADMIN: _WORKS | _OVERSEES | _LOOKS_AFTER,
-        Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS},
+        Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS, Right.SEE_CONTACTS},
         Role.OPERATOR: _WORKS,
         Role.AUDITOR: _READS | _OVERSEES,
     }

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from ryadom.store.entries import Stored
 
+NULL = msgspec.Raw(b"null")
+
 
 class Envelope(Struct, frozen=True, tag_field="t"):
     """One thing told to every other process. Short names: a notification of Postgres holds less than 8,000 bytes."""
@@ -30,10 +32,11 @@ class RollCall(Envelope, frozen=True, tag="roll"):
 
 
 class ToOperators(Envelope, frozen=True, tag="ops"):
-    """A frame for the operators of a site, as JSON."""
+    """A frame for the operators of a site, as JSON; `veiled`: for those who see contacts masked, null for the same."""
 
     site: UUID
     frame: msgspec.Raw
+    veiled: msgspec.Raw = NULL
 
 
 class ToVisitor(Envelope, frozen=True, tag="vis"):

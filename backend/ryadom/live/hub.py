@@ -1,11 +1,12 @@
 """The sockets of this process, and who follows what."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, overload
 from uuid import UUID
 
 from ryadom.errors import RyadomError
 from ryadom.live.outbox import Encoded, Outbox, encode
+from ryadom.live.views import Cover, Views, bare, views_of
 from ryadom.protocol.shared import Frame
 
 
@@ -17,7 +18,13 @@ class VisitorTopic(NamedTuple):
 
 
 class OperatorsTopic(NamedTuple):
-    """What the operators of a site may see."""
+    """What the operators of a site may see. What is published here goes to those under the veil too, covered."""
+
+    site_id: UUID
+
+
+class VeiledTopic(NamedTuple):
+    """The same for those operators who see contacts masked: to be followed, never published to."""
 
     site_id: UUID
 
@@ -34,7 +41,8 @@ class SessionTopic(NamedTuple):
     session_id: UUID
 
 
-Topic = VisitorTopic | OperatorsTopic | VisitorsTopic | SessionTopic
+OtherTopic = VisitorTopic | VisitorsTopic | SessionTopic
+Topic = OperatorsTopic | VeiledTopic | OtherTopic
 
 
 class Subscriber(Protocol):
@@ -49,9 +57,13 @@ class Subscriber(Protocol):
 
 
 class Hub:
-    """Publishes to the sockets of this process. All methods are for the event loop's thread, and none of them waits."""
+    """Publishes to the sockets of this process. All methods are for the event loop's thread, and none of them waits.
 
-    def __init__(self) -> None:
+    `cover` gives an event as it is for operators who see contacts masked.
+    """
+
+    def __init__(self, cover: Cover = bare) -> None:
+        self._cover = cover
         # The kind is part of the key: two topics of one site are equal as tuples.
         self._subscribers: dict[tuple[type, Topic], dict[Subscriber, None]] = {}
 
@@ -69,15 +81,39 @@ class Hub:
                 if not subscribers:
                     del self._subscribers[key]
 
-    def publish(self, topic: Topic, frame: Frame | Encoded, *, but: Subscriber | None = None) -> None:
+    def views(self, site_id: UUID, frame: Frame) -> Views:
+        """An event for operators, encoded once, and a second time where some of them are to see less."""
+        return views_of(self._cover, site_id, frame)
+
+    def views_here(self, site_id: UUID, frame: Frame) -> Views:
+        """The same for the sockets of this process: nothing is looked for where nobody here is to see less."""
+        is_anybody_veiled = (VeiledTopic, VeiledTopic(site_id)) in self._subscribers
+        return views_of(self._cover if is_anybody_veiled else bare, site_id, frame)
+
+    @overload
+    def publish(self, topic: OperatorsTopic, frame: Frame | Views, *, but: Subscriber | None = None) -> None: ...
+
+    @overload
+    def publish(self, topic: OtherTopic, frame: Frame | Encoded, *, but: Subscriber | None = None) -> None: ...
+
+    def publish(
+        self,
+        topic: OperatorsTopic | OtherTopic,
+        frame: Frame | Encoded | Views,
+        *,
+        but: Subscriber | None = None,
+    ) -> None:
         """Gives the frame to everybody who follows the topic, except one; it is encoded once, and only if needed."""
-        subscribers = self.subscribers(topic)
-        if not subscribers:
-            return
-        encoded = encode(frame) if isinstance(frame, Frame) else frame
-        for subscriber in subscribers:
-            if subscriber is not but:
-                subscriber.outbox.publish(encoded)
+        if isinstance(topic, OperatorsTopic) and not isinstance(frame, Encoded):
+            if self.has_operators(topic.site_id):
+                views = self.views_here(topic.site_id, frame) if isinstance(frame, Frame) else frame
+                self._give(topic, views.clear, but)
+                self._give(VeiledTopic(topic.site_id), views.veiled, but)
+        elif not isinstance(topic, OperatorsTopic) and not isinstance(frame, Views):
+            if self.subscribers(topic):
+                self._give(topic, encode(frame) if isinstance(frame, Frame) else frame, but)
+        else:
+            raise TypeError(f"{type(frame).__name__} can't be published to {type(topic).__name__}")
 
     def end(self, topic: Topic, error: RyadomError) -> None:
         """Says the error to everybody who follows the topic, and closes their sockets."""
@@ -88,6 +124,18 @@ class Hub:
         """The signed-in sessions with an open socket."""
         return {topic.session_id for _, topic in self._subscribers if isinstance(topic, SessionTopic)}
 
+    def has_operators(self, site_id: UUID) -> bool:
+        """Whether any operator of the site is here, whatever they may see."""
+        return (OperatorsTopic, OperatorsTopic(site_id)) in self._subscribers or (
+            VeiledTopic,
+            VeiledTopic(site_id),
+        ) in self._subscribers
+
     def subscribers(self, topic: Topic) -> list[Subscriber]:
         """Who follows the topic now."""
         return list(self._subscribers.get((type(topic), topic), ()))
+
+    def _give(self, topic: Topic, encoded: Encoded, but: Subscriber | None) -> None:
+        for subscriber in self.subscribers(topic):
+            if subscriber is not but:
+                subscriber.outbox.publish(encoded)

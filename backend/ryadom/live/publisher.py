@@ -55,12 +55,12 @@ class Publisher:
         if self.has_published(*key) and not again:
             return
         self._remember(key)
-        encoded = encode(stored.entry)
+        views = self._hub.views_here(owner.site_id, stored.entry)
         if not is_hidden:
-            self._hub.publish(OperatorsTopic(owner.site_id), encoded)
+            self._hub.publish(OperatorsTopic(owner.site_id), views)
         if stored.public:
             seen = stored.for_visitor()
-            self._hub.publish(VisitorTopic(*owner), encoded if seen is stored.entry else encode(seen))
+            self._hub.publish(VisitorTopic(*owner), views.clear if seen is stored.entry else encode(seen))
 
     def has_published(self, conversation_id: UUID, seq: int) -> bool:
         """Whether the entry was published here, as far as is remembered; clients ignore one that comes again."""
@@ -69,7 +69,7 @@ class Publisher:
 
     def has_audience(self, owner: Owner) -> bool:
         """Whether anybody is here who would be told."""
-        return bool(self._hub.subscribers(OperatorsTopic(owner.site_id)) or self._hub.subscribers(VisitorTopic(*owner)))
+        return self._hub.has_operators(owner.site_id) or bool(self._hub.subscribers(VisitorTopic(*owner)))
 
     def _remember(self, key: tuple[UUID, int]) -> None:
         if len(self._recent) >= MEMORY:

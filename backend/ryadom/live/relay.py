@@ -14,6 +14,7 @@ import msgspec
 from ryadom.errors import HelloOutdated, NotSignedIn, TokenRevoked, VisitorErased
 from ryadom.live.bus import Bus
 from ryadom.live.envelopes import (
+    NULL,
     AnyEnvelope,
     Appended,
     Gone,
@@ -29,6 +30,7 @@ from ryadom.live.envelopes import (
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, VisitorTopic
 from ryadom.live.outbox import encode
 from ryadom.live.owner import Owner
+from ryadom.live.views import Views
 from ryadom.protocol.operator import SignsMissed
 from ryadom.protocol.shared import Frame
 from ryadom.store.entries import Stored
@@ -82,15 +84,18 @@ class Relay:
 
     def publish(self, topic: OperatorsTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None) -> None:
         """Gives a frame that may be lost to everybody who follows the topic, except one socket of this process."""
-        encoded = encode(frame)
-        self._hub.publish(topic, encoded, but=but)
-        if self._peers:
-            raw = msgspec.Raw(encoded.data)
-            match topic:
-                case OperatorsTopic(site_id=site_id):
-                    self._bus.send(ToOperators(site_id, raw))
-                case VisitorTopic(site_id=site_id, visitor_id=visitor_id):
-                    self._bus.send(ToVisitor(site_id, visitor_id, raw))
+        match topic:
+            case OperatorsTopic(site_id=site_id):
+                views = self._hub.views(site_id, frame)
+                self._hub.publish(topic, views, but=but)
+                if self._peers:
+                    veiled = NULL if views.veiled is views.clear else msgspec.Raw(views.veiled.data)
+                    self._bus.send(ToOperators(site_id, msgspec.Raw(views.clear.data), veiled))
+            case VisitorTopic(site_id=site_id, visitor_id=visitor_id):
+                encoded = encode(frame)
+                self._hub.publish(topic, encoded, but=but)
+                if self._peers:
+                    self._bus.send(ToVisitor(site_id, visitor_id, msgspec.Raw(encoded.data)))
 
     def tell_entries(self, entries: Iterable[tuple[Owner, Stored]]) -> None:
         """Entries have been committed and published here, each conversation's in their order."""
@@ -164,8 +169,10 @@ class Relay:
                 presence.renew()
             case Here() | Gone():
                 presence.take(node, envelope)
-            case ToOperators(site=site_id, frame=frame):
-                self._hub.publish(OperatorsTopic(site_id), encode(frame))
+            case ToOperators(site=site_id, frame=frame, veiled=veiled):
+                clear = encode(frame)
+                views = Views(clear, clear if bytes(veiled) == bytes(NULL) else encode(veiled))
+                self._hub.publish(OperatorsTopic(site_id), views)
             case ToVisitor(site=site_id, visitor=visitor_id, frame=frame):
                 self._hub.publish(VisitorTopic(site_id, visitor_id), encode(frame))
             case SessionEnded() | VisitorRevoked() | VisitorChanged():

@@ -57,21 +57,27 @@ def _replace(text: str, spans: Collection[Span]) -> str:
     parts: list[str] = []
     done = 0
     for span in spans:
-        parts += text[done : span.start], _stand_in(text, span)
+        left, right = gaps_around(text, span)
+        parts += text[done : span.start], left, stand_in(text, span), right
         done = span.end
     return "".join((*parts, text[done:]))
 
 
-def _stand_in(text: str, span: Span) -> str:
+def stand_in(text: str, span: Span) -> str:
+    """What is said in place of a find; its kind, unless the writer has named that right before."""
     before = text[max(0, span.start - _BEFORE_CHARS) : span.start]
     label = "" if _NAMED[span.kind].search(before) else LABELS[span.kind] + " "
-    # Letters right before or behind would make the mark a part of their word.
-    left = " " if before[-1:].isalnum() else ""
-    right = " " if text[span.end : span.end + 1].isalnum() else ""
     if span.kind is not Kind.CARD:
-        return f"{left}{label}{DOTS}{right}"
-    return f"{left}{label}{DOTS} {_last_digits(text[span.start : span.end])}{right}"
+        return label + DOTS
+    return f"{label}{DOTS} {digits_of(text[span.start : span.end])[-LAST_DIGITS:]}"
 
 
-def _last_digits(number: str) -> str:
-    return "".join(character for character in fold(number).text if character.isdecimal())[-LAST_DIGITS:]
+def gaps_around(text: str, span: Span) -> tuple[str, str]:
+    """A space on each side where letters right before or behind would make the mark a part of their word."""
+    before, behind = text[: span.start][-1:], text[span.end : span.end + 1]
+    return " " if before.isalnum() else "", " " if behind.isalnum() else ""
+
+
+def digits_of(number: str) -> str:
+    """The digits of a number, however it was written."""
+    return "".join(character for character in fold(number).text if character.isdecimal())

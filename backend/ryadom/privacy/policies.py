@@ -14,9 +14,14 @@ REFRESH_INTERVAL_S = 5.0
 
 
 class Policy(StrEnum):
-    """What is done with a find."""
+    """What is done with a find.
+
+    `keep`: nothing. `mask`: it is stored as it is, and operators without the right `see_contacts` are shown a mask.
+    `replace`: it is replaced before it is stored, for good.
+    """
 
     KEEP = "keep"
+    MASK = "mask"
     REPLACE = "replace"
 
 
@@ -35,7 +40,9 @@ def policies_from(rows: Iterable[PolicyRow]) -> dict[Kind, Policy]:
 
 
 class Masking:
-    """Replaces in bodies what their site does not want stored. Holds the policies, so that a message asks no database.
+    """Replaces in bodies what their site does not want stored, and says what it wants masked on display.
+
+    Holds the policies, so that a message asks no database.
 
     Whoever owns it calls `refresh` at the start and every `REFRESH_INTERVAL_S`; while Postgres is away the policies
     stay as they were, and nothing is stored anyway.
@@ -44,6 +51,7 @@ class Masking:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._replaced: Mapping[UUID, frozenset[Kind]] = {}
+        self._masked: Mapping[UUID, frozenset[Kind]] = {}
 
     async def refresh(self) -> None:
         """Takes over what the sites say now.
@@ -56,15 +64,22 @@ class Masking:
         by_site: dict[UUID, list[PolicyRow]] = {}
         for row in rows:
             by_site.setdefault(row.site_id, []).append(row)
-        self._replaced = {site_id: _replaced(policies_from(said)) for site_id, said in by_site.items()}
+        policies = {site_id: policies_from(said) for site_id, said in by_site.items()}
+        self._replaced = {site_id: _kinds(said, Policy.REPLACE) for site_id, said in policies.items()}
+        self._masked = {site_id: kinds for site_id, said in policies.items() if (kinds := _kinds(said, Policy.MASK))}
 
     def apply(self, site_id: UUID, body: str) -> str:
         """The body as it may be stored and told."""
         return replace_personal(body, self._replaced.get(site_id, _REPLACED_BY_DEFAULT))
 
+    def masked_kinds(self, site_id: UUID) -> frozenset[Kind]:
+        """What the site wants masked on display; mostly nothing."""
+        return self._masked.get(site_id, _NOTHING)
 
-def _replaced(policies: Mapping[Kind, Policy]) -> frozenset[Kind]:
-    return frozenset(kind for kind, policy in policies.items() if policy is Policy.REPLACE)
+
+def _kinds(policies: Mapping[Kind, Policy], wanted: Policy) -> frozenset[Kind]:
+    return frozenset(kind for kind, policy in policies.items() if policy is wanted)
 
 
-_REPLACED_BY_DEFAULT = _replaced(DEFAULT_POLICIES)
+_NOTHING: frozenset[Kind] = frozenset()
+_REPLACED_BY_DEFAULT = _kinds(DEFAULT_POLICIES, Policy.REPLACE)

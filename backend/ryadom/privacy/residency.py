@@ -4,46 +4,112 @@ The register of recipients is also where an owner declares the place of an own d
 """
 
 from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
 
 from msgspec import Struct
 
-from ryadom.errors import EgressForbidden, HostUnresolved
-from ryadom.privacy.countries import HOME, Address, Verdict, registered_country, verdict_on
+from ryadom.errors import CalendarUnknown, EgressForbidden, HostUnresolved
+from ryadom.privacy.countries import HOME, Verdict, registered_country, verdict_on
 from ryadom.privacy.egress import Egress, is_own_network
 from ryadom.privacy.resolver import Resolver
 from ryadom.store.egress import Recipient
 
-THIS_MACHINE = "this machine"
 DEFAULT_PORT = 443
 
 
-class Place(Struct, frozen=True, kw_only=True):
-    """One place. `where` names its host and addresses, `country` is what was declared, else what the registry says.
+class Spot(StrEnum):
+    """What kind of place it is."""
 
-    `is_allowed`: nothing speaks against data being there, as far as can be known; `note` says what there is to know.
-    `is_open`: the owner should say more of it, or look into it.
+    ELSEWHERE = "elsewhere"
+    THIS_MACHINE = "this_machine"
+    DATABASE = "database"
+    UNKNOWN = "unknown"
+    NOWHERE = "nowhere"
+
+
+class Remark(StrEnum):
+    """What there is to know of a place; `Place.note` says it in English, the panel in its own words."""
+
+    NONE = ""
+    MUST_BE_HOME = "must_be_home"
+    UNDECLARED = "undeclared"
+    CLOSED_NETWORK = "closed_network"
+    UNRESOLVED = "unresolved"
+    REFUSED = "refused"
+    WAITING = "waiting"
+    CALENDAR_UNKNOWN = "calendar_unknown"
+    NO_OTHER_FILES = "no_other_files"
+    BACKUPS_ARE_YOURS = "backups_are_yours"
+    LOGS_ARE_GATHERED = "logs_are_gathered"
+    NO_MAIL = "no_mail"
+
+
+_IN_ENGLISH = {
+    Remark.MUST_BE_HOME: f"data of Russian citizens is collected and kept in {HOME}: 152-FZ article 18 p. 5",
+    Remark.UNDECLARED: "`ryadom egress add` declares where it is",
+    Remark.CLOSED_NETWORK: "no registry knows an address of a closed network; `ryadom egress add` declares where it is",
+    Remark.UNRESOLVED: "its addresses could not be found in time",
+    Remark.NO_OTHER_FILES: "none are kept elsewhere",
+    Remark.BACKUPS_ARE_YOURS: "not known: Ryadom makes none, and yours must stay in the country too",
+    Remark.LOGS_ARE_GATHERED: "whoever gathers them from its standard error is yours to check",
+    Remark.NO_MAIL: "none is sent: RYADOM_SMTP_URL is not set",
+}
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """One place. `host` may carry a port, or be a path; `country` is what was declared, else what the registry says.
+
+    `is_allowed`: nothing speaks against data being there, as far as can be known. `is_open`: the owner should say more
+    of it, or look into it. `detail`: the remark in
+    English with what it is about, where a sentence for all is not enough. `waits_until`: the first day
+    on which data may go there.
     """
 
-    where: str
+    spot: Spot = Spot.ELSEWHERE
+    host: str = ""
+    addresses: tuple[str, ...] = ()
     country: str = "-"
     verdict: Verdict = Verdict.NOT_CONFIRMED
     is_allowed: bool = True
     is_open: bool = False
-    note: str = ""
+    remark: Remark = Remark.NONE
+    detail: str = ""
+    waits_until: date | None = None
+
+    @property
+    def where(self) -> str:
+        """The place in English: host and addresses."""
+        match self.spot:
+            case Spot.THIS_MACHINE:
+                return f"this machine ({self.host})" if self.host else "this machine"
+            case Spot.DATABASE:
+                return "in the database"
+            case Spot.UNKNOWN | Spot.NOWHERE:
+                return ""
+            case Spot.ELSEWHERE:
+                shown = ", ".join(self.addresses)
+                is_said = shown in ("", self.host, self.host.rpartition(":")[0])
+                return self.host if is_said else f"{self.host} ({shown})"
+
+    @property
+    def note(self) -> str:
+        """The remark in English."""
+        return self.detail or _IN_ENGLISH.get(self.remark, "")
 
 
 async def place_of(host: str, port: int, *, register: Sequence[Recipient], resolver: Resolver) -> Place:
     """Where something of the installation's own is: a database, a bus, a mail server. A path is a local socket."""
     if host.startswith("/"):
-        return Place(where=f"{THIS_MACHINE} ({host})")
+        return Place(spot=Spot.THIS_MACHINE, host=host)
+    shown = f"{host}:{port}"
     try:
         addresses = tuple(await resolver.resolve(host, port))
     except HostUnresolved as error:
-        return Place(where=f"{host}:{port}", is_open=True, note=error.message)
+        return Place(host=shown, is_open=True, remark=Remark.UNRESOLVED, detail=error.message)
     listed = [one for one in register if one.host == host.lower() and one.port in (0, port)]
     if not listed and all(address.is_loopback for address in addresses):
-        return Place(where=f"{THIS_MACHINE} ({host}:{port})")
-    where = _where(host, port, addresses)
+        return Place(spot=Spot.THIS_MACHINE, host=shown)
     registered = [registered_country(address) for address in addresses]
     known = "/".join(sorted({country for country in registered if country}))
     declared = listed[0] if listed else None
@@ -52,43 +118,53 @@ async def place_of(host: str, port: int, *, register: Sequence[Recipient], resol
         declared=declared.country if declared else None,
         registered_in=declared.registered_in if declared else None,
     )
-    note = ""
+    remark = Remark.NONE
     if verdict is Verdict.FOREIGN:
-        note = f"data of Russian citizens is collected and kept in {HOME}: 152-FZ article 18 p. 5"
+        remark = Remark.MUST_BE_HOME
     elif verdict is Verdict.NOT_CONFIRMED:
-        what = "no registry knows an address of a closed network" if any(map(is_own_network, addresses)) else ""
-        note = "; ".join(filter(None, (what, "`ryadom egress add` declares where it is")))
-    country = declared.country if declared and verdict is Verdict.DECLARED else known or "-"
+        remark = Remark.CLOSED_NETWORK if any(map(is_own_network, addresses)) else Remark.UNDECLARED
     return Place(
-        where=where,
-        country=country,
+        host=shown,
+        addresses=tuple(map(str, addresses)),
+        country=declared.country if declared and verdict is Verdict.DECLARED else known or "-",
         verdict=verdict,
         is_allowed=verdict is not Verdict.FOREIGN,
         is_open=verdict is Verdict.NOT_CONFIRMED,
-        note=note,
+        remark=remark,
     )
 
 
 async def place_of_recipient(recipient: Recipient, *, egress: Egress) -> Place:
     """Where a recipient is, and whether a connection would be let through now."""
-    host, port = recipient.host, recipient.port or DEFAULT_PORT
+    host, country = recipient.host, recipient.country
     try:
-        clearance = await egress.judge(recipient, port=port)
+        clearance = await egress.judge(recipient, port=recipient.port or DEFAULT_PORT)
     except EgressForbidden as error:
         verdict = Verdict.FOREIGN if error.field == "country" else Verdict.NOT_CONFIRMED
-        return Place(where=host, country=recipient.country, verdict=verdict, is_allowed=False, note=error.message)
+        return Place(
+            host=host,
+            country=country,
+            verdict=verdict,
+            is_allowed=False,
+            remark=Remark.REFUSED,
+            detail=error.message,
+        )
     except HostUnresolved as error:
-        return Place(where=host, country=recipient.country, is_open=True, note=error.message)
+        return Place(host=host, country=country, is_open=True, remark=Remark.UNRESOLVED, detail=error.message)
+    detail = f"{recipient.recipient}; notice of {recipient.notice_on}" if recipient.notice_on else recipient.recipient
+    remark, first_day = Remark.NONE, None
+    try:
+        if first_day := egress.waits_until(recipient):
+            remark, detail = Remark.WAITING, f"{detail}; nothing is sent there before {first_day}"
+    except CalendarUnknown as error:
+        remark, detail = Remark.CALENDAR_UNKNOWN, f"{detail}; {error.message}"
     return Place(
-        where=_where(host, recipient.port, clearance.addresses),
-        country=recipient.country,
+        host=f"{host}:{recipient.port}" if recipient.port else host,
+        addresses=tuple(map(str, clearance.addresses)),
+        country=country,
         verdict=clearance.verdict,
         is_open=clearance.verdict is Verdict.FOREIGN,
-        note=f"{recipient.recipient}; notice of {recipient.notice_on}" if recipient.notice_on else recipient.recipient,
+        remark=remark,
+        detail=detail,
+        waits_until=first_day,
     )
-
-
-def _where(host: str, port: int, addresses: Sequence[Address]) -> str:
-    place = f"{host}:{port}" if port else host
-    shown = ", ".join(map(str, addresses))
-    return place if shown == host else f"{place} ({shown})"

@@ -59,7 +59,7 @@ class SiteRef(Struct, frozen=True, kw_only=True):
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
-    """The newest message of a conversation, cut to 200 characters."""
+    """The newest message of a conversation, cut to 200 characters, and shorter where it is masked."""
 
     author: Author
     body: str

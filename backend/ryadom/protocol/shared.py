@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError
 from ryadom.protocol import MAX_PAGE_ENTRIES
@@ -50,6 +50,14 @@ class Page(Struct, frozen=True, kw_only=True):
     referrer: Url = ""
 
 
+class MaskedPiece(Struct, frozen=True, kw_only=True):
+    """`body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16)."""
+
+    start: int
+    end: int
+    kind: str
+
+
 # --- the timeline -----------------------------------------------------------------------------------------------------
 
 
@@ -72,10 +80,12 @@ class Entry(Frame, frozen=True, kw_only=True):
 class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
     """Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
 
-    `body` is empty where the message was erased since: nobody can post one that is.
+    `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
+    site masks on display, in order; only for operators who may not see them, and only where there are any.
     """
 
     body: str
+    masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
 
 
 class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):

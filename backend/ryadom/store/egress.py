@@ -35,6 +35,12 @@ async def insert_recipient(connection: Connection, recipient: Recipient) -> bool
     return await _queries.insert_recipient.run(connection, **columns) == 1
 
 
+async def update_recipient(connection: Connection, recipient: Recipient) -> bool:
+    """Replaces what is said of a host and port; False where they are not in the register."""
+    columns = {name: getattr(recipient, name) for name in Recipient.__struct_fields__}
+    return await _queries.update_recipient.run(connection, **columns) == 1
+
+
 async def delete_recipient(connection: Connection, *, controller_id: UUID, host: str, port: int) -> bool:
     """Takes a recipient out of the register; False where it is not in it."""
     return await _queries.delete_recipient.run(connection, controller_id=controller_id, host=host, port=port) == 1

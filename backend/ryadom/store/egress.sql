@@ -8,6 +8,19 @@ VALUES (
 )
 ON CONFLICT (controller_id, host, port) DO NOTHING;
 
+-- name: update_recipient
+-- By the primary key.
+UPDATE egress_recipients
+SET
+    recipient = :recipient,
+    country = :country,
+    registered_in = :registered_in,
+    purpose = :purpose,
+    categories = :categories,
+    notice_on = :notice_on,
+    is_local = :is_local
+WHERE controller_id = :controller_id AND host = :host AND port = :port;
+
 -- name: delete_recipient
 DELETE FROM egress_recipients WHERE controller_id = :controller_id AND host = :host AND port = :port;
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.cards import Cards
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.health import Health
@@ -14,6 +15,7 @@ from ryadom.core.incidents import IncidentDesk
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.retention_desk import RetentionDesk
+from ryadom.core.reveals import Reveals
 from ryadom.core.sign_in import SignIn
 from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.visitor_session import VisitorDesk
@@ -21,6 +23,7 @@ from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
 from ryadom.live.relay import Relay
 from ryadom.privacy.consent_documents import PublishedDocuments
+from ryadom.privacy.policies import Masking
 from ryadom.settings import Settings
 from ryadom.web.addresses import Addresses
 from ryadom.web.form_limits import FormLimits
@@ -42,6 +45,9 @@ class Context(Struct, frozen=True, kw_only=True):
     accounts: Accounts
     consent_library: ConsentLibrary
     consent_evidence: ConsentEvidence
+    masking: Masking
+    reveals: Reveals
+    cards: Cards
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
     subjects: SubjectDesk

@@ -5,12 +5,14 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.papers_api import PAPER_ROUTES
+from ryadom.web.register_api import REGISTER_ROUTES
 from ryadom.web.request_page import get_request_page, post_request_page
 from ryadom.web.retention_api import RETENTION_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
@@ -55,6 +57,8 @@ def routes() -> list[BaseRoute]:
         *RETENTION_ROUTES,
         *INCIDENT_ROUTES,
         *PAPER_ROUTES,
+        *CARD_ROUTES,
+        *REGISTER_ROUTES,
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

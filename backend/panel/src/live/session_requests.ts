@@ -27,7 +27,12 @@ export type Right =
   | "manage_retention"
   | "handle_incidents"
   | "see_papers"
-  | "manage_controller";
+  | "manage_controller"
+  | "see_contacts"
+  | "reveal_contacts"
+  | "manage_masking"
+  | "see_register"
+  | "manage_register";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

@@ -1,6 +1,9 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
+import { customerCardEn } from "./pages/customer_card";
+import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
+import { registerEn } from "./pages/register";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -216,6 +219,9 @@ export const en: Texts = {
 
   pages: pagesEn,
   colleagues: colleaguesEn,
+  customerCard: customerCardEn,
+  masks: masksEn,
+  register: registerEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
@@ -240,8 +246,12 @@ export const en: Texts = {
     messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
     conversation_unknown: "the conversation is no longer available",
     visitor_erased: "the visitor’s data were erased, nobody can write to them",
+    message_unknown: "the message is no longer there",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
+    host_unresolved: "the host has no address that can be found",
+    recipient_known: "this host and port are in the register already",
+    recipient_unknown: "this host is no longer in the register",
     rate_limited: "too often, wait a little",
     database_unavailable: "the database is not available right now",
     journal_unavailable: "the journal of actions is not available, so nothing is shown",

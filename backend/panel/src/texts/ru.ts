@@ -1,6 +1,9 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
+import { customerCardRu } from "./pages/customer_card";
+import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
+import { registerRu } from "./pages/register";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -225,6 +228,9 @@ export const ru = {
 
   pages: pagesRu,
   colleagues: colleaguesRu,
+  customerCard: customerCardRu,
+  masks: masksRu,
+  register: registerRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
@@ -249,8 +255,12 @@ export const ru = {
     messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
     conversation_unknown: "диалог больше недоступен",
     visitor_erased: "данные посетителя уничтожены, написать ему нельзя",
+    message_unknown: "сообщения больше нет",
     operator_unknown: "сотрудник не\u00a0найден",
     right_missing: "вашей роли это не\u00a0разрешено",
+    host_unresolved: "у\u00a0узла нет адреса, который удалось\u00a0бы найти",
+    recipient_known: "такой узел и\u00a0порт уже есть в\u00a0реестре",
+    recipient_unknown: "такого узла в\u00a0реестре уже нет",
     rate_limited: "слишком часто, подождите немного",
     database_unavailable: "база данных временно недоступна",
     journal_unavailable: "журнал действий недоступен, поэтому ничего не\u00a0показываем",

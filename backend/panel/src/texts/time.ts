@@ -50,6 +50,11 @@ export function fullWhen(texts: Texts, at: Date): string {
   return `${format(texts, "longDate", at)}, ${format(texts, "timeAndZone", at)}`;
 }
 
+/** A day without a time, such as "2026-11-12": "12 November 2026" in every zone. */
+export function dayOf(texts: Texts, day: string): string {
+  return format(texts, "longDate", new Date(`${day}T12:00`));
+}
+
 /** Whole calendar days from `at` to `now` in the reader's zone; the same day is 0. */
 function daysBetween(at: Date, now: Date): number {
   const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());

@@ -17,7 +17,15 @@ function show(page: Page, connected = true) {
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   act(() => {
-    const card = { conversation: { ...row, page }, sites: [], me: "a", connected, onClose: () => undefined };
+    const card = {
+      conversation: { ...row, page },
+      sites: [],
+      me: "a",
+      connected,
+      canReveal: false,
+      hrefOf: () => "#",
+      onClose: () => undefined,
+    };
     render(<CardPane {...card} />, document.body);
   });
 }

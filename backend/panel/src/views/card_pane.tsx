@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Conversation, SiteRef } from "../operator.gen";
 import { fullWhen } from "../texts/time";
+import { CardContents } from "./card_contents";
 import { useTexts, visitorName } from "./context";
 import { Icon } from "./icons";
 
@@ -11,10 +12,13 @@ export interface CardProps {
   readonly me: string;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
+  readonly canReveal: boolean;
+  /** Where another conversation is. */
+  readonly hrefOf: (conversationId: string) => string;
   readonly onClose: () => void;
 }
 
-export function CardPane({ conversation, sites, me, connected, onClose }: CardProps) {
+export function CardPane({ conversation, sites, me, connected, canReveal, hrefOf, onClose }: CardProps) {
   const texts = useTexts();
   const { visitor, page, assignee } = conversation;
   const site = sites.find(({ id }) => id === conversation.site_id);
@@ -73,6 +77,7 @@ export function CardPane({ conversation, sites, me, connected, onClose }: CardPr
           </div>
         ))}
       </dl>
+      <CardContents key={conversation.id} conversationId={conversation.id} canReveal={canReveal} hrefOf={hrefOf} />
     </div>
   );
 }

@@ -1,11 +1,13 @@
 // One passage of the thread: a day, a system line, the mark before what is new, or a group of messages.
 import type { ComponentChildren } from "preact";
+import type { MessagePosted } from "../operator.gen";
 import type { DeliveryMarks, Passage } from "../state/passages";
 import type { Entry } from "../state/rows";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen } from "../texts/time";
 import { useTexts, visitorName } from "./context";
+import { MaskedText } from "./masked_text";
 import { MessageText } from "./message_text";
 
 export interface PassageProps {
@@ -46,7 +48,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
         <GroupFrame own={own} name={passage.author.id === me ? texts.thread.you : name} at={passage.at}>
           {passage.messages.map((message) => (
             <p key={message.seq} class="bubble" dir="auto">
-              {message.body ? <MessageText body={message.body} /> : <em>{texts.thread.erased}</em>}
+              {wordsOf(texts, message)}
             </p>
           ))}
           {last && last.seq === delivery.readSeq && <p class="group__state">{texts.delivery.read}</p>}
@@ -57,6 +59,11 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
     default:
       return unreachable(passage);
   }
+}
+
+function wordsOf(texts: Texts, message: MessagePosted): ComponentChildren {
+  if (!message.body) return <em>{texts.thread.erased}</em>;
+  return message.masked ? <MaskedText message={message} /> : <MessageText body={message.body} />;
 }
 
 /** The frame of a group: whose words these are, and when; `at` is null while they are not on the server. */

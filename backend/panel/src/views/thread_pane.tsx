@@ -10,6 +10,7 @@ import type { Texts } from "../texts/ru";
 import { Composer } from "./composer";
 import { useTexts, visitorName } from "./context";
 import { Icon } from "./icons";
+import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
 
 export interface ThreadPaneProps {
@@ -24,6 +25,7 @@ export interface ThreadPaneProps {
   /** What the operator's role allows. */
   readonly canAnswer: boolean;
   readonly canLead: boolean;
+  readonly canReveal: boolean;
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: string) => void;
@@ -45,19 +47,20 @@ export function ThreadPane(props: ThreadPaneProps) {
   return (
     <>
       <ThreadBar {...props} />
-      <Timeline
-        key={conversation.id}
-        conversation={conversation}
-        thread={thread}
-        unsent={unsent}
-        leases={inbox.typing.get(conversation.id) ?? []}
-        connected={inbox.connected}
-        me={me}
-        onOlder={props.onOlder}
-        onSeen={props.onSeen}
-        onRetry={props.onRetry}
-        onDiscard={props.onDiscard}
-      />
+      <RevealsOf key={conversation.id} conversationId={conversation.id} isAllowed={props.canReveal}>
+        <Timeline
+          conversation={conversation}
+          thread={thread}
+          unsent={unsent}
+          leases={inbox.typing.get(conversation.id) ?? []}
+          connected={inbox.connected}
+          me={me}
+          onOlder={props.onOlder}
+          onSeen={props.onSeen}
+          onRetry={props.onRetry}
+          onDiscard={props.onDiscard}
+        />
+      </RevealsOf>
       {props.canAnswer ? (
         <Composer
           key={`composer-${conversation.id}`}

@@ -7,7 +7,7 @@ import { forgetWords, loadWords, saveWords } from "../live/kept_words";
 import type { SignedIn } from "../live/session_requests";
 import type { MessagePosted, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
-import type { Route } from "../route";
+import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
 import type { Toast } from "../state/toasts";
@@ -51,6 +51,7 @@ export function Workspace(props: WorkspaceProps) {
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [isSecurityOpen, setIsSecurityOpen] = useState(false);
   const canAnswer = signedIn.rights.includes("answer_visitors");
+  const canReveal = signedIn.rights.includes("reveal_contacts");
   const canLead = signedIn.rights.includes("lead_conversations");
   const searchInput = useRef<HTMLInputElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
@@ -205,6 +206,8 @@ export function Workspace(props: WorkspaceProps) {
     sites: inbox.session?.sites ?? [],
     me,
     connected: inbox.connected,
+    canReveal,
+    hrefOf: (id: string) => formatRoute({ folder, conversationId: id }),
     onClose: () => setIsCardOpen(false),
   };
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
@@ -245,6 +248,7 @@ export function Workspace(props: WorkspaceProps) {
               isActing={isActing(outgoing, conversation.id)}
               canAnswer={canAnswer}
               canLead={canLead}
+              canReveal={canReveal}
               onBack={leaveThread}
               onCard={() => setIsCardOpen(true)}
               onDraft={setDraft}

@@ -44,6 +44,14 @@ def read_emails(text: str) -> Iterator[Candidate]:
             floor = end
 
 
+def split_email(text: str) -> tuple[str, str]:
+    """The halves of a folded address, as robots write them: "ivan собака mail точка ru" is `ivan` and `mail.ru`."""
+    sign = _AT.search(text)
+    if sign is None:
+        return text, ""
+    return text[: sign.start()], text[sign.end() :].replace(" точка ", ".")
+
+
 def _leading_dots(reversed_local: str) -> int:
     return len(reversed_local) - len(reversed_local.rstrip("."))
 

@@ -3,6 +3,8 @@ import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
 import { Colleagues } from "./colleagues";
+import { Masking } from "./masking";
+import { RegisterPage } from "./register/register";
 
 export interface PrivacyPageProps {
   readonly signedIn: SignedIn;
@@ -23,6 +25,8 @@ export interface PrivacyPage {
 /** In the order of the list beside them. */
 export const PRIVACY_PAGES: readonly PrivacyPage[] = [
   { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
+  { name: "masking", right: "manage_masking", title: (texts) => texts.masks.title, view: Masking },
+  { name: "register", right: "see_register", title: (texts) => texts.register.title, view: RegisterPage },
 ];
 
 export function pagesFor(signedIn: SignedIn): readonly PrivacyPage[] {

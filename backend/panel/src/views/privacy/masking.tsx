@@ -1,0 +1,121 @@
+// «Маскирование»: what becomes of personal data in the messages of each site.
+import { useState } from "preact/hooks";
+import {
+  changePolicies,
+  fetchPolicies,
+  KINDS,
+  type Kind,
+  type Policies,
+  type Policy,
+  type SitePolicies,
+} from "../../live/masking_requests";
+import { useTexts } from "../context";
+import { Listed, Page, Section } from "../page";
+import { Problem } from "../problem";
+import { useDeed } from "../use_deed";
+import { useLoaded } from "../use_loaded";
+
+const POLICIES: readonly Policy[] = ["keep", "mask", "replace"];
+
+export function Masking() {
+  const texts = useTexts();
+  const { value, failure, isLoading, reload } = useLoaded("masking", fetchPolicies);
+  return (
+    <Page title={texts.masks.title} lead={texts.masks.lead}>
+      <ul class="page__points">
+        {texts.masks.explained.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
+      <Listed
+        rows={value?.sites ?? null}
+        failure={failure}
+        isLoading={isLoading}
+        onRetry={reload}
+        empty={texts.masks.empty}
+      >
+        {(sites) => sites.map((site) => <SiteMasking key={site.site_id} site={site} />)}
+      </Listed>
+    </Page>
+  );
+}
+
+function SiteMasking({ site }: { readonly site: SitePolicies }) {
+  const texts = useTexts();
+  const deed = useDeed();
+  const [stored, setStored] = useState<Policies>(site.policies);
+  const [chosen, setChosen] = useState<Policies>(site.policies);
+  const [done, setDone] = useState("");
+  const changed = KINDS.filter((kind) => chosen[kind] !== stored[kind]);
+
+  function choose(kind: Kind, policy: Policy) {
+    setChosen({ ...chosen, [kind]: policy });
+    setDone("");
+  }
+
+  function save(event: Event) {
+    event.preventDefault();
+    if (changed.length === 0) return;
+    const replaced = changed.filter((kind) => chosen[kind] === "replace");
+    if (replaced.length > 0 && !confirm(texts.masks.replaceAsk(site.name, replaced))) return;
+    const policies = Object.fromEntries(changed.map((kind) => [kind, chosen[kind]])) as Partial<Policies>;
+    void deed.run(
+      () => changePolicies(site.site_id, policies),
+      (now) => {
+        setStored(now.policies);
+        setChosen(now.policies);
+        setDone(texts.masks.saved(site.name));
+      },
+    );
+  }
+
+  return (
+    <Section title={site.name}>
+      <form class="form" onSubmit={save}>
+        <table class="table masking">
+          <thead>
+            <tr>
+              <th scope="col">{texts.masks.kind}</th>
+              <th scope="col">{texts.masks.policy}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {KINDS.map((kind) => (
+              <tr key={kind}>
+                <th scope="row">{texts.masks.kinds[kind]}</th>
+                <td>
+                  <select
+                    class="input"
+                    aria-label={texts.masks.policyOf(kind, site.name)}
+                    value={chosen[kind]}
+                    onChange={(event) => choose(kind, event.currentTarget.value as Policy)}
+                  >
+                    {POLICIES.map((policy) => (
+                      <option key={policy} value={policy}>
+                        {texts.masks.policies[policy]}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <Problem failure={deed.failure} />
+        <div class="form__actions">
+          <button
+            class="button button--primary"
+            type="submit"
+            aria-label={texts.masks.saveOf(site.name)}
+            aria-disabled={deed.busy || changed.length === 0}
+          >
+            {texts.pages.save}
+          </button>
+          <p class={done ? "page__done" : "unseen"} role="status">
+            {done}
+          </p>
+        </div>
+      </form>
+    </Section>
+  );
+}

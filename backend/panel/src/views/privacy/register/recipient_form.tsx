@@ -1,0 +1,131 @@
+// What is declared of a recipient. The server looks its addresses up before it takes it.
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { addRecipient, changeRecipient, type Recipient, type RecipientTold } from "../../../live/register_requests";
+import { useTexts } from "../../context";
+import { Problem } from "../../problem";
+import { useDeed } from "../../use_deed";
+
+export interface RecipientFormProps {
+  readonly controllerId: string;
+  /** What is changed; null for a new one. */
+  readonly recipient: Recipient | null;
+  readonly onSaved: (name: string) => void;
+  readonly onCancel: () => void;
+}
+
+export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: RecipientFormProps) {
+  const texts = useTexts();
+  const words = texts.register;
+  const deed = useDeed();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [host, setHost] = useState(recipient?.host ?? "");
+  const [port, setPort] = useState(recipient?.port ? String(recipient.port) : "");
+  const [name, setName] = useState(recipient?.recipient ?? "");
+  const [country, setCountry] = useState(recipient?.country ?? "RU");
+  const [registeredIn, setRegisteredIn] = useState(recipient?.registered_in ?? "");
+  const [purpose, setPurpose] = useState(recipient?.purpose ?? "");
+  const [categories, setCategories] = useState(recipient?.categories ?? "");
+  const [noticeOn, setNoticeOn] = useState(recipient?.notice_on ?? "");
+  const [isLocal, setIsLocal] = useState(recipient?.is_local ?? false);
+  useEffect(() => heading.current?.focus(), []);
+
+  function save(event: Event) {
+    event.preventDefault();
+    const told: RecipientTold = {
+      host,
+      port: Number(port || 0),
+      recipient: name,
+      country: country.trim().toUpperCase(),
+      registered_in: registeredIn.trim().toUpperCase(),
+      purpose,
+      categories,
+      notice_on: noticeOn || null,
+      is_local: isLocal,
+    };
+    const send = recipient ? changeRecipient : addRecipient;
+    void deed.run(
+      () => send(controllerId, told),
+      () => onSaved(name.trim()),
+    );
+  }
+
+  const text = (value: string, set: (value: string) => void, options: { max: number; isRequired?: boolean }) => ({
+    class: "input",
+    value,
+    required: options.isRequired ?? true,
+    maxLength: options.max,
+    onInput: (event: { currentTarget: HTMLInputElement }) => set(event.currentTarget.value),
+  });
+
+  return (
+    <form class="form register__form" onSubmit={save}>
+      <h3 ref={heading} tabIndex={-1}>
+        {recipient ? words.editTitle(recipient.recipient) : words.addTitle}
+      </h3>
+      <Field label={words.recipient}>{(id) => <input id={id} {...text(name, setName, { max: 200 })} />}</Field>
+      {recipient === null && (
+        <>
+          <Field label={words.host} hint={words.hostHint}>
+            {(id) => <input id={id} {...text(host, setHost, { max: 253 })} autocomplete="off" />}
+          </Field>
+          <Field label={words.port} hint={words.portHint}>
+            {(id) => (
+              <input
+                id={id}
+                {...text(port, setPort, { max: 5, isRequired: false })}
+                inputMode="numeric"
+                pattern="[0-9]*"
+              />
+            )}
+          </Field>
+        </>
+      )}
+      <Field label={words.country} hint={words.countryHint}>
+        {(id) => <input id={id} {...text(country, setCountry, { max: 2 })} />}
+      </Field>
+      <Field label={words.registeredIn} hint={words.registeredInHint}>
+        {(id) => <input id={id} {...text(registeredIn, setRegisteredIn, { max: 2, isRequired: false })} />}
+      </Field>
+      <Field label={words.purpose}>{(id) => <input id={id} {...text(purpose, setPurpose, { max: 500 })} />}</Field>
+      <Field label={words.categories}>
+        {(id) => <input id={id} {...text(categories, setCategories, { max: 500 })} />}
+      </Field>
+      <Field label={words.notice} hint={words.noticeHint}>
+        {(id) => <input id={id} type="date" {...text(noticeOn, setNoticeOn, { max: 10, isRequired: false })} />}
+      </Field>
+      <label class="check">
+        <input type="checkbox" checked={isLocal} onChange={(event) => setIsLocal(event.currentTarget.checked)} />
+        <span>{words.isLocal}</span>
+      </label>
+      <Problem failure={deed.failure} say={(_, { field }) => (field === null ? null : (words.fields[field] ?? null))} />
+      <div class="form__actions">
+        <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
+          {texts.pages.save}
+        </button>
+        <button class="button" type="button" onClick={onCancel}>
+          {texts.pages.cancel}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: (id: string) => ComponentChildren;
+}
+
+function Field({ label, hint, children }: FieldProps) {
+  const id = useId();
+  return (
+    <div class="form__field">
+      <label for={id}>
+        {label}
+        {hint && <span class="form__hint">{hint}</span>}
+      </label>
+      {children(id)}
+    </div>
+  );
+}

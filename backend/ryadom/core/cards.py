@@ -1,0 +1,149 @@
+"""The card of a visitor: their contacts, consents and other conversations; into the journal first, then shown."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.reveals import find_on_sites
+from ryadom.live.journal_queue import JournalQueue
+from ryadom.privacy.contact_list import Contact, contacts_in
+from ryadom.privacy.display import find_hidden
+from ryadom.privacy.policies import Masking
+from ryadom.protocol.visitor import Purpose
+from ryadom.store.cards import OtherConversation, OwnMessage, other_conversations, own_messages
+from ryadom.store.consent_events import Action as ConsentAction
+from ryadom.store.consent_events import events_of_visitor
+from ryadom.store.conversations import Cursor, Head
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
+from ryadom.store.visitors import find_standing
+
+MAX_MESSAGES = 500
+MAX_CHARS = 200_000
+"""How much of what a visitor wrote is searched for contacts, newest first."""
+
+MAX_CONSENTS = 50
+PAGE_CONVERSATIONS = 10
+
+
+class ConsentShown(Struct, frozen=True, kw_only=True):
+    """One thing a visitor did with a consent."""
+
+    purpose: Purpose
+    action: ConsentAction
+    version: int
+    at: datetime
+
+
+class ConversationsPage(Struct, frozen=True, kw_only=True):
+    """The visitor's other conversations, newest first; `next_cursor` is None on the last page."""
+
+    conversations: Sequence[OtherConversation]
+    next_cursor: Cursor | None
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What a card shows. Of an erased visitor it is empty: what the law keeps of them is not for everyday use.
+
+    `contacts`: found in their newest messages. `consents`: newest first.
+    """
+
+    is_erased: bool
+    is_name_masked: bool = False
+    contacts: Sequence[Contact] = ()
+    consents: Sequence[ConsentShown] = ()
+    others: ConversationsPage = ConversationsPage(conversations=(), next_cursor=None)
+
+
+class Cards:
+    """Gives cards to operators."""
+
+    def __init__(self, database: Database, journal: JournalQueue, masking: Masking) -> None:
+        self._database = database
+        self._journal = journal
+        self._masking = masking
+
+    async def open(self, actor: Actor, operator_id: UUID, conversation_id: UUID, *, sees_contacts: bool) -> Card:
+        """The card of a conversation's visitor. `sees_contacts`: what the site masks on display is shown as it is.
+
+        Raises:
+            ConversationUnknown: it is not on the operator's sites.
+            JournalUnavailable: the journal can't be written, so nothing is shown.
+        """
+        async with self._database.connection() as connection:
+            site, head = await find_on_sites(connection, operator_id, conversation_id)
+            if (await find_standing(connection, site_id=site.id, visitor_id=head.visitor.id)).is_erased:
+                return Card(is_erased=True)
+            messages = await own_messages(connection, site_id=site.id, visitor_id=head.visitor.id, limit=MAX_MESSAGES)
+            events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
+            others = await _others(connection, head, None)
+        masked = frozenset() if sees_contacts else self._masking.masked_kinds(site.id)
+        # Half a megabyte of digits takes a while, and others write meanwhile.
+        contacts = await asyncio.to_thread(contacts_in, _bounded(messages), masked)
+        await self._note(Action.CARD_VIEWED, actor, site, head, others.conversations)
+        return Card(
+            is_erased=False,
+            is_name_masked=bool(masked and find_hidden(head.visitor.name, masked)),
+            contacts=contacts,
+            consents=[
+                ConsentShown(purpose=event.purpose, action=event.action, version=event.version, at=event.created_at)
+                for event in events[: -MAX_CONSENTS - 1 : -1]
+            ],
+            others=others,
+        )
+
+    async def more_conversations(
+        self, actor: Actor, operator_id: UUID, conversation_id: UUID, after: Cursor | None
+    ) -> ConversationsPage:
+        """A page of the visitor's other conversations, the first where `after` is None.
+
+        Raises:
+            ConversationUnknown: it is not on the operator's sites.
+            JournalUnavailable: the journal can't be written, so nothing is shown.
+        """
+        async with self._database.connection() as connection:
+            site, head = await find_on_sites(connection, operator_id, conversation_id)
+            page = await _others(connection, head, after)
+        await self._note(Action.CONVERSATIONS_LISTED, actor, site, head, page.conversations)
+        return page
+
+    async def _note(
+        self, action: Action, actor: Actor, site: Site, head: Head, others: Collection[OtherConversation]
+    ) -> None:
+        record = Record(
+            controller_id=site.controller_id,
+            action=action,
+            actor=actor,
+            site_id=site.id,
+            visitor_ids=(head.visitor.id,),
+            conversation_ids=(head.id, *(other.id for other in others)),
+        )
+        await self._journal.write([record])
+
+
+async def _others(connection: Connection, head: Head, after: Cursor | None) -> ConversationsPage:
+    page, following = await other_conversations(
+        connection,
+        site_id=head.site_id,
+        visitor_id=head.visitor.id,
+        but_id=head.id,
+        after=after,
+        limit=PAGE_CONVERSATIONS,
+    )
+    return ConversationsPage(conversations=page, next_cursor=following)
+
+
+def _bounded(messages: Iterable[OwnMessage]) -> list[OwnMessage]:
+    chosen: list[OwnMessage] = []
+    chars = 0
+    for message in messages:
+        chars += len(message.body)
+        if chars > MAX_CHARS:
+            break
+        chosen.append(message)
+    return chosen

@@ -1,0 +1,109 @@
+"""One message as it is stored, for an operator who sees contacts masked: into the journal first, then shown."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.errors import ConversationUnknown, MessageUnknown, VisitorErased
+from ryadom.live.admission import Admission
+from ryadom.live.journal_queue import JournalQueue
+from ryadom.live.limits import Limits
+from ryadom.live.rate import Rate
+from ryadom.privacy.display import find_hidden
+from ryadom.privacy.policies import Masking
+from ryadom.protocol.shared import AuthorKind, MessagePosted
+from ryadom.store.conversations import Head, find_head, find_owner
+from ryadom.store.database import Database
+from ryadom.store.entries import read_history
+from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sql import Connection
+from ryadom.store.visitors import find_standing
+
+REVEAL_LIMITS = Limits(
+    party="reveal",
+    sockets=20,
+    commands=Rate(burst=30, per_second=0.5),
+    bytes=Rate(burst=1, per_second=1),
+)
+"""Of one operator in one process: a contact to call somebody back by, not everybody's one after the other."""
+
+
+class Revealed(Struct, frozen=True, kw_only=True):
+    """A text as it is stored, and the pieces of it that stand masked on display, in their order."""
+
+    body: str
+    pieces: tuple[str, ...]
+
+
+class Reveals:
+    """Shows what is masked. The clock is monotonic, in seconds."""
+
+    def __init__(
+        self, database: Database, journal: JournalQueue, masking: Masking, *, clock: Callable[[], float]
+    ) -> None:
+        self._database = database
+        self._journal = journal
+        self._masking = masking
+        self._admission: Admission[UUID] = Admission(REVEAL_LIMITS, clock=clock)
+
+    async def reveal(self, actor: Actor, operator_id: UUID, conversation_id: UUID, seq: int | None) -> Revealed:
+        """A message of a conversation of the operator's sites, or (None) the visitor's name.
+
+        Raises:
+            ConversationUnknown: it is not on the operator's sites.
+            MessageUnknown: there is no message at this place, or it was erased.
+            VisitorErased: the visitor's erasure has begun.
+            RateLimited: this operator reveals too much at once.
+            JournalUnavailable: the journal can't be written, so nothing is shown.
+        """
+        place = self._admission.enter(operator_id)
+        try:
+            place.spend(0)
+        finally:
+            place.leave()
+        async with self._database.connection() as connection:
+            site, head = await find_on_sites(connection, operator_id, conversation_id)
+            if (await find_standing(connection, site_id=site.id, visitor_id=head.visitor.id)).is_erased:
+                raise VisitorErased("What was held on this visitor was erased: there is nothing to show.")
+            text = head.visitor.name if seq is None else await _read_body(connection, head, seq)
+        spans = find_hidden(text, self._masking.masked_kinds(site.id))
+        record = Record(
+            controller_id=site.controller_id,
+            action=Action.REVEALED,
+            actor=actor,
+            site_id=site.id,
+            visitor_ids=(head.visitor.id,),
+            conversation_ids=(head.id,),
+            details={
+                **({"what": "visitor_name"} if seq is None else {"seq": str(seq)}),
+                "kinds": " ".join(dict.fromkeys(span.kind for span in spans)),
+            },
+        )
+        await self._journal.write([record])
+        return Revealed(body=text, pieces=tuple(text[span.start : span.end] for span in spans))
+
+
+async def find_on_sites(connection: Connection, operator_id: UUID, conversation_id: UUID) -> tuple[Site, Head]:
+    """A conversation with its site, if the operator works there.
+
+    Raises:
+        ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
+    """
+    sites = {site.id: site for site in await sites_of_operator(connection, operator_id)}
+    owner = await find_owner(connection, id=conversation_id, site_ids=list(sites))
+    head = await find_head(connection, site_id=owner[0], id=conversation_id) if owner else None
+    if head is None or head.is_blocked:
+        raise ConversationUnknown("There is no such conversation on your sites.", field="conversation_id")
+    return sites[head.site_id], head
+
+
+async def _read_body(connection: Connection, head: Head, seq: int) -> str:
+    page = await read_history(
+        connection, head=head, audience=AuthorKind.OPERATOR, limit=1, request_id=None, after_seq=seq - 1
+    )
+    entry = page.entries[0] if page.entries else None
+    if not isinstance(entry, MessagePosted) or entry.seq != seq or not entry.body:
+        raise MessageUnknown("There is no message at this place, or it was erased.", field="seq")
+    return entry.body

@@ -1,0 +1,106 @@
+"""Masks personal data in a text that is shown, «+7 ••• ••• 45 67», and says where; what is stored stays as it is."""
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from ryadom.privacy.detect import Kind, Span, find_personal
+from ryadom.privacy.detect.emails import split_email
+from ryadom.privacy.detect.folding import fold
+from ryadom.privacy.masking import digits_of, gaps_around, stand_in
+from ryadom.protocol.shared import MaskedPiece
+
+PREVIEW_CHARS = 200
+"""A preview of so many characters was cut, and what it ends with may be half of a find."""
+
+_TAIL_CHARS = 64
+"""No find is longer but an address, whose sign may be beyond the cut."""
+
+_MAX_ROUNDS = 8
+_HALF_A_FIND = re.compile(r"\S*[\d+(@＠﹫].*\Z|\S*\Z", re.DOTALL)
+_BLANK = "•"
+_HIDDEN = "•••"
+_HOME_CODE = "7"
+_HOME_CHARS = (10, 11)
+
+
+class Shown(NamedTuple):
+    """A text as it is shown, and which pieces of it are masks."""
+
+    text: str
+    pieces: tuple[MaskedPiece, ...]
+
+
+def mask_for_display(text: str, kinds: Collection[Kind]) -> Shown:
+    """The text with a mask for every find of these kinds. Linear in the text's length."""
+    spans = find_hidden(text, kinds)
+    if not spans:
+        return Shown(text, ())
+    parts: list[str] = []
+    pieces: list[MaskedPiece] = []
+    done = place = 0
+    for span in spans:
+        before = text[done : span.start]
+        left, right = gaps_around(text, span)
+        mask = mask_of(text, span)
+        place += _units(before + left)
+        pieces.append(MaskedPiece(start=place, end=place + _units(mask), kind=span.kind))
+        place += _units(mask + right)
+        parts += before, left, mask, right
+        done = span.end
+    return Shown("".join((*parts, text[done:])), tuple(pieces))
+
+
+def mask_preview(text: str, kinds: Collection[Kind]) -> str:
+    """The same for a text that was cut to `PREVIEW_CHARS`: what may be half of a find at its end goes too."""
+    if len(text) >= PREVIEW_CHARS:
+        spans = find_hidden(text, kinds)
+        tail = max(len(text) - _TAIL_CHARS, spans[-1].end if spans else 0)
+        half = _HALF_A_FIND.search(text, tail)
+        text = text[: half.start() if half else tail] + "…"
+    return mask_for_display(text, kinds).text
+
+
+def find_hidden(text: str, kinds: Collection[Kind]) -> list[Span]:
+    """Every find, in order, with those that are seen only once others are gone."""
+    found: list[Span] = []
+    for _ in range(_MAX_ROUNDS):
+        spans = find_personal(text, kinds)
+        if not spans:
+            break
+        found += spans
+        for span in spans:
+            text = text[: span.start] + _BLANK * (span.end - span.start) + text[span.end :]
+    return sorted(found, key=lambda span: span.start)
+
+
+def mask_of(text: str, span: Span) -> str:
+    """What stands for one find."""
+    found = text[span.start : span.end]
+    match span.kind:
+        case Kind.PHONE:
+            return _mask_phone(digits_of(found))
+        case Kind.EMAIL:
+            local, domain = split_email(fold(found).text)
+            return f"{local[:1]}{_HIDDEN}@{domain}"
+        case _:
+            return stand_in(text, span)
+
+
+def _mask_phone(digits: str) -> str:
+    is_home = len(digits) in _HOME_CHARS and (len(digits) < max(_HOME_CHARS) or digits[0] in "78")
+    code = _HOME_CODE if is_home else _country_code(digits)
+    return f"+{code} {_HIDDEN} {_HIDDEN} {digits[-4:-2]} {digits[-2:]}"
+
+
+def _country_code(digits: str) -> str:
+    from phonenumbers import NumberParseException, parse
+
+    try:
+        return str(parse(f"+{digits}").country_code)
+    except NumberParseException:
+        return _HIDDEN
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,124 @@
+"""What the server tells operators, with the contacts in it masked as their site says: for those who may not see them.
+
+It is one function of what is stored and of the site's word, wherever it is applied: to an event, a page of history, a
+row of the inbox. So a panel that was away, or is loaded anew, shows what one that stayed has.
+"""
+
+import re
+from typing import TypeVar, cast
+from urllib.parse import unquote
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.display import mask_for_display, mask_preview
+from ryadom.privacy.policies import Masking
+from ryadom.protocol.operator import (
+    Conversation,
+    ConversationFetched,
+    ConversationList,
+    ConversationStarted,
+    PageVisited,
+)
+from ryadom.protocol.shared import (
+    AnyEntry,
+    Author,
+    AuthorKind,
+    ConversationAssigned,
+    Frame,
+    History,
+    MessagePosted,
+    Page,
+    StatusChanged,
+    Typing,
+)
+
+AnyFrame = TypeVar("AnyFrame", bound=Frame)
+
+# A form that sends by GET writes what was typed into the address, percent-encoded.
+_TYPED = re.compile(r"(?<=[=/])[^=/?&#;]+")
+
+
+class Veil:
+    """Covers frames. Where nothing is to be hidden it gives back the very frame it was given."""
+
+    def __init__(self, masking: Masking) -> None:
+        self._masking = masking
+
+    def cover(self, site_id: UUID, frame: AnyFrame) -> AnyFrame:
+        """A frame about this site as it is for operators who do not see contacts."""
+        kinds = self._masking.masked_kinds(site_id)
+        return cast(AnyFrame, _cover(frame, kinds)) if kinds else frame
+
+    def cover_rows(self, frame: ConversationList) -> ConversationList:
+        """A page of a folder, whose rows may be of several sites."""
+        rows = [self._cover_row(row) for row in frame.conversations]
+        return frame if rows == frame.conversations else replace(frame, conversations=rows)
+
+    def cover_text(self, site_id: UUID, text: str) -> str:
+        """A line of text that a visitor has a part in: a name, an address."""
+        kinds = self._masking.masked_kinds(site_id)
+        return mask_for_display(text, kinds).text if kinds else text
+
+    def _cover_row(self, row: Conversation) -> Conversation:
+        kinds = self._masking.masked_kinds(row.site_id)
+        return _conversation(row, kinds) if kinds else row
+
+
+def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
+    match frame:
+        case MessagePosted() | ConversationAssigned() | StatusChanged():
+            return _entry(frame, kinds)
+        case History():
+            return replace(frame, entries=[_entry(entry, kinds) for entry in frame.entries])
+        case ConversationStarted() | ConversationFetched():
+            return replace(frame, conversation=_conversation(frame.conversation, kinds))
+        case Typing():
+            return replace(frame, author=_author(frame.author, kinds))
+        case PageVisited():
+            return replace(frame, page=_page(frame.page, kinds))
+        case _:
+            return frame
+
+
+def _entry(entry: AnyEntry, kinds: frozenset[Kind]) -> AnyEntry:
+    author = _author(entry.author, kinds)
+    if author is not entry.author:
+        entry = replace(entry, author=author)
+    if not isinstance(entry, MessagePosted):
+        return entry
+    shown = mask_for_display(entry.body, kinds)
+    return replace(entry, body=shown.text, masked=shown.pieces) if shown.pieces else entry
+
+
+def _conversation(row: Conversation, kinds: frozenset[Kind]) -> Conversation:
+    last = row.last_message
+    if last is not None:
+        last = replace(last, author=_author(last.author, kinds), body=mask_preview(last.body, kinds))
+    page = _page(row.page, kinds) if row.page else None
+    return replace(row, visitor=_author(row.visitor, kinds), last_message=last, page=page)
+
+
+def _author(author: Author, kinds: frozenset[Kind]) -> Author:
+    if author.kind is not AuthorKind.VISITOR or not author.name:
+        return author
+    shown = mask_for_display(author.name, kinds)
+    return replace(author, name=shown.text) if shown.pieces else author
+
+
+def _page(page: Page, kinds: frozenset[Kind]) -> Page:
+    return replace(
+        page,
+        url=_address(page.url, kinds),
+        title=mask_for_display(page.title, kinds).text,
+        referrer=_address(page.referrer, kinds),
+    )
+
+
+def _address(url: str, kinds: frozenset[Kind]) -> str:
+    def typed(part: re.Match[str]) -> str:
+        shown = mask_for_display(unquote(part[0]), kinds)
+        return shown.text if shown.pieces else part[0]
+
+    return _TYPED.sub(typed, url)

@@ -1,0 +1,57 @@
+"""What the card of a visitor is made of: their own messages, and their conversations."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.protocol.shared import Status
+from ryadom.store.conversations import Cursor
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class OwnMessage(Struct, frozen=True, kw_only=True):
+    """One message that a visitor wrote."""
+
+    conversation_id: UUID
+    seq: int
+    body: str
+
+
+class OtherConversation(Struct, frozen=True, kw_only=True):
+    """A conversation as its visitor's card names it."""
+
+    id: UUID
+    status: Status
+    created_at: datetime
+    active_at: datetime
+
+
+async def own_messages(connection: Connection, *, site_id: UUID, visitor_id: UUID, limit: int) -> list[OwnMessage]:
+    """What a visitor wrote, newest first, at most `limit` of their messages."""
+    rows = await _queries.own_messages.all(connection, site_id=site_id, visitor_id=visitor_id, row_limit=limit)
+    return [OwnMessage(conversation_id=row["conversation_id"], seq=row["seq"], body=row["body"]) for row in rows]
+
+
+async def other_conversations(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, but_id: UUID, after: Cursor | None, limit: int
+) -> tuple[list[OtherConversation], Cursor | None]:
+    """A page of a visitor's conversations but one, newest first, and the cursor of the next; None on the last page."""
+    rows = await _queries.other_conversations.all(
+        connection,
+        site_id=site_id,
+        visitor_id=visitor_id,
+        but_id=but_id,
+        sort_at=after.sort_at if after else None,
+        after_id=after.id if after else None,
+        row_limit=limit + 1,
+    )
+    page = [
+        OtherConversation(
+            id=row["id"], status=Status(row["status"]), created_at=row["created_at"], active_at=row["active_at"]
+        )
+        for row in rows[:limit]
+    ]
+    return page, Cursor(page[-1].created_at, page[-1].id) if len(rows) > limit else None

@@ -1,0 +1,127 @@
+"""Masks in the panel: what an operator sees, shows by a click or a key, and what the journal then knows."""
+
+import pytest
+from playwright.async_api import Dialog, expect
+
+from ryadom.core.masking import site_policies
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.policies import Policy
+from ryadom.store.journal_chain import Action
+from ryadom.store.operators import Role
+from tests.browser.conftest import Town
+from tests.browser.people import Operator
+from tests.browser.test_accessibility import complaints
+from tests.web.test_display_masking import records
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+SAID = "Звоните +7 916 123-45-67 или ivan@mail.ru"
+MASKED = "Звоните +7 ••• ••• 45 67 показать или i•••@mail.ru показать"
+
+
+async def _masking(town: Town) -> None:
+    policies = {Kind.PHONE: Policy.MASK, Kind.EMAIL: Policy.MASK}
+    await site_policies(town.server.database, town.server.site.key, policies)
+    await town.server.app.state.context.masking.refresh()
+
+
+async def _reading(town: Town) -> Operator:
+    """Anna before a message with two contacts in it."""
+    await _masking(town)
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say(SAID)
+    await visitor.sees_sent()
+    anna = await town.operator(viewport={"width": 1440, "height": 900})
+    await expect(anna.rows.first).to_contain_text("Звоните +7 ••• ••• 45 67")
+    await anna.open("Звоните")
+    await anna.sees(MASKED)
+    return anna
+
+
+async def test_mask_is_shown_by_a_click_until_the_conversation_is_left(town: Town) -> None:
+    anna = await _reading(town)
+    thread = anna.page.get_by_role("log")
+    assert await complaints(anna.page) == []
+    await thread.get_by_role("button", name="+7 ••• ••• 45 67 показать").click()
+    await anna.sees(SAID)
+    await expect(thread.locator(".revealed")).to_be_focused()
+
+    [record] = await records(town.server, Action.REVEALED)
+    assert (record.actor.name, record.details) == ("Анна", {"seq": "1", "kinds": "phone email"})
+    await anna.page.keyboard.press("Escape")
+    await expect(anna.bubbles).to_have_count(0)
+    await anna.open("Звоните")
+    await anna.sees(MASKED)
+    assert len(await records(town.server, Action.REVEALED)) == 1
+
+
+async def test_mask_is_shown_by_the_keyboard(town: Town) -> None:
+    anna = await _reading(town)
+    await anna.page.get_by_role("log").get_by_role("button").last.focus()
+    await anna.page.keyboard.press("Enter")
+    await anna.sees(SAID)
+    # The keys of the conversations go on from where the focus is now.
+    await anna.page.keyboard.press("Tab")
+    await expect(anna.page.locator("body")).not_to_be_focused()
+
+
+async def test_reveal_that_fails_says_why_and_shows_nothing(town: Town) -> None:
+    anna = await _reading(town)
+    async with town.server.database.connection() as connection:
+        await connection.execute("REVOKE INSERT ON journal FROM CURRENT_USER")
+        await anna.page.get_by_role("log").get_by_role("button").first.click()
+        await expect(anna.page.get_by_role("log").get_by_role("alert")).to_contain_text("журнал действий недоступен")
+        await connection.execute("GRANT INSERT ON journal TO CURRENT_USER")
+    await anna.page.get_by_role("log").get_by_role("button").first.click()
+    await anna.sees(SAID)
+
+
+async def test_card_shows_contacts_by_a_click_and_is_one_record(town: Town) -> None:
+    anna = await _reading(town)
+    card = anna.page.get_by_role("complementary", name="Сведения о\u00a0посетителе")
+    await card.get_by_role("button", name="+7 ••• ••• 45 67 показать").click()
+    await expect(card.get_by_text("+7 916 123-45-67")).to_be_visible()
+    await expect(card.get_by_text("i•••@mail.ru")).to_be_visible()
+    await expect(card.get_by_text("Согласий нет.")).to_be_visible()
+    await expect(card.get_by_text("Других диалогов нет.")).to_be_visible()
+    assert len(await records(town.server, Action.CARD_VIEWED)) == 1
+    assert len(await records(town.server, Action.REVEALED)) == 1
+
+
+async def test_auditor_sees_masks_that_are_no_buttons(town: Town) -> None:
+    await _masking(town)
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say(SAID)
+    vera = await town.officer(Role.AUDITOR)
+    await vera.rows.filter(has_text="Звоните").click()
+    await vera.sees("Звоните +7 ••• ••• 45 67 или i•••@mail.ru")
+    await expect(vera.page.get_by_role("log").get_by_role("button")).to_have_count(0)
+
+
+async def test_admin_says_what_is_masked_and_confirms_what_can_not_be_undone(town: Town) -> None:
+    admin = await town.officer(Role.ADMIN, path="#privacy/masking")
+    page = admin.page
+    phone = page.get_by_label("Телефон, Лавка")
+    await expect(phone).to_have_value("keep")
+    await expect(page.get_by_label("Банковская карта, Лавка")).to_have_value("replace")
+    await phone.select_option("mask")
+    await page.get_by_role("button", name="Сохранить: Лавка").click()
+    await expect(page.get_by_role("status").filter(has_text="Сохранено: Лавка")).to_be_visible()
+
+    asked: list[str] = []
+
+    async def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await dialog.dismiss()
+
+    page.once("dialog", refuse)
+    await page.get_by_label("Почта, Лавка").select_option("replace")
+    await page.get_by_role("button", name="Сохранить: Лавка").click()
+    assert ["«Лавка»: Почта?" in message for message in asked] == [True]
+    await page.reload()
+    await expect(page.get_by_label("Телефон, Лавка")).to_have_value("mask")
+    await expect(page.get_by_label("Почта, Лавка")).to_have_value("keep")
+    changed = (await records(town.server, Action.SETTINGS_CHANGED))[-1]
+    assert (changed.actor.name, changed.details) == ("Вера", {"what": "masking", "phone": "mask"})

@@ -1,0 +1,131 @@
+"""A visitor's card: how to reach them, what they agreed to, what was before; and a record of each opening."""
+
+from uuid import uuid4
+
+import pytest
+
+from ryadom.core.masking import site_policies
+from ryadom.core.operators import add_operator
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.policies import Policy
+from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Action
+from ryadom.store.operators import Role
+from tests.consents import publish_consent
+from tests.web.accounts import Account, account
+from tests.web.client import PASSWORD, JsonObject, Server
+from tests.web.test_display_masking import records
+
+
+async def card_of(person: Account, conversation_id: str) -> JsonObject:
+    response = await person.http.get(f"/panel/api/conversations/{conversation_id}/card")
+    assert response.status_code == 200, response.text
+    card: JsonObject = response.json()
+    return card
+
+
+async def test_contacts_are_those_the_visitor_wrote_each_once_newest_first(server: Server) -> None:
+    async with server.visitor() as visitor, server.operator() as panel:
+        first = await visitor.say("Я 8 916 123-45-67, ivan@mail.ru")
+        conversation_id = first["conversation_id"]
+        await panel.say("Мы +7 495 123-45-67", conversation_id=conversation_id)
+        await visitor.say("Паспорт 45 09 123456, заказ 1234567")
+        newest = await visitor.say("То есть +7 (916) 123 45 67 и IVAN@mail.ru")
+    async with account(server, "anna@shop.test") as anna:
+        contacts = (await card_of(anna, conversation_id))["contacts"]
+
+    assert [(one["kind"], one["text"], one["seq"], one["piece"]) for one in contacts] == [
+        ("phone", "+7 (916) 123 45 67", newest["seq"], None),
+        ("email", "IVAN@mail.ru", newest["seq"], None),
+    ]
+
+
+async def test_contacts_are_masked_by_role_and_revealed_as_pieces_of_their_messages(server: Server) -> None:
+    await site_policies(server.database, server.site.key, {Kind.EMAIL: Policy.MASK})
+    await server.app.state.context.masking.refresh()
+    await add_operator(
+        server.database,
+        email="s@shop.test",
+        name="Сергей",
+        password=PASSWORD,
+        site_keys=[server.site.key],
+        role=Role.SUPERVISOR,
+    )
+    async with server.visitor() as visitor:
+        posted = await visitor.say("a@b.ru, потом +7 916 123-45-67 и ivan@mail.ru")
+    conversation_id = posted["conversation_id"]
+    async with account(server, "anna@shop.test") as anna, account(server, "s@shop.test") as sergey:
+        masked, clear = [(await card_of(one, conversation_id))["contacts"] for one in (anna, sergey)]
+        ivan = masked[2]
+        revealed = await anna.http.post(
+            f"/panel/api/conversations/{ivan['conversation_id']}/reveal", json={"seq": ivan["seq"]}
+        )
+
+    assert [(one["text"], one["piece"]) for one in masked] == [
+        ("a•••@b.ru", 0),
+        ("+7 916 123-45-67", None),
+        ("i•••@mail.ru", 1),
+    ]
+    assert [one["text"] for one in clear] == ["a@b.ru", "+7 916 123-45-67", "ivan@mail.ru"]
+    assert revealed.json()["pieces"][ivan["piece"]] == "ivan@mail.ru"
+
+
+async def test_every_opening_of_a_card_is_one_record(server: Server) -> None:
+    async with server.visitor() as visitor:
+        conversation_id = (await visitor.say("Здравствуйте"))["conversation_id"]
+    async with account(server, "anna@shop.test") as anna:
+        for _ in range(2):
+            await card_of(anna, conversation_id)
+
+    viewed = await records(server, Action.CARD_VIEWED)
+    assert len(viewed) == 2
+    assert {(record.actor.name, len(record.visitor_ids)) for record in viewed} == {("Анна", 1)}
+
+
+async def test_other_conversations_of_the_visitor_come_in_pages_and_each_page_is_a_record(server: Server) -> None:
+    async with server.visitor() as visitor:
+        conversation_id = (await visitor.say("Здравствуйте"))["conversation_id"]
+    async with server.database.connection() as connection:
+        for _ in range(12):
+            await connection.execute(
+                "INSERT INTO conversations (site_id, id, visitor_id, status) "
+                "SELECT site_id, $1, visitor_id, 'closed' FROM conversations WHERE id = $2",
+                new_id(),
+                conversation_id,
+            )
+    path = f"/panel/api/conversations/{conversation_id}/card/conversations"
+    async with account(server, "anna@shop.test") as anna:
+        first = await card_of(anna, conversation_id)
+        second = (await anna.http.get(path, params={"cursor": first["next_cursor"]})).json()
+        broken = await anna.http.get(path, params={"cursor": "???"})
+
+    ids = [row["id"] for page in (first, second) for row in page["conversations"]]
+    assert (len(ids), len(set(ids)), conversation_id in ids) == (12, 12, False)
+    assert second["next_cursor"] is None
+    assert broken.json()["error"]["code"] == "bad_frame"
+    [listed] = await records(server, Action.CONVERSATIONS_LISTED)
+    assert [str(id) for id in listed.conversation_ids[1:]] == [row["id"] for row in second["conversations"]]
+
+
+async def test_consents_are_told_newest_first(server: Server) -> None:
+    document = await publish_consent(server.database, server.site)
+    async with server.visitor() as visitor:
+        posted = await visitor.say("Здравствуйте", agree_to=[str(document.id)])
+        await visitor.send("withdraw_consent", echo_id=uuid4())
+        await visitor.receive("consents_changed")
+    async with account(server, "anna@shop.test") as anna:
+        consents = (await card_of(anna, posted["conversation_id"]))["consents"]
+    assert [(one["purpose"], one["action"], one["version"]) for one in consents] == [
+        ("processing", "withdrawn", 1),
+        ("processing", "given", 1),
+    ]
+
+
+@pytest.mark.parametrize("path", ["card", "card/conversations?cursor=WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsIjAiXQ=="])
+async def test_card_of_another_sites_visitor_is_not_given(server: Server, path: str) -> None:
+    async with server.visitor(origin="http://other.test", site="other-key-1") as customer:
+        conversation_id = (await customer.say("тайна"))["conversation_id"]
+    async with account(server, "anna@shop.test") as anna:
+        response = await anna.http.get(f"/panel/api/conversations/{conversation_id}/{path}")
+    assert response.status_code in (400, 404)
+    assert await records(server, Action.CARD_VIEWED) == []
