@@ -17,6 +17,7 @@ from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
+from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.passwords import Passwords
@@ -41,7 +42,7 @@ from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.consent_documents import PublishedDocuments
-from ryadom.privacy.journal_heads import HeadSigner, append_heads
+from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner, append_heads
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import REFRESH_INTERVAL_S, Masking
 from ryadom.settings import Settings
@@ -58,8 +59,6 @@ SESSION_CHECK_INTERVAL_S = 15.0
 FORGET_INTERVAL_S = 3_600.0
 HEADS_INTERVAL_S = 600.0
 """How often it is looked whether today's heads of the journal have been written."""
-
-HEADS_FILE = "journal_heads.jsonl"
 
 log = structlog.get_logger(__name__)
 
@@ -146,6 +145,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)
     writer = Writer(database, publisher, metrics, on_published=relay.tell_entries)
     journal = JournalQueue(database, metrics)
+    keys = PersonKeys(settings.secret_keys)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
     masking = Masking(database)
@@ -178,6 +178,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             sign_in=sign_in,
             second_factors=second_factors,
         ),
+        journal_desk=JournalDesk(
+            database, journal, keys, HeadSigner(settings.secret_keys), heads_file=settings.data_dir / HEADS_FILE
+        ),
         visitor_desk=VisitorDesk(
             database=database,
             # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.
@@ -197,7 +200,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             conversations=conversations,
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
-            person_keys=PersonKeys(settings.secret_keys),
+            person_keys=keys,
             now=_now,
         ),
     )

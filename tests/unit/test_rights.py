@@ -30,6 +30,7 @@ IN_DOCS = {
     "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
+    "See the journal of actions": Right.SEE_JOURNAL,
 }
 CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
 

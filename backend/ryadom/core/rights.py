@@ -23,7 +23,8 @@ class Right(StrEnum):
 
     `own_account`: their password, second factor and sessions; `read_conversations`; `answer_visitors`: write, be seen
     typing, set read marks; `lead_conversations`: take, hand over, return, close, reopen; `see_operators`: who works on
-    these sites, with which role, and when they were last here; `end_sessions`: sign others out.
+    these sites, with which role, and when they were last here; `end_sessions`: sign others out; `see_journal`: read,
+    export and verify who did what with whose data.
     """
 
     OWN_ACCOUNT = "own_account"
@@ -32,11 +33,12 @@ class Right(StrEnum):
     LEAD_CONVERSATIONS = "lead_conversations"
     SEE_OPERATORS = "see_operators"
     END_SESSIONS = "end_sessions"
+    SEE_JOURNAL = "see_journal"
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 _WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS}
-_LOOKS_AFTER = _WORKS | {Right.SEE_OPERATORS, Right.END_SESSIONS}
+_LOOKS_AFTER = _WORKS | {Right.SEE_OPERATORS, Right.END_SESSIONS, Right.SEE_JOURNAL}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
@@ -44,7 +46,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.ADMIN: _LOOKS_AFTER,
         Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS},
         Role.OPERATOR: _WORKS,
-        Role.AUDITOR: _READS | {Right.SEE_OPERATORS},
+        Role.AUDITOR: _READS | {Right.SEE_OPERATORS, Right.SEE_JOURNAL},
     }
 )
 """What each role may do; what is not in the table is not allowed."""

@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
 from ryadom.core.health import Health
+from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.sign_in import SignIn
 from ryadom.core.visitor_session import VisitorDesk
@@ -32,6 +33,7 @@ class Context(Struct, frozen=True, kw_only=True):
     sign_in: SignIn
     documents: PublishedDocuments
     accounts: Accounts
+    journal_desk: JournalDesk
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
 

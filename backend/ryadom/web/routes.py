@@ -7,6 +7,7 @@ from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.guarded import GuardedRoute
+from ryadom.web.journal_api import journal_routes
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.sockets import operator_socket, visitor_socket
@@ -43,6 +44,7 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", get_session, methods=["GET"]),
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
         *_account(),
+        *journal_routes(),
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

@@ -21,7 +21,8 @@ export type Right =
   | "answer_visitors"
   | "lead_conversations"
   | "see_operators"
-  | "end_sessions";
+  | "end_sessions"
+  | "see_journal";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

@@ -1,5 +1,6 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
+import { journalEn } from "./pages/journal";
 import { pagesEn } from "./pages/pages";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
@@ -216,6 +217,7 @@ export const en: Texts = {
 
   pages: pagesEn,
   colleagues: colleaguesEn,
+  journal: journalEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
@@ -245,6 +247,7 @@ export const en: Texts = {
     rate_limited: "too often, wait a little",
     database_unavailable: "the database is not available right now",
     journal_unavailable: "the journal of actions is not available, so nothing is shown",
+    journal_broken: "a record of the journal was changed behind the server, verify the journal",
     too_large: "the message is too large",
     other: (code) => `server error (${code})`,
   },

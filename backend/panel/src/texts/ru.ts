@@ -1,5 +1,6 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
+import { journalRu } from "./pages/journal";
 import { pagesRu } from "./pages/pages";
 import { pluralOf } from "./plural";
 
@@ -225,6 +226,7 @@ export const ru = {
 
   pages: pagesRu,
   colleagues: colleaguesRu,
+  journal: journalRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
@@ -254,6 +256,7 @@ export const ru = {
     rate_limited: "слишком часто, подождите немного",
     database_unavailable: "база данных временно недоступна",
     journal_unavailable: "журнал действий недоступен, поэтому ничего не\u00a0показываем",
+    journal_broken: "запись журнала изменена в\u00a0обход программы, проверьте целостность журнала",
     too_large: "сообщение слишком большое",
     other: (code: string) => `ошибка сервера (${code})`,
   } as Record<string, string | ((code: string) => string)> & { other: (code: string) => string },

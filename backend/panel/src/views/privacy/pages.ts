@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
 import { Colleagues } from "./colleagues";
+import { Journal } from "./journal/journal";
 
 export interface PrivacyPageProps {
   readonly signedIn: SignedIn;
@@ -23,6 +24,7 @@ export interface PrivacyPage {
 /** In the order of the list beside them. */
 export const PRIVACY_PAGES: readonly PrivacyPage[] = [
   { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
+  { name: "journal", right: "see_journal", title: (texts) => texts.journal.title, view: Journal },
 ];
 
 export function pagesFor(signedIn: SignedIn): readonly PrivacyPage[] {
