@@ -23,6 +23,7 @@ from ryadom.core.health import Health
 from ryadom.core.incident_alarms import IncidentAlarms
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
+from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
@@ -53,7 +54,7 @@ from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.consent_documents import PublishedDocuments
-from ryadom.privacy.journal_heads import HeadSigner, append_heads
+from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner, append_heads
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import REFRESH_INTERVAL_S, Masking
 from ryadom.privacy.veil import Veil
@@ -79,8 +80,6 @@ INCIDENTS_INTERVAL_S = 60.0
 """How often it is looked whether a deadline of an incident is near, or has passed."""
 
 SUBJECTS_INTERVAL_S = 3_600.0
-
-HEADS_FILE = "journal_heads.jsonl"
 
 log = structlog.get_logger(__name__)
 
@@ -176,6 +175,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)
     writer = Writer(database, publisher, metrics, on_published=relay.tell_entries)
     journal = JournalQueue(database, metrics)
+    keys = PersonKeys(settings.secret_keys)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
     conversations = Conversations(database, writer, relay, masking)
@@ -213,6 +213,9 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         masking=masking,
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
         cards=Cards(database, journal, masking),
+        journal_desk=JournalDesk(
+            database, journal, keys, HeadSigner(settings.secret_keys), heads_file=settings.data_dir / HEADS_FILE
+        ),
         visitor_desk=VisitorDesk(
             database=database,
             # A thousand who come at once, e.g. after the network was away, must not stand before everybody's messages.
@@ -232,7 +235,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             conversations=conversations,
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
-            person_keys=PersonKeys(settings.secret_keys),
+            person_keys=keys,
             veil=veil,
             now=_now,
         ),

@@ -70,7 +70,7 @@ RyadomError                     code                    HTTP   socket close
 └── Unavailable
     ├── DatabaseUnavailable     database_unavailable    503
     ├── JournalUnavailable      journal_unavailable     503
-    ├── JournalBroken           journal_broken          -
+    ├── JournalBroken           journal_broken          500
     ├── BusUnavailable          bus_unavailable         -
     ├── HostUnresolved          host_unresolved         503
     ├── HostUnreachable         host_unreachable        503
@@ -612,6 +612,7 @@ class JournalBroken(Unavailable):
     """A record of the journal that no code of ours wrote; `number` is its place in the chain."""
 
     code = "journal_broken"
+    http_status = 500
 
     def __init__(self, message: str, *, number: int) -> None:
         super().__init__(message)

@@ -35,6 +35,7 @@ IN_DOCS = {
     "Publish them, choose a site's basis, note withdrawals": Right.MANAGE_CONSENTS,
     "See lifetimes, legal holds and acts of destruction": Right.SEE_ACTS,
     "Set lifetimes, place and lift legal holds": Right.MANAGE_RETENTION,
+    "See the journal of actions": Right.SEE_JOURNAL,
     "Handle incidents": Right.HANDLE_INCIDENTS,
     "See and download papers": Right.SEE_PAPERS,
     "Describe the controller, mark sites": Right.MANAGE_CONTROLLER,

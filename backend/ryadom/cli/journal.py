@@ -139,7 +139,13 @@ async def _head(database: "Database", controller_id: UUID | None) -> "Head":
     raise ControllerUnknown(f"{problem}; `ryadom controller list` shows them.", field="controller")
 
 
-def _filter(since: datetime | None, before: datetime | None, action: str | None, **ids: UUID | None) -> "Filter":
+def _filter(
+    since: datetime | None,
+    before: datetime | None,
+    action: str | None,
+    actor_id: UUID | None,
+    subject_id: UUID | None,
+) -> "Filter":
     from ryadom.store.journal import Filter
     from ryadom.store.journal_chain import Action
 
@@ -147,7 +153,7 @@ def _filter(since: datetime | None, before: datetime | None, action: str | None,
         named = Action(action) if action else None
     except ValueError:
         raise click.BadParameter(f"one of {', '.join(Action)}", param_hint="--action") from None
-    return Filter(since=_utc(since), before=_utc(before), action=named, **ids)
+    return Filter(since=_utc(since), before=_utc(before), action=named, actor_id=actor_id, subject_id=subject_id)
 
 
 def _utc(time: datetime | None) -> datetime | None:

@@ -39,20 +39,24 @@ class OperatorViews:
         )
 
     async def conversations_listed(self, page: Iterable[Conversation], *, folder: str | None = None) -> None:
-        """A page of rows, or one row. A page without rows shows nobody and is no view."""
-        by_controller: defaultdict[UUID, list[Conversation]] = defaultdict(list)
+        """A page of rows, or one row. A page without rows shows nobody and is no view.
+
+        One record per site: what names people names the site whose they are, so a reader of some sites sees no others'.
+        """
+        by_site: defaultdict[UUID, list[Conversation]] = defaultdict(list)
         for conversation in page:
-            by_controller[self._controllers[conversation.site_id]].append(conversation)
+            by_site[conversation.site_id].append(conversation)
         records = [
             Record(
-                controller_id=controller_id,
+                controller_id=self._controllers[site_id],
                 action=Action.CONVERSATIONS_LISTED,
                 actor=self._actor,
+                site_id=site_id,
                 visitor_ids=tuple(dict.fromkeys(row.visitor.id for row in rows)),
                 conversation_ids=tuple(row.id for row in rows),
                 details={"folder": folder} if folder else {},
             )
-            for controller_id, rows in by_controller.items()
+            for site_id, rows in by_site.items()
         ]
         if records:
             await self._journal.write(records)

@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 
+from ryadom.core.access_notes import note_access
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, OperatorUnknown
-from ryadom.store import journal, operator_sessions, second_factors
+from ryadom.store import operator_sessions, second_factors
 from ryadom.store import operators as operator_store
-from ryadom.store.controllers import controllers_of_operator
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
+from ryadom.store.journal_chain import COMMAND_LINE, Actor
 from ryadom.store.operators import Operator, Role
 from ryadom.store.sql import Connection
 
@@ -47,7 +47,7 @@ async def add_operator(
         if unknown := set(operator.site_keys) - set(stored.site_keys if stored else ()):
             names = ", ".join(sorted(unknown))
             raise BadBody(f"No site has the key {names}. `ryadom site list` shows them.", field="site")
-        await _note(connection, operator, "operator_added", by)
+        await note_access(connection, operator.id, "operator_added", by=by, role=role)
     return operator
 
 
@@ -69,7 +69,7 @@ async def set_password(database: Database, *, email: str, password: str, by: Act
         operator = await _find(connection, email)
         await operator_store.set_password_hash(connection, operator.id, password_hash)
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
-        await _note(connection, operator, "password_changed", by)
+        await note_access(connection, operator.id, "password_changed", by=by)
 
 
 async def set_role(database: Database, *, email: str, role: Role, by: Actor = COMMAND_LINE) -> None:
@@ -82,7 +82,7 @@ async def set_role(database: Database, *, email: str, role: Role, by: Actor = CO
         operator = await _find(connection, email)
         await operator_store.set_role(connection, operator.id, role)
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
-        await _note(connection, operator, "role_changed", by)
+        await note_access(connection, operator.id, "role_changed", by=by, before=operator.role, after=role)
 
 
 async def reset_second_factor(database: Database, *, email: str, by: Actor = COMMAND_LINE) -> bool:
@@ -95,7 +95,7 @@ async def reset_second_factor(database: Database, *, email: str, by: Actor = COM
         operator = await _find(connection, email)
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
         was_there = await second_factors.delete_factor(connection, operator.id)
-        await _note(connection, operator, "second_factor_reset", by)
+        await note_access(connection, operator.id, "second_factor_reset", by=by)
         return was_there
 
 
@@ -104,12 +104,3 @@ async def _find(connection: Connection, email: str) -> Operator:
     if operator is None:
         raise OperatorUnknown(f"No operator has the address {email}. `ryadom operator list` shows them.", field="email")
     return operator
-
-
-async def _note(connection: Connection, operator: Operator, what: str, by: Actor) -> None:
-    details = {"what": what, "operator_id": str(operator.id)}
-    owners = await controllers_of_operator(connection, operator.id)
-    records = [
-        Record(controller_id=owner, action=Action.SETTINGS_CHANGED, actor=by, details=details) for owner in owners
-    ]
-    await journal.append(connection, records)

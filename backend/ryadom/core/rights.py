@@ -42,6 +42,8 @@ class Right(StrEnum):
     """Lifetimes, legal holds and acts of destruction, and take those away."""
     MANAGE_RETENTION = "manage_retention"
     """Set lifetimes, place and lift holds."""
+    SEE_JOURNAL = "see_journal"
+    """Read, export and verify who did what with whose data."""
     HANDLE_INCIDENTS = "handle_incidents"
     """Open, describe, count and close incidents with personal data."""
     SEE_PAPERS = "see_papers"
@@ -73,6 +75,7 @@ _OVERSEES = {
     Right.HANDLE_INCIDENTS,
     Right.SEE_PAPERS,
     Right.SEE_REGISTER,
+    Right.SEE_JOURNAL,
 }
 _LOOKS_AFTER = {
     Right.END_SESSIONS,

@@ -18,6 +18,7 @@ from ryadom.core.sealing import Seal
 from ryadom.errors import SecondFactorRefused
 from ryadom.store import second_factors as store
 from ryadom.store.database import Database
+from ryadom.store.sql import Connection
 
 STEP_S = 30
 SKEW_STEPS = 1
@@ -67,26 +68,27 @@ class SecondFactors:
         uri = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
         return Enrolment(secret=secret, uri=uri, qr=qr_code(uri))
 
-    async def confirm(self, operator_id: UUID, code: str) -> list[str]:
+    async def confirm(self, connection: Connection, operator_id: UUID, code: str) -> list[str]:
         """Makes the secret that was begun the one that counts; gives new recovery codes, which are shown this once.
+
+        Inside a transaction, which ends without a change where this raises.
 
         Raises:
             SecondFactorRefused: a wrong code, or nothing was begun in the last 15 minutes.
         """
-        async with self._database.transaction() as connection:
-            pending = (await store.find_factor(connection, operator_id, pending_limit_s=PENDING_LIMIT_S)).pending_secret
-            opened = self._seal.open(pending, owner=operator_id.bytes) if pending else None
-            step = next(self._steps_of(opened.secret, clean_code(code)), None) if opened else None
-            codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
-            hashes = [_digest(code) for code in codes]
-            if (
-                pending is None
-                or step is None
-                or not await store.confirm_pending(
-                    connection, operator_id, pending_secret=pending, step=step, codes_sha256=hashes
-                )
-            ):
-                raise _refused()
+        pending = (await store.find_factor(connection, operator_id, pending_limit_s=PENDING_LIMIT_S)).pending_secret
+        opened = self._seal.open(pending, owner=operator_id.bytes) if pending else None
+        step = next(self._steps_of(opened.secret, clean_code(code)), None) if opened else None
+        codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
+        hashes = [_digest(code) for code in codes]
+        if (
+            pending is None
+            or step is None
+            or not await store.confirm_pending(
+                connection, operator_id, pending_secret=pending, step=step, codes_sha256=hashes
+            )
+        ):
+            raise _refused()
         return codes
 
     async def spend(self, operator_id: UUID, code: str) -> None:
@@ -110,11 +112,6 @@ class SecondFactors:
             if sealed and opened and opened.is_stale:
                 resealed = self._seal.close(opened.secret, owner=operator_id.bytes)
                 await store.reseal(connection, operator_id, sealed_secret=sealed, resealed=resealed)
-
-    async def remove(self, operator_id: UUID) -> None:
-        """Forgets the second factor: from now on the password alone signs in."""
-        async with self._database.connection() as connection:
-            await store.delete_factor(connection, operator_id)
 
     async def count_recovery_codes(self, operator_id: UUID) -> int:
         """How many recovery codes are left."""

@@ -14,6 +14,8 @@ from ryadom.store.journal_chain import BEFORE_THE_FIRST, Link, hash_of
 from ryadom.store.sql import Connection
 
 PAGE = 2_000
+SMALL_PAGE = 200
+"""For a server with other things to do: between two pages it does them, and a page is 5 ms of hashing."""
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -26,6 +28,21 @@ class Verdict(Struct, frozen=True, kw_only=True):
     number: int
     broken: str | None = None
     clock_went_back: int | None = None
+
+
+class Mark(Struct, frozen=True, kw_only=True):
+    """How far a chain was found whole: up to this number, whose hash is in hexadecimal digits."""
+
+    number: int = 0
+    hash: str = BEFORE_THE_FIRST.hex()
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """What one part of a check found. `is_done`: the end of the chain was reached, or something broken."""
+
+    verdict: Verdict
+    mark: Mark
+    is_done: bool
 
 
 async def check_journal(database: Database, *, controller_id: UUID | None = None) -> list[Verdict]:
@@ -42,6 +59,25 @@ async def check_journal(database: Database, *, controller_id: UUID | None = None
             if controller_id in (None, head.controller_id):
                 verdicts.append(await _check_chain(connection, head))  # noqa: PERF401 - one after the other
     return [verdict for verdict in verdicts if controller_id in (None, verdict.controller_id)]
+
+
+async def check_part(database: Database, controller_id: UUID, *, so_far: Mark, at_most: int) -> Part:
+    """Goes on with the check of one chain where an earlier part ended, for at most so many records.
+
+    The mark is the caller's, with the hash: a record that was rewritten between two parts is found out.
+    """
+    async with database.connection() as connection:
+        head = await journal.find_head(connection, controller_id)
+        if head is None:
+            verdict = Verdict(controller_id=controller_id, number=0, broken="the head of the chain is gone")
+            return Part(verdict=verdict, mark=so_far, is_done=True)
+        chain = _Chain(controller_id)
+        up_to = min(so_far.number + at_most, head.number)
+        broken = await _return_to(connection, chain, so_far)
+        broken = broken or await _follow(connection, chain, head, up_to=up_to, page_size=SMALL_PAGE)
+    is_done = broken is not None or up_to == head.number
+    verdict = broken or (_end(chain, head) if is_done else chain.verdict())
+    return Part(verdict=verdict, mark=Mark(number=chain.number, hash=chain.hash.hex()), is_done=is_done)
 
 
 async def compare_heads(database: Database, kept: Sequence[SignedHead]) -> list[Verdict]:
@@ -78,6 +114,10 @@ class _Chain:
     def hash(self) -> bytes:
         return self._last.hash if self._last else BEFORE_THE_FIRST
 
+    def begin_at(self, link: Link) -> None:
+        """What follows must follow from this link, which was checked before."""
+        self._last = link
+
     def flaw_of(self, link: Link) -> str | None:
         """What is wrong with the link that comes next; None, and the link is followed, where nothing is."""
         if link.number != self.number + 1:
@@ -102,13 +142,35 @@ class _Chain:
 
 async def _check_chain(connection: Connection, head: Head) -> Verdict:
     chain = _Chain(head.controller_id)
-    while chain.number < head.number:
+    broken = await _follow(connection, chain, head, up_to=head.number, page_size=PAGE)
+    return broken or _end(chain, head)
+
+
+async def _return_to(connection: Connection, chain: _Chain, mark: Mark) -> Verdict | None:
+    """Puts a chain where an earlier part of a check ended; a verdict where that is not there any more."""
+    if mark.number == 0:
+        return None
+    changed = f"it was changed during the check: number {mark.number} was whole before"
+    before = Verdict(controller_id=chain.verdict().controller_id, number=mark.number - 1, broken=changed)
+    try:
+        page = await journal.read_links(connection, controller_id=before.controller_id, after=mark.number - 1, limit=1)
+    except JournalBroken:
+        return before
+    if not page or page[0].number != mark.number or page[0].hash.hex() != mark.hash or page[0].hash != hash_of(page[0]):
+        return before
+    chain.begin_at(page[0])
+    return None
+
+
+async def _follow(connection: Connection, chain: _Chain, head: Head, *, up_to: int, page_size: int) -> Verdict | None:
+    """Follows a chain up to a number; a verdict where it is broken before."""
+    while chain.number < up_to:
         try:
             page = await journal.read_links(
                 connection,
                 controller_id=head.controller_id,
                 after=chain.number,
-                limit=min(PAGE, head.number - chain.number),
+                limit=min(page_size, up_to - chain.number),
             )
         except JournalBroken as error:
             return await _narrowed(connection, chain, error.number)
@@ -117,6 +179,11 @@ async def _check_chain(connection: Connection, head: Head) -> Verdict:
         for link in page:
             if flaw := chain.flaw_of(link):
                 return chain.verdict(flaw)
+    return None
+
+
+def _end(chain: _Chain, head: Head) -> Verdict:
+    """What there is to say of a chain that was followed to its head."""
     if head.hash != chain.hash:
         return chain.verdict("the head of the chain has another hash than its last record")
     if head.last_number > head.number:

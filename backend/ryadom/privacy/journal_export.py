@@ -4,29 +4,32 @@ import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
-from ryadom.privacy.person_keys import PersonKeys
+from ryadom.privacy.person_keys import PersonKeys, Unsealed, sealed_of
 from ryadom.store import journal
 from ryadom.store.database import Database
-from ryadom.store.journal import Filter, Head
-from ryadom.store.journal_chain import Action, Actor, Link, Record, Sealed
+from ryadom.store.journal import WHOLE, Filter, Head, Sight
+from ryadom.store.journal_chain import Action, Actor, Link, Record
 
 COLUMNS = (
     "number", "at", "action", "result", "actor_kind", "actor_id", "actor_name", "network", "site_id", "visitor_ids",
     "conversation_ids", "details", "personal_details", "hash",
 )  # fmt: skip
 DESTROYED = "(destroyed)"
+UNREADABLE = "(unreadable)"
 BYTE_ORDER_MARK = "\ufeff"
 
 
 async def export_csv(
-    database: Database, keys: PersonKeys, head: Head, wanted: Filter, *, by: Actor
+    database: Database, keys: PersonKeys, head: Head, wanted: Filter, *, by: Actor, sight: Sight = WHOLE
 ) -> AsyncIterator[str]:
-    """A controller's records up to a head that fit, as pieces of one CSV text, oldest first.
+    """A controller's records up to a head that fit and may be seen, as pieces of one CSV text, oldest first.
 
-    The export is itself journalled before its first piece is given.
+    The export is itself journalled before its first piece is given. Memory holds one stretch of the chain at a time,
+    and no connection is held while somebody reads slowly.
 
     Raises:
         JournalUnavailable: the journal can't be written, so nothing is exported.
+        JournalBroken: a row holds what no record can hold.
     """
     asked = {name: str(value) for name in Filter.__struct_fields__ if (value := getattr(wanted, name)) is not None}
     record = Record(
@@ -34,11 +37,16 @@ async def export_csv(
     )
     async with database.connection() as connection:
         await journal.append(connection, [record])
-        yield BYTE_ORDER_MARK + _csv([COLUMNS])
-        async for links in journal.select_links(connection, head, wanted):
-            opened = await keys.open(connection, [link.record.sealed for link in links if link.record.sealed])
-            if links:
-                yield _csv(_cells(link, opened) for link in links)
+    yield BYTE_ORDER_MARK + _csv([COLUMNS])
+    for after in range(0, head.number, journal.STRETCH):
+        up_to = min(after + journal.STRETCH, head.number)
+        async with database.connection() as connection:
+            links = await journal.select_stretch(
+                connection, head.controller_id, wanted, sight, after=after, up_to=up_to
+            )
+            opened = await keys.open_those_that_open(connection, sealed_of(links))
+        if links:
+            yield _csv(_cells(link, opened) for link in links)
 
 
 def harmless(cell: str) -> str:
@@ -46,11 +54,14 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
-def _cells(link: Link, opened: Mapping[Sealed, Mapping[str, str]]) -> Sequence[str]:
+def _cells(link: Link, opened: Unsealed) -> Sequence[str]:
     record = link.record
     personal = ""
     if record.sealed:
-        personal = _pairs(opened[record.sealed]) if record.sealed in opened else DESTROYED
+        details = opened.details.get(record.sealed)
+        personal = (
+            UNREADABLE if record.sealed in opened.unreadable else DESTROYED if details is None else _pairs(details)
+        )
     return (
         str(link.number),
         link.at.isoformat(),

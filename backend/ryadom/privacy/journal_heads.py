@@ -24,6 +24,8 @@ from ryadom.store.database import Database
 
 FORMAT = "ryadom-journal-head-1"
 PURPOSE = "journal heads 1"
+HEADS_FILE = "journal_heads.jsonl"
+"""In the data folder, where the server adds the heads once a day."""
 
 
 class SignedHead(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,22 +5,38 @@ neither a dump of the database nor a backup of it alone opens anything.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
 
 from ryadom.errors import BadSetting
 from ryadom.privacy.derived_keys import KEY_BYTES, derive_key
 from ryadom.store import person_keys as store
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Sealed
+from ryadom.store.journal_chain import Link, Sealed
 from ryadom.store.sql import Connection
 
 NONCE_BYTES = 12
 PURPOSE = "person keys 1"
+
+
+class Unsealed(Struct, frozen=True, kw_only=True):
+    """What was sealed: the details of what could be opened, and what can't be although its key is there.
+
+    Of all else the key was destroyed.
+    """
+
+    details: Mapping[Sealed, Mapping[str, str]]
+    unreadable: frozenset[Sealed] = frozenset()
+
+
+def sealed_of(links: Iterable[Link]) -> list[Sealed]:
+    """What is sealed in these links."""
+    return [link.record.sealed for link in links if link.record.sealed]
 
 
 class PersonKeys:
@@ -54,6 +70,21 @@ class PersonKeys:
             for one in sealed
             if one.key_id in keys
         }
+
+    async def open_those_that_open(self, connection: Connection, sealed: Sequence[Sealed]) -> Unsealed:
+        """The same, but what was tampered with, or whose secret is gone, does not hide all others."""
+        try:
+            return Unsealed(details=await self.open(connection, sealed))
+        except (BadSetting, InvalidTag):
+            pass
+        details: dict[Sealed, dict[str, str]] = {}
+        unreadable: set[Sealed] = set()
+        for one in sealed:
+            try:
+                details |= await self.open(connection, [one])
+            except (BadSetting, InvalidTag):
+                unreadable.add(one)
+        return Unsealed(details=details, unreadable=frozenset(unreadable))
 
     def _unwrap(self, kept: store.WrappedKey) -> bytes:
         for wrapper in self._wrappers:

@@ -14,7 +14,10 @@ from ryadom.store.journal_chain import Action, Actor, ActorKind, Link, Record, R
 from ryadom.store.sql import Connection, Row, queries_beside
 
 STRETCH = 5_000
-"""How many numbers one statement of a filtered reading looks at."""
+"""How many numbers one statement of a filtered reading looks at, at most."""
+
+LOOKED_AT_ONCE = 500_000
+"""How many numbers are looked at for one page, at most: some seconds where the filters fit hardly any of them."""
 
 _queries = queries_beside(__file__)
 
@@ -34,8 +37,32 @@ class Filter(Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     before: datetime | None = None
     action: Action | None = None
+    result: Result | None = None
     actor_id: UUID | None = None
     subject_id: UUID | None = None
+    site_id: UUID | None = None
+
+
+class Sight(Struct, frozen=True, kw_only=True):
+    """What of a chain may be seen: all of it, or what has to do with some of the controller's sites.
+
+    That is: records that name one of `site_ids`, and those of `ABOUT_NO_SITE` by operators who work on one of them. All
+    other records without a site may tell of other sites in their details, and are left out.
+    """
+
+    is_whole: bool
+    site_ids: tuple[UUID, ...] = ()
+
+
+WHOLE = Sight(is_whole=True)
+ABOUT_NO_SITE = (Action.SIGNED_IN, Action.SIGN_IN_FAILED, Action.SIGNED_OUT, Action.PANEL_OPENED)
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Links, newest first. What lies below `next_below` was not looked at; None: nothing does."""
+
+    links: list[Link]
+    next_below: int | None
 
 
 async def append(connection: Connection, records: Sequence[Record]) -> None:
@@ -54,6 +81,12 @@ async def read_heads(connection: Connection) -> list[Head]:
     """The head of every chain, in the order of controllers' ids."""
     rows = await _queries.heads.all(connection)
     return [Head(**{name: row[name] for name in Head.__struct_fields__}) for row in rows]
+
+
+async def find_head(connection: Connection, controller_id: UUID) -> Head | None:
+    """The head of one chain; None where it is gone, which only tampering does."""
+    row = await _queries.head.first(connection, controller_id=controller_id)
+    return Head(**{name: row[name] for name in Head.__struct_fields__}) if row else None
 
 
 async def chains_without_head(connection: Connection) -> list[UUID]:
@@ -78,7 +111,7 @@ async def read_links(connection: Connection, *, controller_id: UUID, after: int,
 
 
 async def select_links(
-    connection: Connection, head: Head, wanted: Filter, *, after: int = 0
+    connection: Connection, head: Head, wanted: Filter, *, after: int = 0, sight: Sight = WHOLE
 ) -> AsyncIterator[list[Link]]:
     """The links of a chain up to its head that fit, oldest first: stretch by stretch, of which some may be empty.
 
@@ -87,15 +120,54 @@ async def select_links(
     """
     while after < head.number:
         up_to = min(after + STRETCH, head.number)
-        rows = await _queries.select_links.all(
-            connection,
-            controller_id=head.controller_id,
-            after=after,
-            up_to=up_to,
-            **{name: getattr(wanted, name) for name in Filter.__struct_fields__},
-        )
-        yield [_link(row) for row in rows]
+        yield await select_stretch(connection, head.controller_id, wanted, sight, after=after, up_to=up_to)
         after = up_to
+
+
+async def select_newest(
+    connection: Connection, head: Head, wanted: Filter, sight: Sight, *, below: int | None, limit: int
+) -> Page:
+    """The newest links of a chain up to its head that fit, below a number where one is given, at most `limit`.
+
+    There may be fewer, or none, although more follow: `LOOKED_AT_ONCE` bounds what one call looks at.
+
+    Raises:
+        JournalBroken: as for `read_links`.
+    """
+    up_to = head.number if below is None else min(below - 1, head.number)
+    last_looked_at = max(0, up_to - LOOKED_AT_ONCE)
+    found: list[Link] = []
+    stretch = limit  # without filters the first stretch is the page
+    while up_to > last_looked_at:
+        after = max(up_to - stretch, last_looked_at)
+        links = await select_stretch(connection, head.controller_id, wanted, sight, after=after, up_to=up_to)
+        found.extend(reversed(links))
+        if len(found) >= limit:
+            page = found[:limit]
+            return Page(links=page, next_below=page[-1].number if page[-1].number > 1 else None)
+        up_to, stretch = after, min(stretch * 2, STRETCH)
+    return Page(links=found, next_below=up_to + 1 if up_to > 0 else None)
+
+
+async def select_stretch(
+    connection: Connection, controller_id: UUID, wanted: Filter, sight: Sight, *, after: int, up_to: int
+) -> list[Link]:
+    """Those links after a number and up to another that fit and may be seen, oldest first.
+
+    Raises:
+        JournalBroken: as for `read_links`.
+    """
+    rows = await _queries.select_links.all(
+        connection,
+        controller_id=controller_id,
+        after=after,
+        up_to=up_to,
+        is_whole=sight.is_whole,
+        site_ids=list(sight.site_ids),
+        about_no_site=list(ABOUT_NO_SITE),
+        **{name: getattr(wanted, name) for name in Filter.__struct_fields__},
+    )
+    return [_link(row) for row in rows]
 
 
 @contextmanager

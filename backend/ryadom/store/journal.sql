@@ -11,6 +11,14 @@ SELECT
 FROM journal_heads AS h
 ORDER BY h.controller_id;
 
+-- name: head
+-- The same of one chain.
+SELECT
+    h.controller_id, h.number, h.hash,
+    coalesce((SELECT max(j.number) FROM journal AS j WHERE j.controller_id = h.controller_id), 0) AS last_number
+FROM journal_heads AS h
+WHERE h.controller_id = :controller_id;
+
 -- name: chains_without_head
 -- Controllers whose journal has lost its head.
 SELECT c.id FROM controllers AS c WHERE NOT EXISTS (SELECT FROM journal_heads AS h WHERE h.controller_id = c.id) ORDER BY c.id;
@@ -30,8 +38,8 @@ ORDER BY number
 LIMIT :row_limit;
 
 -- name: select_links
--- Those links of a stretch that fit the filters; null asks for any. By journal_pkey, the stretch and no more, so that a rare
--- subject in a long journal makes many short statements instead of one that is stopped.
+-- Those links of a stretch that fit the filters and may be seen; null asks for any. By journal_pkey, the stretch and no more,
+-- so that a rare subject in a long journal makes many short statements instead of one that is stopped.
 SELECT
     controller_id, number, at, action, result, actor_kind, actor_id, actor_name, network, site_id, visitor_ids,
     conversation_ids, details, key_id, sealed, prev_hash, hash
@@ -40,6 +48,16 @@ WHERE controller_id = :controller_id AND number > :after AND number <= :up_to
     AND (CAST(:since AS timestamptz) IS NULL OR at >= :since)
     AND (CAST(:before AS timestamptz) IS NULL OR at < :before)
     AND (CAST(:action AS text) IS NULL OR action = :action)
+    AND (CAST(:result AS text) IS NULL OR result = :result)
     AND (CAST(:actor_id AS uuid) IS NULL OR actor_id = :actor_id)
+    AND (CAST(:site_id AS uuid) IS NULL OR site_id = :site_id)
     AND (CAST(:subject_id AS uuid) IS NULL OR :subject_id = ANY(visitor_ids) OR :subject_id = ANY(conversation_ids))
+    AND (
+        CAST(:is_whole AS boolean)
+        OR site_id = ANY(CAST(:site_ids AS uuid[]))
+        OR (
+            site_id IS NULL AND action = ANY(CAST(:about_no_site AS text[]))
+            AND actor_id IN (SELECT os.operator_id FROM operator_sites AS os WHERE os.site_id = ANY(CAST(:site_ids AS uuid[])))
+        )
+    )
 ORDER BY number;

@@ -12,6 +12,7 @@ from ryadom.core.sign_in import Proof
 from ryadom.errors import RouteUnknown
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.operators import Role
+from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
 from ryadom.web.guards import client_address
 from ryadom.web.responses import Json, read_json
@@ -62,14 +63,16 @@ async def post_second_factor(request: Request, session: OperatorSession) -> Resp
 async def put_second_factor(request: Request, session: OperatorSession) -> Response:
     """Confirms the second factor with its first code; the recovery codes are shown this once."""
     shown = await read_json(request, OneCode)
-    codes = await context_of(request).accounts.confirm_second_factor(session, shown.code)
+    codes = await context_of(request).accounts.confirm_second_factor(session, shown.code, by=actor_of(request, session))
     return Json({"recovery_codes": codes})
 
 
 async def delete_second_factor(request: Request, session: OperatorSession) -> Response:
     """Turns the second factor off."""
     proof = await read_json(request, PasswordAndCode)
-    await context_of(request).accounts.remove_second_factor(session, _proof(request, proof))
+    await context_of(request).accounts.remove_second_factor(
+        session, _proof(request, proof), by=actor_of(request, session)
+    )
     return Response(status_code=204)
 
 
@@ -77,7 +80,9 @@ async def put_password(request: Request, session: OperatorSession) -> Response:
     """Changes the own password."""
     change = await read_json(request, NewPassword)
     accounts = context_of(request).accounts
-    await accounts.change_password(session, _proof(request, change), new_password=change.new_password)
+    await accounts.change_password(
+        session, _proof(request, change), new_password=change.new_password, by=actor_of(request, session)
+    )
     return Response(status_code=204)
 
 
@@ -98,12 +103,14 @@ async def get_sessions(request: Request, session: OperatorSession) -> Response:
 
 async def delete_other_sessions(request: Request, session: OperatorSession) -> Response:
     """Ends all of the own sessions but the one that asks."""
-    return Json({"ended": await context_of(request).accounts.end_other_sessions(session)})
+    return Json(
+        {"ended": await context_of(request).accounts.end_other_sessions(session, by=actor_of(request, session))}
+    )
 
 
 async def delete_one_session(request: Request, session: OperatorSession) -> Response:
     """Ends one of the own sessions."""
-    await context_of(request).accounts.end_session(session, _id(request, "session_id"))
+    await context_of(request).accounts.end_session(session, _id(request, "session_id"), by=actor_of(request, session))
     return Response(status_code=204)
 
 
@@ -114,7 +121,9 @@ async def get_operators(request: Request, session: OperatorSession) -> Response:
 
 async def delete_sessions_of(request: Request, session: OperatorSession) -> Response:
     """Signs a colleague out everywhere."""
-    ended = await context_of(request).accounts.end_sessions_of(session, _id(request, "operator_id"))
+    ended = await context_of(request).accounts.end_sessions_of(
+        session, _id(request, "operator_id"), by=actor_of(request, session)
+    )
     return Json({"ended": ended})
 
 

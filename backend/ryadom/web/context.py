@@ -12,6 +12,7 @@ from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.health import Health
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
+from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.retention_desk import RetentionDesk
@@ -48,6 +49,7 @@ class Context(Struct, frozen=True, kw_only=True):
     masking: Masking
     reveals: Reveals
     cards: Cards
+    journal_desk: JournalDesk
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
     subjects: SubjectDesk

@@ -10,6 +10,7 @@ from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_c
 from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.incidents_api import INCIDENT_ROUTES
+from ryadom.web.journal_api import journal_routes
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.papers_api import PAPER_ROUTES
 from ryadom.web.register_api import REGISTER_ROUTES
@@ -59,6 +60,7 @@ def routes() -> list[BaseRoute]:
         *PAPER_ROUTES,
         *CARD_ROUTES,
         *REGISTER_ROUTES,
+        *journal_routes(),
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

@@ -32,7 +32,8 @@ export type Right =
   | "reveal_contacts"
   | "manage_masking"
   | "see_register"
-  | "manage_register";
+  | "manage_register"
+  | "see_journal";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

@@ -1,6 +1,7 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
+import { journalEn } from "./pages/journal";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
 import { registerEn } from "./pages/register";
@@ -222,6 +223,7 @@ export const en: Texts = {
   customerCard: customerCardEn,
   masks: masksEn,
   register: registerEn,
+  journal: journalEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
@@ -255,6 +257,7 @@ export const en: Texts = {
     rate_limited: "too often, wait a little",
     database_unavailable: "the database is not available right now",
     journal_unavailable: "the journal of actions is not available, so nothing is shown",
+    journal_broken: "a record of the journal was changed behind the server, verify the journal",
     too_large: "the message is too large",
     other: (code) => `server error (${code})`,
   },

@@ -1,6 +1,7 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
+import { journalRu } from "./pages/journal";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
 import { registerRu } from "./pages/register";
@@ -231,6 +232,7 @@ export const ru = {
   customerCard: customerCardRu,
   masks: masksRu,
   register: registerRu,
+  journal: journalRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
@@ -264,6 +266,7 @@ export const ru = {
     rate_limited: "слишком часто, подождите немного",
     database_unavailable: "база данных временно недоступна",
     journal_unavailable: "журнал действий недоступен, поэтому ничего не\u00a0показываем",
+    journal_broken: "запись журнала изменена в\u00a0обход программы, проверьте целостность журнала",
     too_large: "сообщение слишком большое",
     other: (code: string) => `ошибка сервера (${code})`,
   } as Record<string, string | ((code: string) => string)> & { other: (code: string) => string },

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
 import { Colleagues } from "./colleagues";
+import { Journal } from "./journal/journal";
 import { Masking } from "./masking";
 import { RegisterPage } from "./register/register";
 
@@ -27,6 +28,7 @@ export const PRIVACY_PAGES: readonly PrivacyPage[] = [
   { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
   { name: "masking", right: "manage_masking", title: (texts) => texts.masks.title, view: Masking },
   { name: "register", right: "see_register", title: (texts) => texts.register.title, view: RegisterPage },
+  { name: "journal", right: "see_journal", title: (texts) => texts.journal.title, view: Journal },
 ];
 
 export function pagesFor(signedIn: SignedIn): readonly PrivacyPage[] {

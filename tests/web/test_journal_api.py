@@ -1,0 +1,403 @@
+"""Reading, exporting and verifying the journal over HTTP, by whom, and how much of it."""
+
+import csv
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from ryadom.app import keep_heads
+from ryadom.core.controllers import add_controller
+from ryadom.core.operators import add_operator
+from ryadom.core.sites import add_site
+from ryadom.settings import Settings
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Action, Record
+from ryadom.store.operators import Role
+from ryadom.store.person_keys import destroy_key
+from tests.conftest import PostgresServer
+from tests.store.journals import links_of, opening, tamper, write
+from tests.web.accounts import Account, account, enrolled
+from tests.web.client import PASSWORD, JsonObject, Server
+from tests.web.conftest import SECRET_KEY, serving
+
+JOURNAL = "/panel/api/journal"
+
+
+@asynccontextmanager
+async def reader(server: Server, *sites: str, role: Role = Role.AUDITOR) -> AsyncIterator[Account]:
+    """Somebody who may see the journal and works on these sites; on both where none is named."""
+    email = f"{role}-{uuid4().hex[:6]}@shop.test"
+    site_keys = sites or ("shop-key-1", "other-key-1")
+    await add_operator(server.database, email=email, name="Вера", password=PASSWORD, site_keys=site_keys, role=role)
+    async with enrolled(server, email) as person:
+        yield person
+
+
+async def read(person: Account, **asked: object) -> JsonObject:
+    response = await person.http.get(JOURNAL, params={name: str(value) for name, value in asked.items()})
+    assert response.status_code == 200, response.text
+    page: JsonObject = response.json()
+    return page
+
+
+async def records_of(server: Server) -> list[Record]:
+    return [link.record for link in await links_of(server.database, server.site.controller_id)]
+
+
+async def open_thread(server: Server, *, name: str = "Марина") -> tuple[UUID, UUID]:
+    """A visitor with a name writes, and Anna opens the thread; gives visitor and conversation."""
+    async with server.visitor() as visitor, server.operator() as panel:
+        conversation_id = (await visitor.say("здравствуйте"))["conversation_id"]
+        async with server.database.connection() as connection:
+            await connection.execute("UPDATE visitors SET name = $1", name)
+        await panel.send("fetch_history", request_id="1", conversation_id=conversation_id)
+        await panel.receive("history")
+        return UUID(visitor.welcome["visitor_id"]), UUID(conversation_id)
+
+
+async def test_record_says_who_what_whose_when_and_from_where(server: Server) -> None:
+    visitor_id, conversation_id = await open_thread(server)
+    async with reader(server) as person:
+        [record] = (await read(person, action="conversation_opened"))["records"]
+    assert record["actor"]["name"] == "Анна"
+    assert (record["actor"]["network"], record["result"], record["personal"]) == ("127.0.0.1", "done", "open")
+    assert record["visitor_ids"] == [str(visitor_id)]
+    assert record["conversation_ids"] == [str(conversation_id)]
+    assert record["site_id"] == str(server.site.id)
+    assert record["personal_details"] == {"visitor_name": "Марина"}
+
+
+async def test_details_whose_key_was_destroyed_are_told_to_be_gone(server: Server) -> None:
+    visitor_id, _ = await open_thread(server)
+    async with reader(server) as person:
+        async with server.database.connection() as connection:
+            await destroy_key(connection, site_id=server.site.id, visitor_id=visitor_id)
+        [record] = (await read(person, action="conversation_opened"))["records"]
+    assert (record["personal"], record["personal_details"]) == ("destroyed", {})
+
+
+async def test_details_that_were_tampered_with_do_not_hide_the_others(
+    server: Server, postgres: PostgresServer, database_url: str
+) -> None:
+    await open_thread(server, name="Марина")
+    await open_thread(server, name="Олег")
+    statement = "UPDATE journal SET sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) WHERE number = $1"
+    links = await links_of(server.database, server.site.controller_id)
+    first = next(link.number for link in links if link.record.sealed)
+    await tamper(postgres, database_url, statement, first)
+    async with reader(server) as person:
+        newer, older = (await read(person, action="conversation_opened"))["records"]
+    assert (newer["personal"], older["personal"]) == ("open", "unreadable")
+
+
+async def test_reading_is_journalled_with_what_was_asked_and_whose_details_were_opened(server: Server) -> None:
+    visitor_id, _ = await open_thread(server)
+    async with reader(server) as person:
+        await read(person, action="conversation_opened", subject_id=visitor_id)
+    viewed = (await records_of(server))[-1]
+    assert viewed.action is Action.JOURNAL_VIEWED
+    assert viewed.details == {"action": "conversation_opened", "subject_id": str(visitor_id)}
+    assert viewed.visitor_ids == (visitor_id,)
+    assert (viewed.actor.name, viewed.actor.network) == ("Вера", "127.0.0.1")
+
+
+@pytest.mark.parametrize("address", [JOURNAL, f"{JOURNAL}.csv"])
+async def test_nothing_is_shown_while_the_journal_may_not_be_written(server: Server, address: str) -> None:
+    async with reader(server) as person, server.database.connection() as connection:
+        await connection.execute("REVOKE INSERT ON journal FROM CURRENT_USER")
+        refused = await person.http.get(address)
+        await connection.execute("GRANT INSERT ON journal TO CURRENT_USER")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (503, "journal_unavailable")
+        assert "Анна" not in refused.text
+        assert (await person.http.get(address)).status_code == 200
+
+
+async def test_pages_follow_each_other_newest_first_without_gap_or_repetition(server: Server) -> None:
+    await write(server.database, *(opening(server.site.controller_id, site_id=server.site.id) for _ in range(120)))
+    async with reader(server) as person:
+        page = await read(person)
+        numbers = [record["number"] for record in page["records"]]
+        while page["next_below"] is not None:
+            page = await read(person, below=page["next_below"])
+            numbers += [record["number"] for record in page["records"]]
+    assert numbers == list(range(numbers[0], 0, -1))
+
+
+async def test_rare_record_is_found_by_asking_on_where_one_look_ended(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryadom.store.journal.LOOKED_AT_ONCE", 70)
+    rare = opening(server.site.controller_id, site_id=server.site.id)
+    await write(server.database, rare)
+    await write(server.database, *(opening(server.site.controller_id, site_id=server.site.id) for _ in range(200)))
+    asked = {"subject_id": rare.visitor_ids[0]}
+    async with reader(server) as person:
+        page, looks = await read(person, **asked), 1
+        while not page["records"]:
+            page, looks = await read(person, **asked, below=page["next_below"]), looks + 1
+    assert looks > 2
+    assert page["records"][0]["visitor_ids"] == [str(rare.visitor_ids[0])]
+
+
+async def test_filters_find_by_time_actor_action_result_subject_and_site(server: Server) -> None:
+    visitor_id, conversation_id = await open_thread(server)
+    await server.sign_in(password="a wrong password")
+    now = datetime.now(UTC)
+    async with reader(server) as person:
+        colleagues = {
+            each["name"]: each["id"] for each in (await person.http.get("/panel/api/operators")).json()["operators"]
+        }
+
+        async def actions(**asked: object) -> list[str]:
+            return [record["action"] for record in (await read(person, **asked))["records"]]
+
+        assert await actions(result="refused") == ["sign_in_failed"]
+        assert await actions(subject_id=conversation_id, operator_id=colleagues["Анна"]) == ["conversation_opened"]
+        assert await actions(subject_id=visitor_id, operator_id=colleagues["Борис"]) == []
+        assert "conversation_opened" in await actions(site_id=server.site.id)
+        assert "signed_in" not in await actions(site_id=server.site.id)
+        assert await actions(since=(now + timedelta(days=1)).isoformat()) == []
+        assert await actions(before=(now - timedelta(days=1)).isoformat()) == []
+        assert await actions(action="panel_opened", since=(now - timedelta(days=1)).isoformat()) == ["panel_opened"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("action", "looked"),
+        ("since", "yesterday"),
+        ("since", "2026-01-01T00:00:00"),
+        ("below", "0"),
+        ("below", "9223372036854775808"),
+        ("subject_id", "1 OR 1=1"),
+        ("result", "\0"),
+    ],
+)
+async def test_filter_that_is_none_is_refused_by_name(server: Server, name: str, value: str) -> None:
+    async with reader(server) as person:
+        refused = await person.http.get(JOURNAL, params={name: value})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "bad_frame")
+    assert refused.json()["error"]["field"] == name
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.OPERATOR])
+async def test_role_without_the_right_sees_no_journal(server: Server, role: Role) -> None:
+    async with reader(server, role=role) as person:
+        for address in (JOURNAL, f"{JOURNAL}.csv", f"{JOURNAL}/state"):
+            assert (await person.http.get(address)).json()["error"]["code"] == "right_missing"
+        assert (await person.http.post(f"{JOURNAL}/verify", json={})).json()["error"]["code"] == "right_missing"
+
+
+async def test_who_works_on_some_sites_sees_nothing_of_the_others(server: Server) -> None:
+    """Both sites are one controller's; Boris works on the other one only."""
+    await open_thread(server)
+    async with server.visitor(origin="http://other.test", site="other-key-1") as visitor:
+        foreign = (await visitor.say("не для чужих"))["conversation_id"]
+        async with server.operator("boris@other.test") as panel:
+            await panel.send("list_conversations", request_id="1", folder="all")
+            await panel.receive("conversation_list")
+    async with reader(server, "shop-key-1") as person:
+        shown = await person.http.get(JOURNAL)
+        exported = await person.http.get(f"{JOURNAL}.csv")
+        for told in (shown.text, exported.text):
+            for secret in (foreign, visitor.welcome["visitor_id"], "Борис", "other-key-1"):
+                assert secret not in told
+        records = shown.json()["records"]
+        state = (await person.http.get(f"{JOURNAL}/state")).json()
+    assert {"signed_in", "panel_opened", "conversation_opened"} <= {record["action"] for record in records}
+    siteless = {record["action"] for record in records if record["site_id"] is None}
+    assert siteless == {"signed_in", "panel_opened"}, "details of all else may tell of any site"
+    assert [journal["is_whole"] for journal in state["journals"]] == [False]
+    async with reader(server) as whole:
+        everything = (await whole.http.get(JOURNAL)).text
+    assert foreign in everything
+    assert "Борис" in everything
+
+
+async def test_journal_of_another_controller_is_as_unknown_as_one_that_is_not_there(server: Server) -> None:
+    other = await add_controller(server.database, legal_name="ООО «Чужие»")
+    await add_site(
+        server.database, name="Чужая", origins=["http://foreign.test"], key="foreign-key-1", controller_id=other.id
+    )
+    async with reader(server) as person:
+        for controller_id in (other.id, uuid4()):
+            for address in (JOURNAL, f"{JOURNAL}.csv", f"{JOURNAL}/state"):
+                refused = await person.http.get(address, params={"controller_id": str(controller_id)})
+                assert (refused.status_code, refused.json()["error"]["code"]) == (404, "controller_unknown")
+            verified = await person.http.post(f"{JOURNAL}/verify", json={"controller_id": str(controller_id)})
+            assert verified.json()["error"]["code"] == "controller_unknown"
+        state = (await person.http.get(f"{JOURNAL}/state")).json()
+    assert [journal["controller_id"] for journal in state["journals"]] == [str(server.site.controller_id)]
+
+
+async def test_export_has_the_filtered_records_no_formula_and_is_journalled(server: Server) -> None:
+    await open_thread(server, name='=HYPERLINK("http://evil.test")')
+    async with reader(server) as person:
+        exported = await person.http.get(f"{JOURNAL}.csv", params={"action": "conversation_opened"})
+    assert exported.headers["content-type"] == "text/csv; charset=utf-8"
+    assert exported.headers["content-disposition"].startswith("attachment;")
+    head, row = csv.reader(exported.text.removeprefix("\ufeff").splitlines(), delimiter=";")
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["action"], cells["actor_name"]) == ("conversation_opened", "Анна")
+    assert cells["personal_details"].startswith("visitor_name==HYPERLINK")
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    noted = (await records_of(server))[-1]
+    assert (noted.action, noted.actor.name) == (Action.EXPORTED, "Вера")
+    assert noted.details == {"what": "journal", "action": "conversation_opened"}
+
+
+async def test_export_of_several_stretches_is_whole(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ryadom.store.journal.STRETCH", 7)
+    await write(server.database, *(opening(server.site.controller_id) for _ in range(40)))
+    async with reader(server) as person:
+        exported = await person.http.get(f"{JOURNAL}.csv")
+    numbers = [int(row[0]) for row in csv.reader(exported.text.splitlines()[1:], delimiter=";")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 40
+
+
+async def test_state_names_the_head_and_the_newest_signed_one(
+    database_url: str, database: Database, tmp_path: Path
+) -> None:
+    async with serving(database_url, database, data_dir=tmp_path) as server, reader(server) as person:
+        before = (await person.http.get(f"{JOURNAL}/state")).json()
+        assert before["signed_head"] is None
+        await keep_heads(
+            Settings(data_dir=tmp_path, secret_keys=(SECRET_KEY,)), database, datetime(2026, 1, 2, tzinfo=UTC)
+        )
+        state = (await person.http.get(f"{JOURNAL}/state")).json()
+        (tmp_path / "journal_heads.jsonl").write_text("nonsense\n")
+        unusable = (await person.http.get(f"{JOURNAL}/state")).json()
+    last = (await links_of(database, server.site.controller_id))[-1]
+    assert (state["number"], state["hash"]) == (last.number, last.hash.hex())
+    assert state["signed_head"]["fits"] is True
+    assert (state["signed_head"]["number"], state["signed_head"]["hash"]) == (last.number, last.hash.hex())
+    assert (unusable["signed_head"], unusable["are_heads_unusable"]) == (None, True)
+
+
+async def verify(person: Account, **so_far: object) -> httpx.Response:
+    return await person.http.post(f"{JOURNAL}/verify", json=so_far)
+
+
+async def test_verification_goes_on_part_by_part_and_is_journalled(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryadom.core.journal_desk.CHECKED_AT_ONCE", 10)
+    await write(server.database, *(opening(server.site.controller_id) for _ in range(25)))
+    async with reader(server) as person:
+        part, parts = (await verify(person)).json(), 1
+        while not part["is_done"]:
+            assert part["number"] == parts * 10
+            part, parts = (await verify(person, number=part["number"], hash=part["hash"])).json(), parts + 1
+    assert parts > 2
+    assert part["broken"] is None
+    noted = (await records_of(server))[-1]
+    assert (noted.action, noted.details["what"]) == (Action.JOURNAL_VIEWED, "verification")
+    assert noted.details["records"] == str(part["number"])
+
+
+async def test_byte_that_was_changed_is_named_by_its_record(
+    server: Server, postgres: PostgresServer, database_url: str
+) -> None:
+    await write(server.database, *(opening(server.site.controller_id) for _ in range(5)))
+    await tamper(postgres, database_url, "UPDATE journal SET actor_name = 'Анка' WHERE number = 3")
+    async with reader(server) as person:
+        found = (await verify(person)).json()
+    assert found["is_done"] is True
+    assert found["broken"]["number"] == 3
+    assert (await records_of(server))[-1].details["broken"] == found["broken"]["reason"]
+
+
+async def test_record_that_is_rewritten_between_two_parts_is_found(
+    server: Server, postgres: PostgresServer, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryadom.core.journal_desk.CHECKED_AT_ONCE", 4)
+    await write(server.database, *(opening(server.site.controller_id) for _ in range(9)))
+    async with reader(server) as person:
+        part = (await verify(person)).json()
+        await tamper(postgres, database_url, "UPDATE journal SET actor_name = 'Анка' WHERE number = 4")
+        found = (await verify(person, number=part["number"], hash=part["hash"])).json()
+    assert (found["is_done"], found["broken"]["number"]) == (True, 4)
+
+
+async def test_chain_that_was_rewritten_with_its_head_is_found_by_the_signed_heads(
+    database_url: str, database: Database, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    async with serving(database_url, database, data_dir=tmp_path) as server, reader(server) as person:
+        await keep_heads(Settings(data_dir=tmp_path, secret_keys=(SECRET_KEY,)), database, datetime.now(UTC))
+        await tamper(postgres, database_url, "DELETE FROM journal WHERE controller_id = $1", server.site.controller_id)
+        await tamper(
+            postgres, database_url, "UPDATE journal_heads SET number = 0, hash = decode(repeat('00', 32), 'hex')"
+        )
+        found = (await verify(person)).json()
+        state = (await person.http.get(f"{JOURNAL}/state")).json()
+    assert "kept head" in found["broken"]["reason"]
+    assert state["signed_head"]["fits"] is False
+
+
+async def test_record_that_no_record_can_be_is_told_and_not_shown(
+    server: Server, postgres: PostgresServer, database_url: str
+) -> None:
+    await tamper(postgres, database_url, "UPDATE journal SET action = 'looked' WHERE number = 2")
+    async with reader(server) as person:
+        refused = await person.http.get(JOURNAL)
+        found = (await verify(person)).json()
+    assert (refused.status_code, refused.json()["error"]["code"]) == (500, "journal_broken")
+    assert found["broken"]["number"] == 2
+
+
+@pytest.mark.parametrize("body", [{"number": -1}, {"number": 5, "hash": "zz"}, {"controller_id": "1"}, []])
+async def test_verification_from_nowhere_is_refused(server: Server, body: object) -> None:
+    async with reader(server) as person:
+        refused = await person.http.post(f"{JOURNAL}/verify", json=body)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "bad_frame")
+
+
+async def test_changes_of_the_own_access_are_journalled_with_who_and_from_where(server: Server) -> None:
+    async with account(server, "anna@shop.test") as there, account(server, "anna@shop.test") as anna:
+        sessions = (await anna.http.get("/panel/api/account/sessions")).json()["sessions"]
+        other = next(each["id"] for each in sessions if not each["is_current"])
+        await anna.http.delete(f"/panel/api/account/sessions/{other}")
+        await there.sign_in()
+        await anna.http.delete("/panel/api/account/sessions")
+        await anna.enrol()
+        body = {"password": PASSWORD, "code": anna.code()}
+        removed = await anna.http.request("DELETE", "/panel/api/account/second-factor", json=body)
+        assert removed.status_code == 204
+        changed = {"password": PASSWORD, "new_password": "four quite different words"}
+        assert (await anna.http.put("/panel/api/account/password", json=changed)).status_code == 204
+    changes = [record for record in await records_of(server) if record.actor.name == "Анна"]
+    noted = [record for record in changes if record.action is Action.SETTINGS_CHANGED]
+    assert [record.details["what"] for record in noted] == [
+        "sessions_ended",
+        "sessions_ended",
+        "second_factor_set_up",
+        "second_factor_removed",
+        "password_changed",
+    ]
+    assert {record.actor.network for record in noted} == {"127.0.0.1"}
+    assert {record.details["operator_id"] for record in noted} == {str(noted[0].actor.id)}
+
+
+async def test_admin_who_signs_a_colleague_out_is_journalled(server: Server) -> None:
+    async with account(server, "anna@shop.test"), reader(server, role=Role.ADMIN) as admin:
+        ids = {each["name"]: each["id"] for each in (await admin.http.get("/panel/api/operators")).json()["operators"]}
+        await admin.http.delete(f"/panel/api/operators/{ids['Анна']}/sessions")
+    noted = (await records_of(server))[-1]
+    assert (noted.actor.name, noted.details["what"]) == ("Вера", "sessions_ended")
+    assert (noted.details["operator_id"], noted.details["count"]) == (ids["Анна"], "1")
+
+
+async def test_own_access_does_not_change_while_the_journal_may_not_be_written(server: Server) -> None:
+    async with account(server, "anna@shop.test") as there, account(server, "anna@shop.test") as anna:
+        async with server.database.connection() as connection:
+            await connection.execute("REVOKE INSERT ON journal FROM CURRENT_USER")
+            refused = await anna.http.delete("/panel/api/account/sessions")
+            await connection.execute("GRANT INSERT ON journal TO CURRENT_USER")
+        assert refused.json()["error"]["code"] == "journal_unavailable"
+        assert (await there.http.get("/panel/api/session")).json() is not None
