@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { compile } from "json-schema-to-typescript";
@@ -170,15 +170,25 @@ async function buildWidget() {
 async function buildPanel() {
   const folder = join(out, "backend/panel/build");
   emptyFolder(folder);
-  const script = await bundle("backend/panel/src/main.tsx");
   const styles = await bundle("backend/panel/src/styles/index.css");
-  const files = { script: hashed("panel", "js", script), styles: hashed("panel", "css", styles) };
-  writeFileSync(join(folder, files.script), script);
-  writeFileSync(join(folder, files.styles), styles);
+  const stylesFile = hashed("panel", "css", styles);
+  writeFileSync(join(folder, stylesFile), styles);
+  // What is imported while the panel runs becomes a file of its own.
+  const { outputFiles, metafile } = await build({
+    ...ESBUILD,
+    entryPoints: [join(root, "backend/panel/src/main.tsx")],
+    outdir: folder,
+    splitting: true,
+    entryNames: "panel-[hash]",
+    chunkNames: "panel-[hash]",
+    metafile: true,
+  });
+  for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents);
+  const [scriptPath] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith("main.tsx"));
   const page = readFileSync(join(root, "backend/panel/src/index.html"), "utf8");
   writeFileSync(
     join(folder, "index.html"),
-    page.replace("{{script}}", files.script).replace("{{styles}}", files.styles),
+    page.replace("{{script}}", basename(scriptPath)).replace("{{styles}}", stylesFile),
   );
 }
 

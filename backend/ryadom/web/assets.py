@@ -41,7 +41,9 @@ _TYPES = {
     ".json": "application/json",
     ".txt": "text/plain; charset=utf-8",
 }
-_HASHED = re.compile(r"-[0-9a-f]{10}\.\w+$")
+_HASHED = re.compile(r"-([0-9a-f]{10}|[0-9A-Z]{8})\.\w+$")
+"""Ours, or esbuild's."""
+
 
 
 class Asset(Struct, frozen=True, kw_only=True):

@@ -1,10 +1,7 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
-import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
-import { journalEn } from "./pages/journal";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
-import { registerEn } from "./pages/register";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -219,11 +216,8 @@ export const en: Texts = {
   },
 
   pages: pagesEn,
-  colleagues: colleaguesEn,
   customerCard: customerCardEn,
   masks: masksEn,
-  register: registerEn,
-  journal: journalEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",

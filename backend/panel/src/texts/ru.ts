@@ -1,10 +1,7 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
-import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
-import { journalRu } from "./pages/journal";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
-import { registerRu } from "./pages/register";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -228,11 +225,8 @@ export const ru = {
   },
 
   pages: pagesRu,
-  colleagues: colleaguesRu,
   customerCard: customerCardRu,
   masks: masksRu,
-  register: registerRu,
-  journal: journalRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",

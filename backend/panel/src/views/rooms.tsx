@@ -2,8 +2,8 @@
 import type { SignedIn } from "../live/session_requests";
 import type { Preferences } from "../preferences";
 import { formatPrivacyRoute } from "../route";
+import { LazyPrivacy } from "./privacy/lazy_privacy";
 import { pagesFor } from "./privacy/pages";
-import { Privacy } from "./privacy/privacy";
 import { useRoute } from "./use_route";
 import { Workspace } from "./workspace";
 
@@ -28,10 +28,10 @@ export function Rooms(props: RoomsProps) {
           route={route}
           navigate={navigate}
           isCovered={privacy !== null}
-          privacyHref={firstPage ? formatPrivacyRoute({ page: firstPage.name, itemId: null }) : null}
+          privacyHref={firstPage ? formatPrivacyRoute({ page: firstPage, itemId: null }) : null}
         />
       </div>
-      {privacy && <Privacy signedIn={signedIn} open={privacy} conversations={route} />}
+      {privacy && <LazyPrivacy signedIn={signedIn} open={privacy} conversations={route} />}
     </>
   );
 }

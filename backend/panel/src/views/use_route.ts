@@ -16,6 +16,8 @@ export function useRoute(): OpenRoute {
   useEffect(() => {
     const read = () => setHash(location.hash);
     window.addEventListener("hashchange", read);
+    // It may have changed between the first view and this
+    read();
     return () => window.removeEventListener("hashchange", read);
   }, []);
   const privacy = parsePrivacyRoute(hash);

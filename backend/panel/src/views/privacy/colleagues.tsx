@@ -2,15 +2,15 @@
 import { useState } from "preact/hooks";
 import { type Colleague, endSessionsOf, fetchColleagues } from "../../live/colleague_requests";
 import { fullWhen } from "../../texts/time";
-import { useTexts } from "../context";
 import { Listed, Page } from "../page";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
-import type { PrivacyPageProps } from "./pages";
+import type { PrivacyPageProps } from "./views";
+import { usePrivacyTexts } from "./words";
 
 export function Colleagues({ signedIn }: PrivacyPageProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const { value, failure, isLoading, reload } = useLoaded("colleagues", fetchColleagues);
   const deed = useDeed();
   const [done, setDone] = useState("");

@@ -9,16 +9,16 @@ import {
   type Policy,
   type SitePolicies,
 } from "../../live/masking_requests";
-import { useTexts } from "../context";
 import { Listed, Page, Section } from "../page";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
+import { usePrivacyTexts } from "./words";
 
 const POLICIES: readonly Policy[] = ["keep", "mask", "replace"];
 
 export function Masking() {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const { value, failure, isLoading, reload } = useLoaded("masking", fetchPolicies);
   return (
     <Page title={texts.masks.title} lead={texts.masks.lead}>
@@ -41,7 +41,7 @@ export function Masking() {
 }
 
 function SiteMasking({ site }: { readonly site: SitePolicies }) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const deed = useDeed();
   const [stored, setStored] = useState<Policies>(site.policies);
   const [chosen, setChosen] = useState<Policies>(site.policies);

@@ -1,36 +1,23 @@
-// The pages about personal data: one line each. Who lacks the right does not see the page.
-import type { ComponentType } from "preact";
+// The pages about personal data: one line each, and one in views.ts. Who lacks the right does not see the page.
 import type { Right, SignedIn } from "../../live/session_requests";
-import type { Texts } from "../../texts/ru";
-import { Colleagues } from "./colleagues";
-import { Journal } from "./journal/journal";
-import { Masking } from "./masking";
-import { RegisterPage } from "./register/register";
 
-export interface PrivacyPageProps {
-  readonly signedIn: SignedIn;
-  /** What is open on the page: its number from the address. */
-  readonly itemId: string | null;
-  /** Opens an item of the page, or with null its list. */
-  readonly onOpen: (itemId: string | null) => void;
-}
-
-export interface PrivacyPage {
+interface PrivacyPage {
   /** Stands in the address. */
   readonly name: string;
   readonly right: Right;
-  readonly title: (texts: Texts) => string;
-  readonly view: ComponentType<PrivacyPageProps>;
 }
 
 /** In the order of the list beside them. */
-export const PRIVACY_PAGES: readonly PrivacyPage[] = [
-  { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
-  { name: "masking", right: "manage_masking", title: (texts) => texts.masks.title, view: Masking },
-  { name: "register", right: "see_register", title: (texts) => texts.register.title, view: RegisterPage },
-  { name: "journal", right: "see_journal", title: (texts) => texts.journal.title, view: Journal },
-];
+const PRIVACY_PAGES = [
+  { name: "colleagues", right: "see_operators" },
+  { name: "masking", right: "manage_masking" },
+  { name: "register", right: "see_register" },
+  { name: "journal", right: "see_journal" },
+] as const satisfies readonly PrivacyPage[];
 
-export function pagesFor(signedIn: SignedIn): readonly PrivacyPage[] {
-  return PRIVACY_PAGES.filter(({ right }) => signedIn.rights.includes(right));
+export type PageName = (typeof PRIVACY_PAGES)[number]["name"];
+
+/** The names of the pages that are open to somebody. */
+export function pagesFor(signedIn: SignedIn): readonly PageName[] {
+  return PRIVACY_PAGES.filter(({ right }) => signedIn.rights.includes(right)).map(({ name }) => name);
 }

@@ -1,9 +1,11 @@
 // «Персональные данные»: the pages of those who look after them, beside the conversations.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SignedIn } from "../../live/session_requests";
 import { formatPrivacyRoute, formatRoute, type PrivacyRoute, type Route } from "../../route";
 import { useTexts } from "../context";
 import { pagesFor } from "./pages";
+import { PAGE_VIEWS } from "./views";
+import { PrivacyTextsContext, withPages } from "./words";
 
 export interface PrivacyProps {
   readonly signedIn: SignedIn;
@@ -13,11 +15,12 @@ export interface PrivacyProps {
 }
 
 export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
-  const texts = useTexts();
+  const base = useTexts();
+  const texts = useMemo(() => withPages(base), [base]);
   const pages = pagesFor(signedIn);
-  const page = pages.find(({ name }) => name === open.page) ?? pages[0];
+  const name = pages.find((one) => one === open.page) ?? pages[0];
+  const Page = name && PAGE_VIEWS[name].view;
   const main = useRef<HTMLElement>(null);
-  const name = page?.name;
 
   // A page that opens is read from its heading on
   useEffect(() => {
@@ -26,39 +29,41 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
   }, [name, open.itemId]);
 
   return (
-    <div class="privacy">
-      <header class="privacy__bar">
-        <a class="button button--quiet" href={formatRoute(conversations)}>
-          <span aria-hidden="true">←</span> {texts.pages.backToChats}
-        </a>
-        <strong>{texts.pages.privacy}</strong>
-      </header>
-      <nav class="privacy__nav" aria-label={texts.pages.privacy}>
-        {pages.map((one) => (
-          <a
-            key={one.name}
-            class="privacy__link"
-            href={formatPrivacyRoute({ page: one.name, itemId: null })}
-            aria-current={one === page ? "page" : undefined}
-          >
-            {one.title(texts)}
+    <PrivacyTextsContext.Provider value={texts}>
+      <div class="privacy">
+        <header class="privacy__bar">
+          <a class="button button--quiet" href={formatRoute(conversations)}>
+            <span aria-hidden="true">←</span> {texts.pages.backToChats}
           </a>
-        ))}
-      </nav>
-      <main class="privacy__page" ref={main}>
-        {page ? (
-          <page.view
-            key={page.name}
-            signedIn={signedIn}
-            itemId={open.itemId}
-            onOpen={(itemId) => {
-              location.hash = formatPrivacyRoute({ page: page.name, itemId });
-            }}
-          />
-        ) : (
-          <p class="page__empty">{texts.pages.noneForRole}</p>
-        )}
-      </main>
-    </div>
+          <strong>{texts.pages.privacy}</strong>
+        </header>
+        <nav class="privacy__nav" aria-label={texts.pages.privacy}>
+          {pages.map((one) => (
+            <a
+              key={one}
+              class="privacy__link"
+              href={formatPrivacyRoute({ page: one, itemId: null })}
+              aria-current={one === name ? "page" : undefined}
+            >
+              {PAGE_VIEWS[one].title(texts)}
+            </a>
+          ))}
+        </nav>
+        <main class="privacy__page" ref={main}>
+          {Page ? (
+            <Page
+              key={name}
+              signedIn={signedIn}
+              itemId={open.itemId}
+              onOpen={(itemId) => {
+                location.hash = formatPrivacyRoute({ page: name, itemId });
+              }}
+            />
+          ) : (
+            <p class="page__empty">{texts.pages.noneForRole}</p>
+          )}
+        </main>
+      </div>
+    </PrivacyTextsContext.Provider>
   );
 }

@@ -2,7 +2,7 @@
 import { useId, useState } from "preact/hooks";
 import type { Colleague } from "../../../live/colleague_requests";
 import type { JournalFilters, OwnJournal } from "../../../live/journal_requests";
-import { useTexts } from "../../context";
+import { usePrivacyTexts } from "../words";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -16,7 +16,7 @@ export interface FiltersProps {
 }
 
 export function Filters({ chosen, journals, sites, colleagues, onChoose, onReset }: FiltersProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const id = useId();
   const [draft, setDraft] = useState(chosen);
   const [subject, setSubject] = useState(chosen.subjectId ?? "");

@@ -3,18 +3,18 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { JournalState, Verification } from "../../../live/journal_requests";
 import { verifyJournal } from "../../../live/journal_requests";
 import type { Failure } from "../../../live/requests";
-import type { Texts } from "../../../texts/ru";
 import { fullWhen } from "../../../texts/time";
-import { useTexts } from "../../context";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
+import type { PrivacyTexts } from "../words";
+import { usePrivacyTexts } from "../words";
 
 export interface IntegrityProps {
   readonly state: JournalState;
 }
 
 export function Integrity({ state }: IntegrityProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const words = texts.journal.integrity;
   const [found, setFound] = useState<Verification | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -75,7 +75,7 @@ export function Integrity({ state }: IntegrityProps) {
   );
 }
 
-function signedText(texts: Texts, { signed_head, are_heads_unusable }: JournalState): string {
+function signedText(texts: PrivacyTexts, { signed_head, are_heads_unusable }: JournalState): string {
   const words = texts.journal.integrity;
   if (are_heads_unusable) return words.signedUnusable;
   if (signed_head === null) return words.signedNever;
@@ -83,7 +83,7 @@ function signedText(texts: Texts, { signed_head, are_heads_unusable }: JournalSt
   return signed_head.fits ? when : `${when}. ${words.signedDiffers}`;
 }
 
-function outcome(texts: Texts, { broken, number, kept_heads, clock_went_back }: Verification): string {
+function outcome(texts: PrivacyTexts, { broken, number, kept_heads, clock_went_back }: Verification): string {
   const words = texts.journal.integrity;
   if (broken) return `${words.broken(broken.number)} ${words.details}`;
   return [

@@ -8,12 +8,12 @@ import {
   type JournalPage,
   journalCsvHref,
 } from "../../../live/journal_requests";
-import { useTexts } from "../../context";
 import { Listed, Page } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
-import type { PrivacyPageProps } from "../pages";
+import type { PrivacyPageProps } from "../views";
+import { usePrivacyTexts } from "../words";
 import { Filters } from "./filters";
 import { Integrity } from "./integrity";
 import { JournalRows } from "./journal_rows";
@@ -31,7 +31,7 @@ const NO_FILTERS: JournalFilters = {
 
 /** The item of this page is a visitor or a conversation: the address of the records about them. */
 export function Journal({ itemId, onOpen }: PrivacyPageProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const [chosen, setChosen] = useState(NO_FILTERS);
   const filters = { ...chosen, subjectId: itemId };
   const key = JSON.stringify(filters);

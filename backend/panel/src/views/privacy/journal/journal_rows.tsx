@@ -2,9 +2,9 @@
 import type { Colleague } from "../../../live/colleague_requests";
 import type { JournalRecord, OwnJournal } from "../../../live/journal_requests";
 import { formatPrivacyRoute } from "../../../route";
-import type { Texts } from "../../../texts/ru";
 import { fullWhen } from "../../../texts/time";
-import { useTexts } from "../../context";
+import type { PrivacyTexts } from "../words";
+import { usePrivacyTexts } from "../words";
 
 /** A page of the inbox has 50: enough names to know whom a record is about, the rest by number. */
 const SUBJECTS_SHOWN = 3;
@@ -16,7 +16,7 @@ export interface JournalRowsProps {
 }
 
 export function JournalRows({ records, sites, colleagues }: JournalRowsProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const words = texts.journal;
   const names = new Map([
     ...sites.map(({ id, name }) => [id, name] as const),
@@ -62,7 +62,7 @@ export function JournalRows({ records, sites, colleagues }: JournalRowsProps) {
 }
 
 function Subjects({ record }: { readonly record: JournalRecord }) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const words = texts.journal;
   const subjects = [
     ...record.visitor_ids.map((id) => [id, words.visitor] as const),
@@ -92,7 +92,7 @@ function Subjects({ record }: { readonly record: JournalRecord }) {
 
 /** What was sealed under the person's own key: their name as it was then, for example. */
 function Personal({ record: { personal, personal_details } }: { readonly record: JournalRecord }) {
-  const words = useTexts().journal;
+  const words = usePrivacyTexts().journal;
   switch (personal) {
     case "none":
       return null;
@@ -120,7 +120,7 @@ function Personal({ record: { personal, personal_details } }: { readonly record:
 }
 
 /** What else the record says, and of which site it is. */
-function detailsOf(texts: Texts, record: JournalRecord, names: ReadonlyMap<string, string>): string {
+function detailsOf(texts: PrivacyTexts, record: JournalRecord, names: ReadonlyMap<string, string>): string {
   const words = texts.journal;
   const { what, ...rest } = record.details;
   const parts = Object.entries(rest).map(
@@ -132,7 +132,7 @@ function detailsOf(texts: Texts, record: JournalRecord, names: ReadonlyMap<strin
     .join(", ");
 }
 
-function wordOf(texts: Texts, name: string, value: string, names: ReadonlyMap<string, string>): string {
+function wordOf(texts: PrivacyTexts, name: string, value: string, names: ReadonlyMap<string, string>): string {
   if (name === "since" || (name === "before" && /^\d{4}-\d\d-\d\d/.test(value))) {
     const at = new Date(value.replace(" ", "T"));
     return Number.isNaN(at.getTime()) ? value : fullWhen(texts, at);

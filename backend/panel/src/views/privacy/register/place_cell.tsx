@@ -1,11 +1,11 @@
 // Where something is, and what there is to know of that.
 import type { Place } from "../../../live/register_requests";
-import type { Texts } from "../../../texts/ru";
 import { dayOf } from "../../../texts/time";
-import { useTexts } from "../../context";
+import type { PrivacyTexts } from "../words";
+import { usePrivacyTexts } from "../words";
 
 export function PlaceCell({ place }: { readonly place: Place }) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const spot = texts.register.spots[place.spot];
   const addresses = place.addresses.filter((address) => !place.host.startsWith(address)).join(", ");
   return (
@@ -18,7 +18,7 @@ export function PlaceCell({ place }: { readonly place: Place }) {
 }
 
 /** A sentence, or nothing where there is nothing to say. */
-export function remarkOf(texts: Texts, { remark, waits_until }: Place): string {
+export function remarkOf(texts: PrivacyTexts, { remark, waits_until }: Place): string {
   if (waits_until) return texts.register.waits(dayOf(texts, waits_until));
   return texts.register.remarks[remark] ?? "";
 }

@@ -2,9 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { addRecipient, changeRecipient, type Recipient, type RecipientTold } from "../../../live/register_requests";
-import { useTexts } from "../../context";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { usePrivacyTexts } from "../words";
 
 export interface RecipientFormProps {
   readonly controllerId: string;
@@ -15,7 +15,7 @@ export interface RecipientFormProps {
 }
 
 export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: RecipientFormProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const words = texts.register;
   const deed = useDeed();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -2,9 +2,9 @@
 import { useState } from "preact/hooks";
 import { type Listed, type Recipient, removeRecipient } from "../../../live/register_requests";
 import { dayOf } from "../../../texts/time";
-import { useTexts } from "../../context";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { usePrivacyTexts } from "../words";
 import { PlaceCell, remarkOf } from "./place_cell";
 import { RecipientForm } from "./recipient_form";
 
@@ -16,7 +16,7 @@ export interface RecipientTableProps {
 }
 
 export function RecipientTable({ controllerId, recipients, canManage, onChanged }: RecipientTableProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const deed = useDeed();
   /** What the form is about: a recipient, or "new"; null while there is none. */
   const [edited, setEdited] = useState<Recipient | "new" | null>(null);

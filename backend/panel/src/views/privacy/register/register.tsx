@@ -9,17 +9,17 @@ import {
   setRegulated,
 } from "../../../live/register_requests";
 import { fullWhen } from "../../../texts/time";
-import { useTexts } from "../../context";
 import { Listed, Page, Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
-import type { PrivacyPageProps } from "../pages";
+import type { PrivacyPageProps } from "../views";
+import { usePrivacyTexts } from "../words";
 import { PlaceCell, remarkOf } from "./place_cell";
 import { RecipientTable } from "./recipient_table";
 
 export function RegisterPage({ signedIn }: PrivacyPageProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const registers = useLoaded("registers", fetchRegisters);
   const residency = useLoaded("residency", fetchResidency);
   const canManage = signedIn.rights.includes("manage_register");
@@ -84,7 +84,7 @@ interface RegulatedSwitchProps {
 }
 
 function RegulatedSwitch({ register, canManage, onChanged }: RegulatedSwitchProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const deed = useDeed();
   const [done, setDone] = useState("");
   /** What was chosen and is on its way. */
@@ -126,7 +126,7 @@ function RegulatedSwitch({ register, canManage, onChanged }: RegulatedSwitchProp
 }
 
 function Places({ places }: { readonly places: readonly NamedPlace[] }) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   return (
     <table class="table register__table">
       <thead>

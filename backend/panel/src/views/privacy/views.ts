@@ -1,0 +1,29 @@
+// What each page about personal data shows. Loaded when the first of them is opened, with their words.
+import type { ComponentType } from "preact";
+import type { SignedIn } from "../../live/session_requests";
+import { Colleagues } from "./colleagues";
+import { Journal } from "./journal/journal";
+import { Masking } from "./masking";
+import type { PageName } from "./pages";
+import { RegisterPage } from "./register/register";
+import type { PrivacyTexts } from "./words";
+
+export interface PrivacyPageProps {
+  readonly signedIn: SignedIn;
+  /** What is open on the page: its number from the address. */
+  readonly itemId: string | null;
+  /** Opens an item of the page, or with null its list. */
+  readonly onOpen: (itemId: string | null) => void;
+}
+
+export interface PageView {
+  readonly title: (texts: PrivacyTexts) => string;
+  readonly view: ComponentType<PrivacyPageProps>;
+}
+
+export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
+  colleagues: { title: (texts) => texts.colleagues.title, view: Colleagues },
+  masking: { title: (texts) => texts.masks.title, view: Masking },
+  register: { title: (texts) => texts.register.title, view: RegisterPage },
+  journal: { title: (texts) => texts.journal.title, view: Journal },
+};

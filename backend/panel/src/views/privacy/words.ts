@@ -1,0 +1,32 @@
+// The words of the pages about personal data: loaded with them, since operators never see them.
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
+import { journalEn, journalRu } from "../../texts/pages/journal";
+import { registerEn, registerRu } from "../../texts/pages/register";
+import { ru, type Texts } from "../../texts/ru";
+
+const pagesRu = {
+  colleagues: colleaguesRu,
+  register: registerRu,
+  journal: journalRu,
+};
+
+const pagesEn: typeof pagesRu = {
+  colleagues: colleaguesEn,
+  register: registerEn,
+  journal: journalEn,
+};
+
+/** The words of the panel, and those of these pages. */
+export type PrivacyTexts = Texts & typeof pagesRu;
+
+export function withPages(texts: Texts): PrivacyTexts {
+  return { ...texts, ...(texts.language === "en" ? pagesEn : pagesRu) };
+}
+
+export const PrivacyTextsContext = createContext<PrivacyTexts>(withPages(ru));
+
+export function usePrivacyTexts(): PrivacyTexts {
+  return useContext(PrivacyTextsContext);
+}
