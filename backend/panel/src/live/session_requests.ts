@@ -21,7 +21,9 @@ export type Right =
   | "answer_visitors"
   | "lead_conversations"
   | "see_operators"
-  | "end_sessions";
+  | "end_sessions"
+  | "see_consents"
+  | "manage_consents";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

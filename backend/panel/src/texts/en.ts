@@ -1,5 +1,6 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
+import { consentsEn } from "./pages/consents";
 import { pagesEn } from "./pages/pages";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
@@ -216,6 +217,7 @@ export const en: Texts = {
 
   pages: pagesEn,
   colleagues: colleaguesEn,
+  consents: consentsEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
@@ -240,6 +242,11 @@ export const en: Texts = {
     messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
     conversation_unknown: "the conversation is no longer available",
     visitor_erased: "the visitor’s data were erased, nobody can write to them",
+    document_changed: "the draft was changed while you looked at it, open it again",
+    document_published: "the document is published already, prepare a new version",
+    document_unknown: "there is no such document",
+    site_unknown: "you have no such site",
+    visitor_unknown: "there is no such visitor",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
     rate_limited: "too often, wait a little",

@@ -1,5 +1,6 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
+import { consentsRu } from "./pages/consents";
 import { pagesRu } from "./pages/pages";
 import { pluralOf } from "./plural";
 
@@ -225,6 +226,7 @@ export const ru = {
 
   pages: pagesRu,
   colleagues: colleaguesRu,
+  consents: consentsRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
@@ -249,6 +251,11 @@ export const ru = {
     messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
     conversation_unknown: "диалог больше недоступен",
     visitor_erased: "данные посетителя уничтожены, написать ему нельзя",
+    document_changed: "черновик изменили, пока вы на\u00a0него смотрели, откройте его ещё раз",
+    document_published: "документ уже опубликован, подготовьте новую версию",
+    document_unknown: "такого документа нет",
+    site_unknown: "такого сайта у\u00a0вас нет",
+    visitor_unknown: "такого посетителя нет",
     operator_unknown: "сотрудник не\u00a0найден",
     right_missing: "вашей роли это не\u00a0разрешено",
     rate_limited: "слишком часто, подождите немного",

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
 import { Colleagues } from "./colleagues";
+import { Consents } from "./consents/consents";
 
 export interface PrivacyPageProps {
   readonly signedIn: SignedIn;
@@ -22,6 +23,7 @@ export interface PrivacyPage {
 
 /** In the order of the list beside them. */
 export const PRIVACY_PAGES: readonly PrivacyPage[] = [
+  { name: "consents", right: "see_consents", title: (texts) => texts.consents.title, view: Consents },
   { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
 ];
 
