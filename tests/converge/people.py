@@ -2,10 +2,10 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from ryadom.store.sites import Site
-from tests.converge.town import SignedIn
+from tests.converge.town import SignedIn, Town
 from tests.web.client import Client, JsonObject, Server
 
 
@@ -21,11 +21,14 @@ class Visitor:
         self._token: str | None = None
         self._seq = 0
         self._client: Client | None = None
+        self._is_blocked = False
         self._stack = AsyncExitStack()
         self._lock = asyncio.Lock()
 
     async def writes(self, body: str) -> None:
         async with self._lock:
+            if self._is_blocked:
+                return
             posted = await (await self._here()).say(body)
             self.conversation_id, self._seq = posted["conversation_id"], posted["seq"]
 
@@ -52,8 +55,19 @@ class Visitor:
 
     async def leaves(self) -> None:
         async with self._lock:
-            self._client = None
-            await self._stack.aclose()
+            await self._leaves()
+
+    async def is_blocked_or_no_more(self, town: Town) -> None:
+        """Whoever has written is blocked, and the next time unblocked; their browser comes back after it."""
+        async with self._lock:
+            if self.conversation_id is not None:
+                self._is_blocked = not self._is_blocked
+                await town.block(self._site, UUID(self.conversation_id), is_blocked=self._is_blocked)
+                await self._leaves()
+
+    async def _leaves(self) -> None:
+        self._client = None
+        await self._stack.aclose()
 
     async def _here(self) -> Client:
         if self._client is None:

@@ -83,6 +83,9 @@ class Scene:
         await asyncio.gather(*(visitor.writes(self._body()) for visitor in crowd))
         await asyncio.gather(*(visitor.writes(self._body()) for visitor in crowd))
 
+    async def visitor_is_blocked_or_no_more(self, who: int, _b: int, _c: int) -> None:
+        await self._visitor(who).is_blocked_or_no_more(self._town)
+
     async def conversation_heats_up(self, who: int, status: int, whom: int) -> None:
         """Both sides at once, by different servers: one tells of what follows what the other has not told."""
         visitor = self._visitor(who)

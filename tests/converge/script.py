@@ -16,6 +16,7 @@ WEIGHTS = {
     "visitor_types": 2,
     "visitor_leaves": 4,
     "crowd_comes": 1,
+    "visitor_is_blocked_or_no_more": 6,
     "conversation_heats_up": 5,
     "colleague_answers": 6,
     "colleague_assigns": 6,

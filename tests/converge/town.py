@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.conversations import Visit, no_gate
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
+from ryadom.live.line import Line
+from ryadom.live.lines import installation_line
 from ryadom.live.owner import Owner
+from ryadom.privacy.persons import find_person
 from ryadom.store.conversations import lock_current_head
 from ryadom.store.database import Database, open_database
 from ryadom.store.entries import NewMessage, append_entry
@@ -87,6 +91,7 @@ class Town(Struct, frozen=True):
     panelists: tuple[SignedIn, ...]
     vera: SignedIn
     tabs: Tabs
+    line: Line
 
     @property
     def operators(self) -> tuple[SignedIn, ...]:
@@ -111,6 +116,15 @@ class Town(Struct, frozen=True):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND application_name = 'ryadom listener'"
             )
+
+    async def block(self, site: Site, conversation_id: UUID, *, is_blocked: bool) -> None:
+        """Blocks whose conversation it is, or ends that, as the command line does."""
+        person = await find_person(self.database, site_key=site.key, conversation_id=conversation_id)
+        if is_blocked:
+            now, reason = datetime.now(UTC), BlockReason.UNLAWFUL
+            await block_person(self.database, self.line, person, now=now, reason=reason)
+        else:
+            await unblock_person(self.database, self.line, person)
 
     async def new_site(self, operators: Collection[SignedIn]) -> Site:
         """A site of these operators, empty."""
@@ -148,7 +162,8 @@ async def running_town(database_url: str) -> AsyncIterator[Town]:
                 await tab.say("слышно?")
                 async with far.visitor(token=tab.welcome["token"]) as another_tab:
                     tabs = Tabs(database, (near, far), (tab, another_tab), site)
-                    yield Town(database, (near, far), panels, (anna, boris), vera, tabs)
+                    line = await installation_line(database, database_url=database_url, bus_url=None)
+                    yield Town(database, (near, far), panels, (anna, boris), vera, tabs, line)
 
 
 async def _sign_in(database: Database, server: Server, name: str) -> SignedIn:

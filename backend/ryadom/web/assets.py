@@ -45,7 +45,6 @@ _HASHED = re.compile(r"-([0-9a-f]{10}|[0-9A-Z]{8})\.\w+$")
 """Ours, or esbuild's."""
 
 
-
 class Asset(Struct, frozen=True, kw_only=True):
     """One file, ready to be served."""
 

@@ -33,7 +33,9 @@ export type Right =
   | "manage_masking"
   | "see_register"
   | "manage_register"
-  | "see_journal";
+  | "see_journal"
+  | "see_consents"
+  | "manage_consents";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

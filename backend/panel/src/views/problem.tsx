@@ -8,7 +8,7 @@ export interface ProblemProps {
   readonly failure: Failure | null;
   readonly id?: string;
   /** What a form says better than in general; null for all else. */
-  readonly say?: (texts: Texts, failure: Failure) => string | null;
+  readonly say?: (failure: Failure) => string | null;
 }
 
 /** Always there, so that what comes into it is read aloud. */
@@ -16,7 +16,7 @@ export function Problem({ failure, id, say = () => null }: ProblemProps) {
   const texts = useTexts();
   return (
     <p class={failure ? "form__problem" : "unseen"} role="alert" id={id}>
-      {failure && (say(texts, failure) ?? failureText(texts, failure))}
+      {failure && (say(failure) ?? failureText(texts, failure))}
     </p>
   );
 }

@@ -1,13 +1,13 @@
 // The pages about personal data, fetched when the first of them is opened: operators who answer all day never need them.
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useTexts } from "../context";
 import type { PrivacyProps } from "./privacy";
+import { usePrivacyTexts } from "./words";
 
 type Loading = { readonly view: ComponentType<PrivacyProps> | null; readonly hasFailed: boolean };
 
 export function LazyPrivacy(props: PrivacyProps) {
-  const texts = useTexts();
+  const texts = usePrivacyTexts();
   const [{ view: View, hasFailed }, setLoading] = useState<Loading>({ view: null, hasFailed: false });
 
   useEffect(() => {

@@ -13,6 +13,7 @@ const PRIVACY_PAGES = [
   { name: "masking", right: "manage_masking" },
   { name: "register", right: "see_register" },
   { name: "journal", right: "see_journal" },
+  { name: "consents", right: "see_consents" },
 ] as const satisfies readonly PrivacyPage[];
 
 export type PageName = (typeof PRIVACY_PAGES)[number]["name"];

@@ -2,6 +2,7 @@
 import type { ComponentType } from "preact";
 import type { SignedIn } from "../../live/session_requests";
 import { Colleagues } from "./colleagues";
+import { Consents } from "./consents/consents";
 import { Journal } from "./journal/journal";
 import { Masking } from "./masking";
 import type { PageName } from "./pages";
@@ -26,4 +27,5 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   masking: { title: (texts) => texts.masks.title, view: Masking },
   register: { title: (texts) => texts.register.title, view: RegisterPage },
   journal: { title: (texts) => texts.journal.title, view: Journal },
+  consents: { title: (texts) => texts.consents.title, view: Consents },
 };

@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
+import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
 import { registerEn, registerRu } from "../../texts/pages/register";
 import { ru, type Texts } from "../../texts/ru";
@@ -10,12 +11,14 @@ const pagesRu = {
   colleagues: colleaguesRu,
   register: registerRu,
   journal: journalRu,
+  consents: consentsRu,
 };
 
 const pagesEn: typeof pagesRu = {
   colleagues: colleaguesEn,
   register: registerEn,
   journal: journalEn,
+  consents: consentsEn,
 };
 
 /** The words of the panel, and those of these pages. */

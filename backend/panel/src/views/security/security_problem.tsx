@@ -2,10 +2,12 @@
 import type { Failure } from "../../live/requests";
 import type { Texts } from "../../texts/ru";
 import { duration } from "../../texts/time";
+import { useTexts } from "../context";
 import { Problem } from "../problem";
 
 export function SecurityProblem({ failure }: { failure: Failure | null }) {
-  return <Problem failure={failure} say={securityText} />;
+  const texts = useTexts();
+  return <Problem failure={failure} say={(failure) => securityText(texts, failure)} />;
 }
 
 function securityText(texts: Texts, { code, retryAfterS }: Failure): string | null {

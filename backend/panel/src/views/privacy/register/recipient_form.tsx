@@ -98,7 +98,7 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
         <input type="checkbox" checked={isLocal} onChange={(event) => setIsLocal(event.currentTarget.checked)} />
         <span>{words.isLocal}</span>
       </label>
-      <Problem failure={deed.failure} say={(_, { field }) => (field === null ? null : (words.fields[field] ?? null))} />
+      <Problem failure={deed.failure} say={({ field }) => (field === null ? null : (words.fields[field] ?? null))} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
           {texts.pages.save}
