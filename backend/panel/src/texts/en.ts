@@ -1,6 +1,8 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
+import { incidentsEn } from "./pages/incidents";
 import { pagesEn } from "./pages/pages";
+import { papersEn } from "./pages/papers";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -216,6 +218,8 @@ export const en: Texts = {
 
   pages: pagesEn,
   colleagues: colleaguesEn,
+  incidents: incidentsEn,
+  papers: papersEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",

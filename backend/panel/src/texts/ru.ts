@@ -1,6 +1,8 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
+import { incidentsRu } from "./pages/incidents";
 import { pagesRu } from "./pages/pages";
+import { papersRu } from "./pages/papers";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -225,6 +227,8 @@ export const ru = {
 
   pages: pagesRu,
   colleagues: colleaguesRu,
+  incidents: incidentsRu,
+  papers: papersRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",

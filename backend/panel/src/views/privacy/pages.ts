@@ -3,6 +3,8 @@ import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
 import { Colleagues } from "./colleagues";
+import { Incidents } from "./incidents/incidents";
+import { Papers } from "./papers/papers";
 
 export interface PrivacyPageProps {
   readonly signedIn: SignedIn;
@@ -22,6 +24,8 @@ export interface PrivacyPage {
 
 /** In the order of the list beside them. */
 export const PRIVACY_PAGES: readonly PrivacyPage[] = [
+  { name: "incidents", right: "handle_incidents", title: (texts) => texts.incidents.title, view: Incidents },
+  { name: "papers", right: "see_papers", title: (texts) => texts.papers.title, view: Papers },
   { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
 ];
 
