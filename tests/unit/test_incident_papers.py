@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from ryadom.privacy.drafts import Draft, Fields, Grid, Heading, Paragraph, pdf_of
@@ -106,10 +107,7 @@ def test_what_is_not_known_yet_is_asked_for_in_brackets() -> None:
 def test_hostile_texts_are_only_texts(kind: PaperKind) -> None:
     long = HOSTILE + "щ" * 49_000
     fields = dict.fromkeys(("happened", "cause", "harm", "measures", "results", "culprits", "contact"), long)
-    hostile = Incident(
-        controller_id=UUID(int=1), id=UUID(int=2), number=1, title=HOSTILE, kind=IncidentKind.ACCESS, discovered_at=AT,
-        **fields,
-    )  # fmt: skip
+    hostile = replace(INCIDENT, title=HOSTILE, **fields)
     draft = incident_paper(kind, told(hostile))
     content = rtf_of(draft)
     assert content.isascii()

@@ -80,6 +80,7 @@ async def test_incident_goes_from_its_discovery_to_its_end(server: Server, offic
     }
     assert (await officer.http.put(url, json=rewritten)).json() == {"version": 2}
     assert (await officer.http.put(url, json=rewritten)).json()["error"]["code"] == "incident_changed"
+    assert (await officer.http.put(url, json=LEAK | {"version": 2})).json()["error"]["code"] == "bad_frame"
     assert (await officer.http.post(f"{url}/notes", json={"note": "Сеансы завершены"})).status_code == 204
     assert (await officer.http.put(f"{url}/notices/first", json={"number": "77-1"})).status_code == 204
     assert (await officer.http.put(f"{url}/notices/second", json={})).status_code == 204

@@ -32,7 +32,7 @@ class Reach(Struct, frozen=True, kw_only=True):
         for controller in self.controllers:
             if controller.id == id:
                 return controller
-        raise ControllerUnknown(f"You work on no site of a controller {id}.", field="controller_id")
+        raise ControllerUnknown("You work on no site of such a controller.", field="controller_id")
 
     def site(self, id: UUID) -> Site:
         """The site with this id.
@@ -43,7 +43,7 @@ class Reach(Struct, frozen=True, kw_only=True):
         for site in self.sites:
             if site.id == id:
                 return site
-        raise SiteUnknown(f"You work on no site {id}.", field="site_id")
+        raise SiteUnknown("You work on no such site.", field="site_id")
 
     def sites_of(self, controller_id: UUID) -> list[Site]:
         """Those of one's own sites that belong to a controller."""

@@ -56,8 +56,9 @@ class Opened(Written, frozen=True, kw_only=True):
 
 
 class Rewritten(Written, frozen=True, kw_only=True):
-    """A card as it shall be, from the version that was shown."""
+    """A card as it shall be, from the version that was shown. Its clocks run on unless another discovery is named."""
 
+    discovered_at: datetime
     version: int
 
 

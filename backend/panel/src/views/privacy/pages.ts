@@ -14,6 +14,8 @@ const PRIVACY_PAGES = [
   { name: "register", right: "see_register" },
   { name: "journal", right: "see_journal" },
   { name: "consents", right: "see_consents" },
+  { name: "incidents", right: "handle_incidents" },
+  { name: "papers", right: "see_papers" },
 ] as const satisfies readonly PrivacyPage[];
 
 export type PageName = (typeof PRIVACY_PAGES)[number]["name"];

@@ -3,9 +3,11 @@ import type { ComponentType } from "preact";
 import type { SignedIn } from "../../live/session_requests";
 import { Colleagues } from "./colleagues";
 import { Consents } from "./consents/consents";
+import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
 import { Masking } from "./masking";
 import type { PageName } from "./pages";
+import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
 import type { PrivacyTexts } from "./words";
 
@@ -28,4 +30,6 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   register: { title: (texts) => texts.register.title, view: RegisterPage },
   journal: { title: (texts) => texts.journal.title, view: Journal },
   consents: { title: (texts) => texts.consents.title, view: Consents },
+  incidents: { title: (texts) => texts.incidents.title, view: Incidents },
+  papers: { title: (texts) => texts.papers.title, view: Papers },
 };

@@ -3,7 +3,9 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
+import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
+import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
 import { ru, type Texts } from "../../texts/ru";
 
@@ -12,6 +14,8 @@ const pagesRu = {
   register: registerRu,
   journal: journalRu,
   consents: consentsRu,
+  incidents: incidentsRu,
+  papers: papersRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -19,6 +23,8 @@ const pagesEn: typeof pagesRu = {
   register: registerEn,
   journal: journalEn,
   consents: consentsEn,
+  incidents: incidentsEn,
+  papers: papersEn,
 };
 
 /** The words of the panel, and those of these pages. */

@@ -1,0 +1,136 @@
+// The words of «Документы».
+import type { ControllerField, ControllerPaper, SiteShown, Special } from "../../live/paper_requests";
+
+export const papersRu = {
+  title: "Документы",
+  lead: "Бумаги, которые закон требует от\u00a0оператора ПДн. Они собраны из\u00a0карты данных и\u00a0настроек; перед подписью их смотрит юрист.",
+  empty: "Вы не\u00a0работаете ни\u00a0на\u00a0одном сайте.",
+  unnamed: "Оператор ПДн без наименования",
+  missing: (fields: string) => `Пока пусто: ${fields}. Без этого в\u00a0бумагах останутся прочерки.`,
+  complete: "Всё, что нужно бумагам об\u00a0операторе, заполнено.",
+  subjects: "Субъектов в\u00a0базе",
+  subjectsOf: (count: string, many: string) => `${count} из\u00a0${many}`,
+  subjectsMany: (many: string) => `${many} или больше`,
+  level: (level: number) => `Уровень защищённости по\u00a0числу людей: УЗ-${level} (постановление 1119).`,
+  near: (warnAt: string) =>
+    `Больше ${warnAt}: приготовьте меры УЗ-3. Ответственному отправлено письмо, если указана его почта и\u00a0настроен почтовый сервер.`,
+  papers: "Скачать",
+  paperNames: {
+    notice: "Сведения для уведомления РКН (ст.\u00a022)",
+    "measures-4": "Меры приказа ФСТЭК №\u00a021, УЗ-4",
+    "measures-3": "Меры приказа ФСТЭК №\u00a021, УЗ-3",
+    mandate: "Поручение на\u00a0обработку, шаблон (ст.\u00a06 ч.\u00a03)",
+  } as Record<ControllerPaper, string>,
+  pdf: "PDF",
+  about: "Об\u00a0операторе",
+  fields: {
+    legal_name: "Наименование",
+    inn: "ИНН",
+    address: "Адрес",
+    officer_name: "Ответственный за\u00a0обработку",
+    officer_email: "Почта ответственного",
+  } as Record<ControllerField, string>,
+  hints: {
+    legal_name: "Как в\u00a0реестре: ООО «Чайная лавка».",
+    inn: "10 или\u00a012\u00a0цифр, проверяются контрольные разряды.",
+    address: "Юридический адрес одной строкой.",
+    officer_name: "Фамилия, имя, отчество.",
+    officer_email: "Сюда приходят письма о\u00a0сроках и\u00a0блокировках входа.",
+  } as Record<ControllerField, string>,
+  save: "Сохранить",
+  saved: "Сохранено. Уже опубликованные согласия не\u00a0меняются.",
+  wrong: {
+    legal_name: "Наименование\u00a0— одна строка до\u00a0200\u00a0знаков.",
+    inn: "Это не\u00a0ИНН: проверьте цифры.",
+    address: "Адрес\u00a0— одна строка до\u00a0500\u00a0знаков.",
+    officer_name: "Имя\u00a0— одна строка до\u00a0200\u00a0знаков.",
+    officer_email: "Это не\u00a0адрес почты.",
+  } as Record<ControllerField, string>,
+  readOnly: "Менять это может владелец или\u00a0администратор.",
+  health: "Сведения о\u00a0здоровье",
+  healthLead:
+    "Здоровье\u00a0— специальная категория (ст.\u00a010): на\u00a0её обработку нужно письменное согласие с\u00a0подписью. Отметка в\u00a0чате его не\u00a0заменяет.",
+  site: "Сайт",
+  basis: "Основание",
+  bases: { undecided: "Не выбрано", consent: "Согласие", other: "Другое" } as Record<SiteShown["basis"], string>,
+  mark: "Что делать",
+  markOf: (name: string) => `Сведения о\u00a0здоровье: ${name}`,
+  specials: {
+    none: "Не ожидаются",
+    warned: "Просить не\u00a0писать о\u00a0здоровье",
+    written: "Письменное согласие",
+  } as Record<Special, string>,
+  marked: (name: string) => `${name}: сохранено, действует для\u00a0каждого чата, открытого с\u00a0этой минуты.`,
+  needsPublication:
+    "В\u00a0действующем согласии нет полей письменной формы: опубликуйте новую версию (ryadom consent draft, publish).",
+  warnedNote: "Кто уже дал согласие, предупреждения не\u00a0увидит, пока не\u00a0выйдет новая версия документа.",
+  needsConsent:
+    "Предупреждение стоит у\u00a0отметки о\u00a0согласии, а\u00a0этот сайт согласия не\u00a0спрашивает. Опубликуйте его и\u00a0сделайте основанием.",
+};
+
+export const papersEn: typeof papersRu = {
+  title: "Papers",
+  lead: "What the law asks a controller to have on paper, made of the data map and the settings. A lawyer should look before anybody signs.",
+  empty: "You work on no site.",
+  unnamed: "A controller without a name",
+  missing: (fields: string) => `Still empty: ${fields}. Papers will have dashes there.`,
+  complete: "All that papers need to know of the controller is there.",
+  subjects: "People in the database",
+  subjectsOf: (count: string, many: string) => `${count} of ${many}`,
+  subjectsMany: (many: string) => `${many} or more`,
+  level: (level: number) => `The level of protection for so many people: УЗ-${level} (decree 1119).`,
+  near: (warnAt: string) =>
+    `Over ${warnAt}: prepare the measures of УЗ-3. The officer was mailed, if there is an address and a mail server.`,
+  papers: "Download",
+  paperNames: {
+    notice: "Data sheet for the notice to Roskomnadzor (art. 22)",
+    "measures-4": "Measures of FSTEC order 21, УЗ-4",
+    "measures-3": "Measures of FSTEC order 21, УЗ-3",
+    mandate: "Mandate of processing, a template (art. 6 p. 3)",
+  },
+  pdf: "PDF",
+  about: "The controller",
+  fields: {
+    legal_name: "Legal name",
+    inn: "ИНН",
+    address: "Address",
+    officer_name: "Data protection officer",
+    officer_email: "The officer's e-mail",
+  },
+  hints: {
+    legal_name: "As in the register.",
+    inn: "10 or 12 digits; check digits are checked.",
+    address: "The legal address in one line.",
+    officer_name: "The full name.",
+    officer_email: "Deadlines and locked accounts are mailed here.",
+  },
+  save: "Save",
+  saved: "Saved. Consents that are published do not change.",
+  wrong: {
+    legal_name: "The name is one line of up to 200 characters.",
+    inn: "This is no ИНН: check the digits.",
+    address: "The address is one line of up to 500 characters.",
+    officer_name: "The name is one line of up to 200 characters.",
+    officer_email: "This is no e-mail address.",
+  },
+  readOnly: "An owner or an administrator can change this.",
+  health: "Health data",
+  healthLead:
+    "Health is a special category (art. 10): it needs a consent in writing, with a signature. The box in the chat does not replace that.",
+  site: "Site",
+  basis: "Basis",
+  bases: { undecided: "Not chosen", consent: "Consent", other: "Another" },
+  mark: "What to do",
+  markOf: (name: string) => `Health data: ${name}`,
+  specials: {
+    none: "Not expected",
+    warned: "Ask not to write of health",
+    written: "Consent in writing",
+  },
+  marked: (name: string) => `${name}: saved, for every chat that is opened from now on.`,
+  needsPublication:
+    "The consent in force lacks the fields of the written form: publish a new version (ryadom consent draft, publish).",
+  warnedNote: "Who has agreed already does not see the warning until there is a new version of the document.",
+  needsConsent:
+    "The warning stands at the box of the consent, and this site asks for none. Publish one and make it the basis.",
+};
