@@ -1,6 +1,7 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
 import { pagesEn } from "./pages/pages";
+import { subjectRequestsEn } from "./pages/subject_requests";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -215,6 +216,8 @@ export const en: Texts = {
   },
 
   pages: pagesEn,
+
+  subjectRequests: subjectRequestsEn,
   colleagues: colleaguesEn,
 
   link: {

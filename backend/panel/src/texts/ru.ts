@@ -1,6 +1,7 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
 import { pagesRu } from "./pages/pages";
+import { subjectRequestsRu } from "./pages/subject_requests";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -224,6 +225,8 @@ export const ru = {
   },
 
   pages: pagesRu,
+
+  subjectRequests: subjectRequestsRu,
   colleagues: colleaguesRu,
 
   link: {

@@ -3,6 +3,8 @@ import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
 import { Colleagues } from "./colleagues";
+import { RequestsBadge } from "./subject_requests/requests_badge";
+import { SubjectRequests } from "./subject_requests/subject_requests";
 
 export interface PrivacyPageProps {
   readonly signedIn: SignedIn;
@@ -18,10 +20,19 @@ export interface PrivacyPage {
   readonly right: Right;
   readonly title: (texts: Texts) => string;
   readonly view: ComponentType<PrivacyPageProps>;
+  /** What stands beside its title in the list of pages: how much waits there. */
+  readonly badge?: ComponentType;
 }
 
 /** In the order of the list beside them. */
 export const PRIVACY_PAGES: readonly PrivacyPage[] = [
+  {
+    name: "requests",
+    right: "handle_requests",
+    title: (texts) => texts.subjectRequests.title,
+    view: SubjectRequests,
+    badge: RequestsBadge,
+  },
   { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
 ];
 

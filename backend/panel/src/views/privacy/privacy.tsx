@@ -42,6 +42,7 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
             aria-current={one === page ? "page" : undefined}
           >
             {one.title(texts)}
+            {one.badge && <one.badge />}
           </a>
         ))}
       </nav>
