@@ -7,7 +7,7 @@ day. Each is filled with ids of the other site wherever an id fits.
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import EnumMeta
 from itertools import product
 from types import NoneType, UnionType
@@ -23,8 +23,10 @@ from ryadom.core.holds import place_hold
 from ryadom.core.operators import add_operator
 from ryadom.protocol import operator, visitor
 from ryadom.protocol.shared import Page
+from ryadom.store.ids import new_id
 from ryadom.store.operators import Role
 from ryadom.store.sites import find_site
+from ryadom.store.subject_requests import Kind, NewRequest, Source, insert_request
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.routes import routes
 from tests.web.accounts import Account, enrolled
@@ -40,6 +42,7 @@ class Stranger(Struct, frozen=True, kw_only=True):
 
     ids: tuple[str, ...]
     texts: tuple[str, ...]
+    request_id: str
 
 
 def _choices(annotation: Any, name: str, stranger: Stranger) -> Iterator[Any]:
@@ -104,7 +107,32 @@ async def stranger(server: Server) -> AsyncIterator[Stranger]:
             site_id,
             str(hold_id),
         )
-        yield Stranger(ids=ids, texts=(SECRET, "boris@other.test", "Борис", "Другая", *ids))
+        request_id = await leave_request(server, UUID(site_id))
+        texts = (SECRET, "boris@other.test", "Борис", "Другая", *ids, request_id)
+        yield Stranger(ids=ids, texts=texts, request_id=request_id)
+
+
+async def leave_request(server: Server, site_id: UUID) -> str:
+    """A subject's request that is known to have come from this site."""
+    request_id = new_id()
+    async with server.database.transaction() as connection:
+        await insert_request(
+            connection,
+            NewRequest(
+                id=request_id,
+                controller_id=server.site.controller_id,
+                site_id=site_id,
+                kind=Kind.ACCESS,
+                source=Source.EMAIL,
+                subject_name=SECRET,
+                contact=SECRET,
+                body=SECRET,
+                echo_id=new_id(),
+                received_at=datetime.now(UTC),
+                deadline_on=None,
+            ),
+        )
+    return str(request_id)
 
 
 async def rows_of(server: Server) -> str:
@@ -230,7 +258,7 @@ async def test_no_address_of_the_panel_tells_or_changes_anything_of_another_site
 async def try_address(person: Account, route: Route, stranger: Stranger) -> None:
     """Asks an address with each strange id in each place of its path and in its query."""
     names = list(route.param_convertors)
-    for chosen in product(stranger.ids, repeat=len(names)):
+    for chosen in product((*stranger.ids, stranger.request_id), repeat=len(names)):
         path = str(route.url_path_for(route.name, **dict(zip(names, chosen, strict=True))))
         for method in sorted(route.methods or ()):
             query = {"site": "other-key-1", "site_id": stranger.ids[3], "operator_id": stranger.ids[1]}
@@ -252,7 +280,15 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "WHERE t.site_id = (SELECT id FROM sites WHERE key = $1)",
                 key,
             )
-            for table in ("visitors", "conversations", "entries", "operator_sites", "legal_holds", "lifetimes")
+            for table in (
+                "visitors",
+                "conversations",
+                "entries",
+                "operator_sites",
+                "legal_holds",
+                "lifetimes",
+                "subject_requests",
+            )
         ]
     return json.dumps(tables)
 

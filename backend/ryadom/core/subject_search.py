@@ -160,7 +160,7 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
                     return False
                 async with self.database.connection() as connection:
                     stretch = await store.messages_stretch(
-                        connection, site_id=site.id, text=term.text or term.query, digits=term.digits, after=after
+                        connection, site_id=site.id, text=term.text, digits=term.digits, after=after
                     )
                 for message in stretch.messages:
                     if not term.digits or has_phone(message.body, [term.digits]):

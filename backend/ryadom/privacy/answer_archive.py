@@ -19,9 +19,9 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.masking import replace_personal
 from ryadom.protocol.shared import AuthorKind
 
-MOST_ON_PAPER = 1_000
-MOST_CHARS_ON_PAPER = 150_000
-"""Of messages: about fifty pages. The JSON beside has all."""
+MOST_ON_PAPER = 500
+MOST_CHARS_ON_PAPER = 100_000
+"""Of messages: about forty pages, and seconds to set them. The JSON beside has all."""
 
 _ALL_KINDS = frozenset(Kind)
 

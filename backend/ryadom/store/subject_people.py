@@ -105,7 +105,7 @@ async def names_stretch(connection: Connection, *, site_id: UUID, text: str, aft
 async def messages_stretch(
     connection: Connection, *, site_id: UUID, text: str, digits: str, after: Place | None
 ) -> MessageStretch:
-    """The next entries of a site, and what visitors wrote there that has the text, or (unless empty) the digits in it.
+    """The next entries of a site, and what visitors wrote there that has the digits in it, or (without any) the text.
 
     The digits are found whatever stands between them, so the messages are to be looked at more closely.
     """
@@ -114,6 +114,7 @@ async def messages_stretch(
         site_id=site_id,
         pattern=_pattern(text),
         digits=digits,
+        spread=f"%{'%'.join(digits)}%",
         after_conversation=after.conversation_id if after else None,
         after_seq=after.seq if after else None,
         row_limit=STRETCH,

@@ -52,8 +52,9 @@ SELECT
     ARRAY(SELECT id FROM stretch WHERE name ILIKE :pattern ORDER BY id LIMIT 100) AS visitor_ids;
 
 -- name: messages_stretch
--- One stretch of a site's timelines: what visitors wrote that may hold a phone's ten digits, whatever stands between
--- them, or a text. NFKC makes plain digits and spaces of what only looks like them. By entries_pkey.
+-- One stretch of a site's timelines: what visitors wrote that has a text in it, or a phone's digits, whatever stands
+-- between them. NFKC makes plain digits and spaces of what only looks like them; where everything is plain, it is left
+-- out, and the digits are only looked for where each follows the one before: both would be most of the time. By entries_pkey.
 WITH stretch AS MATERIALIZED (
     SELECT conversation_id, seq, author_id, author_kind, body FROM entries
     WHERE site_id = :site_id
@@ -61,7 +62,10 @@ WITH stretch AS MATERIALIZED (
     ORDER BY conversation_id, seq
     LIMIT :row_limit
 ), written AS (
-    SELECT conversation_id, seq, author_id, normalize(body, NFKC) AS body FROM stretch
+    SELECT
+        conversation_id, seq, author_id,
+        CASE WHEN body ~ '[^\u0001-\u007f\u0400-\u04ff«»–—…№]' THEN normalize(body, NFKC) ELSE body END AS body
+    FROM stretch
     WHERE author_kind = 'visitor' AND body <> ''
 )
 SELECT NULL AS author_id, conversation_id, seq, NULL AS body, true AS is_end
@@ -69,8 +73,11 @@ FROM (SELECT conversation_id, seq FROM stretch ORDER BY conversation_id DESC, se
 UNION ALL
 (
     SELECT author_id, conversation_id, seq, body, false FROM written
-    WHERE body ILIKE :pattern
-        OR (CAST(:digits AS text) <> '' AND regexp_replace(body, '[^0-9]', '', 'g') LIKE '%' || :digits || '%')
+    WHERE CASE
+        WHEN CAST(:digits AS text) = '' THEN body ILIKE :pattern
+        WHEN body LIKE :spread THEN regexp_replace(body, '[^0-9]', '', 'g') LIKE '%' || :digits || '%'
+        ELSE false
+    END
     LIMIT 200
 );
 

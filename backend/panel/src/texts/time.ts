@@ -4,6 +4,8 @@ import type { Texts } from "./ru";
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
+/** Moscow is so far ahead of UTC, without a summer time. */
+const MOSCOW_S = 3 * HOUR_S;
 
 /** How long something has lasted or will last: "40 s", "5 min", "1 h 20 min", "3 days". Negative reads as zero. */
 export function duration(texts: Texts, seconds: number): string {
@@ -50,9 +52,25 @@ export function fullWhen(texts: Texts, at: Date): string {
   return `${format(texts, "longDate", at)}, ${format(texts, "timeAndZone", at)}`;
 }
 
-/** A day without a time, such as "2026-11-12": "12 November 2026" in every zone. */
-export function dayOf(texts: Texts, day: string): string {
-  return format(texts, "longDate", new Date(`${day}T12:00`));
+/** A day of the calendar, "2026-12-09", whatever the reader's zone: "9 December 2026". */
+export function calendarDay(texts: Texts, day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return format(texts, "longDate", new Date(year, month - 1, date));
+}
+
+/** The day of an instant in the reader's zone: "9 December 2026". */
+export function calendarDayOf(texts: Texts, at: string): string {
+  return format(texts, "longDate", new Date(at));
+}
+
+/** Today in Moscow, by whose days deadlines are reckoned: "2026-12-09". */
+export function moscowToday(now: Date = new Date()): string {
+  return new Date(now.getTime() + MOSCOW_S * 1_000).toISOString().slice(0, 10);
+}
+
+/** Noon of a day in Moscow, as an instant. */
+export function moscowNoon(day: string): string {
+  return `${day}T12:00:00+03:00`;
 }
 
 /** Whole calendar days from `at` to `now` in the reader's zone; the same day is 0. */

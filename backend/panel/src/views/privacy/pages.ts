@@ -16,6 +16,7 @@ const PRIVACY_PAGES = [
   { name: "consents", right: "see_consents" },
   { name: "incidents", right: "handle_incidents" },
   { name: "papers", right: "see_papers" },
+  { name: "requests", right: "handle_requests" },
 ] as const satisfies readonly PrivacyPage[];
 
 export type PageName = (typeof PRIVACY_PAGES)[number]["name"];

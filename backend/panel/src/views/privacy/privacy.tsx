@@ -38,16 +38,20 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
           <strong>{texts.pages.privacy}</strong>
         </header>
         <nav class="privacy__nav" aria-label={texts.pages.privacy}>
-          {pages.map((one) => (
-            <a
-              key={one}
-              class="privacy__link"
-              href={formatPrivacyRoute({ page: one, itemId: null })}
-              aria-current={one === name ? "page" : undefined}
-            >
-              {PAGE_VIEWS[one].title(texts)}
-            </a>
-          ))}
+          {pages.map((one) => {
+            const { title, badge: Badge } = PAGE_VIEWS[one];
+            return (
+              <a
+                key={one}
+                class="privacy__link"
+                href={formatPrivacyRoute({ page: one, itemId: null })}
+                aria-current={one === name ? "page" : undefined}
+              >
+                {title(texts)}
+                {Badge && <Badge />}
+              </a>
+            );
+          })}
         </nav>
         <main class="privacy__page" ref={main}>
           {Page ? (

@@ -9,6 +9,8 @@ import { Masking } from "./masking";
 import type { PageName } from "./pages";
 import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
+import { RequestsBadge } from "./subject_requests/requests_badge";
+import { SubjectRequests } from "./subject_requests/subject_requests";
 import type { PrivacyTexts } from "./words";
 
 export interface PrivacyPageProps {
@@ -22,6 +24,8 @@ export interface PrivacyPageProps {
 export interface PageView {
   readonly title: (texts: PrivacyTexts) => string;
   readonly view: ComponentType<PrivacyPageProps>;
+  /** What stands beside its title in the list of pages: how much waits there. */
+  readonly badge?: ComponentType;
 }
 
 export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
@@ -32,4 +36,5 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   consents: { title: (texts) => texts.consents.title, view: Consents },
   incidents: { title: (texts) => texts.incidents.title, view: Incidents },
   papers: { title: (texts) => texts.papers.title, view: Papers },
+  requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
 };

@@ -7,6 +7,7 @@ import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
+import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { ru, type Texts } from "../../texts/ru";
 
 const pagesRu = {
@@ -16,6 +17,7 @@ const pagesRu = {
   consents: consentsRu,
   incidents: incidentsRu,
   papers: papersRu,
+  subjectRequests: subjectRequestsRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -25,6 +27,7 @@ const pagesEn: typeof pagesRu = {
   consents: consentsEn,
   incidents: incidentsEn,
   papers: papersEn,
+  subjectRequests: subjectRequestsEn,
 };
 
 /** The words of the panel, and those of these pages. */

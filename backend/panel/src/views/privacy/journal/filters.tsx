@@ -158,7 +158,7 @@ function Day({ label, value, daysLater = 0, onChange }: DayProps) {
         class="input"
         id={id}
         type="date"
-        value={value ? dayOf(value, daysLater) : ""}
+        value={value ? calendarDay(value, daysLater) : ""}
         onChange={(event) => onChange(instantOf(event.currentTarget.value, daysLater))}
       />
     </div>
@@ -171,7 +171,7 @@ function instantOf(day: string, daysLater: number): string | null {
   return new Date(year, month - 1, date + daysLater).toISOString();
 }
 
-function dayOf(instant: string, daysLater: number): string {
+function calendarDay(instant: string, daysLater: number): string {
   const at = new Date(instant);
   at.setDate(at.getDate() - daysLater);
   const two = (number: number) => String(number).padStart(2, "0");

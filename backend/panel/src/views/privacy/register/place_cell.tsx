@@ -1,6 +1,6 @@
 // Where something is, and what there is to know of that.
 import type { Place } from "../../../live/register_requests";
-import { dayOf } from "../../../texts/time";
+import { calendarDay } from "../../../texts/time";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
 
@@ -19,6 +19,6 @@ export function PlaceCell({ place }: { readonly place: Place }) {
 
 /** A sentence, or nothing where there is nothing to say. */
 export function remarkOf(texts: PrivacyTexts, { remark, waits_until }: Place): string {
-  if (waits_until) return texts.register.waits(dayOf(texts, waits_until));
+  if (waits_until) return texts.register.waits(calendarDay(texts, waits_until));
   return texts.register.remarks[remark] ?? "";
 }

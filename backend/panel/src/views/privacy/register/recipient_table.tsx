@@ -1,7 +1,7 @@
 // The recipients of one controller, and the form for a new one or a changed one.
 import { useState } from "preact/hooks";
 import { type Listed, type Recipient, removeRecipient } from "../../../live/register_requests";
-import { dayOf } from "../../../texts/time";
+import { calendarDay } from "../../../texts/time";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { usePrivacyTexts } from "../words";
@@ -87,7 +87,7 @@ export function RecipientTable({ controllerId, recipients, canManage, onChanged 
                   <span class="table__second">{recipient.categories}</span>
                 </td>
                 <td data-label={texts.register.notice}>
-                  {recipient.notice_on ? dayOf(texts, recipient.notice_on) : "—"}
+                  {recipient.notice_on ? calendarDay(texts, recipient.notice_on) : "—"}
                 </td>
                 <td data-label={texts.register.verdict}>
                   {recipient.country}: {texts.register.verdicts[place.verdict]}
