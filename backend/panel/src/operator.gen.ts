@@ -39,6 +39,8 @@ export type OperatorEvent =
   | VisitorPresenceChanged
   | SignsMissed
   | ConversationErased
+  | ConversationHidden
+  | ConversationShown
   | Pong
   | Goodbye
   | Error;
@@ -424,6 +426,20 @@ export interface SignsMissed {
  */
 export interface ConversationErased {
   type: "conversation_erased";
+  conversation_id: string;
+}
+/**
+ * Its visitor has been blocked: forget all that is held of the conversation. It is as if there were none.
+ */
+export interface ConversationHidden {
+  type: "conversation_hidden";
+  conversation_id: string;
+}
+/**
+ * Its visitor is blocked no more: fetch the conversation, it is as it was.
+ */
+export interface ConversationShown {
+  type: "conversation_shown";
   conversation_id: string;
 }
 /**

@@ -1,6 +1,7 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
 import { pagesEn } from "./pages/pages";
+import { retentionEn } from "./pages/retention";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -216,6 +217,7 @@ export const en: Texts = {
 
   pages: pagesEn,
   colleagues: colleaguesEn,
+  retention: retentionEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",
@@ -240,6 +242,7 @@ export const en: Texts = {
     messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
     conversation_unknown: "the conversation is no longer available",
     visitor_erased: "the visitor’s data were erased, nobody can write to them",
+    legal_hold: "a legal hold is on the data, lift it first",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
     rate_limited: "too often, wait a little",

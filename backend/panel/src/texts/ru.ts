@@ -1,6 +1,7 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
 import { pagesRu } from "./pages/pages";
+import { retentionRu } from "./pages/retention";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -225,6 +226,7 @@ export const ru = {
 
   pages: pagesRu,
   colleagues: colleaguesRu,
+  retention: retentionRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
@@ -249,6 +251,7 @@ export const ru = {
     messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
     conversation_unknown: "диалог больше недоступен",
     visitor_erased: "данные посетителя уничтожены, написать ему нельзя",
+    legal_hold: "на\u00a0данные поставлен запрет уничтожения, сначала снимите его",
     operator_unknown: "сотрудник не\u00a0найден",
     right_missing: "вашей роли это не\u00a0разрешено",
     rate_limited: "слишком часто, подождите немного",

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
 import { Colleagues } from "./colleagues";
+import { RetentionPage } from "./retention/retention";
 
 export interface PrivacyPageProps {
   readonly signedIn: SignedIn;
@@ -23,6 +24,7 @@ export interface PrivacyPage {
 /** In the order of the list beside them. */
 export const PRIVACY_PAGES: readonly PrivacyPage[] = [
   { name: "colleagues", right: "see_operators", title: (texts) => texts.colleagues.title, view: Colleagues },
+  { name: "retention", right: "see_acts", title: (texts) => texts.retention.title, view: RetentionPage },
 ];
 
 export function pagesFor(signedIn: SignedIn): readonly PrivacyPage[] {
