@@ -1,6 +1,6 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
-`growth` runs only where it is named: it takes a quarter of an hour and 10 GB of disk.
+`growth` and `retention` run only where they are named: they take a quarter of an hour each, and gigabytes of disk.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ from bench.load import (
     held,
     memory,
     paced,
+    retention,
     storm,
     throughput,
     workers,
@@ -52,12 +53,17 @@ BENCHES = {
 
 @click.command()
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures here too.")
-@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth"]))
-@click.option("--scale", type=click.FloatRange(0.005, 1), default=1, help="Part of the full size of `growth`.")
+@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth", "retention"]))
+@click.option(
+    "--scale", type=click.FloatRange(0.005, 1), default=1, help="Part of the full size of `growth`, `retention`."
+)
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
     chosen = [each for name in names or BENCHES for each in (LOAD if name == "load" else [name])]
-    benches = BENCHES | {"growth": lambda: growth.measure(scale=scale)}
+    benches = BENCHES | {
+        "growth": lambda: growth.measure(scale=scale),
+        "retention": lambda: retention.measure(scale=scale),
+    }
     figures: list[Figure] = [figure for name in chosen for figure in benches[name]()]
     print_table(figures)
     if json_file is not None:

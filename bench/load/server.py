@@ -6,7 +6,7 @@ import click
 from msgspec.structs import force_setattr
 
 from bench.baselines.serving import serve
-from ryadom.app import build_app
+from ryadom import app
 from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.rate import Rate
 from ryadom.settings import Settings
@@ -30,8 +30,15 @@ def lift_limits() -> None:
 @click.option("--shared", is_flag=True, help="Other processes serve the same port.")
 @click.option("--keep-limits", is_flag=True, help="Leave visitors and operators the product's limits.")
 @click.option("--bus-url", help="As RYADOM_BUS_URL.")
-def main(port: int, database_url: str, shared: bool, keep_limits: bool, bus_url: str | None) -> None:
+@click.option(
+    "--erase-at-once", is_flag=True, help="Look for what is over its lifetime after a second, not ten minutes."
+)
+def main(
+    port: int, database_url: str, shared: bool, keep_limits: bool, bus_url: str | None, erase_at_once: bool
+) -> None:
     """Serves until SIGTERM."""
+    if erase_at_once:
+        app.RETENTION_INTERVAL_S = 1.0
     if not keep_limits:
         lift_limits()
     settings = Settings(
@@ -39,7 +46,7 @@ def main(port: int, database_url: str, shared: bool, keep_limits: bool, bus_url:
         secret_keys=SECRET_KEYS,
         bus_url=None if bus_url is None else read_bus_url(bus_url),
     )
-    serve(build_app(settings, database_url=database_url), port=port, shared=shared)
+    serve(app.build_app(settings, database_url=database_url), port=port, shared=shared)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from tests.web.conftest import serving
 from tests.web.retention import conversation_with, words_left
 from tests.web.test_destruction_acts import papers_of
 
-MESSAGES = 20_000
+MESSAGES = 4_000
 
 
 async def erased_so_far(database: Database) -> int:

@@ -21,7 +21,7 @@ def now() -> datetime:
 
 async def job_of(server: Server, database_url: str) -> RetentionJob:
     line = await line_of(server, database_url)
-    return RetentionJob(database=server.database, line=line, pause=no_pause)
+    return RetentionJob(database=server.database, line=line, pause=no_pause, page_rows=1_000)
 
 
 async def run(server: Server, database_url: str) -> list[Made]:

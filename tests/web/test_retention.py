@@ -117,7 +117,7 @@ async def test_dry_run_counts_what_the_run_erases_and_changes_nothing(server: Se
     assert made.rows == 15
 
 
-async def test_long_conversation_is_erased_in_pages_of_a_thousand_rows(server: Server, database_url: str) -> None:
+async def test_long_conversation_is_erased_in_pages(server: Server, database_url: str) -> None:
     await keep_for(server, messages=30)
     await conversation_with(server, 2_500, days_ago=40)
     pauses: list[float] = []

@@ -44,7 +44,7 @@ def map_as_markdown() -> str:
     for table in TABLES:
         found = "" if table.found is Found.NEVER else f" Данные человека ищутся {table.found}."
         lines += [f"## `{table.name}`\n", f"{table.meaning}{found} Срок хранения: {table.kept}.\n"]
-        lines += [f"| Столбец | {' | '.join(_HEADINGS)} |", "|---|---|---|---|---|---|"]
+        lines += [f"| Столбец | {' | '.join(_HEADINGS)} |", "|---|---|---|---|---|---|---|"]
         lines += [f"| `{column.name}` | {' | '.join(_cells(table, column))} |" for column in table.columns]
         lines.append("")
     lines += ["## Файлы\n", "| Где | Что | Чьи данные | Уничтожение | Срок хранения |", "|---|---|---|---|---|"]
@@ -52,7 +52,7 @@ def map_as_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
-_HEADINGS = ("Что это", "Категория", "Чьи данные", "В ответе субъекту", "При уничтожении")
+_HEADINGS = ("Что это", "Категория", "Чьи данные", "В ответе субъекту", "При уничтожении", "Срок сайта")
 
 
 def _cells(table: "Table", column: "Column") -> tuple[str, ...]:
@@ -60,7 +60,8 @@ def _cells(table: "Table", column: "Column") -> tuple[str, ...]:
 
     is_theirs = table.found is not Found.NEVER and column.whose is Whose.VISITOR
     disposal = f"{column.disposal}: {column.why}" if column.why else str(column.disposal) if is_theirs else "—"
-    return column.meaning, column.category, column.whose, "да" if column.answered else "—", disposal
+    answered, lifetime = "да" if column.answered else "—", column.lifetime or "—"
+    return column.meaning, column.category, column.whose, answered, disposal, lifetime
 
 
 _PREFACE = """\
@@ -70,7 +71,8 @@ _PREFACE = """\
 
 Каждая таблица, каждый столбец и каждый вид файлов: чьи это данные, к какой категории относятся, что из них получает
 человек по своему запросу (`ryadom person export`) и что с ними делает уничтожение (`ryadom person erase`). Обе команды
-построены по этой карте; тест не пропускает столбец, которого в ней нет.
+построены по этой карте; тест не пропускает столбец, которого в ней нет. «Срок сайта» — вид срока хранения, который
+владелец может задать (`ryadom retention set`): по нему столбец стирается, доказательства согласий удаляются строками.
 
 Данные сотрудников в ответ посетителю не входят: 152-ФЗ, статья 14, часть 7 исключает работников оператора ПДн. Вместо
 имени сотрудника в ответе стоит, что писал сотрудник; слова его сообщений входят, потому что сказаны этому человеку.

@@ -28,8 +28,11 @@ from ryadom.store.sites import Site, all_sites
 MAX_SUBJECTS = 10_000
 """An act is of about so many people at most; a longer run makes several."""
 
+PAGE_ROWS = 100
+"""Rows of one transaction: what waits behind it on the disk is somebody's message."""
+
 SHORTEST_PAUSE_S = 0.05
-PAUSES = 2.0
+PAUSES = 4.0
 """Pauses are so many times as long as what was erased before them took: a chat has most of the disk to itself."""
 
 log = structlog.get_logger(__name__)
@@ -55,6 +58,7 @@ class RetentionJob(Struct, frozen=True, kw_only=True):
     line: Line
     by: Actor = SERVER
     pause: Callable[[float], Awaitable[None]] = rest
+    page_rows: int = PAGE_ROWS
     max_subjects: int = MAX_SUBJECTS
 
     async def run(self, *, now: datetime, includes_new: bool = False, from_start: bool = False) -> list[Made]:
@@ -137,6 +141,7 @@ class _SiteRun:
                 before=cutoff(now, lifetime.days),
                 on_erased=on_erased,
                 from_start=from_start,
+                page_rows=job.page_rows,
             )
             await sweep.run()
         await self._finish()

@@ -75,7 +75,10 @@ def erasing_statements(table: Table, lifetime: Lifetime | None = None) -> Erasin
         )
         return (
             f"WITH page AS MATERIALIZED ({page}), changed AS ({_change(table, columns, deletes=deletes)} "
-            f"WHERE {theirs} AND ({left}) AND t.{order_by} = page.place RETURNING 1) "
+            # The bounds are for whatever join the planner takes: it must not read all rows of the owner for each page.
+            f"WHERE {theirs} AND ({left}) AND t.{order_by} = page.place "
+            f"AND t.{order_by} >= (SELECT place FROM page ORDER BY place LIMIT 1) "
+            f"AND t.{order_by} <= (SELECT place FROM page ORDER BY place DESC LIMIT 1) RETURNING 1) "
             "SELECT (SELECT count(*) FROM changed) AS changed, (SELECT count(*) FROM page) AS seen, "
             f"(SELECT place FROM page ORDER BY place DESC LIMIT 1) AS place{totals}"
         )

@@ -248,6 +248,7 @@ export const en: Texts = {
     document_unknown: "there is no such document",
     site_unknown: "you have no such site",
     visitor_unknown: "there is no such visitor",
+    legal_hold: "a legal hold is on the data, lift it first",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
     host_unresolved: "the host has no address that can be found",

@@ -257,6 +257,7 @@ export const ru = {
     document_unknown: "такого документа нет",
     site_unknown: "такого сайта у\u00a0вас нет",
     visitor_unknown: "такого посетителя нет",
+    legal_hold: "на\u00a0данные поставлен запрет уничтожения, сначала снимите его",
     operator_unknown: "сотрудник не\u00a0найден",
     right_missing: "вашей роли это не\u00a0разрешено",
     host_unresolved: "у\u00a0узла нет адреса, который удалось\u00a0бы найти",

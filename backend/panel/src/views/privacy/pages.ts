@@ -17,6 +17,7 @@ const PRIVACY_PAGES = [
   { name: "incidents", right: "handle_incidents" },
   { name: "papers", right: "see_papers" },
   { name: "requests", right: "handle_requests" },
+  { name: "retention", right: "see_acts" },
 ] as const satisfies readonly PrivacyPage[];
 
 export type PageName = (typeof PRIVACY_PAGES)[number]["name"];

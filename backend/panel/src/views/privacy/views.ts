@@ -9,6 +9,7 @@ import { Masking } from "./masking";
 import type { PageName } from "./pages";
 import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
+import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
 import type { PrivacyTexts } from "./words";
@@ -37,4 +38,5 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   incidents: { title: (texts) => texts.incidents.title, view: Incidents },
   papers: { title: (texts) => texts.papers.title, view: Papers },
   requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
+  retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

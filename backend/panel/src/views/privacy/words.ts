@@ -7,6 +7,7 @@ import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
+import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { ru, type Texts } from "../../texts/ru";
 
@@ -18,6 +19,7 @@ const pagesRu = {
   incidents: incidentsRu,
   papers: papersRu,
   subjectRequests: subjectRequestsRu,
+  retention: retentionRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -28,6 +30,7 @@ const pagesEn: typeof pagesRu = {
   incidents: incidentsEn,
   papers: papersEn,
   subjectRequests: subjectRequestsEn,
+  retention: retentionEn,
 };
 
 /** The words of the panel, and those of these pages. */
