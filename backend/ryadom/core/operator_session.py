@@ -216,7 +216,7 @@ class OperatorSession:
             conversations=[self._with_presence(conversation) for conversation in page],
             next_cursor=write_cursor(following),
         )
-        return rows if self._sees_contacts else self._desk.veil.cover_rows(rows)
+        return rows if self._sees_contacts else await self._desk.veil.cover_rows(rows)
 
     async def _fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
         owner = await self._owner(command.conversation_id)
@@ -243,7 +243,7 @@ class OperatorSession:
             sealed = await self._views.seal_name(connection, head)
         await self._views.conversation_opened(head, command, sealed=sealed)
         if not self._sees_contacts:
-            history = self._desk.veil.cover(owner.site_id, history)
+            history = await self._desk.veil.cover_history(owner.site_id, history)
         self._subscriber.outbox.reply(history)
 
     async def _tell_typing(self, command: SetTyping) -> None:
