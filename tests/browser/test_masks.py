@@ -1,10 +1,15 @@
 """Masks in the panel: what an operator sees, shows by a click or a key, and what the journal then knows."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.async_api import Dialog, expect
 
+from ryadom.core.erasure import erase_person
 from ryadom.core.masking import site_policies
+from ryadom.live.lines import installation_line
 from ryadom.privacy.detect import Kind
+from ryadom.privacy.persons import find_person
 from ryadom.privacy.policies import Policy
 from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
@@ -37,6 +42,15 @@ async def _reading(town: Town) -> Operator:
     await anna.open("Звоните")
     await anna.sees(MASKED)
     return anna
+
+
+async def _erase_visitor(town: Town, database_url: str) -> None:
+    database = town.server.database
+    async with database.connection() as connection:
+        conversation_id = await connection.fetchval("SELECT id FROM conversations")
+    person = await find_person(database, site_key=town.server.site.key, conversation_id=conversation_id)
+    line = await installation_line(database, database_url=database_url, bus_url=None)
+    await erase_person(database, line, person, now=datetime.now(UTC))
 
 
 async def test_mask_is_shown_by_a_click_until_the_conversation_is_left(town: Town) -> None:
@@ -87,6 +101,18 @@ async def test_card_shows_contacts_by_a_click_and_is_one_record(town: Town) -> N
     await expect(card.get_by_text("Других диалогов нет.")).to_be_visible()
     assert len(await records(town.server, Action.CARD_VIEWED)) == 1
     assert len(await records(town.server, Action.REVEALED)) == 1
+
+
+async def test_open_card_forgets_contacts_when_the_visitor_is_erased(town: Town, database_url: str) -> None:
+    anna = await _reading(town)
+    card = anna.page.get_by_role("complementary", name="Сведения о\u00a0посетителе")
+    await expect(card.get_by_text("i•••@mail.ru")).to_be_visible()
+    await anna.page.get_by_role("log").get_by_role("button").first.click()
+    await anna.sees(SAID)
+    await _erase_visitor(town, database_url)
+    await expect(card.get_by_text("Данные посетителя уничтожены.")).to_be_visible()
+    await expect(card.get_by_text("i•••@mail.ru")).to_have_count(0)
+    await expect(anna.bubbles.first).to_have_text("Сообщение удалено")
 
 
 async def test_auditor_sees_masks_that_are_no_buttons(town: Town) -> None:

@@ -224,7 +224,9 @@ class Scene:
 
     def _body(self) -> str:
         number = next(self._bodies)
-        return f"{number}" + " и ещё" * (60 if number % 7 == 0 else 0)
+        # Some are cut in rows, and some hold what the panelists see masked.
+        contact = f" звоните +7 916 123-45-{number % 100:02}" if number % 3 == 0 else ""
+        return f"{number}" + " и ещё" * (27 + number % 5 if number % 7 == 0 else 0) + contact + " и ещё" * (number % 4)
 
 
 @asynccontextmanager

@@ -11,12 +11,15 @@ from msgspec import Struct
 
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.conversations import Visit, no_gate
+from ryadom.core.masking import site_policies
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
 from ryadom.live.line import Line
 from ryadom.live.lines import installation_line
 from ryadom.live.owner import Owner
+from ryadom.privacy.detect import Kind
 from ryadom.privacy.persons import find_person
+from ryadom.privacy.policies import Policy
 from ryadom.store.conversations import lock_current_head
 from ryadom.store.database import Database, open_database
 from ryadom.store.entries import NewMessage, append_entry
@@ -129,6 +132,9 @@ class Town(Struct, frozen=True):
     async def new_site(self, operators: Collection[SignedIn]) -> Site:
         """A site of these operators, empty."""
         site = await add_site(self.database, name="Лавка", origins=[ORIGIN], key=f"key-{uuid4().hex}")
+        await site_policies(self.database, site.key, {Kind.PHONE: Policy.MASK})
+        for server in self.servers:
+            await server.app.state.context.masking.refresh()
         async with self.database.connection() as connection:
             await connection.execute(
                 "INSERT INTO operator_sites (site_id, operator_id) SELECT $1, unnest($2::uuid[])",

@@ -92,6 +92,17 @@ async def test_resumed_panel_holds_the_very_entries_of_one_that_stayed(desk: Des
     assert history["entries"] == [live]
 
 
+async def test_row_of_a_long_message_is_what_a_panel_makes_of_the_message_itself(
+    desk: Desk,
+) -> None:
+    async with desk.anna.panel() as anna, desk.server.visitor() as visitor:
+        await visitor.say("слово " * 32 + PHONE + " и ещё слово")
+        told = await anna.receive("message_posted")
+        row = await ask(anna, "fetch_conversation", conversation_id=told["conversation_id"])
+    assert row["conversation"]["last_message"]["body"] == told["body"][:200]
+    assert "916" not in row["conversation"]["last_message"]["body"]
+
+
 async def test_own_answer_of_an_operator_comes_back_to_them_masked_and_to_the_visitor_as_it_is(desk: Desk) -> None:
     async with desk.anna.panel() as anna, desk.server.visitor() as visitor:
         conversation_id = (await visitor.say("Куда звонить?"))["conversation_id"]

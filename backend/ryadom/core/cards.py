@@ -24,7 +24,7 @@ from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
 
 MAX_MESSAGES = 500
-MAX_CHARS = 200_000
+MAX_CHARS = 60_000
 """How much of what a visitor wrote is searched for contacts, newest first."""
 
 MAX_CONSENTS = 50
@@ -83,7 +83,7 @@ class Cards:
             events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
             others = await _others(connection, head, None)
         masked = frozenset() if sees_contacts else self._masking.masked_kinds(site.id)
-        # Half a megabyte of digits takes a while, and others write meanwhile.
+        # So many digits take half a second, and others write meanwhile.
         contacts = await asyncio.to_thread(contacts_in, _bounded(messages), masked)
         await self._note(Action.CARD_VIEWED, actor, site, head, others.conversations)
         return Card(

@@ -1,6 +1,6 @@
 """One operator's socket from hello to the end: which sites they work on, what they ask, what they do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -14,6 +14,7 @@ from ryadom.core.operator_views import OperatorViews
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
+from ryadom.core.veiled_rows import cover_rows
 from ryadom.errors import ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
@@ -210,13 +211,12 @@ class OperatorSession:
                 limit=command.limit,
             )
         await self._views.conversations_listed(page, folder=command.folder)
-        rows = ConversationList(
+        return ConversationList(
             request_id=command.request_id,
             folder=command.folder,
-            conversations=[self._with_presence(conversation) for conversation in page],
+            conversations=await self._shown(page),
             next_cursor=write_cursor(following),
         )
-        return rows if self._sees_contacts else self._desk.veil.cover_rows(rows)
 
     async def _fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
         owner = await self._owner(command.conversation_id)
@@ -225,8 +225,8 @@ class OperatorSession:
         if found is None:
             raise _unknown()
         await self._views.conversations_listed([found])
-        row = ConversationFetched(request_id=command.request_id, conversation=self._with_presence(found))
-        return row if self._sees_contacts else self._desk.veil.cover(owner.site_id, row)
+        [shown] = await self._shown([found])
+        return ConversationFetched(request_id=command.request_id, conversation=shown)
 
     async def _fetch_counts(self, command: FetchCounts) -> CountsFetched:
         async with self._desk.database.connection() as connection:
@@ -243,7 +243,7 @@ class OperatorSession:
             sealed = await self._views.seal_name(connection, head)
         await self._views.conversation_opened(head, command, sealed=sealed)
         if not self._sees_contacts:
-            history = self._desk.veil.cover(owner.site_id, history)
+            history = await self._desk.veil.cover_history(owner.site_id, history)
         self._subscriber.outbox.reply(history)
 
     async def _tell_typing(self, command: SetTyping) -> None:
@@ -270,9 +270,15 @@ class OperatorSession:
         owner = self._owners[conversation_id] = Owner(*found)
         return owner
 
-    def _with_presence(self, conversation: Conversation) -> Conversation:
-        online = self._desk.presence.visitor_online(Owner(conversation.site_id, conversation.visitor.id))
-        return replace(conversation, visitor_online=online)
+    async def _shown(self, page: Sequence[Conversation]) -> list[Conversation]:
+        """The rows as this operator may see them, with who is here."""
+        desk = self._desk
+        rows = page if self._sees_contacts else await cover_rows(desk.database, desk.veil, page)
+        # Looked at last: whoever comes or goes from here on is told of after the answer.
+        return [
+            replace(row, visitor_online=desk.presence.visitor_online(Owner(row.site_id, row.visitor.id)))
+            for row in rows
+        ]
 
 
 def _unknown() -> ConversationUnknown:

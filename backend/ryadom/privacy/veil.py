@@ -4,6 +4,7 @@ It is one function of what is stored and of the site's word, wherever it is appl
 row of the inbox. So a panel that was away, or is loaded anew, shows what one that stayed has.
 """
 
+import asyncio
 import re
 from typing import TypeVar, cast
 from urllib.parse import unquote
@@ -12,12 +13,10 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from ryadom.privacy.detect import Kind
-from ryadom.privacy.display import mask_for_display, mask_preview
+from ryadom.privacy.display import PREVIEW_CHARS, mask_for_display, mask_preview
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.operator import (
     Conversation,
-    ConversationFetched,
-    ConversationList,
     ConversationStarted,
     PageVisited,
 )
@@ -51,19 +50,20 @@ class Veil:
         kinds = self._masking.masked_kinds(site_id)
         return cast(AnyFrame, _cover(frame, kinds)) if kinds else frame
 
-    def cover_rows(self, frame: ConversationList) -> ConversationList:
-        """A page of a folder, whose rows may be of several sites."""
-        rows = [self._cover_row(row) for row in frame.conversations]
-        return frame if rows == frame.conversations else replace(frame, conversations=rows)
+    async def cover_history(self, site_id: UUID, history: History) -> History:
+        """The same for a page of a thread, in a thread of its own: fifty long texts full of digits take a second."""
+        if not self.hides_on(site_id):
+            return history
+        return await asyncio.to_thread(self.cover, site_id, history)
 
-    def cover_text(self, site_id: UUID, text: str) -> str:
-        """A line of text that a visitor has a part in: a name, an address."""
-        kinds = self._masking.masked_kinds(site_id)
-        return mask_for_display(text, kinds).text if kinds else text
+    def hides_on(self, site_id: UUID) -> bool:
+        """Whether anything of the site is masked on display."""
+        return bool(self._masking.masked_kinds(site_id))
 
-    def _cover_row(self, row: Conversation) -> Conversation:
+    def cover_row(self, row: Conversation, last_body: str | None = None) -> Conversation:
+        """One row of the inbox; `last_body` is its last message as a whole, where the row has it cut."""
         kinds = self._masking.masked_kinds(row.site_id)
-        return _conversation(row, kinds) if kinds else row
+        return _conversation(row, kinds, last_body) if kinds else row
 
 
 def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
@@ -72,7 +72,7 @@ def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
             return _entry(frame, kinds)
         case History():
             return replace(frame, entries=[_entry(entry, kinds) for entry in frame.entries])
-        case ConversationStarted() | ConversationFetched():
+        case ConversationStarted():
             return replace(frame, conversation=_conversation(frame.conversation, kinds))
         case Typing():
             return replace(frame, author=_author(frame.author, kinds))
@@ -92,10 +92,15 @@ def _entry(entry: AnyEntry, kinds: frozenset[Kind]) -> AnyEntry:
     return replace(entry, body=shown.text, masked=shown.pieces) if shown.pieces else entry
 
 
-def _conversation(row: Conversation, kinds: frozenset[Kind]) -> Conversation:
+def _conversation(row: Conversation, kinds: frozenset[Kind], last_body: str | None = None) -> Conversation:
     last = row.last_message
     if last is not None:
-        last = replace(last, author=_author(last.author, kinds), body=mask_preview(last.body, kinds))
+        # A message may have come between the row and the whole body: then it is the end of another one.
+        if last_body is not None and last_body.startswith(last.body):
+            body = mask_for_display(last_body, kinds).text[:PREVIEW_CHARS]
+        else:
+            body = mask_preview(last.body, kinds)
+        last = replace(last, author=_author(last.author, kinds), body=body)
     page = _page(row.page, kinds) if row.page else None
     return replace(row, visitor=_author(row.visitor, kinds), last_message=last, page=page)
 

@@ -1,6 +1,6 @@
 """Conversations: their heads, which every write locks first, and the rows of the inbox."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -159,6 +159,14 @@ async def find_conversation(connection: Connection, *, site_id: UUID, id: UUID) 
     """One row of the inbox; None where its visitor is blocked."""
     row = await _queries.find_conversation.first(connection, site_id=site_id, id=id)
     return _conversation(row) if row else None
+
+
+async def last_bodies(connection: Connection, keys: Sequence[tuple[UUID, UUID]]) -> dict[UUID, str]:
+    """The last messages of conversations, given by site and id, as a whole."""
+    rows = await _queries.last_bodies.all(
+        connection, site_ids=[site_id for site_id, _ in keys], ids=[id for _, id in keys]
+    )
+    return {row["id"]: row["body"] for row in rows}
 
 
 async def count_folders(connection: Connection, *, site_ids: Collection[UUID], operator_id: UUID) -> Counts:

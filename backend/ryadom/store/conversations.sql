@@ -179,6 +179,18 @@ FROM inbox_rows AS r
 WHERE r.site_id = :site_id AND r.id = :id
     AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);
 
+-- name: last_bodies
+-- By entries_pkey backwards, once for each key.
+SELECT key.id, e.body
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)
+CROSS JOIN LATERAL (
+    SELECT e.body
+    FROM entries AS e
+    WHERE e.site_id = key.site_id AND e.conversation_id = key.id AND e.kind = 'message' AND e.public
+    ORDER BY e.seq DESC
+    LIMIT 1
+) AS e;
+
 -- name: count_folders
 -- By conversations_queue and conversations_assignee; counting stops at :max_count.
 SELECT

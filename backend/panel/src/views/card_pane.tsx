@@ -77,7 +77,13 @@ export function CardPane({ conversation, sites, me, connected, canReveal, hrefOf
           </div>
         ))}
       </dl>
-      <CardContents key={conversation.id} conversationId={conversation.id} canReveal={canReveal} hrefOf={hrefOf} />
+      {/* Erased meanwhile, it is asked for anew: what it shows must go too. */}
+      <CardContents
+        key={`${conversation.id} ${conversation.last_message?.body === ""}`}
+        conversationId={conversation.id}
+        canReveal={canReveal}
+        hrefOf={hrefOf}
+      />
     </div>
   );
 }
