@@ -15,8 +15,11 @@ from starlette.requests import ClientDisconnect
 
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
+from ryadom.core.attempts import Attempts
+from ryadom.core.colleagues import Colleagues
 from ryadom.core.conversations import Conversations
 from ryadom.core.health import Health
+from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
@@ -84,6 +87,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                 chores = [
                     tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database))),
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
+                    tasks.create_task(_every(FORGET_INTERVAL_S, context.invitations.forget_old)),
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
                     tasks.create_task(parts.feed.run()),
@@ -153,11 +157,12 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=_now)
     mailer = mailer_for(settings, database)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=_now)
+    attempts = Attempts(database, secret_key=settings.secret_keys[0])
     sign_in = SignIn(
         database,
         passwords,
         second_factors,
-        secret_key=settings.secret_keys[0],
+        attempts=attempts,
         idle_limit_s=settings.session_idle_hours * 3_600.0,
         alarms=Alarms(database, mailer),
     )
@@ -180,6 +185,14 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         ),
         journal_desk=JournalDesk(
             database, journal, keys, HeadSigner(settings.secret_keys), heads_file=settings.data_dir / HEADS_FILE
+        ),
+        colleagues=Colleagues(database=database, relay=relay),
+        invitations=Invitations(
+            database=database,
+            passwords=passwords,
+            attempts=attempts,
+            mailer=mailer,
+            public_url=settings.public_url,
         ),
         visitor_desk=VisitorDesk(
             database=database,

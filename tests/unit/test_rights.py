@@ -31,8 +31,9 @@ IN_DOCS = {
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
     "See the journal of actions": Right.SEE_JOURNAL,
+    "Invite colleagues, change roles, sites and access": Right.MANAGE_OPERATORS,
 }
-CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS}
+CHANGES = {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.END_SESSIONS, Right.MANAGE_OPERATORS}
 
 
 def _session(role: Role, *, has_second_factor: bool = True) -> OperatorSession:

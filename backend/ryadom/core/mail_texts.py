@@ -17,7 +17,16 @@ class AccountLocked(Struct, frozen=True, kw_only=True):
     minutes: int
 
 
-Occasion = TrialMail | AccountLocked
+class OperatorInvited(Struct, frozen=True, kw_only=True):
+    """Somebody is to answer visitors; the link is theirs alone."""
+
+    inviter: str
+    sites: tuple[str, ...]
+    link: str
+    days: int
+
+
+Occasion = TrialMail | AccountLocked | OperatorInvited
 
 
 class MailText(Struct, frozen=True, kw_only=True):
@@ -44,6 +53,14 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 f"на {minutes} минут, с верным паролем тоже.\n\n"
                 "Спросите сотрудника, он ли это был. Если нет, смените ему пароль.\n"
             )
+        case OperatorInvited(inviter=inviter, sites=sites, link=link, days=days):
+            return "Ryadom: приглашение в чат", (
+                f"{inviter} приглашает вас отвечать посетителям: {', '.join(sites)}.\n\n"
+                f"Откройте ссылку и придумайте пароль:\n{link}\n\n"
+                f"Ссылка действует один раз и {days} дней. Никому её не пересылайте.\n"
+                "Если вы не ждали приглашения, удалите это письмо. Если учётная запись с этой почтой у вас уже есть, "
+                "приглашение не сработает: скажите об этом тому, кто вас пригласил.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -58,6 +75,14 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 f"Somebody guesses at its password: {attempts} attempts in {minutes} minutes or less. Nobody can sign "
                 f"in to it for {minutes} minutes, not with the right password either.\n\n"
                 "Ask the operator whether it was them. If not, change the password.\n"
+            )
+        case OperatorInvited(inviter=inviter, sites=sites, link=link, days=days):
+            return "Ryadom: an invitation to the chat", (
+                f"{inviter} invites you to answer visitors of {', '.join(sites)}.\n\n"
+                f"Open the link and choose a password:\n{link}\n\n"
+                f"The link works once, and for {days} days. Don't pass it on.\n"
+                "If you expected no invitation, delete this mail. If you have an account with this address already, "
+                "the invitation will not work: tell whoever invited you.\n"
             )
         case _:
             assert_never(occasion)

@@ -24,7 +24,8 @@ class Right(StrEnum):
     `own_account`: their password, second factor and sessions; `read_conversations`; `answer_visitors`: write, be seen
     typing, set read marks; `lead_conversations`: take, hand over, return, close, reopen; `see_operators`: who works on
     these sites, with which role, and when they were last here; `end_sessions`: sign others out; `see_journal`: read,
-    export and verify who did what with whose data.
+    export and verify who did what with whose data; `manage_operators`: invite colleagues, change their roles and sites,
+    close and open their access.
     """
 
     OWN_ACCOUNT = "own_account"
@@ -34,11 +35,12 @@ class Right(StrEnum):
     SEE_OPERATORS = "see_operators"
     END_SESSIONS = "end_sessions"
     SEE_JOURNAL = "see_journal"
+    MANAGE_OPERATORS = "manage_operators"
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 _WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS}
-_LOOKS_AFTER = _WORKS | {Right.SEE_OPERATORS, Right.END_SESSIONS, Right.SEE_JOURNAL}
+_LOOKS_AFTER = _WORKS | {Right.SEE_OPERATORS, Right.END_SESSIONS, Right.SEE_JOURNAL, Right.MANAGE_OPERATORS}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {

@@ -6,7 +6,9 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.colleagues import Colleagues
 from ryadom.core.health import Health
+from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.sign_in import SignIn
@@ -34,6 +36,8 @@ class Context(Struct, frozen=True, kw_only=True):
     documents: PublishedDocuments
     accounts: Accounts
     journal_desk: JournalDesk
+    colleagues: Colleagues
+    invitations: Invitations
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
 

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.journal_api import journal_routes
@@ -16,6 +17,7 @@ OPEN = {
     "/ws/visitor": "a visitor's token comes with hello",
     "/ws/operator": "the cookie is checked before hello, and every command names its right in core.rights",
     "/panel/api/session": "signing in, asking who one is, and signing out",
+    "/panel/api/invitation": "whoever was invited has no account yet: the token of the link is what lets them in",
     "/": "leads to the panel",
     "/panel": "leads to the panel",
     "/panel/": "the page on which one signs in",
@@ -45,6 +47,7 @@ def routes() -> list[BaseRoute]:
         Route("/panel/api/session", delete_session, methods=["DELETE"]),
         *_account(),
         *journal_routes(),
+        *colleague_routes(),
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

@@ -22,7 +22,8 @@ export type Right =
   | "lead_conversations"
   | "see_operators"
   | "end_sessions"
-  | "see_journal";
+  | "see_journal"
+  | "manage_operators";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

@@ -1,5 +1,6 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { colleaguesEn } from "./pages/colleagues";
+import { invitationsEn } from "./pages/invitations";
 import { journalEn } from "./pages/journal";
 import { pagesEn } from "./pages/pages";
 import { pluralOf } from "./plural";
@@ -217,6 +218,7 @@ export const en: Texts = {
 
   pages: pagesEn,
   colleagues: colleaguesEn,
+  invitations: invitationsEn,
   journal: journalEn,
 
   link: {

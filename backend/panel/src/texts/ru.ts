@@ -1,5 +1,6 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { colleaguesRu } from "./pages/colleagues";
+import { invitationsRu } from "./pages/invitations";
 import { journalRu } from "./pages/journal";
 import { pagesRu } from "./pages/pages";
 import { pluralOf } from "./plural";
@@ -226,6 +227,7 @@ export const ru = {
 
   pages: pagesRu,
   colleagues: colleaguesRu,
+  invitations: invitationsRu,
   journal: journalRu,
 
   link: {

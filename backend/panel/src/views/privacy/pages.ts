@@ -2,7 +2,7 @@
 import type { ComponentType } from "preact";
 import type { Right, SignedIn } from "../../live/session_requests";
 import type { Texts } from "../../texts/ru";
-import { Colleagues } from "./colleagues";
+import { Colleagues } from "./colleagues/colleagues";
 import { Journal } from "./journal/journal";
 
 export interface PrivacyPageProps {
