@@ -15,7 +15,9 @@ from starlette.requests import ClientDisconnect
 
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
+from ryadom.core.attempts import Attempts
 from ryadom.core.cards import Cards
+from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
@@ -23,6 +25,7 @@ from ryadom.core.health import Health
 from ryadom.core.incident_alarms import IncidentAlarms
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
+from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.operator_session import OperatorDesk
@@ -105,6 +108,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                 chores = [
                     tasks.create_task(_every(SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database))),
                     tasks.create_task(_every(FORGET_INTERVAL_S, context.sign_in.forget_old)),
+                    tasks.create_task(_every(FORGET_INTERVAL_S, context.invitations.forget_old)),
                     tasks.create_task(_every(REFRESH_INTERVAL_S, parts.masking.refresh)),
                     tasks.create_task(_every(HEADS_INTERVAL_S, lambda: keep_heads(settings, database, _now()))),
                     tasks.create_task(_every(LOOK_INTERVAL_S, lambda: look_at_requests(parts.subject_alarms))),
@@ -183,11 +187,12 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
     mailer = mailer_for(settings, database)
     alarms = IncidentAlarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=_now)
+    attempts = Attempts(database, secret_key=settings.secret_keys[0])
     sign_in = SignIn(
         database,
         passwords,
         second_factors,
-        secret_key=settings.secret_keys[0],
+        attempts=attempts,
         idle_limit_s=settings.session_idle_hours * 3_600.0,
         alarms=Alarms(database, mailer),
     )
@@ -215,6 +220,14 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         cards=Cards(database, journal, masking),
         journal_desk=JournalDesk(
             database, journal, keys, HeadSigner(settings.secret_keys), heads_file=settings.data_dir / HEADS_FILE
+        ),
+        colleagues=Colleagues(database=database, relay=relay),
+        invitations=Invitations(
+            database=database,
+            passwords=passwords,
+            attempts=attempts,
+            mailer=mailer,
+            public_url=settings.public_url,
         ),
         visitor_desk=VisitorDesk(
             database=database,

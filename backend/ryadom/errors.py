@@ -37,6 +37,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── SessionUnknown          session_unknown         404
 │   ├── ConversationUnknown     conversation_unknown    404
 │   ├── OperatorUnknown         operator_unknown        404
+│   ├── InvitationUnknown       invitation_unknown      404
 │   ├── DocumentUnknown         document_unknown        404
 │   ├── ActUnknown              act_unknown             404
 │   ├── HoldUnknown             hold_unknown            404
@@ -368,6 +369,13 @@ class OperatorUnknown(Refused):
     """No such operator on this site."""
 
     code = "operator_unknown"
+    http_status = 404
+
+
+class InvitationUnknown(Refused):
+    """An invitation that is not there, was used or withdrawn, or has expired: deliberately one answer."""
+
+    code = "invitation_unknown"
     http_status = 404
 
 

@@ -1,6 +1,13 @@
 // The address of what is open.
 import { expect, test } from "vitest";
-import { formatPrivacyRoute, formatRoute, parsePrivacyRoute, parseRoute } from "./route";
+import {
+  formatInvitation,
+  formatPrivacyRoute,
+  formatRoute,
+  parseInvitation,
+  parsePrivacyRoute,
+  parseRoute,
+} from "./route";
 
 const ID = "01a20f5b-ff23-73fe-889b-10c54dd2fdd6";
 
@@ -21,4 +28,11 @@ test("a page about personal data has an address, and an item of it too", () => {
   expect(parsePrivacyRoute("#privacy/requests/<script>")).toEqual({ page: "requests", itemId: null });
   expect(parsePrivacyRoute(`#mine/${ID}`)).toBeNull();
   expect(parseRoute("#privacy/journal")).toEqual({ folder: "waiting", conversationId: null });
+});
+
+test("only what may be a token is taken for an invitation", () => {
+  expect(parseInvitation(formatInvitation("aB3_-x"))).toBe("aB3_-x");
+  for (const hash of ["#invite/", "#invite/a/b", "#invite/<script>", "#invited/a", "", `#invite/${"a".repeat(101)}`]) {
+    expect(parseInvitation(hash)).toBeNull();
+  }
 });

@@ -36,6 +36,18 @@ export function formatPrivacyRoute({ page, itemId }: PrivacyRoute): string {
   return itemId === null ? `#privacy/${page}` : `#privacy/${page}/${itemId}`;
 }
 
+// 32 random bytes in base64url
+const TOKEN = /^#invite\/([\w-]{1,100})$/;
+
+/** Reads the token of "#invite/<token>"; null where the address is no invitation. */
+export function parseInvitation(hash: string): string | null {
+  return TOKEN.exec(hash)?.[1] ?? null;
+}
+
+export function formatInvitation(token: string): string {
+  return `#invite/${token}`;
+}
+
 function partsOf(hash: string): string[] {
   return hash.replace(/^#/, "").split("/");
 }

@@ -90,7 +90,7 @@ async def _list() -> None:
         (
             operator.email,
             operator.name,
-            str(operator.role),
+            str(operator.role) if operator.is_active else f"{operator.role}, access closed",
             "on" if operator.has_second_factor else "off",
             " ".join(operator.site_keys),
         )

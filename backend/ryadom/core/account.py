@@ -20,7 +20,7 @@ from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession, SessionLine
 from ryadom.store.operators import Colleague
 from ryadom.store.second_factors import delete_factor
-from ryadom.store.sites import sites_of_operator
+from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 
 
@@ -125,6 +125,11 @@ class Accounts(Struct, frozen=True, kw_only=True):
     async def end_other_sessions(self, session: OperatorSession, *, by: Actor) -> int:
         """Ends all of the own sessions but this one, and closes their sockets; gives how many."""
         return await self._end_sessions(session.operator_id, but=session.id, by=by)
+
+    async def list_sites(self, session: OperatorSession) -> list[Site]:
+        """The sites that the operator works on, oldest first."""
+        async with self.database.connection() as connection:
+            return await sites_of_operator(connection, session.operator_id)
 
     async def list_colleagues(self, session: OperatorSession) -> list[Colleague]:
         """Who works on the operator's sites."""

@@ -46,7 +46,16 @@ class ManySubjects(Struct, frozen=True, kw_only=True):
     subjects: int
 
 
-Occasion = TrialMail | AccountLocked | RequestDue | IncidentAlarm | ManySubjects
+class OperatorInvited(Struct, frozen=True, kw_only=True):
+    """Somebody is to answer visitors; the link is theirs alone."""
+
+    inviter: str
+    sites: tuple[str, ...]
+    link: str
+    days: int
+
+
+Occasion = TrialMail | AccountLocked | RequestDue | IncidentAlarm | ManySubjects | OperatorInvited
 
 
 class MailText(Struct, frozen=True, kw_only=True):
@@ -105,6 +114,14 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 "Список мер для УЗ-3: панель, «Персональные данные», «Документы», или "
                 "ryadom papers measures --level 3.\n"
             )
+        case OperatorInvited(inviter=inviter, sites=sites, link=link, days=days):
+            return "Ryadom: приглашение в чат", (
+                f"{inviter} приглашает вас отвечать посетителям: {', '.join(sites)}.\n\n"
+                f"Откройте ссылку и придумайте пароль:\n{link}\n\n"
+                f"Ссылка действует один раз и {days} дней. Никому её не пересылайте.\n"
+                "Если вы не ждали приглашения, удалите это письмо. Если учётная запись с этой почтой у вас уже есть, "
+                "приглашение не сработает: скажите об этом тому, кто вас пригласил.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -149,6 +166,14 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 "level of protection (УЗ-3) instead of the fourth.\n\n"
                 "The list of measures for УЗ-3: in the panel, Personal data, Papers, or "
                 "ryadom papers measures --level 3.\n"
+            )
+        case OperatorInvited(inviter=inviter, sites=sites, link=link, days=days):
+            return "Ryadom: an invitation to the chat", (
+                f"{inviter} invites you to answer visitors of {', '.join(sites)}.\n\n"
+                f"Open the link and choose a password:\n{link}\n\n"
+                f"The link works once, and for {days} days. Don't pass it on.\n"
+                "If you expected no invitation, delete this mail. If you have an account with this address already, "
+                "the invitation will not work: tell whoever invited you.\n"
             )
         case _:
             assert_never(occasion)

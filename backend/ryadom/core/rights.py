@@ -32,6 +32,8 @@ class Right(StrEnum):
     """Who works on these sites, with which role, and when they were last here."""
     END_SESSIONS = "end_sessions"
     """Sign others out."""
+    MANAGE_OPERATORS = "manage_operators"
+    """Invite colleagues, change their roles and sites, close and open their access."""
     HANDLE_REQUESTS = "handle_requests"
     """Receive, check, carry out and answer requests of data subjects."""
     SEE_CONSENTS = "see_consents"
@@ -79,6 +81,7 @@ _OVERSEES = {
 }
 _LOOKS_AFTER = {
     Right.END_SESSIONS,
+    Right.MANAGE_OPERATORS,
     Right.MANAGE_CONSENTS,
     Right.MANAGE_RETENTION,
     Right.MANAGE_CONTROLLER,

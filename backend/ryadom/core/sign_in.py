@@ -1,18 +1,17 @@
 """Signing in and out: server-side sessions, and a lock after repeated failures."""
 
 import hashlib
-import hmac
 import secrets
-from collections.abc import Iterable
 from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.core.alarms import Alarms
+from ryadom.core.attempts import WINDOW_S, Attempts
 from ryadom.core.networks import network_of
 from ryadom.core.passwords import Passwords
 from ryadom.core.second_factor import SecondFactors
-from ryadom.errors import NotSignedIn, SecondFactorExpected, SecondFactorRefused, SignInLocked, SignInRefused
+from ryadom.errors import NotSignedIn, SecondFactorExpected, SecondFactorRefused, SignInRefused
 from ryadom.store import journal
 from ryadom.store import operator_sessions as sessions
 from ryadom.store.controllers import controllers_of_operator, oldest_controllers
@@ -22,9 +21,6 @@ from ryadom.store.journal_chain import Action, Actor, ActorKind, Record, Result
 from ryadom.store.operator_sessions import OperatorSession, SessionLine
 from ryadom.store.operators import Operator, find_operator_by_email
 from ryadom.store.sql import Connection
-
-WINDOW_S = 900.0
-"""How long failures are remembered, and how long a lock lasts."""
 
 MAX_PER_ACCOUNT_AND_ADDRESS = 5
 """A person who mistypes: the lock falls on this account from this address only."""
@@ -56,7 +52,7 @@ class SignedIn(Struct, frozen=True, kw_only=True):
 
 
 class SignIn:
-    """Signs operators in and out. Addresses and accounts are counted under a keyed hash, never kept as they are."""
+    """Signs operators in and out. Whose access is closed is refused as if the password were wrong."""
 
     def __init__(
         self,
@@ -64,14 +60,14 @@ class SignIn:
         passwords: Passwords,
         second_factors: SecondFactors,
         *,
-        secret_key: str,
+        attempts: Attempts,
         idle_limit_s: float,
         alarms: Alarms,
     ) -> None:
         self._database = database
         self._passwords = passwords
         self._second_factors = second_factors
-        self._secret_key = secret_key.encode()
+        self._attempts = attempts
         self._idle_limit_s = idle_limit_s
         self._alarms = alarms
 
@@ -79,7 +75,7 @@ class SignIn:
         """Opens a session.
 
         Raises:
-            SignInLocked, SignInRefused, SecondFactorExpected, SecondFactorRefused: see `prove`.
+            SignInRefused, SecondFactorExpected, SecondFactorRefused: see `prove`.
         """
         operator = await self.prove(email, proof)
         cookie = secrets.token_urlsafe(32)
@@ -114,16 +110,16 @@ class SignIn:
         # Postgres keeps no NUL; without it the address is only one that nobody has.
         account = email.replace("\0", "�").strip().lower()
         network = network_of(proof.address)
-        by_address = self._key("address", network)
-        by_pair = self._key("account+address", account, network)
-        by_account = self._key("account", account)
+        by_address = self._attempts.key("address", network)
+        by_pair = self._attempts.key("account+address", account, network)
+        by_account = self._attempts.key("account", account)
         # In this order, and no further than the first that is full: who is locked out adds nothing to what is shared.
         limits = ((by_address, MAX_PER_ADDRESS), (by_pair, MAX_PER_ACCOUNT_AND_ADDRESS), (by_account, MAX_PER_ACCOUNT))
-        begins_lock = await self._count(limits)
+        begins_lock = await self._attempts.count(limits)
         async with self._database.connection() as connection:
             operator = await find_operator_by_email(connection, account)
         right = await self._passwords.verify(proof.password, operator.password_hash if operator else None)
-        if operator is None or not right:
+        if operator is None or not right or not operator.is_active:
             if operator is not None and begins_lock:
                 await self._alarms.tell_of_lock(operator, attempts=MAX_PER_ACCOUNT, minutes=round(WINDOW_S / 60))
             await self._note_refusal(operator, network)
@@ -151,12 +147,12 @@ class SignIn:
         Raises:
             SignInLocked: too many of them; `retry_after_s` says when the lock ends.
         """
-        await self._count([(self._key("code", str(operator_id)), MAX_CODES_PER_ACCOUNT)])
+        await self._attempts.count([(self._attempts.key("code", str(operator_id)), MAX_CODES_PER_ACCOUNT)])
 
     async def forget_codes(self, operator_id: UUID) -> None:
         """Starts the count of codes afresh, after a right one."""
         async with self._database.connection() as connection:
-            await sessions.forget_attempts(connection, key_hmac=self._key("code", str(operator_id)))
+            await sessions.forget_attempts(connection, key_hmac=self._attempts.key("code", str(operator_id)))
 
     async def find(self, cookie: str | None) -> OperatorSession:
         """The session that a cookie opens; looking it up counts as use.
@@ -197,18 +193,6 @@ class SignIn:
             await sessions.delete_idle_sessions(connection, self._idle_limit_s)
             await sessions.delete_old_attempts(connection, WINDOW_S)
 
-    async def _count(self, limits: Iterable[tuple[bytes, int]]) -> bool:
-        """Whether the last of the limits is now full, so that the next attempt is refused."""
-        async with self._database.transaction() as connection:
-            for key, limit in limits:
-                attempts = await sessions.count_attempt(connection, key_hmac=key, limit=limit, window_s=WINDOW_S)
-                if attempts.count > limit:
-                    break
-            else:
-                return attempts.count == limit
-        retry_after_s = max(1.0, round(attempts.window_ends_in_s))
-        raise SignInLocked("Too many attempts. Wait and try again.", retry_after_s=retry_after_s)
-
     async def _note_refusal(self, operator: Operator | None, network: str) -> None:
         """What was typed as an address is not kept: people mistake the fields, and type their password there."""
         if operator is None:
@@ -227,9 +211,6 @@ class SignIn:
                     for owner in owners
                 ],
             )
-
-    def _key(self, *parts: str) -> bytes:
-        return hmac.digest(self._secret_key, "\0".join(("sign-in", *parts)).encode(), "sha256")
 
 
 async def _note(connection: Connection, action: Action, session: OperatorSession, network: str) -> None:

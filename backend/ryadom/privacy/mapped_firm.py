@@ -57,6 +57,22 @@ FIRM_TABLES = (
             of_staff("password_hash", "хеш пароля", Category.SECRET),
             of_staff("role", "роль"),
             of_staff("created_at", "когда добавлен"),
+            of_staff("deactivated_at", "с какого времени доступ закрыт"),
+        ),
+    ),
+    Table(
+        name="operator_invitations",
+        meaning="Приглашения сотрудников, которые ещё не приняты.",
+        kept="пока не принято и не отозвано, просроченное 30 дней",
+        columns=(
+            technical("id", "номер"),
+            of_staff("token_sha256", "хеш ключа из ссылки", Category.SECRET),
+            of_staff("email", "кого пригласили"),
+            of_staff("role", "в какой роли"),
+            technical("site_ids", "на какие сайты"),
+            of_staff("invited_by", "кто пригласил"),
+            technical("created_at", "когда отправлено"),
+            technical("expires_at", "до какого времени действует"),
         ),
     ),
     Table(

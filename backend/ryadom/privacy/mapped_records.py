@@ -137,14 +137,14 @@ RECORD_TABLES = (
     ),
     Table(
         name="outgoing_mails",
-        meaning="Письма ответственным, которые ещё не ушли.",
+        meaning="Письма ответственным и приглашённым сотрудникам, которые ещё не ушли.",
         kept="до отправки; не отправленные 30 дней",
         columns=(
             technical("id", "номер"),
             technical("controller_id", "оператор ПДн"),
             of_staff("recipient", "кому", Category.CONTROLLER),
             of_staff("subject", "тема", Category.CONTROLLER),
-            of_staff("body", "текст: имена и почта сотрудников", Category.CONTROLLER),
+            of_staff("body", "текст: имена и почта сотрудников, ссылка из приглашения", Category.CONTROLLER),
             technical("attempts", "сколько раз пробовали"),
             technical("next_attempt_at", "когда попробуем снова"),
             technical("last_error", "что ответил почтовый сервер"),

@@ -10,7 +10,8 @@ SELECT
 FROM operator_sessions AS s
 JOIN operators AS o ON o.id = s.operator_id
 WHERE s.token_sha256 = :token_sha256
-    AND s.last_seen_at > now() - make_interval(secs => :idle_limit_s);
+    AND s.last_seen_at > now() - make_interval(secs => :idle_limit_s)
+    AND o.deactivated_at IS NULL;
 
 -- name: touch_session
 UPDATE operator_sessions SET last_seen_at = now() WHERE id = :id;

@@ -32,10 +32,14 @@ class Operator(Struct, frozen=True, kw_only=True):
     site_keys: tuple[str, ...]
     role: Role = Role.OPERATOR
     has_second_factor: bool = False
+    is_active: bool = True
 
 
 class Colleague(Struct, frozen=True, kw_only=True):
-    """An operator as those see them who look after access: no more than that needs."""
+    """An operator as those see them who look after access: no more than that needs.
+
+    `site_ids`: on which of the reader's sites they work; `works_elsewhere`: whether on others too.
+    """
 
     id: UUID
     email: str
@@ -44,6 +48,9 @@ class Colleague(Struct, frozen=True, kw_only=True):
     has_second_factor: bool
     session_count: int
     last_seen_at: datetime | None
+    is_active: bool
+    site_ids: tuple[UUID, ...]
+    works_elsewhere: bool
 
 
 async def insert_operator(connection: Connection, operator: Operator) -> bool:
@@ -82,8 +89,34 @@ async def set_role(connection: Connection, operator_id: UUID, role: Role) -> Non
     await _queries.set_role.run(connection, id=operator_id, role=role)
 
 
+async def lock_operators(connection: Connection) -> None:
+    """Lets nobody else add operators or change their roles until the transaction ends; inside a transaction."""
+    await _queries.lock_operators.run(connection)
+
+
+async def find_active_role(connection: Connection, operator_id: UUID) -> Role | None:
+    """The role that an operator has now; None for one whose access is closed, and where there is none."""
+    role = await _queries.find_active_role.value(connection, id=operator_id)
+    return Role(role) if role else None
+
+
+async def set_active(connection: Connection, operator_id: UUID, *, is_active: bool) -> None:
+    """Opens or closes an operator's access."""
+    await _queries.set_active.run(connection, id=operator_id, is_active=is_active)
+
+
+async def add_to_sites_by_id(connection: Connection, operator_id: UUID, site_ids: Collection[UUID]) -> None:
+    """Lets an operator work on these sites too."""
+    await _queries.add_to_sites_by_id.run(connection, operator_id=operator_id, site_ids=list(site_ids))
+
+
+async def remove_from_sites(connection: Connection, operator_id: UUID, site_ids: Collection[UUID]) -> None:
+    """Lets an operator not work on these sites any more."""
+    await _queries.remove_from_sites.run(connection, operator_id=operator_id, site_ids=list(site_ids))
+
+
 async def find_on_site(connection: Connection, *, site_id: UUID, operator_id: UUID) -> tuple[str, Role] | None:
-    """The name and role of an operator who works on the site; None for anybody else."""
+    """The name and role of an operator who works on the site and may sign in; None for anybody else."""
     row = await _queries.find_on_site.first(connection, site_id=site_id, operator_id=operator_id)
     return (row["name"], Role(row["role"])) if row else None
 
@@ -102,6 +135,7 @@ def _operator(row: Row) -> Operator:
         site_keys=tuple(row["site_keys"]),
         role=Role(row["role"]),
         has_second_factor=row["has_second_factor"],
+        is_active=row["is_active"],
     )
 
 
@@ -114,4 +148,7 @@ def _colleague(row: Row) -> Colleague:
         has_second_factor=row["has_second_factor"],
         session_count=row["session_count"],
         last_seen_at=row["last_seen_at"],
+        is_active=row["is_active"],
+        site_ids=tuple(row["site_ids"]),
+        works_elsewhere=row["works_elsewhere"],
     )

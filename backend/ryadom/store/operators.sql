@@ -13,7 +13,8 @@ ON CONFLICT DO NOTHING;
 SELECT
     o.id, o.email, o.name, o.password_hash, o.role,
     EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
-    ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys
+    ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys,
+    o.deactivated_at IS NULL AS is_active
 FROM operators AS o
 WHERE lower(o.email) = lower(:email);
 
@@ -21,7 +22,8 @@ WHERE lower(o.email) = lower(:email);
 SELECT
     o.id, o.email, o.name, o.password_hash, o.role,
     EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
-    ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys
+    ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys,
+    o.deactivated_at IS NULL AS is_active
 FROM operators AS o
 ORDER BY o.id;
 
@@ -32,11 +34,18 @@ UPDATE operators SET password_hash = :password_hash WHERE id = :id;
 UPDATE operators SET role = :role WHERE id = :id;
 
 -- name: list_colleagues
--- Operators of these sites, by operator_sites_pkey; sessions by operator_sessions_operator.
+-- Operators of these sites, by operator_sites_pkey; their sites by operator_sites_operator, their sessions by operator_sessions_operator.
 SELECT
     o.id, o.email, o.name, o.role,
     EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
-    s.session_count, s.last_seen_at
+    s.session_count, s.last_seen_at, o.deactivated_at IS NULL AS is_active,
+    ARRAY(
+        SELECT os.site_id FROM operator_sites AS os
+        WHERE os.operator_id = o.id AND os.site_id = ANY(:site_ids) ORDER BY os.site_id
+    ) AS site_ids,
+    EXISTS (
+        SELECT FROM operator_sites AS os WHERE os.operator_id = o.id AND os.site_id <> ALL(:site_ids)
+    ) AS works_elsewhere
 FROM operators AS o
 CROSS JOIN LATERAL (
     SELECT count(*) AS session_count, max(last_seen_at) AS last_seen_at FROM operator_sessions WHERE operator_id = o.id
@@ -49,4 +58,23 @@ ORDER BY o.id;
 SELECT o.name, o.role
 FROM operator_sites AS os
 JOIN operators AS o ON o.id = os.operator_id
-WHERE os.site_id = :site_id AND os.operator_id = :operator_id;
+WHERE os.site_id = :site_id AND os.operator_id = :operator_id AND o.deactivated_at IS NULL;
+
+-- name: lock_operators
+-- Two who take each other's role away at once must not both succeed. Sessions can be opened meanwhile.
+LOCK TABLE operators IN SHARE ROW EXCLUSIVE MODE;
+
+-- name: find_active_role
+SELECT role FROM operators WHERE id = :id AND deactivated_at IS NULL;
+
+-- name: set_active
+UPDATE operators SET deactivated_at = CASE WHEN :is_active THEN NULL ELSE now() END WHERE id = :id;
+
+-- name: add_to_sites_by_id
+INSERT INTO operator_sites (site_id, operator_id)
+SELECT id, :operator_id FROM sites WHERE id = ANY(:site_ids)
+ON CONFLICT DO NOTHING;
+
+-- name: remove_from_sites
+-- By operator_sites_pkey.
+DELETE FROM operator_sites WHERE operator_id = :operator_id AND site_id = ANY(:site_ids);

@@ -7,11 +7,13 @@ from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
 from ryadom.core.cards import Cards
+from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.health import Health
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
+from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
@@ -50,6 +52,8 @@ class Context(Struct, frozen=True, kw_only=True):
     reveals: Reveals
     cards: Cards
     journal_desk: JournalDesk
+    colleagues: Colleagues
+    invitations: Invitations
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk
     subjects: SubjectDesk

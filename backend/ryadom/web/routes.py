@@ -6,6 +6,7 @@ from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.card_api import CARD_ROUTES
+from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.guarded import GuardedRoute
@@ -24,6 +25,7 @@ OPEN = {
     "/ws/visitor": "a visitor's token comes with hello",
     "/ws/operator": "the cookie is checked before hello, and every command names its right in core.rights",
     "/panel/api/session": "signing in, asking who one is, and signing out",
+    "/panel/api/invitation": "whoever was invited has no account yet: the token of the link is what lets them in",
     "/": "leads to the panel",
     "/panel": "leads to the panel",
     "/panel/": "the page on which one signs in",
@@ -61,6 +63,7 @@ def routes() -> list[BaseRoute]:
         *CARD_ROUTES,
         *REGISTER_ROUTES,
         *journal_routes(),
+        *colleague_routes(),
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

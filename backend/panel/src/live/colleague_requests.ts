@@ -1,4 +1,4 @@
-// Who works on the operator's sites, over HTTP.
+// Who works on the operator's sites, and as what, over HTTP.
 import { type Answer, ask } from "./requests";
 import type { Role } from "./session_requests";
 
@@ -10,6 +10,40 @@ export interface Colleague {
   readonly has_second_factor: boolean;
   readonly session_count: number;
   readonly last_seen_at: string | null;
+  /** Whether they may sign in. */
+  readonly is_active: boolean;
+  /** On which of the reader's sites they work. */
+  readonly site_ids: readonly string[];
+  /** On sites of others too: then their role and access are not one reader's to change. */
+  readonly works_elsewhere: boolean;
+}
+
+export interface OwnSite {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Invitation {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly site_ids: readonly string[];
+  readonly inviter_name: string;
+  readonly expires_at: string;
+  readonly is_expired: boolean;
+}
+
+/** An invitation that was sent, with the token of its link, which is shown this once. */
+export interface Sent {
+  readonly id: string;
+  readonly token: string;
+  readonly is_mailed: boolean;
+}
+
+export interface Invitations {
+  readonly invitations: readonly Invitation[];
+  /** Those that one may invite to. */
+  readonly sites: readonly OwnSite[];
 }
 
 export function fetchColleagues(): Promise<Answer<{ readonly operators: readonly Colleague[] }>> {
@@ -19,4 +53,33 @@ export function fetchColleagues(): Promise<Answer<{ readonly operators: readonly
 /** Signs a colleague out everywhere; gives of how many sessions. */
 export function endSessionsOf(id: string): Promise<Answer<{ readonly ended: number }>> {
   return ask("DELETE", `/operators/${encodeURIComponent(id)}/sessions`);
+}
+
+export function changeRole(id: string, role: Role): Promise<Answer<null>> {
+  return ask("PUT", `/operators/${encodeURIComponent(id)}/role`, { role });
+}
+
+export function changeSites(id: string, siteIds: readonly string[]): Promise<Answer<null>> {
+  return ask("PUT", `/operators/${encodeURIComponent(id)}/sites`, { site_ids: siteIds });
+}
+
+export function changeAccess(id: string, isActive: boolean): Promise<Answer<null>> {
+  return ask("PUT", `/operators/${encodeURIComponent(id)}/access`, { is_active: isActive });
+}
+
+export function fetchInvitations(): Promise<Answer<Invitations>> {
+  return ask("GET", "/invitations");
+}
+
+export function invite(email: string, role: Role, siteIds: readonly string[]): Promise<Answer<Sent>> {
+  return ask("POST", "/invitations", { email, role, site_ids: siteIds });
+}
+
+/** Sends an invitation again; the link before is of no use from then on. */
+export function renewInvitation(id: string): Promise<Answer<Sent>> {
+  return ask("POST", `/invitations/${encodeURIComponent(id)}/renewal`);
+}
+
+export function withdrawInvitation(id: string): Promise<Answer<null>> {
+  return ask("DELETE", `/invitations/${encodeURIComponent(id)}`);
 }

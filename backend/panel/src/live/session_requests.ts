@@ -35,7 +35,8 @@ export type Right =
   | "manage_register"
   | "see_journal"
   | "see_consents"
-  | "manage_consents";
+  | "manage_consents"
+  | "manage_operators";
 
 /** Why signing in did not work, as a sentence of the page can say it. */
 export type Refusal =

@@ -1,5 +1,7 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
+import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
+import { invitationsEn } from "./pages/invitations";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
 import { pluralOf } from "./plural";
@@ -216,8 +218,10 @@ export const en: Texts = {
   },
 
   pages: pagesEn,
+  colleagues: colleaguesEn,
   customerCard: customerCardEn,
   masks: masksEn,
+  invitations: invitationsEn,
 
   link: {
     offline: "No connection. What you write is kept and goes out when it is back.",

@@ -1,5 +1,7 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
+import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
+import { invitationsRu } from "./pages/invitations";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
 import { pluralOf } from "./plural";
@@ -225,8 +227,10 @@ export const ru = {
   },
 
   pages: pagesRu,
+  colleagues: colleaguesRu,
   customerCard: customerCardRu,
   masks: masksRu,
+  invitations: invitationsRu,
 
   link: {
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",

@@ -4,7 +4,9 @@ import { showBadge } from "../live/attention";
 import { watchIdle } from "../live/idle";
 import { findSession, type SignedIn, signOut } from "../live/session_requests";
 import { loadPreferences, type Preferences, savePreferences, showPreferences, textsOf } from "../preferences";
+import { parseInvitation } from "../route";
 import { TextsContext } from "./context";
+import { Invited } from "./invited";
 import { Rooms } from "./rooms";
 import { EnrolmentPage } from "./security/enrolment_page";
 import { SignIn, type SignInProps } from "./sign_in";
@@ -21,6 +23,7 @@ export function App() {
   const [preferences, setPreferences] = useState(() => loadPreferences(localStorage));
   const [phase, setPhase] = useState<Phase>({ name: "checking" });
   const [isCutOff, setIsCutOff] = useState(false);
+  const [invitation, setInvitation] = useState(() => parseInvitation(location.hash));
   const systemIsDark = useMedia("(prefers-color-scheme: dark)");
   const texts = textsOf(preferences.language);
 
@@ -65,11 +68,40 @@ export function App() {
     savePreferences(localStorage, next);
   }
 
+  // A link that is opened in a page that is there already
+  useEffect(() => {
+    const read = () => setInvitation(parseInvitation(location.hash));
+    window.addEventListener("hashchange", read);
+    return () => window.removeEventListener("hashchange", read);
+  }, []);
+
+  /** The token is of no use any more: it goes out of the address and of the browser's history. */
+  function forgetInvitation() {
+    history.replaceState(null, "", location.pathname);
+    setInvitation(null);
+  }
+
   function leave() {
     setPhase({ name: "signed_out", notice: "signedOut" });
     void signOut();
   }
 
+  if (invitation !== null) {
+    return (
+      <TextsContext.Provider value={texts}>
+        <Invited
+          token={invitation}
+          language={preferences.language}
+          onLanguage={(language) => choose({ ...preferences, language })}
+          onSignedIn={(signedIn) => {
+            forgetInvitation();
+            setPhase({ name: "signed_in", signedIn });
+          }}
+          onLeave={forgetInvitation}
+        />
+      </TextsContext.Provider>
+    );
+  }
   return (
     <TextsContext.Provider value={texts}>
       {phase.name === "checking" && (

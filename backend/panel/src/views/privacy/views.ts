@@ -1,7 +1,7 @@
 // What each page about personal data shows. Loaded when the first of them is opened, with their words.
 import type { ComponentType } from "preact";
 import type { SignedIn } from "../../live/session_requests";
-import { Colleagues } from "./colleagues";
+import { Colleagues } from "./colleagues/colleagues";
 import { Consents } from "./consents/consents";
 import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";

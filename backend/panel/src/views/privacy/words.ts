@@ -1,7 +1,6 @@
 // The words of the pages about personal data: loaded with them, since operators never see them.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
@@ -12,7 +11,6 @@ import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_
 import { ru, type Texts } from "../../texts/ru";
 
 const pagesRu = {
-  colleagues: colleaguesRu,
   register: registerRu,
   journal: journalRu,
   consents: consentsRu,
@@ -23,7 +21,6 @@ const pagesRu = {
 };
 
 const pagesEn: typeof pagesRu = {
-  colleagues: colleaguesEn,
   register: registerEn,
   journal: journalEn,
   consents: consentsEn,

@@ -1,0 +1,159 @@
+"""Colleagues' roles, sites and access, as those change them who look after access.
+
+Nobody acts on themselves, and only an owner of the same sites acts on an owner. So whoever takes an owner away is an
+owner who stays: no site loses its last one, also where two act at once, for each change looks again under one lock.
+"""
+
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.access_notes import note_on_sites
+from ryadom.core.rights import Right, check_rank, may
+from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SiteUnknown
+from ryadom.live.relay import Relay
+from ryadom.store import operator_sessions as sessions
+from ryadom.store import operators as store
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Actor
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.operators import Colleague, Role
+from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sql import Connection
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A change under way: nobody else changes roles, sites or access until its transaction ends."""
+
+    connection: Connection
+    acting_role: Role
+    colleague: Colleague
+    own_sites: tuple[Site, ...]
+
+    def check_alone(self) -> None:
+        """Refuses what would reach beyond one's own sites: a role or an access is one for all sites of a person.
+
+        Raises:
+            RightMissing: the colleague works on other sites too.
+        """
+        if self.colleague.works_elsewhere:
+            raise RightMissing("They work on sites of others too: ask somebody who works on all of these.")
+
+    def sites(self, ids: Collection[UUID]) -> list[Site]:
+        """Those of the own sites with these ids."""
+        return [site for site in self.own_sites if site.id in ids]
+
+
+class Colleagues(Struct, frozen=True, kw_only=True):
+    """Changes what colleagues may do. Each change is in the journal of every site that it concerns, with who made it.
+
+    All raise OperatorUnknown where nobody with the id works on the operator's sites, RightMissing where they may not
+    act on them, and JournalUnavailable where the change can't be journalled, so that it is not made.
+    """
+
+    database: Database
+    relay: Relay
+
+    async def find(self, session: OperatorSession, operator_id: UUID) -> Colleague:
+        """Somebody who works on the operator's sites.
+
+        Raises:
+            OperatorUnknown: nobody with this id does.
+        """
+        async with self.database.connection() as connection:
+            return (await _with(connection, session.operator_id, operator_id))[0]
+
+    async def set_role(self, session: OperatorSession, operator_id: UUID, role: Role, *, by: Actor) -> None:
+        """Gives a colleague another role, and ends their sessions: none goes on with the rights it had.
+
+        Raises:
+            OperatorUnknown, RightMissing, JournalUnavailable: see above; RightMissing also where only an owner may give
+                this role.
+        """
+        async with self._change(session, operator_id) as change:
+            change.check_alone()
+            check_rank(change.acting_role, role)
+            before = change.colleague.role
+            if before is role:
+                return
+            await store.set_role(change.connection, operator_id, role)
+            ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
+            await _note(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
+        self._close(ended)
+
+    async def set_sites(
+        self, session: OperatorSession, operator_id: UUID, site_ids: Collection[UUID], *, by: Actor
+    ) -> None:
+        """Says on which of the own sites a colleague works; those of others stay as they are.
+
+        Their sessions end where they lose a site, so that what happens there is not shown to them any more.
+
+        Raises:
+            OperatorUnknown, RightMissing, JournalUnavailable: see above.
+            SiteUnknown: one of the sites is not the operator's own.
+            BadBody: none would be left.
+        """
+        async with self._change(session, operator_id) as change:
+            if not set(site_ids) <= {site.id for site in change.own_sites}:
+                raise SiteUnknown("You work on no such site.", field="site_ids")
+            if not site_ids and not change.colleague.works_elsewhere:
+                raise BadBody("Somebody who works on no site is lost: close their access instead.", field="site_ids")
+            before = set(change.colleague.site_ids)
+            added, removed = set(site_ids) - before, before - set(site_ids)
+            await store.add_to_sites_by_id(change.connection, operator_id, added)
+            await store.remove_from_sites(change.connection, operator_id, removed)
+            ended = await sessions.end_sessions(change.connection, operator_id=operator_id) if removed else []
+            await _note(change, added, "operator_site_added", by=by)
+            await _note(change, removed, "operator_site_removed", by=by)
+        self._close(ended)
+
+    async def set_active(self, session: OperatorSession, operator_id: UUID, *, is_active: bool, by: Actor) -> None:
+        """Closes a colleague's access, or opens it again. What they wrote stays; their sessions end.
+
+        Raises:
+            OperatorUnknown, RightMissing, JournalUnavailable: see above.
+        """
+        async with self._change(session, operator_id) as change:
+            change.check_alone()
+            if change.colleague.is_active is is_active:
+                return
+            await store.set_active(change.connection, operator_id, is_active=is_active)
+            # Also when it opens: one that was begun while it closed must not come back to life.
+            ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
+            what = "operator_reactivated" if is_active else "operator_deactivated"
+            await _note(change, change.colleague.site_ids, what, by=by)
+        self._close(ended)
+
+    @asynccontextmanager
+    async def _change(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:
+        """Looks at both people again under the lock: a session may be older than what became of its operator."""
+        async with self.database.transaction() as connection:
+            await store.lock_operators(connection)
+            role = await store.find_active_role(connection, session.operator_id)
+            if role is None or not may(role, Right.MANAGE_OPERATORS):
+                raise RightMissing("You may not do this any more.")
+            colleague, own_sites = await _with(connection, session.operator_id, operator_id)
+            if operator_id == session.operator_id:
+                raise RightMissing("Nobody changes their own role, sites or access: ask somebody else.")
+            check_rank(role, colleague.role)
+            yield Change(connection=connection, acting_role=role, colleague=colleague, own_sites=own_sites)
+
+    def _close(self, ended: Iterable[UUID]) -> None:
+        for session_id in ended:
+            self.relay.end_session(session_id)
+
+
+async def _with(connection: Connection, own_id: UUID, operator_id: UUID) -> tuple[Colleague, tuple[Site, ...]]:
+    sites = tuple(await sites_of_operator(connection, own_id))
+    for colleague in await store.list_colleagues(connection, site_ids=[site.id for site in sites]):
+        if colleague.id == operator_id:
+            return colleague, sites
+    raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id")
+
+
+async def _note(change: Change, site_ids: Collection[UUID], what: str, *, by: Actor, **details: str) -> None:
+    if sites := change.sites(site_ids):
+        told = {"operator_id": str(change.colleague.id), **details}
+        await note_on_sites(change.connection, sites, what, by=by, **told)

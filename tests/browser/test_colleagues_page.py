@@ -1,0 +1,154 @@
+"""«Сотрудники» as an administrator uses it: inviting, the invited person's page, roles, sites and access."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from ryadom.store.operators import Role
+from tests.browser.conftest import Town
+from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.web.client import PASSWORD
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PATH = "#privacy/colleagues"
+CHOSEN = "четыре разных длинных слова"
+
+
+async def invited(page: Page, *, email: str = "nina@shop.test", role: str = "Оператор чата") -> str:
+    """Sends an invitation from the page; gives the link that is shown."""
+    await page.get_by_role("button", name="Пригласить сотрудника").click()
+    await page.get_by_label("Почта").fill(email)
+    await page.get_by_label("Роль").select_option(label=role)
+    await page.get_by_role("button", name="Отправить приглашение").click()
+    link = page.get_by_label("Ссылка-приглашение")
+    await expect(link).to_be_focused()
+    await expect(link).to_have_value(re.compile(r"/panel/#invite/[\w-]{43}$"))
+    return await link.input_value()
+
+
+async def test_invited_person_opens_the_link_and_answers_visitors(town: Town) -> None:
+    admin = await town.officer(Role.ADMIN, path=PATH)
+    link = await invited(admin.page)
+    await expect(admin.page.get_by_text("Почта на сервере не настроена")).to_be_visible()
+    await expect(admin.page.get_by_role("row").filter(has_text="nina@shop.test")).to_contain_text("Вера")
+
+    page = await town.page(await town.context())
+    await page.goto(link)
+    await expect(page.get_by_text("Вера приглашает вас отвечать посетителям: Лавка.")).to_be_visible()
+    await expect(page.get_by_label("Имя")).to_be_focused()
+    await page.get_by_label("Имя").fill("Нина")
+    await page.get_by_label("Пароль").fill("коротко")
+    await page.get_by_role("button", name="Принять приглашение").click()
+    await expect(page.get_by_text("Пароль слишком короткий")).to_be_visible()
+    await page.get_by_label("Пароль").fill(CHOSEN)
+    await page.get_by_role("button", name="Принять приглашение").click()
+    await expect(page.get_by_role("button", name="Меню: Нина")).to_be_visible()
+    assert "invite" not in page.url
+
+    await admin.page.reload()
+    row = admin.page.get_by_role("row").filter(has_text="nina@shop.test")
+    await expect(row).to_contain_text("Оператор чата")
+    await expect(admin.page.get_by_text("Непринятых приглашений нет.")).to_be_visible()
+    second = await town.page(await town.context())
+    await second.goto(link)
+    await expect(second.get_by_text("Эта ссылка не действует")).to_be_visible()
+    await second.get_by_role("button", name="Ко входу").click()
+    await expect(second.get_by_label("Почта")).to_be_visible()
+
+
+async def test_invitation_is_sent_again_and_withdrawn(town: Town) -> None:
+    admin = await town.officer(Role.ADMIN, path=PATH)
+    page = admin.page
+    first = await invited(page)
+    await page.get_by_role("button", name="Отправить приглашение заново: nina@shop.test").click()
+    link = page.get_by_label("Ссылка-приглашение")
+    await expect(link).not_to_have_value(first)
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Отозвать приглашение: nina@shop.test").click()
+    await expect(page.get_by_text("Непринятых приглашений нет.")).to_be_visible()
+
+
+async def test_address_of_a_colleague_is_told_at_its_field(town: Town) -> None:
+    admin = await town.officer(Role.ADMIN, path=PATH)
+    page = admin.page
+    await page.get_by_role("button", name="Пригласить сотрудника").click()
+    # An admin makes no owners
+    await expect(page.get_by_label("Роль").get_by_role("option", name="Владелец")).to_have_count(0)
+    await page.get_by_label("Почта").fill("anna@shop.test")
+    await page.get_by_role("button", name="Отправить приглашение").click()
+    await expect(page.get_by_text("Проверьте почту")).to_be_visible()
+    await expect(page.get_by_label("Почта")).to_have_value("anna@shop.test")
+
+
+async def test_admin_changes_a_role_and_closes_and_opens_access(town: Town) -> None:
+    anna = await town.operator()
+    admin = await town.officer(Role.ADMIN, path=PATH)
+    page = admin.page
+    await page.get_by_role("link", name="Анна").click()
+    await expect(page.get_by_role("heading", level=1, name="Анна")).to_be_focused()
+    await page.get_by_role("combobox", name="Роль").select_option(label="Руководитель")
+    await page.get_by_role("button", name="Сменить роль").click()
+    await expect(page.get_by_text("Роль изменена.")).to_be_visible()
+    await expect(anna.page.get_by_text("Сеанс закончился")).to_be_visible()
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Закрыть доступ").click()
+    await expect(page.get_by_text("Сотрудник не может войти.")).to_be_visible()
+    await anna.page.get_by_label("Почта").fill("anna@shop.test")
+    await anna.page.get_by_label("Пароль", exact=True).fill(PASSWORD)
+    await anna.page.get_by_role("button", name="Войти", exact=True).click()
+    await expect(anna.page.get_by_text("Почта или пароль не подходят")).to_be_visible()
+    await page.get_by_role("link", name="К списку сотрудников").click()
+    row = page.get_by_role("row").filter(has_text="anna@shop.test")
+    await expect(row).to_contain_text("Руководитель")
+    await expect(row).to_contain_text("Доступ закрыт")
+
+    await page.get_by_role("link", name="Анна").click()
+    await page.get_by_role("button", name="Открыть доступ").click()
+    await expect(page.get_by_text("Сотрудник может входить.")).to_be_visible()
+    await anna.page.get_by_role("button", name="Войти", exact=True).click()
+    await expect(anna.folder("Очередь")).to_be_visible()
+
+
+async def test_nobody_changes_themselves_and_an_auditor_nobody(town: Town) -> None:
+    admin = await town.officer(Role.ADMIN, path=PATH)
+    await admin.page.get_by_role("link", name="Вера").click()
+    await expect(admin.page.get_by_text("Свою роль, сайты и доступ не меняют")).to_be_visible()
+    await expect(admin.page.get_by_role("main").get_by_role("button")).to_have_count(0)
+    auditor = await town.officer(Role.AUDITOR, name="Глеб", path=PATH)
+    await expect(auditor.page.get_by_role("row").filter(has_text="anna@shop.test")).to_be_visible()
+    await expect(auditor.page.get_by_role("main").get_by_role("button")).to_have_count(0)
+    await expect(auditor.page.get_by_role("main").get_by_role("link")).to_have_count(0)
+
+
+@SCHEMES
+@pytest.mark.parametrize("width", [360, 1440])
+async def test_forms_have_no_serious_complaint_and_fit(town: Town, scheme: str, width: int) -> None:
+    size = {"width": width, "height": 800}
+    admin = await town.officer(Role.OWNER, color_scheme=scheme, viewport=size, path=PATH)
+    page = admin.page
+    link = await invited(page)
+    await page.get_by_role("button", name="Пригласить сотрудника").click()
+    assert await complaints(page) == []
+    assert await overflow(page, ".privacy__page") == 0
+    await page.get_by_role("link", name="Анна").click()
+    await expect(page.get_by_role("heading", level=1, name="Анна")).to_be_visible()
+    assert await complaints(page) == []
+    assert await overflow(page, ".privacy__page") == 0
+    stranger = await town.page(await town.context(color_scheme=scheme, viewport=size))
+    await stranger.goto(link)
+    await expect(stranger.get_by_label("Имя")).to_be_visible()
+    assert await complaints(stranger) == []
+    assert await overflow(stranger, ".sign-in") == 0
+
+
+async def overflow(page: Page, selector: str) -> int:
+    """Pixels that the page or this part of it is wider than what shows it."""
+    pixels: int = await page.evaluate(
+        "selector => document.scrollingElement.scrollWidth - innerWidth"
+        " + document.querySelector(selector).scrollWidth - document.querySelector(selector).clientWidth",
+        selector,
+    )
+    return pixels
