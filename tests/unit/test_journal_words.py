@@ -7,7 +7,8 @@ import pytest
 
 from ryadom.store.journal_chain import Action, ActorKind, Result
 
-WORDS = (Path(__file__).parents[2] / "backend/panel/src/texts/pages/journal.ts").read_text(encoding="utf-8")
+PAGES = Path(__file__).parents[2] / "backend/panel/src/texts/pages"
+WORDS = "".join((PAGES / name).read_text(encoding="utf-8") for name in ("journal.ts", "journal_words.ts"))
 
 
 @pytest.mark.parametrize("code", [*Action, *ActorKind, *Result])

@@ -13,8 +13,9 @@ from msgspec import Struct
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.erasure import erase_person
 from ryadom.core.officers import Officer
+from ryadom.core.subject_cards import RequestCard
 from ryadom.core.subject_commands import AnyCommand, Erase, Lift, Restrict, Withdraw
-from ryadom.core.subject_requests import RequestCard, SubjectRequests
+from ryadom.core.subject_requests import SubjectRequests
 from ryadom.live.line import Line
 from ryadom.privacy.consent_gate import VisitorConsents
 from ryadom.privacy.persons import Person

@@ -4,15 +4,16 @@ What is shown is in the journal before it is shown; what is changed, in the same
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.core.officers import Officer
+from ryadom.core.subject_cards import Due, Firm, RequestCard, RequestLine, RequestPage, cursor_of, place_of
 from ryadom.core.subject_commands import AddPerson, AnyCommand, Erase, Lift, Rectify, RemovePerson, Restrict, Withdraw
 from ryadom.core.subject_decisions import Decision, decide, deeds_of
-from ryadom.errors import BadFrame, DeedUnsuitable, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
+from ryadom.errors import DeedUnsuitable, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.calendar import day_of
 from ryadom.privacy.request_terms import TERMS, working_days_left
@@ -24,59 +25,10 @@ from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import SubjectPerson
-from ryadom.store.subject_requests import EventKind, OpenCount, RequestEvent, SubjectRequest
+from ryadom.store.subject_requests import EventKind, OpenCount, SubjectRequest
 
 PAGE_ROWS = 50
 DEEDS_ON_PEOPLE = (Rectify, Restrict, Lift, Withdraw, Erase)
-
-
-class Due(Struct, frozen=True, kw_only=True):
-    """By when a request is to be answered. `on` is None where the calendar does not reach so far yet.
-
-    `days_left`: working days after today, 0 on the last day, negative once it is over; None without `on`.
-    """
-
-    on: date | None
-    days_left: int | None
-    article: str
-
-
-class RequestLine(Struct, frozen=True, kw_only=True):
-    """A request in a list."""
-
-    request: SubjectRequest
-    due: Due
-    site_name: str | None
-
-
-class RequestPage(Struct, frozen=True):
-    """A page of a list; `next` begins the one after it, None where there is none."""
-
-    requests: Sequence[RequestLine]
-    next: str | None
-
-
-class RequestCard(Struct, frozen=True, kw_only=True):
-    """All of a request. `hidden_people`: on sites of the controller that the officer does not work on.
-
-    `may`: the tags of commands that make sense now, and `package` where an answer package can be had.
-    """
-
-    request: SubjectRequest
-    due: Due
-    site_name: str | None
-    people: Sequence[SubjectPerson]
-    hidden_people: int
-    events: Sequence[RequestEvent]
-    may: Sequence[str]
-
-
-class Firm(Struct, frozen=True, kw_only=True):
-    """A controller whose requests an officer handles, with the officer's sites of it as id and name."""
-
-    id: UUID
-    legal_name: str
-    sites: Sequence[tuple[UUID, str]]
 
 
 class SubjectRequests(Struct, frozen=True, kw_only=True):
@@ -110,7 +62,7 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             BadFrame: not a cursor that a page has given.
             JournalUnavailable: the view can't be journalled, so nothing is shown.
         """
-        place = _place(cursor, closed=closed)
+        place = place_of(cursor, closed=closed)
         async with self.database.connection() as connection:
             if closed:
                 before = (place[0], place[1]) if place else None
@@ -135,7 +87,7 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
         lines = [
             RequestLine(request=one, due=self._due(one), site_name=_site_name(officer, one.site_id)) for one in shown
         ]
-        return RequestPage(lines, _cursor(shown[-1], closed=closed) if len(found) > len(shown) else None)
+        return RequestPage(lines, cursor_of(shown[-1], closed=closed) if len(found) > len(shown) else None)
 
     async def find(self, officer: Officer, request_id: UUID) -> SubjectRequest:
         """The request, for what is done around it; nothing of it is shown by that.
@@ -310,21 +262,3 @@ def _site_name(officer: Officer, site_id: UUID | None) -> str | None:
 
 def _unknown() -> RequestUnknown:
     return RequestUnknown("There is no such request, or it is not yours.", field="request_id")
-
-
-def _cursor(request: SubjectRequest, *, closed: bool) -> str:
-    at = request.closed_at if closed else (request.due_on or date.min)
-    return f"{at.isoformat() if at else ''}~{request.id}"
-
-
-def _place(cursor: str | None, *, closed: bool) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    at, _, request_id = cursor.partition("~")
-    try:
-        place = datetime.fromisoformat(at), UUID(request_id)
-    except ValueError:
-        raise BadFrame("Not a cursor of this list: begin without one.", field="cursor") from None
-    if closed and place[0].tzinfo is None:
-        raise BadFrame("Not a cursor of this list: begin without one.", field="cursor")
-    return place

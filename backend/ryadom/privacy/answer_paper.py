@@ -6,7 +6,6 @@ from datetime import datetime
 from msgspec import Struct
 
 from ryadom.privacy.answer_archive import Gist
-from ryadom.privacy.answers import STAFF_LEFT_OUT
 from ryadom.privacy.calendar import MOSCOW
 from ryadom.privacy.consent_text import title_of
 from ryadom.privacy.evidence import Evidence
@@ -20,6 +19,7 @@ from ryadom.store.journal_chain import Action
 from ryadom.store.sites import Basis
 from ryadom.store.subject_requests import IdentityMethod, SubjectRequest
 
+STAFF_NOT_NAMED = "Сотрудники оператора здесь не названы: 152-ФЗ, статья 14, часть 7."
 OTHERS_LEFT_OUT = (
     "Телефоны и адреса почты, которые не названы в обращении, а в сообщениях сотрудников и номера документов, "
     "заменены пометкой «••••»: это могут быть данные других людей (152-ФЗ, статья 14, часть 8, пункт 4)."
@@ -102,7 +102,7 @@ def answer_paper(
         "Оператор подтверждает, что обрабатывает персональные данные заявителя. Ниже — что именно хранится, на каком "
         "основании, как долго и кому данные показывались. Полные сведения — в файлах JSON рядом с этим документом."
     )
-    paper.paragraph(STAFF_LEFT_OUT)
+    paper.paragraph(STAFF_NOT_NAMED)
     paper.paragraph(OTHERS_LEFT_OUT)
     for one in people:
         _person(paper, one)

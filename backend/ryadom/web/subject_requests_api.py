@@ -13,9 +13,9 @@ from starlette.responses import Response, StreamingResponse
 from ryadom.core.networks import network_of
 from ryadom.core.officers import Officer, officer_of
 from ryadom.core.rights import Right
+from ryadom.core.subject_cards import Due, RequestCard, RequestLine
 from ryadom.core.subject_commands import AnyCommand
 from ryadom.core.subject_intake import MAX_CONTACT_CHARS, MAX_NAME_CHARS, MAX_TEXT_CHARS, Told
-from ryadom.core.subject_requests import Due, RequestCard, RequestLine
 from ryadom.core.subject_search import Matches
 from ryadom.errors import RouteUnknown
 from ryadom.store.operator_sessions import OperatorSession

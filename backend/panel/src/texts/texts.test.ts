@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { en } from "./en";
 import { ru } from "./ru";
-import { dayHeading, duration, shortDuration, shortWhen } from "./time";
+import { calendarDay, dayHeading, duration, moscowToday, shortDuration, shortWhen } from "./time";
 
 const sentences = (texts: object): string[] =>
   Object.values(texts).flatMap((value) =>
@@ -53,5 +53,11 @@ describe("times", () => {
     expect(dayHeading(ru, ago(60), now)).toBe("Сегодня");
     expect(dayHeading(ru, ago(20 * 3_600), now)).toBe("Вчера");
     expect(dayHeading(en, new Date(2026, 10, 12), now)).toBe("12 November");
+  });
+
+  test("of the calendar are the same wherever one reads them, and today is Moscow's", () => {
+    expect(calendarDay(en, "2026-12-09")).toBe("9 December 2026");
+    expect(moscowToday(new Date("2026-12-08T21:30:00Z"))).toBe("2026-12-09");
+    expect(moscowToday(new Date("2026-12-08T20:30:00Z"))).toBe("2026-12-08");
   });
 });
