@@ -240,7 +240,14 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "WHERE t.site_id = (SELECT id FROM sites WHERE key = $1)",
                 key,
             )
-            for table in ("visitors", "conversations", "entries", "operator_sites")
+            for table in (
+                "visitors",
+                "conversations",
+                "entries",
+                "operator_sites",
+                "consent_documents",
+                "consent_events",
+            )
         ]
     return json.dumps(tables)
 
