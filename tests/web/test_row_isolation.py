@@ -288,6 +288,8 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "legal_holds",
                 "lifetimes",
                 "subject_requests",
+                "consent_documents",
+                "consent_events",
             )
         ]
     return json.dumps(tables)

@@ -17,14 +17,13 @@ from ryadom.privacy.consent_documents import (
     Scope,
     draft_document,
     empty_fields,
-    find_document,
     preview,
     publish_document,
 )
 from ryadom.privacy.consent_gate import PAGES
 from ryadom.privacy.consent_wording import Wording
 from ryadom.protocol.visitor import Purpose
-from ryadom.store.consent_documents import Document, all_documents
+from ryadom.store.consent_documents import Document, all_documents, find_document
 from ryadom.store.consent_events import asked_documents
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
@@ -135,8 +134,8 @@ class ConsentLibrary:
         async with self._database.connection() as connection:
             view = _View(await sites_of_operator(connection, operator_id), await all_sites(connection))
             document = await find_document(connection, document_id)
-            if not view.sees(document):
-                raise _unknown(document_id)
+            if document is None or not view.sees(document):
+                raise _unknown()
             text = await preview(connection, document)
             empty = await empty_fields(connection, document) if document.version is None else ()
             documents = await all_documents(connection)
@@ -206,8 +205,8 @@ class ConsentLibrary:
         view = await self._view(operator_id)
         async with self._database.connection() as connection:
             document = await find_document(connection, document_id)
-        if not view.owns(document.controller_id, document.site_id):
-            raise _unknown(document_id)
+        if document is None or not view.owns(document.controller_id, document.site_id):
+            raise _unknown()
         return document
 
     async def _view(self, operator_id: UUID) -> "_View":
@@ -291,5 +290,6 @@ class _View:
         ]
 
 
-def _unknown(document_id: UUID) -> DocumentUnknown:
-    return DocumentUnknown(f"No document of your sites has the id {document_id}.", field="document")
+def _unknown() -> DocumentUnknown:
+    """The same for one that is not there and for another site's."""
+    return DocumentUnknown("No document of your sites has this id.", field="document")
