@@ -4,26 +4,20 @@ import csv
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
-from ryadom.app import keep_heads
 from ryadom.core.controllers import add_controller
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
-from ryadom.settings import Settings
-from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.operators import Role
 from ryadom.store.person_keys import destroy_key
 from tests.conftest import PostgresServer
 from tests.store.journals import links_of, opening, tamper, write
-from tests.web.accounts import Account, account, enrolled
+from tests.web.accounts import Account, enrolled
 from tests.web.client import PASSWORD, JsonObject, Server
-from tests.web.conftest import SECRET_KEY, serving
 
 JOURNAL = "/panel/api/journal"
 
@@ -259,145 +253,3 @@ async def test_export_of_several_stretches_is_whole(server: Server, monkeypatch:
     numbers = [int(row[0]) for row in csv.reader(exported.text.splitlines()[1:], delimiter=";")]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) > 40
-
-
-async def test_state_names_the_head_and_the_newest_signed_one(
-    database_url: str, database: Database, tmp_path: Path
-) -> None:
-    async with serving(database_url, database, data_dir=tmp_path) as server, reader(server) as person:
-        before = (await person.http.get(f"{JOURNAL}/state")).json()
-        assert before["signed_head"] is None
-        await keep_heads(
-            Settings(data_dir=tmp_path, secret_keys=(SECRET_KEY,)), database, datetime(2026, 1, 2, tzinfo=UTC)
-        )
-        state = (await person.http.get(f"{JOURNAL}/state")).json()
-        (tmp_path / "journal_heads.jsonl").write_text("nonsense\n")
-        unusable = (await person.http.get(f"{JOURNAL}/state")).json()
-    last = (await links_of(database, server.site.controller_id))[-1]
-    assert (state["number"], state["hash"]) == (last.number, last.hash.hex())
-    assert state["signed_head"]["fits"] is True
-    assert (state["signed_head"]["number"], state["signed_head"]["hash"]) == (last.number, last.hash.hex())
-    assert (unusable["signed_head"], unusable["are_heads_unusable"]) == (None, True)
-
-
-async def verify(person: Account, **so_far: object) -> httpx.Response:
-    return await person.http.post(f"{JOURNAL}/verify", json=so_far)
-
-
-async def test_verification_goes_on_part_by_part_and_is_journalled(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ryadom.core.journal_desk.CHECKED_AT_ONCE", 10)
-    await write(server.database, *(opening(server.site.controller_id) for _ in range(25)))
-    async with reader(server) as person:
-        part, parts = (await verify(person)).json(), 1
-        while not part["is_done"]:
-            assert part["number"] == parts * 10
-            part, parts = (await verify(person, number=part["number"], hash=part["hash"])).json(), parts + 1
-    assert parts > 2
-    assert part["broken"] is None
-    noted = (await records_of(server))[-1]
-    assert (noted.action, noted.details["what"]) == (Action.JOURNAL_VIEWED, "verification")
-    assert noted.details["records"] == str(part["number"])
-
-
-async def test_byte_that_was_changed_is_named_by_its_record(
-    server: Server, postgres: PostgresServer, database_url: str
-) -> None:
-    await write(server.database, *(opening(server.site.controller_id) for _ in range(5)))
-    await tamper(postgres, database_url, "UPDATE journal SET actor_name = 'Анка' WHERE number = 3")
-    async with reader(server) as person:
-        found = (await verify(person)).json()
-    assert found["is_done"] is True
-    assert found["broken"]["number"] == 3
-    assert (await records_of(server))[-1].details["broken"] == found["broken"]["reason"]
-
-
-async def test_record_that_is_rewritten_between_two_parts_is_found(
-    server: Server, postgres: PostgresServer, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ryadom.core.journal_desk.CHECKED_AT_ONCE", 4)
-    await write(server.database, *(opening(server.site.controller_id) for _ in range(9)))
-    async with reader(server) as person:
-        part = (await verify(person)).json()
-        await tamper(postgres, database_url, "UPDATE journal SET actor_name = 'Анка' WHERE number = 4")
-        found = (await verify(person, number=part["number"], hash=part["hash"])).json()
-    assert (found["is_done"], found["broken"]["number"]) == (True, 4)
-
-
-async def test_chain_that_was_rewritten_with_its_head_is_found_by_the_signed_heads(
-    database_url: str, database: Database, postgres: PostgresServer, tmp_path: Path
-) -> None:
-    async with serving(database_url, database, data_dir=tmp_path) as server, reader(server) as person:
-        await keep_heads(Settings(data_dir=tmp_path, secret_keys=(SECRET_KEY,)), database, datetime.now(UTC))
-        await tamper(postgres, database_url, "DELETE FROM journal WHERE controller_id = $1", server.site.controller_id)
-        await tamper(
-            postgres, database_url, "UPDATE journal_heads SET number = 0, hash = decode(repeat('00', 32), 'hex')"
-        )
-        found = (await verify(person)).json()
-        state = (await person.http.get(f"{JOURNAL}/state")).json()
-    assert "kept head" in found["broken"]["reason"]
-    assert state["signed_head"]["fits"] is False
-
-
-async def test_record_that_no_record_can_be_is_told_and_not_shown(
-    server: Server, postgres: PostgresServer, database_url: str
-) -> None:
-    await tamper(postgres, database_url, "UPDATE journal SET action = 'looked' WHERE number = 2")
-    async with reader(server) as person:
-        refused = await person.http.get(JOURNAL)
-        found = (await verify(person)).json()
-    assert (refused.status_code, refused.json()["error"]["code"]) == (500, "journal_broken")
-    assert found["broken"]["number"] == 2
-
-
-@pytest.mark.parametrize("body", [{"number": -1}, {"number": 5, "hash": "zz"}, {"controller_id": "1"}, []])
-async def test_verification_from_nowhere_is_refused(server: Server, body: object) -> None:
-    async with reader(server) as person:
-        refused = await person.http.post(f"{JOURNAL}/verify", json=body)
-    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "bad_frame")
-
-
-async def test_changes_of_the_own_access_are_journalled_with_who_and_from_where(server: Server) -> None:
-    async with account(server, "anna@shop.test") as there, account(server, "anna@shop.test") as anna:
-        sessions = (await anna.http.get("/panel/api/account/sessions")).json()["sessions"]
-        other = next(each["id"] for each in sessions if not each["is_current"])
-        await anna.http.delete(f"/panel/api/account/sessions/{other}")
-        await there.sign_in()
-        await anna.http.delete("/panel/api/account/sessions")
-        await anna.enrol()
-        body = {"password": PASSWORD, "code": anna.code()}
-        removed = await anna.http.request("DELETE", "/panel/api/account/second-factor", json=body)
-        assert removed.status_code == 204
-        changed = {"password": PASSWORD, "new_password": "four quite different words"}
-        assert (await anna.http.put("/panel/api/account/password", json=changed)).status_code == 204
-    changes = [record for record in await records_of(server) if record.actor.name == "Анна"]
-    noted = [record for record in changes if record.action is Action.SETTINGS_CHANGED]
-    assert [record.details["what"] for record in noted] == [
-        "sessions_ended",
-        "sessions_ended",
-        "second_factor_set_up",
-        "second_factor_removed",
-        "password_changed",
-    ]
-    assert {record.actor.network for record in noted} == {"127.0.0.1"}
-    assert {record.details["operator_id"] for record in noted} == {str(noted[0].actor.id)}
-
-
-async def test_admin_who_signs_a_colleague_out_is_journalled(server: Server) -> None:
-    async with account(server, "anna@shop.test"), reader(server, role=Role.ADMIN) as admin:
-        ids = {each["name"]: each["id"] for each in (await admin.http.get("/panel/api/operators")).json()["operators"]}
-        await admin.http.delete(f"/panel/api/operators/{ids['Анна']}/sessions")
-    noted = (await records_of(server))[-1]
-    assert (noted.actor.name, noted.details["what"]) == ("Вера", "sessions_ended")
-    assert (noted.details["operator_id"], noted.details["count"]) == (ids["Анна"], "1")
-
-
-async def test_own_access_does_not_change_while_the_journal_may_not_be_written(server: Server) -> None:
-    async with account(server, "anna@shop.test") as there, account(server, "anna@shop.test") as anna:
-        async with server.database.connection() as connection:
-            await connection.execute("REVOKE INSERT ON journal FROM CURRENT_USER")
-            refused = await anna.http.delete("/panel/api/account/sessions")
-            await connection.execute("GRANT INSERT ON journal TO CURRENT_USER")
-        assert refused.json()["error"]["code"] == "journal_unavailable"
-        assert (await there.http.get("/panel/api/session")).json() is not None
