@@ -55,6 +55,7 @@ from ryadom.live.lines import installation_line
 from ryadom.live.metrics import Metrics
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
+from ryadom.live.spare_line import SpareLine
 from ryadom.live.writer import Writer
 from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner, append_heads
@@ -98,7 +99,8 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_database(database_url, pool_size=settings.pool_size) as database:
             line = await installation_line(database, database_url=database_url, bus_url=settings.bus_url)
-            parts = _wire(settings, database, line)
+            spare = await installation_line(database, database_url=database_url, bus_url=settings.bus_url)
+            parts = _wire(settings, database, line, SpareLine(spare))
             context = parts.context
             app.state.context = context
             app.state.drain = _drain(context)
@@ -168,7 +170,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     alarms: IncidentAlarms
 
 
-def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
+def _wire(settings: Settings, database: Database, line: Line, spare_line: Line) -> _Parts:
     metrics = Metrics()
     masking = Masking(database)
     veil = Veil(masking)
@@ -252,7 +254,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
             veil=veil,
             now=_now,
         ),
-        subjects=subject_desk(database, journal, line, now=_now),
+        subjects=subject_desk(database, journal, spare_line, now=_now),
         form_limits=FormLimits(),
         retention=RetentionDesk(database=database, now=_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=_now),
@@ -271,7 +273,7 @@ def _wire(settings: Settings, database: Database, line: Line) -> _Parts:
         passwords=passwords,
         mailer=mailer,
         subject_alarms=SubjectAlarms(database, mailer),
-        nightly=Nightly(RetentionJob(database=database, line=line)),
+        nightly=Nightly(RetentionJob(database=database, line=spare_line)),
         alarms=alarms,
     )
 

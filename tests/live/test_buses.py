@@ -5,13 +5,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack
 from uuid import uuid4
 
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
 from ryadom.live import line_bus
+from ryadom.live.announcements import announce
 from ryadom.live.envelopes import Here, News, RollCall, max_sealed_bytes, open_parcel, pack, seal
 from ryadom.live.line import Line
 from ryadom.live.lines import installation_line, round_trip_s, trial_line
+from ryadom.live.spare_line import SpareLine
 from ryadom.store.database import Database, open_database
 from ryadom.store.notifications import MAX_PAYLOAD_BYTES
 from tests.buses import Bus
@@ -48,6 +51,20 @@ async def test_envelopes_come_in_order_to_the_others_and_not_back(nodes: tuple[N
     b.bus.send(RollCall())
     assert await a.next() == ("b", RollCall())
     assert a.received.empty()
+
+
+async def test_announcements_of_a_server_take_turns_and_do_not_touch_the_line_it_hears_by(
+    nodes: tuple[Node, Node], new_line: LineMaker
+) -> None:
+    a, b = nodes
+    spare = SpareLine(await new_line())
+    told = [frame(str(number)) for number in range(5)]
+    await asyncio.gather(*(announce(spare, [envelope]) for envelope in told))
+    for node in nodes:
+        heard = [(await node.next())[1] for _ in told]
+        assert sorted(map(msgspec.json.encode, heard)) == sorted(map(msgspec.json.encode, told))
+    b.bus.send(RollCall())
+    assert await a.next() == ("b", RollCall())
 
 
 async def test_what_gathers_goes_as_one_and_news_are_told_once(nodes: tuple[Node, Node], new_line: LineMaker) -> None:
