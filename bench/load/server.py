@@ -6,7 +6,7 @@ import click
 from msgspec.structs import force_setattr
 
 from bench.baselines.serving import serve
-from ryadom import app
+from ryadom.app import build_app, chores
 from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.rate import Rate
 from ryadom.settings import Settings
@@ -38,7 +38,7 @@ def main(
 ) -> None:
     """Serves until SIGTERM."""
     if erase_at_once:
-        app.RETENTION_INTERVAL_S = 1.0
+        chores.RETENTION_INTERVAL_S = 1.0
     if not keep_limits:
         lift_limits()
     settings = Settings(
@@ -46,7 +46,7 @@ def main(
         secret_keys=SECRET_KEYS,
         bus_url=None if bus_url is None else read_bus_url(bus_url),
     )
-    serve(app.build_app(settings, database_url=database_url), port=port, shared=shared)
+    serve(build_app(settings, database_url=database_url), port=port, shared=shared)
 
 
 if __name__ == "__main__":

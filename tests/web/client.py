@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from ryadom.app import end_dead_sessions
+from ryadom.app.chores import end_dead_sessions
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
 from ryadom.store.database import Database

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from ryadom.app import keep_heads
+from ryadom.app.chores import keep_heads
 from ryadom.core.sign_in import MAX_PER_ACCOUNT_AND_ADDRESS
 from ryadom.privacy.journal_check import check_journal, compare_heads
 from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner, check_signature, read_heads

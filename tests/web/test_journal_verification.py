@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ryadom.app import keep_heads
+from ryadom.app.chores import keep_heads
 from ryadom.settings import Settings
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action

@@ -1,0 +1,81 @@
+"""What a server does by itself, again and again; each chore is safe in several processes at once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from ryadom.app.wiring import Parts, utc_now
+from ryadom.core.subject_alarms import LOOK_INTERVAL_S
+from ryadom.errors import NotSignedIn, RyadomError
+from ryadom.live.hub import SessionTopic
+from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner, append_heads
+from ryadom.privacy.policies import REFRESH_INTERVAL_S
+from ryadom.settings import Settings
+from ryadom.store.database import Database
+from ryadom.store.operator_sessions import touch_live_sessions
+from ryadom.web.context import Context
+
+SESSION_CHECK_INTERVAL_S = 15.0
+FORGET_INTERVAL_S = 3_600.0
+HEADS_INTERVAL_S = 600.0
+"""How often it is looked whether today's heads of the journal have been written."""
+
+RETENTION_INTERVAL_S = 600.0
+"""How often it is looked whether today's run of retention has been."""
+INCIDENTS_INTERVAL_S = 60.0
+"""How often it is looked whether a deadline of an incident is near, or has passed."""
+
+SUBJECTS_INTERVAL_S = 3_600.0
+
+log = structlog.get_logger(__name__)
+
+
+def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[None]]:
+    """Starts them all; whoever stops the server cancels what is given."""
+    context, settings, database = parts.context, parts.settings, parts.database
+    chores: list[tuple[float, Callable[[], Awaitable[object]]]] = [
+        (SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database)),
+        (FORGET_INTERVAL_S, context.sign_in.forget_old),
+        (FORGET_INTERVAL_S, context.invitations.forget_old),
+        (REFRESH_INTERVAL_S, parts.masking.refresh),
+        (HEADS_INTERVAL_S, lambda: keep_heads(settings, database, utc_now())),
+        (LOOK_INTERVAL_S, lambda: parts.subject_alarms.look(utc_now())),
+        (RETENTION_INTERVAL_S, lambda: parts.nightly.run(utc_now())),
+        (INCIDENTS_INTERVAL_S, lambda: parts.alarms.raise_due(utc_now())),
+        (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
+    ]
+    running = [tasks.create_task(_every(interval_s, chore)) for interval_s, chore in chores]
+    running.append(tasks.create_task(parts.feed.run()))
+    if parts.mailer is not None:
+        running.append(tasks.create_task(parts.mailer.run()))
+    return running
+
+
+async def end_dead_sessions(context: Context, database: Database) -> None:
+    """Closes panels whose session has ended elsewhere: a changed password, another process, a command."""
+    live = context.hub.sessions()
+    if not live:
+        return
+    async with database.connection() as connection:
+        existing = await touch_live_sessions(connection, live)
+    for session_id in live - existing:
+        context.hub.end(SessionTopic(session_id), NotSignedIn("The session has ended. Sign in again."))
+
+
+async def keep_heads(settings: Settings, database: Database, now: datetime) -> None:
+    """Signs the heads of the journal and adds them to the file in the data folder, once a day for all processes."""
+    signed = await HeadSigner(settings.secret_keys).sign_heads(database, now)
+    await asyncio.to_thread(append_heads, settings.data_dir / HEADS_FILE, signed, once_a_day=True)
+
+
+async def _every(interval_s: float, chore: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await asyncio.sleep(interval_s)
+        try:
+            await chore()
+        except RyadomError as error:
+            log.warning("chore put off", reason=error.message)
+        except Exception:
+            log.exception("chore failed")
