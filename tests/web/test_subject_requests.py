@@ -175,6 +175,7 @@ async def test_erasure_request_erases_all_of_its_people_and_tells_their_sockets(
         for visitor in (first, second):
             assert (await visitor.closed())[0] == 4401
         assert [event["kind"] for event in card["events"]][-2:] == ["erasure_begun", "erased"]
+        assert card["events"][-1]["note"].startswith("Акт: № 1\n")
         assert "entries: 2" in card["events"][-1]["note"]
         assert all(person["erased_at"] for person in card["people"])
         assert await desk.found(card, "тайна-сада") == []

@@ -4,6 +4,7 @@ The decision is in the timeline and the journal before anything happens, the end
 same command goes on: each deed does nothing where it was done before.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
-from ryadom.core.erasure import erase_person
+from ryadom.core.erasure import Erased, erase_person
 from ryadom.core.officers import Officer
 from ryadom.core.subject_cards import RequestCard
 from ryadom.core.subject_commands import AnyCommand, Erase, Lift, Restrict, Withdraw
@@ -73,11 +74,14 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
                 await unblock_person(self.database, self.line, person, by=officer.actor)
 
     async def _erase(self, officer: Officer, request: SubjectRequest) -> None:
-        changed: dict[str, int] = {}
+        changed: Counter[str] = Counter()
+        acts: list[str] = []
         for person in await self._people(officer, request):
-            for table, rows in (await self._erase_one(officer, person, request)).items():
-                changed[table] = changed.get(table, 0) + rows
-        note = ", ".join(f"{table}: {rows}" for table, rows in changed.items() if rows)
+            erased = await self._erase_one(officer, person, request)
+            changed.update(erased.changed)
+            if erased.act_number is not None:
+                acts.append(f"№ {erased.act_number}")
+        rows = [f"{table}: {count}" for table, count in changed.items() if count]
         async with self.database.connection() as connection:
             await store.append_event(
                 connection,
@@ -85,11 +89,14 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
                 EventKind.ERASED,
                 actor_id=officer.actor.id,
                 actor_name=officer.actor.name,
-                note=note,
+                note="\n".join(filter(None, (f"Акт: {', '.join(acts)}" if acts else "", ", ".join(rows)))),
             )
 
-    async def _erase_one(self, officer: Officer, person: Person, request: SubjectRequest) -> dict[str, int]:
-        """The one place where a request erases somebody; the act of destruction names its kind as the ground."""
+    async def _erase_one(self, officer: Officer, person: Person, request: SubjectRequest) -> Erased:
+        """The one place where a request erases somebody; the act of destruction names its kind as the ground.
+
+        Raises:
+            LegalHold: nothing of theirs may be erased for now; those before have been.
+        """
         ground = Ground.WITHDRAWAL if request.kind is Kind.WITHDRAWAL else Ground.REQUEST
-        erased = await erase_person(self.database, self.line, person, now=self.now(), ground=ground, by=officer.actor)
-        return erased.changed
+        return await erase_person(self.database, self.line, person, now=self.now(), ground=ground, by=officer.actor)
