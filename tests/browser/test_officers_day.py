@@ -1,4 +1,4 @@
-"""One day of a data protection officer in the panel: from the first consent to the act, and a journal that knows it all."""
+"""A day of a data protection officer: from the first consent to the act, and a journal that knows it all."""
 
 from pathlib import Path
 
