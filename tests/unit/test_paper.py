@@ -70,3 +70,15 @@ def test_widths_that_add_up_to_a_hair_too_much_fit() -> None:
     act = paper()
     act.table(["А"] * 5, [["1"] * 5], widths=(4, 1.6, 3, 3, 2.4))
     assert "1 1 1 1 1" in text_of(act.pdf())
+
+
+def test_heading_stands_on_the_page_of_what_it_heads() -> None:
+    for lines in range(30, 50):
+        act = paper()
+        for line in range(lines):
+            act.paragraph(f"строка {line}")
+        act.heading("Исполнители")
+        act.signatures(["Иванов И. И., администратор"])
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(act.pdf())).pages]
+        [headed] = [text for text in pages if "Исполнители" in text]
+        assert "Иванов И. И." in headed

@@ -25,6 +25,8 @@ GREY = 110
 SHORT = 250
 """A cell of so many characters fits on a page, however narrow its column."""
 LINES_PER_ROW = 40
+HEADING_AND_NEXT_MM = 9 * LINE_MM
+"""Room for a heading, and for a line to sign on under it."""
 
 _FONTS = files("ryadom.privacy") / "fonts"
 _STYLES = {"": "PTS55F.ttf", "B": "PTS75F.ttf"}
@@ -54,7 +56,7 @@ class Paper:
 
     def heading(self, text: str) -> None:
         """The heading of a part; it does not stay alone at the foot of a page."""
-        if self._pdf.will_page_break(4 * LINE_MM):
+        if self._pdf.will_page_break(HEADING_AND_NEXT_MM):
             self._pdf.add_page()
         self._pdf.ln(LINE_MM)
         self._text(text, style="B", size_pt=12)
