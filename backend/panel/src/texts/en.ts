@@ -1,4 +1,5 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
+import { errorsEn } from "./error_words";
 import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
 import { invitationsEn } from "./pages/invitations";
@@ -241,30 +242,7 @@ export const en: Texts = {
     actionFailed: (reason) => `That did not work: ${reason}`,
   },
 
-  errors: {
-    bad_body: "the message is empty, too long, or has characters that can’t be stored",
-    messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
-    conversation_unknown: "the conversation is no longer available",
-    visitor_erased: "the visitor’s data were erased, nobody can write to them",
-    message_unknown: "the message is no longer there",
-    document_changed: "the draft was changed while you looked at it, open it again",
-    document_published: "the document is published already, prepare a new version",
-    document_unknown: "there is no such document",
-    site_unknown: "you have no such site",
-    visitor_unknown: "there is no such visitor",
-    legal_hold: "a legal hold is on the data, lift it first",
-    operator_unknown: "no such operator",
-    right_missing: "your role does not allow this",
-    host_unresolved: "the host has no address that can be found",
-    recipient_known: "this host and port are in the register already",
-    recipient_unknown: "this host is no longer in the register",
-    rate_limited: "too often, wait a little",
-    database_unavailable: "the database is not available right now",
-    journal_unavailable: "the journal of actions is not available, so nothing is shown",
-    journal_broken: "a record of the journal was changed behind the server, verify the journal",
-    too_large: "the message is too large",
-    other: (code) => `server error (${code})`,
-  },
+  errors: errorsEn,
 
   help: {
     title: "Keyboard shortcuts",

@@ -1,4 +1,5 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
+import { errorsRu } from "./error_words";
 import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
 import { invitationsRu } from "./pages/invitations";
@@ -250,30 +251,7 @@ export const ru = {
     actionFailed: (reason: string) => `Не\u00a0получилось: ${reason}`,
   },
 
-  errors: {
-    bad_body: "сообщение пустое, слишком длинное или\u00a0с\u00a0недопустимыми знаками",
-    messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
-    conversation_unknown: "диалог больше недоступен",
-    visitor_erased: "данные посетителя уничтожены, написать ему нельзя",
-    message_unknown: "сообщения больше нет",
-    document_changed: "черновик изменили, пока вы на\u00a0него смотрели, откройте его ещё раз",
-    document_published: "документ уже опубликован, подготовьте новую версию",
-    document_unknown: "такого документа нет",
-    site_unknown: "такого сайта у\u00a0вас нет",
-    visitor_unknown: "такого посетителя нет",
-    legal_hold: "на\u00a0данные поставлен запрет уничтожения, сначала снимите его",
-    operator_unknown: "сотрудник не\u00a0найден",
-    right_missing: "вашей роли это не\u00a0разрешено",
-    host_unresolved: "у\u00a0узла нет адреса, который удалось\u00a0бы найти",
-    recipient_known: "такой узел и\u00a0порт уже есть в\u00a0реестре",
-    recipient_unknown: "такого узла в\u00a0реестре уже нет",
-    rate_limited: "слишком часто, подождите немного",
-    database_unavailable: "база данных временно недоступна",
-    journal_unavailable: "журнал действий недоступен, поэтому ничего не\u00a0показываем",
-    journal_broken: "запись журнала изменена в\u00a0обход программы, проверьте целостность журнала",
-    too_large: "сообщение слишком большое",
-    other: (code: string) => `ошибка сервера (${code})`,
-  } as Record<string, string | ((code: string) => string)> & { other: (code: string) => string },
+  errors: errorsRu,
 
   help: {
     title: "Клавиши",

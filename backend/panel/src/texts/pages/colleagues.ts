@@ -21,7 +21,7 @@ export const colleaguesRu = {
   on: "Включена",
   off: "Нет",
   lastSeen: "Последняя активность",
-  never: "Ещё не\u00a0входил",
+  never: "Входов не\u00a0было",
   sessions: "Сеансы",
   end: "Завершить",
   endOf: (name: string) => `Завершить все сеансы: ${name}`,

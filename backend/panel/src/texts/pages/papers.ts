@@ -52,17 +52,17 @@ export const papersRu = {
     "Здоровье\u00a0— специальная категория (ст.\u00a010): на\u00a0её обработку нужно письменное согласие с\u00a0подписью. Отметка в\u00a0чате его не\u00a0заменяет.",
   site: "Сайт",
   basis: "Основание",
-  bases: { undecided: "Не выбрано", consent: "Согласие", other: "Другое" } as Record<SiteShown["basis"], string>,
+  bases: { undecided: "Не\u00a0выбрано", consent: "Согласие", other: "Другое" } as Record<SiteShown["basis"], string>,
   mark: "Что делать",
   markOf: (name: string) => `Сведения о\u00a0здоровье: ${name}`,
   specials: {
-    none: "Не ожидаются",
+    none: "Не\u00a0ожидаются",
     warned: "Просить не\u00a0писать о\u00a0здоровье",
     written: "Письменное согласие",
   } as Record<Special, string>,
   marked: (name: string) => `${name}: сохранено, действует для\u00a0каждого чата, открытого с\u00a0этой минуты.`,
   needsPublication:
-    "В\u00a0действующем согласии нет полей письменной формы: опубликуйте новую версию (ryadom consent draft, publish).",
+    "В\u00a0действующем согласии нет полей письменной формы: опубликуйте новую версию на\u00a0странице «Согласия».",
   warnedNote: "Кто уже дал согласие, предупреждения не\u00a0увидит, пока не\u00a0выйдет новая версия документа.",
   needsConsent:
     "Предупреждение стоит у\u00a0отметки о\u00a0согласии, а\u00a0этот сайт согласия не\u00a0спрашивает. Опубликуйте его и\u00a0сделайте основанием.",
@@ -129,7 +129,7 @@ export const papersEn: typeof papersRu = {
   },
   marked: (name: string) => `${name}: saved, for every chat that is opened from now on.`,
   needsPublication:
-    "The consent in force lacks the fields of the written form: publish a new version (ryadom consent draft, publish).",
+    "The consent in force lacks the fields of the written form: publish a new version on the page Consents.",
   warnedNote: "Who has agreed already does not see the warning until there is a new version of the document.",
   needsConsent:
     "The warning stands at the box of the consent, and this site asks for none. Publish one and make it the basis.",

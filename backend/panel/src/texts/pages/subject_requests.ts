@@ -51,7 +51,7 @@ export const subjectRequestsRu = {
   form: {
     title: "Новое обращение",
     controller: "Оператор ПДн",
-    unnamed: "Без названия",
+    unnamed: "Без\u00a0названия",
     source: "Как пришло",
     kind: "Чего просят",
     name: "Имя заявителя",
@@ -81,7 +81,7 @@ export const subjectRequestsRu = {
     lastActive: (when: string) => `последнее сообщение ${when}`,
     erased: "данные уничтожены",
     blocked: "данные заблокированы",
-    add: "Это он",
+    add: "Это заявитель",
     addLabel: (name: string) => `Добавить в\u00a0обращение: ${name}`,
     remove: "Убрать",
     removeLabel: (name: string) => `Убрать из\u00a0обращения: ${name}`,

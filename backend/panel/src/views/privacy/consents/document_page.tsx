@@ -95,7 +95,7 @@ function Version({ opened, mayChange, onChanged, onOpen }: VersionProps) {
 
   return (
     <>
-      <dl class="consents__facts">
+      <dl class="pairs">
         <dt>{words.published}</dt>
         <dd>{document.published_at && fullWhen(texts, new Date(document.published_at))}</dd>
         <dt>{words.hash}</dt>

@@ -119,7 +119,7 @@ function Evidence({ event }: { readonly event: EvidenceEvent }) {
   return (
     <section class="section">
       <h2 class="section__title">{words.actions[event.action]}</h2>
-      <dl class="consents__facts">
+      <dl class="pairs">
         {facts.map(([name, value]) => (
           <Fragment key={name}>
             <dt>{name}</dt>

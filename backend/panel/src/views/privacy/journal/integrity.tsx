@@ -52,7 +52,7 @@ export function Integrity({ state }: IntegrityProps) {
   const isBroken = !isUnderWay && found?.broken != null;
   return (
     <Section title={words.title}>
-      <dl class="journal__facts">
+      <dl class="pairs">
         <dt>{words.records}</dt>
         <dd>{words.chain(state.number)}</dd>
         <dt>{words.hash}</dt>

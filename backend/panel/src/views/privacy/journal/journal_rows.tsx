@@ -127,7 +127,11 @@ function detailsOf(texts: PrivacyTexts, record: JournalRecord, names: ReadonlyMa
     ([name, value]) => `${words.details[name] ?? name}: ${wordOf(texts, name, value, names)}`,
   );
   const site = record.site_id && names.get(record.site_id);
-  return [what && (words.whats[what] ?? what), ...parts, site && `${words.details.site_id}: ${site}`]
+  return [
+    what && (words.whats[what] ?? texts.subjectRequests.events[what] ?? what),
+    ...parts,
+    site && `${words.details.site_id}: ${site}`,
+  ]
     .filter(Boolean)
     .join(", ");
 }

@@ -19,7 +19,7 @@ export function IdentityPart({ card, busy, send }: PartProps) {
     return (
       <Section title={words.title}>
         <p>{words.methods[request.identity_method]}</p>
-        <p class="facts__text">{request.identity_note}</p>
+        <p class="pairs__text">{request.identity_note}</p>
         <p class="form__hint">
           {words.by(request.identity_by_name ?? "", fullWhen(texts, new Date(request.identity_at)))}
         </p>

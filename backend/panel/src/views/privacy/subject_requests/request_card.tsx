@@ -94,7 +94,7 @@ function Card({ card, busy, send, onPackage }: PartProps & { readonly onPackage:
   const isClosed = request.closed_at !== null;
   return (
     <>
-      <dl class="facts">
+      <dl class="pairs">
         <Fact name={words.status}>{words.statuses[request.status]}</Fact>
         <Fact name={words.due}>
           <DueWords due={card.due} isClosed={isClosed} />
@@ -115,12 +115,12 @@ function Card({ card, busy, send, onPackage }: PartProps & { readonly onPackage:
         )}
         {isClosed && (
           <Fact name={request.status === "refused" ? words.refusalReason : words.outcome}>
-            <span class="facts__text">{request.outcome}</span>
+            <span class="pairs__text">{request.outcome}</span>
           </Fact>
         )}
       </dl>
       <Section title={words.copied}>
-        <p class="facts__text">{request.body}</p>
+        <p class="pairs__text">{request.body}</p>
       </Section>
       <PeoplePart card={card} busy={busy} send={send} />
       <IdentityPart card={card} busy={busy} send={send} />
