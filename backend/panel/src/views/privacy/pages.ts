@@ -7,17 +7,17 @@ interface PrivacyPage {
   readonly right: Right;
 }
 
-/** In the order of the list beside them. */
+/** In the order of the list beside them: what has a deadline first. */
 const PRIVACY_PAGES = [
-  { name: "colleagues", right: "see_operators" },
-  { name: "masking", right: "manage_masking" },
-  { name: "register", right: "see_register" },
-  { name: "journal", right: "see_journal" },
+  { name: "requests", right: "handle_requests" },
   { name: "consents", right: "see_consents" },
   { name: "incidents", right: "handle_incidents" },
-  { name: "papers", right: "see_papers" },
-  { name: "requests", right: "handle_requests" },
+  { name: "journal", right: "see_journal" },
   { name: "retention", right: "see_acts" },
+  { name: "masking", right: "manage_masking" },
+  { name: "register", right: "see_register" },
+  { name: "papers", right: "see_papers" },
+  { name: "colleagues", right: "see_operators" },
 ] as const satisfies readonly PrivacyPage[];
 
 export type PageName = (typeof PRIVACY_PAGES)[number]["name"];
