@@ -45,9 +45,12 @@ class LoyalVisitor:
         failures = 0
         while True:
             returns_in_s: float | None = None
+            # When they come to the door: how soon they are let in depends on what else the machine does.
+            came_at = asyncio.get_running_loop().time()
             try:
                 async with self.server.socket("/ws/visitor", origin=ORIGIN, ping_interval=None) as client:
                     await self._resume(client)
+                    self.arrivals.append(came_at)
                     failures = 0
                     returns_in_s = await self._converse(client)
             except (OSError, EOFError, ConnectionClosed, InvalidMessage, TimeoutError):
@@ -61,7 +64,6 @@ class LoyalVisitor:
         known = {} if self.conversation_id is None else {"conversation_id": self.conversation_id}
         await client.hello(site="shop-key-1", token=self.token, after_seq=max(self.entries, default=0), **known)
         self.token = client.welcome["token"]
-        self.arrivals.append(asyncio.get_running_loop().time())
         for entry in client.history["entries"] if client.history else ():
             await self._hear(client, entry)
         await self._send(client)
