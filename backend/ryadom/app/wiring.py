@@ -130,7 +130,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             second_factors=second_factors,
         ),
         consent_library=ConsentLibrary(database),
-        consent_evidence=ConsentEvidence(database, journal, now=utc_now),
+        consent_evidence=ConsentEvidence(database, journal, veil, now=utc_now),
         masking=masking,
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
         cards=Cards(database, journal, masking),
