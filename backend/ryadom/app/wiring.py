@@ -135,7 +135,12 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
         cards=Cards(database, journal, masking),
         journal_desk=JournalDesk(
-            database, journal, keys, HeadSigner(settings.secret_keys), heads_file=settings.data_dir / HEADS_FILE
+            database,
+            journal,
+            keys,
+            HeadSigner(settings.secret_keys),
+            veil=veil,
+            heads_file=settings.data_dir / HEADS_FILE,
         ),
         colleagues=Colleagues(database=database, relay=relay),
         invitations=Invitations(

@@ -9,12 +9,14 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.journal_views import JournalView, find_view, journals_of
+from ryadom.core.rights import Right, may
 from ryadom.errors import Busy, HeadsUnusable, OperatorUnknown, SiteUnknown
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.journal_check import Mark, Part, Verdict, check_part, compare_heads
 from ryadom.privacy.journal_export import export_csv
 from ryadom.privacy.journal_heads import HeadSigner, SignedHead, check_signature, read_heads
 from ryadom.privacy.person_keys import PersonKeys, Unsealed, sealed_of
+from ryadom.privacy.veil import Veil
 from ryadom.store import journal as store
 from ryadom.store.database import Database
 from ryadom.store.journal import Filter, Head, Page
@@ -35,6 +37,7 @@ class Personal(StrEnum):
 
     NONE = "none"
     OPEN = "open"
+    BLOCKED = "blocked"
     DESTROYED = "destroyed"
     UNREADABLE = "unreadable"
 
@@ -85,12 +88,20 @@ class JournalDesk:
     """Shows journals to operators, as far as their sites allow: see `store.journal.Sight`."""
 
     def __init__(
-        self, database: Database, journal: JournalQueue, keys: PersonKeys, signer: HeadSigner, *, heads_file: Path
+        self,
+        database: Database,
+        journal: JournalQueue,
+        keys: PersonKeys,
+        signer: HeadSigner,
+        *,
+        veil: Veil,
+        heads_file: Path,
     ) -> None:
         self._database = database
         self._journal = journal
         self._keys = keys
         self._signer = signer
+        self._veil = veil
         self._heads_file = heads_file
         self._checking = asyncio.Lock()
 
@@ -120,6 +131,8 @@ class JournalDesk:
                 else Page(links=[], next_below=None)
             )
             unsealed = await self._keys.open_those_that_open(connection, sealed_of(page.links))
+        if veil := self._veil_for(session):
+            unsealed = unsealed.covered(page.links, veil)
         shown = [_shown(link, unsealed) for link in page.links]
         seen = (id for one in shown if one.personal is Personal.OPEN for id in one.link.record.visitor_ids)
         await self._note(
@@ -138,7 +151,9 @@ class JournalDesk:
         async with self._database.connection() as connection:
             view, head = await self._open(connection, session, wanted, controller_id)
         empty = Head(controller_id=view.controller_id, number=0, hash=BEFORE_THE_FIRST, last_number=0)
-        return export_csv(self._database, self._keys, head or empty, wanted, by=by, sight=view.sight)
+        return export_csv(
+            self._database, self._keys, head or empty, wanted, by=by, sight=view.sight, veil=self._veil_for(session)
+        )
 
     async def state(self, session: OperatorSession, *, controller_id: UUID | None) -> State:
         """How a journal stands, and which there are; nothing of what it says.
@@ -183,6 +198,9 @@ class JournalDesk:
         if part.is_done:
             await self._note(by, view, {"what": "verification", **_outcome(part.verdict)})
         return Checked(part=part, end=head.number if head else 0, kept_heads=len(kept))
+
+    def _veil_for(self, session: OperatorSession) -> Veil | None:
+        return None if may(session.role, Right.SEE_CONTACTS) else self._veil
 
     async def _open(
         self, connection: Connection, session: OperatorSession, wanted: Filter, controller_id: UUID | None
@@ -237,6 +255,8 @@ def _shown(link: Link, unsealed: Unsealed) -> ShownLink:
     sealed = link.record.sealed
     if sealed is None:
         return ShownLink(link=link, personal=Personal.NONE, opened={})
+    if sealed in unsealed.blocked:
+        return ShownLink(link=link, personal=Personal.BLOCKED, opened={})
     if sealed in unsealed.details:
         return ShownLink(link=link, personal=Personal.OPEN, opened=unsealed.details[sealed])
     personal = Personal.UNREADABLE if sealed in unsealed.unreadable else Personal.DESTROYED

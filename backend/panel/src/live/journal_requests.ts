@@ -30,7 +30,7 @@ export interface JournalRecord {
   readonly conversation_ids: readonly string[];
   readonly details: Readonly<Record<string, string>>;
   /** What became of the details that were sealed under the person's key. */
-  readonly personal: "none" | "open" | "destroyed" | "unreadable";
+  readonly personal: "none" | "open" | "blocked" | "destroyed" | "unreadable";
   readonly personal_details: Readonly<Record<string, string>>;
 }
 
