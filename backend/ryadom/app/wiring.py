@@ -48,6 +48,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
+from ryadom.privacy.check_marks import MarkSigner
 from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner
 from ryadom.privacy.person_keys import PersonKeys
@@ -139,6 +140,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             journal,
             keys,
             HeadSigner(settings.secret_keys),
+            marks=MarkSigner(settings.secret_keys),
+            now=utc_now,
             veil=veil,
             heads_file=settings.data_dir / HEADS_FILE,
         ),

@@ -1,7 +1,8 @@
 """The journal as operators read, export and verify it, each of which it notes itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +13,7 @@ from ryadom.core.journal_views import JournalView, find_view, journals_of
 from ryadom.core.rights import Right, may
 from ryadom.errors import Busy, HeadsUnusable, OperatorUnknown, SiteUnknown
 from ryadom.live.journal_queue import JournalQueue
+from ryadom.privacy.check_marks import MarkSigner
 from ryadom.privacy.journal_check import Mark, Part, Verdict, check_part, compare_heads
 from ryadom.privacy.journal_export import export_csv
 from ryadom.privacy.journal_heads import HeadSigner, SignedHead, check_signature, read_heads
@@ -77,9 +79,13 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """One part of a verification. `end`: where the chain ends; `kept_heads`: how many were compared at the end."""
+    """One part of a verification. `end`: where the chain ends; `kept_heads`: how many were compared at the end.
+
+    `signature`: without it nothing goes on from the part's mark.
+    """
 
     part: Part
+    signature: str
     end: int
     kept_heads: int
 
@@ -94,6 +100,8 @@ class JournalDesk:
         keys: PersonKeys,
         signer: HeadSigner,
         *,
+        marks: MarkSigner,
+        now: Callable[[], datetime],
         veil: Veil,
         heads_file: Path,
     ) -> None:
@@ -101,6 +109,8 @@ class JournalDesk:
         self._journal = journal
         self._keys = keys
         self._signer = signer
+        self._marks = marks
+        self._now = now
         self._veil = veil
         self._heads_file = heads_file
         self._checking = asyncio.Lock()
@@ -175,10 +185,21 @@ class JournalDesk:
             are_heads_unusable=are_unusable,
         )
 
-    async def verify(self, session: OperatorSession, *, by: Actor, controller_id: UUID | None, so_far: Mark) -> Checked:
-        """Verifies the next part of a journal, from where an earlier call ended. The outcome is journalled at the end.
+    async def verify(
+        self,
+        session: OperatorSession,
+        *,
+        by: Actor,
+        controller_id: UUID | None,
+        so_far: Mark = Mark(),  # noqa: B008 - frozen
+        signature: str = "",
+    ) -> Checked:
+        """Verifies the next part of a journal, from where an earlier call ended, with the signature that it gave.
+
+        The outcome is journalled at the end, with the record that the check began from and the time when it did.
 
         Raises:
+            BadFrame: the mark is not one that an earlier call gave in this session.
             Busy: somebody else's verification is under way in this process.
             ControllerUnknown: none of its sites is the operator's.
             JournalUnavailable: the result can't be journalled.
@@ -189,6 +210,8 @@ class JournalDesk:
             async with self._database.connection() as connection:
                 view = find_view(await journals_of(connection, session.operator_id), controller_id)
                 head = await store.find_head(connection, view.controller_id)
+            place = {"controller_id": view.controller_id, "session_id": session.id}
+            began = self._marks.read(signature, so_far, **place) if so_far.number else self._now()
             part = await check_part(self._database, view.controller_id, so_far=so_far, at_most=CHECKED_AT_ONCE)
             kept: list[SignedHead] = []
             if part.is_done and part.verdict.broken is None:
@@ -196,8 +219,10 @@ class JournalDesk:
                 if contradiction := await self._contradiction(kept):
                     part = Part(verdict=contradiction, mark=part.mark, is_done=True)
         if part.is_done:
-            await self._note(by, view, {"what": "verification", **_outcome(part.verdict)})
-        return Checked(part=part, end=head.number if head else 0, kept_heads=len(kept))
+            begun = {"first": "1", "began": f"{began:%Y-%m-%dT%H:%M:%SZ}"}
+            await self._note(by, view, {"what": "verification", **begun, **_outcome(part.verdict)})
+        signed = self._marks.sign(part.mark, began=began, **place)
+        return Checked(part=part, signature=signed, end=head.number if head else 0, kept_heads=len(kept))
 
     def _veil_for(self, session: OperatorSession) -> Veil | None:
         return None if may(session.role, Right.SEE_CONTACTS) else self._veil

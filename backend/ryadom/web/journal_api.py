@@ -59,6 +59,7 @@ class SoFar(Struct, frozen=True, kw_only=True):
     controller_id: UUID | None = None
     number: Annotated[int, Meta(ge=0, le=2**62)] = 0
     hash: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    signature: Annotated[str, Meta(pattern="^([0-9]{1,11}[.][0-9a-f]{64})?$")] = ""
 
 
 async def get_journal(request: Request, session: OperatorSession) -> Response:
@@ -121,7 +122,11 @@ async def post_journal_verify(request: Request, session: OperatorSession) -> Res
     so_far = await read_json(request, SoFar)
     mark = Mark(number=so_far.number, hash=so_far.hash) if so_far.number else Mark()
     checked = await context_of(request).journal_desk.verify(
-        session, by=actor_of(request, session), controller_id=so_far.controller_id, so_far=mark
+        session,
+        by=actor_of(request, session),
+        controller_id=so_far.controller_id,
+        so_far=mark,
+        signature=so_far.signature,
     )
     return Json(_checked(checked))
 
@@ -177,6 +182,7 @@ def _checked(checked: Checked) -> dict[str, Any]:
         "is_done": checked.part.is_done,
         "number": checked.part.mark.number,
         "hash": checked.part.mark.hash,
+        "signature": checked.signature,
         "end": checked.end,
         "broken": verdict.broken and {"number": verdict.number + 1, "reason": verdict.broken},
         "clock_went_back": verdict.clock_went_back,
