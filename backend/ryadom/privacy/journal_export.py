@@ -1,11 +1,10 @@
 """The journal as CSV for spreadsheets: `;` between cells, a byte order mark, no cell that is a formula."""
 
 import asyncio
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from ryadom.privacy.person_keys import PersonKeys, Unsealed, sealed_of
+from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK, csv_rows
 from ryadom.privacy.veil import Veil
 from ryadom.store import journal
 from ryadom.store.database import Database
@@ -19,7 +18,6 @@ COLUMNS = (
 DESTROYED = "(destroyed)"
 UNREADABLE = "(unreadable)"
 BLOCKED = "(blocked)"
-BYTE_ORDER_MARK = "\ufeff"
 
 
 async def export_csv(
@@ -49,7 +47,7 @@ async def export_csv(
     )
     async with database.connection() as connection:
         await journal.append(connection, [record])
-    yield BYTE_ORDER_MARK + _csv([COLUMNS])
+    yield BYTE_ORDER_MARK + csv_rows([COLUMNS])
     for after in range(0, head.number, journal.STRETCH):
         up_to = min(after + journal.STRETCH, head.number)
         async with database.connection() as connection:
@@ -60,12 +58,7 @@ async def export_csv(
         if veil:
             opened = await asyncio.to_thread(opened.covered, links, veil)
         if links:
-            yield _csv(_cells(link, opened) for link in links)
-
-
-def harmless(cell: str) -> str:
-    """The cell, so that no spreadsheet takes it for a formula. Source: OWASP, "CSV Injection"."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+            yield csv_rows(_cells(link, opened) for link in links)
 
 
 def _cells(link: Link, opened: Unsealed) -> Sequence[str]:
@@ -99,9 +92,3 @@ def _personal(sealed: Sealed, opened: Unsealed) -> str:
 
 def _pairs(details: Mapping[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in sorted(details.items()))
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([map(harmless, row) for row in rows])
-    return text.getvalue()
