@@ -272,6 +272,7 @@ async def test_export_has_the_filtered_records_no_formula_and_is_journalled(serv
         exported = await person.http.get(f"{JOURNAL}.csv", params={"action": "conversation_opened"})
     assert exported.headers["content-type"] == "text/csv; charset=utf-8"
     assert exported.headers["content-disposition"].startswith("attachment;")
+    assert exported.headers["content-security-policy"] == "sandbox; default-src 'none'"
     head, row = csv.reader(exported.text.removeprefix("\ufeff").splitlines(), delimiter=";")
     cells = dict(zip(head, row, strict=True))
     assert (cells["action"], cells["actor_name"]) == ("conversation_opened", "Анна")

@@ -20,6 +20,7 @@ from ryadom.store.journal_chain import Action, Result
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
+from ryadom.web.downloads import download_headers
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
 
@@ -85,12 +86,9 @@ async def get_journal_csv(request: Request, session: OperatorSession) -> Respons
     # What refuses the export is said before it begins, as an error and not as half a file.
     first = await anext(pieces)
     name = f"journal-{datetime.now(UTC):%Y-%m-%d}.csv"
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return StreamingResponse(_encoded(first, pieces), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(
+        _encoded(first, pieces), media_type="text/csv; charset=utf-8", headers=download_headers(name)
+    )
 
 
 async def get_journal_state(request: Request, session: OperatorSession) -> Response:
