@@ -20,6 +20,7 @@ from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor
 from tests.consents import ask_for_consent, publish_consent
 from tests.store.scenes import Scene, make_scene
+from tests.waiting import until_waiting_for_locks
 
 CIRCUMSTANCES = Circumstances(method=Method.WIDGET_CHECKBOX)
 
@@ -143,17 +144,10 @@ async def test_withdrawal_while_the_first_conversation_begins_counts_for_it(
         # Whoever comes first waits here, and the other one behind it.
         await holding.fetchval("SELECT take_turn_of_visitor($1)", newcomer)
         tasks = [asyncio.create_task(first())]
-        await _until_waiting(database, 1)
+        await until_waiting_for_locks(database, 1)
         tasks.append(asyncio.create_task(second()))
-        await _until_waiting(database, 2)
+        await until_waiting_for_locks(database, 2)
     await asyncio.gather(*tasks)
     async with database.connection() as connection:
         consent_ids = await connection.fetch("SELECT consent_id FROM conversations WHERE visitor_id = $1", newcomer)
     assert [row["consent_id"] for row in consent_ids] == [None]
-
-
-async def _until_waiting(database: Database, count: int) -> None:
-    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    async with asyncio.timeout(20), database.connection() as connection:
-        while await connection.fetchval(waiting) != count:  # noqa: ASYNC110 - there is no event for it
-            await asyncio.sleep(0.02)

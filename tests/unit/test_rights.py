@@ -109,12 +109,15 @@ def test_role_that_needs_a_second_factor_may_only_set_it_up_before_it_has_one(ro
 
 
 def test_docs_show_the_table_as_it_is() -> None:
+    assert set(IN_DOCS.values()) == set(Right)
     text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
     head, _, *rows = [
         [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
         for line in _table_after(text, "## Roles")
     ]
     shown = {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows if row[0] in IN_DOCS}
+    assert set(shown) == set(IN_DOCS)
+    assert {row[0] for row in rows} - set(IN_DOCS) == {"Second factor"}, "rows that nothing is compared with"
     for label, right in IN_DOCS.items():
         assert {Role(role) for role, cell in shown[label].items() if cell} == {
             role for role in Role if right in RIGHTS[role]

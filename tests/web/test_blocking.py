@@ -15,8 +15,8 @@ from ryadom.live.line import MAX_PAYLOAD_BYTES, Line
 from ryadom.live.lines import installation_line
 from ryadom.privacy.journal_check import check_journal
 from ryadom.privacy.persons import Person, find_person, read_held
-from ryadom.store.database import Database
 from ryadom.store.visitors import lock_visitor, revoke_tokens
+from tests.waiting import until_true, until_waiting_for_locks
 from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server
 
@@ -75,15 +75,6 @@ async def scene_on(server: Server, database_url: str) -> AsyncIterator[Scene]:
         await operator.receive("message_posted")
         person = await find_person(server.database, site_key=server.site.key, conversation_id=UUID(conversation_id))
         yield Scene(server, line, person, visitor, operator, conversation_id, visitor.welcome["token"])
-
-
-async def waiting_for_locks(database: Database) -> int:
-    async with database.connection() as connection:
-        return int(
-            await connection.fetchval(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-            )
-        )
 
 
 class DeafLine(Line):
@@ -209,8 +200,10 @@ async def test_message_under_way_is_either_there_before_or_refused(server: Serve
             return taken
 
         async def block() -> Sequence[str]:
-            while len(await scene.stored()) < 6:  # noqa: ASYNC110 - in the middle of what is being written
-                await asyncio.sleep(0)
+            async def are_some_stored() -> bool:
+                return len(await scene.stored()) >= 6
+
+            await until_true(are_some_stored)  # in the middle of what is being written
             await scene.block()
             return await scene.stored()
 
@@ -237,8 +230,7 @@ async def test_conversation_that_is_begun_while_the_visitor_is_blocked_is_begun_
                 block_person(server.database, DeafLine(), person, now=NOW, reason=BlockReason.UNLAWFUL)
             )
             # Both wait for the row that this transaction holds.
-            while await waiting_for_locks(server.database) < 2:  # noqa: ASYNC110
-                await asyncio.sleep(0)
+            await until_waiting_for_locks(server.database, 2)
         answer = await fresh.receive("message_posted", "error")
         await blocking
         assert (answer["type"] == "message_posted") == ("первое слово" in await scene.stored())

@@ -9,9 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from pypdf import PdfReader
 
+from ryadom.core.masking import site_policies
 from ryadom.core.operators import add_operator
 from ryadom.privacy.calendar import day_of
 from ryadom.privacy.consent_documents import Scope, draft_document
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.policies import Policy
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.operators import Role
 from ryadom.store.sites import find_site
@@ -247,6 +250,27 @@ async def test_evidence_is_shown_and_exported_with_the_whole_texts(server: Serve
         ("exported", {"what": "consent_evidence", "form": "json"}),
         ("exported", {"what": "consent_evidence", "form": "pdf"}),
     ]
+
+
+async def test_phone_in_the_address_of_a_page_is_shown_to_who_sees_contacts_alone(
+    server: Server, admin: Account, auditor: Account
+) -> None:
+    await site_policies(server.database, server.site.key, {Kind.PHONE: Policy.MASK})
+    await server.app.state.context.masking.refresh()
+    document = await ask_for_consent(server.database, server.site)
+    async with server.visitor(page=PAGE | {"url": "http://shop.test/call?phone=%2B79161234567"}) as visitor:
+        await visitor.say("я Иван", agree_to=[str(document.id)])
+    path = f"{API}/visitors/{server.site.id}/{visitor.welcome['visitor_id']}"
+
+    async def seen(account: Account) -> list[bool]:
+        opened = (await account.http.get(path)).text
+        file = (await account.http.get(f"{path}/evidence.json")).text
+        paper = (await account.http.get(f"{path}/evidence.pdf")).content
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+        return ["79161234567" in "".join(one.split()) for one in (opened, file, text)]
+
+    assert await seen(auditor) == [False] * 3
+    assert await seen(admin) == [True] * 3
 
 
 async def test_nothing_is_shown_that_can_not_be_journalled(server: Server, auditor: Account) -> None:

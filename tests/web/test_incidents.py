@@ -17,6 +17,7 @@ from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.operators import Role
 from tests.store.journals import links_of
+from tests.waiting import until_true
 from tests.web.accounts import Account, account, enrolled
 from tests.web.client import PASSWORD, JsonObject, Server
 from tests.web.conftest import serving
@@ -258,7 +259,7 @@ async def test_list_is_paged_without_gaps(officer: Account, monkeypatch: pytest.
 async def test_running_server_mails_the_officer_when_an_incident_is_opened_and_when_it_is_late(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ryadom.app.INCIDENTS_INTERVAL_S", 0.05)
+    monkeypatch.setattr("ryadom.app.chores.INCIDENTS_INTERVAL_S", 0.05)
     url = smtp_url("smtp://127.0.0.1:9")
     async with serving(database_url, database, smtp_url=url, mail_from="chat@shop.test") as server:
         await describe_controller(database, None, officer_email="dpo@shop.test")
@@ -270,5 +271,8 @@ async def test_running_server_mails_the_officer_when_an_incident_is_opened_and_w
                 await connection.execute(
                     "UPDATE incidents SET discovered_at = discovered_at - interval '25 hours' WHERE id = $1", UUID(id)
                 )
-            while "Ryadom: срок уведомления прошёл" not in [mail.subject for mail in await list_mails(database)]:
-                await owner.http.get("/healthz")
+
+            async def is_mailed() -> bool:
+                return "Ryadom: срок уведомления прошёл" in [mail.subject for mail in await list_mails(database)]
+
+            await until_true(is_mailed)

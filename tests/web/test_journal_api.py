@@ -9,11 +9,15 @@ from uuid import UUID, uuid4
 import pytest
 
 from ryadom.core.controllers import add_controller
+from ryadom.core.masking import site_policies
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.policies import Policy
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.operators import Role
 from ryadom.store.person_keys import destroy_key
+from ryadom.store.visitors import block
 from tests.conftest import PostgresServer
 from tests.store.journals import links_of, opening, tamper, write
 from tests.web.accounts import Account, enrolled
@@ -73,6 +77,39 @@ async def test_details_whose_key_was_destroyed_are_told_to_be_gone(server: Serve
             await destroy_key(connection, site_id=server.site.id, visitor_id=visitor_id)
         [record] = (await read(person, action="conversation_opened"))["records"]
     assert (record["personal"], record["personal_details"]) == ("destroyed", {})
+
+
+async def test_phone_for_a_name_is_shown_to_who_sees_contacts_alone(server: Server) -> None:
+    await site_policies(server.database, server.site.key, {Kind.PHONE: Policy.MASK})
+    await server.app.state.context.masking.refresh()
+    await open_thread(server, name="Марина +7 916 123-45-67")
+
+    async def seen(person: Account) -> tuple[str, str]:
+        [record] = (await read(person, action="conversation_opened"))["records"]
+        file = (await person.http.get(f"{JOURNAL}.csv", params={"action": "conversation_opened"})).text
+        [row] = csv.DictReader(file.removeprefix("\ufeff").splitlines(), delimiter=";")
+        return record["personal_details"]["visitor_name"], row["personal_details"]
+
+    async with reader(server) as auditor:
+        assert await seen(auditor) == ("Марина +7 ••• ••• 45 67", "visitor_name=Марина +7 ••• ••• 45 67")
+    async with reader(server, role=Role.ADMIN) as admin:
+        assert await seen(admin) == ("Марина +7 916 123-45-67", "visitor_name=Марина +7 916 123-45-67")
+
+
+async def test_name_of_somebody_who_is_blocked_is_shown_to_nobody(server: Server) -> None:
+    visitor_id, _ = await open_thread(server)
+    async with server.database.connection() as connection:
+        await block(
+            connection, site_id=server.site.id, visitor_id=visitor_id, at=datetime.now(UTC), reason="inaccurate"
+        )
+    async with reader(server, role=Role.OWNER) as owner:
+        [record] = (await read(owner, action="conversation_opened"))["records"]
+        file = (await owner.http.get(f"{JOURNAL}.csv")).text
+    assert (record["personal"], record["personal_details"]) == ("blocked", {})
+    assert "(blocked)" in file
+    assert "Марина" not in file
+    viewed = [one for one in await records_of(server) if one.action is Action.JOURNAL_VIEWED][-1]
+    assert viewed.visitor_ids == ()
 
 
 async def test_details_that_were_tampered_with_do_not_hide_the_others(
@@ -235,6 +272,7 @@ async def test_export_has_the_filtered_records_no_formula_and_is_journalled(serv
         exported = await person.http.get(f"{JOURNAL}.csv", params={"action": "conversation_opened"})
     assert exported.headers["content-type"] == "text/csv; charset=utf-8"
     assert exported.headers["content-disposition"].startswith("attachment;")
+    assert exported.headers["content-security-policy"] == "sandbox; default-src 'none'"
     head, row = csv.reader(exported.text.removeprefix("\ufeff").splitlines(), delimiter=";")
     cells = dict(zip(head, row, strict=True))
     assert (cells["action"], cells["actor_name"]) == ("conversation_opened", "Анна")

@@ -13,7 +13,7 @@ from ryadom.store.journal_chain import Action
 from tests.conftest import PostgresServer
 from tests.store.journals import links_of, opening, tamper, write
 from tests.web.accounts import Account
-from tests.web.client import Server
+from tests.web.client import JsonObject, Server
 from tests.web.conftest import SECRET_KEY, serving
 from tests.web.test_journal_api import JOURNAL, reader, records_of
 
@@ -41,6 +41,11 @@ async def verify(person: Account, **so_far: object) -> httpx.Response:
     return await person.http.post(f"{JOURNAL}/verify", json=so_far)
 
 
+def mark_of(part: JsonObject) -> JsonObject:
+    """What is sent to go on from a part."""
+    return {name: part[name] for name in ("number", "hash", "signature")}
+
+
 async def test_verification_goes_on_part_by_part_and_is_journalled(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,12 +55,36 @@ async def test_verification_goes_on_part_by_part_and_is_journalled(
         part, parts = (await verify(person)).json(), 1
         while not part["is_done"]:
             assert part["number"] == parts * 10
-            part, parts = (await verify(person, number=part["number"], hash=part["hash"])).json(), parts + 1
+            part, parts = (await verify(person, **mark_of(part))).json(), parts + 1
     assert parts > 2
     assert part["broken"] is None
     noted = (await records_of(server))[-1]
     assert (noted.action, noted.details["what"]) == (Action.JOURNAL_VIEWED, "verification")
-    assert noted.details["records"] == str(part["number"])
+    assert (noted.details["first"], noted.details["records"]) == ("1", str(part["number"]))
+    assert datetime.fromisoformat(noted.details["began"]) <= datetime.now(UTC)
+
+
+async def test_verification_goes_on_from_no_mark_that_was_not_given(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryadom.core.journal_desk.CHECKED_AT_ONCE", 10)
+    await write(server.database, *(opening(server.site.controller_id) for _ in range(25)))
+    links = await links_of(server.database, server.site.controller_id)
+    async with reader(server) as person, reader(server) as other:
+        given = mark_of((await verify(person)).json())
+        skipped = {"number": links[19].number, "hash": links[19].hash.hex()}
+        earlier = f"{int(given['signature'].partition('.')[0]) - 9}.{given['signature'].partition('.')[2]}"
+        for asker, mark in (
+            (person, skipped),
+            (person, skipped | {"signature": given["signature"]}),
+            (person, given | {"signature": earlier}),
+            (other, given),
+        ):
+            refused = await verify(asker, **mark)
+            error = refused.json()["error"]
+            assert (refused.status_code, error["code"], error["field"]) == (400, "bad_frame", "signature")
+        assert (await verify(person, **given)).status_code == 200
+    assert not [one for one in await records_of(server) if one.details.get("what") == "verification"]
 
 
 async def test_byte_that_was_changed_is_named_by_its_record(
@@ -78,7 +107,7 @@ async def test_record_that_is_rewritten_between_two_parts_is_found(
     async with reader(server) as person:
         part = (await verify(person)).json()
         await tamper(postgres, database_url, "UPDATE journal SET actor_name = 'Анка' WHERE number = 4")
-        found = (await verify(person, number=part["number"], hash=part["hash"])).json()
+        found = (await verify(person, **mark_of(part))).json()
     assert (found["is_done"], found["broken"]["number"]) == (True, 4)
 
 

@@ -164,6 +164,7 @@ async def test_csv_is_journalled_before_it_is_given_and_holds_no_formula(server:
             await connection.execute("GRANT INSERT ON journal TO CURRENT_USER")
 
     assert file.headers["content-disposition"] == 'attachment; filename="recipients.csv"'
+    assert file.headers["content-security-policy"] == "sandbox; default-src 'none'"
     [_, row] = csv.reader(io.StringIO(file.text.removeprefix("\ufeff")), delimiter=";")
     assert row[1:4] == ["77.88.8.8", "443", "'=ООО «Учёт»"]
     [record] = await records(server, Action.EXPORTED)

@@ -125,5 +125,6 @@ async def test_act_and_log_are_downloads_that_the_journal_notes(server: Server, 
     assert following == {"acts": [], "is_last": True}
     assert (pdf.content, log.content) == (papers.pdf, papers.csv)
     assert pdf.headers["content-disposition"] == 'attachment; filename="act-1.pdf"'
+    assert pdf.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert log.headers["content-type"] == "text/csv; charset=utf-8"
     assert len(exports) == 2

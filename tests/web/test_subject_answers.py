@@ -26,6 +26,7 @@ async def package(desk: Desk, card: JsonObject) -> zipfile.ZipFile:
     assert response.status_code == 200, response.text
     assert response.headers["content-type"] == "application/zip"
     assert response.headers["content-disposition"] == f'attachment; filename="answer-{card["request"]["number"]}.zip"'
+    assert response.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert int(response.headers["content-length"]) == len(response.content)
     return zipfile.ZipFile(io.BytesIO(response.content))
 

@@ -48,6 +48,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
+from ryadom.privacy.check_marks import MarkSigner
 from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner
 from ryadom.privacy.person_keys import PersonKeys
@@ -130,12 +131,19 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             second_factors=second_factors,
         ),
         consent_library=ConsentLibrary(database),
-        consent_evidence=ConsentEvidence(database, journal, now=utc_now),
+        consent_evidence=ConsentEvidence(database, journal, veil, now=utc_now),
         masking=masking,
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
         cards=Cards(database, journal, masking),
         journal_desk=JournalDesk(
-            database, journal, keys, HeadSigner(settings.secret_keys), heads_file=settings.data_dir / HEADS_FILE
+            database,
+            journal,
+            keys,
+            HeadSigner(settings.secret_keys),
+            marks=MarkSigner(settings.secret_keys),
+            now=utc_now,
+            veil=veil,
+            heads_file=settings.data_dir / HEADS_FILE,
         ),
         colleagues=Colleagues(database=database, relay=relay),
         invitations=Invitations(

@@ -1,11 +1,13 @@
 """Who agreed and who withdrew, as the panel shows it: nothing is shown before the journal has it."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.consent_library import own_site
 from ryadom.errors import SiteUnknown, VisitorUnknown
@@ -14,6 +16,7 @@ from ryadom.privacy.calendar import day_of
 from ryadom.privacy.consent_documents import find_document
 from ryadom.privacy.deadlines import TERMS_BY_KIND, deadline
 from ryadom.privacy.evidence import Evidence, gather_evidence, withdraw_for_visitor
+from ryadom.privacy.veil import Veil
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import Method, given_documents
 from ryadom.store.consent_lists import Filter, ListedEvent, Place, list_events, list_withdrawn
@@ -62,12 +65,14 @@ class OpenedEvidence(Struct, frozen=True, kw_only=True):
 class ConsentEvidence:
     """Lists, opens and exports evidence of an operator's own sites, and notes withdrawals.
 
-    All raise JournalUnavailable where the journal can't be written; then nothing is shown.
+    All raise JournalUnavailable where the journal can't be written; then nothing is shown. `sees_contacts`: what the
+    site masks on display is given as it is.
     """
 
-    def __init__(self, database: Database, journal: JournalQueue, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, journal: JournalQueue, veil: Veil, *, now: Callable[[], datetime]) -> None:
         self._database = database
         self._journal = journal
+        self._veil = veil
         self._now = now
 
     async def list_events(
@@ -115,7 +120,9 @@ class ConsentEvidence:
             )
         return LeavingPage(people=leaving, end=end)
 
-    async def open(self, operator_id: UUID, site_id: UUID, visitor_id: UUID, *, by: Actor) -> OpenedEvidence:
+    async def open(
+        self, operator_id: UUID, site_id: UUID, visitor_id: UUID, *, by: Actor, sees_contacts: bool
+    ) -> OpenedEvidence:
         """All evidence of one visitor.
 
         Raises:
@@ -129,10 +136,15 @@ class ConsentEvidence:
             agreed = [(await find_document(connection, one)).purpose for one in given]
             blocked_at = await find_blocking(connection, site_id=site.id, visitor_id=visitor_id)
         await self._journal.write([_record(site, Action.CONSENTS_OPENED, by, [visitor_id])])
-        return OpenedEvidence(evidence=evidence, agreed=sorted(agreed), blocked_at=blocked_at)
+        shown = evidence if sees_contacts else await asyncio.to_thread(self._masked, site, evidence)
+        return OpenedEvidence(evidence=shown, agreed=sorted(agreed), blocked_at=blocked_at)
 
-    async def export(self, operator_id: UUID, site_id: UUID, visitor_id: UUID, *, form: str, by: Actor) -> Evidence:
+    async def export(
+        self, operator_id: UUID, site_id: UUID, visitor_id: UUID, *, form: str, by: Actor, sees_contacts: bool
+    ) -> Evidence:
         """The same, to be handed out as a file of the form that the journal is told.
+
+        Whole, as a court wants it, only for who sees contacts.
 
         Raises:
             SiteUnknown: the operator works on no such site.
@@ -142,7 +154,7 @@ class ConsentEvidence:
         evidence = await self._gather(site, visitor_id)
         details = {"what": "consent_evidence", "form": form}
         await self._journal.write([_record(site, Action.EXPORTED, by, [visitor_id], **details)])
-        return evidence
+        return evidence if sees_contacts else await asyncio.to_thread(self._masked, site, evidence)
 
     async def check_visitor(self, operator_id: UUID, site_id: UUID, visitor_id: UUID) -> None:
         """Lets only those pass who work on the site, and ask about somebody who has agreed there.
@@ -171,6 +183,13 @@ class ConsentEvidence:
         if not evidence.events:
             raise VisitorUnknown("There is no consent of such a visitor on this site.", field="visitor_id")
         return evidence
+
+    def _masked(self, site: Site, evidence: Evidence) -> Evidence:
+        """The pages as the inbox shows them: a form that sends by GET writes a phone into the address."""
+        events = [
+            replace(event, page_url=self._veil.cover_address(site.id, event.page_url)) for event in evidence.events
+        ]
+        return replace(evidence, events=events)
 
     async def _note(
         self, sites: dict[UUID, Site], seen: Iterable[tuple[UUID, UUID]], by: Actor, **details: str

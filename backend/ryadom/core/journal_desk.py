@@ -1,7 +1,8 @@
 """The journal as operators read, export and verify it, each of which it notes itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -9,12 +10,15 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.journal_views import JournalView, find_view, journals_of
+from ryadom.core.rights import Right, may
 from ryadom.errors import Busy, HeadsUnusable, OperatorUnknown, SiteUnknown
 from ryadom.live.journal_queue import JournalQueue
+from ryadom.privacy.check_marks import MarkSigner
 from ryadom.privacy.journal_check import Mark, Part, Verdict, check_part, compare_heads
 from ryadom.privacy.journal_export import export_csv
 from ryadom.privacy.journal_heads import HeadSigner, SignedHead, check_signature, read_heads
 from ryadom.privacy.person_keys import PersonKeys, Unsealed, sealed_of
+from ryadom.privacy.veil import Veil
 from ryadom.store import journal as store
 from ryadom.store.database import Database
 from ryadom.store.journal import Filter, Head, Page
@@ -35,6 +39,7 @@ class Personal(StrEnum):
 
     NONE = "none"
     OPEN = "open"
+    BLOCKED = "blocked"
     DESTROYED = "destroyed"
     UNREADABLE = "unreadable"
 
@@ -74,9 +79,13 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """One part of a verification. `end`: where the chain ends; `kept_heads`: how many were compared at the end."""
+    """One part of a verification. `end`: where the chain ends; `kept_heads`: how many were compared at the end.
+
+    `signature`: without it nothing goes on from the part's mark.
+    """
 
     part: Part
+    signature: str
     end: int
     kept_heads: int
 
@@ -85,12 +94,24 @@ class JournalDesk:
     """Shows journals to operators, as far as their sites allow: see `store.journal.Sight`."""
 
     def __init__(
-        self, database: Database, journal: JournalQueue, keys: PersonKeys, signer: HeadSigner, *, heads_file: Path
+        self,
+        database: Database,
+        journal: JournalQueue,
+        keys: PersonKeys,
+        signer: HeadSigner,
+        *,
+        marks: MarkSigner,
+        now: Callable[[], datetime],
+        veil: Veil,
+        heads_file: Path,
     ) -> None:
         self._database = database
         self._journal = journal
         self._keys = keys
         self._signer = signer
+        self._marks = marks
+        self._now = now
+        self._veil = veil
         self._heads_file = heads_file
         self._checking = asyncio.Lock()
 
@@ -120,6 +141,8 @@ class JournalDesk:
                 else Page(links=[], next_below=None)
             )
             unsealed = await self._keys.open_those_that_open(connection, sealed_of(page.links))
+        if veil := self._veil_for(session):
+            unsealed = unsealed.covered(page.links, veil)
         shown = [_shown(link, unsealed) for link in page.links]
         seen = (id for one in shown if one.personal is Personal.OPEN for id in one.link.record.visitor_ids)
         await self._note(
@@ -138,7 +161,9 @@ class JournalDesk:
         async with self._database.connection() as connection:
             view, head = await self._open(connection, session, wanted, controller_id)
         empty = Head(controller_id=view.controller_id, number=0, hash=BEFORE_THE_FIRST, last_number=0)
-        return export_csv(self._database, self._keys, head or empty, wanted, by=by, sight=view.sight)
+        return export_csv(
+            self._database, self._keys, head or empty, wanted, by=by, sight=view.sight, veil=self._veil_for(session)
+        )
 
     async def state(self, session: OperatorSession, *, controller_id: UUID | None) -> State:
         """How a journal stands, and which there are; nothing of what it says.
@@ -160,10 +185,21 @@ class JournalDesk:
             are_heads_unusable=are_unusable,
         )
 
-    async def verify(self, session: OperatorSession, *, by: Actor, controller_id: UUID | None, so_far: Mark) -> Checked:
-        """Verifies the next part of a journal, from where an earlier call ended. The outcome is journalled at the end.
+    async def verify(
+        self,
+        session: OperatorSession,
+        *,
+        by: Actor,
+        controller_id: UUID | None,
+        so_far: Mark = Mark(),  # noqa: B008 - frozen
+        signature: str = "",
+    ) -> Checked:
+        """Verifies the next part of a journal, from where an earlier call ended, with the signature that it gave.
+
+        The outcome is journalled at the end, with the record that the check began from and the time when it did.
 
         Raises:
+            BadFrame: the mark is not one that an earlier call gave in this session.
             Busy: somebody else's verification is under way in this process.
             ControllerUnknown: none of its sites is the operator's.
             JournalUnavailable: the result can't be journalled.
@@ -174,6 +210,8 @@ class JournalDesk:
             async with self._database.connection() as connection:
                 view = find_view(await journals_of(connection, session.operator_id), controller_id)
                 head = await store.find_head(connection, view.controller_id)
+            place = {"controller_id": view.controller_id, "session_id": session.id}
+            began = self._marks.read(signature, so_far, **place) if so_far.number else self._now()
             part = await check_part(self._database, view.controller_id, so_far=so_far, at_most=CHECKED_AT_ONCE)
             kept: list[SignedHead] = []
             if part.is_done and part.verdict.broken is None:
@@ -181,8 +219,13 @@ class JournalDesk:
                 if contradiction := await self._contradiction(kept):
                     part = Part(verdict=contradiction, mark=part.mark, is_done=True)
         if part.is_done:
-            await self._note(by, view, {"what": "verification", **_outcome(part.verdict)})
-        return Checked(part=part, end=head.number if head else 0, kept_heads=len(kept))
+            begun = {"first": "1", "began": f"{began:%Y-%m-%dT%H:%M:%SZ}"}
+            await self._note(by, view, {"what": "verification", **begun, **_outcome(part.verdict)})
+        signed = self._marks.sign(part.mark, began=began, **place)
+        return Checked(part=part, signature=signed, end=head.number if head else 0, kept_heads=len(kept))
+
+    def _veil_for(self, session: OperatorSession) -> Veil | None:
+        return None if may(session.role, Right.SEE_CONTACTS) else self._veil
 
     async def _open(
         self, connection: Connection, session: OperatorSession, wanted: Filter, controller_id: UUID | None
@@ -237,6 +280,8 @@ def _shown(link: Link, unsealed: Unsealed) -> ShownLink:
     sealed = link.record.sealed
     if sealed is None:
         return ShownLink(link=link, personal=Personal.NONE, opened={})
+    if sealed in unsealed.blocked:
+        return ShownLink(link=link, personal=Personal.BLOCKED, opened={})
     if sealed in unsealed.details:
         return ShownLink(link=link, personal=Personal.OPEN, opened=unsealed.details[sealed])
     personal = Personal.UNREADABLE if sealed in unsealed.unreadable else Personal.DESTROYED

@@ -1,14 +1,15 @@
 """The journal as CSV for spreadsheets: `;` between cells, a byte order mark, no cell that is a formula."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from ryadom.privacy.person_keys import PersonKeys, Unsealed, sealed_of
+from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK, csv_rows
+from ryadom.privacy.veil import Veil
 from ryadom.store import journal
 from ryadom.store.database import Database
 from ryadom.store.journal import WHOLE, Filter, Head, Sight
-from ryadom.store.journal_chain import Action, Actor, Link, Record
+from ryadom.store.journal_chain import Action, Actor, Link, Record, Sealed
 
 COLUMNS = (
     "number", "at", "action", "result", "actor_kind", "actor_id", "actor_name", "network", "site_id", "visitor_ids",
@@ -16,13 +17,22 @@ COLUMNS = (
 )  # fmt: skip
 DESTROYED = "(destroyed)"
 UNREADABLE = "(unreadable)"
-BYTE_ORDER_MARK = "\ufeff"
+BLOCKED = "(blocked)"
 
 
 async def export_csv(
-    database: Database, keys: PersonKeys, head: Head, wanted: Filter, *, by: Actor, sight: Sight = WHOLE
+    database: Database,
+    keys: PersonKeys,
+    head: Head,
+    wanted: Filter,
+    *,
+    by: Actor,
+    sight: Sight = WHOLE,
+    veil: Veil | None = None,
 ) -> AsyncIterator[str]:
     """A controller's records up to a head that fit and may be seen, as pieces of one CSV text, oldest first.
+
+    `veil`: for who does not see contacts.
 
     The export is itself journalled before its first piece is given. Memory holds one stretch of the chain at a time,
     and no connection is held while somebody reads slowly.
@@ -37,7 +47,7 @@ async def export_csv(
     )
     async with database.connection() as connection:
         await journal.append(connection, [record])
-    yield BYTE_ORDER_MARK + _csv([COLUMNS])
+    yield BYTE_ORDER_MARK + csv_rows([COLUMNS])
     for after in range(0, head.number, journal.STRETCH):
         up_to = min(after + journal.STRETCH, head.number)
         async with database.connection() as connection:
@@ -45,23 +55,14 @@ async def export_csv(
                 connection, head.controller_id, wanted, sight, after=after, up_to=up_to
             )
             opened = await keys.open_those_that_open(connection, sealed_of(links))
+        if veil:
+            opened = await asyncio.to_thread(opened.covered, links, veil)
         if links:
-            yield _csv(_cells(link, opened) for link in links)
-
-
-def harmless(cell: str) -> str:
-    """The cell, so that no spreadsheet takes it for a formula. Source: OWASP, "CSV Injection"."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+            yield csv_rows(_cells(link, opened) for link in links)
 
 
 def _cells(link: Link, opened: Unsealed) -> Sequence[str]:
     record = link.record
-    personal = ""
-    if record.sealed:
-        details = opened.details.get(record.sealed)
-        personal = (
-            UNREADABLE if record.sealed in opened.unreadable else DESTROYED if details is None else _pairs(details)
-        )
     return (
         str(link.number),
         link.at.isoformat(),
@@ -75,16 +76,19 @@ def _cells(link: Link, opened: Unsealed) -> Sequence[str]:
         " ".join(map(str, record.visitor_ids)),
         " ".join(map(str, record.conversation_ids)),
         _pairs(record.details),
-        personal,
+        _personal(record.sealed, opened) if record.sealed else "",
         link.hash.hex(),
     )
 
 
+def _personal(sealed: Sealed, opened: Unsealed) -> str:
+    if sealed in opened.blocked:
+        return BLOCKED
+    if sealed in opened.unreadable:
+        return UNREADABLE
+    details = opened.details.get(sealed)
+    return DESTROYED if details is None else _pairs(details)
+
+
 def _pairs(details: Mapping[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in sorted(details.items()))
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([map(harmless, row) for row in rows])
-    return text.getvalue()

@@ -12,9 +12,11 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.errors import BadSetting
 from ryadom.privacy.derived_keys import KEY_BYTES, derive_key
+from ryadom.privacy.veil import Veil
 from ryadom.store import person_keys as store
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Link, Sealed
@@ -27,11 +29,23 @@ PURPOSE = "person keys 1"
 class Unsealed(Struct, frozen=True, kw_only=True):
     """What was sealed: the details of what could be opened, and what can't be although its key is there.
 
-    Of all else the key was destroyed.
+    `blocked`: what is of people whose data are blocked, and was left closed. Of all else the key was destroyed.
     """
 
     details: Mapping[Sealed, Mapping[str, str]]
     unreadable: frozenset[Sealed] = frozenset()
+    blocked: frozenset[Sealed] = frozenset()
+
+    def covered(self, links: Iterable[Link], veil: Veil) -> "Unsealed":
+        """The same for who does not see contacts: masked as the site of each record says."""
+        details = dict(self.details)
+        for link in links:
+            sealed, site_id = link.record.sealed, link.record.site_id
+            if sealed is not None and sealed in self.details and site_id is not None:
+                details[sealed] = {
+                    name: veil.cover_text(site_id, value) for name, value in self.details[sealed].items()
+                }
+        return replace(self, details=details)
 
 
 def sealed_of(links: Iterable[Link]) -> list[Sealed]:
@@ -72,9 +86,15 @@ class PersonKeys:
         }
 
     async def open_those_that_open(self, connection: Connection, sealed: Sequence[Sealed]) -> Unsealed:
-        """The same, but what was tampered with, or whose secret is gone, does not hide all others."""
+        """The same, but what was tampered with, or whose secret is gone, does not hide all others.
+
+        Nobody works with the data of who is blocked (152-FZ article 21): theirs are not opened.
+        """
+        key_ids = await store.keys_of_blocked(connection, {one.key_id for one in sealed})
+        blocked = frozenset(one for one in sealed if one.key_id in key_ids)
+        sealed = [one for one in sealed if one not in blocked]
         try:
-            return Unsealed(details=await self.open(connection, sealed))
+            return Unsealed(details=await self.open(connection, sealed), blocked=blocked)
         except (BadSetting, InvalidTag):
             pass
         details: dict[Sealed, dict[str, str]] = {}
@@ -84,7 +104,7 @@ class PersonKeys:
                 details |= await self.open(connection, [one])
             except (BadSetting, InvalidTag):
                 unreadable.add(one)
-        return Unsealed(details=details, unreadable=frozenset(unreadable))
+        return Unsealed(details=details, unreadable=frozenset(unreadable), blocked=blocked)
 
     def _unwrap(self, kept: store.WrappedKey) -> bytes:
         for wrapper in self._wrappers:

@@ -4,18 +4,25 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+BYTE_ORDER_MARK = "\ufeff"
+"""Says UTF-8 to Excel; a file begins with it."""
+
 # What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV that Russian Excel opens by a double click: semicolons, and a mark that says UTF-8.
+    """A whole file that Russian Excel opens by a double click."""
+    return BYTE_ORDER_MARK + csv_rows([headings]) + csv_rows(rows)
 
-    A cell that would be taken for a formula gets an apostrophe before it. Source: OWASP, CSV Injection.
-    """
+
+def csv_rows(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of such a file, with semicolons between cells, each of which is harmless."""
     stream = io.StringIO()
-    stream.write("\ufeff")
-    writer = csv.writer(stream, delimiter=";")
-    writer.writerow(headings)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    csv.writer(stream, delimiter=";").writerows([harmless(cell) for cell in row] for row in rows)
     return stream.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """The cell, with an apostrophe before what would be taken for a formula. Source: OWASP, CSV Injection."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -65,6 +65,15 @@ class Veil:
         kinds = self._masking.masked_kinds(row.site_id)
         return _conversation(row, kinds, last_body) if kinds else row
 
+    def cover_text(self, site_id: UUID, text: str) -> str:
+        """A text from this site: a name, for example."""
+        return mask_for_display(text, self._masking.masked_kinds(site_id)).text
+
+    def cover_address(self, site_id: UUID, url: str) -> str:
+        """The address of a page of this site."""
+        kinds = self._masking.masked_kinds(site_id)
+        return _address(url, kinds) if kinds else url
+
 
 def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
     match frame:

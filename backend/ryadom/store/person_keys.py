@@ -29,6 +29,12 @@ async def find_keys(connection: Connection, ids: Collection[UUID]) -> list[Wrapp
     return [WrappedKey(row["id"], row["wrapped"]) for row in rows]
 
 
+async def keys_of_blocked(connection: Connection, ids: Collection[UUID]) -> frozenset[UUID]:
+    """The ids of those keys whose person is blocked now."""
+    rows = await _queries.keys_of_blocked.all(connection, ids=list(ids)) if ids else ()
+    return frozenset(row["id"] for row in rows)
+
+
 async def insert_key(
     connection: Connection, *, id: UUID, site_id: UUID, visitor_id: UUID, wrapped: bytes
 ) -> WrappedKey:

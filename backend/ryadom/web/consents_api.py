@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ryadom.core.rights import Right
+from ryadom.core.rights import Right, may
 from ryadom.errors import BadFrame, RouteUnknown
 from ryadom.privacy.calendar import MOSCOW
 from ryadom.privacy.consent_documents import Scope
@@ -148,7 +148,7 @@ async def get_withdrawn(request: Request, session: OperatorSession) -> Response:
 async def get_evidence(request: Request, session: OperatorSession) -> Response:
     """All evidence of one visitor."""
     opened = await context_of(request).consent_evidence.open(
-        session.operator_id, *_visitor(request), by=actor_of(request, session)
+        session.operator_id, *_visitor(request), by=actor_of(request, session), sees_contacts=_sees_contacts(session)
     )
     return Json(opened)
 
@@ -156,7 +156,11 @@ async def get_evidence(request: Request, session: OperatorSession) -> Response:
 async def get_evidence_json(request: Request, session: OperatorSession) -> Response:
     """The evidence as a file for programs."""
     evidence = await context_of(request).consent_evidence.export(
-        session.operator_id, *_visitor(request), form="json", by=actor_of(request, session)
+        session.operator_id,
+        *_visitor(request),
+        form="json",
+        by=actor_of(request, session),
+        sees_contacts=_sees_contacts(session),
     )
     return download(evidence.json, name=f"consents-{evidence.visitor_id}.json", media_type="application/json")
 
@@ -165,7 +169,11 @@ async def get_evidence_pdf(request: Request, session: OperatorSession) -> Respon
     """The evidence as a paper, with the whole texts."""
     context = context_of(request)
     evidence = await context.consent_evidence.export(
-        session.operator_id, *_visitor(request), form="pdf", by=actor_of(request, session)
+        session.operator_id,
+        *_visitor(request),
+        form="pdf",
+        by=actor_of(request, session),
+        sees_contacts=_sees_contacts(session),
     )
     base_url = context.settings.public_url or str(request.base_url).rstrip("/")
     pdf = await asyncio.to_thread(evidence_paper, evidence, base_url=base_url)
@@ -198,6 +206,10 @@ CONSENT_ROUTES = (
     GuardedRoute("GET", f"{_VISITOR}/evidence.pdf", get_evidence_pdf, Right.SEE_CONSENTS),
     GuardedRoute("POST", f"{_VISITOR}/withdrawal", post_withdrawal, Right.MANAGE_CONSENTS),
 )
+
+
+def _sees_contacts(session: OperatorSession) -> bool:
+    return may(session.role, Right.SEE_CONTACTS)
 
 
 def _visitor(request: Request) -> tuple[UUID, UUID]:

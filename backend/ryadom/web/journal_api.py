@@ -20,6 +20,7 @@ from ryadom.store.journal_chain import Action, Result
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
+from ryadom.web.downloads import download_headers
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
 
@@ -59,6 +60,7 @@ class SoFar(Struct, frozen=True, kw_only=True):
     controller_id: UUID | None = None
     number: Annotated[int, Meta(ge=0, le=2**62)] = 0
     hash: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    signature: Annotated[str, Meta(pattern="^([0-9]{1,11}[.][0-9a-f]{64})?$")] = ""
 
 
 async def get_journal(request: Request, session: OperatorSession) -> Response:
@@ -84,12 +86,9 @@ async def get_journal_csv(request: Request, session: OperatorSession) -> Respons
     # What refuses the export is said before it begins, as an error and not as half a file.
     first = await anext(pieces)
     name = f"journal-{datetime.now(UTC):%Y-%m-%d}.csv"
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return StreamingResponse(_encoded(first, pieces), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(
+        _encoded(first, pieces), media_type="text/csv; charset=utf-8", headers=download_headers(name)
+    )
 
 
 async def get_journal_state(request: Request, session: OperatorSession) -> Response:
@@ -121,7 +120,11 @@ async def post_journal_verify(request: Request, session: OperatorSession) -> Res
     so_far = await read_json(request, SoFar)
     mark = Mark(number=so_far.number, hash=so_far.hash) if so_far.number else Mark()
     checked = await context_of(request).journal_desk.verify(
-        session, by=actor_of(request, session), controller_id=so_far.controller_id, so_far=mark
+        session,
+        by=actor_of(request, session),
+        controller_id=so_far.controller_id,
+        so_far=mark,
+        signature=so_far.signature,
     )
     return Json(_checked(checked))
 
@@ -177,6 +180,7 @@ def _checked(checked: Checked) -> dict[str, Any]:
         "is_done": checked.part.is_done,
         "number": checked.part.mark.number,
         "hash": checked.part.mark.hash,
+        "signature": checked.signature,
         "end": checked.end,
         "broken": verdict.broken and {"number": verdict.number + 1, "reason": verdict.broken},
         "clock_went_back": verdict.clock_went_back,

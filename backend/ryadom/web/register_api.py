@@ -20,6 +20,7 @@ from ryadom.store.egress import Recipient
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
+from ryadom.web.downloads import download
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
 
@@ -65,12 +66,7 @@ async def get_register_file(request: Request, session: OperatorSession) -> Respo
     """The same registers as CSV for a spreadsheet; journalled."""
     database = context_of(request).operator_desk.database
     text = await export_registers(database, session.operator_id, by=actor_of(request, session))
-    headers = {
-        "Content-Disposition": 'attachment; filename="recipients.csv"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    return download(text.encode(), name="recipients.csv", media_type="text/csv; charset=utf-8")
 
 
 async def get_residency(request: Request, session: OperatorSession) -> Response:

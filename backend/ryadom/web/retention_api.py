@@ -10,15 +10,14 @@ from starlette.responses import Response
 
 from ryadom.core.acts import PAGE_ACTS
 from ryadom.core.lifetimes import TERMS
-from ryadom.core.networks import network_of
 from ryadom.core.rights import Right
 from ryadom.errors import BadBody, RouteUnknown
-from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.lifetimes import Lifetime
 from ryadom.store.operator_sessions import OperatorSession
+from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
+from ryadom.web.downloads import download
 from ryadom.web.guarded import GuardedRoute
-from ryadom.web.guards import client_address
 from ryadom.web.responses import Json, read_json
 
 
@@ -48,7 +47,7 @@ async def put_lifetimes(request: Request, session: OperatorSession) -> Response:
     desk = context_of(request).retention
     site = await desk.site(session.operator_id, _id(request, "site_id"))
     new = await read_json(request, NewLifetimes)
-    await desk.set_lifetimes(site, new.days, by=_actor(request, session))
+    await desk.set_lifetimes(site, new.days, by=actor_of(request, session))
     return Response(status_code=204)
 
 
@@ -80,7 +79,7 @@ async def post_hold(request: Request, session: OperatorSession) -> Response:
         visitor_id=new.visitor_id,
         conversation_id=new.conversation_id,
         reason=new.reason,
-        by=_actor(request, session),
+        by=actor_of(request, session),
     )
     return Json({"id": hold_id}, 201)
 
@@ -88,7 +87,7 @@ async def post_hold(request: Request, session: OperatorSession) -> Response:
 async def delete_hold(request: Request, session: OperatorSession) -> Response:
     """Lifts a legal hold."""
     hold_id = _id(request, "hold_id")
-    await context_of(request).retention.lift_hold(session.operator_id, hold_id, by=_actor(request, session))
+    await context_of(request).retention.lift_hold(session.operator_id, hold_id, by=actor_of(request, session))
     return Response(status_code=204)
 
 
@@ -103,31 +102,17 @@ async def get_acts(request: Request, session: OperatorSession) -> Response:
 async def get_act(request: Request, session: OperatorSession) -> Response:
     """The act, a PDF to save; the journal notes who took it."""
     papers = await context_of(request).retention.export_act(
-        session.operator_id, _id(request, "act_id"), by=_actor(request, session)
+        session.operator_id, _id(request, "act_id"), by=actor_of(request, session)
     )
-    return _file(papers.pdf, f"act-{papers.act.number}.pdf", "application/pdf")
+    return download(papers.pdf, name=f"act-{papers.act.number}.pdf", media_type="application/pdf")
 
 
 async def get_act_log(request: Request, session: OperatorSession) -> Response:
     """The log export of an act, a CSV to save; the journal notes who took it."""
     papers = await context_of(request).retention.export_act(
-        session.operator_id, _id(request, "act_id"), by=_actor(request, session)
+        session.operator_id, _id(request, "act_id"), by=actor_of(request, session)
     )
-    return _file(papers.csv, f"act-{papers.act.number}-log.csv", "text/csv; charset=utf-8")
-
-
-def _file(content: bytes, name: str, media_type: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=media_type, headers=headers)
-
-
-def _actor(request: Request, session: OperatorSession) -> Actor:
-    network = network_of(client_address(request, context_of(request).settings.trusted_proxies))
-    return Actor(kind=ActorKind.OPERATOR, id=session.operator_id, name=session.name, network=network)
+    return download(papers.csv, name=f"act-{papers.act.number}-log.csv", media_type="text/csv; charset=utf-8")
 
 
 def _days(kind: Lifetime, text: str) -> int:

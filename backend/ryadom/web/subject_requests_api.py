@@ -22,6 +22,7 @@ from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.subject_people import SubjectPerson
 from ryadom.store.subject_requests import Kind, RequestEvent, Source, Status, SubjectRequest
 from ryadom.web.context import context_of
+from ryadom.web.downloads import download_headers
 from ryadom.web.guarded import Endpoint, GuardedRoute
 from ryadom.web.guards import client_address
 from ryadom.web.responses import Json, read_json
@@ -189,12 +190,7 @@ async def get_subject_answer(request: Request, session: OperatorSession) -> Resp
     return StreamingResponse(
         _chunks(file),
         media_type="application/zip",
-        headers={
-            "Content-Disposition": f'attachment; filename="answer-{found.number}.zip"',
-            "Content-Length": str(size),
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
+        headers=download_headers(f"answer-{found.number}.zip") | {"Content-Length": str(size)},
     )
 
 

@@ -30,7 +30,7 @@ export interface JournalRecord {
   readonly conversation_ids: readonly string[];
   readonly details: Readonly<Record<string, string>>;
   /** What became of the details that were sealed under the person's key. */
-  readonly personal: "none" | "open" | "destroyed" | "unreadable";
+  readonly personal: "none" | "open" | "blocked" | "destroyed" | "unreadable";
   readonly personal_details: Readonly<Record<string, string>>;
 }
 
@@ -63,6 +63,8 @@ export interface Verification {
   /** So many records are whole. */
   readonly number: number;
   readonly hash: string;
+  /** Without it nothing goes on from here. */
+  readonly signature: string;
   readonly end: number;
   readonly broken: { readonly number: number; readonly reason: string } | null;
   readonly clock_went_back: number | null;
@@ -79,7 +81,7 @@ export function fetchJournalState(controllerId: string | null): Promise<Answer<J
 
 /** Verifies the next part: from the beginning, or from where `soFar` ended. */
 export function verifyJournal(controllerId: string, soFar: Verification | null): Promise<Answer<Verification>> {
-  const mark = soFar && { number: soFar.number, hash: soFar.hash };
+  const mark = soFar && { number: soFar.number, hash: soFar.hash, signature: soFar.signature };
   return ask("POST", "/journal/verify", { controller_id: controllerId, ...mark });
 }
 

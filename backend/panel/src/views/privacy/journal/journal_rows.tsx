@@ -96,6 +96,12 @@ function Personal({ record: { personal, personal_details } }: { readonly record:
   switch (personal) {
     case "none":
       return null;
+    case "blocked":
+      return (
+        <span class="journal__gone" title={words.blockedHint}>
+          {words.blocked}
+        </span>
+      );
     case "destroyed":
       return (
         <span class="journal__gone" title={words.destroyedHint}>
