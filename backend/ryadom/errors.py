@@ -183,6 +183,7 @@ class DocumentChanged(BadInput):
     """A draft that is not any more what was looked at before it was to be published: look at it again."""
 
     code = "document_changed"
+    http_status = 409
 
 
 class HoldKnown(BadInput):

@@ -72,7 +72,7 @@ async def test_word_of_one_site_says_nothing_for_another(database_url: str, data
 async def test_running_server_takes_over_a_changed_policy_by_itself(
     database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ryadom.app.REFRESH_INTERVAL_S", 0.05)
+    monkeypatch.setattr("ryadom.app.chores.REFRESH_INTERVAL_S", 0.05)
     async with serving(database_url, database) as server, server.visitor() as visitor:
         await site_policies(database, server.site.key, {Kind.EMAIL: Policy.REPLACE})
         async with asyncio.timeout(10):
