@@ -21,6 +21,7 @@ from ryadom.store import journal
 from ryadom.store.conversations import list_ids_of_visitor, set_blocked
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
+from ryadom.store.lifetimes import begin_anew
 from ryadom.store.visitors import block, unblock
 
 log = structlog.get_logger(__name__)
@@ -31,7 +32,8 @@ class BlockReason(StrEnum):
 
     `inaccurate`: they say that the data are wrong (article 21 part 1); `unlawful`: that they are processed unlawfully
     (part 1); `regulator`: the regulator asked for it (part 1); `undestroyed`: they can't be destroyed in time (part 6);
-    `withdrawn`: the consent was withdrawn, and the term to destroy them runs (part 5).
+    `withdrawn`: the consent was withdrawn, and the term to destroy them runs (part 5). Retention erases of the blocked
+    only those of the last two: store/lifetimes.sql.
     """
 
     INACCURATE = "inaccurate"
@@ -61,19 +63,26 @@ async def block_person(
     async with database.transaction() as connection:
         is_new = await block(connection, site_id=site_id, visitor_id=visitor_id, at=now, reason=reason.value)
         await set_blocked(connection, site_id=site_id, visitor_id=visitor_id, is_blocked=True)
+        if not is_new:
+            # Retention may have passed over them for the reason before.
+            await begin_anew(connection, site_id)
         ids = await list_ids_of_visitor(connection, site_id=site_id, visitor_id=visitor_id)
         await journal.append(connection, [record])
     return Blocked(is_new, await _tell(line, person, [ConversationHidden(conversation_id=id) for id in ids]))
 
 
 async def unblock_person(database: Database, line: Line, person: Person, *, by: Actor = COMMAND_LINE) -> Blocked:
-    """Makes everything as it was before the blocking; harmless where there is none."""
+    """Makes everything as it was before the blocking; harmless where there is none.
+
+    What is over its lifetime and was passed over meanwhile is erased by the next run.
+    """
     site_id, visitor_id = person.site.id, person.visitor_id
     record = _record(person, Action.PERSON_UNBLOCKED, by, {})
     async with database.transaction() as connection:
         was_blocked = await unblock(connection, site_id=site_id, visitor_id=visitor_id)
         if was_blocked:
             await set_blocked(connection, site_id=site_id, visitor_id=visitor_id, is_blocked=False)
+            await begin_anew(connection, site_id)
             await journal.append(connection, [record])
         ids = await list_ids_of_visitor(connection, site_id=site_id, visitor_id=visitor_id)
     return Blocked(was_blocked, await _tell(line, person, [ConversationShown(conversation_id=id) for id in ids]))

@@ -3,7 +3,7 @@
 What is shown is in the journal before it is shown; what is changed, in the same transaction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from ryadom.store import subject_requests as store
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
+from ryadom.store.lifetimes import begin_anew
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import SubjectPerson
 from ryadom.store.subject_requests import EventKind, OpenCount, SubjectRequest
@@ -167,6 +168,11 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
                 actor_name=officer.actor.name,
                 note=note,
             )
+            # Retention passes over those whom an open request is about: whom none is any more it looks at again.
+            if decision.request.closed_at is not None:
+                await _begin_anew(connection, {person.site_id for person in everybody})
+            elif isinstance(command, RemovePerson):
+                await _begin_anew(connection, {command.site_id})
             await journal.append(connection, [_record(officer, decision, command, everybody)])
         return decision
 
@@ -229,6 +235,11 @@ def check_people(officer: Officer, everybody: Sequence[SubjectPerson]) -> None:
         raise DeedUnsuitable("Say first which visitors are meant.")
     if any(officer.site(person.site_id) is None for person in everybody):
         raise RightMissing("The request is also about visitors of sites that you do not work on.")
+
+
+async def _begin_anew(connection: Connection, site_ids: Collection[UUID]) -> None:
+    for site_id in sorted(site_ids):
+        await begin_anew(connection, site_id)
 
 
 def _person(officer: Officer, everybody: Sequence[SubjectPerson], site_id: UUID, visitor_id: UUID) -> SubjectPerson:

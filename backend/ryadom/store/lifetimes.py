@@ -94,6 +94,11 @@ async def note_swept(connection: Connection, lifetime: SiteLifetime, until: date
     return noted == 1
 
 
+async def begin_anew(connection: Connection, site_id: UUID) -> None:
+    """Lets the next run look at all of the site again: something that was passed over need not be any more."""
+    await _queries.begin_anew.run(connection, site_id=site_id)
+
+
 async def list_ended(
     connection: Connection,
     end: End,
@@ -118,7 +123,7 @@ async def list_ended(
 async def still_ended(
     connection: Connection, end: End, *, site_id: UUID, before: datetime, ids: Sequence[UUID]
 ) -> set[UUID]:
-    """Those of these of which it is still so: nobody has come back, and nobody has put a hold on them."""
+    """Those of these of which it is still so: nobody has come back, and nobody has put a hold on them or disputes them."""
     rows = await _STILL[end].all(connection, site_id=site_id, before=before, ids=list(ids))
     return {row["id"] for row in rows}
 
