@@ -23,6 +23,7 @@ from ryadom.store import subject_requests as store
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
+from ryadom.store.legal_holds import lock_visitor
 from ryadom.store.lifetimes import begin_anew
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import SubjectPerson
@@ -191,6 +192,8 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
                 sites = {site.id for site in officer.sites_of(decision.request.controller_id)} & {site_id}
                 if not await people_store.describe_people(connection, site_ids=sites, visitor_ids=[visitor_id]):
                     raise VisitorUnknown("Nothing is stored of such a visitor on your sites.", field="visitor_id")
+                # Retention locks whom it erases: it is either done with this page, or sees that they are in dispute.
+                await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id)
                 added = await people_store.add_person(
                     connection,
                     request_id=request_id,

@@ -202,6 +202,28 @@ WHERE NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = :site_id AND h.
         )
     );
 
+-- name: lock_visitors
+-- Held until the transaction ends: whoever holds, blocks or disputes one of them, or begins a conversation, waits.
+SELECT 1 FROM visitors WHERE site_id = :site_id AND id = ANY(:visitor_ids) ORDER BY id FOR NO KEY UPDATE;
+
+-- name: take_turns
+-- A consent is noted in all conversations of its visitor, in any order: not while these are being locked.
+SELECT take_turn_of_visitor(v.id) FROM unnest(CAST(:visitor_ids AS uuid[])) AS v (id);
+
+-- name: lock_closed_conversations
+-- Until the transaction ends nobody opens them. One that is open is none of retention's, and takes messages meanwhile.
+SELECT 1 FROM conversations
+WHERE site_id = :site_id AND id = ANY(:ids) AND status = 'closed'
+ORDER BY id
+FOR NO KEY UPDATE;
+
+-- name: lock_closed_conversations_of_persons
+-- By conversations_visitor.
+SELECT 1 FROM conversations
+WHERE site_id = :site_id AND visitor_id = ANY(:ids) AND status = 'closed'
+ORDER BY id
+FOR NO KEY UPDATE;
+
 -- name: try_alone
 -- Held until the transaction ends, however its process ends. The number is nobody else's.
 SELECT pg_try_advisory_xact_lock(5236017012);
