@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ryadom.core.holds import lift_hold, place_hold
 from ryadom.core.operators import add_operator
 from ryadom.errors import CalendarUnknown
 from ryadom.protocol.visitor import Purpose
@@ -175,7 +176,7 @@ async def test_erasure_request_erases_all_of_its_people_and_tells_their_sockets(
         for visitor in (first, second):
             assert (await visitor.closed())[0] == 4401
         assert [event["kind"] for event in card["events"]][-2:] == ["erasure_begun", "erased"]
-        assert card["events"][-1]["note"].startswith("Акт: № 1\n")
+        assert card["events"][-1]["note"].startswith("Акт: № 1, № 2\n")
         assert "entries: 2" in card["events"][-1]["note"]
         assert all(person["erased_at"] for person in card["people"])
         assert await desk.found(card, "тайна-сада") == []
@@ -434,3 +435,23 @@ async def test_restriction_blocks_the_person_before_it_is_known_who_asks_and_can
         await desk.do(card, "answer", outcome="Проверено, данные верны.")
     done = [action for action, _ in await journalled(server)]
     assert done.index("person_blocked") < done.index("person_unblocked")
+
+
+async def test_erasure_of_several_people_does_not_begin_while_one_of_them_is_held(server: Server) -> None:
+    async with server.visitor() as first, server.visitor() as second, officer(server) as desk:
+        card = await desk.write_down("erasure")
+        for visitor in (first, second):
+            await visitor.say("тайна-сада")
+            card = await desk.add(card, visitor.welcome["visitor_id"])
+        hold_id = await place_hold(
+            server.database, server.site, reason="спор", visitor_id=UUID(second.welcome["visitor_id"])
+        )
+        card = await desk.confirm(card)
+        assert await desk.refused(card, "erase") == "legal_hold"
+        after = await desk.card(card["request"]["id"])
+        assert after["events"] == card["events"]
+        assert [person["erased_at"] for person in after["people"]] == [None, None]
+        await first.say("и ещё")
+        await lift_hold(server.database, [server.site], hold_id)
+        card = await desk.do(after, "erase")
+        assert all(person["erased_at"] for person in card["people"])
