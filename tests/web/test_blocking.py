@@ -311,3 +311,22 @@ async def test_blocked_persons_card_is_closed_and_nothing_of_theirs_is_revealed(
         ] * 2
         await scene.unblock()
         assert (await anna.http.get(f"{path}/card")).status_code == 200
+
+
+async def test_reason_gives_way_to_no_weaker_one(server: Server, database_url: str) -> None:
+    async with scene_on(server, database_url) as scene:
+        for reason, stays in (
+            (BlockReason.INACCURATE, BlockReason.INACCURATE),
+            (BlockReason.UNLAWFUL, BlockReason.UNLAWFUL),
+            (BlockReason.INACCURATE, BlockReason.INACCURATE),
+            (BlockReason.WITHDRAWN, BlockReason.WITHDRAWN),
+            (BlockReason.UNLAWFUL, BlockReason.WITHDRAWN),
+            (BlockReason.UNDESTROYED, BlockReason.UNDESTROYED),
+            (BlockReason.INACCURATE, BlockReason.UNDESTROYED),
+            (BlockReason.REGULATOR, BlockReason.REGULATOR),
+            (BlockReason.WITHDRAWN, BlockReason.REGULATOR),
+            (BlockReason.UNLAWFUL, BlockReason.REGULATOR),
+        ):
+            await scene.block(reason)
+            async with server.database.connection() as connection:
+                assert await connection.fetchval("SELECT block_reason FROM visitors") == stays

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from ryadom.core.holds import place_hold
 from ryadom.core.operators import add_operator
 from ryadom.store.operators import Role
 from tests.web.accounts import Account, account, enrolled
@@ -99,7 +100,7 @@ async def test_hold_is_placed_listed_and_lifted_and_the_journal_knows_who_did(se
             row["what"]
             for row in await connection.fetch(
                 "SELECT details ->> 'what' AS what FROM journal "
-                "WHERE actor_name = 'Вера' AND action = 'settings_changed' ORDER BY number"
+                "WHERE actor_name = 'Вера' AND details ->> 'what' LIKE 'hold%' ORDER BY number"
             )
         ]
     assert whats == ["hold_placed", "hold_lifted"]
@@ -128,3 +129,28 @@ async def test_act_and_log_are_downloads_that_the_journal_notes(server: Server, 
     assert pdf.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert log.headers["content-type"] == "text/csv; charset=utf-8"
     assert len(exports) == 2
+
+
+async def test_list_of_holds_is_journalled_for_each_site_before_it_is_shown(server: Server) -> None:
+    people = [uuid4(), uuid4()]
+    for visitor_id in people:
+        await conversation_with(server, 1, days_ago=1, visitor_id=visitor_id)
+        await place_hold(server.database, server.site, reason="спор", visitor_id=visitor_id)
+    async with (
+        officer(server, Role.AUDITOR) as auditor,
+        officer(server, Role.OWNER, site_key="other-key-1") as stranger,
+    ):
+        assert len((await auditor.http.get(f"{API}/holds")).json()["holds"]) == 2
+        assert (await stranger.http.get(f"{API}/holds")).json()["holds"] == []
+        async with server.database.connection() as connection:
+            [record] = await connection.fetch(
+                "SELECT site_id, visitor_ids, actor_name FROM journal WHERE action = 'holds_listed'"
+            )
+            await connection.execute("ALTER FUNCTION append_journal(jsonb) RENAME TO append_journal_away")
+        refused = await auditor.http.get(f"{API}/holds")
+        async with server.database.connection() as connection:
+            await connection.execute("ALTER FUNCTION append_journal_away(jsonb) RENAME TO append_journal")
+    assert (record["site_id"], set(record["visitor_ids"])) == (server.site.id, set(people))
+    assert record["actor_name"] == "Вера"
+    assert refused.json()["error"]["code"] == "journal_unavailable"
+    assert "holds" not in refused.json()

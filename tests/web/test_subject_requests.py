@@ -1,13 +1,16 @@
 """The desk of subjects' requests over HTTP: what is taken, decided, refused, and who may."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
+from ryadom.core.blocking import BlockReason, block_person, unblock_person
+from ryadom.core.holds import lift_hold, place_hold
 from ryadom.core.operators import add_operator
 from ryadom.errors import CalendarUnknown
+from ryadom.privacy.persons import Person
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import Circumstances, Method, given_documents, insert_events
@@ -18,6 +21,7 @@ from tests.consents import publish_consent
 from tests.web.accounts import account, enrolled
 from tests.web.client import PASSWORD, Server
 from tests.web.subject_requests import API, officer
+from tests.web.test_erasure import line_of
 
 SPELLINGS = ("+7 916 123-45-67", "8(916)1234567", "79161234567", "позвоните: 8 916 123 45 67")
 
@@ -175,7 +179,7 @@ async def test_erasure_request_erases_all_of_its_people_and_tells_their_sockets(
         for visitor in (first, second):
             assert (await visitor.closed())[0] == 4401
         assert [event["kind"] for event in card["events"]][-2:] == ["erasure_begun", "erased"]
-        assert card["events"][-1]["note"].startswith("Акт: № 1\n")
+        assert card["events"][-1]["note"].startswith("Акт: № 1, № 2\n")
         assert "entries: 2" in card["events"][-1]["note"]
         assert all(person["erased_at"] for person in card["people"])
         assert await desk.found(card, "тайна-сада") == []
@@ -434,3 +438,63 @@ async def test_restriction_blocks_the_person_before_it_is_known_who_asks_and_can
         await desk.do(card, "answer", outcome="Проверено, данные верны.")
     done = [action for action, _ in await journalled(server)]
     assert done.index("person_blocked") < done.index("person_unblocked")
+
+
+async def test_erasure_of_several_people_does_not_begin_while_one_of_them_is_held(server: Server) -> None:
+    async with server.visitor() as first, server.visitor() as second, officer(server) as desk:
+        card = await desk.write_down("erasure")
+        for visitor in (first, second):
+            await visitor.say("тайна-сада")
+            card = await desk.add(card, visitor.welcome["visitor_id"])
+        hold_id = await place_hold(
+            server.database, server.site, reason="спор", visitor_id=UUID(second.welcome["visitor_id"])
+        )
+        card = await desk.confirm(card)
+        assert await desk.refused(card, "erase") == "legal_hold"
+        after = await desk.card(card["request"]["id"])
+        assert after["events"] == card["events"]
+        assert [person["erased_at"] for person in after["people"]] == [None, None]
+        await first.say("и ещё")
+        await lift_hold(server.database, [server.site], hold_id)
+        card = await desk.do(after, "erase")
+        assert all(person["erased_at"] for person in card["people"])
+
+
+async def blocked_for(server: Server) -> str | None:
+    async with server.database.connection() as connection:
+        reason: str | None = await connection.fetchval("SELECT block_reason FROM visitors")
+        return reason
+
+
+async def test_lifting_ends_no_block_that_the_request_did_not_make(server: Server, database_url: str) -> None:
+    line = await line_of(server, database_url)
+    async with server.visitor() as visitor, officer(server) as desk:
+        await visitor.say("Вопрос")
+        visitor_id = visitor.welcome["visitor_id"]
+        person = Person(server.site, UUID(visitor_id))
+        card = await desk.do(await desk.add(await desk.write_down("restriction"), visitor_id), "restrict")
+        for reason in (BlockReason.REGULATOR, BlockReason.WITHDRAWN):
+            await block_person(server.database, line, person, now=datetime.now(UTC), reason=reason)
+            # Nor does the request make a weaker one of it.
+            card = await desk.do(await desk.do(card, "restrict"), "lift")
+            assert await blocked_for(server) == reason
+            await unblock_person(server.database, line, person)
+
+
+async def test_lifting_leaves_what_another_open_request_restricts(server: Server) -> None:
+    async with server.visitor() as visitor, officer(server) as desk:
+        await visitor.say("Вопрос")
+        visitor_id = visitor.welcome["visitor_id"]
+        wrong = await desk.confirm(await desk.add(await desk.write_down("rectification"), visitor_id))
+        first, second, idle = [await desk.add(await desk.write_down("restriction"), visitor_id) for _ in range(3)]
+        wrong, first = await desk.do(wrong, "restrict"), await desk.do(first, "restrict")
+        second = await desk.do(second, "restrict")
+        assert await blocked_for(server) == "unlawful"
+        first = await desk.do(first, "lift")
+        assert await blocked_for(server) == "unlawful"
+        await desk.do(second, "lift")
+        assert await blocked_for(server) == "inaccurate"
+        await desk.do(idle, "lift")
+        assert await blocked_for(server) == "inaccurate"
+        await desk.do(wrong, "lift")
+        assert await blocked_for(server) is None

@@ -178,7 +178,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         ),
         subjects=subject_desk(database, journal, spare_line, now=utc_now),
         form_limits=FormLimits(),
-        retention=RetentionDesk(database=database, now=utc_now),
+        retention=RetentionDesk(database=database, journal=journal, now=utc_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),
         incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=utc_now),
         papers=PaperDesk(database=database, journal=journal, settings=settings, now=utc_now),

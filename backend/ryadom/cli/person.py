@@ -155,7 +155,7 @@ async def _block(site_key: str, visitor_id: UUID | None, conversation_id: UUID |
             said = "Unblocked: operators see them again." if done.is_changed else "They were not blocked."
         else:
             done = await block_person(database, line, found, now=datetime.now(UTC), reason=BlockReason(reason))
-            since = "Blocked" if done.is_changed else "They were blocked already, and the reason is this one now"
+            since = "Blocked" if done.is_changed else "They were blocked already, and the stronger reason counts"
             said = f"{since}: no operator sees them, and nothing of theirs is taken until they are unblocked."
     click.echo(said)
     if not done.is_told:

@@ -10,10 +10,11 @@ from ryadom.core.acts import export_act, list_acts
 from ryadom.core.holds import lift_hold, list_holds, place_hold
 from ryadom.core.lifetimes import count_due_of, list_lifetimes, set_lifetimes
 from ryadom.errors import SiteUnknown
+from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.retention import Due
 from ryadom.store.database import Database
 from ryadom.store.destructions import Act, ActPapers
-from ryadom.store.journal_chain import Actor
+from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.legal_holds import Hold
 from ryadom.store.lifetimes import Lifetime
 from ryadom.store.sites import Site, sites_of_operator
@@ -34,6 +35,7 @@ class RetentionDesk(Struct, frozen=True, kw_only=True):
     """Everything is within the sites of the operator who asks."""
 
     database: Database
+    journal: JournalQueue
     now: Callable[[], datetime]
 
     async def lifetimes(self, operator_id: UUID) -> list[SiteLifetimes]:
@@ -64,9 +66,16 @@ class RetentionDesk(Struct, frozen=True, kw_only=True):
         """What would be erased today with these lifetimes, counted to 10,000 rows of each kind."""
         return await count_due_of(self.database, site.id, days, now=self.now(), at_most=COUNTED_ROWS)
 
-    async def holds(self, operator_id: UUID) -> list[Hold]:
-        """The legal holds, the newest first."""
-        return await list_holds(self.database, _ids(await self._sites(operator_id)))
+    async def holds(self, operator_id: UUID, *, by: Actor) -> list[Hold]:
+        """The legal holds, the newest first: whom they are on, and why. In the journal before they are shown.
+
+        Raises:
+            JournalUnavailable: the view can't be journalled, so nothing is shown.
+        """
+        sites = await self._sites(operator_id)
+        holds = await list_holds(self.database, _ids(sites))
+        await self.journal.write([_holds_listed(site, theirs, by) for site in sites if (theirs := _of(site, holds))])
+        return holds
 
     async def place_hold(
         self, site: Site, *, visitor_id: UUID | None, conversation_id: UUID | None, reason: str, by: Actor
@@ -95,3 +104,17 @@ class RetentionDesk(Struct, frozen=True, kw_only=True):
 
 def _ids(sites: Sequence[Site]) -> list[UUID]:
     return [site.id for site in sites]
+
+
+def _of(site: Site, holds: Sequence[Hold]) -> list[Hold]:
+    return [hold for hold in holds if hold.site_id == site.id]
+
+
+def _holds_listed(site: Site, holds: Sequence[Hold], by: Actor) -> Record:
+    return Record(
+        controller_id=site.controller_id,
+        action=Action.HOLDS_LISTED,
+        actor=by,
+        site_id=site.id,
+        visitor_ids=tuple(dict.fromkeys(hold.visitor_id for hold in holds)),
+    )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.core.blocking import BlockReason, block_person, unblock_person
+from ryadom.core.blocking import RESTRICTIONS, block_person, lift_restriction
 from ryadom.core.erasure import Erased, erase_person
 from ryadom.core.officers import Officer
 from ryadom.core.subject_cards import RequestCard
@@ -66,12 +66,13 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
             await consents.withdraw(purpose, echo_id=new_id(), circumstances=Circumstances(method=Method.OPERATOR))
 
     async def _restrict(self, officer: Officer, request: SubjectRequest, *, is_blocked: bool) -> None:
-        reason = BlockReason.INACCURATE if request.kind is Kind.RECTIFICATION else BlockReason.UNLAWFUL
         for person in await self._people(officer, request):
+            now, by = self.now(), officer.actor
             if is_blocked:
-                await block_person(self.database, self.line, person, now=self.now(), reason=reason, by=officer.actor)
+                reason = RESTRICTIONS[request.kind]
+                await block_person(self.database, self.line, person, now=now, reason=reason, by=by)
             else:
-                await unblock_person(self.database, self.line, person, by=officer.actor)
+                await lift_restriction(self.database, self.line, person, request, now=now, by=by)
 
     async def _erase(self, officer: Officer, request: SubjectRequest) -> None:
         changed: Counter[str] = Counter()

@@ -3,7 +3,7 @@
 What is shown is in the journal before it is shown; what is changed, in the same transaction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from ryadom.core.officers import Officer
 from ryadom.core.subject_cards import Due, Firm, RequestCard, RequestLine, RequestPage, cursor_of, place_of
 from ryadom.core.subject_commands import AddPerson, AnyCommand, Erase, Lift, Rectify, RemovePerson, Restrict, Withdraw
 from ryadom.core.subject_decisions import Decision, decide, deeds_of
-from ryadom.errors import DeedUnsuitable, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
+from ryadom.errors import DeedUnsuitable, LegalHold, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.calendar import day_of
 from ryadom.privacy.request_terms import TERMS, working_days_left
@@ -23,6 +23,8 @@ from ryadom.store import subject_requests as store
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
+from ryadom.store.legal_holds import is_held, lock_visitor
+from ryadom.store.lifetimes import begin_anew
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import SubjectPerson
 from ryadom.store.subject_requests import EventKind, OpenCount, SubjectRequest
@@ -143,6 +145,7 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             RequestChanged: it has changed since the officer read it.
             RightMissing: it is also about visitors of sites that the officer does not work on.
             VisitorUnknown: the command names a visitor who is not there, or whom the request is not about.
+            LegalHold: one of those who are to be erased is held; then nobody is.
             DeedUnsuitable, RequestClosed, IdentityUnconfirmed, BadBody, CalendarUnknown: see `decide`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
@@ -156,6 +159,8 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             everybody = await people_store.people_of(connection, request_id)
             if isinstance(command, DEEDS_ON_PEOPLE):
                 check_people(officer, everybody)
+            if isinstance(command, Erase):
+                await _check_holds(connection, everybody)
             note = await self._change(connection, officer, decision, command, everybody)
             by = officer.actor.id if decision.event is EventKind.IDENTITY_CONFIRMED else None
             await store.update_request(connection, decision.request, identity_by=by)
@@ -167,6 +172,11 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
                 actor_name=officer.actor.name,
                 note=note,
             )
+            # Retention passes over those whom an open request is about: whom none is any more it looks at again.
+            if decision.request.closed_at is not None:
+                await _begin_anew(connection, {person.site_id for person in everybody})
+            elif isinstance(command, RemovePerson):
+                await _begin_anew(connection, {command.site_id})
             await journal.append(connection, [_record(officer, decision, command, everybody)])
         return decision
 
@@ -185,6 +195,8 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
                 sites = {site.id for site in officer.sites_of(decision.request.controller_id)} & {site_id}
                 if not await people_store.describe_people(connection, site_ids=sites, visitor_ids=[visitor_id]):
                     raise VisitorUnknown("Nothing is stored of such a visitor on your sites.", field="visitor_id")
+                # Retention locks whom it erases: it is either done with this page, or sees that they are in dispute.
+                await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id)
                 added = await people_store.add_person(
                     connection,
                     request_id=request_id,
@@ -229,6 +241,23 @@ def check_people(officer: Officer, everybody: Sequence[SubjectPerson]) -> None:
         raise DeedUnsuitable("Say first which visitors are meant.")
     if any(officer.site(person.site_id) is None for person in everybody):
         raise RightMissing("The request is also about visitors of sites that you do not work on.")
+
+
+async def _check_holds(connection: Connection, everybody: Sequence[SubjectPerson]) -> None:
+    """Lets all be erased, or none: what half of the people of a request have lost is no answer to it."""
+    for person in sorted(everybody, key=lambda one: (one.site_id, one.visitor_id)):
+        # A hold that is being placed is waited for.
+        await lock_visitor(connection, site_id=person.site_id, visitor_id=person.visitor_id)
+        if await is_held(connection, site_id=person.site_id, visitor_id=person.visitor_id):
+            raise LegalHold(
+                f"A legal hold is on visitor {person.visitor_id}: lift it first. Nobody has been erased.",
+                field="visitor",
+            )
+
+
+async def _begin_anew(connection: Connection, site_ids: Collection[UUID]) -> None:
+    for site_id in sorted(site_ids):
+        await begin_anew(connection, site_id)
 
 
 def _person(officer: Officer, everybody: Sequence[SubjectPerson], site_id: UUID, visitor_id: UUID) -> SubjectPerson:

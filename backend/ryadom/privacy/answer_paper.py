@@ -52,6 +52,7 @@ ACTIONS = {
     Action.REQUEST_OPENED: "открыто обращение",
     Action.REQUEST_CHANGED: "изменено обращение",
     Action.PEOPLE_SEARCHED: "найдено по обращению",
+    Action.HOLDS_LISTED: "показано в списке запретов на уничтожение",
 }
 
 

@@ -1,7 +1,8 @@
 """Erasing what has outlived its lifetime, or counting it: by the data map, owner by owner, in small transactions.
 
-An owner is a conversation or a person whose end began the lifetime. Each transaction looks again whether that is still
-so: somebody may have come back, or a hold may have been placed. It notes what it erased, so that a killed run goes on.
+An owner is a conversation or a person whose end began the lifetime. Each transaction locks its owners and looks again
+whether that is still so: somebody may have come back, or a hold may have been placed. It notes what it erased, so that
+a killed run goes on.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -20,11 +21,13 @@ from ryadom.privacy.erasing_statements import erasing_statements
 from ryadom.privacy.persons import PAGE_ROWS
 from ryadom.store.database import Database
 from ryadom.store.destructions import Begun, Task
-from ryadom.store.lifetimes import ENDS, Ended, Lifetime, SiteLifetime, list_ended, note_swept, still_ended
+from ryadom.store.lifetimes import ENDS, Ended, Lifetime, SiteLifetime, list_ended, lock_still_ended, note_swept
 from ryadom.store.sql import Connection
 
 BATCH_OWNERS = 200
 COUNTED_OWNERS = 1_000
+LOCKED_OWNERS = 10
+"""So many are locked at once, and as many again while the transaction has rows left to erase."""
 
 
 class Erased(Struct, frozen=True):
@@ -128,6 +131,8 @@ class Sweep(Struct, frozen=True, kw_only=True):
 
     async def _erase(self, table: Table, ended: Sequence[Ended]) -> None:
         left = list({one.id: one for one in ended}.values())
+        if not await self._has_left(table, left):
+            return
         place: object = None
         while left:
             began = monotonic()
@@ -136,19 +141,34 @@ class Sweep(Struct, frozen=True, kw_only=True):
             if done is not None:
                 await self.on_erased(replace(done, took_s=monotonic() - began))
 
+    async def _has_left(self, table: Table, owners: Sequence[Ended]) -> bool:
+        """Whether these have anything to erase: the run from the start need not lock whom earlier ones have erased."""
+        count_left = erasing_statements(table, self.lifetime.kind).count_left
+        async with self.database.connection() as connection:
+            counted = await count_left.one(
+                connection, site_id=self.lifetime.site_id, owner_ids=[one.id for one in owners]
+            )
+        return bool(counted["rows"])
+
     async def _erase_page(
         self, connection: Connection, table: Table, left: list[Ended], place: object
     ) -> tuple[list[Ended], object, Erased | None]:
         """One transaction's work: at most `page_rows` rows of the first of these owners; gives what is left to do."""
         kind, site_id = self.lifetime.kind, self.lifetime.site_id
         statements = erasing_statements(table, kind)
-        still = await still_ended(
-            connection, ENDS[kind], site_id=site_id, before=self.before, ids=[one.id for one in left]
-        )
         seen = rows = 0
         owners: list[Ended] = []
         categories: dict[Category, None] = {}
+        still: set[UUID] = set()
+        known = 0
         while left and seen < self.page_rows:
+            if not known:
+                # One that is erased in many transactions is locked alone.
+                together = left[: LOCKED_OWNERS if place is None else 1]
+                known = len(together)
+                still = await lock_still_ended(
+                    connection, ENDS[kind], site_id=site_id, before=self.before, owners=together
+                )
             owner, limit = left[0], self.page_rows - seen
             if owner.id in still:
                 page = await statements.erase(
@@ -161,7 +181,7 @@ class Sweep(Struct, frozen=True, kw_only=True):
                 if page.seen == limit:
                     place = page.place
                     break
-            left, place = left[1:], None
+            left, place, known = left[1:], None, known - 1
         if not rows:
             return left, place, None
         begun = await note_page(

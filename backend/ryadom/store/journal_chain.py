@@ -48,6 +48,7 @@ class Action(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     INCIDENT_VIEWED = "incident_viewed"
     INCIDENT_CHANGED = "incident_changed"
+    HOLDS_LISTED = "holds_listed"
 
 
 class ActorKind(StrEnum):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.store.lifetimes import begin_anew
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
@@ -54,7 +55,7 @@ async def delete_hold(connection: Connection, id: UUID, site_ids: Collection[UUI
     row = await _queries.delete_hold.first(connection, id=id, site_ids=list(site_ids))
     if row is None:
         return None
-    await _queries.begin_anew.run(connection, site_id=row["site_id"])
+    await begin_anew(connection, row["site_id"])
     return _hold(row)
 
 

@@ -20,10 +20,6 @@ ORDER BY placed_at DESC, id;
 -- By legal_holds_site_id_visitor_id_conversation_id_key.
 SELECT EXISTS (SELECT FROM legal_holds WHERE site_id = :site_id AND visitor_id = :visitor_id);
 
--- name: begin_anew
--- What was passed over because it was held has to be looked at again.
-UPDATE lifetimes SET swept_until = NULL WHERE site_id = :site_id;
-
 -- name: lock_visitor
 -- Held until the transaction ends: an erasure marks the row, and waits. By visitors_pkey.
 SELECT erased_at FROM visitors WHERE site_id = :site_id AND id = :visitor_id FOR NO KEY UPDATE;

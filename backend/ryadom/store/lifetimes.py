@@ -94,6 +94,11 @@ async def note_swept(connection: Connection, lifetime: SiteLifetime, until: date
     return noted == 1
 
 
+async def begin_anew(connection: Connection, site_id: UUID) -> None:
+    """Lets the next run look at all of the site again: something that was passed over need not be any more."""
+    await _queries.begin_anew.run(connection, site_id=site_id)
+
+
 async def list_ended(
     connection: Connection,
     end: End,
@@ -115,11 +120,22 @@ async def list_ended(
     return [Ended(row["id"], row["visitor_id"], row["ended_at"]) for row in rows]
 
 
-async def still_ended(
-    connection: Connection, end: End, *, site_id: UUID, before: datetime, ids: Sequence[UUID]
+async def lock_still_ended(
+    connection: Connection, end: End, *, site_id: UUID, before: datetime, owners: Sequence[Ended]
 ) -> set[UUID]:
-    """Those of these of which it is still so: nobody has come back, and nobody has put a hold on them."""
-    rows = await _STILL[end].all(connection, site_id=site_id, before=before, ids=list(ids))
+    """Those of these of which it is still so, and stays so until the transaction ends.
+
+    Nobody has come back, held or disputed them; whoever would now, waits. Locked are people before conversations, as
+    whoever else takes both does.
+    """
+    ids = [one.id for one in owners]
+    visitor_ids = sorted({one.visitor_id for one in owners})
+    await _queries.lock_visitors.run(connection, site_id=site_id, visitor_ids=visitor_ids)
+    await _queries.take_turns.run(connection, visitor_ids=visitor_ids)
+    if end in _LOCKS:
+        await _LOCKS[end].run(connection, site_id=site_id, ids=ids)
+    # A statement of its own: its snapshot is fresher than the locks.
+    rows = await _STILL[end].all(connection, site_id=site_id, before=before, ids=ids)
     return {row["id"] for row in rows}
 
 
@@ -143,4 +159,8 @@ _STILL: dict[End, Query] = {
     End.CONVERSATION: _queries.still_ended_conversations,
     End.PERSON: _queries.still_ended_persons,
     End.CONSENTS: _queries.still_ended_consents,
+}
+_LOCKS: dict[End, Query] = {
+    End.CONVERSATION: _queries.lock_closed_conversations,
+    End.PERSON: _queries.lock_closed_conversations_of_persons,
 }

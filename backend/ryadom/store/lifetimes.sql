@@ -1,6 +1,8 @@
 -- What is over its lifetime is looked for by whose end began it: of a conversation when it was closed, of a person when the
 -- last of their conversations was, of consents when the last was withdrawn, or the person erased. `after_at` and `after_id`
--- are where the page before ended, null for the first. Legal holds are honoured here, and nowhere else.
+-- are where the page before ended, null for the first. Legal holds are honoured here, and nowhere else; and so is it that
+-- nothing may happen to what is in dispute: of a person with an open request, or who is blocked for another reason than
+-- that their data are to be destroyed anyway. Whoever ends one of these lets retention begin anew.
 
 -- name: list_lifetimes
 SELECT site_id, kind, days, set_at, swept_until FROM lifetimes WHERE site_id = ANY(:site_ids) ORDER BY site_id, kind;
@@ -22,6 +24,10 @@ SET swept_until = :swept_until
 WHERE site_id = :site_id AND kind = :kind AND days = :days
     AND swept_until IS NOT DISTINCT FROM CAST(:was AS timestamptz);
 
+-- name: begin_anew
+-- What was passed over has to be looked at again.
+UPDATE lifetimes SET swept_until = NULL WHERE site_id = :site_id;
+
 -- name: database_now
 SELECT clock_timestamp();
 
@@ -40,6 +46,15 @@ WHERE c.site_id = :site_id AND c.status = 'closed' AND c.active_minute < :before
         WHERE h.site_id = c.site_id AND h.visitor_id = c.visitor_id
             AND (h.conversation_id IS NULL OR h.conversation_id = c.id)
     )
+    AND NOT EXISTS (
+        SELECT FROM visitors AS b
+        WHERE b.site_id = c.site_id AND b.id = c.visitor_id AND b.block_reason NOT IN ('withdrawn', 'undestroyed')
+    )
+    AND NOT EXISTS (
+        SELECT FROM subject_request_people AS p
+        JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+        WHERE p.site_id = c.site_id AND p.visitor_id = c.visitor_id
+    )
 ORDER BY c.active_minute, c.id
 LIMIT :row_limit;
 
@@ -52,6 +67,15 @@ WHERE c.site_id = :site_id AND c.id = ANY(:ids) AND c.status = 'closed' AND c.ac
         SELECT FROM legal_holds AS h
         WHERE h.site_id = c.site_id AND h.visitor_id = c.visitor_id
             AND (h.conversation_id IS NULL OR h.conversation_id = c.id)
+    )
+    AND NOT EXISTS (
+        SELECT FROM visitors AS b
+        WHERE b.site_id = c.site_id AND b.id = c.visitor_id AND b.block_reason NOT IN ('withdrawn', 'undestroyed')
+    )
+    AND NOT EXISTS (
+        SELECT FROM subject_request_people AS p
+        JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+        WHERE p.site_id = c.site_id AND p.visitor_id = c.visitor_id
     );
 
 -- name: ended_persons
@@ -69,6 +93,15 @@ WHERE c.site_id = :site_id AND c.status = 'closed' AND c.active_minute < :before
         WHERE o.site_id = c.site_id AND o.visitor_id = c.visitor_id AND (o.status <> 'closed' OR o.active_at >= :before)
     )
     AND NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = c.site_id AND h.visitor_id = c.visitor_id)
+    AND NOT EXISTS (
+        SELECT FROM visitors AS b
+        WHERE b.site_id = c.site_id AND b.id = c.visitor_id AND b.block_reason NOT IN ('withdrawn', 'undestroyed')
+    )
+    AND NOT EXISTS (
+        SELECT FROM subject_request_people AS p
+        JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+        WHERE p.site_id = c.site_id AND p.visitor_id = c.visitor_id
+    )
 ORDER BY c.active_minute, c.visitor_id
 LIMIT :row_limit;
 
@@ -81,7 +114,16 @@ WHERE v.site_id = :site_id AND v.id = ANY(:ids)
         SELECT FROM conversations AS o
         WHERE o.site_id = v.site_id AND o.visitor_id = v.id AND (o.status <> 'closed' OR o.active_at >= :before)
     )
-    AND NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = v.site_id AND h.visitor_id = v.id);
+    AND NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = v.site_id AND h.visitor_id = v.id)
+    AND NOT EXISTS (
+        SELECT FROM visitors AS b
+        WHERE b.site_id = v.site_id AND b.id = v.id AND b.block_reason NOT IN ('withdrawn', 'undestroyed')
+    )
+    AND NOT EXISTS (
+        SELECT FROM subject_request_people AS p
+        JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+        WHERE p.site_id = v.site_id AND p.visitor_id = v.id
+    );
 
 -- name: ended_consents
 -- The people whose newest consents were all withdrawn, or who were erased, before :before; nobody of whom anything is held.
@@ -103,6 +145,15 @@ WHERE (e.ended_at, e.id) > (
         coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
     )
     AND NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = :site_id AND h.visitor_id = e.id)
+    AND NOT EXISTS (
+        SELECT FROM visitors AS b
+        WHERE b.site_id = :site_id AND b.id = e.id AND b.block_reason NOT IN ('withdrawn', 'undestroyed')
+    )
+    AND NOT EXISTS (
+        SELECT FROM subject_request_people AS p
+        JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+        WHERE p.site_id = :site_id AND p.visitor_id = e.id
+    )
     AND NOT EXISTS (
         SELECT FROM consent_events AS c
         WHERE c.site_id = :site_id AND c.visitor_id = e.id AND (
@@ -127,6 +178,15 @@ SELECT e.id
 FROM unnest(CAST(:ids AS uuid[])) AS e (id)
 WHERE NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = :site_id AND h.visitor_id = e.id)
     AND NOT EXISTS (
+        SELECT FROM visitors AS b
+        WHERE b.site_id = :site_id AND b.id = e.id AND b.block_reason NOT IN ('withdrawn', 'undestroyed')
+    )
+    AND NOT EXISTS (
+        SELECT FROM subject_request_people AS p
+        JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+        WHERE p.site_id = :site_id AND p.visitor_id = e.id
+    )
+    AND NOT EXISTS (
         SELECT FROM consent_events AS c
         WHERE c.site_id = :site_id AND c.visitor_id = e.id AND (
             c.created_at >= :before
@@ -141,6 +201,28 @@ WHERE NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = :site_id AND h.
                 )
         )
     );
+
+-- name: lock_visitors
+-- Held until the transaction ends: whoever holds, blocks or disputes one of them, or begins a conversation, waits.
+SELECT 1 FROM visitors WHERE site_id = :site_id AND id = ANY(:visitor_ids) ORDER BY id FOR NO KEY UPDATE;
+
+-- name: take_turns
+-- A consent is noted in all conversations of its visitor, in any order: not while these are being locked.
+SELECT take_turn_of_visitor(v.id) FROM unnest(CAST(:visitor_ids AS uuid[])) AS v (id);
+
+-- name: lock_closed_conversations
+-- Until the transaction ends nobody opens them. One that is open is none of retention's, and takes messages meanwhile.
+SELECT 1 FROM conversations
+WHERE site_id = :site_id AND id = ANY(:ids) AND status = 'closed'
+ORDER BY id
+FOR NO KEY UPDATE;
+
+-- name: lock_closed_conversations_of_persons
+-- By conversations_visitor.
+SELECT 1 FROM conversations
+WHERE site_id = :site_id AND visitor_id = ANY(:ids) AND status = 'closed'
+ORDER BY id
+FOR NO KEY UPDATE;
 
 -- name: try_alone
 -- Held until the transaction ends, however its process ends. The number is nobody else's.

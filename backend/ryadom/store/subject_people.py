@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.store.sql import Connection, Row, queries_beside
+from ryadom.store.subject_requests import Kind
 
 _queries = queries_beside(__file__)
 
@@ -73,6 +74,12 @@ async def remove_person(connection: Connection, *, request_id: UUID, site_id: UU
         connection, request_id=request_id, site_id=site_id, visitor_id=visitor_id
     )
     return removed == 1
+
+
+async def restricting_kinds(connection: Connection, *, site_id: UUID, visitor_id: UUID, but: UUID) -> list[Kind]:
+    """The kinds of the open requests that restrict a visitor, besides the one named; the newest restriction first."""
+    rows = await _queries.restricting_kinds.all(connection, site_id=site_id, visitor_id=visitor_id, but=but)
+    return [Kind(row["kind"]) for row in rows]
 
 
 async def people_of(connection: Connection, request_id: UUID) -> list[SubjectPerson]:

@@ -8,6 +8,22 @@ ON CONFLICT DO NOTHING;
 DELETE FROM subject_request_people
 WHERE site_id = :site_id AND visitor_id = :visitor_id AND request_id = :request_id;
 
+-- name: restricting_kinds
+-- Of the open requests that have restricted a visitor and not lifted it, but this one; the newest restriction first.
+-- Who was added later was not restricted by what was done before. By subject_request_people_pkey.
+SELECT r.kind
+FROM subject_request_people AS p
+JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+CROSS JOIN LATERAL (
+    SELECT e.kind, e.at
+    FROM subject_request_events AS e
+    WHERE e.request_id = r.id AND e.kind IN ('restricted', 'restriction_lifted') AND e.at >= p.added_at
+    ORDER BY e.ordinal DESC
+    LIMIT 1
+) AS e
+WHERE p.site_id = :site_id AND p.visitor_id = :visitor_id AND p.request_id <> :but AND e.kind = 'restricted'
+ORDER BY e.at DESC;
+
 -- name: people_of
 -- By subject_request_people_request. Of an erased visitor only the number is left.
 SELECT

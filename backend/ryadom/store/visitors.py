@@ -1,6 +1,6 @@
 """Visitors: a browser on a site. The row is made by the first message."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -54,9 +54,24 @@ async def revoke_tokens(connection: Connection, *, site_id: UUID, visitor_id: UU
     await _queries.revoke_tokens.run(connection, site_id=site_id, id=visitor_id, generation=generation)
 
 
-async def block(connection: Connection, *, site_id: UUID, visitor_id: UUID, at: datetime, reason: str) -> bool:
-    """Notes since when and why the visitor is blocked, and holds their row; gives whether they were not before."""
-    return bool(await _queries.block.value(connection, site_id=site_id, id=visitor_id, at=at, reason=reason))
+async def block(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, at: datetime, reason: str, stronger: Collection[str]
+) -> bool:
+    """Notes since when and why the visitor is blocked, and holds their row; gives whether they were not before.
+
+    Where the reason until now is one of the `stronger`, it stays.
+    """
+    return bool(
+        await _queries.block.value(
+            connection, site_id=site_id, id=visitor_id, at=at, reason=reason, stronger_reasons=list(stronger)
+        )
+    )
+
+
+async def lock_block_reason(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> str | None:
+    """Why the visitor is blocked, and their row held; None for who is not."""
+    reason: str | None = await _queries.lock_block_reason.value(connection, site_id=site_id, id=visitor_id)
+    return reason
 
 
 async def unblock(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:

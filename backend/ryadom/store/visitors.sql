@@ -36,12 +36,15 @@ SET erased_at = coalesce(erased_at, clock_timestamp()), revoked_generation = gre
 WHERE site_id = :site_id AND id = :id;
 
 -- name: block
--- The time of the first blocking stays, the newest reason counts. Whether it is the first one.
+-- The time of the first blocking stays. Of the reasons the newest counts, unless the one before is stronger: what the
+-- regulator wants does not end with what a person wants, and what is to be destroyed is not worked with again meanwhile.
+-- Whether it is the first one.
 WITH before AS (
-    SELECT blocked_at FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE
+    SELECT blocked_at, block_reason FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE
 )
 UPDATE visitors AS v
-SET blocked_at = coalesce(before.blocked_at, :at), block_reason = :reason
+SET blocked_at = coalesce(before.blocked_at, :at),
+    block_reason = CASE WHEN before.block_reason = ANY(:stronger_reasons) THEN before.block_reason ELSE :reason END
 FROM before
 WHERE v.site_id = :site_id AND v.id = :id
 RETURNING before.blocked_at IS NULL;
@@ -51,6 +54,9 @@ UPDATE visitors
 SET blocked_at = NULL, block_reason = NULL
 WHERE site_id = :site_id AND id = :id AND blocked_at IS NOT NULL
 RETURNING true;
+
+-- name: lock_block_reason
+SELECT block_reason FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE;
 
 -- name: find_blocking
 -- By visitors_pkey.

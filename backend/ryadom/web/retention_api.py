@@ -64,7 +64,8 @@ async def get_due(request: Request, session: OperatorSession) -> Response:
 
 async def get_holds(request: Request, session: OperatorSession) -> Response:
     """The legal holds, the newest first."""
-    return Json({"holds": await context_of(request).retention.holds(session.operator_id)})
+    desk = context_of(request).retention
+    return Json({"holds": await desk.holds(session.operator_id, by=_actor(request, session))})
 
 
 async def post_hold(request: Request, session: OperatorSession) -> Response:

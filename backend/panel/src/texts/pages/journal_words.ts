@@ -36,6 +36,7 @@ export const journalWordsRu = {
     consent_withdrawn: "Отзыв согласия",
     incident_viewed: "Просмотр инцидентов",
     incident_changed: "Изменение инцидента",
+    holds_listed: "Просмотр запретов на\u00a0уничтожение",
   } as Words,
   /** What a settings change, an export or a view of the journal was about. */
   whats: {
@@ -185,6 +186,7 @@ export const journalWordsEn = {
     consent_withdrawn: "Consent withdrawn",
     incident_viewed: "Incidents viewed",
     incident_changed: "Incident changed",
+    holds_listed: "Legal holds viewed",
   },
   whats: {
     site_added: "site added",
