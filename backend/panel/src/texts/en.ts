@@ -255,6 +255,7 @@ export const en: Texts = {
     legal_hold: "a legal hold is on the data, lift it first",
     operator_unknown: "no such operator",
     right_missing: "your role does not allow this",
+    controller_shared: "only somebody who works on all sites of the controller may change this, ask an owner",
     host_unresolved: "the host has no address that can be found",
     recipient_known: "this host and port are in the register already",
     recipient_unknown: "this host is no longer in the register",
