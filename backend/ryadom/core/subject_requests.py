@@ -11,7 +11,20 @@ from msgspec import Struct
 
 from ryadom.core.officers import Officer
 from ryadom.core.subject_cards import Due, Firm, RequestCard, RequestLine, RequestPage, cursor_of, place_of
-from ryadom.core.subject_commands import AddPerson, AnyCommand, Erase, Lift, Rectify, RemovePerson, Restrict, Withdraw
+from ryadom.core.subject_commands import (
+    AddPerson,
+    Answer,
+    AnyCommand,
+    ConfirmIdentity,
+    Erase,
+    Extend,
+    Lift,
+    Rectify,
+    Refuse,
+    RemovePerson,
+    Restrict,
+    Withdraw,
+)
 from ryadom.core.subject_decisions import Decision, decide, deeds_of
 from ryadom.errors import DeedUnsuitable, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
 from ryadom.live.journal_queue import JournalQueue
@@ -29,6 +42,8 @@ from ryadom.store.subject_requests import EventKind, OpenCount, SubjectRequest
 
 PAGE_ROWS = 50
 DEEDS_ON_PEOPLE = (Rectify, Restrict, Lift, Withdraw, Erase)
+DECISIONS_ON_ALL = (ConfirmIdentity, Extend, Answer, Refuse)
+"""They hold for everybody whom the request is about."""
 
 
 class SubjectRequests(Struct, frozen=True, kw_only=True):
@@ -124,15 +139,17 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             details={"request": str(request.number)},
         )
         await self.journal.write([record])
-        has_all = bool(people) and len(people) == len(everybody)
+        hidden_people = len(everybody) - len(people)
         return RequestCard(
             request=request,
             due=self._due(request),
             site_name=_site_name(officer, request.site_id),
             people=people,
-            hidden_people=len(everybody) - len(people),
+            hidden_people=hidden_people,
             events=events,
-            may=deeds_of(request, has_people=has_all, now=self.now()),
+            may=deeds_of(
+                request, has_people=bool(people) and not hidden_people, has_hidden=hidden_people > 0, now=self.now()
+            ),
         )
 
     async def decide(self, officer: Officer, request_id: UUID, command: AnyCommand) -> Decision:
@@ -156,6 +173,8 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             everybody = await people_store.people_of(connection, request_id)
             if isinstance(command, DEEDS_ON_PEOPLE):
                 check_people(officer, everybody)
+            elif isinstance(command, DECISIONS_ON_ALL):
+                _check_nobody_hidden(officer, everybody)
             note = await self._change(connection, officer, decision, command, everybody)
             by = officer.actor.id if decision.event is EventKind.IDENTITY_CONFIRMED else None
             await store.update_request(connection, decision.request, identity_by=by)
@@ -227,8 +246,15 @@ def check_people(officer: Officer, everybody: Sequence[SubjectPerson]) -> None:
     """
     if not everybody:
         raise DeedUnsuitable("Say first which visitors are meant.")
+    _check_nobody_hidden(officer, everybody)
+
+
+def _check_nobody_hidden(officer: Officer, everybody: Sequence[SubjectPerson]) -> None:
     if any(officer.site(person.site_id) is None for person in everybody):
-        raise RightMissing("The request is also about visitors of sites that you do not work on.")
+        raise RightMissing(
+            "The request is also about visitors of sites that you do not work on. Ask a colleague who works on all of "
+            "these, or an owner to give you the sites."
+        )
 
 
 def _person(officer: Officer, everybody: Sequence[SubjectPerson], site_id: UUID, visitor_id: UUID) -> SubjectPerson:
