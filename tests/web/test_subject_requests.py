@@ -371,6 +371,10 @@ async def test_request_and_people_of_another_site_are_not_to_be_had(server: Serv
         ):
             assert await there.refused(card, command, **told) in ("right_missing", "identity_unconfirmed"), command
             assert command not in card["may"]
+        # Nor does its timeline name who is hidden.
+        assert {one["note"] for one in card["events"] if one["kind"] == "person_added"} == {""}
+        seen = await everywhere.card(card["request"]["id"])
+        assert next(one["note"] for one in seen["events"] if one["kind"] == "person_added") == stranger_id
         await everywhere.confirm(card)
         card = await there.card(card["request"]["id"])
         assert await there.refused(card, "answer", outcome="Отправлено.") == "right_missing"

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.officers import Officer
 from ryadom.core.subject_cards import Due, Firm, RequestCard, RequestLine, RequestPage, cursor_of, place_of
@@ -38,12 +39,14 @@ from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import SubjectPerson
-from ryadom.store.subject_requests import EventKind, OpenCount, SubjectRequest
+from ryadom.store.subject_requests import EventKind, OpenCount, RequestEvent, SubjectRequest
 
 PAGE_ROWS = 50
 DEEDS_ON_PEOPLE = (Rectify, Restrict, Lift, Withdraw, Erase)
 DECISIONS_ON_ALL = (ConfirmIdentity, Extend, Answer, Refuse)
 """They hold for everybody whom the request is about."""
+EVENTS_OF_PEOPLE = frozenset({EventKind.PERSON_ADDED, EventKind.PERSON_REMOVED, EventKind.RECTIFIED, EventKind.ERASED})
+"""Their notes name visitors, or tell of their data."""
 
 
 class SubjectRequests(Struct, frozen=True, kw_only=True):
@@ -146,7 +149,7 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             site_name=_site_name(officer, request.site_id),
             people=people,
             hidden_people=hidden_people,
-            events=events,
+            events=_without_people(events) if hidden_people else events,
             may=deeds_of(
                 request, has_people=bool(people) and not hidden_people, has_hidden=hidden_people > 0, now=self.now()
             ),
@@ -255,6 +258,11 @@ def _check_nobody_hidden(officer: Officer, everybody: Sequence[SubjectPerson]) -
             "The request is also about visitors of sites that you do not work on. Ask a colleague who works on all of "
             "these, or an owner to give you the sites."
         )
+
+
+def _without_people(events: Sequence[RequestEvent]) -> list[RequestEvent]:
+    """The timeline as those see it from whom some of the people are hidden: a note does not say of whom it is."""
+    return [replace(one, note="") if one.kind in EVENTS_OF_PEOPLE else one for one in events]
 
 
 def _person(officer: Officer, everybody: Sequence[SubjectPerson], site_id: UUID, visitor_id: UUID) -> SubjectPerson:
