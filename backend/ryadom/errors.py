@@ -504,6 +504,7 @@ class DeedUnsuitable(Refused):
     """The request's kind or state does not allow this; the message says why."""
 
     code = "deed_unsuitable"
+    http_status = 409
 
 
 class IncidentUnknown(Refused):

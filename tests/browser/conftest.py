@@ -16,7 +16,7 @@ from ryadom.store.operators import Role
 from ryadom.store.sites import set_origins
 from tests.browser.people import Operator, Visitor
 from tests.web.accounts import enrolled
-from tests.web.client import PASSWORD, Server
+from tests.web.client import PASSWORD, SITE_KEYS, Server
 from tests.web.conftest import on_loopback, serving
 
 # The browser talks to nobody but us; as root it has no sandbox to use.
@@ -77,15 +77,20 @@ class Town:
         await operator.sign_in(self.panel_url, "anna@shop.test", PASSWORD)
         return operator
 
-    async def officer(self, role: Role, *, name: str = "Вера", path: str = "", **options: Any) -> Operator:
-        """A colleague with this role and a second factor at a page of the panel, "#privacy/journal" for example."""
+    async def officer(
+        self, role: Role, *, name: str = "Вера", path: str = "", everywhere: bool = False, **options: Any
+    ) -> Operator:
+        """A colleague with this role and a second factor at a page of the panel, "#privacy/journal" for example.
+
+        `everywhere`: works on all sites of the controller, and so may change what holds on all of them.
+        """
         email = f"{role}@shop.test"
         await add_operator(
             self.server.database,
             email=email,
             name=name,
             password=PASSWORD,
-            site_keys=[self.server.site.key],
+            site_keys=SITE_KEYS if everywhere else [self.server.site.key],
             role=role,
         )
         context = await self.context(**options)

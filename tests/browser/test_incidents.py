@@ -42,7 +42,7 @@ async def test_officer_takes_an_incident_from_its_discovery_to_its_end(town: Tow
     await visitor.say("Вопрос")
     anna = await town.operator()
     await anna.open("Вопрос")
-    officer = await town.officer(Role.AUDITOR, path="#privacy/incidents")
+    officer = await town.officer(Role.AUDITOR, everywhere=True, path="#privacy/incidents")
     await expect(officer.page.get_by_text("Инцидентов не было.")).to_be_visible()
     page = await open_incident(officer)
 
@@ -100,7 +100,7 @@ async def test_officer_takes_an_incident_from_its_discovery_to_its_end(town: Tow
 
 
 async def test_overdue_clock_says_so_and_two_officers_do_not_overwrite_each_other(town: Town) -> None:
-    officer = await town.officer(Role.OWNER, path="#privacy/incidents")
+    officer = await town.officer(Role.OWNER, everywhere=True, path="#privacy/incidents")
     page = await open_incident(officer)
     async with town.server.database.connection() as connection:
         await connection.execute(
@@ -123,7 +123,7 @@ async def test_overdue_clock_says_so_and_two_officers_do_not_overwrite_each_othe
 
 
 async def test_owner_fills_what_papers_need_and_downloads_them(town: Town) -> None:
-    owner = await town.officer(Role.OWNER, path="#privacy/papers")
+    owner = await town.officer(Role.OWNER, everywhere=True, path="#privacy/papers")
     page = owner.page
     await expect(page.get_by_text("Пока пусто: Наименование, ИНН, Адрес")).to_be_visible()
     await expect(page.get_by_role("meter", name="Субъектов в базе")).to_be_visible()

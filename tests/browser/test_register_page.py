@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_owner_adds_changes_and_removes_a_recipient(town: Town, tmp_path: Path) -> None:
-    owner = await town.officer(Role.OWNER, path="#privacy/register")
+    owner = await town.officer(Role.OWNER, everywhere=True, path="#privacy/register")
     page = owner.page
     await expect(page.get_by_text("Получателей нет: данные никому не\u00a0уходят.")).to_be_visible()
     await page.get_by_role("button", name="Добавить получателя").click()
@@ -53,7 +53,7 @@ async def test_owner_adds_changes_and_removes_a_recipient(town: Town, tmp_path: 
 
 
 async def test_places_are_told_and_the_switch_of_41_fz_is_kept(town: Town) -> None:
-    owner = await town.officer(Role.OWNER, path="#privacy/register")
+    owner = await town.officer(Role.OWNER, everywhere=True, path="#privacy/register")
     page = owner.page
     await expect(page.get_by_role("row").filter(has_text="Резервные копии")).to_contain_text(
         "Рядом копий не\u00a0делает"

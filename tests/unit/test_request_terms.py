@@ -80,7 +80,7 @@ def test_deed_of_another_kind_of_request_is_refused() -> None:
 
 def test_closed_request_allows_nothing_more() -> None:
     refused = decide(request(), Refuse(version=1, reason="Нет."), by_name="Вера", now=CAME).request
-    assert deeds_of(refused, has_people=True, now=CAME) == []
+    assert deeds_of(refused, has_people=True, has_hidden=False, now=CAME) == []
     with pytest.raises(RequestClosed):
         decide(refused, Answer(version=2, outcome="Да."), by_name="Вера", now=CAME)
 

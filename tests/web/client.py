@@ -140,6 +140,10 @@ class Server:
             yield client
 
 
+SITE_KEYS = ("shop-key-1", "other-key-1")
+"""Of both sites that `furnish` adds: all of their controller's."""
+
+
 async def furnish(database: Database) -> Site:
     """A site and its operator Anna; Boris works on another site."""
     site = await add_site(database, name="Лавка", origins=[ORIGIN], key="shop-key-1")

@@ -94,8 +94,9 @@ async def officer(server: Server, role: Role = Role.AUDITOR, *, sites: tuple[str
         yield Desk(account, server)
 
 
-async def send_form(server: Server, document_id: UUID, /, **fields: str) -> httpx.Response:
-    """What a browser sends from the public page."""
+async def send_form(server: Server, document_id: UUID, /, origin: str | None = None, **fields: str) -> httpx.Response:
+    """What a browser sends from the public page; `origin`: of the page that has the form, where it is told."""
+    headers = {} if origin is None else {"Origin": origin}
     form = {
         "kind": "access",
         "name": "Иван Петров",
@@ -103,5 +104,5 @@ async def send_form(server: Server, document_id: UUID, /, **fields: str) -> http
         "text": "Что вы обо мне храните?",
         "echo_id": str(uuid4()),
     }
-    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=server.http_url, headers=headers, trust_env=False) as http:
         return await http.post(f"/consents/{document_id}/request", data=form | fields)

@@ -100,7 +100,12 @@ async def test_name_of_somebody_who_is_blocked_is_shown_to_nobody(server: Server
     visitor_id, _ = await open_thread(server)
     async with server.database.connection() as connection:
         await block(
-            connection, site_id=server.site.id, visitor_id=visitor_id, at=datetime.now(UTC), reason="inaccurate"
+            connection,
+            site_id=server.site.id,
+            visitor_id=visitor_id,
+            at=datetime.now(UTC),
+            reason="inaccurate",
+            stronger=(),
         )
     async with reader(server, role=Role.OWNER) as owner:
         [record] = (await read(owner, action="conversation_opened"))["records"]

@@ -15,7 +15,7 @@ from ryadom.store.operators import Role
 from tests.consents import ask_for_consent, publish_consent
 from tests.store.journals import links_of
 from tests.web.accounts import Account, account, enrolled
-from tests.web.client import PASSWORD, JsonObject, Server
+from tests.web.client import PASSWORD, SITE_KEYS, JsonObject, Server
 
 PAPERS = "/panel/api/papers"
 NAMES = ["notice.pdf", "measures-4.pdf", "measures-3.pdf", "mandate.pdf"]
@@ -30,9 +30,7 @@ TOLD = {
 
 async def add(server: Server, role: Role) -> str:
     email = f"{role}@shop.test"
-    await add_operator(
-        server.database, email=email, name="Вера", password=PASSWORD, site_keys=["shop-key-1"], role=role
-    )
+    await add_operator(server.database, email=email, name="Вера", password=PASSWORD, site_keys=SITE_KEYS, role=role)
     return email
 
 
@@ -60,7 +58,7 @@ async def test_page_says_what_is_missing_until_it_is_told(server: Server, owner:
     before = await shown(owner)
     assert before["missing"] == ["legal_name", "inn", "address", "officer_name", "officer_email"]
     assert (before["subjects"], before["warn_at"], before["level"]) == (0, 90_000, 4)
-    assert [site["name"] for site in before["sites"]] == ["Лавка"]
+    assert [site["name"] for site in before["sites"]] == ["Лавка", "Другая"]
     assert (await owner.http.put(path_of(server), json=TOLD)).status_code == 204
     after = await shown(owner)
     assert after["missing"] == []

@@ -16,7 +16,7 @@ from ryadom.core.sites import add_site
 from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
 from tests.web.accounts import Account, enrolled
-from tests.web.client import PASSWORD, Server
+from tests.web.client import PASSWORD, SITE_KEYS, Server
 from tests.web.test_display_masking import records
 
 CRM = {
@@ -30,12 +30,10 @@ CRM = {
 
 
 @asynccontextmanager
-async def somebody(
-    server: Server, role: Role, *, site_keys: tuple[str, ...] = ("shop-key-1",)
-) -> AsyncIterator[Account]:
+async def somebody(server: Server, role: Role, *, site_keys: tuple[str, ...] = SITE_KEYS) -> AsyncIterator[Account]:
     email = f"{role}@shop.test"
     await add_operator(
-        server.database, email=email, name=f"Имя {role}", password=PASSWORD, site_keys=["shop-key-1"], role=role
+        server.database, email=email, name=f"Имя {role}", password=PASSWORD, site_keys=site_keys, role=role
     )
     async with enrolled(server, email) as person:
         yield person

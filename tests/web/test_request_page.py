@@ -1,15 +1,25 @@
 """The public page by which a subject asks: a form without scripts that believes nobody and shows nothing."""
 
+import asyncio
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from ryadom.core.controllers import describe_controller
+from ryadom.core.mailer import list_mails
+from ryadom.core.subject_alarms import SubjectAlarms
+from ryadom.core.subject_intake import Told
+from ryadom.errors import BadBody, RateLimited
 from ryadom.live.rate import Rate
 from ryadom.privacy.consent_documents import Scope, draft_document
 from ryadom.protocol.visitor import Purpose
+from ryadom.store.subject_requests import Kind
 from tests.consents import publish_consent
+from tests.incidents import queueing_mailer
 from tests.web.client import Server
+from tests.web.conftest import another_server
 from tests.web.subject_requests import API, officer, send_form
 
 
@@ -91,11 +101,50 @@ async def test_flood_from_one_address_stops_and_says_what_to_do(
     assert "слишком много обращений" in answers[-1].text
 
 
-async def test_flood_from_many_addresses_stops_too(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ryadom.core.subject_intake.MOST_A_DAY_FROM_PAGES", 2)
+async def test_form_on_a_foreign_page_is_refused_and_ours_is_not(server: Server) -> None:
     document = await publish_consent(server.database, server.site)
-    answers = [(await send_form(server, document.id)).status_code for _ in range(3)]
-    assert answers == [200, 200, 429]
+    for origin in ("https://evil.test", "null", "", f"{server.http_url}.evil.test"):
+        answer = await send_form(server, document.id, origin=origin)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "origin_forbidden"), origin
+    assert (await send_form(server, document.id, origin=server.http_url)).status_code == 200
+    # Browsers say "null" of a page that asks them to name no referrer.
+    form = await _get(server, f"/consents/{document.id}/request")
+    assert form.headers["referrer-policy"] == "same-origin"
+
+
+async def test_network_is_counted_in_all_processes_and_a_form_that_was_wrong_is_not(
+    server: Server, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryadom.core.subject_intake.MOST_A_DAY_FROM_NETWORK", 2)
+    document = await publish_consent(server.database, server.site)
+
+    def told(text: str = "Что вы храните?") -> Told:
+        return Told(kind=Kind.ACCESS, name="Иван", contact="ivan@mail.ru", text=text, echo_id=uuid4())
+
+    async with another_server(database_url, server.database, server.site) as second:
+        here, there = (one.app.state.context.subjects.intake for one in (server, second))
+        with pytest.raises(BadBody):
+            await here.take_from_page(document.id, told(""), network="192.0.2.1")
+        await here.take_from_page(document.id, told(), network="192.0.2.1")
+        await there.take_from_page(document.id, told(), network="192.0.2.1")
+        for intake in (here, there):
+            with pytest.raises(RateLimited):
+                await intake.take_from_page(document.id, told(), network="192.0.2.1")
+        taken = await there.take_from_page(document.id, told(), network="192.0.2.2")
+    assert taken.number == 3
+
+
+async def test_flood_from_many_networks_is_taken_and_told_of_once(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryadom.core.subject_intake.MOST_A_DAY_FROM_PAGES", 2)
+    await describe_controller(server.database, None, officer_email="dpo@shop.test")
+    document = await publish_consent(server.database, server.site)
+    answers = await asyncio.gather(*(send_form(server, document.id) for _ in range(6)))
+    assert [answer.status_code for answer in answers] == [200] * 6
+    await SubjectAlarms(server.database, queueing_mailer(server.database)).look(datetime.now(UTC))
+    subjects = [mail.subject for mail in await list_mails(server.database)]
+    assert subjects == ["Ryadom: пришло обращение субъекта"] * 2 + ["Ryadom: пришло очень много обращений субъектов"]
 
 
 async def test_drafts_and_strangers_have_no_page(server: Server) -> None:

@@ -55,7 +55,7 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
     assert set(files.namelist()) == {
         "answer.pdf", "about.json", "recipients.json", "1/visitors.json", "1/conversations.json", "1/entries.json",
         "1/consent_events.json", "1/consents_with_texts.json", "1/journal.json", "1/subject_requests.json",
-        "1/subject_request_people.json", "1/subject_request_events.json",
+        "1/subject_request_people.json", "1/subject_request_events.json", "1/legal_holds.json",
     }  # fmt: skip
     held = {name: json.loads(files.read(name)) for name in files.namelist() if name.endswith(".json")}
     bodies = [entry["body"] for entry in held["1/entries.json"] if entry["body"]]
@@ -78,6 +78,24 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
         "открыта переписка", "Согласие на обработку персональных данных", "ООО «Учёт»", "Ваши права",
     ):  # fmt: skip
         assert words in " ".join(paper.split()), words
+
+
+async def test_package_tells_of_others_requests_only_that_they_are_there(server: Server) -> None:
+    async with server.visitor() as visitor, officer(server) as desk:
+        await visitor.say("Здравствуйте")
+        visitor_id = visitor.welcome["visitor_id"]
+        other = await desk.write_down(name="Пётр Сидоров", contact="petr@mail.ru", text="Я его сосед, удалите.")
+        other = await desk.add(other, visitor_id)
+        await desk.do(other, "refuse", reason="Сидоров не представил доверенность")
+        card = await desk.confirm(await desk.add(await desk.write_down(contact=OWN), visitor_id))
+        files = await package(desk, card)
+    foreign, own = json.loads(files.read("1/subject_requests.json"))
+    assert set(foreign) == {"number", "kind", "status", "received_at", "deadline_on", "extended_on", "closed_at"}
+    assert (foreign["number"], foreign["status"], own["number"]) == (1, "refused", 2)
+    assert own["contact"] == OWN
+    everything = "".join(files.read(name).decode() for name in files.namelist() if name.endswith("json"))
+    for theirs in ("Сидоров", "petr@mail.ru", "сосед", "доверенность"):
+        assert theirs not in everything + text_of(files.read("answer.pdf")), theirs
 
 
 async def test_package_of_two_cards_has_a_folder_for_each(server: Server) -> None:

@@ -44,7 +44,7 @@ async def test_request_goes_from_its_arrival_to_its_answer(server: Server) -> No
         assert "package" not in card["may"]
         card = await desk.do(card, "begin_check")
         card = await desk.add(card, visitor_id)
-        assert card["request"]["site_id"] == str(server.site.id)
+        assert card["request"]["site_id"] is None
         card = await desk.confirm(card)
         assert (card["request"]["status"], card["request"]["identity_by_name"]) == ("in_work", "Вера")
         assert "package" in card["may"]
@@ -354,17 +354,36 @@ async def test_request_and_people_of_another_site_are_not_to_be_had(server: Serv
         assert await here.refused(card, "add_person", **foreign) == "visitor_unknown"
         own_site = {"site_id": str(server.site.id), "visitor_id": stranger_id}
         assert await here.refused(card, "add_person", **own_site) == "visitor_unknown"
-        # Once it is about somebody of the other site, it is theirs.
+        # Whoever names somebody first does not take it from the others: it may be meant for them.
         card = await there.do(await there.card(card["request"]["id"]), "add_person", **foreign)
-        assert (await here.http.get(f"{API}/{card['request']['id']}")).status_code == 404
+        seen = await here.card(card["request"]["id"])
+        assert (seen["request"]["site_id"], seen["people"], seen["hidden_people"]) == (None, [], 1)
+        # One that came from a site is that site's.
+        theirs = await there.write_down(site_id=other_id)
+        assert (await here.http.get(f"{API}/{theirs['request']['id']}")).status_code == 404
         # About people of both sites: who works on one of them only does nothing to anybody.
         async with server.visitor() as visitor:
             await visitor.say("и я")
             card = await everywhere.add(await everywhere.card(card["request"]["id"]), visitor.welcome["visitor_id"])
         assert len(card["people"]) == 2
-        card = await there.confirm(await there.card(card["request"]["id"]))
+        card = await there.card(card["request"]["id"])
+        for command, told in (
+            ("confirm_identity", {"method": "known_contact", "note": "Ответил."}),
+            ("extend", {"reason": "Долго искать."}),
+            ("refuse", {"reason": "Не тот человек."}),
+            ("answer", {"outcome": "Отправлено."}),
+        ):
+            assert await there.refused(card, command, **told) in ("right_missing", "identity_unconfirmed"), command
+            assert command not in card["may"]
+        # Nor does its timeline name who is hidden.
+        assert {one["note"] for one in card["events"] if one["kind"] == "person_added"} == {""}
+        seen = await everywhere.card(card["request"]["id"])
+        assert next(one["note"] for one in seen["events"] if one["kind"] == "person_added") == stranger_id
+        await everywhere.confirm(card)
+        card = await there.card(card["request"]["id"])
+        assert await there.refused(card, "answer", outcome="Отправлено.") == "right_missing"
         assert (len(card["people"]), card["hidden_people"]) == (1, 1)
-        assert "package" not in card["may"]
+        assert not set(card["may"]) & {"package", "answer", "refuse", "extend"}
         refused = await there.http.get(f"{API}/{card['request']['id']}/answer.zip")
         assert refused.json()["error"]["code"] == "right_missing"
 

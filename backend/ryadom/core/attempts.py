@@ -8,7 +8,10 @@ from ryadom.store import operator_sessions as store
 from ryadom.store.database import Database
 
 WINDOW_S = 900.0
-"""How long attempts are remembered, and how long a lock lasts."""
+"""How long attempts count, and how long a lock lasts, unless something else is asked for."""
+
+LONGEST_WINDOW_S = 86_400.0
+"""Of any limit: how long counts are kept."""
 
 
 class Attempts:
@@ -22,7 +25,7 @@ class Attempts:
         """What is counted under these words."""
         return hmac.digest(self._secret_key, "\0".join(("sign-in", *parts)).encode(), "sha256")
 
-    async def count(self, limits: Iterable[tuple[bytes, int]]) -> bool:
+    async def count(self, limits: Iterable[tuple[bytes, int]], *, window_s: float = WINDOW_S) -> bool:
         """Counts an attempt under each key, no further than the first whose limit is passed.
 
         Gives whether the last of the limits is now full, so that the next attempt is refused.
@@ -32,7 +35,7 @@ class Attempts:
         """
         async with self._database.transaction() as connection:
             for key, limit in limits:
-                attempts = await store.count_attempt(connection, key_hmac=key, limit=limit, window_s=WINDOW_S)
+                attempts = await store.count_attempt(connection, key_hmac=key, limit=limit, window_s=window_s)
                 if attempts.count > limit:
                     break
             else:

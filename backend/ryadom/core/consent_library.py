@@ -11,6 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.reach import Reach, reach_of_operator
 from ryadom.errors import DocumentPublished, DocumentUnknown, SiteUnknown
 from ryadom.privacy.basis import choose_basis
 from ryadom.privacy.consent_documents import (
@@ -29,7 +30,7 @@ from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Actor
-from ryadom.store.sites import Basis, Site, all_sites, sites_of_operator
+from ryadom.store.sites import Basis, Site, sites_of_operator
 
 
 class SiteShown(Struct, frozen=True, kw_only=True):
@@ -102,7 +103,7 @@ class ConsentLibrary:
     async def overview(self, operator_id: UUID) -> Library:
         """All that concerns the operator's sites."""
         async with self._database.connection() as connection:
-            view = _View(await sites_of_operator(connection, operator_id), await all_sites(connection))
+            view = _View(await reach_of_operator(connection, operator_id))
             documents = await all_documents(connection)
             names = {one.id: one.legal_name for one in await all_controllers(connection)}
             # Nobody's visitor in particular: only what is in force matters.
@@ -132,7 +133,7 @@ class ConsentLibrary:
             DocumentUnknown: there is none, or it concerns none of the operator's sites.
         """
         async with self._database.connection() as connection:
-            view = _View(await sites_of_operator(connection, operator_id), await all_sites(connection))
+            view = _View(await reach_of_operator(connection, operator_id))
             document = await find_document(connection, document_id)
             if document is None or not view.sees(document):
                 raise _unknown()
@@ -211,7 +212,7 @@ class ConsentLibrary:
 
     async def _view(self, operator_id: UUID) -> "_View":
         async with self._database.connection() as connection:
-            return _View(await sites_of_operator(connection, operator_id), await all_sites(connection))
+            return _View(await reach_of_operator(connection, operator_id))
 
 
 async def own_site(database: Database, operator_id: UUID, site_id: UUID) -> Site:
@@ -230,12 +231,11 @@ async def own_site(database: Database, operator_id: UUID, site_id: UUID) -> Site
 class _View:
     """What an operator may see and change, by the sites they work on."""
 
-    def __init__(self, own: Sequence[Site], every: Sequence[Site]) -> None:
-        self.sites = own
-        self._names = {site.id: site.name for site in own}
-        self._controllers = {site.controller_id for site in own}
-        others = {site.controller_id for site in every if site.id not in self._names}
-        self._whole_controllers = self._controllers - others
+    def __init__(self, reach: Reach) -> None:
+        self.sites = reach.sites
+        self._reach = reach
+        self._names = {site.id: site.name for site in reach.sites}
+        self._controllers = {site.controller_id for site in reach.sites}
 
     def sees(self, document: Document) -> bool:
         if document.site_id is None:
@@ -244,7 +244,7 @@ class _View:
 
     def owns(self, controller_id: UUID, site_id: UUID | None) -> bool:
         if site_id is None:
-            return controller_id in self._whole_controllers
+            return self._reach.is_whole(controller_id)
         return any(site.id == site_id and site.controller_id == controller_id for site in self.sites)
 
     def shown(self, document: Document) -> DocumentShown:
@@ -265,7 +265,7 @@ class _View:
         whole = [
             ScopeShown(controller_id=one, controller=names[one], site_id=None, site="")
             for one in dict.fromkeys(site.controller_id for site in self.sites)
-            if one in self._whole_controllers
+            if self._reach.is_whole(one)
         ]
         return whole + [
             ScopeShown(

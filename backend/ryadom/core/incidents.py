@@ -1,6 +1,7 @@
 """Incidents with personal data, as officers handle them: open, describe, count, tell the regulator, close.
 
 Each belongs to a controller, and is seen by whoever may handle incidents and works on one of the controller's sites.
+They may open one, note and count; what else is written on it is the controller's word, and takes all of its sites.
 Counts cover the sites of who counts. Source: 152-FZ article 21 part 3.1.
 """
 
@@ -75,9 +76,10 @@ class IncidentDesk(Struct, frozen=True, kw_only=True):
         Raises:
             BadBody: a field that can't be so; `field` says which.
             IncidentChanged: somebody was faster.
+            RightMissing: the controller has sites that the actor does not work on.
         """
         told = clean_description(told, now=self.now())
-        async with self._locked(actor, id) as (connection, incident, _):
+        async with self._locked(actor, id, whole=True) as (connection, incident, _):
             if incident.version != version:
                 raise _changed(incident)
             names = Description.__struct_fields__
@@ -113,9 +115,10 @@ class IncidentDesk(Struct, frozen=True, kw_only=True):
 
         Raises:
             BadBody: a time that can't be so, or the second notice before the first.
+            RightMissing: as for `describe`.
         """
         number, now = clean_number(number), self.now()
-        async with self._locked(actor, id) as (connection, incident, _):
+        async with self._locked(actor, id, whole=True) as (connection, incident, _):
             known = incident.first_notice_at if notice is Notice.FIRST else incident.second_notice_at
             sent_at = sent_at or known or now
             check_sent_at(sent_at, discovered_at=incident.discovered_at, now=now)
@@ -133,8 +136,9 @@ class IncidentDesk(Struct, frozen=True, kw_only=True):
 
         Raises:
             BadBody: a notice was not sent, and no reason is given.
+            RightMissing: as for `describe`.
         """
-        async with self._locked(actor, id) as (connection, incident, _):
+        async with self._locked(actor, id, whole=True) as (connection, incident, _):
             is_told = incident.first_notice_at is not None and incident.second_notice_at is not None
             reason = clean_text(reason, field="reason", is_required=not is_told)
             await self._store(connection, replace(incident, closed_at=self.now()))
@@ -184,10 +188,15 @@ class IncidentDesk(Struct, frozen=True, kw_only=True):
             yield connection, _running(await find_reached(connection, reach, id)), reach
 
     @asynccontextmanager
-    async def _locked(self, actor: Actor, id: UUID) -> AsyncIterator[tuple[Connection, Incident, Reach]]:
+    async def _locked(
+        self, actor: Actor, id: UUID, *, whole: bool = False
+    ) -> AsyncIterator[tuple[Connection, Incident, Reach]]:
         async with self.database.transaction() as connection:
             reach = await reach_of(connection, actor)
-            yield connection, _running(await find_reached(connection, reach, id, lock=True)), reach
+            incident = await find_reached(connection, reach, id, lock=True)
+            if whole:
+                reach.whole_controller(incident.controller_id)
+            yield connection, _running(incident), reach
 
     async def _journal(
         self, connection: Connection, actor: Actor, incident: Incident, what: str, **details: str

@@ -30,6 +30,12 @@ class RequestDue(Struct, frozen=True, kw_only=True):
     on: date | None
 
 
+class ManyRequests(Struct, frozen=True, kw_only=True):
+    """More requests came by the public pages within a day than are told of one by one."""
+
+    requests: int
+
+
 class IncidentAlarm(Struct, frozen=True, kw_only=True):
     """An incident was opened, or the deadline of a notice is near or has passed; then there is a notice."""
 
@@ -55,7 +61,7 @@ class OperatorInvited(Struct, frozen=True, kw_only=True):
     days: int
 
 
-Occasion = TrialMail | AccountLocked | RequestDue | IncidentAlarm | ManySubjects | OperatorInvited
+Occasion = TrialMail | AccountLocked | RequestDue | ManyRequests | IncidentAlarm | ManySubjects | OperatorInvited
 
 
 class MailText(Struct, frozen=True, kw_only=True):
@@ -87,6 +93,12 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
             return f"Ryadom: {_STAGES_RU[stage]}", (
                 f"Обращение субъекта персональных данных № {number}.\n"
                 f"Последний день для ответа: {last_day} (по Москве).\n\n"
+                "Откройте в панели раздел «Персональные данные», страницу «Запросы субъектов».\n"
+            )
+        case ManyRequests(requests=requests):
+            return "Ryadom: пришло очень много обращений субъектов", (
+                f"С публичных страниц за сутки пришло больше обращений, чем обычно: {requests} и ещё. Все они приняты "
+                "и записаны, сроки по ним идут. О каждом новом письма пока не будет.\n\n"
                 "Откройте в панели раздел «Персональные данные», страницу «Запросы субъектов».\n"
             )
         case IncidentAlarm(kind=AlarmKind.OPENED, number=number, title=title):
@@ -142,6 +154,12 @@ def _english(occasion: Occasion) -> tuple[str, str]:
             return f"Ryadom: {_STAGES_EN[stage]}", (
                 f"Request of a data subject No. {number}.\n"
                 f"Last day for the answer: {last_day} (Moscow time).\n\n"
+                "Open “Requests of subjects” under “Personal data” in the panel.\n"
+            )
+        case ManyRequests(requests=requests):
+            return "Ryadom: very many requests of data subjects came", (
+                f"By the public pages {requests} requests and more came within a day. All are taken and written down, "
+                "and their terms run. For now there is no mail for each new one.\n\n"
                 "Open “Requests of subjects” under “Personal data” in the panel.\n"
             )
         case IncidentAlarm(kind=AlarmKind.OPENED, number=number, title=title):

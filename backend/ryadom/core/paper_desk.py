@@ -82,9 +82,10 @@ class PaperDesk(Struct, frozen=True, kw_only=True):
 
         Raises:
             ControllerUnknown: the actor works on no site of such a controller.
+            RightMissing: it has sites that the actor does not work on.
             BadBody: a field that can't be so; `field` says which.
         """
-        await self.check_controller(actor, controller_id)
+        await self.check_whole(actor, controller_id)
         return await describe_controller(self.database, controller_id, by=actor, **told)
 
     async def mark_special(self, actor: Actor, site_id: UUID, special: Special) -> MarkedSite:
@@ -122,6 +123,14 @@ class PaperDesk(Struct, frozen=True, kw_only=True):
             ControllerUnknown: they don't.
         """
         return (await self._reach(actor)).controller(controller_id)
+
+    async def check_whole(self, actor: Actor, controller_id: UUID) -> None:
+        """Lets only those pass who work on all sites of the controller.
+
+        Raises:
+            ControllerUnknown, RightMissing: as for `describe`.
+        """
+        (await self._reach(actor)).whole_controller(controller_id)
 
     async def check_site(self, actor: Actor, site_id: UUID) -> Site:
         """The site, if the actor reaches it.

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.reach import reach_of_operator
 from ryadom.core.recipients import HEADINGS, list_recipients, register_rows
-from ryadom.errors import ControllerUnknown
 from ryadom.privacy.egress import Egress
 from ryadom.privacy.places import NamedPlace, own_places, places_of_recipients
 from ryadom.privacy.residency import Place
@@ -14,11 +14,10 @@ from ryadom.privacy.resolver import Resolver
 from ryadom.privacy.spreadsheets import as_csv
 from ryadom.settings import Settings
 from ryadom.store import journal
-from ryadom.store.controllers import Controller, all_controllers
+from ryadom.store.controllers import Controller
 from ryadom.store.database import Database
 from ryadom.store.egress import Recipient, all_recipients
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.sites import sites_of_operator
 
 LOOKUP_DEADLINE_S = 8.0
 """A page waits no longer for names; what could not be looked up by then is said to be so."""
@@ -81,16 +80,16 @@ async def residency(database: Database, resolver: Resolver, settings: Settings) 
 
 
 async def check_controller(database: Database, operator_id: UUID, controller_id: UUID) -> None:
-    """Lets only those pass who work on a site of the controller.
+    """Lets only those pass who work on all sites of the controller: a register holds on all of them.
 
     Raises:
         ControllerUnknown: the operator works on none, or there is no such controller.
+        RightMissing: it has sites that the operator does not work on.
     """
-    if all(controller.id != controller_id for controller in await _own_controllers(database, operator_id)):
-        raise ControllerUnknown("You work for no controller with this id.", field="controller_id")
+    async with database.connection() as connection:
+        (await reach_of_operator(connection, operator_id)).whole_controller(controller_id)
 
 
 async def _own_controllers(database: Database, operator_id: UUID) -> list[Controller]:
     async with database.connection() as connection:
-        own = {site.controller_id for site in await sites_of_operator(connection, operator_id)}
-        return [controller for controller in await all_controllers(connection) if controller.id in own]
+        return list((await reach_of_operator(connection, operator_id)).controllers)

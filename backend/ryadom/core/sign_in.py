@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.alarms import Alarms
-from ryadom.core.attempts import WINDOW_S, Attempts
+from ryadom.core.attempts import LONGEST_WINDOW_S, WINDOW_S, Attempts
 from ryadom.core.networks import network_of
 from ryadom.core.passwords import Passwords
 from ryadom.core.second_factor import SecondFactors
@@ -191,7 +191,7 @@ class SignIn:
         """Deletes sessions and failure counts whose time is over."""
         async with self._database.connection() as connection:
             await sessions.delete_idle_sessions(connection, self._idle_limit_s)
-            await sessions.delete_old_attempts(connection, WINDOW_S)
+            await sessions.delete_old_attempts(connection, LONGEST_WINDOW_S)
 
     async def _note_refusal(self, operator: Operator | None, network: str) -> None:
         """What was typed as an address is not kept: people mistake the fields, and type their password there."""

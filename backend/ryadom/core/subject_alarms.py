@@ -9,8 +9,10 @@ from uuid import UUID
 
 import structlog
 
-from ryadom.core.mail_texts import RequestDue
+from ryadom.core import subject_intake
+from ryadom.core.mail_texts import ManyRequests, RequestDue
 from ryadom.core.mailer import Mailer
+from ryadom.core.subject_intake import DAY_S
 from ryadom.errors import BadBody
 from ryadom.privacy.calendar import day_of
 from ryadom.privacy.request_terms import Stage, deadline_of, stage_of
@@ -74,7 +76,12 @@ class SubjectAlarms:
     async def _tell(self, connection: Connection, request: SubjectRequest, stage: Stage, *, to: str | None) -> None:
         if self._mailer is None or to is None:
             return
-        occasion = RequestDue(number=request.number, stage=stage, on=request.due_on)
+        occasion: RequestDue | ManyRequests = RequestDue(number=request.number, stage=stage, on=request.due_on)
+        if stage is Stage.ARRIVED:
+            before = await store.count_before(connection, request, within_s=DAY_S)
+            if before >= subject_intake.MOST_A_DAY_FROM_PAGES:
+                # Those after it come with this stage raised: of them nobody is told one by one.
+                occasion = ManyRequests(requests=before)
         try:
             await self._mailer.queue_within(connection, request.controller_id, occasion, to=to)
         except BadBody:

@@ -100,7 +100,7 @@ class SubjectAnswers(Struct, frozen=True, kw_only=True):
             controllers = {one.id: one for one in await all_controllers(connection)}
             recipients = await all_recipients(connection, request.controller_id)
         own = read_contacts(request.contact, request.body)
-        with AnswerArchive(file, Redactor(own)) as archive:
+        with AnswerArchive(file, Redactor(own, contact=request.contact)) as archive:
             on_paper = [
                 await self._write_person(archive, f"{place}/", person, made_at=made_at)
                 for place, person in enumerate(people, 1)

@@ -78,8 +78,10 @@ def decide(request: SubjectRequest, command: AnyCommand, *, by_name: str, now: d
             return Decision(replace(request, status=Status.IDENTITY_CHECK), EventKind.CHECK_BEGUN)
         case ConfirmIdentity():
             return _confirmed(request, command, by_name=by_name, now=now)
-        case AddPerson(site_id=site_id):
-            return Decision(replace(request, site_id=request.site_id or site_id), EventKind.PERSON_ADDED)
+        case AddPerson():
+            # Whoever names somebody need not know where else the subject has written: where the request came is kept,
+            # and one that came from no known site stays every colleague's.
+            return Decision(request, EventKind.PERSON_ADDED)
         case RemovePerson():
             return Decision(request, EventKind.PERSON_REMOVED)
         case Extend():
@@ -176,17 +178,22 @@ def _check_deed(request: SubjectRequest, command: AnyCommand) -> None:
     check_identity(request)
 
 
-def deeds_of(request: SubjectRequest, *, has_people: bool, now: datetime) -> list[str]:
-    """The tags of the commands that make sense for the request as it stands, and `package`."""
+def deeds_of(request: SubjectRequest, *, has_people: bool, has_hidden: bool, now: datetime) -> list[str]:
+    """The tags of the commands that make sense for the request as it stands, and `package`.
+
+    `has_hidden`: it is also about people whom the officer does not see, for whom they decide nothing.
+    """
     if request.closed_at is not None:
         return ["package"] if request.kind is Kind.ACCESS and request.identity_at is not None and has_people else []
     known = request.identity_at is not None or request.kind in NEEDS_NO_IDENTITY
-    tags: list[type[AnyCommand]] = [AddPerson, RemovePerson, Refuse]
+    tags: list[type[AnyCommand]] = [AddPerson, RemovePerson]
     tags += [BeginCheck] if request.status is Status.RECEIVED else []
-    tags += [ConfirmIdentity] if request.identity_at is None else []
-    tags += [Extend] if may_extend(request, now=now) else []
+    if not has_hidden:
+        tags += [Refuse]
+        tags += [ConfirmIdentity] if request.identity_at is None else []
+        tags += [Extend] if may_extend(request, now=now) else []
+        tags += [Answer] if known else []
     tags += DEEDS[request.kind] if known and has_people else ()
-    tags += [Answer] if known else []
     package = ["package"] if request.kind is Kind.ACCESS and known and has_people else []
     return [str(tag.__struct_config__.tag) for tag in tags] + package
 

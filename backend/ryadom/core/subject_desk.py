@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ryadom.core.attempts import Attempts
 from ryadom.core.subject_answers import SubjectAnswers
 from ryadom.core.subject_deeds import SubjectDeeds
 from ryadom.core.subject_intake import SubjectIntake
@@ -26,12 +27,14 @@ class SubjectDesk(Struct, frozen=True, kw_only=True):
     answers: SubjectAnswers
 
 
-def subject_desk(database: Database, journal: JournalQueue, line: Line, *, now: Callable[[], datetime]) -> SubjectDesk:
+def subject_desk(
+    database: Database, journal: JournalQueue, line: Line, *, attempts: Attempts, now: Callable[[], datetime]
+) -> SubjectDesk:
     """The desk of a server."""
     requests = SubjectRequests(database=database, journal=journal, now=now)
     return SubjectDesk(
         database=database,
-        intake=SubjectIntake(database=database, now=now),
+        intake=SubjectIntake(database=database, attempts=attempts, now=now),
         requests=requests,
         search=SubjectSearch(database=database, journal=journal),
         deeds=SubjectDeeds(database=database, desk=requests, line=line, now=now),

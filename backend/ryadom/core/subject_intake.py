@@ -6,11 +6,13 @@ from uuid import UUID
 
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
+from ryadom.core.attempts import Attempts
 from ryadom.core.officers import Officer
 from ryadom.core.texts import clean_note
-from ryadom.errors import BadBody, ControllerUnknown, DocumentUnknown, RateLimited, SiteUnknown
-from ryadom.privacy.request_terms import deadline_of
+from ryadom.errors import BadBody, ControllerUnknown, DocumentUnknown, RateLimited, SignInLocked, SiteUnknown
+from ryadom.privacy.request_terms import Stage, deadline_of
 from ryadom.store import journal
 from ryadom.store import subject_requests as store
 from ryadom.store.consent_documents import find_document
@@ -24,7 +26,10 @@ MAX_TEXT_CHARS = 20_000
 MAX_NAME_CHARS = 200
 MAX_CONTACT_CHARS = 300
 MOST_A_DAY_FROM_PAGES = 300
-"""By the public pages of one controller: whoever floods them stops here."""
+"""By the public pages of one controller. More are taken, for the law asks for that, but not each is told of by mail."""
+
+MOST_A_DAY_FROM_NETWORK = 10
+"""In all processes together; of a network that is not known there is only the limit of each process."""
 
 DAY_S = 86_400.0
 MAX_AGE = timedelta(days=366)
@@ -54,26 +59,39 @@ class SubjectIntake(Struct, frozen=True, kw_only=True):
     """Takes requests. Nothing is believed of them but that they came."""
 
     database: Database
+    attempts: Attempts
     now: Callable[[], datetime]
 
-    async def take_from_page(self, document_id: UUID, told: Told) -> Taken:
-        """A request from the page of a published consent.
+    async def take_from_page(self, document_id: UUID, told: Told, *, network: str | None = None) -> Taken:
+        """A request from the page of a published consent, and from this network, if it is known.
 
         Raises:
             DocumentUnknown: there is no such page.
             BadBody: a field that is missing, too long, or can't be stored; `field` says which.
-            RateLimited: the pages of this controller have taken as many today as they may.
+            RateLimited: as many came from this network today as may.
         """
+        if network is None:
+            return await self._take_from_page(document_id, told)
+        key = self.attempts.key("subject-request", network)
+        try:
+            await self.attempts.count([(key, MOST_A_DAY_FROM_NETWORK)], window_s=DAY_S)
+        except SignInLocked as error:
+            raise RateLimited(
+                "Too many requests came from this network today.",
+                limit="page_requests",
+                retry_after_s=error.retry_after_s or DAY_S,
+            ) from None
+        try:
+            return await self._take_from_page(document_id, told)
+        except BadBody:
+            await self.attempts.forgive([key])
+            raise
+
+    async def _take_from_page(self, document_id: UUID, told: Told) -> Taken:
         async with self.database.transaction() as connection:
             document = await find_document(connection, document_id)
             if document is None or document.version is None:
                 raise DocumentUnknown("There is no such document.")
-            count = await store.count_from_page(connection, controller_id=document.controller_id, within_s=DAY_S)
-            if count >= MOST_A_DAY_FROM_PAGES:
-                log.warning("requests_from_page_limited", controller=str(document.controller_id))
-                raise RateLimited(
-                    "Too many requests came by this page today.", limit="page_requests", retry_after_s=3_600.0
-                )
             return await self._store(
                 connection, document.controller_id, document.site_id, Source.WIDGET, told, received_at=self.now()
             )
@@ -147,6 +165,13 @@ class SubjectIntake(Struct, frozen=True, kw_only=True):
             received_at=received_at,
             deadline_on=deadline_of(told.kind, received_at),
         )
+        if source is Source.WIDGET:
+            # Counted behind the lock, so that forms that come at once count each other.
+            count = await store.count_from_page(connection, controller_id=controller_id, within_s=DAY_S)
+            if count > MOST_A_DAY_FROM_PAGES:
+                # The officer has been told by the one before them that there are many.
+                log.warning("requests_from_page_many", controller=str(controller_id))
+                new = replace(new, alarm_stage=int(Stage.ARRIVED))
         number = await store.insert_request(connection, new)
         if new.deadline_on is None:
             log.warning("request_without_deadline", number=number, remedy="pip install --upgrade holidays")

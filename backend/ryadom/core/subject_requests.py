@@ -8,10 +8,24 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.officers import Officer
 from ryadom.core.subject_cards import Due, Firm, RequestCard, RequestLine, RequestPage, cursor_of, place_of
-from ryadom.core.subject_commands import AddPerson, AnyCommand, Erase, Lift, Rectify, RemovePerson, Restrict, Withdraw
+from ryadom.core.subject_commands import (
+    AddPerson,
+    Answer,
+    AnyCommand,
+    ConfirmIdentity,
+    Erase,
+    Extend,
+    Lift,
+    Rectify,
+    Refuse,
+    RemovePerson,
+    Restrict,
+    Withdraw,
+)
 from ryadom.core.subject_decisions import Decision, decide, deeds_of
 from ryadom.errors import DeedUnsuitable, LegalHold, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
 from ryadom.live.journal_queue import JournalQueue
@@ -27,10 +41,14 @@ from ryadom.store.legal_holds import is_held, lock_visitor
 from ryadom.store.lifetimes import begin_anew
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import SubjectPerson
-from ryadom.store.subject_requests import EventKind, OpenCount, SubjectRequest
+from ryadom.store.subject_requests import EventKind, OpenCount, RequestEvent, SubjectRequest
 
 PAGE_ROWS = 50
 DEEDS_ON_PEOPLE = (Rectify, Restrict, Lift, Withdraw, Erase)
+DECISIONS_ON_ALL = (ConfirmIdentity, Extend, Answer, Refuse)
+"""They hold for everybody whom the request is about."""
+EVENTS_OF_PEOPLE = frozenset({EventKind.PERSON_ADDED, EventKind.PERSON_REMOVED, EventKind.RECTIFIED, EventKind.ERASED})
+"""Their notes name visitors, or tell of their data."""
 
 
 class SubjectRequests(Struct, frozen=True, kw_only=True):
@@ -126,15 +144,17 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             details={"request": str(request.number)},
         )
         await self.journal.write([record])
-        has_all = bool(people) and len(people) == len(everybody)
+        hidden_people = len(everybody) - len(people)
         return RequestCard(
             request=request,
             due=self._due(request),
             site_name=_site_name(officer, request.site_id),
             people=people,
-            hidden_people=len(everybody) - len(people),
-            events=events,
-            may=deeds_of(request, has_people=has_all, now=self.now()),
+            hidden_people=hidden_people,
+            events=_without_people(events) if hidden_people else events,
+            may=deeds_of(
+                request, has_people=bool(people) and not hidden_people, has_hidden=hidden_people > 0, now=self.now()
+            ),
         )
 
     async def decide(self, officer: Officer, request_id: UUID, command: AnyCommand) -> Decision:
@@ -159,6 +179,8 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             everybody = await people_store.people_of(connection, request_id)
             if isinstance(command, DEEDS_ON_PEOPLE):
                 check_people(officer, everybody)
+            elif isinstance(command, DECISIONS_ON_ALL):
+                _check_nobody_hidden(officer, everybody)
             if isinstance(command, Erase):
                 await _check_holds(connection, everybody)
             note = await self._change(connection, officer, decision, command, everybody)
@@ -239,8 +261,20 @@ def check_people(officer: Officer, everybody: Sequence[SubjectPerson]) -> None:
     """
     if not everybody:
         raise DeedUnsuitable("Say first which visitors are meant.")
+    _check_nobody_hidden(officer, everybody)
+
+
+def _check_nobody_hidden(officer: Officer, everybody: Sequence[SubjectPerson]) -> None:
     if any(officer.site(person.site_id) is None for person in everybody):
-        raise RightMissing("The request is also about visitors of sites that you do not work on.")
+        raise RightMissing(
+            "The request is also about visitors of sites that you do not work on. Ask a colleague who works on all of "
+            "these, or an owner to give you the sites."
+        )
+
+
+def _without_people(events: Sequence[RequestEvent]) -> list[RequestEvent]:
+    """The timeline as those see it from whom some of the people are hidden: a note does not say of whom it is."""
+    return [replace(one, note="") if one.kind in EVENTS_OF_PEOPLE else one for one in events]
 
 
 async def _check_holds(connection: Connection, everybody: Sequence[SubjectPerson]) -> None:

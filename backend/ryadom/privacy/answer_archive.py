@@ -1,7 +1,8 @@
 """The answer to a subject as a ZIP, written page by page into a file: memory does not grow with the person.
 
 Of others it tells nothing that can be told by its form: phones and addresses that are not the subject's own are
-replaced, and in what the staff wrote numbers of documents too. Names can't be told so; about.json says that.
+replaced, and in what the staff wrote numbers of documents too. Names can't be told so; about.json says that. Of what
+others asked about the subject it tells that they did, and not who they are or what they wrote.
 """
 
 import zipfile
@@ -14,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from ryadom.privacy.classification import Category, Table
-from ryadom.privacy.contacts import CONTACT_KINDS, Contacts
+from ryadom.privacy.contacts import CONTACT_KINDS, Contacts, read_contacts
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.masking import replace_personal
 from ryadom.protocol.shared import AuthorKind
@@ -24,6 +25,10 @@ MOST_CHARS_ON_PAPER = 100_000
 """Of messages: about forty pages, and seconds to set them. The JSON beside has all."""
 
 _ALL_KINDS = frozenset(Kind)
+
+_TOLD_OF_OTHERS_REQUESTS = (
+    "number", "kind", "status", "received_at", "deadline_on", "extended_on", "closed_at",
+)  # fmt: skip
 
 
 class MessageOnPaper(Struct, frozen=True):
@@ -42,6 +47,7 @@ class Gist:
         self.tables: list[Table] = []
         self.message_count = 0
         self.redacted_count = 0
+        self.has_others_requests = False
         self.messages: deque[MessageOnPaper] = deque()
         self.chars = 0
 
@@ -55,10 +61,20 @@ class Gist:
 
 
 class Redactor:
-    """Replaces what is not the subject's own; `own` is what they have named as theirs."""
+    """Replaces what is not the subject's own; `own` is what they have named as theirs.
 
-    def __init__(self, own: Contacts) -> None:
+    `contact`: by which they are answered, as the request says it.
+    """
+
+    def __init__(self, own: Contacts, *, contact: str = "") -> None:
         self._own = own
+        self._contact = contact
+
+    def made_request(self, contact: str) -> bool:
+        """Whether who is answered made the request that gives this contact."""
+        theirs, own = read_contacts(contact), read_contacts(self._contact)
+        is_same = {*theirs.phones, *theirs.emails} == {*own.phones, *own.emails} != set()
+        return is_same or contact == self._contact
 
     def redact(self, text: str, *, is_subjects: bool) -> str:
         """The text as it may be given to the subject. What they wrote of documents themselves they know."""
@@ -103,6 +119,11 @@ class AnswerArchive:
             gist.rows[table.name] = 0
             gist.tables.append(table)
         gist.rows[table.name] += len(rows)
+        if table.name == "subject_requests":
+            rows = [self._told_request(row, gist) for row in rows]
+        elif table.name == "subject_request_events" and gist.has_others_requests:
+            # The rows do not say of which request they are.
+            rows = [dict(row) | {"note": ""} for row in rows]
         texts = [column.name for column in table.answered if column.category is Category.MESSAGE]
         self.add([self._told(row, texts, gist) for row in rows] if texts else rows)
 
@@ -125,11 +146,17 @@ class AnswerArchive:
         self.end_list()
         self._zip.close()
 
+    def _told_request(self, row: Mapping[str, object], gist: Gist) -> Mapping[str, object]:
+        if self._redactor.made_request(str(row["contact"])):
+            return row
+        gist.has_others_requests = True
+        return {name: row[name] for name in _TOLD_OF_OTHERS_REQUESTS}
+
     def _told(self, row: Mapping[str, object], texts: Sequence[str], gist: Gist) -> dict[str, object]:
         is_subjects = row.get("author_kind", AuthorKind.VISITOR) == AuthorKind.VISITOR
         told = dict(row)
         for name in texts:
-            text = told[name]
+            text = told.get(name)
             if isinstance(text, str) and text:
                 told[name] = self._redactor.redact(text, is_subjects=is_subjects)
                 gist.redacted_count += told[name] != text

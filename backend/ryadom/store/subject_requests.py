@@ -86,6 +86,7 @@ class NewRequest(Struct, frozen=True, kw_only=True):
     echo_id: UUID
     received_at: datetime
     deadline_on: date | None
+    alarm_stage: int = 0
 
 
 class SubjectRequest(Struct, frozen=True, kw_only=True):
@@ -207,6 +208,14 @@ async def count_open(connection: Connection, scope: Scope, *, today: date) -> Op
 async def count_from_page(connection: Connection, *, controller_id: UUID, within_s: float) -> int:
     """How many requests have come by the public page in the last seconds."""
     count: int = await _queries.count_from_page.value(connection, controller_id=controller_id, within_s=within_s)
+    return count
+
+
+async def count_before(connection: Connection, request: SubjectRequest, *, within_s: float) -> int:
+    """How many requests had come by the public page before this one, in the seconds before it."""
+    count: int = await _queries.count_before.value(
+        connection, id=request.id, controller_id=request.controller_id, within_s=within_s
+    )
     return count
 
 

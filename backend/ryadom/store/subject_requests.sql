@@ -13,11 +13,12 @@ RETURNING last_number;
 
 -- name: insert_request
 INSERT INTO subject_requests (
-    id, controller_id, number, site_id, kind, source, subject_name, contact, body, echo_id, received_at, deadline_on
+    id, controller_id, number, site_id, kind, source, subject_name, contact, body, echo_id, received_at, deadline_on,
+    alarm_stage
 )
 VALUES (
     :id, :controller_id, :number, :site_id, :kind, :source, :subject_name, :contact, :body, :echo_id, :received_at,
-    :deadline_on
+    :deadline_on, :alarm_stage
 );
 
 -- name: find_by_echo
@@ -79,6 +80,14 @@ WHERE controller_id = ANY(:controller_ids) AND (site_id IS NULL OR site_id = ANY
 -- By subject_requests_from_page.
 SELECT count(*) FROM subject_requests
 WHERE controller_id = :controller_id AND source = 'widget' AND created_at > now() - make_interval(secs => :within_s);
+
+-- name: count_before
+-- As count_from_page counted when this request was stored. By subject_requests_from_page.
+SELECT count(*)
+FROM subject_requests AS r
+JOIN subject_requests AS before USING (controller_id)
+WHERE r.id = :id AND before.controller_id = :controller_id AND before.source = 'widget'
+    AND before.number < r.number AND before.created_at > r.created_at - make_interval(secs => :within_s);
 
 -- name: update_request
 -- Everything that a decision may change, if nobody has decided since.

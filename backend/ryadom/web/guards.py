@@ -84,6 +84,18 @@ def check_own_origin(connection: HTTPConnection, settings: Settings) -> None:
         raise OriginForbidden("Only the panel's own pages may do this.", field="origin")
 
 
+def check_form_origin(connection: HTTPConnection, settings: Settings) -> None:
+    """Refuses a form that a page of another origin sent; whoever sends none is no browser on such a page.
+
+    Raises:
+        OriginForbidden: another origin.
+    """
+    origin = connection.headers.get("origin")
+    host = connection.headers.get("host")
+    if origin is not None and origin not in (settings.public_url, f"http://{host}", f"https://{host}"):
+        raise OriginForbidden("Only the page of this form may send it.", field="origin")
+
+
 def _client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network]) -> Address | None:
     address = _peer(connection)
     forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")

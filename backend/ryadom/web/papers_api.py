@@ -63,7 +63,7 @@ async def get_paper(request: Request, session: OperatorSession) -> Response:
 async def put_controller(request: Request, session: OperatorSession) -> Response:
     """Changes what is known of a controller."""
     papers, actor, id = context_of(request).papers, actor_of(request, session), _id(request, "controller_id")
-    await papers.check_controller(actor, id)
+    await papers.check_whole(actor, id)
     told = await read_json(request, ControllerTold, max_bytes=16_384)
     await papers.describe(actor, id, **{name: getattr(told, name) for name in ControllerTold.__struct_fields__})
     return Response(status_code=204)

@@ -1,7 +1,7 @@
 """`/consents/ID/request`: a form without scripts by which a subject asks the controller about their data.
 
-It reads no cookie and shows nothing that is held, so a form on a foreign page can do no more than anybody can with this
-one: leave a request of which it is not known who asks.
+It reads no cookie and shows nothing that is held. A form on a foreign page could still send requests from the
+networks of all its visitors: it is refused.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from ryadom.privacy.consent_gate import PAGES
 from ryadom.store.subject_requests import Kind
 from ryadom.web.consent_pages import HEADERS, STYLES
 from ryadom.web.context import context_of
-from ryadom.web.guards import network_of_client
+from ryadom.web.guards import check_form_origin, network_of_client
 from ryadom.web.request_words import WORDS, Words
 from ryadom.web.responses import read_body
 
@@ -28,6 +28,8 @@ MAX_FORM_BYTES = 160 * 1_024
 """20,000 Cyrillic letters, each of them six characters in a form."""
 
 FORM_HEADERS = HEADERS | {
+    # With `no-referrer` browsers name no origin for this form ("null"), and it could not be told from a foreign one.
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
     "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("form-action 'none'", "form-action 'self'"),
 }
@@ -48,16 +50,19 @@ async def post_request_page(request: Request) -> Response:
     """Takes the request, or shows the form once more with what is wrong and all that was written.
 
     Raises:
+        OriginForbidden: a page of another origin sent it.
         RouteUnknown: as for the form.
     """
+    check_form_origin(request, context_of(request).settings)
     document_id = await _published(request)
     words = _words(request)
     context = context_of(request)
     filled: dict[str, str] = {"echo_id": str(uuid4())}
     try:
-        context.form_limits.take(network_of_client(request, context.settings.trusted_proxies))
+        network = network_of_client(request, context.settings.trusted_proxies)
+        context.form_limits.take(network)
         filled |= await _fields(request)
-        taken = await context.subjects.intake.take_from_page(document_id, _told(filled))
+        taken = await context.subjects.intake.take_from_page(document_id, _told(filled), network=network)
     except BadBody as error:
         return _html(_form(document_id, words, filled, wrong=error.field), words, status=422)
     except RateLimited:

@@ -65,7 +65,7 @@ async def get_due(request: Request, session: OperatorSession) -> Response:
 async def get_holds(request: Request, session: OperatorSession) -> Response:
     """The legal holds, the newest first."""
     desk = context_of(request).retention
-    return Json({"holds": await desk.holds(session.operator_id, by=_actor(request, session))})
+    return Json({"holds": await desk.holds(session.operator_id, by=actor_of(request, session))})
 
 
 async def post_hold(request: Request, session: OperatorSession) -> Response:

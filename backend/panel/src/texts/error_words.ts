@@ -31,6 +31,7 @@ export const errorsRu: ErrorWords = {
   act_unknown: "такого акта нет",
   controller_unknown: "такого оператора ПДн у\u00a0вас нет",
   document_incomplete: "в\u00a0документе заполнено не\u00a0всё",
+  controller_shared: "это меняет тот, кто работает на\u00a0всех сайтах оператора ПДн, обратитесь к\u00a0владельцу",
   other: (code: string) => `ошибка сервера (${code})`,
 };
 
@@ -61,5 +62,6 @@ export const errorsEn: ErrorWords = {
   act_unknown: "there is no such act",
   controller_unknown: "you have no such data controller",
   document_incomplete: "not everything in the document is filled in",
+  controller_shared: "only somebody who works on all sites of the controller may change this, ask an owner",
   other: (code) => `server error (${code})`,
 };

@@ -21,8 +21,10 @@ export function Problem({ failure, id, say = () => null }: ProblemProps) {
   );
 }
 
-function failureText(texts: Texts, { code }: Failure): string {
+function failureText(texts: Texts, { code, field }: Failure): string {
   if (code === "no_connection") return texts.signIn.noConnection;
   if (code === "not_signed_in") return texts.signIn.sessionEnded;
-  return texts.pages.failed(errorText(texts, code));
+  // A right there is, but not on all sites of the controller.
+  const isShared = code === "right_missing" && field === "controller_id";
+  return texts.pages.failed(errorText(texts, isShared ? "controller_shared" : code));
 }
