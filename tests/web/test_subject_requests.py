@@ -1,13 +1,16 @@
 """The desk of subjects' requests over HTTP: what is taken, decided, refused, and who may."""
 
 import asyncio
+import threading
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
+from ryadom.core import subject_search
 from ryadom.core.operators import add_operator
 from ryadom.errors import CalendarUnknown
+from ryadom.privacy.contacts import has_phone
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import Circumstances, Method, given_documents, insert_events
@@ -96,6 +99,28 @@ async def test_phone_in_other_digits_and_spaces_is_found_and_one_within_a_longer
         await other.say("накладная 55916123456755")
         card = await desk.write_down()
         assert [one["person"]["visitor_id"] for one in await desk.found(card)] == [visitor.welcome["visitor_id"]]
+
+
+async def test_texts_are_looked_through_beside_the_loop_and_no_longer_than_the_budget(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def noted(text: str, digits: list[str]) -> bool:
+        threads.append(threading.get_ident())
+        return has_phone(text, digits)
+
+    monkeypatch.setattr(subject_search, "has_phone", noted)
+    async with server.visitor() as visitor, officer(server) as desk:
+        await visitor.say("тел. 8 916 123-45-67")
+        card = await desk.write_down()
+        assert len(await desk.found(card)) == 1
+        assert threads
+        assert threading.get_ident() not in threads
+        monkeypatch.setattr(subject_search, "BUDGET_S", -1.0)
+        for params in ({}, {"query": "тел"}):
+            response = await desk.http.get(f"{API}/{card['request']['id']}/people", params=params)
+            assert response.json() == {"matches": [], "is_complete": False}
 
 
 async def test_people_are_found_by_mail_name_words_and_numbers(server: Server) -> None:

@@ -3,8 +3,9 @@
 Only on the officer's sites of the request's controller; the journal knows of whom before anybody is shown.
 """
 
+import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from ryadom.store import subject_people as store
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.sites import Site
-from ryadom.store.subject_people import SubjectPerson
+from ryadom.store.subject_people import SubjectPerson, WrittenMessage
 from ryadom.store.subject_requests import SubjectRequest
 
 MOST_FOUND = 20
@@ -57,7 +58,9 @@ class Matches(Struct, frozen=True):
     is_complete: bool
 
 
-class _Term(Struct, frozen=True):
+class Term(Struct, frozen=True):
+    """One thing to look for: a number, a text or a phone's last ten digits."""
+
     by: FoundBy
     query: str
     id: UUID | None = None
@@ -89,18 +92,21 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
         Raises:
             JournalUnavailable: as for `search`.
         """
-        contacts = read_contacts(request.contact, request.body)
-        terms = [_Term(FoundBy.PHONE, digits, digits=digits) for digits in contacts.phones]
-        terms += [_Term(FoundBy.EMAIL, email, text=email) for email in contacts.emails]
+        # In a thread, as all that is looked for in a text whose writer may mean harm.
+        contacts = await asyncio.to_thread(read_contacts, request.contact, request.body)
+        terms = [Term(FoundBy.PHONE, digits, digits=digits) for digits in contacts.phones]
+        terms += [Term(FoundBy.EMAIL, email, text=email) for email in contacts.emails]
         return await self._find(officer, request, terms[:5])
 
-    async def _find(self, officer: Officer, request: SubjectRequest, terms: Sequence[_Term]) -> Matches:
+    async def _find(self, officer: Officer, request: SubjectRequest, terms: Sequence[Term]) -> Matches:
         sites = officer.sites_of(request.controller_id)
         ends_at = time.monotonic() + BUDGET_S
-        found: dict[UUID, tuple[_Term, str]] = {}
+        found: dict[UUID, tuple[Term, str]] = {}
         is_complete = True
         for term in terms:
-            for visitor_id in await self._by_name_or_id(term, sites):
+            visitor_ids, is_whole = await self._by_name_or_id(term, sites, ends_at=ends_at)
+            is_complete &= is_whole
+            for visitor_id in visitor_ids:
                 found.setdefault(visitor_id, (term, ""))
         for term in terms:
             if term.by is not FoundBy.ID:
@@ -131,26 +137,29 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
             matches.append(Match(person=person, by=term.by, query=term.query, excerpt=excerpt))
         return Matches(matches, is_complete)
 
-    async def _by_name_or_id(self, term: _Term, sites: Iterable[Site]) -> list[UUID]:
+    async def _by_name_or_id(self, term: Term, sites: Iterable[Site], *, ends_at: float) -> tuple[Sequence[UUID], bool]:
+        """Who is called so or has this number, and whether everything was looked at."""
         if term.id is not None:
             async with self.database.connection() as connection:
-                return await store.find_by_id(connection, site_ids=[site.id for site in sites], id=term.id)
+                return await store.find_by_id(connection, site_ids=[site.id for site in sites], id=term.id), True
         if term.by is not FoundBy.TEXT:
-            return []
+            return [], True
         found: list[UUID] = []
         for site in sites:
             after: UUID | None = None
-            while len(found) <= MOST_FOUND:
+            while True:
+                if len(found) > MOST_FOUND or time.monotonic() > ends_at:
+                    return found, False
                 async with self.database.connection() as connection:
                     stretch = await store.names_stretch(connection, site_id=site.id, text=term.text, after=after)
                 found += stretch.visitor_ids
                 after = stretch.end
                 if after is None:
                     break
-        return found
+        return found, True
 
     async def _by_messages(
-        self, term: _Term, sites: Iterable[Site], found: dict[UUID, tuple[_Term, str]], *, ends_at: float
+        self, term: Term, sites: Iterable[Site], found: dict[UUID, tuple[Term, str]], *, ends_at: float
     ) -> bool:
         """Adds who wrote it; gives whether everything was looked at."""
         for site in sites:
@@ -162,31 +171,52 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
                     stretch = await store.messages_stretch(
                         connection, site_id=site.id, text=term.text, digits=term.digits, after=after
                     )
-                for message in stretch.messages:
-                    if not term.digits or has_phone(message.body, [term.digits]):
-                        found.setdefault(message.visitor_id, (term, _excerpt(message.body, term)))
+                excerpts, is_whole = await asyncio.to_thread(
+                    pick, stretch.messages, term, known=frozenset(found), ends_at=ends_at
+                )
+                found.update({visitor_id: (term, excerpt) for visitor_id, excerpt in excerpts.items()})
+                if not is_whole:
+                    return False
                 after = stretch.end
                 if after is None:
                     break
         return True
 
 
-def _term(query: str) -> _Term:
+def _term(query: str) -> Term:
     try:
-        return _Term(FoundBy.ID, query, id=UUID(query))
+        return Term(FoundBy.ID, query, id=UUID(query))
     except ValueError:
         pass
     contacts = read_contacts(query)
     if contacts.emails:
-        return _Term(FoundBy.EMAIL, query, text=contacts.emails[0])
+        return Term(FoundBy.EMAIL, query, text=contacts.emails[0])
     digits = last_digits(query)
     is_number = len(digits) == NATIONAL_DIGITS and not any(one.isalpha() for one in query)
     if contacts.phones or is_number:
-        return _Term(FoundBy.PHONE, query, digits=contacts.phones[0] if contacts.phones else digits)
-    return _Term(FoundBy.TEXT, query, text=query)
+        return Term(FoundBy.PHONE, query, digits=contacts.phones[0] if contacts.phones else digits)
+    return Term(FoundBy.TEXT, query, text=query)
 
 
-def _excerpt(body: str, term: _Term) -> str:
+def pick(
+    messages: Iterable[WrittenMessage], term: Term, *, known: Collection[UUID], ends_at: float
+) -> tuple[dict[UUID, str], bool]:
+    """Who of those not known yet has written what is looked for, with an excerpt, and whether all messages were read.
+
+    For a thread: what a message says is up to whoever wrote it, and 200 of them may take seconds.
+    """
+    picked: dict[UUID, str] = {}
+    for message in messages:
+        if time.monotonic() > ends_at:
+            return picked, False
+        if message.visitor_id in known or message.visitor_id in picked:
+            continue
+        if not term.digits or has_phone(message.body, [term.digits]):
+            picked[message.visitor_id] = _excerpt(message.body, term)
+    return picked, True
+
+
+def _excerpt(body: str, term: Term) -> str:
     """The part of a message around what was found."""
     place = body.lower().find(term.text.lower()) if term.text else -1
     if term.digits:
