@@ -1,22 +1,26 @@
 """Who is meant by a subject's request: visitors found by number, name, phone or e-mail address.
 
-Only on the officer's sites of the request's controller; the journal knows of whom before anybody is shown.
+Only on the officer's sites of the request's controller; the journal knows of whom before anybody is shown. Contacts
+that a site masks are masked here too for whoever may not see them: any three letters find a message.
 """
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.officers import Officer
 from ryadom.errors import BadBody
 from ryadom.live.journal_queue import JournalQueue
-from ryadom.privacy.contacts import NATIONAL_DIGITS, has_phone, last_digits, read_contacts
+from ryadom.privacy.contacts import NATIONAL_DIGITS, Contacts, has_phone, last_digits, read_contacts
 from ryadom.privacy.detect import Kind as Personal
 from ryadom.privacy.detect import find_personal
+from ryadom.privacy.display import HIDDEN, mask_for_display
+from ryadom.privacy.policies import Masking
 from ryadom.store import subject_people as store
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
@@ -68,11 +72,23 @@ class Term(Struct, frozen=True):
     digits: str = ""
 
 
+class Cover(Struct, frozen=True):
+    """What an officer is not shown of a text: finds of these kinds, but the subject's own contacts, which they know."""
+
+    kinds: frozenset[Personal]
+    own: Contacts
+
+    def over(self, text: str) -> str:
+        """The text as it is shown."""
+        return mask_for_display(text, self.kinds, keep=self.own.holds).text if self.kinds else text
+
+
 class SubjectSearch(Struct, frozen=True, kw_only=True):
     """Looks for people. A long site is read stretch by stretch, so that no statement is long."""
 
     database: Database
     journal: JournalQueue
+    masking: Masking
 
     async def search(self, officer: Officer, request: SubjectRequest, query: str) -> Matches:
         """Who fits what the officer has typed.
@@ -101,6 +117,7 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
     async def _find(self, officer: Officer, request: SubjectRequest, terms: Sequence[Term]) -> Matches:
         sites = officer.sites_of(request.controller_id)
         ends_at = time.monotonic() + BUDGET_S
+        covers = await self._covers(officer, request, sites)
         found: dict[UUID, tuple[Term, str]] = {}
         is_complete = True
         for term in terms:
@@ -110,7 +127,7 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
                 found.setdefault(visitor_id, (term, ""))
         for term in terms:
             if term.by is not FoundBy.ID:
-                is_complete &= await self._by_messages(term, sites, found, ends_at=ends_at)
+                is_complete &= await self._by_messages(term, covers, found, ends_at=ends_at)
         async with self.database.connection() as connection:
             people = await store.describe_people(
                 connection, site_ids=[site.id for site in sites], visitor_ids=list(found)
@@ -134,8 +151,16 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
         matches = []
         for person in people:
             term, excerpt = found[person.visitor_id]
+            person = replace(person, name=covers[person.site_id].over(person.name))
             matches.append(Match(person=person, by=term.by, query=term.query, excerpt=excerpt))
         return Matches(matches, is_complete)
+
+    async def _covers(self, officer: Officer, request: SubjectRequest, sites: Iterable[Site]) -> dict[UUID, Cover]:
+        own = await asyncio.to_thread(read_contacts, request.contact, request.body)
+        return {
+            site.id: Cover(frozenset() if officer.sees_contacts else self.masking.masked_kinds(site.id), own)
+            for site in sites
+        }
 
     async def _by_name_or_id(self, term: Term, sites: Iterable[Site], *, ends_at: float) -> tuple[Sequence[UUID], bool]:
         """Who is called so or has this number, and whether everything was looked at."""
@@ -159,20 +184,20 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
         return found, True
 
     async def _by_messages(
-        self, term: Term, sites: Iterable[Site], found: dict[UUID, tuple[Term, str]], *, ends_at: float
+        self, term: Term, covers: Mapping[UUID, Cover], found: dict[UUID, tuple[Term, str]], *, ends_at: float
     ) -> bool:
         """Adds who wrote it; gives whether everything was looked at."""
-        for site in sites:
+        for site_id, cover in covers.items():
             after: store.Place | None = None
             while True:
                 if len(found) > MOST_FOUND or time.monotonic() > ends_at:
                     return False
                 async with self.database.connection() as connection:
                     stretch = await store.messages_stretch(
-                        connection, site_id=site.id, text=term.text, digits=term.digits, after=after
+                        connection, site_id=site_id, text=term.text, digits=term.digits, after=after
                     )
                 excerpts, is_whole = await asyncio.to_thread(
-                    pick, stretch.messages, term, known=frozenset(found), ends_at=ends_at
+                    pick, stretch.messages, term, cover, known=frozenset(found), ends_at=ends_at
                 )
                 found.update({visitor_id: (term, excerpt) for visitor_id, excerpt in excerpts.items()})
                 if not is_whole:
@@ -199,7 +224,7 @@ def _term(query: str) -> Term:
 
 
 def pick(
-    messages: Iterable[WrittenMessage], term: Term, *, known: Collection[UUID], ends_at: float
+    messages: Iterable[WrittenMessage], term: Term, cover: Cover, *, known: Collection[UUID], ends_at: float
 ) -> tuple[dict[UUID, str], bool]:
     """Who of those not known yet has written what is looked for, with an excerpt, and whether all messages were read.
 
@@ -212,15 +237,17 @@ def pick(
         if message.visitor_id in known or message.visitor_id in picked:
             continue
         if not term.digits or has_phone(message.body, [term.digits]):
-            picked[message.visitor_id] = _excerpt(message.body, term)
+            picked[message.visitor_id] = _excerpt(cover.over(message.body), term)
     return picked, True
 
 
 def _excerpt(body: str, term: Term) -> str:
-    """The part of a message around what was found."""
+    """The part of a message around what was found. It is cut from what is shown: half a number is not masked."""
     place = body.lower().find(term.text.lower()) if term.text else -1
     if term.digits:
-        place = next((span.start for span in find_personal(body, {Personal.PHONE})), 0)
+        place = next((span.start for span in find_personal(body, {Personal.PHONE})), -1)
+    if place < 0:
+        place = body.find(HIDDEN)  # what was found is masked
     start = max(0, place - EXCERPT_CHARS // 3)
     part = " ".join(body[start : start + EXCERPT_CHARS].split())
     return f"{'…' if start else ''}{part}{'…' if start + EXCERPT_CHARS < len(body) else ''}"
