@@ -91,7 +91,8 @@ def read_numbers(groups: Groups) -> Iterator[Number]:
     for place in range(1, len(listed) + 1):
         if place < len(listed) and _joins(text, listed[place - 1], listed[place]):
             continue
-        yield from _numbers_of(groups, chain_start, place)
+        if listed[place - 1].end - listed[chain_start].start >= MIN_DIGITS:
+            yield from _numbers_of(groups, chain_start, place)
         chain_start = place
 
 
