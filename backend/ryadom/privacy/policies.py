@@ -15,7 +15,7 @@ REFRESH_INTERVAL_S = 5.0
 
 
 MANY_DIGITS = 300
-"""A text with more of them is searched in a thread: at worst it takes 15 ms, and nobody writes so many by hand."""
+"""A text with more of them is searched in a thread: at worst it takes 30 ms, and nobody writes so many by hand."""
 
 
 class Policy(StrEnum):
