@@ -179,3 +179,54 @@ def test_masked_message_says_where_and_stays_the_same_entry() -> None:
     covered = Veil(_Told()).cover(SITE, MESSAGE)
     assert (covered.seq, covered.body) == (MESSAGE.seq, f"Я {MASKED_PHONE}")
     assert covered.masked != MESSAGE.masked
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://shop.test/t?phone=+79161234567",
+        "https://shop.test/t?phone=%2B7+916+123+45+67",
+        "https://shop.test/t?phone=8+916+123-45-67&a=1",
+        "https://shop.test/t?phone=%252B7%2520916%2520123%252045%252067",
+        "https://shop.test/t#+79161234567",
+        "https://shop.test/t?+79161234567",
+        "https://shop.test/t?a=1&+7916123-45-67",
+        "https://shop.test/t?&ivan@mail.ru&",
+        "https://shop.test/t?ivan@mail.ru",
+        "https://shop.test/t;ivan@mail.ru;a=1",
+        "https://shop.test/t#mail:ivan@mail.ru",
+        "https://shop.test/mail:ivan@mail.ru/x",
+        "https://shop.test/t?mail=ivan%40mail.ru",
+        "https://shop.test/t?mail=ivan%2540mail.ru",
+        "https://shop.test/t?mail=ivan%252540mail.ru",
+        "https://shop.test/t?to=https%3A%2F%2Fa.test%2F%3Fmail%3Divan%40mail.ru",
+        "https://shop.test/t?phone=%2B49+30+1239945",
+        "https://shop.test/t?to=https%253A%252F%252Fa.test%252F%253Fphone%253D%252B79161234567",
+        "https://shop.test/t?name=Иван+ivan%40mail.ru",
+        "https://ivan%40mail.ru:secret@shop.test/",
+    ],
+)
+def test_contacts_in_an_address_are_masked_however_they_are_encoded(url: str) -> None:
+    page = Page(url=url, title="", referrer=url)
+    covered = Veil(_Told()).cover(SITE, PageVisited(conversation_id=uuid4(), page=page)).page
+    for shown in (covered.url, covered.referrer):
+        assert "•••" in shown
+        assert "shop.test" in shown
+        assert "ivan" not in shown
+        assert not re.search("123.{0,6}45", shown)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://shop.test/catalog/stol-12345678?utm_source=ya&utm_campaign=71234567",
+        "https://shop.test:8443/a;b=1/c?q=%D1%81%D1%82%D0%BE%D0%BB+%D0%B1%D0%B5%D0%BB%D1%8B%D0%B9&page=2#reviews",
+        "https://shop.test/order/2026-11-28?sum=100+500&discount=50%25&plus=a%2Bb",
+        "https://shop.test/?session=3f2504e0-4f89-11d3-9a0c-0305e82c3301&x=%25",
+        "https://shop.test/@nick?to=https%3A%2F%2Fa.test%2F%3Fq%3D1",
+        "",
+    ],
+)
+def test_address_without_contacts_stays_as_it_is(url: str) -> None:
+    visited = PageVisited(conversation_id=uuid4(), page=Page(url=url, title="", referrer=url))
+    assert Veil(_Told()).cover(SITE, visited).page == visited.page

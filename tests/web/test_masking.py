@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import threading
 from uuid import uuid4
 
 import asyncpg
@@ -9,6 +10,7 @@ import pytest
 
 from ryadom.core.masking import site_policies
 from ryadom.privacy.detect import Kind
+from ryadom.privacy.masking import replace_personal
 from ryadom.privacy.policies import Policy
 from ryadom.store.database import Database
 from tests.web.client import Server, furnish
@@ -52,6 +54,28 @@ async def test_message_sent_again_with_its_card_is_known_and_told_as_stored(serv
 
     assert first == second
     assert first["body"] == "карта •••• 1111"
+
+
+async def test_body_full_of_digits_is_searched_beside_the_loop_and_stays_before_the_next_one(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: dict[int, int] = {}
+
+    def noted(text: str, kinds: frozenset[Kind]) -> str:
+        threads[len(text)] = threading.get_ident()
+        return replace_personal(text, kinds)
+
+    monkeypatch.setattr("ryadom.privacy.policies.replace_personal", noted)
+    full = ("91-61-23-" * 500)[:3_900] + f" карта {CARD}"
+    async with server.visitor() as visitor:
+        conversation_id = (await visitor.say("Здравствуйте"))["conversation_id"]
+        for body in (full, "ещё"):
+            await visitor.send("send_message", echo_id=uuid4(), body=body, conversation_id=conversation_id)
+        received = [await visitor.receive("message_posted") for _ in range(2)]
+
+    assert received[0]["body"].endswith("карта •••• 1111")
+    assert received[1]["body"] == "ещё"
+    assert threads[len("ещё")] == threading.get_ident() != threads[len(full)]
 
 
 async def test_site_may_keep_cards_and_replace_phones(database_url: str, database: Database) -> None:

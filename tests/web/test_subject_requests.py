@@ -1,25 +1,33 @@
 """The desk of subjects' requests over HTTP: what is taken, decided, refused, and who may."""
 
 import asyncio
+import threading
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
+from ryadom.core import subject_search
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.holds import lift_hold, place_hold
+from ryadom.core.masking import site_policies
 from ryadom.core.operators import add_operator
 from ryadom.errors import CalendarUnknown
+from ryadom.privacy.contacts import has_phone
+from ryadom.privacy.detect import Kind as Personal
 from ryadom.privacy.persons import Person
+from ryadom.privacy.policies import Policy
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import Circumstances, Method, given_documents, insert_events
+from ryadom.store.database import Database
 from ryadom.store.demo import name_visitor
 from ryadom.store.ids import new_id
 from ryadom.store.operators import Role
 from tests.consents import publish_consent
 from tests.web.accounts import account, enrolled
-from tests.web.client import PASSWORD, Server
+from tests.web.client import PASSWORD, Server, furnish
+from tests.web.conftest import another_server
 from tests.web.subject_requests import API, officer
 from tests.web.test_erasure import line_of
 
@@ -100,6 +108,49 @@ async def test_phone_in_other_digits_and_spaces_is_found_and_one_within_a_longer
         await other.say("накладная 55916123456755")
         card = await desk.write_down()
         assert [one["person"]["visitor_id"] for one in await desk.found(card)] == [visitor.welcome["visitor_id"]]
+
+
+async def test_texts_are_looked_through_beside_the_loop_and_no_longer_than_the_budget(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def noted(text: str, digits: list[str]) -> bool:
+        threads.append(threading.get_ident())
+        return has_phone(text, digits)
+
+    monkeypatch.setattr(subject_search, "has_phone", noted)
+    async with server.visitor() as visitor, officer(server) as desk:
+        await visitor.say("тел. 8 916 123-45-67")
+        card = await desk.write_down()
+        assert len(await desk.found(card)) == 1
+        assert threads
+        assert threading.get_ident() not in threads
+        monkeypatch.setattr(subject_search, "BUDGET_S", -1.0)
+        for params in ({}, {"query": "тел"}):
+            response = await desk.http.get(f"{API}/{card['request']['id']}/people", params=params)
+            assert response.json() == {"matches": [], "is_complete": False}
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.AUDITOR, False), (Role.ADMIN, True)])
+async def test_contacts_that_the_site_masks_are_shown_only_to_those_with_the_right(
+    database_url: str, database: Database, role: Role, sees: bool
+) -> None:
+    site = await furnish(database)
+    await site_policies(database, site.key, {Personal.PHONE: Policy.MASK, Personal.EMAIL: Policy.MASK})
+    async with another_server(database_url, database, site) as server, server.visitor() as visitor:
+        await visitor.say("звоните +7 916 765-43-21, anna@mail.ru, а сам я +7 916 123-45-67")
+        async with database.connection() as connection:
+            visitor_id = UUID(visitor.welcome["visitor_id"])
+            await name_visitor(connection, site_id=site.id, visitor_id=visitor_id, name="Анна +7 916 765-43-21")
+        async with officer(server, role) as desk:
+            card = await desk.write_down(contact="+7 916 123-45-67")
+            for query in ("звоните", "765", None):
+                [match] = await desk.found(card, query)
+                assert ("765" in match["person"]["name"]) == sees
+                shown = match["excerpt"]
+                assert ("765-43" in shown or "anna@" in shown) == (sees and query != "765")
+                assert query == "765" or "+7 916 123-45-67" in shown
 
 
 async def test_people_are_found_by_mail_name_words_and_numbers(server: Server) -> None:

@@ -176,7 +176,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             veil=veil,
             now=utc_now,
         ),
-        subjects=subject_desk(database, journal, spare_line, attempts=attempts, now=utc_now),
+        subjects=subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now),
         form_limits=FormLimits(),
         retention=RetentionDesk(database=database, journal=journal, now=utc_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),

@@ -86,7 +86,7 @@ class Conversations:
             VisitorBlocked: the visitor's data are blocked.
             ConsentRequired: `gate` does not let it pass.
         """
-        body = self._kept(visit.owner, body)
+        body = await self._kept(visit.owner, body)
         site_id, visitor_id = visit.owner
         if likely_id := conversation_id or current_id:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
@@ -129,7 +129,7 @@ class Conversations:
             EchoIdTaken: somebody else has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased.
         """
-        body = self._kept(owner, body)
+        body = await self._kept(owner, body)
         if messenger := linked_messenger(body):
             await self._refuse_if_regulated(owner.site_id, messenger)
         plain = Post(
@@ -223,8 +223,8 @@ class Conversations:
         if is_noted:
             self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
 
-    def _kept(self, owner: Owner, body: str) -> str:
-        kept = self._masking.apply(owner.site_id, clean_body(body))
+    async def _kept(self, owner: Owner, body: str) -> str:
+        kept = await self._masking.apply_aside(owner.site_id, clean_body(body))
         check_length(kept)  # «карта •••• 1234» may be longer than what it stands for
         return kept
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.rights import Right, may
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession
@@ -13,10 +14,14 @@ from ryadom.store.subject_requests import Scope
 
 
 class Officer(Struct, frozen=True):
-    """An operator with the right to handle requests, and the sites they work on."""
+    """An operator with the right to handle requests, and the sites they work on.
+
+    `sees_contacts`: they are shown what a site masks on display.
+    """
 
     actor: Actor
     sites: Sequence[Site]
+    sees_contacts: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -38,4 +43,4 @@ async def officer_of(database: Database, session: OperatorSession, *, network: s
     async with database.connection() as connection:
         sites = await sites_of_operator(connection, session.operator_id)
     actor = Actor(kind=ActorKind.OPERATOR, id=session.operator_id, name=session.name, network=network)
-    return Officer(actor, sites)
+    return Officer(actor, sites, may(session.role, Right.SEE_CONTACTS))

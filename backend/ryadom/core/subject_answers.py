@@ -99,7 +99,7 @@ class SubjectAnswers(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             controllers = {one.id: one for one in await all_controllers(connection)}
             recipients = await all_recipients(connection, request.controller_id)
-        own = read_contacts(request.contact, request.body)
+        own = await asyncio.to_thread(read_contacts, request.contact, request.body)
         with AnswerArchive(file, Redactor(own, contact=request.contact)) as archive:
             on_paper = [
                 await self._write_person(archive, f"{place}/", person, made_at=made_at)

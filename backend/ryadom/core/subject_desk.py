@@ -13,6 +13,7 @@ from ryadom.core.subject_requests import SubjectRequests
 from ryadom.core.subject_search import SubjectSearch
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.line import Line
+from ryadom.privacy.policies import Masking
 from ryadom.store.database import Database
 
 
@@ -28,7 +29,13 @@ class SubjectDesk(Struct, frozen=True, kw_only=True):
 
 
 def subject_desk(
-    database: Database, journal: JournalQueue, line: Line, *, attempts: Attempts, now: Callable[[], datetime]
+    database: Database,
+    journal: JournalQueue,
+    masking: Masking,
+    line: Line,
+    *,
+    attempts: Attempts,
+    now: Callable[[], datetime],
 ) -> SubjectDesk:
     """The desk of a server."""
     requests = SubjectRequests(database=database, journal=journal, now=now)
@@ -36,7 +43,7 @@ def subject_desk(
         database=database,
         intake=SubjectIntake(database=database, attempts=attempts, now=now),
         requests=requests,
-        search=SubjectSearch(database=database, journal=journal),
+        search=SubjectSearch(database=database, journal=journal, masking=masking),
         deeds=SubjectDeeds(database=database, desk=requests, line=line, now=now),
         answers=SubjectAnswers(database=database, now=now),
     )

@@ -1,26 +1,31 @@
 """Who is meant by a subject's request: visitors found by number, name, phone or e-mail address.
 
-Only on the officer's sites of the request's controller; the journal knows of whom before anybody is shown.
+Only on the officer's sites of the request's controller; the journal knows of whom before anybody is shown. Contacts
+that a site masks are masked here too for whoever may not see them: any three letters find a message.
 """
 
+import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.officers import Officer
 from ryadom.errors import BadBody
 from ryadom.live.journal_queue import JournalQueue
-from ryadom.privacy.contacts import NATIONAL_DIGITS, has_phone, last_digits, read_contacts
+from ryadom.privacy.contacts import NATIONAL_DIGITS, Contacts, has_phone, last_digits, read_contacts
 from ryadom.privacy.detect import Kind as Personal
 from ryadom.privacy.detect import find_personal
+from ryadom.privacy.display import HIDDEN, mask_for_display
+from ryadom.privacy.policies import Masking
 from ryadom.store import subject_people as store
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.sites import Site
-from ryadom.store.subject_people import SubjectPerson
+from ryadom.store.subject_people import SubjectPerson, WrittenMessage
 from ryadom.store.subject_requests import SubjectRequest
 
 MOST_FOUND = 20
@@ -57,7 +62,9 @@ class Matches(Struct, frozen=True):
     is_complete: bool
 
 
-class _Term(Struct, frozen=True):
+class Term(Struct, frozen=True):
+    """One thing to look for: a number, a text or a phone's last ten digits."""
+
     by: FoundBy
     query: str
     id: UUID | None = None
@@ -65,11 +72,23 @@ class _Term(Struct, frozen=True):
     digits: str = ""
 
 
+class Cover(Struct, frozen=True):
+    """What an officer is not shown of a text: finds of these kinds, but the subject's own contacts, which they know."""
+
+    kinds: frozenset[Personal]
+    own: Contacts
+
+    def over(self, text: str) -> str:
+        """The text as it is shown."""
+        return mask_for_display(text, self.kinds, keep=self.own.holds).text if self.kinds else text
+
+
 class SubjectSearch(Struct, frozen=True, kw_only=True):
     """Looks for people. A long site is read stretch by stretch, so that no statement is long."""
 
     database: Database
     journal: JournalQueue
+    masking: Masking
 
     async def search(self, officer: Officer, request: SubjectRequest, query: str) -> Matches:
         """Who fits what the officer has typed.
@@ -89,22 +108,26 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
         Raises:
             JournalUnavailable: as for `search`.
         """
-        contacts = read_contacts(request.contact, request.body)
-        terms = [_Term(FoundBy.PHONE, digits, digits=digits) for digits in contacts.phones]
-        terms += [_Term(FoundBy.EMAIL, email, text=email) for email in contacts.emails]
+        # In a thread, as all that is looked for in a text whose writer may mean harm.
+        contacts = await asyncio.to_thread(read_contacts, request.contact, request.body)
+        terms = [Term(FoundBy.PHONE, digits, digits=digits) for digits in contacts.phones]
+        terms += [Term(FoundBy.EMAIL, email, text=email) for email in contacts.emails]
         return await self._find(officer, request, terms[:5])
 
-    async def _find(self, officer: Officer, request: SubjectRequest, terms: Sequence[_Term]) -> Matches:
+    async def _find(self, officer: Officer, request: SubjectRequest, terms: Sequence[Term]) -> Matches:
         sites = officer.sites_of(request.controller_id)
         ends_at = time.monotonic() + BUDGET_S
-        found: dict[UUID, tuple[_Term, str]] = {}
+        covers = await self._covers(officer, request, sites)
+        found: dict[UUID, tuple[Term, str]] = {}
         is_complete = True
         for term in terms:
-            for visitor_id in await self._by_name_or_id(term, sites):
+            visitor_ids, is_whole = await self._by_name_or_id(term, sites, ends_at=ends_at)
+            is_complete &= is_whole
+            for visitor_id in visitor_ids:
                 found.setdefault(visitor_id, (term, ""))
         for term in terms:
             if term.by is not FoundBy.ID:
-                is_complete &= await self._by_messages(term, sites, found, ends_at=ends_at)
+                is_complete &= await self._by_messages(term, covers, found, ends_at=ends_at)
         async with self.database.connection() as connection:
             people = await store.describe_people(
                 connection, site_ids=[site.id for site in sites], visitor_ids=list(found)
@@ -128,69 +151,103 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
         matches = []
         for person in people:
             term, excerpt = found[person.visitor_id]
+            person = replace(person, name=covers[person.site_id].over(person.name))
             matches.append(Match(person=person, by=term.by, query=term.query, excerpt=excerpt))
         return Matches(matches, is_complete)
 
-    async def _by_name_or_id(self, term: _Term, sites: Iterable[Site]) -> list[UUID]:
+    async def _covers(self, officer: Officer, request: SubjectRequest, sites: Iterable[Site]) -> dict[UUID, Cover]:
+        own = await asyncio.to_thread(read_contacts, request.contact, request.body)
+        return {
+            site.id: Cover(frozenset() if officer.sees_contacts else self.masking.masked_kinds(site.id), own)
+            for site in sites
+        }
+
+    async def _by_name_or_id(self, term: Term, sites: Iterable[Site], *, ends_at: float) -> tuple[Sequence[UUID], bool]:
+        """Who is called so or has this number, and whether everything was looked at."""
         if term.id is not None:
             async with self.database.connection() as connection:
-                return await store.find_by_id(connection, site_ids=[site.id for site in sites], id=term.id)
+                return await store.find_by_id(connection, site_ids=[site.id for site in sites], id=term.id), True
         if term.by is not FoundBy.TEXT:
-            return []
+            return [], True
         found: list[UUID] = []
         for site in sites:
             after: UUID | None = None
-            while len(found) <= MOST_FOUND:
+            while True:
+                if len(found) > MOST_FOUND or time.monotonic() > ends_at:
+                    return found, False
                 async with self.database.connection() as connection:
                     stretch = await store.names_stretch(connection, site_id=site.id, text=term.text, after=after)
                 found += stretch.visitor_ids
                 after = stretch.end
                 if after is None:
                     break
-        return found
+        return found, True
 
     async def _by_messages(
-        self, term: _Term, sites: Iterable[Site], found: dict[UUID, tuple[_Term, str]], *, ends_at: float
+        self, term: Term, covers: Mapping[UUID, Cover], found: dict[UUID, tuple[Term, str]], *, ends_at: float
     ) -> bool:
         """Adds who wrote it; gives whether everything was looked at."""
-        for site in sites:
+        for site_id, cover in covers.items():
             after: store.Place | None = None
             while True:
                 if len(found) > MOST_FOUND or time.monotonic() > ends_at:
                     return False
                 async with self.database.connection() as connection:
                     stretch = await store.messages_stretch(
-                        connection, site_id=site.id, text=term.text, digits=term.digits, after=after
+                        connection, site_id=site_id, text=term.text, digits=term.digits, after=after
                     )
-                for message in stretch.messages:
-                    if not term.digits or has_phone(message.body, [term.digits]):
-                        found.setdefault(message.visitor_id, (term, _excerpt(message.body, term)))
+                excerpts, is_whole = await asyncio.to_thread(
+                    pick, stretch.messages, term, cover, known=frozenset(found), ends_at=ends_at
+                )
+                found.update({visitor_id: (term, excerpt) for visitor_id, excerpt in excerpts.items()})
+                if not is_whole:
+                    return False
                 after = stretch.end
                 if after is None:
                     break
         return True
 
 
-def _term(query: str) -> _Term:
+def _term(query: str) -> Term:
     try:
-        return _Term(FoundBy.ID, query, id=UUID(query))
+        return Term(FoundBy.ID, query, id=UUID(query))
     except ValueError:
         pass
     contacts = read_contacts(query)
     if contacts.emails:
-        return _Term(FoundBy.EMAIL, query, text=contacts.emails[0])
+        return Term(FoundBy.EMAIL, query, text=contacts.emails[0])
     digits = last_digits(query)
     is_number = len(digits) == NATIONAL_DIGITS and not any(one.isalpha() for one in query)
     if contacts.phones or is_number:
-        return _Term(FoundBy.PHONE, query, digits=contacts.phones[0] if contacts.phones else digits)
-    return _Term(FoundBy.TEXT, query, text=query)
+        return Term(FoundBy.PHONE, query, digits=contacts.phones[0] if contacts.phones else digits)
+    return Term(FoundBy.TEXT, query, text=query)
 
 
-def _excerpt(body: str, term: _Term) -> str:
-    """The part of a message around what was found."""
+def pick(
+    messages: Iterable[WrittenMessage], term: Term, cover: Cover, *, known: Collection[UUID], ends_at: float
+) -> tuple[dict[UUID, str], bool]:
+    """Who of those not known yet has written what is looked for, with an excerpt, and whether all messages were read.
+
+    For a thread: what a message says is up to whoever wrote it, and 200 of them may take seconds.
+    """
+    picked: dict[UUID, str] = {}
+    for message in messages:
+        if time.monotonic() > ends_at:
+            return picked, False
+        if message.visitor_id in known or message.visitor_id in picked:
+            continue
+        if not term.digits or has_phone(message.body, [term.digits]):
+            picked[message.visitor_id] = _excerpt(cover.over(message.body), term)
+    return picked, True
+
+
+def _excerpt(body: str, term: Term) -> str:
+    """The part of a message around what was found. It is cut from what is shown: half a number is not masked."""
     place = body.lower().find(term.text.lower()) if term.text else -1
     if term.digits:
-        place = next((span.start for span in find_personal(body, {Personal.PHONE})), 0)
+        place = next((span.start for span in find_personal(body, {Personal.PHONE})), -1)
+    if place < 0:
+        place = body.find(HIDDEN)  # what was found is masked
     start = max(0, place - EXCERPT_CHARS // 3)
     part = " ".join(body[start : start + EXCERPT_CHARS].split())
     return f"{'…' if start else ''}{part}{'…' if start + EXCERPT_CHARS < len(body) else ''}"

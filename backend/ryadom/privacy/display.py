@@ -1,7 +1,7 @@
 """Masks personal data in a text that is shown, «+7 ••• ••• 45 67», and says where; what is stored stays as it is."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from ryadom.privacy.detect import Kind, Span, find_personal
@@ -19,9 +19,16 @@ _TAIL_CHARS = 64
 _MAX_ROUNDS = 8
 _HALF_A_FIND = re.compile(r"\S*[\d+(@＠﹫].*\Z|\S*\Z", re.DOTALL)
 _BLANK = "•"
-_HIDDEN = "•••"
+HIDDEN = "•••"
 _HOME_CODE = "7"
 _HOME_CHARS = (10, 11)
+
+
+Keep = Callable[[Kind, str], bool]
+
+
+def _keep_nothing(_kind: Kind, _written: str) -> bool:
+    return False
 
 
 class Shown(NamedTuple):
@@ -31,9 +38,12 @@ class Shown(NamedTuple):
     pieces: tuple[MaskedPiece, ...]
 
 
-def mask_for_display(text: str, kinds: Collection[Kind]) -> Shown:
-    """The text with a mask for every find of these kinds. Linear in the text's length."""
-    spans = find_hidden(text, kinds)
+def mask_for_display(text: str, kinds: Collection[Kind], *, keep: Keep = _keep_nothing) -> Shown:
+    """The text with a mask for every find of these kinds, but what `keep` says of a find as it is written.
+
+    Linear in the text's length.
+    """
+    spans = find_hidden(text, kinds, keep=keep)
     if not spans:
         return Shown(text, ())
     parts: list[str] = []
@@ -61,11 +71,11 @@ def mask_preview(text: str, kinds: Collection[Kind]) -> str:
     return mask_for_display(text, kinds).text
 
 
-def find_hidden(text: str, kinds: Collection[Kind]) -> list[Span]:
+def find_hidden(text: str, kinds: Collection[Kind], *, keep: Keep = _keep_nothing) -> list[Span]:
     """Every find, in order, with those that are seen only once others are gone."""
     found: list[Span] = []
     for _ in range(_MAX_ROUNDS):
-        spans = find_personal(text, kinds)
+        spans = [span for span in find_personal(text, kinds) if not keep(span.kind, text[span.start : span.end])]
         if not spans:
             break
         found += spans
@@ -82,7 +92,7 @@ def mask_of(text: str, span: Span) -> str:
             return _mask_phone(digits_of(found))
         case Kind.EMAIL:
             local, domain = split_email(fold(found).text)
-            return f"{local[:1]}{_HIDDEN}@{domain}"
+            return f"{local[:1]}{HIDDEN}@{domain}"
         case _:
             return stand_in(text, span)
 
@@ -90,7 +100,7 @@ def mask_of(text: str, span: Span) -> str:
 def _mask_phone(digits: str) -> str:
     is_home = len(digits) in _HOME_CHARS and (len(digits) < max(_HOME_CHARS) or digits[0] in "78")
     code = _HOME_CODE if is_home else _country_code(digits)
-    return f"+{code} {_HIDDEN} {_HIDDEN} {digits[-4:-2]} {digits[-2:]}"
+    return f"+{code} {HIDDEN} {HIDDEN} {digits[-4:-2]} {digits[-2:]}"
 
 
 def _country_code(digits: str) -> str:
@@ -99,7 +109,7 @@ def _country_code(digits: str) -> str:
     try:
         return str(parse(f"+{digits}").country_code)
     except NumberParseException:
-        return _HIDDEN
+        return HIDDEN
 
 
 def _units(text: str) -> int:

@@ -1,5 +1,6 @@
 """What is done with personal data in messages: by default, and by the word of each site."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +12,10 @@ from ryadom.store.masking import PolicyRow, all_policies
 
 REFRESH_INTERVAL_S = 5.0
 """So long a process may go by what a site has said before."""
+
+
+MANY_DIGITS = 300
+"""A text with more of them is searched in a thread: at worst it takes 30 ms, and nobody writes so many by hand."""
 
 
 class Policy(StrEnum):
@@ -72,9 +77,20 @@ class Masking:
         """The body as it may be stored and told."""
         return replace_personal(body, self._replaced.get(site_id, _REPLACED_BY_DEFAULT))
 
+    async def apply_aside(self, site_id: UUID, body: str) -> str:
+        """The same; a body that may take long, in a thread, so that no other socket waits for it."""
+        if has_many_digits(body):
+            return await asyncio.to_thread(self.apply, site_id, body)
+        return self.apply(site_id, body)
+
     def masked_kinds(self, site_id: UUID) -> frozenset[Kind]:
         """What the site wants masked on display; mostly nothing."""
         return self._masked.get(site_id, _NOTHING)
+
+
+def has_many_digits(text: str) -> bool:
+    """Whether a search through the text may take over a few milliseconds."""
+    return len(text) > MANY_DIGITS and sum(map(str.isdecimal, text)) > MANY_DIGITS
 
 
 def _kinds(policies: Mapping[Kind, Policy], wanted: Policy) -> frozenset[Kind]:

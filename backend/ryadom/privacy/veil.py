@@ -7,7 +7,7 @@ row of the inbox. So a panel that was away, or is loaded anew, shows what one th
 import asyncio
 import re
 from typing import TypeVar, cast
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -35,8 +35,11 @@ from ryadom.protocol.shared import (
 
 AnyFrame = TypeVar("AnyFrame", bound=Frame)
 
-# A form that sends by GET writes what was typed into the address, percent-encoded.
-_TYPED = re.compile(r"(?<=[=/])[^=/?&#;]+")
+# A form that sends by GET writes what was typed into the address: percent-encoded, blanks as "+", and by some
+# forms twice. An address in an address has signs of its own once it is decoded, so its parts are read one by one again.
+_TYPED = re.compile(r"[^=/?&#;:]+")
+_ENCODED = re.compile(r"[%+]")
+_MOST_DECODINGS = 3
 
 
 class Veil:
@@ -131,8 +134,34 @@ def _page(page: Page, kinds: frozenset[Kind]) -> Page:
 
 
 def _address(url: str, kinds: frozenset[Kind]) -> str:
-    def typed(part: re.Match[str]) -> str:
-        shown = mask_for_display(unquote(part[0]), kinds)
-        return shown.text if shown.pieces else part[0]
+    """The address with each part masked that holds anything in any reading; such a part is shown as it reads."""
+    return _TYPED.sub(lambda part: _part(part[0], kinds), url)
 
-    return _TYPED.sub(typed, url)
+
+def _part(part: str, kinds: frozenset[Kind]) -> str:
+    part = mask_for_display(part, kinds).text
+    if not _ENCODED.search(part):
+        return part
+    # What one reading masks another may still spell out, so each reads what the one before has left.
+    for read in (_decode, _decode_blanks_first, _decode_blanks_last):
+        reading = read(part)
+        if reading != part:
+            masked = _TYPED.sub(lambda inner: mask_for_display(inner[0], kinds).text, reading)
+            part = part if masked == reading else masked
+    return part
+
+
+def _decode(part: str) -> str:
+    for _ in range(_MOST_DECODINGS):
+        if "%" not in part:
+            break
+        part = unquote(part)
+    return part
+
+
+def _decode_blanks_first(part: str) -> str:
+    return _decode(unquote_plus(part))
+
+
+def _decode_blanks_last(part: str) -> str:
+    return unquote_plus(_decode(part))

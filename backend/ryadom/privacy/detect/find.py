@@ -11,7 +11,7 @@ from ryadom.privacy.detect.folding import Folded, fold
 from ryadom.privacy.detect.kinds import Candidate, Kind, Span
 from ryadom.privacy.detect.numbers import read_groups, read_numbers
 from ryadom.privacy.detect.payments import ACCOUNT_CHARS, find_biks, read_account, read_card
-from ryadom.privacy.detect.phones import read_phone
+from ryadom.privacy.detect.phones import Phones
 
 ALL_KINDS = frozenset(Kind)
 _DIGIT = re.compile(r"\d")
@@ -53,8 +53,9 @@ def _read(folded: Folded, kinds: Collection[Kind], *, has_number: bool) -> list[
         found += read_account(number, words, biks)
     # Phones are dear and addresses rarely wanted: they are read where they are asked for, or may be what was found.
     if Kind.PHONE in kinds or Kind.EMAIL in kinds or any(candidate.kind in kinds for candidate in found):
+        phones = Phones(text, words)
         for number in numbers:
-            found += read_phone(text, number, words)
+            found += phones.read(number)
         found += read_emails(text)
     return found
 

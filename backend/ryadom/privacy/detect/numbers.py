@@ -7,8 +7,13 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from ryadom.privacy.detect.checks import may_be_personal
+
 MAX_DIGITS = 20
 MIN_DIGITS = 9
+PLUS_CHARS = 3
+"""How far before a number its "+" may stand: "+ ("."""
+
 _MAX_GROUPS = 6
 _FAR = 1 << 40
 
@@ -69,29 +74,36 @@ def read_groups(text: str) -> Groups:
     groups = []
     for found in _GROUP.finditer(text):
         start, end = found.span()
-        if not _is_within(apart, start):
+        if not apart or not _is_within(apart, start):
             before, after = text[start - 1 : start], text[end : end + 1]
             glued = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
-            groups.append(Group(start, end, _is_within(links, start), glued))
+            groups.append(Group(start, end, bool(links) and _is_within(links, start), glued))
     return Groups(text, groups, apart)
 
 
 def read_numbers(groups: Groups) -> Iterator[Number]:
-    """Every number that its groups allow: at most 6 groups, or all that stand together. Linear in the text's length."""
+    """Every number that its groups allow, at most 6 groups or all that stand together, if its digits may be of a kind.
+
+    Linear in the text's length.
+    """
     chain_start = 0
     listed, text = groups.groups, groups.text
     for place in range(1, len(listed) + 1):
         if place < len(listed) and _joins(text, listed[place - 1], listed[place]):
             continue
-        yield from _numbers_of(groups, chain_start, place)
+        if listed[place - 1].end - listed[chain_start].start >= MIN_DIGITS:
+            yield from _numbers_of(groups, chain_start, place)
         chain_start = place
 
 
 def number_at(groups: Groups, start: int, end: int) -> Number:
     """The number of all groups between two places of the text, whatever stands between them."""
     starts = [group.start for group in groups.groups]
-    first = bisect_right(starts, start - 1)
-    return _number(groups, first, bisect_right(starts, end - 1))
+    first, last = bisect_right(starts, start - 1), bisect_right(starts, end - 1) - 1
+    members, text = groups.groups[first : last + 1], groups.text
+    written = [text[group.start : group.end] for group in members]
+    gaps = [text[left.end : right.start] for left, right in pairwise(members)]
+    return _number(groups.groups, first, last, written, gaps)
 
 
 def _joins(text: str, left: Group, right: Group) -> bool:
@@ -99,30 +111,38 @@ def _joins(text: str, left: Group, right: Group) -> bool:
 
 
 def _numbers_of(groups: Groups, begin: int, stop: int) -> Iterator[Number]:
-    listed = groups.groups
+    listed, text = groups.groups, groups.text
+    chain = listed[begin:stop]
+    written = [text[group.start : group.end] for group in chain]
+    gaps = [text[left.end : right.start] for left, right in pairwise(chain)]
     for first in range(begin, stop):
-        count = 0
-        for last in range(first, stop):
-            count += listed[last].end - listed[last].start
+        digits = ""
+        start = listed[first].start
+        has_plus = "+" in text[max(0, start - PLUS_CHARS) : start]
+        for last in range(first, stop if first == begin else min(stop, first + _MAX_GROUPS)):
+            digits += written[last - begin]
+            count = len(digits)
             if count > MAX_DIGITS:
                 break
-            is_whole = first == begin and last + 1 == stop
-            if count >= MIN_DIGITS and (last - first < _MAX_GROUPS or is_whole):
-                yield _number(groups, first, last + 1)
+            if count < MIN_DIGITS or (last - first >= _MAX_GROUPS and last + 1 < stop):
+                continue
+            if has_plus or may_be_personal(digits, groups=last - first + 1):
+                here = slice(first - begin, last - begin + 1)
+                yield _number(listed, first, last, written[here], gaps[here.start : here.stop - 1])
 
 
-def _number(groups: Groups, first: int, stop: int) -> Number:
-    members, text = groups.groups[first:stop], groups.text
+def _number(listed: Sequence[Group], first: int, last: int, written: Sequence[str], gaps: Sequence[str]) -> Number:
+    begin, end = listed[first], listed[last]
     return Number(
-        digits="".join(text[group.start : group.end] for group in members),
-        shape=tuple(group.end - group.start for group in members),
-        gaps="".join(text[left.end : right.start] for left, right in pairwise(members)),
-        start=members[0].start,
-        end=members[-1].end,
+        digits="".join(written),
+        shape=tuple(map(len, written)),
+        gaps="".join(gaps),
+        start=begin.start,
+        end=end.end,
         first=first,
-        last=stop - 1,
-        in_link=members[0].in_link,
-        glued=members[0].glued or members[-1].glued,
+        last=last,
+        in_link=begin.in_link,
+        glued=begin.glued or end.glued,
     )
 
 
