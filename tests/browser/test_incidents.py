@@ -25,7 +25,7 @@ async def open_incident(officer: Operator) -> Page:
     await page.get_by_role("button", name="Открыть инцидент").click()
     await page.get_by_label("Заголовок").fill(LEAK)
     await page.get_by_label("Что произошло").fill("Вошли с неизвестного адреса.")
-    await page.get_by_role("button", name="Открыть и запустить часы").click()
+    await page.get_by_role("button", name="Открыть и начать отсчёт").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(f"№\u00a01 {LEAK}")
     return page
 
