@@ -56,7 +56,7 @@ async def test_places_are_told_and_the_switch_of_41_fz_is_kept(town: Town) -> No
     owner = await town.officer(Role.OWNER, everywhere=True, path="#privacy/register")
     page = owner.page
     await expect(page.get_by_role("row").filter(has_text="Резервные копии")).to_contain_text(
-        "Рядом копий не\u00a0делает"
+        "Программа «Рядом» копий не\u00a0делает"
     )
     await expect(page.get_by_role("row").filter(has_text="База данных")).to_contain_text("Этот сервер")
     await page.get_by_label("Организация из\u00a0перечня 41-ФЗ").check()
