@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import cast
 from uuid import uuid4
 
 import msgspec
@@ -12,7 +13,7 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import PREVIEW_CHARS, find_hidden, mask_for_display, mask_preview
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
-from ryadom.protocol.operator import Conversation, ConversationStarted, LastMessage, PageVisited
+from ryadom.protocol.operator import Conversation, ConversationShown, ConversationStarted, LastMessage, PageVisited
 from ryadom.protocol.shared import (
     Author,
     AuthorKind,
@@ -161,6 +162,16 @@ def test_no_frame_under_the_veil_holds_what_the_visitor_said(frame: Frame) -> No
 @pytest.mark.parametrize("frame", [*FRAMES, Pong(server_time=NOW)], ids=lambda frame: type(frame).__name__)
 def test_frame_of_a_site_that_masks_nothing_is_the_very_same(frame: Frame) -> None:
     assert Veil(_Told()).cover(OTHER_SITE, frame) is frame
+
+
+def test_conversation_that_begins_with_a_long_message_is_to_be_fetched() -> None:
+    row = _row()
+    assert row.last_message is not None
+    long = msgspec.structs.replace(row.last_message, body="слово " * PREVIEW_CHARS)
+    started = ConversationStarted(conversation=msgspec.structs.replace(row, last_message=long))
+    # Its type is that of another frame: what the hub sends in its place.
+    covered: Frame = Veil(_Told()).cover(SITE, cast(Frame, started))
+    assert covered == ConversationShown(conversation_id=row.id)
 
 
 def test_entry_with_nothing_to_hide_is_the_very_same_and_says_nothing_of_masks() -> None:

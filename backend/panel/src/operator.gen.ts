@@ -446,7 +446,7 @@ export interface ConversationHidden {
   conversation_id: string;
 }
 /**
- * Its visitor is blocked no more: fetch the conversation, it is as it was.
+ * Fetch the conversation: its visitor is blocked no more, or it has begun and is too long to be told here.
  */
 export interface ConversationShown {
   type: "conversation_shown";

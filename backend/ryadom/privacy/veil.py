@@ -17,6 +17,7 @@ from ryadom.privacy.display import PREVIEW_CHARS, mask_for_display, mask_preview
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.operator import (
     Conversation,
+    ConversationShown,
     ConversationStarted,
     PageVisited,
 )
@@ -84,8 +85,11 @@ def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
             return _entry(frame, kinds)
         case History():
             return replace(frame, entries=[_entry(entry, kinds) for entry in frame.entries])
-        case ConversationStarted():
-            return replace(frame, conversation=_conversation(frame.conversation, kinds))
+        case ConversationStarted(conversation=row):
+            if row.last_message and len(row.last_message.body) >= PREVIEW_CHARS:
+                # Its last message is cut here, and masked whole wherever else it is told: so it is fetched from there.
+                return ConversationShown(conversation_id=row.id)
+            return replace(frame, conversation=_conversation(row, kinds))
         case Typing():
             return replace(frame, author=_author(frame.author, kinds))
         case PageVisited():

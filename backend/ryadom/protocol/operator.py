@@ -212,7 +212,7 @@ class ConversationHidden(Frame, frozen=True, kw_only=True, tag="conversation_hid
 
 
 class ConversationShown(Frame, frozen=True, kw_only=True, tag="conversation_shown"):
-    """Its visitor is blocked no more: fetch the conversation, it is as it was."""
+    """Fetch the conversation: its visitor is blocked no more, or it has begun and is too long to be told here."""
 
     conversation_id: UUID
 
