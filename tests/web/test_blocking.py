@@ -59,6 +59,9 @@ class Scene(Struct, frozen=True):
             await self.operator.send(command, request_id=command, conversation_id=self.conversation_id)
             answer = await self.operator.receive("conversation_fetched", "history", "error")
             answers[command] = answer.get("code") or answer.get("conversation") or answer["entries"]
+        if isinstance(row := answers["fetch_conversation"], dict):
+            # A blocking closes their sockets: when they are told to be gone is another matter.
+            del row["visitor_online"]
         return answers
 
     async def stored(self) -> Sequence[str]:
