@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Dialog, Locator, Page, expect
 
 DEADLINE_MS = 10_000
 expect.set_options(timeout=DEADLINE_MS)
@@ -80,3 +80,15 @@ class Operator:
     async def press(self, keys: Sequence[str]) -> None:
         for key in keys:
             await self.page.keyboard.press(key)
+
+
+def accept(page: Page) -> list[str]:
+    """Says yes to every question from now on; what was asked is in the list."""
+    asked: list[str] = []
+
+    async def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await dialog.accept()
+
+    page.on("dialog", answer)
+    return asked

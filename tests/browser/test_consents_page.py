@@ -3,29 +3,17 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Dialog, Page, expect
+from playwright.async_api import expect
 
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
-from tests.browser.people import Visitor
+from tests.browser.people import Visitor, accept
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.consents import ask_for_consent, name_controller
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGE = "#privacy/consents"
-
-
-def accept(page: Page) -> list[str]:
-    """Says yes to every question from now on; what was asked is in the list."""
-    asked: list[str] = []
-
-    async def answer(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        await dialog.accept()
-
-    page.on("dialog", answer)
-    return asked
 
 
 async def agreeing(town: Town, words: str = "Здравствуйте") -> Visitor:

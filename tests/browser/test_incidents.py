@@ -11,7 +11,7 @@ from ryadom.core.special_sites import mark_special
 from ryadom.store.operators import Role
 from ryadom.store.sites import Special
 from tests.browser.conftest import Town
-from tests.browser.people import Operator
+from tests.browser.people import Operator, accept
 from tests.browser.test_accessibility import complaints
 from tests.consents import ask_for_consent
 
@@ -79,13 +79,7 @@ async def test_officer_takes_an_incident_from_its_discovery_to_its_end(town: Tow
     await expect(timeline.get_by_label("Что найдено или сделано")).to_have_value("")
 
     ending = page.get_by_role("region", name="Отчёт и закрытие")
-    questions: list[str] = []
-
-    async def accept(dialog: object) -> None:
-        questions.append(dialog.message)  # type: ignore[attr-defined]
-        await dialog.accept()  # type: ignore[attr-defined]
-
-    page.on("dialog", accept)
+    questions = accept(page)
     await ending.get_by_role("button", name="Закрыть инцидент").click()
     await expect(ending.get_by_role("alert")).to_have_text("Проверьте поле «Почему закрываете».")
     await ending.get_by_label("Почему закрываете").fill("Это был сам сотрудник")

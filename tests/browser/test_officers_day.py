@@ -10,7 +10,8 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.policies import Policy
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
-from tests.browser.test_consents_page import accept, agreeing
+from tests.browser.people import accept
+from tests.browser.test_consents_page import agreeing
 from tests.browser.test_subject_requests import confirm_identity, open_request
 from tests.conftest import PostgresServer
 from tests.consents import name_controller

@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
+from tests.browser.people import accept
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.consents import publish_consent
 from tests.unit.test_paper import text_of
@@ -106,13 +107,7 @@ async def test_letter_that_is_pasted_finds_its_person_whose_data_are_then_destro
     await expect(page.get_by_role("heading", level=1)).to_have_text("Обращение № 1")
     await page.get_by_role("button", name="Добавить в обращение").click()
     await confirm_identity(page)
-    dialogs: list[str] = []
-
-    async def accept(dialog: object) -> None:
-        dialogs.append(dialog.message)  # type: ignore[attr-defined]
-        await dialog.accept()  # type: ignore[attr-defined]
-
-    page.once("dialog", accept)
+    dialogs = accept(page)
     await page.get_by_role("button", name="Уничтожить данные", exact=True).click()
     await expect(page.get_by_text("Сделано.")).to_be_visible()
     assert dialogs[0].startswith("Уничтожить данные: ")

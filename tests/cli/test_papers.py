@@ -69,7 +69,7 @@ def test_doctor_warns_of_an_incident_that_is_late() -> None:
     told = description()
     fields = {name: getattr(told, name) for name in type(told).__struct_fields__}
     id = "01900000-0000-7000-8000-000000000000"
-    incident = Incident(controller_id=id, id=id, number=3, **fields)  # type: ignore[arg-type]
+    incident = Incident(controller_id=id, id=id, number=3, **fields)  # type: ignore[arg-type]  # an id is told as text
     assert check_incidents([], DISCOVERED_AT).text == "none open"
     assert check_incidents([incident], DISCOVERED_AT + timedelta(hours=23)).state is State.OK
     late = check_incidents([incident], DISCOVERED_AT + timedelta(hours=25))

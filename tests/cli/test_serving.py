@@ -38,6 +38,7 @@ def test_request_of_who_was_let_in_before_the_stop_is_answered_though_it_comes_l
             assert httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200
             server.terminate()
             line_with(server.stderr, '"event": "stopping"')
+            # The lateness itself is what is tested: nothing is awaited.
             time.sleep(3 * LINGER_S)
             late.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
             assert late.recv(1_024).startswith(b"HTTP/1.1 200")

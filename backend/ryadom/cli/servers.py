@@ -199,6 +199,7 @@ async def _linger(servers: Sequence[HttpServer]) -> None:
     loop = asyncio.get_running_loop()
     begun_at = loop.time()
     await asyncio.sleep(LINGER_S)
+    # Nobody tells when the last of them is heard.
     while any(server.newcomers for server in servers) and loop.time() - begun_at < MAX_LINGER_S:  # noqa: ASYNC110
         await asyncio.sleep(LINGER_S)
 
