@@ -1,6 +1,8 @@
 """Papers in PDF: readable by programs as text, complete, and the same bytes for the same content."""
 
 import io
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 from pypdf import PdfReader
@@ -82,3 +84,8 @@ def test_heading_stands_on_the_page_of_what_it_heads() -> None:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(act.pdf())).pages]
         [headed] = [text for text in pages if "Исполнители" in text]
         assert "Иванов И. И." in headed
+
+
+def test_server_that_writes_no_paper_does_not_load_what_draws_them() -> None:
+    program = "import sys, ryadom.app; sys.exit('fpdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

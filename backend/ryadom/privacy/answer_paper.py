@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -9,7 +10,6 @@ from ryadom.privacy.answer_archive import Gist
 from ryadom.privacy.calendar import MOSCOW
 from ryadom.privacy.consent_text import title_of
 from ryadom.privacy.evidence import Evidence
-from ryadom.privacy.paper import Paper
 from ryadom.privacy.persons import Person
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import Action as ConsentAction
@@ -18,6 +18,9 @@ from ryadom.store.egress import Recipient
 from ryadom.store.journal_chain import Action
 from ryadom.store.sites import Basis
 from ryadom.store.subject_requests import IdentityMethod, SubjectRequest
+
+if TYPE_CHECKING:
+    from ryadom.privacy.paper import Paper
 
 STAFF_NOT_NAMED = "Сотрудники оператора здесь не названы: 152-ФЗ, статья 14, часть 7."
 OTHERS_LEFT_OUT = (
@@ -84,6 +87,8 @@ def answer_paper(
     made_at: datetime,
 ) -> bytes:
     """The PDF."""
+    from ryadom.privacy.paper import Paper
+
     paper = Paper(
         f"Ответ на обращение № {request.number}", made_at=made_at, footer=f"Ответ на обращение № {request.number}"
     )
@@ -121,7 +126,7 @@ def answer_paper(
     return paper.pdf()
 
 
-def _person(paper: Paper, one: PersonOnPaper) -> None:
+def _person(paper: "Paper", one: PersonOnPaper) -> None:
     site = one.person.site
     paper.heading(f"Сайт «{site.name}»")
     paper.fields(
@@ -142,7 +147,7 @@ def _person(paper: Paper, one: PersonOnPaper) -> None:
     _views(paper, one)
 
 
-def _consents(paper: Paper, evidence: Evidence) -> None:
+def _consents(paper: "Paper", evidence: Evidence) -> None:
     paper.heading("Согласия")
     if not evidence.events:
         paper.paragraph("Согласий и отзывов не записано.")
@@ -158,7 +163,7 @@ def _consents(paper: Paper, evidence: Evidence) -> None:
     )
 
 
-def _messages(paper: Paper, gist: Gist) -> None:
+def _messages(paper: "Paper", gist: Gist) -> None:
     paper.heading("Переписка")
     if not gist.message_count:
         paper.paragraph("Сообщений нет.")
@@ -177,7 +182,7 @@ def _messages(paper: Paper, gist: Gist) -> None:
     )
 
 
-def _views(paper: Paper, one: PersonOnPaper) -> None:
+def _views(paper: "Paper", one: PersonOnPaper) -> None:
     paper.heading("Кому данные показывались")
     if not one.views:
         paper.paragraph("В журнале нет записей о вас.")

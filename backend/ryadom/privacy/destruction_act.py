@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from ryadom.privacy.calendar import MOSCOW
 from ryadom.privacy.data_map import TABLES
-from ryadom.privacy.paper import Paper
 from ryadom.privacy.spreadsheets import as_csv
 from ryadom.store.controllers import Controller
 from ryadom.store.destructions import Begun, Ground, Subject
@@ -75,6 +74,8 @@ def act_csv(facts: ActFacts) -> bytes:
 
 def act_pdf(facts: ActFacts, csv: bytes) -> bytes:
     """The act, with the hash of its log."""
+    from ryadom.privacy.paper import Paper
+
     controller, begun = facts.controller, facts.begun
     title = f"Акт № {facts.number} об уничтожении персональных данных"
     paper = Paper(title, made_at=facts.finished_at, footer=f"{title} от {moment(facts.finished_at)}")

@@ -1,11 +1,14 @@
 """Drafts of papers: what stands in them, apart from how they are written: as PDF to be signed, as RTF to be edited."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ryadom.privacy.calendar import MOSCOW
-from ryadom.privacy.paper import Paper
+
+if TYPE_CHECKING:
+    from ryadom.privacy.paper import Paper
 
 
 class Heading(Struct, frozen=True):
@@ -64,13 +67,15 @@ def moscow_time(moment: datetime | None) -> str:
 
 def pdf_of(draft: Draft) -> bytes:
     """The draft as PDF. Slow for long texts (4 s of a processor for 100,000 characters): call it in a thread."""
+    from ryadom.privacy.paper import Paper
+
     paper = Paper(draft.title, made_at=draft.made_at, footer=draft.footer)
     for block in draft.blocks:
         _write(paper, block)
     return paper.pdf()
 
 
-def _write(paper: Paper, block: Block) -> None:
+def _write(paper: "Paper", block: Block) -> None:
     match block:
         case Heading(text):
             paper.heading(text)

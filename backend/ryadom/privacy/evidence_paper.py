@@ -1,11 +1,14 @@
 """The evidence of one visitor's consents as a paper in Russian, for a court, the regulator or the subject."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ryadom.privacy.calendar import MOSCOW
 from ryadom.privacy.consent_text import LANGUAGE_BREAK, title_of
 from ryadom.privacy.evidence import Evidence, EvidenceDocument, EvidenceEvent
-from ryadom.privacy.paper import Paper
+
+if TYPE_CHECKING:
+    from ryadom.privacy.paper import Paper
 
 _ACTIONS = {"given": "Согласие дано", "withdrawn": "Согласие отозвано"}
 _METHODS = {
@@ -25,6 +28,8 @@ def evidence_paper(evidence: Evidence, *, base_url: str) -> bytes:
 
     `base_url`: where the pages of the documents are, without a slash at the end.
     """
+    from ryadom.privacy.paper import Paper
+
     paper = Paper(
         "Согласия субъекта персональных данных",
         made_at=evidence.exported_at,
@@ -65,7 +70,7 @@ def _fields(event: EvidenceEvent) -> list[tuple[str, str]]:
     ]
 
 
-def _add_text(paper: Paper, document: EvidenceDocument, base_url: str) -> None:
+def _add_text(paper: "Paper", document: EvidenceDocument, base_url: str) -> None:
     paper.heading(f"Текст: {title_of(document.purpose).lower()}, версия {document.version}")
     published = moment(document.published_at) if document.published_at else ""
     paper.fields(

@@ -2,6 +2,8 @@
 
 The same content gives the same bytes. What a font can't draw (emoji, other scripts) is written as its code point, e.g.
 `[U+1F600]`, so that nothing is silently missing.
+
+Import it where a paper is written, not above: fpdf2 takes 0.4 s and 45 MB, which a server needs only then.
 """
 
 import unicodedata
