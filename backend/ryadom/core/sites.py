@@ -46,7 +46,7 @@ async def add_site(
         controller = await find_controller(connection, controller_id)
         site = Site(
             id=new_id(),
-            key=key or secrets.token_urlsafe(12),
+            key=key or new_site_key(),
             name=name,
             origins=cleaned,
             controller_id=controller.id,
@@ -68,6 +68,13 @@ async def list_sites(database: Database) -> list[Site]:
     """Every site, oldest first."""
     async with database.connection() as connection:
         return await site_store.all_sites(connection)
+
+
+def new_site_key() -> str:
+    """A random key of 16 characters. It never begins with a dash: commands would take it for one of their options."""
+    while (key := secrets.token_urlsafe(12)).startswith("-"):
+        pass
+    return key
 
 
 def is_site_key(text: str) -> bool:
