@@ -45,6 +45,26 @@ async def test_request_from_the_page_arrives_at_the_desk_with_its_deadline(serve
         assert card["request"]["body"] == "Что вы обо мне храните?"
 
 
+async def test_page_of_a_consent_leads_to_its_withdrawal(server: Server) -> None:
+    document = await publish_consent(server.database, server.site)
+    page = await _get(server, f"/consents/{document.id}")
+    for path, words in (
+        (f"/consents/{document.id}/request?kind=withdrawal", "Отозвать согласие"),
+        (f"/consents/{document.id}/request?kind=withdrawal&amp;lang=en", "withdraw"),
+    ):
+        assert f'href="{path}"' in page.text
+        form = await _get(server, path.replace("&amp;", "&"))
+        chosen = [line for line in form.text.splitlines() if " checked>" in line]
+        assert len(chosen) == 1
+        assert 'value="withdrawal"' in chosen[0]
+        assert words.lower() in chosen[0].lower()
+    assert " checked>" not in (await _get(server, f"/consents/{document.id}/request?kind=<script>")).text
+    assert (await send_form(server, document.id, kind="withdrawal")).status_code == 200
+    async with officer(server) as desk:
+        [line] = (await desk.http.get(API)).json()["requests"]
+        assert line["kind"] == "withdrawal"
+
+
 async def test_form_that_is_sent_again_is_the_same_request(server: Server) -> None:
     document = await publish_consent(server.database, server.site)
     echo_id = str(uuid4())

@@ -90,14 +90,16 @@ def _block(block: str) -> str:
 
 def _footer(document: Document, sha256: str) -> str:
     published = f"{document.published_at:%d.%m.%Y}" if document.published_at else ""
+    form = f"{PAGES}{document.id}/request"
     return (
-        "<p>Отозвать согласие можно в любое время: ссылкой «Отозвать согласие» в окне чата или заявлением по адресу "
-        "оператора, который указан выше. Отзыв действует сразу: пока согласия нет, чат ничего не принимает.</p>\n"
+        "<p>Отозвать согласие можно в любое время: ссылкой «Отозвать согласие» в окне чата, "
+        f'<a href="{form}?kind=withdrawal">заявлением на этой странице</a> или письмом по адресу оператора, который '
+        "указан выше. Отзыв из чата действует сразу: пока согласия нет, чат ничего не принимает.</p>\n"
         '<p lang="en">You can withdraw your consent at any time: by the link “Withdraw consent” in the chat window, '
-        "or by a "
-        "statement to the controller's address above. It takes effect at once.</p>\n"
-        f'<p><a href="{PAGES}{document.id}/request">Обратиться с запросом о своих данных</a> '
-        f'<span lang="en">(<a href="{PAGES}{document.id}/request?lang=en">Ask about your data</a>)</span></p>\n'
+        f'<a href="{form}?kind=withdrawal&amp;lang=en">by a statement on this page</a>, or by a letter to the '
+        "controller's address above. From the chat it takes effect at once.</p>\n"
+        f'<p><a href="{form}">Обратиться с запросом о своих данных</a> '
+        f'<span lang="en">(<a href="{form}?lang=en">Ask about your data</a>)</span></p>\n'
         f"<p>Опубликовано {published}. Этот текст больше не меняется: у новой редакции будет своя страница.</p>\n"
         f'<p>SHA-256 <a href="{PAGES}{document.id}/text">текста</a>: <code>{sha256}</code></p>'
     )

@@ -36,14 +36,15 @@ FORM_HEADERS = HEADERS | {
 
 
 async def get_request_page(request: Request) -> Response:
-    """The form.
+    """The form; `kind` in the query is what is asked for, where the link that was followed says it.
 
     Raises:
         RouteUnknown: there is no such document, or it is a draft.
     """
     document_id = await _published(request)
     words = _words(request)
-    return _html(_form(document_id, words, {"echo_id": str(uuid4())}), words)
+    asked = {"echo_id": str(uuid4()), "kind": request.query_params.get("kind", "")}
+    return _html(_form(document_id, words, asked), words)
 
 
 async def post_request_page(request: Request) -> Response:
