@@ -1,6 +1,6 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
-`growth` and `retention` run only where they are named: they take a quarter of an hour each, and gigabytes of disk.
+`growth`, `retention` and `answers` run only where they are named: they take many minutes each, and gigabytes of disk.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import downloads, journal, latency, masking, start
+from bench import answers, downloads, journal, latency, masking, start
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import (
@@ -53,16 +53,15 @@ BENCHES = {
 
 @click.command()
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures here too.")
-@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth", "retention"]))
-@click.option(
-    "--scale", type=click.FloatRange(0.005, 1), default=1, help="Part of the full size of `growth`, `retention`."
-)
+@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth", "retention", "answers"]))
+@click.option("--scale", type=click.FloatRange(0.005, 1), default=1, help="Part of the full size of these three.")
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
     chosen = [each for name in names or BENCHES for each in (LOAD if name == "load" else [name])]
     benches = BENCHES | {
         "growth": lambda: growth.measure(scale=scale),
         "retention": lambda: retention.measure(scale=scale),
+        "answers": lambda: answers.measure(scale=scale),
     }
     figures: list[Figure] = [figure for name in chosen for figure in benches[name]()]
     print_table(figures)
