@@ -45,7 +45,6 @@ const OWN_NAMES = [
   "erased",
   "getPage",
   "goToEnd",
-  "greeting",
   "greetingOffline",
   "greetingOnline",
   "hasBefore",
@@ -60,7 +59,6 @@ const OWN_NAMES = [
   "isLoaded",
   "isLoadingOlder",
   "isModal",
-  "isOpen",
   "isOwn",
   "isReturning",
   "isSpelledOut",
@@ -108,12 +106,14 @@ const OWN_NAMES = [
 const STYLES_AS_TEXT = {
   name: "styles-as-text",
   setup({ onLoad }) {
-    onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2020" });
-      return { contents: code.trim(), loader: "text" };
-    });
+    onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await minifiedStyles(path), loader: "text" }));
   },
 };
+
+async function minifiedStyles(path) {
+  const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2020" });
+  return code.trim();
+}
 
 /** TypeScript of one side's schema; the generator's "was referenced by" paragraphs say nothing, so they go. */
 async function writeTypes(side, file) {
@@ -165,6 +165,8 @@ async function buildWidget() {
   });
   writeFileSync(join(folder, chatFile), chat);
   writeFileSync(join(folder, "widget.js"), loader);
+  // Goes to pages from the server, with what the site's owner has chosen.
+  writeFileSync(join(folder, "launcher.css"), await minifiedStyles(join(root, "widget/src/styles/launcher.css")));
 }
 
 async function buildPanel() {
@@ -179,6 +181,8 @@ async function buildPanel() {
     entryPoints: [join(root, "backend/panel/src/main.tsx")],
     outdir: folder,
     splitting: true,
+    // Of the widget, which the panel shows a preview of.
+    plugins: [STYLES_AS_TEXT],
     entryNames: "panel-[hash]",
     chunkNames: "panel-[hash]",
     metafile: true,

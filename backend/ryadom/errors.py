@@ -528,6 +528,13 @@ class IncidentChanged(Refused):
     http_status = 409
 
 
+class SettingsChanged(Refused):
+    """Somebody else has changed the settings meanwhile: look at them as they are now."""
+
+    code = "settings_changed"
+    http_status = 409
+
+
 class RouteUnknown(Refused):
     """No page or file at this address."""
 

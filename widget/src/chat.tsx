@@ -1,14 +1,15 @@
 // The chat body: puts the window beside the launcher and ties it to the client, the page and the browser's events.
 import { render } from "preact";
 import { createClient } from "./client";
+import { createEvents } from "./events";
 import type { Chat, Host } from "./host";
 import { currentPage, watchPage } from "./pages";
 import { createScrollKeeper } from "./scroll_keeper";
-import { unreadCount } from "./state";
+import { type ChatState, unreadCount } from "./state";
 import { openStore } from "./storage";
 import threadStyles from "./styles/thread.css";
 import windowStyles from "./styles/window.css";
-import { textsOf } from "./texts/texts";
+import { textsOf, wordsOf } from "./texts/texts";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
 
@@ -20,21 +21,25 @@ const FIELD_EDGES_PX = 16;
 
 /** Starts the chat. There is no socket yet, unless the browser knows of a conversation to follow. */
 export function startChat(host: Host): Chat {
-  const { root, launcher, origin, site, locale } = host;
-  const texts = textsOf(locale);
+  const { root, launcher, origin, site, locale, look } = host;
+  const texts = wordsOf(textsOf(locale), look);
   const store = openStore(site);
   const place = document.createElement("div");
   const badge = document.createElement("span");
   const announcement = document.createElement("output");
   const fullScreen = matchMedia(FULL_SCREEN);
+  const darkness = matchMedia("(prefers-color-scheme: dark)");
   const leaving = new AbortController();
   const { signal } = leaving;
+  const events = createEvents(look.metrica);
+  let theme: string | undefined = look.theme;
   let isOpen = false;
   let isDrawn = true;
   let hasWritten = false;
   let draft = store.readDraft() ?? "";
 
-  const client = createClient({ origin, site, locale, store, getPage: currentPage, onChange: redraw });
+  const client = createClient({ origin, site, locale, store, getPage: currentPage, onChange: note });
+  let heard = client.state;
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
   const act: Actions = {
     frame: { current: null },
@@ -44,7 +49,6 @@ export function startChat(host: Host): Chat {
     write(text) {
       draft = text;
       client.type(text.trim() !== "");
-      store.keepDraft(draft);
       redraw();
     },
     send(body) {
@@ -52,7 +56,6 @@ export function startChat(host: Host): Chat {
       hasWritten = true;
       client.type(false);
       client.send(body);
-      store.keepDraft(draft);
       redraw();
     },
     tick: client.tick,
@@ -70,6 +73,12 @@ export function startChat(host: Host): Chat {
     },
   };
 
+  function note(state: ChatState): void {
+    events.watch(heard, state);
+    heard = state;
+    redraw();
+  }
+
   /** Draws once for all the changes that come together. */
   function redraw(): void {
     if (isDrawn) queueMicrotask(draw);
@@ -85,19 +94,27 @@ export function startChat(host: Host): Chat {
     const nowMs = client.nowMs();
     const { isFollowing } = scroll;
     const isModal = fullScreen.matches;
+    const isDark = theme === "dark" || (theme !== "light" && darkness.matches);
+    const opensAtMs = Date.parse(look.opens_at ?? "");
     render(
-      <ChatWindow {...{ origin, state, texts, nowMs, draft, isOpen, isModal, isFollowing, unread, act }} />,
+      <ChatWindow
+        {...{ origin, state, texts, nowMs, opensAtMs, title: look.title, draft, isOpen, isModal, isDark }}
+        {...{ isFollowing, unread, act }}
+      />,
       place,
     );
     fitField();
     scroll.settle(state.timeline.entries[0]?.seq ?? 0, hasWritten);
     hasWritten = false;
+    // Each time: there may be somebody to keep it for only since the server has spoken.
+    if (isOpen) store.keepDraft(draft);
     markRead();
   }
 
   function drawLauncher(unread: number): void {
     badge.textContent = unread > MAX_COUNT ? `${MAX_COUNT}+` : String(unread || "");
-    launcher.setAttribute("aria-label", texts.open + (unread ? `: ${texts.newMessages(unread)}` : ""));
+    const label = look.launcher || texts.open;
+    launcher.setAttribute("aria-label", label + (unread ? `: ${texts.newMessages(unread)}` : ""));
     launcher.setAttribute("aria-expanded", String(isOpen));
     announcement.textContent = unread && !isOpen ? texts.newMessages(unread) : "";
   }
@@ -119,9 +136,9 @@ export function startChat(host: Host): Chat {
     if (isOpen) return;
     isOpen = true;
     client.start();
-    store.keepDraft(draft);
     fitKeyboard();
     draw();
+    events.emit("open");
   }
 
   function open(): void {
@@ -148,6 +165,7 @@ export function startChat(host: Host): Chat {
     if (!conversation && !outbox.length) client.stop();
     draw();
     launcher.focus({ preventScroll: true });
+    events.emit("close");
   }
 
   /** On a phone the window is as high as what the keyboard leaves of the screen. */
@@ -186,6 +204,7 @@ export function startChat(host: Host): Chat {
   addEventListener("pagehide", client.stop, { signal });
   addEventListener("pageshow", follow, { signal });
   fullScreen.addEventListener("change", redraw, { signal });
+  darkness.addEventListener("change", redraw, { signal });
   visualViewport?.addEventListener("resize", fitKeyboard, { signal });
   visualViewport?.addEventListener("scroll", fitKeyboard, { signal });
   // What is typed here is no shortcut of the page.
@@ -199,6 +218,21 @@ export function startChat(host: Host): Chat {
     open,
     close,
     toggle: () => (isOpen ? close() : open()),
+    isOpen: () => isOpen,
+    prefill(text) {
+      open();
+      if (!draft) act.write(text);
+    },
+    setTheme(name) {
+      theme = name;
+      redraw();
+    },
+    on(name, listener) {
+      events.on(name, listener);
+      // Whoever asks for it has missed it.
+      if (name === "ready") events.emit(name);
+    },
+    off: events.off,
     destroy() {
       leaving.abort();
       client.stop();

@@ -2,6 +2,22 @@
 
 export type Locale = "ru" | "en";
 
+/** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
+export interface Look {
+  /** For the shadow root: of the launcher, and numbers and colours of the owner's. */
+  readonly css: string;
+  readonly theme?: "light" | "dark";
+  /** Words on the launcher. */
+  readonly launcher?: string;
+  readonly title?: string;
+  readonly greeting?: string;
+  readonly offline?: string;
+  /** Nobody should be there now, and somebody will be from then on. */
+  readonly opens_at?: string;
+  /** The number of a counter of Yandex Metrica. */
+  readonly metrica?: number;
+}
+
 /** The place on the customer's page where the chat lives. */
 export interface Host {
   /** The open shadow root of the one element that the widget adds to the page. */
@@ -12,13 +28,20 @@ export interface Host {
   /** The embed key. */
   readonly site: string;
   readonly locale: Locale;
+  readonly look: Look;
 }
 
-/** The running chat. */
+/** The running chat: the methods of `window.ryadom` that the loader leaves to it, and its end. */
 export interface Chat {
   open(): void;
   close(): void;
   toggle(): void;
+  isOpen(): boolean;
+  /** Opens the chat with a text in its field, in the place of nothing: what is written there already stays. */
+  prefill(text: string): void;
+  setTheme(theme: string): void;
+  on(name: string, listener: (detail: unknown) => void): void;
+  off(name: string, listener: (detail: unknown) => void): void;
   /** Closes the socket and lets go of everything outside the shadow root. */
   destroy(): void;
 }

@@ -1,16 +1,15 @@
 // The script that customers paste: one button, and the chat behind it once somebody wants it or is expected back.
-import type { Chat, ChatModule, Host } from "./host";
-import { LAUNCHER_STYLES } from "./launcher_styles";
+import type { Chat, ChatModule, Host, Look } from "./host";
 
 /** The file that holds the chat, named by its contents; the bundler puts it in. */
 declare const CHAT_FILE: string;
 
-type Method = "open" | "close" | "toggle" | "destroy";
+type Call = [method?: string, ...rest: unknown[]];
 
-/** `window.ryadom`: callable before the script has come (a stub that queues in `q`), with the same methods after. */
-interface Ryadom extends Record<Method, () => void> {
-  (method: Method): void;
-  q?: Iterable<Method>[];
+/** `window.ryadom`: callable before the script has come (a stub that queues in `q`), with any method as a property after. */
+interface Ryadom {
+  (...call: Call): unknown;
+  q?: Iterable<Call>;
 }
 
 const TEXTS = {
@@ -18,7 +17,7 @@ const TEXTS = {
   en: ["Open chat", "The chat did not load. Press again."],
 } as const;
 
-const page = window as unknown as { ryadom?: Ryadom };
+const page = window as unknown as { ryadom?: Ryadom | undefined };
 
 function install(script: HTMLScriptElement): void {
   const { site = "", locale: wish } = script.dataset;
@@ -28,26 +27,48 @@ function install(script: HTMLScriptElement): void {
   const element = document.createElement("ryadom-chat");
   const root = element.attachShadow({ mode: "open" });
   const styles = new CSSStyleSheet();
-  styles.replaceSync(LAUNCHER_STYLES);
-  root.adoptedStyleSheets = [styles];
   const launcher = document.createElement("button");
   launcher.className = "launcher";
-  launcher.setAttribute("aria-label", label);
   const complaint = document.createElement("output");
   complaint.className = "complaint";
   root.append(launcher, complaint);
 
-  const host: Host = { root, launcher, origin, site, locale };
+  const waiting: Call[] = [...(page.ryadom?.q ?? [])];
   let failures = 0;
-  let loading: Promise<Chat> | null = null;
+  let loading: Promise<unknown> | undefined;
+  let chat: Chat | undefined;
+  let isHidden = false;
 
-  function load(): Promise<Chat> {
+  // Until it is known how the launcher looks and where it stands there is none: so it never moves. Where the server is
+  // away there is none at all: nobody could be reached through it.
+  const dressed = fetch(`${origin}/widget/${site}/${locale}`)
+    .then((answer) => answer.json())
+    .then((look: Look): Host => {
+      styles.replaceSync(look.css);
+      root.adoptedStyleSheets = [styles];
+      launcher.setAttribute("aria-label", look.launcher || label);
+      launcher.append(look.launcher ?? "");
+      place();
+      return { root, launcher, origin, site, locale, look };
+    });
+
+  function place(): void {
+    // Not the body: single-page applications replace it, and a transform on it would move what is fixed.
+    if (isHidden) element.remove();
+    else document.documentElement.append(element);
+  }
+
+  function load(): Promise<unknown> {
     // A failed import is remembered by its address for as long as the page lives, so each attempt has its own.
-    loading ??= import(`${origin}/${CHAT_FILE}?${failures}`).then(
-      (chat: ChatModule) => chat.startChat(host),
+    loading ??= Promise.all([import(`${origin}/${CHAT_FILE}?${failures}`) as Promise<ChatModule>, dressed]).then(
+      ([module, host]) => {
+        if (!page.ryadom) return;
+        chat = module.startChat(host);
+        for (const call of waiting.splice(0)) ryadom(...call);
+      },
       (error) => {
         failures += 1;
-        loading = null;
+        loading = undefined;
         throw error;
       },
     );
@@ -66,45 +87,53 @@ function install(script: HTMLScriptElement): void {
     }
   }
 
-  const queue = page.ryadom?.q ?? [];
-  const ryadom = ((method) => ryadom[method]?.()) as Ryadom;
+  const ryadom: Ryadom = new Proxy(
+    (...call: Call): unknown => {
+      const [method = "", ...rest] = call;
+      if (method === "destroy") {
+        isHidden = true;
+        removeEventListener("storage", follow);
+        chat?.destroy();
+        delete page.ryadom;
+        place();
+      } else if (/^(hide|show)$/.test(method)) {
+        isHidden = method === "hide";
+        if (root.adoptedStyleSheets[0]) place();
+      } else if (chat)
+        return (chat as unknown as Record<string, ((...rest: unknown[]) => unknown) | undefined>)[method]?.(...rest);
+      else if (method === "isOpen") return false;
+      else if (method !== "close") {
+        // Who presses twice while it loads wants it open.
+        const later: Call = method === "toggle" ? ["open"] : call;
+        waiting.push(later);
+        if (/^(open|toggle|prefill)$/.test(method)) {
+          complaint.textContent = "";
+          launcher.setAttribute("aria-busy", "true");
+          load()
+            .catch(() => {
+              waiting.splice(waiting.indexOf(later), 1);
+              complaint.textContent = failure;
+            })
+            .then(() => launcher.removeAttribute("aria-busy"));
+        }
+      }
+    },
+    { get: (call, method: string) => (method === "q" ? undefined : call.bind(null, method)) },
+  );
   page.ryadom = ryadom;
-  for (const method of ["open", "close", "toggle"] as const) {
-    ryadom[method] = () => {
-      complaint.textContent = "";
-      launcher.setAttribute("aria-busy", "true");
-      load()
-        .then(
-          (chat) => chat[method](),
-          () => {
-            complaint.textContent = failure;
-          },
-        )
-        .then(() => {
-          launcher.removeAttribute("aria-busy");
-        });
-    };
-  }
-  ryadom.destroy = () => {
-    removeEventListener("storage", follow);
-    element.remove();
-    loading?.then((chat) => chat.destroy());
-    delete page.ryadom;
-  };
 
   launcher.onpointerenter = launcher.onfocus = prepare;
-  launcher.onclick = ryadom.toggle;
+  launcher.onclick = () => ryadom("toggle");
   // Another tab may begin a conversation: this one follows it.
   addEventListener("storage", follow);
-  // Not the body: single-page applications replace it, and a transform on it would move what is fixed.
-  document.documentElement.append(element);
   (window.requestIdleCallback ?? setTimeout)(follow);
-  for (const [method] of queue) if (method) ryadom(method);
+  for (const call of waiting.splice(0)) ryadom(...call);
 }
 
 try {
   const script = document.currentScript as HTMLScriptElement | null;
-  if (script && !page.ryadom?.destroy) install(script);
+  // The stub is a plain function; ours has whatever method is asked for.
+  if (script && !(page.ryadom as unknown as { isOpen?: unknown } | undefined)?.isOpen) install(script);
 } catch (error) {
   // The page is the customer's: whatever is wrong here must not stop their scripts.
   console.warn("ryadom", error);

@@ -60,6 +60,7 @@ from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
 from ryadom.web.form_limits import FormLimits
 from ryadom.web.open_sockets import Sockets
+from ryadom.web.widget_configs import WidgetConfigs
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -178,6 +179,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         ),
         subjects=subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now),
         form_limits=FormLimits(),
+        widget_configs=WidgetConfigs(database),
         retention=RetentionDesk(database=database, journal=journal, now=utc_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),
         incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=utc_now),

@@ -58,6 +58,8 @@ class Right(StrEnum):
     """The same, one message at a time and journalled each time."""
     MANAGE_MASKING = "manage_masking"
     """What each site keeps, masks and replaces."""
+    MANAGE_SITES = "manage_sites"
+    """How each site's widget looks, what it says, and its hours."""
     SEE_REGISTER = "see_register"
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"
@@ -87,6 +89,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_CONTROLLER,
     Right.SEE_CONTACTS,
     Right.MANAGE_MASKING,
+    Right.MANAGE_SITES,
     Right.MANAGE_REGISTER,
 }
 

@@ -47,6 +47,17 @@ FIRM_TABLES = (
         ),
     ),
     Table(
+        name="widget_settings",
+        meaning="Вид и слова чата на сайте, часы работы.",
+        kept="пока сайт подключён",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("version", "номер редакции"),
+            technical("settings", "цвет, место, слова, часы, номер счётчика"),
+            technical("changed_at", "когда изменены"),
+        ),
+    ),
+    Table(
         name="operators",
         meaning="Сотрудники, которые отвечают в панели.",
         kept=_UNTIL_REMOVED,

@@ -18,6 +18,8 @@ from ryadom.errors import RouteUnknown
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "public, max-age=300, stale-while-revalidate=86400"
 NEVER_STORED = "no-cache"
+OF_ANY_PAGE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""Whatever the page's cross-origin policy."""
 
 PANEL_CSP = "; ".join(
     (
@@ -118,8 +120,7 @@ class WidgetFiles:
 
     async def __call__(self, request: Request) -> Response:
         """Serves one file."""
-        headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-        return self._assets.respond(request, request.path_params["file"], headers, unhashed_cache=REVALIDATED)
+        return self._assets.respond(request, request.path_params["file"], OF_ANY_PAGE, unhashed_cache=REVALIDATED)
 
 
 class PanelFiles:

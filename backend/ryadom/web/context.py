@@ -31,6 +31,7 @@ from ryadom.settings import Settings
 from ryadom.web.addresses import Addresses
 from ryadom.web.form_limits import FormLimits
 from ryadom.web.open_sockets import Sockets
+from ryadom.web.widget_configs import WidgetConfigs
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -58,6 +59,7 @@ class Context(Struct, frozen=True, kw_only=True):
     operator_desk: OperatorDesk
     subjects: SubjectDesk
     form_limits: FormLimits
+    widget_configs: WidgetConfigs
     retention: RetentionDesk
     incidents: IncidentDesk
     incident_views: IncidentViews

@@ -18,8 +18,10 @@ from ryadom.web.register_api import REGISTER_ROUTES
 from ryadom.web.request_page import get_request_page, post_request_page
 from ryadom.web.retention_api import RETENTION_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
+from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
+from ryadom.web.widget_config import get_widget_config
 
 OPEN = {
     "/ws/visitor": "a visitor's token comes with hello",
@@ -38,6 +40,7 @@ OPEN = {
     "/healthz": "alive or not",
     "/readyz": "ready or not",
     "/metrics": "a token of its own, or this machine",
+    "/widget/{key}/{locale}": "how the widget looks is for every visitor to see",
     "/{file}": "the widget",
 }
 """Addresses that need no right of an operator's role, and why; a test fails on any other that names none."""
@@ -62,6 +65,7 @@ def routes() -> list[BaseRoute]:
         *PAPER_ROUTES,
         *CARD_ROUTES,
         *REGISTER_ROUTES,
+        *SITE_ROUTES,
         *journal_routes(),
         *colleague_routes(),
         Route("/panel", go_to_panel),
@@ -76,6 +80,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", get_healthz),
         Route("/readyz", get_readyz),
         Route("/metrics", get_metrics),
+        Route("/widget/{key}/{locale}", get_widget_config),
         Route("/{file}", widget),
     ]
 

@@ -13,6 +13,7 @@ export const EN: Texts = {
   connecting: "Connecting…",
   online: "Here now",
   offline: "Away right now",
+  backAt: (day, time) => `We will be here: ${day}, ${time}`,
   messages: "Messages",
   greeting: "Hello",
   greetingOnline: "Ask us anything. We reply here.",
@@ -47,4 +48,5 @@ export const EN: Texts = {
   reload: "Reload the page",
   today: "Today",
   yesterday: "Yesterday",
+  tomorrow: "Tomorrow",
 };

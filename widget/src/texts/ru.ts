@@ -17,6 +17,7 @@ export const RU: Texts = {
   connecting: "Соединяемся…",
   online: "На\u00a0связи",
   offline: "Сейчас не\u00a0на\u00a0связи",
+  backAt: (day, time) => `Будем на\u00a0связи: ${day.toLowerCase()}, ${time}`,
   messages: "Сообщения",
   greeting: "Здравствуйте",
   greetingOnline: "Напишите, что вас интересует. Ответим здесь\u00a0же.",
@@ -51,4 +52,5 @@ export const RU: Texts = {
   reload: "Перезагрузить страницу",
   today: "Сегодня",
   yesterday: "Вчера",
+  tomorrow: "Завтра",
 };

@@ -1,5 +1,5 @@
 // The words of the widget: what a catalogue must hold, and dates in the reader's language.
-import type { Locale } from "../host";
+import type { Locale, Look } from "../host";
 import { EN } from "./en";
 import { RU } from "./ru";
 
@@ -13,6 +13,8 @@ export interface Texts {
   readonly connecting: string;
   readonly online: string;
   readonly offline: string;
+  /** Nobody is there, and somebody will be. */
+  backAt(day: string, time: string): string;
   readonly messages: string;
   readonly greeting: string;
   readonly greetingOnline: string;
@@ -52,6 +54,7 @@ export interface Texts {
   readonly reload: string;
   readonly today: string;
   readonly yesterday: string;
+  readonly tomorrow: string;
 }
 
 const CATALOGUES: Readonly<Record<Locale, Texts>> = { ru: RU, en: EN };
@@ -61,19 +64,29 @@ export function textsOf(locale: Locale): Texts {
   return CATALOGUES[locale];
 }
 
+/** The same with the words that the site's owner has chosen. */
+export function wordsOf(texts: Texts, { greeting, offline }: Look): Texts {
+  return {
+    ...texts,
+    greetingOnline: greeting || texts.greetingOnline,
+    greetingOffline: offline || texts.greetingOffline,
+  };
+}
+
 /** Hours and minutes where the reader is. */
 export function timeOf(texts: Texts, atMs: number): string {
   return new Date(atMs).toLocaleTimeString(texts.language, { timeStyle: "short" });
 }
 
-/** Today, yesterday, or the date; the year only where it is another. */
+/** Today, yesterday, tomorrow, or the date; the year only where it is another. */
 export function dayOf(texts: Texts, atMs: number, nowMs: number): string {
   const day = new Date(atMs);
   const now = new Date(nowMs);
-  const yesterday = new Date(nowMs);
-  yesterday.setDate(now.getDate() - 1);
-  if (day.toDateString() === now.toDateString()) return texts.today;
-  if (day.toDateString() === yesterday.toDateString()) return texts.yesterday;
+  for (const [days, name] of [texts.yesterday, texts.today, texts.tomorrow].entries()) {
+    const other = new Date(nowMs);
+    other.setDate(now.getDate() + days - 1);
+    if (day.toDateString() === other.toDateString()) return name;
+  }
   const year = day.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
   return day.toLocaleDateString(texts.language, { day: "numeric", month: "long", ...year });
 }

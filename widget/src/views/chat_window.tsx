@@ -1,19 +1,19 @@
 // The chat's window: who is there, the thread or what stands in its place, and the composer.
 import type { ChatState } from "../state";
-import type { Texts } from "../texts/texts";
+import { dayOf, timeOf } from "../texts/texts";
 import { Composer } from "./composer";
 import { Icon } from "./icon";
 import { Thread } from "./thread";
 import type { View } from "./view";
 
 export function ChatWindow(view: View) {
-  const { state, texts, isOpen, isModal, act } = view;
-  const siteName = state.site?.name;
+  const { state, texts, isOpen, isModal, isDark, act } = view;
+  const siteName = view.title || state.site?.name;
   const name = state.conversation?.operator?.name || siteName || texts.chat;
   return (
     <section
       ref={act.frame}
-      class={isOpen ? "window open" : "window"}
+      class={`window${isOpen ? " open" : ""}${isDark ? " dark" : ""}`}
       role="dialog"
       aria-modal={isModal}
       aria-label={texts.chat + (siteName ? `: ${siteName}` : "")}
@@ -28,7 +28,7 @@ export function ChatWindow(view: View) {
           <h2 class="name" title={name}>
             {name}
           </h2>
-          <p class="presence">{presenceOf(state, texts)}</p>
+          <p class="presence">{presenceOf(view)}</p>
         </div>
         <button type="button" class="close" aria-label={texts.close} title={texts.close} onClick={act.close}>
           <Icon path="M6 6l12 12M18 6 6 18" />
@@ -82,10 +82,17 @@ function Stopped({ state, texts, draft, act }: View) {
   );
 }
 
-function presenceOf({ site, conversation, status }: ChatState, texts: Texts): string {
-  if (!site || status !== "online") return status === "stopped" ? "" : texts.connecting;
-  const presence = site.operators_online ? texts.online : texts.offline;
-  return conversation?.operator ? `${site.name} · ${presence.toLowerCase()}` : presence;
+function presenceOf(view: View): string {
+  const { site, conversation, status } = view.state;
+  if (!site || status !== "online") return status === "stopped" ? "" : view.texts.connecting;
+  const presence = site.operators_online ? view.texts.online : absenceOf(view);
+  return conversation?.operator ? `${view.title || site.name} · ${presence.toLowerCase()}` : presence;
+}
+
+/** Nobody is there: until when, where that is known. */
+function absenceOf({ texts, nowMs, opensAtMs }: View): string {
+  if (!(opensAtMs > nowMs)) return texts.offline;
+  return texts.backAt(dayOf(texts, opensAtMs, nowMs), timeOf(texts, opensAtMs));
 }
 
 /** Whether the server has said that it will not speak with this page. */

@@ -10,11 +10,16 @@ export interface View {
   readonly texts: Texts;
   /** The server's time. */
   readonly nowMs: number;
+  /** From when on somebody should be there; NaN where it is not known, or is now. */
+  readonly opensAtMs: number;
+  /** In the header, where nobody answers yet; the site's name where it is empty. */
+  readonly title: string | undefined;
   /** What is being written; kept while the window is closed. */
   readonly draft: string;
   readonly isOpen: boolean;
   /** Whether the window covers the page: then the page behind it is out of reach. */
   readonly isModal: boolean;
+  readonly isDark: boolean;
   /** Whether the reader sees the end of the thread. */
   readonly isFollowing: boolean;
   readonly unread: number;

@@ -31,6 +31,7 @@ export type Right =
   | "see_contacts"
   | "reveal_contacts"
   | "manage_masking"
+  | "manage_sites"
   | "see_register"
   | "manage_register"
   | "see_journal"

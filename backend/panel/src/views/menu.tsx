@@ -11,6 +11,7 @@ export interface MenuProps {
   readonly onPreferences: (preferences: Preferences) => void;
   /** Where the pages about personal data begin; null where the role has none of them. */
   readonly privacyHref: string | null;
+  readonly sitesHref: string | null;
   readonly onHelp: () => void;
   readonly onSecurity: () => void;
   readonly onSignOut: () => void;
@@ -22,6 +23,7 @@ export function Menu({
   preferences,
   onPreferences,
   privacyHref,
+  sitesHref,
   onHelp,
   onSecurity,
   onSignOut,
@@ -111,6 +113,11 @@ export function Menu({
             {privacyHref !== null && (
               <a class="button button--quiet" href={privacyHref} onClick={() => setIsOpen(false)}>
                 {texts.pages.privacy}
+              </a>
+            )}
+            {sitesHref !== null && (
+              <a class="button button--quiet" href={sitesHref} onClick={() => setIsOpen(false)}>
+                {texts.pages.sites}
               </a>
             )}
             <button class="button button--quiet" type="button" onClick={() => leaveFor(onSecurity)}>

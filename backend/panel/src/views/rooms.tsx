@@ -3,7 +3,7 @@ import type { SignedIn } from "../live/session_requests";
 import type { Preferences } from "../preferences";
 import { formatPrivacyRoute } from "../route";
 import { LazyPrivacy } from "./privacy/lazy_privacy";
-import { pagesFor } from "./privacy/pages";
+import { type Group, pagesFor } from "./privacy/pages";
 import { useRoute } from "./use_route";
 import { Workspace } from "./workspace";
 
@@ -19,7 +19,10 @@ export interface RoomsProps {
 export function Rooms(props: RoomsProps) {
   const { signedIn } = props;
   const { route, privacy, navigate } = useRoute();
-  const firstPage = pagesFor(signedIn)[0];
+  const hrefOf = (group: Group) => {
+    const [page] = pagesFor(signedIn, group);
+    return page ? formatPrivacyRoute({ page, itemId: null }) : null;
+  };
   return (
     <>
       <div class="rooms__conversations" hidden={privacy !== null}>
@@ -28,7 +31,8 @@ export function Rooms(props: RoomsProps) {
           route={route}
           navigate={navigate}
           isCovered={privacy !== null}
-          privacyHref={firstPage ? formatPrivacyRoute({ page: firstPage, itemId: null }) : null}
+          privacyHref={hrefOf("privacy")}
+          sitesHref={hrefOf("sites")}
         />
       </div>
       {privacy && <LazyPrivacy signedIn={signedIn} open={privacy} conversations={route} />}

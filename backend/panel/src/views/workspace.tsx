@@ -33,6 +33,7 @@ export interface WorkspaceProps {
   /** Something else covers the conversations: they go on, unseen. */
   readonly isCovered: boolean;
   readonly privacyHref: string | null;
+  readonly sitesHref: string | null;
   readonly signedIn: SignedIn;
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
@@ -225,6 +226,7 @@ export function Workspace(props: WorkspaceProps) {
               preferences,
               onPreferences: props.onPreferences,
               privacyHref: props.privacyHref,
+              sitesHref: props.sitesHref,
               onHelp: () => setIsHelpOpen(true),
               onSecurity: () => setIsSecurityOpen(true),
               onSignOut: signOut,

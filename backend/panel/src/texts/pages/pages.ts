@@ -2,6 +2,7 @@
 
 export const pagesRu = {
   privacy: "Персональные данные",
+  sites: "Сайты",
   backToChats: "К\u00a0чатам",
   loading: "Загружаем…",
   notFetched: "Страницы не\u00a0загрузились: нет связи, или\u00a0панель обновилась на\u00a0сервере. Обновите страницу.",
@@ -15,6 +16,7 @@ export const pagesRu = {
 
 export const pagesEn: typeof pagesRu = {
   privacy: "Personal data",
+  sites: "Sites",
   backToChats: "To chats",
   loading: "Loading…",
   notFetched: "The pages could not be loaded: the network is away, or the server has a newer panel. Reload this page.",

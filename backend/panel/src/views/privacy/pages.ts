@@ -1,28 +1,37 @@
-// The pages about personal data: one line each, and one in views.ts. Who lacks the right does not see the page.
+// The pages about personal data, and about sites: one line each, and one in views.ts. Who lacks the right does not see the page.
 import type { Right, SignedIn } from "../../live/session_requests";
 
 interface PrivacyPage {
   /** Stands in the address. */
   readonly name: string;
   readonly right: Right;
+  /** Under which heading of the list it stands. */
+  readonly group: Group;
 }
+
+export type Group = "privacy" | "sites";
 
 /** In the order of the list beside them: what has a deadline first. */
 const PRIVACY_PAGES = [
-  { name: "requests", right: "handle_requests" },
-  { name: "consents", right: "see_consents" },
-  { name: "incidents", right: "handle_incidents" },
-  { name: "journal", right: "see_journal" },
-  { name: "retention", right: "see_acts" },
-  { name: "masking", right: "manage_masking" },
-  { name: "register", right: "see_register" },
-  { name: "papers", right: "see_papers" },
-  { name: "colleagues", right: "see_operators" },
+  { name: "requests", right: "handle_requests", group: "privacy" },
+  { name: "consents", right: "see_consents", group: "privacy" },
+  { name: "incidents", right: "handle_incidents", group: "privacy" },
+  { name: "journal", right: "see_journal", group: "privacy" },
+  { name: "retention", right: "see_acts", group: "privacy" },
+  { name: "masking", right: "manage_masking", group: "privacy" },
+  { name: "register", right: "see_register", group: "privacy" },
+  { name: "papers", right: "see_papers", group: "privacy" },
+  { name: "colleagues", right: "see_operators", group: "privacy" },
+  { name: "widget", right: "manage_sites", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
+
+export const GROUPS: readonly Group[] = ["privacy", "sites"];
 
 export type PageName = (typeof PRIVACY_PAGES)[number]["name"];
 
-/** The names of the pages that are open to somebody. */
-export function pagesFor(signedIn: SignedIn): readonly PageName[] {
-  return PRIVACY_PAGES.filter(({ right }) => signedIn.rights.includes(right)).map(({ name }) => name);
+/** The names of the pages that are open to somebody, of one group where it is named. */
+export function pagesFor(signedIn: SignedIn, group?: Group): readonly PageName[] {
+  return PRIVACY_PAGES.filter(
+    (page) => signedIn.rights.includes(page.right) && (group ?? page.group) === page.group,
+  ).map(({ name }) => name);
 }

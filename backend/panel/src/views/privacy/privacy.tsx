@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SignedIn } from "../../live/session_requests";
 import { formatPrivacyRoute, formatRoute, type PrivacyRoute, type Route } from "../../route";
 import { useTexts } from "../context";
-import { pagesFor } from "./pages";
+import { GROUPS, pagesFor } from "./pages";
 import { PAGE_VIEWS } from "./views";
 import { PrivacyTextsContext, withPages } from "./words";
 
@@ -21,11 +21,14 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
   const name = pages.find((one) => one === open.page) ?? pages[0];
   const Page = name && PAGE_VIEWS[name].view;
   const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLDivElement>(null);
 
   // A page that opens is read from its heading on
   useEffect(() => {
     main.current?.scrollTo(0, 0);
     main.current?.querySelector("h1")?.focus();
+    // On a phone the list is a row that scrolls
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [name, open.itemId]);
 
   return (
@@ -35,24 +38,34 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
           <a class="button button--quiet" href={formatRoute(conversations)}>
             <span aria-hidden="true">←</span> {texts.pages.backToChats}
           </a>
-          <strong>{texts.pages.privacy}</strong>
+          <strong>{texts.pages[name && pagesFor(signedIn, "sites").includes(name) ? "sites" : "privacy"]}</strong>
         </header>
-        <nav class="privacy__nav" aria-label={texts.pages.privacy}>
-          {pages.map((one) => {
-            const { title, badge: Badge } = PAGE_VIEWS[one];
+        <div class="privacy__nav" ref={nav}>
+          {GROUPS.map((group) => {
+            const listed = pagesFor(signedIn, group);
             return (
-              <a
-                key={one}
-                class="privacy__link"
-                href={formatPrivacyRoute({ page: one, itemId: null })}
-                aria-current={one === name ? "page" : undefined}
-              >
-                {title(texts)}
-                {Badge && <Badge />}
-              </a>
+              listed.length > 0 && (
+                <nav key={group} class="privacy__group" aria-label={texts.pages[group]}>
+                  {group !== GROUPS[0] && <strong class="privacy__heading">{texts.pages[group]}</strong>}
+                  {listed.map((one) => {
+                    const { title, badge: Badge } = PAGE_VIEWS[one];
+                    return (
+                      <a
+                        key={one}
+                        class="privacy__link"
+                        href={formatPrivacyRoute({ page: one, itemId: null })}
+                        aria-current={one === name ? "page" : undefined}
+                      >
+                        {title(texts)}
+                        {Badge && <Badge />}
+                      </a>
+                    );
+                  })}
+                </nav>
+              )
             );
           })}
-        </nav>
+        </div>
         <main class="privacy__page" ref={main}>
           {Page ? (
             <Page

@@ -12,6 +12,7 @@ import { RegisterPage } from "./register/register";
 import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
+import { Widget } from "./widget/widget";
 import type { PrivacyTexts } from "./words";
 
 export interface PrivacyPageProps {
@@ -38,5 +39,6 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   incidents: { title: (texts) => texts.incidents.title, view: Incidents },
   papers: { title: (texts) => texts.papers.title, view: Papers },
   requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
+  widget: { title: (texts) => texts.widget.title, view: Widget },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

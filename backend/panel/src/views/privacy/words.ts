@@ -8,6 +8,7 @@ import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
+import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { ru, type Texts } from "../../texts/ru";
 
 const pagesRu = {
@@ -18,6 +19,7 @@ const pagesRu = {
   papers: papersRu,
   subjectRequests: subjectRequestsRu,
   retention: retentionRu,
+  widget: widgetRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -28,6 +30,7 @@ const pagesEn: typeof pagesRu = {
   papers: papersEn,
   subjectRequests: subjectRequestsEn,
   retention: retentionEn,
+  widget: widgetEn,
 };
 
 /** The words of the panel, and those of these pages. */

@@ -1,0 +1,58 @@
+// Sites and their widgets, over HTTP.
+import type { Look } from "../../../../widget/src/host";
+import { type Answer, ask } from "./requests";
+
+export type Language = "ru" | "en";
+
+export const SIDES = ["right", "left"] as const;
+export const THEMES = ["auto", "light", "dark"] as const;
+export const WORDS = ["launcher", "title", "greeting", "offline"] as const;
+
+export type Side = (typeof SIDES)[number];
+export type Theme = (typeof THEMES)[number];
+export type Word = (typeof WORDS)[number];
+export type Words = Readonly<Record<Word, string>>;
+
+/** Minutes from midnight; open until 24:00 is 1,440. */
+export interface Day {
+  readonly opens: number;
+  readonly closes: number;
+}
+
+/** What an owner may choose for the widget of a site: `ryadom.core.widget_settings.WidgetSettings`. */
+export interface WidgetSettings {
+  readonly accent: string;
+  readonly side: Side;
+  readonly offset_x: number;
+  readonly offset_y: number;
+  readonly theme: Theme;
+  readonly ru: Words;
+  readonly en: Words;
+  readonly time_zone: string;
+  /** Seven days from Monday on, or none. */
+  readonly hours: readonly (Day | null)[];
+  readonly metrica: number | null;
+}
+
+export interface SiteWidget {
+  readonly site_id: string;
+  /** Stands in the snippet. */
+  readonly key: string;
+  readonly name: string;
+  readonly version: number;
+  readonly settings: WidgetSettings;
+}
+
+export function fetchSites(): Promise<Answer<{ readonly sites: readonly SiteWidget[] }>> {
+  return ask("GET", "/sites");
+}
+
+/** Replaces the settings, unless somebody has changed them since `site` was fetched. */
+export function changeWidget(site: SiteWidget, settings: WidgetSettings): Promise<Answer<SiteWidget>> {
+  return ask("PUT", `/sites/${site.site_id}/widget`, { over_version: site.version, settings });
+}
+
+/** What pages would be told if these settings were saved. */
+export function fetchLook(site: SiteWidget, settings: WidgetSettings, language: Language): Promise<Answer<Look>> {
+  return ask("POST", `/sites/${site.site_id}/widget/look`, { language, settings });
+}

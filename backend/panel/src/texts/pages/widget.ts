@@ -1,0 +1,154 @@
+// The words of «Виджет».
+import type { Language, Side, Theme, Word } from "../../live/site_requests";
+
+const wordsRu: Record<Word, string> = {
+  launcher: "На\u00a0кнопке",
+  title: "Заголовок окна",
+  greeting: "Приветствие",
+  offline: "Когда никого нет",
+};
+
+const wordsEn: Record<Word, string> = {
+  launcher: "On the button",
+  title: "Title of the window",
+  greeting: "Greeting",
+  offline: "When nobody is there",
+};
+
+const hintsRu: Record<Word, string> = {
+  launcher: "До\u00a024\u00a0знаков. Пусто: только значок.",
+  title: "Видно, пока никто не\u00a0ответил. Пусто: название сайта.",
+  greeting: "Первое, что видит посетитель. Пусто: обычные слова.",
+  offline: "Вместо приветствия, когда сотрудников нет на\u00a0связи.",
+};
+
+const hintsEn: Record<Word, string> = {
+  launcher: "Up to 24\u00a0characters. Empty: the icon alone.",
+  title: "Shown until somebody answers. Empty: the site’s name.",
+  greeting: "The first thing a visitor sees. Empty: the usual words.",
+  offline: "Instead of the greeting when no operator is there.",
+};
+
+const themesRu: Record<Theme, string> = { auto: "Как у\u00a0посетителя", light: "Светлая", dark: "Тёмная" };
+const themesEn: Record<Theme, string> = { auto: "As the visitor’s", light: "Light", dark: "Dark" };
+const sidesRu: Record<Side, string> = { right: "Справа внизу", left: "Слева внизу" };
+const sidesEn: Record<Side, string> = { right: "Bottom right", left: "Bottom left" };
+const languagesRu: Record<Language, string> = { ru: "Русский", en: "Английский" };
+const languagesEn: Record<Language, string> = { ru: "Russian", en: "English" };
+
+const wrongRu: Readonly<Record<string, string>> = {
+  ru: "Русские слова: одной строкой, не\u00a0длиннее указанного.",
+  en: "Английские слова: одной строкой, не\u00a0длиннее указанного.",
+  hours: "Часы работы: день кончается позже, чем начинается, и\u00a0хотя\u00a0бы один день рабочий.",
+  time_zone: "Такого часового пояса нет.",
+  metrica: "Номер счётчика\u00a0— целое число больше нуля.",
+  offset_x: "Отступ сбоку: от\u00a00 до\u00a0300.",
+  offset_y: "Отступ снизу: от\u00a00 до\u00a0300.",
+  other: "Настройки не\u00a0приняты: проверьте поля.",
+};
+
+const wrongEn: Readonly<Record<string, string>> = {
+  ru: "Russian words: one line each, not longer than said.",
+  en: "English words: one line each, not longer than said.",
+  hours: "Hours: a day ends after it begins, and at least one day has some.",
+  time_zone: "There is no such time zone.",
+  metrica: "The counter’s number is whole and above zero.",
+  offset_x: "Offset from the side: 0 to 300.",
+  offset_y: "Offset from the bottom: 0 to 300.",
+  other: "The settings were not accepted: look at the fields.",
+};
+
+export const widgetRu = {
+  title: "Виджет",
+  lead: "Как чат выглядит на\u00a0сайте и\u00a0что говорит. Страницы узнают об\u00a0изменении за\u00a0минуту.",
+  empty: "Вы пока не\u00a0работаете ни\u00a0на\u00a0одном сайте. Добавить вас на\u00a0сайт может администратор.",
+  site: "Сайт",
+  looks: "Вид",
+  accent: "Цвет",
+  accentHint: "Если белый текст на\u00a0нём не\u00a0прочесть, он станет темнее ровно настолько, чтобы читался.",
+  theme: "Тема",
+  themes: themesRu,
+  side: "Где кнопка",
+  sides: sidesRu,
+  offsetX: "Отступ сбоку, пикселей",
+  offsetY: "Отступ снизу, пикселей",
+  says: "Слова",
+  language: "Язык страниц",
+  languages: languagesRu,
+  words: wordsRu,
+  hints: hintsRu,
+  hours: "Часы работы",
+  hasHours: "Говорить посетителям, когда ответят",
+  hoursHint:
+    "Когда сотрудников нет на\u00a0связи, чат скажет: «Будем на\u00a0связи: завтра, 9:00». Писать можно всегда.",
+  days: ["Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота", "Воскресенье"],
+  dayOff: "выходной",
+  opens: (day: string) => `${day}, с`,
+  closes: (day: string) => `${day}, до`,
+  timeZone: "Часовой пояс",
+  metrica: "Яндекс Метрика",
+  counter: "Номер счётчика",
+  counterHint:
+    "Если счётчик есть на\u00a0странице, чат сообщит ему о\u00a0целях chat_opened, chat_started и\u00a0message_sent, и\u00a0только после согласия посетителя. Пусто: не\u00a0сообщать.",
+  wrong: wrongRu,
+  changedMeanwhile:
+    "Настройки тем временем изменил кто-то другой. Ваши изменения ещё в\u00a0полях, но\u00a0не\u00a0сохранены.",
+  showChanged: "Показать, что теперь",
+  unsaved: "Есть несохранённые изменения.",
+  saved: "Сохранено.",
+  preview: "Так увидит посетитель",
+  previewOpen: "окно открыто",
+  previewAway: "никого нет",
+  snippet: "Код для\u00a0сайта",
+  snippetHint: "Вставьте на\u00a0каждую страницу, в\u00a0любое место. Адрес страницы должен быть среди адресов сайта.",
+  copy: "Скопировать",
+  copied: "Скопировано.",
+  notCopied: "Браузер не\u00a0дал скопировать: выделите строку и\u00a0скопируйте сами.",
+};
+
+export const widgetEn: typeof widgetRu = {
+  title: "Widget",
+  lead: "How the chat looks on a site and what it says. Pages know of a change within a minute.",
+  empty: "You work on no site yet. An administrator can add you to one.",
+  site: "Site",
+  looks: "Looks",
+  accent: "Colour",
+  accentHint: "Where white text on it could not be read, it is darkened just until it can.",
+  theme: "Theme",
+  themes: themesEn,
+  side: "Where the button is",
+  sides: sidesEn,
+  offsetX: "Offset from the side, pixels",
+  offsetY: "Offset from the bottom, pixels",
+  says: "Words",
+  language: "Language of the pages",
+  languages: languagesEn,
+  words: wordsEn,
+  hints: hintsEn,
+  hours: "Working hours",
+  hasHours: "Tell visitors when they will be answered",
+  hoursHint: "When no operator is there, the chat says: “We will be here: Tomorrow, 09:00”. One can always write.",
+  days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+  dayOff: "day off",
+  opens: (day: string) => `${day}, from`,
+  closes: (day: string) => `${day}, until`,
+  timeZone: "Time zone",
+  metrica: "Yandex Metrica",
+  counter: "Number of the counter",
+  counterHint:
+    "Where the page has the counter, the chat tells it of the goals chat_opened, chat_started and message_sent, and only once the visitor has agreed. Empty: nothing is told.",
+  wrong: wrongEn,
+  changedMeanwhile:
+    "Somebody else has changed the settings meanwhile. Your changes are still in the fields, but not saved.",
+  showChanged: "Show what they are now",
+  unsaved: "There are changes that are not saved.",
+  saved: "Saved.",
+  preview: "What a visitor will see",
+  previewOpen: "window open",
+  previewAway: "nobody there",
+  snippet: "Code for the site",
+  snippetHint: "Paste it into every page, anywhere. The page’s address must be among the site’s addresses.",
+  copy: "Copy",
+  copied: "Copied.",
+  notCopied: "The browser did not let it be copied: select the line and copy it yourself.",
+};

@@ -1,0 +1,165 @@
+// One site: its settings in a plain form, saved explicitly, and what they make of the chat.
+import { useState } from "preact/hooks";
+import type { Failure } from "../../../live/requests";
+import {
+  changeWidget,
+  type Language,
+  SIDES,
+  type SiteWidget,
+  THEMES,
+  type WidgetSettings,
+  WORDS,
+} from "../../../live/site_requests";
+import { Section } from "../../page";
+import { Problem } from "../../problem";
+import { useDeed } from "../../use_deed";
+import { usePrivacyTexts } from "../words";
+import { Choice, Line, Whole } from "./fields";
+import { HoursFields } from "./hours_fields";
+import { Preview } from "./preview";
+import { Snippet } from "./snippet";
+
+const MAX_OFFSET_PX = 300;
+const MAX_CHARS = { launcher: 24, title: 60, greeting: 200, offline: 200 };
+
+export function SiteForm({ site, onOutdated }: { readonly site: SiteWidget; readonly onOutdated: () => void }) {
+  const texts = usePrivacyTexts();
+  const words = texts.widget;
+  const deed = useDeed();
+  const [stored, setStored] = useState(site);
+  const [chosen, setChosen] = useState(site.settings);
+  const [language, setLanguage] = useState<Language>("ru");
+  const [isSaved, setIsSaved] = useState(false);
+  const isChanged = JSON.stringify(chosen) !== JSON.stringify(stored.settings);
+
+  function choose(change: Partial<WidgetSettings>): void {
+    setChosen({ ...chosen, ...change });
+    setIsSaved(false);
+  }
+
+  function save(event: Event): void {
+    event.preventDefault();
+    if (!isChanged) return;
+    void deed.run(
+      () => changeWidget(stored, chosen),
+      (now) => {
+        setStored(now);
+        setChosen(now.settings);
+        setIsSaved(true);
+      },
+    );
+  }
+
+  function say({ code, field }: Failure): string | null {
+    if (code === "settings_changed") return words.changedMeanwhile;
+    if (code !== "bad_body" && code !== "bad_frame") return null;
+    const name = field?.split(/[.[]/)[0] ?? "";
+    return words.wrong[name] ?? words.wrong.other ?? null;
+  }
+
+  return (
+    <div class="widget">
+      <form class="form widget__form" onSubmit={save}>
+        <Section title={words.looks}>
+          <div class="form">
+            <label class="form__field">
+              {words.accent}
+              <input
+                class="input widget__colour"
+                type="color"
+                value={chosen.accent}
+                onInput={(event) => choose({ accent: event.currentTarget.value.toLowerCase() })}
+              />
+              <span class="form__hint">{words.accentHint}</span>
+            </label>
+            <Choice
+              label={words.theme}
+              value={chosen.theme}
+              options={THEMES}
+              names={words.themes}
+              onChoose={(theme) => choose({ theme })}
+            />
+            <Choice
+              label={words.side}
+              value={chosen.side}
+              options={SIDES}
+              names={words.sides}
+              onChoose={(side) => choose({ side })}
+            />
+            <div class="widget__pair">
+              <Whole
+                label={words.offsetX}
+                value={chosen.offset_x}
+                max={MAX_OFFSET_PX}
+                onChange={(offset_x) => choose({ offset_x: offset_x ?? 0 })}
+              />
+              <Whole
+                label={words.offsetY}
+                value={chosen.offset_y}
+                max={MAX_OFFSET_PX}
+                onChange={(offset_y) => choose({ offset_y: offset_y ?? 0 })}
+              />
+            </div>
+          </div>
+        </Section>
+        <Section title={words.says}>
+          <div class="form">
+            <Choice
+              label={words.language}
+              value={language}
+              options={["ru", "en"]}
+              names={words.languages}
+              onChoose={setLanguage}
+            />
+            {WORDS.map((name) => (
+              <Line
+                key={language + name}
+                label={words.words[name]}
+                hint={words.hints[name]}
+                value={chosen[language][name]}
+                maxLength={MAX_CHARS[name]}
+                onChange={(text) => choose({ [language]: { ...chosen[language], [name]: text } })}
+              />
+            ))}
+          </div>
+        </Section>
+        <Section title={words.hours}>
+          <HoursFields
+            hours={chosen.hours}
+            timeZone={chosen.time_zone}
+            onHours={(hours) => choose({ hours })}
+            onTimeZone={(time_zone) => choose({ time_zone })}
+          />
+        </Section>
+        <Section title={words.metrica}>
+          <Whole
+            label={words.counter}
+            hint={words.counterHint}
+            value={chosen.metrica}
+            max={Number.MAX_SAFE_INTEGER}
+            onChange={(metrica) => choose({ metrica: metrica || null })}
+          />
+        </Section>
+        <Problem failure={deed.failure} say={say} />
+        <div class="form__actions widget__actions">
+          <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
+            {texts.pages.save}
+          </button>
+          {deed.failure?.code === "settings_changed" && (
+            <button class="button" type="button" onClick={onOutdated}>
+              {words.showChanged}
+            </button>
+          )}
+          {isChanged && <p class="form__hint">{words.unsaved}</p>}
+          <p class={isSaved ? "page__done" : "unseen"} role="status">
+            {isSaved && words.saved}
+          </p>
+        </div>
+      </form>
+      <div class="widget__side">
+        <Preview site={site} settings={chosen} language={language} />
+        <Snippet site={site} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+"""What pages are told of a site's widget before anybody opens it: its looks as a style sheet, its words, its hours."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from ryadom.core.colours import WHITE, Rgb, mix, parse, readable_on, under_white, write
+from ryadom.core.hours import is_open, next_opening
+from ryadom.core.widget_settings import Side, Theme, WidgetSettings
+
+# As in widget/src/styles/window.css; a test compares them.
+LIGHT_SURFACE = parse("#fcfbf9")
+DARK_SURFACE = parse("#1e1d1a")
+TINT = 0.12
+DARK_TINT = 0.22
+DEFAULT = WidgetSettings()
+
+
+class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is not here is as the widget has it by itself.
+
+    `css` goes into the widget's shadow root: the styles of the launcher, and colours and lengths that were chosen.
+    `opens_at`: nobody should be there now, and somebody will be from then on.
+    """
+
+    css: str = ""
+    theme: Theme = Theme.AUTO
+    launcher: str = ""
+    title: str = ""
+    greeting: str = ""
+    offline: str = ""
+    opens_at: datetime | None = None
+    metrica: int | None = None
+
+
+def look_of(settings: WidgetSettings, *, styles: str, locale: str, now: datetime) -> Look:
+    """The look for pages in this language ("en", or any other: Russian); `styles` are the launcher's own."""
+    words = settings.en if locale == "en" else settings.ru
+    return Look(
+        css=styles + _chosen_styles(settings, has_words=bool(words.launcher)),
+        theme=settings.theme,
+        launcher=words.launcher,
+        title=words.title,
+        greeting=words.greeting,
+        offline=words.offline,
+        opens_at=_opens_at(settings, now),
+        metrica=settings.metrica,
+    )
+
+
+def _opens_at(settings: WidgetSettings, now: datetime) -> datetime | None:
+    if not settings.hours:
+        return None
+    zone = ZoneInfo(settings.time_zone)
+    return None if is_open(settings.hours, zone, now) else next_opening(settings.hours, zone, now)
+
+
+def _chosen_styles(settings: WidgetSettings, *, has_words: bool) -> str:
+    rules = []
+    if settings.accent != DEFAULT.accent:
+        accent = parse(settings.accent)
+        rules += [
+            f":host{{--ground:{write(under_white(accent))}}}",
+            _tokens(".window.window", accent, LIGHT_SURFACE, TINT),
+            _tokens(".window.dark.dark", accent, DARK_SURFACE, DARK_TINT),
+        ]
+    if (settings.offset_x, settings.offset_y) != (DEFAULT.offset_x, DEFAULT.offset_y):
+        rules.append(f":host{{--x:{settings.offset_x}px;--y:{settings.offset_y}px}}")
+    if settings.side is Side.LEFT:
+        rules += [
+            ".launcher{right:auto;left:calc(var(--x,16px) + env(safe-area-inset-left))}",
+            ".complaint{right:auto;left:calc(var(--x,16px) + 72px)}",
+            "@media (min-width:480px){.window.window{right:auto;left:12px}}",
+        ]
+    if has_words:
+        rules.append(
+            ".launcher{display:flex;align-items:center;gap:10px;width:auto;max-width:calc(100vw - 32px);"
+            "padding:0 20px 0 14px;border-radius:28px;font:600 15px/22px system-ui,sans-serif}"
+            ".launcher::before{margin:0}"
+        )
+    return "".join(rules)
+
+
+def _tokens(selector: str, accent: Rgb, surface: Rgb, tint: float) -> str:
+    tokens = {
+        "accent": under_white(accent if surface == LIGHT_SURFACE else mix(WHITE, accent, TINT)),
+        "accent-text": readable_on(surface, accent),
+        "own": mix(accent, surface, tint),
+    }
+    return f"{selector}{{{';'.join(f'--{name}:{write(colour)}' for name, colour in tokens.items())}}}"

@@ -1,0 +1,163 @@
+"""How a site's widget looks and speaks: what an owner may choose, and reading and changing it."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from ryadom.core.hours import DAYS_OF_WEEK, Day
+from ryadom.core.texts import clean_line
+from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
+from ryadom.store import journal
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.widget_settings import StoredSettings, put_settings, settings_of_sites
+
+MAX_LAUNCHER_CHARS = 24
+MAX_TITLE_CHARS = 60
+MAX_GREETING_CHARS = 200
+
+Colour = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
+Offset = Annotated[int, Meta(ge=0, le=300)]
+CounterId = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+
+
+class Side(StrEnum):
+    """Which lower corner of the page the launcher is in."""
+
+    RIGHT = "right"
+    LEFT = "left"
+
+
+class Theme(StrEnum):
+    """`auto` follows the visitor's system."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """What the widget says in one language; what is empty is said in the widget's own words.
+
+    `launcher`: on the button, beside its icon. `offline`: where nobody is there.
+    """
+
+    launcher: Annotated[str, Meta(max_length=MAX_LAUNCHER_CHARS)] = ""
+    title: Annotated[str, Meta(max_length=MAX_TITLE_CHARS)] = ""
+    greeting: Annotated[str, Meta(max_length=MAX_GREETING_CHARS)] = ""
+    offline: Annotated[str, Meta(max_length=MAX_GREETING_CHARS)] = ""
+
+
+class WidgetSettings(Struct, frozen=True, kw_only=True):
+    """All that is chosen for one site.
+
+    `offset_x`, `offset_y`: from the corner, CSS pixels. `hours`: seven days from Monday on, or none at all: then nobody
+    is told when somebody will be there. `time_zone`: of the hours, an IANA name. `metrica`: the number of a counter of
+    Yandex Metrica that the pages have, which is told of goals.
+    """
+
+    accent: Colour = "#2f5aa0"
+    side: Side = Side.RIGHT
+    offset_x: Offset = 16
+    offset_y: Offset = 16
+    theme: Theme = Theme.AUTO
+    ru: Words = Words()
+    en: Words = Words()
+    time_zone: Annotated[str, Meta(max_length=64)] = "Europe/Moscow"
+    hours: Annotated[list[Day | None], Meta(max_length=DAYS_OF_WEEK)] = []
+    metrica: CounterId | None = None
+
+
+class SiteWidget(Struct, frozen=True, kw_only=True):
+    """A site and its settings; `version` is to be named by who changes them."""
+
+    site_id: UUID
+    key: str
+    name: str
+    version: int
+    settings: WidgetSettings
+
+
+async def widgets_of_operator(database: Database, operator_id: UUID) -> list[SiteWidget]:
+    """The settings of every site that an operator works on, oldest site first."""
+    async with database.connection() as connection:
+        sites = await sites_of_operator(connection, operator_id)
+        stored = await settings_of_sites(connection, [site.id for site in sites])
+    return [_widget(site, stored[site.id].version, read_settings(stored[site.id])) for site in sites]
+
+
+async def change_widget(
+    database: Database, operator_id: UUID, site_id: UUID, settings: WidgetSettings, *, over_version: int, by: Actor
+) -> SiteWidget:
+    """Replaces the settings of a site that the operator works on, and journals who did it.
+
+    Pages that are loaded from now on have them within a minute, when browsers ask for them again.
+
+    Raises:
+        BadBody: settings that can't be; `field` says which.
+        SiteUnknown: the operator works on no such site.
+        SettingsChanged: somebody else has changed them since `over_version`.
+        JournalUnavailable: the journal can't be written, so nothing is changed.
+    """
+    settings = check_settings(settings)
+    async with database.transaction() as connection:
+        site = next((one for one in await sites_of_operator(connection, operator_id) if one.id == site_id), None)
+        if site is None:
+            raise SiteUnknown("You work on no site with this id.", field="site_id")
+        json = msgspec.json.encode(settings).decode()
+        if not await put_settings(connection, site.id, json, over_version=over_version):
+            raise SettingsChanged("Somebody else has changed these settings meanwhile. Look at them and try again.")
+        record = Record(
+            controller_id=site.controller_id,
+            action=Action.SETTINGS_CHANGED,
+            actor=by,
+            site_id=site.id,
+            details={"what": "widget_settings"},
+        )
+        await journal.append(connection, [record])
+    return _widget(site, over_version + 1, settings)
+
+
+def check_settings(settings: WidgetSettings) -> WidgetSettings:
+    """The settings with their words tidied.
+
+    Raises:
+        BadBody: words that can't be stored, hours of another number of days than seven, a day that closes before it
+            opens, or a time zone that there is not; `field` says which.
+    """
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadBody(
+            f"There is no time zone {settings.time_zone!r}. Name one as Europe/Moscow.", field="time_zone"
+        ) from None
+    if len(settings.hours) not in (0, DAYS_OF_WEEK):
+        raise BadBody("Hours are of all seven days, Monday first, or of none.", field="hours")
+    for day in settings.hours:
+        if day is not None and day.opens >= day.closes:
+            raise BadBody("A day closes after it opens.", field="hours")
+    if settings.hours and not any(settings.hours):
+        raise BadBody("Choose at least one working day, or no hours at all.", field="hours")
+    return replace(settings, ru=_tidy(settings.ru, "ru"), en=_tidy(settings.en, "en"))
+
+
+def read_settings(stored: StoredSettings) -> WidgetSettings:
+    """What is stored, or what there is where nothing was chosen."""
+    return WidgetSettings() if stored.json is None else msgspec.json.decode(stored.json, type=WidgetSettings)
+
+
+def _tidy(words: Words, language: str) -> Words:
+    chosen = {name: getattr(words, name) for name in Words.__struct_fields__}
+    return Words(
+        **{name: clean_line(text, field=f"{language}.{name}") if text.strip() else "" for name, text in chosen.items()}
+    )
+
+
+def _widget(site: Site, version: int, settings: WidgetSettings) -> SiteWidget:
+    return SiteWidget(site_id=site.id, key=site.key, name=site.name, version=version, settings=settings)
