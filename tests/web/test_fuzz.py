@@ -32,6 +32,7 @@ COMMANDS = {
         "ping",
         "agree",
         "withdraw_consent",
+        "end_conversation",
     ],
     "operator": [
         "hello",

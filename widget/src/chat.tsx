@@ -1,5 +1,6 @@
 // The chat body: puts the window beside the launcher and ties it to the client, the page and the browser's events.
 import { render } from "preact";
+import { createAttention } from "./attention";
 import { createClient } from "./client";
 import { createEvents } from "./events";
 import type { Chat, Host } from "./host";
@@ -10,6 +11,7 @@ import { openStore } from "./storage";
 import threadStyles from "./styles/thread.css";
 import windowStyles from "./styles/window.css";
 import { textsOf, wordsOf } from "./texts/texts";
+import { download, transcriptOf } from "./transcript";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
 
@@ -32,10 +34,12 @@ export function startChat(host: Host): Chat {
   const leaving = new AbortController();
   const { signal } = leaving;
   const events = createEvents(look.metrica);
+  const attention = createAttention(site, store.isMuted, signal);
   let theme: string | undefined = look.theme;
   let isOpen = false;
   let isDrawn = true;
   let hasWritten = false;
+  let isDownloading = false;
   let draft = store.readDraft() ?? "";
 
   const client = createClient({ origin, site, locale, store, getPage: currentPage, onChange: note });
@@ -60,6 +64,15 @@ export function startChat(host: Host): Chat {
     },
     tick: client.tick,
     withdrawConsents: client.withdrawConsents,
+    toggleSound() {
+      store.mute(!store.isMuted());
+      redraw();
+    },
+    download() {
+      isDownloading = true;
+      redraw();
+    },
+    end: client.end,
     retry: client.retry,
     edit(echoId, body) {
       client.withdraw(echoId);
@@ -99,7 +112,7 @@ export function startChat(host: Host): Chat {
     render(
       <ChatWindow
         {...{ origin, state, texts, nowMs, opensAtMs, title: look.title, draft, isOpen, isModal, isDark }}
-        {...{ isFollowing, unread, act }}
+        {...{ isFollowing, unread, isMuted: store.isMuted(), act }}
       />,
       place,
     );
@@ -108,6 +121,8 @@ export function startChat(host: Host): Chat {
     hasWritten = false;
     // Each time: there may be somebody to keep it for only since the server has spoken.
     if (isOpen) store.keepDraft(draft);
+    if (isDownloading) keepAll();
+    attention.note(unread, isOpen && isFollowing && !document.hidden);
     markRead();
   }
 
@@ -125,6 +140,17 @@ export function startChat(host: Host): Chat {
     if (!current) return;
     current.style.height = "auto";
     current.style.height = `${current.scrollHeight + FIELD_EDGES_PX}px`;
+  }
+
+  /** Fetches what is older, page by page, then gives all of it to the visitor. */
+  function keepAll(): void {
+    const { state } = client;
+    if (state.timeline.hasBefore) {
+      client.loadOlder();
+      return;
+    }
+    isDownloading = false;
+    download(texts.file, transcriptOf(state, texts));
   }
 
   /** Read is what was before somebody's eyes. */
@@ -234,6 +260,7 @@ export function startChat(host: Host): Chat {
     },
     off: events.off,
     destroy() {
+      attention.end();
       leaving.abort();
       client.stop();
       render(null, place);

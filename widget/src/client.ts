@@ -45,6 +45,8 @@ export interface Client {
   tick(documentId: string, isTicked: boolean): void;
   /** The visitor takes back all that they have agreed to. */
   withdrawConsents(): void;
+  /** Closes the conversation: at once where there is a connection, else not at all. */
+  end(): void;
   loadOlder(): void;
   /** Marks everything held as read; does nothing where nothing is unread. */
   markRead(): void;
@@ -314,6 +316,10 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       const { ticked } = state;
       update({ ticked: isTicked ? [...ticked, documentId] : ticked.filter((id) => id !== documentId) });
       flush();
+    },
+    end() {
+      const conversation_id = state.conversation?.id;
+      if (conversation_id) connection.send({ type: "end_conversation", echo_id: randomUuid(), conversation_id });
     },
     withdrawConsents: () => void connection.send({ type: "withdraw_consent", echo_id: randomUuid() }),
     loadOlder,

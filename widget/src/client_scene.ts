@@ -55,6 +55,8 @@ class Browser {
       },
       readDraft: () => null,
       keepDraft: () => {},
+      isMuted: () => false,
+      mute: () => {},
       adoptOutboxes: async (take) => {
         for (const [other, outbox] of [...this.outboxes]) {
           if (!other.startsWith("gone")) continue;

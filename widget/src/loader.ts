@@ -102,7 +102,7 @@ function install(script: HTMLScriptElement): void {
       } else if (chat)
         return (chat as unknown as Record<string, ((...rest: unknown[]) => unknown) | undefined>)[method]?.(...rest);
       else if (method === "isOpen") return false;
-      else if (method !== "close") {
+      else {
         // Who presses twice while it loads wants it open.
         const later: Call = method === "toggle" ? ["open"] : call;
         waiting.push(later);

@@ -34,6 +34,9 @@ export interface VisitorStore {
   readDraft(): string | null;
   /** Keeps the draft of an open chat for the next page, once there is somebody to keep it for; null: forgets it. */
   keepDraft(draft: string | null): void;
+  isMuted(): boolean;
+  /** Remembers whether what comes makes no sound: for good once there is somebody to keep it for, else in this tab. */
+  mute(isMuted: boolean): void;
   /** Hands over what tabs that are gone had to send; `take` must have kept the messages when it returns. */
   adoptOutboxes(take: (outbox: Outbox<Letter>) => void): Promise<void>;
   /** Calls back when another tab has changed the identity, until `signal` ends this tab's part in it all. */
@@ -43,8 +46,10 @@ export interface VisitorStore {
 /** The store of a site in this browser; where storage is blocked it keeps nothing and everything else works. */
 export function openStore(site: string): VisitorStore {
   const key = `ryadom:${site}`;
+  const mutedKey = `${key}:muted`;
   const outboxPrefix = `${key}:outbox:`;
   const outboxKey = outboxPrefix + randomUuid();
+  let isMutedHere = false;
   let releaseOutbox: (() => void) | null = null;
 
   function read(): Identity | null {
@@ -115,6 +120,12 @@ export function openStore(site: string): VisitorStore {
       const area = storage("sessionStorage");
       if (draft !== null && isExpected()) write(key, draft, area);
       else area?.removeItem(key);
+    },
+    isMuted: () => (isExpected() ? Boolean(storage()?.getItem(mutedKey)) : isMutedHere),
+    mute(isMuted) {
+      isMutedHere = isMuted;
+      if (isMuted && isExpected()) write(mutedKey, "1");
+      else storage()?.removeItem(mutedKey);
     },
     async adoptOutboxes(take) {
       const names = Object.keys(storage() ?? {}).filter((name) => name.startsWith(outboxPrefix) && name !== outboxKey);

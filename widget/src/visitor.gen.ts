@@ -1,7 +1,16 @@
 // Generated from backend/ryadom/protocol by scripts/build. Do not edit.
 
 export type VisitorCommand =
-  Hello | SendMessage | FetchHistory | MarkRead | SetTyping | VisitPage | Agree | WithdrawConsent | Ping;
+  | Hello
+  | SendMessage
+  | FetchHistory
+  | MarkRead
+  | SetTyping
+  | VisitPage
+  | EndConversation
+  | Agree
+  | WithdrawConsent
+  | Ping;
 /**
  * What a consent is for: one document each. Only `processing` is a condition for writing.
  */
@@ -120,6 +129,16 @@ export interface SetTyping {
 export interface VisitPage {
   type: "visit_page";
   page: Page;
+}
+/**
+ * The visitor closes their conversation; whatever they write afterwards opens it again.
+ *
+ * `status_changed` with this `echo_id` acknowledges it. A conversation that is closed already stays as it is.
+ */
+export interface EndConversation {
+  type: "end_conversation";
+  echo_id: string;
+  conversation_id: string;
 }
 /**
  * The visitor has ticked the boxes of these documents. Sent again with the same `echo_id`, it is noted once.

@@ -207,6 +207,27 @@ class Conversations:
 
         await self._writer.write(owner, change)
 
+    async def end_by_visitor(self, visit: Visit, *, conversation_id: UUID, echo_id: UUID) -> None:
+        """Closes a visitor's own conversation; one that is closed stays as it is.
+
+        Raises:
+            EchoIdTaken: an operator has used this `echo_id` here.
+            VisitorBlocked: the visitor's data are blocked.
+        """
+
+        async def change(connection: Connection) -> Change[None]:
+            await refuse_shut_out(connection, visit.owner)
+            head = await _lock(connection, visit.owner, conversation_id)
+            if known := await _known(connection, head, visit.author, echo_id):
+                return Change(result=None, entries=known.entries, repeated=True)
+            if head.status is Status.CLOSED:
+                return Change(result=None)
+            content = NewStatus(status=Status.CLOSED)
+            entry = await append_entry(connection, head=head, author=head.visitor, echo_id=echo_id, content=content)
+            return Change(result=None, entries=(entry,))
+
+        await self._writer.write(visit.owner, change)
+
     async def mark_read(self, owner: Owner, *, conversation_id: UUID, reader: AuthorKind, seq: int) -> None:
         """Moves a read mark forward and tells both sides; a mark beyond the newest entry stops there."""
         async with self._database.connection() as connection:

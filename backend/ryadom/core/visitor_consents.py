@@ -15,6 +15,7 @@ from ryadom.protocol.visitor import (
     Agree,
     ConsentDocument,
     ConsentsChanged,
+    EndConversation,
     Hello,
     SendMessage,
     VisitorCommand,
@@ -25,7 +26,7 @@ from ryadom.store.database import Database
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
-NEEDS_NO_CONSENT = (Hello, FetchHistory, Agree, WithdrawConsent, Ping)
+NEEDS_NO_CONSENT = (Hello, FetchHistory, EndConversation, Agree, WithdrawConsent, Ping)
 """Commands that bring nothing about the visitor; `fetch_history` shows them their own. Any other must pass the gate."""
 
 

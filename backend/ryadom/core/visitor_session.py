@@ -37,6 +37,7 @@ from ryadom.protocol.visitor import (
     Agree,
     ConsentDocument,
     ConversationState,
+    EndConversation,
     Hello,
     SendMessage,
     SiteState,
@@ -161,6 +162,12 @@ class VisitorSession:
             case VisitPage():
                 self._visit = replace(self._visit, page=clean_page(command.page))
                 await self._note_page()
+            case EndConversation():
+                await self._desk.conversations.end_by_visitor(
+                    self._visit,
+                    conversation_id=await self._own(command.conversation_id),
+                    echo_id=command.echo_id,
+                )
             case Agree():
                 await self._consents.agree(command.document_ids, echo_id=command.echo_id, page=self._visit.page)
             case WithdrawConsent():

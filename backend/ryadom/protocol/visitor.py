@@ -101,6 +101,16 @@ class WithdrawConsent(Frame, frozen=True, kw_only=True, tag="withdraw_consent"):
     purpose: Purpose | None = None
 
 
+class EndConversation(Frame, frozen=True, kw_only=True, tag="end_conversation"):
+    """The visitor closes their conversation; whatever they write afterwards opens it again.
+
+    `status_changed` with this `echo_id` acknowledges it. A conversation that is closed already stays as it is.
+    """
+
+    echo_id: UUID
+    conversation_id: UUID
+
+
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
     """The visitor went to another page. Kept only where a conversation exists."""
 
@@ -152,7 +162,18 @@ class ConsentsChanged(Frame, frozen=True, kw_only=True, tag="consents_changed"):
     consents: list[ConsentDocument]
 
 
-VisitorCommand = Hello | SendMessage | FetchHistory | MarkRead | SetTyping | VisitPage | Agree | WithdrawConsent | Ping
+VisitorCommand = (
+    Hello
+    | SendMessage
+    | FetchHistory
+    | MarkRead
+    | SetTyping
+    | VisitPage
+    | EndConversation
+    | Agree
+    | WithdrawConsent
+    | Ping
+)
 VisitorEvent = (
     Welcome
     | History

@@ -25,6 +25,14 @@ export interface Texts {
   /** The link to what is agreed to. */
   readonly document: string;
   readonly withdrawConsent: string;
+  /** The button of the menu. */
+  readonly more: string;
+  readonly mute: string;
+  readonly unmute: string;
+  readonly download: string;
+  readonly end: string;
+  /** The name of the file that the conversation is kept in. */
+  readonly file: string;
   charsLeft(count: number): string;
   charsOver(count: number): string;
   readonly you: string;

@@ -3,6 +3,7 @@ import type { ChatState } from "../state";
 import { dayOf, timeOf } from "../texts/texts";
 import { Composer } from "./composer";
 import { Icon } from "./icon";
+import { Menu } from "./menu";
 import { Thread } from "./thread";
 import type { View } from "./view";
 
@@ -30,6 +31,7 @@ export function ChatWindow(view: View) {
           </h2>
           <p class="presence">{presenceOf(view)}</p>
         </div>
+        <Menu {...view} />
         <button type="button" class="close" aria-label={texts.close} title={texts.close} onClick={act.close}>
           <Icon path="M6 6l12 12M18 6 6 18" />
         </button>
@@ -102,7 +104,7 @@ function isStopped({ status, closeCode }: ChatState): boolean {
 
 /** On a phone the window is all there is: Tab goes round in it. */
 function keepFocusInside(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("a, button, textarea, [tabindex='0']")];
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("a, button, summary, textarea, [tabindex='0']")];
   if (event.shiftKey) stops.reverse();
   const { activeElement } = event.currentTarget.getRootNode() as ShadowRoot;
   if (activeElement !== stops.at(-1) && activeElement !== event.currentTarget) return;

@@ -23,6 +23,8 @@ export interface View {
   /** Whether the reader sees the end of the thread. */
   readonly isFollowing: boolean;
   readonly unread: number;
+  /** Whether what comes makes no sound. */
+  readonly isMuted: boolean;
   readonly act: Actions;
 }
 
@@ -34,6 +36,11 @@ export interface Actions {
   write(draft: string): void;
   tick(documentId: string, isTicked: boolean): void;
   withdrawConsents(): void;
+  toggleSound(): void;
+  /** The whole conversation as a text file. */
+  download(): void;
+  /** Closes the conversation. */
+  end(): void;
   send(body: string): void;
   retry(echoId: string): void;
   /** Takes a failed message back into the field. */

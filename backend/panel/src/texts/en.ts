@@ -134,6 +134,7 @@ export const en: Texts = {
     requeued: "The conversation went back to the queue",
     closedByMe: "You closed the conversation",
     closedBy: (name) => `${name} closed the conversation`,
+    closedByVisitor: "The visitor ended the conversation",
     closedByErasure: "The conversation was closed: the visitor’s data were erased",
     reopenedByMe: "You opened the conversation again",
     reopenedBy: (name) => `${name} opened the conversation again`,

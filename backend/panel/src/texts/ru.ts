@@ -142,6 +142,7 @@ export const ru = {
     requeued: "Диалог возвращён в\u00a0очередь",
     closedByMe: "Вы закрыли диалог",
     closedBy: (name: string) => `Диалог закрыт: ${name}`,
+    closedByVisitor: "Посетитель завершил диалог",
     closedByErasure: "Диалог закрыт: данные посетителя уничтожены",
     reopenedByMe: "Вы открыли диалог снова",
     reopenedBy: (name: string) => `Диалог открыт снова: ${name}`,

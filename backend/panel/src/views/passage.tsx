@@ -87,8 +87,10 @@ export function GroupFrame(props: { own: boolean; name: string; at: Date | null;
 function systemLine(texts: Texts, entry: Exclude<Entry, { type: "message_posted" }>, me: string): string {
   const byMe = entry.author.id === me;
   if (entry.type === "status_changed") {
-    // A visitor does not close conversations: it is said in their name when their data are erased.
-    if (entry.status === "closed" && entry.author.kind === "visitor") return texts.events.closedByErasure;
+    // Of the server's own accord, in the visitor's name: their data are erased.
+    if (entry.status === "closed" && entry.author.kind === "visitor") {
+      return entry.echo_id === null ? texts.events.closedByErasure : texts.events.closedByVisitor;
+    }
     if (entry.status === "closed") return byMe ? texts.events.closedByMe : texts.events.closedBy(entry.author.name);
     if (entry.author.kind === "visitor") return texts.events.reopenedByVisitor;
     return byMe ? texts.events.reopenedByMe : texts.events.reopenedBy(entry.author.name);

@@ -24,6 +24,9 @@ const ACT: Actions = {
   write: nothing,
   tick: nothing,
   withdrawConsents: nothing,
+  toggleSound: nothing,
+  download: nothing,
+  end: nothing,
   send: nothing,
   retry: nothing,
   edit: nothing,
@@ -90,6 +93,7 @@ export function Preview({ site, settings, language }: PreviewProps) {
       isDark,
       isFollowing: true,
       unread: 0,
+      isMuted: false,
       act: ACT,
     };
     render(
