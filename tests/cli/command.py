@@ -1,5 +1,6 @@
 """Runs the `ryadom` command as people do: in a process of its own, with nothing of ours in the environment."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -39,6 +40,12 @@ def ryadom(*arguments: str, stdin: str = "", **settings: str) -> Outcome:
         timeout=DEADLINE_S,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+async def run(*arguments: str, database_url: str, stdin: str = "") -> tuple[int, str, str]:
+    """The same on a database, while the test's own loop goes on: status, output, complaints."""
+    done = await asyncio.to_thread(ryadom, *arguments, stdin=stdin, RYADOM_DATABASE_URL=database_url)
+    return done.status, done.out, done.err
 
 
 @contextmanager

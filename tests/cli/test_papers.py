@@ -1,6 +1,5 @@
 """`ryadom papers` and `ryadom site special`, as an owner types them; `doctor` on an incident that is late."""
 
-import asyncio
 import io
 from datetime import timedelta
 from pathlib import Path
@@ -13,13 +12,8 @@ from ryadom.cli.privacy_checks import check_incidents
 from ryadom.core.sites import add_site
 from ryadom.store.database import Database
 from ryadom.store.incidents import Incident
-from tests.cli.command import ryadom
+from tests.cli.command import run
 from tests.incidents import DISCOVERED_AT, description
-
-
-async def run(*arguments: str, database_url: str) -> tuple[int, str, str]:
-    done = await asyncio.to_thread(ryadom, *arguments, RYADOM_DATABASE_URL=database_url)
-    return done.status, done.out, done.err
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """`ryadom person`, `data-map` and `deadline`, as an officer types them, beside a running server."""
 
-import asyncio
 import json
 from pathlib import Path
 from uuid import uuid4
@@ -9,14 +8,8 @@ from ryadom.cli.person import BLOCK_REASONS
 from ryadom.core.blocking import BlockReason
 from ryadom.core.sites import add_site
 from ryadom.store.database import Database
-from tests.cli.command import ryadom
+from tests.cli.command import run, ryadom
 from tests.web.conftest import serving
-
-
-async def run(*arguments: str, database_url: str, stdin: str = "") -> tuple[int, str, str]:
-    """Runs the command while this test's server goes on serving."""
-    done = await asyncio.to_thread(ryadom, *arguments, stdin=stdin, RYADOM_DATABASE_URL=database_url)
-    return done.status, done.out, done.err
 
 
 async def test_visitor_is_exported_and_erased_beside_a_running_server(

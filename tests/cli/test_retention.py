@@ -7,8 +7,7 @@ import signal
 import pytest
 
 from ryadom.store.database import Database
-from tests.cli.command import running
-from tests.cli.test_person import run
+from tests.cli.command import run, running
 from tests.unit.test_paper import text_of
 from tests.web.conftest import serving
 from tests.web.retention import conversation_with, words_left

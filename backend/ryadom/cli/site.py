@@ -38,6 +38,17 @@ def basis(key: str, basis: str, wording: str) -> None:
 
 
 @site.command()
+@click.argument("key")
+@click.argument("origins", nargs=-1, required=True, metavar="ORIGIN…")
+def origins(key: str, origins: tuple[str, ...]) -> None:
+    """Say on which origins the chat of the site KEY works, e.g. https://shop.ru https://www.shop.ru.
+
+    They replace those before. Chats that are open go on until their pages are loaded anew.
+    """
+    asyncio.run(_replace_origins(key, origins))
+
+
+@site.command()
 @click.option("--site", "site_key", help="Its key; not needed where there is only one.")
 @click.option("--set", "pairs", multiple=True, metavar="KIND=POLICY", help="E.g. phone=mask; repeat for more.")
 def masking(site_key: str | None, pairs: tuple[str, ...]) -> None:
@@ -55,6 +66,15 @@ def special(key: str, special: str) -> None:
     they write, not to send such data.
     """
     asyncio.run(_mark(key, special))
+
+
+async def _replace_origins(key: str, origins: Sequence[str]) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.sites import replace_origins
+
+    async with command_database(settings_for_command()) as database:
+        changed = await replace_origins(database, key, origins)
+    click.echo(f"The chat of {changed.name} works on {', '.join(changed.origins)}.")
 
 
 async def _add(name: str, origins: Sequence[str], key: str | None, controller_id: UUID | None) -> None:

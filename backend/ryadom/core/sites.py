@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from ryadom.core.controllers import find_controller
 from ryadom.core.texts import clean_line
-from ryadom.errors import BadBody, OriginForbidden
+from ryadom.errors import BadBody, OriginForbidden, SiteUnknown
 from ryadom.store import journal
 from ryadom.store import sites as site_store
 from ryadom.store.database import Database
@@ -38,10 +40,8 @@ async def add_site(
     """
     if key is not None and not is_site_key(key):
         raise BadBody("A key has 8 to 64 latin letters, digits, - or _.", field="key")
-    if not origins:
-        raise BadBody("Name at least one origin, e.g. https://shop.ru.", field="origins")
     name = clean_line(name, field="name")
-    cleaned = tuple(dict.fromkeys(clean_origin(origin) for origin in origins))
+    cleaned = _clean_origins(origins)
     async with database.transaction() as connection:
         controller = await find_controller(connection, controller_id)
         site = Site(
@@ -64,10 +64,40 @@ async def add_site(
     return site
 
 
+async def replace_origins(database: Database, key: str, origins: Sequence[str], *, by: Actor = COMMAND_LINE) -> Site:
+    """Lets a site's chat be opened on these origins and no others. Who did it (`by`) is journalled with it.
+
+    Raises:
+        SiteUnknown: no site has this key.
+        BadBody: what is no origin, or none at all.
+    """
+    cleaned = _clean_origins(origins)
+    async with database.transaction() as connection:
+        site = await site_store.find_site(connection, key)
+        if site is None:
+            raise SiteUnknown(f"No site has the key {key}. `ryadom site list` shows them.", field="site")
+        await site_store.set_origins(connection, site.id, cleaned)
+        record = Record(
+            controller_id=site.controller_id,
+            action=Action.SETTINGS_CHANGED,
+            actor=by,
+            site_id=site.id,
+            details={"what": "site_origins", "before": " ".join(site.origins), "after": " ".join(cleaned)},
+        )
+        await journal.append(connection, [record])
+    return replace(site, origins=cleaned)
+
+
 async def list_sites(database: Database) -> list[Site]:
     """Every site, oldest first."""
     async with database.connection() as connection:
         return await site_store.all_sites(connection)
+
+
+def _clean_origins(origins: Sequence[str]) -> tuple[str, ...]:
+    if not origins:
+        raise BadBody("Name at least one origin, e.g. https://shop.ru.", field="origins")
+    return tuple(dict.fromkeys(clean_origin(origin) for origin in origins))
 
 
 def new_site_key() -> str:
