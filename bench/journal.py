@@ -1,6 +1,6 @@
 """What the journal adds to a view, and to a server at work.
 
-An operator's session opens threads of 50 entries with it, and without. Its share of the CPU of a server is reckoned from
+An operator's session opens threads of 50 entries with it, and without. Its share of a server's CPU is reckoned from
 that and from what messages cost in the same run: measured directly it would drown in the noise.
 """
 

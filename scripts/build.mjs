@@ -159,11 +159,14 @@ async function buildWidget() {
     inject: [join(root, "widget/src/jsx.ts")],
   });
   const chatFile = hashed("chat", "js", chat);
+  const rules = await bundle("widget/src/rules.ts", { plugins: [STYLES_AS_TEXT] });
+  const rulesFile = hashed("rules", "js", rules);
   const loader = await bundle("widget/src/loader.ts", {
     format: "iife",
-    define: { CHAT_FILE: JSON.stringify(chatFile) },
+    define: { CHAT_FILE: JSON.stringify(chatFile), RULES_FILE: JSON.stringify(rulesFile) },
   });
   writeFileSync(join(folder, chatFile), chat);
+  writeFileSync(join(folder, rulesFile), rules);
   writeFileSync(join(folder, "widget.js"), loader);
   // Goes to pages from the server, with what the site's owner has chosen.
   writeFileSync(join(folder, "launcher.css"), await minifiedStyles(join(root, "widget/src/styles/launcher.css")));

@@ -110,6 +110,18 @@ async def test_hours_say_when_somebody_will_be_there(server: Server) -> None:
         assert "opens_at" not in (await look(server)).json()
 
 
+async def test_pages_are_told_rules_in_their_language(server: Server) -> None:
+    rules = [
+        {"deed": "invite", "pages": " /cart* ", "ru": "Подсказать?", "after_s": 30},
+        {"deed": "invite", "ru": "Да?", "en": "Yes?"},
+    ]
+    async with enrolled(server, await admin(server)) as vera:
+        assert (await change(vera, await one_site(vera), rules=rules)).status_code == 200
+    first = {"deed": "invite", "pages": "/cart*", "words": "Подсказать?", "after_s": 30}
+    assert (await look(server)).json()["rules"] == [first, {"deed": "invite", "words": "Да?"}]
+    assert (await look(server, locale="en")).json()["rules"] == [first, {"deed": "invite", "words": "Yes?"}]
+
+
 async def test_change_over_an_old_version_is_refused_and_loses_nothing(server: Server) -> None:
     async with enrolled(server, await admin(server)) as vera:
         site = await one_site(vera)
@@ -139,6 +151,14 @@ async def test_change_over_an_old_version_is_refused_and_loses_nothing(server: S
         ({"hours": [{"opens": 600, "closes": 600}, *EVERY_DAY[1:]]}, "hours"),
         ({"hours": EVERY_DAY * 2}, "hours"),
         ({"metrica": 0}, "metrica"),
+        ({"rules": [{"deed": "invite"}]}, "rules[0].ru"),
+        ({"rules": [{"deed": "hide", "pages": "cart"}]}, "rules[0].pages"),
+        ({"rules": [{"deed": "hide", "pages": "javascript:alert(1)"}]}, "rules[0].pages"),
+        ({"rules": [{"deed": "open", "campaign": "vk"}]}, "rules[0].campaign"),
+        ({"rules": [{"deed": "hide", "after_s": 5}]}, "rules[0].after_s"),
+        ({"rules": [{"deed": "open", "after_s": 3601}]}, "after_s"),
+        ({"rules": [{"deed": "shout"}]}, "deed"),
+        ({"rules": [{"deed": "open"}] * 21}, "rules"),
     ],
 )
 async def test_what_can_not_be_is_refused_by_its_name(server: Server, chosen: JsonObject, field: str) -> None:

@@ -1,5 +1,7 @@
 // What the loader hands to the chat body when it has been imported, and what it gets back.
 
+import type { Rule } from "./rules";
+
 export type Locale = "ru" | "en";
 
 /** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
@@ -16,6 +18,7 @@ export interface Look {
   readonly opens_at?: string;
   /** The number of a counter of Yandex Metrica. */
   readonly metrica?: number;
+  readonly rules?: readonly Rule[];
 }
 
 /** The place on the customer's page where the chat lives. */
@@ -29,6 +32,22 @@ export interface Host {
   readonly site: string;
   readonly locale: Locale;
   readonly look: Look;
+}
+
+/** What rules can do on the page. */
+export interface RulesStage {
+  readonly root: ShadowRoot;
+  readonly launcher: HTMLButtonElement;
+  readonly locale: Locale;
+  /** Whether the browser knows the visitor. */
+  isReturning(): boolean;
+  show(isShown: boolean): void;
+  open(): void;
+}
+
+/** What the rules' module exports. */
+export interface RulesModule {
+  followRules(rules: readonly Rule[], stage: RulesStage, signal: AbortSignal): void;
 }
 
 /** The running chat: the methods of `window.ryadom` that the loader leaves to it, and its end. */

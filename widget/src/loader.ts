@@ -1,8 +1,10 @@
 // The script that customers paste: one button, and the chat behind it once somebody wants it or is expected back.
-import type { Chat, ChatModule, Host, Look } from "./host";
+import type { Chat, ChatModule, Host, Look, RulesModule } from "./host";
 
 /** The file that holds the chat, named by its contents; the bundler puts it in. */
 declare const CHAT_FILE: string;
+/** The same of the rules. */
+declare const RULES_FILE: string;
 
 type Call = [method?: string, ...rest: unknown[]];
 
@@ -37,25 +39,42 @@ function install(script: HTMLScriptElement): void {
   let failures = 0;
   let loading: Promise<unknown> | undefined;
   let chat: Chat | undefined;
-  let isHidden = false;
+  const leaving = new AbortController();
+  /** As the page says; it has the last word. */
+  let isHidden: boolean | undefined;
+  /** As the owner's rules say. */
+  let isOut = false;
 
   // Until it is known how the launcher looks and where it stands there is none: so it never moves. Where the server is
   // away there is none at all: nobody could be reached through it.
   const dressed = fetch(`${origin}/widget/${site}/${locale}`)
     .then((answer) => answer.json())
-    .then((look: Look): Host => {
+    .then((look: Look) => {
       styles.replaceSync(look.css);
       root.adoptedStyleSheets = [styles];
       launcher.setAttribute("aria-label", look.launcher || label);
       launcher.append(look.launcher ?? "");
-      place();
-      return { root, launcher, origin, site, locale, look };
+      const host: Host = { root, launcher, origin, site, locale, look };
+      if (!look.rules) place();
+      else {
+        const stage = { ...host, isReturning, open: () => ryadom("open"), show };
+        import(`${origin}/${RULES_FILE}`).then(
+          ({ followRules }: RulesModule) => followRules(look.rules ?? [], stage, leaving.signal),
+          place,
+        );
+      }
+      return host;
     });
+
+  function show(isShown: boolean): void {
+    isOut = !isShown;
+    place();
+  }
 
   function place(): void {
     // Not the body: single-page applications replace it, and a transform on it would move what is fixed.
-    if (isHidden) element.remove();
-    else document.documentElement.append(element);
+    if (isHidden ?? isOut) element.remove();
+    else if (!element.isConnected) document.documentElement.append(element);
   }
 
   function load(): Promise<unknown> {
@@ -79,12 +98,17 @@ function install(script: HTMLScriptElement): void {
     load().catch(() => {});
   }
 
-  function follow(): void {
+  function isReturning(): boolean {
     try {
-      if (localStorage[`ryadom:${site}`]) prepare();
+      return Boolean(localStorage[`ryadom:${site}`]);
     } catch {
       // Storage is blocked: nobody can be expected back.
+      return false;
     }
+  }
+
+  function follow(): void {
+    if (isReturning()) prepare();
   }
 
   const ryadom: Ryadom = new Proxy(
@@ -93,6 +117,7 @@ function install(script: HTMLScriptElement): void {
       if (method === "destroy") {
         isHidden = true;
         removeEventListener("storage", follow);
+        leaving.abort();
         chat?.destroy();
         delete page.ryadom;
         place();

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ryadom.core.colours import WHITE, Rgb, mix, parse, readable_on, under_white, write
 from ryadom.core.hours import is_open, next_opening
+from ryadom.core.widget_rules import RuleOfPage, rules_of_page
 from ryadom.core.widget_settings import Side, Theme, WidgetSettings
 
 # As in widget/src/styles/window.css; a test compares them.
@@ -32,6 +33,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     offline: str = ""
     opens_at: datetime | None = None
     metrica: int | None = None
+    rules: list[RuleOfPage] = []
 
 
 def look_of(settings: WidgetSettings, *, styles: str, locale: str, now: datetime) -> Look:
@@ -46,6 +48,7 @@ def look_of(settings: WidgetSettings, *, styles: str, locale: str, now: datetime
         offline=words.offline,
         opens_at=_opens_at(settings, now),
         metrica=settings.metrica,
+        rules=rules_of_page(settings.rules, locale),
     )
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ryadom.core.hours import DAYS_OF_WEEK, Day
 from ryadom.core.texts import clean_line
+from ryadom.core.widget_rules import MAX_RULES, Rule, check_rules
 from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
 from ryadom.store import journal
 from ryadom.store.database import Database
@@ -59,7 +60,8 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
 
     `offset_x`, `offset_y`: from the corner, CSS pixels. `hours`: seven days from Monday on, or none at all: then nobody
     is told when somebody will be there. `time_zone`: of the hours, an IANA name. `metrica`: the number of a counter of
-    Yandex Metrica that the pages have, which is told of goals.
+    Yandex Metrica that the pages have, which is told of goals. `rules`: where and when the widget is seen, opens by
+    itself, or invites.
     """
 
     accent: Colour = "#2f5aa0"
@@ -72,6 +74,7 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     time_zone: Annotated[str, Meta(max_length=64)] = "Europe/Moscow"
     hours: Annotated[list[Day | None], Meta(max_length=DAYS_OF_WEEK)] = []
     metrica: CounterId | None = None
+    rules: Annotated[list[Rule], Meta(max_length=MAX_RULES)] = []
 
 
 class SiteWidget(Struct, frozen=True, kw_only=True):
@@ -144,7 +147,9 @@ def check_settings(settings: WidgetSettings) -> WidgetSettings:
             raise BadBody("A day closes after it opens.", field="hours")
     if settings.hours and not any(settings.hours):
         raise BadBody("Choose at least one working day, or no hours at all.", field="hours")
-    return replace(settings, ru=_tidy(settings.ru, "ru"), en=_tidy(settings.en, "en"))
+    return replace(
+        settings, ru=_tidy(settings.ru, "ru"), en=_tidy(settings.en, "en"), rules=check_rules(settings.rules)
+    )
 
 
 def read_settings(stored: StoredSettings) -> WidgetSettings:

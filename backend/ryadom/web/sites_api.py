@@ -18,7 +18,7 @@ from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
 from ryadom.web.widget_config import look_for_pages
 
-MAX_BYTES = 16_384
+MAX_BYTES = 65_536
 
 
 class NewSettings(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,24 @@ export interface Day {
   readonly closes: number;
 }
 
+export const DEEDS = ["show", "hide", "open", "invite"] as const;
+export const DEVICES = ["any", "phone", "computer"] as const;
+export const VISITORS = ["any", "new", "returning"] as const;
+
+/** Where and when the widget is seen, opens or invites: `ryadom.core.widget_rules.Rule`. */
+export interface Rule {
+  readonly deed: (typeof DEEDS)[number];
+  readonly pages: string;
+  readonly device: (typeof DEVICES)[number];
+  readonly visitors: (typeof VISITORS)[number];
+  readonly campaign: string;
+  readonly after_s: number;
+  readonly scrolled_percent: number;
+  readonly on_leaving: boolean;
+  readonly ru: string;
+  readonly en: string;
+}
+
 /** What an owner may choose for the widget of a site: `ryadom.core.widget_settings.WidgetSettings`. */
 export interface WidgetSettings {
   readonly accent: string;
@@ -32,6 +50,7 @@ export interface WidgetSettings {
   /** Seven days from Monday on, or none. */
   readonly hours: readonly (Day | null)[];
   readonly metrica: number | null;
+  readonly rules: readonly Rule[];
 }
 
 export interface SiteWidget {

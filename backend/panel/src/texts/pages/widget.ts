@@ -1,5 +1,5 @@
 // The words of «Виджет».
-import type { Language, Side, Theme, Word } from "../../live/site_requests";
+import type { Language, Rule, Side, Theme, Word } from "../../live/site_requests";
 
 const wordsRu: Record<Word, string> = {
   launcher: "На\u00a0кнопке",
@@ -36,6 +36,31 @@ const sidesEn: Record<Side, string> = { right: "Bottom right", left: "Bottom lef
 const languagesRu: Record<Language, string> = { ru: "Русский", en: "Английский" };
 const languagesEn: Record<Language, string> = { ru: "Russian", en: "English" };
 
+const deedsRu: Record<Rule["deed"], string> = {
+  show: "Показывать кнопку только здесь",
+  hide: "Не\u00a0показывать кнопку",
+  open: "Открыть чат",
+  invite: "Пригласить в\u00a0чат",
+};
+const deedsEn: Record<Rule["deed"], string> = {
+  show: "Show the button only here",
+  hide: "Hide the button",
+  open: "Open the chat",
+  invite: "Invite into the chat",
+};
+const devicesRu: Record<Rule["device"], string> = { any: "Любое", phone: "Телефон", computer: "Компьютер" };
+const devicesEn: Record<Rule["device"], string> = { any: "Any", phone: "Phone", computer: "Computer" };
+const visitorKindsRu: Record<Rule["visitors"], string> = {
+  any: "Все",
+  new: "Кто здесь ещё не\u00a0писал",
+  returning: "Кто уже писал",
+};
+const visitorKindsEn: Record<Rule["visitors"], string> = {
+  any: "Everybody",
+  new: "Who has not written here yet",
+  returning: "Who has written before",
+};
+
 const wrongRu: Readonly<Record<string, string>> = {
   ru: "Русские слова: одной строкой, не\u00a0длиннее указанного.",
   en: "Английские слова: одной строкой, не\u00a0длиннее указанного.",
@@ -44,6 +69,8 @@ const wrongRu: Readonly<Record<string, string>> = {
   metrica: "Номер счётчика\u00a0— целое число больше нуля.",
   offset_x: "Отступ сбоку: от\u00a00 до\u00a0300.",
   offset_y: "Отступ снизу: от\u00a00 до\u00a0300.",
+  rules:
+    "Правила: у\u00a0приглашения есть слова, страница начинается с\u00a0/, https:// или\u00a0*, метка\u00a0— вида utm_source=vk.",
   other: "Настройки не\u00a0приняты: проверьте поля.",
 };
 
@@ -55,6 +82,7 @@ const wrongEn: Readonly<Record<string, string>> = {
   metrica: "The counter’s number is whole and above zero.",
   offset_x: "Offset from the side: 0 to 300.",
   offset_y: "Offset from the bottom: 0 to 300.",
+  rules: "Rules: an invitation has words, a page begins with /, https:// or *, a campaign is like utm_source=vk.",
   other: "The settings were not accepted: look at the fields.",
 };
 
@@ -86,6 +114,28 @@ export const widgetRu = {
   opens: (day: string) => `${day}, с`,
   closes: (day: string) => `${day}, до`,
   timeZone: "Часовой пояс",
+  rules: "Правила страниц",
+  rulesHint:
+    "Всё, что названо в\u00a0правиле, должно выполняться сразу. Приглашение и\u00a0открытие\u00a0— один раз, пока открыта страница: до\u00a0согласия чат ничего не\u00a0запоминает.",
+  addRule: "Добавить правило",
+  rule: (number: number) => `Правило\u00a0${number}`,
+  remove: "Удалить",
+  removeRule: (number: number) => `Удалить правило\u00a0${number}`,
+  deed: "Что сделать",
+  deeds: deedsRu,
+  inviteRu: "Слова по-русски",
+  inviteEn: "Слова по-английски",
+  rulePages: "На\u00a0каких страницах",
+  rulePagesHint: "Например, /cart* или\u00a0*?sale=1*. Звёздочка\u00a0— что угодно. Пусто: на\u00a0всех.",
+  device: "Устройство",
+  devices: devicesRu,
+  visitors: "Кому",
+  visitorKinds: visitorKindsRu,
+  campaign: "Метка в\u00a0адресе",
+  campaignHint: "Например, utm_source=vk. Пусто: любая.",
+  afterS: "Через сколько секунд",
+  scrolled: "Прокручено, процентов",
+  onLeaving: "Когда курсор уходит со\u00a0страницы вверх",
   metrica: "Яндекс Метрика",
   counter: "Номер счётчика",
   counterHint:
@@ -133,6 +183,28 @@ export const widgetEn: typeof widgetRu = {
   opens: (day: string) => `${day}, from`,
   closes: (day: string) => `${day}, until`,
   timeZone: "Time zone",
+  rules: "Rules of pages",
+  rulesHint:
+    "All that a rule names must hold at once. It invites and opens once while a page is open: before consent the chat remembers nothing.",
+  addRule: "Add a rule",
+  rule: (number: number) => `Rule\u00a0${number}`,
+  remove: "Remove",
+  removeRule: (number: number) => `Remove rule\u00a0${number}`,
+  deed: "What to do",
+  deeds: deedsEn,
+  inviteRu: "Words in Russian",
+  inviteEn: "Words in English",
+  rulePages: "On which pages",
+  rulePagesHint: "For example /cart* or *?sale=1*. The star is anything. Empty: on all.",
+  device: "Device",
+  devices: devicesEn,
+  visitors: "For whom",
+  visitorKinds: visitorKindsEn,
+  campaign: "Parameter in the address",
+  campaignHint: "For example utm_source=vk. Empty: any.",
+  afterS: "After how many seconds",
+  scrolled: "Scrolled, per cent",
+  onLeaving: "When the pointer leaves the page upwards",
   metrica: "Yandex Metrica",
   counter: "Number of the counter",
   counterHint:

@@ -26,7 +26,7 @@ export function Choice<T extends string>({ label, value, options, names, onChoos
 
 interface LineProps {
   readonly label: string;
-  readonly hint: string;
+  readonly hint?: string;
   readonly value: string;
   readonly maxLength: number;
   readonly onChange: (text: string) => void;
@@ -43,12 +43,14 @@ export function Line({ label, hint, value, maxLength, onChange }: LineProps) {
         type="text"
         maxLength={maxLength}
         value={value}
-        aria-describedby={`${id}-hint`}
+        aria-describedby={hint ? `${id}-hint` : undefined}
         onInput={(event) => onChange(event.currentTarget.value)}
       />
-      <p class="form__hint" id={`${id}-hint`}>
-        {hint}
-      </p>
+      {hint && (
+        <p class="form__hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { usePrivacyTexts } from "../words";
 import { Choice, Line, Whole } from "./fields";
 import { HoursFields } from "./hours_fields";
 import { Preview } from "./preview";
+import { RulesFields } from "./rules_fields";
 import { Snippet } from "./snippet";
 
 const MAX_OFFSET_PX = 300;
@@ -53,7 +54,7 @@ export function SiteForm({ site, onOutdated }: { readonly site: SiteWidget; read
   function say({ code, field }: Failure): string | null {
     if (code === "settings_changed") return words.changedMeanwhile;
     if (code !== "bad_body" && code !== "bad_frame") return null;
-    const name = field?.split(/[.[]/)[0] ?? "";
+    const name = field?.replace(/^settings\./, "").split(/[.[]/)[0] ?? "";
     return words.wrong[name] ?? words.wrong.other ?? null;
   }
 
@@ -130,6 +131,9 @@ export function SiteForm({ site, onOutdated }: { readonly site: SiteWidget; read
             onHours={(hours) => choose({ hours })}
             onTimeZone={(time_zone) => choose({ time_zone })}
           />
+        </Section>
+        <Section title={words.rules}>
+          <RulesFields rules={chosen.rules} onChange={(rules) => choose({ rules })} />
         </Section>
         <Section title={words.metrica}>
           <Whole

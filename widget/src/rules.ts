@@ -1,0 +1,141 @@
+// Where the launcher is to be seen, and when the chat opens by itself or invites: fetched only where an owner has rules.
+import type { RulesStage } from "./host";
+import { watchPage } from "./pages";
+import invitationStyles from "./styles/invitation.css";
+
+/** As `ryadom.core.widget_rules.RuleOfPage`. */
+export interface Rule {
+  readonly deed: "show" | "hide" | "open" | "invite";
+  readonly pages?: string;
+  readonly device?: "phone" | "computer";
+  readonly visitors?: "new" | "returning";
+  readonly campaign?: string;
+  readonly after_s?: number;
+  readonly scrolled_percent?: number;
+  readonly on_leaving?: boolean;
+  readonly words?: string;
+}
+
+/** As the window's style sheet has it. */
+const PHONE = "(max-width: 479px)";
+const CLOSE = { ru: "Закрыть приглашение", en: "Close the invitation" } as const;
+
+/** Whether a pattern fits the address; `*` is anything. By parts, not by a regular expression: no pattern is slow. */
+export function fits(
+  pattern: string,
+  { href, pathname, search }: Pick<Location, "href" | "pathname" | "search">,
+): boolean {
+  if (!pattern) return true;
+  const address = /^https?:/.test(pattern) ? href : pathname + search;
+  const [first = "", ...rest] = pattern.split("*");
+  if (!address.startsWith(first)) return false;
+  const last = rest.pop();
+  if (last === undefined) return address === first;
+  let place = first.length;
+  for (const part of rest) {
+    const found = address.indexOf(part, place);
+    if (found < 0) return false;
+    place = found + part.length;
+  }
+  return address.length - last.length >= place && address.endsWith(last);
+}
+
+/** Follows the rules until `signal`. */
+export function followRules(rules: readonly Rule[], stage: RulesStage, signal: AbortSignal): void {
+  const { root, launcher, locale } = stage;
+  const done = new Set<Rule>();
+  let arrivedAtMs = performance.now();
+  let isLeaving = false;
+  let hasActed = false;
+  let invitation: HTMLElement | null = null;
+
+  function holds({ pages = "", device, visitors, campaign }: Rule): boolean {
+    const isPhone = matchMedia(PHONE).matches;
+    const [name = "", value] = campaign?.split("=") ?? [];
+    return (
+      fits(pages, location) &&
+      (!device || (device === "phone") === isPhone) &&
+      (!visitors || (visitors === "returning") === stage.isReturning()) &&
+      (!campaign || new URLSearchParams(location.search).get(name) === value)
+    );
+  }
+
+  function isTime({ after_s = 0, scrolled_percent = 0, on_leaving }: Rule): boolean {
+    const { scrollHeight } = document.documentElement;
+    return (
+      performance.now() - arrivedAtMs >= after_s * 1000 &&
+      (scrollY + innerHeight) * 100 >= scrollHeight * scrolled_percent &&
+      (!on_leaving || isLeaving)
+    );
+  }
+
+  function look(): void {
+    const here = rules.filter(holds);
+    const isElsewhere = rules.some(({ deed }) => deed === "show") && !here.some(({ deed }) => deed === "show");
+    stage.show(!isElsewhere && !here.some(({ deed }) => deed === "hide"));
+    for (const rule of here) {
+      if (hasActed || done.has(rule) || !isTime(rule)) continue;
+      if (rule.deed === "open") act();
+      else if (rule.deed !== "invite" || invitation) continue;
+      else invite(rule.words ?? "");
+      done.add(rule);
+    }
+  }
+
+  function act(): void {
+    settle();
+    stage.open();
+  }
+
+  /** Whoever has opened the chat, or does not want to be asked, is asked no more on this page. */
+  function settle(): void {
+    hasActed = true;
+    invitation?.remove();
+  }
+
+  function invite(words: string): void {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(invitationStyles);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    const { left, right, top } = launcher.getBoundingClientRect();
+    const isLeft = left < innerWidth - right;
+    invitation = document.createElement("div");
+    invitation.className = "invitation";
+    invitation.setAttribute("role", "status");
+    invitation.style.bottom = `${innerHeight - top + 12}px`;
+    invitation.style[isLeft ? "left" : "right"] = `${isLeft ? left : innerWidth - right}px`;
+    const text = document.createElement("button");
+    text.append(words);
+    text.onclick = act;
+    const close = document.createElement("button");
+    close.className = "dismiss";
+    close.setAttribute("aria-label", CLOSE[locale]);
+    close.append("×");
+    close.onclick = settle;
+    invitation.append(text, close);
+    // What a screen reader is to say must come into a region that is there already.
+    root.append(invitation);
+  }
+
+  launcher.addEventListener("click", settle, { signal });
+  addEventListener("scroll", look, { signal, passive: true });
+  document.documentElement.addEventListener(
+    "mouseleave",
+    ({ clientY }) => {
+      isLeaving = clientY <= 0;
+      look();
+      isLeaving = false;
+    },
+    { signal },
+  );
+  watchPage(() => {
+    arrivedAtMs = performance.now();
+    look();
+  }, signal);
+  const timer = setInterval(look, 1000);
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    invitation?.remove();
+  });
+  look();
+}
