@@ -70,6 +70,26 @@ async def test_contacts_are_masked_by_role_and_revealed_as_pieces_of_their_messa
     assert revealed.json()["pieces"][ivan["piece"]] == "ivan@mail.ru"
 
 
+async def test_card_keeps_where_the_visitor_came_from_when_they_have_gone_on(server: Server) -> None:
+    landing = "http://shop.test/tea?utm_source=vk&utm_campaign=%D0%9B%D0%B5%D1%82%D0%BE&from=ivan%40mail.ru"
+    await site_policies(server.database, server.site.key, {Kind.EMAIL: Policy.MASK})
+    await server.app.state.context.masking.refresh()
+    async with server.visitor(page={"url": landing}) as visitor:
+        conversation_id = (await visitor.say("Вопрос"))["conversation_id"]
+        await visitor.send("visit_page", page={"url": "http://shop.test/cart"})
+        await visitor.ping()
+    async with account(server, "anna@shop.test") as anna:
+        card = await card_of(anna, conversation_id)
+    assert card["landing_url"].startswith("http://shop.test/tea?utm_source=vk&")
+    assert "ivan" not in card["landing_url"]
+    assert card["campaign"] == [
+        {"name": "utm_source", "value": "vk"},
+        {"name": "utm_campaign", "value": "Лето"},
+    ]
+    async with server.database.connection() as connection:
+        assert await connection.fetchval("SELECT page_url FROM conversations") == "http://shop.test/cart"
+
+
 async def test_every_opening_of_a_card_is_one_record(server: Server) -> None:
     async with server.visitor() as visitor:
         conversation_id = (await visitor.say("Здравствуйте"))["conversation_id"]

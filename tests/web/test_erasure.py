@@ -94,6 +94,7 @@ async def test_erased_person_is_in_no_column_of_any_table_nor_in_the_log(
     assert before == {
         "visitors.name", "entries.body",
         "conversations.page_url", "conversations.page_title", "conversations.page_referrer",
+        "conversations.landing_url",
     }  # fmt: skip
     assert await places_of(server.database, MARK) == set()
     assert await places_of(server.database, "tt-RU") == set()
@@ -191,7 +192,7 @@ async def test_dry_run_counts_what_would_change_and_changes_nothing(server: Serv
         left = {"entries": 3, "person_keys": 0, "legal_holds": 0}
         assert await count_left(server.database, scene.person) == theirs | left
         assert await count_held(server.database, scene.person) == theirs | {"entries": 4} | nothing
-        assert len(await places_of(server.database, MARK)) == 5
+        assert len(await places_of(server.database, MARK)) == 6
 
 
 async def test_another_persons_data_stay_as_they_were(server: Server, database_url: str) -> None:
@@ -203,7 +204,9 @@ async def test_another_persons_data_stay_as_they_were(server: Server, database_u
             )
         await other.say("и ещё", conversation_id=posted["conversation_id"])
         assert await bodies(other, posted["conversation_id"]) == ["чужие слова", "и ещё"]
-    assert await places_of(server.database, "shop.test/other") == {"conversations.page_url"}
+    assert await places_of(server.database, "shop.test/other") == {
+        "conversations.page_url", "conversations.landing_url",
+    }  # fmt: skip
 
 
 async def test_answer_holds_all_of_the_persons_and_names_no_operator(server: Server, tmp_path: Path) -> None:

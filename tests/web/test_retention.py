@@ -43,6 +43,7 @@ async def test_messages_over_their_lifetime_become_empty_entries_and_open_panels
     assert shown == ["", "conversation_assigned", "", ""]
     assert await places_of(server.database, MARK) == {
         "visitors.name", "conversations.page_url", "conversations.page_title", "conversations.page_referrer",
+        "conversations.landing_url",
     }  # fmt: skip
     [papers] = await papers_of(server)
     assert (made.act_number, made.rows, papers.act.ground) == (1, 3, Ground.RETENTION_TERM)

@@ -135,7 +135,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         consent_evidence=ConsentEvidence(database, journal, veil, now=utc_now),
         masking=masking,
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
-        cards=Cards(database, journal, masking),
+        cards=Cards(database, journal, masking, veil),
         journal_desk=JournalDesk(
             database,
             journal,

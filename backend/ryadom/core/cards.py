@@ -7,13 +7,15 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.campaigns import Parameter, campaign_of
 from ryadom.core.reveals import find_on_sites
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.contact_list import Contact, contacts_in
 from ryadom.privacy.display import find_hidden
 from ryadom.privacy.policies import Masking
+from ryadom.privacy.veil import Veil
 from ryadom.protocol.visitor import Purpose
-from ryadom.store.cards import OtherConversation, OwnMessage, other_conversations, own_messages
+from ryadom.store.cards import OtherConversation, OwnMessage, landing_of, other_conversations, own_messages
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import events_of_visitor
 from ryadom.store.conversations import Cursor, Head
@@ -50,12 +52,15 @@ class ConversationsPage(Struct, frozen=True, kw_only=True):
 class Card(Struct, frozen=True, kw_only=True):
     """What a card shows. Of an erased visitor it is empty: what the law keeps of them is not for everyday use.
 
-    `contacts`: found in their newest messages. `consents`: newest first.
+    `contacts`: found in their newest messages. `landing_url`: the page on which this conversation began, and `campaign`
+    what its address says of the one that brought them. `consents`: newest first.
     """
 
     is_erased: bool
     is_name_masked: bool = False
     contacts: Sequence[Contact] = ()
+    landing_url: str = ""
+    campaign: Sequence[Parameter] = ()
     consents: Sequence[ConsentShown] = ()
     others: ConversationsPage = ConversationsPage(conversations=(), next_cursor=None)
 
@@ -63,10 +68,11 @@ class Card(Struct, frozen=True, kw_only=True):
 class Cards:
     """Gives cards to operators."""
 
-    def __init__(self, database: Database, journal: JournalQueue, masking: Masking) -> None:
+    def __init__(self, database: Database, journal: JournalQueue, masking: Masking, veil: Veil) -> None:
         self._database = database
         self._journal = journal
         self._masking = masking
+        self._veil = veil
 
     async def open(self, actor: Actor, operator_id: UUID, conversation_id: UUID, *, sees_contacts: bool) -> Card:
         """The card of a conversation's visitor. `sees_contacts`: what the site masks on display is shown as it is.
@@ -82,6 +88,9 @@ class Cards:
             messages = await own_messages(connection, site_id=site.id, visitor_id=head.visitor.id, limit=MAX_MESSAGES)
             events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
             others = await _others(connection, head, None)
+            landing_url = await landing_of(connection, site_id=site.id, conversation_id=head.id)
+        if not sees_contacts:
+            landing_url = self._veil.cover_address(site.id, landing_url)
         masked = frozenset() if sees_contacts else self._masking.masked_kinds(site.id)
         # So many digits take half a second, and others write meanwhile.
         contacts = await asyncio.to_thread(contacts_in, _bounded(messages), masked)
@@ -90,6 +99,8 @@ class Cards:
             is_erased=False,
             is_name_masked=bool(masked and find_hidden(head.visitor.name, masked)),
             contacts=contacts,
+            landing_url=landing_url,
+            campaign=campaign_of(landing_url),
             consents=[
                 ConsentShown(purpose=event.purpose, action=event.action, version=event.version, at=event.created_at)
                 for event in events[: -MAX_CONSENTS - 1 : -1]

@@ -52,6 +52,9 @@ CHAT_TABLES = (
             blanked("page_url", "адрес страницы", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES),
             blanked("page_title", "заголовок страницы", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES),
             blanked("page_referrer", "откуда пришёл", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES),
+            blanked(
+                "landing_url", "страница, с которой начат диалог", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES
+            ),
             technical("queued_at", "с какого времени в очереди"),
             left("waiting_since", "с какого времени ждёт ответа", Category.ACTIVITY, why=_TIME),
             left("active_at", "время последней записи", Category.ACTIVITY, why=_TIME),

@@ -35,6 +35,12 @@ async def own_messages(connection: Connection, *, site_id: UUID, visitor_id: UUI
     return [OwnMessage(conversation_id=row["conversation_id"], seq=row["seq"], body=row["body"]) for row in rows]
 
 
+async def landing_of(connection: Connection, *, site_id: UUID, conversation_id: UUID) -> str:
+    """The page on which a conversation began; empty where it is not known, or kept no more."""
+    row = await _queries.landing_of.first(connection, site_id=site_id, id=conversation_id)
+    return (row["landing_url"] or "") if row else ""
+
+
 async def other_conversations(
     connection: Connection, *, site_id: UUID, visitor_id: UUID, but_id: UUID, after: Cursor | None, limit: int
 ) -> tuple[list[OtherConversation], Cursor | None]:

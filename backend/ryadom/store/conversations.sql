@@ -8,8 +8,8 @@
 SELECT take_turn_of_visitor(:visitor_id);
 
 -- name: insert_conversation
-INSERT INTO conversations (site_id, id, visitor_id, page_url, page_title, page_referrer, queued_at)
-VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, clock_timestamp());
+INSERT INTO conversations (site_id, id, visitor_id, page_url, page_title, page_referrer, landing_url, queued_at)
+VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, :url, clock_timestamp());
 
 -- name: lock_conversation
 -- By conversations_pkey.

@@ -56,6 +56,8 @@ async def get_card(request: Request, session: OperatorSession) -> Response:
             "is_erased": card.is_erased,
             "is_name_masked": card.is_name_masked,
             "contacts": card.contacts,
+            "landing_url": card.landing_url,
+            "campaign": card.campaign,
             "consents": card.consents,
             "conversations": card.others.conversations,
             "next_cursor": write_cursor(card.others.next_cursor),

@@ -36,6 +36,10 @@ export interface Card extends ConversationsPage {
   readonly is_erased: boolean;
   readonly is_name_masked: boolean;
   readonly contacts: readonly Contact[];
+  /** The page on which the conversation began; empty where it is not known. */
+  readonly landing_url: string;
+  /** What its address says of the campaign that brought the visitor. */
+  readonly campaign: readonly { readonly name: string; readonly value: string }[];
   readonly consents: readonly ConsentDone[];
 }
 

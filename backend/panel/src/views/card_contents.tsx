@@ -54,6 +54,22 @@ export function CardContents({ conversationId, canReveal, hrefOf }: CardContents
           </ul>
         )}
       </section>
+      {card.landing_url && (
+        <section class="card__part">
+          <h3 class="facts__term">{texts.customerCard.source}</h3>
+          <p class="facts__value">{card.landing_url}</p>
+          {card.campaign.length > 0 && (
+            <ul class="card__list">
+              {card.campaign.map(({ name, value }) => (
+                <li key={name}>
+                  <span class="card__note">{name}</span>
+                  {value}
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
       <section class="card__part">
         <h3 class="facts__term">{texts.customerCard.consents}</h3>
         {card.consents.length === 0 ? (

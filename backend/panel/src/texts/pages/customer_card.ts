@@ -3,6 +3,7 @@
 export const customerCardRu = {
   contacts: "Контакты",
   noContacts: "В\u00a0сообщениях посетителя телефонов и\u00a0адресов почты нет.",
+  source: "Откуда пришёл",
   consents: "Согласия",
   noConsents: "Согласий нет.",
   purposes: {
@@ -22,6 +23,7 @@ export const customerCardRu = {
 export const customerCardEn: typeof customerCardRu = {
   contacts: "Contacts",
   noContacts: "The visitor's messages hold no telephone numbers or e-mail addresses.",
+  source: "Where they came from",
   consents: "Consents",
   noConsents: "No consents.",
   purposes: {
