@@ -198,3 +198,72 @@ async def test_chat_body_that_does_not_load_is_said_and_can_be_retried(town: Tow
     await expect(visitor.host.get_by_text("Чат не загрузился")).to_be_visible()
     blocked = False
     await visitor.open_chat()
+
+
+async def test_without_its_looks_there_is_no_button_and_no_complaint_and_later_there_is(town: Town) -> None:
+    context = await town.context()
+    is_away = True
+
+    async def route(route: Route) -> None:
+        await (route.fulfill(status=503) if is_away else route.continue_())
+
+    await context.route(re.compile("/widget/"), route)
+    visitor = Visitor(await town.page(context))
+    await visitor.page.add_init_script("addEventListener('unhandledrejection', () => { window.hasComplained = true })")
+    await visitor.page.goto(town.shop_url)
+    await visitor.page.wait_for_load_state("networkidle")
+    await visitor.page.evaluate("ryadom('open')")
+    await visitor.page.wait_for_timeout(500)
+    await expect(visitor.host).to_have_count(0)
+    is_away = False
+    await visitor.page.evaluate("ryadom('open')")
+    await expect(visitor.field).to_be_focused()
+    assert await visitor.page.evaluate("window.hasComplained") is None
+
+
+async def test_script_that_a_tag_manager_puts_in_works(town: Town) -> None:
+    visitor = await town.visitor()
+    await expect(visitor.launcher).to_be_visible()
+    await visitor.page.evaluate(
+        """([src, site]) => {
+          ryadom.destroy();
+          const script = document.createElement("script");
+          script.src = src;
+          script.async = true;
+          script.dataset.site = site;
+          document.head.append(script);
+        }""",
+        [f"{town.server.http_url}/widget.js", town.server.site.key],
+    )
+    await _chat(visitor, town)
+
+
+async def test_application_that_takes_the_widget_away_and_brings_it_back_has_one(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Первый")
+    await visitor.sees_sent()
+    await visitor.page.reload()
+    # Gone while its script is still coming, and there again: the one that left must not come to life.
+    await visitor.page.evaluate(
+        """([src, site]) => {
+          const held = ryadom;
+          ryadom("open");
+          ryadom.destroy();
+          held("open");
+          held.show();
+          const script = document.createElement("script");
+          script.src = src;
+          script.dataset.site = site;
+          document.head.append(script);
+        }""",
+        [f"{town.server.http_url}/widget.js", town.server.site.key],
+    )
+    await expect(visitor.host).to_have_count(1)
+    await expect(visitor.launcher).to_have_count(1)
+    await visitor.page.wait_for_timeout(1_000)
+    await expect(visitor.page.locator("ryadom-chat")).to_have_count(1)
+    assert (
+        await visitor.page.evaluate("(async () => { await ryadom; return `${ryadom.toString !== undefined}` })()")
+        == "true"
+    )

@@ -1,5 +1,6 @@
 """Rules of pages: where the launcher is to be seen, and when the chat opens by itself or invites."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -102,6 +103,51 @@ async def test_chat_opens_by_scrolling_by_campaign_and_on_leaving(town: Town) ->
         "document.documentElement.dispatchEvent(new MouseEvent('mouseleave', {clientX: 300, clientY: -1}))"
     )
     await invitation(leaver, "Не уходите")
+
+
+async def test_chat_that_opens_by_itself_takes_no_focus_and_covers_no_page(town: Town) -> None:
+    await rule(town, {"deed": "open", "after_s": 1})
+    visitor = await town.visitor("catalog.html")
+    await visitor.page.evaluate(
+        "document.body.insertAdjacentHTML('afterbegin', '<input id=own>'); document.querySelector('#own').focus()"
+    )
+    await expect(visitor.window).to_be_visible()
+    await visitor.page.keyboard.type("+7 916")
+    assert await visitor.page.evaluate("document.querySelector('#own').value") == "+7 916"
+    phone = await town.visitor(**PHONE)
+    await phone.page.wait_for_timeout(2_500)
+    await expect(phone.window).to_have_count(0)
+
+
+async def test_nobody_is_asked_in_where_nothing_is_seen_or_who_is_in_already(town: Town) -> None:
+    await rule(
+        town,
+        {"deed": "hide", "pages": "/catalog*"},
+        {"deed": "open", "after_s": 1, "pages": "/catalog*"},
+        {"deed": "invite", "after_s": 2, "ru": "Подсказать?"},
+    )
+    hidden = await town.visitor("catalog.html")
+    await hidden.page.evaluate("ryadom.on('open', () => { window.wasOpened = true })")
+    within = await town.visitor()
+    await within.page.evaluate("ryadom.open()")
+    await within.page.wait_for_timeout(3_500)
+    await expect(within.host.locator(".invitation")).to_have_count(0)
+    assert await hidden.page.evaluate("window.wasOpened") is None
+
+
+async def test_answer_to_a_hidden_chat_is_not_read(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Вопрос")
+    await visitor.sees_sent()
+    await visitor.page.evaluate("ryadom.hide()")
+    operator = await town.operator()
+    await operator.open("Вопрос")
+    await operator.say("Ответ")
+    await expect(visitor.page).to_have_title(re.compile(r"^\(1\) "))
+    await expect(operator.page.locator(".group__state")).to_have_text("Отправлено")
+    await visitor.page.evaluate("ryadom.show()")
+    await expect(operator.page.locator(".group__state")).to_have_text("Прочитано")
 
 
 async def test_rules_tell_phones_and_who_has_written_apart(town: Town) -> None:

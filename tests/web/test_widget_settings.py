@@ -1,5 +1,6 @@
 """How an owner changes a widget, and what pages are told of it."""
 
+import asyncio
 import gzip
 import json
 from datetime import datetime
@@ -11,6 +12,8 @@ import pytest
 
 from ryadom.core.operators import add_operator
 from ryadom.store.operators import Role
+from ryadom.store.sql import Connection
+from ryadom.store.widget_settings import StoredSettings, find_settings
 from tests.web.accounts import Account, enrolled
 from tests.web.client import PASSWORD, JsonObject, Server
 
@@ -78,7 +81,7 @@ async def test_pages_are_told_what_an_owner_has_chosen(server: Server) -> None:
 async def test_look_is_for_any_page_and_asked_for_again_cheaply(server: Server) -> None:
     plain = await look(server, **{"Accept-Encoding": "identity"})
     assert plain.headers["access-control-allow-origin"] == "*"
-    assert plain.headers["cache-control"] == "public, max-age=60, stale-while-revalidate=86400"
+    assert plain.headers["cache-control"] == "public, max-age=60, stale-while-revalidate=60"
     assert "set-cookie" not in plain.headers
     async with (
         httpx.AsyncClient(base_url=server.http_url, trust_env=False) as http,
@@ -94,6 +97,26 @@ async def test_look_is_for_any_page_and_asked_for_again_cheaply(server: Server) 
 async def test_site_that_is_not_there_has_no_look(server: Server, key: str) -> None:
     answer = await look(server, key)
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "route_unknown")
+
+
+async def test_crowd_asks_the_database_once_and_strangers_do_not_crowd_out_the_site(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def counted(connection: Connection, key: str) -> StoredSettings | None:
+        asked.append(key)
+        return await find_settings(connection, key)
+
+    monkeypatch.setattr("ryadom.web.widget_configs.find_settings", counted)
+    monkeypatch.setattr("ryadom.web.widget_configs.MAX_KEPT", 3)
+    for answer in await asyncio.gather(*(look(server) for _ in range(20))):
+        assert answer.status_code == 200
+    for number in range(10):
+        assert (await look(server, f"no-such-site-{number}")).status_code == 404
+    assert (await look(server, "no-such-site-9")).status_code == 404
+    assert (await look(server)).status_code == 200
+    assert asked == ["shop-key-1", *(f"no-such-site-{number}" for number in range(10))]
 
 
 async def test_hours_say_when_somebody_will_be_there(server: Server) -> None:
@@ -137,6 +160,7 @@ async def test_change_over_an_old_version_is_refused_and_loses_nothing(server: S
     ("chosen", "field"),
     [
         ({"accent": "red"}, "accent"),
+        ({"accent": "#2f5aa1\n"}, "accent"),
         ({"accent": "#fff}body{display:none"}, "accent"),
         ({"side": "top"}, "side"),
         ({"offset_x": 301}, "offset_x"),

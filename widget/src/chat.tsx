@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { createAttention } from "./attention";
 import { createClient } from "./client";
-import { createEvents } from "./events";
+import { createEvents, tell } from "./events";
 import type { Chat, Host } from "./host";
 import { currentPage, watchPage } from "./pages";
 import { createScrollKeeper } from "./scroll_keeper";
@@ -42,7 +42,14 @@ export function startChat(host: Host): Chat {
   let isDownloading = false;
   let draft = store.readDraft() ?? "";
 
-  const client = createClient({ origin, site, locale, store, getPage: currentPage, onChange: note });
+  const client = createClient({
+    origin,
+    site,
+    locale,
+    store,
+    getPage: () => currentPage(attention.plainTitle()),
+    onChange: note,
+  });
   let heard = client.state;
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
   const act: Actions = {
@@ -122,7 +129,7 @@ export function startChat(host: Host): Chat {
     // Each time: there may be somebody to keep it for only since the server has spoken.
     if (isOpen) store.keepDraft(draft);
     if (isDownloading) keepAll();
-    attention.note(unread, isOpen && isFollowing && !document.hidden);
+    attention.note(unread, isSeen(), state.status === "online" && state.isCaughtUp);
     markRead();
   }
 
@@ -131,7 +138,7 @@ export function startChat(host: Host): Chat {
     const label = look.launcher || texts.open;
     launcher.setAttribute("aria-label", label + (unread ? `: ${texts.newMessages(unread)}` : ""));
     launcher.setAttribute("aria-expanded", String(isOpen));
-    announcement.textContent = unread && !isOpen ? texts.newMessages(unread) : "";
+    announcement.textContent = unread && !(isOpen && place.isConnected) ? texts.newMessages(unread) : "";
   }
 
   /** The field grows with its text; the style sheet says how far. */
@@ -153,9 +160,13 @@ export function startChat(host: Host): Chat {
     download(texts.file, transcriptOf(state, texts));
   }
 
-  /** Read is what was before somebody's eyes. */
+  /** Whether the end of the thread is before somebody's eyes: the page may have put the widget away. */
+  function isSeen(): boolean {
+    return isOpen && place.isConnected && scroll.isFollowing && !document.hidden;
+  }
+
   function markRead(): void {
-    if (isOpen && scroll.isFollowing && !document.hidden) client.markRead();
+    if (isSeen()) client.markRead();
   }
 
   function show(): void {
@@ -165,6 +176,7 @@ export function startChat(host: Host): Chat {
     fitKeyboard();
     draw();
     events.emit("open");
+    events.reach("chat_opened", client.state);
   }
 
   function open(): void {
@@ -178,9 +190,14 @@ export function startChat(host: Host): Chat {
     (target ?? act.frame.current)?.focus({ preventScroll: true });
   }
 
-  /** The chat was left open on the page before: it is here too, except where it would cover the page. */
+  /** Opens without being asked by the visitor: takes no focus from where they type, and never covers the page. */
+  function appear(): void {
+    if (!signal.aborted && !fullScreen.matches) show();
+  }
+
+  /** The chat was left open on the page before: it is here too. */
   function resume(): void {
-    if (!signal.aborted && !fullScreen.matches && store.readDraft() !== null) show();
+    if (store.readDraft() !== null) appear();
   }
 
   function close(): void {
@@ -188,7 +205,8 @@ export function startChat(host: Host): Chat {
     if (!isOpen) return;
     isOpen = false;
     const { conversation, outbox } = client.state;
-    if (!conversation && !outbox.length) client.stop();
+    // Whoever is known is followed on: the server may not have spoken yet.
+    if (!conversation && !outbox.length && !store.isExpected()) client.stop();
     draw();
     launcher.focus({ preventScroll: true });
     events.emit("close");
@@ -244,10 +262,12 @@ export function startChat(host: Host): Chat {
     open,
     close,
     toggle: () => (isOpen ? close() : open()),
+    appear,
+    placed: redraw,
     isOpen: () => isOpen,
     prefill(text) {
       open();
-      if (!draft) act.write(text);
+      if (!draft) act.write(String(text ?? ""));
     },
     setTheme(name) {
       theme = name;
@@ -256,7 +276,7 @@ export function startChat(host: Host): Chat {
     on(name, listener) {
       events.on(name, listener);
       // Whoever asks for it has missed it.
-      if (name === "ready") events.emit(name);
+      if (name === "ready") tell(listener);
     },
     off: events.off,
     destroy() {

@@ -5,15 +5,19 @@ import { type ChatState, unreadCount } from "./state";
 
 export type Listener = (detail: unknown) => void;
 
-/** What a counter is told, by event. */
-const GOALS: Readonly<Record<string, string>> = { open: "chat_opened", chatStarted: "chat_started" };
-
 export interface Events {
   on(name: string, listener: Listener): void;
   off(name: string, listener: Listener): void;
   emit(name: string, detail?: unknown): void;
+  /** Tells the counter of a goal: now, or once the visitor has agreed. */
+  reach(goal: string | null, state: ChatState): void;
   /** Tells of whatever has changed from one state to the next. */
   watch(before: ChatState, after: ChatState): void;
+}
+
+/** In a step of its own: what a listener throws is the page's error, and stops nothing here. */
+export function tell(listener: Listener, detail?: unknown): void {
+  queueMicrotask(() => listener(detail));
 }
 
 /** `counter`: the number of a counter that the page may have; it hears of nothing before the visitor has agreed. */
@@ -22,17 +26,14 @@ export function createEvents(counter: number | undefined): Events {
   let goals: string[] = [];
 
   function emit(name: string, detail?: unknown): void {
-    const goal = GOALS[name];
-    if (goal) goals.push(goal);
-    // In a step of their own: what a listener throws is the page's error, and stops nothing here.
-    for (const listener of listeners.get(name) ?? []) queueMicrotask(() => listener(detail));
+    for (const listener of listeners.get(name) ?? []) tell(listener, detail);
   }
 
-  function reach(state: ChatState): void {
+  function reach(goal: string | null, state: ChatState): void {
+    if (goal) goals.push(goal);
     if (!state.site || askedConsents(state).length) return;
     const { ym } = window as { ym?: unknown };
-    for (const goal of goals)
-      if (counter && typeof ym === "function") queueMicrotask(() => ym(counter, "reachGoal", goal));
+    for (const goal of goals) if (counter && typeof ym === "function") tell(() => ym(counter, "reachGoal", goal));
     goals = [];
   }
 
@@ -42,15 +43,21 @@ export function createEvents(counter: number | undefined): Events {
     },
     off: (name, listener) => void listeners.get(name)?.delete(listener),
     emit,
+    reach,
     watch(before, after) {
+      // Every tab hears of a message; the one that sent it had it in its outbox.
+      const isOurs = (echoId: string | null) => before.outbox.some((sent) => sent.echoId === echoId);
       // A welcome brings another object of the site; a conversation that it tells of was there before.
       const isStarted = !before.conversation && after.conversation && before.site === after.site;
       const lastSeq = lastSeqOf(before.timeline);
-      if (isStarted) emit("chatStarted", { conversation: after.conversation?.id });
+      if (isStarted) {
+        emit("chatStarted", { conversation: after.conversation?.id });
+        if (before.outbox.length) goals.push("chat_started");
+      }
       if (lastSeq || isStarted) {
         for (const entry of after.timeline.entries) {
           if (entry.seq <= lastSeq || entry.type !== "message_posted") continue;
-          if (entry.author.kind === "visitor") goals.push("message_sent");
+          if (isOurs(entry.echo_id)) goals.push("message_sent");
           emit("message", { author: entry.author.kind, name: entry.author.name, body: entry.body });
         }
       }
@@ -63,7 +70,7 @@ export function createEvents(counter: number | undefined): Events {
       if (after.closeCode !== before.closeCode && after.status === "stopped" && after.closeCode !== null) {
         emit("error", { code: after.closeCode });
       }
-      reach(after);
+      reach(null, after);
     },
   };
 }

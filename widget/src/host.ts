@@ -41,8 +41,12 @@ export interface RulesStage {
   readonly locale: Locale;
   /** Whether the browser knows the visitor. */
   isReturning(): boolean;
+  readonly theme: "light" | "dark" | undefined;
   show(isShown: boolean): void;
+  /** As a press on the launcher does. */
   open(): void;
+  /** By itself. */
+  appear(): void;
 }
 
 /** What the rules' module exports. */
@@ -55,9 +59,13 @@ export interface Chat {
   open(): void;
   close(): void;
   toggle(): void;
+  /** Opens it by itself, for a rule: without the focus, and not where it would cover the page. */
+  appear(): void;
+  /** The loader has put the widget on the page, or taken it away. */
+  placed(): void;
   isOpen(): boolean;
   /** Opens the chat with a text in its field, in the place of nothing: what is written there already stays. */
-  prefill(text: string): void;
+  prefill(text: unknown): void;
   setTheme(theme: string): void;
   on(name: string, listener: (detail: unknown) => void): void;
   off(name: string, listener: (detail: unknown) => void): void;

@@ -1,5 +1,5 @@
 // The script that customers paste: one button, and the chat behind it once somebody wants it or is expected back.
-import type { Chat, ChatModule, Host, Look, RulesModule } from "./host";
+import type { Chat, ChatModule, Host, Look, RulesModule, RulesStage } from "./host";
 
 /** The file that holds the chat, named by its contents; the bundler puts it in. */
 declare const CHAT_FILE: string;
@@ -36,35 +36,47 @@ function install(script: HTMLScriptElement): void {
   root.append(launcher, complaint);
 
   const waiting: Call[] = [...(page.ryadom?.q ?? [])];
-  let failures = 0;
-  let loading: Promise<unknown> | undefined;
-  let chat: Chat | undefined;
   const leaving = new AbortController();
+  const { signal } = leaving;
+  let failures = 0;
+  let dressing: Promise<Host> | undefined;
+  let loading: Promise<void> | undefined;
+  let chat: Chat | undefined;
   /** As the page says; it has the last word. */
   let isHidden: boolean | undefined;
   /** As the owner's rules say. */
   let isOut = false;
 
-  // Until it is known how the launcher looks and where it stands there is none: so it never moves. Where the server is
-  // away there is none at all: nobody could be reached through it.
-  const dressed = fetch(`${origin}/widget/${site}/${locale}`)
-    .then((answer) => answer.json())
-    .then((look: Look) => {
-      styles.replaceSync(look.css);
-      root.adoptedStyleSheets = [styles];
-      launcher.setAttribute("aria-label", look.launcher || label);
-      launcher.append(look.launcher ?? "");
-      const host: Host = { root, launcher, origin, site, locale, look };
-      if (!look.rules) place();
-      else {
-        const stage = { ...host, isReturning, open: () => ryadom("open"), show };
-        import(`${origin}/${RULES_FILE}`).then(
-          ({ followRules }: RulesModule) => followRules(look.rules ?? [], stage, leaving.signal),
-          place,
-        );
-      }
-      return host;
+  /**
+   * Until it is known how the launcher looks and where it stands there is none: so it never moves. Where the server is away
+   * there is none at all: nobody could be reached through it.
+   */
+  function dress(): Promise<Host> {
+    dressing ??= fetch(`${origin}/widget/${site}/${locale}`)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+      .then((look: Look) => {
+        styles.replaceSync(look.css);
+        root.adoptedStyleSheets = [styles];
+        launcher.setAttribute("aria-label", look.launcher || label);
+        launcher.append(look.launcher ?? "");
+        const host: Host = { root, launcher, origin, site, locale, look };
+        const { rules, theme } = look;
+        if (!rules) place();
+        else {
+          const [open, appear] = ["open", "appear"].map((method) => () => call(method));
+          const stage = { ...host, theme, isReturning, show, open, appear } as RulesStage;
+          import(`${origin}/${RULES_FILE}`).then(
+            ({ followRules }: RulesModule) => followRules(rules, stage, signal),
+            place,
+          );
+        }
+        return host;
+      });
+    dressing.catch(() => {
+      dressing = undefined;
     });
+    return dressing;
+  }
 
   function show(isShown: boolean): void {
     isOut = !isShown;
@@ -73,17 +85,20 @@ function install(script: HTMLScriptElement): void {
 
   function place(): void {
     // Not the body: single-page applications replace it, and a transform on it would move what is fixed.
-    if (isHidden ?? isOut) element.remove();
-    else if (!element.isConnected) document.documentElement.append(element);
+    const isSeen = !(isHidden ?? isOut) && !signal.aborted;
+    if (isSeen === element.isConnected || !root.adoptedStyleSheets[0]) return;
+    if (isSeen) document.documentElement.append(element);
+    else element.remove();
+    chat?.placed();
   }
 
-  function load(): Promise<unknown> {
+  function load(): Promise<void> {
     // A failed import is remembered by its address for as long as the page lives, so each attempt has its own.
-    loading ??= Promise.all([import(`${origin}/${CHAT_FILE}?${failures}`) as Promise<ChatModule>, dressed]).then(
+    loading ??= Promise.all([import(`${origin}/${CHAT_FILE}?${failures}`) as Promise<ChatModule>, dress()]).then(
       ([module, host]) => {
-        if (!page.ryadom) return;
+        if (signal.aborted) return;
         chat = module.startChat(host);
-        for (const call of waiting.splice(0)) ryadom(...call);
+        replay();
       },
       (error) => {
         failures += 1;
@@ -108,51 +123,64 @@ function install(script: HTMLScriptElement): void {
   }
 
   function follow(): void {
-    if (isReturning()) prepare();
+    if (!signal.aborted && isReturning()) prepare();
   }
 
-  const ryadom: Ryadom = new Proxy(
-    (...call: Call): unknown => {
-      const [method = "", ...rest] = call;
-      if (method === "destroy") {
-        isHidden = true;
-        removeEventListener("storage", follow);
-        leaving.abort();
-        chat?.destroy();
-        delete page.ryadom;
-        place();
-      } else if (/^(hide|show)$/.test(method)) {
-        isHidden = method === "hide";
-        if (root.adoptedStyleSheets[0]) place();
-      } else if (chat)
-        return (chat as unknown as Record<string, ((...rest: unknown[]) => unknown) | undefined>)[method]?.(...rest);
-      else if (method === "isOpen") return false;
-      else {
-        // Who presses twice while it loads wants it open.
-        const later: Call = method === "toggle" ? ["open"] : call;
-        waiting.push(later);
-        if (/^(open|toggle|prefill)$/.test(method)) {
-          complaint.textContent = "";
-          launcher.setAttribute("aria-busy", "true");
-          load()
-            .catch(() => {
-              waiting.splice(waiting.indexOf(later), 1);
-              complaint.textContent = failure;
-            })
-            .then(() => launcher.removeAttribute("aria-busy"));
-        }
+  function replay(): void {
+    for (const later of waiting.splice(0)) {
+      try {
+        call(...later);
+      } catch (error) {
+        console.warn("ryadom", error);
       }
-    },
-    { get: (call, method: string) => (method === "q" ? undefined : call.bind(null, method)) },
-  );
-  page.ryadom = ryadom;
+    }
+  }
+
+  function call(...given: Call): unknown {
+    const [method = "", ...rest] = given;
+    const opens = /^(open|toggle|prefill|appear)$/.test(method);
+    if (signal.aborted) return;
+    if (method === "destroy") {
+      leaving.abort();
+      chat?.destroy();
+      delete page.ryadom;
+      place();
+    } else if (/^(hide|show)$/.test(method)) {
+      isHidden = method === "hide";
+      place();
+    } else if (chat) {
+      if (opens && method !== "appear" && !element.isConnected) isHidden = false;
+      place();
+      return (chat as unknown as Record<string, ((...rest: unknown[]) => unknown) | undefined>)[method]?.(...rest);
+    } else if (method === "isOpen") return false;
+    else {
+      // Who presses twice while it loads wants it open.
+      const later: Call = method === "toggle" ? ["open"] : given;
+      waiting.push(later);
+      if (!opens) return;
+      complaint.textContent = "";
+      launcher.setAttribute("aria-busy", "true");
+      load()
+        .catch(() => {
+          waiting.splice(waiting.indexOf(later), 1);
+          complaint.textContent = failure;
+        })
+        .then(() => launcher.removeAttribute("aria-busy"));
+    }
+  }
+
+  page.ryadom = new Proxy(call as Ryadom, {
+    // What is asked of anything, of a promise or (by symbols) of a text, is none of ours.
+    get: (_, method) => (/^(?!q$|then$)\w+$/.test(String(method)) ? call.bind(null, String(method)) : undefined),
+  });
 
   launcher.onpointerenter = launcher.onfocus = prepare;
-  launcher.onclick = () => ryadom("toggle");
+  launcher.onclick = () => call("toggle");
   // Another tab may begin a conversation: this one follows it.
-  addEventListener("storage", follow);
+  addEventListener("storage", follow, { signal });
   (window.requestIdleCallback ?? setTimeout)(follow);
-  for (const call of waiting.splice(0)) ryadom(...call);
+  dress().catch(() => {});
+  replay();
 }
 
 try {

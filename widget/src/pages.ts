@@ -8,11 +8,11 @@ const MAX_TITLE_CHARS = 512;
 const TITLE_DELAY_MS = 400;
 const LOOK_INTERVAL_MS = 2_000;
 
-/** The page as it is now. */
-export function currentPage(): Page {
+/** The page as it is now; `title` is its own, without what we have put before it. */
+export function currentPage(title: string): Page {
   return {
     url: clip(location.href, MAX_URL_CHARS),
-    title: clip(document.title, MAX_TITLE_CHARS),
+    title: clip(title, MAX_TITLE_CHARS),
     referrer: clip(document.referrer, MAX_URL_CHARS),
   };
 }

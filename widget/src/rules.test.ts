@@ -23,6 +23,16 @@ test.each([
   expect(fits(pattern, CART)).toBe(expected);
 });
 
+test("patterns are written as people read addresses, or as browsers write them", () => {
+  const pathname = encodeURI("/каталог/чай");
+  const { host } = new URL("https://ааалавка.рф");
+  const tea = { href: `https://${host}${pathname}`, pathname, search: "" };
+  for (const pattern of ["/каталог*", "/каталог/чай", `${encodeURI("/каталог")}*`, "https://ааалавка.рф/*"]) {
+    expect(fits(pattern, tea)).toBe(true);
+  }
+  expect(fits("/%E0%A4%A", { href: "", pathname: "/%E0%A4%A", search: "" })).toBe(true);
+});
+
 test("signs of regular expressions mean themselves", () => {
   expect(fits("/a.b+(c)*", { href: "", pathname: "/a.b+(c)d", search: "" })).toBe(true);
   expect(fits("/a.b", { href: "", pathname: "/axb", search: "" })).toBe(false);

@@ -18,7 +18,27 @@ export interface Rule {
 
 /** As the window's style sheet has it. */
 const PHONE = "(max-width: 479px)";
+const DARK = "(prefers-color-scheme: dark)";
 const CLOSE = { ru: "Закрыть приглашение", en: "Close the invitation" } as const;
+
+/** As people write addresses; one that is no such encoding stays as it is. */
+function readable(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
+}
+
+/** A pattern as addresses are compared with it: a host in other letters is written in ASCII, as browsers have it. */
+function comparable(pattern: string): string {
+  const [, origin = "", rest = ""] = /^(https?:\/\/[^/*]+)(.*)$/.exec(pattern) ?? [];
+  try {
+    return readable(origin ? new URL(origin).origin + rest : pattern);
+  } catch {
+    return readable(pattern);
+  }
+}
 
 /** Whether a pattern fits the address; `*` is anything. By parts, not by a regular expression: no pattern is slow. */
 export function fits(
@@ -26,8 +46,8 @@ export function fits(
   { href, pathname, search }: Pick<Location, "href" | "pathname" | "search">,
 ): boolean {
   if (!pattern) return true;
-  const address = /^https?:/.test(pattern) ? href : pathname + search;
-  const [first = "", ...rest] = pattern.split("*");
+  const address = readable(/^https?:/.test(pattern) ? href : pathname + search);
+  const [first = "", ...rest] = comparable(pattern).split("*");
   if (!address.startsWith(first)) return false;
   const last = rest.pop();
   if (last === undefined) return address === first;
@@ -48,15 +68,19 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
   let isLeaving = false;
   let hasActed = false;
   let invitation: HTMLElement | null = null;
+  // What a screen reader is to say must come into a region that is there already.
+  const spoken = document.createElement("output");
+  spoken.className = "spoken";
+  const sheet = new CSSStyleSheet();
 
   function holds({ pages = "", device, visitors, campaign }: Rule): boolean {
     const isPhone = matchMedia(PHONE).matches;
-    const [name = "", value] = campaign?.split("=") ?? [];
+    const [name = "", ...value] = campaign?.split("=") ?? [];
     return (
       fits(pages, location) &&
       (!device || (device === "phone") === isPhone) &&
       (!visitors || (visitors === "returning") === stage.isReturning()) &&
-      (!campaign || new URLSearchParams(location.search).get(name) === value)
+      (!campaign || new URLSearchParams(location.search).get(name) === value.join("="))
     );
   }
 
@@ -73,50 +97,58 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
     const here = rules.filter(holds);
     const isElsewhere = rules.some(({ deed }) => deed === "show") && !here.some(({ deed }) => deed === "show");
     stage.show(!isElsewhere && !here.some(({ deed }) => deed === "hide"));
+    // Nobody is asked in where there is nothing to be seen, or by whoever is in already.
+    if (!launcher.isConnected) return;
+    if (launcher.getAttribute("aria-expanded") === "true") settle();
     for (const rule of here) {
       if (hasActed || done.has(rule) || !isTime(rule)) continue;
-      if (rule.deed === "open") act();
-      else if (rule.deed !== "invite" || invitation) continue;
+      if (rule.deed === "open") {
+        settle();
+        stage.appear();
+      } else if (rule.deed !== "invite" || invitation) continue;
       else invite(rule.words ?? "");
       done.add(rule);
     }
-  }
-
-  function act(): void {
-    settle();
-    stage.open();
   }
 
   /** Whoever has opened the chat, or does not want to be asked, is asked no more on this page. */
   function settle(): void {
     hasActed = true;
     invitation?.remove();
+    spoken.remove();
   }
 
   function invite(words: string): void {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(invitationStyles);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     const { left, right, top } = launcher.getBoundingClientRect();
     const isLeft = left < innerWidth - right;
+    const isDark = stage.theme === "dark" || (stage.theme !== "light" && matchMedia(DARK).matches);
     invitation = document.createElement("div");
-    invitation.className = "invitation";
-    invitation.setAttribute("role", "status");
+    invitation.className = isDark ? "invitation dark" : "invitation";
     invitation.style.bottom = `${innerHeight - top + 12}px`;
     invitation.style[isLeft ? "left" : "right"] = `${isLeft ? left : innerWidth - right}px`;
     const text = document.createElement("button");
     text.append(words);
-    text.onclick = act;
+    text.onclick = () => {
+      settle();
+      stage.open();
+    };
     const close = document.createElement("button");
     close.className = "dismiss";
     close.setAttribute("aria-label", CLOSE[locale]);
     close.append("×");
-    close.onclick = settle;
+    close.onclick = () => {
+      settle();
+      launcher.focus({ preventScroll: true });
+    };
     invitation.append(text, close);
-    // What a screen reader is to say must come into a region that is there already.
     root.append(invitation);
+    spoken.textContent = words;
   }
 
+  if (signal.aborted) return;
+  sheet.replaceSync(invitationStyles);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  root.append(spoken);
   launcher.addEventListener("click", settle, { signal });
   addEventListener("scroll", look, { signal, passive: true });
   document.documentElement.addEventListener(

@@ -21,5 +21,6 @@ export function download(name: string, text: string): void {
   link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/plain" }));
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Not at once: some browsers have not read it yet.
+  setTimeout(() => URL.revokeObjectURL(link.href), 40_000);
 }

@@ -179,7 +179,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         ),
         subjects=subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now),
         form_limits=FormLimits(),
-        widget_configs=WidgetConfigs(database),
+        # As hellos: a flood of page views leaves the rest to those who are in a conversation.
+        widget_configs=WidgetConfigs(database.part(max(1, settings.pool_size // 4))),
         retention=RetentionDesk(database=database, journal=journal, now=utc_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),
         incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=utc_now),

@@ -23,7 +23,7 @@ MAX_LAUNCHER_CHARS = 24
 MAX_TITLE_CHARS = 60
 MAX_GREETING_CHARS = 200
 
-Colour = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}\Z")]
 Offset = Annotated[int, Meta(ge=0, le=300)]
 CounterId = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 
@@ -100,7 +100,7 @@ async def change_widget(
 ) -> SiteWidget:
     """Replaces the settings of a site that the operator works on, and journals who did it.
 
-    Pages that are loaded from now on have them within a minute, when browsers ask for them again.
+    Pages have them within two minutes: so long may a browser use what it was told last.
 
     Raises:
         BadBody: settings that can't be; `field` says which.

@@ -16,7 +16,7 @@ from ryadom.web.assets import OF_ANY_PAGE, static_folder
 from ryadom.web.context import context_of
 
 COMPRESSION = 6
-CACHE = "public, max-age=60, stale-while-revalidate=86400"
+CACHE = "public, max-age=60, stale-while-revalidate=60"
 _STYLES = static_folder("widget").joinpath("launcher.css").read_text(encoding="utf-8")
 
 

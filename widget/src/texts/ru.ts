@@ -17,7 +17,7 @@ export const RU: Texts = {
   connecting: "Соединяемся…",
   online: "На\u00a0связи",
   offline: "Сейчас не\u00a0на\u00a0связи",
-  backAt: (day, time) => `Будем на\u00a0связи: ${day.toLowerCase()}, ${time}`,
+  backAt: (day, time) => `Будем на\u00a0связи: ${day}, ${time}`,
   messages: "Сообщения",
   greeting: "Здравствуйте",
   greetingOnline: "Напишите, что вас интересует. Ответим здесь\u00a0же.",

@@ -88,13 +88,17 @@ function presenceOf(view: View): string {
   const { site, conversation, status } = view.state;
   if (!site || status !== "online") return status === "stopped" ? "" : view.texts.connecting;
   const presence = site.operators_online ? view.texts.online : absenceOf(view);
-  return conversation?.operator ? `${view.title || site.name} · ${presence.toLowerCase()}` : presence;
+  return conversation?.operator
+    ? `${view.title || site.name} · ${presence.charAt(0).toLowerCase()}${presence.slice(1)}`
+    : presence;
 }
 
 /** Nobody is there: until when, where that is known. */
 function absenceOf({ texts, nowMs, opensAtMs }: View): string {
   if (!(opensAtMs > nowMs)) return texts.offline;
-  return texts.backAt(dayOf(texts, opensAtMs, nowMs), timeOf(texts, opensAtMs));
+  const day = dayOf(texts, opensAtMs, nowMs);
+  const isNamed = day === texts.today || day === texts.tomorrow;
+  return texts.backAt(isNamed ? day.toLowerCase() : day, timeOf(texts, opensAtMs));
 }
 
 /** Whether the server has said that it will not speak with this page. */

@@ -88,7 +88,7 @@ const wrongEn: Readonly<Record<string, string>> = {
 
 export const widgetRu = {
   title: "Виджет",
-  lead: "Как чат выглядит на\u00a0сайте и\u00a0что говорит. Страницы узнают об\u00a0изменении за\u00a0минуту.",
+  lead: "Как чат выглядит на\u00a0сайте и\u00a0что говорит. Страницы узнают об\u00a0изменении за\u00a0две минуты.",
   empty: "Вы пока не\u00a0работаете ни\u00a0на\u00a0одном сайте. Добавить вас на\u00a0сайт может администратор.",
   site: "Сайт",
   looks: "Вид",
@@ -116,7 +116,7 @@ export const widgetRu = {
   timeZone: "Часовой пояс",
   rules: "Правила страниц",
   rulesHint:
-    "Всё, что названо в\u00a0правиле, должно выполняться сразу. Приглашение и\u00a0открытие\u00a0— один раз, пока открыта страница: до\u00a0согласия чат ничего не\u00a0запоминает.",
+    "Всё, что названо в\u00a0правиле, должно выполняться сразу. Приглашение и\u00a0открытие\u00a0— один раз, пока открыта страница: до\u00a0согласия чат ничего не\u00a0запоминает. На\u00a0телефоне чат сам не\u00a0открывается: он закрыл\u00a0бы страницу.",
   addRule: "Добавить правило",
   rule: (number: number) => `Правило\u00a0${number}`,
   remove: "Удалить",
@@ -144,6 +144,7 @@ export const widgetRu = {
   changedMeanwhile:
     "Настройки тем временем изменил кто-то другой. Ваши изменения ещё в\u00a0полях, но\u00a0не\u00a0сохранены.",
   showChanged: "Показать, что теперь",
+  leaveAsk: (site: string) => `Изменения виджета сайта «${site}» не\u00a0сохранены. Перейти без\u00a0них?`,
   unsaved: "Есть несохранённые изменения.",
   saved: "Сохранено.",
   preview: "Так увидит посетитель",
@@ -158,7 +159,7 @@ export const widgetRu = {
 
 export const widgetEn: typeof widgetRu = {
   title: "Widget",
-  lead: "How the chat looks on a site and what it says. Pages know of a change within a minute.",
+  lead: "How the chat looks on a site and what it says. Pages know of a change within two minutes.",
   empty: "You work on no site yet. An administrator can add you to one.",
   site: "Site",
   looks: "Looks",
@@ -185,7 +186,7 @@ export const widgetEn: typeof widgetRu = {
   timeZone: "Time zone",
   rules: "Rules of pages",
   rulesHint:
-    "All that a rule names must hold at once. It invites and opens once while a page is open: before consent the chat remembers nothing.",
+    "All that a rule names must hold at once. It invites and opens once while a page is open: before consent the chat remembers nothing. On phones the chat does not open by itself: it would cover the page.",
   addRule: "Add a rule",
   rule: (number: number) => `Rule\u00a0${number}`,
   remove: "Remove",
@@ -213,6 +214,7 @@ export const widgetEn: typeof widgetRu = {
   changedMeanwhile:
     "Somebody else has changed the settings meanwhile. Your changes are still in the fields, but not saved.",
   showChanged: "Show what they are now",
+  leaveAsk: (site: string) => `The changes to the widget of “${site}” are not saved. Leave without them?`,
   unsaved: "There are changes that are not saved.",
   saved: "Saved.",
   preview: "What a visitor will see",

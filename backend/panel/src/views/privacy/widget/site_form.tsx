@@ -1,5 +1,5 @@
 // One site: its settings in a plain form, saved explicitly, and what they make of the chat.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Failure } from "../../../live/requests";
 import {
   changeWidget,
@@ -23,7 +23,16 @@ import { Snippet } from "./snippet";
 const MAX_OFFSET_PX = 300;
 const MAX_CHARS = { launcher: 24, title: 60, greeting: 200, offline: 200 };
 
-export function SiteForm({ site, onOutdated }: { readonly site: SiteWidget; readonly onOutdated: () => void }) {
+interface SiteFormProps {
+  readonly site: SiteWidget;
+  /** Somebody else has changed it meanwhile. */
+  readonly onOutdated: () => void;
+  readonly onSaved: (site: SiteWidget) => void;
+  /** Whether there is something to be saved. */
+  readonly onChanged: (isChanged: boolean) => void;
+}
+
+export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps) {
   const texts = usePrivacyTexts();
   const words = texts.widget;
   const deed = useDeed();
@@ -32,6 +41,7 @@ export function SiteForm({ site, onOutdated }: { readonly site: SiteWidget; read
   const [language, setLanguage] = useState<Language>("ru");
   const [isSaved, setIsSaved] = useState(false);
   const isChanged = JSON.stringify(chosen) !== JSON.stringify(stored.settings);
+  useEffect(() => onChanged(isChanged), [isChanged, onChanged]);
 
   function choose(change: Partial<WidgetSettings>): void {
     setChosen({ ...chosen, ...change });
@@ -45,8 +55,10 @@ export function SiteForm({ site, onOutdated }: { readonly site: SiteWidget; read
       () => changeWidget(stored, chosen),
       (now) => {
         setStored(now);
-        setChosen(now.settings);
+        // What was typed while it was under way stays, and is still to be saved.
+        setChosen((current) => (current === chosen ? now.settings : current));
         setIsSaved(true);
+        onSaved(now);
       },
     );
   }

@@ -1,5 +1,5 @@
 // «Виджет»: how the chat of each site looks and what it says, beside the chat itself.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { fetchSites, type SiteWidget } from "../../../live/site_requests";
 import { Listed, Page } from "../../page";
 import { useLoaded } from "../../use_loaded";
@@ -10,21 +10,28 @@ export function Widget() {
   const { widget: words } = usePrivacyTexts();
   const { value, failure, isLoading, reload } = useLoaded("sites", fetchSites);
   const [chosenId, setChosenId] = useState<string | null>(null);
+  /** As they are since they were saved here, by site. */
+  const [saved, setSaved] = useState<Readonly<Record<string, SiteWidget>>>({});
+  const isChanged = useRef(false);
+
+  function choose(select: HTMLSelectElement, current: SiteWidget): void {
+    if (isChanged.current && !confirm(words.leaveAsk(current.name))) select.value = current.site_id;
+    else setChosenId(select.value);
+  }
+
   return (
     <Page title={words.title} lead={words.lead}>
       <Listed rows={value?.sites ?? null} failure={failure} isLoading={isLoading} onRetry={reload} empty={words.empty}>
         {(sites) => {
-          const site = sites.find(({ site_id }) => site_id === chosenId) ?? (sites[0] as SiteWidget);
+          const fetched = sites.find(({ site_id }) => site_id === chosenId) ?? (sites[0] as SiteWidget);
+          const kept = saved[fetched.site_id];
+          const site = kept && kept.version > fetched.version ? kept : fetched;
           return (
             <>
               {sites.length > 1 && (
                 <label class="form__field widget__site">
                   {words.site}
-                  <select
-                    class="input"
-                    value={site.site_id}
-                    onChange={(event) => setChosenId(event.currentTarget.value)}
-                  >
+                  <select class="input" value={site.site_id} onChange={(event) => choose(event.currentTarget, site)}>
                     {sites.map(({ site_id, name }) => (
                       <option key={site_id} value={site_id}>
                         {name}
@@ -33,7 +40,15 @@ export function Widget() {
                   </select>
                 </label>
               )}
-              <SiteForm key={site.site_id + site.version} site={site} onOutdated={reload} />
+              <SiteForm
+                key={fetched.site_id + fetched.version}
+                site={site}
+                onOutdated={reload}
+                onSaved={(now) => setSaved({ ...saved, [now.site_id]: now })}
+                onChanged={(is) => {
+                  isChanged.current = is;
+                }}
+              />
             </>
           );
         }}
