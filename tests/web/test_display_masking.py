@@ -1,6 +1,7 @@
 """Two roles on one conversation: what a site masks on display is shown to those with the right, revealed to others."""
 
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ from msgspec import Struct
 from ryadom.core.masking import site_policies
 from ryadom.core.operators import add_operator
 from ryadom.core.reveals import REVEAL_LIMITS
-from ryadom.privacy.detect import Kind
+from ryadom.privacy.detect import Kind, Span, find_personal
 from ryadom.privacy.policies import Policy
 from ryadom.protocol.operator import Folder
 from ryadom.store.database import Database
@@ -82,6 +83,29 @@ async def test_two_roles_see_one_conversation_each_in_their_way_live_and_loaded(
         assert await shown_to(sergey, conversation_id) == [SAID] * 4
     async with desk.anna.panel() as later:
         assert await shown_to(later, conversation_id) == [SHOWN] * 4
+
+
+async def test_text_full_of_digits_is_searched_by_no_loop(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop_thread = threading.get_ident()
+    searched_here: list[str] = []
+
+    def noted(text: str, kinds: Collection[Kind]) -> list[Span]:
+        if threading.get_ident() == loop_thread:
+            searched_here.append(text)
+        return find_personal(text, kinds)
+
+    for searcher in ("display", "masking"):
+        monkeypatch.setattr(f"ryadom.privacy.{searcher}.find_personal", noted)
+    long = " ".join(f"+7 916 123-{number:02}-67" for number in range(60))
+    async with desk.anna.panel() as anna, desk.server.visitor() as visitor:
+        conversation_id = (await visitor.say("Начнём"))["conversation_id"]
+        await anna.receive("conversation_started")
+        searched_here.clear()
+        await visitor.say(long, conversation_id=conversation_id)
+        while not (told := (await anna.receive("message_posted"))["body"]).startswith("+7"):
+            pass
+    assert told.startswith("+7 ••• ••• 00 67 ")
+    assert [text for text in searched_here if len(text) > 300] == []
 
 
 async def test_resumed_panel_holds_the_very_entries_of_one_that_stayed(desk: Desk) -> None:
@@ -207,6 +231,8 @@ async def test_erased_visitor_is_not_revealed_and_has_an_empty_card(desk: Desk) 
         "is_erased": True,
         "is_name_masked": False,
         "contacts": [],
+        "landing_url": "",
+        "campaign": [],
         "consents": [],
         "conversations": [],
         "next_cursor": None,

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import NamedTuple
 
-from ryadom.privacy.detect import Kind, Span, find_personal
+from ryadom.privacy.detect import Kind, Span, find_personal, has_many_digits
 from ryadom.privacy.detect.emails import split_email
 from ryadom.privacy.detect.folding import fold
 from ryadom.privacy.masking import digits_of, gaps_around, stand_in
@@ -12,6 +13,9 @@ from ryadom.protocol.shared import MaskedPiece
 
 PREVIEW_CHARS = 200
 """A preview of so many characters was cut, and what it ends with may be half of a find."""
+
+KEPT_LONG = 32
+"""How many of the texts that take long to search are kept with their masks, in memory only."""
 
 _TAIL_CHARS = 64
 """No find is longer but an address, whose sign may be beyond the cut."""
@@ -41,8 +45,20 @@ class Shown(NamedTuple):
 def mask_for_display(text: str, kinds: Collection[Kind], *, keep: Keep = _keep_nothing) -> Shown:
     """The text with a mask for every find of these kinds, but what `keep` says of a find as it is written.
 
-    Linear in the text's length.
+    Linear in the text's length. Of the longest searches the last few answers are kept: a message is searched in a
+    thread before it is stored, and told to operators by the loop.
     """
+    if keep is _keep_nothing and has_many_digits(text):
+        return _masked_long(text, frozenset(kinds))
+    return _masked(text, kinds, keep)
+
+
+@lru_cache(maxsize=KEPT_LONG)
+def _masked_long(text: str, kinds: frozenset[Kind]) -> Shown:
+    return _masked(text, kinds, _keep_nothing)
+
+
+def _masked(text: str, kinds: Collection[Kind], keep: Keep) -> Shown:
     spans = find_hidden(text, kinds, keep=keep)
     if not spans:
         return Shown(text, ())

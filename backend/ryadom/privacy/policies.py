@@ -5,17 +5,14 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
 
-from ryadom.privacy.detect import Kind
+from ryadom.privacy.detect import Kind, has_many_digits
+from ryadom.privacy.display import mask_for_display
 from ryadom.privacy.masking import replace_personal
 from ryadom.store.database import Database
 from ryadom.store.masking import PolicyRow, all_policies
 
 REFRESH_INTERVAL_S = 5.0
 """So long a process may go by what a site has said before."""
-
-
-MANY_DIGITS = 300
-"""A text with more of them is searched in a thread: at worst it takes 30 ms, and nobody writes so many by hand."""
 
 
 class Policy(StrEnum):
@@ -80,17 +77,18 @@ class Masking:
     async def apply_aside(self, site_id: UUID, body: str) -> str:
         """The same; a body that may take long, in a thread, so that no other socket waits for it."""
         if has_many_digits(body):
-            return await asyncio.to_thread(self.apply, site_id, body)
+            return await asyncio.to_thread(self._apply_long, site_id, body)
         return self.apply(site_id, body)
+
+    def _apply_long(self, site_id: UUID, body: str) -> str:
+        kept = self.apply(site_id, body)
+        # What those see who see masks, before the loop asks for it: it is kept.
+        mask_for_display(kept, self.masked_kinds(site_id))
+        return kept
 
     def masked_kinds(self, site_id: UUID) -> frozenset[Kind]:
         """What the site wants masked on display; mostly nothing."""
         return self._masked.get(site_id, _NOTHING)
-
-
-def has_many_digits(text: str) -> bool:
-    """Whether a search through the text may take over a few milliseconds."""
-    return len(text) > MANY_DIGITS and sum(map(str.isdecimal, text)) > MANY_DIGITS
 
 
 def _kinds(policies: Mapping[Kind, Policy], wanted: Policy) -> frozenset[Kind]:

@@ -15,8 +15,16 @@ from ryadom.privacy.detect.phones import Phones
 
 ALL_KINDS = frozenset(Kind)
 _DIGIT = re.compile(r"\d")
+MANY_DIGITS = 300
+"""A text with more of them is searched in a thread: at worst it takes 30 ms, and nobody writes so many by hand."""
+
 _FEWEST_DIGITS = 6
 """A telephone's number in which letters stand for some of the digits has so many left."""
+
+
+def has_many_digits(text: str) -> bool:
+    """Whether a search through the text may take over a few milliseconds."""
+    return len(text) > MANY_DIGITS and sum(map(str.isdecimal, text)) > MANY_DIGITS
 
 
 def find_personal(text: str, kinds: Collection[Kind] = ALL_KINDS) -> list[Span]:
