@@ -40,7 +40,8 @@ def is_running(pid: int) -> bool:
     """Whether a process has this id, and is not just waiting to be reaped."""
     try:
         return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
+        # The latter where it ends between the opening of the file and the reading of it.
         return False
 
 
