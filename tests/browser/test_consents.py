@@ -10,6 +10,7 @@ from ryadom.store.consent_events import ConsentEvent, events_of_visitor
 from tests.browser.conftest import Town
 from tests.browser.people import Visitor
 from tests.consents import ask_for_consent, publish_consent
+from tests.waiting import until_true
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -55,6 +56,34 @@ async def test_nothing_is_sent_or_stored_before_the_box_is_ticked(town: Town) ->
     [event] = await _events(town)
     assert (event.document_id, event.method, event.page_url) == (document.id, "widget_checkbox", town.shop_url)
     assert len([frame for frame in frames if '"send_message"' in frame]) == 1
+
+
+async def test_page_has_a_link_of_its_own_that_takes_the_consent_back_at_once(town: Town) -> None:
+    await ask_for_consent(town.server.database, town.server.site)
+    newcomer = await town.visitor()
+    sent = _frames(newcomer)
+    await newcomer.page.evaluate("ryadom('withdraw')")
+    await newcomer.page.wait_for_load_state("networkidle")
+    assert sent == []
+
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.page.get_by_role("checkbox", name=LABEL).check()
+    await visitor.say("Есть габа?")
+    await visitor.sees_sent()
+    await visitor.page.evaluate("ryadom.close()")
+    await visitor.page.goto(f"{town.shop_url}catalog.html")
+    # Before the chat has come: as a press on the page's link may be.
+    await visitor.page.wait_for_function("!!window.ryadom")
+    await visitor.page.evaluate("ryadom('withdraw')")
+    await until_true(lambda: _has_withdrawn(town))
+    await visitor.page.evaluate("ryadom.open()")
+    await expect(visitor.page.get_by_role("checkbox", name=LABEL)).not_to_be_checked()
+    assert [event.action for event in await _events(town)] == ["given", "withdrawn"]
+
+
+async def _has_withdrawn(town: Town) -> bool:
+    return (await _events(town))[-1].action == "withdrawn"
 
 
 async def test_withdrawal_asks_anew_with_an_empty_box_and_holds_back_what_is_written(town: Town) -> None:

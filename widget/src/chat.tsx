@@ -264,6 +264,7 @@ export function startChat(host: Host): Chat {
     toggle: () => (isOpen ? close() : open()),
     appear,
     placed: redraw,
+    withdraw: client.withdrawConsents,
     isOpen: () => isOpen,
     prefill(text) {
       open();

@@ -43,7 +43,7 @@ export interface Client {
   withdraw(echoId: string): void;
   /** The visitor has ticked the box of a document, or emptied it: what they wrote goes once all that must be is ticked. */
   tick(documentId: string, isTicked: boolean): void;
-  /** The visitor takes back all that they have agreed to. */
+  /** The visitor takes back all that they have agreed to: now, or as soon as there is a connection. */
   withdrawConsents(): void;
   /** Closes the conversation: at once where there is a connection, else not at all. */
   end(): void;
@@ -66,6 +66,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   let isClaiming = false;
   let catchUpId: string | null = null;
   let olderId: string | null = null;
+  /** Of a withdrawal that the server has not confirmed yet. */
+  let withdrawalId: string | null = null;
   let leaseTimer = 0;
   let flushTimer = 0;
   let deadlineTimer = 0;
@@ -142,6 +144,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       case "history":
         noteAnswer(event);
         break;
+      case "consents_changed":
+        if (!event.consents.some((document) => document.is_agreed)) withdrawalId = null;
+        break;
       case "error":
         noteError(event);
         break;
@@ -154,6 +159,12 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     clock.observe(welcome.server_time);
     identity = { token: welcome.token, visitorId: welcome.visitor_id };
     if (isKept) isKept = store.renew(identity);
+    withdraw();
+  }
+
+  /** Said at each welcome until it is confirmed; the server notes it once. */
+  function withdraw(): void {
+    if (withdrawalId) connection.send({ type: "withdraw_consent", echo_id: withdrawalId });
   }
 
   function noteAnswer(history: History): void {
@@ -321,7 +332,13 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       const conversation_id = state.conversation?.id;
       if (conversation_id) connection.send({ type: "end_conversation", echo_id: randomUuid(), conversation_id });
     },
-    withdrawConsents: () => void connection.send({ type: "withdraw_consent", echo_id: randomUuid() }),
+    withdrawConsents() {
+      // Nobody is known here who could have agreed.
+      if (!identity) return;
+      withdrawalId = randomUuid();
+      connection.start();
+      withdraw();
+    },
     loadOlder,
     markRead() {
       const { conversation, timeline } = state;

@@ -71,6 +71,23 @@ test("whoever has agreed and withdraws finds the box empty", () => {
   expect(scene.client.state.ticked).toEqual([]);
 });
 
+test("a withdrawal without a connection is said by the next one, and at each until it is confirmed", () => {
+  const agreed = consent("doc", { is_agreed: true });
+  scene.welcome(1, "V", [agreed]);
+  scene.reconnect();
+  scene.client.withdrawConsents();
+  expect(scene.sent("withdraw_consent")).toEqual([]);
+  scene.welcome(1, "V", [agreed]);
+  const [first] = scene.sent("withdraw_consent");
+  scene.reconnect();
+  scene.welcome(1, "V", [agreed]);
+  expect(scene.sent("withdraw_consent")).toEqual([first]);
+  tell(consent("doc"));
+  scene.reconnect();
+  scene.welcome(1, "V", [consent("doc")]);
+  expect(scene.sent("withdraw_consent")).toEqual([]);
+});
+
 test("nothing that tells of the visitor is sent while the server would refuse it", () => {
   scene.welcome(1);
   scene.history([posted(1, { author: OPERATOR })], 1);

@@ -63,6 +63,8 @@ export interface Chat {
   appear(): void;
   /** The loader has put the widget on the page, or taken it away. */
   placed(): void;
+  /** The visitor takes their consents back, by a link of the page's own. */
+  withdraw(): void;
   isOpen(): boolean;
   /** Opens the chat with a text in its field, in the place of nothing: what is written there already stays. */
   prefill(text: unknown): void;

@@ -138,7 +138,7 @@ function install(script: HTMLScriptElement): void {
 
   function call(...given: Call): unknown {
     const [method = "", ...rest] = given;
-    const opens = /^(open|toggle|prefill|appear)$/.test(method);
+    const opens = /^(open|toggle|prefill|appear|withdraw)$/.test(method);
     if (signal.aborted) return;
     if (method === "destroy") {
       leaving.abort();
@@ -149,7 +149,7 @@ function install(script: HTMLScriptElement): void {
       isHidden = method === "hide";
       place();
     } else if (chat) {
-      if (opens && method !== "appear" && !element.isConnected) isHidden = false;
+      if (/^[otp]/.test(method) && opens && !element.isConnected) isHidden = false;
       place();
       return (chat as unknown as Record<string, ((...rest: unknown[]) => unknown) | undefined>)[method]?.(...rest);
     } else if (method === "isOpen") return false;
