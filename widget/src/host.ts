@@ -41,7 +41,7 @@ export interface RulesStage {
   readonly locale: Locale;
   /** Whether the browser knows the visitor. */
   isReturning(): boolean;
-  readonly theme: "light" | "dark" | undefined;
+  readonly look: Look;
   show(isShown: boolean): void;
   /** As a press on the launcher does. */
   open(): void;

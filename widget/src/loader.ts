@@ -32,7 +32,6 @@ function install(script: HTMLScriptElement): void {
   const launcher = document.createElement("button");
   launcher.className = "launcher";
   const complaint = document.createElement("output");
-  complaint.className = "complaint";
   root.append(launcher, complaint);
 
   const waiting: Call[] = [...(page.ryadom?.q ?? [])];
@@ -60,11 +59,11 @@ function install(script: HTMLScriptElement): void {
         launcher.setAttribute("aria-label", look.launcher || label);
         launcher.append(look.launcher ?? "");
         const host: Host = { root, launcher, origin, site, locale, look };
-        const { rules, theme } = look;
+        const { rules } = look;
         if (!rules) place();
         else {
           const [open, appear] = ["open", "appear"].map((method) => () => call(method));
-          const stage = { ...host, theme, isReturning, show, open, appear } as RulesStage;
+          const stage = { ...host, isReturning, show, open, appear } as RulesStage;
           import(`${origin}/${RULES_FILE}`).then(
             ({ followRules }: RulesModule) => followRules(rules, stage, signal),
             place,

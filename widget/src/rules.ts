@@ -121,7 +121,7 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
   function invite(words: string): void {
     const { left, right, top } = launcher.getBoundingClientRect();
     const isLeft = left < innerWidth - right;
-    const isDark = stage.theme === "dark" || (stage.theme !== "light" && matchMedia(DARK).matches);
+    const isDark = stage.look.theme === "dark" || (stage.look.theme !== "light" && matchMedia(DARK).matches);
     invitation = document.createElement("div");
     invitation.className = isDark ? "invitation dark" : "invitation";
     invitation.style.bottom = `${innerHeight - top + 12}px`;

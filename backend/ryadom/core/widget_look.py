@@ -73,7 +73,7 @@ def _chosen_styles(settings: WidgetSettings, *, has_words: bool) -> str:
     if settings.side is Side.LEFT:
         rules += [
             ".launcher{right:auto;left:calc(var(--x,16px) + env(safe-area-inset-left))}",
-            ".complaint{right:auto;left:calc(var(--x,16px) + 72px)}",
+            ".launcher+output{right:auto;left:calc(var(--x,16px) + 72px)}",
             "@media (min-width:480px){.window.window{right:auto;left:12px}}",
         ]
     if has_words:
