@@ -62,7 +62,7 @@ def _fastest_place() -> Path:
     except OSError:
         return Path("/tmp")  # noqa: S108 - as above
     is_fit = found.f_bavail * found.f_frsize >= ROOM_BYTES and not found.f_flag & os.ST_NOEXEC
-    return MEMORY if is_fit and os.access(MEMORY, os.W_OK) else Path("/tmp")  # noqa: S108
+    return MEMORY if is_fit and os.access(MEMORY, os.W_OK) else Path("/tmp")  # noqa: S108 - as above
 
 
 @contextmanager

@@ -212,8 +212,8 @@ async def test_without_its_looks_there_is_no_button_and_no_complaint_and_later_t
     await visitor.page.add_init_script("addEventListener('unhandledrejection', () => { window.hasComplained = true })")
     await visitor.page.goto(town.shop_url)
     await visitor.page.wait_for_load_state("networkidle")
-    await visitor.page.evaluate("ryadom('open')")
-    await visitor.page.wait_for_timeout(500)
+    async with visitor.page.expect_response(re.compile("/widget/")):
+        await visitor.page.evaluate("ryadom('open')")
     await expect(visitor.host).to_have_count(0)
     is_away = False
     await visitor.page.evaluate("ryadom('open')")
@@ -261,7 +261,8 @@ async def test_application_that_takes_the_widget_away_and_brings_it_back_has_one
     )
     await expect(visitor.host).to_have_count(1)
     await expect(visitor.launcher).to_have_count(1)
-    await visitor.page.wait_for_timeout(1_000)
+    await visitor.page.evaluate("ryadom.open()")
+    await expect(visitor.field).to_be_focused()
     await expect(visitor.page.locator("ryadom-chat")).to_have_count(1)
     assert (
         await visitor.page.evaluate("(async () => { await ryadom; return `${ryadom.toString !== undefined}` })()")

@@ -23,6 +23,7 @@ COUNTED_TONES = """
 async def met(town: Town, page: Page | None = None) -> tuple[Visitor, Operator]:
     """Somebody who has written, and Anna, who has the conversation before her."""
     visitor = Visitor(page or await town.page(await town.context()))
+    await visitor.page.clock.install()
     await visitor.page.add_init_script(COUNTED_TONES)
     await visitor.page.goto(town.shop_url)
     await visitor.open_chat()
@@ -40,8 +41,7 @@ async def choose(visitor: Visitor, label: str) -> None:
 
 async def heard(page: Page, tones: int) -> None:
     """So many tones since the page was loaded, and no more within the time that another tab has to say it is read."""
-    await page.wait_for_function(f"tones >= {tones}")
-    await page.wait_for_timeout(600)
+    await page.clock.run_for(1_000)
     assert await page.evaluate("tones") == tones
 
 

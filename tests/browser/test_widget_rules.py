@@ -24,6 +24,13 @@ async def rule(town: Town, *rules: dict[str, Any]) -> None:
         await put_settings(connection, town.server.site.id, msgspec.json.encode(settings).decode(), over_version=0)
 
 
+async def on_a_clock(town: Town, path: str = "", **options: Any) -> Visitor:
+    """Somebody whose page goes by a clock that a test may put forward."""
+    context = await town.context(**options)
+    await context.clock.install()
+    return await town.visitor(path, context=context)
+
+
 async def invitation(visitor: Visitor, words: str) -> None:
     await expect(visitor.host.get_by_role("button", name=words)).to_be_visible()
 
@@ -71,10 +78,10 @@ async def test_invitation_that_is_closed_does_not_come_back(town: Town) -> None:
         {"deed": "invite", "after_s": 2, "ru": "Второе"},
         {"deed": "open", "after_s": 2},
     )
-    visitor = await town.visitor()
+    visitor = await on_a_clock(town)
     await invitation(visitor, "Первое")
     await visitor.host.get_by_role("button", name="Закрыть приглашение").click()
-    await visitor.page.wait_for_timeout(3_500)
+    await visitor.page.clock.run_for(5_000)
     await expect(visitor.host.locator(".invitation")).to_have_count(0)
     await expect(visitor.window).to_have_count(0)
 
@@ -86,11 +93,11 @@ async def test_chat_opens_by_scrolling_by_campaign_and_on_leaving(town: Town) ->
         {"deed": "open", "campaign": "utm_source=vk"},
         {"deed": "invite", "on_leaving": True, "ru": "Не уходите"},
     )
-    scroller = await town.visitor("catalog.html")
+    scroller = await on_a_clock(town, "catalog.html")
     await expect(scroller.launcher).to_be_visible()
     await scroller.page.set_viewport_size({"width": 1000, "height": 300})
     await scroller.page.evaluate("document.body.style.minHeight = '3000px'")
-    await scroller.page.wait_for_timeout(1_500)
+    await scroller.page.clock.run_for(3_000)
     await expect(scroller.window).to_have_count(0)
     await scroller.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     await expect(scroller.window).to_be_visible()
@@ -114,8 +121,9 @@ async def test_chat_that_opens_by_itself_takes_no_focus_and_covers_no_page(town:
     await expect(visitor.window).to_be_visible()
     await visitor.page.keyboard.type("+7 916")
     assert await visitor.page.evaluate("document.querySelector('#own').value") == "+7 916"
-    phone = await town.visitor(**PHONE)
-    await phone.page.wait_for_timeout(2_500)
+    phone = await on_a_clock(town, **PHONE)
+    await expect(phone.launcher).to_be_visible()
+    await phone.page.clock.run_for(5_000)
     await expect(phone.window).to_have_count(0)
 
 
@@ -126,11 +134,14 @@ async def test_nobody_is_asked_in_where_nothing_is_seen_or_who_is_in_already(tow
         {"deed": "open", "after_s": 1, "pages": "/catalog*"},
         {"deed": "invite", "after_s": 2, "ru": "Подсказать?"},
     )
-    hidden = await town.visitor("catalog.html")
+    hidden = await on_a_clock(town, "catalog.html")
     await hidden.page.evaluate("ryadom.on('open', () => { window.wasOpened = true })")
-    within = await town.visitor()
+    await hidden.page.wait_for_load_state("networkidle")
+    await hidden.page.clock.run_for(5_000)
+    within = await on_a_clock(town)
     await within.page.evaluate("ryadom.open()")
-    await within.page.wait_for_timeout(3_500)
+    await expect(within.window).to_be_visible()
+    await within.page.clock.run_for(5_000)
     await expect(within.host.locator(".invitation")).to_have_count(0)
     assert await hidden.page.evaluate("window.wasOpened") is None
 

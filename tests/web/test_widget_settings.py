@@ -122,9 +122,9 @@ async def test_crowd_asks_the_database_once_and_strangers_do_not_crowd_out_the_s
 async def test_hours_say_when_somebody_will_be_there(server: Server) -> None:
     async with enrolled(server, await admin(server)) as vera:
         site = await one_site(vera)
-        never_now = [None] * 7
+        never_now: list[JsonObject | None] = [None] * 7
         today = datetime.now().astimezone().weekday()
-        never_now[(today + 3) % 7] = {"opens": 540, "closes": 1080}  # type: ignore[call-overload]
+        never_now[(today + 3) % 7] = {"opens": 540, "closes": 1080}
         assert (await change(vera, site, hours=never_now)).status_code == 200
         told = (await look(server)).json()
         assert datetime.fromisoformat(told["opens_at"]).strftime("%H:%M") == "09:00"

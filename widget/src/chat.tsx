@@ -8,6 +8,7 @@ import { currentPage, watchPage } from "./pages";
 import { createScrollKeeper } from "./scroll_keeper";
 import { type ChatState, unreadCount } from "./state";
 import { openStore } from "./storage";
+import menuStyles from "./styles/menu.css";
 import threadStyles from "./styles/thread.css";
 import windowStyles from "./styles/window.css";
 import { textsOf, wordsOf } from "./texts/texts";
@@ -229,7 +230,7 @@ export function startChat(host: Host): Chat {
   }
 
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(windowStyles + threadStyles);
+  sheet.replaceSync(windowStyles + threadStyles + menuStyles);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   badge.className = "badge";
   launcher.append(badge);

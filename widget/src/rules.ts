@@ -18,6 +18,7 @@ export interface Rule {
 
 /** As the window's style sheet has it. */
 const PHONE = "(max-width: 479px)";
+const LOOK_INTERVAL_MS = 1000;
 const DARK = "(prefers-color-scheme: dark)";
 const CLOSE = { ru: "Закрыть приглашение", en: "Close the invitation" } as const;
 
@@ -63,7 +64,6 @@ export function fits(
 /** Follows the rules until `signal`. */
 export function followRules(rules: readonly Rule[], stage: RulesStage, signal: AbortSignal): void {
   const { root, launcher, locale } = stage;
-  const done = new Set<Rule>();
   let arrivedAtMs = performance.now();
   let isLeaving = false;
   let hasActed = false;
@@ -101,13 +101,11 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
     if (!launcher.isConnected) return;
     if (launcher.getAttribute("aria-expanded") === "true") settle();
     for (const rule of here) {
-      if (hasActed || done.has(rule) || !isTime(rule)) continue;
+      if (hasActed || !isTime(rule)) continue;
       if (rule.deed === "open") {
         settle();
         stage.appear();
-      } else if (rule.deed !== "invite" || invitation) continue;
-      else invite(rule.words ?? "");
-      done.add(rule);
+      } else if (rule.deed === "invite") invitation ??= invite(rule.words ?? "");
     }
   }
 
@@ -118,14 +116,14 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
     spoken.remove();
   }
 
-  function invite(words: string): void {
+  function invite(words: string): HTMLElement {
     const { left, right, top } = launcher.getBoundingClientRect();
     const isLeft = left < innerWidth - right;
     const isDark = stage.look.theme === "dark" || (stage.look.theme !== "light" && matchMedia(DARK).matches);
-    invitation = document.createElement("div");
-    invitation.className = isDark ? "invitation dark" : "invitation";
-    invitation.style.bottom = `${innerHeight - top + 12}px`;
-    invitation.style[isLeft ? "left" : "right"] = `${isLeft ? left : innerWidth - right}px`;
+    const bubble = document.createElement("div");
+    bubble.className = isDark ? "invitation dark" : "invitation";
+    bubble.style.bottom = `${innerHeight - top + 12}px`;
+    bubble.style[isLeft ? "left" : "right"] = `${isLeft ? left : innerWidth - right}px`;
     const text = document.createElement("button");
     text.append(words);
     text.onclick = () => {
@@ -140,9 +138,10 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
       settle();
       launcher.focus({ preventScroll: true });
     };
-    invitation.append(text, close);
-    root.append(invitation);
+    bubble.append(text, close);
+    root.append(bubble);
     spoken.textContent = words;
+    return bubble;
   }
 
   if (signal.aborted) return;
@@ -150,7 +149,6 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   root.append(spoken);
   launcher.addEventListener("click", settle, { signal });
-  addEventListener("scroll", look, { signal, passive: true });
   document.documentElement.addEventListener(
     "mouseleave",
     ({ clientY }) => {
@@ -164,7 +162,8 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
     arrivedAtMs = performance.now();
     look();
   }, signal);
-  const timer = setInterval(look, 1000);
+  // Scrolling is looked at now and then too: it must cost the page nothing.
+  const timer = setInterval(look, LOOK_INTERVAL_MS);
   signal.addEventListener("abort", () => {
     clearInterval(timer);
     invitation?.remove();

@@ -2,7 +2,9 @@
 import type { Look } from "../../../../widget/src/host";
 import { type Answer, ask } from "./requests";
 
-export type Language = "ru" | "en";
+export const LANGUAGES = ["ru", "en"] as const;
+
+export type Language = (typeof LANGUAGES)[number];
 
 export const SIDES = ["right", "left"] as const;
 export const THEMES = ["auto", "light", "dark"] as const;

@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { type Command, packageHref } from "../../../live/subject_request_requests";
 import { Section } from "../../page";
+import { Field, Select } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { Field, Select } from "./fields";
 import type { PartProps } from "./request_card";
 
 export function DeedsPart({ card, busy, send, onPackage }: PartProps & { readonly onPackage: () => void }) {

@@ -1,8 +1,8 @@
 // How a request ends: with an answer or a refusal; or, before that, more time for a reason.
 import { useState } from "preact/hooks";
 import { Section } from "../../page";
+import { Field } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { Field } from "./fields";
 import type { PartProps } from "./request_card";
 
 type Way = "answer" | "refuse" | "extend";

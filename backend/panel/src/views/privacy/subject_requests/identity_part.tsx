@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import type { IdentityMethod } from "../../../live/subject_request_requests";
 import { fullWhen } from "../../../texts/time";
 import { Section } from "../../page";
+import { Field, Select } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { Field, Select } from "./fields";
 import type { PartProps } from "./request_card";
 
 const METHODS: readonly IdentityMethod[] = ["known_contact", "same_chat", "in_person", "signature", "representative"];

@@ -4,8 +4,8 @@ import { findPeople, type Matches, type SubjectPerson } from "../../../live/subj
 import { calendarDayOf } from "../../../texts/time";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
+import { Field } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { Field } from "./fields";
 import type { PartProps } from "./request_card";
 import { RequestProblem } from "./request_problem";
 

@@ -3,8 +3,8 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { type Firm, type RequestKind, type RequestSource, writeDown } from "../../../live/subject_request_requests";
 import { moscowNoon, moscowToday } from "../../../texts/time";
 import { useDeed } from "../../use_deed";
+import { DayField, Field, Select } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { DayField, Field, Select } from "./fields";
 import { RequestProblem } from "./request_problem";
 
 export const KINDS: readonly RequestKind[] = [

@@ -1,7 +1,7 @@
 // Working hours: whether there are any, and from when to when on each day.
 import type { Day } from "../../../live/site_requests";
+import { Select, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { Choice } from "./fields";
 
 const NINE_TO_SIX: Day = { opens: 540, closes: 1080 };
 const WORKING_WEEK: readonly (Day | null)[] = [...Array<Day>(5).fill(NINE_TO_SIX), null, null];
@@ -58,7 +58,7 @@ export function HoursFields({ hours, timeZone, onHours, onTimeZone }: HoursField
               />
             ))}
           </ul>
-          <Choice label={words.timeZone} value={timeZone} options={zones} names={names} onChoose={onTimeZone} />
+          <Select label={words.timeZone} value={timeZone} options={wordsOf(zones, names)} onChange={onTimeZone} />
         </>
       )}
     </div>

@@ -1,8 +1,8 @@
 // Rules of pages: one small form each; what can't be with what is done is not asked for.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { DEEDS, DEVICES, type Rule, VISITORS } from "../../../live/site_requests";
+import { Field, Select, Whole, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { Choice, Line, Whole } from "./fields";
 
 const MAX_RULES = 20;
 const MAX_CHARS = 200;
@@ -92,42 +92,40 @@ function RuleFields({ number, rule, onChange, onRemove }: RuleFieldsProps) {
           {words.remove}
         </button>
       </div>
-      <Choice label={words.deed} value={rule.deed} options={DEEDS} names={words.deeds} onChoose={chooseDeed} />
+      <Select label={words.deed} value={rule.deed} options={wordsOf(DEEDS, words.deeds)} onChange={chooseDeed} />
       {rule.deed === "invite" && (
         <div class="widget__pair">
-          <Line label={words.inviteRu} value={rule.ru} maxLength={MAX_CHARS} onChange={(ru) => choose({ ru })} />
-          <Line label={words.inviteEn} value={rule.en} maxLength={MAX_CHARS} onChange={(en) => choose({ en })} />
+          <Field label={words.inviteRu} value={rule.ru} maxlength={MAX_CHARS} onInput={(ru) => choose({ ru })} />
+          <Field label={words.inviteEn} value={rule.en} maxlength={MAX_CHARS} onInput={(en) => choose({ en })} />
         </div>
       )}
-      <Line
+      <Field
         label={words.rulePages}
         hint={words.rulePagesHint}
         value={rule.pages}
-        maxLength={MAX_CHARS}
-        onChange={(pages) => choose({ pages })}
+        maxlength={MAX_CHARS}
+        onInput={(pages) => choose({ pages })}
       />
       <div class="widget__pair">
-        <Choice
+        <Select
           label={words.device}
           value={rule.device}
-          options={DEVICES}
-          names={words.devices}
-          onChoose={(device) => choose({ device })}
+          options={wordsOf(DEVICES, words.devices)}
+          onChange={(device) => choose({ device })}
         />
-        <Choice
+        <Select
           label={words.visitors}
           value={rule.visitors}
-          options={VISITORS}
-          names={words.visitorKinds}
-          onChoose={(visitors) => choose({ visitors })}
+          options={wordsOf(VISITORS, words.visitorKinds)}
+          onChange={(visitors) => choose({ visitors })}
         />
       </div>
-      <Line
+      <Field
         label={words.campaign}
         hint={words.campaignHint}
         value={rule.campaign}
-        maxLength={MAX_CHARS}
-        onChange={(campaign) => choose({ campaign })}
+        maxlength={MAX_CHARS}
+        onInput={(campaign) => choose({ campaign })}
       />
       {waits && (
         <>

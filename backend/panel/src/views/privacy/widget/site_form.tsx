@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Failure } from "../../../live/requests";
 import {
   changeWidget,
+  LANGUAGES,
   type Language,
   SIDES,
   type SiteWidget,
@@ -13,8 +14,8 @@ import {
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { Field, Select, Whole, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { Choice, Line, Whole } from "./fields";
 import { HoursFields } from "./hours_fields";
 import { Preview } from "./preview";
 import { RulesFields } from "./rules_fields";
@@ -85,19 +86,17 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
               />
               <span class="form__hint">{words.accentHint}</span>
             </label>
-            <Choice
+            <Select
               label={words.theme}
               value={chosen.theme}
-              options={THEMES}
-              names={words.themes}
-              onChoose={(theme) => choose({ theme })}
+              options={wordsOf(THEMES, words.themes)}
+              onChange={(theme) => choose({ theme })}
             />
-            <Choice
+            <Select
               label={words.side}
               value={chosen.side}
-              options={SIDES}
-              names={words.sides}
-              onChoose={(side) => choose({ side })}
+              options={wordsOf(SIDES, words.sides)}
+              onChange={(side) => choose({ side })}
             />
             <div class="widget__pair">
               <Whole
@@ -117,21 +116,20 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
         </Section>
         <Section title={words.says}>
           <div class="form">
-            <Choice
+            <Select
               label={words.language}
               value={language}
-              options={["ru", "en"]}
-              names={words.languages}
-              onChoose={setLanguage}
+              options={wordsOf(LANGUAGES, words.languages)}
+              onChange={setLanguage}
             />
             {WORDS.map((name) => (
-              <Line
+              <Field
                 key={language + name}
                 label={words.words[name]}
                 hint={words.hints[name]}
                 value={chosen[language][name]}
-                maxLength={MAX_CHARS[name]}
-                onChange={(text) => choose({ [language]: { ...chosen[language], [name]: text } })}
+                maxlength={MAX_CHARS[name]}
+                onInput={(text) => choose({ [language]: { ...chosen[language], [name]: text } })}
               />
             ))}
           </div>

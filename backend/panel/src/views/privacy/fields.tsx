@@ -1,4 +1,4 @@
-// The inputs of the desk's forms: a line, a text or a day under its label, and a choice.
+// Inputs under their labels: a line, a text, a day, a whole number, and a choice. What they hold is kept by the form.
 import { useId } from "preact/hooks";
 
 export interface FieldProps {
@@ -56,6 +56,39 @@ export function DayField({ label, hint, value, max, onInput }: DayFieldProps) {
   );
 }
 
+export interface WholeProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: number | null;
+  readonly max: number;
+  readonly onChange: (value: number | null) => void;
+}
+
+/** A number without a fraction, from 0 on; an empty field is null. */
+export function Whole({ label, hint, value, max, onChange }: WholeProps) {
+  const id = useId();
+  return (
+    <div class="form__field">
+      <label for={id}>{label}</label>
+      <input
+        class="input"
+        id={id}
+        type="number"
+        inputMode="numeric"
+        min={0}
+        max={max}
+        step={1}
+        value={value ?? ""}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onInput={({ currentTarget: { value: text, valueAsNumber } }) =>
+          onChange(text ? Math.trunc(valueAsNumber) : null)
+        }
+      />
+      <Hint id={`${id}-hint`} hint={hint} />
+    </div>
+  );
+}
+
 function Hint({ id, hint }: { readonly id: string; readonly hint: string | undefined }) {
   if (!hint) return null;
   return (
@@ -87,4 +120,12 @@ export function Select<V extends string>({ label, value, options, onChange }: Se
       </select>
     </div>
   );
+}
+
+/** Values with their words, as `Select` wants them. */
+export function wordsOf<V extends string>(
+  values: readonly V[],
+  words: Readonly<Record<V, string>>,
+): readonly (readonly [V, string])[] {
+  return values.map((value) => [value, words[value]]);
 }
