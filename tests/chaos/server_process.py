@@ -10,8 +10,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 START_DEADLINE_S = 30.0
+SERVER_WENT_AWAY = (OSError, EOFError, ConnectionClosed, InvalidMessage, TimeoutError)
+"""What a client meets whose server dies: before it accepts, between that and its answer, or after."""
 
 
 def free_port() -> int:

@@ -6,12 +6,10 @@ import signal
 from collections import Counter
 from pathlib import Path
 
-from websockets.exceptions import ConnectionClosed
-
 from ryadom.privacy.journal_check import check_journal
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action
-from tests.chaos.server_process import ServerProcess, server_process
+from tests.chaos.server_process import SERVER_WENT_AWAY, ServerProcess, server_process
 from tests.store.journals import links_of
 from tests.web.client import Server, furnish
 
@@ -48,7 +46,7 @@ class Readers:
                             if shown["type"] == "history":
                                 self.seen[shown["conversation_id"]] += 1
                         self._progress.set()
-            except (OSError, EOFError, ConnectionClosed, TimeoutError):
+            except SERVER_WENT_AWAY:
                 await asyncio.sleep(0.05)
 
     async def until_seen(self, count: int) -> None:

@@ -5,10 +5,8 @@ import random
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from websockets.exceptions import ConnectionClosed
-
 from ryadom.store.database import Database
-from tests.chaos.server_process import ServerProcess, server_process
+from tests.chaos.server_process import SERVER_WENT_AWAY, ServerProcess, server_process
 from tests.web.client import ORIGIN, Client, JsonObject, Server, furnish
 
 VISITORS = 20
@@ -34,7 +32,7 @@ class PersistentVisitor:
             try:
                 async with self.server.socket("/ws/visitor", origin=ORIGIN) as client:
                     await self._converse(client)
-            except (OSError, EOFError, ConnectionClosed, TimeoutError):
+            except SERVER_WENT_AWAY:
                 await asyncio.sleep(random.uniform(0.01, 0.1))
 
     async def _converse(self, client: Client) -> None:

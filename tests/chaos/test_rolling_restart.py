@@ -8,11 +8,11 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidMessage
+from websockets.exceptions import ConnectionClosed
 
 from ryadom.store.database import Database
 from ryadom.web.open_sockets import FAREWELLS_PER_S
-from tests.chaos.server_process import ServerProcess, server_process
+from tests.chaos.server_process import SERVER_WENT_AWAY, ServerProcess, server_process
 from tests.waiting import until
 from tests.web.client import ORIGIN, Client, JsonObject, Server, furnish
 
@@ -53,7 +53,7 @@ class LoyalVisitor:
                     self.arrivals.append(came_at)
                     failures = 0
                     returns_in_s = await self._converse(client)
-            except (OSError, EOFError, ConnectionClosed, InvalidMessage, TimeoutError):
+            except SERVER_WENT_AWAY:
                 pass
             if returns_in_s is None:
                 returns_in_s = random.uniform(0, 0.5 * 2**failures)

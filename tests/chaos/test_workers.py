@@ -76,6 +76,7 @@ async def test_acknowledged_messages_survive_kill_9_of_workers_once_and_in_order
 async def test_worker_that_died_is_replaced_and_both_serve(process: ServerProcess, server: Server) -> None:
     [first, second] = process.worker_pids()
     os.kill(first, signal.SIGKILL)
+    await until(partial(_is_gone, first))
     async with server.visitor() as visitor:
         await visitor.say("другой на месте")
     await until(lambda: len(process.worker_pids()) == 2 and first not in process.worker_pids())
