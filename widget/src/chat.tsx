@@ -16,6 +16,7 @@ import { CHAT } from "./texts/language";
 import { wordsOf } from "./texts/texts";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
+import { createWays } from "./ways";
 
 declare const RELEASE: string;
 
@@ -49,14 +50,17 @@ export function startChat(host: Host): Chat {
   let hasWritten = false;
   let draft = store.readDraft() ?? "";
 
-  const client = createClient({
-    origin,
-    site,
-    getLocale: () => look.locale,
-    store,
-    getPage: () => currentPage(attention.plainTitle()),
-    onChange: note,
-  });
+  const client = createClient(
+    {
+      origin,
+      site,
+      getLocale: () => look.locale,
+      store,
+      getPage: () => currentPage(attention.plainTitle()),
+      onChange: note,
+    },
+    createWays(origin),
+  );
   let heard = client.state;
   const part = createParts({ host, client, store, signal, redraw }, () => look.locale);
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
