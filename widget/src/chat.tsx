@@ -22,6 +22,13 @@ const MAX_COUNT = 99;
 /** What the style sheet leaves above and below the field's text. */
 const FIELD_EDGES_PX = 16;
 
+/** https://html.spec.whatwg.org/multipage/interaction.html#close-request: not in Safari, and so not in TypeScript. */
+interface CloseWatcher {
+  onclose: (() => void) | null;
+  destroy(): void;
+}
+type CloseWatcherClass = new (options: { readonly signal: AbortSignal }) => CloseWatcher;
+
 /** Starts the chat. There is no socket yet, unless the browser knows of a conversation to follow. */
 export function startChat(host: Host): Chat {
   const { root, launcher, origin, site, locale, look } = host;
@@ -38,6 +45,7 @@ export function startChat(host: Host): Chat {
   const attention = createAttention(site, store.isMuted, signal);
   let theme: string | undefined = look.theme;
   let isOpen = false;
+  let back: CloseWatcher | undefined;
   let isDrawn = true;
   let hasWritten = false;
   let isDownloading = false;
@@ -115,6 +123,7 @@ export function startChat(host: Host): Chat {
     const nowMs = client.nowMs();
     const { isFollowing } = scroll;
     const isModal = fullScreen.matches;
+    listenForBack(isOpen && isModal && place.isConnected);
     const isDark = theme === "dark" || (theme !== "light" && darkness.matches);
     const opensAtMs = Date.parse(look.opens_at ?? "");
     render(
@@ -132,6 +141,21 @@ export function startChat(host: Host): Chat {
     if (isDownloading) keepAll();
     attention.note(unread, isSeen(), state.status === "online" && state.isCaughtUp);
     markRead();
+  }
+
+  /**
+   * On a phone the way back, a gesture or a button, closes the chat, where the browser has a word for it. No entry is put in
+   * the page's history for that: an application would take it for one of its own pages.
+   */
+  function listenForBack(isWanted: boolean): void {
+    const { CloseWatcher } = window as { CloseWatcher?: CloseWatcherClass };
+    if (!isWanted) {
+      back?.destroy();
+      back = undefined;
+    } else if (CloseWatcher && !back) {
+      back = new CloseWatcher({ signal });
+      back.onclose = close;
+    }
   }
 
   function drawLauncher(unread: number): void {
@@ -215,8 +239,12 @@ export function startChat(host: Host): Chat {
 
   /** On a phone the window is as high as what the keyboard leaves of the screen. */
   function fitKeyboard(): void {
-    if (!visualViewport) return;
-    place.style.cssText = `--screen-height:${visualViewport.height}px;--screen-top:${visualViewport.offsetTop}px`;
+    // Where a page is enlarged by pinching, the chat is too, and is looked at piece by piece.
+    if (!visualViewport || visualViewport.scale > 1) return;
+    // Where it is enlarged by CSS, our pixels are larger than the screen's.
+    const zoom = (place as { currentCSSZoom?: number }).currentCSSZoom || 1;
+    const { height, offsetTop } = visualViewport;
+    place.style.cssText = `--screen-height:${height / zoom}px;--screen-top:${offsetTop / zoom}px`;
   }
 
   function wake(): void {

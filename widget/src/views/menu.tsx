@@ -19,6 +19,7 @@ export function Menu({ state, texts, isMuted, act }: View) {
         if (event.key !== "Escape" || !menu.open) return;
         // The menu alone, not the chat.
         event.stopPropagation();
+        event.preventDefault();
         menu.open = false;
         menu.querySelector("summary")?.focus();
       }}
