@@ -95,6 +95,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       onStatus(status, closeCode) {
         if (status !== "online") {
           catchUpId = olderId = null;
+          for (const timer of [leaseTimer, flushTimer, deadlineTimer]) around.clearTimer(timer);
           typing.forget();
           update({ isCaughtUp: false, isLoadingOlder: false, typing: null, outbox: requeue(state.outbox) });
         }
