@@ -107,7 +107,7 @@ async def test_browser_is_left_no_trace_before_consent(town: Town) -> None:
     await visitor.field.press("Enter")
     await expect(visitor.page.get_by_role("checkbox")).to_be_visible()
     await page.wait_for_load_state("networkidle")
-    assert _of_server(town, asked) == [*launcher_paths, "/chat.js", "/ws/visitor"]
+    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js", "/ws/visitor"]
     assert {line for line in await _trace(page) if not line.startswith("listen")} == {
         "WebSocket",
         f"lock ryadom:{key}:first",
@@ -119,7 +119,8 @@ async def test_browser_is_left_no_trace_before_consent(town: Town) -> None:
     await page.get_by_role("checkbox").check()
     await visitor.field.press("Enter")
     await visitor.sees_sent()
-    assert _of_server(town, asked) == [*launcher_paths, "/chat.js", "/ws/visitor"]
+    await expect(visitor.host.locator("summary")).to_be_visible()
+    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js", "/ws/visitor", "/menu-ru.js"]
     assert await visitor.stored_keys() == [f"ryadom:{key}"]
     assert await page.context.cookies() == []
     listened = {line.removeprefix("listen ") for line in await _trace(page) if line.startswith("listen")}
