@@ -1,4 +1,4 @@
-"""axe finds nothing serious in widget and panel, light and dark; the widget by the keyboard, by ear, in forced colours."""
+"""axe finds nothing serious in widget and panel; the widget by the keyboard, by ear and in forced colours."""
 
 import re
 from typing import Any

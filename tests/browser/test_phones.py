@@ -31,7 +31,7 @@ FITS = """host => {
 
 async def _move(visitor: Visitor, kind: str, **numbers: float) -> None:
     await visitor.page.evaluate(
-        "([kind, numbers]) => { Object.assign(visualViewport, numbers); visualViewport.dispatchEvent(new Event(kind)) }",
+        "([kind, numbers]) => Object.assign(visualViewport, numbers).dispatchEvent(new Event(kind))",
         [kind, numbers],
     )
 

@@ -1,6 +1,7 @@
-"""What the widget leaves in a browser and on its page: before it is opened, before and after consent, and after `destroy`."""
+"""What the widget leaves in a browser: before it is opened, before and after consent, and after `destroy`."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,48 +13,7 @@ from tests.consents import ask_for_consent
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-# Notes whatever leaves a trace in the browser, tells somebody of the page, or stays behind: once each, in order.
-RECORDER = """
-(() => {
-  const seen = new Set();
-  const timers = new Set();
-  window.trace = { seen: () => [...seen], timers, globals: () => Object.getOwnPropertyNames(window) };
-  const note = (...words) => seen.add(words.join(" "));
-  const wrap = (thing, method, name, of = (first) => first) => {
-    const native = thing?.[method];
-    if (native) thing[method] = function (...given) { note(name, of(...given)); return native.apply(this, given); };
-  };
-  const listen = EventTarget.prototype.addEventListener;
-  EventTarget.prototype.addEventListener = function (type, ...rest) {
-    const names = [[window, "window"], [document, "document"], [document.documentElement, "html"],
-      [document.body, "body"], [window.visualViewport, "viewport"], [window.navigation, "navigation"]];
-    for (const [thing, name] of names) if ((this ?? window) === thing) note("listen", name, type);
-    return listen.call(this ?? window, type, ...rest);
-  };
-  wrap(Storage.prototype, "setItem", "store", (key) => key.replace(/[0-9a-f-]{36}/, "ID"));
-  wrap(indexedDB, "open", "indexedDB");
-  wrap(caches, "open", "cache");
-  wrap(navigator.serviceWorker, "register", "worker");
-  wrap(navigator, "sendBeacon", "beacon");
-  wrap(navigator.locks, "request", "lock", (key) => key.replace(/[0-9a-f-]{36}/, "ID"));
-  wrap(history, "pushState", "history");
-  wrap(history, "replaceState", "history");
-  for (const name of ["WebSocket", "EventSource", "BroadcastChannel", "Worker", "SharedWorker", "RTCPeerConnection"]) {
-    window[name] = new Proxy(window[name], { construct: (made, given) => (note(name), Reflect.construct(made, given)) });
-  }
-  const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
-  Object.defineProperty(Document.prototype, "cookie", { ...cookie, set(text) { note("cookie"); cookie.set.call(this, text); } });
-  for (const [set, clear, isRepeated] of [["setTimeout", "clearTimeout", false], ["setInterval", "clearInterval", true]]) {
-    const natives = { set: window[set], clear: window[clear] };
-    window[set] = (work, ms, ...rest) => {
-      const id = natives.set.call(window, (...given) => { if (!isRepeated) timers.delete(id); work(...given); }, ms, ...rest);
-      timers.add(id);
-      return id;
-    };
-    window[clear] = (id) => { timers.delete(id); natives.clear.call(window, id); };
-  }
-})();
-"""
+RECORDER = Path(__file__).with_name("recorder.js")
 COUNT_STORED = """async () => [document.cookie.length, localStorage.length, sessionStorage.length,
   (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length]"""
 WARMING_ROUNDS = 10
@@ -63,9 +23,9 @@ SPARE_BYTES_PER_ROUND = 5_000
 
 
 async def _recorded(town: Town) -> tuple[Visitor, list[str], set[str]]:
-    """A visitor whose browser notes everything, the addresses it has asked, and the page's globals without the widget."""
+    """A visitor whose browser notes everything, what it has asked for, and the globals of a page without a chat."""
     context = await town.context()
-    await context.add_init_script(RECORDER)
+    await context.add_init_script(path=RECORDER)
     page = await town.page(context)
     await page.goto(f"{town.shop_url}leaf.svg")
     globals_before = set(await page.evaluate("trace.globals()"))
@@ -107,11 +67,8 @@ async def test_browser_is_left_no_trace_before_consent(town: Town) -> None:
     await visitor.field.press("Enter")
     await expect(visitor.page.get_by_role("checkbox")).to_be_visible()
     await page.wait_for_load_state("networkidle")
-    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js", "/ws/visitor"]
-    assert {line for line in await _trace(page) if not line.startswith("listen")} == {
-        "WebSocket",
-        f"lock ryadom:{key}:first",
-    }
+    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js"]
+    assert {line for line in await _trace(page) if not line.startswith("listen")} == {f"lock ryadom:{key}:first"}
     assert await page.evaluate(COUNT_STORED) == [0, 0, 0, 0, 0]
     assert await page.context.cookies() == []
 
@@ -131,8 +88,8 @@ async def test_browser_is_left_no_trace_before_consent(town: Town) -> None:
         "window pageshow",
         "document visibilitychange",
         "navigation currententrychange",
-        "viewport resize",
-        "viewport scroll",
+        "visualViewport resize",
+        "visualViewport scroll",
     }
     assert set(await page.evaluate("trace.globals()")) - globals_before == {"ryadom"}
     assert [url for url in asked if not url.startswith((town.shop_url, town.server.http_url, "ws://127.0.0.1"))] == []

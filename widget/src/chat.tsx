@@ -16,6 +16,7 @@ import { CHAT } from "./texts/language";
 import { wordsOf } from "./texts/texts";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
+import type { SiteState } from "./visitor.gen";
 
 declare const RELEASE: string;
 
@@ -64,6 +65,7 @@ export function startChat(host: Host): Chat {
     store,
     getPage: () => currentPage(attention.plainTitle()),
     onChange: note,
+    getSite: siteOfLook,
   });
   let heard = client.state;
   const part = createParts({ host, client, store, signal, redraw }, () => look.locale);
@@ -99,6 +101,12 @@ export function startChat(host: Host): Chat {
       focusOn(place.querySelector<HTMLElement>(".log"));
     },
   };
+
+  /** What newcomers are asked, as the page was told. */
+  function siteOfLook(): SiteState | null {
+    const { consents, title = "", opens_at } = look;
+    return consents ? { consents, name: title, operators_online: !opens_at } : null;
+  }
 
   function note(state: ChatState): void {
     events.watch(heard, state);

@@ -15,6 +15,7 @@ from ryadom.errors import RouteUnknown, RyadomError
 from ryadom.web.assets import OF_ANY_PAGE, static_folder
 from ryadom.web.context import context_of
 from ryadom.web.responses import tell_ryadom_error
+from ryadom.web.widget_configs import WidgetConfig
 
 COMPRESSION = 6
 CACHE = "public, max-age=60, stale-while-revalidate=60"
@@ -22,9 +23,10 @@ _STYLES = static_folder("widget").joinpath("launcher.css").read_text(encoding="u
 _RELEASE = msgspec.json.decode(static_folder("widget").joinpath("release.json").read_bytes(), type=Release)
 
 
-def look_for_pages(settings: WidgetSettings, *, language: str) -> Look:
-    """The look that these settings have at this moment."""
-    return look_of(settings, _RELEASE, styles=_STYLES, wish=language, now=datetime.now(UTC))
+def look_for_pages(settings: WidgetSettings, *, language: str, config: WidgetConfig | None = None) -> Look:
+    """The look that these settings have at this moment; with what newcomers are asked where `config` is given."""
+    consents = config.consents(_RELEASE.language_of(language)) if config else ()
+    return look_of(settings, _RELEASE, styles=_STYLES, wish=language, now=datetime.now(UTC), consents=consents)
 
 
 async def get_widget_config(request: Request) -> Response:
@@ -33,12 +35,13 @@ async def get_widget_config(request: Request) -> Response:
     Where there is none, any page may read why: the script says it in the console.
     """
     try:
-        settings = await _settings_of(request, request.path_params["key"])
+        config = await _config_of(request, request.path_params["key"])
     except RyadomError as error:
         refusal = await tell_ryadom_error(request, error)
         refusal.headers.update(OF_ANY_PAGE)
         return refusal
-    content = msgspec.json.encode(look_for_pages(settings, language=request.path_params["language"]))
+    look = look_for_pages(config.settings, language=request.path_params["language"], config=config)
+    content = msgspec.json.encode(look)
     etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
     headers = {
         "Cache-Control": CACHE,
@@ -55,8 +58,8 @@ async def get_widget_config(request: Request) -> Response:
     return Response(content, headers=headers, media_type="application/json")
 
 
-async def _settings_of(request: Request, key: str) -> WidgetSettings:
-    settings = await context_of(request).widget_configs.find(key) if is_site_key(key) else None
-    if settings is None:
+async def _config_of(request: Request, key: str) -> WidgetConfig:
+    config = await context_of(request).widget_configs.find(key) if is_site_key(key) else None
+    if config is None:
         raise RouteUnknown("No site has this key. Check data-site in the script tag.", field="site")
-    return settings
+    return config
