@@ -1,6 +1,7 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
-`growth`, `retention` and `answers` run only where they are named: they take many minutes each, and gigabytes of disk.
+`growth`, `retention` and `answers` run only where they are named: they take many minutes each, and gigabytes of disk; so
+does `page_speed`, which needs Lighthouse.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import answers, downloads, journal, latency, masking, start
+from bench import answers, downloads, journal, latency, masking, page_speed, start, widget
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import (
@@ -46,6 +47,7 @@ BENCHES = {
     "downloads": downloads.measure,
     "start": start.measure,
     "latency": latency.measure,
+    "widget": widget.measure,
     "masking": masking.measure,
     "journal": journal.measure,
 } | LOAD
@@ -53,7 +55,7 @@ BENCHES = {
 
 @click.command()
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures here too.")
-@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth", "retention", "answers"]))
+@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth", "retention", "answers", "page_speed"]))
 @click.option("--scale", type=click.FloatRange(0.005, 1), default=1, help="Part of the full size of these three.")
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
@@ -62,6 +64,7 @@ def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
         "growth": lambda: growth.measure(scale=scale),
         "retention": lambda: retention.measure(scale=scale),
         "answers": lambda: answers.measure(scale=scale),
+        "page_speed": page_speed.measure,
     }
     figures: list[Figure] = [figure for name in chosen for figure in benches[name]()]
     print_table(figures)

@@ -19,8 +19,8 @@ from bench.demo_process import Demo, demo_folder, running_demo
 from bench.figure import Figure
 from bench.latency import CHROMIUM_ARGS
 
-OPENINGS = 15
-KEYS = 60
+OPENINGS = 11
+KEYS = 40
 MESSAGES = 1_000
 ANSWER_LINES = 3
 ANSWER_PAUSE_S = 0.04
@@ -150,7 +150,7 @@ async def _with_long_thread(chromium: Browser, demo: Demo) -> tuple[list[float],
     # Nobody reads a thousand answers as they come.
     await page.evaluate("ryadom.close()")
     await _answer(demo)
-    log = page.get_by_role("log")
+    log = page.locator(".log")
     await page.locator(".bubble").nth(MESSAGES).wait_for(state="attached", timeout=LOAD_DEADLINE_MS)
     await log.evaluate("log => { log.scrollTop = log.scrollHeight }")
     long_opening = []
