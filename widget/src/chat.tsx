@@ -80,11 +80,11 @@ export function startChat(host: Host): Chat {
       client.type(text.trim() !== "");
       redraw();
     },
-    send(body) {
+    send(body, about) {
       draft = "";
       hasWritten = true;
       client.type(false);
-      client.send(body);
+      client.send(body, about);
       redraw();
     },
     tick: client.tick,
@@ -134,7 +134,19 @@ export function startChat(host: Host): Chat {
     const opensAtMs = Date.parse(look.opens_at ?? "");
     render(
       <ChatWindow
-        {...{ origin, state, texts, nowMs, opensAtMs, title: look.title, draft, isOpen, isModal, isDark }}
+        {...{
+          origin,
+          state,
+          texts,
+          nowMs,
+          opensAtMs,
+          title: look.title,
+          form: look.form,
+          draft,
+          isOpen,
+          isModal,
+          isDark,
+        }}
         {...{ isFollowing, unread, act, part }}
       />,
       place,

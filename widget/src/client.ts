@@ -9,6 +9,7 @@ import type { Identity, VisitorStore } from "./storage";
 import { createTypingNotice } from "./typing_notice";
 import { randomUuid } from "./uuid";
 import type {
+  About,
   Error as ErrorEvent,
   History,
   Page,
@@ -47,7 +48,7 @@ export interface Client {
   stop(): void;
   /** The network, the page or another tab's identity has come: goes on with it. */
   wake(): void;
-  send(body: string): void;
+  send(body: string, about?: About | null): void;
   retry(echoId: string): void;
   /** Takes a failed message back: it is not sent any more. */
   withdraw(echoId: string): void;
@@ -278,9 +279,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       void claim(identity);
     } else if (next) {
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
-      const { body } = next.payload;
+      const { body, about = null } = next.payload;
       const agree_to = state.ticked as string[];
-      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to });
+      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to, about });
       update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
@@ -341,8 +342,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       connection.wake();
       if (state.status === "online") void store.adoptOutboxes(adopt);
     },
-    send(body) {
-      update({ outbox: enqueue(state.outbox, randomUuid(), { body, atMs: clock.nowMs() }) });
+    send(body, about) {
+      const letter = { body, atMs: clock.nowMs(), ...(about && { about }) };
+      update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
       connect();
       flush();
     },

@@ -1,7 +1,7 @@
 // What the loader hands to the chat body when it has been imported, and what it gets back.
 
 import type { Rule } from "./rules";
-import type { SiteState } from "./visitor.gen";
+import type { About, SiteState } from "./visitor.gen";
 
 /** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
 export interface Look {
@@ -30,6 +30,14 @@ export interface Look {
   readonly consents?: SiteState["consents"];
   /** In the place of all others: why there is no look. */
   readonly error?: { readonly message: string };
+  readonly form?: FormOfPage;
+}
+
+/** What newcomers are asked: each field with whether it must be filled in. */
+export interface FormOfPage {
+  readonly fields: Readonly<Partial<Record<keyof About, boolean>>>;
+  /** Only while nobody is there. */
+  readonly away?: boolean;
 }
 
 /** The place on the customer's page where the chat lives. */

@@ -6,6 +6,7 @@ import { acknowledge } from "./live/outbox";
 import type { Timeline } from "./live/timeline";
 import { applyEvent, applyHistory, emptyTimeline, lastSeqOf, missingFrom } from "./live/timeline";
 import type {
+  About,
   Author,
   ConversationAssigned,
   ConversationState,
@@ -24,6 +25,8 @@ export type Entry = MessagePosted | ConversationAssigned | StatusChanged;
 export interface Letter {
   readonly body: string;
   readonly atMs: number;
+  /** What the visitor said of themselves in the form. */
+  readonly about?: About | null;
 }
 
 export interface ChatState {

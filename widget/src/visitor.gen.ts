@@ -78,7 +78,8 @@ export interface Page {
  * Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
  *
  * `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
- * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
+ * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. What `about`
+ * says becomes the first lines of the message, and its name the visitor's.
  */
 export interface SendMessage {
   type: "send_message";
@@ -89,6 +90,18 @@ export interface SendMessage {
    * @maxItems 8
    */
   agree_to?: string[];
+  about?: About | null;
+}
+/**
+ * What a visitor says of themselves in the form before the first message; what is empty was not said.
+ *
+ * `call`: when they want to be called back, in their words.
+ */
+export interface About {
+  name?: string;
+  phone?: string;
+  email?: string;
+  call?: string;
 }
 /**
  * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.

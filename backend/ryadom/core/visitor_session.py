@@ -229,6 +229,7 @@ class VisitorSession:
                 visit,
                 echo_id=command.echo_id,
                 body=command.body,
+                about=command.about,
                 conversation_id=command.conversation_id,
                 current_id=self._conversation_id,
                 gate=self._consents.require,
@@ -236,6 +237,8 @@ class VisitorSession:
         except ConsentRefusal:
             await self._consents.show()
             raise
+        # Here, or in another tab before the first message of this one.
+        self._visit = replace(visit, name=entry.author.name)
         if self._conversation_id != entry.conversation_id:
             self._conversation_id = entry.conversation_id
             desk.presence.visitor_writes(visit.owner, entry.conversation_id)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from ryadom.core.colours import WHITE, Rgb, mix, parse, readable_on, under_white, write
 from ryadom.core.hours import is_open, next_opening
 from ryadom.core.widget_rules import RuleOfPage, rules_of_page
-from ryadom.core.widget_settings import Side, Theme, WidgetSettings, Words
+from ryadom.core.widget_settings import Form, FormTime, Side, Theme, WidgetSettings, Words
 from ryadom.protocol.visitor import ConsentDocument
 
 # As in widget/src/styles/window.css; a test compares them.
@@ -42,6 +42,13 @@ class Release(Struct, frozen=True, kw_only=True):
         return language if language in self.languages else "ru"
 
 
+class FormOfPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What newcomers are asked: each field with whether it must be filled in; `away`: only while nobody is there."""
+
+    fields: dict[str, bool]
+    away: bool = False
+
+
 class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is not here is as the widget has it by itself.
 
@@ -63,6 +70,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     opens_at: datetime | None = None
     metrica: int | None = None
     rules: list[RuleOfPage] = []
+    form: FormOfPage | None = None
     consents: list[ConsentDocument] = []
 
 
@@ -96,8 +104,15 @@ def look_of(
         opens_at=_opens_at(settings, now),
         metrica=settings.metrica,
         rules=rules_of_page(settings.rules, locale),
+        form=_form(settings.form),
         consents=list(consents),
     )
+
+
+def _form(form: Form) -> FormOfPage | None:
+    if form.when is FormTime.NEVER:
+        return None
+    return FormOfPage(fields=form.fields, away=form.when is FormTime.AWAY)
 
 
 def _opens_at(settings: WidgetSettings, now: datetime) -> datetime | None:

@@ -24,6 +24,7 @@ from ryadom.protocol.shared import (
     ReadMarked,
     Seq,
     SetTyping,
+    ShortText,
     Status,
     StatusChanged,
     Typing,
@@ -74,17 +75,31 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
     after_seq: Seq = 0
 
 
+class About(Struct, frozen=True, kw_only=True):
+    """What a visitor says of themselves in the form before the first message; what is empty was not said.
+
+    `call`: when they want to be called back, in their words.
+    """
+
+    name: ShortText = ""
+    phone: ShortText = ""
+    email: ShortText = ""
+    call: ShortText = ""
+
+
 class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     """Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
 
     `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
-    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
+    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. What `about`
+    says becomes the first lines of the message, and its name the visitor's.
     """
 
     echo_id: UUID
     body: str
     conversation_id: UUID | None = None
     agree_to: DocumentIds = msgspec.field(default_factory=list)
+    about: About | None = None
 
 
 class Agree(Frame, frozen=True, kw_only=True, tag="agree"):

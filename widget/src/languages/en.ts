@@ -1,6 +1,6 @@
 // English.
 import { pluralOf } from "../texts/plural";
-import type { InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
+import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("en", { one: "new message", other: "new messages" });
 const chars = pluralOf("en", { one: "character", other: "characters" });
@@ -13,6 +13,15 @@ export const LAUNCHER: LauncherTexts = {
 
 export const INVITATION: InvitationTexts = {
   close: "Close the invitation",
+};
+
+export const FORM: FormTexts = {
+  name: "Name",
+  phone: "Telephone",
+  phoneHint: "The number with its code: +7 912 345-67-89",
+  email: "E-mail",
+  call: "When to call",
+  callHint: "After 6",
 };
 
 export const MENU: MenuTexts = {

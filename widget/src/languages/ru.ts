@@ -1,6 +1,6 @@
 // Russian, the language the widget was written in.
 import { pluralOf } from "../texts/plural";
-import type { InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
+import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("ru", {
   one: "новое сообщение",
@@ -17,6 +17,15 @@ export const LAUNCHER: LauncherTexts = {
 
 export const INVITATION: InvitationTexts = {
   close: "Закрыть приглашение",
+};
+
+export const FORM: FormTexts = {
+  name: "Имя",
+  phone: "Телефон",
+  phoneHint: "Номер с\u00a0кодом: +7 912 345-67-89",
+  email: "Почта",
+  call: "Когда позвонить",
+  callHint: "После 18",
 };
 
 export const MENU: MenuTexts = {

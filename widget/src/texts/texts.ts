@@ -13,6 +13,17 @@ export interface InvitationTexts {
   readonly close: string;
 }
 
+/** Of what newcomers are asked. */
+export interface FormTexts {
+  readonly name: string;
+  readonly phone: string;
+  /** What is said of a number that can't be one. */
+  readonly phoneHint: string;
+  readonly email: string;
+  readonly call: string;
+  readonly callHint: string;
+}
+
 /** Of the menu in the chat's header. */
 export interface MenuTexts {
   /** The button of the menu. */
