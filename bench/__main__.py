@@ -1,7 +1,7 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
-`growth`, `retention` and `answers` run only where they are named: they take many minutes each, and gigabytes of disk; so
-does `page_speed`, which needs Lighthouse.
+`growth`, `retention` and `answers` run only where they are named: they take many minutes each, and gigabytes of disk.
+So does `page_speed`, which needs Lighthouse.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,6 +43,7 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "bus": across.measure,
     "halfopen": half_open.measure,
 }
+SELDOM = ("growth", "retention", "answers", "page_speed")
 BENCHES = {
     "downloads": downloads.measure,
     "start": start.measure,
@@ -55,8 +56,13 @@ BENCHES = {
 
 @click.command()
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures here too.")
-@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth", "retention", "answers", "page_speed"]))
-@click.option("--scale", type=click.FloatRange(0.005, 1), default=1, help="Part of the full size of these three.")
+@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", *SELDOM]))
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.005, 1),
+    default=1,
+    help="Part of the full size of growth, retention and answers.",
+)
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
     chosen = [each for name in names or BENCHES for each in (LOAD if name == "load" else [name])]

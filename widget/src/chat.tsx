@@ -55,6 +55,7 @@ export function startChat(host: Host): Chat {
   let isOpen = false;
   let back: CloseWatcher | undefined;
   let isDrawn = true;
+  let edition = 0;
   let hasWritten = false;
   let draft = store.readDraft() ?? "";
 
@@ -78,7 +79,7 @@ export function startChat(host: Host): Chat {
     write(text) {
       draft = text;
       client.type(text.trim() !== "");
-      redraw();
+      drawSoon();
     },
     send(body, about) {
       draft = "";
@@ -114,8 +115,13 @@ export function startChat(host: Host): Chat {
     redraw();
   }
 
-  /** Draws once for all the changes that come together. */
   function redraw(): void {
+    edition += 1;
+    drawSoon();
+  }
+
+  /** Draws once for all the changes that come together. */
+  function drawSoon(): void {
     if (isDrawn) queueMicrotask(draw);
     isDrawn = false;
   }
@@ -141,6 +147,7 @@ export function startChat(host: Host): Chat {
           nowMs,
           opensAtMs,
           title: look.title,
+          edition,
           form: look.form,
           draft,
           isOpen,

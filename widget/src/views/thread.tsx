@@ -4,16 +4,10 @@ import { passagesOf } from "../passages";
 import { PassageItem } from "./passage_item";
 import type { View } from "./view";
 
-/** All that the thread shows: what is being written is no part of it. */
-function shownOf({ draft, nowMs, ...shown }: View): Partial<View> {
-  return shown;
-}
-
-/** Drawn anew only where something of it has changed: with a thousand messages a key must not wait for them. */
+/** Not drawn anew for what is being written: with a thousand messages a key must not wait for all of them. */
 export class Thread extends Component<View> {
   override shouldComponentUpdate(next: View): boolean {
-    const before = shownOf(this.props);
-    return Object.entries(shownOf(next)).some(([name, value]) => before[name as keyof View] !== value);
+    return next.edition !== this.props.edition;
   }
 
   override render({ state, texts, nowMs, isFollowing, unread, act }: View) {
