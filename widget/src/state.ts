@@ -10,6 +10,7 @@ import type {
   Author,
   ConversationAssigned,
   ConversationState,
+  ErasureAsked,
   Error as ErrorEvent,
   Goodbye,
   MessagePosted,
@@ -108,7 +109,7 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     }
     default:
       // A newer server may say what we have not heard of; the compiler sees to it that we know all of today's.
-      event satisfies Pong | Goodbye | ErrorEvent;
+      event satisfies Pong | Goodbye | ErasureAsked | ErrorEvent;
       return state;
   }
 }

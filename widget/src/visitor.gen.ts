@@ -10,6 +10,7 @@ export type VisitorCommand =
   | EndConversation
   | Agree
   | WithdrawConsent
+  | AskErasure
   | Ping;
 /**
  * What a consent is for: one document each. Only `processing` is a condition for writing.
@@ -25,6 +26,7 @@ export type VisitorEvent =
   | Typing
   | AvailabilityChanged
   | ConsentsChanged
+  | ErasureAsked
   | Pong
   | Goodbye
   | Error;
@@ -171,6 +173,15 @@ export interface WithdrawConsent {
   type: "withdraw_consent";
   echo_id: string;
   purpose?: Purpose | null;
+}
+/**
+ * The visitor wants what is held on them erased: an officer is asked, by law within a term.
+ *
+ * `erasure_asked` acknowledges it. Asked again while the first request is open, it is that request.
+ */
+export interface AskErasure {
+  type: "ask_erasure";
+  echo_id: string;
 }
 /**
  * Is anybody there? Browsers do not show the socket's own pings to scripts.
@@ -367,6 +378,15 @@ export interface AvailabilityChanged {
 export interface ConsentsChanged {
   type: "consents_changed";
   consents: ConsentDocument[];
+}
+/**
+ * The request was taken. `due_on`, a day in Moscow, is the last one for an answer; null: it is not known yet.
+ */
+export interface ErasureAsked {
+  type: "erasure_asked";
+  echo_id: string;
+  number: number;
+  due_on: string | null;
 }
 /**
  * Yes. `server_time` is the only clock clients reckon with.

@@ -1,6 +1,6 @@
 """`/ws/visitor`: what the widget and the server say to each other."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -126,6 +126,15 @@ class EndConversation(Frame, frozen=True, kw_only=True, tag="end_conversation"):
     conversation_id: UUID
 
 
+class AskErasure(Frame, frozen=True, kw_only=True, tag="ask_erasure"):
+    """The visitor wants what is held on them erased: an officer is asked, by law within a term.
+
+    `erasure_asked` acknowledges it. Asked again while the first request is open, it is that request.
+    """
+
+    echo_id: UUID
+
+
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
     """The visitor went to another page. Kept only where a conversation exists."""
 
@@ -165,6 +174,14 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     conversation: ConversationState | None
 
 
+class ErasureAsked(Frame, frozen=True, kw_only=True, tag="erasure_asked"):
+    """The request was taken. `due_on`, a day in Moscow, is the last one for an answer; null: it is not known yet."""
+
+    echo_id: UUID
+    number: int
+    due_on: date | None
+
+
 class AvailabilityChanged(Frame, frozen=True, kw_only=True, tag="availability_changed"):
     """The first operator came, or the last one left."""
 
@@ -187,6 +204,7 @@ VisitorCommand = (
     | EndConversation
     | Agree
     | WithdrawConsent
+    | AskErasure
     | Ping
 )
 VisitorEvent = (
@@ -199,6 +217,7 @@ VisitorEvent = (
     | Typing
     | AvailabilityChanged
     | ConsentsChanged
+    | ErasureAsked
     | Pong
     | Goodbye
     | Error

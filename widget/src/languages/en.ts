@@ -25,6 +25,13 @@ export const FORM: FormTexts = {
 };
 
 export const MENU: MenuTexts = {
+  language: "en-GB",
+  forget: "Erase my data",
+  forgetAsk: "Ask for your conversation and data to be erased? The officer in charge of data decides on it.",
+  forgetYes: "Ask",
+  forgetNo: "No",
+  forgetting: "Sending…",
+  forgetTaken: (number, day) => `Request no. ${number} was taken.${day ? ` You have an answer by ${day}.` : ""}`,
   more: "More",
   mute: "Turn sound off",
   unmute: "Turn sound on",

@@ -29,6 +29,13 @@ export const FORM: FormTexts = {
 };
 
 export const MENU: MenuTexts = {
+  language: "ru",
+  forget: "Удалить мои данные",
+  forgetAsk: "Передать просьбу удалить вашу переписку и\u00a0данные? Её рассмотрит ответственный за\u00a0данные.",
+  forgetYes: "Передать просьбу",
+  forgetNo: "Не\u00a0нужно",
+  forgetting: "Передаём…",
+  forgetTaken: (number, day) => `Просьба №\u00a0${number} принята.${day ? ` Ответят до\u00a0${day}.` : ""}`,
   more: "Ещё",
   mute: "Выключить звук",
   unmute: "Включить звук",

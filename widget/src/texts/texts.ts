@@ -26,6 +26,15 @@ export interface FormTexts {
 
 /** Of the menu in the chat's header. */
 export interface MenuTexts {
+  /** What dates follow. */
+  readonly language: string;
+  readonly forget: string;
+  readonly forgetAsk: string;
+  readonly forgetYes: string;
+  readonly forgetNo: string;
+  readonly forgetting: string;
+  /** `day`: the last one for an answer; empty or null where it is not known yet. */
+  forgetTaken(number: number, day: string | null): string;
   /** The button of the menu. */
   readonly more: string;
   readonly mute: string;
