@@ -21,8 +21,8 @@ VIEWPORT = """
 FITS = """host => {
   const small = [];
   for (const part of host.shadowRoot.querySelectorAll("button, textarea, summary, label, a, .window")) {
-    const { left, right, top, bottom, width } = part.getBoundingClientRect();
-    if (!width || part.closest(".launcher")) continue;
+    const { left, right, top, bottom } = part.getBoundingClientRect();
+    if (!part.checkVisibility() || part.closest(".launcher")) continue;
     if (left < 0 || right > innerWidth || top < 0 || bottom > innerHeight) small.push(part.outerHTML.slice(0, 80));
   }
   return small;
@@ -65,6 +65,12 @@ async def test_everything_is_within_reach_on_a_screen_of(town: Town, width: int,
     assert await visitor.host.evaluate(FITS) == []
     log = visitor.host.get_by_role("log")
     assert await log.evaluate("log => log.scrollWidth <= log.clientWidth && log.clientHeight >= 44")
+    await visitor.host.locator("summary").click()
+    last = visitor.host.locator(".items button").last
+    await last.scroll_into_view_if_needed()
+    place = await last.bounding_box()
+    assert place is not None
+    assert place["y"] + place["height"] <= height
 
 
 async def test_long_consents_scroll_and_the_field_stays_within_reach(town: Town) -> None:

@@ -68,6 +68,8 @@ export interface Client {
   command(command: VisitorCommand): boolean;
   /** Calls back with each event of the server, after the state has been made of it. */
   listen(listener: (event: VisitorEvent) => void): void;
+  /** Somebody else is before the screen: forgets who was, what they wrote and what they had to send. */
+  reset(): void;
   /** Says hello anew: what it tells has changed. */
   greet(): void;
 }
@@ -300,6 +302,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   async function claim(mine: Identity): Promise<void> {
     isClaiming = true;
     const kept = await store.claim(mine);
+    // Meanwhile the page has said that somebody else is before it.
+    if (!isClaiming) return store.forget(kept.token);
     isClaiming = false;
     isKept = true;
     if (kept.visitorId !== identity?.visitorId) {
@@ -387,6 +391,15 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     },
     command: connection.send,
     listen: (listener) => void listeners.push(listener),
+    reset() {
+      const wasStarted = connection.status !== "stopped";
+      connection.stop();
+      identity = withdrawalId = null;
+      isKept = isClaiming = false;
+      update({ ...INITIAL_STATE });
+      store.keepOutbox([]);
+      if (wasStarted) connection.start();
+    },
     greet() {
       if (connection.status !== "stopped") connection.restart();
       else if (!identity) update({ site: siteOfNewcomer() });

@@ -65,6 +65,7 @@ class Browser {
           this.outboxes.delete(other);
         }
       },
+      clear: () => this.outboxes.clear(),
       watch: () => {},
     };
   }

@@ -136,7 +136,7 @@ function install(script: HTMLScriptElement): void {
 
   function call(...given: Call): unknown {
     const [method = "", ...rest] = given;
-    const opens = /^(open|toggle|prefill|appear|withdraw)$/.test(method);
+    const opens = /^(open|toggle|prefill|appear|withdraw|reset)$/.test(method);
     if (signal.aborted) return;
     if (method === "site") return site;
     if (method === "destroy") {
