@@ -15,6 +15,36 @@ SLOW_FRAMES = """
   };
 """
 
+SECOND_GENERATION = {"offline": False, "latency": 300, "downloadThroughput": 31_250, "uploadThroughput": 31_250}
+"""As browsers' own tools have it: 250 kbit/s, 300 ms."""
+
+USABLE_WITHIN_MS = 3_000
+PRESS_UNTIL_FOCUSED = """
+  (button) => new Promise((tell) => {
+    const pressedAt = performance.now();
+    button.getRootNode().addEventListener("focusin", ({ target }) => {
+      if (target.matches("textarea")) tell(performance.now() - pressedAt);
+    });
+    button.click();
+  })
+"""
+"""Presses; gives the ms until one may type."""
+
+
+async def test_chat_opens_on_a_second_generation_network_in_time(town: Town) -> None:
+    page = await town.page(await town.context())
+    await page.goto(town.shop_url)
+    visitor = Visitor(page)
+    await expect(visitor.launcher).to_be_visible()
+    network = await page.context.new_cdp_session(page)
+    await network.send("Network.enable")
+    await network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    await network.send("Network.emulateNetworkConditions", SECOND_GENERATION)
+    # By a press alone: with a pointer the script would be on its way before.
+    assert await visitor.launcher.evaluate(PRESS_UNTIL_FOCUSED) < USABLE_WITHIN_MS
+    await visitor.say("Еле-еле")
+    await visitor.sees_sent()
+
 
 async def test_chat_closed_before_the_welcome_still_hears_answers(town: Town) -> None:
     visitor = Visitor(await town.page(await town.context()))

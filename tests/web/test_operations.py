@@ -125,9 +125,10 @@ async def test_page_that_was_told_of_another_release_gets_the_chat_of_this_one_a
     async with http:
         chat = await http.get("/chat-en-0123456789.js")
         rules = await http.get("/rules-ru-0123456789.js")
+        exchange = await http.get("/exchange-0123456789.js")
         paths = ("/chat-xx-0123456789.js", "/menu-ru-0123456789.js", "/chat-en-.js")
         strange = [await http.get(path) for path in paths]
-    assert (chat.status_code, rules.status_code) == (200, 200)
+    assert (chat.status_code, rules.status_code, exchange.status_code) == (200, 200, 200)
     assert "Open chat" in chat.text
     assert chat.headers["cache-control"] == rules.headers["cache-control"] == "no-cache"
     assert [answer.status_code for answer in strange] == [404, 404, 404]

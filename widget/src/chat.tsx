@@ -17,6 +17,7 @@ import { wordsOf } from "./texts/texts";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
 import type { SiteState } from "./visitor.gen";
+import { createWays } from "./ways";
 
 declare const RELEASE: string;
 
@@ -59,15 +60,18 @@ export function startChat(host: Host): Chat {
   let hasWritten = false;
   let draft = store.readDraft() ?? "";
 
-  const client = createClient({
-    origin,
-    site,
-    getLocale: () => look.locale,
-    store,
-    getPage: () => currentPage(attention.plainTitle()),
-    onChange: note,
-    getSite: siteOfLook,
-  });
+  const client = createClient(
+    {
+      origin,
+      site,
+      getLocale: () => look.locale,
+      store,
+      getPage: () => currentPage(attention.plainTitle()),
+      onChange: note,
+      getSite: siteOfLook,
+    },
+    createWays(origin),
+  );
   let heard = client.state;
   const part = createParts({ host, client, store, signal, redraw }, () => look.locale);
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });

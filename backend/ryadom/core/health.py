@@ -16,6 +16,11 @@ class Health:
         self._database = database
         self._is_draining = False
 
+    @property
+    def is_draining(self) -> bool:
+        """Whether the process is on its way out."""
+        return self._is_draining
+
     def begin_draining(self) -> None:
         """From now on the process is not ready: it stops."""
         self._is_draining = True

@@ -32,11 +32,16 @@ NEEDS_NO_CONSENT = (Hello, FetchHistory, EndConversation, Agree, WithdrawConsent
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """Who opened a socket, as the handshake tells it. Nothing of it is kept before the visitor has agreed."""
+    """Who opened a socket, as the handshake tells it. Nothing of it is kept before the visitor has agreed.
+
+    `is_back`: the same page said hello a moment ago, so the page that it names is no news, and its token is as good
+    as a new one.
+    """
 
     origin: str | None
     ip: str | None
     user_agent: str
+    is_back: bool = False
 
 
 class ConsentTalk:

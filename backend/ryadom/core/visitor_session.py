@@ -118,7 +118,9 @@ class VisitorSession:
                 site, self._visit, self._caller, self._subscriber, database=desk.database, relay=desk.relay
             )
             consents, may_take = await self._consents.read(connection)
-            welcome = self._welcome(site, standing.revoked_generation, head, consents)
+            # The same once more: a new one would be told to all tabs of the browser.
+            told = hello.token if self._caller.is_back else None
+            welcome = self._welcome(site, told or self._issue(standing.revoked_generation), head, consents)
             missed = await self._missed(connection, head, hello) if head else None
         self._subscriber.outbox.reply(welcome)
         if missed is not None:
@@ -127,7 +129,7 @@ class VisitorSession:
         # Operators are told of nobody whom they may not see.
         desk.presence.visitor_arrives(owner, None if standing.is_blocked else self._conversation_id)
         self._is_present = True
-        if may_take and not standing.is_blocked:
+        if may_take and not standing.is_blocked and not self._caller.is_back:
             await self._note_page()
 
     def spend(self, size_bytes: int) -> None:
@@ -196,16 +198,17 @@ class VisitorSession:
     def _identify(self, site: Site, token: str | None) -> VisitorIdentity | None:
         return None if token is None else self._desk.tokens.read(token, site_id=site.id)
 
-    def _welcome(self, site: Site, revoked: int, head: Head | None, consents: list[ConsentDocument]) -> Welcome:
-        owner = self._visit.owner
+    def _issue(self, revoked: int) -> str:
+        site_id, visitor_id = self._visit.owner
+        return self._desk.tokens.issue(site_id=site_id, visitor_id=visitor_id, revoked_generation=revoked)
+
+    def _welcome(self, site: Site, token: str, head: Head | None, consents: list[ConsentDocument]) -> Welcome:
         self._conversation_id = head.id if head else None
         return Welcome(
             protocol=VERSION,
             server_time=self._now(),
-            visitor_id=owner.visitor_id,
-            token=self._desk.tokens.issue(
-                site_id=owner.site_id, visitor_id=owner.visitor_id, revoked_generation=revoked
-            ),
+            visitor_id=self._visit.owner.visitor_id,
+            token=token,
             site=SiteState(
                 name=site.name,
                 operators_online=self._desk.presence.operators_online(site.id),

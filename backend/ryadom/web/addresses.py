@@ -3,7 +3,7 @@
 import time
 
 import structlog
-from starlette.websockets import WebSocket
+from starlette.requests import HTTPConnection
 
 from ryadom.errors import OverLimit
 from ryadom.live.admission import Admission, Place
@@ -25,15 +25,15 @@ class Addresses:
         self._warned_of_proxy = False
         self._warned_at = -WARNING_INTERVAL_S
 
-    def enter(self, websocket: WebSocket) -> Place[str] | None:
-        """A place for a socket that is about to open; None where its address says nothing of who it is.
+    def enter(self, connection: HTTPConnection) -> Place[str] | None:
+        """A place for a socket that is about to open, or an exchange; None where its address says nothing of who it is.
 
         Raises:
             OverLimit: too many are open from there, or they come too fast.
         """
-        network = network_of_client(websocket, self._trusted)
+        network = network_of_client(connection, self._trusted)
         if network is None:
-            self._warn_of_proxy(websocket)
+            self._warn_of_proxy(connection)
             return None
         try:
             return self.admission.enter(network)
@@ -41,8 +41,8 @@ class Addresses:
             self._warn_of_limit(error)
             raise
 
-    def _warn_of_proxy(self, websocket: WebSocket) -> None:
-        if not self._warned_of_proxy and comes_through_unknown_proxy(websocket, self._trusted):
+    def _warn_of_proxy(self, connection: HTTPConnection) -> None:
+        if not self._warned_of_proxy and comes_through_unknown_proxy(connection, self._trusted):
             self._warned_of_proxy = True
             log.warning("proxy_not_trusted", remedy="name its address in RYADOM_TRUSTED_PROXIES", effect=_EFFECT)
 

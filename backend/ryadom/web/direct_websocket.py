@@ -4,8 +4,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
-from starlette.types import Message
-from starlette.websockets import WebSocket
+from starlette.types import Message, Scope
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -37,9 +36,9 @@ class Wire(Protocol):
         """
 
 
-def wire_of(websocket: WebSocket) -> Wire | None:
+def wire_of(scope: Scope) -> Wire | None:
     """The wire below a socket, where the server has one: an extension of ASGI's scope, as its specification allows."""
-    wire: Wire | None = websocket.scope.get("extensions", {}).get(EXTENSION)
+    wire: Wire | None = scope.get("extensions", {}).get(EXTENSION)
     return wire
 
 

@@ -5,14 +5,12 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 
-from starlette.websockets import WebSocket
-
 from ryadom.errors import RyadomError
 from ryadom.live.admission import Place
 from ryadom.live.hub import Subscriber
 from ryadom.live.metrics import Metrics
 from ryadom.protocol.shared import Goodbye
-from ryadom.web.socket import C, H, Session, Side, Socket
+from ryadom.web.socket import C, Channel, H, Session, Side, Socket
 
 MIN_FAREWELL_S = 2.0
 """About what a restart takes: who comes sooner finds nobody, and comes back at random with all the others who did."""
@@ -29,15 +27,15 @@ class Sockets:
 
     async def serve(
         self,
-        websocket: WebSocket,
+        channel: Channel,
         side: Side[H, C],
         open_session: Callable[[Subscriber], Session[H, C]],
         *,
         address: Place[str] | None = None,
     ) -> None:
-        """Accepts the socket and holds the conversation until either side ends it."""
-        await websocket.accept()
-        socket = Socket(websocket, self.metrics, address=address)
+        """Accepts the channel and holds the conversation until either side ends it."""
+        await channel.accept()
+        socket = Socket(channel, self.metrics, address=address)
         self.open.add(socket)
         try:
             with self.metrics.sockets.labels(side.name).track_inprogress():
@@ -45,10 +43,10 @@ class Sockets:
         finally:
             self.open.discard(socket)
 
-    async def refuse(self, websocket: WebSocket, error: RyadomError) -> None:
-        """Accepts the socket only to say why it closes: browsers tell scripts nothing of a refused handshake."""
-        await websocket.accept()
-        await Socket(websocket, self.metrics).hang_up(error)
+    async def refuse(self, channel: Channel, error: RyadomError) -> None:
+        """Accepts the channel only to say why it closes: browsers tell scripts nothing of a refused handshake."""
+        await channel.accept()
+        await Socket(channel, self.metrics).hang_up(error)
 
     async def say_goodbye(self, *, deadline_s: float = 2.0) -> None:
         """Tells everybody when to come back, each a different time, and waits until it is on the wire."""

@@ -104,6 +104,15 @@ async def read_json(request: Request, shape: type[T], *, max_bytes: int = MAX_JS
     body = await read_body(request, max_bytes=max_bytes)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise BadFrame("Send JSON with Content-Type: application/json.", field="content-type")
+    return decode_json(body, shape)
+
+
+def decode_json(body: bytes, shape: type[T]) -> T:
+    """A body as a struct.
+
+    Raises:
+        BadFrame: no JSON, or of another shape.
+    """
     try:
         return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as error:

@@ -21,10 +21,12 @@ from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
+from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.widget_config import get_widget_config
 
 OPEN = {
     "/ws/visitor": "a visitor's token comes with hello",
+    "/exchange/visitor": "the same, where no websocket passes",
     "/ws/operator": "the cookie is checked before hello, and every command names its right in core.rights",
     "/panel/api/session": "signing in, asking who one is, and signing out",
     "/panel/api/invitation": "whoever was invited has no account yet: the token of the link is what lets them in",
@@ -53,6 +55,7 @@ def routes() -> list[BaseRoute]:
     return [
         WebSocketRoute("/ws/visitor", visitor_socket),
         WebSocketRoute("/ws/operator", operator_socket),
+        Route("/exchange/visitor", post_exchange, methods=["POST"]),
         Route("/", go_to_panel),
         Route("/panel/api/session", post_session, methods=["POST"]),
         Route("/panel/api/session", get_session, methods=["GET"]),

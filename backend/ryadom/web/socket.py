@@ -11,7 +11,8 @@ from typing import Generic, NoReturn, Protocol, TypeVar
 
 import structlog
 from msgspec import Struct
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.types import Message, Scope
+from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from ryadom.errors import (
     BadInput,
@@ -77,8 +78,27 @@ class Session(Protocol[H_contra, C_contra]):
         """Leaves."""
 
 
+class Channel(Protocol):
+    """What a socket goes over: a websocket, as Starlette has it, or an exchange that stands for one."""
+
+    scope: Scope
+    application_state: WebSocketState
+
+    async def accept(self) -> None:
+        """Lets it begin."""
+
+    async def receive(self) -> Message:
+        """The next event of ASGI's."""
+
+    async def send_text(self, data: str, /) -> None:
+        """Sends a frame."""
+
+    async def close(self, code: int, reason: str, /) -> None:
+        """Ends it."""
+
+
 class Side(Struct, Generic[H, C], frozen=True, kw_only=True):
-    """What differs between the two kinds of socket."""
+    """What differs between the kinds of socket."""
 
     name: str
     hello: type[H]
@@ -86,17 +106,17 @@ class Side(Struct, Generic[H, C], frozen=True, kw_only=True):
 
 
 class Socket:
-    """One accepted websocket: a `Subscriber` of the hub."""
+    """One accepted channel: a `Subscriber` of the hub."""
 
-    def __init__(self, websocket: WebSocket, metrics: Metrics, *, address: Place[str] | None = None) -> None:
+    def __init__(self, channel: Channel, metrics: Metrics, *, address: Place[str] | None = None) -> None:
         self.outbox = Outbox(self.end)
-        self._websocket = websocket
+        self._channel = channel
         self._metrics = metrics
         self._address = address
-        self._wire = wire_of(websocket)
+        self._wire = wire_of(channel.scope)
         if self._wire is not None:
             self.outbox.attach(self._wire.write_now)
-        self._receive = self._wire.receive if self._wire is not None else websocket.receive
+        self._receive = self._wire.receive if self._wire is not None else channel.receive
         # Not awaited where ASGI calls us: each event would have to pass all the frames of Starlette's middleware.
         self._conversation: asyncio.Task[None] | None = None
         self._hangup: _Hangup | None = None
@@ -247,7 +267,7 @@ class Socket:
                     await wire.write(b"".join([encoded.wire for encoded in batch]))
                     continue
                 for encoded in batch:
-                    await self._websocket.send_text(encoded.data.decode())
+                    await self._channel.send_text(encoded.data.decode())
 
     async def _close(self, hangup: "_Hangup") -> None:
         """Says why and closes. A client that does not read is given up after 2 s."""
@@ -255,13 +275,13 @@ class Socket:
             self._metrics.refusals.labels(hangup.error.limit).inc()
         self._metrics.errors.labels(hangup.error.code).inc()
         self._metrics.closes.labels(str(hangup.code)).inc()
-        if self._websocket.application_state is not WebSocketState.CONNECTED:
+        if self._channel.application_state is not WebSocketState.CONNECTED:
             return
         with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 for encoded in (*self.outbox.take_all(), encode(Error.of(hangup.error))):
-                    await self._websocket.send_text(encoded.data.decode())
-                await self._websocket.close(hangup.code, hangup.error.code)
+                    await self._channel.send_text(encoded.data.decode())
+                await self._channel.close(hangup.code, hangup.error.code)
 
 
 class _Hangup(Exception):

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
 from ryadom.core.networks import network_of
@@ -12,6 +13,7 @@ from ryadom.errors import OverLimit, RyadomError
 from ryadom.live.admission import Place
 from ryadom.live.hub import Subscriber
 from ryadom.protocol import operator, visitor
+from ryadom.settings import Settings
 from ryadom.web.context import context_of
 from ryadom.web.frames import FrameDecoder
 from ryadom.web.guards import check_own_origin, client_address
@@ -45,6 +47,16 @@ async def operator_socket(websocket: WebSocket) -> None:
     await _with_place(websocket, _serve_operator)
 
 
+def caller_of(connection: HTTPConnection, settings: Settings) -> Caller:
+    """Who asks for a visitor's session, as the head of the request tells it."""
+    ip = client_address(connection, settings.trusted_proxies)
+    return Caller(
+        origin=connection.headers.get("origin"),
+        ip=None if ip == "unknown" else ip,
+        user_agent=connection.headers.get("user-agent", "")[:MAX_USER_AGENT_CHARS],
+    )
+
+
 async def _with_place(websocket: WebSocket, serve: Callable[[WebSocket, AddressPlace], Awaitable[None]]) -> None:
     """Serves it within what its address may use; past that it is refused before it is opened, with status 429."""
     context = context_of(websocket)
@@ -63,12 +75,7 @@ async def _with_place(websocket: WebSocket, serve: Callable[[WebSocket, AddressP
 
 async def _serve_visitor(websocket: WebSocket, place: AddressPlace) -> None:
     context = context_of(websocket)
-    ip = client_address(websocket, context.settings.trusted_proxies)
-    caller = Caller(
-        origin=websocket.headers.get("origin"),
-        ip=None if ip == "unknown" else ip,
-        user_agent=websocket.headers.get("user-agent", "")[:MAX_USER_AGENT_CHARS],
-    )
+    caller = caller_of(websocket, context.settings)
 
     def open_session(subscriber: Subscriber) -> VisitorSession:
         return VisitorSession(context.visitor_desk, subscriber, caller)
