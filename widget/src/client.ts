@@ -8,7 +8,16 @@ import { type ChatState, INITIAL_STATE, type Letter, reduce, unreadCount } from 
 import type { Identity, VisitorStore } from "./storage";
 import { createTypingNotice } from "./typing_notice";
 import { randomUuid } from "./uuid";
-import type { About, Error as ErrorEvent, History, Page, VisitorCommand, VisitorEvent, Welcome } from "./visitor.gen";
+import type {
+  About,
+  Error as ErrorEvent,
+  History,
+  Page,
+  SiteState,
+  VisitorCommand,
+  VisitorEvent,
+  Welcome,
+} from "./visitor.gen";
 
 const PROTOCOL = 1;
 const OLDER_ENTRIES = 50;
@@ -25,6 +34,8 @@ export interface ClientOptions {
   readonly store: VisitorStore;
   getPage(): Page;
   onChange(state: ChatState): void;
+  /** What is known of a site that asks for consent, without asking the server; null: it asks for none. */
+  getSite(): SiteState | null;
 }
 
 export interface Client {
@@ -70,7 +81,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   const { store } = options;
   const clock = createServerClock(() => around.steadyMs());
   let identity = store.read();
-  let state: ChatState = { ...INITIAL_STATE, isReturning: store.isExpected() };
+  let state: ChatState = { ...INITIAL_STATE, isReturning: store.isExpected(), site: siteOfNewcomer() };
   /** Whether the browser keeps the identity: only from the first message on. */
   let isKept = identity !== null;
   let isClaiming = false;
@@ -106,6 +117,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       onStatus(status, closeCode) {
         if (status !== "online") {
           catchUpId = olderId = null;
+          for (const timer of [leaseTimer, flushTimer, deadlineTimer]) around.clearTimer(timer);
           typing.forget();
           update({ isCaughtUp: false, isLoadingOlder: false, typing: null, outbox: requeue(state.outbox) });
         }
@@ -124,6 +136,15 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     },
     around,
   );
+
+  function siteOfNewcomer(): SiteState | null {
+    return store.isExpected() ? null : options.getSite();
+  }
+
+  /** Nobody hears of who has still to agree: there is no socket, and so no name for them. */
+  function connect(): void {
+    if (identity || !isHeldBack(state)) connection.start();
+  }
 
   function update(change: Partial<ChatState>): void {
     const before = state;
@@ -327,7 +348,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     nowMs: clock.nowMs,
     start() {
       followKept();
-      connection.start();
+      connect();
       void store.adoptOutboxes(adopt);
     },
     stop: () => connection.stop(),
@@ -339,7 +360,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     send(body, about) {
       const letter = { body, atMs: clock.nowMs(), ...(about && { about }) };
       update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
-      connection.start();
+      connect();
       flush();
     },
     retry(echoId) {
@@ -351,6 +372,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     tick(documentId, isTicked) {
       const { ticked } = state;
       update({ ticked: isTicked ? [...ticked, documentId] : ticked.filter((id) => id !== documentId) });
+      connect();
       flush();
     },
     end() {
@@ -392,6 +414,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     },
     greet() {
       if (connection.status !== "stopped") connection.restart();
+      else if (!identity) update({ site: siteOfNewcomer() });
     },
   };
 }
