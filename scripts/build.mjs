@@ -37,6 +37,7 @@ const OWN_NAMES = [
   "bubbles",
   "charsLeft",
   "charsOver",
+  "chooseDepartment",
   "clearTimer",
   "closeCode",
   "closedNow",

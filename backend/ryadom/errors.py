@@ -37,6 +37,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── SessionUnknown          session_unknown         404
 │   ├── ConversationUnknown     conversation_unknown    404
 │   ├── OperatorUnknown         operator_unknown        404
+│   ├── DepartmentUnknown       department_unknown      404
 │   ├── InvitationUnknown       invitation_unknown      404
 │   ├── DocumentUnknown         document_unknown        404
 │   ├── ActUnknown              act_unknown             404
@@ -370,6 +371,13 @@ class OperatorUnknown(Refused):
     """No such operator on this site."""
 
     code = "operator_unknown"
+    http_status = 404
+
+
+class DepartmentUnknown(Refused):
+    """No such department on this site, or it is not offered any more."""
+
+    code = "department_unknown"
     http_status = 404
 
 

@@ -105,9 +105,13 @@ class Scene:
         if conversation_id := self._conversation(where):
             await self._colleague.does("send_message", conversation_id=conversation_id, body=self._body())
 
-    async def colleague_assigns(self, where: int, whom: int, _c: int) -> None:
+    async def colleague_assigns(self, where: int, whom: int, department: int) -> None:
         if conversation_id := self._conversation(where):
-            target = {"conversation_id": conversation_id, "operator_id": self._operator_id(whom)}
+            target = {
+                "conversation_id": conversation_id,
+                "operator_id": self._operator_id(whom),
+                "department_id": self._department_id(department),
+            }
             await self._colleague.does("assign_conversation", **target)
 
     async def colleague_sets_status(self, where: int, status: int, _c: int) -> None:
@@ -126,7 +130,9 @@ class Scene:
 
     async def panel_assigns(self, who: int, where: int, whom: int) -> None:
         if conversation_id := self._conversation(where):
-            await self._panel(who).do("assign", conversation_id, self._operator_id(whom))
+            await self._panel(who).do(
+                "assign", conversation_id, self._operator_id(whom), self._department_id(where + whom)
+            )
 
     async def panel_sets_status(self, who: int, where: int, status: int) -> None:
         if conversation_id := self._conversation(where):
@@ -221,6 +227,10 @@ class Scene:
     def _operator_id(self, number: int) -> str | None:
         ids = [str(operator.id) for operator in self._town.operators]
         return [*ids, None][number % (len(ids) + 1)]
+
+    def _department_id(self, number: int) -> str | None:
+        """None, or of either site: one of another site than the conversation's is refused."""
+        return [None, *(str(site.id) for site in self._sites)][number % (len(self._sites) + 1)]
 
     def _body(self) -> str:
         number = next(self._bodies)

@@ -141,6 +141,10 @@ class Town(Struct, frozen=True):
                 site.id,
                 [operator.id for operator in operators],
             )
+            # One department, whose id is its site's: so that whoever knows the one knows the other.
+            await connection.execute(
+                "INSERT INTO departments (site_id, id, name, place) VALUES ($1, $1, 'Продажи', 0)", site.id
+            )
         return site
 
     async def forget_sites(self) -> None:

@@ -43,7 +43,7 @@ IN_DOCS = {
     "See what sites mask on display": Right.SEE_CONTACTS,
     "Reveal a masked message, journalled each time": Right.REVEAL_CONTACTS,
     "Say what sites keep, mask and replace": Right.MANAGE_MASKING,
-    "Choose how widgets look, what they say, and hours": Right.MANAGE_SITES,
+    "Choose how widgets look, what they say, hours and departments": Right.MANAGE_SITES,
     "See where data is and whom it may be sent to": Right.SEE_REGISTER,
     "Change whom data may be sent to": Right.MANAGE_REGISTER,
 }

@@ -344,6 +344,7 @@ export function startChat(host: Host): Chat {
     setLocale(locale) {
       speak(String(locale)).catch(() => {});
     },
+    setDepartment: client.chooseDepartment,
     setTheme(name) {
       theme = name;
       redraw();

@@ -52,6 +52,8 @@ export interface Client {
   retry(echoId: string): void;
   /** Takes a failed message back: it is not sent any more. */
   withdraw(echoId: string): void;
+  /** The id or the name of the department that the next conversation is for. */
+  chooseDepartment(department: string): void;
   /** The visitor has ticked the box of a document, or emptied it: what they wrote goes once all that must be is ticked. */
   tick(documentId: string, isTicked: boolean): void;
   /** The visitor takes back all that they have agreed to: now, or as soon as there is a connection. */
@@ -283,7 +285,16 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
       const { body, about = null } = next.payload;
       const agree_to = state.ticked as string[];
-      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to, about });
+      const { department } = state;
+      connection.send({
+        type: "send_message",
+        echo_id: next.echoId,
+        body,
+        conversation_id: null,
+        agree_to,
+        about,
+        department,
+      });
       update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
@@ -357,6 +368,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       flush();
     },
     withdraw: (echoId) => update({ outbox: state.outbox.filter((message) => message.echoId !== echoId) }),
+    chooseDepartment: (department) => update({ department: String(department) }),
     tick(documentId, isTicked) {
       const { ticked } = state;
       update({ ticked: isTicked ? [...ticked, documentId] : ticked.filter((id) => id !== documentId) });

@@ -115,3 +115,13 @@ test("older entries that were refused for haste are asked for once more", () => 
   expect(scene.sent("fetch_history").length).toBe(2);
   expect(scene.lastSent("fetch_history")).toMatchObject({ before_seq: 2 });
 });
+
+test("a place in the queue is told, moves, and ends with the connection it was told by", () => {
+  scene.welcome(1);
+  scene.say({ type: "queue_moved", conversation_id: "C", place: 3 });
+  scene.say({ type: "queue_moved", conversation_id: "C", place: 2 });
+  expect(scene.client.state.place).toBe(2);
+  scene.reconnect();
+  scene.welcome(1);
+  expect(scene.client.state.place).toBeNull();
+});

@@ -17,6 +17,15 @@ test("nothing is kept in the browser before the first message, the identity is k
   expect(scene.lastSent("send_message")).toMatchObject({ body: "Здравствуйте", conversation_id: null });
 });
 
+test("a message names the department that was chosen last", async () => {
+  scene.welcome(null);
+  scene.client.chooseDepartment("Сервис");
+  scene.client.chooseDepartment("Продажи");
+  scene.client.send("Здравствуйте");
+  await settled();
+  expect(scene.lastSent("send_message").department).toBe("Продажи");
+});
+
 test("messages go one at a time, in the order they were written", async () => {
   scene.welcome(null);
   scene.client.send("раз");

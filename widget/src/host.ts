@@ -90,6 +90,8 @@ export interface Chat {
   /** Goes on in this language, e.g. `"en"`; where the server has none such, in the one it has instead. */
   setLocale(locale: string): void;
   setTheme(theme: string): void;
+  /** Chooses a department by its name or id, for the visitor to change. */
+  setDepartment(department: string): void;
   on(name: string, listener: (detail: unknown) => void): void;
   off(name: string, listener: (detail: unknown) => void): void;
   /** Closes the socket and lets go of everything outside the shadow root. */

@@ -5,6 +5,7 @@ import type { Host } from "./host";
 import type { Jsx } from "./part_jsx";
 import type { VisitorStore } from "./storage";
 import type { View } from "./views/view";
+import type { Author } from "./visitor.gen";
 
 /** Stands in the names of the files that belong together; scripts/build.mjs puts it in. */
 declare const RELEASE: string;
@@ -19,8 +20,8 @@ export interface Stage {
   redraw(): void;
 }
 
-/** Draws a part; null: nothing to be seen. */
-export type Part = (view: View) => VNode | null;
+/** Draws a part, or what it has to say about somebody; null: nothing to be seen. */
+export type Part = (view: View, about?: Author) => VNode | null;
 
 /** What the file of a part exports; `lendJsx` is added by the bundler. */
 export interface PartModule {

@@ -1,5 +1,6 @@
 // What the thread shows, in order: days, quiet lines, and messages grouped by sender and minute.
 import type { ChatState } from "./state";
+import type { Author } from "./visitor.gen";
 
 /** How far an own message has come; null for the other side's. */
 export type Progress = "sending" | "waiting" | "failed" | "sent" | "read" | null;
@@ -20,6 +21,8 @@ export interface Group {
   readonly isOwn: boolean;
   readonly isFailed: boolean;
   readonly name: string;
+  /** Who wrote what is on the server. */
+  readonly author?: Author;
   readonly atMs: number;
   readonly bubbles: readonly Bubble[];
 }
@@ -54,7 +57,11 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
     passages.push({ kind: "day", key: itsDay, atMs });
   }
 
-  function addBubble(sender: Pick<Group, "isOwn" | "name" | "isFailed">, atMs: number, bubble: Bubble): void {
+  function addBubble(
+    sender: Pick<Group, "isOwn" | "name" | "isFailed" | "author">,
+    atMs: number,
+    bubble: Bubble,
+  ): void {
     openDay(atMs);
     const last = passages.at(-1);
     if (
@@ -79,7 +86,7 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
         const isOwn = author.kind === "visitor";
         const progress = isOwn ? (seq <= readSeq ? "read" : "sent") : null;
         const bubble = { key: echo_id ?? key, body, progress, code: null } as const;
-        addBubble({ isOwn, name: isOwn ? "" : author.name, isFailed: false }, atMs, bubble);
+        addBubble({ isOwn, name: isOwn ? "" : author.name, isFailed: false, author }, atMs, bubble);
         break;
       }
       case "conversation_assigned":

@@ -39,6 +39,10 @@ export interface ChatState {
   /** What the last socket was closed with. */
   readonly closeCode: number | null;
   readonly site: SiteState | null;
+  /** The id or the name of the department that the visitor or the page has chosen; empty: none. */
+  readonly department: string;
+  /** The conversation's place in the queue, where there is one to tell. */
+  readonly place: number | null;
   /** The ids of the documents whose boxes are ticked, and that are not agreed to yet. */
   readonly ticked: readonly string[];
   /** As of the newest entry held, except for the read marks, which come by themselves. */
@@ -59,6 +63,8 @@ export const INITIAL_STATE: ChatState = {
   isCutOff: false,
   closeCode: null,
   site: null,
+  department: "",
+  place: null,
   ticked: [],
   conversation: null,
   timeline: emptyTimeline(),
@@ -76,7 +82,7 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
       const goesOn = conversation?.id === state.conversation?.id;
       const timeline = goesOn ? state.timeline : emptyTimeline<Entry>();
       const ticked = ticksLeft(state.ticked, site.consents);
-      return { ...state, site, ticked, conversation, timeline, isCaughtUp: !conversation };
+      return { ...state, site, ticked, conversation, timeline, place: null, isCaughtUp: !conversation };
     }
     case "history": {
       if (event.conversation_id !== state.conversation?.id) return state;
@@ -102,6 +108,15 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     }
     case "availability_changed":
       return { ...state, site: state.site && { ...state.site, operators_online: event.operators_online } };
+    case "queue_moved":
+      return { ...state, place: event.place };
+    case "department_availability_changed": {
+      const { department_id, online } = event;
+      const departments = (state.site?.departments ?? []).map((one) =>
+        one.id === department_id ? { ...one, online } : one,
+      );
+      return { ...state, site: state.site && { ...state.site, departments } };
+    }
     case "consents_changed": {
       const { consents } = event;
       const ticked = ticksLeft(state.ticked, consents);

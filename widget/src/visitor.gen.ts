@@ -25,6 +25,8 @@ export type VisitorEvent =
   | ReadMarked
   | Typing
   | AvailabilityChanged
+  | DepartmentAvailabilityChanged
+  | QueueMoved
   | ConsentsChanged
   | ErasureAsked
   | Pong
@@ -80,8 +82,10 @@ export interface Page {
  * Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
  *
  * `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
- * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. What `about`
- * says becomes the first lines of the message, and its name the visitor's.
+ * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
+ * `department`: whom it is for, where the message begins a conversation or opens a closed one again: the id or the
+ * name of a department. What the site does not offer, or no more, is passed over: no message is lost for it.
+ * What `about` says becomes the first lines of the message, and its name the visitor's.
  */
 export interface SendMessage {
   type: "send_message";
@@ -93,6 +97,7 @@ export interface SendMessage {
    */
   agree_to?: string[];
   about?: About | null;
+  department?: string | null;
 }
 /**
  * What a visitor says of themselves in the form before the first message; what is empty was not said.
@@ -205,11 +210,19 @@ export interface Welcome {
 }
 /**
  * What a visitor may know of the site; `consents` is empty where its basis is another one.
+ *
+ * `departments`: to choose from, in their order; empty where there is no choice. `department_required`: the owner
+ * wants one to be chosen before the first message; the server takes a message without one all the same.
+ * `answers_in_s`: half of the newest conversations, or more, were answered within so many seconds; it is one of a few
+ * round numbers, and null where too few were held, or answers take longer than a day.
  */
 export interface SiteState {
   name: string;
   operators_online: boolean;
   consents?: ConsentDocument[];
+  departments?: OfferedDepartment[];
+  department_required?: boolean;
+  answers_in_s?: number | null;
 }
 /**
  * A document of consent in force on the site.
@@ -227,6 +240,14 @@ export interface ConsentDocument {
   label: string;
   is_required: boolean;
   is_agreed: boolean;
+}
+/**
+ * A department that the visitor may choose, by its name in their language. `online`: somebody of it is here.
+ */
+export interface OfferedDepartment {
+  id: string;
+  name: string;
+  online: boolean;
 }
 /**
  * A visitor's conversation: its newest visible `seq` and how far either side has read.
@@ -250,11 +271,16 @@ export interface ConversationState {
 }
 /**
  * Who did something. `name` is empty for a visitor who has not given one.
+ *
+ * `avatar`: an operator's picture is at `/avatars/{avatar}` on the server; empty where there is none. `public_name`:
+ * the name that visitors see, where it is another than colleagues see; visitors are told it as `name`, and no other.
  */
 export interface Author {
   kind: AuthorKind;
   id: string;
   name: string;
+  public_name?: string;
+  avatar?: string;
 }
 /**
  * Entries, oldest first.
@@ -307,6 +333,8 @@ export interface MaskedPiece {
 }
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.
+ *
+ * `department`: it was given to this one; null where it stays in the one that it is in.
  */
 export interface ConversationAssigned {
   type: "conversation_assigned";
@@ -323,6 +351,14 @@ export interface ConversationAssigned {
   author: Author;
   echo_id: string | null;
   operator: Author | null;
+  department?: Department | null;
+}
+/**
+ * A department of a site, which a conversation may be in.
+ */
+export interface Department {
+  id: string;
+  name: string;
 }
 /**
  * The conversation was closed or opened again.
@@ -371,6 +407,24 @@ export interface Typing {
 export interface AvailabilityChanged {
   type: "availability_changed";
   operators_online: boolean;
+}
+/**
+ * The first operator of a department came, or the last one left.
+ */
+export interface DepartmentAvailabilityChanged {
+  type: "department_availability_changed";
+  department_id: string;
+  online: boolean;
+}
+/**
+ * Which place the conversation has among those that wait for an operator, from 1 on.
+ *
+ * Null: it does not wait, nobody is there to take it, or its place is past 100.
+ */
+export interface QueueMoved {
+  type: "queue_moved";
+  conversation_id: string;
+  place: number | null;
 }
 /**
  * Something was agreed to or withdrawn, in this tab or another, or a document has a new version: how it stands.

@@ -122,12 +122,15 @@ export interface SendMessage {
 }
 /**
  * Gives the conversation to an operator of its site, or (null) back to the queue.
+ *
+ * `department_id`: and to this department of its site; null leaves it in the one that it is in.
  */
 export interface AssignConversation {
   type: "assign_conversation";
   echo_id: string;
   conversation_id: string;
   operator_id: string | null;
+  department_id?: string | null;
 }
 /**
  * Closes the conversation or opens it again.
@@ -177,19 +180,29 @@ export interface Welcome {
 }
 /**
  * Who did something. `name` is empty for a visitor who has not given one.
+ *
+ * `avatar`: an operator's picture is at `/avatars/{avatar}` on the server; empty where there is none. `public_name`:
+ * the name that visitors see, where it is another than colleagues see; visitors are told it as `name`, and no other.
  */
 export interface Author {
   kind: AuthorKind;
   id: string;
   name: string;
+  public_name?: string;
+  avatar?: string;
 }
 /**
  * A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written.
+ *
+ * `departments`: those that conversations may be given to, in their order; `own_department_ids`: those of them that
+ * this operator is in.
  */
 export interface SiteRef {
   id: string;
   name: string;
   closed_messengers?: ClosedMessenger[];
+  departments?: Department[];
+  own_department_ids?: string[];
 }
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
@@ -197,6 +210,13 @@ export interface SiteRef {
 export interface ClosedMessenger {
   name: string;
   domains: string[];
+}
+/**
+ * A department of a site, which a conversation may be in.
+ */
+export interface Department {
+  id: string;
+  name: string;
 }
 /**
  * Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+").
@@ -233,6 +253,7 @@ export interface Conversation {
   visitor_online: boolean;
   status: Status;
   assignee: Author | null;
+  department?: Department | null;
   /**
    * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
    */
@@ -349,6 +370,8 @@ export interface MaskedPiece {
 }
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.
+ *
+ * `department`: it was given to this one; null where it stays in the one that it is in.
  */
 export interface ConversationAssigned {
   type: "conversation_assigned";
@@ -365,6 +388,7 @@ export interface ConversationAssigned {
   author: Author;
   echo_id: string | null;
   operator: Author | null;
+  department?: Department | null;
 }
 /**
  * The conversation was closed or opened again.

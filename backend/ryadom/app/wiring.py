@@ -15,6 +15,7 @@ from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
+from ryadom.core.faces import Faces
 from ryadom.core.health import Health
 from ryadom.core.incident_alarms import IncidentAlarms
 from ryadom.core.incident_views import IncidentViews
@@ -26,6 +27,8 @@ from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.reception import Reception
+from ryadom.core.reply_times import ReplyTimes
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.retention_job import Nightly, RetentionJob
 from ryadom.core.reveals import Reveals
@@ -36,6 +39,7 @@ from ryadom.core.subject_alarms import SubjectAlarms
 from ryadom.core.subject_desk import subject_desk
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
+from ryadom.core.waiting_line import WaitingLine
 from ryadom.live.admission import Admission
 from ryadom.live.bus import Bus
 from ryadom.live.feed_reader import FeedReader
@@ -114,6 +118,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         idle_limit_s=settings.session_idle_hours * 3_600.0,
         alarms=Alarms(database, mailer),
     )
+    public_database = database.part(max(1, settings.pool_size // 4))
     subjects = subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
@@ -132,6 +137,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             sign_in=sign_in,
             second_factors=second_factors,
         ),
+        faces=Faces(database=database, relay=relay, one_at_a_time=asyncio.Semaphore(1)),
         consent_library=ConsentLibrary(database),
         consent_evidence=ConsentEvidence(database, journal, veil, now=utc_now),
         masking=masking,
@@ -164,6 +170,10 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             tokens=tokens,
             presence=presence,
             conversations=conversations,
+            reception=Reception(
+                ReplyTimes(clock=time.monotonic), operators_online=presence.operators_online, clock=time.monotonic
+            ),
+            waiting_line=WaitingLine(database, hub, operators_online=presence.operators_online),
             admission=Admission(VISITOR_LIMITS, clock=time.monotonic),
             intake=subjects.intake,
         ),
@@ -182,7 +192,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         subjects=subjects,
         form_limits=FormLimits(),
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
-        widget_configs=WidgetConfigs(database.part(max(1, settings.pool_size // 4))),
+        widget_configs=WidgetConfigs(public_database),
+        public_database=public_database,
         retention=RetentionDesk(database=database, journal=journal, now=utc_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),
         incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=utc_now),

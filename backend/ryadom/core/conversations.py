@@ -6,11 +6,11 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.handing_over import find_colleague, find_department, find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
-from ryadom.core.rights import Right, may
 from ryadom.core.texts import check_length, clean_body
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
-from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden, OperatorUnknown
+from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -26,7 +26,6 @@ from ryadom.store.conversations import Head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
 from ryadom.store.ids import new_id
-from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor, name_visitor
@@ -74,12 +73,14 @@ class Conversations:
         about: About | None = None,
         conversation_id: UUID | None,
         current_id: UUID | None = None,
+        department: str | None = None,
         gate: Callable[[Connection], Awaitable[None]],
     ) -> AnyEntry:
         """Posts into the visitor's conversation; begins one where there is none, opens it again where it was closed.
 
         `conversation_id` is what the client asked for, `current_id` what its socket last knew to be the current one.
-        `gate` refuses content that the visitor has not agreed to; where they have, nobody needs to ask it.
+        `department` is whom it is for, where it begins a conversation or opens one again; see `SendMessage`. `gate`
+        refuses content that the visitor has not agreed to; where they have, nobody needs to ask it.
 
         Raises:
             BadBody: see `clean_body` and `introduce`.
@@ -111,8 +112,8 @@ class Conversations:
             if head is not None and (known := await _known(connection, head, visit.author, echo_id)):
                 return known
             is_new = head is None
-            head = head or await _begin(connection, visit)
-            reopening = await _reopen(connection, head, head.visitor, keep_assignee=False)
+            head = head or await _begin(connection, visit, department)
+            reopening = await return_to_queue(connection, head, department)
             message = await append_entry(
                 connection, head=head, author=head.visitor, echo_id=echo_id, content=NewMessage(body=body)
             )
@@ -151,7 +152,9 @@ class Conversations:
                 return known
             if head.status is Status.CLOSED:
                 await refuse_erased(connection, owner)
-            before = await _reopen(connection, head, operator, keep_assignee=True)
+            before: tuple[Stored, ...] = ()
+            if head.status is Status.CLOSED:
+                before = (await reopen(connection, head, operator),)
             if head.assignee is None:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
@@ -172,12 +175,20 @@ class Conversations:
                 )
 
     async def assign(
-        self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, assignee_id: UUID | None
+        self,
+        owner: Owner,
+        operator: Author,
+        *,
+        conversation_id: UUID,
+        echo_id: UUID,
+        assignee_id: UUID | None,
+        department_id: UUID | None = None,
     ) -> None:
-        """Gives the conversation to an operator of its site, or (None) back to the queue.
+        """Gives the conversation to an operator of its site, or (None) back to the queue; and to a department.
 
         Raises:
             OperatorUnknown: the assignee does not work on this site, or may only read there.
+            DepartmentUnknown: the site has no such department, or does not offer it any more.
             EchoIdTaken: somebody else has used this `echo_id` here.
         """
 
@@ -185,8 +196,9 @@ class Conversations:
             head = await _lock(connection, owner, conversation_id)
             if known := await _known(connection, head, operator, echo_id):
                 return known
-            assignee = await _colleague(connection, owner.site_id, assignee_id) if assignee_id else None
-            content = NewAssignment(operator=assignee)
+            assignee = await find_colleague(connection, owner.site_id, assignee_id) if assignee_id else None
+            department = await find_department(connection, owner.site_id, department_id) if department_id else None
+            content = NewAssignment(operator=assignee, department=department)
             entry = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=content)
             return Change(result=entry, entries=(entry,))
 
@@ -257,11 +269,17 @@ class Conversations:
         return kept
 
 
-async def _begin(connection: Connection, visit: Visit) -> Head:
+async def _begin(connection: Connection, visit: Visit, department: str | None) -> Head:
     site_id, visitor_id = visit.owner
     conversation_id = new_id()
+    wished = await find_wished(connection, site_id, department)
     await store.insert_conversation(
-        connection, site_id=site_id, id=conversation_id, visitor_id=visitor_id, page=visit.page
+        connection,
+        site_id=site_id,
+        id=conversation_id,
+        visitor_id=visitor_id,
+        page=visit.page,
+        department_id=wished.id if wished else None,
     )
     head = await store.find_head(connection, site_id=site_id, id=conversation_id)
     if head is None:
@@ -284,26 +302,6 @@ async def _known(connection: Connection, head: Head, author: Author, echo_id: UU
     if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
         raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
     return Change(result=stored, entries=(stored,), repeated=True)
-
-
-async def _reopen(connection: Connection, head: Head, author: Author, *, keep_assignee: bool) -> tuple[Stored, ...]:
-    """The entries that open a closed conversation; a visitor's return puts it back in the queue."""
-    if head.status is Status.OPEN:
-        return ()
-    contents: list[NewAssignment | NewStatus] = [NewStatus(status=Status.OPEN)]
-    if head.assignee is not None and not keep_assignee:
-        contents.insert(0, NewAssignment(operator=None))
-    entries = [
-        await append_entry(connection, head=head, author=author, echo_id=None, content=content) for content in contents
-    ]
-    return tuple(entries)
-
-
-async def _colleague(connection: Connection, site_id: UUID, operator_id: UUID) -> Author:
-    found = await find_on_site(connection, site_id=site_id, operator_id=operator_id)
-    if found is None or not may(found[1], Right.ANSWER_VISITORS):
-        raise OperatorUnknown("Nobody with this id answers on the conversation's site.", field="operator_id")
-    return Author(kind=AuthorKind.OPERATOR, id=operator_id, name=found[0])
 
 
 def _unknown_conversation() -> ConversationUnknown:

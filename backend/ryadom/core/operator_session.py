@@ -42,10 +42,11 @@ from ryadom.protocol.operator import (
     SiteRef,
     Welcome,
 )
-from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
+from ryadom.protocol.shared import Author, AuthorKind, Department, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import conversations as store
 from ryadom.store.controllers import regulated_sites
 from ryadom.store.database import Database
+from ryadom.store.departments import departments_of_operator, offered_departments
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
@@ -82,7 +83,13 @@ class OperatorSession:
         self._subscriber = subscriber
         self._signed_in = signed_in
         self._sees_contacts = may(signed_in.role, Right.SEE_CONTACTS)
-        self._operator = Author(kind=AuthorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name)
+        self._operator = Author(
+            kind=AuthorKind.OPERATOR,
+            id=signed_in.operator_id,
+            name=signed_in.name,
+            public_name=signed_in.public_name,
+            avatar=signed_in.avatar,
+        )
         actor = Actor(kind=ActorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name, network=network)
         self._views = OperatorViews(desk.journal, desk.person_keys, actor)
         self._topics: tuple[Topic, ...] = ()
@@ -115,6 +122,8 @@ class OperatorSession:
             self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
             counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
             regulated = await regulated_sites(connection, self._site_ids)
+            offered = await offered_departments(connection, self._site_ids)
+            own = await departments_of_operator(connection, self._operator.id, site_ids=self._site_ids)
         await self._views.panel_opened(sites)
         welcome = Welcome(
             protocol=VERSION,
@@ -122,7 +131,13 @@ class OperatorSession:
             operator=self._operator,
             email=self._signed_in.email,
             sites=[
-                SiteRef(id=site.id, name=site.name, closed_messengers=_MESSENGERS if site.id in regulated else ())
+                SiteRef(
+                    id=site.id,
+                    name=site.name,
+                    closed_messengers=_MESSENGERS if site.id in regulated else (),
+                    departments=tuple(Department(id=one.id, name=one.name) for one in offered.get(site.id, ())),
+                    own_department_ids=tuple(own.get(site.id, ())),
+                )
                 for site in sites
             ],
             counts=counts,
@@ -131,9 +146,10 @@ class OperatorSession:
         self._subscriber.outbox.uncork()
         # Whoever only reads answers nobody: visitors are not told that somebody is there.
         answers = may(self._signed_in.role, Right.ANSWER_VISITORS)
-        for site_id in self._site_ids if answers else ():
-            desk.presence.operator_arrives(site_id)
-            self._present_on.append(site_id)
+        posts = [*self._site_ids, *(id for ids in own.values() for id in ids)]
+        for post_id in posts if answers else ():
+            desk.presence.operator_arrives(post_id)
+            self._present_on.append(post_id)
 
     def spend(self, size_bytes: int) -> None:
         """Notes a command of this size, once `begin` has returned.
@@ -169,10 +185,14 @@ class OperatorSession:
                 await conversations.post_from_operator(
                     owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, body=body
                 )
-            case AssignConversation(conversation_id=conversation_id, echo_id=echo_id, operator_id=assignee_id):
-                owner = await self._owner(conversation_id)
+            case AssignConversation(conversation_id=conversation_id):
                 await conversations.assign(
-                    owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, assignee_id=assignee_id
+                    await self._owner(conversation_id),
+                    self._operator,
+                    conversation_id=conversation_id,
+                    echo_id=command.echo_id,
+                    assignee_id=command.operator_id,
+                    department_id=command.department_id,
                 )
             case SetStatus(conversation_id=conversation_id, echo_id=echo_id, status=status):
                 owner = await self._owner(conversation_id)
@@ -196,8 +216,8 @@ class OperatorSession:
         self._desk.hub.unsubscribe(self._subscriber, self._topics)
         if self._place is not None:
             self._place.leave()
-        for site_id in self._present_on:
-            self._desk.presence.operator_leaves(site_id)
+        for post_id in self._present_on:
+            self._desk.presence.operator_leaves(post_id)
         self._present_on = []
 
     async def _list(self, command: ListConversations) -> ConversationList:
@@ -254,7 +274,8 @@ class OperatorSession:
             active=command.active,
             expires_in_s=TYPING_LEASE_S,
         )
-        self._desk.relay.publish(VisitorTopic(*owner), typing)
+        seen = replace(typing, author=self._operator.for_visitor())
+        self._desk.relay.publish(VisitorTopic(*owner), seen)
         self._desk.relay.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
 
     async def _owner(self, conversation_id: UUID) -> Owner:

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from ryadom.live.attendance import Attendance, Timer
 from ryadom.live.envelopes import Gone, Here
-from ryadom.live.hub import Hub, OperatorsTopic, VisitorsTopic
+from ryadom.live.hub import DepartmentTopic, Hub, OperatorsTopic, VisitorsTopic
 from ryadom.live.leases import Leases
 from ryadom.live.owner import Owner
 from ryadom.live.relay import LEASE_TTL_S, Relay
 from ryadom.protocol.operator import VisitorPresenceChanged
-from ryadom.protocol.visitor import AvailabilityChanged
+from ryadom.protocol.visitor import AvailabilityChanged, DepartmentAvailabilityChanged
 
 LINGER_S = 10.0
 """A page that reloads was never away."""
@@ -25,6 +25,8 @@ MAX_IN_LEASE = 40
 
 class Presence:
     """Sessions report arrivals and departures here; every `arrive` is followed by one `leave`.
+
+    Operators arrive on each of their sites and in each of their departments, which are kept alike: by id.
 
     `call_later` is the loop's, `clock` is monotonic, in seconds.
     """
@@ -55,17 +57,17 @@ class Presence:
         self._conversations: dict[Owner, UUID] = {}
         self._conversations_elsewhere: dict[Owner, UUID] = {}
 
-    def operator_arrives(self, site_id: UUID) -> None:
-        """An operator of the site has opened the panel."""
-        self._operators.arrive(site_id)
+    def operator_arrives(self, post_id: UUID) -> None:
+        """An operator of the site, or of the department, has opened the panel."""
+        self._operators.arrive(post_id)
 
-    def operator_leaves(self, site_id: UUID) -> None:
-        """A panel of the site has gone."""
-        self._operators.leave(site_id)
+    def operator_leaves(self, post_id: UUID) -> None:
+        """A panel of the site, or of the department, has gone."""
+        self._operators.leave(post_id)
 
-    def operators_online(self, site_id: UUID) -> bool:
-        """Whether any operator of the site is here, in whatever process."""
-        return self._operators.is_present(site_id) or self._operators_elsewhere.holds(site_id)
+    def operators_online(self, post_id: UUID) -> bool:
+        """Whether any operator of the site, or of the department, is here, in whatever process."""
+        return self._operators.is_present(post_id) or self._operators_elsewhere.holds(post_id)
 
     def visitor_arrives(self, owner: Owner, conversation_id: UUID | None) -> None:
         """A visitor has opened a socket; without a conversation nobody is told."""
@@ -120,14 +122,14 @@ class Presence:
                 visitors.setdefault(owner.site_id, {})[owner.visitor_id] = conversation_id
             self._relay.renew_lease(Here(operators=site_ids[start : start + MAX_IN_LEASE], visitors=visitors))
 
-    def _operators_changed(self, site_id: UUID, present: bool) -> None:
-        self._relay.tell_presence(Here(operators=[site_id]) if present else Gone(operators=[site_id]))
-        if not self._operators_elsewhere.holds(site_id):
-            self._tell_availability(site_id, present)
+    def _operators_changed(self, post_id: UUID, present: bool) -> None:
+        self._relay.tell_presence(Here(operators=[post_id]) if present else Gone(operators=[post_id]))
+        if not self._operators_elsewhere.holds(post_id):
+            self._tell_availability(post_id, present)
 
-    def _operators_elsewhere_changed(self, site_id: UUID, present: bool) -> None:
-        if not self._operators.is_present(site_id):
-            self._tell_availability(site_id, present)
+    def _operators_elsewhere_changed(self, post_id: UUID, present: bool) -> None:
+        if not self._operators.is_present(post_id):
+            self._tell_availability(post_id, present)
 
     def _visitor_changed(self, owner: Owner, present: bool) -> None:
         conversation_id = self._conversations.get(owner) if present else self._conversations.pop(owner, None)
@@ -145,8 +147,11 @@ class Presence:
         if not self._visitors.is_present(owner):
             self._tell_presence(owner, conversation_id, present)
 
-    def _tell_availability(self, site_id: UUID, present: bool) -> None:
-        self._hub.publish(VisitorsTopic(site_id), AvailabilityChanged(operators_online=present))
+    def _tell_availability(self, post_id: UUID, present: bool) -> None:
+        # Ids are of a site or of a department, never of both: one of the two has nobody who follows it.
+        self._hub.publish(VisitorsTopic(post_id), AvailabilityChanged(operators_online=present))
+        changed = DepartmentAvailabilityChanged(department_id=post_id, online=present)
+        self._hub.publish(DepartmentTopic(post_id), changed)
 
     def _tell_presence(self, owner: Owner, conversation_id: UUID, present: bool) -> None:
         self._hub.publish(

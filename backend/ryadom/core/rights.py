@@ -22,7 +22,7 @@ class Right(StrEnum):
     """One thing that a role may be allowed, always within the operator's own sites."""
 
     OWN_ACCOUNT = "own_account"
-    """Their password, second factor and sessions."""
+    """Their password, second factor and sessions, and what visitors see of them."""
     READ_CONVERSATIONS = "read_conversations"
     ANSWER_VISITORS = "answer_visitors"
     """Write, be seen typing, set read marks."""
@@ -59,7 +59,7 @@ class Right(StrEnum):
     MANAGE_MASKING = "manage_masking"
     """What each site keeps, masks and replaces."""
     MANAGE_SITES = "manage_sites"
-    """How each site's widget looks, what it says, and its hours."""
+    """How each site's widget looks, what it says, its hours and its departments."""
     SEE_REGISTER = "see_register"
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"

@@ -9,16 +9,18 @@ from msgspec.structs import replace
 
 from ryadom.core.conversations import Conversations, Visit
 from ryadom.core.presence import Presence
+from ryadom.core.reception import Reception
 from ryadom.core.resume import fetch_history, refuse_seq_ahead
 from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.subject_intake import SubjectIntake
 from ryadom.core.texts import clean_locale, clean_page
-from ryadom.core.tokens import VisitorIdentity, VisitorTokens
+from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_consents import Caller, ConsentTalk
 from ryadom.core.visitor_standing import Restraint, standing_of
+from ryadom.core.waiting_line import WaitingLine
 from ryadom.errors import ConsentRefusal, ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown
 from ryadom.live.admission import Admission, Place
-from ryadom.live.hub import Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
+from ryadom.live.hub import DepartmentTopic, Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.protocol import MAX_PAGE_ENTRIES, TYPING_LEASE_S, VERSION
@@ -37,7 +39,6 @@ from ryadom.protocol.shared import (
 from ryadom.protocol.visitor import (
     Agree,
     AskErasure,
-    ConsentDocument,
     ConversationState,
     EndConversation,
     ErasureAsked,
@@ -53,7 +54,7 @@ from ryadom.store.conversations import Head, find_current_head
 from ryadom.store.database import Database
 from ryadom.store.entries import read_history
 from ryadom.store.ids import new_id
-from ryadom.store.sites import Site, find_site
+from ryadom.store.sites import find_site
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import Standing
 
@@ -70,6 +71,8 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     tokens: VisitorTokens
     presence: Presence
     conversations: Conversations
+    reception: Reception
+    waiting_line: WaitingLine
     admission: Admission[Owner]
     intake: SubjectIntake
 
@@ -101,12 +104,15 @@ class VisitorSession:
             if site is None:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
             check_origin(site, self._caller.origin)
-            identity = self._identify(site, hello.token)
+            identity = desk.tokens.read(hello.token, site_id=site.id) if hello.token is not None else None
             self._controller_id = site.controller_id
             owner = Owner(site.id, identity.visitor_id if identity else new_id())
+            self._ticket = desk.waiting_line.ticket(owner)
             self._visit = Visit(owner=owner, locale=clean_locale(hello.locale), page=clean_page(hello.page))
+            offer = await desk.reception.offer(connection, site.id)
             # Subscribed first: what happens while we read waits in the corked outbox, and a revocation finds us.
-            self._topics = (VisitorTopic(*owner), VisitorsTopic(site.id))
+            departments = [DepartmentTopic(department.id) for department in offer.departments]
+            self._topics = (VisitorTopic(*owner), VisitorsTopic(site.id), *departments)
             desk.hub.subscribe(self._subscriber, self._topics)
             standing = await standing_of(connection, identity) if identity else Standing()
             self._restraint = Restraint(desk.database, owner, is_blocked=standing.is_blocked)
@@ -118,9 +124,10 @@ class VisitorSession:
                 site, self._visit, self._caller, self._subscriber, database=desk.database, relay=desk.relay
             )
             consents, may_take = await self._consents.read(connection)
+            state = await desk.reception.state_of(connection, site, self._visit.locale, consents)
             # The same once more: a new one would be told to all tabs of the browser.
             told = hello.token if self._caller.is_back else None
-            welcome = self._welcome(site, told or self._issue(standing.revoked_generation), head, consents)
+            welcome = self._welcome(state, told or self._issue(standing.revoked_generation), head)
             missed = await self._missed(connection, head, hello) if head else None
         self._subscriber.outbox.reply(welcome)
         if missed is not None:
@@ -129,6 +136,7 @@ class VisitorSession:
         # Operators are told of nobody whom they may not see.
         desk.presence.visitor_arrives(owner, None if standing.is_blocked else self._conversation_id)
         self._is_present = True
+        self._ticket.hold(self._conversation_id)
         if may_take and not standing.is_blocked and not self._caller.is_back:
             await self._note_page()
 
@@ -194,26 +202,20 @@ class VisitorSession:
         if self._is_present:
             self._desk.presence.visitor_leaves(self._visit.owner)
             self._is_present = False
-
-    def _identify(self, site: Site, token: str | None) -> VisitorIdentity | None:
-        return None if token is None else self._desk.tokens.read(token, site_id=site.id)
+            self._ticket.give_back()
 
     def _issue(self, revoked: int) -> str:
         site_id, visitor_id = self._visit.owner
         return self._desk.tokens.issue(site_id=site_id, visitor_id=visitor_id, revoked_generation=revoked)
 
-    def _welcome(self, site: Site, token: str, head: Head | None, consents: list[ConsentDocument]) -> Welcome:
+    def _welcome(self, site: SiteState, token: str, head: Head | None) -> Welcome:
         self._conversation_id = head.id if head else None
         return Welcome(
             protocol=VERSION,
             server_time=self._now(),
             visitor_id=self._visit.owner.visitor_id,
             token=token,
-            site=SiteState(
-                name=site.name,
-                operators_online=self._desk.presence.operators_online(site.id),
-                consents=consents,
-            ),
+            site=site,
             conversation=_state(head) if head else None,
         )
 
@@ -242,6 +244,7 @@ class VisitorSession:
                 about=command.about,
                 conversation_id=command.conversation_id,
                 current_id=self._conversation_id,
+                department=command.department,
                 gate=self._consents.require,
             )
         except ConsentRefusal:
@@ -252,6 +255,7 @@ class VisitorSession:
         if self._conversation_id != entry.conversation_id:
             self._conversation_id = entry.conversation_id
             desk.presence.visitor_writes(visit.owner, entry.conversation_id)
+            self._ticket.hold(entry.conversation_id)
 
     async def _ask_erasure(self, command: AskErasure) -> None:
         taken = await self._desk.intake.take_from_chat(self._controller_id, self._visit, echo_id=command.echo_id)
@@ -310,7 +314,7 @@ def _state(head: Head) -> ConversationState:
         last_seq=head.last_public_seq,
         visitor_read_seq=head.visitor_read_seq,
         operator_read_seq=head.operator_read_seq,
-        operator=head.assignee,
+        operator=head.assignee.for_visitor() if head.assignee else None,
     )
 
 

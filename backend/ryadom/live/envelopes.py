@@ -53,6 +53,12 @@ class SessionEnded(Envelope, frozen=True, tag="out"):
     session: UUID
 
 
+class SessionChanged(Envelope, frozen=True, tag="ses"):
+    """What an operator's sockets know of them is out of date: close those of the session, that they say hello anew."""
+
+    session: UUID
+
+
 class VisitorRevoked(Envelope, frozen=True, tag="rev"):
     """A visitor's tokens have been revoked: close their sockets. `erased`: and what is unsent is to be forgotten."""
 
@@ -71,7 +77,7 @@ class VisitorChanged(Envelope, frozen=True, tag="chg"):
 class Here(Envelope, frozen=True, tag="here"):
     """A lease: these are here, and it ends by itself unless it is renewed.
 
-    `operators`: sites with an operator. `visitors`: by site, the visitors with a conversation, and which.
+    `operators`: sites and departments with an operator. `visitors`: by site, those with a conversation, and which.
     """
 
     operators: list[UUID] = []
@@ -86,7 +92,17 @@ class Gone(Envelope, frozen=True, tag="gone"):
 
 
 AnyEnvelope = (
-    News | Appended | RollCall | ToOperators | ToVisitor | SessionEnded | VisitorRevoked | VisitorChanged | Here | Gone
+    News
+    | Appended
+    | RollCall
+    | ToOperators
+    | ToVisitor
+    | SessionEnded
+    | SessionChanged
+    | VisitorRevoked
+    | VisitorChanged
+    | Here
+    | Gone
 )
 
 

@@ -35,13 +35,19 @@ class VisitorsTopic(NamedTuple):
     site_id: UUID
 
 
+class DepartmentTopic(NamedTuple):
+    """What everybody with an open chat, on the site that has this department, may know of it."""
+
+    department_id: UUID
+
+
 class SessionTopic(NamedTuple):
     """The sockets of one signed-in session: closed together when it ends."""
 
     session_id: UUID
 
 
-OtherTopic = VisitorTopic | VisitorsTopic | SessionTopic
+OtherTopic = VisitorTopic | VisitorsTopic | DepartmentTopic | SessionTopic
 Topic = OperatorsTopic | VeiledTopic | OtherTopic
 
 

@@ -21,6 +21,7 @@ from ryadom.live.envelopes import (
     Here,
     News,
     RollCall,
+    SessionChanged,
     SessionEnded,
     ToOperators,
     ToVisitor,
@@ -117,6 +118,11 @@ class Relay:
         self._end(SessionEnded(session_id))
         self._bus.send(SessionEnded(session_id))
 
+    def restart_session(self, session_id: UUID) -> None:
+        """Closes the sockets of a session, so that they begin anew with what has changed of their operator."""
+        self._end(SessionChanged(session_id))
+        self._bus.send(SessionChanged(session_id))
+
     def revoke(self, owner: Owner) -> None:
         """Closes the sockets of a visitor whose tokens have been revoked."""
         self._end(VisitorRevoked(*owner))
@@ -175,15 +181,17 @@ class Relay:
                 self._hub.publish(OperatorsTopic(site_id), views)
             case ToVisitor(site=site_id, visitor=visitor_id, frame=frame):
                 self._hub.publish(VisitorTopic(site_id, visitor_id), encode(frame))
-            case SessionEnded() | VisitorRevoked() | VisitorChanged():
+            case SessionEnded() | SessionChanged() | VisitorRevoked() | VisitorChanged():
                 self._end(envelope)
             case _:
                 assert_never(envelope)
 
-    def _end(self, envelope: SessionEnded | VisitorRevoked | VisitorChanged) -> None:
+    def _end(self, envelope: SessionEnded | SessionChanged | VisitorRevoked | VisitorChanged) -> None:
         match envelope:
             case SessionEnded(session=session_id):
                 self._hub.end(SessionTopic(session_id), NotSignedIn("You have signed out."))
+            case SessionChanged(session=session_id):
+                self._hub.end(SessionTopic(session_id), HelloOutdated("Say hello again."))
             case VisitorRevoked(site=site_id, visitor=visitor_id, erased=True):
                 erased = "What was held on this visitor was erased. Forget what is unsent; say hello without a token."
                 self._hub.end(VisitorTopic(site_id, visitor_id), VisitorErased(erased))

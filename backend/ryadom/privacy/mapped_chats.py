@@ -45,6 +45,7 @@ CHAT_TABLES = (
             left("visitor_id", "номер посетителя", Category.IDENTIFIER, why=_RANDOM),
             left("status", "открыт или закрыт", Category.ACTIVITY, why=_STATE),
             of_staff("assignee_id", "кто ведёт диалог"),
+            left("department_id", "направление, в котором диалог", Category.ACTIVITY, why=_STATE),
             technical("last_seq", "номер последней записи"),
             technical("last_public_seq", "номер последней записи, видимой посетителю"),
             left("visitor_read_seq", "до какой записи прочёл посетитель", Category.ACTIVITY, why=_STATE),
@@ -92,6 +93,7 @@ CHAT_TABLES = (
             # An operator's words too: they quote the visitor. Null, in what is no message, stays null.
             blanked("body", "текст сообщения", Category.MESSAGE, by="left(body, 0)", lifetime=Lifetime.MESSAGES),
             of_staff("operator_id", "кому передан диалог"),
+            left("department_id", "в какое направление передан диалог", Category.ACTIVITY, why=_TIMELINE),
             left("status", "новое состояние диалога", Category.ACTIVITY, why=_TIMELINE),
             left("created_at", "время записи", Category.ACTIVITY, why=_TIMELINE),
             technical("xact_id", "номер транзакции"),

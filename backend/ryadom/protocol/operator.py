@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from ryadom.protocol.shared import (
     Author,
     ConversationAssigned,
+    Department,
     Error,
     FetchHistory,
     Frame,
@@ -51,11 +52,17 @@ class ClosedMessenger(Struct, frozen=True, kw_only=True):
 
 
 class SiteRef(Struct, frozen=True, kw_only=True):
-    """A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written."""
+    """A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written.
+
+    `departments`: those that conversations may be given to, in their order; `own_department_ids`: those of them that
+    this operator is in.
+    """
 
     id: UUID
     name: str
     closed_messengers: tuple[ClosedMessenger, ...] = ()
+    departments: tuple[Department, ...] = ()
+    own_department_ids: tuple[UUID, ...] = ()
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
@@ -81,6 +88,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     visitor_online: bool
     status: Status
     assignee: Author | None
+    department: Department | None = None
     last_seq: Seq
     visitor_read_seq: Seq
     operator_read_seq: Seq
@@ -130,11 +138,15 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
 
 
 class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversation"):
-    """Gives the conversation to an operator of its site, or (null) back to the queue."""
+    """Gives the conversation to an operator of its site, or (null) back to the queue.
+
+    `department_id`: and to this department of its site; null leaves it in the one that it is in.
+    """
 
     echo_id: UUID
     conversation_id: UUID
     operator_id: UUID | None
+    department_id: UUID | None = None
 
 
 class SetStatus(Frame, frozen=True, kw_only=True, tag="set_status"):

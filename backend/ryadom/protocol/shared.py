@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError
 from ryadom.protocol import MAX_PAGE_ENTRIES
@@ -34,10 +35,27 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class Author(Struct, frozen=True, kw_only=True):
-    """Who did something. `name` is empty for a visitor who has not given one."""
+class Author(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who did something. `name` is empty for a visitor who has not given one.
+
+    `avatar`: an operator's picture is at `/avatars/{avatar}` on the server; empty where there is none. `public_name`:
+    the name that visitors see, where it is another than colleagues see; visitors are told it as `name`, and no other.
+    """
 
     kind: AuthorKind
+    id: UUID
+    name: str
+    public_name: str = ""
+    avatar: str = ""
+
+    def for_visitor(self) -> "Author":
+        """The author as a visitor sees them; the very same one where nothing differs."""
+        return replace(self, name=self.public_name, public_name="") if self.public_name else self
+
+
+class Department(Struct, frozen=True, kw_only=True):
+    """A department of a site, which a conversation may be in."""
+
     id: UUID
     name: str
 
@@ -89,9 +107,13 @@ class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
 
 
 class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):
-    """An operator took the conversation, was given it, or (null) it went back to the queue."""
+    """An operator took the conversation, was given it, or (null) it went back to the queue.
+
+    `department`: it was given to this one; null where it stays in the one that it is in.
+    """
 
     operator: Author | None
+    department: Department | None = None
 
 
 class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):

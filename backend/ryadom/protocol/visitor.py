@@ -91,8 +91,10 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     """Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
 
     `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
-    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. What `about`
-    says becomes the first lines of the message, and its name the visitor's.
+    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
+    `department`: whom it is for, where the message begins a conversation or opens a closed one again: the id or the
+    name of a department. What the site does not offer, or no more, is passed over: no message is lost for it.
+    What `about` says becomes the first lines of the message, and its name the visitor's.
     """
 
     echo_id: UUID
@@ -100,6 +102,7 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     conversation_id: UUID | None = None
     agree_to: DocumentIds = msgspec.field(default_factory=list)
     about: About | None = None
+    department: str | None = None
 
 
 class Agree(Frame, frozen=True, kw_only=True, tag="agree"):
@@ -141,12 +144,29 @@ class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
     page: Page
 
 
+class OfferedDepartment(Struct, frozen=True, kw_only=True):
+    """A department that the visitor may choose, by its name in their language. `online`: somebody of it is here."""
+
+    id: UUID
+    name: str
+    online: bool
+
+
 class SiteState(Struct, frozen=True, kw_only=True):
-    """What a visitor may know of the site; `consents` is empty where its basis is another one."""
+    """What a visitor may know of the site; `consents` is empty where its basis is another one.
+
+    `departments`: to choose from, in their order; empty where there is no choice. `department_required`: the owner
+    wants one to be chosen before the first message; the server takes a message without one all the same.
+    `answers_in_s`: half of the newest conversations, or more, were answered within so many seconds; it is one of a few
+    round numbers, and null where too few were held, or answers take longer than a day.
+    """
 
     name: str
     operators_online: bool
     consents: list[ConsentDocument] = msgspec.field(default_factory=list)
+    departments: list[OfferedDepartment] = msgspec.field(default_factory=list)
+    department_required: bool = False
+    answers_in_s: int | None = None
 
 
 class ConversationState(Struct, frozen=True, kw_only=True):
@@ -188,6 +208,23 @@ class AvailabilityChanged(Frame, frozen=True, kw_only=True, tag="availability_ch
     operators_online: bool
 
 
+class DepartmentAvailabilityChanged(Frame, frozen=True, kw_only=True, tag="department_availability_changed"):
+    """The first operator of a department came, or the last one left."""
+
+    department_id: UUID
+    online: bool
+
+
+class QueueMoved(Frame, frozen=True, kw_only=True, tag="queue_moved"):
+    """Which place the conversation has among those that wait for an operator, from 1 on.
+
+    Null: it does not wait, nobody is there to take it, or its place is past 100.
+    """
+
+    conversation_id: UUID
+    place: int | None
+
+
 class ConsentsChanged(Frame, frozen=True, kw_only=True, tag="consents_changed"):
     """Something was agreed to or withdrawn, in this tab or another, or a document has a new version: how it stands."""
 
@@ -216,6 +253,8 @@ VisitorEvent = (
     | ReadMarked
     | Typing
     | AvailabilityChanged
+    | DepartmentAvailabilityChanged
+    | QueueMoved
     | ConsentsChanged
     | ErasureAsked
     | Pong

@@ -6,9 +6,10 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from ryadom.protocol.operator import Conversation, Counts, Folder, LastMessage
-from ryadom.protocol.shared import Author, AuthorKind, Page, Status
+from ryadom.protocol.shared import Author, AuthorKind, Department, Page, Status
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
@@ -39,7 +40,13 @@ class Cursor(Struct, frozen=True, array_like=True):
 
 
 async def insert_conversation(
-    connection: Connection, *, site_id: UUID, id: UUID, visitor_id: UUID, page: Page | None
+    connection: Connection,
+    *,
+    site_id: UUID,
+    id: UUID,
+    visitor_id: UUID,
+    page: Page | None,
+    department_id: UUID | None = None,
 ) -> None:
     """Begins a conversation; it is open and waits in the queue, and knows from now on what its visitor agrees to."""
     await _queries.take_turn_of_visitor.run(connection, visitor_id=visitor_id)
@@ -51,6 +58,7 @@ async def insert_conversation(
         url=page.url if page else None,
         title=page.title if page else None,
         referrer=page.referrer if page else None,
+        department_id=department_id,
     )
 
 
@@ -183,7 +191,7 @@ def _head(row: Row) -> Head:
         id=row["id"],
         visitor=Author(kind=AuthorKind.VISITOR, id=row["visitor_id"], name=row["visitor_name"]),
         status=Status(row["status"]),
-        assignee=_assignee(row),
+        assignee=_assignee_with_face(row),
         last_seq=row["last_seq"],
         last_public_seq=row["last_public_seq"],
         visitor_read_seq=row["visitor_read_seq"],
@@ -198,6 +206,18 @@ def _assignee(row: Row) -> Author | None:
     return Author(kind=AuthorKind.OPERATOR, id=row["assignee_id"], name=row["assignee_name"])
 
 
+def department_of(row: Row) -> Department | None:
+    """The department that a row names, with its name."""
+    return Department(id=row["department_id"], name=row["department_name"]) if row["department_id"] else None
+
+
+def _assignee_with_face(row: Row) -> Author | None:
+    assignee = _assignee(row)
+    if assignee is None:
+        return None
+    return replace(assignee, public_name=row["assignee_public_name"], avatar=row["assignee_avatar"] or "")
+
+
 def _conversation(row: Row) -> Conversation:
     visitor = Author(kind=AuthorKind.VISITOR, id=row["visitor_id"], name=row["visitor_name"])
     return Conversation(
@@ -207,6 +227,7 @@ def _conversation(row: Row) -> Conversation:
         visitor_online=False,
         status=Status(row["status"]),
         assignee=_assignee(row),
+        department=department_of(row),
         last_seq=row["last_seq"],
         visitor_read_seq=row["visitor_read_seq"],
         operator_read_seq=row["operator_read_seq"],

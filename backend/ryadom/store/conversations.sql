@@ -8,8 +8,10 @@
 SELECT take_turn_of_visitor(:visitor_id);
 
 -- name: insert_conversation
-INSERT INTO conversations (site_id, id, visitor_id, page_url, page_title, page_referrer, landing_url, queued_at)
-VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, :url, clock_timestamp());
+INSERT INTO conversations (
+    site_id, id, visitor_id, page_url, page_title, page_referrer, landing_url, queued_at, department_id
+)
+VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, :url, clock_timestamp(), :department_id);
 
 -- name: lock_conversation
 -- By conversations_pkey.
@@ -28,7 +30,7 @@ FOR UPDATE;
 -- By conversations_pkey.
 SELECT
     site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
-    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked, assignee_public_name, assignee_avatar
 FROM conversation_heads
 WHERE site_id = :site_id AND id = :id;
 
@@ -36,7 +38,7 @@ WHERE site_id = :site_id AND id = :id;
 -- By conversations_visitor.
 SELECT
     site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
-    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked, assignee_public_name, assignee_avatar
 FROM conversation_heads
 WHERE site_id = :site_id AND visitor_id = :visitor_id
 ORDER BY created_at DESC
@@ -102,7 +104,7 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
-    page.sort_at
+    r.department_id, r.department_name, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at, page.id;
@@ -133,7 +135,7 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
-    page.sort_at
+    r.department_id, r.department_name, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -163,7 +165,7 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
-    page.sort_at
+    r.department_id, r.department_name, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -174,7 +176,8 @@ SELECT
     r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    r.department_id, r.department_name
 FROM inbox_rows AS r
 WHERE r.site_id = :site_id AND r.id = :id
     AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);

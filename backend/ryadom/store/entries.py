@@ -5,18 +5,20 @@ from typing import assert_never
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.protocol.shared import (
     AnyEntry,
     Author,
     AuthorKind,
     ConversationAssigned,
+    Department,
     History,
     MessagePosted,
     Status,
     StatusChanged,
 )
-from ryadom.store.conversations import Head
+from ryadom.store.conversations import Head, department_of
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
@@ -29,9 +31,10 @@ class NewMessage(Struct, frozen=True, kw_only=True):
 
 
 class NewAssignment(Struct, frozen=True, kw_only=True):
-    """An assignment to append; None sends the conversation back to the queue."""
+    """An assignment to append; None sends the conversation back to the queue, of its department or of another."""
 
     operator: Author | None
+    department: Department | None = None
 
 
 class NewStatus(Struct, frozen=True, kw_only=True):
@@ -52,8 +55,13 @@ class Stored(Struct, frozen=True, kw_only=True):
     xact_id: int | None = None
 
     def for_visitor(self) -> AnyEntry:
-        """The entry as the visitor sees it; only for one that is `public`."""
-        return self.entry if self.entry.prev_seq == self.prev_public_seq else _with_prev(self)
+        """The entry as the visitor sees it; only for one that is `public`. The very same one where nothing differs."""
+        entry = self.entry
+        if (author := entry.author.for_visitor()) is not entry.author:
+            entry = replace(entry, author=author)
+        if isinstance(entry, ConversationAssigned) and entry.operator and entry.operator.public_name:
+            entry = replace(entry, operator=entry.operator.for_visitor())
+        return entry if entry.prev_seq == self.prev_public_seq else replace(entry, prev_seq=self.prev_public_seq)
 
 
 async def append_entry(
@@ -65,7 +73,7 @@ async def append_entry(
     content: NewMessage | NewAssignment | NewStatus,
 ) -> Stored:
     """Appends one public entry under the next seq and moves the head. The caller holds the head's lock."""
-    values = {
+    values: dict[str, object] = {
         "site_id": head.site_id,
         "conversation_id": head.id,
         "author_kind": author.kind,
@@ -75,9 +83,10 @@ async def append_entry(
     match content:
         case NewMessage(body=body):
             row = await _queries.append_message.one(connection, body=body, **values)
-        case NewAssignment(operator=operator):
-            operator_id = operator.id if operator else None
-            row = await _queries.append_assignment.one(connection, operator_id=operator_id, **values)
+        case NewAssignment(operator=operator, department=department):
+            values["operator_id"] = operator.id if operator else None
+            values["department_id"] = department.id if department else None
+            row = await _queries.append_assignment.one(connection, **values)
         case NewStatus(status=status):
             row = await _queries.append_status.one(connection, status=status, **values)
         case _:
@@ -148,31 +157,40 @@ def _entry(common: _Common, content: NewMessage | NewAssignment | NewStatus) -> 
     match content:
         case NewMessage(body=body):
             return MessagePosted(body=body, **fields)
-        case NewAssignment(operator=operator):
-            return ConversationAssigned(operator=operator, **fields)
+        case NewAssignment(operator=operator, department=department):
+            return ConversationAssigned(operator=operator, department=department, **fields)
         case NewStatus(status=status):
             return StatusChanged(status=status, **fields)
 
 
-def _with_prev(stored: Stored) -> AnyEntry:
-    fields = {name: getattr(stored.entry, name) for name in stored.entry.__struct_fields__}
-    return type(stored.entry)(**fields | {"prev_seq": stored.prev_public_seq})
-
-
 def stored_entry(row: Row) -> Stored:
     """A row of `entries_shown`."""
-    author = Author(kind=AuthorKind(row["author_kind"]), id=row["author_id"], name=row["author_name"])
+    kind = AuthorKind(row["author_kind"])
+    author = Author(
+        kind=kind,
+        id=row["author_id"],
+        name=row["author_name"],
+        public_name=row["author_public_name"] or "",
+        avatar=row["author_avatar"] or "",
+    )
     content: NewMessage | NewAssignment | NewStatus
     if row["kind"] == "message":
         content = NewMessage(body=row["body"])
     elif row["kind"] == "status":
         content = NewStatus(status=Status(row["status"]))
     else:
-        operator_id = row["operator_id"]
-        content = NewAssignment(
-            operator=Author(kind=AuthorKind.OPERATOR, id=operator_id, name=row["operator_name"])
-            if operator_id
-            else None
-        )
+        content = NewAssignment(operator=_assigned(row), department=department_of(row))
     common = _Common(row["conversation_id"], row["seq"], row["seq"] - 1, row["created_at"], author, row["echo_id"])
     return Stored(entry=_entry(common, content), public=row["public"], prev_public_seq=row["prev_public_seq"])
+
+
+def _assigned(row: Row) -> Author | None:
+    if row["operator_id"] is None:
+        return None
+    return Author(
+        kind=AuthorKind.OPERATOR,
+        id=row["operator_id"],
+        name=row["operator_name"],
+        public_name=row["operator_public_name"],
+        avatar=row["operator_avatar"] or "",
+    )

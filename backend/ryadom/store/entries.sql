@@ -32,6 +32,7 @@ RETURNING seq, prev_public_seq, created_at;
 
 -- name: append_assignment
 -- An open conversation that becomes nobody's goes to the queue, where an unanswered visitor has the place of their wait.
+-- Without a department it stays in its.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -41,6 +42,7 @@ WITH moment AS MATERIALIZED (
         last_public_seq = last_seq + 1,
         active_at = moment.reading,
         assignee_id = CAST(:operator_id AS uuid),
+        department_id = coalesce(CAST(:department_id AS uuid), department_id),
         queued_at = CASE WHEN status = 'open' AND CAST(:operator_id AS uuid) IS NULL THEN coalesce(queued_at, waiting_since, moment.reading) END
     FROM moment
     WHERE site_id = :site_id AND id = :conversation_id
@@ -49,11 +51,12 @@ WITH moment AS MATERIALIZED (
     SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
-    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, operator_id, created_at
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, operator_id, department_id,
+    created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'assignment', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), moment.reading
+    :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), CAST(:department_id AS uuid), moment.reading
 FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
@@ -97,7 +100,8 @@ RETURNING seq, prev_public_seq, created_at;
 -- By entries_echo.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at
+    echo_id, body, operator_id, operator_name, status, created_at,
+    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -105,7 +109,8 @@ WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :e
 -- Oldest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at
+    echo_id, body, operator_id, operator_name, status, created_at,
+    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -116,7 +121,8 @@ LIMIT :row_limit;
 -- Newest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at
+    echo_id, body, operator_id, operator_name, status, created_at,
+    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

@@ -13,7 +13,7 @@ _queries = queries_beside(__file__)
 
 
 class OperatorSession(Struct, frozen=True, kw_only=True):
-    """A live session and whose it is."""
+    """A live session and whose it is; `public_name` and `avatar` are as in `protocol.shared.Author`."""
 
     id: UUID
     operator_id: UUID
@@ -21,6 +21,8 @@ class OperatorSession(Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     has_second_factor: bool
+    public_name: str = ""
+    avatar: str = ""
 
 
 class SessionLine(Struct, frozen=True, kw_only=True):
@@ -57,6 +59,8 @@ async def find_session(connection: Connection, *, token_sha256: bytes, idle_limi
         name=row["name"],
         role=Role(row["role"]),
         has_second_factor=row["has_second_factor"],
+        public_name=row["public_name"],
+        avatar=row["avatar_digest"] or "",
     )
 
 
@@ -64,6 +68,11 @@ async def list_sessions(connection: Connection, *, operator_id: UUID, idle_limit
     """The sessions that an operator has, the one used last first, at most 100."""
     rows = await _queries.list_sessions.all(connection, operator_id=operator_id, idle_limit_s=idle_limit_s)
     return [SessionLine(id=row["id"], created_at=row["created_at"], last_seen_at=row["last_seen_at"]) for row in rows]
+
+
+async def session_ids_of(connection: Connection, operator_id: UUID) -> list[UUID]:
+    """The ids of all sessions of an operator."""
+    return [row["id"] for row in await _queries.session_ids_of.all(connection, operator_id=operator_id)]
 
 
 async def end_session(connection: Connection, *, operator_id: UUID, id: UUID) -> bool:

@@ -4,7 +4,7 @@ INSERT INTO operator_sessions (id, operator_id, token_sha256) VALUES (:id, :oper
 -- name: find_session
 -- One row at most, by operator_sessions_token_sha256_key.
 SELECT
-    s.id, s.operator_id, o.email, o.name, o.role,
+    s.id, s.operator_id, o.email, o.name, o.role, o.public_name, o.avatar_digest,
     EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
     CAST(extract(epoch FROM now() - s.last_seen_at) AS double precision) AS seen_s_ago
 FROM operator_sessions AS s
@@ -21,6 +21,10 @@ UPDATE operator_sessions SET last_seen_at = now() WHERE id = ANY(:ids) RETURNING
 
 -- name: delete_session
 DELETE FROM operator_sessions WHERE token_sha256 = :token_sha256;
+
+-- name: session_ids_of
+-- By operator_sessions_operator.
+SELECT id FROM operator_sessions WHERE operator_id = :operator_id;
 
 -- name: list_sessions
 -- By operator_sessions_operator.

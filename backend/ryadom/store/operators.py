@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.protocol.shared import Author, AuthorKind
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
@@ -33,6 +34,13 @@ class Operator(Struct, frozen=True, kw_only=True):
     role: Role = Role.OPERATOR
     has_second_factor: bool = False
     is_active: bool = True
+
+
+class OnSite(Struct, frozen=True, kw_only=True):
+    """An operator as the author of what they do on a site, and what they are."""
+
+    author: Author
+    role: Role
 
 
 class Colleague(Struct, frozen=True, kw_only=True):
@@ -115,10 +123,19 @@ async def remove_from_sites(connection: Connection, operator_id: UUID, site_ids:
     await _queries.remove_from_sites.run(connection, operator_id=operator_id, site_ids=list(site_ids))
 
 
-async def find_on_site(connection: Connection, *, site_id: UUID, operator_id: UUID) -> tuple[str, Role] | None:
-    """The name and role of an operator who works on the site and may sign in; None for anybody else."""
+async def find_on_site(connection: Connection, *, site_id: UUID, operator_id: UUID) -> OnSite | None:
+    """An operator who works on the site and may sign in; None for anybody else."""
     row = await _queries.find_on_site.first(connection, site_id=site_id, operator_id=operator_id)
-    return (row["name"], Role(row["role"])) if row else None
+    if row is None:
+        return None
+    author = Author(
+        kind=AuthorKind.OPERATOR,
+        id=operator_id,
+        name=row["name"],
+        public_name=row["public_name"],
+        avatar=row["avatar_digest"] or "",
+    )
+    return OnSite(author=author, role=Role(row["role"]))
 
 
 async def list_colleagues(connection: Connection, *, site_ids: Collection[UUID]) -> list[Colleague]:

@@ -55,7 +55,7 @@ ORDER BY o.id;
 
 -- name: find_on_site
 -- By operator_sites_pkey.
-SELECT o.name, o.role
+SELECT o.name, o.role, o.public_name, o.avatar_digest
 FROM operator_sites AS os
 JOIN operators AS o ON o.id = os.operator_id
 WHERE os.site_id = :site_id AND os.operator_id = :operator_id AND o.deactivated_at IS NULL;

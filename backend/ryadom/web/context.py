@@ -10,6 +10,7 @@ from ryadom.core.cards import Cards
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
+from ryadom.core.faces import Faces
 from ryadom.core.health import Health
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
@@ -28,6 +29,7 @@ from ryadom.live.relay import Relay
 from ryadom.privacy.consent_documents import PublishedDocuments
 from ryadom.privacy.policies import Masking
 from ryadom.settings import Settings
+from ryadom.store.database import Database
 from ryadom.web.addresses import Addresses
 from ryadom.web.form_limits import FormLimits
 from ryadom.web.open_sockets import Sockets
@@ -47,6 +49,7 @@ class Context(Struct, frozen=True, kw_only=True):
     sign_in: SignIn
     documents: PublishedDocuments
     accounts: Accounts
+    faces: Faces
     consent_library: ConsentLibrary
     consent_evidence: ConsentEvidence
     masking: Masking
@@ -60,6 +63,7 @@ class Context(Struct, frozen=True, kw_only=True):
     subjects: SubjectDesk
     form_limits: FormLimits
     widget_configs: WidgetConfigs
+    public_database: Database
     retention: RetentionDesk
     incidents: IncidentDesk
     incident_views: IncidentViews

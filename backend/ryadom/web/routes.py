@@ -9,6 +9,8 @@ from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
+from ryadom.web.departments_api import DEPARTMENT_ROUTES
+from ryadom.web.faces_api import FACE_ROUTES, get_avatar
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.journal_api import journal_routes
@@ -43,6 +45,7 @@ OPEN = {
     "/readyz": "ready or not",
     "/metrics": "a token of its own, or this machine",
     "/widget/{key}/{language}": "how the widget looks is for every visitor to see",
+    "/avatars/{digest}": "an operator's picture is for every visitor to see",
     "/{file}": "the widget",
 }
 """Addresses that need no right of an operator's role, and why; a test fails on any other that names none."""
@@ -69,6 +72,8 @@ def routes() -> list[BaseRoute]:
         *CARD_ROUTES,
         *REGISTER_ROUTES,
         *SITE_ROUTES,
+        *DEPARTMENT_ROUTES,
+        *FACE_ROUTES,
         *journal_routes(),
         *colleague_routes(),
         Route("/panel", go_to_panel),
@@ -84,6 +89,7 @@ def routes() -> list[BaseRoute]:
         Route("/readyz", get_readyz),
         Route("/metrics", get_metrics),
         Route("/widget/{key}/{language}", get_widget_config),
+        Route("/avatars/{digest}", get_avatar),
         Route("/{file}", widget),
     ]
 

@@ -43,14 +43,14 @@ async def get_sites(request: Request, session: OperatorSession) -> Response:
 
 async def post_look(request: Request, session: OperatorSession) -> Response:
     """What pages would be told if these settings were saved; of a site that the operator works on."""
-    await _own_site(request, session)
+    await own_site(request, session)
     asked = await read_json(request, AskedLook, max_bytes=MAX_BYTES)
     return Json(look_for_pages(check_settings(asked.settings), language=asked.language))
 
 
 async def put_widget(request: Request, session: OperatorSession) -> Response:
     """Replaces the settings of one site."""
-    site_id = await _own_site(request, session)
+    site_id = await own_site(request, session)
     new = await read_json(request, NewSettings, max_bytes=MAX_BYTES)
     context = context_of(request)
     changed = await change_widget(
@@ -65,7 +65,7 @@ async def put_widget(request: Request, session: OperatorSession) -> Response:
     return Json(changed)
 
 
-async def _own_site(request: Request, session: OperatorSession) -> UUID:
+async def own_site(request: Request, session: OperatorSession) -> UUID:
     """The id in the address, asked before a body is read: who does not work there hears nothing else."""
     try:
         site_id = UUID(request.path_params["site_id"])

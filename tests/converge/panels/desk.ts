@@ -81,8 +81,8 @@ export class Desk {
     this.panel.send(id, body);
   }
 
-  assign(id: string, operatorId: string | null): void {
-    this.panel.assign(id, operatorId);
+  assign(id: string, operatorId: string | null, departmentId: string | null): void {
+    this.panel.assign(id, operatorId, departmentId);
   }
 
   setStatus(id: string, status: Status): void {

@@ -1,6 +1,6 @@
 // English.
 import { pluralOf } from "../texts/plural";
-import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
+import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, ReceptionTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("en", { one: "new message", other: "new messages" });
 const chars = pluralOf("en", { one: "character", other: "characters" });
@@ -38,6 +38,20 @@ export const MENU: MenuTexts = {
   download: "Download the conversation",
   end: "End the conversation",
   file: "Conversation.txt",
+};
+
+export const RECEPTION: ReceptionTexts = {
+  choose: "Who are you writing to",
+  any: "Anybody",
+  away: "away",
+  place: (place) => `You are number ${place} in the queue.`,
+  answersIn: {
+    60: "We usually answer in a minute.",
+    300: "We usually answer in 5\u00a0minutes.",
+    900: "We usually answer in 15\u00a0minutes.",
+    3600: "We usually answer within an hour.",
+    86400: "We usually answer within a day.",
+  },
 };
 
 export const CHAT: Texts = {

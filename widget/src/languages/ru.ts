@@ -1,6 +1,6 @@
 // Russian, the language the widget was written in.
 import { pluralOf } from "../texts/plural";
-import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
+import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, ReceptionTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("ru", {
   one: "новое сообщение",
@@ -42,6 +42,20 @@ export const MENU: MenuTexts = {
   download: "Скачать переписку",
   end: "Завершить диалог",
   file: "Переписка.txt",
+};
+
+export const RECEPTION: ReceptionTexts = {
+  choose: "Кому вы пишете",
+  any: "Любому",
+  away: "не\u00a0на\u00a0связи",
+  place: (place) => `Вы ${place}-й в\u00a0очереди.`,
+  answersIn: {
+    60: "Обычно отвечаем за\u00a0минуту.",
+    300: "Обычно отвечаем за\u00a05\u00a0минут.",
+    900: "Обычно отвечаем за\u00a015\u00a0минут.",
+    3600: "Обычно отвечаем за\u00a0час.",
+    86400: "Обычно отвечаем в\u00a0течение дня.",
+  },
 };
 
 export const CHAT: Texts = {

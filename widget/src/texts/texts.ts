@@ -45,6 +45,17 @@ export interface MenuTexts {
   readonly file: string;
 }
 
+/** Of what is said to who has nobody yet. */
+export interface ReceptionTexts {
+  readonly choose: string;
+  /** No department in particular. */
+  readonly any: string;
+  readonly away: string;
+  place(place: number): string;
+  /** In how many seconds answers come, and how that is said. */
+  readonly answersIn: Readonly<Record<number, string>>;
+}
+
 /** Of the chat. What is said to nobody but a screen reader is here too. */
 export interface Texts {
   /** What dates and plurals follow. */

@@ -24,6 +24,7 @@ export function ChatWindow(view: View) {
       }}
     >
       <header class="header">
+        {state.conversation?.operator && view.part("faces")?.(view, state.conversation.operator)}
         <div class="who">
           <h2 class="name" title={name}>
             {name}

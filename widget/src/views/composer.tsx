@@ -9,6 +9,7 @@ const COUNTED_CHARS = 300;
 
 export function Composer(view: View) {
   const { origin, state, draft, texts, act } = view;
+  const { site, conversation, place } = state;
   const body = cleanBody(draft);
   // Code points, as the server counts: a smile is one.
   const charsLeft = MAX_BODY_CHARS - (body.length > MAX_BODY_CHARS - COUNTED_CHARS ? [...body].length : body.length);
@@ -27,6 +28,9 @@ export function Composer(view: View) {
       <p class={charsLeft < 0 ? "count over" : "count"} role="status">
         {charsLeft < 0 ? texts.charsOver(-charsLeft) : charsLeft <= COUNTED_CHARS && texts.charsLeft(charsLeft)}
       </p>
+      {(!conversation?.operator || conversation.status === "closed") &&
+        (place || site?.answers_in_s || site?.departments?.length) &&
+        view.part("reception")?.(view)}
       {isAskedWho(view) && view.part("form")?.(view)}
       {askedConsents(state).map(({ id, url, label, is_required }) => (
         <label key={id} class="consent">

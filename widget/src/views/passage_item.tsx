@@ -1,7 +1,9 @@
 // One passage of the thread: a day, a quiet line, or a group of messages with its time and its progress.
+import type { VNode } from "preact";
 import { splitLinks } from "../links";
 import type { Bubble, Group, Passage } from "../passages";
 import { dayOf, type Texts, timeOf } from "../texts/texts";
+import type { Author } from "../visitor.gen";
 import { Icon } from "./icon";
 import type { Actions } from "./view";
 
@@ -12,6 +14,8 @@ interface Props {
   readonly texts: Texts;
   readonly nowMs: number;
   readonly act: Actions;
+  /** Somebody's picture. */
+  face(author: Author): VNode | null | undefined;
 }
 
 export function PassageItem(props: Props) {
@@ -28,11 +32,15 @@ export function PassageItem(props: Props) {
   }
 }
 
-function GroupItem({ group, isLastOwn, texts, act }: Props & { readonly group: Group }) {
+function GroupItem({ group, isLastOwn, texts, act, face }: Props & { readonly group: Group }) {
   const last = group.bubbles.at(-1);
+  const { isOwn, author } = group;
   return (
-    <li class={group.isOwn ? "group own" : "group"}>
-      <span class={group.isOwn ? "hidden" : "author"}>{group.isOwn ? texts.you : group.name || texts.operator}</span>
+    <li class={isOwn ? "group own" : "group"}>
+      <span class={isOwn ? "hidden" : "author"}>
+        {!isOwn && author && face(author)}
+        {isOwn ? texts.you : group.name || texts.operator}
+      </span>
       {group.bubbles.map((bubble) => (
         <BubbleItem key={bubble.key} bubble={bubble} texts={texts} act={act} />
       ))}

@@ -12,7 +12,8 @@ function viewOf(body: string, change: Partial<View>): View {
   const entry = { type: "message_posted", seq: 1, prev_seq: 0, created_at: "2026-03-01T12:00:00Z", author, body };
   const timeline = { ...INITIAL_STATE.timeline, entries: [entry as unknown as Entry] };
   const state = { ...INITIAL_STATE, timeline };
-  return { state, texts: RU, nowMs: 0, isFollowing: true, unread: 0, act: {}, ...change } as unknown as View;
+  const rest = { isFollowing: true, unread: 0, act: {}, part: () => undefined };
+  return { state, texts: RU, nowMs: 0, ...rest, ...change } as unknown as View;
 }
 
 test("is drawn anew for another edition, and not for what is being written", () => {

@@ -10,7 +10,8 @@ export class Thread extends Component<View> {
     return next.edition !== this.props.edition;
   }
 
-  override render({ state, texts, nowMs, isFollowing, unread, act }: View) {
+  override render(view: View) {
+    const { state, texts, nowMs, isFollowing, unread, act } = view;
     const passages = passagesOf(state);
     const lastOwn = passages.filter((passage) => passage.kind === "group" && passage.isOwn && !passage.isFailed).at(-1);
     return (
@@ -28,6 +29,7 @@ export class Thread extends Component<View> {
                 texts={texts}
                 nowMs={nowMs}
                 act={act}
+                face={(author) => view.part("faces")?.(view, author)}
               />
             ))}
           </ul>

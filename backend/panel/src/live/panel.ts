@@ -116,8 +116,9 @@ export class Panel {
     this.perform({ type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body });
   }
 
-  assign(conversationId: string, operatorId: string | null): void {
-    const target = { conversation_id: conversationId, operator_id: operatorId };
+  /** Without a department it stays in its. */
+  assign(conversationId: string, operatorId: string | null, departmentId: string | null = null): void {
+    const target = { conversation_id: conversationId, operator_id: operatorId, department_id: departmentId };
     this.perform({ type: "assign_conversation", echo_id: randomUuid(), ...target });
   }
 

@@ -20,14 +20,19 @@ const API = "/panel/api";
 const TIMEOUT_MS = 15_000;
 
 /** Asks `/panel/api<path>`; a 204 has the value null. */
-export async function ask<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+export function ask<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
+  const headers = { "Content-Type": "application/json" };
+  return fetched(method, path, body === undefined ? { headers } : { headers, body: JSON.stringify(body) });
+}
+
+/** The same with a file as the body. */
+export function askWith<T>(method: string, path: string, body: Blob): Promise<Answer<T>> {
+  return fetched(method, path, { body });
+}
+
+async function fetched<T>(method: string, path: string, init: RequestInit): Promise<Answer<T>> {
   try {
-    const response = await fetch(API + path, {
-      method,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { "Content-Type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const response = await fetch(API + path, { method, signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
     const content = response.status === 204 ? null : await response.json();
     if (response.ok) return { value: content as T };
     const { error } = content as ErrorBody;

@@ -75,7 +75,11 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
 
 /** Whether the next line says it too: a visitor who writes into a closed conversation queues it and opens it at once. */
 function isFolded(entry: Entry, next: Entry | undefined): boolean {
-  const isQueued = entry.type === "conversation_assigned" && entry.operator === null && entry.author.kind === "visitor";
+  const isQueued =
+    entry.type === "conversation_assigned" &&
+    entry.operator === null &&
+    !entry.department &&
+    entry.author.kind === "visitor";
   return isQueued && next?.type === "status_changed" && next.status === "open" && next.author.kind === "visitor";
 }
 

@@ -6,7 +6,7 @@ import type { Action, Inbox, Question } from "./model";
 import { EMPTY_INBOX } from "./model";
 import { plan } from "./plan";
 import { reduce } from "./reduce";
-import { ME, OTHER, ServerModel } from "./server_model";
+import { DEPARTMENTS, ME, OTHER, ServerModel } from "./server_model";
 
 /** A panel on a connection whose frames are delivered when the test says so. */
 class Client {
@@ -126,7 +126,7 @@ describe("the inbox", () => {
       () => server.start("есть вопрос"),
       () => server.post(anyId(), "visitor", "вопрос"),
       () => server.post(anyId(), anyone(), "ответ"),
-      () => server.assign(anyId(), anyone(), below(2) ? anyone() : null),
+      () => server.assign(anyId(), anyone(), below(2) ? anyone() : null, DEPARTMENTS[below(3)]),
       () => server.setStatus(anyId(), anyone(), below(2) ? "open" : "closed"),
       () => server.markRead(anyId(), below(2) ? "visitor" : "operator", below(12)),
       () => server.visit(anyId(), `https://lavka.example/${below(9)}`),

@@ -108,7 +108,8 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
     case "conversation_assigned": {
       const queued = held.status === "open" && entry.operator === null;
       const queuedAt = held.queued_at ?? held.waiting_since ?? entry.created_at;
-      return { assignee: entry.operator, queued_at: queued ? queuedAt : null };
+      const department = entry.department ?? held.department ?? null;
+      return { assignee: entry.operator, department, queued_at: queued ? queuedAt : null };
     }
     case "status_changed": {
       const open = entry.status === "open";

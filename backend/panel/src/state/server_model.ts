@@ -3,17 +3,21 @@
 //
 // That the panel converges on the real server is for tests/converge to show; what this one is for are moments that hardly
 // ever come about there, tried by the thousand in a second: an answer that is older than all that has been heard since.
-import type { Author, Conversation, Counts, Folder, History, OperatorEvent } from "../operator.gen";
+import type { Author, Conversation, Counts, Department, Folder, History, OperatorEvent } from "../operator.gen";
 import { belongs, comparePlaces, placeOf } from "./folders";
 import type { Question } from "./model";
 import type { Entry } from "./rows";
 
 export const ME: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000a", name: "Анна" };
 export const OTHER: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000b", name: "Борис" };
+export const DEPARTMENTS: readonly Department[] = [
+  { id: "00000000-0000-7000-d000-000000000001", name: "Продажи" },
+  { id: "00000000-0000-7000-d000-000000000002", name: "Сервис" },
+];
 
 type Content =
   | { readonly type: "message_posted"; readonly body: string }
-  | { readonly type: "conversation_assigned"; readonly operator: Author | null }
+  | { readonly type: "conversation_assigned"; readonly operator: Author | null; readonly department?: Department }
   | { readonly type: "status_changed"; readonly status: Conversation["status"] };
 
 interface Stored {
@@ -93,9 +97,9 @@ export class ServerModel {
     this.append(id, author, { type: "message_posted", body });
   }
 
-  assign(id: string, by: Author, operator: Author | null): void {
+  assign(id: string, by: Author, operator: Author | null, department?: Department): void {
     if (this.get(id).isBlocked) return;
-    this.append(id, by, { type: "conversation_assigned", operator });
+    this.append(id, by, { type: "conversation_assigned", operator, ...(department && { department }) });
   }
 
   setStatus(id: string, by: Author, status: Conversation["status"]): void {
@@ -213,7 +217,9 @@ export class ServerModel {
     }
     if (entry.type === "conversation_assigned") {
       const isQueued = row.status === "open" && entry.operator === null;
-      return { assignee: entry.operator, queued_at: isQueued ? (row.queued_at ?? row.waiting_since ?? at) : null };
+      const department = entry.department ?? row.department ?? null;
+      const queued_at = isQueued ? (row.queued_at ?? row.waiting_since ?? at) : null;
+      return { assignee: entry.operator, department, queued_at };
     }
     const isOpen = entry.status === "open";
     const waiting_since = entry.author.kind === "operator" ? row.waiting_since : null;

@@ -42,6 +42,7 @@ export function CardPane({ conversation, sites, me, connected, canReveal, hrefOf
     { term: texts.card.started, value: <time dateTime={started.toISOString()}>{fullWhen(texts, started)}</time> },
     { term: texts.card.site, value: site?.name ?? conversation.site_id },
     { term: texts.card.assignee, value: assigneeName() },
+    ...(conversation.department ? [{ term: texts.card.department, value: conversation.department.name }] : []),
     { term: texts.card.status, value: conversation.status === "open" ? texts.card.open : texts.card.closed },
   ];
   if (visitor.name.trim()) facts.push({ term: texts.card.number, value: texts.card.visitorNumber(shortNumber) });

@@ -50,6 +50,7 @@ export function ConversationRow(props: RowProps) {
         </time>
       </span>
       <span class="row__line row__line--second">
+        {conversation.department && <span class="row__department">{conversation.department.name}</span>}
         <span class="row__text">
           {isTyping ? <em>{texts.list.typing}</em> : <LastWords {...{ conversation, me }} />}
         </span>

@@ -1,8 +1,9 @@
 // The operator's menu: who is signed in, language, theme, sound, the list of keys, the way out.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { LANGUAGES, type Preferences, type Theme } from "../preferences";
 import { useTexts } from "./context";
 import { Icon } from "./icons";
+import { usePopup } from "./use_popup";
 
 export interface MenuProps {
   readonly name: string;
@@ -13,6 +14,7 @@ export interface MenuProps {
   readonly privacyHref: string | null;
   readonly sitesHref: string | null;
   readonly onHelp: () => void;
+  readonly onFace: () => void;
   readonly onSecurity: () => void;
   readonly onSignOut: () => void;
 }
@@ -25,34 +27,13 @@ export function Menu({
   privacyHref,
   sitesHref,
   onHelp,
+  onFace,
   onSecurity,
   onSignOut,
 }: MenuProps) {
   const texts = useTexts();
   const id = useId();
-  const [isOpen, setIsOpen] = useState(false);
-  const frame = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-
-  useEffect(() => {
-    if (!isOpen) return;
-    const closeOutside = (event: Event) => {
-      if (event.target instanceof Node && !frame.current?.contains(event.target)) setIsOpen(false);
-    };
-    document.addEventListener("pointerdown", closeOutside);
-    document.addEventListener("focusin", closeOutside);
-    return () => {
-      document.removeEventListener("pointerdown", closeOutside);
-      document.removeEventListener("focusin", closeOutside);
-    };
-  }, [isOpen]);
-
-  function closeOnEscape(event: KeyboardEvent) {
-    if (event.key !== "Escape" || !isOpen) return;
-    event.stopPropagation();
-    setIsOpen(false);
-    button.current?.focus();
-  }
+  const { isOpen, setIsOpen, frame, button, onKeyDown } = usePopup();
 
   /** The dialog gives the focus back to where it was: the menu's button. */
   function leaveFor(open: () => void) {
@@ -68,7 +49,7 @@ export function Menu({
   ];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard wherever the focus is inside the menu
-    <div class="menu" ref={frame} onKeyDown={closeOnEscape}>
+    <div class="menu" ref={frame} onKeyDown={onKeyDown}>
       <button
         class="button button--quiet menu__button"
         type="button"
@@ -120,6 +101,9 @@ export function Menu({
                 {texts.pages.sites}
               </a>
             )}
+            <button class="button button--quiet" type="button" onClick={() => leaveFor(onFace)}>
+              {texts.menu.face}
+            </button>
             <button class="button button--quiet" type="button" onClick={() => leaveFor(onSecurity)}>
               {texts.menu.security}
             </button>

@@ -1,12 +1,13 @@
 // One passage of the thread: a day, a system line, the mark before what is new, or a group of messages.
 import type { ComponentChildren } from "preact";
-import type { MessagePosted } from "../operator.gen";
+import type { Author, MessagePosted } from "../operator.gen";
 import type { DeliveryMarks, Passage } from "../state/passages";
 import type { Entry } from "../state/rows";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen } from "../texts/time";
 import { useTexts, visitorName } from "./context";
+import { Avatar } from "./face/avatar";
 import { MaskedText } from "./masked_text";
 import { MessageText } from "./message_text";
 
@@ -45,7 +46,12 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       const last = passage.messages.at(-1);
       const name = passage.author.kind === "visitor" ? visitorName(texts, passage.author) : passage.author.name;
       return (
-        <GroupFrame own={own} name={passage.author.id === me ? texts.thread.you : name} at={passage.at}>
+        <GroupFrame
+          own={own}
+          name={passage.author.id === me ? texts.thread.you : name}
+          at={passage.at}
+          author={own ? passage.author : null}
+        >
           {passage.messages.map((message) => (
             <p key={message.seq} class="bubble" dir="auto">
               {wordsOf(texts, message)}
@@ -67,11 +73,19 @@ function wordsOf(texts: Texts, message: MessagePosted): ComponentChildren {
 }
 
 /** The frame of a group: whose words these are, and when; `at` is null while they are not on the server. */
-export function GroupFrame(props: { own: boolean; name: string; at: Date | null; children: ComponentChildren }) {
+export function GroupFrame(props: {
+  readonly own: boolean;
+  readonly name: string;
+  readonly at: Date | null;
+  /** Whose picture stands there. */
+  readonly author?: Author | null;
+  readonly children: ComponentChildren;
+}) {
   const texts = useTexts();
   return (
     <li class={props.own ? "passage group group--own" : "passage group"}>
       <p class="group__head">
+        {props.author && <Avatar {...props.author} avatar={props.author.avatar} />}
         <span class="group__name">{props.name}</span>
         {props.at && (
           <time class="group__time" dateTime={props.at.toISOString()} title={fullWhen(texts, props.at)}>
@@ -95,7 +109,13 @@ function systemLine(texts: Texts, entry: Exclude<Entry, { type: "message_posted"
     if (entry.author.kind === "visitor") return texts.events.reopenedByVisitor;
     return byMe ? texts.events.reopenedByMe : texts.events.reopenedBy(entry.author.name);
   }
-  const { operator } = entry;
+  const { operator, department } = entry;
+  if (department && entry.author.kind === "visitor") return texts.events.chosenDepartment(department.name);
+  if (department) {
+    return byMe
+      ? texts.events.handedOverByMe(department.name)
+      : texts.events.handedOver(entry.author.name, department.name);
+  }
   if (!operator) return byMe ? texts.events.requeuedByMe : texts.events.requeued;
   if (operator.id === entry.author.id) return byMe ? texts.events.takenByMe : texts.events.takenBy(operator.name);
   return texts.events.givenTo(entry.author.name, operator.name);

@@ -9,6 +9,7 @@ import type { Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
 import { Composer } from "./composer";
 import { useTexts, visitorName } from "./context";
+import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
@@ -33,6 +34,7 @@ export interface ThreadPaneProps {
   readonly onRetry: (echoId: string) => void;
   readonly onDiscard: (echoId: string) => void;
   readonly onAssign: (toMe: boolean) => void;
+  readonly onHandOver: (departmentId: string) => void;
   readonly onStatus: (status: Conversation["status"]) => void;
   readonly onOlder: () => void;
   readonly onSeen: (seq: number) => void;
@@ -80,6 +82,7 @@ export function ThreadPane(props: ThreadPaneProps) {
 
 function ThreadBar(props: ThreadPaneProps) {
   const { inbox, conversation, isActing, onBack, onCard, onAssign, onStatus } = props;
+  const departments = inbox.session?.sites.find(({ id }) => id === conversation.site_id)?.departments ?? [];
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
   const isOpen = conversation.status === "open";
@@ -95,6 +98,7 @@ function ThreadBar(props: ThreadPaneProps) {
   }, [conversation.id]);
   const isOnline = inbox.connected && conversation.visitor_online;
   const facts = [isOpen ? assigneeText(texts, conversation, me) : texts.card.closed.toLowerCase()];
+  if (conversation.department) facts.push(conversation.department.name);
   // What was true before the link went down may not be true any more.
   if (inbox.connected) facts.unshift(isOnline ? texts.list.online : texts.list.offline);
   return (
@@ -132,6 +136,15 @@ function ThreadBar(props: ThreadPaneProps) {
             >
               {isMine ? texts.thread.requeue : conversation.assignee ? texts.thread.takeOver : texts.thread.take}
             </button>
+          )}
+          {isOpen && departments.length > 0 && (
+            <HandOver
+              key={`hand-over-${conversation.id}`}
+              departments={departments}
+              current={conversation.department ?? null}
+              disabled={disabled}
+              onHandOver={props.onHandOver}
+            />
           )}
           <button
             key="status"

@@ -14,6 +14,7 @@ import type { Toast } from "../state/toasts";
 import { errorText } from "../texts/errors";
 import { CardDrawer } from "./card_drawer";
 import { ServerNowContext, useTexts, visitorName } from "./context";
+import { OwnFace } from "./face/own_face";
 import { Help } from "./help";
 import { LinkStrip } from "./link_strip";
 import { ListPane, shownConversations } from "./list_pane";
@@ -51,6 +52,7 @@ export function Workspace(props: WorkspaceProps) {
   const [isCardOpen, setIsCardOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [isSecurityOpen, setIsSecurityOpen] = useState(false);
+  const [isFaceOpen, setIsFaceOpen] = useState(false);
   const canAnswer = signedIn.rights.includes("answer_visitors");
   const canReveal = signedIn.rights.includes("reveal_contacts");
   const canLead = signedIn.rights.includes("lead_conversations");
@@ -133,6 +135,11 @@ export function Workspace(props: WorkspaceProps) {
     if (!conversation) return;
     panel.assign(conversation.id, toMe ? me : null);
     if (toMe) composer.current?.focus();
+  }
+
+  /** Back to the queue, of that department. */
+  function handOver(departmentId: string) {
+    if (conversation) panel.assign(conversation.id, null, departmentId);
   }
 
   function dismissToast({ id, conversationId }: Toast) {
@@ -228,6 +235,7 @@ export function Workspace(props: WorkspaceProps) {
               privacyHref: props.privacyHref,
               sitesHref: props.sitesHref,
               onHelp: () => setIsHelpOpen(true),
+              onFace: () => setIsFaceOpen(true),
               onSecurity: () => setIsSecurityOpen(true),
               onSignOut: signOut,
             }}
@@ -264,6 +272,7 @@ export function Workspace(props: WorkspaceProps) {
                 composer.current?.focus();
               }}
               onAssign={assign}
+              onHandOver={handOver}
               onStatus={setStatus}
               onOlder={older}
               onSeen={seen}
@@ -274,6 +283,7 @@ export function Workspace(props: WorkspaceProps) {
         </main>
         {card && <CardDrawer {...card} isOpen={isCardOpen} />}
       </div>
+      {isFaceOpen && <OwnFace id={me} onClose={() => setIsFaceOpen(false)} />}
       {isSecurityOpen && <Security onClose={() => setIsSecurityOpen(false)} />}
       {isHelpOpen && <Help onClose={() => setIsHelpOpen(false)} />}
       <Toasts

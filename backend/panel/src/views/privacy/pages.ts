@@ -23,6 +23,7 @@ const PRIVACY_PAGES = [
   { name: "papers", right: "see_papers", group: "privacy" },
   { name: "colleagues", right: "see_operators", group: "privacy" },
   { name: "widget", right: "manage_sites", group: "sites" },
+  { name: "departments", right: "manage_sites", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
 
 export const GROUPS: readonly Group[] = ["privacy", "sites"];

@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { SignedIn } from "../../live/session_requests";
 import { Colleagues } from "./colleagues/colleagues";
 import { Consents } from "./consents/consents";
+import { Departments } from "./departments/departments";
 import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
 import { Masking } from "./masking";
@@ -40,5 +41,6 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   papers: { title: (texts) => texts.papers.title, view: Papers },
   requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
   widget: { title: (texts) => texts.widget.title, view: Widget },
+  departments: { title: (texts) => texts.departments.title, view: Departments },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
+import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
 import { papersEn, papersRu } from "../../texts/pages/papers";
@@ -20,6 +21,7 @@ const pagesRu = {
   subjectRequests: subjectRequestsRu,
   retention: retentionRu,
   widget: widgetRu,
+  departments: departmentsRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -31,6 +33,7 @@ const pagesEn: typeof pagesRu = {
   subjectRequests: subjectRequestsEn,
   retention: retentionEn,
   widget: widgetEn,
+  departments: departmentsEn,
 };
 
 /** The words of the panel, and those of these pages. */
