@@ -4,7 +4,15 @@ from ryadom.core.tokens import VisitorIdentity
 from ryadom.errors import TokenRevoked, VisitorBlocked, VisitorErased
 from ryadom.live.owner import Owner
 from ryadom.protocol.shared import FetchHistory, Ping
-from ryadom.protocol.visitor import Agree, EndConversation, Hello, SendMessage, VisitorCommand, WithdrawConsent
+from ryadom.protocol.visitor import (
+    Agree,
+    EndConversation,
+    Hello,
+    RateConversation,
+    SendMessage,
+    VisitorCommand,
+    WithdrawConsent,
+)
 from ryadom.store.database import Database
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import Standing, find_standing
@@ -13,7 +21,7 @@ NOTHING_NEW = (Hello, FetchHistory, WithdrawConsent, Ping)
 """Commands that bring no data of the visitor's, or take away what they allowed. One that is added later does, unless it
 is named here."""
 
-WORDS = (SendMessage, EndConversation, Agree)
+WORDS = (SendMessage, EndConversation, RateConversation, Agree)
 """Commands whose refusal the visitor must hear of. Others (typing, pages, read marks) are signs, and are dropped."""
 
 
