@@ -64,9 +64,9 @@ class SiteRef(Struct, frozen=True, kw_only=True):
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
-    """The newest message of a conversation, cut to 200 characters, and shorter where it is masked.
+    """The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
 
-    `body` is empty where it was deleted or erased. `seq` is its place.
+    `body` is empty where it was erased. `seq` is its place.
     """
 
     author: Author

@@ -180,13 +180,18 @@ WHERE r.site_id = :site_id AND r.id = :id
     AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);
 
 -- name: last_bodies
--- By entries_pkey backwards, once for each key.
+-- As in inbox_rows. By entries_pkey backwards, once for each key, and entries_about.
 SELECT key.id, e.body
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)
 CROSS JOIN LATERAL (
     SELECT e.body
     FROM entries AS e
     WHERE e.site_id = key.site_id AND e.conversation_id = key.id AND e.kind = 'message' AND e.public
+        AND NOT EXISTS (
+            SELECT FROM entries AS d
+            WHERE d.site_id = e.site_id AND d.conversation_id = e.conversation_id AND d.message_seq = e.seq
+                AND d.kind = 'deletion'
+        )
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS e;

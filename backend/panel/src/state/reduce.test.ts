@@ -1,11 +1,13 @@
 // Whatever order events, answers, losses and reconnections come in, the panel ends up with what the server has.
 import { describe, expect, test } from "vitest";
 import type { OperatorEvent } from "../operator.gen";
+import { amend } from "./amendments";
 import { FOLDERS, listFolder } from "./folders";
 import type { Action, Inbox, Question } from "./model";
 import { EMPTY_INBOX } from "./model";
 import { plan } from "./plan";
 import { reduce } from "./reduce";
+import type { Entry } from "./rows";
 import { ME, OTHER, ServerModel } from "./server_model";
 
 /** A panel on a connection whose frames are delivered when the test says so. */
@@ -81,6 +83,15 @@ class Client {
   }
 }
 
+/** Entries as they are shown: of an edit that was overtaken, and of a message, the words are those of now. */
+function shown(entries: readonly Entry[]) {
+  const said = amend(entries);
+  return entries.map((entry) => {
+    if (entry.type === "message_edited") return { ...entry, body: "" };
+    return entry.type === "message_posted" ? said(entry) : entry;
+  });
+}
+
 function expectServerState(client: Client, server: ServerModel): void {
   const { inbox } = client;
   expect(inbox.counts).toEqual(server.counts());
@@ -94,7 +105,9 @@ function expectServerState(client: Client, server: ServerModel): void {
   const thread = inbox.openId === null ? undefined : inbox.threads.get(inbox.openId);
   if (inbox.openId !== null && thread) {
     const entries = server.entries(inbox.openId);
-    expect(thread.timeline.entries).toEqual(entries.slice(entries.length - thread.timeline.entries.length));
+    expect(shown(thread.timeline.entries)).toEqual(
+      shown(entries.slice(entries.length - thread.timeline.entries.length)),
+    );
     expect(thread.timeline.entries.length).toBeGreaterThan(0);
     expect(thread.timeline.hasBefore).toBe(thread.timeline.entries.length < entries.length);
   }
@@ -126,6 +139,9 @@ describe("the inbox", () => {
       () => server.start("есть вопрос"),
       () => server.post(anyId(), "visitor", "вопрос"),
       () => server.post(anyId(), anyone(), "ответ"),
+      () => server.edit(anyId(), anyone(), below(12), "точнее"),
+      () => server.delete(anyId(), anyone(), below(12)),
+      () => server.rate(anyId(), 1 + below(5)),
       () => server.assign(anyId(), anyone(), below(2) ? anyone() : null),
       () => server.setStatus(anyId(), anyone(), below(2) ? "open" : "closed"),
       () => server.markRead(anyId(), below(2) ? "visitor" : "operator", below(12)),

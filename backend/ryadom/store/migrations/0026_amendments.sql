@@ -62,6 +62,12 @@ LEFT JOIN LATERAL (
     SELECT e.author_kind, e.author_id, left(e.body, 200) AS body, e.created_at, e.seq
     FROM entries AS e
     WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message' AND e.public
+        -- One that was deleted is passed over; the emptiness of one that is shown says that its person was erased.
+        AND NOT EXISTS (
+            SELECT FROM entries AS d
+            WHERE d.site_id = e.site_id AND d.conversation_id = e.conversation_id AND d.message_seq = e.seq
+                AND d.kind = 'deletion'
+        )
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS m ON true
