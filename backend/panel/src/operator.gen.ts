@@ -297,9 +297,9 @@ export interface Conversation {
   score?: number | null;
 }
 /**
- * The newest message of a conversation, cut to 200 characters, and shorter where it is masked.
+ * The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
  *
- * `body` is empty where it was deleted or erased. `seq` is its place.
+ * `body` is empty where it was erased. `seq` is its place.
  */
 export interface LastMessage {
   author: Author;

@@ -40,7 +40,7 @@ OPEN = {
     "/healthz": "alive or not",
     "/readyz": "ready or not",
     "/metrics": "a token of its own, or this machine",
-    "/widget/{key}/{locale}": "how the widget looks is for every visitor to see",
+    "/widget/{key}/{language}": "how the widget looks is for every visitor to see",
     "/{file}": "the widget",
 }
 """Addresses that need no right of an operator's role, and why; a test fails on any other that names none."""
@@ -80,7 +80,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", get_healthz),
         Route("/readyz", get_readyz),
         Route("/metrics", get_metrics),
-        Route("/widget/{key}/{locale}", get_widget_config),
+        Route("/widget/{key}/{language}", get_widget_config),
         Route("/{file}", widget),
     ]
 
