@@ -20,7 +20,11 @@ export function amend(entries: readonly Entry[]): (message: MessagePosted) => Sh
     const isDeleted = entry.type === "message_deleted";
     const amendment = { at: new Date(entry.created_at), by: entry.author, isDeleted };
     // Masks are of the words that they came with.
-    amended.set(entry.message_seq, { body: isDeleted ? "" : entry.body, masked: isDeleted ? [] : (entry.masked ?? []), amendment });
+    amended.set(entry.message_seq, {
+      body: isDeleted ? "" : entry.body,
+      masked: isDeleted ? [] : (entry.masked ?? []),
+      amendment,
+    });
   }
   return (message) => ({ ...message, ...amended.get(message.seq) });
 }

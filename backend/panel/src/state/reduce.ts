@@ -97,7 +97,12 @@ function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welc
   const threads = new Map([...inbox.threads].map(([id, thread]) => [id, outdated(thread)]));
   return startOver({
     ...inbox,
-    session: { me: welcome.operator, email: welcome.email, sites: welcome.sites },
+    session: {
+      me: welcome.operator,
+      email: welcome.email,
+      sites: welcome.sites,
+      editWindowS: welcome.edit_window_s ?? 0,
+    },
     connected: true,
     counts: welcome.counts,
     countsDoubt: null,

@@ -246,7 +246,11 @@ export class ServerModel {
     }
     if (entry.type === "conversation_assigned") {
       const isQueued = row.status === "open" && entry.operator === null;
-      return { active_at: at, assignee: entry.operator, queued_at: isQueued ? (row.queued_at ?? row.waiting_since ?? at) : null };
+      return {
+        active_at: at,
+        assignee: entry.operator,
+        queued_at: isQueued ? (row.queued_at ?? row.waiting_since ?? at) : null,
+      };
     }
     const isOpen = entry.status === "open";
     const waiting_since = entry.author.kind === "operator" ? row.waiting_since : null;

@@ -1,14 +1,13 @@
 // One passage of the thread: a day, a system line, the mark before what is new, or a group of messages.
 import type { ComponentChildren } from "preact";
-import type { MessagePosted } from "../operator.gen";
-import type { DeliveryMarks, Passage } from "../state/passages";
-import type { Entry } from "../state/rows";
+import type { ConversationRated } from "../operator.gen";
+import type { DeliveryMarks, Passage, SystemLine } from "../state/passages";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { MaskedText } from "./masked_text";
-import { MessageText } from "./message_text";
+import { MessageBubble } from "./message_bubble";
 
 export interface PassageProps {
   readonly passage: Passage;
@@ -40,6 +39,8 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
         </li>
       );
     }
+    case "rating":
+      return <RatingView rating={passage.entry} />;
     case "group": {
       const own = passage.author.kind === "operator";
       const last = passage.messages.at(-1);
@@ -47,9 +48,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       return (
         <GroupFrame own={own} name={passage.author.id === me ? texts.thread.you : name} at={passage.at}>
           {passage.messages.map((message) => (
-            <p key={message.seq} class="bubble" dir="auto">
-              {wordsOf(texts, message)}
-            </p>
+            <MessageBubble key={message.seq} message={message} now={now} />
           ))}
           {last && last.seq === delivery.readSeq && <p class="group__state">{texts.delivery.read}</p>}
           {last && last.seq === delivery.sentSeq && <p class="group__state">{texts.delivery.sent}</p>}
@@ -61,9 +60,25 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
   }
 }
 
-function wordsOf(texts: Texts, message: MessagePosted): ComponentChildren {
-  if (!message.body) return <em>{texts.thread.erased}</em>;
-  return message.masked ? <MaskedText message={message} /> : <MessageText body={message.body} />;
+function RatingView({ rating }: { readonly rating: ConversationRated }) {
+  const texts = useTexts();
+  const { seq, score, comment, masked } = rating;
+  const at = new Date(rating.created_at);
+  return (
+    <li class="passage passage--rating">
+      <p>
+        {texts.messages.ratedBy(score, texts.messages.scores[score - 1] ?? "")}{" "}
+        <time class="rating__when" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
+          {clockTime(texts, at)}
+        </time>
+      </p>
+      {comment && (
+        <p class="rating__words" dir="auto">
+          <MaskedText message={{ seq, body: comment, ...(masked && { masked }) }} />
+        </p>
+      )}
+    </li>
+  );
 }
 
 /** The frame of a group: whose words these are, and when; `at` is null while they are not on the server. */
@@ -84,7 +99,7 @@ export function GroupFrame(props: { own: boolean; name: string; at: Date | null;
   );
 }
 
-function systemLine(texts: Texts, entry: Exclude<Entry, { type: "message_posted" }>, me: string): string {
+function systemLine(texts: Texts, entry: SystemLine["entry"], me: string): string {
   const byMe = entry.author.id === me;
   if (entry.type === "status_changed") {
     // Of the server's own accord, in the visitor's name: their data are erased.
