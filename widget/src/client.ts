@@ -8,7 +8,15 @@ import { type ChatState, INITIAL_STATE, type Letter, reduce, unreadCount } from 
 import type { Identity, VisitorStore } from "./storage";
 import { createTypingNotice } from "./typing_notice";
 import { randomUuid } from "./uuid";
-import type { Error as ErrorEvent, History, Page, VisitorCommand, VisitorEvent, Welcome } from "./visitor.gen";
+import type {
+  Error as ErrorEvent,
+  History,
+  Page,
+  RateConversation,
+  VisitorCommand,
+  VisitorEvent,
+  Welcome,
+} from "./visitor.gen";
 
 const PROTOCOL = 1;
 const OLDER_ENTRIES = 50;
@@ -26,6 +34,8 @@ export interface ClientOptions {
   getPage(): Page;
   onChange(state: ChatState): void;
 }
+
+export type Rating = Omit<RateConversation, "type" | "conversation_id">;
 
 export interface Client {
   readonly state: ChatState;
@@ -47,6 +57,8 @@ export interface Client {
   withdrawConsents(): void;
   /** Closes the conversation: at once where there is a connection, else not at all. */
   end(): void;
+  /** Rates the conversation: at once where there is a connection (true), else not at all. `refusedId` tells of a refusal. */
+  rate(rating: Rating): boolean;
   loadOlder(): void;
   /** Marks everything held as read; does nothing where nothing is unread. */
   markRead(): void;
@@ -193,7 +205,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       // A consent that is missing is asked for: until it is given the message waits.
       const retryAfterS = code.startsWith("consent_") ? 0 : (retry_after_s ?? null);
       const refusal = { code, retryAfterS };
-      update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()) });
+      update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()), refusedId: echo_id });
     }
     if (code === "visitor_erased") {
       // What was said is gone at the visitor's wish: what a lost acknowledgement left here must not bring it back.
@@ -305,6 +317,13 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     if (connection.status !== "stopped") connection.restart();
   }
 
+  function tell(
+    deed: { type: "end_conversation"; echo_id: string } | ({ type: "rate_conversation" } & Rating),
+  ): boolean {
+    const { conversation } = state;
+    return conversation !== null && connection.send({ ...deed, conversation_id: conversation.id });
+  }
+
   return {
     get state() {
       return state;
@@ -336,10 +355,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       update({ ticked: isTicked ? [...ticked, documentId] : ticked.filter((id) => id !== documentId) });
       flush();
     },
-    end() {
-      const conversation_id = state.conversation?.id;
-      if (conversation_id) connection.send({ type: "end_conversation", echo_id: randomUuid(), conversation_id });
-    },
+    end: () => void tell({ type: "end_conversation", echo_id: randomUuid() }),
+    rate: (rating) => tell({ type: "rate_conversation", ...rating }),
     withdrawConsents() {
       // Nobody is known here who could have agreed.
       if (!identity) return;

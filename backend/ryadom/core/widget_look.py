@@ -60,6 +60,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     offline: str = ""
     opens_at: datetime | None = None
     metrica: int | None = None
+    rating: bool = True
     rules: list[RuleOfPage] = []
 
 
@@ -84,6 +85,7 @@ def look_of(settings: WidgetSettings, release: Release, *, styles: str, wish: st
         offline=words.offline,
         opens_at=_opens_at(settings, now),
         metrica=settings.metrica,
+        rating=settings.asks_rating,
         rules=rules_of_page(settings.rules, locale),
     )
 

@@ -3,7 +3,9 @@ import { passagesOf } from "../passages";
 import { PassageItem } from "./passage_item";
 import type { View } from "./view";
 
-export function Thread({ state, texts, nowMs, isFollowing, unread, act }: View) {
+export function Thread(view: View) {
+  const { state, texts, nowMs, isFollowing, unread, act } = view;
+  const hasAnswers = state.conversation?.status === "closed" || state.timeline.entries.some((one) => "choices" in one);
   const passages = passagesOf(state);
   const lastOwn = passages.filter((passage) => passage.kind === "group" && passage.isOwn && !passage.isFailed).at(-1);
   return (
@@ -24,6 +26,7 @@ export function Thread({ state, texts, nowMs, isFollowing, unread, act }: View) 
             />
           ))}
         </ul>
+        {hasAnswers && view.part("answers")?.(view)}
         <p class="typing" role="status">
           {state.typing && texts.typing(state.typing.name || texts.operator)}
         </p>

@@ -53,6 +53,7 @@ export interface WidgetSettings {
   readonly hours: readonly (Day | null)[];
   readonly metrica: number | null;
   readonly rules: readonly Rule[];
+  readonly asks_rating: boolean;
 }
 
 export interface SiteWidget {

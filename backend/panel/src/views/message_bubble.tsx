@@ -63,9 +63,12 @@ function wordsOf(texts: Texts, message: ShownMessage): ComponentChildren {
     <>
       {message.masked?.length ? <MaskedText message={message} /> : <MessageText body={body} />}
       {amendment && (
-        <span class="bubble__edited" title={texts.messages.editedAt(fullWhen(texts, amendment.at))}>
-          {texts.messages.edited}
-        </span>
+        <>
+          {" "}
+          <span class="bubble__edited" title={texts.messages.editedAt(fullWhen(texts, amendment.at))}>
+            {texts.messages.edited}
+          </span>
+        </>
       )}
     </>
   );
