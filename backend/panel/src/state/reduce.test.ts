@@ -1,14 +1,13 @@
 // Whatever order events, answers, losses and reconnections come in, the panel ends up with what the server has.
 import { describe, expect, test } from "vitest";
 import type { OperatorEvent } from "../operator.gen";
-import { amend } from "./amendments";
 import { FOLDERS, listFolder } from "./folders";
 import type { Action, Inbox, Question } from "./model";
 import { EMPTY_INBOX } from "./model";
 import { plan } from "./plan";
 import { reduce } from "./reduce";
-import type { Entry } from "./rows";
 import { ME, OTHER, ServerModel } from "./server_model";
+import { asShown } from "./shown_entries";
 
 /** A panel on a connection whose frames are delivered when the test says so. */
 class Client {
@@ -83,15 +82,6 @@ class Client {
   }
 }
 
-/** Entries as they are shown: of an edit that was overtaken, and of a message, the words are those of now. */
-function shown(entries: readonly Entry[]) {
-  const said = amend(entries);
-  return entries.map((entry) => {
-    if (entry.type === "message_edited") return { ...entry, body: "" };
-    return entry.type === "message_posted" ? said(entry) : entry;
-  });
-}
-
 function expectServerState(client: Client, server: ServerModel): void {
   const { inbox } = client;
   expect(inbox.counts).toEqual(server.counts());
@@ -105,8 +95,8 @@ function expectServerState(client: Client, server: ServerModel): void {
   const thread = inbox.openId === null ? undefined : inbox.threads.get(inbox.openId);
   if (inbox.openId !== null && thread) {
     const entries = server.entries(inbox.openId);
-    expect(shown(thread.timeline.entries)).toEqual(
-      shown(entries.slice(entries.length - thread.timeline.entries.length)),
+    expect(asShown(thread.timeline.entries)).toEqual(
+      asShown(entries.slice(entries.length - thread.timeline.entries.length)),
     );
     expect(thread.timeline.entries.length).toBeGreaterThan(0);
     expect(thread.timeline.hasBefore).toBe(thread.timeline.entries.length < entries.length);
