@@ -34,6 +34,7 @@ COMMANDS = {
         "withdraw_consent",
         "end_conversation",
         "rate_conversation",
+        "ask_erasure",
     ],
     "operator": [
         "hello",
@@ -76,6 +77,8 @@ VALUES = {
     "token": st.text() | st.none(),
     "document_ids": st.lists(st.uuids().map(str) | JSON, max_size=3) | JSON,
     "agree_to": st.lists(st.uuids().map(str) | JSON, max_size=3) | JSON,
+    "about": st.fixed_dictionaries({}, optional=dict.fromkeys(("name", "phone", "email", "call"), st.text() | JSON))
+    | JSON,
     "purpose": st.sampled_from(["processing", "advertising", "cross_border", "spam"]) | st.none(),
 }
 

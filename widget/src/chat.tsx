@@ -70,11 +70,11 @@ export function startChat(host: Host): Chat {
       client.type(text.trim() !== "");
       redraw();
     },
-    send(body) {
+    send(body, about) {
       draft = "";
       hasWritten = true;
       client.type(false);
-      client.send(body);
+      client.send(body, about);
       redraw();
     },
     tick: client.tick,
@@ -117,7 +117,19 @@ export function startChat(host: Host): Chat {
     const opensAtMs = Date.parse(look.opens_at ?? "");
     render(
       <ChatWindow
-        {...{ origin, state, texts, nowMs, opensAtMs, title: look.title, draft, isOpen, isModal, isDark }}
+        {...{
+          origin,
+          state,
+          texts,
+          nowMs,
+          opensAtMs,
+          title: look.title,
+          form: look.form,
+          draft,
+          isOpen,
+          isModal,
+          isDark,
+        }}
         {...{ isFollowing, unread, act, part }}
       />,
       place,
@@ -211,6 +223,14 @@ export function startChat(host: Host): Chat {
     markRead();
   }
 
+  /** Somebody else is before the screen, as the page or another tab says. */
+  function forget(): void {
+    draft = "";
+    client.reset();
+    // A thread that nobody has yet is not waited for; a chat that is closed has nobody to follow.
+    if (!isOpen) client.stop();
+  }
+
   function follow(): void {
     if (isOpen || store.isExpected()) client.start();
   }
@@ -233,10 +253,14 @@ export function startChat(host: Host): Chat {
   announcement.className = "hidden";
   root.append(place, announcement);
 
-  store.watch(() => {
-    follow();
-    client.wake();
-  }, signal);
+  store.watch(
+    () => {
+      follow();
+      client.wake();
+    },
+    forget,
+    signal,
+  );
   watchPage(client.visitPage, signal);
   document.addEventListener("visibilitychange", wake, { signal });
   addEventListener("online", wake, { signal });
@@ -265,6 +289,10 @@ export function startChat(host: Host): Chat {
     prefill(text) {
       open();
       if (!draft) act.write(String(text ?? ""));
+    },
+    reset() {
+      store.clear();
+      forget();
     },
     setLocale(locale) {
       speak(String(locale)).catch(() => {});

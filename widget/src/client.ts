@@ -9,6 +9,7 @@ import type { Identity, VisitorStore } from "./storage";
 import { createTypingNotice } from "./typing_notice";
 import { randomUuid } from "./uuid";
 import type {
+  About,
   Error as ErrorEvent,
   History,
   Page,
@@ -47,7 +48,7 @@ export interface Client {
   stop(): void;
   /** The network, the page or another tab's identity has come: goes on with it. */
   wake(): void;
-  send(body: string): void;
+  send(body: string, about?: About | null): void;
   retry(echoId: string): void;
   /** Takes a failed message back: it is not sent any more. */
   withdraw(echoId: string): void;
@@ -69,6 +70,8 @@ export interface Client {
   command(command: VisitorCommand): boolean;
   /** Calls back with each event of the server, after the state has been made of it. */
   listen(listener: (event: VisitorEvent) => void): void;
+  /** Somebody else is before the screen: forgets who was, what they wrote and what they had to send. */
+  reset(): void;
   /** Says hello anew: what it tells has changed. */
   greet(): void;
 }
@@ -270,9 +273,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       void claim(identity);
     } else if (next) {
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
-      const { body } = next.payload;
+      const { body, about = null } = next.payload;
       const agree_to = state.ticked as string[];
-      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to });
+      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to, about });
       update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
@@ -291,6 +294,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   async function claim(mine: Identity): Promise<void> {
     isClaiming = true;
     const kept = await store.claim(mine);
+    // Meanwhile the page has said that somebody else is before it.
+    if (!isClaiming) return store.forget(kept.token);
     isClaiming = false;
     isKept = true;
     if (kept.visitorId !== identity?.visitorId) {
@@ -340,8 +345,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       connection.wake();
       if (state.status === "online") void store.adoptOutboxes(adopt);
     },
-    send(body) {
-      update({ outbox: enqueue(state.outbox, randomUuid(), { body, atMs: clock.nowMs() }) });
+    send(body, about) {
+      const letter = { body, atMs: clock.nowMs(), ...(about && { about }) };
+      update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
       connection.start();
       flush();
     },
@@ -381,6 +387,15 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     },
     command: connection.send,
     listen: (listener) => void listeners.push(listener),
+    reset() {
+      const wasStarted = connection.status !== "stopped";
+      connection.stop();
+      identity = withdrawalId = null;
+      isKept = isClaiming = false;
+      update({ ...INITIAL_STATE });
+      store.keepOutbox([]);
+      if (wasStarted) connection.start();
+    },
     greet() {
       if (connection.status !== "stopped") connection.restart();
     },

@@ -158,3 +158,17 @@ test("a failed message that is taken back is neither kept nor sent again", async
   expect(scene.browser.outboxes.size).toBe(0);
   expect(scene.sent("send_message")).toEqual([]);
 });
+
+test("who is forgotten leaves nothing behind, and whoever writes next is somebody else", async () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  scene.client.send("не отправлено");
+  scene.client.reset();
+  expect(scene.client.state).toMatchObject({ conversation: null, outbox: [] });
+  expect(scene.bodies).toEqual([]);
+  scene.world.last.onopen?.();
+  expect(scene.lastSent("hello")).toMatchObject({ token: null, conversation_id: null, after_seq: 0 });
+  scene.welcome(null, "W");
+  await settled();
+  expect(scene.sent("send_message")).toEqual([]);
+});

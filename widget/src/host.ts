@@ -1,6 +1,7 @@
 // What the loader hands to the chat body when it has been imported, and what it gets back.
 
 import type { Rule } from "./rules";
+import type { About } from "./visitor.gen";
 
 /** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
 export interface Look {
@@ -27,6 +28,14 @@ export interface Look {
   /** Whether it is asked how it was, once a conversation is closed; it is, unless this is false. */
   readonly rating?: boolean;
   readonly rules?: readonly Rule[];
+  readonly form?: FormOfPage;
+}
+
+/** What newcomers are asked: each field with whether it must be filled in. */
+export interface FormOfPage {
+  readonly fields: Readonly<Partial<Record<keyof About, boolean>>>;
+  /** Only while nobody is there. */
+  readonly away?: boolean;
 }
 
 /** The place on the customer's page where the chat lives. */
@@ -74,6 +83,8 @@ export interface Chat {
   isOpen(): boolean;
   /** Opens the chat with a text in its field, in the place of nothing: what is written there already stays. */
   prefill(text: unknown): void;
+  /** Forgets the visitor, in all tabs: the page knows that somebody else will sit before it. */
+  reset(): void;
   /** Goes on in this language, e.g. `"en"`; where the server has none such, in the one it has instead. */
   setLocale(locale: string): void;
   setTheme(theme: string): void;

@@ -7,8 +7,10 @@ import type { Timeline } from "./live/timeline";
 import { applyEvent, applyHistory, emptyTimeline, lastSeqOf, missingFrom } from "./live/timeline";
 import { saidNow } from "./said";
 import type {
+  About,
   Author,
   ConversationState,
+  ErasureAsked,
   Error as ErrorEvent,
   Goodbye,
   History,
@@ -23,6 +25,8 @@ export type Entry = History["entries"][number];
 export interface Letter {
   readonly body: string;
   readonly atMs: number;
+  /** What the visitor said of themselves in the form. */
+  readonly about?: About | null;
 }
 
 export interface ChatState {
@@ -101,7 +105,7 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     default: {
       // A newer server may say what we have not heard of; the compiler sees to it that we know all of today's.
       if (!("prev_seq" in event)) {
-        event satisfies Pong | Goodbye | ErrorEvent;
+        event satisfies Pong | Goodbye | ErasureAsked | ErrorEvent;
         return state;
       }
       // Whatever entry it is, also of a newer server: it has its place.

@@ -116,6 +116,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         idle_limit_s=settings.session_idle_hours * 3_600.0,
         alarms=Alarms(database, mailer),
     )
+    subjects = subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
         metrics=metrics,
@@ -167,6 +168,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             conversations=conversations,
             ratings=Ratings(writer, masking),
             admission=Admission(VISITOR_LIMITS, clock=time.monotonic),
+            intake=subjects.intake,
         ),
         operator_desk=OperatorDesk(
             database=database,
@@ -181,7 +183,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             veil=veil,
             now=utc_now,
         ),
-        subjects=subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now),
+        subjects=subjects,
         form_limits=FormLimits(),
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
         widget_configs=WidgetConfigs(database.part(max(1, settings.pool_size // 4))),

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.introductions import introduce
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import clean_line
 from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger, unknown_conversation
@@ -19,6 +20,7 @@ from ryadom.privacy.policies import Masking
 from ryadom.protocol import MAX_CHOICE_CHARS
 from ryadom.protocol.operator import ConversationStarted, PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
+from ryadom.protocol.visitor import About
 from ryadom.store import conversations as store
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
@@ -27,7 +29,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import lock_visitor
+from ryadom.store.visitors import lock_visitor, name_visitor
 
 
 class Visit(Struct, frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ class Conversations:
         *,
         echo_id: UUID,
         body: str,
+        about: About | None = None,
         conversation_id: UUID | None,
         current_id: UUID | None = None,
         gate: Callable[[Connection], Awaitable[None]],
@@ -79,16 +82,18 @@ class Conversations:
         `gate` refuses content that the visitor has not agreed to; where they have, nobody needs to ask it.
 
         Raises:
-            BadBody: see `clean_body`.
+            BadBody: see `clean_body` and `introduce`.
             ConversationUnknown: `conversation_id` names another conversation than the visitor's current one.
             EchoIdTaken: an operator has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
             VisitorBlocked: the visitor's data are blocked.
             ConsentRequired: `gate` does not let it pass.
         """
-        body = await kept_text(self._masking, visit.owner.site_id, body)
+        introduction = introduce(about, locale=visit.locale)
+        body = await kept_text(self._masking, visit.owner.site_id, introduction.before(body))
         site_id, visitor_id = visit.owner
-        if likely_id := conversation_id or current_id:
+        name = await self._masking.apply_aside(site_id, introduction.name)
+        if (likely_id := conversation_id or current_id) and not name:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
             posted = await self._writer.post(visit.owner, plain)
             if isinstance(posted, Stored):
@@ -98,6 +103,8 @@ class Conversations:
             await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale=visit.locale)
             await refuse_shut_out(connection, visit.owner)
             await gate(connection)
+            if name:
+                await name_visitor(connection, site_id=site_id, visitor_id=visitor_id, name=name)
             head = await store.lock_current_head(connection, site_id=site_id, visitor_id=visitor_id)
             if conversation_id is not None and (head is None or head.id != conversation_id):
                 raise unknown_conversation()

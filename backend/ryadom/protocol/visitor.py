@@ -1,6 +1,6 @@
 """`/ws/visitor`: what the widget and the server say to each other."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -28,6 +28,7 @@ from ryadom.protocol.shared import (
     Score,
     Seq,
     SetTyping,
+    ShortText,
     Status,
     StatusChanged,
     Typing,
@@ -78,17 +79,31 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
     after_seq: Seq = 0
 
 
+class About(Struct, frozen=True, kw_only=True):
+    """What a visitor says of themselves in the form before the first message; what is empty was not said.
+
+    `call`: when they want to be called back, in their words.
+    """
+
+    name: ShortText = ""
+    phone: ShortText = ""
+    email: ShortText = ""
+    call: ShortText = ""
+
+
 class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     """Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
 
     `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
-    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
+    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. What `about`
+    says becomes the first lines of the message, and its name the visitor's.
     """
 
     echo_id: UUID
     body: str
     conversation_id: UUID | None = None
     agree_to: DocumentIds = msgspec.field(default_factory=list)
+    about: About | None = None
 
 
 class Agree(Frame, frozen=True, kw_only=True, tag="agree"):
@@ -125,6 +140,15 @@ class RateConversation(Frame, frozen=True, kw_only=True, tag="rate_conversation"
     conversation_id: UUID
     score: Score
     comment: str = ""
+
+
+class AskErasure(Frame, frozen=True, kw_only=True, tag="ask_erasure"):
+    """The visitor wants what is held on them erased: an officer is asked, by law within a term.
+
+    `erasure_asked` acknowledges it. Asked again while the first request is open, it is that request.
+    """
+
+    echo_id: UUID
 
 
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
@@ -166,6 +190,14 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     conversation: ConversationState | None
 
 
+class ErasureAsked(Frame, frozen=True, kw_only=True, tag="erasure_asked"):
+    """The request was taken. `due_on`, a day in Moscow, is the last one for an answer; null: it is not known yet."""
+
+    echo_id: UUID
+    number: int
+    due_on: date | None
+
+
 class AvailabilityChanged(Frame, frozen=True, kw_only=True, tag="availability_changed"):
     """The first operator came, or the last one left."""
 
@@ -189,6 +221,7 @@ VisitorCommand = (
     | RateConversation
     | Agree
     | WithdrawConsent
+    | AskErasure
     | Ping
 )
 VisitorEvent = (
@@ -204,6 +237,7 @@ VisitorEvent = (
     | Typing
     | AvailabilityChanged
     | ConsentsChanged
+    | ErasureAsked
     | Pong
     | Goodbye
     | Error

@@ -186,7 +186,7 @@ test("a choice is sent by a press; with a box still to tick it goes into the fie
   const offer = [entry(1, { choices: CHOICES })];
   const scene = new Scene(stateOf(offer, "open"));
   scene.press("Сам");
-  expect(scene.acts.send.mock.calls).toEqual([["Сам"]]);
+  expect(scene.acts.send.mock.calls).toEqual([["Сам", null]]);
   const document = { id: "d", purpose: "processing", version: 1, url: "", sha256: "", label: "" } as const;
   const consents = [{ ...document, is_required: true, is_agreed: false }];
   scene.become(stateOf(offer, "open", { site: { name: "Лавка", operators_online: true, consents } }));

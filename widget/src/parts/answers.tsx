@@ -113,7 +113,7 @@ export function create({ host, client, events, redraw }: Stage): Part {
                   act.write(choice);
                   act.field.current?.focus();
                 } else {
-                  act.send(choice);
+                  act.send(choice, null);
                   act.goToEnd();
                 }
               }}

@@ -16,6 +16,7 @@ import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { Field, Select, Whole, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
+import { FormFields } from "./form_fields";
 import { HoursFields } from "./hours_fields";
 import { Preview } from "./preview";
 import { RulesFields } from "./rules_fields";
@@ -142,6 +143,9 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
             onHours={(hours) => choose({ hours })}
             onTimeZone={(time_zone) => choose({ time_zone })}
           />
+        </Section>
+        <Section title={words.form}>
+          <FormFields form={chosen.form} onChange={(form) => choose({ form })} />
         </Section>
         <Section title={words.rules}>
           <RulesFields rules={chosen.rules} onChange={(rules) => choose({ rules })} />
