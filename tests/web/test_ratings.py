@@ -19,7 +19,7 @@ from tests.consents import ask_for_consent
 from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server, furnish
 from tests.web.conftest import another_server
-from tests.web.retention import now
+from tests.web.retention import close, days_pass, keep_for, now, run
 from tests.web.test_erasure import line_of, places_of
 
 MARK = "ПЛАНТА"
@@ -68,7 +68,8 @@ async def test_rating_is_seen_by_both_sides_and_on_the_row(ended: Ended) -> None
         assert (told["score"], told["comment"]) == (5, "Спасибо")
     row = await ended.row()
     assert (before["score"], row["score"], row["last_seq"]) == (None, 5, 5)
-    for name in ("active_at", "status", "unread_count", "waiting_since", "last_message"):
+    assert row["active_at"] == seen["created_at"]
+    for name in ("status", "unread_count", "waiting_since", "last_message"):
         assert row[name] == before[name], name
 
 
@@ -151,6 +152,19 @@ async def test_erasure_leaves_the_score_and_no_word(ended: Ended, database_url: 
     await erase_person(ended.server.database, await line_of(ended.server, database_url), person, now=now())
     assert await places_of(ended.server.database, MARK) == set()
     assert (await ended.row())["score"] == 2
+
+
+async def test_comment_on_what_retention_has_been_at_goes_after_its_own_time(ended: Ended, database_url: str) -> None:
+    await keep_for(ended.server, messages=30)
+    await close(ended.server.database, days_ago=31)
+    await run(ended.server, database_url)
+    await ended.rate(comment=MARK)
+    await run(ended.server, database_url)
+    assert await places_of(ended.server.database, MARK) == {"entries.body"}
+    await close(ended.server.database, days_ago=31)
+    await days_pass(ended.server.database, 31)
+    await run(ended.server, database_url)
+    assert await places_of(ended.server.database, MARK) == set()
 
 
 async def test_comment_is_masked_and_revealed_like_a_message(database_url: str, database: Database) -> None:

@@ -153,12 +153,14 @@ FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
 -- name: append_rating
--- The row has the newest; what was closed keeps its place in the list, and its day of being forgotten.
+-- The row has the newest. It is the visitor's doing, so it moves the row in the list, and what it says is forgotten so long
+-- after it: retention may have passed over what was closed before.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
     UPDATE conversations
-    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1, score = :score
+    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1, score = :score, active_at = moment.reading
+    FROM moment
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq
 ), before AS (

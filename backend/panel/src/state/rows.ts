@@ -126,7 +126,7 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
     case "message_deleted":
       return {};
     case "conversation_rated":
-      return { score: entry.score };
+      return { active_at, score: entry.score };
     default:
       return unreachable(entry);
   }

@@ -237,7 +237,7 @@ export class ServerModel {
   private headAfter(row: Conversation, entry: Entry): Partial<Conversation> {
     const { seq, created_at: at } = entry;
     if (entry.type === "message_edited" || entry.type === "message_deleted") return {};
-    if (entry.type === "conversation_rated") return { score: entry.score };
+    if (entry.type === "conversation_rated") return { active_at: at, score: entry.score };
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
       return entry.author.kind === "visitor"
