@@ -1,7 +1,7 @@
 // What the loader hands to the chat body when it has been imported, and what it gets back.
 
 import type { Rule } from "./rules";
-import type { About } from "./visitor.gen";
+import type { About, SiteState } from "./visitor.gen";
 
 /** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
 export interface Look {
@@ -28,6 +28,10 @@ export interface Look {
   /** Whether it is asked how it was, once a conversation is closed; it is, unless this is false. */
   readonly rating?: boolean;
   readonly rules?: readonly Rule[];
+  /** What a newcomer is to agree to before a socket is opened. */
+  readonly consents?: SiteState["consents"];
+  /** In the place of all others: why there is no look. */
+  readonly error?: { readonly message: string };
   readonly form?: FormOfPage;
 }
 
