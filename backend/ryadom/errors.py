@@ -36,6 +36,9 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RightMissing            right_missing           403
 │   ├── SessionUnknown          session_unknown         404
 │   ├── ConversationUnknown     conversation_unknown    404
+│   ├── MessageUnknown          message_unknown         404
+│   ├── EditWindowOver          edit_window_over        409
+│   ├── RatingUnsuitable        rating_unsuitable       409
 │   ├── OperatorUnknown         operator_unknown        404
 │   ├── DepartmentUnknown       department_unknown      404
 │   ├── InvitationUnknown       invitation_unknown      404
@@ -361,10 +364,24 @@ class ConversationUnknown(Refused):
 
 
 class MessageUnknown(Refused):
-    """No message at this place of the conversation, or it was erased."""
+    """No message at this place of the conversation, or it was deleted or erased."""
 
     code = "message_unknown"
     http_status = 404
+
+
+class EditWindowOver(Refused):
+    """A message that is too old to be edited or deleted by who wrote it."""
+
+    code = "edit_window_over"
+    http_status = 409
+
+
+class RatingUnsuitable(Refused):
+    """A conversation that is open, or was rated often enough since it was closed."""
+
+    code = "rating_unsuitable"
+    http_status = 409
 
 
 class OperatorUnknown(Refused):

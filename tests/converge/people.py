@@ -46,6 +46,17 @@ class Visitor:
                 await client.send("mark_read", conversation_id=self.conversation_id, seq=self._seq + 5)
                 await client.ping()
 
+    async def rates(self, score: int, comment: str) -> None:
+        """Ends the conversation, and says how it was."""
+        async with self._lock:
+            if self.conversation_id is None or self._is_blocked:
+                return
+            client = await self._here()
+            target = {"conversation_id": self.conversation_id}
+            await client.send("end_conversation", echo_id=uuid4(), **target)
+            await client.send("rate_conversation", echo_id=uuid4(), **target, score=score, comment=comment)
+            await client.ping()
+
     async def types(self) -> None:
         async with self._lock:
             if self.conversation_id is not None:

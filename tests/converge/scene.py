@@ -42,6 +42,7 @@ class Scene:
         self._colleague = colleague
         self._visitors = [self._new_visitor(number) for number in range(REGULARS)]
         self._bodies = count(1)
+        self._answers: dict[str, list[int]] = {}
 
     async def play(self, steps: Sequence[Step]) -> None:
         """Does the steps, those of one moment at the same time, and compares the screens at the end.
@@ -70,6 +71,9 @@ class Scene:
 
     async def visitor_reads(self, who: int, _b: int, _c: int) -> None:
         await self._visitor(who).reads()
+
+    async def visitor_rates(self, who: int, score: int, comment: int) -> None:
+        await self._visitor(who).rates(1 + score % 5, self._body() if comment % 2 else "")
 
     async def visitor_types(self, who: int, _b: int, _c: int) -> None:
         await self._visitor(who).types()
@@ -103,7 +107,9 @@ class Scene:
 
     async def colleague_answers(self, where: int, _b: int, _c: int) -> None:
         if conversation_id := self._conversation(where):
-            await self._colleague.does("send_message", conversation_id=conversation_id, body=self._body())
+            answer = await self._colleague.does("send_message", conversation_id=conversation_id, body=self._body())
+            if "seq" in answer:
+                self._answers.setdefault(conversation_id, []).append(answer["seq"])
 
     async def colleague_assigns(self, where: int, whom: int, department: int) -> None:
         if conversation_id := self._conversation(where):
@@ -117,6 +123,15 @@ class Scene:
     async def colleague_sets_status(self, where: int, status: int, _c: int) -> None:
         if conversation_id := self._conversation(where):
             await self._colleague.does("set_status", conversation_id=conversation_id, status=STATUSES[status % 2])
+
+    async def colleague_edits(self, where: int, which: int, _c: int) -> None:
+        """A message of theirs; while the window is open, and nobody has deleted it."""
+        if answer := self._answer(where, which):
+            await self._colleague.does("edit_message", **answer, body=self._body())
+
+    async def colleague_deletes(self, where: int, which: int, _c: int) -> None:
+        if answer := self._answer(where, which):
+            await self._colleague.does("delete_message", **answer)
 
     async def colleague_reads(self, where: int, seq: int, _c: int) -> None:
         if conversation_id := self._conversation(where):
@@ -137,6 +152,15 @@ class Scene:
     async def panel_sets_status(self, who: int, where: int, status: int) -> None:
         if conversation_id := self._conversation(where):
             await self._panel(who).do("setStatus", conversation_id, STATUSES[status % 2])
+
+    async def panel_edits(self, who: int, where: int, seq: int) -> None:
+        """One of the first messages: mostly somebody else's, and refused."""
+        if conversation_id := self._conversation(where):
+            await self._panel(who).do("edit", conversation_id, 1 + seq % 9, self._body())
+
+    async def panel_deletes(self, who: int, where: int, seq: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._panel(who).do("delete", conversation_id, 1 + seq % 9)
 
     async def panel_sees(self, who: int, _b: int, _c: int) -> None:
         await self._panel(who).do("markSeen")
@@ -223,6 +247,15 @@ class Scene:
     def _conversation(self, number: int) -> str | None:
         known = [visitor.conversation_id for visitor in self._visitors if visitor.conversation_id is not None]
         return known[number % len(known)] if known else None
+
+    def _answer(self, where: int, which: int) -> JsonObject | None:
+        """One of the colleague's messages, newer ones sooner."""
+        known = list(self._answers)
+        if not known:
+            return None
+        conversation_id = known[where % len(known)]
+        seqs = self._answers[conversation_id][-3:]
+        return {"conversation_id": conversation_id, "message_seq": seqs[which % len(seqs)]}
 
     def _operator_id(self, number: int) -> str | None:
         ids = [str(operator.id) for operator in self._town.operators]

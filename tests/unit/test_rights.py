@@ -27,6 +27,7 @@ IN_DOCS = {
     "Own password, second factor and sessions": Right.OWN_ACCOUNT,
     "Read conversations": Right.READ_CONVERSATIONS,
     "Answer visitors": Right.ANSWER_VISITORS,
+    "Delete what others wrote": Right.DELETE_MESSAGES,
     "Take, hand over, close conversations": Right.LEAD_CONVERSATIONS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,
@@ -49,6 +50,7 @@ IN_DOCS = {
 }
 CHANGES = {
     Right.ANSWER_VISITORS,
+    Right.DELETE_MESSAGES,
     Right.LEAD_CONVERSATIONS,
     Right.END_SESSIONS,
     Right.MANAGE_OPERATORS,

@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -78,6 +78,32 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
         "открыта переписка", "Согласие на обработку персональных данных", "ООО «Учёт»", "Ваши права",
     ):  # fmt: skip
         assert words in " ".join(paper.split()), words
+
+
+async def test_package_holds_the_words_that_an_edit_took_the_place_of_and_ratings(server: Server) -> None:
+    async with server.visitor() as visitor, server.operator() as anna, officer(server) as desk:
+        conversation_id = (await visitor.say("Сколько стоит?"))["conversation_id"]
+        said = await anna.say(
+            f"Сто рублей, {FOREIGN}", conversation_id=conversation_id, choices=["Беру", f"Звоните {FOREIGN}"]
+        )
+        target = {"conversation_id": conversation_id}
+        await anna.send("edit_message", echo_id=uuid4(), **target, message_seq=said["seq"], body="Двести рублей")
+        await anna.receive("message_edited")
+        await visitor.send("end_conversation", echo_id=uuid4(), **target)
+        await visitor.receive("status_changed")
+        await visitor.send("rate_conversation", echo_id=uuid4(), **target, score=2, comment="Дорого")
+        await visitor.receive("conversation_rated")
+        card = await desk.confirm(await desk.add(await desk.write_down(contact=OWN), visitor.welcome["visitor_id"]))
+        files = await package(desk, card)
+    entries = json.loads(files.read("1/entries.json"))
+    assert [(one["kind"], one["body"]) for one in entries if one["body"]] == [
+        ("message", "Сколько стоит?"),
+        ("message", "Двести рублей"),
+        ("edit", "Сто рублей, телефон ••••"),
+        ("rating", "Дорого"),
+    ]
+    assert [one["choices"] for one in entries if one["choices"]] == [["Беру", "Звоните телефон ••••"]]
+    assert "Оценка 2 из 5. Дорого" in " ".join(text_of(files.read("answer.pdf")).split())
 
 
 async def test_package_tells_of_others_requests_only_that_they_are_there(server: Server) -> None:

@@ -63,6 +63,7 @@ async def test_pages_are_told_what_an_owner_has_chosen(server: Server) -> None:
             theme="dark",
             ru={"launcher": " Спросить ", "title": "Лавка", "greeting": "Доброе утро", "offline": "Спим"},
             metrica=12345,
+            asks_rating=False,
         )
         assert changed.status_code == 200, changed.text
         assert (changed.json()["version"], changed.json()["settings"]["ru"]["launcher"]) == (1, "Спросить")
@@ -73,13 +74,13 @@ async def test_pages_are_told_what_an_owner_has_chosen(server: Server) -> None:
     told = {name: value for name, value in told.items() if name not in OWN}
     assert told == {
         "theme": "dark", "launcher": "Спросить", "title": "Лавка", "greeting": "Доброе утро", "offline": "Спим",
-        "metrica": 12345,
+        "metrica": 12345, "rating": False,
     }  # fmt: skip
     assert css.startswith(before.json()["css"])
     assert ":host{--ground:#c2185b}" in css
     assert "--y:96px" in css
     assert ".launcher{right:auto;left:" in css
-    assert set((await look(server, locale="en")).json()) == OWN | {"theme", "metrica"}
+    assert set((await look(server, locale="en")).json()) == OWN | {"theme", "metrica", "rating"}
     assert (await look(server, "other-key-1")).json() == before.json()
 
 

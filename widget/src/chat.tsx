@@ -73,7 +73,7 @@ export function startChat(host: Host): Chat {
     createWays(origin),
   );
   let heard = client.state;
-  const part = createParts({ host, client, store, signal, redraw }, () => look.locale);
+  const part = createParts({ host, client, events, store, signal, redraw }, () => look.locale);
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
   const act: Actions = {
     frame: { current: null },

@@ -13,6 +13,7 @@ import type {
   Error as ErrorEvent,
   History,
   Page,
+  RateConversation,
   SiteState,
   VisitorCommand,
   VisitorEvent,
@@ -38,6 +39,8 @@ export interface ClientOptions {
   getSite(): SiteState | null;
 }
 
+export type Rating = Omit<RateConversation, "type" | "conversation_id">;
+
 export interface Client {
   readonly state: ChatState;
   /** The server's time, in ms since 1970. */
@@ -60,6 +63,8 @@ export interface Client {
   withdrawConsents(): void;
   /** Closes the conversation: at once where there is a connection, else not at all. */
   end(): void;
+  /** Rates the conversation: at once where there is a connection (true), else not at all. `refusedId` tells of a refusal. */
+  rate(rating: Rating): boolean;
   loadOlder(): void;
   /** Marks everything held as read; does nothing where nothing is unread. */
   markRead(): void;
@@ -218,7 +223,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       // A consent that is missing is asked for: until it is given the message waits.
       const retryAfterS = code.startsWith("consent_") ? 0 : (retry_after_s ?? null);
       const refusal = { code, retryAfterS };
-      update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()) });
+      update({ outbox: refuse(state.outbox, echo_id, refusal, around.steadyMs()), refusedId: echo_id });
     }
     if (code === "visitor_erased") {
       // What was said is gone at the visitor's wish: what a lost acknowledgement left here must not bring it back.
@@ -341,6 +346,13 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     if (connection.status !== "stopped") connection.restart();
   }
 
+  function tell(
+    deed: { type: "end_conversation"; echo_id: string } | ({ type: "rate_conversation" } & Rating),
+  ): boolean {
+    const { conversation } = state;
+    return conversation !== null && connection.send({ ...deed, conversation_id: conversation.id });
+  }
+
   return {
     get state() {
       return state;
@@ -375,10 +387,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       connect();
       flush();
     },
-    end() {
-      const conversation_id = state.conversation?.id;
-      if (conversation_id) connection.send({ type: "end_conversation", echo_id: randomUuid(), conversation_id });
-    },
+    end: () => void tell({ type: "end_conversation", echo_id: randomUuid() }),
+    rate: (rating) => tell({ type: "rate_conversation", ...rating }),
     withdrawConsents() {
       // Nobody is known here who could have agreed.
       if (!identity) return;

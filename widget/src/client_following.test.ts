@@ -1,6 +1,7 @@
 // What happens in the conversation: shown once, in order, whatever the network does.
 import { beforeEach, expect, test } from "vitest";
 import { OPERATOR, posted, Scene } from "./client_scene";
+import { unreadCount } from "./state";
 
 let scene: Scene;
 
@@ -30,6 +31,39 @@ test("what a newer server says in words we do not know changes nothing, and take
   const unknown = posted(2, { type: "note_pinned" });
   scene.history([unknown], 2, scene.lastSent("fetch_history").request_id);
   expect(scene.client.state.timeline.entries.map((entry) => entry.seq)).toEqual([1, 2, 3]);
+});
+
+test("an entry of a kind that we do not know follows without a question, live too", () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  scene.say(posted(2, { type: "note_pinned" }));
+  scene.say(posted(3));
+  expect(scene.client.state.timeline.entries.map((entry) => entry.seq)).toEqual([1, 2, 3]);
+  expect(scene.sent("fetch_history")).toEqual([]);
+});
+
+test("a deleted message is not unread, an edited one still is", () => {
+  scene.welcome(2);
+  scene.history([posted(1), posted(2)], 2);
+  expect(unreadCount(scene.client.state)).toBe(2);
+  scene.say(posted(3, { type: "message_edited", message_seq: 1, body: "иначе" }));
+  scene.say(posted(4, { type: "message_deleted", message_seq: 2 }));
+  expect(unreadCount(scene.client.state)).toBe(1);
+});
+
+test("a rating goes at once where there is a connection, and its refusal is told by its id", () => {
+  const rating = { echo_id: "r", score: 4, comment: "" };
+  expect(scene.client.rate(rating)).toBe(false);
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  expect(scene.client.rate(rating)).toBe(true);
+  expect(scene.lastSent("rate_conversation")).toEqual({
+    type: "rate_conversation",
+    conversation_id: "C",
+    ...rating,
+  });
+  scene.say({ type: "error", code: "rating_unsuitable", message: "", echo_id: "r" });
+  expect(scene.client.state.refusedId).toBe("r");
 });
 
 test("an answer that brings nothing is not asked for again and again", () => {

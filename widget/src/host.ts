@@ -25,6 +25,8 @@ export interface Look {
   readonly opens_at?: string;
   /** The number of a counter of Yandex Metrica. */
   readonly metrica?: number;
+  /** Whether it is asked how it was, once a conversation is closed; it is, unless this is false. */
+  readonly rating?: boolean;
   readonly rules?: readonly Rule[];
   /** What a newcomer is to agree to before a socket is opened. */
   readonly consents?: SiteState["consents"];

@@ -1,6 +1,7 @@
 // The parts of the chat that are fetched only when they are needed, each a file of its own (`parts/`).
 import { Fragment, h, type VNode } from "preact";
 import type { Client } from "./client";
+import type { Events } from "./events";
 import type { Host } from "./host";
 import type { Jsx } from "./part_jsx";
 import type { VisitorStore } from "./storage";
@@ -14,6 +15,7 @@ declare const RELEASE: string;
 export interface Stage {
   readonly host: Host;
   readonly client: Client;
+  readonly events: Events;
   readonly store: VisitorStore;
   /** Ends with the chat. */
   readonly signal: AbortSignal;

@@ -87,3 +87,19 @@ test("a message on its way keeps its key when it arrives, so that nothing on the
   expect(after?.key).toBe("e");
   expect(told([], { outbox, isCutOff: true })).toEqual(["day", "own: m1 waiting"]);
 });
+
+test("an edited message says its newest words and that they are, a deleted one nothing", () => {
+  const about = (message_seq: number) => ({ message_seq, author: ANNA });
+  const entries = [
+    entry(1, "01T12:00:00", { author: ANNA }),
+    entry(2, "01T12:00:01", { author: ANNA }),
+    entry(3, "01T12:00:02", { type: "message_edited", body: "раз", ...about(1) }),
+    entry(4, "01T12:00:03", { type: "message_edited", body: "два", ...about(2) }),
+    entry(5, "01T12:00:04", { type: "message_edited", body: "три", ...about(1) }),
+    entry(6, "01T12:00:05", { type: "message_deleted", ...about(2) }),
+    entry(7, "01T12:00:06", { type: "conversation_rated", score: 5, comment: "" }),
+  ];
+  expect(told(entries)).toEqual(["day", "Анна: три, "]);
+  const [, group] = passagesOf({ ...INITIAL_STATE, timeline: { ...INITIAL_STATE.timeline, entries } });
+  expect(group?.kind === "group" && group.bubbles.map(({ isEdited }) => isEdited)).toEqual([true, true]);
+});

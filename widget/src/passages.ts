@@ -1,4 +1,5 @@
 // What the thread shows, in order: days, quiet lines, and messages grouped by sender and minute.
+import { saidNow } from "./said";
 import type { ChatState } from "./state";
 import type { Author } from "./visitor.gen";
 
@@ -12,6 +13,7 @@ export interface Bubble {
   readonly progress: Progress;
   /** Why it failed: the error's code. */
   readonly code: string | null;
+  readonly isEdited?: boolean;
 }
 
 /** Messages of one sender within one minute, all of them failed or none: one name, one time, one progress. */
@@ -48,6 +50,7 @@ const MINUTE_MS = 60_000;
 export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatState): Passage[] {
   const passages: Passage[] = [];
   const readSeq = conversation?.operator_read_seq ?? 0;
+  const said = saidNow(timeline.entries);
   let day = "";
 
   function openDay(atMs: number): void {
@@ -82,10 +85,11 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
     const key = String(entry.seq);
     switch (entry.type) {
       case "message_posted": {
-        const { author, seq, echo_id, body } = entry;
+        const { author, seq, echo_id } = entry;
+        const body = said.get(seq) ?? entry.body;
         const isOwn = author.kind === "visitor";
         const progress = isOwn ? (seq <= readSeq ? "read" : "sent") : null;
-        const bubble = { key: echo_id ?? key, body, progress, code: null } as const;
+        const bubble = { key: echo_id ?? key, body, progress, code: null, isEdited: said.has(seq) } as const;
         addBubble({ isOwn, name: isOwn ? "" : author.name, isFailed: false, author }, atMs, bubble);
         break;
       }

@@ -5,22 +5,21 @@ import type { Outbox } from "./live/outbox";
 import { acknowledge } from "./live/outbox";
 import type { Timeline } from "./live/timeline";
 import { applyEvent, applyHistory, emptyTimeline, lastSeqOf, missingFrom } from "./live/timeline";
+import { saidNow } from "./said";
 import type {
   About,
   Author,
-  ConversationAssigned,
   ConversationState,
   ErasureAsked,
   Error as ErrorEvent,
   Goodbye,
-  MessagePosted,
+  History,
   Pong,
   SiteState,
-  StatusChanged,
   VisitorEvent,
 } from "./visitor.gen";
 
-export type Entry = MessagePosted | ConversationAssigned | StatusChanged;
+export type Entry = History["entries"][number];
 
 /** A message on its way. `atMs` is the server's time, as well as we knew it, when it was written. */
 export interface Letter {
@@ -54,6 +53,8 @@ export interface ChatState {
   readonly isLoadingOlder: boolean;
   /** Whether all that there was to fetch after `welcome` has come. */
   readonly isCaughtUp: boolean;
+  /** The `echo_id` of what the server has refused last. */
+  readonly refusedId: string | null;
 }
 
 /** Before anything has been heard. */
@@ -72,6 +73,7 @@ export const INITIAL_STATE: ChatState = {
   typing: null,
   isLoadingOlder: false,
   isCaughtUp: false,
+  refusedId: null,
 };
 
 /** The state after an event. Leases, questions and errors are the client's business: they need a clock and a socket. */
@@ -88,13 +90,6 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
       if (event.conversation_id !== state.conversation?.id) return state;
       const next = withTimeline(state, applyHistory(state.timeline, event), event.entries);
       return { ...next, isCaughtUp: state.isCaughtUp || !missingFrom(next.timeline) };
-    }
-    case "message_posted":
-    case "conversation_assigned":
-    case "status_changed": {
-      const followed = event.conversation_id === state.conversation?.id ? state : begun(state, event);
-      const typing = event.author.kind === "operator" ? null : state.typing;
-      return { ...withTimeline(followed, applyEvent(followed.timeline, event), [event]), typing };
     }
     case "read_marked": {
       const { conversation } = state;
@@ -122,18 +117,30 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
       const ticked = ticksLeft(state.ticked, consents);
       return { ...state, ticked, site: state.site && { ...state.site, consents } };
     }
-    default:
+    default: {
       // A newer server may say what we have not heard of; the compiler sees to it that we know all of today's.
-      event satisfies Pong | Goodbye | ErasureAsked | ErrorEvent;
-      return state;
+      if (!("prev_seq" in event)) {
+        event satisfies Pong | Goodbye | ErasureAsked | ErrorEvent;
+        return state;
+      }
+      // Whatever entry it is, also of a newer server: it has its place.
+      const followed = event.conversation_id === state.conversation?.id ? state : begun(state, event);
+      const typing = event.author.kind === "operator" ? null : state.typing;
+      return { ...withTimeline(followed, applyEvent(followed.timeline, event), [event]), typing };
+    }
   }
 }
 
 /** How many messages of operators the visitor has not seen. */
 export function unreadCount({ conversation, timeline }: ChatState): number {
   const readSeq = conversation?.visitor_read_seq ?? 0;
+  const said = saidNow(timeline.entries);
   return timeline.entries.filter(
-    (entry) => entry.type === "message_posted" && entry.author.kind === "operator" && entry.seq > readSeq,
+    (entry) =>
+      entry.type === "message_posted" &&
+      entry.author.kind === "operator" &&
+      entry.seq > readSeq &&
+      said.get(entry.seq) !== "",
   ).length;
 }
 

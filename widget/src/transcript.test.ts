@@ -27,6 +27,8 @@ test("a transcript names who said what and when, and keeps every line of theirs"
         message(1, "visitor", "", "Добрый день,\nесть улун?"),
         message(2, "operator", "Анна", "Есть"),
         message(3, "operator", "", ""),
+        message(4, "operator", "Анна", "Сто рублей"),
+        { ...message(5, "operator", "Анна", "Двести рублей"), type: "message_edited" as const, message_seq: 4 },
       ],
     },
   };
@@ -37,4 +39,6 @@ test("a transcript names who said what and when, and keeps every line of theirs"
   expect(lines[1]).toBe("есть улун?");
   expect(lines[2]).toMatch(/ Анна: Есть$/);
   expect(lines[3]).toMatch(/ Сотрудник: Сообщение удалено$/);
+  expect(lines[4]).toMatch(/:04 Анна: Двести рублей$/);
+  expect(lines.slice(5)).toEqual([""]);
 });

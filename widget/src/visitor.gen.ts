@@ -8,6 +8,7 @@ export type VisitorCommand =
   | SetTyping
   | VisitPage
   | EndConversation
+  | RateConversation
   | Agree
   | WithdrawConsent
   | AskErasure
@@ -22,6 +23,9 @@ export type VisitorEvent =
   | MessagePosted
   | ConversationAssigned
   | StatusChanged
+  | MessageEdited
+  | MessageDeleted
+  | ConversationRated
   | ReadMarked
   | Typing
   | AvailabilityChanged
@@ -161,6 +165,21 @@ export interface EndConversation {
   conversation_id: string;
 }
 /**
+ * The visitor rates their closed conversation; until it is opened again they may change their mind.
+ *
+ * `conversation_rated` with this `echo_id` acknowledges it. `comment` is a text like a message's, or empty.
+ */
+export interface RateConversation {
+  type: "rate_conversation";
+  echo_id: string;
+  conversation_id: string;
+  /**
+   * From 1, bad, to 5, good.
+   */
+  score: number;
+  comment?: string;
+}
+/**
  * The visitor has ticked the boxes of these documents. Sent again with the same `echo_id`, it is noted once.
  */
 export interface Agree {
@@ -292,7 +311,9 @@ export interface History {
   type: "history";
   request_id: string | null;
   conversation_id: string;
-  entries: (MessagePosted | ConversationAssigned | StatusChanged)[];
+  entries: (
+    MessagePosted | ConversationAssigned | StatusChanged | MessageEdited | MessageDeleted | ConversationRated
+  )[];
   has_before: boolean;
   has_after: boolean;
   /**
@@ -303,8 +324,10 @@ export interface History {
 /**
  * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
  *
- * `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
- * site masks on display, in order; only for operators who may not see them, and only where there are any.
+ * `body` are the words as they are now, edited or not; it is empty where the message was deleted or erased since:
+ * nobody can post one that is. `masked`: the pieces of it that a site masks on display, in order; only for operators
+ * who may not see them, and only where there are any. `choices`: answers that an operator offers the visitor, to be
+ * sent by one press as an ordinary message; only where there are any.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -322,6 +345,10 @@ export interface MessagePosted {
   echo_id: string | null;
   body: string;
   masked?: MaskedPiece[];
+  /**
+   * @maxItems 8
+   */
+  choices?: string[];
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -378,6 +405,80 @@ export interface StatusChanged {
   author: Author;
   echo_id: string | null;
   status: Status;
+}
+/**
+ * The author of a message has changed its words. `body` and `masked` are as in `message_posted`.
+ *
+ * Read later, `body` is what the message says by then: one that was edited again, or deleted, has no other words.
+ */
+export interface MessageEdited {
+  type: "message_edited";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  message_seq: number;
+  body: string;
+  masked?: MaskedPiece[];
+}
+/**
+ * A message was deleted: nobody has its words any more.
+ */
+export interface MessageDeleted {
+  type: "message_deleted";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  message_seq: number;
+}
+/**
+ * The visitor has rated the conversation that was closed; the newest rating since then counts.
+ *
+ * `comment` may be empty. `masked`: as in `message_posted`, of the comment.
+ */
+export interface ConversationRated {
+  type: "conversation_rated";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  /**
+   * From 1, bad, to 5, good.
+   */
+  score: number;
+  comment: string;
+  masked?: MaskedPiece[];
 }
 /**
  * One side has seen everything up to `seq`.

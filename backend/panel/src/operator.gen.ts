@@ -7,6 +7,8 @@ export type OperatorCommand =
   | FetchCounts
   | FetchHistory
   | SendMessage
+  | EditMessage
+  | DeleteMessage
   | AssignConversation
   | SetStatus
   | MarkRead
@@ -33,6 +35,9 @@ export type OperatorEvent =
   | MessagePosted
   | ConversationAssigned
   | StatusChanged
+  | MessageEdited
+  | MessageDeleted
+  | ConversationRated
   | ReadMarked
   | Typing
   | PageVisited
@@ -113,12 +118,46 @@ export interface FetchHistory {
 }
 /**
  * Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again.
+ *
+ * `choices`: answers that the visitor may give with one press, each once. The body must make sense without them: an
+ * older widget does not show them.
  */
 export interface SendMessage {
   type: "send_message";
   echo_id: string;
   conversation_id: string;
   body: string;
+  /**
+   * @maxItems 8
+   */
+  choices?: string[];
+}
+/**
+ * Changes the words of a message of one's own, within `edit_window_s`. `message_edited` acknowledges it.
+ */
+export interface EditMessage {
+  type: "edit_message";
+  echo_id: string;
+  conversation_id: string;
+  /**
+   * The `seq` of a `message_posted` of the conversation.
+   */
+  message_seq: number;
+  body: string;
+}
+/**
+ * Deletes a message of one's own within `edit_window_s`, or, with the right to, any.
+ *
+ * `message_deleted` acknowledges. One that somebody else has deleted already is refused with `message_unknown`.
+ */
+export interface DeleteMessage {
+  type: "delete_message";
+  echo_id: string;
+  conversation_id: string;
+  /**
+   * The `seq` of a `message_posted` of the conversation.
+   */
+  message_seq: number;
 }
 /**
  * Gives the conversation to an operator of its site, or (null) back to the queue.
@@ -167,7 +206,8 @@ export interface Ping {
   type: "ping";
 }
 /**
- * The answer to `hello`.
+ * The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
+ * `created_at`; 0: not at all.
  */
 export interface Welcome {
   type: "welcome";
@@ -177,6 +217,7 @@ export interface Welcome {
   email: string;
   sites: SiteRef[];
   counts: Counts;
+  edit_window_s?: number;
 }
 /**
  * Who did something. `name` is empty for a visitor who has not given one.
@@ -244,7 +285,8 @@ export interface ConversationList {
  * `last_seq` is its version: of two, the one with the higher `last_seq` is the newer. `queued_at`: since when it has
  * been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet (closing
  * does not answer it, so undoing that brings the wait back; a visitor who returns begins anew); `unread_count`:
- * visitor's messages after `operator_read_seq`, at most 100.
+ * visitor's messages after `operator_read_seq`, at most 100; `score`: how the visitor has rated it since it was
+ * closed, 1 to 5.
  */
 export interface Conversation {
   id: string;
@@ -273,14 +315,18 @@ export interface Conversation {
   waiting_since: string | null;
   active_at: string;
   created_at: string;
+  score?: number | null;
 }
 /**
- * The newest message of a conversation, cut to 200 characters, and shorter where it is masked.
+ * The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
+ *
+ * `body` is empty where it was erased. `seq` is its place.
  */
 export interface LastMessage {
   author: Author;
   body: string;
   created_at: string;
+  seq?: number;
 }
 /**
  * The page a visitor is on, as the browser tells it: never trusted, always shown as text.
@@ -329,7 +375,9 @@ export interface History {
   type: "history";
   request_id: string | null;
   conversation_id: string;
-  entries: (MessagePosted | ConversationAssigned | StatusChanged)[];
+  entries: (
+    MessagePosted | ConversationAssigned | StatusChanged | MessageEdited | MessageDeleted | ConversationRated
+  )[];
   has_before: boolean;
   has_after: boolean;
   /**
@@ -340,8 +388,10 @@ export interface History {
 /**
  * Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
  *
- * `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
- * site masks on display, in order; only for operators who may not see them, and only where there are any.
+ * `body` are the words as they are now, edited or not; it is empty where the message was deleted or erased since:
+ * nobody can post one that is. `masked`: the pieces of it that a site masks on display, in order; only for operators
+ * who may not see them, and only where there are any. `choices`: answers that an operator offers the visitor, to be
+ * sent by one press as an ordinary message; only where there are any.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -359,6 +409,10 @@ export interface MessagePosted {
   echo_id: string | null;
   body: string;
   masked?: MaskedPiece[];
+  /**
+   * @maxItems 8
+   */
+  choices?: string[];
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -408,6 +462,80 @@ export interface StatusChanged {
   author: Author;
   echo_id: string | null;
   status: Status;
+}
+/**
+ * The author of a message has changed its words. `body` and `masked` are as in `message_posted`.
+ *
+ * Read later, `body` is what the message says by then: one that was edited again, or deleted, has no other words.
+ */
+export interface MessageEdited {
+  type: "message_edited";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  message_seq: number;
+  body: string;
+  masked?: MaskedPiece[];
+}
+/**
+ * A message was deleted: nobody has its words any more.
+ */
+export interface MessageDeleted {
+  type: "message_deleted";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  message_seq: number;
+}
+/**
+ * The visitor has rated the conversation that was closed; the newest rating since then counts.
+ *
+ * `comment` may be empty. `masked`: as in `message_posted`, of the comment.
+ */
+export interface ConversationRated {
+  type: "conversation_rated";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  /**
+   * From 1, bad, to 5, good.
+   */
+  score: number;
+  comment: string;
+  masked?: MaskedPiece[];
 }
 /**
  * One side has seen everything up to `seq`.

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
+from ryadom.core.amendments import Amendments
 from ryadom.core.attempts import Attempts
 from ryadom.core.cards import Cards
 from ryadom.core.colleagues import Colleagues
@@ -27,6 +28,7 @@ from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
 from ryadom.core.retention_desk import RetentionDesk
@@ -170,6 +172,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             tokens=tokens,
             presence=presence,
             conversations=conversations,
+            ratings=Ratings(writer, masking),
             reception=Reception(
                 ReplyTimes(clock=time.monotonic), operators_online=presence.operators_online, clock=time.monotonic
             ),
@@ -183,6 +186,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             relay=relay,
             presence=presence,
             conversations=conversations,
+            amendments=Amendments(database, writer, masking, window_s=settings.edit_window_minutes * 60.0),
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
             person_keys=keys,

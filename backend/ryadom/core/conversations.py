@@ -1,6 +1,6 @@
-"""What visitors and operators do to a conversation: every rule of its timeline is here."""
+"""What visitors and operators say and decide in a conversation. What they amend of it is in `core/amendments.py`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,23 +8,23 @@ from msgspec.structs import replace
 
 from ryadom.core.handing_over import find_colleague, find_department, find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
-from ryadom.core.texts import check_length, clean_body
+from ryadom.core.texts import clean_line
+from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger, unknown_conversation
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
-from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden
+from ryadom.errors import BadBody
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
-from ryadom.privacy.messengers import linked_messenger
 from ryadom.privacy.policies import Masking
+from ryadom.protocol import MAX_CHOICE_CHARS
 from ryadom.protocol.operator import ConversationStarted, PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.protocol.visitor import About
 from ryadom.store import conversations as store
-from ryadom.store.controllers import is_regulated_site
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
-from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
+from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry
 from ryadom.store.ids import new_id
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
@@ -91,7 +91,7 @@ class Conversations:
             ConsentRequired: `gate` does not let it pass.
         """
         introduction = introduce(about, locale=visit.locale)
-        body = await self._kept(visit.owner, introduction.before(body))
+        body = await kept_text(self._masking, visit.owner.site_id, introduction.before(body))
         site_id, visitor_id = visit.owner
         name = await self._masking.apply_aside(site_id, introduction.name)
         if (likely_id := conversation_id or current_id) and not name:
@@ -108,8 +108,8 @@ class Conversations:
                 await name_visitor(connection, site_id=site_id, visitor_id=visitor_id, name=name)
             head = await store.lock_current_head(connection, site_id=site_id, visitor_id=visitor_id)
             if conversation_id is not None and (head is None or head.id != conversation_id):
-                raise _unknown_conversation()
-            if head is not None and (known := await _known(connection, head, visit.author, echo_id)):
+                raise unknown_conversation()
+            if head is not None and (known := await find_known(connection, head, visit.author, echo_id)):
                 return known
             is_new = head is None
             head = head or await _begin(connection, visit, department)
@@ -127,28 +127,38 @@ class Conversations:
         return (await self._writer.write(visit.owner, post)).for_visitor()
 
     async def post_from_operator(
-        self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, body: str
+        self,
+        owner: Owner,
+        operator: Author,
+        *,
+        conversation_id: UUID,
+        echo_id: UUID,
+        body: str,
+        choices: Sequence[str] = (),
     ) -> None:
         """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
 
         Raises:
-            BadBody: see `clean_body`.
+            BadBody: see `clean_body`; a choice is no short line, or is there twice.
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
             EchoIdTaken: somebody else has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased.
         """
-        body = await self._kept(owner, body)
-        if messenger := linked_messenger(body):
-            await self._refuse_if_regulated(owner.site_id, messenger)
-        plain = Post(
-            site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
+        message = NewMessage(
+            body=await kept_text(self._masking, owner.site_id, body), choices=await self._kept_choices(owner, choices)
         )
-        if isinstance(await self._writer.post(owner, plain), Stored):
+        for text in (message.body, *message.choices):
+            await refuse_messenger(self._database, owner.site_id, text)
+        plain = Post(
+            site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=message.body
+        )
+        # A group commit knows of nothing but words.
+        if not message.choices and isinstance(await self._writer.post(owner, plain), Stored):
             return
 
         async def post(connection: Connection) -> Change[Stored]:
-            head = await _lock(connection, owner, conversation_id)
-            if known := await _known(connection, head, operator, echo_id):
+            head = await lock_conversation(connection, owner, conversation_id)
+            if known := await find_known(connection, head, operator, echo_id):
                 return known
             if head.status is Status.CLOSED:
                 await refuse_erased(connection, owner)
@@ -158,21 +168,10 @@ class Conversations:
             if head.assignee is None:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
-            message = await append_entry(
-                connection, head=head, author=operator, echo_id=echo_id, content=NewMessage(body=body)
-            )
-            return Change(result=message, entries=(*before, message))
+            posted = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=message)
+            return Change(result=posted, entries=(*before, posted))
 
         await self._writer.write(owner, post)
-
-    async def _refuse_if_regulated(self, site_id: UUID, messenger: str) -> None:
-        async with self._database.connection() as connection:
-            if await is_regulated_site(connection, site_id):
-                raise MessengerForbidden(
-                    f"The message links to {messenger}, through which this organisation may not speak with customers "
-                    "(41-FZ). Take the link out.",
-                    field="body",
-                )
 
     async def assign(
         self,
@@ -193,8 +192,8 @@ class Conversations:
         """
 
         async def change(connection: Connection) -> Change[Stored]:
-            head = await _lock(connection, owner, conversation_id)
-            if known := await _known(connection, head, operator, echo_id):
+            head = await lock_conversation(connection, owner, conversation_id)
+            if known := await find_known(connection, head, operator, echo_id):
                 return known
             assignee = await find_colleague(connection, owner.site_id, assignee_id) if assignee_id else None
             department = await find_department(connection, owner.site_id, department_id) if department_id else None
@@ -215,8 +214,8 @@ class Conversations:
         """
 
         async def change(connection: Connection) -> Change[Stored]:
-            head = await _lock(connection, owner, conversation_id)
-            if known := await _known(connection, head, operator, echo_id):
+            head = await lock_conversation(connection, owner, conversation_id)
+            if known := await find_known(connection, head, operator, echo_id):
                 return known
             if status is Status.OPEN:
                 await refuse_erased(connection, owner)
@@ -236,8 +235,8 @@ class Conversations:
 
         async def change(connection: Connection) -> Change[None]:
             await refuse_shut_out(connection, visit.owner)
-            head = await _lock(connection, visit.owner, conversation_id)
-            if known := await _known(connection, head, visit.author, echo_id):
+            head = await lock_conversation(connection, visit.owner, conversation_id)
+            if known := await find_known(connection, head, visit.author, echo_id):
                 return Change(result=None, entries=known.entries, repeated=True)
             if head.status is Status.CLOSED:
                 return Change(result=None)
@@ -263,9 +262,11 @@ class Conversations:
         if is_noted:
             self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
 
-    async def _kept(self, owner: Owner, body: str) -> str:
-        kept = await self._masking.apply_aside(owner.site_id, clean_body(body))
-        check_length(kept)  # «карта •••• 1234» may be longer than what it stands for
+    async def _kept_choices(self, owner: Owner, choices: Sequence[str]) -> tuple[str, ...]:
+        lines = [clean_line(choice, field="choices", max_chars=MAX_CHOICE_CHARS) for choice in choices]
+        kept = tuple([await kept_text(self._masking, owner.site_id, line) for line in lines])
+        if len(set(kept)) < len(kept) or any(len(choice) > MAX_CHOICE_CHARS for choice in kept):
+            raise BadBody(f"Choices are different lines of at most {MAX_CHOICE_CHARS} characters.", field="choices")
         return kept
 
 
@@ -283,26 +284,5 @@ async def _begin(connection: Connection, visit: Visit, department: str | None) -
     )
     head = await store.find_head(connection, site_id=site_id, id=conversation_id)
     if head is None:
-        raise _unknown_conversation()
+        raise unknown_conversation()
     return head
-
-
-async def _lock(connection: Connection, owner: Owner, conversation_id: UUID) -> Head:
-    head = await store.lock_head(connection, site_id=owner.site_id, id=conversation_id)
-    # A blocked visitor's is to operators as if there were none. The lock is held: so it stays while they write.
-    if head is None or head.is_blocked:
-        raise _unknown_conversation()
-    return head
-
-
-async def _known(connection: Connection, head: Head, author: Author, echo_id: UUID) -> Change[Stored] | None:
-    stored = await find_by_echo(connection, site_id=head.site_id, conversation_id=head.id, echo_id=echo_id)
-    if stored is None:
-        return None
-    if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
-        raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
-    return Change(result=stored, entries=(stored,), repeated=True)
-
-
-def _unknown_conversation() -> ConversationUnknown:
-    return ConversationUnknown("There is no such conversation here.", field="conversation_id")

@@ -8,30 +8,33 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.amendments import Amendments, Editor
 from ryadom.core.conversations import Conversations
 from ryadom.core.cursors import read_cursor, write_cursor
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
+from ryadom.core.site_refs import site_refs
+from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.core.veiled_rows import cover_rows
-from ryadom.errors import ConversationUnknown, HelloRepeated, NotSignedIn
+from ryadom.errors import HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
-from ryadom.privacy.messengers import MESSENGERS
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.veil import Veil
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
     AssignConversation,
-    ClosedMessenger,
     Conversation,
     ConversationFetched,
     ConversationList,
     CountsFetched,
+    DeleteMessage,
+    EditMessage,
     FetchConversation,
     FetchCounts,
     Hello,
@@ -39,10 +42,9 @@ from ryadom.protocol.operator import (
     OperatorCommand,
     SendMessage,
     SetStatus,
-    SiteRef,
     Welcome,
 )
-from ryadom.protocol.shared import Author, AuthorKind, Department, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
+from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import conversations as store
 from ryadom.store.controllers import regulated_sites
 from ryadom.store.database import Database
@@ -54,8 +56,6 @@ from ryadom.store.sites import sites_of_operator
 
 MAX_OWNERS = 5_000
 
-_MESSENGERS = tuple(ClosedMessenger(name=name, domains=domains) for name, (domains, _) in MESSENGERS.items())
-
 
 class OperatorDesk(Struct, frozen=True, kw_only=True):
     """What operators' sessions work with."""
@@ -65,6 +65,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     relay: Relay
     presence: Presence
     conversations: Conversations
+    amendments: Amendments
     admission: Admission[UUID]
     journal: JournalQueue
     person_keys: PersonKeys
@@ -90,11 +91,12 @@ class OperatorSession:
             public_name=signed_in.public_name,
             avatar=signed_in.avatar,
         )
-        actor = Actor(kind=ActorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name, network=network)
-        self._views = OperatorViews(desk.journal, desk.person_keys, actor)
+        self._actor = Actor(kind=ActorKind.OPERATOR, id=signed_in.operator_id, name=signed_in.name, network=network)
+        self._views = OperatorViews(desk.journal, desk.person_keys, self._actor)
         self._topics: tuple[Topic, ...] = ()
         self._place: Place[UUID] | None = None
         self._site_ids: list[UUID] = []
+        self._controllers: dict[UUID, UUID] = {}
         self._present_on: list[UUID] = []
         self._owners: dict[UUID, Owner] = {}
 
@@ -112,6 +114,7 @@ class OperatorSession:
         async with desk.database.connection() as connection:
             sites = await sites_of_operator(connection, self._operator.id)
             self._site_ids = [site.id for site in sites]
+            self._controllers = {site.id: site.controller_id for site in sites}
             # Subscribed first: what happens while we read waits in the corked outbox.
             followed = [OperatorsTopic(id) if self._sees_contacts else VeiledTopic(id) for id in self._site_ids]
             self._topics = (SessionTopic(self._signed_in.id), *followed)
@@ -130,17 +133,9 @@ class OperatorSession:
             server_time=desk.now(),
             operator=self._operator,
             email=self._signed_in.email,
-            sites=[
-                SiteRef(
-                    id=site.id,
-                    name=site.name,
-                    closed_messengers=_MESSENGERS if site.id in regulated else (),
-                    departments=tuple(Department(id=one.id, name=one.name) for one in offered.get(site.id, ())),
-                    own_department_ids=tuple(own.get(site.id, ())),
-                )
-                for site in sites
-            ],
+            sites=site_refs(sites, regulated=regulated, offered=offered, own=own),
             counts=counts,
+            edit_window_s=int(desk.amendments.window_s),
         )
         self._subscriber.outbox.reply(welcome)
         self._subscriber.outbox.uncork()
@@ -180,11 +175,20 @@ class OperatorSession:
                 outbox.reply(await self._fetch_counts(command))
             case FetchHistory():
                 await self._fetch_history(command)
-            case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
+            case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body, choices=choices):
                 owner = await self._owner(conversation_id)
                 await conversations.post_from_operator(
-                    owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, body=body
+                    owner,
+                    self._operator,
+                    conversation_id=conversation_id,
+                    echo_id=echo_id,
+                    body=body,
+                    choices=choices,
                 )
+            case EditMessage():
+                await self._desk.amendments.edit(*await self._amended(command.conversation_id), command)
+            case DeleteMessage():
+                await self._desk.amendments.delete(*await self._amended(command.conversation_id), command)
             case AssignConversation(conversation_id=conversation_id):
                 await conversations.assign(
                     await self._owner(conversation_id),
@@ -243,7 +247,7 @@ class OperatorSession:
         async with self._desk.database.connection() as connection:
             found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
         if found is None:
-            raise _unknown()
+            raise unknown_conversation()
         await self._views.conversations_listed([found])
         [shown] = await self._shown([found])
         return ConversationFetched(request_id=command.request_id, conversation=shown)
@@ -258,13 +262,22 @@ class OperatorSession:
         async with self._desk.database.connection() as connection:
             head = await store.find_head(connection, site_id=owner.site_id, id=command.conversation_id)
             if head is None or head.is_blocked:
-                raise _unknown()
+                raise unknown_conversation()
             history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
             sealed = await self._views.seal_name(connection, head)
         await self._views.conversation_opened(head, command, sealed=sealed)
         if not self._sees_contacts:
             history = await self._desk.veil.cover_history(owner.site_id, history)
         self._subscriber.outbox.reply(history)
+
+    async def _amended(self, conversation_id: UUID) -> tuple[Owner, Editor]:
+        owner = await self._owner(conversation_id)
+        return owner, Editor(
+            author=self._operator,
+            actor=self._actor,
+            controller_id=self._controllers[owner.site_id],
+            deletes_any=may(self._signed_in.role, Right.DELETE_MESSAGES),
+        )
 
     async def _tell_typing(self, command: SetTyping) -> None:
         owner = await self._owner(command.conversation_id)
@@ -285,7 +298,7 @@ class OperatorSession:
         async with self._desk.database.connection() as connection:
             found = await store.find_owner(connection, id=conversation_id, site_ids=self._site_ids)
         if found is None:
-            raise _unknown()
+            raise unknown_conversation()
         if len(self._owners) >= MAX_OWNERS:
             self._owners.clear()
         owner = self._owners[conversation_id] = Owner(*found)
@@ -300,7 +313,3 @@ class OperatorSession:
             replace(row, visitor_online=desk.presence.visitor_online(Owner(row.site_id, row.visitor.id)))
             for row in rows
         ]
-
-
-def _unknown() -> ConversationUnknown:
-    return ConversationUnknown("There is no such conversation on your sites.", field="conversation_id")

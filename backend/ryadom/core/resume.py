@@ -2,6 +2,7 @@
 
 from ryadom.errors import SeqAhead
 from ryadom.protocol.shared import AuthorKind, FetchHistory, History
+from ryadom.protocol.visitor import ConversationState
 from ryadom.store.conversations import Head
 from ryadom.store.entries import read_history
 from ryadom.store.sql import Connection
@@ -22,6 +23,18 @@ async def fetch_history(connection: Connection, head: Head, command: FetchHistor
         request_id=command.request_id,
         after_seq=command.after_seq,
         before_seq=command.before_seq,
+    )
+
+
+def state_of(head: Head) -> ConversationState:
+    """What a visitor's welcome tells of their conversation."""
+    return ConversationState(
+        id=head.id,
+        status=head.status,
+        last_seq=head.last_public_seq,
+        visitor_read_seq=head.visitor_read_seq,
+        operator_read_seq=head.operator_read_seq,
+        operator=head.assignee.for_visitor() if head.assignee else None,
     )
 
 

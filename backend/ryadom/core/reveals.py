@@ -12,7 +12,7 @@ from ryadom.live.limits import Limits
 from ryadom.live.rate import Rate
 from ryadom.privacy.display import find_hidden
 from ryadom.privacy.policies import Masking
-from ryadom.protocol.shared import AuthorKind, MessagePosted
+from ryadom.protocol.shared import AuthorKind, ConversationRated, MessagePosted
 from ryadom.store.conversations import Head, find_head, find_owner
 from ryadom.store.database import Database
 from ryadom.store.entries import read_history
@@ -49,7 +49,7 @@ class Reveals:
         self._admission: Admission[UUID] = Admission(REVEAL_LIMITS, clock=clock)
 
     async def reveal(self, actor: Actor, operator_id: UUID, conversation_id: UUID, seq: int | None) -> Revealed:
-        """A message of a conversation of the operator's sites, or (None) the visitor's name.
+        """A message or the comment of a rating, of a conversation of the operator's sites; None: the visitor's name.
 
         Raises:
             ConversationUnknown: it is not on the operator's sites.
@@ -103,7 +103,8 @@ async def _read_body(connection: Connection, head: Head, seq: int) -> str:
     page = await read_history(
         connection, head=head, audience=AuthorKind.OPERATOR, limit=1, request_id=None, after_seq=seq - 1
     )
-    entry = page.entries[0] if page.entries else None
-    if not isinstance(entry, MessagePosted) or entry.seq != seq or not entry.body:
-        raise MessageUnknown("There is no message at this place, or it was erased.", field="seq")
-    return entry.body
+    entry = page.entries[0] if page.entries and page.entries[0].seq == seq else None
+    match entry:
+        case MessagePosted(body=text) | ConversationRated(comment=text) if text:
+            return text
+    raise MessageUnknown("There is no message at this place, or it was erased.", field="seq")

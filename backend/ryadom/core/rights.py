@@ -26,6 +26,8 @@ class Right(StrEnum):
     READ_CONVERSATIONS = "read_conversations"
     ANSWER_VISITORS = "answer_visitors"
     """Write, be seen typing, set read marks."""
+    DELETE_MESSAGES = "delete_messages"
+    """What others wrote, and whatever is older than an author may still delete."""
     LEAD_CONVERSATIONS = "lead_conversations"
     """Take, hand over, return, close, reopen."""
     SEE_OPERATORS = "see_operators"
@@ -88,6 +90,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_RETENTION,
     Right.MANAGE_CONTROLLER,
     Right.SEE_CONTACTS,
+    Right.DELETE_MESSAGES,
     Right.MANAGE_MASKING,
     Right.MANAGE_SITES,
     Right.MANAGE_REGISTER,
@@ -97,7 +100,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.OWNER: _WORKS | _OVERSEES | _LOOKS_AFTER,
         Role.ADMIN: _WORKS | _OVERSEES | _LOOKS_AFTER,
-        Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS, Right.SEE_CONTACTS},
+        Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS, Right.SEE_CONTACTS, Right.DELETE_MESSAGES},
         Role.OPERATOR: _WORKS,
         Role.AUDITOR: _READS | _OVERSEES,
     }
@@ -116,6 +119,8 @@ COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyTyp
         shared.FetchHistory: Right.READ_CONVERSATIONS,
         shared.Ping: Right.READ_CONVERSATIONS,
         commands.SendMessage: Right.ANSWER_VISITORS,
+        commands.EditMessage: Right.ANSWER_VISITORS,
+        commands.DeleteMessage: Right.ANSWER_VISITORS,
         shared.MarkRead: Right.ANSWER_VISITORS,
         shared.SetTyping: Right.ANSWER_VISITORS,
         commands.AssignConversation: Right.LEAD_CONVERSATIONS,

@@ -9,16 +9,18 @@ from msgspec.structs import replace
 
 from ryadom.core.conversations import Conversations, Visit
 from ryadom.core.presence import Presence
+from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
-from ryadom.core.resume import fetch_history, refuse_seq_ahead
+from ryadom.core.resume import fetch_history, refuse_seq_ahead, state_of
 from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.subject_intake import SubjectIntake
 from ryadom.core.texts import clean_locale, clean_page
+from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_consents import Caller, ConsentTalk
 from ryadom.core.visitor_standing import Restraint, standing_of
 from ryadom.core.waiting_line import WaitingLine
-from ryadom.errors import ConsentRefusal, ConversationUnknown, HelloRepeated, SeqAhead, SiteUnknown
+from ryadom.errors import ConsentRefusal, HelloRepeated, SeqAhead, SiteUnknown
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import DepartmentTopic, Hub, OperatorsTopic, Subscriber, Topic, VisitorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
@@ -39,10 +41,10 @@ from ryadom.protocol.shared import (
 from ryadom.protocol.visitor import (
     Agree,
     AskErasure,
-    ConversationState,
     EndConversation,
     ErasureAsked,
     Hello,
+    RateConversation,
     SendMessage,
     SiteState,
     VisitorCommand,
@@ -71,6 +73,7 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     tokens: VisitorTokens
     presence: Presence
     conversations: Conversations
+    ratings: Ratings
     reception: Reception
     waiting_line: WaitingLine
     admission: Admission[Owner]
@@ -183,6 +186,8 @@ class VisitorSession:
                     conversation_id=await self._own(command.conversation_id),
                     echo_id=command.echo_id,
                 )
+            case RateConversation():
+                await self._rate(command)
             case Agree():
                 await self._consents.agree(command.document_ids, echo_id=command.echo_id, page=self._visit.page)
             case WithdrawConsent():
@@ -216,7 +221,7 @@ class VisitorSession:
             visitor_id=self._visit.owner.visitor_id,
             token=token,
             site=site,
-            conversation=_state(head) if head else None,
+            conversation=state_of(head) if head else None,
         )
 
     async def _missed(self, connection: Connection, head: Head, hello: Hello) -> History | Error:
@@ -257,6 +262,14 @@ class VisitorSession:
             desk.presence.visitor_writes(visit.owner, entry.conversation_id)
             self._ticket.hold(entry.conversation_id)
 
+    async def _rate(self, command: RateConversation) -> None:
+        await self._own(command.conversation_id)
+        try:
+            await self._desk.ratings.rate(self._visit, command, gate=self._consents.require)
+        except ConsentRefusal:
+            await self._consents.show()
+            raise
+
     async def _ask_erasure(self, command: AskErasure) -> None:
         taken = await self._desk.intake.take_from_chat(self._controller_id, self._visit, echo_id=command.echo_id)
         asked = ErasureAsked(echo_id=command.echo_id, number=taken.number, due_on=taken.due_on)
@@ -266,7 +279,7 @@ class VisitorSession:
         async with self._desk.database.connection() as connection:
             head = await self._current_head(connection)
             if head is None or head.id != command.conversation_id:
-                raise _not_yours()
+                raise unknown_conversation()
             history = await fetch_history(connection, head, command, audience=AuthorKind.VISITOR)
         self._subscriber.outbox.reply(history)
 
@@ -296,7 +309,7 @@ class VisitorSession:
                 head = await self._current_head(connection)
             self._conversation_id = head.id if head else None
         if conversation_id != self._conversation_id:
-            raise _not_yours()
+            raise unknown_conversation()
         return conversation_id
 
     async def _current_head(self, connection: Connection) -> Head | None:
@@ -305,18 +318,3 @@ class VisitorSession:
 
     def _now(self) -> datetime:
         return self._desk.tokens.now()
-
-
-def _state(head: Head) -> ConversationState:
-    return ConversationState(
-        id=head.id,
-        status=head.status,
-        last_seq=head.last_public_seq,
-        visitor_read_seq=head.visitor_read_seq,
-        operator_read_seq=head.operator_read_seq,
-        operator=head.assignee.for_visitor() if head.assignee else None,
-    )
-
-
-def _not_yours() -> ConversationUnknown:
-    return ConversationUnknown("You have no such conversation.", field="conversation_id")

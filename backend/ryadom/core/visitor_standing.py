@@ -9,6 +9,7 @@ from ryadom.protocol.visitor import (
     AskErasure,
     EndConversation,
     Hello,
+    RateConversation,
     SendMessage,
     VisitorCommand,
     WithdrawConsent,
@@ -21,7 +22,7 @@ NOTHING_NEW = (Hello, FetchHistory, WithdrawConsent, AskErasure, Ping)
 """Commands that bring no data of the visitor's, or take away what they allowed. One that is added later does, unless it
 is named here."""
 
-WORDS = (SendMessage, EndConversation, Agree)
+WORDS = (SendMessage, EndConversation, RateConversation, Agree)
 """Commands whose refusal the visitor must hear of. Others (typing, pages, read marks) are signs, and are dropped."""
 
 

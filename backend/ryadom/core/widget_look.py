@@ -69,6 +69,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     offline: str = ""
     opens_at: datetime | None = None
     metrica: int | None = None
+    rating: bool = True
     rules: list[RuleOfPage] = []
     form: FormOfPage | None = None
     consents: list[ConsentDocument] = []
@@ -103,6 +104,7 @@ def look_of(
         offline=words.offline,
         opens_at=_opens_at(settings, now),
         metrica=settings.metrica,
+        rating=settings.asks_rating,
         rules=rules_of_page(settings.rules, locale),
         form=_form(settings.form),
         consents=list(consents),

@@ -93,7 +93,8 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     `offset_x`, `offset_y`: from the corner, CSS pixels. `hours`: seven days from Monday on, or none at all: then nobody
     is told when somebody will be there. `time_zone`: of the hours, an IANA name. `metrica`: the number of a counter of
     Yandex Metrica that the pages have, which is told of goals. `rules`: where and when the widget is seen, opens by
-    itself, or invites. `form`: what newcomers are asked before their first message.
+    itself, or invites. `form`: what newcomers are asked before their first message. `asks_rating`: whether it asks how
+    it was, once a conversation is closed.
     """
 
     accent: Colour = "#2f5aa0"
@@ -108,6 +109,7 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     metrica: CounterId | None = None
     rules: Annotated[list[Rule], Meta(max_length=MAX_RULES)] = []
     form: Form = Form()
+    asks_rating: bool = True
 
 
 class SiteWidget(Struct, frozen=True, kw_only=True):

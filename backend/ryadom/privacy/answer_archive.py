@@ -159,8 +159,13 @@ class AnswerArchive:
             text = told.get(name)
             if isinstance(text, str) and text:
                 told[name] = self._redactor.redact(text, is_subjects=is_subjects)
-                gist.redacted_count += told[name] != text
+            elif isinstance(text, list):
+                told[name] = [self._redactor.redact(line, is_subjects=is_subjects) for line in text]
+            gist.redacted_count += told.get(name) != text
         at, body = row.get("created_at"), told.get("body")
-        if row.get("kind") == "message" and isinstance(at, datetime) and isinstance(body, str):
-            gist.note_message(MessageOnPaper(at, is_subjects, body))
+        if isinstance(at, datetime) and isinstance(body, str):
+            if row.get("kind") == "message":
+                gist.note_message(MessageOnPaper(at, is_subjects, body))
+            elif row.get("kind") == "rating":
+                gist.note_message(MessageOnPaper(at, is_subjects, f"Оценка {row.get('score')} из 5. {body}".strip()))
         return told

@@ -61,6 +61,7 @@ CHAT_TABLES = (
             left("active_at", "время последней записи", Category.ACTIVITY, why=_TIME),
             technical("active_minute", "то же время с точностью до минуты, для порядка в списках"),
             left("created_at", "когда начат", Category.ACTIVITY, why=_TIME),
+            left("score", "как посетитель оценил закрытый диалог", Category.ACTIVITY, why=_STATE),
             technical("is_blocked", "заблокированы ли данные посетителя"),
             technical(
                 "consent_id", "на какую версию согласия согласен посетитель: выводится из доказательств согласия"
@@ -69,7 +70,7 @@ CHAT_TABLES = (
     ),
     Table(
         name="entries",
-        meaning="Лента диалога: сообщения обеих сторон, назначения, смены состояния.",
+        meaning="Лента диалога: сообщения обеих сторон, их правка и удаление, назначения, смены состояния, оценки.",
         kept=_UNTIL_ERASED,
         found=Found.CONVERSATION,
         owner_column="conversation_id",
@@ -90,8 +91,17 @@ CHAT_TABLES = (
                 Category.IDENTIFIER,
                 by="CASE author_kind WHEN 'operator' THEN echo_id END",
             ),
-            # An operator's words too: they quote the visitor. Null, in what is no message, stays null.
-            blanked("body", "текст сообщения", Category.MESSAGE, by="left(body, 0)", lifetime=Lifetime.MESSAGES),
+            # An operator's words too: they quote the visitor. Null, in what has no words, stays null.
+            blanked(
+                "body",
+                "текст сообщения, прежний текст исправленного, слова к оценке",
+                Category.MESSAGE,
+                by="left(body, 0)",
+                lifetime=Lifetime.MESSAGES,
+            ),
+            blanked("choices", "предложенные варианты ответа", Category.MESSAGE, by="NULL", lifetime=Lifetime.MESSAGES),
+            left("message_seq", "какое сообщение исправлено или удалено", Category.ACTIVITY, why=_TIMELINE),
+            left("score", "оценка от 1 до 5", Category.ACTIVITY, why=_TIMELINE),
             of_staff("operator_id", "кому передан диалог"),
             left("department_id", "в какое направление передан диалог", Category.ACTIVITY, why=_TIMELINE),
             left("status", "новое состояние диалога", Category.ACTIVITY, why=_TIMELINE),

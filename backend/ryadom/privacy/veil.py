@@ -26,8 +26,11 @@ from ryadom.protocol.shared import (
     Author,
     AuthorKind,
     ConversationAssigned,
+    ConversationRated,
     Frame,
     History,
+    MessageDeleted,
+    MessageEdited,
     MessagePosted,
     Page,
     StatusChanged,
@@ -81,7 +84,14 @@ class Veil:
 
 def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
     match frame:
-        case MessagePosted() | ConversationAssigned() | StatusChanged():
+        case (
+            MessagePosted()
+            | ConversationAssigned()
+            | StatusChanged()
+            | MessageEdited()
+            | MessageDeleted()
+            | ConversationRated()
+        ):
             return _entry(frame, kinds)
         case History():
             return replace(frame, entries=[_entry(entry, kinds) for entry in frame.entries])
@@ -102,10 +112,17 @@ def _entry(entry: AnyEntry, kinds: frozenset[Kind]) -> AnyEntry:
     author = _author(entry.author, kinds)
     if author is not entry.author:
         entry = replace(entry, author=author)
-    if not isinstance(entry, MessagePosted):
-        return entry
-    shown = mask_for_display(entry.body, kinds)
-    return replace(entry, body=shown.text, masked=shown.pieces) if shown.pieces else entry
+    match entry:
+        case MessagePosted() | MessageEdited():
+            shown = mask_for_display(entry.body, kinds)
+            entry = replace(entry, body=shown.text, masked=shown.pieces) if shown.pieces else entry
+        case ConversationRated():
+            shown = mask_for_display(entry.comment, kinds)
+            return replace(entry, comment=shown.text, masked=shown.pieces) if shown.pieces else entry
+    if isinstance(entry, MessagePosted) and entry.choices:
+        choices = tuple(mask_for_display(choice, kinds).text for choice in entry.choices)
+        return entry if choices == entry.choices else replace(entry, choices=choices)
+    return entry
 
 
 def _conversation(row: Conversation, kinds: frozenset[Kind], last_body: str | None = None) -> Conversation:

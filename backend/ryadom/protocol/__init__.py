@@ -16,6 +16,12 @@ MAX_FRAME_BYTES = 65_536
 MAX_BODY_CHARS = 4_000
 """Longest message, in Unicode code points."""
 
+MAX_CHOICES = 8
+"""Most answers that one message may offer."""
+
+MAX_CHOICE_CHARS = 60
+"""Longest such answer, in Unicode code points."""
+
 MAX_PAGE_ENTRIES = 200
 """Most entries in one `history`."""
 

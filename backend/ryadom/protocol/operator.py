@@ -9,7 +9,9 @@ from msgspec import Meta, Struct
 
 from ryadom.protocol.shared import (
     Author,
+    Choices,
     ConversationAssigned,
+    ConversationRated,
     Department,
     Error,
     FetchHistory,
@@ -17,7 +19,10 @@ from ryadom.protocol.shared import (
     Goodbye,
     History,
     MarkRead,
+    MessageDeleted,
+    MessageEdited,
     MessagePosted,
+    MessageSeq,
     Page,
     Ping,
     Pong,
@@ -66,11 +71,15 @@ class SiteRef(Struct, frozen=True, kw_only=True):
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
-    """The newest message of a conversation, cut to 200 characters, and shorter where it is masked."""
+    """The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
+
+    `body` is empty where it was erased. `seq` is its place.
+    """
 
     author: Author
     body: str
     created_at: datetime
+    seq: int = 0
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
@@ -79,7 +88,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     `last_seq` is its version: of two, the one with the higher `last_seq` is the newer. `queued_at`: since when it has
     been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet (closing
     does not answer it, so undoing that brings the wait back; a visitor who returns begins anew); `unread_count`:
-    visitor's messages after `operator_read_seq`, at most 100.
+    visitor's messages after `operator_read_seq`, at most 100; `score`: how the visitor has rated it since it was
+    closed, 1 to 5.
     """
 
     id: UUID
@@ -99,6 +109,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     waiting_since: datetime | None
     active_at: datetime
     created_at: datetime
+    score: int | None = None
 
 
 class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
@@ -130,11 +141,36 @@ class FetchCounts(Frame, frozen=True, kw_only=True, tag="fetch_counts"):
 
 
 class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
-    """Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again."""
+    """Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again.
+
+    `choices`: answers that the visitor may give with one press, each once. The body must make sense without them: an
+    older widget does not show them.
+    """
 
     echo_id: UUID
     conversation_id: UUID
     body: str
+    choices: Choices = ()
+
+
+class EditMessage(Frame, frozen=True, kw_only=True, tag="edit_message"):
+    """Changes the words of a message of one's own, within `edit_window_s`. `message_edited` acknowledges it."""
+
+    echo_id: UUID
+    conversation_id: UUID
+    message_seq: MessageSeq
+    body: str
+
+
+class DeleteMessage(Frame, frozen=True, kw_only=True, tag="delete_message"):
+    """Deletes a message of one's own within `edit_window_s`, or, with the right to, any.
+
+    `message_deleted` acknowledges. One that somebody else has deleted already is refused with `message_unknown`.
+    """
+
+    echo_id: UUID
+    conversation_id: UUID
+    message_seq: MessageSeq
 
 
 class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversation"):
@@ -165,7 +201,9 @@ class Counts(Struct, frozen=True, kw_only=True):
 
 
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
-    """The answer to `hello`."""
+    """The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
+    `created_at`; 0: not at all.
+    """
 
     protocol: int
     server_time: datetime
@@ -173,6 +211,7 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     email: str
     sites: list[SiteRef]
     counts: Counts
+    edit_window_s: int = 0
 
 
 class ConversationList(Frame, frozen=True, kw_only=True, tag="conversation_list"):
@@ -250,6 +289,8 @@ OperatorCommand = (
     | FetchCounts
     | FetchHistory
     | SendMessage
+    | EditMessage
+    | DeleteMessage
     | AssignConversation
     | SetStatus
     | MarkRead
@@ -266,6 +307,9 @@ OperatorEvent = (
     | MessagePosted
     | ConversationAssigned
     | StatusChanged
+    | MessageEdited
+    | MessageDeleted
+    | ConversationRated
     | ReadMarked
     | Typing
     | PageVisited

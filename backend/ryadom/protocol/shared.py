@@ -9,11 +9,17 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError
-from ryadom.protocol import MAX_PAGE_ENTRIES
+from ryadom.protocol import MAX_CHOICE_CHARS, MAX_CHOICES, MAX_PAGE_ENTRIES
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="Place in a conversation's timeline: 1, 2, 3 …, no gaps.")]
 Url = Annotated[str, Meta(max_length=2_048)]
 ShortText = Annotated[str, Meta(max_length=512)]
+Choice = Annotated[str, Meta(max_length=MAX_CHOICE_CHARS)]
+Choices = Annotated[tuple[Choice, ...], Meta(max_length=MAX_CHOICES)]
+MessageSeq = Annotated[
+    int, Meta(ge=1, le=2**53 - 1, description="The `seq` of a `message_posted` of the conversation.")
+]
+Score = Annotated[int, Meta(ge=1, le=5, description="From 1, bad, to 5, good.")]
 RequestId = Annotated[str, Meta(max_length=64, description="Chosen by the client; the answer carries it back.")]
 
 
@@ -98,12 +104,15 @@ class Entry(Frame, frozen=True, kw_only=True):
 class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
     """Somebody wrote. To its sender this event is the acknowledgement: it is on disk.
 
-    `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
-    site masks on display, in order; only for operators who may not see them, and only where there are any.
+    `body` are the words as they are now, edited or not; it is empty where the message was deleted or erased since:
+    nobody can post one that is. `masked`: the pieces of it that a site masks on display, in order; only for operators
+    who may not see them, and only where there are any. `choices`: answers that an operator offers the visitor, to be
+    sent by one press as an ordinary message; only where there are any.
     """
 
     body: str
     masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
+    choices: Choices | UnsetType = UNSET
 
 
 class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):
@@ -122,7 +131,35 @@ class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):
     status: Status
 
 
-AnyEntry = MessagePosted | ConversationAssigned | StatusChanged
+class MessageEdited(Entry, frozen=True, kw_only=True, tag="message_edited"):
+    """The author of a message has changed its words. `body` and `masked` are as in `message_posted`.
+
+    Read later, `body` is what the message says by then: one that was edited again, or deleted, has no other words.
+    """
+
+    message_seq: Seq
+    body: str
+    masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
+
+
+class MessageDeleted(Entry, frozen=True, kw_only=True, tag="message_deleted"):
+    """A message was deleted: nobody has its words any more."""
+
+    message_seq: Seq
+
+
+class ConversationRated(Entry, frozen=True, kw_only=True, tag="conversation_rated"):
+    """The visitor has rated the conversation that was closed; the newest rating since then counts.
+
+    `comment` may be empty. `masked`: as in `message_posted`, of the comment.
+    """
+
+    score: Score
+    comment: str
+    masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
+
+
+AnyEntry = MessagePosted | ConversationAssigned | StatusChanged | MessageEdited | MessageDeleted | ConversationRated
 
 
 class FetchHistory(Frame, frozen=True, kw_only=True, tag="fetch_history"):

@@ -11,17 +11,21 @@ from msgspec import Meta, Struct
 from ryadom.protocol.shared import (
     Author,
     ConversationAssigned,
+    ConversationRated,
     Error,
     FetchHistory,
     Frame,
     Goodbye,
     History,
     MarkRead,
+    MessageDeleted,
+    MessageEdited,
     MessagePosted,
     Page,
     Ping,
     Pong,
     ReadMarked,
+    Score,
     Seq,
     SetTyping,
     ShortText,
@@ -127,6 +131,18 @@ class EndConversation(Frame, frozen=True, kw_only=True, tag="end_conversation"):
 
     echo_id: UUID
     conversation_id: UUID
+
+
+class RateConversation(Frame, frozen=True, kw_only=True, tag="rate_conversation"):
+    """The visitor rates their closed conversation; until it is opened again they may change their mind.
+
+    `conversation_rated` with this `echo_id` acknowledges it. `comment` is a text like a message's, or empty.
+    """
+
+    echo_id: UUID
+    conversation_id: UUID
+    score: Score
+    comment: str = ""
 
 
 class AskErasure(Frame, frozen=True, kw_only=True, tag="ask_erasure"):
@@ -239,6 +255,7 @@ VisitorCommand = (
     | SetTyping
     | VisitPage
     | EndConversation
+    | RateConversation
     | Agree
     | WithdrawConsent
     | AskErasure
@@ -250,6 +267,9 @@ VisitorEvent = (
     | MessagePosted
     | ConversationAssigned
     | StatusChanged
+    | MessageEdited
+    | MessageDeleted
+    | ConversationRated
     | ReadMarked
     | Typing
     | AvailabilityChanged

@@ -34,6 +34,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     visitor_token_lifetime_days: int = 365
     session_idle_hours: int = 12
     panel_lock_minutes: int = 0
+    edit_window_minutes: int = 15
 
     def __repr__(self) -> str:
         shown = (f"{setting.name}={setting.shown(self)!r}" for setting in SETTINGS)
@@ -234,6 +235,15 @@ SETTINGS = (
         default="0",
         unit="minutes",
         help="An open panel that nobody has touched for so long, in any tab, signs its operator out. 0: never.",
+        read=readers.whole(0, 1_440),
+    ),
+    Setting(
+        name="edit_window_minutes",
+        env="RYADOM_EDIT_WINDOW_MINUTES",
+        default="15",
+        unit="minutes",
+        help="For how long an operator may edit or delete a message of their own. 0: not at all. Who may delete any "
+        "message may do so at any time.",
         read=readers.whole(0, 1_440),
     ),
 )

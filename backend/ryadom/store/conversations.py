@@ -238,6 +238,7 @@ def _conversation(row: Row) -> Conversation:
         waiting_since=row["waiting_since"],
         active_at=row["active_at"],
         created_at=row["created_at"],
+        score=row["score"],
     )
 
 
@@ -247,7 +248,9 @@ def _last_message(row: Row) -> LastMessage | None:
     author = Author(
         kind=AuthorKind(row["message_author_kind"]), id=row["message_author_id"], name=row["message_author_name"]
     )
-    return LastMessage(author=author, body=row["message_body"], created_at=row["message_created_at"])
+    return LastMessage(
+        author=author, body=row["message_body"], created_at=row["message_created_at"], seq=row["message_seq"]
+    )
 
 
 def _page(row: Row) -> Page | None:

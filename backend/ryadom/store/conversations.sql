@@ -103,7 +103,7 @@ SELECT
     r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
     r.department_id, r.department_name, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
@@ -134,7 +134,7 @@ SELECT
     r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
     r.department_id, r.department_name, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
@@ -164,7 +164,7 @@ SELECT
     r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
     r.department_id, r.department_name, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
@@ -176,20 +176,25 @@ SELECT
     r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
     r.department_id, r.department_name
 FROM inbox_rows AS r
 WHERE r.site_id = :site_id AND r.id = :id
     AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);
 
 -- name: last_bodies
--- By entries_pkey backwards, once for each key.
+-- As in inbox_rows. By entries_pkey backwards, once for each key, and entries_about.
 SELECT key.id, e.body
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)
 CROSS JOIN LATERAL (
     SELECT e.body
     FROM entries AS e
     WHERE e.site_id = key.site_id AND e.conversation_id = key.id AND e.kind = 'message' AND e.public
+        AND NOT EXISTS (
+            SELECT FROM entries AS d
+            WHERE d.site_id = e.site_id AND d.conversation_id = e.conversation_id AND d.message_seq = e.seq
+                AND d.kind = 'deletion'
+        )
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS e;

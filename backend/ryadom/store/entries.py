@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from ryadom.protocol.shared import (
@@ -12,8 +12,11 @@ from ryadom.protocol.shared import (
     Author,
     AuthorKind,
     ConversationAssigned,
+    ConversationRated,
     Department,
     History,
+    MessageDeleted,
+    MessageEdited,
     MessagePosted,
     Status,
     StatusChanged,
@@ -28,6 +31,7 @@ class NewMessage(Struct, frozen=True, kw_only=True):
     """A message to append. A message of the visitor's makes the conversation wait, an operator's ends the waiting."""
 
     body: str
+    choices: tuple[str, ...] = ()
 
 
 class NewAssignment(Struct, frozen=True, kw_only=True):
@@ -41,6 +45,29 @@ class NewStatus(Struct, frozen=True, kw_only=True):
     """A change of status to append. Opening what is nobody's puts it in the queue."""
 
     status: Status
+
+
+class NewEdit(Struct, frozen=True, kw_only=True):
+    """An edit to append: the message has these words from now on. Those it had are kept in the edit's own row."""
+
+    message_seq: int
+    body: str
+
+
+class NewDeletion(Struct, frozen=True, kw_only=True):
+    """A deletion to append: the words of the message are destroyed, and those that it had before its edits."""
+
+    message_seq: int
+
+
+class NewRating(Struct, frozen=True, kw_only=True):
+    """A rating to append: 1 to 5, and a comment that may be empty."""
+
+    score: int
+    comment: str
+
+
+NewContent = NewMessage | NewAssignment | NewStatus | NewEdit | NewDeletion | NewRating
 
 
 class Stored(Struct, frozen=True, kw_only=True):
@@ -70,9 +97,12 @@ async def append_entry(
     head: Head,
     author: Author,
     echo_id: UUID | None,
-    content: NewMessage | NewAssignment | NewStatus,
+    content: NewContent,
 ) -> Stored:
-    """Appends one public entry under the next seq and moves the head. The caller holds the head's lock."""
+    """Appends one public entry under the next seq and moves the head. The caller holds the head's lock.
+
+    Of an edit or a deletion the message is there, and is a message: the caller has looked.
+    """
     values: dict[str, object] = {
         "site_id": head.site_id,
         "conversation_id": head.id,
@@ -81,14 +111,20 @@ async def append_entry(
         "echo_id": echo_id,
     }
     match content:
-        case NewMessage(body=body):
-            row = await _queries.append_message.one(connection, body=body, **values)
+        case NewMessage(body=body, choices=choices):
+            row = await _queries.append_message.one(connection, body=body, choices=list(choices) or None, **values)
         case NewAssignment(operator=operator, department=department):
             values["operator_id"] = operator.id if operator else None
             values["department_id"] = department.id if department else None
             row = await _queries.append_assignment.one(connection, **values)
         case NewStatus(status=status):
             row = await _queries.append_status.one(connection, status=status, **values)
+        case NewEdit(message_seq=message_seq, body=body):
+            row = await _queries.append_edit.one(connection, message_seq=message_seq, body=body, **values)
+        case NewDeletion(message_seq=message_seq):
+            row = await _queries.append_deletion.one(connection, message_seq=message_seq, **values)
+        case NewRating(score=score, comment=comment):
+            row = await _queries.append_rating.one(connection, score=score, body=comment, **values)
         case _:
             assert_never(content)
     seq, created_at = row["seq"], row["created_at"]
@@ -102,6 +138,25 @@ async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id
         connection, site_id=site_id, conversation_id=conversation_id, echo_id=echo_id
     )
     return stored_entry(row) if row else None
+
+
+class Written(Struct, frozen=True):
+    """A message that says something: whose it is, and how old by Postgres' clock, in seconds."""
+
+    author_kind: AuthorKind
+    author_id: UUID
+    age_s: float
+
+
+async def find_message(connection: Connection, head: Head, seq: int) -> Written | None:
+    """The message at this place of a conversation; None where there is none, or it was deleted or erased."""
+    row = await _queries.find_message.first(connection, site_id=head.site_id, conversation_id=head.id, seq=seq)
+    return Written(AuthorKind(row["author_kind"]), row["author_id"], row["age_s"]) if row else None
+
+
+async def count_ratings(connection: Connection, head: Head) -> int:
+    """How often the conversation was rated since it was closed."""
+    return int(await _queries.count_ratings.value(connection, site_id=head.site_id, conversation_id=head.id))
 
 
 async def read_history(
@@ -152,36 +207,53 @@ class _Common(Struct, frozen=True):
     echo_id: UUID | None
 
 
-def _entry(common: _Common, content: NewMessage | NewAssignment | NewStatus) -> AnyEntry:
+def _entry(common: _Common, content: NewContent) -> AnyEntry:
     fields = {name: getattr(common, name) for name in _Common.__struct_fields__}
     match content:
-        case NewMessage(body=body):
-            return MessagePosted(body=body, **fields)
+        case NewMessage(body=body, choices=choices):
+            return MessagePosted(body=body, choices=choices or UNSET, **fields)
         case NewAssignment(operator=operator, department=department):
             return ConversationAssigned(operator=operator, department=department, **fields)
         case NewStatus(status=status):
             return StatusChanged(status=status, **fields)
+        case NewEdit(message_seq=message_seq, body=body):
+            return MessageEdited(message_seq=message_seq, body=body, **fields)
+        case NewDeletion(message_seq=message_seq):
+            return MessageDeleted(message_seq=message_seq, **fields)
+        case NewRating(score=score, comment=comment):
+            return ConversationRated(score=score, comment=comment, **fields)
 
 
 def stored_entry(row: Row) -> Stored:
     """A row of `entries_shown`."""
-    kind = AuthorKind(row["author_kind"])
     author = Author(
-        kind=kind,
+        kind=AuthorKind(row["author_kind"]),
         id=row["author_id"],
         name=row["author_name"],
         public_name=row["author_public_name"] or "",
         avatar=row["author_avatar"] or "",
     )
-    content: NewMessage | NewAssignment | NewStatus
-    if row["kind"] == "message":
-        content = NewMessage(body=row["body"])
-    elif row["kind"] == "status":
-        content = NewStatus(status=Status(row["status"]))
-    else:
-        content = NewAssignment(operator=_assigned(row), department=department_of(row))
     common = _Common(row["conversation_id"], row["seq"], row["seq"] - 1, row["created_at"], author, row["echo_id"])
-    return Stored(entry=_entry(common, content), public=row["public"], prev_public_seq=row["prev_public_seq"])
+    entry = _entry(common, _content(row))
+    return Stored(entry=entry, public=row["public"], prev_public_seq=row["prev_public_seq"])
+
+
+def _content(row: Row) -> NewContent:
+    match row["kind"]:
+        case "message":
+            return NewMessage(body=row["body"], choices=tuple(row["choices"] or ()))
+        case "assignment":
+            return NewAssignment(operator=_assigned(row), department=department_of(row))
+        case "status":
+            return NewStatus(status=Status(row["status"]))
+        case "edit":
+            return NewEdit(message_seq=row["message_seq"], body=row["body"])
+        case "deletion":
+            return NewDeletion(message_seq=row["message_seq"])
+        case "rating":
+            return NewRating(score=row["score"], comment=row["body"])
+        case kind:
+            raise ValueError(f"an entry of an unknown kind: {kind}")
 
 
 def _assigned(row: Row) -> Author | None:

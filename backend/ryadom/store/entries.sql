@@ -22,11 +22,11 @@ WITH moment AS MATERIALIZED (
     SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
-    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, created_at
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, choices, created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'message', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, :body, moment.reading
+    :author_kind, :author_id, :echo_id, :body, CAST(:choices AS text[]), moment.reading
 FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
@@ -62,7 +62,7 @@ RETURNING seq, prev_public_seq, created_at;
 
 -- name: append_status
 -- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
--- visitor who comes back begins to wait anew.
+-- visitor who comes back begins to wait anew. What was rated is over once it is opened.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -72,6 +72,7 @@ WITH moment AS MATERIALIZED (
         last_public_seq = last_seq + 1,
         active_at = moment.reading,
         status = CAST(:status AS text),
+        score = CASE WHEN CAST(:status AS text) = 'closed' THEN score END,
         waiting_since = CASE CAST(:author_kind AS text) WHEN 'operator' THEN waiting_since END,
         queued_at = CASE
             WHEN CAST(:status AS text) = 'open' AND assignee_id IS NULL
@@ -96,11 +97,111 @@ SELECT
 FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
+-- name: append_edit
+-- The words that the message had go into the edit's row. What is changed is old: nothing moves in the lists, and nobody has
+-- read more than before. By entries_pkey.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq
+), before AS (
+    SELECT c.last_public_seq, m.body
+    FROM conversations AS c
+    JOIN entries AS m ON m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
+), edited AS (
+    UPDATE entries
+    SET body = CAST(:body AS text)
+    WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :message_seq
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, message_seq, body, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'edit', true, before.last_public_seq,
+    :author_kind, :author_id, :echo_id, :message_seq, before.body, moment.reading
+FROM head, before, moment
+RETURNING seq, prev_public_seq, created_at;
+
+-- name: append_deletion
+-- Nothing is left of what the message has ever said. By entries_pkey and entries_about.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq
+), before AS (
+    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+), deleted AS (
+    UPDATE entries
+    SET body = '', choices = NULL
+    WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :message_seq
+), forgotten AS (
+    UPDATE entries
+    SET body = ''
+    WHERE site_id = :site_id AND conversation_id = :conversation_id AND message_seq = :message_seq AND kind = 'edit'
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, message_seq, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'deletion', true, before.last_public_seq,
+    :author_kind, :author_id, :echo_id, :message_seq, moment.reading
+FROM head, before, moment
+RETURNING seq, prev_public_seq, created_at;
+
+-- name: append_rating
+-- The row has the newest. It is the visitor's doing, so it moves the row in the list, and what it says is forgotten so long
+-- after it: retention may have passed over what was closed before.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1, score = :score, active_at = moment.reading
+    FROM moment
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq
+), before AS (
+    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, score, body, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'rating', true, before.last_public_seq,
+    :author_kind, :author_id, :echo_id, CAST(:score AS smallint), :body, moment.reading
+FROM head, before, moment
+RETURNING seq, prev_public_seq, created_at;
+
+-- name: find_message
+-- A message that still says something, and how old it is by this clock, in seconds. By entries_pkey.
+SELECT author_kind, author_id, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
+FROM entries
+WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind = 'message' AND body <> '';
+
+-- name: count_ratings
+-- How often a conversation was rated since it was closed: at most a few entries lie behind that. By entries_pkey backwards.
+SELECT count(*)
+FROM entries AS e
+WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.kind = 'rating'
+    AND e.seq > (
+        SELECT s.seq
+        FROM entries AS s
+        WHERE s.site_id = :site_id AND s.conversation_id = :conversation_id AND s.kind = 'status'
+        ORDER BY s.seq DESC
+        LIMIT 1
+    );
+
 -- name: find_by_echo
 -- By entries_echo.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
@@ -109,7 +210,7 @@ WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :e
 -- Oldest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
@@ -121,7 +222,7 @@ LIMIT :row_limit;
 -- Newest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq

@@ -75,5 +75,16 @@ async def is_held(connection: Connection, *, site_id: UUID, visitor_id: UUID) ->
     return bool(await _queries.is_held.value(connection, site_id=site_id, visitor_id=visitor_id))
 
 
+async def is_conversation_held(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, conversation_id: UUID
+) -> bool:
+    """Whether a hold covers this conversation of a visitor's."""
+    return bool(
+        await _queries.is_conversation_held.value(
+            connection, site_id=site_id, visitor_id=visitor_id, conversation_id=conversation_id
+        )
+    )
+
+
 def _hold(row: Row) -> Hold:
     return Hold(**{name: row[name] for name in Hold.__struct_fields__})

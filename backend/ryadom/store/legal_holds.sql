@@ -20,6 +20,14 @@ ORDER BY placed_at DESC, id;
 -- By legal_holds_site_id_visitor_id_conversation_id_key.
 SELECT EXISTS (SELECT FROM legal_holds WHERE site_id = :site_id AND visitor_id = :visitor_id);
 
+-- name: is_conversation_held
+-- By legal_holds_site_id_visitor_id_conversation_id_key.
+SELECT EXISTS (
+    SELECT FROM legal_holds
+    WHERE site_id = :site_id AND visitor_id = :visitor_id
+        AND (conversation_id IS NULL OR conversation_id = :conversation_id)
+);
+
 -- name: lock_visitor
 -- Held until the transaction ends: an erasure marks the row, and waits. By visitors_pkey.
 SELECT erased_at FROM visitors WHERE site_id = :site_id AND id = :visitor_id FOR NO KEY UPDATE;

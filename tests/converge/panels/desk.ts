@@ -81,6 +81,14 @@ export class Desk {
     this.panel.send(id, body);
   }
 
+  edit(id: string, seq: number, body: string): void {
+    this.panel.editMessage(id, seq, body);
+  }
+
+  delete(id: string, seq: number): void {
+    this.panel.deleteMessage(id, seq);
+  }
+
   assign(id: string, operatorId: string | null, departmentId: string | null): void {
     this.panel.assign(id, operatorId, departmentId);
   }

@@ -5,6 +5,7 @@ import { ownIsWaiting, wantingAttention } from "../../../backend/panel/src/state
 import { FOLDERS, type Frontier, listFolder } from "../../../backend/panel/src/state/folders";
 import type { Inbox } from "../../../backend/panel/src/state/model";
 import type { Entry } from "../../../backend/panel/src/state/rows";
+import { asShown } from "../../../backend/panel/src/state/shown_entries";
 import { firstSeqOf } from "../../../widget/src/live/timeline";
 
 /** How far the screen reaches: the frontier of each folder, and the oldest entry of the open thread. */
@@ -53,7 +54,7 @@ export function viewOf({ inbox }: PanelState, reach: Reach): View {
     ),
     openRow: (openId === null ? undefined : inbox.rows.get(openId)?.conversation) ?? null,
     openIsMissing: openId !== null && inbox.missing.has(openId),
-    entries: entries.filter(({ seq }) => seq >= reach.firstSeq),
+    entries: asShown(entries).filter(({ seq }) => seq >= reach.firstSeq),
     hasBefore: timeline?.hasBefore || (entries[0]?.seq ?? 0) < reach.firstSeq,
     typing: inbox.typing.size,
   };

@@ -1,6 +1,14 @@
 // English.
 import { pluralOf } from "../texts/plural";
-import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, ReceptionTexts, Texts } from "../texts/texts";
+import type {
+  AnswersTexts,
+  FormTexts,
+  InvitationTexts,
+  LauncherTexts,
+  MenuTexts,
+  ReceptionTexts,
+  Texts,
+} from "../texts/texts";
 
 const newMessages = pluralOf("en", { one: "new message", other: "new messages" });
 const chars = pluralOf("en", { one: "character", other: "characters" });
@@ -54,6 +62,19 @@ export const RECEPTION: ReceptionTexts = {
   },
 };
 
+export const ANSWERS: AnswersTexts = {
+  choices: "Quick replies",
+  question: "How well did we help you?",
+  scores: ["very badly", "badly", "fairly", "well", "very well"],
+  comment: "What went well, and what did not? You may leave this empty.",
+  submit: "Send the rating",
+  sending: "Sending…",
+  skip: "Not now",
+  refused: "The rating was not accepted.",
+  thanks: (score, meaning) => `Thank you. Your rating: ${score}, ${meaning}.`,
+  change: "Change",
+};
+
 export const CHAT: Texts = {
   language: "en-GB",
   open: "Open chat",
@@ -80,6 +101,7 @@ export const CHAT: Texts = {
   waiting: "waiting",
   sent: "sent",
   read: "read",
+  edited: "edited",
   erased: "Message deleted",
   notSent: "Message not accepted.",
   refused: "Not sent: text not accepted.",

@@ -1,6 +1,14 @@
 // Russian, the language the widget was written in.
 import { pluralOf } from "../texts/plural";
-import type { FormTexts, InvitationTexts, LauncherTexts, MenuTexts, ReceptionTexts, Texts } from "../texts/texts";
+import type {
+  AnswersTexts,
+  FormTexts,
+  InvitationTexts,
+  LauncherTexts,
+  MenuTexts,
+  ReceptionTexts,
+  Texts,
+} from "../texts/texts";
 
 const newMessages = pluralOf("ru", {
   one: "новое сообщение",
@@ -58,6 +66,19 @@ export const RECEPTION: ReceptionTexts = {
   },
 };
 
+export const ANSWERS: AnswersTexts = {
+  choices: "Варианты ответа",
+  question: "Насколько мы вам помогли?",
+  scores: ["очень плохо", "плохо", "нормально", "хорошо", "отлично"],
+  comment: "Что получилось, а\u00a0что нет? Можно не\u00a0отвечать.",
+  submit: "Отправить оценку",
+  sending: "Отправляем…",
+  skip: "Не\u00a0сейчас",
+  refused: "Оценка не\u00a0принята.",
+  thanks: (score, meaning) => `Спасибо. Ваша оценка: ${score}, ${meaning}.`,
+  change: "Изменить",
+};
+
 export const CHAT: Texts = {
   language: "ru",
   open: "Открыть чат",
@@ -85,6 +106,7 @@ export const CHAT: Texts = {
   sent: "отправлено",
   read: "прочитано",
   erased: "Сообщение удалено",
+  edited: "изменено",
   notSent: "Сообщение не\u00a0принято.",
   refused: "Не\u00a0отправлено: текст не\u00a0принят.",
   retry: "Повторить",

@@ -56,6 +56,21 @@ export interface ReceptionTexts {
   readonly answersIn: Readonly<Record<number, string>>;
 }
 
+/** Of what can be answered by a press: choices, and a rating. */
+export interface AnswersTexts {
+  readonly choices: string;
+  readonly question: string;
+  /** What 1 to 5 mean. */
+  readonly scores: readonly string[];
+  readonly comment: string;
+  readonly submit: string;
+  readonly sending: string;
+  readonly skip: string;
+  readonly refused: string;
+  thanks(score: number, meaning: string): string;
+  readonly change: string;
+}
+
 /** Of the chat. What is said to nobody but a screen reader is here too. */
 export interface Texts {
   /** What dates and plurals follow. */
@@ -88,6 +103,8 @@ export interface Texts {
   readonly read: string;
   /** In the place of a message that was erased. */
   readonly erased: string;
+  /** Behind a message that was edited. */
+  readonly edited: string;
   readonly notSent: string;
   /** Not sent, and it would not be the next time. */
   readonly refused: string;

@@ -53,9 +53,16 @@ function GroupItem({ group, isLastOwn, texts, act, face }: Props & { readonly gr
 }
 
 function BubbleItem({ bubble, texts, act }: Pick<Props, "texts" | "act"> & { readonly bubble: Bubble }) {
-  const { key, body, progress, code } = bubble;
-  // Nobody can send an empty message: it was erased.
-  if (progress !== "failed") return <p class="bubble">{body ? linked(body) : <em>{texts.erased}</em>}</p>;
+  const { key, body, progress, code, isEdited } = bubble;
+  // Nobody can send an empty message: it was deleted, or erased.
+  if (progress !== "failed") {
+    return (
+      <p class="bubble">
+        {body ? linked(body) : <em>{texts.erased}</em>}
+        {body && isEdited && <small> {texts.edited}</small>}
+      </p>
+    );
+  }
   // The same text would be refused again.
   const isRefused = code === "bad_body";
   return (

@@ -12,6 +12,8 @@ export class Thread extends Component<View> {
 
   override render(view: View) {
     const { state, texts, nowMs, isFollowing, unread, act } = view;
+    const hasAnswers =
+      state.conversation?.status === "closed" || state.timeline.entries.some((one) => "choices" in one);
     const passages = passagesOf(state);
     const lastOwn = passages.filter((passage) => passage.kind === "group" && passage.isOwn && !passage.isFailed).at(-1);
     return (
@@ -33,6 +35,7 @@ export class Thread extends Component<View> {
               />
             ))}
           </ul>
+          {hasAnswers && view.part("answers")?.(view)}
           <p class="typing" role="status">
             {state.typing && texts.typing(state.typing.name || texts.operator)}
           </p>

@@ -39,7 +39,7 @@ export interface PanelEvents {
   onChange(): void;
   /** A visitor has written, just now, what this operator has not seen. */
   onVisitorMessage(message: MessagePosted): void;
-  /** The server has refused an assignment or a status for good. */
+  /** The server has refused for good what is no new message. */
   onGivenUp(deed: Deed, code: string): void;
   /** Nobody is signed in any more. */
   onSignedOut(): void;
@@ -112,8 +112,17 @@ export class Panel {
     this.do({ type: "older_entries_wanted", conversationId });
   }
 
-  send(conversationId: string, body: string): void {
-    this.perform({ type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body });
+  send(conversationId: string, body: string, choices: readonly string[] = []): void {
+    const deed = { type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
+    this.perform(choices.length > 0 ? { ...deed, choices: [...choices] } : deed);
+  }
+
+  editMessage(conversationId: string, message_seq: number, body: string): void {
+    this.perform({ type: "edit_message", echo_id: randomUuid(), conversation_id: conversationId, message_seq, body });
+  }
+
+  deleteMessage(conversationId: string, message_seq: number): void {
+    this.perform({ type: "delete_message", echo_id: randomUuid(), conversation_id: conversationId, message_seq });
   }
 
   /** Without a department it stays in its. */
@@ -167,6 +176,8 @@ export class Panel {
       case "message_posted":
       case "conversation_assigned":
       case "status_changed":
+      case "message_edited":
+      case "message_deleted":
         outgoing = withoutDeed(outgoing, event.conversation_id, event.echo_id);
         break;
       case "history":

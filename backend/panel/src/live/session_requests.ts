@@ -19,6 +19,7 @@ export type Right =
   | "own_account"
   | "read_conversations"
   | "answer_visitors"
+  | "delete_messages"
   | "lead_conversations"
   | "see_operators"
   | "end_sessions"

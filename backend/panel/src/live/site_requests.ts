@@ -64,6 +64,7 @@ export interface WidgetSettings {
   readonly metrica: number | null;
   readonly rules: readonly Rule[];
   readonly form: Form;
+  readonly asks_rating: boolean;
 }
 
 export interface SiteWidget {

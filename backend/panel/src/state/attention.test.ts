@@ -13,7 +13,7 @@ function inboxWith(change: Partial<Conversation>): Inbox {
   const [conversation] = server.folder("all");
   if (!conversation) throw new Error("The model has lost its conversation");
   const row = newRow({ ...conversation, ...change }, { sent: 0, now: 0 });
-  const session = { me: ME, email: "anna@shop.test", sites: [] };
+  const session = { me: ME, email: "anna@shop.test", sites: [], editWindowS: 900 };
   return { ...EMPTY_INBOX, session, rows: new Map([[conversation.id, row]]) };
 }
 

@@ -1,5 +1,6 @@
 // What was said in a conversation has been erased on the server: nothing of it may stay here.
 import type { Conversation } from "../operator.gen";
+import { amend } from "./amendments";
 import type { Inbox } from "./model";
 import { withKey } from "./model";
 import { emptyThread } from "./threads";
@@ -13,7 +14,13 @@ export function forgetWords(inbox: Inbox, id: string): Inbox {
 
 /** The inbox without words that a row says are erased: the event may have been missed while the link was down. */
 export function forgetErased(inbox: Inbox, { id, last_message: last }: Conversation): Inbox {
-  if (last?.body !== "") return inbox;
+  // Without a last message all were deleted, and what remains are the visitor's words about it.
+  if (last?.body) return inbox;
   const entries = inbox.threads.get(id)?.timeline.entries ?? [];
-  return entries.some((entry) => entry.type === "message_posted" && entry.body !== "") ? forgetWords(inbox, id) : inbox;
+  const said = amend(entries);
+  const hasWords = entries.some((entry) => {
+    if (entry.type === "conversation_rated") return entry.comment !== "";
+    return entry.type === "message_posted" && said(entry).body !== "";
+  });
+  return hasWords ? forgetWords(inbox, id) : inbox;
 }

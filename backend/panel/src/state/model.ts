@@ -10,6 +10,8 @@ export interface Session {
   readonly me: Author;
   readonly email: string;
   readonly sites: readonly SiteRef[];
+  /** For how long one's own message can be changed. */
+  readonly editWindowS: number;
 }
 
 /** A question to the server; `sentTick` tells answers that an event has overtaken from those that are newer. */

@@ -10,10 +10,17 @@ import {
   retry,
   retryDelayMs,
 } from "../../../../widget/src/live/outbox";
-import type { AssignConversation, Error as ErrorEvent, SendMessage, SetStatus } from "../operator.gen";
+import type {
+  AssignConversation,
+  DeleteMessage,
+  EditMessage,
+  Error as ErrorEvent,
+  SendMessage,
+  SetStatus,
+} from "../operator.gen";
 import { withKey } from "./model";
 
-export type Deed = SendMessage | AssignConversation | SetStatus;
+export type Deed = SendMessage | EditMessage | DeleteMessage | AssignConversation | SetStatus;
 
 export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
 
@@ -96,7 +103,9 @@ export function unsentOf(outgoing: Outgoing, conversationId: string): Unsent[] {
 
 /** Whether an assignment or a status of the conversation awaits its confirmation. */
 export function isActing(outgoing: Outgoing, conversationId: string): boolean {
-  return (outgoing.get(conversationId) ?? []).some(({ payload }) => payload.type !== "send_message");
+  return (outgoing.get(conversationId) ?? []).some(
+    ({ payload }) => payload.type === "assign_conversation" || payload.type === "set_status",
+  );
 }
 
 /** Whether any message would be lost with this page. */

@@ -1,5 +1,6 @@
 // What the thread shows, in order: days, system lines, and messages grouped by author and minute.
-import type { Author, ConversationAssigned, MessagePosted, StatusChanged } from "../operator.gen";
+import type { Author, ConversationAssigned, ConversationRated, MessagePosted, StatusChanged } from "../operator.gen";
+import { amend, type ShownMessage } from "./amendments";
 import type { Entry } from "./rows";
 
 /** Messages of one author within one minute: one name, one time. */
@@ -8,7 +9,7 @@ export interface Group {
   readonly key: string;
   readonly author: Author;
   readonly at: Date;
-  readonly messages: readonly MessagePosted[];
+  readonly messages: readonly ShownMessage[];
 }
 
 export interface DayBreak {
@@ -23,13 +24,20 @@ export interface SystemLine {
   readonly entry: ConversationAssigned | StatusChanged;
 }
 
+/** What the visitor thought of it. */
+export interface Rating {
+  readonly kind: "rating";
+  readonly key: string;
+  readonly entry: ConversationRated;
+}
+
 /** Stands before the first message that was unread when the thread was opened. */
 export interface UnreadBreak {
   readonly kind: "unread";
   readonly key: string;
 }
 
-export type Passage = Group | DayBreak | SystemLine | UnreadBreak;
+export type Passage = Group | DayBreak | SystemLine | Rating | UnreadBreak;
 
 /** The groups that tell how far the visitor has come: said once each, not under every group. */
 export interface DeliveryMarks {
@@ -44,15 +52,22 @@ const MINUTE_MS = 60_000;
 /** Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break. */
 export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | null): Passage[] {
   const passages: Passage[] = [];
+  const shown = amend(entries);
   let day = "";
   let unreadBreak: number | null = unreadAfterSeq;
   for (const [index, entry] of entries.entries()) {
+    // What changes a message is seen on it.
+    if (entry.type === "message_edited" || entry.type === "message_deleted") continue;
     if (isFolded(entry, entries[index + 1])) continue;
     const at = new Date(entry.created_at);
     const itsDay = `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
     if (itsDay !== day) {
       day = itsDay;
       passages.push({ kind: "day", key: `day-${itsDay}`, at });
+    }
+    if (entry.type === "conversation_rated") {
+      passages.push({ kind: "rating", key: `entry-${entry.seq}`, entry });
+      continue;
     }
     if (entry.type !== "message_posted") {
       passages.push({ kind: "system", key: `entry-${entry.seq}`, entry });
@@ -65,9 +80,9 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
     }
     const last = passages.at(-1);
     if (last?.kind === "group" && continues(last, entry, at)) {
-      passages[passages.length - 1] = { ...last, messages: [...last.messages, entry] };
+      passages[passages.length - 1] = { ...last, messages: [...last.messages, shown(entry)] };
     } else {
-      passages.push({ kind: "group", key: `group-${entry.seq}`, author: entry.author, at, messages: [entry] });
+      passages.push({ kind: "group", key: `group-${entry.seq}`, author: entry.author, at, messages: [shown(entry)] });
     }
   }
   return passages;

@@ -7,6 +7,7 @@ import { EMPTY_INBOX } from "./model";
 import { plan } from "./plan";
 import { reduce } from "./reduce";
 import { DEPARTMENTS, ME, OTHER, ServerModel } from "./server_model";
+import { asShown } from "./shown_entries";
 
 /** A panel on a connection whose frames are delivered when the test says so. */
 class Client {
@@ -94,7 +95,9 @@ function expectServerState(client: Client, server: ServerModel): void {
   const thread = inbox.openId === null ? undefined : inbox.threads.get(inbox.openId);
   if (inbox.openId !== null && thread) {
     const entries = server.entries(inbox.openId);
-    expect(thread.timeline.entries).toEqual(entries.slice(entries.length - thread.timeline.entries.length));
+    expect(asShown(thread.timeline.entries)).toEqual(
+      asShown(entries.slice(entries.length - thread.timeline.entries.length)),
+    );
     expect(thread.timeline.entries.length).toBeGreaterThan(0);
     expect(thread.timeline.hasBefore).toBe(thread.timeline.entries.length < entries.length);
   }
@@ -126,6 +129,9 @@ describe("the inbox", () => {
       () => server.start("есть вопрос"),
       () => server.post(anyId(), "visitor", "вопрос"),
       () => server.post(anyId(), anyone(), "ответ"),
+      () => server.edit(anyId(), anyone(), below(12), "точнее"),
+      () => server.delete(anyId(), anyone(), below(12)),
+      () => server.rate(anyId(), 1 + below(5)),
       () => server.assign(anyId(), anyone(), below(2) ? anyone() : null, DEPARTMENTS[below(3)]),
       () => server.setStatus(anyId(), anyone(), below(2) ? "open" : "closed"),
       () => server.markRead(anyId(), below(2) ? "visitor" : "operator", below(12)),

@@ -67,6 +67,9 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
     case "message_posted":
     case "conversation_assigned":
     case "status_changed":
+    case "message_edited":
+    case "message_deleted":
+    case "conversation_rated":
       return takeLiveEntry(inbox, event);
     case "read_marked":
     case "page_visited":
@@ -94,7 +97,12 @@ function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welc
   const threads = new Map([...inbox.threads].map(([id, thread]) => [id, outdated(thread)]));
   return startOver({
     ...inbox,
-    session: { me: welcome.operator, email: welcome.email, sites: welcome.sites },
+    session: {
+      me: welcome.operator,
+      email: welcome.email,
+      sites: welcome.sites,
+      editWindowS: welcome.edit_window_s ?? 0,
+    },
     connected: true,
     counts: welcome.counts,
     countsDoubt: null,
@@ -144,8 +152,11 @@ function takeLiveEntry(inbox: Inbox, entry: Entry): Inbox {
   }
   const thread = state.threads.get(id);
   if (thread) state = { ...state, threads: withKey(state.threads, id, takeEntry(thread, entry)) };
-  if (entry.type !== "message_posted") state = { ...state, countsDoubt: state.tick };
-  else state = endLeases(state, 0, { conversationId: id, authorId: entry.author.id });
+  const moves = entry.type === "conversation_assigned" || entry.type === "status_changed";
+  if (moves) state = { ...state, countsDoubt: state.tick };
+  if (entry.type === "message_posted") {
+    state = endLeases(state, 0, { conversationId: id, authorId: entry.author.id });
+  }
   return state.doubts.size > MAX_DOUBTS ? { ...startOver(state), countsDoubt: state.tick } : state;
 }
 

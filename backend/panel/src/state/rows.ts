@@ -1,14 +1,7 @@
 // One row of the inbox and how answers and events change it: the newer version wins, field by field.
-import type {
-  Conversation,
-  ConversationAssigned,
-  MessagePosted,
-  Page,
-  ReadMarked,
-  StatusChanged,
-} from "../operator.gen";
+import type { Conversation, History, MessagePosted, Page, ReadMarked } from "../operator.gen";
 
-export type Entry = MessagePosted | ConversationAssigned | StatusChanged;
+export type Entry = History["entries"][number];
 
 /**
  * A conversation as it is known, and the ticks (see `Inbox.tick`) at which entries, presence and page last changed.
@@ -74,8 +67,10 @@ export function applyEntry(row: Row, entry: Entry, tick: number): Change {
   const held = row.conversation;
   if (entry.seq <= held.last_seq) return { row, doubtful: false };
   if (entry.prev_seq > held.last_seq) return { row, doubtful: true };
-  const moved = { ...held, last_seq: entry.seq, active_at: entry.created_at };
-  return { row: { ...row, entryTick: tick, conversation: { ...moved, ...changed(held, entry) } }, doubtful: false };
+  const conversation = { ...held, last_seq: entry.seq, ...changed(held, entry) };
+  // What was said before the last words, the row does not know.
+  const doubtful = entry.type === "message_deleted" && entry.message_seq === held.last_message?.seq;
+  return { row: { ...row, entryTick: tick, conversation }, doubtful };
 }
 
 /** The row after either side has read. */
@@ -102,25 +97,37 @@ export function applyPage(row: Row, page: Page, tick: number): Row {
 
 /** What an entry does to a row, as the server's append statements do it. */
 function changed(held: Conversation, entry: Entry): Partial<Conversation> {
+  const active_at = entry.created_at;
   switch (entry.type) {
     case "message_posted":
-      return { last_message: lastMessage(entry), ...marksOf(held, entry) };
+      return { active_at, last_message: lastMessage(entry), ...marksOf(held, entry) };
     case "conversation_assigned": {
       const queued = held.status === "open" && entry.operator === null;
       const queuedAt = held.queued_at ?? held.waiting_since ?? entry.created_at;
       const department = entry.department ?? held.department ?? null;
-      return { assignee: entry.operator, department, queued_at: queued ? queuedAt : null };
+      return { active_at, assignee: entry.operator, department, queued_at: queued ? queuedAt : null };
     }
     case "status_changed": {
       const open = entry.status === "open";
       // Closing answers nobody; a visitor who comes back begins to wait anew.
       const waitingSince = entry.author.kind === "operator" ? held.waiting_since : null;
       return {
+        active_at,
         status: entry.status,
+        score: open ? null : (held.score ?? null),
         waiting_since: waitingSince,
         queued_at: open && held.assignee === null ? (held.queued_at ?? waitingSince ?? entry.created_at) : null,
       };
     }
+    case "message_edited": {
+      const { last_message } = held;
+      if (last_message?.seq !== entry.message_seq) return {};
+      return { last_message: { ...last_message, body: beginningOf(entry.body) } };
+    }
+    case "message_deleted":
+      return {};
+    case "conversation_rated":
+      return { active_at, score: entry.score };
     default:
       return unreachable(entry);
   }
@@ -140,8 +147,11 @@ function marksOf(held: Conversation, entry: MessagePosted): Partial<Conversation
 }
 
 function lastMessage(entry: MessagePosted): Conversation["last_message"] {
-  const body = [...entry.body].slice(0, LAST_MESSAGE_CHARS).join("");
-  return { author: entry.author, body, created_at: entry.created_at };
+  return { author: entry.author, body: beginningOf(entry.body), created_at: entry.created_at, seq: entry.seq };
+}
+
+function beginningOf(body: string): string {
+  return [...body].slice(0, LAST_MESSAGE_CHARS).join("");
 }
 
 /**

@@ -18,7 +18,10 @@ export const DEPARTMENTS: readonly Department[] = [
 type Content =
   | { readonly type: "message_posted"; readonly body: string }
   | { readonly type: "conversation_assigned"; readonly operator: Author | null; readonly department?: Department }
-  | { readonly type: "status_changed"; readonly status: Conversation["status"] };
+  | { readonly type: "status_changed"; readonly status: Conversation["status"] }
+  | { readonly type: "message_edited"; readonly message_seq: number; readonly body: string }
+  | { readonly type: "message_deleted"; readonly message_seq: number }
+  | { readonly type: "conversation_rated"; readonly score: number; readonly comment: string };
 
 interface Stored {
   row: Conversation;
@@ -51,7 +54,7 @@ export class ServerModel {
       visitor_online: true,
       ...{ status: "open", assignee: null, last_seq: 0, visitor_read_seq: 0, operator_read_seq: 0, unread_count: 0 },
       ...{ last_message: null, page: null, waiting_since: null },
-      ...{ queued_at: at, active_at: at, created_at: at },
+      ...{ queued_at: at, active_at: at, created_at: at, score: null },
     };
     this.stored.set(row.id, { row, entries: [] });
     const place = this.published.length;
@@ -68,7 +71,10 @@ export class ServerModel {
     const last = stored.row.last_message;
     stored.row = { ...stored.row, page: null, last_message: last && { ...last, body: "" } };
     stored.isErased = true;
-    stored.entries = stored.entries.map((entry) => (entry.type === "message_posted" ? { ...entry, body: "" } : entry));
+    stored.entries = stored.entries.map((entry) => {
+      if (entry.type === "conversation_rated") return { ...entry, comment: "" };
+      return "body" in entry ? { ...entry, body: "" } : entry;
+    });
     this.published.push({ type: "conversation_erased", conversation_id: id });
   }
 
@@ -95,6 +101,21 @@ export class ServerModel {
       this.append(id, author, { type: "conversation_assigned", operator: from });
     }
     this.append(id, author, { type: "message_posted", body });
+  }
+
+  /** Gives a message other words; a seq of no message, or of one that says nothing any more, changes nothing. */
+  edit(id: string, by: Author, message_seq: number, body: string): void {
+    if (this.canAmend(id, message_seq)) this.append(id, by, { type: "message_edited", message_seq, body });
+  }
+
+  delete(id: string, by: Author, message_seq: number): void {
+    if (this.canAmend(id, message_seq)) this.append(id, by, { type: "message_deleted", message_seq });
+  }
+
+  rate(id: string, score: number): void {
+    const { row, isErased, isBlocked } = this.get(id);
+    if (isErased || isBlocked || row.status === "open") return;
+    this.append(id, row.visitor, { type: "conversation_rated", score, comment: "спасибо" });
   }
 
   assign(id: string, by: Author, operator: Author | null, department?: Department): void {
@@ -201,30 +222,56 @@ export class ServerModel {
     const seq = stored.row.last_seq + 1;
     const place = { conversation_id: id, seq, prev_seq: seq - 1, created_at: at, author, echo_id: null };
     const entry: Entry = { ...place, ...content };
+    // A message has its words as they are now, and so have its edits.
+    const now = content.type === "message_edited" ? content.body : "";
+    const amended = "message_seq" in content ? content.message_seq : 0;
+    stored.entries = stored.entries.map((held) =>
+      (held.type === "message_posted" && held.seq === amended) ||
+      (held.type === "message_edited" && held.message_seq === amended)
+        ? { ...held, body: now }
+        : held,
+    );
     stored.entries = [...stored.entries, entry];
-    stored.row = { ...stored.row, last_seq: seq, active_at: at, ...this.headAfter(stored.row, entry) };
+    stored.row = { ...stored.row, last_seq: seq, ...this.headAfter(stored.row, entry) };
+    if (amended) stored.row = { ...stored.row, last_message: this.lastMessage(stored.entries) };
     this.recount(stored);
     this.published.push(entry);
   }
 
   private headAfter(row: Conversation, entry: Entry): Partial<Conversation> {
     const { seq, created_at: at } = entry;
+    if (entry.type === "message_edited" || entry.type === "message_deleted") return {};
+    if (entry.type === "conversation_rated") return { active_at: at, score: entry.score };
     if (entry.type === "message_posted") {
-      const last_message = { author: entry.author, body: entry.body, created_at: at };
+      const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
       return entry.author.kind === "visitor"
-        ? { last_message, visitor_read_seq: seq, waiting_since: row.waiting_since ?? at }
-        : { last_message, operator_read_seq: seq, waiting_since: null };
+        ? { active_at: at, last_message, visitor_read_seq: seq, waiting_since: row.waiting_since ?? at }
+        : { active_at: at, last_message, operator_read_seq: seq, waiting_since: null };
     }
     if (entry.type === "conversation_assigned") {
       const isQueued = row.status === "open" && entry.operator === null;
       const department = entry.department ?? row.department ?? null;
       const queued_at = isQueued ? (row.queued_at ?? row.waiting_since ?? at) : null;
-      return { assignee: entry.operator, department, queued_at };
+      return { active_at: at, assignee: entry.operator, department, queued_at };
     }
     const isOpen = entry.status === "open";
     const waiting_since = entry.author.kind === "operator" ? row.waiting_since : null;
     const queued_at = isOpen && row.assignee === null ? (row.queued_at ?? waiting_since ?? at) : null;
-    return { status: entry.status, waiting_since, queued_at };
+    const score = isOpen ? null : (row.score ?? null);
+    return { active_at: at, status: entry.status, waiting_since, queued_at, score };
+  }
+
+  private canAmend(id: string, seq: number): boolean {
+    const { entries, isErased, isBlocked } = this.get(id);
+    const message = entries.find((entry) => entry.seq === seq);
+    return !isErased && !isBlocked && message?.type === "message_posted" && message.body !== "";
+  }
+
+  /** The newest message that was not deleted. */
+  private lastMessage(entries: readonly Entry[]): Conversation["last_message"] {
+    const last = entries.filter((entry) => entry.type === "message_posted" && entry.body !== "").at(-1);
+    if (last?.type !== "message_posted") return null;
+    return { author: last.author, body: last.body, created_at: last.created_at, seq: last.seq };
   }
 
   private recount(stored: Stored): void {

@@ -1,5 +1,6 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { errorsEn } from "./error_words";
+import { messagesEn } from "./messages";
 import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
 import { invitationsEn } from "./pages/invitations";
@@ -245,6 +246,7 @@ export const en: Texts = {
   colleagues: colleaguesEn,
   customerCard: customerCardEn,
   masks: masksEn,
+  messages: messagesEn,
   invitations: invitationsEn,
 
   link: {

@@ -1,5 +1,6 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { errorsRu } from "./error_words";
+import { messagesRu } from "./messages";
 import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
 import { invitationsRu } from "./pages/invitations";
@@ -255,6 +256,7 @@ export const ru = {
   colleagues: colleaguesRu,
   customerCard: customerCardRu,
   masks: masksRu,
+  messages: messagesRu,
   invitations: invitationsRu,
 
   link: {

@@ -45,6 +45,10 @@ export function CardPane({ conversation, sites, me, connected, canReveal, hrefOf
     ...(conversation.department ? [{ term: texts.card.department, value: conversation.department.name }] : []),
     { term: texts.card.status, value: conversation.status === "open" ? texts.card.open : texts.card.closed },
   ];
+  if (conversation.score) {
+    const meaning = texts.messages.scores[conversation.score - 1];
+    facts.push({ term: texts.messages.rating, value: `${conversation.score} · ${meaning}` });
+  }
   if (visitor.name.trim()) facts.push({ term: texts.card.number, value: texts.card.visitorNumber(shortNumber) });
 
   function assigneeName(): string {

@@ -1,10 +1,10 @@
 // Where the answer is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { RefObject } from "preact";
-import { useId, useLayoutEffect } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
+import { charsLeft, storable } from "../state/words";
+import { ChoiceFields, choicesOf, hasSame } from "./choice_fields";
 import { useTexts } from "./context";
 
-/** Longest message in Unicode code points, as the server has it. */
-const MAX_BODY_CHARS = 4_000;
 const COUNTER_FROM_LEFT = 300;
 /** Eight lines. */
 const MAX_HEIGHT_PX = 160;
@@ -16,14 +16,18 @@ export interface ComposerProps {
   readonly warning: string | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly onDraft: (draft: string) => void;
-  readonly onSend: (body: string) => void;
+  readonly onSend: (body: string, choices?: readonly string[]) => void;
 }
 
 export function Composer({ draft, note, warning, input, onDraft, onSend }: ComposerProps) {
   const texts = useTexts();
   const id = useId();
-  const left = MAX_BODY_CHARS - [...draft.trim()].length;
-  const canSend = draft.trim() !== "" && left >= 0;
+  /** Null: none are to be offered. */
+  const [fields, setFields] = useState<readonly string[] | null>(null);
+  const choices = choicesOf(fields ?? []);
+  const left = charsLeft(draft);
+  const canSend = draft.trim() !== "" && left >= 0 && !hasSame(choices);
+  const problem = hasSame(choices) ? texts.messages.choicesSame : warning;
 
   // The height follows the words, which the effect reads from the DOM
   useLayoutEffect(() => {
@@ -34,7 +38,9 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
   }, [draft, input]);
 
   function send() {
-    if (canSend) onSend(storable(draft));
+    if (canSend && choices.length > 0) onSend(storable(draft), choices);
+    else if (canSend) onSend(storable(draft));
+    if (canSend) setFields(null);
     input.current?.focus();
   }
 
@@ -53,6 +59,16 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
         send();
       }}
     >
+      {fields !== null && (
+        <ChoiceFields
+          choices={fields}
+          onChange={setFields}
+          onClose={() => {
+            setFields(null);
+            input.current?.focus();
+          }}
+        />
+      )}
       <div class="composer__box">
         <label class="unseen" for={id}>
           {texts.thread.composer}
@@ -78,10 +94,10 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
       </div>
       <div class="composer__foot" id={`${id}-foot`}>
         <span role="status">
-          {warning === null ? (
+          {problem === null ? (
             (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
           ) : (
-            <span class="composer__over">{warning}</span>
+            <span class="composer__over">{problem}</span>
           )}
         </span>
         {left < COUNTER_FROM_LEFT && (
@@ -89,13 +105,12 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
             {left < 0 ? texts.thread.tooLong(-left) : texts.thread.left(left)}
           </span>
         )}
+        {fields === null && (
+          <button class="button button--link" type="button" onClick={() => setFields([""])}>
+            {texts.messages.choices}
+          </button>
+        )}
       </div>
     </form>
   );
-}
-
-/** The words without what Postgres can't keep: NUL, and halves of surrogate pairs that a cut emoji leaves behind. */
-function storable(draft: string): string {
-  const isStorable = (char: string) => char !== "\0" && !(char.length === 1 && char >= "\uD800" && char <= "\uDFFF");
-  return [...draft.trim()].filter(isStorable).join("");
 }

@@ -55,6 +55,7 @@ export function ConversationRow(props: RowProps) {
           {isTyping ? <em>{texts.list.typing}</em> : <LastWords {...{ conversation, me }} />}
         </span>
         {!isSaidOnce && waiting}
+        {conversation.score && <span class="row__score">{texts.messages.rated(conversation.score)}</span>}
         {unread > 0 && (
           <>
             <span class="row__unread" aria-hidden="true">

@@ -8,6 +8,7 @@ const PATHS = {
   person: "M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.6-2.6 2.7-4 5.5-4s4.9 1.4 5.5 4",
   chevron: "M4.5 6.5 8 10l3.5-3.5",
   external: "M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   check: "M3 8.5 6.5 12 13 4.5",
 } as const;
 

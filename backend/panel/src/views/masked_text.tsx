@@ -1,16 +1,24 @@
 // A message with masks in it: each is a button that shows what is behind, once the journal knows of it.
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { MessagePosted } from "../operator.gen";
+import type { MaskedPiece } from "../operator.gen";
 import { splitMasks } from "../state/masks";
 import { errorText } from "../texts/errors";
 import { useTexts } from "./context";
 import { MessageText } from "./message_text";
-import { useReveals } from "./reveals";
+import { keyOf, useReveals } from "./reveals";
 
-export function MaskedText({ message }: { readonly message: MessagePosted }) {
+/** What of a message, or of a rating's comment, its masks are made in. */
+export interface Masked {
+  readonly seq: number;
+  readonly body: string;
+  readonly masked?: readonly MaskedPiece[];
+}
+
+export function MaskedText({ message }: { readonly message: Masked }) {
   const texts = useTexts();
   const { isAllowed, bodies, failure, ask } = useReveals();
-  const body = bodies.get(message.seq);
+  const key = keyOf(message.seq, message.body);
+  const body = bodies.get(key);
   const pieces = useMemo(() => splitMasks(message.body, message.masked ?? []), [message.body, message.masked]);
   const shown = useRef<HTMLSpanElement>(null);
   const wasAsked = useRef(false);
@@ -44,12 +52,12 @@ export function MaskedText({ message }: { readonly message: MessagePosted }) {
             kind={kind}
             onShow={() => {
               wasAsked.current = true;
-              ask(message.seq);
+              ask(message.seq, message.body);
             }}
           />
         );
       })}
-      {failure?.seq === message.seq && (
+      {failure?.key === key && (
         <span class="mask-problem" role="alert">
           {texts.masks.notShown(errorText(texts, failure.failure.code))}
         </span>

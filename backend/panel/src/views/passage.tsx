@@ -1,15 +1,14 @@
 // One passage of the thread: a day, a system line, the mark before what is new, or a group of messages.
 import type { ComponentChildren } from "preact";
-import type { Author, MessagePosted } from "../operator.gen";
-import type { DeliveryMarks, Passage } from "../state/passages";
-import type { Entry } from "../state/rows";
+import type { Author, ConversationRated } from "../operator.gen";
+import type { DeliveryMarks, Passage, SystemLine } from "../state/passages";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { Avatar } from "./face/avatar";
 import { MaskedText } from "./masked_text";
-import { MessageText } from "./message_text";
+import { MessageBubble } from "./message_bubble";
 
 export interface PassageProps {
   readonly passage: Passage;
@@ -41,6 +40,8 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
         </li>
       );
     }
+    case "rating":
+      return <RatingView rating={passage.entry} />;
     case "group": {
       const own = passage.author.kind === "operator";
       const last = passage.messages.at(-1);
@@ -53,9 +54,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
           author={own ? passage.author : null}
         >
           {passage.messages.map((message) => (
-            <p key={message.seq} class="bubble" dir="auto">
-              {wordsOf(texts, message)}
-            </p>
+            <MessageBubble key={message.seq} message={message} now={now} />
           ))}
           {last && last.seq === delivery.readSeq && <p class="group__state">{texts.delivery.read}</p>}
           {last && last.seq === delivery.sentSeq && <p class="group__state">{texts.delivery.sent}</p>}
@@ -67,9 +66,25 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
   }
 }
 
-function wordsOf(texts: Texts, message: MessagePosted): ComponentChildren {
-  if (!message.body) return <em>{texts.thread.erased}</em>;
-  return message.masked ? <MaskedText message={message} /> : <MessageText body={message.body} />;
+function RatingView({ rating }: { readonly rating: ConversationRated }) {
+  const texts = useTexts();
+  const { seq, score, comment, masked } = rating;
+  const at = new Date(rating.created_at);
+  return (
+    <li class="passage passage--rating">
+      <p>
+        {texts.messages.ratedBy(score, texts.messages.scores[score - 1] ?? "")}{" "}
+        <time class="rating__when" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
+          {clockTime(texts, at)}
+        </time>
+      </p>
+      {comment && (
+        <p class="rating__words" dir="auto">
+          <MaskedText message={{ seq, body: comment, ...(masked && { masked }) }} />
+        </p>
+      )}
+    </li>
+  );
 }
 
 /** The frame of a group: whose words these are, and when; `at` is null while they are not on the server. */
@@ -98,7 +113,7 @@ export function GroupFrame(props: {
   );
 }
 
-function systemLine(texts: Texts, entry: Exclude<Entry, { type: "message_posted" }>, me: string): string {
+function systemLine(texts: Texts, entry: SystemLine["entry"], me: string): string {
   const byMe = entry.author.id === me;
   if (entry.type === "status_changed") {
     // Of the server's own accord, in the visitor's name: their data are erased.

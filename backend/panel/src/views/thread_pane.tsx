@@ -1,12 +1,13 @@
 // The middle pane: whose conversation it is and what can be done with it, the thread, the composer.
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Conversation } from "../operator.gen";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
 import type { Unsent } from "../state/outgoing";
 import type { Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
+import { AmendingContext } from "./amending";
 import { Composer } from "./composer";
 import { useTexts, visitorName } from "./context";
 import { HandOver } from "./hand_over";
@@ -27,10 +28,14 @@ export interface ThreadPaneProps {
   readonly canAnswer: boolean;
   readonly canLead: boolean;
   readonly canReveal: boolean;
+  readonly canDeleteAny: boolean;
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: string) => void;
-  readonly onSend: (body: string) => void;
+  readonly onSend: (body: string, choices?: readonly string[]) => void;
+  /** Must stay the same while the conversation does. */
+  readonly onEdit: (seq: number, body: string) => void;
+  readonly onDelete: (seq: number) => void;
   readonly onRetry: (echoId: string) => void;
   readonly onDiscard: (echoId: string) => void;
   readonly onAssign: (toMe: boolean) => void;
@@ -45,23 +50,31 @@ export function ThreadPane(props: ThreadPaneProps) {
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
   const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
+  const { canAnswer, canDeleteAny, onEdit, onDelete } = props;
+  const windowMs = (inbox.session?.editWindowS ?? 0) * 1_000;
+  const amending = useMemo(
+    () => ({ me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete }),
+    [me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete],
+  );
   const messenger = linkedMessenger(props.draft, site?.closed_messengers ?? []);
   return (
     <>
       <ThreadBar {...props} />
       <RevealsOf key={conversation.id} conversationId={conversation.id} isAllowed={props.canReveal}>
-        <Timeline
-          conversation={conversation}
-          thread={thread}
-          unsent={unsent}
-          leases={inbox.typing.get(conversation.id) ?? []}
-          connected={inbox.connected}
-          me={me}
-          onOlder={props.onOlder}
-          onSeen={props.onSeen}
-          onRetry={props.onRetry}
-          onDiscard={props.onDiscard}
-        />
+        <AmendingContext.Provider value={amending}>
+          <Timeline
+            conversation={conversation}
+            thread={thread}
+            unsent={unsent}
+            leases={inbox.typing.get(conversation.id) ?? []}
+            connected={inbox.connected}
+            me={me}
+            onOlder={props.onOlder}
+            onSeen={props.onSeen}
+            onRetry={props.onRetry}
+            onDiscard={props.onDiscard}
+          />
+        </AmendingContext.Provider>
       </RevealsOf>
       {props.canAnswer ? (
         <Composer

@@ -61,7 +61,9 @@ export function Timeline(props: TimelineProps) {
     setSeenSeq(lastSeq);
     onSeen(lastSeq);
   }, [atEnd, isAtEnd, visible, lastSeq, onSeen]);
-  const newCount = entries.filter((entry) => entry.seq > seenSeq && entry.author.kind === "visitor").length;
+  const newCount = entries.filter(
+    ({ type, seq, author }) => type === "message_posted" && seq > seenSeq && author.kind === "visitor",
+  ).length;
 
   // One's own message is always looked at.
   const ownCount = unsent.length;

@@ -55,6 +55,7 @@ export function Workspace(props: WorkspaceProps) {
   const [isFaceOpen, setIsFaceOpen] = useState(false);
   const canAnswer = signedIn.rights.includes("answer_visitors");
   const canReveal = signedIn.rights.includes("reveal_contacts");
+  const canDeleteAny = signedIn.rights.includes("delete_messages");
   const canLead = signedIn.rights.includes("lead_conversations");
   const searchInput = useRef<HTMLInputElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
@@ -159,9 +160,9 @@ export function Workspace(props: WorkspaceProps) {
     typing.note(draft.trim() !== "");
   }
 
-  function send(body: string) {
+  function send(body: string, choices?: readonly string[]) {
     if (openId === null) return;
-    panel.send(openId, body);
+    panel.send(openId, body, choices);
     setDraft("");
   }
 
@@ -207,6 +208,11 @@ export function Workspace(props: WorkspaceProps) {
     (seq: number) => canAnswer && openId !== null && panel.markSeen(openId, seq),
     [panel, openId, canAnswer],
   );
+  const edit = useCallback(
+    (seq: number, body: string) => openId !== null && panel.editMessage(openId, seq, body),
+    [panel, openId],
+  );
+  const remove = useCallback((seq: number) => openId !== null && panel.deleteMessage(openId, seq), [panel, openId]);
   const older = useCallback(() => openId !== null && panel.wantOlderEntries(openId), [panel, openId]);
   const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
   const card = conversation && {
@@ -259,10 +265,13 @@ export function Workspace(props: WorkspaceProps) {
               canAnswer={canAnswer}
               canLead={canLead}
               canReveal={canReveal}
+              canDeleteAny={canDeleteAny}
               onBack={leaveThread}
               onCard={() => setIsCardOpen(true)}
               onDraft={setDraft}
               onSend={send}
+              onEdit={edit}
+              onDelete={remove}
               onRetry={(echoId) => {
                 panel.retry(conversation.id, echoId);
                 composer.current?.focus();

@@ -174,10 +174,13 @@ export const widgetRu = {
   afterS: "Через сколько секунд",
   scrolled: "Прокручено, процентов",
   onLeaving: "Когда курсор уходит со\u00a0страницы вверх",
+  rating: "Оценка",
+  asksRating: "Спрашивать, помогли\u00a0ли посетителю",
+  ratingHint: "Когда диалог закрыт. От\u00a01 до\u00a05 и\u00a0слова, если захочется; можно отказаться.",
   metrica: "Яндекс Метрика",
   counter: "Номер счётчика",
   counterHint:
-    "Если счётчик есть на\u00a0странице, чат сообщит ему о\u00a0целях chat_opened, chat_started и\u00a0message_sent, и\u00a0только после согласия посетителя. Пусто: не\u00a0сообщать.",
+    "Если счётчик есть на\u00a0странице, чат сообщит ему о\u00a0целях chat_opened, chat_started, message_sent и\u00a0rated, и\u00a0только после согласия посетителя. Пусто: не\u00a0сообщать.",
   wrong: wrongRu,
   changedMeanwhile:
     "Настройки тем временем изменил кто-то другой. Ваши изменения ещё в\u00a0полях, но\u00a0не\u00a0сохранены.",
@@ -251,10 +254,13 @@ export const widgetEn: typeof widgetRu = {
   afterS: "After how many seconds",
   scrolled: "Scrolled, per cent",
   onLeaving: "When the pointer leaves the page upwards",
+  rating: "Rating",
+  asksRating: "Ask visitors whether they were helped",
+  ratingHint: "Once a conversation is closed. From 1 to 5, and words if they like; they may decline.",
   metrica: "Yandex Metrica",
   counter: "Number of the counter",
   counterHint:
-    "Where the page has the counter, the chat tells it of the goals chat_opened, chat_started and message_sent, and only once the visitor has agreed. Empty: nothing is told.",
+    "Where the page has the counter, the chat tells it of the goals chat_opened, chat_started, message_sent and rated, and only once the visitor has agreed. Empty: nothing is told.",
   wrong: wrongEn,
   changedMeanwhile:
     "Somebody else has changed the settings meanwhile. Your changes are still in the fields, but not saved.",

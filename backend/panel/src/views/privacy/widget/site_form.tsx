@@ -150,6 +150,19 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
         <Section title={words.rules}>
           <RulesFields rules={chosen.rules} onChange={(rules) => choose({ rules })} />
         </Section>
+        <Section title={words.rating}>
+          <div class="form">
+            <label class="widget__tick">
+              <input
+                type="checkbox"
+                checked={chosen.asks_rating}
+                onInput={(event) => choose({ asks_rating: event.currentTarget.checked })}
+              />
+              {words.asksRating}
+            </label>
+            <p class="form__hint">{words.ratingHint}</p>
+          </div>
+        </Section>
         <Section title={words.metrica}>
           <Whole
             label={words.counter}

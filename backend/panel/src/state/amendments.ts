@@ -1,0 +1,30 @@
+// What edits and deletions have made of messages. The newest word counts, wherever the message itself was loaded from.
+import type { Author, MessagePosted } from "../operator.gen";
+import type { Entry } from "./rows";
+
+/** How a message stands since it was last changed. */
+export interface Amendment {
+  readonly at: Date;
+  readonly by: Author;
+  readonly isDeleted: boolean;
+}
+
+/** A message as it is shown; `body` and `masked` are what it says now. */
+export type ShownMessage = MessagePosted & { readonly amendment?: Amendment };
+
+/** Messages by seq, as these entries have amended them; a stretch that holds a message holds all that came after it. */
+export function amend(entries: readonly Entry[]): (message: MessagePosted) => ShownMessage {
+  const amended = new Map<number, Pick<ShownMessage, "body" | "masked" | "amendment">>();
+  for (const entry of entries) {
+    if (entry.type !== "message_edited" && entry.type !== "message_deleted") continue;
+    const isDeleted = entry.type === "message_deleted";
+    const amendment = { at: new Date(entry.created_at), by: entry.author, isDeleted };
+    // Masks are of the words that they came with.
+    amended.set(entry.message_seq, {
+      body: isDeleted ? "" : entry.body,
+      masked: isDeleted ? [] : (entry.masked ?? []),
+      amendment,
+    });
+  }
+  return (message) => ({ ...message, ...amended.get(message.seq) });
+}

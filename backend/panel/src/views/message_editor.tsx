@@ -1,0 +1,84 @@
+// Other words for a message, written where it stands.
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { charsLeft, storable } from "../state/words";
+import { useTexts } from "./context";
+
+const MAX_HEIGHT_PX = 240;
+
+export interface MessageEditorProps {
+  readonly body: string;
+  readonly onSave: (body: string) => void;
+  readonly onCancel: () => void;
+}
+
+export function MessageEditor({ body, onSave, onCancel }: MessageEditorProps) {
+  const texts = useTexts();
+  const id = useId();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState(body);
+  const left = charsLeft(draft);
+  const canSave = draft.trim() !== "" && left >= 0;
+  useEffect(() => {
+    const field = input.current;
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+  }, []);
+  // The height follows the words, which the effect reads from the DOM.
+  useLayoutEffect(() => {
+    const field = input.current;
+    if (!field) return;
+    field.style.height = "auto";
+    field.style.height = `${Math.min(MAX_HEIGHT_PX, field.scrollHeight)}px`;
+  }, [draft]);
+
+  function save() {
+    if (canSave) onSave(storable(draft));
+  }
+
+  return (
+    <form
+      class="message-editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+        onCancel();
+      }}
+    >
+      <label class="unseen" for={id}>
+        {texts.messages.newWords}
+      </label>
+      <textarea
+        class="input message-editor__input"
+        id={id}
+        ref={input}
+        rows={1}
+        value={draft}
+        aria-describedby={`${id}-foot`}
+        aria-invalid={left < 0}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // keyCode 229: Safari ends a composition before its Enter, so isComposing is already false there.
+          if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+          event.preventDefault();
+          save();
+        }}
+      />
+      <div class="message-editor__foot">
+        <span class={left < 0 ? "composer__over" : undefined} id={`${id}-foot`} role="status">
+          {left < 0 ? texts.thread.tooLong(-left) : texts.messages.editHint}
+        </span>
+        <button class="button button--quiet" type="button" onClick={onCancel}>
+          {texts.messages.cancel}
+        </button>
+        <button class="button button--primary" type="submit" aria-disabled={!canSave}>
+          {texts.messages.save}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+// What can be done with a message, behind a button that shows beside it under the pointer and with the focus.
+import { useTexts } from "./context";
+import { Icon } from "./icons";
+
+export interface MessageMenuProps {
+  /** Null: it can't be. */
+  readonly onEdit: (() => void) | null;
+  readonly onDelete: (() => void) | null;
+}
+
+export function MessageMenu({ onEdit, onDelete }: MessageMenuProps) {
+  const texts = useTexts();
+  const act = (deed: () => void) => (event: MouseEvent) => {
+    close(event.currentTarget);
+    deed();
+  };
+  return (
+    <details
+      class="message-menu"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !event.currentTarget.open) return;
+        // The menu alone, not the thread.
+        event.preventDefault();
+        event.stopPropagation();
+        close(event.currentTarget);
+      }}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget as Node | null)) currentTarget.open = false;
+      }}
+    >
+      <summary class="message-menu__button" aria-label={texts.messages.actions} title={texts.messages.actions}>
+        <Icon name="more" />
+      </summary>
+      <div class="message-menu__sheet">
+        {onEdit && (
+          <button class="button button--quiet" type="button" onClick={act(onEdit)}>
+            {texts.messages.edit}
+          </button>
+        )}
+        {onDelete && (
+          <button class="button button--quiet" type="button" onClick={act(onDelete)}>
+            {texts.messages.delete}
+          </button>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function close(inside: EventTarget | null): void {
+  if (!(inside instanceof Element)) return;
+  const menu = inside.closest("details");
+  if (menu) menu.open = false;
+  menu?.querySelector("summary")?.focus();
+}

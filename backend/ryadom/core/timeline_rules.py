@@ -1,0 +1,78 @@
+"""What every change of a timeline keeps to: the lock, the `echo_id`, and what of a text may be stored."""
+
+from uuid import UUID
+
+from ryadom.core.texts import check_length, clean_body
+from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden
+from ryadom.live.owner import Owner
+from ryadom.live.writer import Change
+from ryadom.privacy.messengers import linked_messenger
+from ryadom.privacy.policies import Masking
+from ryadom.protocol.shared import Author
+from ryadom.store import conversations as store
+from ryadom.store.controllers import is_regulated_site
+from ryadom.store.conversations import Head
+from ryadom.store.database import Database
+from ryadom.store.entries import Stored, find_by_echo
+from ryadom.store.sql import Connection
+
+
+async def lock_conversation(connection: Connection, owner: Owner, conversation_id: UUID) -> Head:
+    """The head of a conversation, held until the transaction ends: whoever holds it gives out the next seq.
+
+    Raises:
+        ConversationUnknown: there is none, or its visitor is blocked.
+    """
+    head = await store.lock_head(connection, site_id=owner.site_id, id=conversation_id)
+    # A blocked visitor's is to operators as if there were none. The lock is held: so it stays while they write.
+    if head is None or head.is_blocked:
+        raise unknown_conversation()
+    return head
+
+
+async def find_known(connection: Connection, head: Head, author: Author, echo_id: UUID) -> Change[Stored] | None:
+    """What was stored under this `echo_id`, to be published once more; None where it is new.
+
+    Raises:
+        EchoIdTaken: it is somebody else's.
+    """
+    stored = await find_by_echo(connection, site_id=head.site_id, conversation_id=head.id, echo_id=echo_id)
+    if stored is None:
+        return None
+    if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
+        raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
+    return Change(result=stored, entries=(stored,), repeated=True)
+
+
+async def kept_text(masking: Masking, site_id: UUID, text: str) -> str:
+    """What may be kept of a text: cleaned, and without what the site does not store.
+
+    Raises:
+        BadBody: see `clean_body`.
+    """
+    kept = await masking.apply_aside(site_id, clean_body(text))
+    check_length(kept)  # «карта •••• 1234» may be longer than what it stands for
+    return kept
+
+
+async def refuse_messenger(database: Database, site_id: UUID, text: str) -> None:
+    """Keeps links to messengers out of what a regulated organisation writes.
+
+    Raises:
+        MessengerForbidden: the text links to one, and the site's controller may not speak there.
+    """
+    messenger = linked_messenger(text)
+    if not messenger:
+        return
+    async with database.connection() as connection:
+        if await is_regulated_site(connection, site_id):
+            raise MessengerForbidden(
+                f"The message links to {messenger}, through which this organisation may not speak with customers "
+                "(41-FZ). Take the link out.",
+                field="body",
+            )
+
+
+def unknown_conversation() -> ConversationUnknown:
+    """What is told of a conversation that is not there, or not theirs."""
+    return ConversationUnknown("There is no such conversation here.", field="conversation_id")
