@@ -15,6 +15,10 @@ from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
+from ryadom.core.files.downloads import Downloads
+from ryadom.core.files.kinds import MB
+from ryadom.core.files.links import FileLinks
+from ryadom.core.files.uploads import Uploads
 from ryadom.core.health import Health
 from ryadom.core.incident_alarms import IncidentAlarms
 from ryadom.core.incident_views import IncidentViews
@@ -56,9 +60,10 @@ from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.settings import Settings
 from ryadom.store.database import Database
+from ryadom.store.file_contents import FileContents
 from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
-from ryadom.web.form_limits import FormLimits
+from ryadom.web.form_limits import UPLOADS, UPLOADS_OF_UNKNOWN, FormLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -74,6 +79,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     feed: FeedReader
     bus: Bus
     masking: Masking
+    contents: FileContents
     presence: Presence
     passwords: Passwords
     mailer: Mailer | None
@@ -102,6 +108,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     passwords = Passwords()
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=utc_now)
+    contents = FileContents(database, settings.files_folder)
     mailer = mailer_for(settings, database)
     alarms = IncidentAlarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
@@ -177,8 +184,15 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             veil=veil,
             now=utc_now,
         ),
-        subjects=subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now),
+        subjects=subject_desk(
+            database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now
+        ),
         form_limits=FormLimits(),
+        uploads=Uploads(database, contents, masking, tokens, quota_bytes=settings.files_quota_mb * MB),
+        downloads=Downloads(
+            database, contents, journal, veil, tokens=tokens, links=FileLinks(settings.secret_keys, now=utc_now)
+        ),
+        upload_limits=FormLimits(per_address=UPLOADS, per_unknown=UPLOADS_OF_UNKNOWN, limit="uploads"),
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
         widget_configs=WidgetConfigs(database.part(max(1, settings.pool_size // 4))),
         retention=RetentionDesk(database=database, journal=journal, now=utc_now),
@@ -196,11 +210,12 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         feed=feed,
         bus=bus,
         masking=masking,
+        contents=contents,
         presence=presence,
         passwords=passwords,
         mailer=mailer,
         subject_alarms=SubjectAlarms(database, mailer),
-        nightly=Nightly(RetentionJob(database=database, line=spare_line)),
+        nightly=Nightly(RetentionJob(database=database, line=spare_line, contents=contents)),
         alarms=alarms,
     )
 

@@ -1,11 +1,12 @@
 """What visitors and operators do to a conversation: every rule of its timeline is here."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.files.claims import body_with_names, claim
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import check_length, clean_body
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
@@ -23,6 +24,7 @@ from ryadom.store.controllers import is_regulated_site
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
+from ryadom.store.files import attach
 from ryadom.store.ids import new_id
 from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
@@ -72,11 +74,13 @@ class Conversations:
         conversation_id: UUID | None,
         current_id: UUID | None = None,
         gate: Callable[[Connection], Awaitable[None]],
+        file_ids: Sequence[UUID] = (),
     ) -> AnyEntry:
         """Posts into the visitor's conversation; begins one where there is none, opens it again where it was closed.
 
         `conversation_id` is what the client asked for, `current_id` what its socket last knew to be the current one.
-        `gate` refuses content that the visitor has not agreed to; where they have, nobody needs to ask it.
+        `gate` refuses content that the visitor has not agreed to; where they have, nobody needs to ask it. `file_ids`:
+        what they have uploaded and sent with no message yet.
 
         Raises:
             BadBody: see `clean_body`.
@@ -85,10 +89,11 @@ class Conversations:
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
             VisitorBlocked: the visitor's data are blocked.
             ConsentRequired: `gate` does not let it pass.
+            FileUnknown: see `claim`.
         """
-        body = await self._kept(visit.owner, body)
+        body = await self._kept(visit.owner, body, may_be_empty=bool(file_ids))
         site_id, visitor_id = visit.owner
-        if likely_id := conversation_id or current_id:
+        if (likely_id := conversation_id or current_id) and not file_ids:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
             posted = await self._writer.post(visit.owner, plain)
             if isinstance(posted, Stored):
@@ -106,9 +111,7 @@ class Conversations:
             is_new = head is None
             head = head or await _begin(connection, visit)
             reopening = await _reopen(connection, head, head.visitor, keep_assignee=False)
-            message = await append_entry(
-                connection, head=head, author=head.visitor, echo_id=echo_id, content=NewMessage(body=body)
-            )
+            message = await _append_message(connection, head, head.visitor, echo_id, body, file_ids)
             started = await store.find_conversation(connection, site_id=site_id, id=head.id) if is_new else None
             return Change(
                 result=message,
@@ -119,7 +122,14 @@ class Conversations:
         return (await self._writer.write(visit.owner, post)).for_visitor()
 
     async def post_from_operator(
-        self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, body: str
+        self,
+        owner: Owner,
+        operator: Author,
+        *,
+        conversation_id: UUID,
+        echo_id: UUID,
+        body: str,
+        file_ids: Sequence[UUID] = (),
     ) -> None:
         """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
 
@@ -128,14 +138,15 @@ class Conversations:
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
             EchoIdTaken: somebody else has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased.
+            FileUnknown: see `claim`.
         """
-        body = await self._kept(owner, body)
+        body = await self._kept(owner, body, may_be_empty=bool(file_ids))
         if messenger := linked_messenger(body):
             await self._refuse_if_regulated(owner.site_id, messenger)
         plain = Post(
             site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
         )
-        if isinstance(await self._writer.post(owner, plain), Stored):
+        if not file_ids and isinstance(await self._writer.post(owner, plain), Stored):
             return
 
         async def post(connection: Connection) -> Change[Stored]:
@@ -148,9 +159,7 @@ class Conversations:
             if head.assignee is None:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
-            message = await append_entry(
-                connection, head=head, author=operator, echo_id=echo_id, content=NewMessage(body=body)
-            )
+            message = await _append_message(connection, head, operator, echo_id, body, file_ids)
             return Change(result=message, entries=(*before, message))
 
         await self._writer.write(owner, post)
@@ -244,8 +253,9 @@ class Conversations:
         if is_noted:
             self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
 
-    async def _kept(self, owner: Owner, body: str) -> str:
-        kept = await self._masking.apply_aside(owner.site_id, clean_body(body))
+    async def _kept(self, owner: Owner, body: str, *, may_be_empty: bool) -> str:
+        clean = clean_body(body, may_be_empty=may_be_empty)
+        kept = await self._masking.apply_aside(owner.site_id, clean)
         check_length(kept)  # «карта •••• 1234» may be longer than what it stands for
         return kept
 
@@ -260,6 +270,18 @@ async def _begin(connection: Connection, visit: Visit) -> Head:
     if head is None:
         raise _unknown_conversation()
     return head
+
+
+async def _append_message(
+    connection: Connection, head: Head, author: Author, echo_id: UUID, body: str, file_ids: Sequence[UUID]
+) -> Stored:
+    owner = Owner(head.site_id, head.visitor.id)
+    files = await claim(connection, file_ids, owner=owner, author=author)
+    content = NewMessage(body=body_with_names(body, files), files=files)
+    message = await append_entry(connection, head=head, author=author, echo_id=echo_id, content=content)
+    if files:
+        await attach(connection, file_ids, site_id=head.site_id, conversation_id=head.id, seq=message.entry.seq)
+    return message
 
 
 async def _lock(connection: Connection, owner: Owner, conversation_id: UUID) -> Head:

@@ -15,6 +15,7 @@ from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
 from ryadom.core.veiled_rows import cover_rows
+from ryadom.core.widget_settings import read_settings
 from ryadom.errors import ConversationUnknown, HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
@@ -34,6 +35,7 @@ from ryadom.protocol.operator import (
     CountsFetched,
     FetchConversation,
     FetchCounts,
+    FilesTaken,
     Hello,
     ListConversations,
     OperatorCommand,
@@ -50,6 +52,7 @@ from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
+from ryadom.store.widget_settings import settings_of_sites
 
 MAX_OWNERS = 5_000
 
@@ -115,6 +118,8 @@ class OperatorSession:
             self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
             counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
             regulated = await regulated_sites(connection, self._site_ids)
+            chosen = await settings_of_sites(connection, self._site_ids)
+        rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
         await self._views.panel_opened(sites)
         welcome = Welcome(
             protocol=VERSION,
@@ -122,7 +127,12 @@ class OperatorSession:
             operator=self._operator,
             email=self._signed_in.email,
             sites=[
-                SiteRef(id=site.id, name=site.name, closed_messengers=_MESSENGERS if site.id in regulated else ())
+                SiteRef(
+                    id=site.id,
+                    name=site.name,
+                    closed_messengers=_MESSENGERS if site.id in regulated else (),
+                    files=FilesTaken(accept=rules[site.id].accept, max_bytes=rules[site.id].max_bytes),
+                )
                 for site in sites
             ],
             counts=counts,
@@ -164,10 +174,15 @@ class OperatorSession:
                 outbox.reply(await self._fetch_counts(command))
             case FetchHistory():
                 await self._fetch_history(command)
-            case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
+            case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body, file_ids=file_ids):
                 owner = await self._owner(conversation_id)
                 await conversations.post_from_operator(
-                    owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, body=body
+                    owner,
+                    self._operator,
+                    conversation_id=conversation_id,
+                    echo_id=echo_id,
+                    body=body,
+                    file_ids=file_ids,
                 )
             case AssignConversation(conversation_id=conversation_id, echo_id=echo_id, operator_id=assignee_id):
                 owner = await self._owner(conversation_id)

@@ -232,6 +232,7 @@ class VisitorSession:
                 conversation_id=command.conversation_id,
                 current_id=self._conversation_id,
                 gate=self._consents.require,
+                file_ids=command.file_ids,
             )
         except ConsentRefusal:
             await self._consents.show()

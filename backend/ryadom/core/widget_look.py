@@ -18,11 +18,18 @@ DARK_TINT = 0.22
 DEFAULT = WidgetSettings()
 
 
+class FilesOfPage(Struct, frozen=True):
+    """What files the site takes from visitors: for `<input accept>`, and the largest one in millions of bytes."""
+
+    accept: str
+    max_mb: int
+
+
 class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is not here is as the widget has it by itself.
 
     `css` goes into the widget's shadow root: the styles of the launcher, and colours and lengths that were chosen.
-    `opens_at`: nobody should be there now, and somebody will be from then on.
+    `opens_at`: nobody should be there now, and somebody will be from then on. `files`: None where none are taken.
     """
 
     css: str = ""
@@ -34,11 +41,13 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     opens_at: datetime | None = None
     metrica: int | None = None
     rules: list[RuleOfPage] = []
+    files: FilesOfPage | None = None
 
 
 def look_of(settings: WidgetSettings, *, styles: str, locale: str, now: datetime) -> Look:
     """The look for pages in this language ("en", or any other: Russian); `styles` are the launcher's own."""
     words = settings.en if locale == "en" else settings.ru
+    files = settings.files
     return Look(
         css=styles + _chosen_styles(settings, has_words=bool(words.launcher)),
         theme=settings.theme,
@@ -49,6 +58,7 @@ def look_of(settings: WidgetSettings, *, styles: str, locale: str, now: datetime
         opens_at=_opens_at(settings, now),
         metrica=settings.metrica,
         rules=rules_of_page(settings.rules, locale),
+        files=FilesOfPage(files.accept, files.max_mb) if files.from_visitors else None,
     )
 
 

@@ -104,6 +104,11 @@ def _entry(entry: AnyEntry, kinds: frozenset[Kind]) -> AnyEntry:
         entry = replace(entry, author=author)
     if not isinstance(entry, MessagePosted):
         return entry
+    if isinstance(entry.files, tuple):
+        names = [mask_for_display(file.name, kinds) for file in entry.files]
+        if any(name.pieces for name in names):
+            files = zip(entry.files, names, strict=True)
+            entry = replace(entry, files=tuple(replace(file, name=name.text) for file, name in files))
     shown = mask_for_display(entry.body, kinds)
     return replace(entry, body=shown.text, masked=shown.pieces) if shown.pieces else entry
 

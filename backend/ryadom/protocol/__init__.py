@@ -16,6 +16,12 @@ MAX_FRAME_BYTES = 65_536
 MAX_BODY_CHARS = 4_000
 """Longest message, in Unicode code points."""
 
+MAX_FILES = 10
+"""Most files of one message."""
+
+MAX_FILE_NAME_CHARS = 100
+"""Longest name of a file, in Unicode code points, with its ending."""
+
 MAX_PAGE_ENTRIES = 200
 """Most entries in one `history`."""
 

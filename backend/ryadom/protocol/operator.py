@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta, Struct
 
 from ryadom.protocol.shared import (
@@ -12,6 +13,7 @@ from ryadom.protocol.shared import (
     ConversationAssigned,
     Error,
     FetchHistory,
+    FileIds,
     Frame,
     Goodbye,
     History,
@@ -50,12 +52,20 @@ class ClosedMessenger(Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...]
 
 
+class FilesTaken(Struct, frozen=True, kw_only=True):
+    """What files a site takes: endings and media types as an `<input accept>` has them, and bytes at most."""
+
+    accept: str
+    max_bytes: int
+
+
 class SiteRef(Struct, frozen=True, kw_only=True):
     """A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written."""
 
     id: UUID
     name: str
     closed_messengers: tuple[ClosedMessenger, ...] = ()
+    files: FilesTaken | None = None
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
@@ -122,11 +132,15 @@ class FetchCounts(Frame, frozen=True, kw_only=True, tag="fetch_counts"):
 
 
 class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
-    """Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again."""
+    """Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again.
+
+    `file_ids`: files that the operator has uploaded for this conversation; with them the body may be empty.
+    """
 
     echo_id: UUID
     conversation_id: UUID
     body: str
+    file_ids: FileIds = msgspec.field(default_factory=list)
 
 
 class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversation"):

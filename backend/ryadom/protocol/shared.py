@@ -8,12 +8,15 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError
-from ryadom.protocol import MAX_PAGE_ENTRIES
+from ryadom.protocol import MAX_FILES, MAX_PAGE_ENTRIES
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="Place in a conversation's timeline: 1, 2, 3 …, no gaps.")]
 Url = Annotated[str, Meta(max_length=2_048)]
 ShortText = Annotated[str, Meta(max_length=512)]
 RequestId = Annotated[str, Meta(max_length=64, description="Chosen by the client; the answer carries it back.")]
+
+
+FileIds = Annotated[list[UUID], Meta(max_length=MAX_FILES, description="Files that were uploaded before, in order.")]
 
 
 class Frame(Struct, frozen=True, kw_only=True, omit_defaults=False, tag_field="type"):
@@ -58,6 +61,17 @@ class MaskedPiece(Struct, frozen=True, kw_only=True):
     kind: str
 
 
+class FileRef(Struct, frozen=True, kw_only=True):
+    """A file of a message. `type`: its media type, by its content; `size` in bytes; `width`, `height` of an image."""
+
+    id: UUID
+    name: str
+    size: int
+    type: str
+    width: int | None = None
+    height: int | None = None
+
+
 # --- the timeline -----------------------------------------------------------------------------------------------------
 
 
@@ -82,10 +96,14 @@ class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
 
     `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
     site masks on display, in order; only for operators who may not see them, and only where there are any.
+
+    `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
+    shows them too; who shows the files leaves that end out.
     """
 
     body: str
     masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
+    files: tuple[FileRef, ...] | UnsetType = UNSET
 
 
 class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):

@@ -13,6 +13,7 @@ from ryadom.protocol.shared import (
     ConversationAssigned,
     Error,
     FetchHistory,
+    FileIds,
     Frame,
     Goodbye,
     History,
@@ -78,13 +79,15 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     """Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
 
     `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
-    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
+    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. `file_ids`:
+    files that the visitor has uploaded and sent with no message yet; with them the body may be empty.
     """
 
     echo_id: UUID
     body: str
     conversation_id: UUID | None = None
     agree_to: DocumentIds = msgspec.field(default_factory=list)
+    file_ids: FileIds = msgspec.field(default_factory=list)
 
 
 class Agree(Frame, frozen=True, kw_only=True, tag="agree"):

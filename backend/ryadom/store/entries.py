@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-from msgspec import Struct
+import msgspec
+from msgspec import UNSET, Struct
 
 from ryadom.protocol.shared import (
     AnyEntry,
     Author,
     AuthorKind,
     ConversationAssigned,
+    FileRef,
     History,
     MessagePosted,
     Status,
@@ -26,6 +28,7 @@ class NewMessage(Struct, frozen=True, kw_only=True):
     """A message to append. A message of the visitor's makes the conversation wait, an operator's ends the waiting."""
 
     body: str
+    files: tuple[FileRef, ...] = ()
 
 
 class NewAssignment(Struct, frozen=True, kw_only=True):
@@ -73,8 +76,9 @@ async def append_entry(
         "echo_id": echo_id,
     }
     match content:
-        case NewMessage(body=body):
-            row = await _queries.append_message.one(connection, body=body, **values)
+        case NewMessage(body=body, files=files):
+            json = msgspec.json.encode(files).decode() if files else None
+            row = await _queries.append_message.one(connection, body=body, files=json, **values)
         case NewAssignment(operator=operator):
             operator_id = operator.id if operator else None
             row = await _queries.append_assignment.one(connection, operator_id=operator_id, **values)
@@ -146,12 +150,16 @@ class _Common(Struct, frozen=True):
 def _entry(common: _Common, content: NewMessage | NewAssignment | NewStatus) -> AnyEntry:
     fields = {name: getattr(common, name) for name in _Common.__struct_fields__}
     match content:
-        case NewMessage(body=body):
-            return MessagePosted(body=body, **fields)
+        case NewMessage(body=body, files=files):
+            return MessagePosted(body=body, files=files or UNSET, **fields)
         case NewAssignment(operator=operator):
             return ConversationAssigned(operator=operator, **fields)
         case NewStatus(status=status):
             return StatusChanged(status=status, **fields)
+
+
+def _files(json: str | None) -> tuple[FileRef, ...]:
+    return () if json is None else msgspec.json.decode(json, type=tuple[FileRef, ...])
 
 
 def _with_prev(stored: Stored) -> AnyEntry:
@@ -164,7 +172,7 @@ def stored_entry(row: Row) -> Stored:
     author = Author(kind=AuthorKind(row["author_kind"]), id=row["author_id"], name=row["author_name"])
     content: NewMessage | NewAssignment | NewStatus
     if row["kind"] == "message":
-        content = NewMessage(body=row["body"])
+        content = NewMessage(body=row["body"], files=_files(row["files"]))
     elif row["kind"] == "status":
         content = NewStatus(status=Status(row["status"]))
     else:

@@ -22,11 +22,11 @@ WITH moment AS MATERIALIZED (
     SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
-    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, created_at
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, created_at, files
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'message', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, :body, moment.reading
+    :author_kind, :author_id, :echo_id, :body, moment.reading, CAST(:files AS jsonb)
 FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
@@ -97,7 +97,7 @@ RETURNING seq, prev_public_seq, created_at;
 -- By entries_echo.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at
+    echo_id, body, operator_id, operator_name, status, created_at, files
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -105,7 +105,7 @@ WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :e
 -- Oldest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at
+    echo_id, body, operator_id, operator_name, status, created_at, files
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -116,7 +116,7 @@ LIMIT :row_limit;
 -- Newest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at
+    echo_id, body, operator_id, operator_name, status, created_at, files
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

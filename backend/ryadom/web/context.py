@@ -10,6 +10,8 @@ from ryadom.core.cards import Cards
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
+from ryadom.core.files.downloads import Downloads
+from ryadom.core.files.uploads import Uploads
 from ryadom.core.health import Health
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
@@ -59,6 +61,9 @@ class Context(Struct, frozen=True, kw_only=True):
     operator_desk: OperatorDesk
     subjects: SubjectDesk
     form_limits: FormLimits
+    uploads: Uploads
+    downloads: Downloads
+    upload_limits: FormLimits
     widget_configs: WidgetConfigs
     retention: RetentionDesk
     incidents: IncidentDesk
