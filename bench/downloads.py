@@ -16,9 +16,9 @@ CHAT_GOAL_B = 22_000
 
 def measure() -> Iterator[Figure]:
     """Bytes of the script, of the looks that go with it, and to open and chat; against what they weigh uncompressed."""
-    launcher, [chat] = static_folder("widget") / "widget.js", static_folder("widget").glob("chat-*.js")
+    launcher, [chat] = static_folder("widget") / "widget.js", static_folder("widget").glob("chat-ru-*.js")
     plain_loader, plain_chat = launcher.read_bytes(), chat.read_bytes()
-    plain_look = msgspec.json.encode(look_for_pages(WidgetSettings(), locale="ru"))
+    plain_look = msgspec.json.encode(look_for_pages(WidgetSettings(), language="ru"))
     loader_b, look_b, chat_b = (
         len(gzip.compress(content, level, mtime=0))
         for content, level in ((plain_loader, 9), (plain_look, COMPRESSION), (plain_chat, 9))

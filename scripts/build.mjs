@@ -132,6 +132,14 @@ async function writeTypes(side, file) {
   writeFileSync(target, clean);
 }
 
+/** One language of the widget's in the place of `texts/language.ts`. */
+const inLanguage = (language) => ({
+  name: "language",
+  setup({ onLoad }) {
+    onLoad({ filter: /texts\/language\.ts$/ }, () => ({ contents: `export * from "../languages/${language}";` }));
+  },
+});
+
 async function bundle(entry, options = {}) {
   const result = await build({ ...ESBUILD, entryPoints: [join(root, entry)], ...options });
   return result.outputFiles[0].contents;
@@ -147,29 +155,66 @@ function emptyFolder(folder) {
   for (const file of readdirSync(folder)) rmSync(join(folder, file), { recursive: true });
 }
 
+/** As long as the hash that takes its place once all files of the release are there. */
+const RELEASE = "@release@@";
+
+/**
+ * The widget: a loader, and in each language the chat, its parts and the rules. All files of one release have its hash in their
+ * names, so that they may be cached for ever and fit together: the same names are shortened alike in all.
+ */
 async function buildWidget() {
-  const folder = join(out, "widget/build");
-  emptyFolder(folder);
-  const chat = await bundle("widget/src/chat.tsx", {
-    plugins: [STYLES_AS_TEXT],
-    mangleProps: new RegExp(`^(${OWN_NAMES.join("|")})$`),
-    // Smaller than the automatic runtime; esbuild takes `h` from where jsx.ts has it.
+  const source = join(root, "widget/src");
+  const languages = readdirSync(join(source, "languages"))
+    .filter((file) => !file.includes(".test."))
+    .map((file) => basename(file, ".ts"));
+  const parts = readdirSync(join(source, "parts")).filter((file) => !file.includes(".test."));
+  // Smaller than the automatic runtime; esbuild takes `h` from where a file of its own has it.
+  const jsx = (file) => ({
     tsconfig: undefined,
     tsconfigRaw: { compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" } },
-    inject: [join(root, "widget/src/jsx.ts")],
+    inject: [join(source, file)],
   });
-  const chatFile = hashed("chat", "js", chat);
-  const rules = await bundle("widget/src/rules.ts", { plugins: [STYLES_AS_TEXT] });
-  const rulesFile = hashed("rules", "js", rules);
-  const loader = await bundle("widget/src/loader.ts", {
-    format: "iife",
-    define: { CHAT_FILE: JSON.stringify(chatFile), RULES_FILE: JSON.stringify(rulesFile) },
-  });
-  writeFileSync(join(folder, chatFile), chat);
-  writeFileSync(join(folder, rulesFile), rules);
-  writeFileSync(join(folder, "widget.js"), loader);
-  // Goes to pages from the server, with what the site's owner has chosen.
-  writeFileSync(join(folder, "launcher.css"), await minifiedStyles(join(root, "widget/src/styles/launcher.css")));
+  let mangleCache = {};
+  const contents = new Map();
+  for (const language of languages) {
+    const common = {
+      plugins: [STYLES_AS_TEXT, inLanguage(language)],
+      define: { RELEASE: JSON.stringify(RELEASE) },
+    };
+    const mangleProps = new RegExp(`^(${OWN_NAMES.join("|")})$`);
+    const add = async (name, entry, options) => {
+      const shortened = options && { mangleProps, mangleCache };
+      const { outputFiles, ...result } = await build({ ...ESBUILD, ...common, ...shortened, ...entry, ...options });
+      if (options) mangleCache = result.mangleCache;
+      contents.set(`${name}-${language}`, outputFiles[0].text);
+    };
+    const at = (file) => ({ entryPoints: [join(source, file)] });
+    await add("chat", at("chat.tsx"), jsx("jsx.ts"));
+    // Works with the loader alone, which shortens nothing.
+    await add("rules", at("rules.ts"));
+    for (const file of parts) {
+      const exports = `export * from "./parts/${file}"; export { lendJsx } from "./part_jsx.ts";`;
+      await add(file.split(".")[0], { stdin: { contents: exports, resolveDir: source } }, jsx("part_jsx.ts"));
+    }
+  }
+  const hash = createHash("sha256").update([...contents].flat().join("\0"));
+  const release = hash.digest("hex").slice(0, RELEASE.length);
+  const folder = join(out, "widget/build");
+  emptyFolder(folder);
+  for (const [name, text] of contents) {
+    writeFileSync(join(folder, `${name}-${release}.js`), text.replaceAll(RELEASE, release));
+  }
+  writeFileSync(join(folder, "widget.js"), await bundle("widget/src/loader.ts", { format: "iife" }));
+  // Go to pages from the server, with what the site's owner has chosen.
+  writeFileSync(join(folder, "launcher.css"), await minifiedStyles(join(source, "styles/launcher.css")));
+  const words = Object.fromEntries(await Promise.all(languages.map(async (name) => [name, await launcherWords(name)])));
+  writeFileSync(join(folder, "release.json"), `${JSON.stringify({ release, languages: words }, null, 2)}\n`);
+}
+
+/** What a language says before the chat is there. */
+async function launcherWords(language) {
+  const text = Buffer.from(await bundle(`widget/src/languages/${language}.ts`)).toString("base64");
+  return (await import(`data:text/javascript;base64,${text}`)).LAUNCHER;
 }
 
 async function buildPanel() {

@@ -199,3 +199,21 @@ async def test_page_fits_any_screen_and_complains_of_nothing(town: Town, scheme:
         await expect(page.locator(".widget__page").get_by_text("Напишите, что вас интересует")).to_be_visible()
         assert await complaints(page) == []
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_page_changes_the_language_of_a_chat_that_is_under_way(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Здравствуйте")
+    await visitor.sees_sent()
+    await visitor.page.evaluate("ryadom.setLocale('en-US')")
+    field = visitor.page.get_by_label("Message", exact=True)
+    await expect(field).to_be_visible()
+    await expect(visitor.launcher).to_have_attribute("aria-label", "Open chat")
+    await field.fill("Hello")
+    await field.press("Enter")
+    await expect(visitor.own_bubbles).to_have_text(["Здравствуйте", "Hello"])
+    await expect(visitor.host.locator(".own .meta").last).to_contain_text("sent")
+    # There is no such language: Russian is what the server has for it.
+    await visitor.page.evaluate("ryadom.setLocale('xx')")
+    await expect(visitor.field).to_be_visible()

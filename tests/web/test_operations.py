@@ -104,7 +104,7 @@ async def test_widget_may_be_loaded_by_any_page_and_its_body_is_kept_for_ever(
 ) -> None:
     from ryadom.web.assets import static_folder
 
-    [chat] = static_folder("widget").glob("chat-*.js")
+    [chat] = static_folder("widget").glob("chat-ru-*.js")
     async with http:
         loader = await http.get("/widget.js")
         body = await http.get(f"/{chat.name}")
@@ -117,3 +117,17 @@ async def test_widget_may_be_loaded_by_any_page_and_its_body_is_kept_for_ever(
     assert "immutable" in body.headers["cache-control"]
     assert "immutable" not in loader.headers["cache-control"]
     assert again.status_code == 304
+
+
+async def test_page_that_was_told_of_another_release_gets_the_chat_of_this_one_and_no_part_of_it(
+    http: httpx.AsyncClient,
+) -> None:
+    async with http:
+        chat = await http.get("/chat-en-0123456789.js")
+        rules = await http.get("/rules-ru-0123456789.js")
+        paths = ("/chat-xx-0123456789.js", "/menu-ru-0123456789.js", "/chat-en-.js")
+        strange = [await http.get(path) for path in paths]
+    assert (chat.status_code, rules.status_code) == (200, 200)
+    assert "Open chat" in chat.text
+    assert chat.headers["cache-control"] == rules.headers["cache-control"] == "no-cache"
+    assert [answer.status_code for answer in strange] == [404, 404, 404]

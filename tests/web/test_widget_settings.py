@@ -29,6 +29,10 @@ async def admin(server: Server, *, role: Role = Role.ADMIN) -> str:
     return email
 
 
+OWN = {"css", "locale", "release", "label", "failure"}
+"""What every page is told."""
+
+
 async def one_site(person: Account) -> JsonObject:
     response = await person.http.get(SITES)
     assert response.status_code == 200, response.text
@@ -48,7 +52,7 @@ async def look(server: Server, key: str = "shop-key-1", locale: str = "ru", **he
 
 async def test_pages_are_told_what_an_owner_has_chosen(server: Server) -> None:
     before = await look(server)
-    assert set(before.json()) == {"css"}
+    assert set(before.json()) == OWN
     async with enrolled(server, await admin(server)) as vera:
         changed = await change(
             vera,
@@ -65,7 +69,8 @@ async def test_pages_are_told_what_an_owner_has_chosen(server: Server) -> None:
         assert (await one_site(vera))["settings"] == changed.json()["settings"]
     russian = await look(server)
     told = russian.json()
-    css = told.pop("css")
+    css = told["css"]
+    told = {name: value for name, value in told.items() if name not in OWN}
     assert told == {
         "theme": "dark", "launcher": "Спросить", "title": "Лавка", "greeting": "Доброе утро", "offline": "Спим",
         "metrica": 12345,
@@ -74,8 +79,18 @@ async def test_pages_are_told_what_an_owner_has_chosen(server: Server) -> None:
     assert ":host{--ground:#c2185b}" in css
     assert "--y:96px" in css
     assert ".launcher{right:auto;left:" in css
-    assert set((await look(server, locale="en")).json()) == {"css", "theme", "metrica"}
+    assert set((await look(server, locale="en")).json()) == OWN | {"theme", "metrica"}
     assert (await look(server, "other-key-1")).json() == before.json()
+
+
+async def test_page_in_any_language_is_told_which_one_the_widget_has_for_it(server: Server) -> None:
+    has = {}
+    for wish in ("ru", "EN", "en-GB", "fr", "x", "a" * 200, "%00", "..%5c"):
+        told = (await look(server, locale=wish)).json()
+        has[wish] = (told["locale"], told["label"])
+    russian, english = ("ru", "Открыть чат"), ("en", "Open chat")
+    assert [wish for wish, words in has.items() if words == english] == ["EN", "en-GB"]
+    assert {words for words in has.values() if words != english} == {russian}
 
 
 async def test_look_is_for_any_page_and_asked_for_again_cheaply(server: Server) -> None:

@@ -3,18 +3,24 @@ import { render } from "preact";
 import { createAttention } from "./attention";
 import { createClient } from "./client";
 import { createEvents, tell } from "./events";
-import type { Chat, Host } from "./host";
+import type { Chat, Host, Look } from "./host";
 import { currentPage, watchPage } from "./pages";
+import { createParts } from "./parts";
 import { createScrollKeeper } from "./scroll_keeper";
+import { adoptStyles } from "./sheets";
 import { type ChatState, unreadCount } from "./state";
 import { openStore } from "./storage";
-import menuStyles from "./styles/menu.css";
 import threadStyles from "./styles/thread.css";
 import windowStyles from "./styles/window.css";
-import { textsOf, wordsOf } from "./texts/texts";
-import { download, transcriptOf } from "./transcript";
+import { CHAT } from "./texts/language";
+import { wordsOf } from "./texts/texts";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
+
+declare const RELEASE: string;
+
+/** Exported for a chat that is to go on in this language. */
+export { CHAT };
 
 /** Under this width the window covers the page. */
 const FULL_SCREEN = "(max-width: 479px)";
@@ -24,8 +30,9 @@ const FIELD_EDGES_PX = 16;
 
 /** Starts the chat. There is no socket yet, unless the browser knows of a conversation to follow. */
 export function startChat(host: Host): Chat {
-  const { root, launcher, origin, site, locale, look } = host;
-  const texts = wordsOf(textsOf(locale), look);
+  const { root, launcher, origin, site } = host;
+  let { look } = host;
+  let texts = wordsOf(CHAT, look);
   const store = openStore(site);
   const place = document.createElement("div");
   const badge = document.createElement("span");
@@ -40,18 +47,18 @@ export function startChat(host: Host): Chat {
   let isOpen = false;
   let isDrawn = true;
   let hasWritten = false;
-  let isDownloading = false;
   let draft = store.readDraft() ?? "";
 
   const client = createClient({
     origin,
     site,
-    locale,
+    getLocale: () => look.locale,
     store,
     getPage: () => currentPage(attention.plainTitle()),
     onChange: note,
   });
   let heard = client.state;
+  const part = createParts({ host, client, store, signal, redraw }, () => look.locale);
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
   const act: Actions = {
     frame: { current: null },
@@ -72,15 +79,6 @@ export function startChat(host: Host): Chat {
     },
     tick: client.tick,
     withdrawConsents: client.withdrawConsents,
-    toggleSound() {
-      store.mute(!store.isMuted());
-      redraw();
-    },
-    download() {
-      isDownloading = true;
-      redraw();
-    },
-    end: client.end,
     retry: client.retry,
     edit(echoId, body) {
       client.withdraw(echoId);
@@ -120,7 +118,7 @@ export function startChat(host: Host): Chat {
     render(
       <ChatWindow
         {...{ origin, state, texts, nowMs, opensAtMs, title: look.title, draft, isOpen, isModal, isDark }}
-        {...{ isFollowing, unread, isMuted: store.isMuted(), act }}
+        {...{ isFollowing, unread, act, part }}
       />,
       place,
     );
@@ -129,7 +127,6 @@ export function startChat(host: Host): Chat {
     hasWritten = false;
     // Each time: there may be somebody to keep it for only since the server has spoken.
     if (isOpen) store.keepDraft(draft);
-    if (isDownloading) keepAll();
     attention.note(unread, isSeen(), state.status === "online" && state.isCaughtUp);
     markRead();
   }
@@ -148,17 +145,6 @@ export function startChat(host: Host): Chat {
     if (!current) return;
     current.style.height = "auto";
     current.style.height = `${current.scrollHeight + FIELD_EDGES_PX}px`;
-  }
-
-  /** Fetches what is older, page by page, then gives all of it to the visitor. */
-  function keepAll(): void {
-    const { state } = client;
-    if (state.timeline.hasBefore) {
-      client.loadOlder();
-      return;
-    }
-    isDownloading = false;
-    download(texts.file, transcriptOf(state, texts));
   }
 
   /** Whether the end of the thread is before somebody's eyes: the page may have put the widget away. */
@@ -229,9 +215,18 @@ export function startChat(host: Host): Chat {
     if (isOpen || store.isExpected()) client.start();
   }
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(windowStyles + threadStyles + menuStyles);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  /** Goes on in another language: its words are in the chat's file of that language. */
+  async function speak(locale: string): Promise<void> {
+    const answer = await fetch(`${origin}/widget/${site}/${encodeURIComponent(locale)}`);
+    const heard: Look = await answer.json();
+    const { CHAT } = await import(`${origin}/chat-${heard.locale}-${RELEASE}.js`);
+    look = heard;
+    texts = wordsOf(CHAT, look);
+    client.greet();
+    redraw();
+  }
+
+  adoptStyles(root, windowStyles + threadStyles);
   badge.className = "badge";
   launcher.append(badge);
   launcher.setAttribute("aria-haspopup", "dialog");
@@ -270,6 +265,9 @@ export function startChat(host: Host): Chat {
     prefill(text) {
       open();
       if (!draft) act.write(String(text ?? ""));
+    },
+    setLocale(locale) {
+      speak(String(locale)).catch(() => {});
     },
     setTheme(name) {
       theme = name;

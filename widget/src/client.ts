@@ -21,7 +21,7 @@ export interface ClientOptions {
   /** Of the server, e.g. `https://chat.example.ru`. */
   readonly origin: string;
   readonly site: string;
-  readonly locale: string;
+  getLocale(): string;
   readonly store: VisitorStore;
   getPage(): Page;
   onChange(state: ChatState): void;
@@ -53,6 +53,12 @@ export interface Client {
   /** The visitor has typed (true), or has emptied or sent the text (false). */
   type(active: boolean): void;
   visitPage(): void;
+  /** Sends what has no word of its own here; false: there is no connection, or it is not the time. */
+  command(command: VisitorCommand): boolean;
+  /** Calls back with each event of the server, after the state has been made of it. */
+  listen(listener: (event: VisitorEvent) => void): void;
+  /** Says hello anew: what it tells has changed. */
+  greet(): void;
 }
 
 /** A client that has not been started. */
@@ -68,6 +74,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   let olderId: string | null = null;
   /** Of a withdrawal that the server has not confirmed yet. */
   let withdrawalId: string | null = null;
+  const listeners: ((event: VisitorEvent) => void)[] = [];
   let leaseTimer = 0;
   let flushTimer = 0;
   let deadlineTimer = 0;
@@ -85,7 +92,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
         protocol: PROTOCOL,
         site: options.site,
         token: identity?.token ?? null,
-        locale: options.locale,
+        locale: options.getLocale(),
         page: options.getPage(),
         // A conversation of which nothing is held is not resumed but fetched: its latest entries, not its first.
         conversation_id: lastSeqOf(state.timeline) ? (state.conversation?.id ?? null) : null,
@@ -153,6 +160,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     }
     if (event.type !== "history" && event.type !== "welcome") catchUp();
     flush();
+    for (const listener of listeners) listener(event);
   }
 
   function meet(welcome: Welcome): void {
@@ -353,6 +361,11 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       // The page of who has not agreed is told by a hello alone, which stores nothing.
       if (isAsked() && connection.status === "online") connection.restart();
       else connection.send({ type: "visit_page", page: options.getPage() });
+    },
+    command: connection.send,
+    listen: (listener) => void listeners.push(listener),
+    greet() {
+      if (connection.status !== "stopped") connection.restart();
     },
   };
 }

@@ -81,7 +81,7 @@ export class Scene {
       {
         origin: "https://chat.example",
         site: "shop-key",
-        locale: "ru",
+        getLocale: () => "ru",
         store: this.browser.tab("tab"),
         getPage: () => ({ url: "https://shop.example/tea" }),
         onChange: () => {},

@@ -2,12 +2,18 @@
 
 import type { Rule } from "./rules";
 
-export type Locale = "ru" | "en";
-
 /** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
 export interface Look {
   /** For the shadow root: of the launcher, and numbers and colours of the owner's. */
   readonly css: string;
+  /** The language that the server has for the page's. */
+  readonly locale: string;
+  /** Stands in the names of the files that belong together. */
+  readonly release: string;
+  /** What the launcher does, for screen readers. */
+  readonly label: string;
+  /** The chat's file did not come. */
+  readonly failure: string;
   readonly theme?: "light" | "dark";
   /** Words on the launcher. */
   readonly launcher?: string;
@@ -30,7 +36,6 @@ export interface Host {
   readonly origin: string;
   /** The embed key. */
   readonly site: string;
-  readonly locale: Locale;
   readonly look: Look;
 }
 
@@ -38,7 +43,6 @@ export interface Host {
 export interface RulesStage {
   readonly root: ShadowRoot;
   readonly launcher: HTMLButtonElement;
-  readonly locale: Locale;
   /** Whether the browser knows the visitor. */
   isReturning(): boolean;
   readonly look: Look;
@@ -68,6 +72,8 @@ export interface Chat {
   isOpen(): boolean;
   /** Opens the chat with a text in its field, in the place of nothing: what is written there already stays. */
   prefill(text: unknown): void;
+  /** Goes on in this language, e.g. `"en"`; where the server has none such, in the one it has instead. */
+  setLocale(locale: string): void;
   setTheme(theme: string): void;
   on(name: string, listener: (detail: unknown) => void): void;
   off(name: string, listener: (detail: unknown) => void): void;

@@ -1,11 +1,6 @@
 // The script that customers paste: one button, and the chat behind it once somebody wants it or is expected back.
 import type { Chat, ChatModule, Host, Look, RulesModule, RulesStage } from "./host";
 
-/** The file that holds the chat, named by its contents; the bundler puts it in. */
-declare const CHAT_FILE: string;
-/** The same of the rules. */
-declare const RULES_FILE: string;
-
 type Call = [method?: string, ...rest: unknown[]];
 
 /** `window.ryadom`: callable before the script has come (a stub that queues in `q`), with any method as a property after. */
@@ -14,18 +9,13 @@ interface Ryadom {
   q?: Iterable<Call>;
 }
 
-const TEXTS = {
-  ru: ["Открыть чат", "Чат не загрузился. Нажмите ещё\u00a0раз."],
-  en: ["Open chat", "The chat did not load. Press again."],
-} as const;
-
 const page = window as unknown as { ryadom?: Ryadom | undefined };
 
 function install(script: HTMLScriptElement): void {
   const { site = "", locale: wish } = script.dataset;
   const { origin } = new URL(script.src);
-  const locale = /^en/i.test(wish || document.documentElement.lang || navigator.language) ? "en" : "ru";
-  const [label, failure] = TEXTS[locale];
+  // Of `en-GB` the language alone: the server has it, or says which it has instead.
+  const [language] = /^[a-z]+|$/i.exec(wish || document.documentElement.lang || navigator.language) ?? [];
   const element = document.createElement("ryadom-chat");
   const root = element.attachShadow({ mode: "open" });
   const styles = new CSSStyleSheet();
@@ -38,6 +28,7 @@ function install(script: HTMLScriptElement): void {
   const leaving = new AbortController();
   const { signal } = leaving;
   let failures = 0;
+  let failure = "";
   let dressing: Promise<Host> | undefined;
   let loading: Promise<void> | undefined;
   let chat: Chat | undefined;
@@ -51,23 +42,21 @@ function install(script: HTMLScriptElement): void {
    * there is none at all: nobody could be reached through it.
    */
   function dress(): Promise<Host> {
-    dressing ??= fetch(`${origin}/widget/${site}/${locale}`)
+    dressing ??= fetch(`${origin}/widget/${site}/${language || "ru"}`)
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((look: Look) => {
         styles.replaceSync(look.css);
         root.adoptedStyleSheets = [styles];
-        launcher.setAttribute("aria-label", look.launcher || label);
+        launcher.setAttribute("aria-label", look.launcher || look.label);
         launcher.append(look.launcher ?? "");
-        const host: Host = { root, launcher, origin, site, locale, look };
+        failure = look.failure;
+        const host: Host = { root, launcher, origin, site, look };
         const { rules } = look;
         if (!rules) place();
         else {
           const [open, appear] = ["open", "appear"].map((method) => () => call(method));
           const stage = { ...host, isReturning, show, open, appear } as RulesStage;
-          import(`${origin}/${RULES_FILE}`).then(
-            ({ followRules }: RulesModule) => followRules(rules, stage, signal),
-            place,
-          );
+          fetchModule<RulesModule>("rules", host).then(({ followRules }) => followRules(rules, stage, signal), place);
         }
         return host;
       });
@@ -75,6 +64,11 @@ function install(script: HTMLScriptElement): void {
       dressing = undefined;
     });
     return dressing;
+  }
+
+  function fetchModule<Module>(name: string, { look }: Host): Promise<Module> {
+    // A failed import is remembered by its address for as long as the page lives, so each attempt has its own.
+    return import(`${origin}/${name}-${look.locale}-${look.release}.js?${failures}`);
   }
 
   function show(isShown: boolean): void {
@@ -92,19 +86,19 @@ function install(script: HTMLScriptElement): void {
   }
 
   function load(): Promise<void> {
-    // A failed import is remembered by its address for as long as the page lives, so each attempt has its own.
-    loading ??= Promise.all([import(`${origin}/${CHAT_FILE}?${failures}`) as Promise<ChatModule>, dress()]).then(
-      ([module, host]) => {
-        if (signal.aborted) return;
-        chat = module.startChat(host);
-        replay();
-      },
-      (error) => {
+    loading ??= dress()
+      .then((host) =>
+        fetchModule<ChatModule>("chat", host).then((module) => {
+          if (signal.aborted) return;
+          chat = module.startChat(host);
+          replay();
+        }),
+      )
+      .catch((error) => {
         failures += 1;
         loading = undefined;
         throw error;
-      },
-    );
+      });
     return loading;
   }
 

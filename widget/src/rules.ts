@@ -1,7 +1,9 @@
 // Where the launcher is to be seen, and when the chat opens by itself or invites: fetched only where an owner has rules.
 import type { RulesStage } from "./host";
 import { watchPage } from "./pages";
+import { adoptStyles } from "./sheets";
 import invitationStyles from "./styles/invitation.css";
+import { INVITATION } from "./texts/language";
 
 /** As `ryadom.core.widget_rules.RuleOfPage`. */
 export interface Rule {
@@ -20,7 +22,6 @@ export interface Rule {
 const PHONE = "(max-width: 479px)";
 const LOOK_INTERVAL_MS = 1000;
 const DARK = "(prefers-color-scheme: dark)";
-const CLOSE = { ru: "Закрыть приглашение", en: "Close the invitation" } as const;
 
 /** As people write addresses; one that is no such encoding stays as it is. */
 function readable(address: string): string {
@@ -63,7 +64,7 @@ export function fits(
 
 /** Follows the rules until `signal`. */
 export function followRules(rules: readonly Rule[], stage: RulesStage, signal: AbortSignal): void {
-  const { root, launcher, locale } = stage;
+  const { root, launcher } = stage;
   let arrivedAtMs = performance.now();
   let isLeaving = false;
   let hasActed = false;
@@ -71,7 +72,6 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
   // What a screen reader is to say must come into a region that is there already.
   const spoken = document.createElement("output");
   spoken.className = "spoken";
-  const sheet = new CSSStyleSheet();
 
   function holds({ pages = "", device, visitors, campaign }: Rule): boolean {
     const isPhone = matchMedia(PHONE).matches;
@@ -132,7 +132,7 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
     };
     const close = document.createElement("button");
     close.className = "dismiss";
-    close.setAttribute("aria-label", CLOSE[locale]);
+    close.setAttribute("aria-label", INVITATION.close);
     close.append("×");
     close.onclick = () => {
       settle();
@@ -145,8 +145,7 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
   }
 
   if (signal.aborted) return;
-  sheet.replaceSync(invitationStyles);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  adoptStyles(root, invitationStyles);
   root.append(spoken);
   launcher.addEventListener("click", settle, { signal });
   document.documentElement.addEventListener(

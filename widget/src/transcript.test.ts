@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { CHAT as RU } from "./languages/ru";
 import { INITIAL_STATE } from "./state";
-import { textsOf } from "./texts/texts";
 import { transcriptOf } from "./transcript";
 import type { AuthorKind } from "./visitor.gen";
 
@@ -30,7 +30,7 @@ test("a transcript names who said what and when, and keeps every line of theirs"
       ],
     },
   };
-  const [title, empty, ...lines] = transcriptOf(state, textsOf("ru")).split("\n");
+  const [title, empty, ...lines] = transcriptOf(state, RU).split("\n");
   expect(title).toBe("Лавка");
   expect(empty).toBe("");
   expect(lines[0]).toMatch(/^28\.11\.2026 \d\d:01 Вы: Добрый день,$/);

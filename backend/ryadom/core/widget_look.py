@@ -8,7 +8,7 @@ from msgspec import Struct
 from ryadom.core.colours import WHITE, Rgb, mix, parse, readable_on, under_white, write
 from ryadom.core.hours import is_open, next_opening
 from ryadom.core.widget_rules import RuleOfPage, rules_of_page
-from ryadom.core.widget_settings import Side, Theme, WidgetSettings
+from ryadom.core.widget_settings import Side, Theme, WidgetSettings, Words
 
 # As in widget/src/styles/window.css; a test compares them.
 LIGHT_SURFACE = parse("#fcfbf9")
@@ -25,14 +25,41 @@ class FilesOfPage(Struct, frozen=True):
     max_mb: int
 
 
+class LauncherWords(Struct, frozen=True, kw_only=True):
+    """What the widget says before the chat is there: what the launcher does, and that the chat did not come."""
+
+    label: str
+    failure: str
+
+
+class Release(Struct, frozen=True, kw_only=True):
+    """The widget that this server has: its name in those of its files, and its languages.
+
+    Source: widget/build/release.json, which scripts/build makes of widget/src/languages.
+    """
+
+    release: str
+    languages: dict[str, LauncherWords]
+
+    def language_of(self, wish: str) -> str:
+        """The language for a page in this one (`ru`, `en-GB`): Russian where there is none such."""
+        language = wish[:2].lower()
+        return language if language in self.languages else "ru"
+
+
 class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is not here is as the widget has it by itself.
 
     `css` goes into the widget's shadow root: the styles of the launcher, and colours and lengths that were chosen.
-    `opens_at`: nobody should be there now, and somebody will be from then on. `files`: None where none are taken.
+    `locale` and `release` stand in the names of the files that the page may import. `opens_at`: nobody should be there
+    now, and somebody will be from then on. `files`: None where none are taken.
     """
 
-    css: str = ""
+    css: str
+    locale: str
+    release: str
+    label: str
+    failure: str
     theme: Theme = Theme.AUTO
     launcher: str = ""
     title: str = ""
@@ -44,11 +71,20 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     files: FilesOfPage | None = None
 
 
-def look_of(settings: WidgetSettings, *, styles: str, locale: str, now: datetime) -> Look:
-    """The look for pages in this language ("en", or any other: Russian); `styles` are the launcher's own."""
-    words = settings.en if locale == "en" else settings.ru
+def look_of(settings: WidgetSettings, release: Release, *, styles: str, wish: str, now: datetime) -> Look:
+    """The look for pages in the language `wish`; `styles` are the launcher's own.
+
+    The owner words Russian and English. In another language of the widget's its own words stand.
+    """
+    locale = release.language_of(wish)
+    words = {"ru": settings.ru, "en": settings.en}.get(locale, Words())
+    own = release.languages[locale]
     files = settings.files
     return Look(
+        locale=locale,
+        release=release.release,
+        label=own.label,
+        failure=own.failure,
         css=styles + _chosen_styles(settings, has_words=bool(words.launcher)),
         theme=settings.theme,
         launcher=words.launcher,

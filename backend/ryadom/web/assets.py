@@ -43,6 +43,7 @@ _TYPES = {
     ".json": "application/json",
     ".txt": "text/plain; charset=utf-8",
 }
+_OF_RELEASE = re.compile(r"((?:chat|rules)-[a-z]+)-[0-9a-f]{10}\.js")
 _HASHED = re.compile(r"-([0-9a-f]{10}|[0-9A-Z]{8})\.\w+$")
 """Ours, or esbuild's."""
 
@@ -113,14 +114,27 @@ class Assets:
 
 
 class WidgetFiles:
-    """`/widget.js` and the chat body it imports: any page may load them, whatever its cross-origin policy."""
+    """`/widget.js` and the files it imports: any page may load them, whatever its cross-origin policy.
+
+    While servers are replaced one after the other, a page may have been told of a release that this one has not: what
+    a page begins with (not the parts, which fit one chat alone) is then of this release, and kept by nobody.
+    """
 
     def __init__(self) -> None:
-        self._assets = Assets(static_folder("widget"))
+        folder = static_folder("widget")
+        self._assets = Assets(folder)
+        files = ((_OF_RELEASE.fullmatch(file.name), file.name) for file in folder.iterdir())
+        self._current = {match[1]: name for match, name in files if match}
 
     async def __call__(self, request: Request) -> Response:
         """Serves one file."""
-        return self._assets.respond(request, request.path_params["file"], OF_ANY_PAGE, unhashed_cache=REVALIDATED)
+        name = request.path_params["file"]
+        match = _OF_RELEASE.fullmatch(name)
+        if match and name not in self._assets and (current := self._current.get(match[1])):
+            return self._assets.respond(
+                request, current, {**OF_ANY_PAGE, "Cache-Control": NEVER_STORED}, unhashed_cache=""
+            )
+        return self._assets.respond(request, name, OF_ANY_PAGE, unhashed_cache=REVALIDATED)
 
 
 class PanelFiles:

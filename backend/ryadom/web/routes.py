@@ -42,7 +42,7 @@ OPEN = {
     "/healthz": "alive or not",
     "/readyz": "ready or not",
     "/metrics": "a token of its own, or this machine",
-    "/widget/{key}/{locale}": "how the widget looks is for every visitor to see",
+    "/widget/{key}/{language}": "how the widget looks is for every visitor to see",
     "/visitor/{key}/files": "a visitor's token comes in a header",
     "/visitor/{key}/files/{file_id}": "the same",
     "/visitor/{key}/files/{file_id}/link": "the same",
@@ -88,7 +88,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", get_healthz),
         Route("/readyz", get_readyz),
         Route("/metrics", get_metrics),
-        Route("/widget/{key}/{locale}", get_widget_config),
+        Route("/widget/{key}/{language}", get_widget_config),
         Route("/{file}", widget),
     ]
 

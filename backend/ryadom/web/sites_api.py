@@ -45,7 +45,7 @@ async def post_look(request: Request, session: OperatorSession) -> Response:
     """What pages would be told if these settings were saved; of a site that the operator works on."""
     await _own_site(request, session)
     asked = await read_json(request, AskedLook, max_bytes=MAX_BYTES)
-    return Json(look_for_pages(check_settings(asked.settings), locale=asked.language))
+    return Json(look_for_pages(check_settings(asked.settings), language=asked.language))
 
 
 async def put_widget(request: Request, session: OperatorSession) -> Response:

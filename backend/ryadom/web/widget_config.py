@@ -1,4 +1,4 @@
-"""`/widget/KEY/LOCALE`: how the widget of a site looks and what it says, for every page that has the script."""
+"""`/widget/KEY/LANGUAGE`: how the widget of a site looks and what it says, for every page that has the script."""
 
 import gzip
 import hashlib
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ryadom.core.sites import is_site_key
-from ryadom.core.widget_look import Look, look_of
+from ryadom.core.widget_look import Look, Release, look_of
 from ryadom.core.widget_settings import WidgetSettings
 from ryadom.errors import RouteUnknown
 from ryadom.web.assets import OF_ANY_PAGE, static_folder
@@ -18,11 +18,12 @@ from ryadom.web.context import context_of
 COMPRESSION = 6
 CACHE = "public, max-age=60, stale-while-revalidate=60"
 _STYLES = static_folder("widget").joinpath("launcher.css").read_text(encoding="utf-8")
+_RELEASE = msgspec.json.decode(static_folder("widget").joinpath("release.json").read_bytes(), type=Release)
 
 
-def look_for_pages(settings: WidgetSettings, *, locale: str) -> Look:
+def look_for_pages(settings: WidgetSettings, *, language: str) -> Look:
     """The look that these settings have at this moment."""
-    return look_of(settings, styles=_STYLES, locale=locale, now=datetime.now(UTC))
+    return look_of(settings, _RELEASE, styles=_STYLES, wish=language, now=datetime.now(UTC))
 
 
 async def get_widget_config(request: Request) -> Response:
@@ -32,11 +33,11 @@ async def get_widget_config(request: Request) -> Response:
         RouteUnknown: no site has this key.
     """
     context = context_of(request)
-    key, locale = request.path_params["key"], request.path_params["locale"]
+    key, language = request.path_params["key"], request.path_params["language"]
     settings = await context.widget_configs.find(key) if is_site_key(key) else None
     if settings is None:
         raise RouteUnknown("No site has this key. Check data-site in the script tag.", field="site")
-    content = msgspec.json.encode(look_for_pages(settings, locale=locale))
+    content = msgspec.json.encode(look_for_pages(settings, language=language))
     etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
     headers = {
         "Cache-Control": CACHE,

@@ -1,12 +1,13 @@
 // Words that depend on numbers and days.
 import { expect, test } from "vitest";
-import { dayOf, textsOf, timeOf } from "./texts";
+import { CHAT as EN } from "../languages/en";
+import { CHAT as RU } from "../languages/ru";
+import { dayOf, timeOf } from "./texts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 test("Russian counts in three forms, English in two", () => {
-  const [ru, en] = [textsOf("ru"), textsOf("en")];
-  expect([1, 2, 5, 11, 21, 104].map((count) => plain(ru.newMessages(count)))).toEqual([
+  expect([1, 2, 5, 11, 21, 104].map((count) => plain(RU.newMessages(count)))).toEqual([
     "1 новое сообщение",
     "2 новых сообщения",
     "5 новых сообщений",
@@ -14,12 +15,12 @@ test("Russian counts in three forms, English in two", () => {
     "21 новое сообщение",
     "104 новых сообщения",
   ]);
-  expect([1, 2].map((count) => plain(en.newMessages(count)))).toEqual(["1 new message", "2 new messages"]);
+  expect([1, 2].map((count) => plain(EN.newMessages(count)))).toEqual(["1 new message", "2 new messages"]);
 });
 
 test("a day is called today, yesterday, or by its date, with the year where it is another", () => {
   const now = new Date(2026, 2, 12, 0, 30).getTime();
-  const day = (...parts: [number, number, number, number]) => plain(dayOf(textsOf("ru"), +new Date(...parts), now));
+  const day = (...parts: [number, number, number, number]) => plain(dayOf(RU, +new Date(...parts), now));
   expect(day(2026, 2, 12, 0)).toBe("Сегодня");
   expect(day(2026, 2, 11, 23)).toBe("Вчера");
   expect(day(2026, 1, 3, 12)).toBe("3 февраля");
@@ -28,5 +29,5 @@ test("a day is called today, yesterday, or by its date, with the year where it i
 
 test("times have two digits and twenty-four hours in both languages", () => {
   const at = new Date(2026, 2, 12, 21, 5).getTime();
-  expect([timeOf(textsOf("ru"), at), timeOf(textsOf("en"), at)]).toEqual(["21:05", "21:05"]);
+  expect([timeOf(RU, at), timeOf(EN, at)]).toEqual(["21:05", "21:05"]);
 });

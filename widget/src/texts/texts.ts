@@ -1,9 +1,31 @@
-// The words of the widget: what a catalogue must hold, and dates in the reader's language.
-import type { Locale, Look } from "../host";
-import { EN } from "./en";
-import { RU } from "./ru";
+// The words of the widget: what a file of `languages/` must hold, and dates in the reader's language.
+import type { Look } from "../host";
 
-/** One language. What is said to nobody but a screen reader is here too. */
+/** What the server sends with the looks: `ryadom.core.widget_look.Look`. */
+export interface LauncherTexts {
+  readonly label: string;
+  /** The chat's file did not come. */
+  readonly failure: string;
+}
+
+/** Of the bubble by which a rule invites. */
+export interface InvitationTexts {
+  readonly close: string;
+}
+
+/** Of the menu in the chat's header. */
+export interface MenuTexts {
+  /** The button of the menu. */
+  readonly more: string;
+  readonly mute: string;
+  readonly unmute: string;
+  readonly download: string;
+  readonly end: string;
+  /** The name of the file that the conversation is kept in. */
+  readonly file: string;
+}
+
+/** Of the chat. What is said to nobody but a screen reader is here too. */
 export interface Texts {
   /** What dates and plurals follow. */
   readonly language: string;
@@ -25,14 +47,6 @@ export interface Texts {
   /** The link to what is agreed to. */
   readonly document: string;
   readonly withdrawConsent: string;
-  /** The button of the menu. */
-  readonly more: string;
-  readonly mute: string;
-  readonly unmute: string;
-  readonly download: string;
-  readonly end: string;
-  /** The name of the file that the conversation is kept in. */
-  readonly file: string;
   charsLeft(count: number): string;
   charsOver(count: number): string;
   readonly you: string;
@@ -63,13 +77,6 @@ export interface Texts {
   readonly today: string;
   readonly yesterday: string;
   readonly tomorrow: string;
-}
-
-const CATALOGUES: Readonly<Record<Locale, Texts>> = { ru: RU, en: EN };
-
-/** The catalogue of a language. */
-export function textsOf(locale: Locale): Texts {
-  return CATALOGUES[locale];
 }
 
 /** The same with the words that the site's owner has chosen. */

@@ -3,7 +3,6 @@ import type { ChatState } from "../state";
 import { dayOf, timeOf } from "../texts/texts";
 import { Composer } from "./composer";
 import { Icon } from "./icon";
-import { Menu } from "./menu";
 import { Thread } from "./thread";
 import type { View } from "./view";
 
@@ -31,7 +30,7 @@ export function ChatWindow(view: View) {
           </h2>
           <p class="presence">{presenceOf(view)}</p>
         </div>
-        <Menu {...view} />
+        {state.conversation && view.part("menu")?.(view)}
         <button type="button" class="close" aria-label={texts.close} title={texts.close} onClick={act.close}>
           <Icon path="M6 6l12 12M18 6 6 18" />
         </button>

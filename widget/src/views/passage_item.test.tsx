@@ -2,8 +2,8 @@
 // What a message offers: links that can do no harm, and a way out of a failure that leads somewhere.
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
+import { CHAT as RU } from "../languages/ru";
 import type { Bubble } from "../passages";
-import { textsOf } from "../texts/texts";
 import { PassageItem } from "./passage_item";
 
 const act = { retry: vi.fn(), edit: vi.fn() };
@@ -20,7 +20,7 @@ function shown(bubble: Partial<Bubble>): HTMLElement {
     atMs: 0,
     bubbles: [whole],
   } as const;
-  const props = { passage, isLastOwn: true, isClosedNow: false, texts: textsOf("ru"), nowMs: 0 };
+  const props = { passage, isLastOwn: true, isClosedNow: false, texts: RU, nowMs: 0 };
   // Of all the actions these two are what a message asks for.
   const all = act as unknown as Parameters<typeof PassageItem>[0]["act"];
   render(<PassageItem {...props} act={all} />, place);

@@ -1,5 +1,6 @@
 // What the views are a function of, and what they can ask for.
 import type { RefObject } from "preact";
+import type { Parts } from "../parts";
 import type { ChatState } from "../state";
 import type { Texts } from "../texts/texts";
 
@@ -23,9 +24,8 @@ export interface View {
   /** Whether the reader sees the end of the thread. */
   readonly isFollowing: boolean;
   readonly unread: number;
-  /** Whether what comes makes no sound. */
-  readonly isMuted: boolean;
   readonly act: Actions;
+  readonly part: Parts;
 }
 
 export interface Actions {
@@ -36,11 +36,6 @@ export interface Actions {
   write(draft: string): void;
   tick(documentId: string, isTicked: boolean): void;
   withdrawConsents(): void;
-  toggleSound(): void;
-  /** The whole conversation as a text file. */
-  download(): void;
-  /** Closes the conversation. */
-  end(): void;
   send(body: string): void;
   retry(echoId: string): void;
   /** Takes a failed message back into the field. */

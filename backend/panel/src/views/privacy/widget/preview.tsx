@@ -2,10 +2,12 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Look } from "../../../../../../widget/src/host";
+import { CHAT as EN } from "../../../../../../widget/src/languages/en";
+import { CHAT as RU } from "../../../../../../widget/src/languages/ru";
 import { INITIAL_STATE } from "../../../../../../widget/src/state";
 import threadStyles from "../../../../../../widget/src/styles/thread.css";
 import windowStyles from "../../../../../../widget/src/styles/window.css";
-import { textsOf, wordsOf } from "../../../../../../widget/src/texts/texts";
+import { wordsOf } from "../../../../../../widget/src/texts/texts";
 import { ChatWindow } from "../../../../../../widget/src/views/chat_window";
 import type { Actions } from "../../../../../../widget/src/views/view";
 import { fetchLook, type Language, type SiteWidget, type WidgetSettings } from "../../../live/site_requests";
@@ -24,9 +26,6 @@ const ACT: Actions = {
   write: nothing,
   tick: nothing,
   withdrawConsents: nothing,
-  toggleSound: nothing,
-  download: nothing,
-  end: nothing,
   send: nothing,
   retry: nothing,
   edit: nothing,
@@ -83,7 +82,7 @@ export function Preview({ site, settings, language }: PreviewProps) {
     const view = {
       origin: location.origin,
       state,
-      texts: wordsOf(textsOf(language), look),
+      texts: wordsOf(language === "en" ? EN : RU, look),
       nowMs,
       opensAtMs: Date.parse(look.opens_at ?? ""),
       title: look.title,
@@ -93,8 +92,8 @@ export function Preview({ site, settings, language }: PreviewProps) {
       isDark,
       isFollowing: true,
       unread: 0,
-      isMuted: false,
       act: ACT,
+      part: () => undefined,
     };
     render(
       <div inert>

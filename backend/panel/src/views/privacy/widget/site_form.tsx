@@ -1,5 +1,5 @@
 // One site: its settings in a plain form, saved explicitly, and what they make of the chat.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Failure } from "../../../live/requests";
 import {
   changeWidget,
@@ -42,7 +42,8 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
   const [language, setLanguage] = useState<Language>("ru");
   const [isSaved, setIsSaved] = useState(false);
   const isChanged = JSON.stringify(chosen) !== JSON.stringify(stored.settings);
-  useEffect(() => onChanged(isChanged), [isChanged, onChanged]);
+  // With the drawing itself: what is said to be saved may be left at once.
+  useLayoutEffect(() => onChanged(isChanged), [isChanged, onChanged]);
 
   function choose(change: Partial<WidgetSettings>): void {
     setChosen({ ...chosen, ...change });

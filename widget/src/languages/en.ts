@@ -1,11 +1,30 @@
 // English.
-import { pluralOf } from "./plural";
-import type { Texts } from "./texts";
+import { pluralOf } from "../texts/plural";
+import type { InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("en", { one: "new message", other: "new messages" });
 const chars = pluralOf("en", { one: "character", other: "characters" });
 
-export const EN: Texts = {
+/** Before the chat is there. */
+export const LAUNCHER: LauncherTexts = {
+  label: "Open chat",
+  failure: "The chat did not load. Press again.",
+};
+
+export const INVITATION: InvitationTexts = {
+  close: "Close the invitation",
+};
+
+export const MENU: MenuTexts = {
+  more: "More",
+  mute: "Turn sound off",
+  unmute: "Turn sound on",
+  download: "Download the conversation",
+  end: "End the conversation",
+  file: "Conversation.txt",
+};
+
+export const CHAT: Texts = {
   language: "en-GB",
   open: "Open chat",
   chat: "Chat",
@@ -23,12 +42,6 @@ export const EN: Texts = {
   send: "Send",
   document: "(text)",
   withdrawConsent: "Withdraw consent",
-  more: "More",
-  mute: "Turn sound off",
-  unmute: "Turn sound on",
-  download: "Download the conversation",
-  end: "End the conversation",
-  file: "Conversation.txt",
   charsLeft: (count) => `${chars(count)} left`,
   charsOver: (count) => `Too long by ${chars(count)}`,
   you: "You",

@@ -1,6 +1,6 @@
 // Russian, the language the widget was written in.
-import { pluralOf } from "./plural";
-import type { Texts } from "./texts";
+import { pluralOf } from "../texts/plural";
+import type { InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("ru", {
   one: "новое сообщение",
@@ -9,7 +9,26 @@ const newMessages = pluralOf("ru", {
 });
 const chars = pluralOf("ru", { one: "знак", few: "знака", other: "знаков" });
 
-export const RU: Texts = {
+/** Before the chat is there. */
+export const LAUNCHER: LauncherTexts = {
+  label: "Открыть чат",
+  failure: "Чат не загрузился. Нажмите ещё\u00a0раз.",
+};
+
+export const INVITATION: InvitationTexts = {
+  close: "Закрыть приглашение",
+};
+
+export const MENU: MenuTexts = {
+  more: "Ещё",
+  mute: "Выключить звук",
+  unmute: "Включить звук",
+  download: "Скачать переписку",
+  end: "Завершить диалог",
+  file: "Переписка.txt",
+};
+
+export const CHAT: Texts = {
   language: "ru",
   open: "Открыть чат",
   chat: "Чат",
@@ -27,12 +46,6 @@ export const RU: Texts = {
   send: "Отправить",
   document: "(текст)",
   withdrawConsent: "Отозвать согласие",
-  more: "Ещё",
-  mute: "Выключить звук",
-  unmute: "Включить звук",
-  download: "Скачать переписку",
-  end: "Завершить диалог",
-  file: "Переписка.txt",
   charsLeft: (count) => `Осталось: ${chars(count)}`,
   charsOver: (count) => `Лишнее: ${chars(count)}`,
   you: "Вы",

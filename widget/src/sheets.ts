@@ -1,0 +1,8 @@
+// Style sheets of the shadow root. Adopted ones need neither a nonce nor `unsafe-inline`.
+
+/** Adds a sheet to those that are there. */
+export function adoptStyles(root: ShadowRoot, css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
