@@ -74,7 +74,8 @@ export function startChat(host: Host): Chat {
       draft = "";
       hasWritten = true;
       client.type(false);
-      client.send(body);
+      client.send(body, act.attached ?? undefined);
+      act.attached = undefined;
       redraw();
     },
     tick: client.tick,
@@ -118,7 +119,7 @@ export function startChat(host: Host): Chat {
     render(
       <ChatWindow
         {...{ origin, state, texts, nowMs, opensAtMs, title: look.title, draft, isOpen, isModal, isDark }}
-        {...{ isFollowing, unread, act, part }}
+        {...{ isFollowing, unread, takes: look.files, act, part }}
       />,
       place,
     );

@@ -8,7 +8,7 @@ import { type ChatState, INITIAL_STATE, type Letter, reduce, unreadCount } from 
 import type { Identity, VisitorStore } from "./storage";
 import { createTypingNotice } from "./typing_notice";
 import { randomUuid } from "./uuid";
-import type { Error as ErrorEvent, History, Page, VisitorCommand, VisitorEvent, Welcome } from "./visitor.gen";
+import type { Error as ErrorEvent, FileRef, History, Page, VisitorCommand, VisitorEvent, Welcome } from "./visitor.gen";
 
 const PROTOCOL = 1;
 const OLDER_ENTRIES = 50;
@@ -29,6 +29,8 @@ export interface ClientOptions {
 
 export interface Client {
   readonly state: ChatState;
+  /** Says who the visitor is; undefined before the first welcome. */
+  readonly token: string | undefined;
   /** The server's time, in ms since 1970. */
   nowMs(): number;
   /** Connects, unless it is connected already. */
@@ -37,7 +39,8 @@ export interface Client {
   stop(): void;
   /** The network, the page or another tab's identity has come: goes on with it. */
   wake(): void;
-  send(body: string): void;
+  /** `files`: what has been uploaded for this message. */
+  send(body: string, files?: readonly FileRef[]): void;
   retry(echoId: string): void;
   /** Takes a failed message back: it is not sent any more. */
   withdraw(echoId: string): void;
@@ -258,9 +261,10 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       void claim(identity);
     } else if (next) {
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
-      const { body } = next.payload;
+      const { body, files = [] } = next.payload;
+      const file_ids = files.map(({ id }) => id);
       const agree_to = state.ticked as string[];
-      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to });
+      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to, file_ids });
       update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
@@ -309,6 +313,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     get state() {
       return state;
     },
+    get token() {
+      return identity?.token;
+    },
     nowMs: clock.nowMs,
     start() {
       followKept();
@@ -321,8 +328,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       connection.wake();
       if (state.status === "online") void store.adoptOutboxes(adopt);
     },
-    send(body) {
-      update({ outbox: enqueue(state.outbox, randomUuid(), { body, atMs: clock.nowMs() }) });
+    send(body, files) {
+      update({ outbox: enqueue(state.outbox, randomUuid(), { body, files, atMs: clock.nowMs() }) });
       connection.start();
       flush();
     },

@@ -25,6 +25,14 @@ export interface Look {
   /** The number of a counter of Yandex Metrica. */
   readonly metrica?: number;
   readonly rules?: readonly Rule[];
+  /** What files are taken from visitors; nothing here: none. */
+  readonly files?: FilesTaken;
+}
+
+/** For `<input accept>`, and the largest one in millions of bytes. */
+export interface FilesTaken {
+  readonly accept: string;
+  readonly max_mb: number;
 }
 
 /** The place on the customer's page where the chat lives. */

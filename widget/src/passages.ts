@@ -1,5 +1,6 @@
 // What the thread shows, in order: days, quiet lines, and messages grouped by sender and minute.
 import type { ChatState } from "./state";
+import type { FileRef } from "./visitor.gen";
 
 /** How far an own message has come; null for the other side's. */
 export type Progress = "sending" | "waiting" | "failed" | "sent" | "read" | null;
@@ -8,6 +9,7 @@ export interface Bubble {
   /** Stays the same when a message on its way is acknowledged, so that nothing on the screen moves. */
   readonly key: string;
   readonly body: string;
+  readonly files?: readonly FileRef[] | undefined;
   readonly progress: Progress;
   /** Why it failed: the error's code. */
   readonly code: string | null;
@@ -75,10 +77,10 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
     const key = String(entry.seq);
     switch (entry.type) {
       case "message_posted": {
-        const { author, seq, echo_id, body } = entry;
+        const { author, seq, echo_id, body, files } = entry;
         const isOwn = author.kind === "visitor";
         const progress = isOwn ? (seq <= readSeq ? "read" : "sent") : null;
-        const bubble = { key: echo_id ?? key, body, progress, code: null } as const;
+        const bubble = { key: echo_id ?? key, body, files, progress, code: null } as const;
         addBubble({ isOwn, name: isOwn ? "" : author.name, isFailed: false }, atMs, bubble);
         break;
       }
@@ -97,7 +99,8 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
   for (const { echoId, payload, state, code } of outbox) {
     const isFailed = state === "failed";
     const progress = isFailed ? state : isCutOff ? "waiting" : "sending";
-    addBubble({ isOwn: true, name: "", isFailed }, payload.atMs, { key: echoId, body: payload.body, progress, code });
+    const { body, files, atMs } = payload;
+    addBubble({ isOwn: true, name: "", isFailed }, atMs, { key: echoId, body, files, progress, code });
   }
   return passages;
 }

@@ -10,6 +10,7 @@ import type {
   ConversationAssigned,
   ConversationState,
   Error as ErrorEvent,
+  FileRef,
   Goodbye,
   MessagePosted,
   Pong,
@@ -23,6 +24,7 @@ export type Entry = MessagePosted | ConversationAssigned | StatusChanged;
 /** A message on its way. `atMs` is the server's time, as well as we knew it, when it was written. */
 export interface Letter {
   readonly body: string;
+  readonly files?: readonly FileRef[] | undefined;
   readonly atMs: number;
 }
 

@@ -78,7 +78,8 @@ export interface Page {
  * Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
  *
  * `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
- * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
+ * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. `file_ids`:
+ * files that the visitor has uploaded and sent with no message yet; with them the body may be empty.
  */
 export interface SendMessage {
   type: "send_message";
@@ -89,6 +90,12 @@ export interface SendMessage {
    * @maxItems 8
    */
   agree_to?: string[];
+  /**
+   * Files that were uploaded before, in order.
+   *
+   * @maxItems 10
+   */
+  file_ids?: string[];
 }
 /**
  * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.
@@ -255,6 +262,9 @@ export interface History {
  *
  * `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
  * site masks on display, in order; only for operators who may not see them, and only where there are any.
+ *
+ * `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
+ * shows them too; who shows the files leaves that end out.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -272,6 +282,7 @@ export interface MessagePosted {
   echo_id: string | null;
   body: string;
   masked?: MaskedPiece[];
+  files?: FileRef[];
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -280,6 +291,17 @@ export interface MaskedPiece {
   start: number;
   end: number;
   kind: string;
+}
+/**
+ * A file of a message. `type`: its media type, by its content; `size` in bytes; `width`, `height` of an image.
+ */
+export interface FileRef {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  width?: number | null;
+  height?: number | null;
 }
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.

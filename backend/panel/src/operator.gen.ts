@@ -113,12 +113,20 @@ export interface FetchHistory {
 }
 /**
  * Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again.
+ *
+ * `file_ids`: files that the operator has uploaded for this conversation; with them the body may be empty.
  */
 export interface SendMessage {
   type: "send_message";
   echo_id: string;
   conversation_id: string;
   body: string;
+  /**
+   * Files that were uploaded before, in order.
+   *
+   * @maxItems 10
+   */
+  file_ids?: string[];
 }
 /**
  * Gives the conversation to an operator of its site, or (null) back to the queue.
@@ -190,6 +198,7 @@ export interface SiteRef {
   id: string;
   name: string;
   closed_messengers?: ClosedMessenger[];
+  files?: FilesTaken | null;
 }
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
@@ -197,6 +206,13 @@ export interface SiteRef {
 export interface ClosedMessenger {
   name: string;
   domains: string[];
+}
+/**
+ * What files a site takes: endings and media types as an `<input accept>` has them, and bytes at most.
+ */
+export interface FilesTaken {
+  accept: string;
+  max_bytes: number;
 }
 /**
  * Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+").
@@ -321,6 +337,9 @@ export interface History {
  *
  * `body` is empty where the message was erased since: nobody can post one that is. `masked`: the pieces of it that a
  * site masks on display, in order; only for operators who may not see them, and only where there are any.
+ *
+ * `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
+ * shows them too; who shows the files leaves that end out.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -338,6 +357,7 @@ export interface MessagePosted {
   echo_id: string | null;
   body: string;
   masked?: MaskedPiece[];
+  files?: FileRef[];
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -346,6 +366,17 @@ export interface MaskedPiece {
   start: number;
   end: number;
   kind: string;
+}
+/**
+ * A file of a message. `type`: its media type, by its content; `size` in bytes; `width`, `height` of an image.
+ */
+export interface FileRef {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  width?: number | null;
+  height?: number | null;
 }
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.

@@ -3,7 +3,8 @@ import { passagesOf } from "../passages";
 import { PassageItem } from "./passage_item";
 import type { View } from "./view";
 
-export function Thread({ state, texts, nowMs, isFollowing, unread, act }: View) {
+export function Thread(view: View) {
+  const { state, texts, nowMs, isFollowing, unread, act } = view;
   const passages = passagesOf(state);
   const lastOwn = passages.filter((passage) => passage.kind === "group" && passage.isOwn && !passage.isFailed).at(-1);
   return (
@@ -21,6 +22,7 @@ export function Thread({ state, texts, nowMs, isFollowing, unread, act }: View) 
               texts={texts}
               nowMs={nowMs}
               act={act}
+              drawFiles={(bubble) => (view.isOpen ? view.part("files")?.({ ...view, bubble }) : null)}
             />
           ))}
         </ul>
