@@ -8,9 +8,10 @@ import {
   type Surroundings,
 } from "../../../../widget/src/live/connection";
 import { randomUuid } from "../../../../widget/src/uuid";
-import type { Folder, MessagePosted, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
+import type { FileRef, Folder, MessagePosted, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
 import { type Action, EMPTY_INBOX, type Inbox, type Question } from "../state/model";
 import {
+  commandOfDeed,
   type Deed,
   type Outgoing,
   refused,
@@ -112,8 +113,9 @@ export class Panel {
     this.do({ type: "older_entries_wanted", conversationId });
   }
 
-  send(conversationId: string, body: string): void {
-    this.perform({ type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body });
+  send(conversationId: string, body: string, files: readonly FileRef[] = []): void {
+    const message = { type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
+    this.perform(files.length ? { ...message, files, file_ids: files.map(({ id }) => id) } : message);
   }
 
   assign(conversationId: string, operatorId: string | null): void {
@@ -219,7 +221,7 @@ export class Panel {
     const nowMs = this.around.steadyMs();
     const { outgoing, due, againInMs } = takeDue(this.state.outgoing, nowMs);
     this.state = { ...this.state, outgoing };
-    for (const deed of due) this.connection.send(deed);
+    for (const deed of due) this.connection.send(commandOfDeed(deed));
     let waitMs = againInMs;
     for (const question of plan(this.state.inbox)) {
       if (!this.pace.take(nowMs)) {

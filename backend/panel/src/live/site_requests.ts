@@ -53,6 +53,16 @@ export interface WidgetSettings {
   readonly hours: readonly (Day | null)[];
   readonly metrica: number | null;
   readonly rules: readonly Rule[];
+  readonly files: FileRules;
+}
+
+export const FILE_KINDS = ["images", "pdf", "documents", "texts", "old_documents", "archives"] as const;
+
+/** Which files are taken: `ryadom.core.files.kinds.FileRules`. */
+export interface FileRules {
+  readonly from_visitors: boolean;
+  readonly kinds: readonly (typeof FILE_KINDS)[number][];
+  readonly max_mb: number;
 }
 
 export interface SiteWidget {

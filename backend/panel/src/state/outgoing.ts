@@ -10,10 +10,13 @@ import {
   retry,
   retryDelayMs,
 } from "../../../../widget/src/live/outbox";
-import type { AssignConversation, Error as ErrorEvent, SendMessage, SetStatus } from "../operator.gen";
+import type { AssignConversation, Error as ErrorEvent, FileRef, SendMessage, SetStatus } from "../operator.gen";
 import { withKey } from "./model";
 
-export type Deed = SendMessage | AssignConversation | SetStatus;
+/** A message with what it shows of its files until the server has it. */
+export type Message = SendMessage & { readonly files?: readonly FileRef[] };
+
+export type Deed = Message | AssignConversation | SetStatus;
 
 export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
 
@@ -21,6 +24,7 @@ export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
 export interface Unsent {
   readonly echoId: string;
   readonly body: string;
+  readonly files: readonly FileRef[];
   /** The code of the error that ended its sending, or null while it is on its way. */
   readonly failure: string | null;
 }
@@ -87,10 +91,19 @@ export function takeDue(
   return { outgoing: next, due, againInMs: waits.length > 0 ? Math.min(...waits) : null };
 }
 
+/** What goes over the wire. */
+export function commandOfDeed(deed: Deed): SendMessage | AssignConversation | SetStatus {
+  if (deed.type !== "send_message") return deed;
+  const { files: _, ...command } = deed;
+  return command;
+}
+
 /** Messages of a conversation that are not on the server, oldest first. */
 export function unsentOf(outgoing: Outgoing, conversationId: string): Unsent[] {
   return (outgoing.get(conversationId) ?? []).flatMap(({ echoId, payload, state, code }) =>
-    payload.type === "send_message" ? [{ echoId, body: payload.body, failure: state === "failed" ? code : null }] : [],
+    payload.type === "send_message"
+      ? [{ echoId, body: payload.body, files: payload.files ?? [], failure: state === "failed" ? code : null }]
+      : [],
   );
 }
 

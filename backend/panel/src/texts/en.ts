@@ -2,6 +2,7 @@
 import { errorsEn } from "./error_words";
 import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
+import { filesEn } from "./pages/files";
 import { invitationsEn } from "./pages/invitations";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
@@ -222,6 +223,7 @@ export const en: Texts = {
   pages: pagesEn,
   colleagues: colleaguesEn,
   customerCard: customerCardEn,
+  files: filesEn,
   masks: masksEn,
   invitations: invitationsEn,
 

@@ -1,6 +1,9 @@
 // Where the answer is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { RefObject } from "preact";
-import { useId, useLayoutEffect } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
+import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
+import type { FileRef } from "../operator.gen";
+import { AttachButton, ComposerFiles } from "./composer_files";
 import { useTexts } from "./context";
 
 /** Longest message in Unicode code points, as the server has it. */
@@ -15,15 +18,21 @@ export interface ComposerProps {
   /** Why what is written will be refused. */
   readonly warning: string | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
+  readonly uploads: Uploads<FileRef>;
+  /** What files the site takes. */
+  readonly limits: Limits;
   readonly onDraft: (draft: string) => void;
-  readonly onSend: (body: string) => void;
+  readonly onSend: (body: string, files: readonly FileRef[]) => void;
 }
 
-export function Composer({ draft, note, warning, input, onDraft, onSend }: ComposerProps) {
+export function Composer({ draft, note, warning, input, uploads, limits, onDraft, onSend }: ComposerProps) {
   const texts = useTexts();
   const id = useId();
   const left = MAX_BODY_CHARS - [...draft.trim()].length;
-  const canSend = draft.trim() !== "" && left >= 0;
+  const [isDragged, setIsDragged] = useState(false);
+  const files = uploads.items.flatMap(({ ref }) => (ref ? [ref] : []));
+  const isUploading = uploads.items.some(({ state }) => state === "waiting" || state === "sending");
+  const canSend = !isUploading && (draft.trim() !== "" || files.length > 0) && left >= 0;
 
   // The height follows the words, which the effect reads from the DOM
   useLayoutEffect(() => {
@@ -34,8 +43,32 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
   }, [draft, input]);
 
   function send() {
-    if (canSend) onSend(storable(draft));
+    if (canSend) {
+      uploads.clear();
+      onSend(storable(draft), files);
+    }
+    focus();
+  }
+
+  function focus() {
     input.current?.focus();
+  }
+
+  function paste(event: ClipboardEvent) {
+    const pasted = event.clipboardData;
+    // A table copied from a document is there as a picture too: its words are meant.
+    if (!pasted?.files.length || pasted.types.includes("text/plain")) return;
+    event.preventDefault();
+    uploads.add(pasted.files);
+  }
+
+  function drag(event: DragEvent) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    setIsDragged(event.type === "dragenter" || event.type === "dragover");
+    if (event.type !== "drop") return;
+    uploads.add(event.dataTransfer.files);
+    focus();
   }
 
   function sendOnEnter(event: KeyboardEvent) {
@@ -48,12 +81,19 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
   return (
     <form
       class="composer"
+      onPaste={paste}
+      onDragEnter={drag}
+      onDragOver={drag}
+      onDragLeave={drag}
+      onDrop={drag}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
-      <div class="composer__box">
+      <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />
+      <div class={isDragged ? "composer__box composer__box--dragged" : "composer__box"}>
+        <AttachButton uploads={uploads} limits={limits} onDone={focus} />
         <label class="unseen" for={id}>
           {texts.thread.composer}
         </label>
@@ -64,7 +104,7 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
             id={id}
             rows={1}
             value={draft}
-            placeholder={texts.thread.composerHint}
+            placeholder={isDragged ? texts.files.drop : texts.thread.composerHint}
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
             enterkeyhint="send"

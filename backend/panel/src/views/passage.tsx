@@ -1,5 +1,6 @@
 // One passage of the thread: a day, a system line, the mark before what is new, or a group of messages.
 import type { ComponentChildren } from "preact";
+import { writtenOf } from "../../../../widget/src/live/uploads";
 import type { MessagePosted } from "../operator.gen";
 import type { DeliveryMarks, Passage } from "../state/passages";
 import type { Entry } from "../state/rows";
@@ -8,6 +9,7 @@ import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { MaskedText } from "./masked_text";
+import { MessageFiles } from "./message_files";
 import { MessageText } from "./message_text";
 
 export interface PassageProps {
@@ -47,9 +49,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       return (
         <GroupFrame own={own} name={passage.author.id === me ? texts.thread.you : name} at={passage.at}>
           {passage.messages.map((message) => (
-            <p key={message.seq} class="bubble" dir="auto">
-              {wordsOf(texts, message)}
-            </p>
+            <Bubble key={message.seq} message={message} />
           ))}
           {last && last.seq === delivery.readSeq && <p class="group__state">{texts.delivery.read}</p>}
           {last && last.seq === delivery.sentSeq && <p class="group__state">{texts.delivery.sent}</p>}
@@ -59,6 +59,28 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
     default:
       return unreachable(passage);
   }
+}
+
+function Bubble({ message }: { readonly message: MessagePosted }) {
+  const texts = useTexts();
+  const { files } = message;
+  if (!files) {
+    return (
+      <p class="bubble" dir="auto">
+        {wordsOf(texts, message)}
+      </p>
+    );
+  }
+  const body = writtenOf(message.body, files);
+  // Of what is masked, what stands in the names is the files' own.
+  const masked = message.masked?.filter(({ end }) => end <= body.length) ?? [];
+  const written = { ...message, body, ...(message.masked && { masked }) };
+  return (
+    <div class="bubble" dir="auto">
+      {body && <p>{wordsOf(texts, written)}</p>}
+      <MessageFiles files={files} />
+    </div>
+  );
 }
 
 function wordsOf(texts: Texts, message: MessagePosted): ComponentChildren {

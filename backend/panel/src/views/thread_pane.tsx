@@ -1,7 +1,8 @@
 // The middle pane: whose conversation it is and what can be done with it, the thread, the composer.
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Conversation } from "../operator.gen";
+import type { ConversationFiles } from "../live/conversation_files";
+import type { Conversation, FileRef } from "../operator.gen";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
 import type { Unsent } from "../state/outgoing";
@@ -19,6 +20,7 @@ export interface ThreadPaneProps {
   readonly thread: Thread | undefined;
   readonly unsent: readonly Unsent[];
   readonly draft: string;
+  readonly files: ConversationFiles;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   /** Actions of this conversation that the server has not confirmed yet. */
   readonly isActing: boolean;
@@ -29,7 +31,7 @@ export interface ThreadPaneProps {
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: string) => void;
-  readonly onSend: (body: string) => void;
+  readonly onSend: (body: string, files: readonly FileRef[]) => void;
   readonly onRetry: (echoId: string) => void;
   readonly onDiscard: (echoId: string) => void;
   readonly onAssign: (toMe: boolean) => void;
@@ -43,6 +45,7 @@ export function ThreadPane(props: ThreadPaneProps) {
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
   const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
+  const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
   const messenger = linkedMessenger(props.draft, site?.closed_messengers ?? []);
   return (
     <>
@@ -68,6 +71,8 @@ export function ThreadPane(props: ThreadPaneProps) {
           note={noteOf(texts, conversation, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}
+          uploads={props.files.of(conversation.id, limits)}
+          limits={limits}
           onDraft={props.onDraft}
           onSend={props.onSend}
         />

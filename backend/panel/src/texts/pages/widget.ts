@@ -1,5 +1,7 @@
 // The words of «Виджет».
-import type { Language, Rule, Side, Theme, Word } from "../../live/site_requests";
+import type { FILE_KINDS, Language, Rule, Side, Theme, Word } from "../../live/site_requests";
+
+type FileKind = (typeof FILE_KINDS)[number];
 
 const wordsRu: Record<Word, string> = {
   launcher: "На\u00a0кнопке",
@@ -61,6 +63,23 @@ const visitorKindsEn: Record<Rule["visitors"], string> = {
   returning: "Who has written before",
 };
 
+const fileKindsRu: Record<FileKind, string> = {
+  images: "изображения: JPEG, PNG, WebP, GIF",
+  pdf: "PDF",
+  documents: "документы: DOCX, XLSX, PPTX, ODT, ODS, RTF",
+  texts: "текст: TXT, CSV",
+  old_documents: "прежние DOC, XLS, PPT: в\u00a0них бывают макросы",
+  archives: "архивы ZIP: внутри может быть что угодно",
+};
+const fileKindsEn: Record<FileKind, string> = {
+  images: "images: JPEG, PNG, WebP, GIF",
+  pdf: "PDF",
+  documents: "documents: DOCX, XLSX, PPTX, ODT, ODS, RTF",
+  texts: "text: TXT, CSV",
+  old_documents: "older DOC, XLS, PPT: they may hold macros",
+  archives: "ZIP archives: anything may be inside",
+};
+
 const wrongRu: Readonly<Record<string, string>> = {
   ru: "Русские слова: одной строкой, не\u00a0длиннее указанного.",
   en: "Английские слова: одной строкой, не\u00a0длиннее указанного.",
@@ -71,6 +90,7 @@ const wrongRu: Readonly<Record<string, string>> = {
   offset_y: "Отступ снизу: от\u00a00 до\u00a0300.",
   rules:
     "Правила: у\u00a0приглашения есть слова, страница начинается с\u00a0/, https:// или\u00a0*, метка\u00a0— вида utm_source=vk.",
+  files: "Файлы: хотя\u00a0бы один вид и\u00a0размер от\u00a01 до\u00a025\u00a0МБ.",
   other: "Настройки не\u00a0приняты: проверьте поля.",
 };
 
@@ -83,6 +103,7 @@ const wrongEn: Readonly<Record<string, string>> = {
   offset_x: "Offset from the side: 0 to 300.",
   offset_y: "Offset from the bottom: 0 to 300.",
   rules: "Rules: an invitation has words, a page begins with /, https:// or *, a campaign is like utm_source=vk.",
+  files: "Files: at least one kind, and a size of 1 to 25\u00a0MB.",
   other: "The settings were not accepted: look at the fields.",
 };
 
@@ -136,6 +157,14 @@ export const widgetRu = {
   afterS: "Через сколько секунд",
   scrolled: "Прокручено, процентов",
   onLeaving: "Когда курсор уходит со\u00a0страницы вверх",
+  files: "Файлы",
+  filesFromVisitors: "Принимать файлы от\u00a0посетителей",
+  fileKinds: "Какие файлы можно отправлять",
+  fileKindNames: fileKindsRu,
+  fileKindsHint:
+    "Что за файл, сервер узнаёт по\u00a0содержимому, а\u00a0не\u00a0по\u00a0имени. То\u00a0же\u00a0относится к\u00a0файлам сотрудников.",
+  fileSize: "Самый большой файл, МБ",
+  fileSizeHint: "От\u00a01 до\u00a025. Прокси перед сервером должен пропускать столько\u00a0же.",
   metrica: "Яндекс Метрика",
   counter: "Номер счётчика",
   counterHint:
@@ -206,6 +235,13 @@ export const widgetEn: typeof widgetRu = {
   afterS: "After how many seconds",
   scrolled: "Scrolled, per cent",
   onLeaving: "When the pointer leaves the page upwards",
+  files: "Files",
+  filesFromVisitors: "Take files from visitors",
+  fileKinds: "Which files may be sent",
+  fileKindNames: fileKindsEn,
+  fileKindsHint: "The server tells a file by its content, not by its name. The same goes for operators’ files.",
+  fileSize: "Largest file, MB",
+  fileSizeHint: "From 1 to 25. A proxy in front of the server must let as much through.",
   metrica: "Yandex Metrica",
   counter: "Number of the counter",
   counterHint:
