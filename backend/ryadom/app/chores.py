@@ -17,6 +17,7 @@ from ryadom.store.database import Database
 from ryadom.store.file_contents import FileContents
 from ryadom.store.files import delete_unsent
 from ryadom.store.operator_sessions import touch_live_sessions
+from ryadom.store.sites import all_sites
 from ryadom.web.context import Context
 
 SESSION_CHECK_INTERVAL_S = 15.0
@@ -82,7 +83,9 @@ async def sweep_files(database: Database, contents: FileContents) -> None:
     async with database.connection() as connection:
         while await delete_unsent(connection, older_than_hours=UNSENT_HOURS, limit=SWEPT_FILES) == SWEPT_FILES:
             pass
+        site_ids = [site.id for site in await all_sites(connection)]
     await contents.sweep()
+    await contents.sweep_strays(site_ids, older_than_s=UNSENT_HOURS * 3_600.0)
     await contents.sweep_drafts(older_than_s=DRAFT_LIFETIME_S)
 
 

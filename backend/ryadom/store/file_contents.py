@@ -7,8 +7,9 @@ that row. So a crash at any point leaves at worst a content that no file has, an
 import asyncio
 import errno
 import os
+import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -26,6 +27,8 @@ _queries = queries_beside(__file__)
 
 SWEEP_ROWS = 200
 MAX_TRIES = 5
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 T = TypeVar("T")
 
@@ -132,6 +135,26 @@ class FileContents:
         """Takes away what processes that were killed had begun to write."""
         await asyncio.to_thread(_remove_old, self._drafts, older_than_s)
 
+    async def sweep_strays(self, site_ids: Iterable[UUID], *, older_than_s: float) -> int:
+        """Takes away contents of these sites without a row: an older database was restored beside them; gives how many.
+
+        Folders of other sites are left alone: another installation may have its files here.
+
+        Raises:
+            FilesUnavailable: a content can't be taken away.
+        """
+        swept = 0
+        for site_id in site_ids:
+            paths = await asyncio.to_thread(_old_contents, self._folder / site_id.hex, older_than_s)
+            for start in range(0, len(paths), SWEEP_ROWS):
+                part = {bytes.fromhex(path.name): path for path in paths[start : start + SWEEP_ROWS]}
+                async with self._database.connection() as connection:
+                    rows = await _queries.known_contents.all(connection, site_id=site_id, hashes=list(part))
+                for sha256 in part.keys() - {row["sha256"] for row in rows}:
+                    await asyncio.to_thread(_remove, self._folder, part[sha256])
+                    swept += 1
+        return swept
+
     @property
     def _drafts(self) -> Path:
         return self._folder / "drafts"
@@ -197,6 +220,17 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _old_contents(folder: Path, older_than_s: float) -> list[Path]:
+    """The contents in a site's folder that have been there for so long."""
+    before = time.time() - older_than_s
+    found = []
+    for path in folder.glob("??/*"):
+        with suppress(FileNotFoundError):
+            if _HASH.fullmatch(path.name) and path.stat().st_mtime < before:
+                found.append(path)
+    return found
 
 
 def _remove_old(folder: Path, older_than_s: float) -> None:

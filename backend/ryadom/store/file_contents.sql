@@ -20,5 +20,9 @@ LIMIT :row_limit;
 -- A statement of its own after `hold_content`: its snapshot is fresher than the lock.
 SELECT EXISTS (SELECT FROM files WHERE site_id = :site_id AND sha256 = :sha256);
 
+-- name: known_contents
+-- Which of these contents have a row. By file_contents_pkey.
+SELECT sha256 FROM file_contents WHERE site_id = :site_id AND sha256 = ANY(CAST(:hashes AS bytea[]));
+
 -- name: forget_content
 DELETE FROM file_contents WHERE site_id = :site_id AND sha256 = :sha256;
