@@ -655,6 +655,7 @@ class TooManyFiles(OverLimit):
     """A visitor has sent, or has ready to send, as many files as one may."""
 
     code = "too_many_files"
+    close_code = None
 
 
 class SignInLocked(Overload):

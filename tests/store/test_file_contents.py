@@ -91,10 +91,11 @@ async def test_refused_file_leaves_nothing_once_it_was_swept(
     async def refuse(_connection: Connection) -> None:
         raise Killed
 
-    with contents.draft() as draft, pytest.raises(Killed):
+    with contents.draft() as draft:
         draft.file.write(b"a")
         told = Content(site_id=site.id, sha256=hashlib.sha256(b"a").digest(), size=1)
-        await contents.keep(draft, told, quota_bytes=0, note=refuse)
+        with pytest.raises(Killed):
+            await contents.keep(draft, told, quota_bytes=0, note=refuse)
 
     assert on_disk(tmp_path) == []
     assert await contents.sweep() == 1

@@ -1,8 +1,11 @@
 """What a file is, by its content alone, and what is kept of it."""
 
 import io
+import random
 import struct
+import zipfile
 import zlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -38,7 +41,7 @@ FORMATS = {"JPEG": JPEG, "PNG": PNG, "WEBP": WEBP, "GIF": GIF}
 
 def written(form: str, **options: object) -> bytes:
     file = io.BytesIO()
-    Image.effect_noise((61, 47), 90).convert("RGB").save(file, form, **options)
+    Image.frombytes("RGB", (61, 47), random.Random(7).randbytes(61 * 47 * 3)).save(file, form, **options)
     return file.getvalue()
 
 
@@ -47,8 +50,6 @@ def open_document(media_type: str) -> bytes:
 
 
 def archive_of(files: dict[str, str]) -> bytes:
-    import zipfile
-
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
         for name, content in files.items():
@@ -82,7 +83,8 @@ def test_kind_is_told_by_the_content(content: bytes, forms: tuple[Form, ...]) ->
 @pytest.mark.parametrize(
     "content",
     [
-        b"MZ\x90\x00", b"\x7fELF\x02", b"\xca\xfe\xba\xbe", b"<html>", b"\xef\xbb\xbf  <svg", b"#!/bin/sh", b"\x00\x00\x00 ftypheic",
+        b"MZ\x90\x00", b"\x7fELF\x02", b"\xca\xfe\xba\xbe\x00", b"<html>", b"\xef\xbb\xbf  <svg", b"#!/bin/sh",
+        b"\x00\x00\x00 ftypheic",
         b"RIFF\x00\x00\x00\x00AVI ", b"BM\x00\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"msi",
         archive("META-INF/MANIFEST.MF", "A.class"), archive("AndroidManifest.xml"),
         archive("[Content_Types].xml", "word/vbaProject.bin"),
@@ -165,15 +167,13 @@ def test_image_that_is_damaged_anywhere_ends_in_a_refusal_or_an_image(form: str,
     assert sum(len(piece) for piece in found.pieces) <= len(content) + 40
 
 
-@given(
-    st.binary(max_size=300),
-    st.sampled_from([b"", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF89a", b"RIFF\x10\x00\x00\x00WEBP"]),
-)
+HEADS = (b"", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF89a", b"RIFF\x10\x00\x00\x00WEBP")
+
+
+@given(st.binary(max_size=300), st.sampled_from(HEADS))
 def test_anything_ends_in_a_format_or_a_refusal(content: bytes, head: bytes) -> None:
-    try:
+    with suppress(FileRefused):
         assert set(sniff(memoryview(head + content)).forms) <= set(FORMS)
-    except FileRefused:
-        pass
 
 
 def test_archive_with_too_much_in_it_is_not_looked_through() -> None:

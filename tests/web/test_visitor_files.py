@@ -13,7 +13,8 @@ from ryadom.app.chores import sweep_files
 from ryadom.core.files import uploads
 from ryadom.errors import RateLimited
 from ryadom.store.file_contents import FileContents
-from tests.web.client import Server
+from ryadom.store.sites import set_origins
+from tests.web.client import ORIGIN, Server
 from tests.web.files import archive, code_of, files_server, http, jpeg_with_place, kept, png, sender_for
 
 __all__ = ["files_server", "http"]
@@ -203,6 +204,20 @@ async def test_strangers_get_nothing(files_server: Server, http: httpx.AsyncClie
         unsent = await sender.uploaded(png(colour="red"))
         await other.send("send_message", echo_id=uuid4(), body="", file_ids=[unsent["id"]])
         assert (await other.error())["code"] == "file_unknown"
+
+
+async def test_page_of_the_server_s_own_origin_may_fetch_without_naming_it(
+    files_server: Server, http: httpx.AsyncClient
+) -> None:
+    async with files_server.database.connection() as connection:
+        await set_origins(connection, files_server.site.id, (files_server.http_url, ORIGIN))
+    async with files_server.visitor(origin=files_server.http_url) as visitor:
+        sender = sender_for(files_server, http, visitor)
+        path = f"{sender.upload_path}/{(await sender.uploaded(png()))['id']}"
+        headers = {"Authorization": sender.headers["Authorization"]}
+
+        assert (await http.get(path, headers=headers | {"Sec-Fetch-Site": "same-origin"})).status_code == 200
+        assert code_of(await http.get(path, headers=headers | {"Sec-Fetch-Site": "cross-site"})) == "origin_forbidden"
 
 
 async def test_link_holds_for_a_minute(

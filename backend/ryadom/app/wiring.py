@@ -63,7 +63,7 @@ from ryadom.store.database import Database
 from ryadom.store.file_contents import FileContents
 from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
-from ryadom.web.form_limits import UPLOADS, UPLOADS_OF_UNKNOWN, FormLimits
+from ryadom.web.form_limits import DOWNLOADS, DOWNLOADS_OF_UNKNOWN, UPLOADS, UPLOADS_OF_UNKNOWN, FormLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -108,7 +108,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     passwords = Passwords()
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=utc_now)
-    contents = FileContents(database, settings.files_folder)
+    # As page views: who sends or fetches files waits for others who do, and messages for none of them.
+    for_files = database.part(max(1, settings.pool_size // 4))
+    contents = FileContents(for_files, settings.files_folder)
     mailer = mailer_for(settings, database)
     alarms = IncidentAlarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
@@ -188,10 +190,11 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now
         ),
         form_limits=FormLimits(),
-        uploads=Uploads(database, contents, masking, tokens, quota_bytes=settings.files_quota_mb * MB),
+        uploads=Uploads(for_files, contents, masking, tokens, quota_bytes=settings.files_quota_mb * MB),
         downloads=Downloads(
-            database, contents, journal, veil, tokens=tokens, links=FileLinks(settings.secret_keys, now=utc_now)
+            for_files, contents, journal, veil, tokens=tokens, links=FileLinks(settings.secret_keys, now=utc_now)
         ),
+        download_limits=FormLimits(per_address=DOWNLOADS, per_unknown=DOWNLOADS_OF_UNKNOWN, limit="downloads"),
         upload_limits=FormLimits(per_address=UPLOADS, per_unknown=UPLOADS_OF_UNKNOWN, limit="uploads"),
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
         widget_configs=WidgetConfigs(database.part(max(1, settings.pool_size // 4))),

@@ -10,9 +10,11 @@ import os
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, ParamSpec, TypeVar
 from uuid import UUID
 
 import structlog
@@ -27,9 +29,11 @@ _queries = queries_beside(__file__)
 
 SWEEP_ROWS = 200
 MAX_TRIES = 5
+MAX_THREADS = 4
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
@@ -56,6 +60,16 @@ class FileContents:
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._folder = folder
+        # Of its own: a network file system that does not answer must hold up nothing but files.
+        self._threads = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="files")
+
+    async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Does what touches the disk, in one of the few threads for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **named))
+
+    def close(self) -> None:
+        """Lets go of the threads."""
+        self._threads.shutdown(wait=False)
 
     @contextmanager
     def draft(self) -> Iterator[Draft]:
@@ -94,19 +108,20 @@ class FileContents:
             FilesUnavailable: the folder can't be written.
             RyadomError: whatever `note` refused with; then nothing is kept.
         """
-        await asyncio.to_thread(_flush, draft.file)
+        await self.run(_flush, draft.file)
         key = {"site_id": content.site_id, "sha256": content.sha256}
         for _ in range(MAX_TRIES):
             async with self._database.connection() as connection:
                 is_new = await _queries.note_content.run(connection, size_bytes=content.size, **key)
-                if is_new and quota_bytes and await _bytes_of(connection, content.site_id) > quota_bytes:
-                    await self._drop(content.site_id, content.sha256)
-                    raise FilesFull("The files of this site take all the disk that they may: tell its administrator.")
+                taken = await _bytes_of(connection, content.site_id) if is_new and quota_bytes else 0
+            if taken > quota_bytes:
+                await self._drop(content.site_id, content.sha256)
+                raise FilesFull("The files of this site take all the disk that they may: tell its administrator.")
             async with self._database.transaction() as connection:
                 if await _queries.hold_content.value(connection, **key) is None:
                     continue  # swept between the two
                 noted = await note(connection)
-                await asyncio.to_thread(_place, draft.path, self.path_of(content.site_id, content.sha256))
+                await self.run(_place, draft.path, self.path_of(content.site_id, content.sha256))
                 return noted
         raise Busy("The file could not be kept. Try again in a moment.", retry_after_s=1.0)
 
@@ -133,7 +148,7 @@ class FileContents:
 
     async def sweep_drafts(self, *, older_than_s: float) -> None:
         """Takes away what processes that were killed had begun to write."""
-        await asyncio.to_thread(_remove_old, self._drafts, older_than_s)
+        await self.run(_remove_old, self._drafts, older_than_s)
 
     async def sweep_strays(self, site_ids: Iterable[UUID], *, older_than_s: float) -> int:
         """Takes away contents of these sites without a row: an older database was restored beside them; gives how many.
@@ -145,13 +160,13 @@ class FileContents:
         """
         swept = 0
         for site_id in site_ids:
-            paths = await asyncio.to_thread(_old_contents, self._folder / site_id.hex, older_than_s)
+            paths = await self.run(_old_contents, self._folder / site_id.hex, older_than_s)
             for start in range(0, len(paths), SWEEP_ROWS):
                 part = {bytes.fromhex(path.name): path for path in paths[start : start + SWEEP_ROWS]}
                 async with self._database.connection() as connection:
                     rows = await _queries.known_contents.all(connection, site_id=site_id, hashes=list(part))
                 for sha256 in part.keys() - {row["sha256"] for row in rows}:
-                    await asyncio.to_thread(_remove, self._folder, part[sha256])
+                    await self.run(_remove, self._folder, part[sha256])
                     swept += 1
         return swept
 
@@ -166,7 +181,7 @@ class FileContents:
                 return False
             if await _queries.is_used.value(connection, **key):
                 return False
-            await asyncio.to_thread(_remove, self._folder, self.path_of(site_id, sha256))
+            await self.run(_remove, self._folder, self.path_of(site_id, sha256))
             await _queries.forget_content.run(connection, **key)
         return True
 

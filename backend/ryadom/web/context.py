@@ -64,6 +64,7 @@ class Context(Struct, frozen=True, kw_only=True):
     uploads: Uploads
     downloads: Downloads
     upload_limits: FormLimits
+    download_limits: FormLimits
     widget_configs: WidgetConfigs
     retention: RetentionDesk
     incidents: IncidentDesk

@@ -49,7 +49,10 @@ async def serve_file(served: Served) -> Response:
         found = await asyncio.to_thread(served.path.stat)
     except OSError as error:
         raise unavailable(error) from error
-    headers = download_headers(served.name) | {"Cache-Control": "private, no-store"}
+    headers = download_headers(served.name) | {
+        "Cache-Control": "private, no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
     return FileResponse(served.path, headers=headers, media_type=served.media_type, stat_result=found)
 
 

@@ -15,6 +15,10 @@ UPLOADS = Rate(burst=40, per_second=1 / 5)
 UPLOADS_OF_UNKNOWN = Rate(burst=400, per_second=4)
 """Of files."""
 
+DOWNLOADS = Rate(burst=400, per_second=5)
+DOWNLOADS_OF_UNKNOWN = Rate(burst=4_000, per_second=50)
+"""Of files that visitors look at: a long thread may show a hundred at once."""
+
 MAX_ADDRESSES = 10_000
 
 

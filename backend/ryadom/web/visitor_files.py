@@ -15,7 +15,7 @@ from ryadom.web.assets import OF_ANY_PAGE
 from ryadom.web.context import context_of
 from ryadom.web.file_api import id_of
 from ryadom.web.file_transfer import NAME_HEADER, receive_file, serve_file
-from ryadom.web.guards import network_of_client
+from ryadom.web.guards import is_https, network_of_client
 from ryadom.web.responses import Json, tell_ryadom_error
 
 PREFLIGHT = {
@@ -49,17 +49,18 @@ async def post_visitor_file(request: Request) -> Response:
     context = context_of(request)
     context.upload_limits.take(network_of_client(request, context.settings.trusted_proxies))
     upload = await context.uploads.admit_visitor(
-        request.path_params["key"], origin=request.headers.get("origin"), token=_token(request)
+        request.path_params["key"], origin=_origin(request), token=_token(request)
     )
     return await receive_file(request, upload)
 
 
 async def get_visitor_file(request: Request) -> Response:
     """A file of the visitor's conversation, for a script that shows it."""
+    _note_download(request)
     served = await context_of(request).downloads.for_visitor(
         id_of(request, "file_id"),
         key=request.path_params["key"],
-        origin=request.headers.get("origin"),
+        origin=_origin(request),
         token=_token(request),
     )
     return await serve_file(served)
@@ -67,10 +68,11 @@ async def get_visitor_file(request: Request) -> Response:
 
 async def get_visitor_link(request: Request) -> Response:
     """A link to it, for the browser to download."""
+    _note_download(request)
     link = await context_of(request).downloads.link_for_visitor(
         id_of(request, "file_id"),
         key=request.path_params["key"],
-        origin=request.headers.get("origin"),
+        origin=_origin(request),
         token=_token(request),
     )
     return Json({"path": f"/files/{link}"})
@@ -79,6 +81,19 @@ async def get_visitor_link(request: Request) -> Response:
 async def get_linked_file(request: Request) -> Response:
     """The file that a link is to."""
     return await serve_file(await context_of(request).downloads.by_link(request.path_params["link"]))
+
+
+def _note_download(request: Request) -> None:
+    context = context_of(request)
+    context.download_limits.take(network_of_client(request, context.settings.trusted_proxies))
+
+
+def _origin(request: Request) -> str | None:
+    """Of the page that asks. For one of our own origin that only reads browsers say it in another way."""
+    if "origin" not in request.headers and request.headers.get("sec-fetch-site") == "same-origin":
+        scheme = "https" if is_https(request, context_of(request).settings) else "http"
+        return f"{scheme}://{request.headers.get('host')}"
+    return request.headers.get("origin")
 
 
 def _token(request: Request) -> str:

@@ -5,8 +5,8 @@ import hashlib
 import mmap
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
-from typing import BinaryIO, TypeVar
+from contextlib import asynccontextmanager, contextmanager
+from typing import BinaryIO
 from uuid import UUID
 
 from msgspec import Struct
@@ -54,8 +54,6 @@ MAX_FILES_A_DAY = 200
 MAX_BYTES_A_DAY = 250 * MB
 MAX_UNSENT = 30
 """Of one visitor. Operators have accounts that can be closed; the site's share of the disk bounds them all."""
-
-T = TypeVar("T")
 
 
 class Upload(Struct, frozen=True, kw_only=True):
@@ -151,14 +149,14 @@ class Uploads:
         if declared_bytes is not None and declared_bytes > max_bytes:
             raise _too_large(upload.rules)
         with self._turn(upload.owner):
-            async with _in_thread(self._contents.draft()) as draft:
+            async with self._draft() as draft:
                 try:
                     async with asyncio.timeout(UPLOAD_TIMEOUT_S):
-                        await _write(draft.file, chunks, upload.rules)
+                        await self._write(draft.file, chunks, upload.rules)
                 except TimeoutError:
                     raise TooSlow(f"The file did not come within {UPLOAD_TIMEOUT_S:g} s.") from None
-                async with self._looking, _in_thread(self._contents.draft()) as clean:
-                    told = await asyncio.to_thread(_look_through, draft, clean, upload.rules, name)
+                async with self._looking, self._draft() as clean:
+                    told = await self._contents.run(_look_through, draft, clean, upload.rules, name)
                     return await self._keep(upload, clean, told)
 
     async def _keep(self, upload: Upload, draft: Draft, told: "_Told") -> FileRef:
@@ -188,6 +186,31 @@ class Uploads:
             return ref
 
         return await self._contents.keep(draft, content, quota_bytes=self._quota_bytes, note=note)
+
+    async def _write(self, file: BinaryIO, chunks: AsyncIterator[bytes], rules: FileRules) -> None:
+        """Writes what comes, and stops where it is too much."""
+        size = 0
+        waiting = bytearray()
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > rules.max_bytes:
+                raise _too_large(rules)
+            waiting += chunk
+            if len(waiting) >= WRITTEN_AT_ONCE:
+                await self._contents.run(_put, file, [bytes(waiting)])
+                waiting.clear()
+        await self._contents.run(_put, file, [bytes(waiting)])
+        if not size:
+            raise FileEmpty("The file is empty. Choose it once more, or another one.")
+
+    @asynccontextmanager
+    async def _draft(self) -> AsyncIterator[Draft]:
+        manager = self._contents.draft()
+        draft = await self._contents.run(manager.__enter__)
+        try:
+            yield draft
+        finally:
+            await self._contents.run(manager.__exit__, None, None, None)
 
     @contextmanager
     def _turn(self, owner: Owner) -> Iterator[None]:
@@ -223,23 +246,6 @@ async def _refuse_too_many(connection: Connection, owner: Owner) -> None:
         )
     if recent.files >= MAX_FILES_A_DAY or recent.bytes >= MAX_BYTES_A_DAY:
         raise TooManyFiles("So many files in one day are not taken.", limit="files_a_day", retry_after_s=3_600.0)
-
-
-async def _write(file: BinaryIO, chunks: AsyncIterator[bytes], rules: FileRules) -> None:
-    """Writes what comes, and stops where it is too much."""
-    size = 0
-    waiting = bytearray()
-    async for chunk in chunks:
-        size += len(chunk)
-        if size > rules.max_bytes:
-            raise _too_large(rules)
-        waiting += chunk
-        if len(waiting) >= WRITTEN_AT_ONCE:
-            await asyncio.to_thread(_put, file, [bytes(waiting)])
-            waiting.clear()
-    await asyncio.to_thread(_put, file, [bytes(waiting)])
-    if not size:
-        raise FileEmpty("The file is empty. Choose it once more, or another one.")
 
 
 def _put(file: BinaryIO, pieces: Iterable[bytes | memoryview]) -> None:
@@ -281,13 +287,3 @@ def _form(sniffed: Sniffed, rules: FileRules, name: str) -> Form:
 
 def _too_large(rules: FileRules) -> FileTooLarge:
     return FileTooLarge(f"The file is over {rules.max_mb} MB. Make it smaller, or send it in parts.")
-
-
-@asynccontextmanager
-async def _in_thread(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
-    """A context whose beginning and end touch the disk."""
-    entered = await asyncio.to_thread(manager.__enter__)
-    try:
-        yield entered
-    finally:
-        await asyncio.to_thread(manager.__exit__, None, None, None)
