@@ -632,7 +632,7 @@ class OverLimit(Overload):
     """More than one visitor, operator or address may use; `limit` says in figures which bound it was."""
 
     code = "over_limit"
-    close_code = 4429
+    close_code: ClassVar[int | None] = 4429
 
     def __init__(self, message: str, *, limit: str, retry_after_s: float) -> None:
         super().__init__(message, retry_after_s=retry_after_s)

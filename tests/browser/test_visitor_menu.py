@@ -148,3 +148,19 @@ async def test_menu_is_for_everybody(town: Town, scheme: str) -> None:
     assert await complaints(page, "ryadom-chat") == []
     await page.keyboard.press("Tab")
     await expect(visitor.host.get_by_role("button", name="Выключить звук")).to_be_focused()
+
+
+async def test_visitor_asks_to_be_forgotten_and_hears_by_when(town: Town) -> None:
+    visitor, _ = await met(town)
+    await choose(visitor, "Удалить мои данные")
+    await visitor.host.get_by_role("button", name="Не нужно").click()
+    await expect(visitor.host.get_by_role("button", name="Удалить мои данные")).to_be_visible()
+    await visitor.host.get_by_role("button", name="Удалить мои данные").click()
+    assert await complaints(visitor.page) == []
+    await visitor.host.get_by_role("button", name="Передать просьбу").click()
+    await expect(visitor.host.get_by_text("Просьба № 1 принята. Ответят до")).to_be_visible()
+    await visitor.page.keyboard.press("Escape")
+    await expect(visitor.host.get_by_text("Просьба № 1")).to_be_hidden()
+    # Whoever opens the menu again sees the menu.
+    await visitor.host.get_by_label("Ещё").click()
+    await expect(visitor.host.get_by_role("button", name="Скачать переписку")).to_be_visible()

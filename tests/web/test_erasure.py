@@ -21,7 +21,7 @@ from ryadom.privacy.erasure import overwrite, shut_out
 from ryadom.privacy.persons import Person, count_held, count_left, find_person, owner_ids, read_held
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
-from ryadom.store.demo import name_visitor
+from ryadom.store.visitors import name_visitor
 from tests.files import no_files
 from tests.store.test_data_map import actual_columns
 from tests.web.client import Client, Server

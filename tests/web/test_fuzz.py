@@ -33,6 +33,7 @@ COMMANDS = {
         "agree",
         "withdraw_consent",
         "end_conversation",
+        "ask_erasure",
     ],
     "operator": [
         "hello",
@@ -69,6 +70,8 @@ VALUES = {
     "token": st.text() | st.none(),
     "document_ids": st.lists(st.uuids().map(str) | JSON, max_size=3) | JSON,
     "agree_to": st.lists(st.uuids().map(str) | JSON, max_size=3) | JSON,
+    "about": st.fixed_dictionaries({}, optional=dict.fromkeys(("name", "phone", "email", "call"), st.text() | JSON))
+    | JSON,
     "purpose": st.sampled_from(["processing", "advertising", "cross_border", "spam"]) | st.none(),
 }
 

@@ -11,8 +11,8 @@ import pytest
 
 from ryadom.privacy.answer_archive import Redactor
 from ryadom.privacy.contacts import read_contacts
-from ryadom.store.demo import name_visitor
 from ryadom.store.egress import Recipient, insert_recipient
+from ryadom.store.visitors import name_visitor
 from tests.consents import publish_consent
 from tests.unit.test_paper import text_of
 from tests.web.client import JsonObject, Server

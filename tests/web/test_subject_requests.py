@@ -21,9 +21,9 @@ from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import Circumstances, Method, given_documents, insert_events
 from ryadom.store.database import Database
-from ryadom.store.demo import name_visitor
 from ryadom.store.ids import new_id
 from ryadom.store.operators import Role
+from ryadom.store.visitors import name_visitor
 from tests.consents import publish_consent
 from tests.web.accounts import account, enrolled
 from tests.web.client import PASSWORD, Server, furnish

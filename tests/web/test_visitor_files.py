@@ -52,6 +52,18 @@ async def test_message_of_files_alone_says_their_names(files_server: Server, htt
     assert [file["type"] for file in posted["files"]] == ["text/csv", "image/png"]
 
 
+async def test_newcomer_who_says_who_they_are_may_send_files_alone(
+    files_server: Server, http: httpx.AsyncClient
+) -> None:
+    async with files_server.visitor() as visitor:
+        file = await sender_for(files_server, http, visitor).uploaded(png(), "a.png")
+
+        posted = await visitor.say("", file_ids=[file["id"]], about={"name": "Иван"})
+
+    assert posted["body"] == "Имя: Иван\na.png"
+    assert posted["author"]["name"] == "Иван"
+
+
 async def test_message_without_words_and_files_is_refused(files_server: Server) -> None:
     async with files_server.visitor() as visitor:
         await visitor.send("send_message", echo_id=uuid4(), body=" ", file_ids=[])

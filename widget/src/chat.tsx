@@ -70,11 +70,11 @@ export function startChat(host: Host): Chat {
       client.type(text.trim() !== "");
       redraw();
     },
-    send(body) {
+    send(body, about) {
       draft = "";
       hasWritten = true;
       client.type(false);
-      client.send(body, act.attached ?? undefined);
+      client.send(body, about, act.attached ?? undefined);
       act.attached = undefined;
       redraw();
     },
@@ -118,7 +118,19 @@ export function startChat(host: Host): Chat {
     const opensAtMs = Date.parse(look.opens_at ?? "");
     render(
       <ChatWindow
-        {...{ origin, state, texts, nowMs, opensAtMs, title: look.title, draft, isOpen, isModal, isDark }}
+        {...{
+          origin,
+          state,
+          texts,
+          nowMs,
+          opensAtMs,
+          title: look.title,
+          form: look.form,
+          draft,
+          isOpen,
+          isModal,
+          isDark,
+        }}
         {...{ isFollowing, unread, takes: look.files, act, part }}
       />,
       place,

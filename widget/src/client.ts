@@ -8,7 +8,16 @@ import { type ChatState, INITIAL_STATE, type Letter, reduce, unreadCount } from 
 import type { Identity, VisitorStore } from "./storage";
 import { createTypingNotice } from "./typing_notice";
 import { randomUuid } from "./uuid";
-import type { Error as ErrorEvent, FileRef, History, Page, VisitorCommand, VisitorEvent, Welcome } from "./visitor.gen";
+import type {
+  About,
+  Error as ErrorEvent,
+  FileRef,
+  History,
+  Page,
+  VisitorCommand,
+  VisitorEvent,
+  Welcome,
+} from "./visitor.gen";
 
 const PROTOCOL = 1;
 const OLDER_ENTRIES = 50;
@@ -40,7 +49,7 @@ export interface Client {
   /** The network, the page or another tab's identity has come: goes on with it. */
   wake(): void;
   /** `files`: what has been uploaded for this message. */
-  send(body: string, files?: readonly FileRef[]): void;
+  send(body: string, about?: About | null, files?: readonly FileRef[]): void;
   retry(echoId: string): void;
   /** Takes a failed message back: it is not sent any more. */
   withdraw(echoId: string): void;
@@ -261,10 +270,11 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       void claim(identity);
     } else if (next) {
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
-      const { body, files = [] } = next.payload;
-      const file_ids = files.map(({ id }) => id);
+      const { body, about = null, files = [] } = next.payload;
       const agree_to = state.ticked as string[];
-      connection.send({ type: "send_message", echo_id: next.echoId, body, conversation_id: null, agree_to, file_ids });
+      const file_ids = files.map(({ id }) => id);
+      const message = { echo_id: next.echoId, body, conversation_id: null, agree_to, about, file_ids };
+      connection.send({ type: "send_message", ...message });
       update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
@@ -328,8 +338,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       connection.wake();
       if (state.status === "online") void store.adoptOutboxes(adopt);
     },
-    send(body, files) {
-      update({ outbox: enqueue(state.outbox, randomUuid(), { body, files, atMs: clock.nowMs() }) });
+    send(body, about, files) {
+      const letter = { body, atMs: clock.nowMs(), ...(about && { about }), ...(files && { files }) };
+      update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
       connection.start();
       flush();
     },

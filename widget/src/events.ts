@@ -46,7 +46,7 @@ export function createEvents(counter: number | undefined): Events {
     reach,
     watch(before, after) {
       // Every tab hears of a message; the one that sent it had it in its outbox.
-      const isOurs = (echoId: string | null) => before.outbox.some((sent) => sent.echoId === echoId);
+      const ours = (echoId: string | null) => before.outbox.find((sent) => sent.echoId === echoId);
       // A welcome brings another object of the site; a conversation that it tells of was there before.
       const isStarted = !before.conversation && after.conversation && before.site === after.site;
       const lastSeq = lastSeqOf(before.timeline);
@@ -57,7 +57,14 @@ export function createEvents(counter: number | undefined): Events {
       if (lastSeq || isStarted) {
         for (const entry of after.timeline.entries) {
           if (entry.seq <= lastSeq || entry.type !== "message_posted") continue;
-          if (isOurs(entry.echo_id)) goals.push("message_sent");
+          const sent = ours(entry.echo_id);
+          if (sent) goals.push("message_sent");
+          const about = sent?.payload.about;
+          if (about) {
+            emit("formSubmit", about);
+            if (about.phone || about.email) goals.push("contacts_left");
+            if (!before.site?.operators_online) goals.push("offline_form_sent");
+          }
           emit("message", { author: entry.author.kind, name: entry.author.name, body: entry.body });
         }
       }

@@ -1,6 +1,7 @@
 // What the loader hands to the chat body when it has been imported, and what it gets back.
 
 import type { Rule } from "./rules";
+import type { About } from "./visitor.gen";
 
 /** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
 export interface Look {
@@ -25,8 +26,16 @@ export interface Look {
   /** The number of a counter of Yandex Metrica. */
   readonly metrica?: number;
   readonly rules?: readonly Rule[];
+  readonly form?: FormOfPage;
   /** What files are taken from visitors; nothing here: none. */
   readonly files?: FilesTaken;
+}
+
+/** What newcomers are asked: each field with whether it must be filled in. */
+export interface FormOfPage {
+  readonly fields: Readonly<Partial<Record<keyof About, boolean>>>;
+  /** Only while nobody is there. */
+  readonly away?: boolean;
 }
 
 /** For `<input accept>`, and the largest one in millions of bytes. */

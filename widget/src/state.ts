@@ -6,9 +6,11 @@ import { acknowledge } from "./live/outbox";
 import type { Timeline } from "./live/timeline";
 import { applyEvent, applyHistory, emptyTimeline, lastSeqOf, missingFrom } from "./live/timeline";
 import type {
+  About,
   Author,
   ConversationAssigned,
   ConversationState,
+  ErasureAsked,
   Error as ErrorEvent,
   FileRef,
   Goodbye,
@@ -26,6 +28,8 @@ export interface Letter {
   readonly body: string;
   readonly files?: readonly FileRef[] | undefined;
   readonly atMs: number;
+  /** What the visitor said of themselves in the form. */
+  readonly about?: About | null;
 }
 
 export interface ChatState {
@@ -107,7 +111,7 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     }
     default:
       // A newer server may say what we have not heard of; the compiler sees to it that we know all of today's.
-      event satisfies Pong | Goodbye | ErrorEvent;
+      event satisfies Pong | Goodbye | ErasureAsked | ErrorEvent;
       return state;
   }
 }

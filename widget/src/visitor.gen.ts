@@ -10,6 +10,7 @@ export type VisitorCommand =
   | EndConversation
   | Agree
   | WithdrawConsent
+  | AskErasure
   | Ping;
 /**
  * What a consent is for: one document each. Only `processing` is a condition for writing.
@@ -25,6 +26,7 @@ export type VisitorEvent =
   | Typing
   | AvailabilityChanged
   | ConsentsChanged
+  | ErasureAsked
   | Pong
   | Goodbye
   | Error;
@@ -78,8 +80,9 @@ export interface Page {
  * Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
  *
  * `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
- * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. `file_ids`:
- * files that the visitor has uploaded and sent with no message yet; with them the body may be empty.
+ * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. What `about`
+ * says becomes the first lines of the message, and its name the visitor's. `file_ids`: files that the visitor has
+ * uploaded and sent with no message yet; with them the body may be empty.
  */
 export interface SendMessage {
   type: "send_message";
@@ -96,6 +99,18 @@ export interface SendMessage {
    * @maxItems 10
    */
   file_ids?: string[];
+  about?: About | null;
+}
+/**
+ * What a visitor says of themselves in the form before the first message; what is empty was not said.
+ *
+ * `call`: when they want to be called back, in their words.
+ */
+export interface About {
+  name?: string;
+  phone?: string;
+  email?: string;
+  call?: string;
 }
 /**
  * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.
@@ -165,6 +180,15 @@ export interface WithdrawConsent {
   type: "withdraw_consent";
   echo_id: string;
   purpose?: Purpose | null;
+}
+/**
+ * The visitor wants what is held on them erased: an officer is asked, by law within a term.
+ *
+ * `erasure_asked` acknowledges it. Asked again while the first request is open, it is that request.
+ */
+export interface AskErasure {
+  type: "ask_erasure";
+  echo_id: string;
 }
 /**
  * Is anybody there? Browsers do not show the socket's own pings to scripts.
@@ -376,6 +400,15 @@ export interface AvailabilityChanged {
 export interface ConsentsChanged {
   type: "consents_changed";
   consents: ConsentDocument[];
+}
+/**
+ * The request was taken. `due_on`, a day in Moscow, is the last one for an answer; null: it is not known yet.
+ */
+export interface ErasureAsked {
+  type: "erasure_asked";
+  echo_id: string;
+  number: number;
+  due_on: string | null;
 }
 /**
  * Yes. `server_time` is the only clock clients reckon with.

@@ -123,6 +123,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         idle_limit_s=settings.session_idle_hours * 3_600.0,
         alarms=Alarms(database, mailer),
     )
+    subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
         metrics=metrics,
@@ -173,6 +174,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             presence=presence,
             conversations=conversations,
             admission=Admission(VISITOR_LIMITS, clock=time.monotonic),
+            intake=subjects.intake,
         ),
         operator_desk=OperatorDesk(
             database=database,
@@ -186,9 +188,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             veil=veil,
             now=utc_now,
         ),
-        subjects=subject_desk(
-            database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now
-        ),
+        subjects=subjects,
         form_limits=FormLimits(),
         uploads=Uploads(for_files, contents, masking, tokens, quota_bytes=settings.files_quota_mb * MB),
         downloads=Downloads(

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.files.claims import body_with_names, claim
+from ryadom.core.introductions import introduce
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import check_length, clean_body
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
@@ -19,6 +20,7 @@ from ryadom.privacy.messengers import linked_messenger
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.operator import ConversationStarted, PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
+from ryadom.protocol.visitor import About
 from ryadom.store import conversations as store
 from ryadom.store.controllers import is_regulated_site
 from ryadom.store.conversations import Head
@@ -29,7 +31,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import lock_visitor
+from ryadom.store.visitors import lock_visitor, name_visitor
 
 
 class Visit(Struct, frozen=True, kw_only=True):
@@ -71,6 +73,7 @@ class Conversations:
         *,
         echo_id: UUID,
         body: str,
+        about: About | None = None,
         conversation_id: UUID | None,
         current_id: UUID | None = None,
         gate: Callable[[Connection], Awaitable[None]],
@@ -83,7 +86,7 @@ class Conversations:
         what they have uploaded and sent with no message yet.
 
         Raises:
-            BadBody: see `clean_body`.
+            BadBody: see `clean_body` and `introduce`.
             ConversationUnknown: `conversation_id` names another conversation than the visitor's current one.
             EchoIdTaken: an operator has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
@@ -91,9 +94,13 @@ class Conversations:
             ConsentRequired: `gate` does not let it pass.
             FileUnknown: see `claim`.
         """
-        body = await self._kept(visit.owner, body, may_be_empty=bool(file_ids))
+        introduction = introduce(about, locale=visit.locale)
+        body = await self._kept(
+            visit.owner, introduction.before(body, may_be_empty=bool(file_ids)), may_be_empty=bool(file_ids)
+        )
         site_id, visitor_id = visit.owner
-        if (likely_id := conversation_id or current_id) and not file_ids:
+        name = await self._masking.apply_aside(site_id, introduction.name)
+        if (likely_id := conversation_id or current_id) and not name and not file_ids:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
             posted = await self._writer.post(visit.owner, plain)
             if isinstance(posted, Stored):
@@ -103,6 +110,8 @@ class Conversations:
             await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale=visit.locale)
             await refuse_shut_out(connection, visit.owner)
             await gate(connection)
+            if name:
+                await name_visitor(connection, site_id=site_id, visitor_id=visitor_id, name=name)
             head = await store.lock_current_head(connection, site_id=site_id, visitor_id=visitor_id)
             if conversation_id is not None and (head is None or head.id != conversation_id):
                 raise _unknown_conversation()

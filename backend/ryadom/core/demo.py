@@ -26,6 +26,7 @@ from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.operators import find_operator_by_email
 from ryadom.store.sites import Basis, Site, find_site, set_origins
+from ryadom.store.visitors import name_visitor
 
 SITE_KEY = "demo-shop"
 EMAIL = "anna@demo.example"
@@ -162,7 +163,7 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
             visit.owner, operator, conversation_id=conversation_id, echo_id=uuid4(), status=Status.CLOSED
         )
     async with database.transaction() as connection:
-        await store.name_visitor(connection, site_id=site.id, visitor_id=visit.owner.visitor_id, name=sample.name)
+        await name_visitor(connection, site_id=site.id, visitor_id=visit.owner.visitor_id, name=sample.name)
         await store.age_conversation(
             connection, site_id=site.id, conversation_id=conversation_id, age_s=sample.age_s, pause_s=25.0
         )

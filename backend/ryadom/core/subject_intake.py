@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.attempts import Attempts
+from ryadom.core.conversations import Visit
 from ryadom.core.officers import Officer
 from ryadom.core.texts import clean_note
-from ryadom.errors import BadBody, ControllerUnknown, DocumentUnknown, RateLimited, SignInLocked, SiteUnknown
+from ryadom.errors import (
+    BadBody,
+    ControllerUnknown,
+    ConversationUnknown,
+    DocumentUnknown,
+    RateLimited,
+    SignInLocked,
+    SiteUnknown,
+)
 from ryadom.privacy.request_terms import Stage, deadline_of
 from ryadom.store import journal
 from ryadom.store import subject_requests as store
@@ -20,7 +29,9 @@ from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.sql import Connection
+from ryadom.store.subject_people import add_person, open_request_about
 from ryadom.store.subject_requests import EventKind, Kind, NewRequest, Source
+from ryadom.store.visitors import exists as visitor_exists
 
 MAX_TEXT_CHARS = 20_000
 MAX_NAME_CHARS = 200
@@ -53,6 +64,18 @@ class Taken(Struct, frozen=True):
     id: UUID
     number: int
     due_on: date | None
+
+
+class _ChatWords(Struct, frozen=True):
+    nameless: str
+    contact: str
+    text: str
+
+
+_CHAT_WORDS = {
+    "ru": _ChatWords("Посетитель чата", "Чат на сайте", "Прошу удалить мои данные."),
+    "en": _ChatWords("A visitor of the chat", "The chat on the site", "Please erase my data."),
+}
 
 
 class SubjectIntake(Struct, frozen=True, kw_only=True):
@@ -95,6 +118,38 @@ class SubjectIntake(Struct, frozen=True, kw_only=True):
             return await self._store(
                 connection, document.controller_id, document.site_id, Source.WIDGET, told, received_at=self.now()
             )
+
+    async def take_from_chat(self, controller_id: UUID, visit: Visit, *, echo_id: UUID) -> Taken:
+        """A visitor asks in their chat to be forgotten; whoever has an open request is given that one.
+
+        The browser that the chat is in is known, so it is said whom the request is about. Whether the person before it
+        is the one who wrote is for the officer to make sure of.
+
+        Raises:
+            ConversationUnknown: nothing is held on this visitor.
+        """
+        site_id, visitor_id = visit.owner
+        words = _CHAT_WORDS["en" if visit.locale.startswith("en") else "ru"]
+        told = Told(
+            kind=Kind.ERASURE,
+            name=visit.name or words.nameless,
+            contact=words.contact,
+            text=words.text,
+            # Nobody gets another visitor's request by its number.
+            echo_id=uuid5(visitor_id, echo_id.hex),
+        )
+        async with self.database.transaction() as connection:
+            await store.lock_numbers(connection, controller_id)
+            if not await visitor_exists(connection, site_id=site_id, visitor_id=visitor_id):
+                raise ConversationUnknown("Nothing is held on you here.", field="echo_id")
+            if known := await open_request_about(
+                connection, site_id=site_id, visitor_id=visitor_id, kind=Kind.ERASURE, source=Source.WIDGET
+            ):
+                return Taken(*known)
+            taken = await self._store(connection, controller_id, site_id, Source.WIDGET, told, received_at=self.now())
+            await add_person(connection, request_id=taken.id, site_id=site_id, visitor_id=visitor_id, by_name="")
+            await store.append_event(connection, taken.id, EventKind.PERSON_ADDED, note=str(visitor_id))
+        return taken
 
     async def write_down(
         self,

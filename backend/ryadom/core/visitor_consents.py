@@ -13,6 +13,7 @@ from ryadom.privacy.consent_gate import VisitorConsents, missing_of
 from ryadom.protocol.shared import FetchHistory, Page, Ping
 from ryadom.protocol.visitor import (
     Agree,
+    AskErasure,
     ConsentDocument,
     ConsentsChanged,
     EndConversation,
@@ -26,7 +27,7 @@ from ryadom.store.database import Database
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
-NEEDS_NO_CONSENT = (Hello, FetchHistory, EndConversation, Agree, WithdrawConsent, Ping)
+NEEDS_NO_CONSENT = (Hello, FetchHistory, EndConversation, Agree, WithdrawConsent, AskErasure, Ping)
 """Commands that bring nothing about the visitor; `fetch_history` shows them their own. Any other must pass the gate."""
 
 

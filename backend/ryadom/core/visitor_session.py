@@ -11,6 +11,7 @@ from ryadom.core.conversations import Conversations, Visit
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history, refuse_seq_ahead
 from ryadom.core.sites import check_origin, is_site_key
+from ryadom.core.subject_intake import SubjectIntake
 from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.tokens import VisitorIdentity, VisitorTokens
 from ryadom.core.visitor_consents import Caller, ConsentTalk
@@ -35,9 +36,11 @@ from ryadom.protocol.shared import (
 )
 from ryadom.protocol.visitor import (
     Agree,
+    AskErasure,
     ConsentDocument,
     ConversationState,
     EndConversation,
+    ErasureAsked,
     Hello,
     SendMessage,
     SiteState,
@@ -68,6 +71,7 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     presence: Presence
     conversations: Conversations
     admission: Admission[Owner]
+    intake: SubjectIntake
 
 
 class VisitorSession:
@@ -98,6 +102,7 @@ class VisitorSession:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
             check_origin(site, self._caller.origin)
             identity = self._identify(site, hello.token)
+            self._controller_id = site.controller_id
             owner = Owner(site.id, identity.visitor_id if identity else new_id())
             self._visit = Visit(owner=owner, locale=clean_locale(hello.locale), page=clean_page(hello.page))
             # Subscribed first: what happens while we read waits in the corked outbox, and a revocation finds us.
@@ -172,6 +177,8 @@ class VisitorSession:
                 await self._consents.agree(command.document_ids, echo_id=command.echo_id, page=self._visit.page)
             case WithdrawConsent():
                 await self._consents.withdraw(command, self._visit.page)
+            case AskErasure():
+                await self._ask_erasure(command)
             case Ping():
                 self._subscriber.outbox.reply(Pong(server_time=self._now()))
             case _:
@@ -229,6 +236,7 @@ class VisitorSession:
                 visit,
                 echo_id=command.echo_id,
                 body=command.body,
+                about=command.about,
                 conversation_id=command.conversation_id,
                 current_id=self._conversation_id,
                 gate=self._consents.require,
@@ -237,9 +245,16 @@ class VisitorSession:
         except ConsentRefusal:
             await self._consents.show()
             raise
+        # Here, or in another tab before the first message of this one.
+        self._visit = replace(visit, name=entry.author.name)
         if self._conversation_id != entry.conversation_id:
             self._conversation_id = entry.conversation_id
             desk.presence.visitor_writes(visit.owner, entry.conversation_id)
+
+    async def _ask_erasure(self, command: AskErasure) -> None:
+        taken = await self._desk.intake.take_from_chat(self._controller_id, self._visit, echo_id=command.echo_id)
+        asked = ErasureAsked(echo_id=command.echo_id, number=taken.number, due_on=taken.due_on)
+        self._subscriber.outbox.reply(asked)
 
     async def _fetch_history(self, command: FetchHistory) -> None:
         async with self._desk.database.connection() as connection:

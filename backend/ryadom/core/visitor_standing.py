@@ -4,12 +4,20 @@ from ryadom.core.tokens import VisitorIdentity
 from ryadom.errors import TokenRevoked, VisitorBlocked, VisitorErased
 from ryadom.live.owner import Owner
 from ryadom.protocol.shared import FetchHistory, Ping
-from ryadom.protocol.visitor import Agree, EndConversation, Hello, SendMessage, VisitorCommand, WithdrawConsent
+from ryadom.protocol.visitor import (
+    Agree,
+    AskErasure,
+    EndConversation,
+    Hello,
+    SendMessage,
+    VisitorCommand,
+    WithdrawConsent,
+)
 from ryadom.store.database import Database
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import Standing, find_standing
 
-NOTHING_NEW = (Hello, FetchHistory, WithdrawConsent, Ping)
+NOTHING_NEW = (Hello, FetchHistory, WithdrawConsent, AskErasure, Ping)
 """Commands that bring no data of the visitor's, or take away what they allowed. One that is added later does, unless it
 is named here."""
 

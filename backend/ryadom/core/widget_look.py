@@ -8,7 +8,7 @@ from msgspec import Struct
 from ryadom.core.colours import WHITE, Rgb, mix, parse, readable_on, under_white, write
 from ryadom.core.hours import is_open, next_opening
 from ryadom.core.widget_rules import RuleOfPage, rules_of_page
-from ryadom.core.widget_settings import Side, Theme, WidgetSettings, Words
+from ryadom.core.widget_settings import Form, FormTime, Side, Theme, WidgetSettings, Words
 
 # As in widget/src/styles/window.css; a test compares them.
 LIGHT_SURFACE = parse("#fcfbf9")
@@ -47,6 +47,13 @@ class Release(Struct, frozen=True, kw_only=True):
         return language if language in self.languages else "ru"
 
 
+class FormOfPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What newcomers are asked: each field with whether it must be filled in; `away`: only while nobody is there."""
+
+    fields: dict[str, bool]
+    away: bool = False
+
+
 class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is not here is as the widget has it by itself.
 
@@ -69,6 +76,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     metrica: int | None = None
     rules: list[RuleOfPage] = []
     files: FilesOfPage | None = None
+    form: FormOfPage | None = None
 
 
 def look_of(settings: WidgetSettings, release: Release, *, styles: str, wish: str, now: datetime) -> Look:
@@ -95,7 +103,14 @@ def look_of(settings: WidgetSettings, release: Release, *, styles: str, wish: st
         metrica=settings.metrica,
         rules=rules_of_page(settings.rules, locale),
         files=FilesOfPage(files.accept, files.max_mb) if files.from_visitors else None,
+        form=_form(settings.form),
     )
+
+
+def _form(form: Form) -> FormOfPage | None:
+    if form.when is FormTime.NEVER:
+        return None
+    return FormOfPage(fields=form.fields, away=form.when is FormTime.AWAY)
 
 
 def _opens_at(settings: WidgetSettings, now: datetime) -> datetime | None:

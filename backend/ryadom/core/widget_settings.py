@@ -56,13 +56,45 @@ class Words(Struct, frozen=True, kw_only=True):
     offline: Annotated[str, Meta(max_length=MAX_GREETING_CHARS)] = ""
 
 
+class Asked(StrEnum):
+    """Whether the form has a field, and whether it must be filled in."""
+
+    NO = "no"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class FormTime(StrEnum):
+    """When newcomers are asked who they are, before their first message. `away`: when nobody is there to answer."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    AWAY = "away"
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """What is asked; `call`: when to call back. By itself nothing is: what nobody needs is not collected."""
+
+    when: FormTime = FormTime.NEVER
+    name: Asked = Asked.OPTIONAL
+    phone: Asked = Asked.OPTIONAL
+    email: Asked = Asked.NO
+    call: Asked = Asked.NO
+
+    @property
+    def fields(self) -> dict[str, bool]:
+        """The fields there are, in their order, and whether each must be filled in."""
+        asked = {"name": self.name, "phone": self.phone, "email": self.email, "call": self.call}
+        return {name: how is Asked.REQUIRED for name, how in asked.items() if how is not Asked.NO}
+
+
 class WidgetSettings(Struct, frozen=True, kw_only=True):
     """All that is chosen for one site.
 
     `offset_x`, `offset_y`: from the corner, CSS pixels. `hours`: seven days from Monday on, or none at all: then nobody
     is told when somebody will be there. `time_zone`: of the hours, an IANA name. `metrica`: the number of a counter of
     Yandex Metrica that the pages have, which is told of goals. `rules`: where and when the widget is seen, opens by
-    itself, or invites. `files`: which are taken.
+    itself, or invites. `files`: which are taken. `form`: what newcomers are asked before their first message.
     """
 
     accent: Colour = "#2f5aa0"
@@ -77,6 +109,7 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     metrica: CounterId | None = None
     rules: Annotated[list[Rule], Meta(max_length=MAX_RULES)] = []
     files: FileRules = FileRules()
+    form: Form = Form()
 
 
 class SiteWidget(Struct, frozen=True, kw_only=True):
@@ -134,7 +167,7 @@ def check_settings(settings: WidgetSettings) -> WidgetSettings:
 
     Raises:
         BadBody: words that can't be stored, hours of another number of days than seven, a day that closes before it
-            opens, or a time zone that there is not; `field` says which.
+            opens, a time zone that there is not, or a form without fields; `field` says which.
     """
     try:
         ZoneInfo(settings.time_zone)
@@ -149,6 +182,8 @@ def check_settings(settings: WidgetSettings) -> WidgetSettings:
             raise BadBody("A day closes after it opens.", field="hours")
     if settings.hours and not any(settings.hours):
         raise BadBody("Choose at least one working day, or no hours at all.", field="hours")
+    if settings.form.when is not FormTime.NEVER and not settings.form.fields:
+        raise BadBody("The form asks for nothing. Choose a field, or ask never.", field="form")
     return replace(
         settings, ru=_tidy(settings.ru, "ru"), en=_tidy(settings.en, "en"), rules=check_rules(settings.rules)
     )

@@ -1,6 +1,6 @@
 """`/ws/visitor`: what the widget and the server say to each other."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -25,6 +25,7 @@ from ryadom.protocol.shared import (
     ReadMarked,
     Seq,
     SetTyping,
+    ShortText,
     Status,
     StatusChanged,
     Typing,
@@ -75,12 +76,25 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
     after_seq: Seq = 0
 
 
+class About(Struct, frozen=True, kw_only=True):
+    """What a visitor says of themselves in the form before the first message; what is empty was not said.
+
+    `call`: when they want to be called back, in their words.
+    """
+
+    name: ShortText = ""
+    phone: ShortText = ""
+    email: ShortText = ""
+    call: ShortText = ""
+
+
 class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     """Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
 
     `conversation_id` may be null: the visitor's current conversation, or a new one. `agree_to` names the documents
-    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. `file_ids`:
-    files that the visitor has uploaded and sent with no message yet; with them the body may be empty.
+    whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`. What `about`
+    says becomes the first lines of the message, and its name the visitor's. `file_ids`: files that the visitor has
+    uploaded and sent with no message yet; with them the body may be empty.
     """
 
     echo_id: UUID
@@ -88,6 +102,7 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     conversation_id: UUID | None = None
     agree_to: DocumentIds = msgspec.field(default_factory=list)
     file_ids: FileIds = msgspec.field(default_factory=list)
+    about: About | None = None
 
 
 class Agree(Frame, frozen=True, kw_only=True, tag="agree"):
@@ -112,6 +127,15 @@ class EndConversation(Frame, frozen=True, kw_only=True, tag="end_conversation"):
 
     echo_id: UUID
     conversation_id: UUID
+
+
+class AskErasure(Frame, frozen=True, kw_only=True, tag="ask_erasure"):
+    """The visitor wants what is held on them erased: an officer is asked, by law within a term.
+
+    `erasure_asked` acknowledges it. Asked again while the first request is open, it is that request.
+    """
+
+    echo_id: UUID
 
 
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
@@ -153,6 +177,14 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     conversation: ConversationState | None
 
 
+class ErasureAsked(Frame, frozen=True, kw_only=True, tag="erasure_asked"):
+    """The request was taken. `due_on`, a day in Moscow, is the last one for an answer; null: it is not known yet."""
+
+    echo_id: UUID
+    number: int
+    due_on: date | None
+
+
 class AvailabilityChanged(Frame, frozen=True, kw_only=True, tag="availability_changed"):
     """The first operator came, or the last one left."""
 
@@ -175,6 +207,7 @@ VisitorCommand = (
     | EndConversation
     | Agree
     | WithdrawConsent
+    | AskErasure
     | Ping
 )
 VisitorEvent = (
@@ -187,6 +220,7 @@ VisitorEvent = (
     | Typing
     | AvailabilityChanged
     | ConsentsChanged
+    | ErasureAsked
     | Pong
     | Goodbye
     | Error

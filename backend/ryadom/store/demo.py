@@ -1,15 +1,10 @@
-"""What the demo's sample conversations need beyond the product: a visitor's name, and a past."""
+"""What the demo's sample conversations need beyond the product: a past."""
 
 from uuid import UUID
 
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
-
-
-async def name_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID, name: str) -> None:
-    """Gives a sample visitor a name."""
-    await _queries.name_visitor.run(connection, site_id=site_id, id=visitor_id, name=name)
 
 
 async def age_conversation(

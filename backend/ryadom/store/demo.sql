@@ -1,8 +1,5 @@
 -- Only for the demo's sample conversations.
 
--- name: name_visitor
-UPDATE visitors SET name = :name WHERE site_id = :site_id AND id = :id;
-
 -- name: age_entries
 -- As if the conversation had been held :age_s seconds ago, with :pause_s seconds between entries.
 UPDATE entries

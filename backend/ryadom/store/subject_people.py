@@ -1,13 +1,13 @@
 """Which visitors a subject's request is about, and how they are looked for: stretch by stretch, in short statements."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.store.sql import Connection, Row, queries_beside
-from ryadom.store.subject_requests import Kind
+from ryadom.store.subject_requests import Kind, Source
 
 _queries = queries_beside(__file__)
 
@@ -66,6 +66,16 @@ async def add_person(
         connection, request_id=request_id, site_id=site_id, visitor_id=visitor_id, added_by_name=by_name
     )
     return added == 1
+
+
+async def open_request_about(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, kind: Kind, source: Source
+) -> tuple[UUID, int, date | None] | None:
+    """The newest open request of a kind, come in one way, about a visitor: its id, number and last day."""
+    row = await _queries.open_request_about.first(
+        connection, site_id=site_id, visitor_id=visitor_id, kind=kind, source=source
+    )
+    return (row["id"], row["number"], row["due_on"]) if row else None
 
 
 async def remove_person(connection: Connection, *, request_id: UUID, site_id: UUID, visitor_id: UUID) -> bool:

@@ -4,6 +4,15 @@ INSERT INTO subject_request_people (site_id, visitor_id, request_id, added_by_na
 VALUES (:site_id, :visitor_id, :request_id, :added_by_name)
 ON CONFLICT DO NOTHING;
 
+-- name: open_request_about
+-- By subject_request_people_pkey.
+SELECT r.id, r.number, coalesce(r.extended_on, r.deadline_on) AS due_on
+FROM subject_request_people AS p
+JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL AND r.kind = :kind AND r.source = :source
+WHERE p.site_id = :site_id AND p.visitor_id = :visitor_id
+ORDER BY r.number DESC
+LIMIT 1;
+
 -- name: remove_person
 DELETE FROM subject_request_people
 WHERE site_id = :site_id AND visitor_id = :visitor_id AND request_id = :request_id;

@@ -27,6 +27,11 @@ async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUI
     await _queries.lock_visitor.run(connection, site_id=site_id, id=visitor_id)
 
 
+async def name_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID, name: str) -> None:
+    """Notes what the visitor calls themselves, in place of what they did before."""
+    await _queries.name_visitor.run(connection, site_id=site_id, id=visitor_id, name=name)
+
+
 async def find_standing(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> Standing:
     """What the visitor may still do; everything, where nothing is stored of them."""
     row = await _queries.find_standing.first(connection, site_id=site_id, id=visitor_id)

@@ -5,6 +5,9 @@ INSERT INTO visitors (site_id, id, locale) VALUES (:site_id, :id, :locale) ON CO
 -- NO KEY: who holds a conversation and changes it twice needs a share of its visitor's key, and we want that conversation.
 SELECT 1 FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE;
 
+-- name: name_visitor
+UPDATE visitors SET name = :name WHERE site_id = :site_id AND id = :id;
+
 -- name: find_standing
 -- By visitors_pkey.
 SELECT revoked_generation, erased_at IS NOT NULL AS is_erased, blocked_at IS NOT NULL AS is_blocked

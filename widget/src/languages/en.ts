@@ -1,6 +1,6 @@
 // English.
 import { pluralOf } from "../texts/plural";
-import type { FilesTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
+import type { FilesTexts, FormTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("en", { one: "new message", other: "new messages" });
 const chars = pluralOf("en", { one: "character", other: "characters" });
@@ -15,7 +15,23 @@ export const INVITATION: InvitationTexts = {
   close: "Close the invitation",
 };
 
+export const FORM: FormTexts = {
+  name: "Name",
+  phone: "Telephone",
+  phoneHint: "The number with its code: +7 912 345-67-89",
+  email: "E-mail",
+  call: "When to call",
+  callHint: "After 6",
+};
+
 export const MENU: MenuTexts = {
+  language: "en-GB",
+  forget: "Erase my data",
+  forgetAsk: "Ask for your conversation and data to be erased? The officer in charge of data decides on it.",
+  forgetYes: "Ask",
+  forgetNo: "No",
+  forgetting: "Sending…",
+  forgetTaken: (number, day) => `Request no. ${number} was taken.${day ? ` You have an answer by ${day}.` : ""}`,
   more: "More",
   mute: "Turn sound off",
   unmute: "Turn sound on",

@@ -1,6 +1,6 @@
 // Russian, the language the widget was written in.
 import { pluralOf } from "../texts/plural";
-import type { FilesTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
+import type { FilesTexts, FormTexts, InvitationTexts, LauncherTexts, MenuTexts, Texts } from "../texts/texts";
 
 const newMessages = pluralOf("ru", {
   one: "новое сообщение",
@@ -19,7 +19,23 @@ export const INVITATION: InvitationTexts = {
   close: "Закрыть приглашение",
 };
 
+export const FORM: FormTexts = {
+  name: "Имя",
+  phone: "Телефон",
+  phoneHint: "Номер с\u00a0кодом: +7 912 345-67-89",
+  email: "Почта",
+  call: "Когда позвонить",
+  callHint: "После 18",
+};
+
 export const MENU: MenuTexts = {
+  language: "ru",
+  forget: "Удалить мои данные",
+  forgetAsk: "Передать просьбу удалить вашу переписку и\u00a0данные? Её рассмотрит ответственный за\u00a0данные.",
+  forgetYes: "Передать просьбу",
+  forgetNo: "Не\u00a0нужно",
+  forgetting: "Передаём…",
+  forgetTaken: (number, day) => `Просьба №\u00a0${number} принята.${day ? ` Ответят до\u00a0${day}.` : ""}`,
   more: "Ещё",
   mute: "Выключить звук",
   unmute: "Включить звук",

@@ -4,13 +4,57 @@ import { adoptStyles } from "../sheets";
 import menuStyles from "../styles/menu.css";
 import { MENU as WORDS } from "../texts/language";
 import { download, transcriptOf } from "../transcript";
+import { randomUuid } from "../uuid";
 import { Icon } from "../views/icon";
 import type { View } from "../views/view";
+import type { ErasureAsked } from "../visitor.gen";
 
 /** The button and what it opens. */
 export function create({ host, client, store, redraw }: Stage): Part {
   let isDownloading = false;
+  /** Whether they are being asked if they want to be forgotten. */
+  let isAsking = false;
+  /** Of the request to be forgotten, until it is acknowledged. */
+  let requestId: string | null = null;
+  let taken: ErasureAsked | null = null;
   adoptStyles(host.root, menuStyles);
+  client.listen((event) => {
+    // Said at each welcome until it is confirmed; the server notes it once.
+    if (event.type === "welcome") askErasure();
+    if (event.type !== "erasure_asked" || event.echo_id !== requestId) return;
+    requestId = null;
+    taken = event;
+    redraw();
+  });
+
+  function askErasure(): void {
+    if (requestId) client.command({ type: "ask_erasure", echo_id: requestId });
+  }
+
+  function ask(is: boolean): void {
+    isAsking = is;
+    taken = null;
+    redraw();
+  }
+
+  function forget(): void {
+    requestId = randomUuid();
+    askErasure();
+    redraw();
+  }
+
+  /** Asks first; then says that it is under way, and what came of it. */
+  function Forgetting() {
+    if (taken) return <p role="status">{WORDS.forgetTaken(taken.number, taken.due_on && dayWords(taken.due_on))}</p>;
+    if (requestId) return <p role="status">{WORDS.forgetting}</p>;
+    return (
+      <>
+        <p>{WORDS.forgetAsk}</p>
+        <Item label={WORDS.forgetYes} deed={forget} staysOpen />
+        <Item label={WORDS.forgetNo} deed={() => ask(false)} staysOpen />
+      </>
+    );
+  }
 
   function toggleSound(): void {
     store.mute(!store.isMuted());
@@ -35,10 +79,11 @@ export function create({ host, client, store, redraw }: Stage): Part {
   return (view) => {
     if (isDownloading) keepAll(view);
     const { conversation, timeline } = view.state;
-    const items: readonly (readonly [label: string, deed: () => void])[] = [
-      [store.isMuted() ? WORDS.unmute : WORDS.mute, toggleSound],
-      ...(timeline.entries.length ? [[WORDS.download, startDownload] as const] : []),
-      ...(conversation?.status === "open" ? [[WORDS.end, client.end] as const] : []),
+    const items: readonly ItemProps[] = [
+      { label: store.isMuted() ? WORDS.unmute : WORDS.mute, deed: toggleSound },
+      ...(timeline.entries.length ? [{ label: WORDS.download, deed: startDownload }] : []),
+      ...(conversation?.status === "open" ? [{ label: WORDS.end, deed: client.end }] : []),
+      { label: WORDS.forget, deed: () => ask(true), staysOpen: true },
     ];
     return (
       <details
@@ -54,27 +99,45 @@ export function create({ host, client, store, redraw }: Stage): Part {
         onFocusOut={({ currentTarget: menu, relatedTarget }) => {
           if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
         }}
+        onToggle={({ currentTarget: menu }) => {
+          if (!menu.open) ask(false);
+        }}
       >
         <summary class="close" aria-label={WORDS.more} title={WORDS.more}>
           <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
         </summary>
-        <div class="items">
-          {items.map(([label, deed]) => (
-            <button
-              key={label}
-              type="button"
-              onClick={(event) => {
-                const menu = event.currentTarget.closest("details");
-                if (menu) menu.open = false;
-                deed();
-                menu?.querySelector("summary")?.focus();
-              }}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
+        <div class="items">{isAsking ? <Forgetting /> : items.map((item) => <Item key={item.label} {...item} />)}</div>
       </details>
     );
   };
+}
+
+interface ItemProps {
+  readonly label: string;
+  deed(): void;
+  /** What is to be seen next is in the menu too. */
+  readonly staysOpen?: boolean;
+}
+
+function Item({ label, deed, staysOpen }: ItemProps) {
+  return (
+    <button
+      type="button"
+      onClick={(event) => {
+        const menu = event.currentTarget.closest("details");
+        if (menu && !staysOpen) menu.open = false;
+        // The button may be gone after its deed, and the focus with it.
+        menu?.querySelector("summary")?.focus();
+        deed();
+      }}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** A day that came as `2026-12-14`, wherever the reader is. */
+function dayWords(day: string): string {
+  const options = { day: "numeric", month: "long", timeZone: "UTC" } as const;
+  return new Date(day).toLocaleDateString(WORDS.language, options);
 }

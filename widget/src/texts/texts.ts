@@ -14,8 +14,28 @@ export interface InvitationTexts {
   readonly close: string;
 }
 
+/** Of what newcomers are asked. */
+export interface FormTexts {
+  readonly name: string;
+  readonly phone: string;
+  /** What is said of a number that can't be one. */
+  readonly phoneHint: string;
+  readonly email: string;
+  readonly call: string;
+  readonly callHint: string;
+}
+
 /** Of the menu in the chat's header. */
 export interface MenuTexts {
+  /** What dates follow. */
+  readonly language: string;
+  readonly forget: string;
+  readonly forgetAsk: string;
+  readonly forgetYes: string;
+  readonly forgetNo: string;
+  readonly forgetting: string;
+  /** `day`: the last one for an answer; empty or null where it is not known yet. */
+  forgetTaken(number: number, day: string | null): string;
   /** The button of the menu. */
   readonly more: string;
   readonly mute: string;

@@ -14,9 +14,11 @@ export function Composer(view: View) {
   const charsLeft = MAX_BODY_CHARS - (body.length > MAX_BODY_CHARS - COUNTED_CHARS ? [...body].length : body.length);
   const canSend = act.attached !== null && (act.attached || body) && charsLeft >= 0;
 
-  function send(event: Event): void {
+  function send(event: SubmitEvent): void {
     event.preventDefault();
-    if (canSend) act.send(body);
+    // Only what newcomers are asked has a name here.
+    const said = [...new FormData(event.currentTarget as HTMLFormElement)].filter(([, value]) => value);
+    if (canSend) act.send(body, said.length ? Object.fromEntries(said) : null);
     act.field.current?.focus();
   }
 
@@ -25,6 +27,7 @@ export function Composer(view: View) {
       <p class={charsLeft < 0 ? "count over" : "count"} role="status">
         {charsLeft < 0 ? texts.charsOver(-charsLeft) : charsLeft <= COUNTED_CHARS && texts.charsLeft(charsLeft)}
       </p>
+      {isAskedWho(view) && view.part("form")?.(view)}
       {askedConsents(state).map(({ id, url, label, is_required }) => (
         <label key={id} class="consent">
           <input
@@ -69,6 +72,11 @@ export function Composer(view: View) {
       )}
     </form>
   );
+}
+
+/** Once: who has written is known, or did not want to be. */
+function isAskedWho({ form, state: { site, conversation, outbox } }: View): boolean {
+  return Boolean(form && site && !conversation && !outbox.length && !(form.away && site.operators_online));
 }
 
 /** What can be stored: without NUL and halves of characters, which the server refuses, and without space around it. */

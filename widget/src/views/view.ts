@@ -1,11 +1,11 @@
 // What the views are a function of, and what they can ask for.
 import type { RefObject } from "preact";
-import type { Look } from "../host";
+import type { FormOfPage, Look } from "../host";
 import type { Parts } from "../parts";
 import type { Bubble } from "../passages";
 import type { ChatState } from "../state";
 import type { Texts } from "../texts/texts";
-import type { FileRef } from "../visitor.gen";
+import type { About, FileRef } from "../visitor.gen";
 
 export interface View {
   /** Of the server: where the pages of the documents are. */
@@ -18,6 +18,8 @@ export interface View {
   readonly opensAtMs: number;
   /** In the header, where nobody answers yet; the site's name where it is empty. */
   readonly title: string | undefined;
+  /** What newcomers are asked. */
+  readonly form: FormOfPage | undefined;
   /** What is being written; kept while the window is closed. */
   readonly draft: string;
   readonly isOpen: boolean;
@@ -45,7 +47,7 @@ export interface Actions {
   write(draft: string): void;
   tick(documentId: string, isTicked: boolean): void;
   withdrawConsents(): void;
-  send(body: string): void;
+  send(body: string, about: About | null): void;
   retry(echoId: string): void;
   /** Takes a failed message back into the field. */
   edit(echoId: string, body: string): void;

@@ -39,6 +39,16 @@ export interface Rule {
   readonly en: string;
 }
 
+export const FORM_TIMES = ["never", "away", "always"] as const;
+export const FORM_FIELDS = ["name", "phone", "email", "call"] as const;
+export const ASKED = ["no", "optional", "required"] as const;
+
+export type FormTime = (typeof FORM_TIMES)[number];
+export type FormField = (typeof FORM_FIELDS)[number];
+export type Asked = (typeof ASKED)[number];
+/** What newcomers are asked before their first message: `ryadom.core.widget_settings.Form`. */
+export type Form = { readonly when: FormTime } & Readonly<Record<FormField, Asked>>;
+
 /** What an owner may choose for the widget of a site: `ryadom.core.widget_settings.WidgetSettings`. */
 export interface WidgetSettings {
   readonly accent: string;
@@ -53,6 +63,7 @@ export interface WidgetSettings {
   readonly hours: readonly (Day | null)[];
   readonly metrica: number | null;
   readonly rules: readonly Rule[];
+  readonly form: Form;
   readonly files: FileRules;
 }
 

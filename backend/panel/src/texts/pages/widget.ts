@@ -1,5 +1,15 @@
 // The words of «Виджет».
-import type { FILE_KINDS, Language, Rule, Side, Theme, Word } from "../../live/site_requests";
+import type {
+  Asked,
+  FILE_KINDS,
+  FormField,
+  FormTime,
+  Language,
+  Rule,
+  Side,
+  Theme,
+  Word,
+} from "../../live/site_requests";
 
 type FileKind = (typeof FILE_KINDS)[number];
 
@@ -37,6 +47,35 @@ const sidesRu: Record<Side, string> = { right: "Справа внизу", left: 
 const sidesEn: Record<Side, string> = { right: "Bottom right", left: "Bottom left" };
 const languagesRu: Record<Language, string> = { ru: "Русский", en: "Английский" };
 const languagesEn: Record<Language, string> = { ru: "Russian", en: "English" };
+
+const formTimesRu: Record<FormTime, string> = {
+  never: "Не\u00a0спрашивать",
+  away: "Когда никого нет на\u00a0связи",
+  always: "Перед первым сообщением",
+};
+const formTimesEn: Record<FormTime, string> = {
+  never: "Do not ask",
+  away: "When nobody is there",
+  always: "Before the first message",
+};
+const formFieldsRu: Record<FormField, string> = {
+  name: "Имя",
+  phone: "Телефон",
+  email: "Почта",
+  call: "Когда позвонить",
+};
+const formFieldsEn: Record<FormField, string> = {
+  name: "Name",
+  phone: "Telephone",
+  email: "E-mail",
+  call: "When to call",
+};
+const askedRu: Record<Asked, string> = {
+  no: "Не\u00a0спрашивать",
+  optional: "Можно пропустить",
+  required: "Обязательно",
+};
+const askedEn: Record<Asked, string> = { no: "Do not ask", optional: "May be left empty", required: "Required" };
 
 const deedsRu: Record<Rule["deed"], string> = {
   show: "Показывать кнопку только здесь",
@@ -91,6 +130,7 @@ const wrongRu: Readonly<Record<string, string>> = {
   rules:
     "Правила: у\u00a0приглашения есть слова, страница начинается с\u00a0/, https:// или\u00a0*, метка\u00a0— вида utm_source=vk.",
   files: "Файлы: хотя\u00a0бы один вид и\u00a0размер от\u00a01 до\u00a025\u00a0МБ.",
+  form: "Анкета: выберите хотя\u00a0бы одно поле или не\u00a0спрашивайте.",
   other: "Настройки не\u00a0приняты: проверьте поля.",
 };
 
@@ -104,6 +144,7 @@ const wrongEn: Readonly<Record<string, string>> = {
   offset_y: "Offset from the bottom: 0 to 300.",
   rules: "Rules: an invitation has words, a page begins with /, https:// or *, a campaign is like utm_source=vk.",
   files: "Files: at least one kind, and a size of 1 to 25\u00a0MB.",
+  form: "Form: choose a field, or do not ask.",
   other: "The settings were not accepted: look at the fields.",
 };
 
@@ -135,6 +176,13 @@ export const widgetRu = {
   opens: (day: string) => `${day}, с`,
   closes: (day: string) => `${day}, до`,
   timeZone: "Часовой пояс",
+  form: "Анкета",
+  formWhen: "Спрашивать, кто пишет",
+  formTimes: formTimesRu,
+  formFields: formFieldsRu,
+  asked: askedRu,
+  formHint:
+    "Ответы встанут первыми строками сообщения: по\u00a0ним работают поиск, карточка и\u00a0уничтожение. Спрашивайте только то, без чего не\u00a0ответить. Если «Маскирование» заменяет телефоны или почту до\u00a0сохранения, в\u00a0анкете они тоже не\u00a0сохранятся.",
   rules: "Правила страниц",
   rulesHint:
     "Всё, что названо в\u00a0правиле, должно выполняться сразу. Приглашение и\u00a0открытие\u00a0— один раз, пока открыта страница: до\u00a0согласия чат ничего не\u00a0запоминает. На\u00a0телефоне чат сам не\u00a0открывается: он закрыл\u00a0бы страницу.",
@@ -213,6 +261,13 @@ export const widgetEn: typeof widgetRu = {
   opens: (day: string) => `${day}, from`,
   closes: (day: string) => `${day}, until`,
   timeZone: "Time zone",
+  form: "Form",
+  formWhen: "Ask who is writing",
+  formTimes: formTimesEn,
+  formFields: formFieldsEn,
+  asked: askedEn,
+  formHint:
+    "The answers become the first lines of the message: search, card and erasure work with them. Ask only for what you can’t answer without. Where masking replaces telephones or addresses before they are stored, it does so here too.",
   rules: "Rules of pages",
   rulesHint:
     "All that a rule names must hold at once. It invites and opens once while a page is open: before consent the chat remembers nothing. On phones the chat does not open by itself: it would cover the page.",

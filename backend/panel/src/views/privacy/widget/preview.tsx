@@ -86,6 +86,7 @@ export function Preview({ site, settings, language }: PreviewProps) {
       nowMs,
       opensAtMs: Date.parse(look.opens_at ?? ""),
       title: look.title,
+      form: undefined,
       draft: "",
       isOpen,
       isModal: false,

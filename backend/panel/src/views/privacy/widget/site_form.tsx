@@ -17,6 +17,7 @@ import { useDeed } from "../../use_deed";
 import { Field, Select, Whole, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
 import { FilesFields } from "./files_fields";
+import { FormFields } from "./form_fields";
 import { HoursFields } from "./hours_fields";
 import { Preview } from "./preview";
 import { RulesFields } from "./rules_fields";
@@ -143,6 +144,9 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
             onHours={(hours) => choose({ hours })}
             onTimeZone={(time_zone) => choose({ time_zone })}
           />
+        </Section>
+        <Section title={words.form}>
+          <FormFields form={chosen.form} onChange={(form) => choose({ form })} />
         </Section>
         <Section title={words.rules}>
           <RulesFields rules={chosen.rules} onChange={(rules) => choose({ rules })} />
