@@ -22,6 +22,9 @@ MAX_FILES = 10
 MAX_FILE_NAME_CHARS = 100
 """Longest name of a file, in Unicode code points, with its ending."""
 
+MAX_FILE_NAME_BYTES = 240
+"""The same in UTF-8: a page of the longest messages, with as many files as they may have, must fit an outbox."""
+
 MAX_PAGE_ENTRIES = 200
 """Most entries in one `history`."""
 

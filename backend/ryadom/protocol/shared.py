@@ -61,7 +61,7 @@ class MaskedPiece(Struct, frozen=True, kw_only=True):
     kind: str
 
 
-class FileRef(Struct, frozen=True, kw_only=True):
+class FileRef(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file of a message. `type`: its media type, by its content; `size` in bytes; `width`, `height` of an image."""
 
     id: UUID

@@ -76,12 +76,12 @@ describe("the composer", () => {
     const { onSend, press } = show("https://t.me/tea", "Ссылка на Telegram");
     expect(document.querySelector("[role=status]")?.textContent).toBe("Ссылка на Telegram");
     press("Enter");
-    expect(onSend).toHaveBeenCalledWith("https://t.me/tea");
+    expect(onSend).toHaveBeenCalledWith("https://t.me/tea", []);
   });
 
   test("drops what can't be stored", () => {
     const { onSend, press } = show("a\0b\ud83dc🙂");
     press("Enter");
-    expect(onSend).toHaveBeenCalledWith("abc🙂");
+    expect(onSend).toHaveBeenCalledWith("abc🙂", []);
   });
 });

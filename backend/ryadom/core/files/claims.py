@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ryadom.errors import FileUnknown
 from ryadom.live.owner import Owner
+from ryadom.protocol import MAX_BODY_CHARS
 from ryadom.protocol.shared import Author, FileRef
 from ryadom.store.files import lock_unsent
 from ryadom.store.sql import Connection
@@ -29,5 +30,9 @@ async def claim(
 
 
 def body_with_names(body: str, files: Sequence[FileRef]) -> str:
-    """The body that is stored: after what was written the names, one a line, for whoever knows of no files."""
-    return "\n".join(filter(None, (body, *(file.name for file in files))))
+    """The body that is stored: after what was written the names, one a line, for whoever knows of no files.
+
+    Where all of it would be longer than a message may be, what was written goes alone.
+    """
+    named = "\n".join(filter(None, (body, *(file.name for file in files))))
+    return named if len(named) <= MAX_BODY_CHARS or not body else body

@@ -5,7 +5,7 @@ import unicodedata
 
 from ryadom.core.files.kinds import Form, Kind
 from ryadom.errors import FileNameLies
-from ryadom.protocol import MAX_FILE_NAME_CHARS
+from ryadom.protocol import MAX_FILE_NAME_BYTES, MAX_FILE_NAME_CHARS
 
 # Controls; marks that turn the reading order ("gpj.exe" would be read as "exe.jpg") or can't be seen; half characters.
 _DROPPED = re.compile(
@@ -34,7 +34,7 @@ def clean_name(told: str) -> str:
 def name_as(told: str, form: Form) -> str:
     """The clean name with an ending of this format: added where there is none, and of an image of another kind changed.
 
-    At most 100 code points, cut before the ending.
+    At most 100 code points and 240 bytes of UTF-8, cut before the ending.
 
     Raises:
         FileNameLies: the ending is that of another format.
@@ -53,7 +53,8 @@ def name_as(told: str, form: Form) -> str:
             )
         ending = form.endings[0]
     stem = stem.rstrip(". ") or NAMELESS
-    return f"{stem[: MAX_FILE_NAME_CHARS - len(ending) - 1].rstrip('. ')}.{ending}"
+    kept = stem[: MAX_FILE_NAME_CHARS - len(ending) - 1].encode()[: MAX_FILE_NAME_BYTES - len(ending) - 1]
+    return f"{kept.decode(errors='ignore').rstrip('. ')}.{ending}"
 
 
 _IMAGE_ENDINGS = frozenset({"jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif"})
