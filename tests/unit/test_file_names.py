@@ -8,7 +8,6 @@ from ryadom.core.files.kinds import FORMS, JPEG, PDF, PNG, TXT, Form
 from ryadom.core.files.names import clean_name, name_as
 from ryadom.errors import FileNameLies
 
-
 unhurried = settings(deadline=None)  # other processes on the machine are no failure
 
 
