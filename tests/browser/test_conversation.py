@@ -300,3 +300,29 @@ async def test_history_is_loaded_as_the_visitor_scrolls_up(town: Town) -> None:
         await log.evaluate("log => { log.scrollTop = 0 }")
         assert (datetime.now(UTC) - started).seconds < 10
     await expect(visitor.bubbles.first).to_have_text("самое первое")
+
+
+async def test_who_signs_out_of_the_site_is_forgotten_in_every_tab(town: Town) -> None:
+    context = await town.context()
+    visitor = await town.visitor(context=context)
+    await visitor.open_chat()
+    await visitor.say("Это Анна")
+    await visitor.sees_sent()
+    other = await town.visitor(context=context)
+    await expect(other.bubbles).to_have_text(["Это Анна"])
+    await visitor.field.fill("черновик")
+    await visitor.page.evaluate("ryadom('reset')")
+    for tab in (visitor, other):
+        await expect(tab.bubbles).to_have_count(0)
+    await expect(visitor.field).to_have_value("")
+    assert await visitor.stored_keys() == []
+    await visitor.say("А это Борис")
+    await visitor.sees_sent()
+    await visitor.sees("А это Борис")
+    operator = await town.operator()
+    await expect(operator.rows).to_have_count(2)
+    # On the next page nobody is expected, and the chat need not have been opened there.
+    third = await town.visitor(context=context)
+    await third.page.evaluate("ryadom('reset')")
+    await expect(visitor.bubbles).to_have_count(0)
+    assert await third.stored_keys() == []

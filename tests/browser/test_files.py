@@ -171,6 +171,20 @@ async def test_nothing_is_uploaded_before_consent_and_then_by_itself(town: Town,
     await expect(visitor.host.get_by_role("img", name="Изображение: Чайник.png")).to_be_visible()
 
 
+async def test_who_sits_before_the_page_next_finds_no_file_of_the_one_before(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await attach(visitor, PHOTO)
+    await expect(chips(visitor)).to_contain_text("загружен")
+
+    await visitor.page.evaluate("ryadom.reset()")
+
+    await expect(chips(visitor)).to_have_count(0)
+    await visitor.say("Это уже я")
+    await visitor.sees_sent()
+    await expect(visitor.own_bubbles.first.get_by_role("img")).to_have_count(0)
+
+
 async def test_where_the_page_forbids_the_preview_there_is_a_link(town: Town) -> None:
     visitor = await town.visitor()
     await visitor.page.evaluate(

@@ -224,6 +224,14 @@ export function startChat(host: Host): Chat {
     markRead();
   }
 
+  /** Somebody else is before the screen, as the page or another tab says. */
+  function forget(): void {
+    draft = "";
+    client.reset();
+    // A thread that nobody has yet is not waited for; a chat that is closed has nobody to follow.
+    if (!isOpen) client.stop();
+  }
+
   function follow(): void {
     if (isOpen || store.isExpected()) client.start();
   }
@@ -246,10 +254,14 @@ export function startChat(host: Host): Chat {
   announcement.className = "hidden";
   root.append(place, announcement);
 
-  store.watch(() => {
-    follow();
-    client.wake();
-  }, signal);
+  store.watch(
+    () => {
+      follow();
+      client.wake();
+    },
+    forget,
+    signal,
+  );
   watchPage(client.visitPage, signal);
   document.addEventListener("visibilitychange", wake, { signal });
   addEventListener("online", wake, { signal });
@@ -278,6 +290,10 @@ export function startChat(host: Host): Chat {
     prefill(text) {
       open();
       if (!draft) act.write(String(text ?? ""));
+    },
+    reset() {
+      store.clear();
+      forget();
     },
     setLocale(locale) {
       speak(String(locale)).catch(() => {});

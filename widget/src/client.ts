@@ -38,8 +38,8 @@ export interface ClientOptions {
 
 export interface Client {
   readonly state: ChatState;
-  /** Says who the visitor is; undefined before the first welcome. */
-  readonly token: string | undefined;
+  /** Who the visitor is; null before the first welcome. */
+  readonly identity: Identity | null;
   /** The server's time, in ms since 1970. */
   nowMs(): number;
   /** Connects, unless it is connected already. */
@@ -69,6 +69,8 @@ export interface Client {
   command(command: VisitorCommand): boolean;
   /** Calls back with each event of the server, after the state has been made of it. */
   listen(listener: (event: VisitorEvent) => void): void;
+  /** Somebody else is before the screen: forgets who was, what they wrote and what they had to send. */
+  reset(): void;
   /** Says hello anew: what it tells has changed. */
   greet(): void;
 }
@@ -293,6 +295,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   async function claim(mine: Identity): Promise<void> {
     isClaiming = true;
     const kept = await store.claim(mine);
+    // Meanwhile the page has said that somebody else is before it.
+    if (!isClaiming) return store.forget(kept.token);
     isClaiming = false;
     isKept = true;
     if (kept.visitorId !== identity?.visitorId) {
@@ -323,8 +327,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     get state() {
       return state;
     },
-    get token() {
-      return identity?.token;
+    get identity() {
+      return identity;
     },
     nowMs: clock.nowMs,
     start() {
@@ -382,6 +386,15 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     },
     command: connection.send,
     listen: (listener) => void listeners.push(listener),
+    reset() {
+      const wasStarted = connection.status !== "stopped";
+      connection.stop();
+      identity = withdrawalId = null;
+      isKept = isClaiming = false;
+      update({ ...INITIAL_STATE });
+      store.keepOutbox([]);
+      if (wasStarted) connection.start();
+    },
     greet() {
       if (connection.status !== "stopped") connection.restart();
     },

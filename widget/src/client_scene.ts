@@ -64,6 +64,7 @@ class Browser {
           this.outboxes.delete(other);
         }
       },
+      clear: () => this.outboxes.clear(),
       watch: () => {},
     };
   }

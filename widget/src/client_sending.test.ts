@@ -170,3 +170,17 @@ test("files of a message are named to the server, and stay with it until they ar
   scene.welcome(null);
   expect(scene.lastSent("send_message")).toMatchObject({ file_ids: ["F"] });
 });
+
+test("who is forgotten leaves nothing behind, and whoever writes next is somebody else", async () => {
+  scene.welcome(1);
+  scene.history([posted(1)], 1);
+  scene.client.send("не отправлено");
+  scene.client.reset();
+  expect(scene.client.state).toMatchObject({ conversation: null, outbox: [] });
+  expect(scene.bodies).toEqual([]);
+  scene.world.last.onopen?.();
+  expect(scene.lastSent("hello")).toMatchObject({ token: null, conversation_id: null, after_seq: 0 });
+  scene.welcome(null, "W");
+  await settled();
+  expect(scene.sent("send_message")).toEqual([]);
+});

@@ -89,6 +89,8 @@ export interface Chat {
   isOpen(): boolean;
   /** Opens the chat with a text in its field, in the place of nothing: what is written there already stays. */
   prefill(text: unknown): void;
+  /** Forgets the visitor, in all tabs: the page knows that somebody else will sit before it. */
+  reset(): void;
   /** Goes on in this language, e.g. `"en"`; where the server has none such, in the one it has instead. */
   setLocale(locale: string): void;
   setTheme(theme: string): void;

@@ -131,7 +131,7 @@ function install(script: HTMLScriptElement): void {
 
   function call(...given: Call): unknown {
     const [method = "", ...rest] = given;
-    const opens = /^(open|toggle|prefill|appear|withdraw)$/.test(method);
+    const opens = /^(open|toggle|prefill|appear|withdraw|reset)$/.test(method);
     if (signal.aborted) return;
     if (method === "destroy") {
       leaving.abort();

@@ -115,3 +115,30 @@ test("where storage is blocked nothing is kept and nothing breaks", async () => 
   await store.adoptOutboxes(() => {});
   expect([store.read(), store.isExpected(), store.renew(ANNA), store.readDraft()]).toEqual([null, false, false, null]);
 });
+
+test("what is cleared is gone, of this site alone, and other tabs hear that it was meant", async () => {
+  const neighbour = openStore("key2");
+  await neighbour.claim(BORIS);
+  const store = openStore("key");
+  await store.claim(ANNA);
+  openStore("key").keepOutbox(outboxOf("e1"));
+  store.mute(true);
+  store.keepDraft("черновик");
+  const written = vi.spyOn(Storage.prototype, "setItem");
+  store.clear();
+  const [call] = written.mock.calls;
+  expect(Object.keys(localStorage)).toEqual(["ryadom:key2"]);
+  expect(sessionStorage.length).toBe(0);
+  const heard: string[] = [];
+  const leaving = new AbortController();
+  store.watch(
+    () => heard.push("changed"),
+    () => heard.push("cleared"),
+    leaving.signal,
+  );
+  for (const newValue of [call?.[1] ?? "", null, JSON.stringify(BORIS)]) {
+    window.dispatchEvent(new StorageEvent("storage", { key: "ryadom:key", newValue }));
+  }
+  leaving.abort();
+  expect(heard).toEqual(["cleared", "changed", "changed"]);
+});

@@ -8,6 +8,9 @@ import type { Outbox } from "./live/outbox";
 import type { Letter } from "./state";
 import { randomUuid } from "./uuid";
 
+/** Stands in the place of an identity for a moment, to be heard by other tabs. */
+const CLEARED = '"cleared"';
+
 /** A visitor as the server named them. */
 export interface Identity {
   readonly visitorId: string;
@@ -39,8 +42,13 @@ export interface VisitorStore {
   mute(isMuted: boolean): void;
   /** Hands over what tabs that are gone had to send; `take` must have kept the messages when it returns. */
   adoptOutboxes(take: (outbox: Outbox<Letter>) => void): Promise<void>;
-  /** Calls back when another tab has changed the identity, until `signal` ends this tab's part in it all. */
-  watch(onChange: () => void, signal: AbortSignal): void;
+  /** Forgets all that was kept for the visitor, by all tabs, and tells those that live. */
+  clear(): void;
+  /**
+   * Calls back when another tab has changed the identity, or has cleared everything, until `signal` ends this tab's part
+   * in it all.
+   */
+  watch(onChange: () => void, onClear: () => void, signal: AbortSignal): void;
 }
 
 /** The store of a site in this browser; where storage is blocked it keeps nothing and everything else works. */
@@ -136,8 +144,21 @@ export function openStore(site: string): VisitorStore {
         });
       }
     },
-    watch(onChange, signal) {
-      addEventListener("storage", (event) => event.key === key && onChange(), { signal });
+    clear() {
+      isMutedHere = false;
+      // Somebody who is only refused loses nothing that is unsent; here that is what is wanted. So it is said apart.
+      write(key, CLEARED);
+      for (const name of Object.keys(storage() ?? {})) {
+        if (name === key || name.startsWith(`${key}:`)) storage()?.removeItem(name);
+      }
+      storage("sessionStorage")?.removeItem(key);
+    },
+    watch(onChange, onClear, signal) {
+      addEventListener(
+        "storage",
+        (event) => event.key === key && (event.newValue === CLEARED ? onClear() : onChange()),
+        { signal },
+      );
       signal.addEventListener("abort", () => holdLock(false));
     },
   };

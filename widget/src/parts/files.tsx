@@ -30,6 +30,8 @@ export function create({ host, client, signal, redraw }: Stage): Part {
   let act: Actions | undefined;
   let offered: readonly FileRef[] | null | undefined;
   let takes: View["takes"];
+  /** Whose files these are. */
+  let owner: string | undefined;
   let isAgreeing = false;
   let isDragged = false;
   adoptStyles(root, styles);
@@ -38,7 +40,7 @@ export function create({ host, client, signal, redraw }: Stage): Part {
     getAddress: () => address,
     getHeaders,
     getLimits,
-    isHeld: () => !client.token || askedConsents(client.state).length > 0,
+    isHeld: () => !client.identity || askedConsents(client.state).length > 0,
     onChange() {
       offer();
       redraw();
@@ -47,7 +49,7 @@ export function create({ host, client, signal, redraw }: Stage): Part {
   const previews = createPreviews(async (id) => (await ask(id)).blob(), redraw, signal);
 
   function getHeaders(): Record<string, string> {
-    return { Authorization: `Bearer ${client.token}` };
+    return { Authorization: `Bearer ${client.identity?.token}` };
   }
 
   function getLimits(): Limits {
@@ -58,6 +60,15 @@ export function create({ host, client, signal, redraw }: Stage): Part {
     const answer = await fetch(`${address}/${path}`, { headers: getHeaders(), signal });
     if (!answer.ok) throw new Error(path);
     return answer;
+  }
+
+  /** Somebody else sits before the page now: what was chosen here is not theirs. */
+  function forgetOthers(): void {
+    const visitorId = client.identity?.visitorId;
+    if (visitorId === owner) return;
+    const isOthers = owner !== undefined;
+    owner = visitorId;
+    if (isOthers) for (const { key } of uploads.items) uploads.remove(key);
   }
 
   /** Lets the next message take along what is there; it waits for what is still to come. */
@@ -141,7 +152,7 @@ export function create({ host, client, signal, redraw }: Stage): Part {
     const url = chosenPreview(item);
     const isFailed = state === "failed";
     const what = { done: WORDS.ready, waiting: WORDS.waiting, sending: "", failed: "" };
-    const said = state === "held" ? (client.token ? WORDS.held : WORDS.waiting) : what[state];
+    const said = state === "held" ? (client.identity ? WORDS.held : WORDS.waiting) : what[state];
     return (
       <li key={key} class={isFailed ? "chip over" : "chip"}>
         {url ? (
@@ -193,6 +204,7 @@ export function create({ host, client, signal, redraw }: Stage): Part {
       if (act.frame.current) watch(act.frame.current);
     }
     takes = view.takes;
+    forgetOthers();
     offer();
     agree(view);
     const { items } = uploads;
@@ -231,7 +243,7 @@ export function create({ host, client, signal, redraw }: Stage): Part {
   function fileItem(file: FileRef) {
     const isImage = file.type.startsWith("image/") && file.width && file.height;
     const preview = previews.find(file.id);
-    if (isImage && preview === undefined && file.size <= PREVIEWED_BYTES && client.token) previews.fetch(file.id);
+    if (isImage && preview === undefined && file.size <= PREVIEWED_BYTES && client.identity) previews.fetch(file.id);
     return (
       <li key={file.id}>
         <button type="button" class="file" title={WORDS.download(file.name)} onClick={() => void open(file)}>
