@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ryadom.core.files.claims import body_with_names, claim
+from ryadom.core.files.claims import append_message
 from ryadom.core.introductions import introduce
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import check_length, clean_body
@@ -25,8 +25,7 @@ from ryadom.store import conversations as store
 from ryadom.store.controllers import is_regulated_site
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
-from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry, find_by_echo
-from ryadom.store.files import attach
+from ryadom.store.entries import NewAssignment, NewStatus, Stored, append_entry, find_by_echo
 from ryadom.store.ids import new_id
 from ryadom.store.operators import find_on_site
 from ryadom.store.posts import Post
@@ -92,7 +91,7 @@ class Conversations:
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
             VisitorBlocked: the visitor's data are blocked.
             ConsentRequired: `gate` does not let it pass.
-            FileUnknown: see `claim`.
+            FileUnknown: see `append_message`.
         """
         introduction = introduce(about, locale=visit.locale)
         body = await self._kept(
@@ -120,7 +119,9 @@ class Conversations:
             is_new = head is None
             head = head or await _begin(connection, visit)
             reopening = await _reopen(connection, head, head.visitor, keep_assignee=False)
-            message = await _append_message(connection, head, head.visitor, echo_id, body, file_ids)
+            message = await append_message(
+                connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
+            )
             started = await store.find_conversation(connection, site_id=site_id, id=head.id) if is_new else None
             return Change(
                 result=message,
@@ -147,7 +148,7 @@ class Conversations:
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
             EchoIdTaken: somebody else has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased.
-            FileUnknown: see `claim`.
+            FileUnknown: see `append_message`.
         """
         body = await self._kept(owner, body, may_be_empty=bool(file_ids))
         if messenger := linked_messenger(body):
@@ -168,7 +169,7 @@ class Conversations:
             if head.assignee is None:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
-            message = await _append_message(connection, head, operator, echo_id, body, file_ids)
+            message = await append_message(connection, head, operator, echo_id=echo_id, body=body, file_ids=file_ids)
             return Change(result=message, entries=(*before, message))
 
         await self._writer.write(owner, post)
@@ -279,18 +280,6 @@ async def _begin(connection: Connection, visit: Visit) -> Head:
     if head is None:
         raise _unknown_conversation()
     return head
-
-
-async def _append_message(
-    connection: Connection, head: Head, author: Author, echo_id: UUID, body: str, file_ids: Sequence[UUID]
-) -> Stored:
-    owner = Owner(head.site_id, head.visitor.id)
-    files = await claim(connection, file_ids, owner=owner, author=author)
-    content = NewMessage(body=body_with_names(body, files), files=files)
-    message = await append_entry(connection, head=head, author=author, echo_id=echo_id, content=content)
-    if files:
-        await attach(connection, file_ids, site_id=head.site_id, conversation_id=head.id, seq=message.entry.seq)
-    return message
 
 
 async def _lock(connection: Connection, owner: Owner, conversation_id: UUID) -> Head:
