@@ -1,6 +1,7 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
 `growth`, `retention` and `answers` run only where they are named: they take many minutes each, and gigabytes of disk.
+So does `page_speed`, which needs Lighthouse.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import answers, downloads, journal, latency, masking, start
+from bench import answers, downloads, journal, latency, masking, page_speed, start, widget
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import (
@@ -42,10 +43,12 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "bus": across.measure,
     "halfopen": half_open.measure,
 }
+SELDOM = ("growth", "retention", "answers", "page_speed")
 BENCHES = {
     "downloads": downloads.measure,
     "start": start.measure,
     "latency": latency.measure,
+    "widget": widget.measure,
     "masking": masking.measure,
     "journal": journal.measure,
 } | LOAD
@@ -53,8 +56,13 @@ BENCHES = {
 
 @click.command()
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures here too.")
-@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", "growth", "retention", "answers"]))
-@click.option("--scale", type=click.FloatRange(0.005, 1), default=1, help="Part of the full size of these three.")
+@click.argument("names", nargs=-1, type=click.Choice([*BENCHES, "load", *SELDOM]))
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.005, 1),
+    default=1,
+    help="Part of the full size of growth, retention and answers.",
+)
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
     chosen = [each for name in names or BENCHES for each in (LOAD if name == "load" else [name])]
@@ -62,6 +70,7 @@ def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
         "growth": lambda: growth.measure(scale=scale),
         "retention": lambda: retention.measure(scale=scale),
         "answers": lambda: answers.measure(scale=scale),
+        "page_speed": page_speed.measure,
     }
     figures: list[Figure] = [figure for name in chosen for figure in benches[name]()]
     print_table(figures)

@@ -1,5 +1,6 @@
-"""axe finds nothing serious in widget and panel, light and dark."""
+"""axe finds nothing serious in widget and panel; the widget by the keyboard, by ear and in forced colours."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,10 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Town
+from tests.browser.people import Visitor
+from tests.browser.test_host_pages import PHONE
+from tests.browser.test_widget_rules import rule
+from tests.consents import ask_for_consent
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -36,6 +41,131 @@ async def test_widget(town: Town, scheme: str) -> None:
     await operator.say("Ответ")
     await visitor.sees("Вопрос", "Ответ")
     assert await complaints(visitor.page, "ryadom-chat") == []
+
+
+@SCHEMES
+async def test_widget_that_asks_has_a_menu_or_is_cut_off(town: Town, scheme: str) -> None:
+    await ask_for_consent(town.server.database, town.server.site)
+    visitor = await town.visitor("hostile/", color_scheme=scheme, **PHONE | {"has_touch": False})
+    await visitor.open_chat()
+    await expect(visitor.page.get_by_role("checkbox")).to_be_visible()
+    assert await complaints(visitor.page, "ryadom-chat") == []
+    await visitor.page.get_by_role("checkbox").check()
+    await visitor.say("Вопрос")
+    await visitor.sees_sent()
+    await visitor.host.locator("summary").click()
+    assert await complaints(visitor.page, "ryadom-chat") == []
+    await visitor.field.fill("ы" * 4_010)
+    await expect(visitor.host.locator(".count")).to_be_visible()
+    assert await complaints(visitor.page, "ryadom-chat") == []
+
+
+@SCHEMES
+async def test_widget_that_is_not_wanted_or_has_not_loaded(town: Town, scheme: str) -> None:
+    async with town.server.database.connection() as connection:
+        await connection.execute("UPDATE sites SET origins = '{https://elsewhere.test}'")
+    stranger = await town.visitor("hostile/", color_scheme=scheme)
+    await stranger.launcher.click()
+    await expect(stranger.host.get_by_role("alert")).to_be_visible()
+    assert await complaints(stranger.page, "ryadom-chat") == []
+    context = await town.context(color_scheme=scheme)
+    await context.route(re.compile("/chat-"), lambda route: route.abort())
+    unlucky = await town.visitor("hostile/", context=context)
+    await unlucky.launcher.click()
+    await expect(unlucky.host.get_by_text("Чат не загрузился")).to_be_visible()
+    assert await complaints(unlucky.page, "ryadom-chat") == []
+
+
+@SCHEMES
+async def test_invitation(town: Town, scheme: str) -> None:
+    await rule(town, {"deed": "invite", "ru": "Подсказать?", "en": "Can we help?"})
+    visitor = await town.visitor("hostile/", color_scheme=scheme)
+    await expect(visitor.host.get_by_role("button", name="Подсказать?")).to_be_visible()
+    assert await complaints(visitor.page, "ryadom-chat") == []
+
+
+async def _stops(visitor: Visitor, count: int) -> list[str]:
+    """What the focus stands on, by name, as Tab takes it further."""
+    names = []
+    for _ in range(count):
+        await visitor.page.keyboard.press("Tab")
+        names.append(
+            await visitor.host.evaluate(
+                "host => { const at = host.shadowRoot.activeElement;"
+                " return at?.ariaLabel ?? at?.labels?.[0]?.innerText ?? at?.innerText ?? '' }"
+            )
+        )
+    return names
+
+
+async def test_focus_goes_through_the_chat_in_the_order_of_the_eye_and_returns(town: Town) -> None:
+    await ask_for_consent(town.server.database, town.server.site)
+    visitor = await town.visitor("hostile/", **PHONE | {"has_touch": False})
+    await visitor.launcher.focus()
+    await visitor.page.keyboard.press("Enter")
+    await expect(visitor.field).to_be_focused()
+    await visitor.page.get_by_role("checkbox").check()
+    await visitor.say("Вопрос")
+    await visitor.sees_sent()
+    await expect(visitor.field).to_be_focused()
+    # From the field round the whole window and back to it: a chat that fills the screen lets the focus go nowhere else.
+    order = ["Отправить", "Отозвать согласие", "Ещё", "Закрыть чат", "Сообщения", "Сообщение"]
+    assert await _stops(visitor, 6) == order
+    await visitor.page.keyboard.press("Escape")
+    await expect(visitor.window).to_be_hidden()
+    await expect(visitor.launcher).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("language", "launcher", "dialog", "log"),
+    [("ru", "Открыть чат", "Чат: Лавка", "Сообщения"), ("en", "Open chat", "Chat: Лавка", "Messages")],
+)
+async def test_screen_reader_is_given_names_in_the_language_of_the_page(
+    town: Town, language: str, launcher: str, dialog: str, log: str
+) -> None:
+    context = await town.context()
+    await context.add_init_script(
+        "new MutationObserver(() => { if (document.documentElement) "
+        f"document.documentElement.lang = '{language}' }}).observe(document, {{ childList: true }})"
+    )
+    page = await town.page(context)
+    await page.goto(town.shop_url + "hostile/")
+    await page.get_by_role("button", name=launcher, exact=True).click()
+    window = page.get_by_role("dialog", name=dialog, exact=True)
+    await expect(window).to_be_visible()
+    await page.keyboard.type("?")
+    await page.keyboard.press("Enter")
+    await expect(window.get_by_role("log", name=log, exact=True)).to_be_visible()
+    for part in await window.locator("button, summary, textarea").all():
+        assert await part.get_attribute("aria-label") or await part.text_content()
+
+
+async def test_forced_colours_leave_every_part_to_be_seen(town: Town) -> None:
+    visitor = await town.visitor("hostile/", forced_colors="active")
+    seen = "part => { const s = getComputedStyle(part); return [s.borderTopStyle, s.borderTopWidth, s.borderTopColor] }"
+    assert await visitor.launcher.evaluate(seen) == ["solid", "1px", "rgb(0, 0, 0)"]
+    await visitor.open_chat()
+    await visitor.say("Вопрос")
+    await visitor.sees_sent()
+    for selector in (".window", ".bubble", ".send", ".close"):
+        style, width, colour = await visitor.host.locator(selector).first.evaluate(seen)
+        assert (style, width, colour) != ("none", "0px", "rgb(255, 255, 255)"), selector
+        assert style == "solid"
+    assert await visitor.field.evaluate("field => getComputedStyle(field).outlineStyle") == "solid"
+    assert await complaints(visitor.page, "ryadom-chat") == []
+
+
+async def test_nothing_moves_for_whoever_asks_for_less_motion(town: Town) -> None:
+    visitor = await town.visitor("hostile/")
+    await visitor.launcher.click()
+    await expect(visitor.window).to_be_visible()
+    moving = await visitor.host.evaluate(
+        "host => host.shadowRoot.getAnimations().filter(({ effect }) => effect.getTiming().duration > 0).length"
+    )
+    assert moving == 0
+    lively = await town.visitor("hostile/", reduced_motion="no-preference")
+    await lively.open_chat()
+    assert await lively.window.evaluate("part => getComputedStyle(part).transitionDuration") == "0.15s"
 
 
 @SCHEMES

@@ -23,6 +23,7 @@ from ryadom.core.holds import place_hold
 from ryadom.core.operators import add_operator
 from ryadom.protocol import operator, visitor
 from ryadom.protocol.shared import Page
+from ryadom.protocol.visitor import About
 from ryadom.store.ids import new_id
 from ryadom.store.operators import Role
 from ryadom.store.sites import find_site
@@ -68,6 +69,8 @@ def _choices(annotation: Any, name: str, stranger: Stranger) -> Iterator[Any]:
         yield "a" * 8
     elif annotation is Page:
         yield {"url": "http://shop.test/"}
+    elif annotation is About:
+        yield {"name": "Гость"}
     else:
         raise AssertionError(f"{name} is a {annotation}: say here what to try for it")
 

@@ -52,13 +52,13 @@ export function createAttention(site: string, isMuted: () => boolean, signal: Ab
       const context = new AudioContext();
       const gain = new GainNode(context, { gain: TONE_GAIN });
       gain.connect(context.destination);
-      for (const [place, frequency] of TONE_HZ.entries()) {
+      TONE_HZ.forEach((frequency, place) => {
         const tone = new OscillatorNode(context, { frequency });
         tone.connect(gain);
         tone.start(context.currentTime + place * TONE_S);
         tone.stop(context.currentTime + (place + 1) * TONE_S);
         tone.onended = () => place && context.close();
-      }
+      });
     } catch {
       // No sound here: a policy, or a device without any.
     }

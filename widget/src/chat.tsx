@@ -16,6 +16,7 @@ import { CHAT } from "./texts/language";
 import { wordsOf } from "./texts/texts";
 import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
+import type { SiteState } from "./visitor.gen";
 
 declare const RELEASE: string;
 
@@ -27,6 +28,13 @@ const FULL_SCREEN = "(max-width: 479px)";
 const MAX_COUNT = 99;
 /** What the style sheet leaves above and below the field's text. */
 const FIELD_EDGES_PX = 16;
+
+/** https://html.spec.whatwg.org/multipage/interaction.html#close-request: not in Safari, and so not in TypeScript. */
+interface CloseWatcher {
+  onclose: (() => void) | null;
+  destroy(): void;
+}
+type CloseWatcherClass = new (options: { readonly signal: AbortSignal }) => CloseWatcher;
 
 /** Starts the chat. There is no socket yet, unless the browser knows of a conversation to follow. */
 export function startChat(host: Host): Chat {
@@ -45,7 +53,9 @@ export function startChat(host: Host): Chat {
   const attention = createAttention(site, store.isMuted, signal);
   let theme: string | undefined = look.theme;
   let isOpen = false;
+  let back: CloseWatcher | undefined;
   let isDrawn = true;
+  let edition = 0;
   let hasWritten = false;
   let draft = store.readDraft() ?? "";
 
@@ -56,6 +66,7 @@ export function startChat(host: Host): Chat {
     store,
     getPage: () => currentPage(attention.plainTitle()),
     onChange: note,
+    getSite: siteOfLook,
   });
   let heard = client.state;
   const part = createParts({ host, client, store, signal, redraw }, () => look.locale);
@@ -68,7 +79,7 @@ export function startChat(host: Host): Chat {
     write(text) {
       draft = text;
       client.type(text.trim() !== "");
-      redraw();
+      drawSoon();
     },
     send(body, about) {
       draft = "";
@@ -93,14 +104,25 @@ export function startChat(host: Host): Chat {
     },
   };
 
+  /** What newcomers are asked, as the page was told. */
+  function siteOfLook(): SiteState | null {
+    const { consents, title = "", opens_at } = look;
+    return consents ? { consents, name: title, operators_online: !opens_at } : null;
+  }
+
   function note(state: ChatState): void {
     events.watch(heard, state);
     heard = state;
     redraw();
   }
 
-  /** Draws once for all the changes that come together. */
   function redraw(): void {
+    edition += 1;
+    drawSoon();
+  }
+
+  /** Draws once for all the changes that come together. */
+  function drawSoon(): void {
     if (isDrawn) queueMicrotask(draw);
     isDrawn = false;
   }
@@ -114,6 +136,7 @@ export function startChat(host: Host): Chat {
     const nowMs = client.nowMs();
     const { isFollowing } = scroll;
     const isModal = fullScreen.matches;
+    listenForBack(isOpen && isModal && place.isConnected);
     const isDark = theme === "dark" || (theme !== "light" && darkness.matches);
     const opensAtMs = Date.parse(look.opens_at ?? "");
     render(
@@ -125,6 +148,7 @@ export function startChat(host: Host): Chat {
           nowMs,
           opensAtMs,
           title: look.title,
+          edition,
           form: look.form,
           draft,
           isOpen,
@@ -142,6 +166,21 @@ export function startChat(host: Host): Chat {
     if (isOpen) store.keepDraft(draft);
     attention.note(unread, isSeen(), state.status === "online" && state.isCaughtUp);
     markRead();
+  }
+
+  /**
+   * On a phone the way back, a gesture or a button, closes the chat, where the browser has a word for it. No entry is put in
+   * the page's history for that: an application would take it for one of its own pages.
+   */
+  function listenForBack(isWanted: boolean): void {
+    const { CloseWatcher } = window as { CloseWatcher?: CloseWatcherClass };
+    if (!isWanted) {
+      back?.destroy();
+      back = undefined;
+    } else if (CloseWatcher && !back) {
+      back = new CloseWatcher({ signal });
+      back.onclose = close;
+    }
   }
 
   function drawLauncher(unread: number): void {
@@ -214,8 +253,12 @@ export function startChat(host: Host): Chat {
 
   /** On a phone the window is as high as what the keyboard leaves of the screen. */
   function fitKeyboard(): void {
-    if (!visualViewport) return;
-    place.style.cssText = `--screen-height:${visualViewport.height}px;--screen-top:${visualViewport.offsetTop}px`;
+    // Where a page is enlarged by pinching, the chat is too, and is looked at piece by piece.
+    if (!visualViewport || visualViewport.scale > 1) return;
+    // Where it is enlarged by CSS, our pixels are larger than the screen's.
+    const zoom = (place as { currentCSSZoom?: number }).currentCSSZoom || 1;
+    const { height, offsetTop } = visualViewport;
+    place.style.cssText = `--screen-height:${height / zoom}px;--screen-top:${offsetTop / zoom}px`;
   }
 
   function wake(): void {

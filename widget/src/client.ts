@@ -14,6 +14,7 @@ import type {
   FileRef,
   History,
   Page,
+  SiteState,
   VisitorCommand,
   VisitorEvent,
   Welcome,
@@ -34,6 +35,8 @@ export interface ClientOptions {
   readonly store: VisitorStore;
   getPage(): Page;
   onChange(state: ChatState): void;
+  /** What is known of a site that asks for consent, without asking the server; null: it asks for none. */
+  getSite(): SiteState | null;
 }
 
 export interface Client {
@@ -80,7 +83,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   const { store } = options;
   const clock = createServerClock(() => around.steadyMs());
   let identity = store.read();
-  let state: ChatState = { ...INITIAL_STATE, isReturning: store.isExpected() };
+  let state: ChatState = { ...INITIAL_STATE, isReturning: store.isExpected(), site: siteOfNewcomer() };
   /** Whether the browser keeps the identity: only from the first message on. */
   let isKept = identity !== null;
   let isClaiming = false;
@@ -116,6 +119,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       onStatus(status, closeCode) {
         if (status !== "online") {
           catchUpId = olderId = null;
+          for (const timer of [leaseTimer, flushTimer, deadlineTimer]) around.clearTimer(timer);
           typing.forget();
           update({ isCaughtUp: false, isLoadingOlder: false, typing: null, outbox: requeue(state.outbox) });
         }
@@ -134,6 +138,15 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     },
     around,
   );
+
+  function siteOfNewcomer(): SiteState | null {
+    return store.isExpected() ? null : options.getSite();
+  }
+
+  /** Nobody hears of who has still to agree: there is no socket, and so no name for them. */
+  function connect(): void {
+    if (identity || !isHeldBack(state)) connection.start();
+  }
 
   function update(change: Partial<ChatState>): void {
     const before = state;
@@ -333,7 +346,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     nowMs: clock.nowMs,
     start() {
       followKept();
-      connection.start();
+      connect();
       void store.adoptOutboxes(adopt);
     },
     stop: () => connection.stop(),
@@ -345,7 +358,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     send(body, about, files) {
       const letter = { body, atMs: clock.nowMs(), ...(about && { about }), ...(files && { files }) };
       update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
-      connection.start();
+      connect();
       flush();
     },
     retry(echoId) {
@@ -356,6 +369,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     tick(documentId, isTicked) {
       const { ticked } = state;
       update({ ticked: isTicked ? [...ticked, documentId] : ticked.filter((id) => id !== documentId) });
+      connect();
       flush();
     },
     end() {
@@ -397,6 +411,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     },
     greet() {
       if (connection.status !== "stopped") connection.restart();
+      else if (!identity) update({ site: siteOfNewcomer() });
     },
   };
 }

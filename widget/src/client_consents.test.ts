@@ -1,6 +1,7 @@
 // What the visitor writes before they have agreed: it waits in this page, and goes with their consent.
 import { beforeEach, expect, test } from "vitest";
 import { OPERATOR, posted, Scene, settled } from "./client_scene";
+import type { SiteState } from "./visitor.gen";
 
 let scene: Scene;
 
@@ -103,4 +104,49 @@ test("the page is told by a new hello while consent is missing", () => {
   scene.welcome(null, "V", [consent("doc")]);
   scene.client.visitPage();
   expect(scene.world.sockets).toHaveLength(2);
+});
+
+const ASKING = { name: "Лавка", operators_online: true, consents: [consent("doc")] } as unknown as SiteState;
+
+test("a newcomer who is asked has no socket, and so no name, before they agree", async () => {
+  scene = new Scene(undefined, ASKING);
+  scene.client.wake();
+  scene.client.visitPage();
+  scene.client.type(true);
+  expect(scene.world.sockets).toEqual([]);
+  expect(scene.client.state.site).toBe(ASKING);
+  scene.client.tick("doc", true);
+  scene.client.send("Здравствуйте");
+  expect(scene.world.sockets.length).toBe(1);
+  scene.welcome(null, "V", [consent("doc")]);
+  await settled();
+  expect(scene.lastSent("send_message")).toMatchObject({ body: "Здравствуйте", agree_to: ["doc"] });
+});
+
+test("a newcomer who ticked what another version has replaced meanwhile is asked anew", async () => {
+  scene = new Scene(undefined, ASKING);
+  scene.client.tick("doc", true);
+  scene.client.send("Здравствуйте");
+  scene.welcome(null, "V", [consent("newer")]);
+  await settled();
+  expect(scene.sent("send_message")).toEqual([]);
+  scene.client.tick("newer", true);
+  await settled();
+  expect(scene.lastSent("send_message").agree_to).toEqual(["newer"]);
+});
+
+test("who is known is connected at once, and the server says what is to be agreed to", () => {
+  scene = new Scene((browser) => {
+    browser.identity = { visitorId: "V", token: "kept" };
+  }, ASKING);
+  expect(scene.client.state.site).toBeNull();
+  expect(scene.world.sockets.length).toBe(1);
+});
+
+test("a newcomer who turns to another language is asked in it", () => {
+  scene = new Scene(undefined, ASKING);
+  scene.site = { ...ASKING, name: "Shop" };
+  scene.client.greet();
+  expect(scene.client.state.site?.name).toBe("Shop");
+  expect(scene.world.sockets).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { type Frame, World } from "./live/fake_surroundings";
 import type { Outbox } from "./live/outbox";
 import type { Letter } from "./state";
 import type { Identity, VisitorStore } from "./storage";
+import type { SiteState } from "./visitor.gen";
 
 export const OPERATOR = { kind: "operator", id: "op", name: "Анна" };
 export const VISITOR = { kind: "visitor", id: "V", name: "" };
@@ -75,8 +76,11 @@ export class Scene {
   readonly world = new World();
   readonly browser = new Browser();
   readonly client: Client;
+  /** As the page's look has it. */
+  site: SiteState | null;
 
-  constructor(prepare: (browser: Browser) => void = () => {}) {
+  constructor(prepare: (browser: Browser) => void = () => {}, site: SiteState | null = null) {
+    this.site = site;
     prepare(this.browser);
     this.client = createClient(
       {
@@ -86,6 +90,7 @@ export class Scene {
         store: this.browser.tab("tab"),
         getPage: () => ({ url: "https://shop.example/tea" }),
         onChange: () => {},
+        getSite: () => this.site,
       },
       this.world,
     );

@@ -1,7 +1,7 @@
 // What the loader hands to the chat body when it has been imported, and what it gets back.
 
 import type { Rule } from "./rules";
-import type { About } from "./visitor.gen";
+import type { About, SiteState } from "./visitor.gen";
 
 /** What the site's owner has chosen, as the server tells every page: `ryadom.core.widget_look.Look`. */
 export interface Look {
@@ -26,6 +26,10 @@ export interface Look {
   /** The number of a counter of Yandex Metrica. */
   readonly metrica?: number;
   readonly rules?: readonly Rule[];
+  /** What a newcomer is to agree to before a socket is opened. */
+  readonly consents?: SiteState["consents"];
+  /** In the place of all others: why there is no look. */
+  readonly error?: { readonly message: string };
   readonly form?: FormOfPage;
   /** What files are taken from visitors; nothing here: none. */
   readonly files?: FilesTaken;

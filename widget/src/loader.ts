@@ -12,7 +12,7 @@ interface Ryadom {
 const page = window as unknown as { ryadom?: Ryadom | undefined };
 
 function install(script: HTMLScriptElement): void {
-  const { site = "", locale: wish } = script.dataset;
+  const { site = "-", locale: wish } = script.dataset;
   const { origin } = new URL(script.src);
   // Of `en-GB` the language alone: the server has it, or says which it has instead.
   const [language] = /^[a-z]+|$/i.exec(wish || document.documentElement.lang || navigator.language) ?? [];
@@ -43,9 +43,12 @@ function install(script: HTMLScriptElement): void {
    */
   function dress(): Promise<Host> {
     dressing ??= fetch(`${origin}/widget/${site}/${language || "ru"}`)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+      .then((answer) => answer.json())
       .then((look: Look) => {
-        styles.replaceSync(look.css);
+        const { css, error } = look;
+        if (error) throw error.message;
+        // What is no look, from a captive portal for example, is none of ours: it fails here, before anything is shown.
+        styles.replaceSync(css.trim());
         root.adoptedStyleSheets = [styles];
         launcher.setAttribute("aria-label", look.launcher || look.label);
         launcher.append(look.launcher ?? "");
@@ -56,7 +59,9 @@ function install(script: HTMLScriptElement): void {
         else {
           const [open, appear] = ["open", "appear"].map((method) => () => call(method));
           const stage = { ...host, isReturning, show, open, appear } as RulesStage;
-          fetchModule<RulesModule>("rules", host).then(({ followRules }) => followRules(rules, stage, signal), place);
+          fetchModule<RulesModule>("rules", host)
+            .then(({ followRules }) => followRules(rules, stage, signal))
+            .catch(place);
         }
         return host;
       });
@@ -124,7 +129,7 @@ function install(script: HTMLScriptElement): void {
       try {
         call(...later);
       } catch (error) {
-        console.warn("ryadom", error);
+        warn(error);
       }
     }
   }
@@ -133,6 +138,7 @@ function install(script: HTMLScriptElement): void {
     const [method = "", ...rest] = given;
     const opens = /^(open|toggle|prefill|appear|withdraw|reset)$/.test(method);
     if (signal.aborted) return;
+    if (method === "site") return site;
     if (method === "destroy") {
       leaving.abort();
       chat?.destroy();
@@ -172,15 +178,22 @@ function install(script: HTMLScriptElement): void {
   // Another tab may begin a conversation: this one follows it.
   addEventListener("storage", follow, { signal });
   (window.requestIdleCallback ?? setTimeout)(follow);
-  dress().catch(() => {});
+  // Why there is no button: for whoever has pasted the script.
+  dress().catch(warn);
   replay();
+}
+
+function warn(...words: unknown[]): void {
+  console.warn?.("ryadom", ...words);
 }
 
 try {
   const script = document.currentScript as HTMLScriptElement | null;
   // The stub is a plain function; ours has whatever method is asked for.
-  if (script && !(page.ryadom as unknown as { isOpen?: unknown } | undefined)?.isOpen) install(script);
+  const site = (page.ryadom as { site?(): string } | undefined)?.site?.();
+  if (script && !site) install(script);
+  else if (script && site !== script.dataset.site) warn(script.dataset.site, "is not started, the page has", site);
 } catch (error) {
   // The page is the customer's: whatever is wrong here must not stop their scripts.
-  console.warn("ryadom", error);
+  warn(error);
 }

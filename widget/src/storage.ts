@@ -4,6 +4,7 @@
 // its own, so that no two tabs write the same key, and holds a lock of that name for as long as there are any. A tab
 // that finds such a key with nobody holding its lock takes the messages over: their tab is gone. The draft of an open
 // chat is the tab's own: it lies in `sessionStorage`, under the first key's name, and goes with the tab.
+import { toJson } from "./json";
 import type { Outbox } from "./live/outbox";
 import type { Letter } from "./state";
 import { randomUuid } from "./uuid";
@@ -99,13 +100,13 @@ export function openStore(site: string): VisitorStore {
       await withLock(key, {}, async () => {
         const known = read();
         if (known) kept = known;
-        else write(key, JSON.stringify(identity));
+        else write(key, toJson(identity));
       });
       return kept;
     },
     renew(identity) {
       if (read()?.visitorId !== identity.visitorId) return false;
-      write(key, JSON.stringify(identity));
+      write(key, toJson(identity));
       return true;
     },
     forget(token) {
@@ -119,7 +120,7 @@ export function openStore(site: string): VisitorStore {
       }
       // The loader looks for the shared key only: it must be there as soon as there is something to send.
       if (!isExpected()) write(key, "{}");
-      write(outboxKey, JSON.stringify(outbox));
+      write(outboxKey, toJson(outbox));
     },
     readDraft() {
       return isExpected() ? (storage("sessionStorage")?.getItem(key) ?? null) : null;

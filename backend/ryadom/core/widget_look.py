@@ -1,5 +1,6 @@
 """What pages are told of a site's widget before anybody opens it: its looks as a style sheet, its words, its hours."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from ryadom.core.colours import WHITE, Rgb, mix, parse, readable_on, under_white
 from ryadom.core.hours import is_open, next_opening
 from ryadom.core.widget_rules import RuleOfPage, rules_of_page
 from ryadom.core.widget_settings import Form, FormTime, Side, Theme, WidgetSettings, Words
+from ryadom.protocol.visitor import ConsentDocument
 
 # As in widget/src/styles/window.css; a test compares them.
 LIGHT_SURFACE = parse("#fcfbf9")
@@ -59,7 +61,8 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `css` goes into the widget's shadow root: the styles of the launcher, and colours and lengths that were chosen.
     `locale` and `release` stand in the names of the files that the page may import. `opens_at`: nobody should be there
-    now, and somebody will be from then on. `files`: None where none are taken.
+    now, and somebody will be from then on. `files`: None where none are taken. `consents`: what a newcomer is to agree
+    to before a socket is opened.
     """
 
     css: str
@@ -77,10 +80,19 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rules: list[RuleOfPage] = []
     files: FilesOfPage | None = None
     form: FormOfPage | None = None
+    consents: list[ConsentDocument] = []
 
 
-def look_of(settings: WidgetSettings, release: Release, *, styles: str, wish: str, now: datetime) -> Look:
-    """The look for pages in the language `wish`; `styles` are the launcher's own.
+def look_of(
+    settings: WidgetSettings,
+    release: Release,
+    *,
+    styles: str,
+    wish: str,
+    now: datetime,
+    consents: Sequence[ConsentDocument] = (),
+) -> Look:
+    """The look for pages in the language `wish`; `styles` are the launcher's own, `consents` of the site, in it.
 
     The owner words Russian and English. In another language of the widget's its own words stand.
     """
@@ -104,6 +116,7 @@ def look_of(settings: WidgetSettings, release: Release, *, styles: str, wish: st
         rules=rules_of_page(settings.rules, locale),
         files=FilesOfPage(files.accept, files.max_mb) if files.from_visitors else None,
         form=_form(settings.form),
+        consents=list(consents),
     )
 
 

@@ -23,6 +23,9 @@ from ryadom.store.sql import Connection
 PAGES = "/consents/"
 """Where the page of each version is, by the document's id."""
 
+NOBODY = UUID(int=0)
+"""No visitor has this id."""
+
 
 class VisitorConsents:
     """One visitor's consents on one site. Where its basis is another one, nothing is asked, and nothing is refused."""
@@ -35,7 +38,7 @@ class VisitorConsents:
 
     async def read(self, connection: Connection) -> list[ConsentDocument]:
         """The documents in force, and which of them the visitor agrees to; none where consent is not the basis."""
-        return [self._told(document) for document in await self._asked(connection)]
+        return tell_documents(await self._asked(connection), self._site, locale=self._locale)
 
     async def require(self, connection: Connection) -> None:
         """Lets content pass.
@@ -122,22 +125,33 @@ class VisitorConsents:
             and document.site_id in (None, self._site.id)
         )
 
-    def _told(self, document: AskedDocument) -> ConsentDocument:
-        return ConsentDocument(
+
+async def documents_for_newcomers(connection: Connection, site: Site) -> list[AskedDocument]:
+    """The documents in force, as they are for who has agreed to nothing; none where consent is not the basis."""
+    return await store.asked_documents(connection, site_id=site.id, visitor_id=NOBODY)
+
+
+def tell_documents(documents: Sequence[AskedDocument], site: Site, *, locale: str) -> list[ConsentDocument]:
+    """The same as a widget shows them."""
+    return [
+        ConsentDocument(
             id=document.id,
             purpose=document.purpose,
             version=document.version,
             url=f"{PAGES}{document.id}",
             sha256=document.sha256.hex(),
-            label=self._label(document.purpose),
+            label=_label(document.purpose, site, locale),
             is_required=document.purpose is Purpose.PROCESSING,
             is_agreed=document.is_agreed,
         )
+        for document in documents
+    ]
 
-    def _label(self, purpose: Purpose) -> str:
-        """What stands at the box; where health data may come, after what to know before writing of it."""
-        note = special_note(self._site.special, self._locale) if purpose is Purpose.PROCESSING else ""
-        return f"{note} {label_of(purpose, self._locale)}".strip()
+
+def _label(purpose: Purpose, site: Site, locale: str) -> str:
+    """What stands at the box; where health data may come, after what to know before writing of it."""
+    note = special_note(site.special, locale) if purpose is Purpose.PROCESSING else ""
+    return f"{note} {label_of(purpose, locale)}".strip()
 
 
 def missing_of(consents: Collection[ConsentDocument]) -> tuple[ConsentRef, ...]:

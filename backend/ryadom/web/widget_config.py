@@ -11,9 +11,11 @@ from starlette.responses import Response
 from ryadom.core.sites import is_site_key
 from ryadom.core.widget_look import Look, Release, look_of
 from ryadom.core.widget_settings import WidgetSettings
-from ryadom.errors import RouteUnknown
+from ryadom.errors import RouteUnknown, RyadomError
 from ryadom.web.assets import OF_ANY_PAGE, static_folder
 from ryadom.web.context import context_of
+from ryadom.web.responses import tell_ryadom_error
+from ryadom.web.widget_configs import WidgetConfig
 
 COMPRESSION = 6
 CACHE = "public, max-age=60, stale-while-revalidate=60"
@@ -21,23 +23,25 @@ _STYLES = static_folder("widget").joinpath("launcher.css").read_text(encoding="u
 _RELEASE = msgspec.json.decode(static_folder("widget").joinpath("release.json").read_bytes(), type=Release)
 
 
-def look_for_pages(settings: WidgetSettings, *, language: str) -> Look:
-    """The look that these settings have at this moment."""
-    return look_of(settings, _RELEASE, styles=_STYLES, wish=language, now=datetime.now(UTC))
+def look_for_pages(settings: WidgetSettings, *, language: str, config: WidgetConfig | None = None) -> Look:
+    """The look that these settings have at this moment; with what newcomers are asked where `config` is given."""
+    consents = config.consents(_RELEASE.language_of(language)) if config else ()
+    return look_of(settings, _RELEASE, styles=_STYLES, wish=language, now=datetime.now(UTC), consents=consents)
 
 
 async def get_widget_config(request: Request) -> Response:
     """The look, as `ryadom.core.widget_look.Look`. It is the same for everybody, and nobody is told apart by it.
 
-    Raises:
-        RouteUnknown: no site has this key.
+    Where there is none, any page may read why: the script says it in the console.
     """
-    context = context_of(request)
-    key, language = request.path_params["key"], request.path_params["language"]
-    settings = await context.widget_configs.find(key) if is_site_key(key) else None
-    if settings is None:
-        raise RouteUnknown("No site has this key. Check data-site in the script tag.", field="site")
-    content = msgspec.json.encode(look_for_pages(settings, language=language))
+    try:
+        config = await _config_of(request, request.path_params["key"])
+    except RyadomError as error:
+        refusal = await tell_ryadom_error(request, error)
+        refusal.headers.update(OF_ANY_PAGE)
+        return refusal
+    look = look_for_pages(config.settings, language=request.path_params["language"], config=config)
+    content = msgspec.json.encode(look)
     etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
     headers = {
         "Cache-Control": CACHE,
@@ -52,3 +56,10 @@ async def get_widget_config(request: Request) -> Response:
         content = gzip.compress(content, COMPRESSION, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return Response(content, headers=headers, media_type="application/json")
+
+
+async def _config_of(request: Request, key: str) -> WidgetConfig:
+    config = await context_of(request).widget_configs.find(key) if is_site_key(key) else None
+    if config is None:
+        raise RouteUnknown("No site has this key. Check data-site in the script tag.", field="site")
+    return config

@@ -1,4 +1,4 @@
-"""Settings of widgets, kept for seconds: every page view of every site asks for them."""
+"""What every page view asks for, kept for seconds: settings of widgets, and what newcomers are to agree to."""
 
 import asyncio
 import time
@@ -6,15 +6,31 @@ import time
 from msgspec import Struct
 
 from ryadom.core.widget_settings import WidgetSettings, read_settings
+from ryadom.privacy.consent_gate import documents_for_newcomers, tell_documents
+from ryadom.protocol.visitor import ConsentDocument
+from ryadom.store.consent_events import AskedDocument
 from ryadom.store.database import Database
+from ryadom.store.sites import Site, find_site
 from ryadom.store.widget_settings import find_settings
 
 KEPT_S = 5.0
 MAX_KEPT = 1_000
 
 
+class WidgetConfig(Struct, frozen=True, kw_only=True):
+    """Of one site."""
+
+    settings: WidgetSettings
+    site: Site
+    documents: list[AskedDocument]
+
+    def consents(self, locale: str) -> list[ConsentDocument]:
+        """What a newcomer is to agree to before anything is asked of them, or told."""
+        return tell_documents(self.documents, self.site, locale=locale)
+
+
 class _Kept(Struct, frozen=True):
-    settings: WidgetSettings | None
+    config: WidgetConfig | None
     until_s: float
 
 
@@ -28,17 +44,17 @@ class WidgetConfigs:
         self._database = database
         self._sites: dict[str, _Kept] = {}
         self._strangers: dict[str, _Kept] = {}
-        self._asked: dict[str, asyncio.Task[WidgetSettings | None]] = {}
+        self._asked: dict[str, asyncio.Task[WidgetConfig | None]] = {}
 
-    async def find(self, key: str) -> WidgetSettings | None:
-        """Those of the site with this key, at most 5 s old; None where there is no such site.
+    async def find(self, key: str) -> WidgetConfig | None:
+        """That of the site with this key, at most 5 s old; None where there is no such site.
 
         Raises:
             DatabaseUnavailable: Postgres is away, or all of it that page views may have is taken.
         """
         kept = self._sites.get(key) or self._strangers.get(key)
         if kept is not None and time.monotonic() < kept.until_s:
-            return kept.settings
+            return kept.config
         asked = self._asked.get(key)
         if asked is None:
             asked = self._asked[key] = asyncio.create_task(self._ask(key))
@@ -50,16 +66,24 @@ class WidgetConfigs:
         """The settings have been changed here: whoever looks at once shall see it."""
         self._sites.pop(key, None)
 
-    async def _ask(self, key: str) -> WidgetSettings | None:
-        async with self._database.connection() as connection:
-            stored = await find_settings(connection, key)
-        shelf = self._strangers if stored is None else self._sites
+    async def _ask(self, key: str) -> WidgetConfig | None:
+        config = await self._read(key)
+        shelf = self._strangers if config is None else self._sites
         if len(shelf) >= MAX_KEPT:
             shelf.clear()
-        kept = shelf[key] = _Kept(read_settings(stored) if stored else None, time.monotonic() + KEPT_S)
-        return kept.settings
+        shelf[key] = _Kept(config, time.monotonic() + KEPT_S)
+        return config
 
-    def _note_end(self, key: str, asked: asyncio.Task[WidgetSettings | None]) -> None:
+    async def _read(self, key: str) -> WidgetConfig | None:
+        async with self._database.connection() as connection:
+            stored = await find_settings(connection, key)
+            site = await find_site(connection, key) if stored else None
+            if stored is None or site is None:
+                return None
+            documents = await documents_for_newcomers(connection, site)
+        return WidgetConfig(settings=read_settings(stored), site=site, documents=documents)
+
+    def _note_end(self, key: str, asked: asyncio.Task[WidgetConfig | None]) -> None:
         del self._asked[key]
         if not asked.cancelled():
             asked.exception()  # told to whoever still waits

@@ -1,4 +1,5 @@
 // A socket that is kept: it says hello, notices when the other side is gone, and comes back without stampeding.
+import { toJson } from "../json";
 
 /** `offline`: none now, another try will come; `stopped`: for good, or until `start`. */
 export type ConnectionStatus = "offline" | "connecting" | "online" | "stopped";
@@ -136,7 +137,7 @@ export function createConnection<Command, Event extends { readonly type: string 
     socket = opened;
     // A socket that was let go of may still speak; nobody listens any more.
     const current = (): boolean => socket === opened;
-    opened.onopen = () => current() && opened.send(JSON.stringify(options.hello()));
+    opened.onopen = () => current() && opened.send(toJson(options.hello()));
     opened.onmessage = (message) => {
       try {
         if (current()) hear(message.data as string);
@@ -179,7 +180,7 @@ export function createConnection<Command, Event extends { readonly type: string 
   function askWhetherAlive(): void {
     around.clearTimer(quietTimer);
     pingedAtMs = around.steadyMs();
-    socket?.send(JSON.stringify(options.ping));
+    socket?.send(toJson(options.ping));
     quietTimer = around.setTimer(giveUp, PONG_DEADLINE_MS);
   }
 
@@ -254,7 +255,7 @@ export function createConnection<Command, Event extends { readonly type: string 
     },
     send(command) {
       if (status !== "online" || !socket) return false;
-      socket.send(JSON.stringify(command));
+      socket.send(toJson(command));
       return true;
     },
   };

@@ -152,7 +152,8 @@ export function create({ host, client, signal, redraw }: Stage): Part {
     const url = chosenPreview(item);
     const isFailed = state === "failed";
     const what = { done: WORDS.ready, waiting: WORDS.waiting, sending: "", failed: "" };
-    const said = state === "held" ? (client.identity ? WORDS.held : WORDS.waiting) : what[state];
+    const isAsked = askedConsents(client.state).length > 0;
+    const said = state === "held" ? (isAsked ? WORDS.held : WORDS.waiting) : what[state];
     return (
       <li key={key} class={isFailed ? "chip over" : "chip"}>
         {url ? (

@@ -93,6 +93,8 @@ export function create({ host, client, store, redraw }: Stage): Part {
           if (event.key !== "Escape" || !menu.open) return;
           // The menu alone, not the chat.
           event.stopPropagation();
+          // Or the browser, which closes what was opened last, closes the chat as well.
+          event.preventDefault();
           menu.open = false;
           menu.querySelector("summary")?.focus();
         }}

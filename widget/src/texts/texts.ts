@@ -138,11 +138,13 @@ export function timeOf(texts: Texts, atMs: number): string {
 export function dayOf(texts: Texts, atMs: number, nowMs: number): string {
   const day = new Date(atMs);
   const now = new Date(nowMs);
-  for (const [days, name] of [texts.yesterday, texts.today, texts.tomorrow].entries()) {
+  const days = [texts.yesterday, texts.today, texts.tomorrow];
+  const name = days.find((_, place) => {
     const other = new Date(nowMs);
-    other.setDate(now.getDate() + days - 1);
-    if (day.toDateString() === other.toDateString()) return name;
-  }
+    other.setDate(now.getDate() + place - 1);
+    return day.toDateString() === other.toDateString();
+  });
+  if (name) return name;
   const year = day.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
   return day.toLocaleDateString(texts.language, { day: "numeric", month: "long", ...year });
 }

@@ -20,6 +20,8 @@ export interface View {
   readonly title: string | undefined;
   /** What newcomers are asked. */
   readonly form: FormOfPage | undefined;
+  /** Another number where anything may have changed but what is being written, and whether the window is open. */
+  readonly edition: number;
   /** What is being written; kept while the window is closed. */
   readonly draft: string;
   readonly isOpen: boolean;

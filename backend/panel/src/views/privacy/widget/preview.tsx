@@ -87,6 +87,7 @@ export function Preview({ site, settings, language }: PreviewProps) {
       opensAtMs: Date.parse(look.opens_at ?? ""),
       title: look.title,
       form: undefined,
+      edition: 0,
       draft: "",
       isOpen,
       isModal: false,
