@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -20,6 +21,7 @@ from ryadom.core.sites import add_site
 from ryadom.core.subject_answers import SubjectAnswers
 from ryadom.store.database import Database, open_database
 from ryadom.store.embedded import embedded_postgres
+from ryadom.store.file_contents import FileContents
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.migrate import migrate
@@ -103,7 +105,9 @@ async def _package(url: str, database: Database, site: Site, messages: int) -> t
         await connection.close()
     officer = Officer(COMMAND_LINE, (site,))
     request = await _ask(database, officer, site, visitor_id)
-    answers = SubjectAnswers(database=database, now=lambda: datetime.now(UTC))
+    answers = SubjectAnswers(
+        database=database, contents=FileContents(database, Path("unused")), now=lambda: datetime.now(UTC)
+    )
     async with _peak_mib() as peaks:
         begun = time.perf_counter()
         with await answers.make(officer, request) as package:

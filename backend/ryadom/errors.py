@@ -12,6 +12,13 @@ RyadomError                     code                    HTTP   socket close
 │   ├── DocumentIncomplete      document_incomplete     422
 │   ├── DocumentPublished       document_published      409
 │   ├── DocumentChanged         document_changed        409
+│   ├── FileRefused
+│   │   ├── FileEmpty           file_empty              422
+│   │   ├── FileTooLarge        file_too_large          413
+│   │   ├── FileKindRefused     file_kind_refused       415
+│   │   ├── FileNameLies        file_name_lies          415
+│   │   ├── FileBroken          file_broken             422
+│   │   └── ImageTooLarge       image_too_large         422
 │   ├── HoldKnown               hold_known              409
 │   ├── RetentionRunning        retention_running       409
 │   ├── HeadsUnusable           heads_unusable          -
@@ -62,11 +69,15 @@ RyadomError                     code                    HTTP   socket close
 │   ├── IncidentUnknown         incident_unknown        404
 │   ├── IncidentClosed          incident_closed         409
 │   ├── IncidentChanged         incident_changed        409
+│   ├── FilesOff                files_off               403
+│   ├── FileUnknown             file_unknown            404
+│   ├── LinkExpired             link_expired            410
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
 │   ├── OverLimit
 │   │   ├── RateLimited         rate_limited            429    (4429 after repeated abuse)
-│   │   └── TooManySockets      too_many_sockets        429    4429
+│   │   ├── TooManySockets      too_many_sockets        429    4429
+│   │   └── TooManyFiles        too_many_files          429
 │   ├── SignInLocked            sign_in_locked          429
 │   ├── Busy                    busy                    503
 │   ├── SlowConsumer            slow_consumer           -      4490
@@ -80,6 +91,8 @@ RyadomError                     code                    HTTP   socket close
     ├── HostUnresolved          host_unresolved         503
     ├── HostUnreachable         host_unreachable        503
     ├── MailRefused             mail_refused            503
+    ├── FilesFull               files_full              507
+    ├── FilesUnavailable        files_unavailable       503
     ├── CalendarUnknown         calendar_unknown        503
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
@@ -188,6 +201,52 @@ class DocumentChanged(BadInput):
 
     code = "document_changed"
     http_status = 409
+
+
+class FileRefused(BadInput):
+    """A file that is not taken as it is; sent unchanged, it would be refused again."""
+
+    code = "file_refused"
+    http_status = 422
+
+
+class FileEmpty(FileRefused):
+    """A file without a byte."""
+
+    code = "file_empty"
+
+
+class FileTooLarge(FileRefused):
+    """A file over the size that the site takes; the rest of it is not read."""
+
+    code = "file_too_large"
+    http_status = 413
+
+
+class FileKindRefused(FileRefused):
+    """A file of a kind that the site does not take, as its content tells."""
+
+    code = "file_kind_refused"
+    http_status = 415
+
+
+class FileNameLies(FileRefused):
+    """A file whose name has the ending of another kind than its content is of."""
+
+    code = "file_name_lies"
+    http_status = 415
+
+
+class FileBroken(FileRefused):
+    """A file that begins as one of its kind does, and does not go on so."""
+
+    code = "file_broken"
+
+
+class ImageTooLarge(FileRefused):
+    """An image of so many pixels that showing it would cost whoever looks at it too much memory."""
+
+    code = "image_too_large"
 
 
 class HoldKnown(BadInput):
@@ -560,6 +619,26 @@ class SettingsChanged(Refused):
     http_status = 409
 
 
+class FilesOff(Refused):
+    """The site takes no files from visitors."""
+
+    code = "files_off"
+
+
+class FileUnknown(Refused):
+    """No such file, or not yours, or in a message already, or erased: deliberately the same answer."""
+
+    code = "file_unknown"
+    http_status = 404
+
+
+class LinkExpired(Refused):
+    """The link to a file is too old, or was not made here: ask for a new one."""
+
+    code = "link_expired"
+    http_status = 410
+
+
 class RouteUnknown(Refused):
     """No page or file at this address."""
 
@@ -578,7 +657,7 @@ class OverLimit(Overload):
     """More than one visitor, operator or address may use; `limit` says in figures which bound it was."""
 
     code = "over_limit"
-    close_code = 4429
+    close_code: ClassVar[int | None] = 4429
 
     def __init__(self, message: str, *, limit: str, retry_after_s: float) -> None:
         super().__init__(message, retry_after_s=retry_after_s)
@@ -595,6 +674,13 @@ class TooManySockets(OverLimit):
     """More open sockets than the limit allows."""
 
     code = "too_many_sockets"
+
+
+class TooManyFiles(OverLimit):
+    """A visitor has sent, or has ready to send, as many files as one may."""
+
+    code = "too_many_files"
+    close_code = None
 
 
 class SignInLocked(Overload):
@@ -687,6 +773,19 @@ class MailRefused(Unavailable):
     def __init__(self, message: str, *, is_final: bool) -> None:
         super().__init__(message)
         self.is_final = is_final
+
+
+class FilesFull(Unavailable):
+    """The site's share of the disk is full, or the disk itself."""
+
+    code = "files_full"
+    http_status = 507
+
+
+class FilesUnavailable(Unavailable):
+    """The folder of files can't be written or read."""
+
+    code = "files_unavailable"
 
 
 class CalendarUnknown(Unavailable):

@@ -16,6 +16,7 @@ from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
 from tests.browser.test_accessibility import complaints
+from tests.files import no_files
 from tests.web.test_display_masking import records
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -50,7 +51,7 @@ async def _erase_visitor(town: Town, database_url: str) -> None:
         conversation_id = await connection.fetchval("SELECT id FROM conversations")
     person = await find_person(database, site_key=town.server.site.key, conversation_id=conversation_id)
     line = await installation_line(database, database_url=database_url, bus_url=None)
-    await erase_person(database, line, person, now=datetime.now(UTC))
+    await erase_person(database, line, person, contents=no_files(database), now=datetime.now(UTC))
 
 
 async def test_mask_is_shown_by_a_click_until_the_conversation_is_left(town: Town) -> None:

@@ -7,6 +7,7 @@ from ryadom.core.lifetimes import set_lifetimes
 from ryadom.core.retention_job import Made, RetentionJob
 from ryadom.store.database import Database
 from ryadom.store.lifetimes import Lifetime
+from tests.files import no_files
 from tests.web.client import Server
 from tests.web.test_erasure import line_of
 
@@ -21,7 +22,9 @@ def now() -> datetime:
 
 async def job_of(server: Server, database_url: str) -> RetentionJob:
     line = await line_of(server, database_url)
-    return RetentionJob(database=server.database, line=line, pause=no_pause, page_rows=1_000)
+    return RetentionJob(
+        database=server.database, line=line, contents=no_files(server.database), pause=no_pause, page_rows=1_000
+    )
 
 
 async def run(server: Server, database_url: str) -> list[Made]:

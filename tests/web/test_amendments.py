@@ -21,6 +21,7 @@ from ryadom.privacy.policies import Policy
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
+from tests.files import no_files
 from tests.store.journals import links_of
 from tests.web.accounts import account
 from tests.web.client import PASSWORD, Client, JsonObject, Server, furnish
@@ -322,7 +323,8 @@ async def test_erasure_takes_the_earlier_words_and_nothing_is_amended_after_it(t
     person = await find_person(
         talk.server.database, site_key=talk.server.site.key, conversation_id=UUID(talk.conversation_id)
     )
-    await erase_person(talk.server.database, await line_of(talk.server, database_url), person, now=now())
+    line, contents = await line_of(talk.server, database_url), no_files(talk.server.database)
+    await erase_person(talk.server.database, line, person, contents=contents, now=now())
     assert await places_of(talk.server.database, MARK) == set()
     for command in ("edit_message", "delete_message"):
         assert (await talk.amend(talk.anna, command, body=MARK))["code"] == "visitor_erased"

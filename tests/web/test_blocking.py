@@ -16,6 +16,7 @@ from ryadom.live.lines import installation_line
 from ryadom.privacy.journal_check import check_journal
 from ryadom.privacy.persons import Person, find_person, read_held
 from ryadom.store.visitors import lock_visitor, revoke_tokens
+from tests.files import no_files
 from tests.waiting import until_true, until_waiting_for_locks
 from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server
@@ -254,7 +255,9 @@ async def test_blocked_person_is_erased_without_a_word_to_operators(server: Serv
     async with scene_on(server, database_url) as scene:
         await scene.block()
         await scene.operator.receive("conversation_hidden")
-        await erase_person(server.database, scene.line, scene.person, now=datetime.now(UTC))
+        await erase_person(
+            server.database, scene.line, scene.person, contents=no_files(server.database), now=datetime.now(UTC)
+        )
         heard = []
         while (frame := await scene.operator.receive())["type"] != "conversation_erased":
             heard.append(frame["type"])

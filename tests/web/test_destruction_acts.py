@@ -21,6 +21,7 @@ from ryadom.store import destructions
 from ryadom.store.database import Database
 from ryadom.store.destructions import ActPapers, Ground
 from ryadom.store.journal_chain import COMMAND_LINE
+from tests.files import no_files
 from tests.unit.test_paper import text_of
 from tests.web.client import Server
 from tests.web.test_erasure import MARK, line_of, places_of, planted
@@ -36,7 +37,14 @@ async def erase(
 ) -> Erased:
     line = await line_of(server, database_url)
     return await erase_person(
-        server.database, line, person, now=datetime.now(UTC), ground=ground, by=COMMAND_LINE, on_page=on_page
+        server.database,
+        line,
+        person,
+        contents=no_files(server.database),
+        now=datetime.now(UTC),
+        ground=ground,
+        by=COMMAND_LINE,
+        on_page=on_page,
     )
 
 

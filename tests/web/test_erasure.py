@@ -22,6 +22,7 @@ from ryadom.privacy.persons import Person, count_held, count_left, find_person, 
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.visitors import name_visitor
+from tests.files import no_files
 from tests.store.test_data_map import actual_columns
 from tests.web.client import Client, Server
 
@@ -88,7 +89,13 @@ async def test_erased_person_is_in_no_column_of_any_table_nor_in_the_log(
 ) -> None:
     async with planted(server) as scene:
         before = await places_of(server.database, MARK)
-        await erase_person(server.database, await line_of(server, database_url), scene.person, now=datetime.now(UTC))
+        await erase_person(
+            server.database,
+            await line_of(server, database_url),
+            scene.person,
+            contents=no_files(server.database),
+            now=datetime.now(UTC),
+        )
         code, frames = await scene.visitor.closed()
     assert (code, frames[-1]["code"]) == (4401, "visitor_erased")
     assert before == {
@@ -107,7 +114,13 @@ async def test_erased_person_is_in_no_column_of_any_table_nor_in_the_log(
 
 async def test_open_panel_hears_of_it_and_sees_empty_entries_without_a_gap(server: Server, database_url: str) -> None:
     async with planted(server) as scene:
-        await erase_person(server.database, await line_of(server, database_url), scene.person, now=datetime.now(UTC))
+        await erase_person(
+            server.database,
+            await line_of(server, database_url),
+            scene.person,
+            contents=no_files(server.database),
+            now=datetime.now(UTC),
+        )
         erased = await scene.operator.receive("conversation_erased")
         assert erased["conversation_id"] == scene.conversation_id
         assert await bodies(scene.operator, scene.conversation_id) == [
@@ -187,9 +200,9 @@ NO_REQUESTS = dict.fromkeys(("subject_requests", "subject_request_people", "subj
 
 async def test_dry_run_counts_what_would_change_and_changes_nothing(server: Server) -> None:
     async with planted(server) as scene:
-        nothing = {"consent_events": 0, "person_keys": 0, "legal_holds": 0} | NO_REQUESTS
+        nothing = {"consent_events": 0, "person_keys": 0, "legal_holds": 0, "files": 0} | NO_REQUESTS
         theirs = {"visitors": 1, "conversations": 1}
-        left = {"entries": 3, "person_keys": 0, "legal_holds": 0}
+        left = {"entries": 3, "person_keys": 0, "legal_holds": 0, "files": 0}
         assert await count_left(server.database, scene.person) == theirs | left
         assert await count_held(server.database, scene.person) == theirs | {"entries": 4} | nothing
         assert len(await places_of(server.database, MARK)) == 6
@@ -200,7 +213,11 @@ async def test_another_persons_data_stay_as_they_were(server: Server, database_u
         posted = await other.say("чужие слова")
         async with planted(server) as scene:
             await erase_person(
-                server.database, await line_of(server, database_url), scene.person, now=datetime.now(UTC)
+                server.database,
+                await line_of(server, database_url),
+                scene.person,
+                contents=no_files(server.database),
+                now=datetime.now(UTC),
             )
         await other.say("и ещё", conversation_id=posted["conversation_id"])
         assert await bodies(other, posted["conversation_id"]) == ["чужие слова", "и ещё"]
@@ -220,7 +237,7 @@ async def test_answer_holds_all_of_the_persons_and_names_no_operator(server: Ser
 
     texts = {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "answer").iterdir()}
     held = {name: json.loads(text) for name, text in texts.items()}
-    told = {"visitors": 1, "conversations": 1, "entries": 4, "consent_events": 0, "legal_holds": 0}
+    told = {"visitors": 1, "conversations": 1, "entries": 4, "files": 0, "consent_events": 0, "legal_holds": 0}
     assert counts == told | NO_REQUESTS
     assert [entry["body"] for entry in held["entries.json"] if entry["body"]] == [
         f"меня зовут {MARK}", f"здравствуйте, {MARK}", f"телефон {MARK}",
@@ -228,7 +245,7 @@ async def test_answer_holds_all_of_the_persons_and_names_no_operator(server: Ser
     assert held["visitors.json"][0]["name"] == f"Иван {MARK}"
     assert held["conversations.json"][0]["page_referrer"].endswith(MARK)
     assert held["about.json"]["visitor_id"] == str(scene.person.visitor_id)
-    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0, 0, 0, 0, 0, 1, 1, 4]
+    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0, 0, 0, 0, 0, 0, 1, 1, 4]
     assert "Анна" not in "".join(texts.values())
     assert scene.operator.welcome["operator"]["id"] not in "".join(texts.values())
     assert {file.stat().st_mode & 0o077 for file in (tmp_path / "answer").iterdir()} == {0}

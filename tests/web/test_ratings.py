@@ -16,6 +16,7 @@ from ryadom.privacy.persons import find_person
 from ryadom.privacy.policies import Policy
 from ryadom.store.database import Database
 from tests.consents import ask_for_consent
+from tests.files import no_files
 from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server, furnish
 from tests.web.conftest import another_server
@@ -149,7 +150,8 @@ async def test_erasure_leaves_the_score_and_no_word(ended: Ended, database_url: 
     person = await find_person(
         ended.server.database, site_key=ended.server.site.key, conversation_id=UUID(ended.conversation_id)
     )
-    await erase_person(ended.server.database, await line_of(ended.server, database_url), person, now=now())
+    line, contents = await line_of(ended.server, database_url), no_files(ended.server.database)
+    await erase_person(ended.server.database, line, person, contents=contents, now=now())
     assert await places_of(ended.server.database, MARK) == set()
     assert (await ended.row())["score"] == 2
 

@@ -15,6 +15,7 @@ from ryadom.errors import BadBody, RetentionRunning
 from ryadom.store import destructions
 from ryadom.store.destructions import Ground
 from ryadom.store.lifetimes import Lifetime
+from tests.files import no_files
 from tests.unit.test_paper import text_of
 from tests.web.client import Server
 from tests.web.retention import close, conversation_with, days_pass, job_of, keep_for, now, run, words_left
@@ -228,7 +229,9 @@ async def test_nightly_run_is_once_a_day_and_looks_at_everything_anew_on_the_fir
             asked.append(from_start)
             return []
 
-    nightly = Nightly(Counting(database=server.database, line=await line_of(server, database_url)))
+    nightly = Nightly(
+        Counting(database=server.database, line=await line_of(server, database_url), contents=no_files(server.database))
+    )
     midday = now().replace(year=2027, month=1, day=31, hour=12)
     for at in (midday, midday + timedelta(hours=1), midday + timedelta(days=1), midday + timedelta(days=2)):
         await nightly.run(at)

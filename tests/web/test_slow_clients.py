@@ -15,7 +15,7 @@ from websockets.exceptions import InvalidMessage
 import ryadom.web.responses as responses_module
 from ryadom.store.database import Database
 from ryadom.web.context import Context
-from ryadom.web.http_protocol import MAX_HEAD_BYTES
+from ryadom.web.http_protocol import BODY_STEP_BYTES, MAX_HEAD_BYTES
 from ryadom.web.http_server import Bounds
 from tests.web.client import DEADLINE_S, Server
 from tests.web.conftest import on_loopback, serving
@@ -153,3 +153,34 @@ async def test_answer_that_is_not_read_is_given_up() -> None:
         await slow.send(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
         async with asyncio.timeout(DEADLINE_S):
             await given_up.wait()
+
+
+async def test_body_that_goes_on_has_its_time_again_and_one_that_stops_has_not() -> None:
+    async def count(request: Request) -> Response:
+        return Response(str(len(await request.body())))
+
+    bounds = Bounds(request_timeout_s=1.5)
+    pieces, pause_s = 4, 0.6  # longer than the timeout together, much shorter alone
+    head = b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n" % (pieces * BODY_STEP_BYTES)
+    async with on_loopback(Starlette(routes=[Route("/", count, methods=["POST"])]), bounds) as port:
+        async with connected(port) as phone:
+            await phone.send(head)
+            for _ in range(pieces):
+                await asyncio.sleep(pause_s)
+                await phone.send(bytes(BODY_STEP_BYTES))
+            assert b"200 OK" in await phone.head()
+        async with connected(port) as stopped:
+            await stopped.send(head, bytes(BODY_STEP_BYTES))
+            assert await stopped.rest() == b""
+
+
+async def test_rest_of_a_body_that_was_refused_is_no_part_of_the_next_head(server: Server) -> None:
+    content = bytes(64 * 1_024)
+    head = b"POST /panel/api/session HTTP/1.1\r\nHost: h\r\nOrigin: http://h\r\nContent-Length: %d\r\n\r\n" % len(
+        content
+    )
+    async with connected(server.port) as client:
+        for _ in range(3):
+            await client.send(head)
+            await client.send(content)
+            assert b"HTTP/1.1 413" in await client.head()

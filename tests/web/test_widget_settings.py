@@ -29,7 +29,7 @@ async def admin(server: Server, *, role: Role = Role.ADMIN) -> str:
     return email
 
 
-OWN = {"css", "locale", "release", "label", "failure"}
+OWN = {"css", "locale", "release", "label", "failure", "files"}
 """What every page is told."""
 
 

@@ -89,7 +89,8 @@ export function startChat(host: Host): Chat {
       draft = "";
       hasWritten = true;
       client.type(false);
-      client.send(body, about);
+      client.send(body, about, act.attached ?? undefined);
+      act.attached = undefined;
       redraw();
     },
     tick: client.tick,
@@ -158,7 +159,7 @@ export function startChat(host: Host): Chat {
           isModal,
           isDark,
         }}
-        {...{ isFollowing, unread, act, part }}
+        {...{ isFollowing, unread, takes: look.files, act, part }}
       />,
       place,
     );

@@ -11,6 +11,7 @@ import { randomUuid } from "./uuid";
 import type {
   About,
   Error as ErrorEvent,
+  FileRef,
   History,
   Page,
   RateConversation,
@@ -43,6 +44,8 @@ export type Rating = Omit<RateConversation, "type" | "conversation_id">;
 
 export interface Client {
   readonly state: ChatState;
+  /** Who the visitor is; null before the first welcome. */
+  readonly identity: Identity | null;
   /** The server's time, in ms since 1970. */
   nowMs(): number;
   /** Connects, unless it is connected already. */
@@ -51,7 +54,8 @@ export interface Client {
   stop(): void;
   /** The network, the page or another tab's identity has come: goes on with it. */
   wake(): void;
-  send(body: string, about?: About | null): void;
+  /** `files`: what has been uploaded for this message. */
+  send(body: string, about?: About | null, files?: readonly FileRef[]): void;
   retry(echoId: string): void;
   /** Takes a failed message back: it is not sent any more. */
   withdraw(echoId: string): void;
@@ -288,18 +292,12 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       void claim(identity);
     } else if (next) {
       // No conversation is named: the server's current one is meant, whatever another tab has begun meanwhile.
-      const { body, about = null } = next.payload;
+      const { body, about = null, files = [] } = next.payload;
       const agree_to = state.ticked as string[];
       const { department } = state;
-      connection.send({
-        type: "send_message",
-        echo_id: next.echoId,
-        body,
-        conversation_id: null,
-        agree_to,
-        about,
-        department,
-      });
+      const file_ids = files.map(({ id }) => id);
+      const message = { echo_id: next.echoId, body, conversation_id: null, agree_to, about, department, file_ids };
+      connection.send({ type: "send_message", ...message });
       update({ outbox: markSending(state.outbox, next.echoId) });
       around.clearTimer(deadlineTimer);
       deadlineTimer = around.setTimer(resend, ACKNOWLEDGEMENT_DEADLINE_MS);
@@ -357,6 +355,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     get state() {
       return state;
     },
+    get identity() {
+      return identity;
+    },
     nowMs: clock.nowMs,
     start() {
       followKept();
@@ -369,8 +370,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       connection.wake();
       if (state.status === "online") void store.adoptOutboxes(adopt);
     },
-    send(body, about) {
-      const letter = { body, atMs: clock.nowMs(), ...(about && { about }) };
+    send(body, about, files) {
+      const letter = { body, atMs: clock.nowMs(), ...(about && { about }), ...(files && { files }) };
       update({ outbox: enqueue(state.outbox, randomUuid(), letter) });
       connect();
       flush();

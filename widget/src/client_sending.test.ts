@@ -168,6 +168,18 @@ test("a failed message that is taken back is neither kept nor sent again", async
   expect(scene.sent("send_message")).toEqual([]);
 });
 
+test("files of a message are named to the server, and stay with it until they are acknowledged", async () => {
+  scene.welcome(null);
+  const file = { id: "F", name: "a.png", size: 3, type: "image/png" };
+  scene.client.send("", null, [file]);
+  await settled();
+  expect(scene.lastSent("send_message")).toMatchObject({ body: "", file_ids: ["F"] });
+  expect(scene.client.state.outbox[0]?.payload.files).toEqual([file]);
+  scene.reconnect();
+  scene.welcome(null);
+  expect(scene.lastSent("send_message")).toMatchObject({ file_ids: ["F"] });
+});
+
 test("who is forgotten leaves nothing behind, and whoever writes next is somebody else", async () => {
   scene.welcome(1);
   scene.history([posted(1)], 1);

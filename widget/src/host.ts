@@ -33,6 +33,8 @@ export interface Look {
   /** In the place of all others: why there is no look. */
   readonly error?: { readonly message: string };
   readonly form?: FormOfPage;
+  /** What files are taken from visitors; nothing here: none. */
+  readonly files?: FilesTaken;
 }
 
 /** What newcomers are asked: each field with whether it must be filled in. */
@@ -40,6 +42,12 @@ export interface FormOfPage {
   readonly fields: Readonly<Partial<Record<keyof About, boolean>>>;
   /** Only while nobody is there. */
   readonly away?: boolean;
+}
+
+/** For `<input accept>`, and the largest one in millions of bytes. */
+export interface FilesTaken {
+  readonly accept: string;
+  readonly max_mb: number;
 }
 
 /** The place on the customer's page where the chat lives. */

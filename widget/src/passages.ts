@@ -1,7 +1,7 @@
 // What the thread shows, in order: days, quiet lines, and messages grouped by sender and minute.
 import { saidNow } from "./said";
 import type { ChatState } from "./state";
-import type { Author } from "./visitor.gen";
+import type { Author, FileRef } from "./visitor.gen";
 
 /** How far an own message has come; null for the other side's. */
 export type Progress = "sending" | "waiting" | "failed" | "sent" | "read" | null;
@@ -10,6 +10,7 @@ export interface Bubble {
   /** Stays the same when a message on its way is acknowledged, so that nothing on the screen moves. */
   readonly key: string;
   readonly body: string;
+  readonly files?: readonly FileRef[] | undefined;
   readonly progress: Progress;
   /** Why it failed: the error's code. */
   readonly code: string | null;
@@ -87,9 +88,11 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
       case "message_posted": {
         const { author, seq, echo_id } = entry;
         const body = said.get(seq) ?? entry.body;
+        // What was deleted has brought nothing either.
+        const files = body ? entry.files : undefined;
         const isOwn = author.kind === "visitor";
         const progress = isOwn ? (seq <= readSeq ? "read" : "sent") : null;
-        const bubble = { key: echo_id ?? key, body, progress, code: null, isEdited: said.has(seq) } as const;
+        const bubble = { key: echo_id ?? key, body, files, progress, code: null, isEdited: said.has(seq) } as const;
         addBubble({ isOwn, name: isOwn ? "" : author.name, isFailed: false, author }, atMs, bubble);
         break;
       }
@@ -108,7 +111,8 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
   for (const { echoId, payload, state, code } of outbox) {
     const isFailed = state === "failed";
     const progress = isFailed ? state : isCutOff ? "waiting" : "sending";
-    addBubble({ isOwn: true, name: "", isFailed }, payload.atMs, { key: echoId, body: payload.body, progress, code });
+    const { body, files, atMs } = payload;
+    addBubble({ isOwn: true, name: "", isFailed }, atMs, { key: echoId, body, files, progress, code });
   }
   return passages;
 }

@@ -12,6 +12,7 @@ import type {
   ConversationState,
   ErasureAsked,
   Error as ErrorEvent,
+  FileRef,
   Goodbye,
   History,
   Pong,
@@ -24,6 +25,7 @@ export type Entry = History["entries"][number];
 /** A message on its way. `atMs` is the server's time, as well as we knew it, when it was written. */
 export interface Letter {
   readonly body: string;
+  readonly files?: readonly FileRef[] | undefined;
   readonly atMs: number;
   /** What the visitor said of themselves in the form. */
   readonly about?: About | null;

@@ -89,7 +89,8 @@ export interface Page {
  * whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
  * `department`: whom it is for, where the message begins a conversation or opens a closed one again: the id or the
  * name of a department. What the site does not offer, or no more, is passed over: no message is lost for it.
- * What `about` says becomes the first lines of the message, and its name the visitor's.
+ * What `about` says becomes the first lines of the message, and its name the visitor's. `file_ids`: files that the
+ * visitor has uploaded and sent with no message yet; with them the body may be empty.
  */
 export interface SendMessage {
   type: "send_message";
@@ -100,6 +101,12 @@ export interface SendMessage {
    * @maxItems 8
    */
   agree_to?: string[];
+  /**
+   * Files that were uploaded before, in order.
+   *
+   * @maxItems 10
+   */
+  file_ids?: string[];
   about?: About | null;
   department?: string | null;
 }
@@ -328,6 +335,9 @@ export interface History {
  * nobody can post one that is. `masked`: the pieces of it that a site masks on display, in order; only for operators
  * who may not see them, and only where there are any. `choices`: answers that an operator offers the visitor, to be
  * sent by one press as an ordinary message; only where there are any.
+ *
+ * `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
+ * shows them too; who shows the files leaves that end out.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -349,6 +359,7 @@ export interface MessagePosted {
    * @maxItems 8
    */
   choices?: string[];
+  files?: FileRef[];
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -357,6 +368,17 @@ export interface MaskedPiece {
   start: number;
   end: number;
   kind: string;
+}
+/**
+ * A file of a message. `type`: its media type, by its content; `size` in bytes; `width`, `height` of an image.
+ */
+export interface FileRef {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  width?: number | null;
+  height?: number | null;
 }
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.

@@ -120,7 +120,8 @@ export interface FetchHistory {
  * Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again.
  *
  * `choices`: answers that the visitor may give with one press, each once. The body must make sense without them: an
- * older widget does not show them.
+ * older widget does not show them. `file_ids`: files that the operator has uploaded for this conversation; with them
+ * the body may be empty.
  */
 export interface SendMessage {
   type: "send_message";
@@ -131,6 +132,12 @@ export interface SendMessage {
    * @maxItems 8
    */
   choices?: string[];
+  /**
+   * Files that were uploaded before, in order.
+   *
+   * @maxItems 10
+   */
+  file_ids?: string[];
 }
 /**
  * Changes the words of a message of one's own, within `edit_window_s`. `message_edited` acknowledges it.
@@ -244,6 +251,7 @@ export interface SiteRef {
   closed_messengers?: ClosedMessenger[];
   departments?: Department[];
   own_department_ids?: string[];
+  files?: FilesTaken | null;
 }
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
@@ -258,6 +266,13 @@ export interface ClosedMessenger {
 export interface Department {
   id: string;
   name: string;
+}
+/**
+ * What files a site takes: endings and media types as an `<input accept>` has them, and bytes at most.
+ */
+export interface FilesTaken {
+  accept: string;
+  max_bytes: number;
 }
 /**
  * Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+").
@@ -392,6 +407,9 @@ export interface History {
  * nobody can post one that is. `masked`: the pieces of it that a site masks on display, in order; only for operators
  * who may not see them, and only where there are any. `choices`: answers that an operator offers the visitor, to be
  * sent by one press as an ordinary message; only where there are any.
+ *
+ * `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
+ * shows them too; who shows the files leaves that end out.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -413,6 +431,7 @@ export interface MessagePosted {
    * @maxItems 8
    */
   choices?: string[];
+  files?: FileRef[];
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -421,6 +440,17 @@ export interface MaskedPiece {
   start: number;
   end: number;
   kind: string;
+}
+/**
+ * A file of a message. `type`: its media type, by its content; `size` in bytes; `width`, `height` of an image.
+ */
+export interface FileRef {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  width?: number | null;
+  height?: number | null;
 }
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.

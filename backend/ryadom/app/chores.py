@@ -15,7 +15,10 @@ from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner, append_heads
 from ryadom.privacy.policies import REFRESH_INTERVAL_S
 from ryadom.settings import Settings
 from ryadom.store.database import Database
+from ryadom.store.file_contents import FileContents
+from ryadom.store.files import delete_unsent
 from ryadom.store.operator_sessions import touch_live_sessions
+from ryadom.store.sites import all_sites
 from ryadom.web.context import Context
 
 SESSION_CHECK_INTERVAL_S = 15.0
@@ -29,6 +32,10 @@ INCIDENTS_INTERVAL_S = 60.0
 """How often it is looked whether a deadline of an incident is near, or has passed."""
 
 SUBJECTS_INTERVAL_S = 3_600.0
+UNSENT_HOURS = 24
+SWEPT_FILES = 1_000
+DRAFT_LIFETIME_S = 3_600.0
+"""More than an upload may take."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +44,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
     """Starts them all; whoever stops the server cancels what is given."""
     context, settings, database = parts.context, parts.settings, parts.database
     chores: list[tuple[float, Callable[[], Awaitable[object]]]] = [
+        (FORGET_INTERVAL_S, lambda: sweep_files(database, parts.contents)),
         (SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database)),
         (FORGET_INTERVAL_S, context.sign_in.forget_old),
         (FORGET_INTERVAL_S, context.invitations.forget_old),
@@ -70,6 +78,17 @@ async def keep_heads(settings: Settings, database: Database, now: datetime) -> N
     """Signs the heads of the journal and adds them to the file in the data folder, once a day for all processes."""
     signed = await HeadSigner(settings.secret_keys).sign_heads(database, now)
     await asyncio.to_thread(append_heads, settings.data_dir / HEADS_FILE, signed, once_a_day=True)
+
+
+async def sweep_files(database: Database, contents: FileContents) -> None:
+    """Forgets files that no message has named within a day, and takes away what nobody needs any more."""
+    async with database.connection() as connection:
+        while await delete_unsent(connection, older_than_hours=UNSENT_HOURS, limit=SWEPT_FILES) == SWEPT_FILES:
+            pass
+        site_ids = [site.id for site in await all_sites(connection)]
+    await contents.sweep()
+    await contents.sweep_strays(site_ids, older_than_s=UNSENT_HOURS * 3_600.0)
+    await contents.sweep_drafts(older_than_s=DRAFT_LIFETIME_S)
 
 
 async def _every(interval_s: float, chore: Callable[[], Awaitable[object]]) -> None:

@@ -52,6 +52,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                 relaying.cancel()
             parts.presence.close()
             parts.passwords.close()
+            parts.contents.close()
 
     app = Starlette(
         routes=routes(),

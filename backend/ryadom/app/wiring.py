@@ -17,6 +17,10 @@ from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
 from ryadom.core.faces import Faces
+from ryadom.core.files.downloads import Downloads
+from ryadom.core.files.kinds import MB
+from ryadom.core.files.links import FileLinks
+from ryadom.core.files.uploads import Uploads
 from ryadom.core.health import Health
 from ryadom.core.incident_alarms import IncidentAlarms
 from ryadom.core.incident_views import IncidentViews
@@ -62,9 +66,10 @@ from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.settings import Settings
 from ryadom.store.database import Database
+from ryadom.store.file_contents import FileContents
 from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
-from ryadom.web.form_limits import FormLimits
+from ryadom.web.form_limits import DOWNLOADS, DOWNLOADS_OF_UNKNOWN, UPLOADS, UPLOADS_OF_UNKNOWN, FormLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -80,6 +85,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     feed: FeedReader
     bus: Bus
     masking: Masking
+    contents: FileContents
     presence: Presence
     passwords: Passwords
     mailer: Mailer | None
@@ -108,6 +114,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     passwords = Passwords()
     conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=utc_now)
+    # As page views: who sends or fetches files waits for others who do, and messages for none of them.
+    for_files = database.part(max(1, settings.pool_size // 4))
+    contents = FileContents(for_files, settings.files_folder)
     mailer = mailer_for(settings, database)
     alarms = IncidentAlarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
@@ -121,7 +130,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         alarms=Alarms(database, mailer),
     )
     public_database = database.part(max(1, settings.pool_size // 4))
-    subjects = subject_desk(database, journal, masking, spare_line, attempts=attempts, now=utc_now)
+    subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
         metrics=metrics,
@@ -195,6 +204,12 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         ),
         subjects=subjects,
         form_limits=FormLimits(),
+        uploads=Uploads(for_files, contents, masking, tokens, quota_bytes=settings.files_quota_mb * MB),
+        downloads=Downloads(
+            for_files, contents, journal, veil, tokens=tokens, links=FileLinks(settings.secret_keys, now=utc_now)
+        ),
+        download_limits=FormLimits(per_address=DOWNLOADS, per_unknown=DOWNLOADS_OF_UNKNOWN, limit="downloads"),
+        upload_limits=FormLimits(per_address=UPLOADS, per_unknown=UPLOADS_OF_UNKNOWN, limit="uploads"),
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
         widget_configs=WidgetConfigs(public_database),
         public_database=public_database,
@@ -213,11 +228,12 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         feed=feed,
         bus=bus,
         masking=masking,
+        contents=contents,
         presence=presence,
         passwords=passwords,
         mailer=mailer,
         subject_alarms=SubjectAlarms(database, mailer),
-        nightly=Nightly(RetentionJob(database=database, line=spare_line)),
+        nightly=Nightly(RetentionJob(database=database, line=spare_line, contents=contents)),
         alarms=alarms,
     )
 

@@ -92,13 +92,18 @@ async def _export(site_key: str, visitor_id: UUID | None, conversation_id: UUID 
     from ryadom.core.controllers import list_controllers
     from ryadom.privacy.answers import AnswerFolder
     from ryadom.privacy.persons import find_person, read_held
+    from ryadom.privacy.told_files import files_of
+    from ryadom.store.file_contents import FileContents
 
-    async with command_database(settings_for_command()) as database:
+    settings = settings_for_command()
+    async with command_database(settings) as database:
         found = await find_person(database, site_key=site_key, visitor_id=visitor_id, conversation_id=conversation_id)
         controllers = {one.id: one for one in await list_controllers(database)}
         with AnswerFolder(out) as answer:
             async for table, rows in read_held(database, found):
                 answer.add(table, rows)
+            async for name, path in files_of(database, FileContents(database, settings.files_folder), found):
+                await asyncio.to_thread(answer.put_file, name, path)
             counts = answer.finish(found, controllers[found.site.controller_id], made_at=datetime.now(UTC))
     _print_counts(counts)
     click.echo(f"Written to {out}. It is the person's data: hand it over, then remove it.")
@@ -118,6 +123,7 @@ async def _erase(
     from ryadom.live.lines import installation_line
     from ryadom.privacy.persons import count_left, find_person
     from ryadom.store.database import open_database
+    from ryadom.store.file_contents import FileContents
 
     settings = settings_for_command()
     async with command_database_url(settings) as url, open_database(url, pool_size=2) as database:
@@ -130,7 +136,8 @@ async def _erase(
         if not is_sure:
             click.confirm(f"Erase what is held on visitor {found.visitor_id} of {found.site.name}?", abort=True)
         line = await installation_line(database, database_url=url, bus_url=settings.bus_url)
-        erased = await erase_person(database, line, found, now=datetime.now(UTC), ground=ground)
+        contents = FileContents(database, settings.files_folder)
+        erased = await erase_person(database, line, found, contents=contents, now=datetime.now(UTC), ground=ground)
     click.echo(f"Erased: {sum(erased.changed.values())} rows changed. The visitor's token is refused from now on.")
     if erased.act_number is not None:
         click.echo(f"Act of destruction No. {erased.act_number}: `ryadom destruction export {erased.act_number}`.")

@@ -124,13 +124,16 @@ async def _run(from_start: bool) -> None:
     from ryadom.core.retention_job import RetentionJob
     from ryadom.live.lines import installation_line
     from ryadom.store.database import open_database
+    from ryadom.store.file_contents import FileContents
     from ryadom.store.journal_chain import COMMAND_LINE
 
     settings = settings_for_command()
     async with command_database_url(settings) as url, open_database(url, pool_size=3) as database:
         await refuse_waiting(database)
         line = await installation_line(database, database_url=url, bus_url=settings.bus_url)
-        job = RetentionJob(database=database, line=line, by=COMMAND_LINE)
+        job = RetentionJob(
+            database=database, line=line, contents=FileContents(database, settings.files_folder), by=COMMAND_LINE
+        )
         made = await job.run(now=datetime.now(UTC), includes_new=True, from_start=from_start)
     for one in made:
         click.echo(f"{one.site.key}: {one.rows} rows erased, act No. {one.act_number}.")

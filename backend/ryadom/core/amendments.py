@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.files.claims import body_with_names
 from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger
 from ryadom.core.visitor_standing import refuse_erased
 from ryadom.errors import EditWindowOver, LegalHold, MessageUnknown, RightMissing
@@ -21,7 +22,7 @@ from ryadom.protocol.shared import Author
 from ryadom.store import journal
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
-from ryadom.store.entries import NewDeletion, NewEdit, Stored, append_entry, find_message
+from ryadom.store.entries import NewDeletion, NewEdit, Stored, Written, append_entry, find_message
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.legal_holds import is_conversation_held, lock_visitor
 from ryadom.store.sql import Connection
@@ -74,9 +75,10 @@ class Amendments:
             if known := await find_known(connection, head, editor.author, echo_id):
                 return known
             await refuse_erased(connection, owner)
-            if not await self._is_own(connection, head, editor, message_seq):
+            message = await _find(connection, head, message_seq)
+            if not self._is_own(message, editor):
                 raise RightMissing("Only who wrote a message may edit it.", field="message_seq")
-            content = NewEdit(message_seq=message_seq, body=body)
+            content = NewEdit(message_seq=message_seq, body=body_with_names(body, message.files))
             entry = await append_entry(connection, head=head, author=editor.author, echo_id=echo_id, content=content)
             await _note(connection, head, editor, Action.EDITED, message_seq)
             return Change(result=entry, entries=(entry,))
@@ -104,10 +106,9 @@ class Amendments:
             if known := await find_known(connection, head, editor.author, echo_id):
                 return known
             await refuse_erased(connection, owner)
-            if not editor.deletes_any and not await self._is_own(connection, head, editor, message_seq):
+            message = await _find(connection, head, message_seq)
+            if not editor.deletes_any and not self._is_own(message, editor):
                 raise RightMissing("Only who wrote a message may delete it.", field="message_seq")
-            if await find_message(connection, head, message_seq) is None:
-                raise _unknown_message()
             await _refuse_held(connection, head)
             content = NewDeletion(message_seq=message_seq)
             entry = await append_entry(connection, head=head, author=editor.author, echo_id=echo_id, content=content)
@@ -116,15 +117,12 @@ class Amendments:
 
         await self._writer.write(owner, change)
 
-    async def _is_own(self, connection: Connection, head: Head, editor: Editor, message_seq: int) -> bool:
+    def _is_own(self, message: Written, editor: Editor) -> bool:
         """Whether the editor wrote it, of what is young enough for its author.
 
         Raises:
-            MessageUnknown, EditWindowOver: see `edit`.
+            EditWindowOver: see `edit`.
         """
-        message = await find_message(connection, head, message_seq)
-        if message is None:
-            raise _unknown_message()
         if (message.author_kind, message.author_id) != (editor.author.kind, editor.author.id):
             return False
         if message.age_s > self.window_s:
@@ -132,6 +130,13 @@ class Amendments:
                 f"A message may be changed for {self.window_s / 60:g} minutes. Write another one.", field="message_seq"
             )
         return True
+
+
+async def _find(connection: Connection, head: Head, message_seq: int) -> Written:
+    message = await find_message(connection, head, message_seq)
+    if message is None:
+        raise MessageUnknown("There is no message at this place, or it was deleted or erased.", field="message_seq")
+    return message
 
 
 async def _refuse_held(connection: Connection, head: Head) -> None:
@@ -152,7 +157,3 @@ async def _note(connection: Connection, head: Head, editor: Editor, action: Acti
         details={"what": "message", "seq": str(message_seq)},
     )
     await journal.append(connection, [record])
-
-
-def _unknown_message() -> MessageUnknown:
-    return MessageUnknown("There is no message at this place, or it was deleted or erased.", field="message_seq")

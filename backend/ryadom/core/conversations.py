@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_colleague, find_department, find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
 from ryadom.core.texts import clean_line
@@ -24,7 +25,7 @@ from ryadom.protocol.visitor import About
 from ryadom.store import conversations as store
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
-from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, Stored, append_entry
+from ryadom.store.entries import NewAssignment, NewStatus, Stored, append_entry
 from ryadom.store.ids import new_id
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
@@ -75,12 +76,14 @@ class Conversations:
         current_id: UUID | None = None,
         department: str | None = None,
         gate: Callable[[Connection], Awaitable[None]],
+        file_ids: Sequence[UUID] = (),
     ) -> AnyEntry:
         """Posts into the visitor's conversation; begins one where there is none, opens it again where it was closed.
 
         `conversation_id` is what the client asked for, `current_id` what its socket last knew to be the current one.
         `department` is whom it is for, where it begins a conversation or opens one again; see `SendMessage`. `gate`
-        refuses content that the visitor has not agreed to; where they have, nobody needs to ask it.
+        refuses content that the visitor has not agreed to; where they have, nobody needs to ask it. `file_ids`: what
+        they have uploaded and sent with no message yet.
 
         Raises:
             BadBody: see `clean_body` and `introduce`.
@@ -89,12 +92,14 @@ class Conversations:
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
             VisitorBlocked: the visitor's data are blocked.
             ConsentRequired: `gate` does not let it pass.
+            FileUnknown: see `append_message`.
         """
         introduction = introduce(about, locale=visit.locale)
-        body = await kept_text(self._masking, visit.owner.site_id, introduction.before(body))
+        body = introduction.before(body, may_be_empty=bool(file_ids))
+        body = await kept_text(self._masking, visit.owner.site_id, body, may_be_empty=bool(file_ids))
         site_id, visitor_id = visit.owner
         name = await self._masking.apply_aside(site_id, introduction.name)
-        if (likely_id := conversation_id or current_id) and not name:
+        if (likely_id := conversation_id or current_id) and not name and not file_ids:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
             posted = await self._writer.post(visit.owner, plain)
             if isinstance(posted, Stored):
@@ -114,8 +119,8 @@ class Conversations:
             is_new = head is None
             head = head or await _begin(connection, visit, department)
             reopening = await return_to_queue(connection, head, department)
-            message = await append_entry(
-                connection, head=head, author=head.visitor, echo_id=echo_id, content=NewMessage(body=body)
+            message = await append_message(
+                connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
             )
             started = await store.find_conversation(connection, site_id=site_id, id=head.id) if is_new else None
             return Change(
@@ -135,6 +140,7 @@ class Conversations:
         echo_id: UUID,
         body: str,
         choices: Sequence[str] = (),
+        file_ids: Sequence[UUID] = (),
     ) -> None:
         """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
 
@@ -143,17 +149,17 @@ class Conversations:
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
             EchoIdTaken: somebody else has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased.
+            FileUnknown: see `append_message`.
         """
-        message = NewMessage(
-            body=await kept_text(self._masking, owner.site_id, body), choices=await self._kept_choices(owner, choices)
-        )
-        for text in (message.body, *message.choices):
+        body = await kept_text(self._masking, owner.site_id, body, may_be_empty=bool(file_ids))
+        choices = await self._kept_choices(owner, choices)
+        for text in (body, *choices):
             await refuse_messenger(self._database, owner.site_id, text)
         plain = Post(
-            site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=message.body
+            site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
         )
         # A group commit knows of nothing but words.
-        if not message.choices and isinstance(await self._writer.post(owner, plain), Stored):
+        if not choices and not file_ids and isinstance(await self._writer.post(owner, plain), Stored):
             return
 
         async def post(connection: Connection) -> Change[Stored]:
@@ -168,7 +174,9 @@ class Conversations:
             if head.assignee is None:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
-            posted = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=message)
+            posted = await append_message(
+                connection, head, operator, echo_id=echo_id, body=body, choices=choices, file_ids=file_ids
+            )
             return Change(result=posted, entries=(*before, posted))
 
         await self._writer.write(owner, post)

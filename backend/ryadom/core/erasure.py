@@ -20,6 +20,7 @@ from ryadom.privacy.persons import Person
 from ryadom.protocol.operator import ConversationErased
 from ryadom.store.database import Database
 from ryadom.store.destructions import Ground
+from ryadom.store.file_contents import FileContents
 from ryadom.store.journal_chain import COMMAND_LINE, Actor
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,7 @@ async def erase_person(
     line: Line,
     person: Person,
     *,
+    contents: FileContents,
     now: datetime,
     ground: Ground = Ground.COMMAND_LINE,
     by: Actor = COMMAND_LINE,
@@ -55,6 +57,7 @@ async def erase_person(
     Raises:
         LegalHold: nothing of them may be erased for now.
         JournalUnavailable: the journal can't be written, so nothing more is erased.
+        FilesUnavailable: a file of theirs can't be taken away, so there is no act yet.
     """
     site_id, visitor_id = person.site.id, person.visitor_id
     generation = int(now.timestamp() * 1000) + REVOCATION_REACH_MS
@@ -62,6 +65,8 @@ async def erase_person(
     shut = await shut_out(database, person, generation=generation, task=task, by=by)
     closed = await tell(line, [VisitorRevoked(site_id, visitor_id, erased=True)])
     changed = await overwrite(database, person, task=task, on_page=on_page)
+    # Before the act: what it says is destroyed lies on the disk no more.
+    await contents.sweep(site_id)
     number = await finish(database, shut.destruction, by=by)
     blanked = await tell_panels(line, site_id, shut.conversation_ids)
     return Erased(changed=changed, is_told=closed and blanked, act_number=number)

@@ -30,13 +30,13 @@ class Introduction(Struct, frozen=True, kw_only=True):
     name: str = ""
     lines: Sequence[str] = ()
 
-    def before(self, body: str) -> str:
+    def before(self, body: str, *, may_be_empty: bool = False) -> str:
         """The message that begins with these lines.
 
         Raises:
-            BadBody: there are lines, and nothing after them that could be a message.
+            BadBody: there are lines, and nothing after them that could be a message (unless it may be empty).
         """
-        return "\n".join((*self.lines, "", clean_body(body))) if self.lines else body
+        return "\n".join((*self.lines, "", clean_body(body, may_be_empty=may_be_empty))) if self.lines else body
 
 
 def introduce(about: About | None, *, locale: str) -> Introduction:

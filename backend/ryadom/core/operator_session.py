@@ -18,6 +18,7 @@ from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
 from ryadom.core.site_refs import site_refs
 from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.core.veiled_rows import cover_rows
+from ryadom.core.widget_settings import read_settings
 from ryadom.errors import HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
@@ -53,6 +54,7 @@ from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
+from ryadom.store.widget_settings import settings_of_sites
 
 MAX_OWNERS = 5_000
 
@@ -127,13 +129,15 @@ class OperatorSession:
             regulated = await regulated_sites(connection, self._site_ids)
             offered = await offered_departments(connection, self._site_ids)
             own = await departments_of_operator(connection, self._operator.id, site_ids=self._site_ids)
+            chosen = await settings_of_sites(connection, self._site_ids)
+        rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
         await self._views.panel_opened(sites)
         welcome = Welcome(
             protocol=VERSION,
             server_time=desk.now(),
             operator=self._operator,
             email=self._signed_in.email,
-            sites=site_refs(sites, regulated=regulated, offered=offered, own=own),
+            sites=site_refs(sites, regulated=regulated, offered=offered, own=own, rules=rules),
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),
         )
@@ -175,7 +179,7 @@ class OperatorSession:
                 outbox.reply(await self._fetch_counts(command))
             case FetchHistory():
                 await self._fetch_history(command)
-            case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body, choices=choices):
+            case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
                 owner = await self._owner(conversation_id)
                 await conversations.post_from_operator(
                     owner,
@@ -183,7 +187,8 @@ class OperatorSession:
                     conversation_id=conversation_id,
                     echo_id=echo_id,
                     body=body,
-                    choices=choices,
+                    choices=command.choices,
+                    file_ids=command.file_ids,
                 )
             case EditMessage():
                 await self._desk.amendments.edit(*await self._amended(command.conversation_id), command)

@@ -21,6 +21,7 @@ from ryadom.privacy.retention import Erased, Sweep, cutoff
 from ryadom.store.conversations import list_ids_of_visitor
 from ryadom.store.database import Database
 from ryadom.store.destructions import Begun, Ground, Task, count_subjects, list_begun
+from ryadom.store.file_contents import FileContents
 from ryadom.store.journal_chain import SERVER, Actor
 from ryadom.store.lifetimes import ENDS, End, Lifetime, SiteLifetime, database_now, list_lifetimes, try_alone
 from ryadom.store.sites import Site, all_sites
@@ -56,6 +57,7 @@ class RetentionJob(Struct, frozen=True, kw_only=True):
 
     database: Database
     line: Line
+    contents: FileContents
     by: Actor = SERVER
     pause: Callable[[float], Awaitable[None]] = rest
     page_rows: int = PAGE_ROWS
@@ -71,6 +73,7 @@ class RetentionJob(Struct, frozen=True, kw_only=True):
         Raises:
             RetentionRunning: another process is at it.
             JournalUnavailable: the journal can't be written, so nothing more is erased.
+            FilesUnavailable: a file can't be taken away, so there is no act yet.
         """
         async with self.database.transaction() as alone:
             if not await try_alone(alone):
@@ -171,6 +174,7 @@ class _SiteRun:
     async def _finish(self) -> None:
         if self._begun is None:
             return
+        await self._job.contents.sweep(self._site.id)
         number = await finish(self._job.database, self._begun, by=self._job.by)
         if number is not None:
             self._made.append(Made(site=self._site, act_number=number, rows=self._rows))

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from ryadom.core.files.kinds import FileRules
 from ryadom.privacy.messengers import MESSENGERS
-from ryadom.protocol.operator import ClosedMessenger, SiteRef
+from ryadom.protocol.operator import ClosedMessenger, FilesTaken, SiteRef
 from ryadom.protocol.shared import Department
 from ryadom.store.departments import Offered
 from ryadom.store.sites import Site
@@ -18,17 +19,19 @@ def site_refs(
     regulated: Collection[UUID],
     offered: Mapping[UUID, Sequence[Offered]],
     own: Mapping[UUID, Sequence[UUID]],
+    rules: Mapping[UUID, FileRules],
 ) -> list[SiteRef]:
     """The sites in their order.
 
     `regulated`: whose controllers may not use the messengers that 41-FZ names. By site: the departments that are
-    `offered`, and which of them are the operator's `own`.
+    `offered`, which of them are the operator's `own`, and which files are taken.
     """
     return [
         SiteRef(
             id=site.id,
             name=site.name,
             closed_messengers=_MESSENGERS if site.id in regulated else (),
+            files=FilesTaken(accept=rules[site.id].accept, max_bytes=rules[site.id].max_bytes),
             departments=tuple(Department(id=one.id, name=one.name) for one in offered.get(site.id, ())),
             own_department_ids=tuple(own.get(site.id, ())),
         )

@@ -25,12 +25,14 @@ from ryadom.privacy.answers import STAFF_LEFT_OUT
 from ryadom.privacy.contacts import read_contacts
 from ryadom.privacy.evidence import gather_evidence
 from ryadom.privacy.persons import Person, read_held
+from ryadom.privacy.told_files import files_of
 from ryadom.store import journal
 from ryadom.store import subject_people as people_store
 from ryadom.store import subject_requests as store
 from ryadom.store.controllers import Controller, all_controllers
 from ryadom.store.database import Database
 from ryadom.store.egress import Recipient, all_recipients
+from ryadom.store.file_contents import FileContents
 from ryadom.store.journal_chain import Action, ActorKind, Record
 from ryadom.store.subject_requests import EventKind, SubjectRequest
 
@@ -45,6 +47,7 @@ class SubjectAnswers(Struct, frozen=True, kw_only=True):
     """Makes packages, one at a time in a process: each may read a million rows."""
 
     database: Database
+    contents: FileContents
     now: Callable[[], datetime]
     turn: asyncio.Semaphore = msgspec.field(default_factory=lambda: asyncio.Semaphore(1))
 
@@ -124,6 +127,8 @@ class SubjectAnswers(Struct, frozen=True, kw_only=True):
             self.database, site_key=person.site.key, visitor_id=person.visitor_id, now=made_at
         )
         archive.put(f"{folder}consents_with_texts.json", evidence.json)
+        async for name, path in files_of(self.database, self.contents, person):
+            await asyncio.to_thread(archive.put_file, f"{folder}{name}", path)
         views, count = await self._write_views(archive, f"{folder}journal.json", person)
         return PersonOnPaper(person=person, gist=gist, evidence=evidence, views=views, view_count=count)
 

@@ -26,6 +26,7 @@ from ryadom.store import subject_requests as store
 from ryadom.store.consent_events import Circumstances, Method
 from ryadom.store.database import Database
 from ryadom.store.destructions import Ground
+from ryadom.store.file_contents import FileContents
 from ryadom.store.ids import new_id
 from ryadom.store.subject_requests import EventKind, Kind, SubjectRequest
 
@@ -36,6 +37,7 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
     database: Database
     desk: SubjectRequests
     line: Line
+    contents: FileContents
     now: Callable[[], datetime]
 
     async def apply(self, officer: Officer, request_id: UUID, command: AnyCommand) -> RequestCard:
@@ -100,4 +102,12 @@ class SubjectDeeds(Struct, frozen=True, kw_only=True):
             LegalHold: nothing of theirs may be erased for now; those before have been.
         """
         ground = Ground.WITHDRAWAL if request.kind is Kind.WITHDRAWAL else Ground.REQUEST
-        return await erase_person(self.database, self.line, person, now=self.now(), ground=ground, by=officer.actor)
+        return await erase_person(
+            self.database,
+            self.line,
+            person,
+            contents=self.contents,
+            now=self.now(),
+            ground=ground,
+            by=officer.actor,
+        )

@@ -15,6 +15,7 @@ from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.line import Line
 from ryadom.privacy.policies import Masking
 from ryadom.store.database import Database
+from ryadom.store.file_contents import FileContents
 
 
 class SubjectDesk(Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ def subject_desk(
     masking: Masking,
     line: Line,
     *,
+    contents: FileContents,
     attempts: Attempts,
     now: Callable[[], datetime],
 ) -> SubjectDesk:
@@ -44,6 +46,6 @@ def subject_desk(
         intake=SubjectIntake(database=database, attempts=attempts, now=now),
         requests=requests,
         search=SubjectSearch(database=database, journal=journal, masking=masking),
-        deeds=SubjectDeeds(database=database, desk=requests, line=line, now=now),
-        answers=SubjectAnswers(database=database, now=now),
+        deeds=SubjectDeeds(database=database, desk=requests, line=line, contents=contents, now=now),
+        answers=SubjectAnswers(database=database, contents=contents, now=now),
     )

@@ -16,18 +16,19 @@ _EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def clean_body(body: str) -> str:
+def clean_body(body: str, *, may_be_empty: bool = False) -> str:
     """The body without white space around it, with `\\n` as the only line break and no other control character but tab.
 
     Raises:
-        BadBody: nothing is left, it is over 4,000 code points, or it holds NUL or half a surrogate pair.
+        BadBody: nothing is left (unless it may be empty), it is over 4,000 code points, or it holds NUL or half a
+            surrogate pair.
     """
     if "\0" in body:
         raise BadBody("The body holds a NUL character, which Postgres can't store. Leave it out.", field="body")
     if _SURROGATE.search(body):
         raise BadBody("The body holds half a surrogate pair, which is not a character. Leave it out.", field="body")
     clean = _INVISIBLE.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if not clean:
+    if not clean and not may_be_empty:
         raise BadBody("The body is empty. Write something.", field="body")
     check_length(clean)
     return clean

@@ -44,13 +44,13 @@ async def find_known(connection: Connection, head: Head, author: Author, echo_id
     return Change(result=stored, entries=(stored,), repeated=True)
 
 
-async def kept_text(masking: Masking, site_id: UUID, text: str) -> str:
+async def kept_text(masking: Masking, site_id: UUID, text: str, *, may_be_empty: bool = False) -> str:
     """What may be kept of a text: cleaned, and without what the site does not store.
 
     Raises:
         BadBody: see `clean_body`.
     """
-    kept = await masking.apply_aside(site_id, clean_body(text))
+    kept = await masking.apply_aside(site_id, clean_body(text, may_be_empty=may_be_empty))
     check_length(kept)  # «карта •••• 1234» may be longer than what it stands for
     return kept
 

@@ -251,6 +251,7 @@ class VisitorSession:
                 current_id=self._conversation_id,
                 department=command.department,
                 gate=self._consents.require,
+                file_ids=command.file_ids,
             )
         except ConsentRefusal:
             await self._consents.show()

@@ -20,6 +20,13 @@ DARK_TINT = 0.22
 DEFAULT = WidgetSettings()
 
 
+class FilesOfPage(Struct, frozen=True):
+    """What files the site takes from visitors: for `<input accept>`, and the largest one in millions of bytes."""
+
+    accept: str
+    max_mb: int
+
+
 class LauncherWords(Struct, frozen=True, kw_only=True):
     """What the widget says before the chat is there: what the launcher does, and that the chat did not come."""
 
@@ -54,7 +61,8 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `css` goes into the widget's shadow root: the styles of the launcher, and colours and lengths that were chosen.
     `locale` and `release` stand in the names of the files that the page may import. `opens_at`: nobody should be there
-    now, and somebody will be from then on. `consents`: what a newcomer is to agree to before a socket is opened.
+    now, and somebody will be from then on. `files`: None where none are taken. `consents`: what a newcomer is to agree
+    to before a socket is opened.
     """
 
     css: str
@@ -71,6 +79,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     metrica: int | None = None
     rating: bool = True
     rules: list[RuleOfPage] = []
+    files: FilesOfPage | None = None
     form: FormOfPage | None = None
     consents: list[ConsentDocument] = []
 
@@ -91,6 +100,7 @@ def look_of(
     locale = release.language_of(wish)
     words = {"ru": settings.ru, "en": settings.en}.get(locale, Words())
     own = release.languages[locale]
+    files = settings.files
     return Look(
         locale=locale,
         release=release.release,
@@ -106,6 +116,7 @@ def look_of(
         metrica=settings.metrica,
         rating=settings.asks_rating,
         rules=rules_of_page(settings.rules, locale),
+        files=FilesOfPage(files.accept, files.max_mb) if files.from_visitors else None,
         form=_form(settings.form),
         consents=list(consents),
     )

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from ryadom.core.files.kinds import FileRules
 from ryadom.core.hours import DAYS_OF_WEEK, Day
 from ryadom.core.texts import clean_line
 from ryadom.core.widget_rules import MAX_RULES, Rule, check_rules
@@ -93,8 +94,8 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     `offset_x`, `offset_y`: from the corner, CSS pixels. `hours`: seven days from Monday on, or none at all: then nobody
     is told when somebody will be there. `time_zone`: of the hours, an IANA name. `metrica`: the number of a counter of
     Yandex Metrica that the pages have, which is told of goals. `rules`: where and when the widget is seen, opens by
-    itself, or invites. `form`: what newcomers are asked before their first message. `asks_rating`: whether it asks how
-    it was, once a conversation is closed.
+    itself, or invites. `files`: which are taken. `form`: what newcomers are asked before their first message.
+    `asks_rating`: whether it asks how it was, once a conversation is closed.
     """
 
     accent: Colour = "#2f5aa0"
@@ -108,6 +109,7 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     hours: Annotated[list[Day | None], Meta(max_length=DAYS_OF_WEEK)] = []
     metrica: CounterId | None = None
     rules: Annotated[list[Rule], Meta(max_length=MAX_RULES)] = []
+    files: FileRules = FileRules()
     form: Form = Form()
     asks_rating: bool = True
 

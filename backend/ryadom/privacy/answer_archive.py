@@ -9,6 +9,7 @@ import zipfile
 from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Self
 
 import msgspec
@@ -19,6 +20,7 @@ from ryadom.privacy.contacts import CONTACT_KINDS, Contacts, read_contacts
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.masking import replace_personal
 from ryadom.protocol.shared import AuthorKind
+from ryadom.store.file_contents import unavailable
 
 MOST_ON_PAPER = 500
 MOST_CHARS_ON_PAPER = 100_000
@@ -138,6 +140,18 @@ class AnswerArchive:
         """Adds a whole file."""
         self.end_list()
         self._zip.writestr(name, content)
+
+    def put_file(self, name: str, source: Path) -> None:
+        """Adds a file of the person's, as it is: what is in it nobody looks through here.
+
+        Raises:
+            FilesUnavailable: it can't be read where it should be.
+        """
+        self.end_list()
+        try:
+            self._zip.write(source, name, zipfile.ZIP_STORED)
+        except FileNotFoundError as error:
+            raise unavailable(error) from error
 
     def __enter__(self) -> Self:
         return self

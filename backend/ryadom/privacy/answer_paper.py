@@ -56,6 +56,7 @@ ACTIONS = {
     Action.REQUEST_CHANGED: "изменено обращение",
     Action.PEOPLE_SEARCHED: "найдено по обращению",
     Action.HOLDS_LISTED: "показано в списке запретов на уничтожение",
+    Action.FILE_OPENED: "открыт файл",
 }
 
 

@@ -1,6 +1,7 @@
 """The answer to a person who asks what is held on them: a folder of JSON files, made from the data map."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -13,6 +14,7 @@ from ryadom.errors import BadBody
 from ryadom.privacy.classification import Table
 from ryadom.privacy.persons import Person
 from ryadom.store.controllers import Controller
+from ryadom.store.file_contents import unavailable
 
 STAFF_LEFT_OUT = (
     "Сведения о сотрудниках не входят: 152-ФЗ, статья 14, часть 7 исключает работников оператора ПДн. "
@@ -57,6 +59,19 @@ class AnswerFolder:
             file.write(b",\n " if self._counts[table.name] else b"\n ")
             file.write(msgspec.json.encode(row, enc_hook=str))
             self._counts[table.name] += 1
+
+    def put_file(self, name: str, source: Path) -> None:
+        """Copies a file of the person's under this name; "/" in it parts folder and file.
+
+        Raises:
+            FilesUnavailable: it can't be read where it should be.
+        """
+        (self._folder / name).parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            with source.open("rb") as content:
+                shutil.copyfileobj(content, self._open(name))
+        except FileNotFoundError as error:
+            raise unavailable(error) from error
 
     def finish(self, person: Person, controller: Controller, *, made_at: datetime) -> dict[str, int]:
         """Ends the files and writes about.json; gives how many rows were written, by table."""

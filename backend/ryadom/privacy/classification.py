@@ -23,6 +23,7 @@ class Category(StrEnum):
 
     CONTACT = "имя и контакты"
     MESSAGE = "текст сообщений"
+    FILE = "файлы и изображения"
     IDENTIFIER = "случайный номер"
     PAGE = "посещённые страницы"
     ACTIVITY = "время и ход обращения"

@@ -1,6 +1,17 @@
 """The part of the data map on visitors: who they are, their conversations, and what was said."""
 
-from ryadom.privacy.classification import Category, Found, Table, blanked, left, of_staff, technical
+from ryadom.privacy.classification import (
+    Category,
+    Column,
+    Disposal,
+    Found,
+    Table,
+    Whose,
+    blanked,
+    left,
+    of_staff,
+    technical,
+)
 from ryadom.store.lifetimes import Lifetime
 
 _NOBODY = "без имени, сообщений и страниц ни на кого не указывает"
@@ -10,6 +21,20 @@ _STATE = f"состояние диалога {_NOBODY}"
 _STATE_OF_DATA = f"одно слово из списка {_NOBODY}"
 _TIMELINE = "пустая запись держит нумерацию ленты без пропусков и ни на кого не указывает"
 _UNTIL_ERASED = "до уничтожения по запросу, по решению оператора ПДн или по сроку хранения, если он задан"
+
+
+def _of_file(name: str, meaning: str, category: Category, *, lifetime: Lifetime | None = None) -> Column:
+    """A column that goes with its row."""
+    return Column(
+        name=name,
+        meaning=meaning,
+        category=category,
+        whose=Whose.VISITOR,
+        answered=True,
+        disposal=Disposal.DELETED,
+        lifetime=lifetime,
+    )
+
 
 CHAT_TABLES = (
     Table(
@@ -107,6 +132,52 @@ CHAT_TABLES = (
             left("status", "новое состояние диалога", Category.ACTIVITY, why=_TIMELINE),
             left("created_at", "время записи", Category.ACTIVITY, why=_TIMELINE),
             technical("xact_id", "номер транзакции"),
+            Column(
+                name="files",
+                meaning="имена и размеры файлов сообщения",
+                category=Category.FILE,
+                whose=Whose.VISITOR,
+                disposal=Disposal.BLANKED,
+                blank="NULL",
+                why="то же сообщается из таблицы files",
+                lifetime=Lifetime.MESSAGES,
+            ),
+        ),
+    ),
+    Table(
+        name="files",
+        meaning="Файлы диалогов обеих сторон; само содержимое лежит в папке файлов.",
+        kept=f"{_UNTIL_ERASED}, вместе с сообщением; неотправленный файл сутки",
+        found=Found.VISITOR,
+        owner_column="visitor_id",
+        order_by="id",
+        conversation_column="conversation_id",
+        columns=(
+            technical("site_id", "сайт"),
+            _of_file("id", "номер файла", Category.IDENTIFIER),
+            Column(name="visitor_id", meaning="номер посетителя", disposal=Disposal.DELETED),
+            _of_file("author_kind", "кто загрузил: посетитель или сотрудник", Category.ACTIVITY),
+            of_staff("author_id", "номер загрузившего: сотрудника или самого посетителя"),
+            _of_file("conversation_id", "номер диалога", Category.IDENTIFIER),
+            _of_file("seq", "номер записи с этим файлом", Category.ACTIVITY),
+            Column(name="sha256", meaning="хеш содержимого", disposal=Disposal.DELETED),
+            _of_file("name", "имя файла", Category.MESSAGE, lifetime=Lifetime.MESSAGES),
+            _of_file("media_type", "вид файла по содержимому", Category.FILE),
+            _of_file("size_bytes", "размер в байтах", Category.FILE),
+            _of_file("width", "ширина изображения", Category.FILE),
+            _of_file("height", "высота изображения", Category.FILE),
+            _of_file("created_at", "когда загружен", Category.ACTIVITY),
+        ),
+    ),
+    Table(
+        name="file_contents",
+        meaning="Какое содержимое лежит в папке файлов: одно на сайт, сколько бы файлов его ни имело.",
+        kept="пока есть хоть один файл с таким содержимым",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("sha256", "хеш содержимого"),
+            technical("size_bytes", "размер"),
+            technical("kept_at", "когда положено"),
         ),
     ),
 )

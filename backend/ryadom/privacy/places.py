@@ -33,7 +33,8 @@ async def own_places(
     else:
         host, port = _database_place(settings.database_url)
         yield NamedPlace(what="database", place=await place_of(host, port, register=register, resolver=resolver))
-    yield NamedPlace(what="files", place=Place(spot=Spot.DATABASE, remark=Remark.NO_OTHER_FILES))
+    files = Place(spot=Spot.THIS_MACHINE, host=str(settings.files_folder), remark=Remark.FOLDER_MAY_BE_SHARED)
+    yield NamedPlace(what="files", place=files)
     yield NamedPlace(what="backups", place=Place(spot=Spot.UNKNOWN, is_open=True, remark=Remark.BACKUPS_ARE_YOURS))
     yield NamedPlace(what="logs", place=Place(spot=Spot.THIS_MACHINE, remark=Remark.LOGS_ARE_GATHERED))
     if settings.bus_url is None:

@@ -39,7 +39,7 @@ class Remark(StrEnum):
     REFUSED = "refused"
     WAITING = "waiting"
     CALENDAR_UNKNOWN = "calendar_unknown"
-    NO_OTHER_FILES = "no_other_files"
+    FOLDER_MAY_BE_SHARED = "folder_may_be_shared"
     BACKUPS_ARE_YOURS = "backups_are_yours"
     LOGS_ARE_GATHERED = "logs_are_gathered"
     NO_MAIL = "no_mail"
@@ -50,7 +50,7 @@ _IN_ENGLISH = {
     Remark.UNDECLARED: "`ryadom egress add` declares where it is",
     Remark.CLOSED_NETWORK: "no registry knows an address of a closed network; `ryadom egress add` declares where it is",
     Remark.UNRESOLVED: "its addresses could not be found in time",
-    Remark.NO_OTHER_FILES: "none are kept elsewhere",
+    Remark.FOLDER_MAY_BE_SHARED: "where it is a network file system, its server is yours to check",
     Remark.BACKUPS_ARE_YOURS: "not known: Ryadom makes none, and yours must stay in the country too",
     Remark.LOGS_ARE_GATHERED: "whoever gathers them from its standard error is yours to check",
     Remark.NO_MAIL: "none is sent: RYADOM_SMTP_URL is not set",

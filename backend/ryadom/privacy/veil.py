@@ -119,9 +119,18 @@ def _entry(entry: AnyEntry, kinds: frozenset[Kind]) -> AnyEntry:
         case ConversationRated():
             shown = mask_for_display(entry.comment, kinds)
             return replace(entry, comment=shown.text, masked=shown.pieces) if shown.pieces else entry
-    if isinstance(entry, MessagePosted) and entry.choices:
+    return _cover_choices_and_names(entry, kinds) if isinstance(entry, MessagePosted) else entry
+
+
+def _cover_choices_and_names(entry: MessagePosted, kinds: frozenset[Kind]) -> MessagePosted:
+    if entry.choices:
         choices = tuple(mask_for_display(choice, kinds).text for choice in entry.choices)
-        return entry if choices == entry.choices else replace(entry, choices=choices)
+        entry = entry if choices == entry.choices else replace(entry, choices=choices)
+    if isinstance(entry.files, tuple):
+        names = [mask_for_display(file.name, kinds) for file in entry.files]
+        if any(name.pieces for name in names):
+            files = zip(entry.files, names, strict=True)
+            entry = replace(entry, files=tuple(replace(file, name=name.text) for file, name in files))
     return entry
 
 

@@ -22,6 +22,15 @@ MAX_CHOICES = 8
 MAX_CHOICE_CHARS = 60
 """Longest such answer, in Unicode code points."""
 
+MAX_FILES = 10
+"""Most files of one message."""
+
+MAX_FILE_NAME_CHARS = 100
+"""Longest name of a file, in Unicode code points, with its ending."""
+
+MAX_FILE_NAME_BYTES = 240
+"""The same in UTF-8: a page of the longest messages, with as many files as they may have, must fit an outbox."""
+
 MAX_PAGE_ENTRIES = 200
 """Most entries in one `history`."""
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta, Struct
 
 from ryadom.protocol.shared import (
@@ -15,6 +16,7 @@ from ryadom.protocol.shared import (
     Department,
     Error,
     FetchHistory,
+    FileIds,
     Frame,
     Goodbye,
     History,
@@ -56,6 +58,13 @@ class ClosedMessenger(Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...]
 
 
+class FilesTaken(Struct, frozen=True, kw_only=True):
+    """What files a site takes: endings and media types as an `<input accept>` has them, and bytes at most."""
+
+    accept: str
+    max_bytes: int
+
+
 class SiteRef(Struct, frozen=True, kw_only=True):
     """A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written.
 
@@ -68,6 +77,7 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     closed_messengers: tuple[ClosedMessenger, ...] = ()
     departments: tuple[Department, ...] = ()
     own_department_ids: tuple[UUID, ...] = ()
+    files: FilesTaken | None = None
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
@@ -144,13 +154,15 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     """Answers the visitor. A conversation that is nobody's becomes the writer's; a closed one is opened again.
 
     `choices`: answers that the visitor may give with one press, each once. The body must make sense without them: an
-    older widget does not show them.
+    older widget does not show them. `file_ids`: files that the operator has uploaded for this conversation; with them
+    the body may be empty.
     """
 
     echo_id: UUID
     conversation_id: UUID
     body: str
     choices: Choices = ()
+    file_ids: FileIds = msgspec.field(default_factory=list)
 
 
 class EditMessage(Frame, frozen=True, kw_only=True, tag="edit_message"):

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError
-from ryadom.protocol import MAX_CHOICE_CHARS, MAX_CHOICES, MAX_PAGE_ENTRIES
+from ryadom.protocol import MAX_CHOICE_CHARS, MAX_CHOICES, MAX_FILES, MAX_PAGE_ENTRIES
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="Place in a conversation's timeline: 1, 2, 3 …, no gaps.")]
 Url = Annotated[str, Meta(max_length=2_048)]
@@ -21,6 +21,9 @@ MessageSeq = Annotated[
 ]
 Score = Annotated[int, Meta(ge=1, le=5, description="From 1, bad, to 5, good.")]
 RequestId = Annotated[str, Meta(max_length=64, description="Chosen by the client; the answer carries it back.")]
+
+
+FileIds = Annotated[list[UUID], Meta(max_length=MAX_FILES, description="Files that were uploaded before, in order.")]
 
 
 class Frame(Struct, frozen=True, kw_only=True, omit_defaults=False, tag_field="type"):
@@ -82,6 +85,17 @@ class MaskedPiece(Struct, frozen=True, kw_only=True):
     kind: str
 
 
+class FileRef(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file of a message. `type`: its media type, by its content; `size` in bytes; `width`, `height` of an image."""
+
+    id: UUID
+    name: str
+    size: int
+    type: str
+    width: int | None = None
+    height: int | None = None
+
+
 # --- the timeline -----------------------------------------------------------------------------------------------------
 
 
@@ -108,11 +122,15 @@ class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
     nobody can post one that is. `masked`: the pieces of it that a site masks on display, in order; only for operators
     who may not see them, and only where there are any. `choices`: answers that an operator offers the visitor, to be
     sent by one press as an ordinary message; only where there are any.
+
+    `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
+    shows them too; who shows the files leaves that end out.
     """
 
     body: str
     masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
     choices: Choices | UnsetType = UNSET
+    files: tuple[FileRef, ...] | UnsetType = UNSET
 
 
 class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):

@@ -14,6 +14,7 @@ from ryadom.protocol.shared import (
     ConversationRated,
     Error,
     FetchHistory,
+    FileIds,
     Frame,
     Goodbye,
     History,
@@ -98,13 +99,15 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     whose boxes the visitor has ticked: they are agreed to before the message is looked at, as by `agree`.
     `department`: whom it is for, where the message begins a conversation or opens a closed one again: the id or the
     name of a department. What the site does not offer, or no more, is passed over: no message is lost for it.
-    What `about` says becomes the first lines of the message, and its name the visitor's.
+    What `about` says becomes the first lines of the message, and its name the visitor's. `file_ids`: files that the
+    visitor has uploaded and sent with no message yet; with them the body may be empty.
     """
 
     echo_id: UUID
     body: str
     conversation_id: UUID | None = None
     agree_to: DocumentIds = msgspec.field(default_factory=list)
+    file_ids: FileIds = msgspec.field(default_factory=list)
     about: About | None = None
     department: str | None = None
 

@@ -17,6 +17,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     database_url: str | None = None
     bus_url: BusUrl | None = None
     data_dir: Path
+    files_dir: Path | None = None
+    files_quota_mb: int = 10_240
     secret_keys: tuple[str, ...] = ()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     public_url: str | None = None
@@ -35,6 +37,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     session_idle_hours: int = 12
     panel_lock_minutes: int = 0
     edit_window_minutes: int = 15
+
+    @property
+    def files_folder(self) -> Path:
+        """Where files of conversations are."""
+        return self.files_dir or self.data_dir / "files"
 
     def __repr__(self) -> str:
         shown = (f"{setting.name}={setting.shown(self)!r}" for setting in SETTINGS)
@@ -91,6 +98,23 @@ SETTINGS = (
         unit="folder",
         help="The embedded Postgres and the secret key. Back it up, never put it on a network file system.",
         read=readers.folder,
+    ),
+    Setting(
+        name="files_dir",
+        env="RYADOM_FILES_DIR",
+        default="`files` in the data folder",
+        unit="folder",
+        help="Files that visitors and operators send, by their hashes. Back it up with the database. Servers on "
+        "several machines need one folder that all of them see, which may be on a network file system.",
+        read=readers.folder,
+    ),
+    Setting(
+        name="files_quota_mb",
+        env="RYADOM_FILES_QUOTA_MB",
+        default="10240",
+        unit="MB",
+        help="The most that the files of one site may take of the disk. 0: as much as there is.",
+        read=readers.whole(0, 100_000_000),
     ),
     Setting(
         name="secret_keys",

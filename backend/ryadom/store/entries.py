@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from ryadom.protocol.shared import (
     ConversationAssigned,
     ConversationRated,
     Department,
+    FileRef,
     History,
     MessageDeleted,
     MessageEdited,
@@ -32,6 +34,7 @@ class NewMessage(Struct, frozen=True, kw_only=True):
 
     body: str
     choices: tuple[str, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
 
 class NewAssignment(Struct, frozen=True, kw_only=True):
@@ -111,8 +114,10 @@ async def append_entry(
         "echo_id": echo_id,
     }
     match content:
-        case NewMessage(body=body, choices=choices):
-            row = await _queries.append_message.one(connection, body=body, choices=list(choices) or None, **values)
+        case NewMessage(body=body, choices=choices, files=files):
+            values["choices"] = list(choices) or None
+            values["files"] = msgspec.json.encode(files).decode() if files else None
+            row = await _queries.append_message.one(connection, body=body, **values)
         case NewAssignment(operator=operator, department=department):
             values["operator_id"] = operator.id if operator else None
             values["department_id"] = department.id if department else None
@@ -141,17 +146,20 @@ async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id
 
 
 class Written(Struct, frozen=True):
-    """A message that says something: whose it is, and how old by Postgres' clock, in seconds."""
+    """A message that says something: whose it is, its files, and how old by Postgres' clock, in seconds."""
 
     author_kind: AuthorKind
     author_id: UUID
     age_s: float
+    files: tuple[FileRef, ...]
 
 
 async def find_message(connection: Connection, head: Head, seq: int) -> Written | None:
     """The message at this place of a conversation; None where there is none, or it was deleted or erased."""
     row = await _queries.find_message.first(connection, site_id=head.site_id, conversation_id=head.id, seq=seq)
-    return Written(AuthorKind(row["author_kind"]), row["author_id"], row["age_s"]) if row else None
+    if row is None:
+        return None
+    return Written(AuthorKind(row["author_kind"]), row["author_id"], row["age_s"], files_of(row["files"]))
 
 
 async def count_ratings(connection: Connection, head: Head) -> int:
@@ -210,8 +218,8 @@ class _Common(Struct, frozen=True):
 def _entry(common: _Common, content: NewContent) -> AnyEntry:
     fields = {name: getattr(common, name) for name in _Common.__struct_fields__}
     match content:
-        case NewMessage(body=body, choices=choices):
-            return MessagePosted(body=body, choices=choices or UNSET, **fields)
+        case NewMessage(body=body, choices=choices, files=files):
+            return MessagePosted(body=body, choices=choices or UNSET, files=files or UNSET, **fields)
         case NewAssignment(operator=operator, department=department):
             return ConversationAssigned(operator=operator, department=department, **fields)
         case NewStatus(status=status):
@@ -222,6 +230,11 @@ def _entry(common: _Common, content: NewContent) -> AnyEntry:
             return MessageDeleted(message_seq=message_seq, **fields)
         case NewRating(score=score, comment=comment):
             return ConversationRated(score=score, comment=comment, **fields)
+
+
+def files_of(json: str | None) -> tuple[FileRef, ...]:
+    """What an entry tells of its files."""
+    return () if json is None else msgspec.json.decode(json, type=tuple[FileRef, ...])
 
 
 def stored_entry(row: Row) -> Stored:
@@ -241,7 +254,7 @@ def stored_entry(row: Row) -> Stored:
 def _content(row: Row) -> NewContent:
     match row["kind"]:
         case "message":
-            return NewMessage(body=row["body"], choices=tuple(row["choices"] or ()))
+            return NewMessage(body=row["body"], choices=tuple(row["choices"] or ()), files=files_of(row["files"]))
         case "assignment":
             return NewAssignment(operator=_assigned(row), department=department_of(row))
         case "status":

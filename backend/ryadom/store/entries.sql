@@ -22,11 +22,12 @@ WITH moment AS MATERIALIZED (
     SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
-    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, choices, created_at
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, choices, files,
+    created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'message', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, :body, CAST(:choices AS text[]), moment.reading
+    :author_kind, :author_id, :echo_id, :body, CAST(:choices AS text[]), CAST(:files AS jsonb), moment.reading
 FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
@@ -127,7 +128,7 @@ FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
 -- name: append_deletion
--- Nothing is left of what the message has ever said. By entries_pkey and entries_about.
+-- Nothing is left of what the message has ever said or brought. By entries_pkey, entries_about and files_conversation.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -139,12 +140,15 @@ WITH moment AS MATERIALIZED (
     SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 ), deleted AS (
     UPDATE entries
-    SET body = '', choices = NULL
+    SET body = '', choices = NULL, files = NULL
     WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :message_seq
 ), forgotten AS (
     UPDATE entries
     SET body = ''
     WHERE site_id = :site_id AND conversation_id = :conversation_id AND message_seq = :message_seq AND kind = 'edit'
+), dropped AS (
+    -- Their contents go with the next sweep, where nobody else has the same.
+    DELETE FROM files WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :message_seq
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, message_seq, created_at
@@ -180,7 +184,7 @@ RETURNING seq, prev_public_seq, created_at;
 
 -- name: find_message
 -- A message that still says something, and how old it is by this clock, in seconds. By entries_pkey.
-SELECT author_kind, author_id, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
+SELECT author_kind, author_id, files, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
 FROM entries
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind = 'message' AND body <> '';
 
@@ -201,7 +205,7 @@ WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.kind =
 -- By entries_echo.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
@@ -210,7 +214,7 @@ WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :e
 -- Oldest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
@@ -222,7 +226,7 @@ LIMIT :row_limit;
 -- Newest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq

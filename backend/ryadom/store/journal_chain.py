@@ -49,6 +49,7 @@ class Action(StrEnum):
     INCIDENT_VIEWED = "incident_viewed"
     INCIDENT_CHANGED = "incident_changed"
     HOLDS_LISTED = "holds_listed"
+    FILE_OPENED = "file_opened"
 
 
 class ActorKind(StrEnum):

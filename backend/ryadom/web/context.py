@@ -11,6 +11,8 @@ from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.faces import Faces
+from ryadom.core.files.downloads import Downloads
+from ryadom.core.files.uploads import Uploads
 from ryadom.core.health import Health
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
@@ -62,6 +64,10 @@ class Context(Struct, frozen=True, kw_only=True):
     operator_desk: OperatorDesk
     subjects: SubjectDesk
     form_limits: FormLimits
+    uploads: Uploads
+    downloads: Downloads
+    upload_limits: FormLimits
+    download_limits: FormLimits
     widget_configs: WidgetConfigs
     public_database: Database
     retention: RetentionDesk

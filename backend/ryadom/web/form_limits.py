@@ -1,4 +1,4 @@
-"""How often anybody may send the form by which subjects ask about their data."""
+"""How often anybody may send what takes room: the form by which subjects ask about their data, and files."""
 
 import time
 from collections import OrderedDict
@@ -11,14 +11,35 @@ PER_ADDRESS = Rate(burst=5, per_second=1 / 600)
 PER_UNKNOWN = Rate(burst=60, per_second=1 / 10)
 """Of all together whose address says nothing: behind a proxy that no setting names."""
 
+UPLOADS = Rate(burst=40, per_second=1 / 5)
+UPLOADS_OF_UNKNOWN = Rate(burst=400, per_second=4)
+"""Of files."""
+
+DOWNLOADS = Rate(burst=400, per_second=5)
+DOWNLOADS_OF_UNKNOWN = Rate(burst=4_000, per_second=50)
+"""Of files that visitors look at: a long thread may show a hundred at once."""
+
 MAX_ADDRESSES = 10_000
 
 
 class FormLimits:
-    """How many requests may come from an address; the addresses are in memory only, and the oldest are forgotten."""
+    """How many requests may come from an address; the addresses are in memory only, and the oldest are forgotten.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    `limit` names the bound for metrics and logs.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        per_address: Rate = PER_ADDRESS,
+        per_unknown: Rate = PER_UNKNOWN,
+        limit: str = "page_requests",
+    ) -> None:
         self._clock = clock
+        self._per_address = per_address
+        self._per_unknown = per_unknown
+        self._limit = limit
         self._buckets: OrderedDict[str | None, TokenBucket] = OrderedDict()
 
     def take(self, network: str | None) -> None:
@@ -29,11 +50,11 @@ class FormLimits:
         """
         bucket = self._buckets.get(network)
         if bucket is None:
-            rate = PER_UNKNOWN if network is None else PER_ADDRESS
+            rate = self._per_unknown if network is None else self._per_address
             bucket = TokenBucket(burst=rate.burst, per_second=rate.per_second, clock=self._clock)
             self._buckets[network] = bucket
             if len(self._buckets) > MAX_ADDRESSES:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(network)
         if wait_s := bucket.take():
-            raise RateLimited("Too many requests from this address.", limit="page_requests", retry_after_s=wait_s)
+            raise RateLimited("Too many requests from this address.", limit=self._limit, retry_after_s=wait_s)

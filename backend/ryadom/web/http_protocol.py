@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from uvicorn.config import Config
 
 MAX_HEAD_BYTES = 16 * 1_024
+BODY_STEP_BYTES = 16 * 1_024
+"""A body that goes on by so much has all its time again: a file from a phone takes minutes, and is not slow for it."""
+
+MAX_UNWANTED_BYTES = 32 * 1_024 * 1_024
+"""Of a body that goes on coming though it has been answered: most clients read the refusal only once all is sent."""
+
 MAX_PIPELINED = 8
 """Requests that wait behind another on one connection; browsers send one after the other."""
 
@@ -50,6 +56,7 @@ class PatientHttp(HttpToolsProtocol):
         self._unfinished = self._bounds.unfinished
         self._unread = self._bounds.unread
         self._head_bytes = 0
+        self._body_bytes = 0
         self._is_in_head = True
         self._is_in_body = False
 
@@ -74,8 +81,10 @@ class PatientHttp(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Reads on, as long as the head is not too long."""
+        was_in_head = self._is_in_head
         super().data_received(data)
-        if not self._is_in_head:
+        # The end of a body that had been answered before it came is no part of the next head.
+        if not (was_in_head and self._is_in_head):
             return
         self._head_bytes += len(data)
         if self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
@@ -92,9 +101,20 @@ class PatientHttp(HttpToolsProtocol):
         """The head is there; patience begins anew for the body."""
         self._is_in_head = False
         self._is_in_body = True
-        self._head_bytes = 0
+        self._head_bytes = self._body_bytes = 0
         self._unfinished.enter(self, self._give_up)
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body is there."""
+        self._body_bytes += len(body)
+        if self.cycle is not None and self.cycle.response_complete:
+            if self._body_bytes > MAX_UNWANTED_BYTES and not self.transport.is_closing():
+                self._close()
+        elif self._body_bytes >= BODY_STEP_BYTES:
+            self._body_bytes = 0
+            self._unfinished.enter(self, self._give_up)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The request is there."""

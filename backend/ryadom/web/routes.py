@@ -11,6 +11,7 @@ from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_c
 from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.departments_api import DEPARTMENT_ROUTES
 from ryadom.web.faces_api import FACE_ROUTES, get_avatar
+from ryadom.web.file_api import FILE_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.journal_api import journal_routes
@@ -24,6 +25,7 @@ from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
 from ryadom.web.visitor_exchange import post_exchange
+from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
 from ryadom.web.widget_config import get_widget_config
 
 OPEN = {
@@ -46,6 +48,10 @@ OPEN = {
     "/metrics": "a token of its own, or this machine",
     "/widget/{key}/{language}": "how the widget looks is for every visitor to see",
     "/avatars/{digest}": "an operator's picture is for every visitor to see",
+    "/visitor/{key}/files": "a visitor's token comes in a header",
+    "/visitor/{key}/files/{file_id}": "the same",
+    "/visitor/{key}/files/{file_id}/link": "the same",
+    "/files/{link}": "the link is signed, to one file, and holds for a minute",
     "/{file}": "the widget",
 }
 """Addresses that need no right of an operator's role, and why; a test fails on any other that names none."""
@@ -74,6 +80,8 @@ def routes() -> list[BaseRoute]:
         *SITE_ROUTES,
         *DEPARTMENT_ROUTES,
         *FACE_ROUTES,
+        *FILE_ROUTES,
+        *VISITOR_FILE_ROUTES,
         *journal_routes(),
         *colleague_routes(),
         Route("/panel", go_to_panel),

@@ -2,6 +2,7 @@
 import { pluralOf } from "../texts/plural";
 import type {
   AnswersTexts,
+  FilesTexts,
   FormTexts,
   InvitationTexts,
   LauncherTexts,
@@ -73,6 +74,35 @@ export const ANSWERS: AnswersTexts = {
   refused: "The rating was not accepted.",
   thanks: (score, meaning) => `Thank you. Your rating: ${score}, ${meaning}.`,
   change: "Change",
+};
+
+const megabytes = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
+export const FILES: FilesTexts = {
+  attach: "Attach a file",
+  chosen: "Files of the message",
+  drop: "Drop to attach",
+  remove: (name) => `Remove: ${name}`,
+  cancel: (name) => `Cancel the upload: ${name}`,
+  again: (name) => `Upload again: ${name}`,
+  download: (name) => `Download: ${name}`,
+  image: (name) => `Image: ${name}`,
+  ready: "uploaded",
+  waiting: "waits for its turn",
+  held: "uploads once you agree",
+  size: (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)}\u00a0kB` : `${megabytes.format(bytes / 1e6)}\u00a0MB`),
+  tooLarge: (maxMb) => `Over ${maxMb}\u00a0MB: make the file smaller.`,
+  empty: "The file is empty: choose another.",
+  wrongKind: (kinds) => `Such files are not taken. These are: ${kinds}.`,
+  lies: "Its name does not fit its content: save the file anew.",
+  broken: "The file is damaged: save it anew.",
+  tooManyPixels: "The image is too large: make it smaller.",
+  tooMany: "So many files at once can’t be sent.",
+  later: "Not uploaded. Try again a little later.",
+  off: "Files are not taken here.",
+  full: "The server is out of space. Put it in words.",
+  offline: "No connection: the file was not uploaded.",
+  gone: "The file can’t be opened now.",
 };
 
 export const CHAT: Texts = {

@@ -2,6 +2,7 @@
 import { pluralOf } from "../texts/plural";
 import type {
   AnswersTexts,
+  FilesTexts,
   FormTexts,
   InvitationTexts,
   LauncherTexts,
@@ -77,6 +78,35 @@ export const ANSWERS: AnswersTexts = {
   refused: "Оценка не\u00a0принята.",
   thanks: (score, meaning) => `Спасибо. Ваша оценка: ${score}, ${meaning}.`,
   change: "Изменить",
+};
+
+const megabytes = new Intl.NumberFormat("ru", { maximumFractionDigits: 1 });
+
+export const FILES: FilesTexts = {
+  attach: "Прикрепить файл",
+  chosen: "Файлы к\u00a0сообщению",
+  drop: "Отпустите, чтобы прикрепить",
+  remove: (name) => `Убрать: ${name}`,
+  cancel: (name) => `Отменить загрузку: ${name}`,
+  again: (name) => `Загрузить ещё\u00a0раз: ${name}`,
+  download: (name) => `Скачать: ${name}`,
+  image: (name) => `Изображение: ${name}`,
+  ready: "загружен",
+  waiting: "ждёт очереди",
+  held: "загрузится после согласия",
+  size: (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)}\u00a0КБ` : `${megabytes.format(bytes / 1e6)}\u00a0МБ`),
+  tooLarge: (maxMb) => `Больше ${maxMb}\u00a0МБ: уменьшите файл.`,
+  empty: "Файл пустой: выберите другой.",
+  wrongKind: (kinds) => `Такие файлы не\u00a0принимаем. Подойдут ${kinds}.`,
+  lies: "Имя не\u00a0подходит к\u00a0содержимому: сохраните файл заново.",
+  broken: "Файл повреждён: сохраните его заново.",
+  tooManyPixels: "Изображение слишком большое: уменьшите его.",
+  tooMany: "Столько файлов сразу не\u00a0отправить.",
+  later: "Не\u00a0загрузился. Попробуйте чуть позже.",
+  off: "Файлы здесь не\u00a0принимаем.",
+  full: "На\u00a0сервере нет места. Опишите файл словами.",
+  offline: "Нет связи: файл не\u00a0загрузился.",
+  gone: "Файл сейчас не\u00a0открыть.",
 };
 
 export const CHAT: Texts = {

@@ -1,5 +1,6 @@
 // The words of the widget: what a file of `languages/` must hold, and dates in the reader's language.
 import type { Look } from "../host";
+import type { RefusalTexts } from "../live/file_refusals";
 
 /** What the server sends with the looks: `ryadom.core.widget_look.Look`. */
 export interface LauncherTexts {
@@ -69,6 +70,26 @@ export interface AnswersTexts {
   readonly refused: string;
   thanks(score: number, meaning: string): string;
   readonly change: string;
+}
+
+/** Of files: what may be sent, what became of it, and what came. */
+export interface FilesTexts extends RefusalTexts {
+  readonly attach: string;
+  /** The list of what goes with the next message. */
+  readonly chosen: string;
+  readonly drop: string;
+  remove(name: string): string;
+  cancel(name: string): string;
+  again(name: string): string;
+  download(name: string): string;
+  image(name: string): string;
+  readonly ready: string;
+  readonly waiting: string;
+  /** Until the visitor has agreed. */
+  readonly held: string;
+  size(bytes: number): string;
+  /** It can't be had: its link, or the file itself. */
+  readonly gone: string;
 }
 
 /** Of the chat. What is said to nobody but a screen reader is here too. */

@@ -8,12 +8,12 @@ const MAX_BODY_CHARS = 4_000;
 const COUNTED_CHARS = 300;
 
 export function Composer(view: View) {
-  const { origin, state, draft, texts, act } = view;
+  const { origin, state, draft, texts, takes, act } = view;
   const { site, conversation, place } = state;
   const body = cleanBody(draft);
   // Code points, as the server counts: a smile is one.
   const charsLeft = MAX_BODY_CHARS - (body.length > MAX_BODY_CHARS - COUNTED_CHARS ? [...body].length : body.length);
-  const canSend = body !== "" && charsLeft >= 0;
+  const canSend = act.attached !== null && (act.attached || body) && charsLeft >= 0;
 
   function send(event: SubmitEvent): void {
     event.preventDefault();
@@ -24,7 +24,7 @@ export function Composer(view: View) {
   }
 
   return (
-    <form class="composer" onSubmit={send}>
+    <form class={takes ? "composer takes" : "composer"} onSubmit={send}>
       <p class={charsLeft < 0 ? "count over" : "count"} role="status">
         {charsLeft < 0 ? texts.charsOver(-charsLeft) : charsLeft <= COUNTED_CHARS && texts.charsLeft(charsLeft)}
       </p>
@@ -48,6 +48,7 @@ export function Composer(view: View) {
           </span>
         </label>
       ))}
+      {takes && view.isOpen && view.part("files")?.(view)}
       <textarea
         ref={act.field}
         rows={1}

@@ -20,7 +20,8 @@ function shown(bubble: Partial<Bubble>): HTMLElement {
     atMs: 0,
     bubbles: [whole],
   } as const;
-  const props = { passage, isLastOwn: true, isClosedNow: false, texts: RU, nowMs: 0, face: () => null };
+  const drawn = { face: () => null, drawFiles: () => null };
+  const props = { passage, isLastOwn: true, isClosedNow: false, texts: RU, nowMs: 0, ...drawn };
   // Of all the actions these two are what a message asks for.
   const all = act as unknown as Parameters<typeof PassageItem>[0]["act"];
   render(<PassageItem {...props} act={all} />, place);

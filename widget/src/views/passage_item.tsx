@@ -1,10 +1,10 @@
 // One passage of the thread: a day, a quiet line, or a group of messages with its time and its progress.
 import type { VNode } from "preact";
-import { splitLinks } from "../links";
 import type { Bubble, Group, Passage } from "../passages";
 import { dayOf, type Texts, timeOf } from "../texts/texts";
 import type { Author } from "../visitor.gen";
 import { Icon } from "./icon";
+import { linked } from "./linked";
 import type { Actions } from "./view";
 
 interface Props {
@@ -16,6 +16,8 @@ interface Props {
   readonly act: Actions;
   /** Somebody's picture. */
   face(author: Author): VNode | null | undefined;
+  /** Draws a message with files, where what it takes is there. */
+  drawFiles(bubble: Bubble): VNode | null | undefined;
 }
 
 export function PassageItem(props: Props) {
@@ -32,7 +34,7 @@ export function PassageItem(props: Props) {
   }
 }
 
-function GroupItem({ group, isLastOwn, texts, act, face }: Props & { readonly group: Group }) {
+function GroupItem({ group, isLastOwn, texts, act, face, drawFiles }: Props & { readonly group: Group }) {
   const last = group.bubbles.at(-1);
   const { isOwn, author } = group;
   return (
@@ -42,7 +44,7 @@ function GroupItem({ group, isLastOwn, texts, act, face }: Props & { readonly gr
         {isOwn ? texts.you : group.name || texts.operator}
       </span>
       {group.bubbles.map((bubble) => (
-        <BubbleItem key={bubble.key} bubble={bubble} texts={texts} act={act} />
+        <BubbleItem key={bubble.key} {...{ bubble, texts, act, drawFiles }} />
       ))}
       <p class="meta">
         {last && <ProgressMark bubble={last} isSpelledOut={isLastOwn} texts={texts} />}
@@ -52,41 +54,34 @@ function GroupItem({ group, isLastOwn, texts, act, face }: Props & { readonly gr
   );
 }
 
-function BubbleItem({ bubble, texts, act }: Pick<Props, "texts" | "act"> & { readonly bubble: Bubble }) {
-  const { key, body, progress, code, isEdited } = bubble;
+type Drawn = Pick<Props, "texts" | "act" | "drawFiles"> & { readonly bubble: Bubble };
+
+function BubbleItem({ bubble, texts, act, drawFiles }: Drawn) {
+  const { key, body, files, progress, code, isEdited } = bubble;
+  const drawn = files && drawFiles(bubble);
   // Nobody can send an empty message: it was deleted, or erased.
   if (progress !== "failed") {
     return (
-      <p class="bubble">
-        {body ? linked(body) : <em>{texts.erased}</em>}
-        {body && isEdited && <small> {texts.edited}</small>}
-      </p>
+      drawn || (
+        <p class="bubble">
+          {body || files ? linked(body) : <em>{texts.erased}</em>}
+          {body && isEdited && <small> {texts.edited}</small>}
+        </p>
+      )
     );
   }
-  // The same text would be refused again.
-  const isRefused = code === "bad_body";
+  // The same would be refused again.
+  const isRefused = code === "bad_body" || code === "file_unknown";
   return (
     <>
-      <p class="bubble failed">{linked(body)}</p>
+      {drawn || <p class="bubble failed">{linked(body)}</p>}
       <p class="failure">
-        {isRefused ? texts.refused : texts.notSent}{" "}
+        {code === "bad_body" ? texts.refused : texts.notSent}{" "}
         <button type="button" class="link" onClick={() => (isRefused ? act.edit(key, body) : act.retry(key))}>
           {isRefused ? texts.edit : texts.retry}
         </button>
       </p>
     </>
-  );
-}
-
-function linked(body: string) {
-  return splitLinks(body).map((part, place) =>
-    place % 2 ? (
-      <a key={place} href={part} target="_blank" rel="noopener noreferrer nofollow">
-        {part}
-      </a>
-    ) : (
-      part
-    ),
   );
 }
 

@@ -32,6 +32,7 @@ export class Thread extends Component<View> {
                 nowMs={nowMs}
                 act={act}
                 face={(author) => view.part("faces")?.(view, author)}
+                drawFiles={(bubble) => (view.isOpen ? view.part("files")?.({ ...view, bubble }) : null)}
               />
             ))}
           </ul>

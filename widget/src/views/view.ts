@@ -1,10 +1,11 @@
 // What the views are a function of, and what they can ask for.
 import type { RefObject } from "preact";
-import type { FormOfPage } from "../host";
+import type { FormOfPage, Look } from "../host";
 import type { Parts } from "../parts";
+import type { Bubble } from "../passages";
 import type { ChatState } from "../state";
 import type { Texts } from "../texts/texts";
-import type { About } from "../visitor.gen";
+import type { About, FileRef } from "../visitor.gen";
 
 export interface View {
   /** Of the server: where the pages of the documents are. */
@@ -30,6 +31,10 @@ export interface View {
   /** Whether the reader sees the end of the thread. */
   readonly isFollowing: boolean;
   readonly unread: number;
+  /** What files the visitor may send. */
+  readonly takes: Look["files"];
+  /** The message whose files a part is to draw. */
+  readonly bubble?: Bubble;
   readonly act: Actions;
   readonly part: Parts;
 }
@@ -37,6 +42,8 @@ export interface View {
 export interface Actions {
   readonly frame: RefObject<HTMLElement | null>;
   readonly field: RefObject<HTMLTextAreaElement | null>;
+  /** What goes with the next message; null: it is not all there yet. */
+  attached?: readonly FileRef[] | null | undefined;
   attachLog(log: HTMLElement | null): void;
   close(): void;
   write(draft: string): void;

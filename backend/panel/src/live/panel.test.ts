@@ -138,6 +138,16 @@ describe("a panel", () => {
     expect(desk.socket.ofType("send_message").map(({ body }) => body)).toEqual(["первое", "второе"]);
   });
 
+  test("names the files of a message, and shows them until the server has it", () => {
+    const { desk, id } = deskWithConversation();
+    const file = { id: "F", name: "a.png", size: 3, type: "image/png" };
+    desk.panel.send(id, "", { files: [file] });
+    const [command] = desk.socket.ofType("send_message");
+    expect(command).toMatchObject({ body: "", file_ids: ["F"] });
+    expect(command).not.toHaveProperty("files");
+    expect(unsentOf(desk.panel.state.outgoing, id)).toMatchObject([{ files: [file] }]);
+  });
+
   test("repeats an unacknowledged message under the same echo_id after a lost connection", () => {
     const { desk, id } = deskWithConversation();
     desk.panel.send(id, "ответ");
@@ -156,7 +166,9 @@ describe("a panel", () => {
     desk.panel.send(id, "ответ");
     const echoId = desk.socket.ofType("send_message")[0]?.echo_id ?? "";
     desk.socket.say({ type: "error", code: "bad_body", message: "", echo_id: echoId });
-    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([{ echoId, body: "ответ", failure: "bad_body" }]);
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([
+      { echoId, body: "ответ", files: [], failure: "bad_body" },
+    ]);
     desk.panel.retry(id, echoId);
     expect(desk.socket.ofType("send_message")).toHaveLength(2);
     desk.socket.say({ type: "error", code: "bad_body", message: "", echo_id: echoId });

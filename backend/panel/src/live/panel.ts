@@ -8,9 +8,10 @@ import {
   type Surroundings,
 } from "../../../../widget/src/live/connection";
 import { randomUuid } from "../../../../widget/src/uuid";
-import type { Folder, MessagePosted, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
+import type { FileRef, Folder, MessagePosted, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
 import { type Action, EMPTY_INBOX, type Inbox, type Question } from "../state/model";
 import {
+  commandOfDeed,
   type Deed,
   type Outgoing,
   refused,
@@ -112,9 +113,17 @@ export class Panel {
     this.do({ type: "older_entries_wanted", conversationId });
   }
 
-  send(conversationId: string, body: string, choices: readonly string[] = []): void {
-    const deed = { type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
-    this.perform(choices.length > 0 ? { ...deed, choices: [...choices] } : deed);
+  send(
+    conversationId: string,
+    body: string,
+    { choices = [], files = [] }: { choices?: readonly string[]; files?: readonly FileRef[] } = {},
+  ): void {
+    const message = { type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
+    this.perform({
+      ...message,
+      ...(choices.length > 0 && { choices: [...choices] }),
+      ...(files.length > 0 && { files, file_ids: files.map(({ id }) => id) }),
+    });
   }
 
   editMessage(conversationId: string, message_seq: number, body: string): void {
@@ -231,7 +240,7 @@ export class Panel {
     const nowMs = this.around.steadyMs();
     const { outgoing, due, againInMs } = takeDue(this.state.outgoing, nowMs);
     this.state = { ...this.state, outgoing };
-    for (const deed of due) this.connection.send(deed);
+    for (const deed of due) this.connection.send(commandOfDeed(deed));
     let waitMs = againInMs;
     for (const question of plan(this.state.inbox)) {
       if (!this.pace.take(nowMs)) {

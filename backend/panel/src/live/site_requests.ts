@@ -65,6 +65,16 @@ export interface WidgetSettings {
   readonly rules: readonly Rule[];
   readonly form: Form;
   readonly asks_rating: boolean;
+  readonly files: FileRules;
+}
+
+export const FILE_KINDS = ["images", "pdf", "documents", "texts", "old_documents", "archives"] as const;
+
+/** Which files are taken: `ryadom.core.files.kinds.FileRules`. */
+export interface FileRules {
+  readonly from_visitors: boolean;
+  readonly kinds: readonly (typeof FILE_KINDS)[number][];
+  readonly max_mb: number;
 }
 
 export interface SiteWidget {

@@ -15,12 +15,16 @@ import type {
   DeleteMessage,
   EditMessage,
   Error as ErrorEvent,
+  FileRef,
   SendMessage,
   SetStatus,
 } from "../operator.gen";
 import { withKey } from "./model";
 
-export type Deed = SendMessage | EditMessage | DeleteMessage | AssignConversation | SetStatus;
+/** A message with what it shows of its files until the server has it. */
+export type Message = SendMessage & { readonly files?: readonly FileRef[] };
+
+export type Deed = Message | EditMessage | DeleteMessage | AssignConversation | SetStatus;
 
 export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
 
@@ -28,6 +32,7 @@ export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
 export interface Unsent {
   readonly echoId: string;
   readonly body: string;
+  readonly files: readonly FileRef[];
   /** The code of the error that ended its sending, or null while it is on its way. */
   readonly failure: string | null;
 }
@@ -94,10 +99,19 @@ export function takeDue(
   return { outgoing: next, due, againInMs: waits.length > 0 ? Math.min(...waits) : null };
 }
 
+/** What goes over the wire. */
+export function commandOfDeed(deed: Deed): Exclude<Deed, Message> | SendMessage {
+  if (deed.type !== "send_message") return deed;
+  const { files: _, ...command } = deed;
+  return command;
+}
+
 /** Messages of a conversation that are not on the server, oldest first. */
 export function unsentOf(outgoing: Outgoing, conversationId: string): Unsent[] {
   return (outgoing.get(conversationId) ?? []).flatMap(({ echoId, payload, state, code }) =>
-    payload.type === "send_message" ? [{ echoId, body: payload.body, failure: state === "failed" ? code : null }] : [],
+    payload.type === "send_message"
+      ? [{ echoId, body: payload.body, files: payload.files ?? [], failure: state === "failed" ? code : null }]
+      : [],
   );
 }
 

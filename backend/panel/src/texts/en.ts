@@ -3,6 +3,7 @@ import { errorsEn } from "./error_words";
 import { messagesEn } from "./messages";
 import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
+import { filesEn } from "./pages/files";
 import { invitationsEn } from "./pages/invitations";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
@@ -245,6 +246,7 @@ export const en: Texts = {
   pages: pagesEn,
   colleagues: colleaguesEn,
   customerCard: customerCardEn,
+  files: filesEn,
   masks: masksEn,
   messages: messagesEn,
   invitations: invitationsEn,

@@ -3,6 +3,7 @@ import { errorsRu } from "./error_words";
 import { messagesRu } from "./messages";
 import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
+import { filesRu } from "./pages/files";
 import { invitationsRu } from "./pages/invitations";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
@@ -255,6 +256,7 @@ export const ru = {
   pages: pagesRu,
   colleagues: colleaguesRu,
   customerCard: customerCardRu,
+  files: filesRu,
   masks: masksRu,
   messages: messagesRu,
   invitations: invitationsRu,

@@ -3,7 +3,18 @@
 import { createRef, render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { createUploads } from "../../../../widget/src/live/uploads";
+import type { FileRef } from "../operator.gen";
 import { Composer } from "./composer";
+
+const NO_FILES = createUploads<FileRef>({
+  getAddress: () => "",
+  getHeaders: () => ({}),
+  getLimits: () => LIMITS,
+  isHeld: () => false,
+  onChange: () => undefined,
+});
+const LIMITS = { accept: "image/png", maxBytes: 10 };
 
 afterEach(() => {
   render(null, document.body);
@@ -14,7 +25,10 @@ function show(draft: string, warning: string | null = null) {
   act(() => {
     const input = createRef<HTMLTextAreaElement>();
     render(
-      <Composer draft={draft} note={null} warning={warning} input={input} onDraft={() => undefined} onSend={onSend} />,
+      <Composer
+        {...{ draft, warning, input, onSend, note: null, uploads: NO_FILES, limits: LIMITS }}
+        onDraft={() => undefined}
+      />,
       document.body,
     );
   });
@@ -32,7 +46,7 @@ describe("the composer", () => {
   test("sends on Enter, without the spaces around", () => {
     const { onSend, press } = show("  ответ \n");
     expect(press("Enter").defaultPrevented).toBe(true);
-    expect(onSend).toHaveBeenCalledWith("ответ");
+    expect(onSend).toHaveBeenCalledWith("ответ", { choices: [], files: [] });
   });
 
   test("leaves Shift+Enter to the text", () => {
@@ -62,12 +76,12 @@ describe("the composer", () => {
     const { onSend, press } = show("https://t.me/tea", "Ссылка на Telegram");
     expect(document.querySelector("[role=status]")?.textContent).toBe("Ссылка на Telegram");
     press("Enter");
-    expect(onSend).toHaveBeenCalledWith("https://t.me/tea");
+    expect(onSend).toHaveBeenCalledWith("https://t.me/tea", { choices: [], files: [] });
   });
 
   test("drops what can't be stored", () => {
     const { onSend, press } = show("a\0b\ud83dc🙂");
     press("Enter");
-    expect(onSend).toHaveBeenCalledWith("abc🙂");
+    expect(onSend).toHaveBeenCalledWith("abc🙂", { choices: [], files: [] });
   });
 });

@@ -1,8 +1,11 @@
 // Where the answer is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { RefObject } from "preact";
 import { useId, useLayoutEffect, useState } from "preact/hooks";
+import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
+import type { FileRef } from "../operator.gen";
 import { charsLeft, storable } from "../state/words";
 import { ChoiceFields, choicesOf, hasSame } from "./choice_fields";
+import { AttachButton, ComposerFiles } from "./composer_files";
 import { useTexts } from "./context";
 
 const COUNTER_FROM_LEFT = 300;
@@ -15,18 +18,25 @@ export interface ComposerProps {
   /** Why what is written will be refused. */
   readonly warning: string | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
+  readonly uploads: Uploads<FileRef>;
+  /** What files the site takes. */
+  readonly limits: Limits;
   readonly onDraft: (draft: string) => void;
-  readonly onSend: (body: string, choices?: readonly string[]) => void;
+  readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
 }
 
-export function Composer({ draft, note, warning, input, onDraft, onSend }: ComposerProps) {
+export function Composer({ draft, note, warning, input, uploads, limits, onDraft, onSend }: ComposerProps) {
   const texts = useTexts();
   const id = useId();
   /** Null: none are to be offered. */
   const [fields, setFields] = useState<readonly string[] | null>(null);
+  const [isDragged, setIsDragged] = useState(false);
   const choices = choicesOf(fields ?? []);
   const left = charsLeft(draft);
-  const canSend = draft.trim() !== "" && left >= 0 && !hasSame(choices);
+  const files = uploads.items.flatMap(({ ref }) => (ref ? [ref] : []));
+  const isUploading = uploads.items.some(({ state }) => state === "waiting" || state === "sending");
+  const hasContent = draft.trim() !== "" || files.length > 0;
+  const canSend = hasContent && !isUploading && left >= 0 && !hasSame(choices);
   const problem = hasSame(choices) ? texts.messages.choicesSame : warning;
 
   // The height follows the words, which the effect reads from the DOM
@@ -38,10 +48,33 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
   }, [draft, input]);
 
   function send() {
-    if (canSend && choices.length > 0) onSend(storable(draft), choices);
-    else if (canSend) onSend(storable(draft));
-    if (canSend) setFields(null);
+    if (canSend) {
+      uploads.clear();
+      onSend(storable(draft), { choices, files });
+      setFields(null);
+    }
+    focus();
+  }
+
+  function focus() {
     input.current?.focus();
+  }
+
+  function paste(event: ClipboardEvent) {
+    const pasted = event.clipboardData;
+    // A table copied from a document is there as a picture too: its words are meant.
+    if (!pasted?.files.length || pasted.types.includes("text/plain")) return;
+    event.preventDefault();
+    uploads.add(pasted.files);
+  }
+
+  function drag(event: DragEvent) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    setIsDragged(event.type === "dragenter" || event.type === "dragover");
+    if (event.type !== "drop") return;
+    uploads.add(event.dataTransfer.files);
+    focus();
   }
 
   function sendOnEnter(event: KeyboardEvent) {
@@ -54,6 +87,11 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
   return (
     <form
       class="composer"
+      onPaste={paste}
+      onDragEnter={drag}
+      onDragOver={drag}
+      onDragLeave={drag}
+      onDrop={drag}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -65,11 +103,13 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
           onChange={setFields}
           onClose={() => {
             setFields(null);
-            input.current?.focus();
+            focus();
           }}
         />
       )}
-      <div class="composer__box">
+      <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />
+      <div class={isDragged ? "composer__box composer__box--dragged" : "composer__box"}>
+        <AttachButton uploads={uploads} limits={limits} onDone={focus} />
         <label class="unseen" for={id}>
           {texts.thread.composer}
         </label>
@@ -80,7 +120,7 @@ export function Composer({ draft, note, warning, input, onDraft, onSend }: Compo
             id={id}
             rows={1}
             value={draft}
-            placeholder={texts.thread.composerHint}
+            placeholder={isDragged ? texts.files.drop : texts.thread.composerHint}
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
             enterkeyhint="send"

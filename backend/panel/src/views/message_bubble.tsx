@@ -1,6 +1,8 @@
 // One message: its words as they are now, that they were changed, and what can be done with it.
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { writtenOf } from "../../../../widget/src/live/uploads";
+import type { FileRef } from "../operator.gen";
 import type { ShownMessage } from "../state/amendments";
 import type { Texts } from "../texts/ru";
 import { fullWhen } from "../texts/time";
@@ -8,6 +10,7 @@ import { useAmending } from "./amending";
 import { useTexts } from "./context";
 import { MaskedText } from "./masked_text";
 import { MessageEditor } from "./message_editor";
+import { MessageFiles } from "./message_files";
 import { MessageMenu } from "./message_menu";
 import { MessageText } from "./message_text";
 
@@ -18,6 +21,9 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   const [isEdited, setIsEdited] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const { canEdit, canDelete, onEdit, onDelete } = useAmending(message, now);
+  // What was deleted has brought nothing either.
+  const files = (message.body && message.files) || [];
+  const written = withoutNames(message, files);
 
   /** Back to where the way to the editor began. */
   function leaveEditor() {
@@ -32,20 +38,21 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   if (isEdited && canEdit) {
     return (
       <MessageEditor
-        body={message.body}
+        body={written.body}
         onCancel={leaveEditor}
         onSave={(body) => {
-          if (body !== message.body) onEdit(message.seq, body);
+          if (body !== written.body) onEdit(message.seq, body);
           leaveEditor();
         }}
       />
     );
   }
   const bubble = (
-    <p class="bubble" dir="auto">
-      {wordsOf(texts, message)}
+    <div class="bubble" dir="auto">
+      {(written.body || !files.length) && <p>{wordsOf(texts, written)}</p>}
+      {files.length > 0 && <MessageFiles files={files} />}
       {message.choices && <Choices choices={message.choices} />}
-    </p>
+    </div>
   );
   if (!canEdit && !canDelete) return bubble;
   return (
@@ -72,6 +79,14 @@ function wordsOf(texts: Texts, message: ShownMessage): ComponentChildren {
       )}
     </>
   );
+}
+
+/** The message without the names of its files, which stand below it; of what is masked, that in names is the files' own. */
+function withoutNames(message: ShownMessage, files: readonly FileRef[]): ShownMessage {
+  if (!files.length) return message;
+  const body = writtenOf(message.body, files);
+  const masked = message.masked?.filter(({ end }) => end <= body.length);
+  return { ...message, body, ...(masked && { masked }) };
 }
 
 function Choices({ choices }: { readonly choices: readonly string[] }) {

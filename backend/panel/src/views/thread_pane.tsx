@@ -1,7 +1,8 @@
 // The middle pane: whose conversation it is and what can be done with it, the thread, the composer.
 import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Conversation } from "../operator.gen";
+import type { ConversationFiles } from "../live/conversation_files";
+import type { Conversation, FileRef } from "../operator.gen";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
 import type { Unsent } from "../state/outgoing";
@@ -21,6 +22,7 @@ export interface ThreadPaneProps {
   readonly thread: Thread | undefined;
   readonly unsent: readonly Unsent[];
   readonly draft: string;
+  readonly files: ConversationFiles;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   /** Actions of this conversation that the server has not confirmed yet. */
   readonly isActing: boolean;
@@ -32,7 +34,7 @@ export interface ThreadPaneProps {
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: string) => void;
-  readonly onSend: (body: string, choices?: readonly string[]) => void;
+  readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
   /** Must stay the same while the conversation does. */
   readonly onEdit: (seq: number, body: string) => void;
   readonly onDelete: (seq: number) => void;
@@ -56,6 +58,7 @@ export function ThreadPane(props: ThreadPaneProps) {
     () => ({ me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete }),
     [me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete],
   );
+  const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
   const messenger = linkedMessenger(props.draft, site?.closed_messengers ?? []);
   return (
     <>
@@ -83,6 +86,8 @@ export function ThreadPane(props: ThreadPaneProps) {
           note={noteOf(texts, conversation, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}
+          uploads={props.files.of(conversation.id, limits)}
+          limits={limits}
           onDraft={props.onDraft}
           onSend={props.onSend}
         />

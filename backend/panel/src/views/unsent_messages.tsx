@@ -2,6 +2,7 @@
 import type { Unsent } from "../state/outgoing";
 import { errorText } from "../texts/errors";
 import { useTexts } from "./context";
+import { MessageFiles } from "./message_files";
 import { MessageText } from "./message_text";
 
 export interface UnsentProps {
@@ -18,9 +19,10 @@ export function UnsentMessages({ unsent, connected, onRetry, onDiscard }: Unsent
     <>
       {unsent.map((message) => (
         <div class="unsent" key={message.echoId}>
-          <p class={message.failure === null ? "bubble bubble--unsent" : "bubble bubble--failed"} dir="auto">
-            <MessageText body={message.body} />
-          </p>
+          <div class={message.failure === null ? "bubble bubble--unsent" : "bubble bubble--failed"} dir="auto">
+            {message.body && <MessageText body={message.body} />}
+            {message.files.length > 0 && <MessageFiles files={message.files} />}
+          </div>
           {message.failure !== null && (
             <p class="group__state group__state--failed" role="alert">
               <span>

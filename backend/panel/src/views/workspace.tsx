@@ -3,9 +3,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { BROWSER } from "../../../../widget/src/live/connection";
 import { createTypingNotice } from "../../../../widget/src/typing_notice";
 import { Chime, showBadge } from "../live/attention";
+import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
 import type { SignedIn } from "../live/session_requests";
-import type { MessagePosted, Status } from "../operator.gen";
+import type { FileRef, MessagePosted, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
@@ -59,6 +60,8 @@ export function Workspace(props: WorkspaceProps) {
   const canLead = signedIn.rights.includes("lead_conversations");
   const searchInput = useRef<HTMLInputElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
+  const [, drawFiles] = useState(0);
+  const [files] = useState(() => createConversationFiles(() => drawFiles((count) => count + 1)));
   const [chime] = useState(() => new Chime());
 
   const { panel, state } = usePanel(() => kept.outgoing, {
@@ -91,11 +94,11 @@ export function Workspace(props: WorkspaceProps) {
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (hasUnsent(panel.state.outgoing)) event.preventDefault();
+      if (hasUnsent(panel.state.outgoing) || files.hasAny()) event.preventDefault();
     };
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [panel]);
+  }, [panel, files]);
   useEffect(() => {
     const unlock = () => chime.unlock();
     document.addEventListener("pointerdown", unlock);
@@ -160,9 +163,9 @@ export function Workspace(props: WorkspaceProps) {
     typing.note(draft.trim() !== "");
   }
 
-  function send(body: string, choices?: readonly string[]) {
+  function send(body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) {
     if (openId === null) return;
-    panel.send(openId, body, choices);
+    panel.send(openId, body, attached);
     setDraft("");
   }
 
@@ -259,6 +262,7 @@ export function Workspace(props: WorkspaceProps) {
               conversation={conversation}
               thread={inbox.threads.get(conversation.id)}
               unsent={unsentOf(outgoing, conversation.id)}
+              files={files}
               draft={drafts.get(conversation.id) ?? ""}
               input={composer}
               isActing={isActing(outgoing, conversation.id)}

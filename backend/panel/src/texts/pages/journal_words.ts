@@ -37,6 +37,7 @@ export const journalWordsRu = {
     incident_viewed: "Просмотр инцидентов",
     incident_changed: "Изменение инцидента",
     holds_listed: "Просмотр запретов на\u00a0уничтожение",
+    file_opened: "Открыт файл из\u00a0диалога",
   } as Words,
   /** What a settings change, an export or a view of the journal was about. */
   whats: {
@@ -124,6 +125,8 @@ export const journalWordsRu = {
     fields: "поля",
     key: "ключ",
     visitor_name: "имя",
+    file: "файл",
+    as: "как",
     invitation_id: "приглашение",
     request: "запрос №",
     requests: "запросы №",
@@ -193,6 +196,7 @@ export const journalWordsEn = {
     incident_viewed: "Incidents viewed",
     incident_changed: "Incident changed",
     holds_listed: "Legal holds viewed",
+    file_opened: "File of a conversation opened",
   },
   whats: {
     site_added: "site added",
@@ -278,6 +282,8 @@ export const journalWordsEn = {
     broken: "breach",
     fields: "fields",
     key: "key",
+    file: "file",
+    as: "as",
     visitor_name: "name",
     invitation_id: "invitation",
     request: "request No.",

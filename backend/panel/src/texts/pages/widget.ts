@@ -1,5 +1,17 @@
 // The words of «Виджет».
-import type { Asked, FormField, FormTime, Language, Rule, Side, Theme, Word } from "../../live/site_requests";
+import type {
+  Asked,
+  FILE_KINDS,
+  FormField,
+  FormTime,
+  Language,
+  Rule,
+  Side,
+  Theme,
+  Word,
+} from "../../live/site_requests";
+
+type FileKind = (typeof FILE_KINDS)[number];
 
 const wordsRu: Record<Word, string> = {
   launcher: "На\u00a0кнопке",
@@ -90,6 +102,23 @@ const visitorKindsEn: Record<Rule["visitors"], string> = {
   returning: "Who has written before",
 };
 
+const fileKindsRu: Record<FileKind, string> = {
+  images: "изображения: JPEG, PNG, WebP, GIF",
+  pdf: "PDF",
+  documents: "документы: DOCX, XLSX, PPTX, ODT, ODS, RTF",
+  texts: "текст: TXT, CSV",
+  old_documents: "прежние DOC, XLS, PPT: в\u00a0них бывают макросы",
+  archives: "архивы ZIP: внутри может быть что угодно",
+};
+const fileKindsEn: Record<FileKind, string> = {
+  images: "images: JPEG, PNG, WebP, GIF",
+  pdf: "PDF",
+  documents: "documents: DOCX, XLSX, PPTX, ODT, ODS, RTF",
+  texts: "text: TXT, CSV",
+  old_documents: "older DOC, XLS, PPT: they may hold macros",
+  archives: "ZIP archives: anything may be inside",
+};
+
 const wrongRu: Readonly<Record<string, string>> = {
   ru: "Русские слова: одной строкой, не\u00a0длиннее указанного.",
   en: "Английские слова: одной строкой, не\u00a0длиннее указанного.",
@@ -100,6 +129,7 @@ const wrongRu: Readonly<Record<string, string>> = {
   offset_y: "Отступ снизу: от\u00a00 до\u00a0300.",
   rules:
     "Правила: у\u00a0приглашения есть слова, страница начинается с\u00a0/, https:// или\u00a0*, метка\u00a0— вида utm_source=vk.",
+  files: "Файлы: хотя\u00a0бы один вид и\u00a0размер от\u00a01 до\u00a025\u00a0МБ.",
   form: "Анкета: выберите хотя\u00a0бы одно поле или не\u00a0спрашивайте.",
   other: "Настройки не\u00a0приняты: проверьте поля.",
 };
@@ -113,6 +143,7 @@ const wrongEn: Readonly<Record<string, string>> = {
   offset_x: "Offset from the side: 0 to 300.",
   offset_y: "Offset from the bottom: 0 to 300.",
   rules: "Rules: an invitation has words, a page begins with /, https:// or *, a campaign is like utm_source=vk.",
+  files: "Files: at least one kind, and a size of 1 to 25\u00a0MB.",
   form: "Form: choose a field, or do not ask.",
   other: "The settings were not accepted: look at the fields.",
 };
@@ -177,6 +208,14 @@ export const widgetRu = {
   rating: "Оценка",
   asksRating: "Спрашивать, помогли\u00a0ли посетителю",
   ratingHint: "Когда диалог закрыт. От\u00a01 до\u00a05 и\u00a0слова, если захочется; можно отказаться.",
+  files: "Файлы",
+  filesFromVisitors: "Принимать файлы от\u00a0посетителей",
+  fileKinds: "Какие файлы можно отправлять",
+  fileKindNames: fileKindsRu,
+  fileKindsHint:
+    "Что за файл, сервер узнаёт по\u00a0содержимому, а\u00a0не\u00a0по\u00a0имени. То\u00a0же\u00a0относится к\u00a0файлам сотрудников.",
+  fileSize: "Самый большой файл, МБ",
+  fileSizeHint: "От\u00a01 до\u00a025. Прокси перед сервером должен пропускать столько\u00a0же.",
   metrica: "Яндекс Метрика",
   counter: "Номер счётчика",
   counterHint:
@@ -257,6 +296,13 @@ export const widgetEn: typeof widgetRu = {
   rating: "Rating",
   asksRating: "Ask visitors whether they were helped",
   ratingHint: "Once a conversation is closed. From 1 to 5, and words if they like; they may decline.",
+  files: "Files",
+  filesFromVisitors: "Take files from visitors",
+  fileKinds: "Which files may be sent",
+  fileKindNames: fileKindsEn,
+  fileKindsHint: "The server tells a file by its content, not by its name. The same goes for operators’ files.",
+  fileSize: "Largest file, MB",
+  fileSizeHint: "From 1 to 25. A proxy in front of the server must let as much through.",
   metrica: "Yandex Metrica",
   counter: "Number of the counter",
   counterHint:

@@ -94,6 +94,7 @@ export function Preview({ site, settings, language }: PreviewProps) {
       isDark,
       isFollowing: true,
       unread: 0,
+      takes: undefined,
       act: ACT,
       part: () => undefined,
     };

@@ -16,6 +16,7 @@ import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { Field, Select, Whole, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
+import { FilesFields } from "./files_fields";
 import { FormFields } from "./form_fields";
 import { HoursFields } from "./hours_fields";
 import { Preview } from "./preview";
@@ -149,6 +150,9 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
         </Section>
         <Section title={words.rules}>
           <RulesFields rules={chosen.rules} onChange={(rules) => choose({ rules })} />
+        </Section>
+        <Section title={words.files}>
+          <FilesFields files={chosen.files} onChange={(files) => choose({ files })} />
         </Section>
         <Section title={words.rating}>
           <div class="form">

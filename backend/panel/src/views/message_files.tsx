@@ -1,0 +1,47 @@
+// The files of a message: images to be seen, everything to be downloaded. Each opening is written to the journal.
+import { useState } from "preact/hooks";
+import { fileAddress, previewAddress } from "../live/file_requests";
+import type { FileRef } from "../operator.gen";
+import { useTexts } from "./context";
+import { Icon } from "./icons";
+
+export function MessageFiles({ files }: { readonly files: readonly FileRef[] }) {
+  return (
+    <ul class="files">
+      {files.map((file) => (
+        <li key={file.id}>
+          <MessageFile file={file} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MessageFile({ file }: { readonly file: FileRef }) {
+  const texts = useTexts();
+  const [isBroken, setIsBroken] = useState(false);
+  const isImage = file.width && file.height && !isBroken;
+  return (
+    <a class="file" href={fileAddress(file.id)} download title={texts.files.download(file.name)}>
+      {isImage ? (
+        <img
+          class="file__image"
+          src={previewAddress(file.id)}
+          alt={texts.files.image(file.name)}
+          width={file.width ?? undefined}
+          height={file.height ?? undefined}
+          loading="lazy"
+          onError={() => setIsBroken(true)}
+        />
+      ) : (
+        <>
+          <Icon name="file" />
+          <span class="file__told">
+            <span class="file__name">{file.name}</span>
+            <span class="file__size">{texts.files.size(file.size)}</span>
+          </span>
+        </>
+      )}
+    </a>
+  );
+}
