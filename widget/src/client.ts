@@ -419,9 +419,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       connection.stop();
       identity = withdrawalId = null;
       isKept = isClaiming = false;
-      update({ ...INITIAL_STATE });
+      update({ ...INITIAL_STATE, site: siteOfNewcomer() });
       store.keepOutbox([]);
-      if (wasStarted) connection.start();
+      if (wasStarted) connect();
     },
     greet() {
       if (connection.status !== "stopped") connection.restart();

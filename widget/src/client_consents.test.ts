@@ -150,3 +150,19 @@ test("a newcomer who turns to another language is asked in it", () => {
   expect(scene.client.state.site?.name).toBe("Shop");
   expect(scene.world.sockets).toEqual([]);
 });
+
+test("whoever comes after somebody who is forgotten is a newcomer too, with no socket before they agree", () => {
+  scene = new Scene((browser) => {
+    browser.identity = { visitorId: "V", token: "kept" };
+  }, ASKING);
+  scene.welcome(1);
+  scene.browser.identity = null;
+  scene.client.reset();
+  expect(scene.world.sockets).toHaveLength(1);
+  expect(scene.client.state.site).toBe(ASKING);
+  scene.client.tick("doc", true);
+  scene.client.send("Это Борис");
+  expect(scene.world.sockets).toHaveLength(2);
+  scene.world.last.onopen?.();
+  expect(scene.lastSent("hello")).toMatchObject({ token: null, conversation_id: null });
+});

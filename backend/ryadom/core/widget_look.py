@@ -90,10 +90,13 @@ def look_of(
     *,
     styles: str,
     wish: str,
+    name: str = "",
     now: datetime,
     consents: Sequence[ConsentDocument] = (),
 ) -> Look:
     """The look for pages in the language `wish`; `styles` are the launcher's own, `consents` of the site, in it.
+
+    `name`: stands in the window where its owner has named no title.
 
     The owner words Russian and English. In another language of the widget's its own words stand.
     """
@@ -109,7 +112,7 @@ def look_of(
         css=styles + _chosen_styles(settings, has_words=bool(words.launcher)),
         theme=settings.theme,
         launcher=words.launcher,
-        title=words.title,
+        title=words.title or name,
         greeting=words.greeting,
         offline=words.offline,
         opens_at=_opens_at(settings, now),

@@ -26,7 +26,11 @@ _RELEASE = msgspec.json.decode(static_folder("widget").joinpath("release.json").
 def look_for_pages(settings: WidgetSettings, *, language: str, config: WidgetConfig | None = None) -> Look:
     """The look that these settings have at this moment; with what newcomers are asked where `config` is given."""
     consents = config.consents(_RELEASE.language_of(language)) if config else ()
-    return look_of(settings, _RELEASE, styles=_STYLES, wish=language, now=datetime.now(UTC), consents=consents)
+    # Who has nothing to agree to hears the site's name by their socket.
+    name = config.site.name if config and consents else ""
+    return look_of(
+        settings, _RELEASE, styles=_STYLES, wish=language, name=name, now=datetime.now(UTC), consents=consents
+    )
 
 
 async def get_widget_config(request: Request) -> Response:

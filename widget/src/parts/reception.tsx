@@ -61,7 +61,7 @@ interface ChipProps {
 
 function Chip({ label, note, isChosen, isRequired = false, onChoose }: ChipProps) {
   return (
-    <label class="chip">
+    <label class="option">
       <input type="radio" name="ryadom-department" checked={isChosen} required={isRequired} onInput={onChoose} />
       <span>
         {label}

@@ -29,7 +29,7 @@ export function Composer(view: View) {
         {charsLeft < 0 ? texts.charsOver(-charsLeft) : charsLeft <= COUNTED_CHARS && texts.charsLeft(charsLeft)}
       </p>
       {(!conversation?.operator || conversation.status === "closed") &&
-        (place || site?.answers_in_s || site?.departments?.length) &&
+        (place || site?.answers_in_s || site?.departments?.[0]) &&
         view.part("reception")?.(view)}
       {isAskedWho(view) && view.part("form")?.(view)}
       {askedConsents(state).map(({ id, url, label, is_required }) => (
