@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 EVENTS = """() => {
   window.heard = [];
-  for (const name of ["ready", "open", "close", "message", "unread", "chatStarted", "consent"])
+  for (const name of ["ready", "open", "close", "message", "unread", "chatStarted", "chatEnded", "consent"])
     ryadom.on(name, (detail) => heard.push([name, detail ?? null]));
 }"""
 
@@ -133,8 +133,19 @@ async def test_page_hears_what_happens_in_the_chat(town: Town) -> None:
     await visitor.page.evaluate("ryadom.close()")
     await operator.say("Есть")
     await expect(visitor.host.locator(".badge")).to_have_text("1")
+    await operator.page.get_by_role("button", name="Закрыть диалог").click()
+    await visitor.page.wait_for_function("heard.some(([name]) => name === 'chatEnded')")
     heard = await visitor.page.evaluate("heard")
-    assert [name for name, _ in heard] == ["ready", "open", "chatStarted", "message", "close", "message", "unread"]
+    assert [name for name, _ in heard] == [
+        "ready",
+        "open",
+        "chatStarted",
+        "message",
+        "close",
+        "message",
+        "unread",
+        "chatEnded",
+    ]
     messages = [detail for name, detail in heard if name == "message"]
     assert messages == [
         {"author": "visitor", "name": "", "body": "Есть улун?"},

@@ -68,6 +68,10 @@ export function createEvents(counter: number | undefined): Events {
           emit("message", { author: entry.author.kind, name: entry.author.name, body: entry.body });
         }
       }
+      const { conversation } = after;
+      if (before.conversation?.status === "open" && conversation?.status === "closed") {
+        emit("chatEnded", { conversation: conversation.id });
+      }
       const unread = unreadCount(after);
       if (unread !== unreadCount(before)) emit("unread", unread);
       if (before.site && after.site) {
