@@ -194,6 +194,8 @@ async def test_server_that_is_replaced_hands_its_visitors_on(chromium: Browser, 
         await operator.open("Между серверами")
         await operator.say("Дошло")
         await visitor.sees("Вопрос", "Между серверами", "Дошло")
+        # What is on its way when the next server is stopped too is answered by nobody.
+        await visitor.page.close()
 
 
 async def test_websocket_is_taken_again_when_it_passes(chromium: Browser, database_url: str) -> None:

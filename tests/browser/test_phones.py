@@ -110,8 +110,10 @@ async def test_reader_who_closes_and_opens_the_chat_is_where_they_were(town: Tow
     visitor = await town.visitor(**PHONE | {"has_touch": False})
     await _has_long_thread(visitor)
     log = visitor.host.get_by_role("log")
-    await log.evaluate("log => { log.scrollTop = 300 }")
-    await expect(visitor.host.get_by_role("log")).to_be_visible()
+    # The chat knows where its reader is once the browser has told of the scrolling.
+    await log.evaluate(
+        "log => new Promise((done) => { log.onscroll = () => requestAnimationFrame(done); log.scrollTop = 300 })"
+    )
     await visitor.page.evaluate("ryadom.close()")
     await expect(visitor.window).to_be_hidden()
     await visitor.page.evaluate("ryadom.open()")

@@ -67,7 +67,8 @@ async def test_browser_is_left_no_trace_before_consent(town: Town) -> None:
     await visitor.field.press("Enter")
     await expect(visitor.page.get_by_role("checkbox")).to_be_visible()
     await page.wait_for_load_state("networkidle")
-    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js"]
+    # Static files of the server's own, and nothing that tells it of anybody.
+    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js", "/files-ru.js"]
     assert {line for line in await _trace(page) if not line.startswith("listen")} == {f"lock ryadom:{key}:first"}
     assert await page.evaluate(COUNT_STORED) == [0, 0, 0, 0, 0]
     assert await page.context.cookies() == []
@@ -77,7 +78,7 @@ async def test_browser_is_left_no_trace_before_consent(town: Town) -> None:
     await visitor.field.press("Enter")
     await visitor.sees_sent()
     await expect(visitor.host.locator("summary")).to_be_visible()
-    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js", "/ws/visitor", "/menu-ru.js"]
+    assert _of_server(town, asked) == [*launcher_paths, "/chat-ru.js", "/files-ru.js", "/ws/visitor", "/menu-ru.js"]
     assert await visitor.stored_keys() == [f"ryadom:{key}"]
     assert await page.context.cookies() == []
     listened = {line.removeprefix("listen ") for line in await _trace(page) if line.startswith("listen")}

@@ -99,7 +99,9 @@ def test_data_map_is_shown_as_lines_and_as_json() -> None:
     lines = ryadom("data-map").out.splitlines()
     held = json.loads(ryadom("data-map", "--json").out)
 
-    assert "entries\tbody\tтекст сообщения\tтекст сообщений\tпосетитель\tда\tстирается\tmessages" in lines
+    assert (
+        "entries\tchoices\tпредложенные варианты ответа\tтекст сообщений\tпосетитель\tда\tстирается\tmessages" in lines
+    )
     assert [table["name"] for table in held["tables"]][:3] == ["visitors", "conversations", "entries"]
     assert held["files"]
 

@@ -114,7 +114,8 @@ async def test_page_speaks_english_to_who_asks_for_it(server: Server) -> None:
 async def test_flood_from_one_address_stops_and_says_what_to_do(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ryadom.web.form_limits.PER_UNKNOWN", Rate(burst=2, per_second=0.001))
+    limits = server.app.state.context.form_limits
+    monkeypatch.setattr(limits, "_per_unknown", Rate(burst=2, per_second=0.001))
     document = await publish_consent(server.database, server.site)
     answers = [await send_form(server, document.id) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
