@@ -14,6 +14,7 @@ from ryadom.core.operators import add_operator
 from ryadom.store.operators import Role
 from ryadom.store.sql import Connection
 from ryadom.store.widget_settings import StoredSettings, find_settings
+from tests.consents import ask_for_consent
 from tests.web.accounts import Account, enrolled
 from tests.web.client import PASSWORD, JsonObject, Server
 
@@ -239,3 +240,13 @@ async def test_nobody_changes_the_widget_of_a_site_they_do_not_work_on(server: S
             refused = await change(vera, site | {"site_id": str(foreign)}, accent="#000000")
             assert refused.status_code == 404
     assert "--ground:#000000" not in (await look(server, "other-key-1")).json()["css"]
+
+
+async def test_newcomer_who_is_asked_is_told_what_to_agree_to_and_whose_site_it_is(server: Server) -> None:
+    assert "consents" not in (await look(server)).json()
+    document = await ask_for_consent(server.database, server.site)
+    server.app.state.context.widget_configs.forget(server.site.key)
+    told = (await look(server)).json()
+    # They have no socket before they agree, which would tell the rest.
+    assert told["title"] == server.site.name
+    assert [(asked["id"], asked["is_agreed"]) for asked in told["consents"]] == [(str(document.id), False)]
