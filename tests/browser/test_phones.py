@@ -112,7 +112,8 @@ async def test_reader_who_closes_and_opens_the_chat_is_where_they_were(town: Tow
     log = visitor.host.get_by_role("log")
     # The chat knows where its reader is once the browser has told of the scrolling.
     await log.evaluate(
-        "log => new Promise((done) => { log.onscroll = () => requestAnimationFrame(done); log.scrollTop = 300 })"
+        "log => new Promise((done) => {"
+        "  log.addEventListener('scroll', () => done(), { once: true }); log.scrollTop = 300 })"
     )
     await visitor.page.evaluate("ryadom.close()")
     await expect(visitor.window).to_be_hidden()
