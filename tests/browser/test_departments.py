@@ -235,7 +235,7 @@ async def test_leaving_the_form_of_a_site_with_changes_is_asked_about(town: Town
     page = (await town.officer(Role.ADMIN, name="Ольга", path="#privacy/departments", everywhere=True)).page
     await page.locator(".departments__one").first.get_by_label("Название").fill("Отдел продаж")
     asked = accept(page)
-    await page.locator(".departments__site select").select_option(label="Другая")
+    await page.locator(".page__site select").select_option(label="Другая")
     await expect(page.get_by_text("Направлений пока нет")).to_be_visible()
     assert len(asked) == 1
 

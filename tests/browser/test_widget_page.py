@@ -87,18 +87,18 @@ async def test_two_owners_do_not_overwrite_each_other(town: Town) -> None:
 async def test_owner_of_two_sites_keeps_them_apart(town: Town) -> None:
     page = (await town.officer(Role.ADMIN, name="Ольга", path="#privacy/widget", everywhere=True)).page
     asked = accept(page)
-    await page.locator(".widget__site select").select_option("Лавка")
+    await page.locator(".page__site select").select_option("Лавка")
     await page.get_by_label("Заголовок окна").fill("Чай")
     await save(page)
-    await page.locator(".widget__site select").select_option("Другая")
+    await page.locator(".page__site select").select_option("Другая")
     await expect(page.get_by_label("Заголовок окна")).to_have_value("")
-    await page.locator(".widget__site select").select_option("Лавка")
+    await page.locator(".page__site select").select_option("Лавка")
     await expect(page.get_by_label("Заголовок окна")).to_have_value("Чай")
     await page.get_by_label("Заголовок окна").fill("Чай и кофе")
     await save(page)
     assert asked == []
     await page.get_by_label("Заголовок окна").fill("Потеряно")
-    await page.locator(".widget__site select").select_option("Другая")
+    await page.locator(".page__site select").select_option("Другая")
     await expect(page.get_by_label("Заголовок окна")).to_have_value("")
     assert asked == ["Изменения виджета сайта «Лавка» не\u00a0сохранены. Перейти без\u00a0них?"]
 

@@ -8,6 +8,7 @@ import os
 import random
 import signal
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -87,10 +88,15 @@ class _Tab:
         return any(entry.get("echo_id") == echo_id for entry in self.exchanges.entries.values())
 
 
+def _have_said(tabs: list[_Tab], count: float) -> bool:
+    return sum(tab.acknowledged for tab in tabs) >= count
+
+
 async def _trouble(process: ServerProcess, tabs: list[_Tab]) -> None:
     """Kills a worker when a third has been said, and has all replaced when two thirds have."""
     for share, sign in ((1, signal.SIGKILL), (2, signal.SIGHUP)):
-        await until(lambda: sum(tab.acknowledged for tab in tabs) >= share * VISITORS * MESSAGES / 3, deadline_s=60)  # noqa: B023
+        enough = share * VISITORS * MESSAGES / 3
+        await until(partial(_have_said, tabs, enough), deadline_s=60)
         await until(lambda: len(process.worker_pids()) == 2)
         os.kill(random.choice(process.worker_pids()) if sign is signal.SIGKILL else process.pid, sign)
 

@@ -98,7 +98,7 @@ class Conversations:
         body = introduction.before(body, may_be_empty=bool(file_ids))
         body = await kept_text(self._masking, visit.owner.site_id, body, may_be_empty=bool(file_ids))
         site_id, visitor_id = visit.owner
-        name = await self._masking.apply_aside(site_id, introduction.name)
+        name = await self._masking.apply_aside(site_id, introduction.name) if introduction.name else ""
         if (likely_id := conversation_id or current_id) and not name and not file_ids:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
             posted = await self._writer.post(visit.owner, plain)

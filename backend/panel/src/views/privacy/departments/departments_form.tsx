@@ -1,5 +1,5 @@
 // The departments of one site: in their order, with their names and people; saved explicitly, all together.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   type ChosenDepartment,
   changeDepartments,
@@ -10,24 +10,16 @@ import type { Failure } from "../../../live/requests";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { OneDepartment } from "./one_department";
-
-interface DepartmentsFormProps {
-  readonly site: SiteDepartments;
-  /** Somebody else has changed them meanwhile. */
-  readonly onOutdated: () => void;
-  readonly onSaved: (site: SiteDepartments) => void;
-  /** Whether there is something to be saved. */
-  readonly onChanged: (isChanged: boolean) => void;
-}
 
 /** What a form holds of a department; `key` stays with it whatever becomes of the rest. */
 interface Draft extends ChosenDepartment {
   readonly key: string;
 }
 
-export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: DepartmentsFormProps) {
+export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteDepartments>) {
   const texts = usePrivacyTexts();
   const words = texts.departments;
   const deed = useDeed();
@@ -42,7 +34,8 @@ export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: Depart
   const chosen = { is_required: isRequired, departments: [...offered, ...archived].map(chosenOf) };
   const before = { is_required: stored.is_required, departments: draftsOf(stored).map(chosenOf) };
   const isChanged = JSON.stringify(chosen) !== JSON.stringify(before);
-  useEffect(() => onChanged(isChanged), [isChanged, onChanged]);
+  // With the drawing itself: what is said to be saved may be left at once.
+  useLayoutEffect(() => onChanged(isChanged), [isChanged, onChanged]);
 
   function change(next: readonly Draft[]): void {
     setDrafts([...next]);

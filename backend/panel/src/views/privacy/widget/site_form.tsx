@@ -15,6 +15,7 @@ import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { Field, Select, Whole, wordsOf } from "../fields";
+import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { FilesFields } from "./files_fields";
 import { FormFields } from "./form_fields";
@@ -26,16 +27,7 @@ import { Snippet } from "./snippet";
 const MAX_OFFSET_PX = 300;
 const MAX_CHARS = { launcher: 24, title: 60, greeting: 200, offline: 200 };
 
-interface SiteFormProps {
-  readonly site: SiteWidget;
-  /** Somebody else has changed it meanwhile. */
-  readonly onOutdated: () => void;
-  readonly onSaved: (site: SiteWidget) => void;
-  /** Whether there is something to be saved. */
-  readonly onChanged: (isChanged: boolean) => void;
-}
-
-export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps) {
+export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteWidget>) {
   const texts = usePrivacyTexts();
   const words = texts.widget;
   const deed = useDeed();
