@@ -102,6 +102,7 @@ const OWN_NAMES = [
   "withdrawConsents",
   "yesterday",
 ];
+const OWN_NAMES_ONLY = new RegExp(`^(${OWN_NAMES.join("|")})$`);
 
 /** The widget's styles travel inside its script, as text; minified, since esbuild leaves text as it is. */
 const STYLES_AS_TEXT = {
@@ -183,9 +184,8 @@ async function buildWidget() {
       plugins: [STYLES_AS_TEXT, inLanguage(language)],
       define: { RELEASE: JSON.stringify(RELEASE) },
     };
-    const mangleProps = new RegExp(`^(${OWN_NAMES.join("|")})$`);
     const add = async (name, entry, options) => {
-      const shortened = options && { mangleProps, mangleCache };
+      const shortened = options && { mangleProps: OWN_NAMES_ONLY, mangleCache };
       const { outputFiles, ...result } = await build({ ...ESBUILD, ...common, ...shortened, ...entry, ...options });
       if (options) mangleCache = result.mangleCache;
       contents.set(`${name}-${language}`, outputFiles[0].text);
@@ -199,6 +199,8 @@ async function buildWidget() {
       await add(file.split(".")[0], { stdin: { contents: exports, resolveDir: source } }, jsx("part_jsx.ts"));
     }
   }
+  const shortened = { mangleProps: OWN_NAMES_ONLY, mangleCache };
+  contents.set("events", Buffer.from(await bundle("widget/src/events.ts", shortened)).toString());
   const hash = createHash("sha256").update([...contents].flat().join("\0"));
   const release = hash.digest("hex").slice(0, RELEASE.length);
   const folder = join(out, "widget/build");

@@ -17,7 +17,7 @@ from tests.consents import ask_for_consent
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ALL = Form(when=FormTime.ALWAYS, name=Asked.OPTIONAL, phone=Asked.REQUIRED, email=Asked.OPTIONAL, call=Asked.OPTIONAL)
-GOALS = "window.goals = []; window.ym = (counter, _, goal) => goals.push(goal)"
+GOALS = "window.goals = []; window.ym = (counter, method, goal) => method === 'reachGoal' && goals.push(goal)"
 HEARD = "() => { window.said = null; ryadom.on('formSubmit', (about) => { said = about }) }"
 
 
@@ -89,6 +89,7 @@ async def test_form_goes_with_its_message_after_the_consent_and_the_page_hears_o
         "Телефон: +375 29 123-45-67\nПочта: anna@example.ru\nПозвонить: после 18\n\nЕсть улун?",
     )
     await visitor.sees_sent()
+    await page.wait_for_function("said && goals.length > 4")
     assert await page.evaluate("said") == {
         "phone": "+375 29 123-45-67",
         "email": "anna@example.ru",

@@ -10,6 +10,7 @@ from tests.browser.conftest import Town
 from tests.browser.people import Operator, Visitor, accept
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.consents import publish_consent
+from tests.waiting import until_true
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -167,24 +168,35 @@ async def test_handler_that_throws_stops_nothing(town: Town) -> None:
     town.page_errors.clear()
 
 
+COUNTER = """() => {
+  window.goals = [];
+  window.ym = (counter, method, last) =>
+    typeof last === "function" ? setTimeout(last, 50, "1700000000123456789") : goals.push([counter, method, last]);
+}"""
+
+
 async def test_counter_is_told_of_goals_only_after_consent(town: Town) -> None:
     page = (await owner(town)).page
     await page.get_by_label("Номер счётчика").fill("12345")
     await save(page)
     await publish_consent(town.server.database, town.server.site)
     visitor = await town.visitor()
-    await visitor.page.evaluate("window.goals = []; window.ym = (...call) => goals.push(call); null")
+    await visitor.page.evaluate(COUNTER)
     await visitor.open_chat()
     await expect(visitor.host.locator(".consent input")).to_be_visible()
     assert await visitor.page.evaluate("goals") == []
     await visitor.host.locator(".consent input").check()
     await visitor.say("Вопрос")
     await visitor.sees_sent()
+    await visitor.page.wait_for_function("goals.length > 2")
     assert await visitor.page.evaluate("goals") == [
         [12345, "reachGoal", "chat_opened"],
         [12345, "reachGoal", "chat_started"],
         [12345, "reachGoal", "message_sent"],
     ]
+    async with town.server.database.connection() as connection:
+        query = "SELECT coalesce(metrica_client_id = '1700000000123456789', false) FROM conversations"
+        await until_true(lambda: connection.fetchval(query))
 
 
 async def test_calls_before_the_script_has_come_are_done_after(town: Town) -> None:

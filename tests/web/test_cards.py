@@ -90,6 +90,22 @@ async def test_card_keeps_where_the_visitor_came_from_when_they_have_gone_on(ser
         assert await connection.fetchval("SELECT page_url FROM conversations") == "http://shop.test/cart"
 
 
+async def test_card_has_what_the_counter_calls_the_browser(server: Server) -> None:
+    async with server.visitor() as visitor:
+        # Before there is a conversation it would be of nobody: nothing is kept.
+        await visitor.send("set_client_id", client_id="1")
+        conversation_id = (await visitor.say("Вопрос"))["conversation_id"]
+        await visitor.ping()
+        async with account(server, "anna@shop.test") as anna:
+            assert (await card_of(anna, conversation_id))["metrica_client_id"] == ""
+            await visitor.send("set_client_id", client_id="1700000000123456789")
+            await visitor.ping()
+            assert (await card_of(anna, conversation_id))["metrica_client_id"] == "1700000000123456789"
+            await visitor.send("set_client_id", client_id="<b>1</b>")
+            assert (await visitor.receive("error"))["code"] == "bad_frame"
+            assert (await card_of(anna, conversation_id))["metrica_client_id"] == "1700000000123456789"
+
+
 async def test_every_opening_of_a_card_is_one_record(server: Server) -> None:
     async with server.visitor() as visitor:
         conversation_id = (await visitor.say("Здравствуйте"))["conversation_id"]

@@ -233,6 +233,7 @@ async def test_erased_visitor_is_not_revealed_and_has_an_empty_card(desk: Desk) 
         "contacts": [],
         "landing_url": "",
         "campaign": [],
+        "metrica_client_id": "",
         "consents": [],
         "conversations": [],
         "next_cursor": None,

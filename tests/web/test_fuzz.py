@@ -29,6 +29,7 @@ COMMANDS = {
         "mark_read",
         "set_typing",
         "visit_page",
+        "set_client_id",
         "ping",
         "agree",
         "withdraw_consent",

@@ -66,7 +66,7 @@ def _choices(annotation: Any, name: str, stranger: Stranger) -> Iterator[Any]:
     elif annotation is int:
         yield 1
     elif annotation is str:
-        yield "a" * 8
+        yield "1" * 8 if name == "client_id" else "a" * 8
     elif annotation is Page:
         yield {"url": "http://shop.test/"}
     elif annotation is About:

@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { createAttention } from "./attention";
 import { createClient } from "./client";
-import { createEvents, tell } from "./events";
+import type { Events } from "./events";
 import type { Chat, Host, Look } from "./host";
 import { currentPage, watchPage } from "./pages";
 import { createParts } from "./parts";
@@ -50,12 +50,13 @@ export function startChat(host: Host): Chat {
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const leaving = new AbortController();
   const { signal } = leaving;
-  const events = createEvents(look.metrica);
   const attention = createAttention(site, store.isMuted, signal);
   let theme: string | undefined = look.theme;
   let isOpen = false;
   let back: CloseWatcher | undefined;
   let isDrawn = true;
+  let isHeard = Boolean(look.metrica);
+  let deeds: ((events: Events) => void)[] = [];
   let edition = 0;
   let hasWritten = false;
   let draft = store.readDraft() ?? "";
@@ -73,7 +74,7 @@ export function startChat(host: Host): Chat {
     createWays(origin),
   );
   let heard = client.state;
-  const part = createParts({ host, client, events, store, signal, redraw }, () => look.locale);
+  const part = createParts({ host, client, hear, store, signal, redraw }, () => look.locale);
   const scroll = createScrollKeeper({ onFollowChange: redraw, onNearStart: client.loadOlder });
   const act: Actions = {
     frame: { current: null },
@@ -115,9 +116,24 @@ export function startChat(host: Host): Chat {
   }
 
   function note(state: ChatState): void {
-    events.watch(heard, state);
+    const before = heard;
     heard = state;
+    hear((events) => events.watch(before, state));
     redraw();
+  }
+
+  /** Tells `events.ts`, once it is there. */
+  function hear(deed: (events: Events) => void): void {
+    if (isHeard) deeds.push(deed);
+    tellDeeds();
+  }
+
+  function tellDeeds(): void {
+    const events = deeds[0] && part("events");
+    if (!events) return;
+    const told = deeds;
+    deeds = [];
+    for (const deed of told) deed(events);
   }
 
   function redraw(): void {
@@ -134,6 +150,7 @@ export function startChat(host: Host): Chat {
   function draw(): void {
     isDrawn = true;
     if (signal.aborted) return;
+    tellDeeds();
     const { state } = client;
     const unread = unreadCount(state);
     drawLauncher(unread);
@@ -218,8 +235,11 @@ export function startChat(host: Host): Chat {
     client.start();
     fitKeyboard();
     draw();
-    events.emit("open");
-    events.reach("chat_opened", client.state);
+    const { state } = client;
+    hear((events) => {
+      events.emit("open");
+      events.reach("chat_opened", state);
+    });
   }
 
   function open(): void {
@@ -252,7 +272,7 @@ export function startChat(host: Host): Chat {
     if (!conversation && !outbox.length && !store.isExpected()) client.stop();
     draw();
     launcher.focus({ preventScroll: true });
-    events.emit("close");
+    hear((events) => events.emit("close"));
   }
 
   /** On a phone the window is as high as what the keyboard leaves of the screen. */
@@ -351,11 +371,10 @@ export function startChat(host: Host): Chat {
       redraw();
     },
     on(name, listener) {
-      events.on(name, listener);
-      // Whoever asks for it has missed it.
-      if (name === "ready") tell(listener);
+      isHeard = true;
+      hear((events) => events.on(name, listener));
     },
-    off: events.off,
+    off: (name, listener) => hear((events) => events.off(name, listener)),
     destroy() {
       attention.end();
       leaving.abort();

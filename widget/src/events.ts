@@ -1,6 +1,8 @@
-// What the page may hear of the chat, by `ryadom.on`, and the goals that a counter of Yandex Metrica is told of.
+// What the page may hear of the chat, by `ryadom.on`, and the goals that a counter of Yandex Metrica is told of: a file of its
+// own, fetched once anybody listens.
 import { askedConsents } from "./consents";
 import { lastSeqOf } from "./live/timeline";
+import type { Stage } from "./parts";
 import { type ChatState, unreadCount } from "./state";
 
 export type Listener = (detail: unknown) => void;
@@ -15,13 +17,21 @@ export interface Events {
   watch(before: ChatState, after: ChatState): void;
 }
 
+/** Asks for something once the file is there. Where nobody listens it is not fetched, and nothing is asked. */
+export type Hear = (deed: (events: Events) => void) => void;
+
 /** In a step of its own: what a listener throws is the page's error, and stops nothing here. */
-export function tell(listener: Listener, detail?: unknown): void {
+function tell(listener: Listener, detail?: unknown): void {
   queueMicrotask(() => listener(detail));
 }
 
-/** `counter`: the number of a counter that the page may have; it hears of nothing before the visitor has agreed. */
-export function createEvents(counter: number | undefined): Events {
+/** The counter of the site's, which the page may have, hears of nothing before the visitor has agreed. */
+export function create({ host, client }: Stage): Events {
+  const { metrica: counter } = host.look;
+  /** What the counter calls this browser; empty: it has been asked. */
+  let clientId: string | undefined;
+  /** The conversation that has it. */
+  let countedId: string | undefined;
   const listeners = new Map<string, Set<Listener>>();
   let goals: string[] = [];
 
@@ -33,13 +43,30 @@ export function createEvents(counter: number | undefined): Events {
     if (goal) goals.push(goal);
     if (!state.site || askedConsents(state).length) return;
     const { ym } = window as { ym?: unknown };
-    for (const goal of goals) if (counter && typeof ym === "function") tell(() => ym(counter, "reachGoal", goal));
+    const told = goals;
     goals = [];
+    if (!counter || typeof ym !== "function") return;
+    for (const goal of told) tell(() => ym(counter, "reachGoal", goal));
+    count(state, (take) => tell(() => ym(counter, "getClientID", take)));
+  }
+
+  /** Tells the server what the counter calls this browser, once a conversation can have it. */
+  function count({ conversation }: ChatState, ask: (take: (id: unknown) => void) => void): void {
+    if (!conversation || countedId === conversation.id) return;
+    if (clientId === undefined) {
+      clientId = "";
+      ask((id) => {
+        clientId = String(id);
+        count(client.state, ask);
+      });
+    } else if (clientId && client.command({ type: "set_client_id", client_id: clientId })) countedId = conversation.id;
   }
 
   return {
     on(name, listener) {
       listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
+      // Whoever asks for it has missed it.
+      if (name === "ready") tell(listener);
     },
     off: (name, listener) => void listeners.get(name)?.delete(listener),
     emit,

@@ -1,7 +1,7 @@
 // The parts of the chat that are fetched only when they are needed, each a file of its own (`parts/`).
 import { Fragment, h, type VNode } from "preact";
 import type { Client } from "./client";
-import type { Events } from "./events";
+import type { Events, Hear } from "./events";
 import type { Host } from "./host";
 import type { Jsx } from "./part_jsx";
 import type { VisitorStore } from "./storage";
@@ -15,7 +15,7 @@ declare const RELEASE: string;
 export interface Stage {
   readonly host: Host;
   readonly client: Client;
-  readonly events: Events;
+  readonly hear: Hear;
   readonly store: VisitorStore;
   /** Ends with the chat. */
   readonly signal: AbortSignal;
@@ -28,11 +28,15 @@ export type Part = (view: View, about?: Author) => VNode | null;
 /** What the file of a part exports; `lendJsx` is added by the bundler. */
 export interface PartModule {
   readonly lendJsx?: (jsx: Jsx) => void;
-  create(stage: Stage): Part;
+  create(stage: Stage): Part | Events;
 }
 
 /** Gives a part by its name; undefined until it is there, which is told by a redraw. */
-export type Parts = (name: string) => Part | undefined;
+export interface Parts {
+  /** Draws nothing, says nothing in any language, and lives through a change of it: `events.ts`. */
+  (name: "events"): Events | undefined;
+  (name: string): Part | undefined;
+}
 
 /** A part that did not come is asked for again by whoever draws it later than this. */
 const RETRY_MS = 5_000;
@@ -40,7 +44,7 @@ const RETRY_MS = 5_000;
 /** The parts in the language that the chat speaks now. */
 export function createParts(stage: Stage, language: () => string): Parts {
   /** What came, or from when on it may be asked for again. */
-  const parts = new Map<string, Part | number>();
+  const parts = new Map<string, Part | Events | number>();
   let attempts = 0;
 
   async function load(file: string): Promise<void> {
@@ -58,11 +62,11 @@ export function createParts(stage: Stage, language: () => string): Parts {
     }
   }
 
-  return (name) => {
-    const file = `${name}-${language()}-${RELEASE}.js`;
+  return ((name: string) => {
+    const file = `${name === "events" ? name : `${name}-${language()}`}-${RELEASE}.js`;
     const part = parts.get(file) ?? 0;
-    if (typeof part === "function") return part;
+    if (typeof part !== "number") return part;
     if (part <= performance.now()) void load(file);
     return undefined;
-  };
+  }) as Parts;
 }

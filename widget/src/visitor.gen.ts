@@ -7,6 +7,7 @@ export type VisitorCommand =
   | MarkRead
   | SetTyping
   | VisitPage
+  | SetClientId
   | EndConversation
   | RateConversation
   | Agree
@@ -160,6 +161,13 @@ export interface SetTyping {
 export interface VisitPage {
   type: "visit_page";
   page: Page;
+}
+/**
+ * What the page's counter of Yandex Metrica calls this browser. Kept only where a conversation exists.
+ */
+export interface SetClientId {
+  type: "set_client_id";
+  client_id: string;
 }
 /**
  * The visitor closes their conversation; whatever they write afterwards opens it again.

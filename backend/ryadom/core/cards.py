@@ -15,7 +15,7 @@ from ryadom.privacy.display import find_hidden
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.protocol.visitor import Purpose
-from ryadom.store.cards import OtherConversation, OwnMessage, landing_of, other_conversations, own_messages
+from ryadom.store.cards import OtherConversation, OwnMessage, origin_of, other_conversations, own_messages
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import events_of_visitor
 from ryadom.store.conversations import Cursor, Head
@@ -53,7 +53,8 @@ class Card(Struct, frozen=True, kw_only=True):
     """What a card shows. Of an erased visitor it is empty: what the law keeps of them is not for everyday use.
 
     `contacts`: found in their newest messages. `landing_url`: the page on which this conversation began, and `campaign`
-    what its address says of the one that brought them. `consents`: newest first.
+    what its address says of the one that brought them. `metrica_client_id`: what the site's counter calls their
+    browser. `consents`: newest first.
     """
 
     is_erased: bool
@@ -61,6 +62,7 @@ class Card(Struct, frozen=True, kw_only=True):
     contacts: Sequence[Contact] = ()
     landing_url: str = ""
     campaign: Sequence[Parameter] = ()
+    metrica_client_id: str = ""
     consents: Sequence[ConsentShown] = ()
     others: ConversationsPage = ConversationsPage(conversations=(), next_cursor=None)
 
@@ -88,7 +90,8 @@ class Cards:
             messages = await own_messages(connection, site_id=site.id, visitor_id=head.visitor.id, limit=MAX_MESSAGES)
             events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
             others = await _others(connection, head, None)
-            landing_url = await landing_of(connection, site_id=site.id, conversation_id=head.id)
+            origin = await origin_of(connection, site_id=site.id, conversation_id=head.id)
+        landing_url = origin.landing_url
         if not sees_contacts:
             landing_url = self._veil.cover_address(site.id, landing_url)
         masked = frozenset() if sees_contacts else self._masking.masked_kinds(site.id)
@@ -101,6 +104,7 @@ class Cards:
             contacts=contacts,
             landing_url=landing_url,
             campaign=campaign_of(landing_url),
+            metrica_client_id=origin.metrica_client_id,
             consents=[
                 ConsentShown(purpose=event.purpose, action=event.action, version=event.version, at=event.created_at)
                 for event in events[: -MAX_CONSENTS - 1 : -1]

@@ -270,6 +270,11 @@ class Conversations:
         if is_noted:
             self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
 
+    async def set_client_id(self, owner: Owner, *, conversation_id: UUID, client_id: str) -> None:
+        """Notes what the counter on the visitor's page calls their browser."""
+        async with self._database.connection() as connection:
+            await store.set_client_id(connection, site_id=owner.site_id, id=conversation_id, client_id=client_id)
+
     async def _kept_choices(self, owner: Owner, choices: Sequence[str]) -> tuple[str, ...]:
         lines = [clean_line(choice, field="choices", max_chars=MAX_CHOICE_CHARS) for choice in choices]
         kept = tuple([await kept_text(self._masking, owner.site_id, line) for line in lines])

@@ -46,6 +46,7 @@ from ryadom.protocol.visitor import (
     Hello,
     RateConversation,
     SendMessage,
+    SetClientId,
     SiteState,
     VisitorCommand,
     VisitPage,
@@ -180,6 +181,8 @@ class VisitorSession:
             case VisitPage():
                 self._visit = replace(self._visit, page=clean_page(command.page))
                 await self._note_page()
+            case SetClientId():
+                await self._note_client_id(command.client_id)
             case EndConversation():
                 await self._desk.conversations.end_by_visitor(
                     self._visit,
@@ -288,6 +291,12 @@ class VisitorSession:
         if self._conversation_id is not None and self._visit.page is not None:
             await self._desk.conversations.visit_page(
                 self._visit.owner, conversation_id=self._conversation_id, page=self._visit.page
+            )
+
+    async def _note_client_id(self, client_id: str) -> None:
+        if self._conversation_id is not None:
+            await self._desk.conversations.set_client_id(
+                self._visit.owner, conversation_id=self._conversation_id, client_id=client_id
             )
 
     async def _tell_typing(self, command: SetTyping) -> None:

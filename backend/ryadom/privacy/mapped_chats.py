@@ -81,6 +81,13 @@ CHAT_TABLES = (
             blanked(
                 "landing_url", "страница, с которой начат диалог", Category.PAGE, by="NULL", lifetime=Lifetime.PAGES
             ),
+            blanked(
+                "metrica_client_id",
+                "номер браузера у счётчика Яндекс Метрики",
+                Category.IDENTIFIER,
+                by="NULL",
+                lifetime=Lifetime.PAGES,
+            ),
             technical("queued_at", "с какого времени в очереди"),
             left("waiting_since", "с какого времени ждёт ответа", Category.ACTIVITY, why=_TIME),
             left("active_at", "время последней записи", Category.ACTIVITY, why=_TIME),

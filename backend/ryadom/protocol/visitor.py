@@ -163,6 +163,12 @@ class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
     page: Page
 
 
+class SetClientId(Frame, frozen=True, kw_only=True, tag="set_client_id"):
+    """What the page's counter of Yandex Metrica calls this browser. Kept only where a conversation exists."""
+
+    client_id: Annotated[str, Meta(pattern="^[0-9]{1,32}$")]
+
+
 class OfferedDepartment(Struct, frozen=True, kw_only=True):
     """A department that the visitor may choose, by its name in their language. `online`: somebody of it is here."""
 
@@ -257,6 +263,7 @@ VisitorCommand = (
     | MarkRead
     | SetTyping
     | VisitPage
+    | SetClientId
     | EndConversation
     | RateConversation
     | Agree

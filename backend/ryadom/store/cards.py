@@ -35,10 +35,22 @@ async def own_messages(connection: Connection, *, site_id: UUID, visitor_id: UUI
     return [OwnMessage(conversation_id=row["conversation_id"], seq=row["seq"], body=row["body"]) for row in rows]
 
 
-async def landing_of(connection: Connection, *, site_id: UUID, conversation_id: UUID) -> str:
-    """The page on which a conversation began; empty where it is not known, or kept no more."""
-    row = await _queries.landing_of.first(connection, site_id=site_id, id=conversation_id)
-    return (row["landing_url"] or "") if row else ""
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where a conversation came from; empty is what is not known, or kept no more.
+
+    `landing_url`: the page on which it began. `metrica_client_id`: what the counter on that page calls the browser.
+    """
+
+    landing_url: str = ""
+    metrica_client_id: str = ""
+
+
+async def origin_of(connection: Connection, *, site_id: UUID, conversation_id: UUID) -> Origin:
+    """Where a conversation came from."""
+    row = await _queries.origin_of.first(connection, site_id=site_id, id=conversation_id)
+    if row is None:
+        return Origin()
+    return Origin(landing_url=row["landing_url"], metrica_client_id=row["metrica_client_id"])
 
 
 async def other_conversations(

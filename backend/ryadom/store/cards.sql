@@ -20,9 +20,10 @@ CROSS JOIN LATERAL (
 ORDER BY e.created_at DESC, e.seq DESC
 LIMIT :row_limit;
 
--- name: landing_of
+-- name: origin_of
 -- By conversations_pkey.
-SELECT landing_url FROM conversations WHERE site_id = :site_id AND id = :id;
+SELECT coalesce(landing_url, '') AS landing_url, coalesce(metrica_client_id, '') AS metrica_client_id
+FROM conversations WHERE site_id = :site_id AND id = :id;
 
 -- name: other_conversations
 -- Newest first. By conversations_visitor.

@@ -125,6 +125,11 @@ async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Pag
     return bool(await _queries.set_page.value(connection, site_id=site_id, id=id, **values))
 
 
+async def set_client_id(connection: Connection, *, site_id: UUID, id: UUID, client_id: str) -> None:
+    """Notes what the page's counter calls the visitor's browser, unless they were erased or are blocked."""
+    await _queries.set_client_id.run(connection, site_id=site_id, id=id, client_id=client_id)
+
+
 async def list_folder(
     connection: Connection,
     *,

@@ -80,6 +80,13 @@ WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c
     AND v.erased_at IS NULL AND NOT c.is_blocked
 RETURNING true;
 
+-- name: set_client_id
+UPDATE conversations AS c
+SET metrica_client_id = :client_id
+FROM visitors AS v
+WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id
+    AND v.erased_at IS NULL AND NOT c.is_blocked AND c.metrica_client_id IS DISTINCT FROM :client_id;
+
 -- name: list_waiting
 -- Open and nobody's, longest wait first. By conversations_queue, once per site.
 WITH page AS (

@@ -58,6 +58,7 @@ async def get_card(request: Request, session: OperatorSession) -> Response:
             "contacts": card.contacts,
             "landing_url": card.landing_url,
             "campaign": card.campaign,
+            "metrica_client_id": card.metrica_client_id,
             "consents": card.consents,
             "conversations": card.others.conversations,
             "next_cursor": write_cursor(card.others.next_cursor),

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Rating } from "../client";
+import type { Events } from "../events";
 import { CHAT as RU } from "../languages/ru";
 import type { Stage } from "../parts";
 import { type ChatState, type Entry, INITIAL_STATE } from "../state";
@@ -80,7 +81,7 @@ class Scene {
     const stage = {
       host: { root, site: "shop-key", look },
       client: { rate: this.rate },
-      events: this.events,
+      hear: (deed: (events: Events) => void) => deed(this.events),
       redraw: () => this.draw(),
     };
     this.part = create(stage as unknown as Stage);

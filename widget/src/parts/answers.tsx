@@ -53,7 +53,7 @@ export function closingOf({ conversation, timeline }: ChatState): Closing | null
 }
 
 /** Stands at the end of the thread. */
-export function create({ host, client, events, redraw }: Stage): Part {
+export function create({ host, client, hear, redraw }: Stage): Part {
   let score = 0;
   let comment = "";
   let sent: Sent | null = null;
@@ -78,8 +78,10 @@ export function create({ host, client, events, redraw }: Stage): Part {
       const detail = { score: sent.score };
       sent = null;
       isChanging = false;
-      events.emit("rated", detail);
-      events.reach("rated", state);
+      hear((events) => {
+        events.emit("rated", detail);
+        events.reach("rated", state);
+      });
     } else if (state.refusedId === echo_id) {
       sent = null;
       isRefused = true;

@@ -40,6 +40,8 @@ export interface Card extends ConversationsPage {
   readonly landing_url: string;
   /** What its address says of the campaign that brought the visitor. */
   readonly campaign: readonly { readonly name: string; readonly value: string }[];
+  /** What the site's counter of Yandex Metrica calls the visitor's browser. */
+  readonly metrica_client_id: string;
   readonly consents: readonly ConsentDone[];
 }
 

@@ -54,20 +54,24 @@ export function CardContents({ conversationId, canReveal, hrefOf }: CardContents
           </ul>
         )}
       </section>
-      {card.landing_url && (
+      {(card.landing_url || card.metrica_client_id) && (
         <section class="card__part">
           <h3 class="facts__term">{texts.customerCard.source}</h3>
           <p class="facts__value">{card.landing_url}</p>
-          {card.campaign.length > 0 && (
-            <ul class="card__list">
-              {card.campaign.map(({ name, value }) => (
-                <li key={name}>
-                  <span class="card__note">{name}</span>
-                  {value}
-                </li>
-              ))}
-            </ul>
-          )}
+          <ul class="card__list">
+            {card.campaign.map(({ name, value }) => (
+              <li key={name}>
+                <span class="card__note">{name}</span>
+                {value}
+              </li>
+            ))}
+            {card.metrica_client_id && (
+              <li key="metrica">
+                <span class="card__note">{texts.customerCard.metrica}</span>
+                {card.metrica_client_id}
+              </li>
+            )}
+          </ul>
         </section>
       )}
       <section class="card__part">

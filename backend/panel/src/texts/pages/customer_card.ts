@@ -4,6 +4,7 @@ export const customerCardRu = {
   contacts: "Контакты",
   noContacts: "В\u00a0сообщениях посетителя телефонов и\u00a0адресов почты нет.",
   source: "Откуда пришёл",
+  metrica: "ClientID Метрики",
   consents: "Согласия",
   noConsents: "Согласий нет.",
   purposes: {
@@ -24,6 +25,7 @@ export const customerCardEn: typeof customerCardRu = {
   contacts: "Contacts",
   noContacts: "The visitor's messages hold no telephone numbers or e-mail addresses.",
   source: "Where they came from",
+  metrica: "Metrica ClientID",
   consents: "Consents",
   noConsents: "No consents.",
   purposes: {
