@@ -6,6 +6,7 @@ import type { Events } from "./events";
 import type { Chat, Host, Look } from "./host";
 import { currentPage, watchPage } from "./pages";
 import { createParts } from "./parts";
+import { createScreen } from "./screen";
 import { createScrollKeeper } from "./scroll_keeper";
 import { adoptStyles } from "./sheets";
 import { type ChatState, unreadCount } from "./state";
@@ -24,18 +25,9 @@ declare const RELEASE: string;
 /** Exported for a chat that is to go on in this language. */
 export { CHAT };
 
-/** Under this width the window covers the page. */
-const FULL_SCREEN = "(max-width: 479px)";
 const MAX_COUNT = 99;
 /** What the style sheet leaves above and below the field's text. */
 const FIELD_EDGES_PX = 16;
-
-/** https://html.spec.whatwg.org/multipage/interaction.html#close-request: not in Safari, and so not in TypeScript. */
-interface CloseWatcher {
-  onclose: (() => void) | null;
-  destroy(): void;
-}
-type CloseWatcherClass = new (options: { readonly signal: AbortSignal }) => CloseWatcher;
 
 /** Starts the chat. There is no socket yet, unless the browser knows of a conversation to follow. */
 export function startChat(host: Host): Chat {
@@ -46,14 +38,13 @@ export function startChat(host: Host): Chat {
   const place = document.createElement("div");
   const badge = document.createElement("span");
   const announcement = document.createElement("output");
-  const fullScreen = matchMedia(FULL_SCREEN);
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const leaving = new AbortController();
   const { signal } = leaving;
+  const screen = createScreen(place, { redraw, close, signal });
   const attention = createAttention(site, store.isMuted, signal);
   let theme: string | undefined = look.theme;
   let isOpen = false;
-  let back: CloseWatcher | undefined;
   let isDrawn = true;
   let isHeard = Boolean(look.metrica);
   let deeds: ((events: Events) => void)[] = [];
@@ -156,8 +147,8 @@ export function startChat(host: Host): Chat {
     drawLauncher(unread);
     const nowMs = client.nowMs();
     const { isFollowing } = scroll;
-    const isModal = fullScreen.matches;
-    listenForBack(isOpen && isModal && place.isConnected);
+    const isModal = screen.isCovered();
+    screen.listenForBack(isOpen && isModal && place.isConnected);
     const isDark = theme === "dark" || (theme !== "light" && darkness.matches);
     const opensAtMs = Date.parse(look.opens_at ?? "");
     render(
@@ -189,21 +180,6 @@ export function startChat(host: Host): Chat {
     markRead();
   }
 
-  /**
-   * On a phone the way back, a gesture or a button, closes the chat, where the browser has a word for it. No entry is put in
-   * the page's history for that: an application would take it for one of its own pages.
-   */
-  function listenForBack(isWanted: boolean): void {
-    const { CloseWatcher } = window as { CloseWatcher?: CloseWatcherClass };
-    if (!isWanted) {
-      back?.destroy();
-      back = undefined;
-    } else if (CloseWatcher && !back) {
-      back = new CloseWatcher({ signal });
-      back.onclose = close;
-    }
-  }
-
   function drawLauncher(unread: number): void {
     badge.textContent = unread > MAX_COUNT ? `${MAX_COUNT}+` : String(unread || "");
     const label = look.launcher || texts.open;
@@ -233,7 +209,7 @@ export function startChat(host: Host): Chat {
     if (isOpen) return;
     isOpen = true;
     client.start();
-    fitKeyboard();
+    screen.fit();
     draw();
     const { state } = client;
     hear((events) => {
@@ -255,7 +231,7 @@ export function startChat(host: Host): Chat {
 
   /** Opens without being asked by the visitor: takes no focus from where they type, and never covers the page. */
   function appear(): void {
-    if (!signal.aborted && !fullScreen.matches) show();
+    if (!signal.aborted && !screen.isCovered()) show();
   }
 
   /** The chat was left open on the page before: it is here too. */
@@ -273,16 +249,6 @@ export function startChat(host: Host): Chat {
     draw();
     launcher.focus({ preventScroll: true });
     hear((events) => events.emit("close"));
-  }
-
-  /** On a phone the window is as high as what the keyboard leaves of the screen. */
-  function fitKeyboard(): void {
-    // Where a page is enlarged by pinching, the chat is too, and is looked at piece by piece.
-    if (!visualViewport || visualViewport.scale > 1) return;
-    // Where it is enlarged by CSS, our pixels are larger than the screen's.
-    const zoom = (place as { currentCSSZoom?: number }).currentCSSZoom || 1;
-    const { height, offsetTop } = visualViewport;
-    place.style.cssText = `--screen-height:${height / zoom}px;--screen-top:${offsetTop / zoom}px`;
   }
 
   function wake(): void {
@@ -335,10 +301,7 @@ export function startChat(host: Host): Chat {
   // A page that is left must not hold a socket, or the browser can't keep it for the way back.
   addEventListener("pagehide", client.stop, { signal });
   addEventListener("pageshow", follow, { signal });
-  fullScreen.addEventListener("change", redraw, { signal });
   darkness.addEventListener("change", redraw, { signal });
-  visualViewport?.addEventListener("resize", fitKeyboard, { signal });
-  visualViewport?.addEventListener("scroll", fitKeyboard, { signal });
   // What is typed here is no shortcut of the page.
   for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, (event) => event.stopPropagation());
 
