@@ -41,6 +41,7 @@ from ryadom.core.reveals import Reveals
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
+from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_alarms import SubjectAlarms
 from ryadom.core.subject_desk import subject_desk
 from ryadom.core.tokens import VisitorTokens
@@ -165,6 +166,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             heads_file=settings.data_dir / HEADS_FILE,
         ),
         colleagues=Colleagues(database=database, relay=relay),
+        site_desk=SiteDesk(database=database, relay=relay),
         invitations=Invitations(
             database=database,
             passwords=passwords,

@@ -61,7 +61,7 @@ class Right(StrEnum):
     MANAGE_MASKING = "manage_masking"
     """What each site keeps, masks and replaces."""
     MANAGE_SITES = "manage_sites"
-    """How each site's widget looks, what it says, its hours and its departments."""
+    """Add sites, name them and their addresses; how each widget looks, what it says, its hours and departments."""
     SEE_REGISTER = "see_register"
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"

@@ -16,6 +16,7 @@ from ryadom.store import sites as site_store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
+from ryadom.store.operators import add_to_sites_by_id
 from ryadom.store.sites import Site
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -28,9 +29,12 @@ async def add_site(
     origins: Sequence[str],
     key: str | None = None,
     controller_id: UUID | None = None,
+    operator_id: UUID | None = None,
     by: Actor = COMMAND_LINE,
 ) -> Site:
     """Stores a site; without a key it gets a random one, without a controller it is the oldest controller's.
+
+    An operator who is named works on it from then on.
 
     Who did it (`by`) is journalled in the same transaction.
 
@@ -41,7 +45,7 @@ async def add_site(
     if key is not None and not is_site_key(key):
         raise BadBody("A key has 8 to 64 latin letters, digits, - or _.", field="key")
     name = clean_line(name, field="name")
-    cleaned = _clean_origins(origins)
+    cleaned = clean_origins(origins)
     async with database.transaction() as connection:
         controller = await find_controller(connection, controller_id)
         site = Site(
@@ -53,6 +57,8 @@ async def add_site(
         )
         if not await site_store.insert_site(connection, site):
             raise BadBody(f"The key {site.key} is taken by another site. Choose another.", field="key")
+        if operator_id is not None:
+            await add_to_sites_by_id(connection, operator_id, [site.id])
         record = Record(
             controller_id=controller.id,
             action=Action.SETTINGS_CHANGED,
@@ -71,7 +77,7 @@ async def replace_origins(database: Database, key: str, origins: Sequence[str], 
         SiteUnknown: no site has this key.
         BadBody: what is no origin, or none at all.
     """
-    cleaned = _clean_origins(origins)
+    cleaned = clean_origins(origins)
     async with database.transaction() as connection:
         site = await site_store.find_site(connection, key)
         if site is None:
@@ -94,7 +100,12 @@ async def list_sites(database: Database) -> list[Site]:
         return await site_store.all_sites(connection)
 
 
-def _clean_origins(origins: Sequence[str]) -> tuple[str, ...]:
+def clean_origins(origins: Sequence[str]) -> tuple[str, ...]:
+    """Origins as browsers write them, each once.
+
+    Raises:
+        BadBody: what is no origin, or none at all.
+    """
     if not origins:
         raise BadBody("Name at least one origin, e.g. https://shop.ru.", field="origins")
     return tuple(dict.fromkeys(clean_origin(origin) for origin in origins))

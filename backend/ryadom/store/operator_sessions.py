@@ -75,6 +75,11 @@ async def session_ids_of(connection: Connection, operator_id: UUID) -> list[UUID
     return [row["id"] for row in await _queries.session_ids_of.all(connection, operator_id=operator_id)]
 
 
+async def sessions_on_site(connection: Connection, site_id: UUID) -> list[UUID]:
+    """The ids of all sessions of the operators who work on a site."""
+    return [row["id"] for row in await _queries.sessions_on_site.all(connection, site_id=site_id)]
+
+
 async def end_session(connection: Connection, *, operator_id: UUID, id: UUID) -> bool:
     """Ends one session of an operator; False where they have none of this id."""
     return await _queries.end_session.run(connection, operator_id=operator_id, id=id) == 1

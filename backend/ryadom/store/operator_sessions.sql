@@ -26,6 +26,13 @@ DELETE FROM operator_sessions WHERE token_sha256 = :token_sha256;
 -- By operator_sessions_operator.
 SELECT id FROM operator_sessions WHERE operator_id = :operator_id;
 
+-- name: sessions_on_site
+-- By operator_sites_pkey and operator_sessions_operator.
+SELECT s.id
+FROM operator_sites AS os
+JOIN operator_sessions AS s ON s.operator_id = os.operator_id
+WHERE os.site_id = :site_id;
+
 -- name: list_sessions
 -- By operator_sessions_operator.
 SELECT id, created_at, last_seen_at

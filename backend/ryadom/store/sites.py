@@ -1,5 +1,6 @@
 """Sites: an embed key with the origins whose pages may use it, and on what basis its visitors' data is processed."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -66,6 +67,20 @@ async def insert_site(connection: Connection, site: Site) -> bool:
 async def set_origins(connection: Connection, site_id: UUID, origins: tuple[str, ...]) -> None:
     """Replaces the list of origins."""
     await _queries.set_origins.run(connection, id=site_id, origins=list(origins))
+
+
+async def change_site(
+    connection: Connection,
+    site_id: UUID,
+    *,
+    name: str,
+    origins: Sequence[str],
+    over_name: str,
+    over_origins: Sequence[str],
+) -> bool:
+    """Replaces name and origins; False where they are not what they were thought to be."""
+    values = {"name": name, "origins": list(origins), "over_name": over_name, "over_origins": list(over_origins)}
+    return await _queries.change_site.run(connection, id=site_id, **values) == 1
 
 
 async def set_basis(connection: Connection, site_id: UUID, basis: Basis, wording: str = "") -> None:

@@ -6,6 +6,10 @@ ON CONFLICT (key) DO NOTHING;
 -- name: set_origins
 UPDATE sites SET origins = :origins WHERE id = :id;
 
+-- name: change_site
+UPDATE sites SET name = :name, origins = :origins
+WHERE id = :id AND name = :over_name AND origins = CAST(:over_origins AS text[]);
+
 -- name: set_basis
 UPDATE sites SET basis = :basis, basis_wording = :basis_wording WHERE id = :id;
 

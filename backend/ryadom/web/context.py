@@ -23,6 +23,7 @@ from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
 from ryadom.core.sign_in import SignIn
+from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
@@ -59,6 +60,7 @@ class Context(Struct, frozen=True, kw_only=True):
     cards: Cards
     journal_desk: JournalDesk
     colleagues: Colleagues
+    site_desk: SiteDesk
     invitations: Invitations
     visitor_desk: VisitorDesk
     operator_desk: OperatorDesk

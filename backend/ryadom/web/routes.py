@@ -21,6 +21,7 @@ from ryadom.web.register_api import REGISTER_ROUTES
 from ryadom.web.request_page import get_request_page, post_request_page
 from ryadom.web.retention_api import RETENTION_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
+from ryadom.web.site_desk_api import SITE_DESK_ROUTES
 from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
@@ -77,6 +78,7 @@ def routes() -> list[BaseRoute]:
         *PAPER_ROUTES,
         *CARD_ROUTES,
         *REGISTER_ROUTES,
+        *SITE_DESK_ROUTES,
         *SITE_ROUTES,
         *DEPARTMENT_ROUTES,
         *FACE_ROUTES,

@@ -22,6 +22,7 @@ const PRIVACY_PAGES = [
   { name: "register", right: "see_register", group: "privacy" },
   { name: "papers", right: "see_papers", group: "privacy" },
   { name: "colleagues", right: "see_operators", group: "privacy" },
+  { name: "own_sites", right: "manage_sites", group: "sites" },
   { name: "widget", right: "manage_sites", group: "sites" },
   { name: "departments", right: "manage_sites", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];

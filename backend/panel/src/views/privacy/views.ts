@@ -7,6 +7,7 @@ import { Departments } from "./departments/departments";
 import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
 import { Masking } from "./masking";
+import { OwnSitesPage } from "./own_sites/own_sites";
 import type { PageName } from "./pages";
 import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
@@ -40,6 +41,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   incidents: { title: (texts) => texts.incidents.title, view: Incidents },
   papers: { title: (texts) => texts.papers.title, view: Papers },
   requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
+  own_sites: { title: (texts) => texts.ownSites.title, view: OwnSitesPage },
   widget: { title: (texts) => texts.widget.title, view: Widget },
   departments: { title: (texts) => texts.departments.title, view: Departments },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },

@@ -5,6 +5,7 @@ import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
+import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
@@ -22,6 +23,7 @@ const pagesRu = {
   retention: retentionRu,
   widget: widgetRu,
   departments: departmentsRu,
+  ownSites: ownSitesRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -34,6 +36,7 @@ const pagesEn: typeof pagesRu = {
   retention: retentionEn,
   widget: widgetEn,
   departments: departmentsEn,
+  ownSites: ownSitesEn,
 };
 
 /** The words of the panel, and those of these pages. */

@@ -1,10 +1,9 @@
 // The line that goes into the site's pages.
 import { useState } from "preact/hooks";
-import type { SiteWidget } from "../../../live/site_requests";
 import { Section } from "../../page";
 import { usePrivacyTexts } from "../words";
 
-export function Snippet({ site }: { readonly site: SiteWidget }) {
+export function Snippet({ site }: { readonly site: { readonly key: string } }) {
   const { widget: words } = usePrivacyTexts();
   const [said, setSaid] = useState("");
   const snippet = `<script async src="${location.origin}/widget.js" data-site="${site.key}"></script>`;
