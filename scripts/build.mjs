@@ -43,6 +43,7 @@ const OWN_NAMES = [
   "closedNow",
   "compose",
   "connecting",
+  "doWork",
   "erased",
   "getPage",
   "goToEnd",
@@ -177,8 +178,11 @@ async function buildWidget() {
     inject: [join(source, file)],
   });
   let mangleCache = {};
-  // Speaks to the chat in names that nothing shortens, and says nothing to anybody.
-  const contents = new Map([["exchange", Buffer.from(await bundle("widget/src/exchange.ts")).toString()]]);
+  // Speak to the chat in names that nothing shortens, and say nothing to anybody.
+  const contents = new Map();
+  for (const name of ["exchange", "work"]) {
+    contents.set(name, Buffer.from(await bundle(`widget/src/${name}.ts`)).toString());
+  }
   for (const language of languages) {
     const common = {
       plugins: [STYLES_AS_TEXT, inLanguage(language)],

@@ -77,6 +77,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── OverLimit
 │   │   ├── RateLimited         rate_limited            429    (4429 after repeated abuse)
 │   │   ├── TooManySockets      too_many_sockets        429    4429
+│   │   ├── WorkRequired        work_required           429    (4429 after repeated abuse)
 │   │   └── TooManyFiles        too_many_files          429
 │   ├── SignInLocked            sign_in_locked          429
 │   ├── Busy                    busy                    503
@@ -674,6 +675,27 @@ class TooManySockets(OverLimit):
     """More open sockets than the limit allows."""
 
     code = "too_many_sockets"
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """A challenge: find the `number`, from 0 to `max_number`, for which SHA-256 of `salt` and it, in decimal, is
+    `challenge` (hexadecimal). `signature` is the server's, and goes back with the number. Source: ALTCHA's format v1.
+    """
+
+    challenge: str
+    salt: str
+    max_number: int
+    signature: str
+
+
+class WorkRequired(OverLimit):
+    """A newcomer's browser is to work before anything of theirs is taken; `work` is what it has to do."""
+
+    code = "work_required"
+
+    def __init__(self, message: str, *, work: Work, retry_after_s: float) -> None:
+        super().__init__(message, limit="work", retry_after_s=retry_after_s)
+        self.work = work
 
 
 class TooManyFiles(OverLimit):

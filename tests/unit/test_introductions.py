@@ -32,6 +32,16 @@ def test_lines_stand_before_the_words_in_the_visitors_language() -> None:
     assert introduce(About(email="a@b.ru"), locale="en-GB").before("Hi") == "E-mail: a@b.ru\n\nHi"
 
 
+@pytest.mark.parametrize("filled", ["http://pills.example", " a\n\tb\x00 ", "x" * 512])
+def test_what_bots_fill_in_is_kept_as_a_line_and_never_refused(filled: str) -> None:
+    said = introduce(About(website=filled), locale="ru")
+    assert said.is_trapped
+    [line] = said.lines
+    assert line.startswith("Скрытое поле, его заполняют роботы: ")
+    assert line.isprintable()
+    assert not introduce(About(name="Анна", website=" \n"), locale="ru").is_trapped
+
+
 @pytest.mark.parametrize("about", [None, About(), About(name="  ", phone=" ", email="\t", call="")])
 def test_who_says_nothing_of_themselves_just_writes(about: About | None) -> None:
     said = introduce(about, locale="ru")

@@ -71,6 +71,26 @@ async def test_what_the_site_does_not_keep_is_not_kept_of_a_name_either(server: 
     assert await names(server) == ["карта •••• 1111"]
 
 
+async def test_form_as_bots_fill_it_in_is_kept_and_calls_nobody(server: Server) -> None:
+    echo_id = uuid4()
+    async with server.operator() as operator, server.visitor() as bot:
+        posted = await bot.say("Купите", echo_id=echo_id, about={"website": "http://pills.example"})
+        assert posted["body"] == "Скрытое поле, его заполняют роботы: http://pills.example\n\nКупите"
+        started = (await operator.receive("conversation_started"))["conversation"]
+        assert (started["status"], started["waiting_since"]) == ("closed", None)
+        await operator.send("list_conversations", request_id="1", folder="waiting")
+        assert (await operator.receive("conversation_list"))["conversations"] == []
+        await operator.send("list_conversations", request_id="2", folder="closed")
+        [found] = (await operator.receive("conversation_list"))["conversations"]
+        assert found["id"] == posted["conversation_id"]
+        # Sent again it is acknowledged again; a person goes on, and waits like anybody.
+        assert (await bot.say("Купите", echo_id=echo_id, about={"website": "x"}))["seq"] == posted["seq"]
+        await bot.say("Это был не робот")
+        await operator.send("list_conversations", request_id="3", folder="waiting")
+        [waiting] = (await operator.receive("conversation_list"))["conversations"]
+        assert waiting["id"] == posted["conversation_id"]
+
+
 async def send(visitor: Client, about: JsonObject, *, body: str = "Есть улун?") -> JsonObject:
     await visitor.send("send_message", echo_id=uuid4(), body=body, about=about)
     return await visitor.error()

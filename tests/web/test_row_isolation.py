@@ -23,7 +23,7 @@ from ryadom.core.holds import place_hold
 from ryadom.core.operators import add_operator
 from ryadom.protocol import operator, visitor
 from ryadom.protocol.shared import Page
-from ryadom.protocol.visitor import About
+from ryadom.protocol.visitor import About, Proof
 from ryadom.store.ids import new_id
 from ryadom.store.operators import Role
 from ryadom.store.sites import find_site
@@ -71,6 +71,8 @@ def _choices(annotation: Any, name: str, stranger: Stranger) -> Iterator[Any]:
         yield {"url": "http://shop.test/"}
     elif annotation is About:
         yield {"name": "Гость"}
+    elif annotation is Proof:
+        yield {"challenge": "0" * 64, "salt": "a&", "signature": "0" * 64, "number": 1}
     else:
         raise AssertionError(f"{name} is a {annotation}: say here what to try for it")
 

@@ -19,6 +19,7 @@ import { ChatWindow } from "./views/chat_window";
 import type { Actions } from "./views/view";
 import type { SiteState } from "./visitor.gen";
 import { createWays } from "./ways";
+import type { WorkModule } from "./work";
 
 declare const RELEASE: string;
 
@@ -61,6 +62,9 @@ export function startChat(host: Host): Chat {
       getPage: () => currentPage(attention.plainTitle()),
       onChange: note,
       getSite: siteOfLook,
+      // A failed import is remembered by its address.
+      doWork: (work) =>
+        import(`${origin}/work-${RELEASE}.js?${work.signature}`).then(({ solve }: WorkModule) => solve(work)),
     },
     createWays(origin),
   );

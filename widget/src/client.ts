@@ -14,11 +14,13 @@ import type {
   FileRef,
   History,
   Page,
+  Proof,
   RateConversation,
   SiteState,
   VisitorCommand,
   VisitorEvent,
   Welcome,
+  Work,
 } from "./visitor.gen";
 
 const PROTOCOL = 1;
@@ -36,6 +38,8 @@ export interface ClientOptions {
   readonly store: VisitorStore;
   getPage(): Page;
   onChange(state: ChatState): void;
+  /** Does what the server asks of newcomers' browsers while too many of them come. */
+  doWork(work: Work): Promise<Proof>;
   /** What is known of a site that asks for consent, without asking the server; null: it asks for none. */
   getSite(): SiteState | null;
 }
@@ -98,6 +102,9 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   let olderId: string | null = null;
   /** Of a withdrawal that the server has not confirmed yet. */
   let withdrawalId: string | null = null;
+  /** Of the newest work that was done. */
+  let proof: Proof | null = null;
+  let isWorking = false;
   const listeners: ((event: VisitorEvent) => void)[] = [];
   let leaseTimer = 0;
   let flushTimer = 0;
@@ -121,6 +128,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
         // A conversation of which nothing is held is not resumed but fetched: its latest entries, not its first.
         conversation_id: lastSeqOf(state.timeline) ? (state.conversation?.id ?? null) : null,
         after_seq: lastSeqOf(state.timeline),
+        proof,
       }),
       onEvent: hear,
       onStatus(status, closeCode) {
@@ -222,8 +230,22 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     else catchUp();
   }
 
-  function noteError({ code, echo_id, request_id, retry_after_s }: ErrorEvent): void {
-    if (echo_id) {
+  /** What waits for it stays under way meanwhile, and goes with the connection that shows the proof. */
+  async function work(asked: Work): Promise<void> {
+    if (isWorking) return;
+    isWorking = true;
+    try {
+      proof = await options.doWork(asked);
+      greet();
+    } catch {
+      // What can't be done now is asked for once more when the message is sent again.
+    }
+    isWorking = false;
+  }
+
+  function noteError({ code, echo_id, request_id, retry_after_s, work: asked }: ErrorEvent): void {
+    if (asked) void work(asked);
+    else if (echo_id) {
       // A consent that is missing is asked for: until it is given the message waits.
       const retryAfterS = code.startsWith("consent_") ? 0 : (retry_after_s ?? null);
       const refusal = { code, retryAfterS };
@@ -341,7 +363,12 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
     if (!kept || kept.visitorId === identity?.visitorId) return;
     identity = kept;
     isKept = true;
+    greet();
+  }
+
+  function greet(): void {
     if (connection.status !== "stopped") connection.restart();
+    else if (!identity) update({ site: siteOfNewcomer() });
   }
 
   function tell(
@@ -423,9 +450,6 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       store.keepOutbox([]);
       if (wasStarted) connect();
     },
-    greet() {
-      if (connection.status !== "stopped") connection.restart();
-      else if (!identity) update({ site: siteOfNewcomer() });
-    },
+    greet,
   };
 }

@@ -4,7 +4,7 @@ import { type Frame, World } from "./live/fake_surroundings";
 import type { Outbox } from "./live/outbox";
 import type { Letter } from "./state";
 import type { Identity, VisitorStore } from "./storage";
-import type { SiteState } from "./visitor.gen";
+import type { Proof, SiteState, Work } from "./visitor.gen";
 
 export const OPERATOR = { kind: "operator", id: "op", name: "Анна" };
 export const VISITOR = { kind: "visitor", id: "V", name: "" };
@@ -76,6 +76,8 @@ export class Scene {
   readonly world = new World();
   readonly browser = new Browser();
   readonly client: Client;
+  /** Work is done at once, unless a test does it itself. */
+  doWork = async ({ challenge, salt, signature }: Work): Promise<Proof> => ({ challenge, salt, signature, number: 7 });
   /** As the page's look has it. */
   site: SiteState | null;
 
@@ -91,6 +93,7 @@ export class Scene {
         getPage: () => ({ url: "https://shop.example/tea" }),
         onChange: () => {},
         getSite: () => this.site,
+        doWork: (work) => this.doWork(work),
       },
       this.world,
     );

@@ -57,7 +57,8 @@ export interface VisitorProtocol {
  * The first frame, once per socket.
  *
  * Without a token the server names a new visitor, of whom nothing is stored until the first message. A client that
- * already holds a conversation's entries up to `after_seq` names both and gets only what it missed.
+ * already holds a conversation's entries up to `after_seq` names both and gets only what it missed. `proof` is of the
+ * visitor whom the token names; one that is worth nothing is passed over.
  */
 export interface Hello {
   type: "hello";
@@ -74,6 +75,7 @@ export interface Hello {
    * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
    */
   after_seq?: number;
+  proof?: Proof | null;
 }
 /**
  * The page a visitor is on, as the browser tells it: never trusted, always shown as text.
@@ -82,6 +84,15 @@ export interface Page {
   url: string;
   title?: string;
   referrer?: string;
+}
+/**
+ * The work that `work_required` asked for, done: the challenge as it came, and the number that answers it.
+ */
+export interface Proof {
+  challenge: string;
+  salt: string;
+  signature: string;
+  number: number;
 }
 /**
  * Posts a message. Sent again with the same `echo_id`, it is stored once and acknowledged again.
@@ -114,13 +125,15 @@ export interface SendMessage {
 /**
  * What a visitor says of themselves in the form before the first message; what is empty was not said.
  *
- * `call`: when they want to be called back, in their words.
+ * `call`: when they want to be called back, in their words. `website`: a field that people neither see nor reach, so
+ * whoever fills it in is a program, as a rule.
  */
 export interface About {
   name?: string;
   phone?: string;
   email?: string;
   call?: string;
+  website?: string;
 }
 /**
  * Asks for entries: after a seq (catch up), before a seq (scroll back), or, with neither, the latest.
@@ -590,7 +603,8 @@ export interface Goodbye {
 /**
  * A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
  *
- * `consents`, where a consent is missing, names the documents that are to be agreed to.
+ * `consents`, where a consent is missing, names the documents that are to be agreed to; `work`, where a newcomer is to
+ * work first, what is to be done.
  */
 export interface Error {
   type: "error";
@@ -601,6 +615,7 @@ export interface Error {
   request_id?: string | null;
   retry_after_s?: number | null;
   consents?: ConsentRef[] | null;
+  work?: Work | null;
 }
 /**
  * Names a document of consent that is to be agreed to; `url` is a path on the server.
@@ -609,4 +624,14 @@ export interface ConsentRef {
   id: string;
   version: number;
   url: string;
+}
+/**
+ * A challenge: find the `number`, from 0 to `max_number`, for which SHA-256 of `salt` and it, in decimal, is
+ * `challenge` (hexadecimal). `signature` is the server's, and goes back with the number. Source: ALTCHA's format v1.
+ */
+export interface Work {
+  challenge: string;
+  salt: string;
+  max_number: number;
+  signature: string;
 }

@@ -651,7 +651,8 @@ export interface Goodbye {
 /**
  * A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
  *
- * `consents`, where a consent is missing, names the documents that are to be agreed to.
+ * `consents`, where a consent is missing, names the documents that are to be agreed to; `work`, where a newcomer is to
+ * work first, what is to be done.
  */
 export interface Error {
   type: "error";
@@ -662,6 +663,7 @@ export interface Error {
   request_id?: string | null;
   retry_after_s?: number | null;
   consents?: ConsentRef[] | null;
+  work?: Work | null;
 }
 /**
  * Names a document of consent that is to be agreed to; `url` is a path on the server.
@@ -670,4 +672,14 @@ export interface ConsentRef {
   id: string;
   version: number;
   url: string;
+}
+/**
+ * A challenge: find the `number`, from 0 to `max_number`, for which SHA-256 of `salt` and it, in decimal, is
+ * `challenge` (hexadecimal). `signature` is the server's, and goes back with the number. Source: ALTCHA's format v1.
+ */
+export interface Work {
+  challenge: string;
+  salt: string;
+  max_number: number;
+  signature: string;
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from ryadom.app.wiring import Parts, utc_now
-from ryadom.core import waiting_line
+from ryadom.core import newcomers, waiting_line
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
 from ryadom.errors import NotSignedIn, RyadomError
 from ryadom.live.hub import SessionTopic
@@ -50,6 +50,8 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (FORGET_INTERVAL_S, context.invitations.forget_old),
         (REFRESH_INTERVAL_S, parts.masking.refresh),
         (waiting_line.LOOK_INTERVAL_S, context.visitor_desk.waiting_line.look),
+        (newcomers.LOOK_INTERVAL_S, context.visitor_desk.newcomers.look),
+        (FORGET_INTERVAL_S, context.visitor_desk.newcomers.forget_old),
         (HEADS_INTERVAL_S, lambda: keep_heads(settings, database, utc_now())),
         (LOOK_INTERVAL_S, lambda: parts.subject_alarms.look(utc_now())),
         (RETENTION_INTERVAL_S, lambda: parts.nightly.run(utc_now())),

@@ -39,6 +39,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
             app.state.drain = _drain(context)
             await parts.feed.begin()
             await parts.masking.refresh()
+            await context.visitor_desk.newcomers.refresh()
             async with asyncio.TaskGroup() as tasks:
                 chores = begin_chores(tasks, parts)
                 relaying = tasks.create_task(context.relay.run(parts.presence))

@@ -12,6 +12,7 @@ from ryadom.core.alarms import Alarms
 from ryadom.core.amendments import Amendments
 from ryadom.core.attempts import Attempts
 from ryadom.core.cards import Cards
+from ryadom.core.challenges import Challenges
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
@@ -28,6 +29,7 @@ from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.mailer import Mailer, mailer_for
+from ryadom.core.newcomers import Newcomers
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
@@ -120,6 +122,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     contents = FileContents(for_files, settings.files_folder)
     mailer = mailer_for(settings, database)
     alarms = IncidentAlarms(database, mailer)
+    officers = Alarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
     attempts = Attempts(database, secret_key=settings.secret_keys[0])
     sign_in = SignIn(
@@ -128,7 +131,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         second_factors,
         attempts=attempts,
         idle_limit_s=settings.session_idle_hours * 3_600.0,
-        alarms=Alarms(database, mailer),
+        alarms=officers,
     )
     public_database = database.part(max(1, settings.pool_size // 4))
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
@@ -190,6 +193,13 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             waiting_line=WaitingLine(database, hub, operators_online=presence.operators_online),
             admission=Admission(VISITOR_LIMITS, clock=time.monotonic),
             intake=subjects.intake,
+            newcomers=Newcomers(
+                database,
+                Challenges(settings.secret_keys, max_number=settings.work_numbers, now=utc_now),
+                metrics,
+                officers,
+                fewest=settings.attack_newcomers,
+            ),
         ),
         operator_desk=OperatorDesk(
             database=database,

@@ -83,7 +83,8 @@ class Conversations:
         `conversation_id` is what the client asked for, `current_id` what its socket last knew to be the current one.
         `department` is whom it is for, where it begins a conversation or opens one again; see `SendMessage`. `gate`
         refuses content that the visitor has not agreed to; where they have, nobody needs to ask it. `file_ids`: what
-        they have uploaded and sent with no message yet.
+        they have uploaded and sent with no message yet. A conversation that begins with a form as bots fill it in
+        (`Introduction.is_trapped`) is closed at once.
 
         Raises:
             BadBody: see `clean_body` and `introduce`.
@@ -122,10 +123,15 @@ class Conversations:
             message = await append_message(
                 connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
             )
+            # Kept, found and answered like any other, but nobody is called to it: it waits for nobody.
+            ending: tuple[Stored, ...] = ()
+            if is_new and introduction.is_trapped:
+                closed = NewStatus(status=Status.CLOSED)
+                ending = (await append_entry(connection, head=head, author=head.visitor, echo_id=None, content=closed),)
             started = await store.find_conversation(connection, site_id=site_id, id=head.id) if is_new else None
             return Change(
                 result=message,
-                entries=(*reopening, message),
+                entries=(*reopening, message, *ending),
                 started=ConversationStarted(conversation=replace(started, visitor_online=True)) if started else None,
             )
 

@@ -15,19 +15,24 @@ from ryadom.protocol.visitor import About
 
 MAX_NAME_CHARS = 100
 MAX_CALL_CHARS = 100
+MAX_TRAPPED_CHARS = 200
 HOME_REGION = "RU"
 """Where a telephone's number is from that begins with no `+`."""
 
 _LABELS = {
-    "ru": ("Имя", "Телефон", "Почта", "Позвонить"),
-    "en": ("Name", "Telephone", "E-mail", "Call"),
+    "ru": ("Имя", "Телефон", "Почта", "Позвонить", "Скрытое поле, его заполняют роботы"),
+    "en": ("Name", "Telephone", "E-mail", "Call", "Hidden field, which bots fill in"),
 }
 
 
 class Introduction(Struct, frozen=True, kw_only=True):
-    """The visitor's name, empty where they gave none, and the lines that go before their words."""
+    """The visitor's name, empty where they gave none, and the lines that go before their words.
+
+    `is_trapped`: the field was filled in that people neither see nor reach.
+    """
 
     name: str = ""
+    is_trapped: bool = False
     lines: Sequence[str] = ()
 
     def before(self, body: str, *, may_be_empty: bool = False) -> str:
@@ -49,14 +54,18 @@ def introduce(about: About | None, *, locale: str) -> Introduction:
     if about is None:
         return Introduction()
     name = _line(about.name, field="about.name", max_chars=MAX_NAME_CHARS)
+    # Never refused: a bot would hear of it, and a person whom a program has filled the field for could not write.
+    trapped = "".join(filter(str.isprintable, " ".join(about.website.split())))[:MAX_TRAPPED_CHARS]
     said = (
         name,
         read_phone(about.phone, field="about.phone") if about.phone.strip() else "",
         clean_email(about.email, field="about.email") if about.email.strip() else "",
         _line(about.call, field="about.call", max_chars=MAX_CALL_CHARS),
+        trapped,
     )
     labels = _LABELS["en" if locale.startswith("en") else "ru"]
-    return Introduction(name=name, lines=[f"{label}: {text}" for label, text in zip(labels, said, strict=True) if text])
+    lines = [f"{label}: {text}" for label, text in zip(labels, said, strict=True) if text]
+    return Introduction(name=name, is_trapped=bool(trapped), lines=lines)
 
 
 def read_phone(text: str, *, field: str) -> str:

@@ -36,6 +36,14 @@ class ManyRequests(Struct, frozen=True, kw_only=True):
     requests: int
 
 
+class ManyNewcomers(Struct, frozen=True, kw_only=True):
+    """So many newcomers write on a site that it takes them for an attack."""
+
+    site: str
+    newcomers: int
+    minutes: int
+
+
 class IncidentAlarm(Struct, frozen=True, kw_only=True):
     """An incident was opened, or the deadline of a notice is near or has passed; then there is a notice."""
 
@@ -61,7 +69,16 @@ class OperatorInvited(Struct, frozen=True, kw_only=True):
     days: int
 
 
-Occasion = TrialMail | AccountLocked | RequestDue | ManyRequests | IncidentAlarm | ManySubjects | OperatorInvited
+Occasion = (
+    TrialMail
+    | AccountLocked
+    | RequestDue
+    | ManyRequests
+    | ManyNewcomers
+    | IncidentAlarm
+    | ManySubjects
+    | OperatorInvited
+)
 
 
 class MailText(Struct, frozen=True, kw_only=True):
@@ -100,6 +117,16 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 f"С публичных страниц за сутки пришло больше обращений, чем обычно: {requests} и ещё. Все они приняты "
                 "и записаны, сроки по ним идут. О каждом новом письма пока не будет.\n\n"
                 "Откройте в панели раздел «Персональные данные», страницу «Запросы субъектов».\n"
+            )
+        case ManyNewcomers(site=site, newcomers=newcomers, minutes=minutes):
+            return "Ryadom: в чат пишет очень много новых посетителей", (
+                f"Сайт: {site}\n\n"
+                f"За {minutes} минут диалог начали или пытались начать новые посетители, всего {newcomers}. "
+                "Так бывает, когда пишут роботы. Пока их столько, браузер нового посетителя сначала решает задачу: "
+                "человек ждёт секунду или две, роботу каждое сообщение обходится дороже. Кто уже писал, ничего не "
+                "заметит. Закончится это само.\n\n"
+                "Если это была реклама, а не роботы, проверку можно выключить: панель, «Сайты», «Виджет», "
+                "«Защита от роботов».\n"
             )
         case IncidentAlarm(kind=AlarmKind.OPENED, number=number, title=title):
             return "Ryadom: открыт инцидент", (
@@ -161,6 +188,16 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 f"By the public pages {requests} requests and more came within a day. All are taken and written down, "
                 "and their terms run. For now there is no mail for each new one.\n\n"
                 "Open “Requests of subjects” under “Personal data” in the panel.\n"
+            )
+        case ManyNewcomers(site=site, newcomers=newcomers, minutes=minutes):
+            return "Ryadom: very many new visitors write in the chat", (
+                f"Site: {site}\n\n"
+                f"Within {minutes} minutes {newcomers} new visitors have begun a conversation, or tried to. That is "
+                "what bots do. While there are so many, a new visitor's browser solves a task first: a person waits a "
+                "second or two, and each message costs a bot more. Who has written before notices nothing. It ends by "
+                "itself.\n\n"
+                "If that was an advertisement and no bots, the check can be turned off: in the panel, Sites, Widget, "
+                "Protection from bots.\n"
             )
         case IncidentAlarm(kind=AlarmKind.OPENED, number=number, title=title):
             return "Ryadom: an incident was opened", (

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.conversations import Conversations, Visit
+from ryadom.core.newcomers import PRICED, Newcomers
 from ryadom.core.presence import Presence
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
@@ -79,6 +80,7 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     waiting_line: WaitingLine
     admission: Admission[Owner]
     intake: SubjectIntake
+    newcomers: Newcomers
 
 
 class VisitorSession:
@@ -122,6 +124,7 @@ class VisitorSession:
             self._restraint = Restraint(desk.database, owner, is_blocked=standing.is_blocked)
             self._place = desk.admission.enter(owner, oust=self._subscriber.end)
             head = await find_current_head(connection, site_id=site.id, visitor_id=owner.visitor_id)
+            self._has_worked = head is None and desk.newcomers.has_worked(owner, hello.proof)
             if head is not None:
                 self._visit = replace(self._visit, name=head.visitor.name)
             self._consents = ConsentTalk(
@@ -161,6 +164,9 @@ class VisitorSession:
         """
         if not await self._restraint.admit(command):
             return
+        # Before the consents, which would be noted.
+        if isinstance(command, PRICED):
+            await self._ask_for_work()
         await self._consents.admit(command, self._visit.page)
         match command:
             case Hello():
@@ -259,12 +265,29 @@ class VisitorSession:
         except ConsentRefusal:
             await self._consents.show()
             raise
+        if self._conversation_id is None and entry.seq == 1:
+            desk.newcomers.note_begun(visit.owner.site_id, has_worked=self._has_worked)
         # Here, or in another tab before the first message of this one.
         self._visit = replace(visit, name=entry.author.name)
         if self._conversation_id != entry.conversation_id:
             self._conversation_id = entry.conversation_id
             desk.presence.visitor_writes(visit.owner, entry.conversation_id)
             self._ticket.hold(entry.conversation_id)
+
+    async def _ask_for_work(self) -> None:
+        """Lets those through who are known, who have worked, and who need not.
+
+        Raises:
+            WorkRequired: a newcomer who is to work first.
+        """
+        newcomers, owner = self._desk.newcomers, self._visit.owner
+        if self._conversation_id is not None or self._has_worked or not newcomers.are_asked(owner.site_id):
+            return
+        # Another tab may have begun it.
+        async with self._desk.database.connection() as connection:
+            head = await self._current_head(connection)
+        if head is None:
+            raise newcomers.refusal(owner)
 
     async def _rate(self, command: RateConversation) -> None:
         await self._own(command.conversation_id)

@@ -1,5 +1,6 @@
 """How a site's widget looks and speaks: what an owner may choose, and reading and changing it."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -11,12 +12,14 @@ from msgspec.structs import replace
 
 from ryadom.core.files.kinds import FileRules
 from ryadom.core.hours import DAYS_OF_WEEK, Day
+from ryadom.core.newcomers import AsksWork
 from ryadom.core.texts import clean_line
 from ryadom.core.widget_rules import MAX_RULES, Rule, check_rules
 from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
 from ryadom.store import journal
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.newcomers import list_attacks
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.widget_settings import StoredSettings, put_settings, settings_of_sites
 
@@ -95,7 +98,8 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     is told when somebody will be there. `time_zone`: of the hours, an IANA name. `metrica`: the number of a counter of
     Yandex Metrica that the pages have, which is told of goals. `rules`: where and when the widget is seen, opens by
     itself, or invites. `files`: which are taken. `form`: what newcomers are asked before their first message.
-    `asks_rating`: whether it asks how it was, once a conversation is closed.
+    `asks_rating`: whether it asks how it was, once a conversation is closed. `asks_work`: when newcomers' browsers are
+    to work before the first message.
     """
 
     accent: Colour = "#2f5aa0"
@@ -112,16 +116,21 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     files: FileRules = FileRules()
     form: Form = Form()
     asks_rating: bool = True
+    asks_work: AsksWork = AsksWork.ATTACK
 
 
 class SiteWidget(Struct, frozen=True, kw_only=True):
-    """A site and its settings; `version` is to be named by who changes them."""
+    """A site and its settings; `version` is to be named by who changes them.
+
+    `attacked_since`: newcomers are asked for work since then because too many came; null: they are not.
+    """
 
     site_id: UUID
     key: str
     name: str
     version: int
     settings: WidgetSettings
+    attacked_since: datetime | None = None
 
 
 async def widgets_of_operator(database: Database, operator_id: UUID) -> list[SiteWidget]:
@@ -129,7 +138,11 @@ async def widgets_of_operator(database: Database, operator_id: UUID) -> list[Sit
     async with database.connection() as connection:
         sites = await sites_of_operator(connection, operator_id)
         stored = await settings_of_sites(connection, [site.id for site in sites])
-    return [_widget(site, stored[site.id].version, read_settings(stored[site.id])) for site in sites]
+        attacks = await list_attacks(connection)
+    return [
+        _widget(site, stored[site.id].version, read_settings(stored[site.id]), attacked_since=attacks.get(site.id))
+        for site in sites
+    ]
 
 
 async def change_widget(
@@ -153,6 +166,7 @@ async def change_widget(
         json = msgspec.json.encode(settings).decode()
         if not await put_settings(connection, site.id, json, over_version=over_version):
             raise SettingsChanged("Somebody else has changed these settings meanwhile. Look at them and try again.")
+        attacks = await list_attacks(connection)
         record = Record(
             controller_id=site.controller_id,
             action=Action.SETTINGS_CHANGED,
@@ -161,7 +175,7 @@ async def change_widget(
             details={"what": "widget_settings"},
         )
         await journal.append(connection, [record])
-    return _widget(site, over_version + 1, settings)
+    return _widget(site, over_version + 1, settings, attacked_since=attacks.get(site.id))
 
 
 def check_settings(settings: WidgetSettings) -> WidgetSettings:
@@ -203,5 +217,12 @@ def _tidy(words: Words, language: str) -> Words:
     )
 
 
-def _widget(site: Site, version: int, settings: WidgetSettings) -> SiteWidget:
-    return SiteWidget(site_id=site.id, key=site.key, name=site.name, version=version, settings=settings)
+def _widget(site: Site, version: int, settings: WidgetSettings, *, attacked_since: datetime | None) -> SiteWidget:
+    return SiteWidget(
+        site_id=site.id,
+        key=site.key,
+        name=site.name,
+        version=version,
+        settings=settings,
+        attacked_since=attacked_since,
+    )

@@ -59,6 +59,16 @@ class Metrics:
             "ryadom_feed_entries", "Entries of other processes that sockets here were told of.", registry=self._registry
         )
 
+        self.newcomers = Counter(
+            "ryadom_newcomers",
+            "Visitors without a conversation: who began one, was asked for work, began one after it.",
+            ["outcome"],
+            registry=self._registry,
+        )
+        self.attacks = Gauge(
+            "ryadom_attacks", "Sites whose newcomers are asked for work because too many came.", registry=self._registry
+        )
+
     def sample(self, name: str, **labels: str) -> float | None:
         """One value, e.g. "ryadom_messages_total" with author="visitor"; None where it does not exist."""
         return self._registry.get_sample_value(name, labels)

@@ -12,6 +12,7 @@ from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
 from ryadom.privacy.mapped_incidents import INCIDENT_TABLES
+from ryadom.privacy.mapped_newcomers import NEWCOMER_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 
@@ -22,6 +23,7 @@ TABLES: tuple[Table, ...] = (
     *DESTRUCTION_TABLES,
     *INCIDENT_TABLES,
     *FIRM_TABLES,
+    *NEWCOMER_TABLES,
 )
 
 __all__ = ["FILE_KINDS", "TABLES", "bad_entries", "differences", "person_tables"]

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
-from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError
+from ryadom.errors import ConsentRef, ConsentRefusal, RyadomError, Work, WorkRequired
 from ryadom.protocol import MAX_CHOICE_CHARS, MAX_CHOICES, MAX_FILES, MAX_PAGE_ENTRIES
 
 Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="Place in a conversation's timeline: 1, 2, 3 …, no gaps.")]
@@ -261,7 +261,8 @@ class Goodbye(Frame, frozen=True, kw_only=True, tag="goodbye"):
 class Error(Frame, frozen=True, kw_only=True, tag="error"):
     """A command failed. `code` is stable (docs/protocol.md lists them), `message` is for people who read logs.
 
-    `consents`, where a consent is missing, names the documents that are to be agreed to.
+    `consents`, where a consent is missing, names the documents that are to be agreed to; `work`, where a newcomer is to
+    work first, what is to be done.
     """
 
     code: str
@@ -271,6 +272,7 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
     request_id: RequestId | None = None
     retry_after_s: float | None = None
     consents: list[ConsentRef] | None = None
+    work: Work | None = None
 
     @classmethod
     def of(cls, error: RyadomError, *, echo_id: UUID | None = None, request_id: str | None = None) -> "Error":
@@ -283,4 +285,5 @@ class Error(Frame, frozen=True, kw_only=True, tag="error"):
             request_id=request_id,
             retry_after_s=error.retry_after_s,
             consents=list(error.consents) if isinstance(error, ConsentRefusal) else None,
+            work=error.work if isinstance(error, WorkRequired) else None,
         )

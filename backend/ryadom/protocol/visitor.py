@@ -64,11 +64,21 @@ class ConsentDocument(Struct, frozen=True, kw_only=True):
     is_agreed: bool
 
 
+class Proof(Struct, frozen=True, kw_only=True):
+    """The work that `work_required` asked for, done: the challenge as it came, and the number that answers it."""
+
+    challenge: Annotated[str, Meta(max_length=64)]
+    salt: Annotated[str, Meta(max_length=128)]
+    signature: Annotated[str, Meta(max_length=64)]
+    number: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
 class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
     """The first frame, once per socket.
 
     Without a token the server names a new visitor, of whom nothing is stored until the first message. A client that
-    already holds a conversation's entries up to `after_seq` names both and gets only what it missed.
+    already holds a conversation's entries up to `after_seq` names both and gets only what it missed. `proof` is of the
+    visitor whom the token names; one that is worth nothing is passed over.
     """
 
     protocol: int
@@ -78,18 +88,21 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
     page: Page | None = None
     conversation_id: UUID | None = None
     after_seq: Seq = 0
+    proof: Proof | None = None
 
 
 class About(Struct, frozen=True, kw_only=True):
     """What a visitor says of themselves in the form before the first message; what is empty was not said.
 
-    `call`: when they want to be called back, in their words.
+    `call`: when they want to be called back, in their words. `website`: a field that people neither see nor reach, so
+    whoever fills it in is a program, as a rule.
     """
 
     name: ShortText = ""
     phone: ShortText = ""
     email: ShortText = ""
     call: ShortText = ""
+    website: ShortText = ""
 
 
 class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):

@@ -37,6 +37,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     session_idle_hours: int = 12
     panel_lock_minutes: int = 0
     edit_window_minutes: int = 15
+    attack_newcomers: int = 60
+    work_numbers: int = 200_000
 
     @property
     def files_folder(self) -> Path:
@@ -269,5 +271,24 @@ SETTINGS = (
         help="For how long an operator may edit or delete a message of their own. 0: not at all. Who may delete any "
         "message may do so at any time.",
         read=readers.whole(0, 1_440),
+    ),
+    Setting(
+        name="attack_newcomers",
+        env="RYADOM_ATTACK_NEWCOMERS",
+        default="60",
+        unit="visitors",
+        help="So many new visitors who begin a conversation on a site within 5 minutes are an attack, unless three "
+        "times what the busiest hour of its week has in 5 minutes is more: then their browsers are asked for work "
+        "first.",
+        read=readers.whole(5, 1_000_000),
+    ),
+    Setting(
+        name="work_numbers",
+        env="RYADOM_WORK_NUMBERS",
+        default="200000",
+        unit="hashes",
+        help="How much work a new visitor's browser is asked for under attack: so many hashes at most, half of them on "
+        "average. Twice as many take a slow phone, and a bot, twice as long.",
+        read=readers.whole(1_000, 10_000_000),
     ),
 )

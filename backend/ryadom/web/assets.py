@@ -43,7 +43,7 @@ _TYPES = {
     ".json": "application/json",
     ".txt": "text/plain; charset=utf-8",
 }
-_OF_RELEASE = re.compile(r"((?:chat|rules)-[a-z]+|exchange)-[0-9a-f]{10}\.js")
+_OF_RELEASE = re.compile(r"((?:chat|rules)-[a-z]+|exchange|work)-[0-9a-f]{10}\.js")
 _HASHED = re.compile(r"-([0-9a-f]{10}|[0-9A-Z]{8})\.\w+$")
 """Ours, or esbuild's."""
 

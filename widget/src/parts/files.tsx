@@ -114,7 +114,8 @@ export function create({ host, client, signal, redraw }: Stage): Part {
 
   /** Files wait for consent: once its boxes are ticked it is given, though no message goes yet. */
   function agree({ state }: View): void {
-    if (!askedConsents(state).length || isHeldBack(state)) isAgreeing = false;
+    // What was said over a connection that is gone may have been refused until some work is done.
+    if (state.status !== "online" || !askedConsents(state).length || isHeldBack(state)) isAgreeing = false;
     else if (!isAgreeing && uploads.items.some((item) => item.state === "held")) {
       const document_ids = state.ticked as string[];
       isAgreeing = client.command({ type: "agree", echo_id: randomUuid(), document_ids });

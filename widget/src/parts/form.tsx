@@ -18,6 +18,10 @@ export function create({ host }: Stage): Part {
   adoptStyles(host.root, formStyles);
   return ({ form }) => (
     <div class="fields">
+      {/* For bots, which fill in whatever is there. Not `display: none`, which they look for. */}
+      <p class="spare" aria-hidden="true">
+        <input name="website" tabindex={-1} autocomplete="off" />
+      </p>
       {Object.entries(form?.fields ?? {}).map(([name, isRequired]) => {
         const field = name as keyof typeof KINDS;
         return (

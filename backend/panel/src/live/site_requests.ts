@@ -49,6 +49,11 @@ export type Asked = (typeof ASKED)[number];
 /** What newcomers are asked before their first message: `ryadom.core.widget_settings.Form`. */
 export type Form = { readonly when: FormTime } & Readonly<Record<FormField, Asked>>;
 
+export const WORK_TIMES = ["attack", "always", "off"] as const;
+
+/** When newcomers' browsers work before the first message: `ryadom.core.newcomers.AsksWork`. */
+export type WorkTime = (typeof WORK_TIMES)[number];
+
 /** What an owner may choose for the widget of a site: `ryadom.core.widget_settings.WidgetSettings`. */
 export interface WidgetSettings {
   readonly accent: string;
@@ -65,6 +70,7 @@ export interface WidgetSettings {
   readonly rules: readonly Rule[];
   readonly form: Form;
   readonly asks_rating: boolean;
+  readonly asks_work: WorkTime;
   readonly files: FileRules;
 }
 
@@ -84,6 +90,8 @@ export interface SiteWidget {
   readonly name: string;
   readonly version: number;
   readonly settings: WidgetSettings;
+  /** Since when so many newcomers come that their browsers work first; null: no more than usual. */
+  readonly attacked_since: string | null;
 }
 
 export function fetchSites(): Promise<Answer<{ readonly sites: readonly SiteWidget[] }>> {

@@ -9,6 +9,7 @@ import type {
   Side,
   Theme,
   Word,
+  WorkTime,
 } from "../../live/site_requests";
 
 type FileKind = (typeof FILE_KINDS)[number];
@@ -47,6 +48,17 @@ const sidesRu: Record<Side, string> = { right: "Справа внизу", left: 
 const sidesEn: Record<Side, string> = { right: "Bottom right", left: "Bottom left" };
 const languagesRu: Record<Language, string> = { ru: "Русский", en: "Английский" };
 const languagesEn: Record<Language, string> = { ru: "Russian", en: "English" };
+
+const workTimesRu: Record<WorkTime, string> = {
+  attack: "Когда их слишком много",
+  always: "Всегда",
+  off: "Никогда",
+};
+const workTimesEn: Record<WorkTime, string> = {
+  attack: "When too many of them come",
+  always: "Always",
+  off: "Never",
+};
 
 const formTimesRu: Record<FormTime, string> = {
   never: "Не\u00a0спрашивать",
@@ -216,6 +228,13 @@ export const widgetRu = {
     "Что за файл, сервер узнаёт по\u00a0содержимому, а\u00a0не\u00a0по\u00a0имени. То\u00a0же\u00a0относится к\u00a0файлам сотрудников.",
   fileSize: "Самый большой файл, МБ",
   fileSizeHint: "От\u00a01 до\u00a025. Прокси перед сервером должен пропускать столько\u00a0же.",
+  newcomers: "Защита от\u00a0роботов",
+  asksWork: "Проверять новых посетителей",
+  workTimes: workTimesRu,
+  workHint:
+    "Браузер нового посетителя решает задачу, прежде чем отправить первое сообщение. Человек только ждёт: около секунды на\u00a0телефоне. Роботу каждое сообщение обходится дороже. Кто уже писал, ничего не\u00a0заметит. Посторонних сервисов и\u00a0картинок нет.",
+  attacked: (since: string) =>
+    `Новых посетителей слишком много. Их\u00a0браузеры решают задачу: началось ${since}, закончится само, когда посетителей станет меньше.`,
   metrica: "Яндекс Метрика",
   counter: "Номер счётчика",
   counterHint:
@@ -303,6 +322,13 @@ export const widgetEn: typeof widgetRu = {
   fileKindsHint: "The server tells a file by its content, not by its name. The same goes for operators’ files.",
   fileSize: "Largest file, MB",
   fileSizeHint: "From 1 to 25. A proxy in front of the server must let as much through.",
+  newcomers: "Protection from bots",
+  asksWork: "Check new visitors",
+  workTimes: workTimesEn,
+  workHint:
+    "A new visitor’s browser solves a task before it sends the first message. A person only waits: about a second on a phone. Each message costs a bot more. Who has written before notices nothing. No outside service, no pictures.",
+  attacked: (since: string) =>
+    `Too many new visitors come. Their browsers solve a task first: it began on ${since} and ends by itself when fewer come.`,
   metrica: "Yandex Metrica",
   counter: "Number of the counter",
   counterHint:

@@ -20,6 +20,7 @@ import { usePrivacyTexts } from "../words";
 import { FilesFields } from "./files_fields";
 import { FormFields } from "./form_fields";
 import { HoursFields } from "./hours_fields";
+import { NewcomersFields } from "./newcomers_fields";
 import { Preview } from "./preview";
 import { RulesFields } from "./rules_fields";
 import { Snippet } from "./snippet";
@@ -158,6 +159,13 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
             </label>
             <p class="form__hint">{words.ratingHint}</p>
           </div>
+        </Section>
+        <Section title={words.newcomers}>
+          <NewcomersFields
+            asksWork={chosen.asks_work}
+            attackedSince={stored.attacked_since}
+            onChange={(asks_work) => choose({ asks_work })}
+          />
         </Section>
         <Section title={words.metrica}>
           <Whole
