@@ -444,6 +444,20 @@ class RatingUnsuitable(Refused):
     http_status = 409
 
 
+class CopyUnsuitable(Refused):
+    """No copy of this conversation can be mailed: nobody has answered yet, or the address wants no mail from here."""
+
+    code = "copy_unsuitable"
+    http_status = 409
+
+
+class MailOff(Refused):
+    """The site sends no mail of this kind, or its server none at all."""
+
+    code = "mail_off"
+    http_status = 409
+
+
 class OperatorUnknown(Refused):
     """No such operator on this site."""
 
@@ -705,6 +719,13 @@ class TooManyFiles(OverLimit):
     close_code = None
 
 
+class TooManyCopies(OverLimit):
+    """As many copies were mailed as one visitor, address or site may have in an hour or a day."""
+
+    code = "too_many_copies"
+    close_code = None
+
+
 class SignInLocked(Overload):
     """Too many failed sign-ins for this address or from this place."""
 
@@ -788,13 +809,14 @@ class HostUnreachable(Unavailable):
 
 
 class MailRefused(Unavailable):
-    """A mail server did not take a mail; `is_final` says that it never will."""
+    """A mail server did not take a mail; `is_final`: it never will; `is_unknown`: it may have, after all."""
 
     code = "mail_refused"
 
-    def __init__(self, message: str, *, is_final: bool) -> None:
+    def __init__(self, message: str, *, is_final: bool, is_unknown: bool = False) -> None:
         super().__init__(message)
         self.is_final = is_final
+        self.is_unknown = is_unknown
 
 
 class FilesFull(Unavailable):

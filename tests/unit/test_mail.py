@@ -56,3 +56,22 @@ def test_pauses_grow_to_two_hours_and_outlast_a_night() -> None:
     assert pauses[:3] == [60, 120, 240]
     assert pauses[-1] == LONGEST_PAUSE_S
     assert sum(pauses) > 24 * 3600
+
+
+def test_no_text_can_add_a_header() -> None:
+    breaks = "x\r\nBcc: boris@example.ru"
+    for text in (
+        MailText(subject=breaks, body=""),
+        MailText(subject="x", body="", sender_name=breaks),
+        MailText(subject="x", body="", reply_to=breaks),
+        MailText(subject="x", body="", stop_url=breaks),
+    ):
+        with pytest.raises((ValueError, IndexError)):
+            compose(text, id=ID, sender="chat@example.ru", to="anna@example.ru", at=AT)
+
+
+def test_long_way_out_stands_whole_in_its_header() -> None:
+    url = f"https://chat.example.ru/mail/stop/{'a' * 300}"
+    text = MailText(subject="x", body="", stop_url=url)
+    message = compose(text, id=ID, sender="chat@example.ru", to="anna@example.ru", at=AT)
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in message.as_bytes()

@@ -90,6 +90,8 @@ class Server:
         # For what no client can do; None where the server is another process.
         self._app = app
         self.http_url = f"http://127.0.0.1:{port}"
+        # Of the panel's pages; another one where the server has been told its address.
+        self.own_origin = self.http_url
         self.database = database
         self.site = site
 
@@ -124,7 +126,7 @@ class Server:
             return await client.post(
                 "/panel/api/session",
                 json={"email": email, "password": password},
-                headers={"Origin": self.http_url},
+                headers={"Origin": self.own_origin},
             )
 
     @asynccontextmanager
@@ -134,7 +136,7 @@ class Server:
         """A signed-in operator's socket that has said hello."""
         cookies = (await self.sign_in(email)).cookies
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        async with self.socket("/ws/operator", origin=origin or self.http_url, additional_headers=headers) as client:
+        async with self.socket("/ws/operator", origin=origin or self.own_origin, additional_headers=headers) as client:
             if hello:
                 await client.hello()
             yield client

@@ -26,9 +26,14 @@ SECRET_KEY = "a test's secret key, long enough to be one"
 
 
 @asynccontextmanager
-async def on_loopback(app: Starlette, bounds: Bounds = BOUNDS) -> AsyncIterator[int]:
-    """Serves an application on a free port of loopback, as `ryadom serve` does; gives the port."""
-    listener = socket.create_server(("127.0.0.1", 0))
+async def on_loopback(
+    app: Starlette, bounds: Bounds = BOUNDS, *, listener: socket.socket | None = None
+) -> AsyncIterator[int]:
+    """Serves an application on a free port of loopback, as `ryadom serve` does; gives the port.
+
+    `listener`: on this one, for a server that must know its own address.
+    """
+    listener = listener or socket.create_server(("127.0.0.1", 0))
     # As uvloop has it in the product. With asyncio's own loop the end of each answer would wait 40 ms.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = HttpServer(app, bounds, loop="none")
@@ -44,21 +49,33 @@ async def on_loopback(app: Starlette, bounds: Bounds = BOUNDS) -> AsyncIterator[
 
 @asynccontextmanager
 async def serving(
-    database_url: str, database: Database, bounds: Bounds = BOUNDS, **settings: Any
+    database_url: str,
+    database: Database,
+    bounds: Bounds = BOUNDS,
+    *,
+    listener: socket.socket | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Server]:
     """Starts a server with these settings on a database that it furnishes."""
-    async with another_server(database_url, database, await furnish(database), bounds, **settings) as server:
+    site = await furnish(database)
+    async with another_server(database_url, database, site, bounds, listener=listener, **settings) as server:
         yield server
 
 
 @asynccontextmanager
 async def another_server(
-    database_url: str, database: Database, site: Site, bounds: Bounds = BOUNDS, **settings: Any
+    database_url: str,
+    database: Database,
+    site: Site,
+    bounds: Bounds = BOUNDS,
+    *,
+    listener: socket.socket | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Server]:
     """Starts a server on a database that is furnished already."""
     options: dict[str, Any] = {"data_dir": Path("unused"), "secret_keys": (SECRET_KEY,)} | settings
     app = build_app(Settings(**options), database_url=database_url)
-    async with on_loopback(app, bounds) as port:
+    async with on_loopback(app, bounds, listener=listener) as port:
         yield Server(port=port, database=database, site=site, app=app)
 
 

@@ -4,7 +4,8 @@ import hashlib
 
 import msgspec
 
-from ryadom.core.newcomers import AsksWork, Newcomers
+from ryadom.core.challenges import AsksWork
+from ryadom.core.newcomers import Newcomers
 from ryadom.core.widget_settings import WidgetSettings
 from ryadom.store.widget_settings import put_settings
 from ryadom.web.context import Context

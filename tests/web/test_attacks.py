@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from ryadom.core.challenges import AsksWork
 from ryadom.core.controllers import describe_controller
 from ryadom.core.mailer import list_mails
-from ryadom.core.newcomers import AsksWork
 from ryadom.settings.smtp_url import smtp_url
 from ryadom.store.database import Database
 from tests.store.journals import links_of

@@ -26,6 +26,7 @@ CONTENT: dict[str, JsonObject] = {
     "set_client_id": {"client_id": "1700000000123456789"},
     "rate_conversation": {"echo_id": str(uuid4()), "conversation_id": str(uuid4()), "score": 5},
     "mark_read": {"conversation_id": str(uuid4()), "seq": 1},
+    "send_copy": {"echo_id": str(uuid4()), "email": "anna@example.ru"},
 }
 
 

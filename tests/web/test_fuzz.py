@@ -36,6 +36,7 @@ COMMANDS = {
         "end_conversation",
         "rate_conversation",
         "ask_erasure",
+        "send_copy",
     ],
     "operator": [
         "hello",

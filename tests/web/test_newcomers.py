@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from ryadom.core.newcomers import AsksWork
+from ryadom.core.challenges import AsksWork
 from ryadom.store.database import Database
 from tests.consents import ask_for_consent
 from tests.web.client import Client, JsonObject, Server

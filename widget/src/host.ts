@@ -28,6 +28,8 @@ export interface Look {
   /** Whether it is asked how it was, once a conversation is closed; it is, unless this is false. */
   readonly rating?: boolean;
   readonly rules?: readonly Rule[];
+  /** The visitor may have the conversation mailed. */
+  readonly copies?: boolean;
   /** What a newcomer is to agree to before a socket is opened. */
   readonly consents?: SiteState["consents"];
   /** In the place of all others: why there is no look. */

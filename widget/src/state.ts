@@ -10,6 +10,7 @@ import type {
   About,
   Author,
   ConversationState,
+  CopySent,
   ErasureAsked,
   Error as ErrorEvent,
   FileRef,
@@ -122,7 +123,7 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     default: {
       // A newer server may say what we have not heard of; the compiler sees to it that we know all of today's.
       if (!("prev_seq" in event)) {
-        event satisfies Pong | Goodbye | ErasureAsked | ErrorEvent;
+        event satisfies Pong | Goodbye | ErasureAsked | CopySent | ErrorEvent;
         return state;
       }
       // Whatever entry it is, also of a newer server: it has its place.

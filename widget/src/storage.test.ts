@@ -142,3 +142,22 @@ test("what is cleared is gone, of this site alone, and other tabs hear that it w
   leaving.abort();
   expect(heard).toEqual(["cleared", "changed", "changed"]);
 });
+
+test("on a page that says so all of it lies in the tab alone, and what all tabs have stays as it is", async () => {
+  await openStore("key").claim(ANNA);
+  document.documentElement.dataset.ryadom = "sessionStorage";
+  try {
+    const store = openStore("key");
+    expect(store.read()).toBeNull();
+    await store.claim(BORIS);
+    store.keepDraft("half a word");
+    store.keepOutbox(outboxOf("e1"));
+    expect([store.read(), store.readDraft()]).toEqual([BORIS, "half a word"]);
+    store.clear();
+    expect(store.read()).toBeNull();
+  } finally {
+    delete document.documentElement.dataset.ryadom;
+  }
+  expect(openStore("key").read()).toEqual(ANNA);
+  expect(Object.keys(localStorage)).toEqual(["ryadom:key"]);
+});

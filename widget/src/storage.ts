@@ -3,7 +3,8 @@
 // `ryadom:<site key>` holds the identity and is shared by all tabs. Each tab keeps its unsent messages under a key of
 // its own, so that no two tabs write the same key, and holds a lock of that name for as long as there are any. A tab
 // that finds such a key with nobody holding its lock takes the messages over: their tab is gone. The draft of an open
-// chat is the tab's own: it lies in `sessionStorage`, under the first key's name, and goes with the tab.
+// chat is the tab's own: it lies in `sessionStorage` and goes with the tab. So does all of it on the server's own page for who
+// comes by a link from a mail: they are that visitor in this tab alone.
 import { toJson } from "./json";
 import type { Outbox } from "./live/outbox";
 import type { Letter } from "./state";
@@ -56,6 +57,7 @@ export interface VisitorStore {
 export function openStore(site: string): VisitorStore {
   const key = `ryadom:${site}`;
   const mutedKey = `${key}:muted`;
+  const draftKey = `${key}:draft`;
   const outboxPrefix = `${key}:outbox:`;
   const outboxKey = outboxPrefix + randomUuid();
   let isMutedHere = false;
@@ -123,12 +125,12 @@ export function openStore(site: string): VisitorStore {
       write(outboxKey, toJson(outbox));
     },
     readDraft() {
-      return isExpected() ? (storage("sessionStorage")?.getItem(key) ?? null) : null;
+      return isExpected() ? (storage("sessionStorage")?.getItem(draftKey) ?? null) : null;
     },
     keepDraft(draft) {
       const area = storage("sessionStorage");
-      if (draft !== null && isExpected()) write(key, draft, area);
-      else area?.removeItem(key);
+      if (draft !== null && isExpected()) write(draftKey, draft, area);
+      else area?.removeItem(draftKey);
     },
     isMuted: () => (isExpected() ? Boolean(storage()?.getItem(mutedKey)) : isMutedHere),
     mute(isMuted) {
@@ -152,7 +154,7 @@ export function openStore(site: string): VisitorStore {
       for (const name of Object.keys(storage() ?? {})) {
         if (name === key || name.startsWith(`${key}:`)) storage()?.removeItem(name);
       }
-      storage("sessionStorage")?.removeItem(key);
+      storage("sessionStorage")?.removeItem(draftKey);
     },
     watch(onChange, onClear, signal) {
       addEventListener(
@@ -178,9 +180,10 @@ async function withLock(name: string, options: LockOptions, work: () => Promise<
   }
 }
 
-function storage(area: "localStorage" | "sessionStorage" = "localStorage"): Storage | null {
+/** The page says where what is kept for the visitor lies, if elsewhere than where all tabs find it. */
+function storage(area = document.documentElement.dataset.ryadom ?? "localStorage"): Storage | null {
   try {
-    return window[area];
+    return window[area as "localStorage"];
   } catch {
     return null;
   }

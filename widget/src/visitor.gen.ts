@@ -13,6 +13,7 @@ export type VisitorCommand =
   | Agree
   | WithdrawConsent
   | AskErasure
+  | SendCopy
   | Ping;
 /**
  * What a consent is for: one document each. Only `processing` is a condition for writing.
@@ -34,6 +35,7 @@ export type VisitorEvent =
   | QueueMoved
   | ConsentsChanged
   | ErasureAsked
+  | CopySent
   | Pong
   | Goodbye
   | Error;
@@ -234,6 +236,16 @@ export interface WithdrawConsent {
 export interface AskErasure {
   type: "ask_erasure";
   echo_id: string;
+}
+/**
+ * The visitor wants the conversation, as they see it, at this e-mail address.
+ *
+ * `copy_sent` acknowledges it. Sent again with the same `echo_id`, it is mailed once.
+ */
+export interface SendCopy {
+  type: "send_copy";
+  echo_id: string;
+  email: string;
 }
 /**
  * Is anybody there? Browsers do not show the socket's own pings to scripts.
@@ -585,6 +597,14 @@ export interface ErasureAsked {
   echo_id: string;
   number: number;
   due_on: string | null;
+}
+/**
+ * A copy of the conversation is on its way to this address.
+ */
+export interface CopySent {
+  type: "copy_sent";
+  echo_id: string;
+  email: string;
 }
 /**
  * Yes. `server_time` is the only clock clients reckon with.

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from ryadom.app.wiring import Parts, utc_now
-from ryadom.core import newcomers, waiting_line
+from ryadom.core import answer_mails, newcomers, waiting_line
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
 from ryadom.errors import NotSignedIn, RyadomError
 from ryadom.live.hub import SessionTopic
@@ -58,6 +58,8 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (INCIDENTS_INTERVAL_S, lambda: parts.alarms.raise_due(utc_now())),
         (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
     ]
+    if parts.answer_mails is not None:
+        chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))
     running = [tasks.create_task(_every(interval_s, chore)) for interval_s, chore in chores]
     running.append(tasks.create_task(parts.feed.run()))
     if parts.mailer is not None:

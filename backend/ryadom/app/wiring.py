@@ -10,9 +10,11 @@ from msgspec import Struct
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
 from ryadom.core.amendments import Amendments
+from ryadom.core.answer_mails import AnswerMails
 from ryadom.core.attempts import Attempts
 from ryadom.core.cards import Cards
 from ryadom.core.challenges import Challenges
+from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
@@ -28,6 +30,10 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
+from ryadom.core.letters import Letters
+from ryadom.core.mail_choices import MailState, mail_state
+from ryadom.core.mail_copies import MailCopies
+from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.newcomers import Newcomers
 from ryadom.core.operator_session import OperatorDesk
@@ -72,7 +78,15 @@ from ryadom.store.database import Database
 from ryadom.store.file_contents import FileContents
 from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
-from ryadom.web.form_limits import DOWNLOADS, DOWNLOADS_OF_UNKNOWN, UPLOADS, UPLOADS_OF_UNKNOWN, FormLimits
+from ryadom.web.form_limits import (
+    DOWNLOADS,
+    DOWNLOADS_OF_UNKNOWN,
+    LINKS,
+    LINKS_OF_UNKNOWN,
+    UPLOADS,
+    UPLOADS_OF_UNKNOWN,
+    FormLimits,
+)
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -92,6 +106,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     presence: Presence
     passwords: Passwords
     mailer: Mailer | None
+    answer_mails: AnswerMails | None
     subject_alarms: SubjectAlarms
     nightly: Nightly
     alarms: IncidentAlarms
@@ -115,12 +130,15 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     keys = PersonKeys(settings.secret_keys)
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
-    conversations = Conversations(database, writer, relay, masking)
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=utc_now)
     # As page views: who sends or fetches files waits for others who do, and messages for none of them.
     for_files = database.part(max(1, settings.pool_size // 4))
     contents = FileContents(for_files, settings.files_folder)
-    mailer = mailer_for(settings, database)
+    refusals = MailRefusals(database, settings.secret_keys)
+    links = ChatLinks(database, tokens, secret_keys=settings.secret_keys, public_url=settings.public_url, now=utc_now)
+    mailer = mailer_for(settings, database, Letters(database, links, refusals, public_url=settings.public_url))
+    visitor_mailer = mailer if mail_state(settings) is MailState.READY else None
+    conversations = Conversations(database, writer, relay, masking, keeps_addresses=visitor_mailer is not None)
     alarms = IncidentAlarms(database, mailer)
     officers = Alarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
@@ -200,6 +218,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
                 officers,
                 fewest=settings.attack_newcomers,
             ),
+            copies=MailCopies(database, visitor_mailer, refusals),
+            own_origin=settings.public_url,
         ),
         operator_desk=OperatorDesk(
             database=database,
@@ -216,10 +236,26 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         ),
         subjects=subjects,
         form_limits=FormLimits(),
-        uploads=Uploads(for_files, contents, masking, tokens, quota_bytes=settings.files_quota_mb * MB),
-        downloads=Downloads(
-            for_files, contents, journal, veil, tokens=tokens, links=FileLinks(settings.secret_keys, now=utc_now)
+        uploads=Uploads(
+            for_files,
+            contents,
+            masking,
+            tokens,
+            quota_bytes=settings.files_quota_mb * MB,
+            own_origin=settings.public_url,
         ),
+        downloads=Downloads(
+            for_files,
+            contents,
+            journal,
+            veil,
+            tokens=tokens,
+            links=FileLinks(settings.secret_keys, now=utc_now),
+            own_origin=settings.public_url,
+        ),
+        chat_links=links,
+        link_limits=FormLimits(per_address=LINKS, per_unknown=LINKS_OF_UNKNOWN, limit="chat_links"),
+        mail_refusals=refusals,
         download_limits=FormLimits(per_address=DOWNLOADS, per_unknown=DOWNLOADS_OF_UNKNOWN, limit="downloads"),
         upload_limits=FormLimits(per_address=UPLOADS, per_unknown=UPLOADS_OF_UNKNOWN, limit="uploads"),
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
@@ -244,6 +280,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         presence=presence,
         passwords=passwords,
         mailer=mailer,
+        answer_mails=AnswerMails(database, visitor_mailer, refusals, is_here=presence.visitor_online)
+        if visitor_mailer
+        else None,
         subject_alarms=SubjectAlarms(database, mailer),
         nightly=Nightly(RetentionJob(database=database, line=spare_line, contents=contents)),
         alarms=alarms,

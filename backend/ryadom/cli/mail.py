@@ -62,7 +62,8 @@ async def _list() -> None:
         [
             (
                 str(one.id),
-                one.recipient,
+                # An address of a visitor's is shown by what is journalled alone.
+                one.recipient if one.part is None else "(a visitor)",
                 one.queued_at.isoformat(timespec="seconds"),
                 str(one.attempts),
                 "given up" if one.dead_at else "waits",

@@ -11,6 +11,7 @@ browsers have on pages with TLS only.
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from altcha.v1 import SHA256, ChallengeOptions, Payload, create_challenge, verify_solution
 
@@ -21,6 +22,14 @@ from ryadom.protocol.visitor import Proof
 
 LIFETIME = timedelta(minutes=15)
 """How long a challenge may take: the slowest phone has done it in a minute, and goes on after a nap of its screen."""
+
+
+class AsksWork(StrEnum):
+    """When the browsers of a site's newcomers are asked for work. `attack`: while too many newcomers come."""
+
+    OFF = "off"
+    ATTACK = "attack"
+    ALWAYS = "always"
 
 
 class Challenges:

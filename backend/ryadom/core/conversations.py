@@ -29,6 +29,7 @@ from ryadom.store.entries import NewAssignment, NewStatus, Stored, append_entry
 from ryadom.store.ids import new_id
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
+from ryadom.store.visitor_mails import put_address
 from ryadom.store.visitors import lock_visitor, name_visitor
 
 
@@ -57,10 +58,14 @@ class Conversations:
     commit's answer was lost, has it now, and everybody else ignores a seq they know.
 
     Before anything else a body is made what may be kept of it (`Masking`): nothing past this class sees more.
+    `keeps_addresses`: answers can be mailed, so it is kept where to.
     """
 
-    def __init__(self, database: Database, writer: Writer, relay: Relay, masking: Masking) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, relay: Relay, masking: Masking, *, keeps_addresses: bool = False
+    ) -> None:
         self._database = database
+        self._keeps_addresses = keeps_addresses
         self._writer = writer
         self._relay = relay
         self._masking = masking
@@ -100,7 +105,8 @@ class Conversations:
         body = await kept_text(self._masking, visit.owner.site_id, body, may_be_empty=bool(file_ids))
         site_id, visitor_id = visit.owner
         name = await self._masking.apply_aside(site_id, introduction.name) if introduction.name else ""
-        if (likely_id := conversation_id or current_id) and not name and not file_ids:
+        email = await self._address(site_id, introduction.email)
+        if (likely_id := conversation_id or current_id) and not name and not email and not file_ids:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
             posted = await self._writer.post(visit.owner, plain)
             if isinstance(posted, Stored):
@@ -123,6 +129,16 @@ class Conversations:
             message = await append_message(
                 connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
             )
+            if email and not introduction.is_trapped:
+                await put_address(
+                    connection,
+                    site_id=site_id,
+                    conversation_id=head.id,
+                    visitor_id=visitor_id,
+                    email=email,
+                    locale=visit.locale,
+                    seq=message.entry.seq,
+                )
             # Kept, found and answered like any other, but nobody is called to it: it waits for nobody.
             ending: tuple[Stored, ...] = ()
             if is_new and introduction.is_trapped:
@@ -136,6 +152,12 @@ class Conversations:
             )
 
         return (await self._writer.write(visit.owner, post)).for_visitor()
+
+    async def _address(self, site_id: UUID, email: str) -> str:
+        """Where answers go by mail; empty where none may, or the site keeps no addresses in its texts either."""
+        if not self._keeps_addresses or not email:
+            return ""
+        return email if await self._masking.apply_aside(site_id, email) == email else ""
 
     async def post_from_operator(
         self,

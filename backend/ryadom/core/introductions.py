@@ -26,12 +26,13 @@ _LABELS = {
 
 
 class Introduction(Struct, frozen=True, kw_only=True):
-    """The visitor's name, empty where they gave none, and the lines that go before their words.
+    """The visitor's name and address, empty where they gave none, and the lines that go before their words.
 
     `is_trapped`: the field was filled in that people neither see nor reach.
     """
 
     name: str = ""
+    email: str = ""
     is_trapped: bool = False
     lines: Sequence[str] = ()
 
@@ -56,16 +57,17 @@ def introduce(about: About | None, *, locale: str) -> Introduction:
     name = _line(about.name, field="about.name", max_chars=MAX_NAME_CHARS)
     # Never refused: a bot would hear of it, and a person whom a program has filled the field for could not write.
     trapped = "".join(filter(str.isprintable, " ".join(about.website.split())))[:MAX_TRAPPED_CHARS]
+    email = clean_email(about.email, field="about.email") if about.email.strip() else ""
     said = (
         name,
         read_phone(about.phone, field="about.phone") if about.phone.strip() else "",
-        clean_email(about.email, field="about.email") if about.email.strip() else "",
+        email,
         _line(about.call, field="about.call", max_chars=MAX_CALL_CHARS),
         trapped,
     )
     labels = _LABELS["en" if locale.startswith("en") else "ru"]
     lines = [f"{label}: {text}" for label, text in zip(labels, said, strict=True) if text]
-    return Introduction(name=name, is_trapped=bool(trapped), lines=lines)
+    return Introduction(name=name, email=email, is_trapped=bool(trapped), lines=lines)
 
 
 def read_phone(text: str, *, field: str) -> str:

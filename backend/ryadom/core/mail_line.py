@@ -4,9 +4,9 @@ import asyncio
 import socket
 from datetime import datetime
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from uuid import UUID
 
@@ -16,6 +16,21 @@ from ryadom.core.mail_texts import MailText
 from ryadom.core.texts import clean_email
 from ryadom.errors import BadBody, MailRefused
 from ryadom.settings.smtp_url import SmtpUrl
+
+
+class _WholeHeader(UnstructuredHeader, BaseHeader):
+    """A header of ASCII that stays as it is; a line may have 998 characters (RFC 5322).
+
+    The library would cut a long address in pieces and encode each, which mail programs don't read in List-Unsubscribe.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", _WholeHeader)
+SMTP_POLICY = SMTP.clone(header_factory=_headers)
 
 ANSWER_TIMEOUT_S = 20.0
 HAND_IN_TIMEOUT_S = 60.0
@@ -36,15 +51,25 @@ def clean_recipient(text: str) -> str:
 
 
 def compose(text: MailText, *, id: UUID, sender: str, to: str, at: datetime) -> EmailMessage:
-    """A message that no robot answers; the same id makes the same Message-ID, so that a repetition can be known."""
+    """A message that no robot answers; the same id makes the same Message-ID, so that a repetition can be known.
+
+    The library refuses line breaks in headers, so nothing in `text` can add one.
+    """
     message = EmailMessage(SMTP_POLICY)
-    message["From"] = Address("Ryadom", addr_spec=sender)
+    message["From"] = Address(text.sender_name, addr_spec=sender)
     message["To"] = Address(addr_spec=to)
     message["Subject"] = text.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if text.reply_to:
+        message["Reply-To"] = Address(addr_spec=text.reply_to)
+    if text.stop_url:
+        message["List-Unsubscribe"] = f"<{text.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text.body)
+    if text.html:
+        message.add_alternative(text.html, subtype="html")
     return message
 
 
@@ -52,8 +77,10 @@ async def hand_in(message: EmailMessage, *, server: SmtpUrl, line: socket.socket
     """Gives a message to the server at the other end of a connected line, within a minute; closes the line.
 
     Raises:
-        MailRefused: it was not taken; not even said, where the server does not prove its name.
+        MailRefused: it was not taken; not even said, where the server does not prove its name. Or (`is_unknown`)
+            the server had it and said nothing more.
     """
+    is_said = is_taken = False
     client = aiosmtplib.SMTP(
         hostname=server.host,
         sock=line,
@@ -67,25 +94,32 @@ async def hand_in(message: EmailMessage, *, server: SmtpUrl, line: socket.socket
     )
     try:
         async with asyncio.timeout(HAND_IN_TIMEOUT_S), client:
+            is_said = True
             await client.send_message(message)
+            is_taken = True
     except aiosmtplib.SMTPRecipientsRefused as error:
         refusal = error.recipients[0]
         raise _refused(server, refusal, is_final=_is_final(refusal.code)) from error
     except aiosmtplib.SMTPDataError as error:
         raise _refused(server, error, is_final=_is_final(error.code)) from error
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+        if is_taken:
+            return  # the farewell went wrong
         # A wrong password or sender is for people to mend: the mail waits for that.
-        raise _refused(server, error, is_final=False) from error
+        is_unknown = is_said and not isinstance(error, aiosmtplib.SMTPResponseException)
+        raise _refused(server, error, is_final=False, is_unknown=is_unknown) from error
 
 
 def _is_final(code: int) -> bool:
     return 500 <= code < 600
 
 
-def _refused(server: SmtpUrl, error: Exception, *, is_final: bool) -> MailRefused:
+def _refused(server: SmtpUrl, error: Exception, *, is_final: bool, is_unknown: bool = False) -> MailRefused:
     if isinstance(error, aiosmtplib.SMTPResponseException):
         reason = f"{error.code} {error.message}"
     else:
         # What lies behind it says more: the library knows no port where it is given a socket.
         reason = str(error.__cause__ or error) or type(error).__name__
-    return MailRefused(f"{server} did not take the mail: {' '.join(reason.split())}", is_final=is_final)
+    return MailRefused(
+        f"{server} did not take the mail: {' '.join(reason.split())}", is_final=is_final, is_unknown=is_unknown
+    )

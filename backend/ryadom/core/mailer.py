@@ -1,6 +1,8 @@
 """Mail that goes out: queued in Postgres, sent by whichever process is first, repeated until a server takes it.
 
-A mail may arrive twice, where a process dies between the server's answer and the deletion of the row; never not at all.
+A mail to the firm's people may arrive twice, where a process dies between the server's answer and the deletion of the
+row; never not at all. One to a visitor is handed in once: where its process dies in the middle, or the server says
+nothing more, nobody knows whether it was taken, and it is given up.
 """
 
 import asyncio
@@ -10,6 +12,7 @@ from uuid import UUID
 
 import structlog
 
+from ryadom.core.letters import Letters
 from ryadom.core.mail_line import clean_recipient, compose, hand_in
 from ryadom.core.mail_texts import MailText, Occasion, mail_text
 from ryadom.errors import MailRefused, MailUnknown, RyadomError
@@ -20,7 +23,7 @@ from ryadom.settings.smtp_url import SmtpUrl
 from ryadom.store import mails as store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.mails import QueuedMail
+from ryadom.store.mails import QueuedMail, VisitorPart
 from ryadom.store.sql import Connection
 
 LEASE_S = 180.0
@@ -32,6 +35,8 @@ LONGEST_PAUSE_S = 7_200.0
 MAX_ATTEMPTS = 20
 """Over a day: a mail server that is away for a night costs no alarm."""
 
+UNKNOWN_END = "The process ended while a server was given this mail: it may have been taken, so it was not given again."
+
 KEEP_DEAD_S = 30 * 86_400.0
 MAX_LISTED = 1_000
 
@@ -39,10 +44,23 @@ log = structlog.get_logger(__name__)
 
 
 class Mailer:
-    """Queues mail, and sends what is due. Who it goes to must be in the register of the mail's controller."""
+    """Queues mail, and sends what is due. The server must be in the register of the mail's controller.
 
-    def __init__(self, database: Database, egress: Egress, *, server: SmtpUrl, sender: str, language: str) -> None:
+    `letters` writes those to visitors; without it none are to be queued.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        egress: Egress,
+        *,
+        server: SmtpUrl,
+        sender: str,
+        language: str,
+        letters: Letters | None = None,
+    ) -> None:
         self._database = database
+        self._letters = letters
         self._egress = egress
         self._server = server
         self._sender = sender
@@ -74,6 +92,23 @@ class Mailer:
             subject=text.subject,
             body=text.body,
         )
+
+    async def queue_to_visitor(
+        self, connection: Connection, controller_id: UUID, part: VisitorPart, *, to: str
+    ) -> None:
+        """Stores a mail to a visitor together with the rest of the connection's transaction; call `wake` after it.
+
+        Raises:
+            BadBody: `to` is not an e-mail address.
+        """
+        recipient = clean_recipient(to)
+        await store.insert_visitor_mail(
+            connection, id=new_id(), controller_id=controller_id, recipient=recipient, part=part
+        )
+
+    def wake(self) -> None:
+        """Something has been queued: it is sent at once."""
+        self._queued.set()
 
     async def send_now(self, controller_id: UUID, occasion: Occasion, *, to: str) -> None:
         """Sends a mail without the queue, for somebody who waits.
@@ -114,11 +149,23 @@ class Mailer:
             return await store.claim_mail(connection, lease_s=LEASE_S)
 
     async def _attempt(self, mail: QueuedMail) -> bool:
-        text = MailText(subject=mail.subject, body=mail.body)
+        if mail.in_hand:
+            log.warning("mail_not_sent", mail=str(mail.id), code="process_ended", given_up=True)
+            async with self._database.connection() as connection:
+                await store.give_up_mail(connection, mail, reason=UNKNOWN_END)
+            return False
+        text = await self._text(mail)
+        if text is None:
+            log.info("mail_dropped", mail=str(mail.id))
+            async with self._database.connection() as connection:
+                await store.delete_mail(connection, mail.id)
+            return False
         try:
-            await self._send(mail.controller_id, text, id=mail.id, to=mail.recipient, at=mail.queued_at)
+            await self._send(mail.controller_id, text, id=mail.id, to=mail.recipient, at=mail.queued_at, queued=mail)
+        except _Taken:
+            return False
         except RyadomError as error:
-            is_over = mail.attempts >= MAX_ATTEMPTS or (isinstance(error, MailRefused) and error.is_final)
+            is_over = mail.attempts >= MAX_ATTEMPTS or (isinstance(error, MailRefused) and _ends(error, mail))
             # Without the message: servers like to repeat the address.
             log.warning("mail_not_sent", mail=str(mail.id), code=error.code, attempts=mail.attempts, given_up=is_over)
             async with self._database.connection() as connection:
@@ -132,13 +179,44 @@ class Mailer:
             await store.delete_mail(connection, mail.id)
         return True
 
-    async def _send(self, controller_id: UUID, text: MailText, *, id: UUID, to: str, at: datetime) -> None:
+    async def _text(self, mail: QueuedMail) -> MailText | None:
+        """What a mail says; None where it is not to be sent any more."""
+        if mail.part is None:
+            return MailText(subject=mail.subject, body=mail.body)
+        return await self._letters.write(mail, mail.part) if self._letters else None
+
+    async def _send(
+        self,
+        controller_id: UUID,
+        text: MailText,
+        *,
+        id: UUID,
+        to: str,
+        at: datetime,
+        queued: QueuedMail | None = None,
+    ) -> None:
         message = compose(text, id=id, sender=self._sender, to=to, at=at)
         clearance = await self._egress.check(controller_id, self._server.host, self._server.port)
-        await hand_in(message, server=self._server, line=await connect(clearance))
+        line = await connect(clearance)
+        if queued is not None and queued.part is not None and not await self._take_in_hand(queued):
+            line.close()
+            raise _Taken
+        await hand_in(message, server=self._server, line=line)
+
+    async def _take_in_hand(self, mail: QueuedMail) -> bool:
+        async with self._database.connection() as connection:
+            return await store.take_in_hand(connection, mail)
 
 
-def mailer_for(settings: Settings, database: Database) -> Mailer | None:
+class _Taken(Exception):
+    """The mail is gone, or another process has it."""
+
+
+def _ends(error: MailRefused, mail: QueuedMail) -> bool:
+    return error.is_final or (error.is_unknown and mail.part is not None)
+
+
+def mailer_for(settings: Settings, database: Database, letters: Letters | None = None) -> Mailer | None:
     """A mailer to the server of the settings; None where they name none."""
     if settings.smtp_url is None or settings.mail_from is None:
         return None
@@ -148,6 +226,7 @@ def mailer_for(settings: Settings, database: Database) -> Mailer | None:
         server=settings.smtp_url,
         sender=settings.mail_from,
         language=settings.mail_language,
+        letters=letters,
     )
 
 

@@ -6,13 +6,12 @@ So processes agree, on one clock, and on the way of a message nobody is asked: s
 
 import asyncio
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import structlog
 
 from ryadom.core.alarms import Alarms
-from ryadom.core.challenges import Challenges
+from ryadom.core.challenges import AsksWork, Challenges
 from ryadom.errors import WorkRequired
 from ryadom.live.metrics import Metrics
 from ryadom.live.owner import Owner
@@ -46,14 +45,6 @@ PRICED = (SendMessage, Agree, AskErasure)
 """Commands by which somebody of whom nothing is stored yet makes something be stored."""
 
 log = structlog.get_logger(__name__)
-
-
-class AsksWork(StrEnum):
-    """When the browsers of a site's newcomers are asked for work. `attack`: while too many newcomers come."""
-
-    OFF = "off"
-    ATTACK = "attack"
-    ALWAYS = "always"
 
 
 def threshold_of(pressure: Pressure, fewest: int) -> int:

@@ -144,13 +144,15 @@ def clean_origin(text: str) -> str:
     return f"{parts.scheme}://{shown}" + (f":{port}" if port and port != _DEFAULT_PORTS[parts.scheme] else "")
 
 
-def check_origin(site: Site, origin: str | None) -> None:
+def check_origin(site: Site, origin: str | None, *, own: str | None = None) -> None:
     """Refuses pages of origins that the site does not list.
+
+    `own`: the server's, which has a page for the chat of each site: no page of ours opens another site's than its own.
 
     Raises:
         OriginForbidden: the origin is missing, opaque ("null") or not in the list.
     """
-    if origin not in site.origins:
+    if origin not in site.origins and (own is None or origin != own):
         raise OriginForbidden(
             f"Pages of {origin or 'no origin'} may not open this site's chat. Add the origin to the site to allow it.",
             field="origin",

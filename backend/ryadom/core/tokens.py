@@ -29,11 +29,14 @@ class VisitorTokens:
     """Makes and reads tokens.
 
     `secret_keys`, newest first: the first signs, all are believed. `now` is the clock; a token from the future (a clock
-    that was set back) is as good as a fresh one: the signature says that we made it.
+    that was set back) is as good as a fresh one: the signature says that we made it. `salt`: tokens made with one are
+    none with another.
     """
 
-    def __init__(self, secret_keys: Sequence[str], *, lifetime_days: float, now: Callable[[], datetime]) -> None:
-        self._serializer = URLSafeSerializer(list(reversed(secret_keys)), salt=_SALT)
+    def __init__(
+        self, secret_keys: Sequence[str], *, lifetime_days: float, now: Callable[[], datetime], salt: str = _SALT
+    ) -> None:
+        self._serializer = URLSafeSerializer(list(reversed(secret_keys)), salt=salt)
         self._lifetime_ms = lifetime_days * _DAY_MS
         self._now = now
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.conversations import Conversations, Visit
+from ryadom.core.mail_copies import MailCopies
 from ryadom.core.newcomers import PRICED, Newcomers
 from ryadom.core.presence import Presence
 from ryadom.core.ratings import Ratings
@@ -42,10 +43,12 @@ from ryadom.protocol.shared import (
 from ryadom.protocol.visitor import (
     Agree,
     AskErasure,
+    CopySent,
     EndConversation,
     ErasureAsked,
     Hello,
     RateConversation,
+    SendCopy,
     SendMessage,
     SetClientId,
     SiteState,
@@ -66,7 +69,10 @@ LATEST_ENTRIES = 50
 
 
 class VisitorDesk(Struct, frozen=True, kw_only=True):
-    """What visitors' sessions work with; `greeting_database` is the part of the pool that hellos may take."""
+    """What visitors' sessions work with; `greeting_database` is the part of the pool that hellos may take.
+
+    `own_origin`: of the server, whose page of each site's chat may open it too.
+    """
 
     database: Database
     greeting_database: Database
@@ -81,6 +87,8 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     admission: Admission[Owner]
     intake: SubjectIntake
     newcomers: Newcomers
+    copies: MailCopies
+    own_origin: str | None = None
 
 
 class VisitorSession:
@@ -109,7 +117,7 @@ class VisitorSession:
             site = await find_site(connection, hello.site) if is_site_key(hello.site) else None
             if site is None:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
-            check_origin(site, self._caller.origin)
+            check_origin(site, self._caller.origin, own=desk.own_origin)
             identity = desk.tokens.read(hello.token, site_id=site.id) if hello.token is not None else None
             self._controller_id = site.controller_id
             owner = Owner(site.id, identity.visitor_id if identity else new_id())
@@ -203,6 +211,8 @@ class VisitorSession:
                 await self._consents.withdraw(command, self._visit.page)
             case AskErasure():
                 await self._ask_erasure(command)
+            case SendCopy():
+                await self._send_copy(command)
             case Ping():
                 self._subscriber.outbox.reply(Pong(server_time=self._now()))
             case _:
@@ -301,6 +311,16 @@ class VisitorSession:
         taken = await self._desk.intake.take_from_chat(self._controller_id, self._visit, echo_id=command.echo_id)
         asked = ErasureAsked(echo_id=command.echo_id, number=taken.number, due_on=taken.due_on)
         self._subscriber.outbox.reply(asked)
+
+    async def _send_copy(self, command: SendCopy) -> None:
+        try:
+            email = await self._desk.copies.take(
+                self._visit, command, controller_id=self._controller_id, gate=self._consents.require
+            )
+        except ConsentRefusal:
+            await self._consents.show()
+            raise
+        self._subscriber.outbox.reply(CopySent(echo_id=command.echo_id, email=email))
 
     async def _fetch_history(self, command: FetchHistory) -> None:
         async with self._desk.database.connection() as connection:

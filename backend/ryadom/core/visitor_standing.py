@@ -10,6 +10,7 @@ from ryadom.protocol.visitor import (
     EndConversation,
     Hello,
     RateConversation,
+    SendCopy,
     SendMessage,
     VisitorCommand,
     WithdrawConsent,
@@ -22,7 +23,7 @@ NOTHING_NEW = (Hello, FetchHistory, WithdrawConsent, AskErasure, Ping)
 """Commands that bring no data of the visitor's, or take away what they allowed. One that is added later does, unless it
 is named here."""
 
-WORDS = (SendMessage, EndConversation, RateConversation, Agree)
+WORDS = (SendMessage, EndConversation, RateConversation, Agree, SendCopy)
 """Commands whose refusal the visitor must hear of. Others (typing, pages, read marks) are signs, and are dropped."""
 
 

@@ -62,7 +62,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `css` goes into the widget's shadow root: the styles of the launcher, and colours and lengths that were chosen.
     `locale` and `release` stand in the names of the files that the page may import. `opens_at`: nobody should be there
     now, and somebody will be from then on. `files`: None where none are taken. `consents`: what a newcomer is to agree
-    to before a socket is opened.
+    to before a socket is opened. `copies`: the visitor may have the conversation mailed.
     """
 
     css: str
@@ -82,6 +82,7 @@ class Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     files: FilesOfPage | None = None
     form: FormOfPage | None = None
     consents: list[ConsentDocument] = []
+    copies: bool = False
 
 
 def look_of(
@@ -93,10 +94,11 @@ def look_of(
     name: str = "",
     now: datetime,
     consents: Sequence[ConsentDocument] = (),
+    can_mail: bool = False,
 ) -> Look:
     """The look for pages in the language `wish`; `styles` are the launcher's own, `consents` of the site, in it.
 
-    `name`: stands in the window where its owner has named no title.
+    `name`: stands in the window where its owner has named no title. `can_mail`: the server sends mail to visitors.
 
     The owner words Russian and English. In another language of the widget's its own words stand.
     """
@@ -122,6 +124,7 @@ def look_of(
         files=FilesOfPage(files.accept, files.max_mb) if files.from_visitors else None,
         form=_form(settings.form),
         consents=list(consents),
+        copies=can_mail and settings.mail.copies,
     )
 
 

@@ -10,9 +10,10 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from ryadom.core.challenges import AsksWork
 from ryadom.core.files.kinds import FileRules
 from ryadom.core.hours import DAYS_OF_WEEK, Day
-from ryadom.core.newcomers import AsksWork
+from ryadom.core.mail_choices import MailChoices, check_mail
 from ryadom.core.texts import clean_line
 from ryadom.core.widget_rules import MAX_RULES, Rule, check_rules
 from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
@@ -99,7 +100,7 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     Yandex Metrica that the pages have, which is told of goals. `rules`: where and when the widget is seen, opens by
     itself, or invites. `files`: which are taken. `form`: what newcomers are asked before their first message.
     `asks_rating`: whether it asks how it was, once a conversation is closed. `asks_work`: when newcomers' browsers are
-    to work before the first message.
+    to work before the first message. `mail`: what goes to visitors by mail.
     """
 
     accent: Colour = "#2f5aa0"
@@ -117,6 +118,7 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     form: Form = Form()
     asks_rating: bool = True
     asks_work: AsksWork = AsksWork.ATTACK
+    mail: MailChoices = MailChoices()
 
 
 class SiteWidget(Struct, frozen=True, kw_only=True):
@@ -183,7 +185,7 @@ def check_settings(settings: WidgetSettings) -> WidgetSettings:
 
     Raises:
         BadBody: words that can't be stored, hours of another number of days than seven, a day that closes before it
-            opens, a time zone that there is not, or a form without fields; `field` says which.
+            opens, a time zone that there is not, a form without fields, or mail as `check_mail`; `field` says which.
     """
     try:
         ZoneInfo(settings.time_zone)
@@ -201,7 +203,11 @@ def check_settings(settings: WidgetSettings) -> WidgetSettings:
     if settings.form.when is not FormTime.NEVER and not settings.form.fields:
         raise BadBody("The form asks for nothing. Choose a field, or ask never.", field="form")
     return replace(
-        settings, ru=_tidy(settings.ru, "ru"), en=_tidy(settings.en, "en"), rules=check_rules(settings.rules)
+        settings,
+        ru=_tidy(settings.ru, "ru"),
+        en=_tidy(settings.en, "en"),
+        rules=check_rules(settings.rules),
+        mail=check_mail(settings.mail),
     )
 
 

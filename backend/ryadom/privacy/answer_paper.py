@@ -57,6 +57,7 @@ ACTIONS = {
     Action.PEOPLE_SEARCHED: "найдено по обращению",
     Action.HOLDS_LISTED: "показано в списке запретов на уничтожение",
     Action.FILE_OPENED: "открыт файл",
+    Action.MAILED: "отправлено письмом посетителю",
 }
 
 

@@ -12,6 +12,7 @@ from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
 from ryadom.privacy.mapped_incidents import INCIDENT_TABLES
+from ryadom.privacy.mapped_mails import MAIL_TABLES
 from ryadom.privacy.mapped_newcomers import NEWCOMER_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
@@ -19,6 +20,7 @@ from ryadom.privacy.mapped_requests import REQUEST_TABLES
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
     *RECORD_TABLES,
+    *MAIL_TABLES,
     *REQUEST_TABLES,
     *DESTRUCTION_TABLES,
     *INCIDENT_TABLES,

@@ -136,23 +136,6 @@ RECORD_TABLES = (
         ),
     ),
     Table(
-        name="outgoing_mails",
-        meaning="Письма ответственным и приглашённым сотрудникам, которые ещё не ушли.",
-        kept="до отправки; не отправленные 30 дней",
-        columns=(
-            technical("id", "номер"),
-            technical("controller_id", "оператор ПДн"),
-            of_staff("recipient", "кому", Category.CONTROLLER),
-            of_staff("subject", "тема", Category.CONTROLLER),
-            of_staff("body", "текст: имена и почта сотрудников, ссылка из приглашения", Category.CONTROLLER),
-            technical("attempts", "сколько раз пробовали"),
-            technical("next_attempt_at", "когда попробуем снова"),
-            technical("last_error", "что ответил почтовый сервер"),
-            technical("queued_at", "когда поставлено в очередь"),
-            technical("dead_at", "когда перестали пробовать"),
-        ),
-    ),
-    Table(
         name="masking_policies",
         meaning="Что делать с номерами и адресами в новых сообщениях сайта.",
         kept="пока сайт подключён",

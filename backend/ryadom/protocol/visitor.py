@@ -170,6 +170,16 @@ class AskErasure(Frame, frozen=True, kw_only=True, tag="ask_erasure"):
     echo_id: UUID
 
 
+class SendCopy(Frame, frozen=True, kw_only=True, tag="send_copy"):
+    """The visitor wants the conversation, as they see it, at this e-mail address.
+
+    `copy_sent` acknowledges it. Sent again with the same `echo_id`, it is mailed once.
+    """
+
+    echo_id: UUID
+    email: ShortText
+
+
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
     """The visitor went to another page. Kept only where a conversation exists."""
 
@@ -240,6 +250,13 @@ class ErasureAsked(Frame, frozen=True, kw_only=True, tag="erasure_asked"):
     due_on: date | None
 
 
+class CopySent(Frame, frozen=True, kw_only=True, tag="copy_sent"):
+    """A copy of the conversation is on its way to this address."""
+
+    echo_id: UUID
+    email: str
+
+
 class AvailabilityChanged(Frame, frozen=True, kw_only=True, tag="availability_changed"):
     """The first operator came, or the last one left."""
 
@@ -282,6 +299,7 @@ VisitorCommand = (
     | Agree
     | WithdrawConsent
     | AskErasure
+    | SendCopy
     | Ping
 )
 VisitorEvent = (
@@ -300,6 +318,7 @@ VisitorEvent = (
     | QueueMoved
     | ConsentsChanged
     | ErasureAsked
+    | CopySent
     | Pong
     | Goodbye
     | Error

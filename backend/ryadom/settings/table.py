@@ -151,7 +151,7 @@ SETTINGS = (
         env="RYADOM_SMTP_URL",
         default="no mail is sent",
         unit="URL",
-        help="Where alarms are handed in: `smtps://USER:PASSWORD@smtp.example.ru` (port 465), or `smtp://…` (587) with "
+        help="Where mail is handed in: `smtps://USER:PASSWORD@smtp.example.ru` (port 465), or `smtp://…` (587) with "
         "STARTTLS, which is demanded beyond this machine. The host must be in the register: `ryadom egress add`.",
         read=smtp_url,
         secret=True,

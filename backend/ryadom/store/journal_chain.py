@@ -50,6 +50,7 @@ class Action(StrEnum):
     INCIDENT_CHANGED = "incident_changed"
     HOLDS_LISTED = "holds_listed"
     FILE_OPENED = "file_opened"
+    MAILED = "mailed"
 
 
 class ActorKind(StrEnum):

@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
 from ryadom.core.cards import Cards
+from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
@@ -18,6 +19,7 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
+from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.retention_desk import RetentionDesk
@@ -68,6 +70,9 @@ class Context(Struct, frozen=True, kw_only=True):
     form_limits: FormLimits
     uploads: Uploads
     downloads: Downloads
+    chat_links: ChatLinks
+    link_limits: FormLimits
+    mail_refusals: MailRefusals
     upload_limits: FormLimits
     download_limits: FormLimits
     widget_configs: WidgetConfigs

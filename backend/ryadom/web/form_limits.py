@@ -19,6 +19,10 @@ DOWNLOADS = Rate(burst=400, per_second=5)
 DOWNLOADS_OF_UNKNOWN = Rate(burst=4_000, per_second=50)
 """Of files that visitors look at: a long thread may show a hundred at once."""
 
+LINKS = Rate(burst=30, per_second=1 / 20)
+LINKS_OF_UNKNOWN = Rate(burst=300, per_second=2)
+"""Of links from mails: into a chat, and to end all mail."""
+
 MAX_ADDRESSES = 10_000
 
 

@@ -6,6 +6,7 @@ from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.card_api import CARD_ROUTES
+from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
 from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
@@ -15,6 +16,7 @@ from ryadom.web.file_api import FILE_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.journal_api import journal_routes
+from ryadom.web.mail_stop_page import MAIL_STOP_ROUTES
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.papers_api import PAPER_ROUTES
 from ryadom.web.register_api import REGISTER_ROUTES
@@ -53,6 +55,11 @@ OPEN = {
     "/visitor/{key}/files/{file_id}": "the same",
     "/visitor/{key}/files/{file_id}/link": "the same",
     "/files/{link}": "the link is signed, to one file, and holds for a minute",
+    "/chat/page.js": "the script of the pages of chats",
+    "/chat/page.css": "their styles",
+    "/chat/{key}": "a site's chat on a page of ours, as open as on the site's own",
+    "/chat/{key}/enter": "a signed link says whose conversation it is",
+    "/mail/stop/{link}": "a signed link says which address wants no more mail",
     "/{file}": "the widget",
 }
 """Addresses that need no right of an operator's role, and why; a test fails on any other that names none."""
@@ -100,6 +107,8 @@ def routes() -> list[BaseRoute]:
         Route("/metrics", get_metrics),
         Route("/widget/{key}/{language}", get_widget_config),
         Route("/avatars/{digest}", get_avatar),
+        *CHAT_PAGE_ROUTES,
+        *MAIL_STOP_ROUTES,
         Route("/{file}", widget),
     ]
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from ryadom.core.mail_choices import mail_state
 from ryadom.core.rights import Right
 from ryadom.core.widget_settings import WidgetSettings, change_widget, check_settings, widgets_of_operator
 from ryadom.errors import RouteUnknown, SiteUnknown
@@ -36,9 +37,10 @@ class AskedLook(Struct, frozen=True, kw_only=True):
 
 
 async def get_sites(request: Request, session: OperatorSession) -> Response:
-    """The operator's sites with their settings."""
-    sites = await widgets_of_operator(context_of(request).operator_desk.database, session.operator_id)
-    return Json({"sites": sites})
+    """The operator's sites with their settings; whether mail to visitors can go out, and where pages of chats are."""
+    context = context_of(request)
+    sites = await widgets_of_operator(context.operator_desk.database, session.operator_id)
+    return Json({"sites": sites, "mail": mail_state(context.settings), "public_url": context.settings.public_url})
 
 
 async def post_look(request: Request, session: OperatorSession) -> Response:

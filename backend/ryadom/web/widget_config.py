@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ryadom.core.mail_choices import MailState, mail_state
 from ryadom.core.sites import is_site_key
 from ryadom.core.widget_look import Look, Release, look_of
 from ryadom.core.widget_settings import WidgetSettings
@@ -23,13 +24,22 @@ _STYLES = static_folder("widget").joinpath("launcher.css").read_text(encoding="u
 _RELEASE = msgspec.json.decode(static_folder("widget").joinpath("release.json").read_bytes(), type=Release)
 
 
-def look_for_pages(settings: WidgetSettings, *, language: str, config: WidgetConfig | None = None) -> Look:
+def look_for_pages(
+    settings: WidgetSettings, *, language: str, config: WidgetConfig | None = None, can_mail: bool = False
+) -> Look:
     """The look that these settings have at this moment; with what newcomers are asked where `config` is given."""
     consents = config.consents(_RELEASE.language_of(language)) if config else ()
     # Who has nothing to agree to hears the site's name by their socket.
     name = config.site.name if config and consents else ""
     return look_of(
-        settings, _RELEASE, styles=_STYLES, wish=language, name=name, now=datetime.now(UTC), consents=consents
+        settings,
+        _RELEASE,
+        styles=_STYLES,
+        wish=language,
+        name=name,
+        now=datetime.now(UTC),
+        consents=consents,
+        can_mail=can_mail,
     )
 
 
@@ -44,7 +54,8 @@ async def get_widget_config(request: Request) -> Response:
         refusal = await tell_ryadom_error(request, error)
         refusal.headers.update(OF_ANY_PAGE)
         return refusal
-    look = look_for_pages(config.settings, language=request.path_params["language"], config=config)
+    can_mail = mail_state(context_of(request).settings) is MailState.READY
+    look = look_for_pages(config.settings, language=request.path_params["language"], config=config, can_mail=can_mail)
     content = msgspec.json.encode(look)
     etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
     headers = {

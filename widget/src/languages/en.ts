@@ -2,6 +2,7 @@
 import { pluralOf } from "../texts/plural";
 import type {
   AnswersTexts,
+  CopyTexts,
   FilesTexts,
   FormTexts,
   InvitationTexts,
@@ -45,8 +46,22 @@ export const MENU: MenuTexts = {
   mute: "Turn sound off",
   unmute: "Turn sound on",
   download: "Download the conversation",
+  copy: "Mail me a\u00a0copy",
   end: "End the conversation",
   file: "Conversation.txt",
+};
+
+export const COPY: CopyTexts = {
+  email: "Your e-mail",
+  send: "Mail me a\u00a0copy",
+  sending: "Sending…",
+  sent: (email) => `Sent to ${email}.`,
+  wrong: "Look at the address: something is wrong.",
+  tooMany: "That’s as many copies as we mail. Download the conversation, or try later.",
+  refused: "A\u00a0copy can’t be mailed to this address. Download the conversation.",
+  off: "Copies are not mailed here any more. Download the conversation.",
+  offline: "There is no connection. Try a\u00a0little later.",
+  failed: "That didn’t work. Try a\u00a0little later.",
 };
 
 export const RECEPTION: ReceptionTexts = {

@@ -2,6 +2,7 @@
 import { pluralOf } from "../texts/plural";
 import type {
   AnswersTexts,
+  CopyTexts,
   FilesTexts,
   FormTexts,
   InvitationTexts,
@@ -49,8 +50,22 @@ export const MENU: MenuTexts = {
   mute: "Выключить звук",
   unmute: "Включить звук",
   download: "Скачать переписку",
+  copy: "Прислать копию на\u00a0почту",
   end: "Завершить диалог",
   file: "Переписка.txt",
+};
+
+export const COPY: CopyTexts = {
+  email: "Ваша почта",
+  send: "Прислать копию",
+  sending: "Отправляем…",
+  sent: (email) => `Отправили на\u00a0${email}.`,
+  wrong: "Проверьте адрес: в\u00a0нём ошибка.",
+  tooMany: "Столько копий подряд не\u00a0присылаем. Скачайте переписку или попробуйте позже.",
+  refused: "На\u00a0этот адрес прислать копию нельзя. Скачайте переписку.",
+  off: "Копии здесь больше не\u00a0присылают. Скачайте переписку.",
+  offline: "Нет связи. Попробуйте чуть позже.",
+  failed: "Не\u00a0получилось. Попробуйте чуть позже.",
 };
 
 export const RECEPTION: ReceptionTexts = {

@@ -14,6 +14,8 @@ export function create({ host, client, store, redraw }: Stage): Part {
   let isDownloading = false;
   /** Whether they are being asked if they want to be forgotten. */
   let isAsking = false;
+  /** Whether they want a copy mailed. */
+  let isCopying = false;
   /** Of the request to be forgotten, until it is acknowledged. */
   let requestId: string | null = null;
   let taken: ErasureAsked | null = null;
@@ -34,6 +36,11 @@ export function create({ host, client, store, redraw }: Stage): Part {
   function ask(is: boolean): void {
     isAsking = is;
     taken = null;
+    redraw();
+  }
+
+  function copy(is: boolean): void {
+    isCopying = is;
     redraw();
   }
 
@@ -82,6 +89,11 @@ export function create({ host, client, store, redraw }: Stage): Part {
     const items: readonly ItemProps[] = [
       { label: store.isMuted() ? WORDS.unmute : WORDS.mute, deed: toggleSound },
       ...(timeline.entries.length ? [{ label: WORDS.download, deed: startDownload }] : []),
+      // Mailed to anybody it would be a way to annoy them: so only once somebody has answered.
+      ...(host.look.copies &&
+      timeline.entries.some(({ type, author }) => type === "message_posted" && author.kind === "operator")
+        ? [{ label: WORDS.copy, deed: () => copy(true), staysOpen: true }]
+        : []),
       ...(conversation?.status === "open" ? [{ label: WORDS.end, deed: client.end }] : []),
       { label: WORDS.forget, deed: () => ask(true), staysOpen: true },
     ];
@@ -102,13 +114,23 @@ export function create({ host, client, store, redraw }: Stage): Part {
           if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
         }}
         onToggle={({ currentTarget: menu }) => {
-          if (!menu.open) ask(false);
+          if (menu.open) return;
+          copy(false);
+          ask(false);
         }}
       >
         <summary class="close" aria-label={WORDS.more} title={WORDS.more}>
           <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
         </summary>
-        <div class="items">{isAsking ? <Forgetting /> : items.map((item) => <Item key={item.label} {...item} />)}</div>
+        <div class="items">
+          {isCopying ? (
+            view.part("copy")?.(view)
+          ) : isAsking ? (
+            <Forgetting />
+          ) : (
+            items.map((item) => <Item key={item.label} {...item} />)
+          )}
+        </div>
       </details>
     );
   };

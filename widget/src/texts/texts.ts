@@ -41,9 +41,29 @@ export interface MenuTexts {
   readonly mute: string;
   readonly unmute: string;
   readonly download: string;
+  /** To have it mailed. */
+  readonly copy: string;
   readonly end: string;
   /** The name of the file that the conversation is kept in. */
   readonly file: string;
+}
+
+/** Of a copy of the conversation by mail. */
+export interface CopyTexts {
+  readonly email: string;
+  readonly send: string;
+  readonly sending: string;
+  sent(email: string): string;
+  /** Not an address. */
+  readonly wrong: string;
+  /** As many as one may have. */
+  readonly tooMany: string;
+  /** The address wants no mail from here, or nobody has answered yet. */
+  readonly refused: string;
+  /** The site mails no copies any more. */
+  readonly off: string;
+  readonly offline: string;
+  readonly failed: string;
 }
 
 /** Of what is said to who has nobody yet. */

@@ -72,7 +72,22 @@ export interface WidgetSettings {
   readonly asks_rating: boolean;
   readonly asks_work: WorkTime;
   readonly files: FileRules;
+  readonly mail: MailChoices;
 }
+
+/** What is mailed to visitors: `ryadom.core.mail_choices.MailChoices`. */
+export interface MailChoices {
+  readonly answers: boolean;
+  readonly copies: boolean;
+  readonly subject: string;
+  readonly subject_en: string;
+  readonly greeting: string;
+  readonly greeting_en: string;
+  readonly reply_to: string;
+}
+
+/** Whether the server can mail visitors anything; if not, what is missing: `ryadom.core.mail_choices.MailState`. */
+export type MailState = "ready" | "no_server" | "no_address";
 
 export const FILE_KINDS = ["images", "pdf", "documents", "texts", "old_documents", "archives"] as const;
 
@@ -92,15 +107,30 @@ export interface SiteWidget {
   readonly settings: WidgetSettings;
   /** Since when so many newcomers come that their browsers work first; null: no more than usual. */
   readonly attacked_since: string | null;
+  /** Of the server, and so of all its sites. */
+  readonly server: ServerOfSites;
 }
 
-export function fetchSites(): Promise<Answer<{ readonly sites: readonly SiteWidget[] }>> {
-  return ask("GET", "/sites");
+export interface ServerOfSites {
+  readonly mail: MailState;
+  /** Where browsers reach it, if it knows. */
+  readonly public_url: string | null;
+}
+
+type Told = Omit<SiteWidget, "server">;
+
+export async function fetchSites(): Promise<Answer<{ readonly sites: readonly SiteWidget[] }>> {
+  const answer = await ask<{ readonly sites: readonly Told[] } & ServerOfSites>("GET", "/sites");
+  if ("failure" in answer) return answer;
+  const { sites, ...server } = answer.value;
+  return { value: { sites: sites.map((site) => ({ ...site, server })) } };
 }
 
 /** Replaces the settings, unless somebody has changed them since `site` was fetched. */
-export function changeWidget(site: SiteWidget, settings: WidgetSettings): Promise<Answer<SiteWidget>> {
-  return ask("PUT", `/sites/${site.site_id}/widget`, { over_version: site.version, settings });
+export async function changeWidget(site: SiteWidget, settings: WidgetSettings): Promise<Answer<SiteWidget>> {
+  const change = { over_version: site.version, settings };
+  const answer = await ask<Told>("PUT", `/sites/${site.site_id}/widget`, change);
+  return "failure" in answer ? answer : { value: { ...answer.value, server: site.server } };
 }
 
 /** What pages would be told if these settings were saved. */

@@ -42,7 +42,9 @@ class Downloads:
         *,
         tokens: VisitorTokens,
         links: FileLinks,
+        own_origin: str | None = None,
     ) -> None:
+        self._own_origin = own_origin
         self._database = database
         self._contents = contents
         self._journal = journal
@@ -117,7 +119,7 @@ class Downloads:
             site = await find_site(connection, key) if is_site_key(key) else None
             if site is None:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
-            check_origin(site, origin)
+            check_origin(site, origin, own=self._own_origin)
             identity = self._tokens.read(token, site_id=site.id)
             await standing_of(connection, identity)
             found = await find_file(connection, file_id, site_ids=[site.id])

@@ -76,7 +76,9 @@ class Uploads:
         tokens: VisitorTokens,
         *,
         quota_bytes: int,
+        own_origin: str | None = None,
     ) -> None:
+        self._own_origin = own_origin
         self._database = database
         self._contents = contents
         self._masking = masking
@@ -100,7 +102,7 @@ class Uploads:
             settings = await find_settings(connection, key) if site else None
             if site is None or settings is None:
                 raise SiteUnknown("No site has this key. Check data-site in the script tag.", field="site")
-            check_origin(site, origin)
+            check_origin(site, origin, own=self._own_origin)
             identity = self._tokens.read(token, site_id=site.id)
             await standing_of(connection, identity)
             owner = Owner(site.id, identity.visitor_id)

@@ -38,6 +38,7 @@ export const journalWordsRu = {
     incident_changed: "Изменение инцидента",
     holds_listed: "Просмотр запретов на\u00a0уничтожение",
     file_opened: "Открыт файл из\u00a0диалога",
+    mailed: "Отправлено посетителю письмом",
   } as Words,
   /** What a settings change, an export or a view of the journal was about. */
   whats: {
@@ -199,6 +200,7 @@ export const journalWordsEn = {
     incident_changed: "Incident changed",
     holds_listed: "Legal holds viewed",
     file_opened: "File of a conversation opened",
+    mailed: "Mailed to the visitor",
   },
   whats: {
     site_added: "site added",

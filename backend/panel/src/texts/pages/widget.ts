@@ -11,6 +11,7 @@ import type {
   Word,
   WorkTime,
 } from "../../live/site_requests";
+import { visitorMailEn, visitorMailRu } from "./visitor_mail";
 
 type FileKind = (typeof FILE_KINDS)[number];
 
@@ -143,6 +144,7 @@ const wrongRu: Readonly<Record<string, string>> = {
     "Правила: у\u00a0приглашения есть слова, страница начинается с\u00a0/, https:// или\u00a0*, метка\u00a0— вида utm_source=vk.",
   files: "Файлы: хотя\u00a0бы один вид и\u00a0размер от\u00a01 до\u00a025\u00a0МБ.",
   form: "Анкета: выберите хотя\u00a0бы одно поле или не\u00a0спрашивайте.",
+  mail: "Письма: тема в\u00a0одну строку, адрес для\u00a0ответа\u00a0— почтовый.",
   other: "Настройки не\u00a0приняты: проверьте поля.",
 };
 
@@ -157,6 +159,7 @@ const wrongEn: Readonly<Record<string, string>> = {
   rules: "Rules: an invitation has words, a page begins with /, https:// or *, a campaign is like utm_source=vk.",
   files: "Files: at least one kind, and a size of 1 to 25\u00a0MB.",
   form: "Form: choose a field, or do not ask.",
+  mail: "Mail: the subject is one line, and replies go to an e-mail address.",
   other: "The settings were not accepted: look at the fields.",
 };
 
@@ -235,6 +238,7 @@ export const widgetRu = {
     "Браузер нового посетителя решает задачу, прежде чем отправить первое сообщение. Человек только ждёт: около секунды на\u00a0телефоне. Роботу каждое сообщение обходится дороже. Кто уже писал, ничего не\u00a0заметит. Посторонних сервисов и\u00a0картинок нет.",
   attacked: (since: string) =>
     `Новых посетителей слишком много. Их\u00a0браузеры решают задачу: началось ${since}, закончится само, когда посетителей станет меньше.`,
+  ...visitorMailRu,
   metrica: "Яндекс Метрика",
   counter: "Номер счётчика",
   counterHint:
@@ -329,6 +333,7 @@ export const widgetEn: typeof widgetRu = {
     "A new visitor’s browser solves a task before it sends the first message. A person only waits: about a second on a phone. Each message costs a bot more. Who has written before notices nothing. No outside service, no pictures.",
   attacked: (since: string) =>
     `Too many new visitors come. Their browsers solve a task first: it began on ${since} and ends by itself when fewer come.`,
+  ...visitorMailEn,
   metrica: "Yandex Metrica",
   counter: "Number of the counter",
   counterHint:

@@ -20,10 +20,11 @@ import { usePrivacyTexts } from "../words";
 import { FilesFields } from "./files_fields";
 import { FormFields } from "./form_fields";
 import { HoursFields } from "./hours_fields";
+import { MailFields } from "./mail_fields";
 import { NewcomersFields } from "./newcomers_fields";
 import { Preview } from "./preview";
 import { RulesFields } from "./rules_fields";
-import { Snippet } from "./snippet";
+import { ChatPage, Snippet } from "./snippet";
 
 const MAX_OFFSET_PX = 300;
 const MAX_CHARS = { launcher: 24, title: 60, greeting: 200, offline: 200 };
@@ -167,6 +168,15 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
             onChange={(asks_work) => choose({ asks_work })}
           />
         </Section>
+        <Section title={words.mail}>
+          <MailFields
+            mail={chosen.mail}
+            state={site.server.mail}
+            language={language}
+            onLanguage={setLanguage}
+            onChange={(mail) => choose({ mail })}
+          />
+        </Section>
         <Section title={words.metrica}>
           <Whole
             label={words.counter}
@@ -195,6 +205,7 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
       <div class="widget__side">
         <Preview site={site} settings={chosen} language={language} />
         <Snippet site={site} />
+        <ChatPage site={site} />
       </div>
     </div>
   );

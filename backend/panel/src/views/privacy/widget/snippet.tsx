@@ -1,5 +1,6 @@
-// The line that goes into the site's pages.
+// The line that goes into the site's pages, and the page that the chat has without any.
 import { useState } from "preact/hooks";
+import type { SiteWidget } from "../../../live/site_requests";
 import { Section } from "../../page";
 import { usePrivacyTexts } from "../words";
 
@@ -31,6 +32,24 @@ export function Snippet({ site }: { readonly site: { readonly key: string } }) {
           {said}
         </p>
       </div>
+    </Section>
+  );
+}
+
+/** Nothing where the server does not know its own address. */
+export function ChatPage({ site }: { readonly site: SiteWidget }) {
+  const { widget: words } = usePrivacyTexts();
+  const { public_url } = site.server;
+  if (!public_url) return null;
+  const url = `${public_url}/chat/${site.key}`;
+  return (
+    <Section title={words.chatPage}>
+      <p class="form__hint">{words.chatPageHint}</p>
+      <p>
+        <a href={url} target="_blank" rel="noopener noreferrer">
+          {url}
+        </a>
+      </p>
     </Section>
   );
 }
