@@ -6,6 +6,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── UnknownCommand          unknown_command         400    (4400 after repeated abuse)
 │   ├── BinaryFrame             binary_frame            400    (4400 after repeated abuse)
 │   ├── BadBody                 bad_body                422
+│   ├── BadAttributes           bad_attributes          422
 │   ├── SeqAhead                seq_ahead               409
 │   ├── EchoIdTaken             echo_id_taken           409
 │   ├── HelloRepeated           hello_repeated          409
@@ -56,6 +57,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── ConsentRefusal
 │   │   ├── ConsentRequired     consent_required        403
 │   │   └── ConsentOutdated     consent_outdated        409
+│   ├── IdentityRefused         identity_refused        403
+│   ├── IdentityDiffers         identity_differs        409
 │   ├── MessengerForbidden      messenger_forbidden     403
 │   ├── EgressForbidden         egress_forbidden        403
 │   ├── RecipientUnknown        recipient_unknown       404
@@ -155,6 +158,13 @@ class BadBody(BadInput):
     """A message body that is blank, too long, or holds characters that can't be stored."""
 
     code = "bad_body"
+    http_status = 422
+
+
+class BadAttributes(BadInput):
+    """What a page tells of a visitor, or of an event, is too much, or of a kind that can't be kept."""
+
+    code = "bad_attributes"
     http_status = 422
 
 
@@ -535,6 +545,19 @@ class ConsentOutdated(ConsentRefusal):
     """The document that was agreed to is not the newest version any more."""
 
     code = "consent_outdated"
+    http_status = 409
+
+
+class IdentityRefused(Refused):
+    """Who a visitor is said to be was not signed by their site, or not in a way that is still good."""
+
+    code = "identity_refused"
+
+
+class IdentityDiffers(Refused):
+    """The browser is known as somebody else's: the client forgets who that was, and begins as a new visitor."""
+
+    code = "identity_differs"
     http_status = 409
 
 

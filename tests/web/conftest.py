@@ -82,7 +82,8 @@ async def another_server(
 def lift_limits(server: Server) -> None:
     """Whoever comes from now on may write as fast as they like."""
     context: Context = server.app.state.context
-    for admission in (context.visitor_desk.admission, context.operator_desk.admission):
+    visitors = context.visitor_desk
+    for admission in (visitors.admission, visitors.profiles.admission, context.operator_desk.admission):
         admission.limits = replace(admission.limits, commands=NO_LIMIT, bytes=NO_LIMIT)
 
 

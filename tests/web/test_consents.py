@@ -16,7 +16,15 @@ from ryadom.store.sites import Basis, find_site
 from tests.consents import ask_for_consent, publish_consent
 from tests.web.client import Client, JsonObject, Server
 
-PERSONAL = ("visitors", "conversations", "entries", "consent_events")
+PERSONAL = (
+    "visitors",
+    "conversations",
+    "entries",
+    "consent_events",
+    "visitor_identities",
+    "visitor_attributes",
+    "visitor_events",
+)
 
 # A frame for each command that brings something about the visitor.
 CONTENT: dict[str, JsonObject] = {
@@ -27,6 +35,9 @@ CONTENT: dict[str, JsonObject] = {
     "rate_conversation": {"echo_id": str(uuid4()), "conversation_id": str(uuid4()), "score": 5},
     "mark_read": {"conversation_id": str(uuid4()), "seq": 1},
     "send_copy": {"echo_id": str(uuid4()), "email": "anna@example.ru"},
+    "identify": {"echo_id": str(uuid4()), "id": "42", "hash": "00"},
+    "set_attributes": {"echo_id": str(uuid4()), "attributes": {"plan": "pro"}},
+    "track": {"echo_id": str(uuid4()), "name": "заказ"},
 }
 
 

@@ -237,6 +237,7 @@ async def test_erased_visitor_is_not_revealed_and_has_an_empty_card(desk: Desk) 
         "consents": [],
         "conversations": [],
         "next_cursor": None,
+        "profile": None,
     }
 
 

@@ -195,15 +195,17 @@ async def test_erasure_that_was_killed_between_any_two_pages_goes_on_and_does_no
         assert await places_of(server.database, MARK) == set()
 
 
+NOTHING_TOLD = dict.fromkeys(("visitor_identities", "visitor_attributes", "visitor_events"), 0)
 NO_REQUESTS = dict.fromkeys(("subject_requests", "subject_request_people", "subject_request_events"), 0)
 NO_MAIL = dict.fromkeys(("outgoing_mails", "answer_addresses", "mail_copies"), 0)
+ELSEWHERE = NO_REQUESTS | NOTHING_TOLD | NO_MAIL
 
 
 async def test_dry_run_counts_what_would_change_and_changes_nothing(server: Server) -> None:
     async with planted(server) as scene:
-        nothing = {"consent_events": 0, "person_keys": 0, "legal_holds": 0, "files": 0} | NO_REQUESTS | NO_MAIL
+        nothing = {"consent_events": 0, "person_keys": 0, "legal_holds": 0, "files": 0} | ELSEWHERE
         theirs = {"visitors": 1, "conversations": 1}
-        left = {"entries": 3, "person_keys": 0, "legal_holds": 0, "files": 0} | NO_MAIL
+        left = {"entries": 3, "person_keys": 0, "legal_holds": 0, "files": 0} | NOTHING_TOLD | NO_MAIL
         assert await count_left(server.database, scene.person) == theirs | left
         assert await count_held(server.database, scene.person) == theirs | {"entries": 4} | nothing
         assert len(await places_of(server.database, MARK)) == 6
@@ -239,14 +241,14 @@ async def test_answer_holds_all_of_the_persons_and_names_no_operator(server: Ser
     texts = {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "answer").iterdir()}
     held = {name: json.loads(text) for name, text in texts.items()}
     told = {"visitors": 1, "conversations": 1, "entries": 4, "files": 0, "consent_events": 0, "legal_holds": 0}
-    assert counts == told | NO_REQUESTS | NO_MAIL
+    assert counts == told | ELSEWHERE
     assert [entry["body"] for entry in held["entries.json"] if entry["body"]] == [
         f"меня зовут {MARK}", f"здравствуйте, {MARK}", f"телефон {MARK}",
     ]  # fmt: skip
     assert held["visitors.json"][0]["name"] == f"Иван {MARK}"
     assert held["conversations.json"][0]["page_referrer"].endswith(MARK)
     assert held["about.json"]["visitor_id"] == str(scene.person.visitor_id)
-    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 9 + [1, 1, 4]
+    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 12 + [1, 1, 4]
     assert "Анна" not in "".join(texts.values())
     assert scene.operator.welcome["operator"]["id"] not in "".join(texts.values())
     assert {file.stat().st_mode & 0o077 for file in (tmp_path / "answer").iterdir()} == {0}

@@ -37,6 +37,9 @@ COMMANDS = {
         "rate_conversation",
         "ask_erasure",
         "send_copy",
+        "identify",
+        "set_attributes",
+        "track",
     ],
     "operator": [
         "hello",
@@ -81,6 +84,11 @@ VALUES = {
     "agree_to": st.lists(st.uuids().map(str) | JSON, max_size=3) | JSON,
     "about": st.fixed_dictionaries({}, optional=dict.fromkeys(("name", "phone", "email", "call"), st.text() | JSON))
     | JSON,
+    "id": st.text() | st.sampled_from(["", "42", "я" * 201]) | JSON,
+    "hash": st.text(max_size=70) | JSON,
+    "name": st.text() | st.sampled_from(["\0", "я" * 101]) | JSON,
+    "attributes": st.dictionaries(st.text(max_size=41), JSON, max_size=51) | JSON,
+    "properties": st.dictionaries(st.sampled_from(["plan", "sum", "\0"]), JSON, max_size=3) | JSON,
     "purpose": st.sampled_from(["processing", "advertising", "cross_border", "spam"]) | st.none(),
 }
 

@@ -53,6 +53,8 @@ def _choices(annotation: Any, name: str, stranger: Stranger) -> Iterator[Any]:
     if get_origin(annotation) in (Union, UnionType):
         for option in get_args(annotation):
             yield from _choices(option, name, stranger)
+    elif get_origin(annotation) is dict:
+        yield {"plan": "pro"}
     elif get_origin(annotation) in (list, tuple):
         yield from ([choice] for choice in _choices(get_args(annotation)[0], name, stranger))
     elif annotation is UUID:
@@ -287,6 +289,10 @@ async def rows_of_site(server: Server, key: str) -> str:
             )
             for table in (
                 "visitors",
+                "visitor_identities",
+                "visitor_attributes",
+                "visitor_events",
+                "identity_secrets",
                 "conversations",
                 "entries",
                 "operator_sites",

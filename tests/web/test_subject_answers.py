@@ -54,7 +54,7 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
 
     assert set(files.namelist()) == {
         "answer.pdf", "about.json", "recipients.json", "1/visitors.json", "1/conversations.json", "1/entries.json",
-        "1/files.json",
+        "1/files.json", "1/visitor_identities.json", "1/visitor_attributes.json", "1/visitor_events.json",
         "1/consent_events.json", "1/consents_with_texts.json", "1/journal.json", "1/subject_requests.json",
         "1/subject_request_people.json", "1/subject_request_events.json", "1/legal_holds.json",
         "1/outgoing_mails.json", "1/answer_addresses.json", "1/mail_copies.json",

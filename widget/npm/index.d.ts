@@ -25,9 +25,27 @@ export interface Events {
   unread: number;
   /** Whether the visitor agrees to all that is asked. */
   consent: boolean;
-  /** A close code of docs/protocol.md. */
-  error: { readonly code: number };
+  /**
+   * A close code of docs/protocol.md; or why what the page told of the visitor was not taken (`identity_refused`,
+   * `bad_attributes` and others of that table), with the field.
+   */
+  error: { readonly code: number | string; readonly field?: string };
 }
+
+/** With the token that your server has signed, or an id with its hash: docs/identify.md. */
+export type Identity =
+  | { readonly token: string }
+  | {
+      readonly id: string | number;
+      /** HMAC-SHA256 of the id, hexadecimal. */
+      readonly hash: string;
+      /** Shown as not verified, as all that a hash does not cover. */
+      readonly name?: string;
+      readonly email?: string;
+      readonly phone?: string;
+    };
+
+export type Attribute = string | number | boolean | null;
 
 type Listen = <Name extends keyof Events>(name: Name, listener: (detail: Events[Name]) => void) => void;
 
@@ -38,6 +56,11 @@ export interface Methods {
   toggle(): void;
   isOpen(): boolean;
   prefill(text: string): void;
+  showNewMessage(text: string): void;
+  identify(identity: Identity): void;
+  /** Merged into what was set before; null takes one away. */
+  setAttributes(attributes: Readonly<Record<string, Attribute>>): void;
+  track(event: string, properties?: Readonly<Record<string, Attribute>>): void;
   withdraw(): void;
   show(): void;
   hide(): void;

@@ -74,6 +74,7 @@ export function startChat(host: Host): Chat {
   const act: Actions = {
     frame: { current: null },
     field: { current: null },
+    told: [],
     attachLog: scroll.attach,
     close,
     write(text) {
@@ -264,6 +265,7 @@ export function startChat(host: Host): Chat {
   /** Somebody else is before the screen, as the page or another tab says. */
   function forget(): void {
     draft = "";
+    act.told = [];
     client.reset();
     // A thread that nobody has yet is not waited for; a chat that is closed has nobody to follow.
     if (!isOpen) client.stop();
@@ -324,6 +326,10 @@ export function startChat(host: Host): Chat {
     prefill(text) {
       open();
       if (!draft) act.write(String(text ?? ""));
+    },
+    tell(...call) {
+      act.told.push(call);
+      redraw();
     },
     reset() {
       store.clear();

@@ -83,6 +83,8 @@ export interface Client {
   command(command: VisitorCommand): boolean;
   /** Calls back with each event of the server, after the state has been made of it. */
   listen(listener: (event: VisitorEvent) => void): void;
+  /** Goes on as this visitor, from the next hello on; null: no message goes before it is said as whom. */
+  speakAs(whom: Identity | null): void;
   /** Somebody else is before the screen: forgets who was, what they wrote and what they had to send. */
   reset(): void;
   /** Says hello anew: what it tells has changed. */
@@ -98,6 +100,8 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   /** Whether the browser keeps the identity: only from the first message on. */
   let isKept = identity !== null;
   let isClaiming = false;
+  /** Whether it is to be found out who writes before anything goes. */
+  let isHeld = false;
   let catchUpId: string | null = null;
   let olderId: string | null = null;
   /** Of a withdrawal that the server has not confirmed yet. */
@@ -307,7 +311,7 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
   /** Sends the next message, if it is its turn. */
   function flush(): void {
     around.clearTimer(flushTimer);
-    if (state.status !== "online" || !state.isCaughtUp || isClaiming || isHeldBack(state)) return;
+    if (state.status !== "online" || !state.isCaughtUp || isClaiming || isHeld || isHeldBack(state)) return;
     const nowMs = around.steadyMs();
     const next = nextToSend(state.outbox, nowMs);
     if (next && !isKept && identity) {
@@ -440,12 +444,18 @@ export function createClient(options: ClientOptions, around: Surroundings = BROW
       else connection.send({ type: "visit_page", page: options.getPage() });
     },
     command: connection.send,
+    speakAs(whom) {
+      isHeld = !whom;
+      identity = whom ?? identity;
+      if (whom) isKept = store.renew(whom);
+      flush();
+    },
     listen: (listener) => void listeners.push(listener),
     reset() {
       const wasStarted = connection.status !== "stopped";
       connection.stop();
       identity = withdrawalId = null;
-      isKept = isClaiming = false;
+      isKept = isClaiming = isHeld = false;
       update({ ...INITIAL_STATE, site: siteOfNewcomer() });
       store.keepOutbox([]);
       if (wasStarted) connect();

@@ -65,7 +65,10 @@ class Browser {
           this.outboxes.delete(other);
         }
       },
-      clear: () => this.outboxes.clear(),
+      clear: () => {
+        this.identity = null;
+        this.outboxes.clear();
+      },
       watch: () => {},
     };
   }

@@ -83,6 +83,9 @@ export interface RulesModule {
   followRules(rules: readonly Rule[], stage: RulesStage, signal: AbortSignal): void;
 }
 
+/** A call of `window.ryadom`. */
+export type PageCall = [method?: string, ...rest: unknown[]];
+
 /** The running chat: the methods of `window.ryadom` that the loader leaves to it, and its end. */
 export interface Chat {
   open(): void;
@@ -97,6 +100,8 @@ export interface Chat {
   isOpen(): boolean;
   /** Opens the chat with a text in its field, in the place of nothing: what is written there already stays. */
   prefill(text: unknown): void;
+  /** Any other method: what the page tells of the visitor, which a part of its own sees to. */
+  tell(...call: PageCall): void;
   /** Forgets the visitor, in all tabs: the page knows that somebody else will sit before it. */
   reset(): void;
   /** Goes on in this language, e.g. `"en"`; where the server has none such, in the one it has instead. */

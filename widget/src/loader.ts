@@ -1,7 +1,5 @@
 // The script that customers paste: one button, and the chat behind it once somebody wants it or is expected back.
-import type { Chat, ChatModule, Host, Look, RulesModule, RulesStage } from "./host";
-
-type Call = [method?: string, ...rest: unknown[]];
+import type { PageCall as Call, Chat, ChatModule, Host, Look, RulesModule, RulesStage } from "./host";
 
 /** `window.ryadom`: callable before the script has come (a stub that queues in `q`), with any method as a property after. */
 interface Ryadom {
@@ -135,7 +133,9 @@ function install(script: HTMLScriptElement): void {
   }
 
   function call(...given: Call): unknown {
-    const [method = "", ...rest] = given;
+    const [name = "", ...rest] = given;
+    // As others call it.
+    const method = name === "showNewMessage" ? "prefill" : name;
     const opens = /^(open|toggle|prefill|appear|withdraw|reset)$/.test(method);
     if (signal.aborted) return;
     if (method === "site") return site;
@@ -150,7 +150,8 @@ function install(script: HTMLScriptElement): void {
     } else if (chat) {
       if (/^[otp]/.test(method) && opens && !element.isConnected) isHidden = false;
       place();
-      return (chat as unknown as Record<string, ((...rest: unknown[]) => unknown) | undefined>)[method]?.(...rest);
+      const known = (chat as unknown as Record<string, ((...rest: unknown[]) => unknown) | undefined>)[method];
+      return known ? known(...rest) : chat.tell(...given);
     } else if (method === "isOpen") return false;
     else {
       // Who presses twice while it loads wants it open.

@@ -34,8 +34,9 @@ test("calls reach the chat that has come, and nobody once it is gone", () => {
 });
 
 test("the types name what the chat has", () => {
-  // What is the loader's own, or only for it and the rules, the chat's methods are without or beyond.
-  type Public = Exclude<keyof Chat, "appear" | "placed"> | "show" | "hide";
+  // What is the loader's own, or a part's, or only for the loader and the rules, the chat's methods are without or beyond.
+  type Told = "identify" | "setAttributes" | "track";
+  type Public = Exclude<keyof Chat, "appear" | "placed" | "tell"> | Told | "showNewMessage" | "show" | "hide";
   expectTypeOf<keyof Methods>().toEqualTypeOf<Public>();
   expectTypeOf<Parameters<Methods["setTheme"]>>().toEqualTypeOf<[theme: Theme]>();
 });

@@ -16,6 +16,8 @@ import type {
   FileRef,
   Goodbye,
   History,
+  Identified,
+  Noted,
   Pong,
   SiteState,
   VisitorEvent,
@@ -123,7 +125,7 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     default: {
       // A newer server may say what we have not heard of; the compiler sees to it that we know all of today's.
       if (!("prev_seq" in event)) {
-        event satisfies Pong | Goodbye | ErasureAsked | CopySent | ErrorEvent;
+        event satisfies Pong | Goodbye | ErasureAsked | CopySent | Identified | Noted | ErrorEvent;
         return state;
       }
       // Whatever entry it is, also of a newer server: it has its place.

@@ -14,6 +14,9 @@ export type VisitorCommand =
   | WithdrawConsent
   | AskErasure
   | SendCopy
+  | Identify
+  | SetAttributes
+  | Track
   | Ping;
 /**
  * What a consent is for: one document each. Only `processing` is a condition for writing.
@@ -36,6 +39,8 @@ export type VisitorEvent =
   | ConsentsChanged
   | ErasureAsked
   | CopySent
+  | Identified
+  | Noted
   | Pong
   | Goodbye
   | Error;
@@ -246,6 +251,47 @@ export interface SendCopy {
   type: "send_copy";
   echo_id: string;
   email: string;
+}
+/**
+ * The page says who the visitor is, by the word of the site's own server: docs/identify.md.
+ *
+ * Either `token`, a JWT by HS256 of which all is signed; or `id` with `hash`, its HMAC-SHA256 in hexadecimal: then
+ * name, e-mail and phone are what the page alone says. `identified` acknowledges it.
+ */
+export interface Identify {
+  type: "identify";
+  echo_id: string;
+  token?: string | null;
+  id?: string | null;
+  hash?: string | null;
+  name?: string;
+  email?: string;
+  phone?: string;
+}
+/**
+ * What the page tells of the visitor, over what it told before; null takes a key away.
+ *
+ * Never trusted, shown as told. `noted` acknowledges it. Taken where a conversation exists.
+ */
+export interface SetAttributes {
+  type: "set_attributes";
+  echo_id: string;
+  attributes: {
+    [k: string]: string | number | boolean | null;
+  };
+}
+/**
+ * Something happened on the page. Sent again with the same `echo_id`, it is noted once; `noted` acknowledges it.
+ *
+ * Never trusted, shown as told; the newest 100 are kept. Taken where a conversation exists.
+ */
+export interface Track {
+  type: "track";
+  echo_id: string;
+  name: string;
+  properties?: {
+    [k: string]: string | number | boolean | null;
+  };
 }
 /**
  * Is anybody there? Browsers do not show the socket's own pings to scripts.
@@ -605,6 +651,28 @@ export interface CopySent {
   type: "copy_sent";
   echo_id: string;
   email: string;
+}
+/**
+ * The site's server has signed who the visitor is.
+ *
+ * `token`: the client goes on with it as `visitor_id`. Where that is another visitor than before, it is the same
+ * person, known by another browser: the client says hello anew, and finds their conversation. Where it is the same
+ * one, every other token of theirs is good no more. Null: the client goes on as it was. `is_kept` is false where
+ * there is no conversation yet that it could be kept with: the client says it again once there is one.
+ */
+export interface Identified {
+  type: "identified";
+  echo_id: string;
+  visitor_id: string;
+  token: string | null;
+  is_kept: boolean;
+}
+/**
+ * What a page has told of the visitor, or of an event, is kept.
+ */
+export interface Noted {
+  type: "noted";
+  echo_id: string;
 }
 /**
  * Yes. `server_time` is the only clock clients reckon with.

@@ -25,6 +25,8 @@ from ryadom.core.files.kinds import MB
 from ryadom.core.files.links import FileLinks
 from ryadom.core.files.uploads import Uploads
 from ryadom.core.health import Health
+from ryadom.core.identity_secrets import PURPOSE as IDENTITY_SECRET
+from ryadom.core.identity_secrets import IdentitySecrets
 from ryadom.core.incident_alarms import IncidentAlarms
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
@@ -40,6 +42,7 @@ from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
+from ryadom.core.profiles import Profiles
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
@@ -142,6 +145,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     alarms = IncidentAlarms(database, mailer)
     officers = Alarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
+    identity_secrets = IdentitySecrets(database=database, seal=Seal(settings.secret_keys, purpose=IDENTITY_SECRET))
     attempts = Attempts(database, secret_key=settings.secret_keys[0])
     sign_in = SignIn(
         database,
@@ -176,6 +180,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         masking=masking,
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
         cards=Cards(database, journal, masking, veil),
+        identity_secrets=identity_secrets,
         journal_desk=JournalDesk(
             database,
             journal,
@@ -205,6 +210,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             presence=presence,
             conversations=conversations,
             ratings=Ratings(writer, masking),
+            profiles=Profiles(database, relay, masking, identity_secrets, now=utc_now, clock=time.monotonic),
             reception=Reception(
                 ReplyTimes(clock=time.monotonic), operators_online=presence.operators_online, clock=time.monotonic
             ),

@@ -6,10 +6,15 @@ from uuid import UUID
 
 import click
 
+from ryadom.cli.identity import identity
+
 
 @click.group()
 def site() -> None:
     """Add and list sites, and say on what basis they process personal data."""
+
+
+site.add_command(identity)
 
 
 @site.command()

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ryadom.core.campaigns import Parameter, campaign_of
 from ryadom.core.reveals import find_on_sites
+from ryadom.core.shown_profiles import ShownProfile, show_profile
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.contact_list import Contact, contacts_in
 from ryadom.privacy.display import find_hidden
@@ -21,6 +22,7 @@ from ryadom.store.consent_events import events_of_visitor
 from ryadom.store.conversations import Cursor, Head
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.profiles import browsers_of_person, read_profile
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
@@ -43,7 +45,10 @@ class ConsentShown(Struct, frozen=True, kw_only=True):
 
 
 class ConversationsPage(Struct, frozen=True, kw_only=True):
-    """The visitor's other conversations, newest first; `next_cursor` is None on the last page."""
+    """The other conversations of the visitor, or of the same person in another browser, newest first.
+
+    `next_cursor` is None on the last page.
+    """
 
     conversations: Sequence[OtherConversation]
     next_cursor: Cursor | None
@@ -54,7 +59,7 @@ class Card(Struct, frozen=True, kw_only=True):
 
     `contacts`: found in their newest messages. `landing_url`: the page on which this conversation began, and `campaign`
     what its address says of the one that brought them. `metrica_client_id`: what the site's counter calls their
-    browser. `consents`: newest first.
+    browser. `consents`: newest first. `profile`: what the site tells of them.
     """
 
     is_erased: bool
@@ -65,6 +70,7 @@ class Card(Struct, frozen=True, kw_only=True):
     metrica_client_id: str = ""
     consents: Sequence[ConsentShown] = ()
     others: ConversationsPage = ConversationsPage(conversations=(), next_cursor=None)
+    profile: ShownProfile | None = None
 
 
 class Cards:
@@ -91,12 +97,14 @@ class Cards:
             events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
             others = await _others(connection, head, None)
             origin = await origin_of(connection, site_id=site.id, conversation_id=head.id)
+            profile = await read_profile(connection, site_id=site.id, visitor_id=head.visitor.id)
         landing_url = origin.landing_url
         if not sees_contacts:
             landing_url = self._veil.cover_address(site.id, landing_url)
         masked = frozenset() if sees_contacts else self._masking.masked_kinds(site.id)
         # So many digits take half a second, and others write meanwhile.
         contacts = await asyncio.to_thread(contacts_in, _bounded(messages), masked)
+        shown = await asyncio.to_thread(show_profile, profile, masked)
         await self._note(Action.CARD_VIEWED, actor, site, head, others.conversations)
         return Card(
             is_erased=False,
@@ -110,6 +118,7 @@ class Cards:
                 for event in events[: -MAX_CONSENTS - 1 : -1]
             ],
             others=others,
+            profile=shown,
         )
 
     async def more_conversations(
@@ -135,7 +144,7 @@ class Cards:
             action=action,
             actor=actor,
             site_id=site.id,
-            visitor_ids=(head.visitor.id,),
+            visitor_ids=tuple(dict.fromkeys((head.visitor.id, *(other.visitor_id for other in others)))),
             conversation_ids=(head.id, *(other.id for other in others)),
         )
         await self._journal.write([record])
@@ -145,7 +154,7 @@ async def _others(connection: Connection, head: Head, after: Cursor | None) -> C
     page, following = await other_conversations(
         connection,
         site_id=head.site_id,
-        visitor_id=head.visitor.id,
+        visitor_ids=await browsers_of_person(connection, site_id=head.site_id, visitor_id=head.visitor.id),
         but_id=head.id,
         after=after,
         limit=PAGE_CONVERSATIONS,

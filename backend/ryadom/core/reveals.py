@@ -1,10 +1,14 @@
-"""One message as it is stored, for an operator who sees contacts masked: into the journal first, then shown."""
+"""One message, or what a site told of a visitor, as it is stored, for an operator who sees contacts masked.
+
+Into the journal first, then shown.
+"""
 
 from collections.abc import Callable
 from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.shown_profiles import ShownProfile, show_profile
 from ryadom.errors import ConversationUnknown, MessageUnknown, VisitorErased
 from ryadom.live.admission import Admission
 from ryadom.live.journal_queue import JournalQueue
@@ -17,6 +21,7 @@ from ryadom.store.conversations import Head, find_head, find_owner
 from ryadom.store.database import Database
 from ryadom.store.entries import read_history
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.profiles import read_profile
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
@@ -58,17 +63,37 @@ class Reveals:
             RateLimited: this operator reveals too much at once.
             JournalUnavailable: the journal can't be written, so nothing is shown.
         """
+        self._spend(operator_id)
+        async with self._database.connection() as connection:
+            site, head = await _find_held(connection, operator_id, conversation_id)
+            text = head.visitor.name if seq is None else await _read_body(connection, head, seq)
+        spans = find_hidden(text, self._masking.masked_kinds(site.id))
+        what = {"what": "visitor_name"} if seq is None else {"seq": str(seq)}
+        kinds = " ".join(dict.fromkeys(span.kind for span in spans))
+        await self._note(actor, site, head, {**what, "kinds": kinds})
+        return Revealed(body=text, pieces=tuple(text[span.start : span.end] for span in spans))
+
+    async def reveal_profile(self, actor: Actor, operator_id: UUID, conversation_id: UUID) -> ShownProfile:
+        """What the site has told of a conversation's visitor, as it is.
+
+        Raises:
+            ConversationUnknown, VisitorErased, RateLimited, JournalUnavailable: as for `reveal`.
+        """
+        self._spend(operator_id)
+        async with self._database.connection() as connection:
+            site, head = await _find_held(connection, operator_id, conversation_id)
+            profile = await read_profile(connection, site_id=site.id, visitor_id=head.visitor.id)
+        await self._note(actor, site, head, {"what": "profile"})
+        return show_profile(profile, ())
+
+    def _spend(self, operator_id: UUID) -> None:
         place = self._admission.enter(operator_id)
         try:
             place.spend(0)
         finally:
             place.leave()
-        async with self._database.connection() as connection:
-            site, head = await find_on_sites(connection, operator_id, conversation_id)
-            if (await find_standing(connection, site_id=site.id, visitor_id=head.visitor.id)).is_erased:
-                raise VisitorErased("What was held on this visitor was erased: there is nothing to show.")
-            text = head.visitor.name if seq is None else await _read_body(connection, head, seq)
-        spans = find_hidden(text, self._masking.masked_kinds(site.id))
+
+    async def _note(self, actor: Actor, site: Site, head: Head, details: dict[str, str]) -> None:
         record = Record(
             controller_id=site.controller_id,
             action=Action.REVEALED,
@@ -76,13 +101,9 @@ class Reveals:
             site_id=site.id,
             visitor_ids=(head.visitor.id,),
             conversation_ids=(head.id,),
-            details={
-                **({"what": "visitor_name"} if seq is None else {"seq": str(seq)}),
-                "kinds": " ".join(dict.fromkeys(span.kind for span in spans)),
-            },
+            details=details,
         )
         await self._journal.write([record])
-        return Revealed(body=text, pieces=tuple(text[span.start : span.end] for span in spans))
 
 
 async def find_on_sites(connection: Connection, operator_id: UUID, conversation_id: UUID) -> tuple[Site, Head]:
@@ -97,6 +118,13 @@ async def find_on_sites(connection: Connection, operator_id: UUID, conversation_
     if head is None or head.is_blocked:
         raise ConversationUnknown("There is no such conversation on your sites.", field="conversation_id")
     return sites[head.site_id], head
+
+
+async def _find_held(connection: Connection, operator_id: UUID, conversation_id: UUID) -> tuple[Site, Head]:
+    site, head = await find_on_sites(connection, operator_id, conversation_id)
+    if (await find_standing(connection, site_id=site.id, visitor_id=head.visitor.id)).is_erased:
+        raise VisitorErased("What was held on this visitor was erased: there is nothing to show.")
+    return site, head
 
 
 async def _read_body(connection: Connection, head: Head, seq: int) -> str:

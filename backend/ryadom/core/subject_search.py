@@ -47,7 +47,10 @@ class FoundBy(StrEnum):
 
 
 class Match(Struct, frozen=True, kw_only=True):
-    """A visitor who was found. `excerpt` is of what they wrote, empty where it was their name or number."""
+    """A visitor who was found.
+
+    `excerpt` is of what they wrote, or their site told of them; empty where it was their name or number.
+    """
 
     person: SubjectPerson
     by: FoundBy
@@ -127,6 +130,7 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
                 found.setdefault(visitor_id, (term, ""))
         for term in terms:
             if term.by is not FoundBy.ID:
+                is_complete &= await self._by_profiles(term, covers, found, ends_at=ends_at)
                 is_complete &= await self._by_messages(term, covers, found, ends_at=ends_at)
         async with self.database.connection() as connection:
             people = await store.describe_people(
@@ -163,13 +167,14 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
         }
 
     async def _by_name_or_id(self, term: Term, sites: Iterable[Site], *, ends_at: float) -> tuple[Sequence[UUID], bool]:
-        """Who is called so or has this number, and whether everything was looked at."""
-        if term.id is not None:
-            async with self.database.connection() as connection:
-                return await store.find_by_id(connection, site_ids=[site.id for site in sites], id=term.id), True
+        """Who is called so or has this number, here or at their site, and whether everything was looked at."""
+        site_ids = [site.id for site in sites]
+        async with self.database.connection() as connection:
+            found = await store.find_by_external_id(connection, site_ids=site_ids, external_id=term.query)
+            if term.id is not None:
+                return [*found, *await store.find_by_id(connection, site_ids=site_ids, id=term.id)], True
         if term.by is not FoundBy.TEXT:
-            return [], True
-        found: list[UUID] = []
+            return found, True
         for site in sites:
             after: UUID | None = None
             while True:
@@ -182,6 +187,30 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
                 if after is None:
                     break
         return found, True
+
+    async def _by_profiles(
+        self, term: Term, covers: Mapping[UUID, Cover], found: dict[UUID, tuple[Term, str]], *, ends_at: float
+    ) -> bool:
+        """Adds of whom their site told it; gives whether everything was looked at."""
+        for site_id, cover in covers.items():
+            after: UUID | None = None
+            while True:
+                if len(found) > MOST_FOUND or time.monotonic() > ends_at:
+                    return False
+                async with self.database.connection() as connection:
+                    stretch = await store.profiles_stretch(
+                        connection, site_id=site_id, text=term.text, digits=term.digits, after=after
+                    )
+                excerpts, is_whole = await asyncio.to_thread(
+                    pick, stretch.messages, term, cover, known=frozenset(found), ends_at=ends_at
+                )
+                found.update({visitor_id: (term, excerpt) for visitor_id, excerpt in excerpts.items()})
+                if not is_whole:
+                    return False
+                after = stretch.end
+                if after is None:
+                    break
+        return True
 
     async def _by_messages(
         self, term: Term, covers: Mapping[UUID, Cover], found: dict[UUID, tuple[Term, str]], *, ends_at: float

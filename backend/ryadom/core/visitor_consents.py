@@ -18,6 +18,7 @@ from ryadom.protocol.visitor import (
     ConsentsChanged,
     EndConversation,
     Hello,
+    Identify,
     SendMessage,
     VisitorCommand,
     WithdrawConsent,
@@ -51,6 +52,8 @@ class ConsentTalk:
         self, site: Site, visit: Visit, caller: Caller, subscriber: Subscriber, *, database: Database, relay: Relay
     ) -> None:
         self._consents = VisitorConsents(database, site, visitor_id=visit.owner.visitor_id, locale=visit.locale)
+        self._site = site
+        self._locale = visit.locale
         self._owner = visit.owner
         self._caller = caller
         self._subscriber = subscriber
@@ -65,7 +68,8 @@ class ConsentTalk:
     async def admit(self, command: VisitorCommand, page: Page | None) -> None:
         """Lets a command through that may be done, once what is agreed to with it has been noted.
 
-        A message is let through: `require` is asked where it is stored.
+        A message is let through: `require` is asked where it is stored. So is an identity: it may be of another
+        visitor, whose consent counts then.
 
         Raises:
             ConsentRequired: it needs a consent that has not been given, or has been withdrawn.
@@ -74,6 +78,8 @@ class ConsentTalk:
         if isinstance(command, SendMessage):
             if command.agree_to:
                 await self.agree(command.agree_to, echo_id=command.echo_id, page=page)
+        elif isinstance(command, Identify):
+            pass
         elif not isinstance(command, NEEDS_NO_CONSENT):
             try:
                 async with self._database.connection() as connection:
@@ -89,6 +95,11 @@ class ConsentTalk:
             ConsentRequired: the visitor has not agreed to the version in force.
         """
         await self._consents.require(connection)
+
+    async def may_take_from(self, connection: Connection, visitor_id: UUID) -> bool:
+        """Whether another visitor of the site agrees to all that they must."""
+        theirs = VisitorConsents(self._database, self._site, visitor_id=visitor_id, locale=self._locale)
+        return not missing_of(await theirs.read(connection))
 
     async def agree(self, document_ids: Collection[UUID], *, echo_id: UUID, page: Page | None) -> None:
         """Notes that the visitor agrees, and tells all their tabs.

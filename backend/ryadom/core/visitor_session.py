@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from ryadom.core.conversations import Conversations, Visit
 from ryadom.core.mail_copies import MailCopies
 from ryadom.core.newcomers import PRICED, Newcomers
+from ryadom.core.page_talk import PageTalk
 from ryadom.core.presence import Presence
+from ryadom.core.profiles import Profiles
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.resume import fetch_history, refuse_seq_ahead, state_of
@@ -47,11 +49,14 @@ from ryadom.protocol.visitor import (
     EndConversation,
     ErasureAsked,
     Hello,
+    Identify,
     RateConversation,
     SendCopy,
     SendMessage,
+    SetAttributes,
     SetClientId,
     SiteState,
+    Track,
     VisitorCommand,
     VisitPage,
     Welcome,
@@ -82,6 +87,7 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     presence: Presence
     conversations: Conversations
     ratings: Ratings
+    profiles: Profiles
     reception: Reception
     waiting_line: WaitingLine
     admission: Admission[Owner]
@@ -137,6 +143,14 @@ class VisitorSession:
                 self._visit = replace(self._visit, name=head.visitor.name)
             self._consents = ConsentTalk(
                 site, self._visit, self._caller, self._subscriber, database=desk.database, relay=desk.relay
+            )
+            self._page_talk = PageTalk(
+                desk.profiles,
+                self._consents,
+                self._subscriber,
+                hub=desk.hub,
+                relay=desk.relay,
+                tokens=desk.tokens,
             )
             consents, may_take = await self._consents.read(connection)
             state = await desk.reception.state_of(connection, site, self._visit.locale, consents)
@@ -213,6 +227,8 @@ class VisitorSession:
                 await self._ask_erasure(command)
             case SendCopy():
                 await self._send_copy(command)
+            case Identify() | SetAttributes() | Track():
+                self._visit = await self._page_talk.take(command, self._visit)
             case Ping():
                 self._subscriber.outbox.reply(Pong(server_time=self._now()))
             case _:

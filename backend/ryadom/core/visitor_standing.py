@@ -9,9 +9,12 @@ from ryadom.protocol.visitor import (
     AskErasure,
     EndConversation,
     Hello,
+    Identify,
     RateConversation,
     SendCopy,
     SendMessage,
+    SetAttributes,
+    Track,
     VisitorCommand,
     WithdrawConsent,
 )
@@ -23,8 +26,9 @@ NOTHING_NEW = (Hello, FetchHistory, WithdrawConsent, AskErasure, Ping)
 """Commands that bring no data of the visitor's, or take away what they allowed. One that is added later does, unless it
 is named here."""
 
-WORDS = (SendMessage, EndConversation, RateConversation, Agree, SendCopy)
-"""Commands whose refusal the visitor must hear of. Others (typing, pages, read marks) are signs, and are dropped."""
+WORDS = (SendMessage, EndConversation, RateConversation, Agree, SendCopy, Identify, SetAttributes, Track)
+"""Commands whose refusal the visitor, or the page, must hear of. Others (typing, pages, read marks) are signs, and are
+dropped."""
 
 
 async def standing_of(connection: Connection, identity: VisitorIdentity) -> Standing:

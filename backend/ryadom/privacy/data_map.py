@@ -14,11 +14,13 @@ from ryadom.privacy.mapped_firm import FIRM_TABLES
 from ryadom.privacy.mapped_incidents import INCIDENT_TABLES
 from ryadom.privacy.mapped_mails import MAIL_TABLES
 from ryadom.privacy.mapped_newcomers import NEWCOMER_TABLES
+from ryadom.privacy.mapped_profiles import PROFILE_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
+    *PROFILE_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
     *REQUEST_TABLES,

@@ -124,6 +124,18 @@ FIRM_TABLES = (
         ),
     ),
     Table(
+        name="identity_secrets",
+        meaning="Чем сайты подписывают, кто их посетитель; есть у сайтов, где такой секрет создан.",
+        kept="пока не заменён; прежний, пока его не отозвали или не заменили ещё раз",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("version", "номер изменения"),
+            Column(name="sealed", meaning="секрет, зашифрован", category=Category.SECRET),
+            Column(name="sealed_before", meaning="прежний секрет, зашифрован", category=Category.SECRET),
+            technical("made_at", "когда создан"),
+        ),
+    ),
+    Table(
         name="operator_sites",
         meaning="На каких сайтах работает сотрудник.",
         kept=_UNTIL_REMOVED,

@@ -180,6 +180,46 @@ class SendCopy(Frame, frozen=True, kw_only=True, tag="send_copy"):
     email: ShortText
 
 
+class Identify(Frame, frozen=True, kw_only=True, tag="identify"):
+    """The page says who the visitor is, by the word of the site's own server: docs/identify.md.
+
+    Either `token`, a JWT by HS256 of which all is signed; or `id` with `hash`, its HMAC-SHA256 in hexadecimal: then
+    name, e-mail and phone are what the page alone says. `identified` acknowledges it.
+    """
+
+    echo_id: UUID
+    token: Annotated[str, Meta(max_length=4_096)] | None = None
+    id: ShortText | None = None
+    hash: Annotated[str, Meta(max_length=128)] | None = None
+    name: ShortText = ""
+    email: ShortText = ""
+    phone: ShortText = ""
+
+
+Told = Annotated[dict[str, str | int | float | bool | None], Meta(max_length=50)]
+
+
+class SetAttributes(Frame, frozen=True, kw_only=True, tag="set_attributes"):
+    """What the page tells of the visitor, over what it told before; null takes a key away.
+
+    Never trusted, shown as told. `noted` acknowledges it. Taken where a conversation exists.
+    """
+
+    echo_id: UUID
+    attributes: Told
+
+
+class Track(Frame, frozen=True, kw_only=True, tag="track"):
+    """Something happened on the page. Sent again with the same `echo_id`, it is noted once; `noted` acknowledges it.
+
+    Never trusted, shown as told; the newest 100 are kept. Taken where a conversation exists.
+    """
+
+    echo_id: UUID
+    name: ShortText
+    properties: Told = msgspec.field(default_factory=dict)
+
+
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
     """The visitor went to another page. Kept only where a conversation exists."""
 
@@ -257,6 +297,27 @@ class CopySent(Frame, frozen=True, kw_only=True, tag="copy_sent"):
     email: str
 
 
+class Identified(Frame, frozen=True, kw_only=True, tag="identified"):
+    """The site's server has signed who the visitor is.
+
+    `token`: the client goes on with it as `visitor_id`. Where that is another visitor than before, it is the same
+    person, known by another browser: the client says hello anew, and finds their conversation. Where it is the same
+    one, every other token of theirs is good no more. Null: the client goes on as it was. `is_kept` is false where
+    there is no conversation yet that it could be kept with: the client says it again once there is one.
+    """
+
+    echo_id: UUID
+    visitor_id: UUID
+    token: str | None
+    is_kept: bool
+
+
+class Noted(Frame, frozen=True, kw_only=True, tag="noted"):
+    """What a page has told of the visitor, or of an event, is kept."""
+
+    echo_id: UUID
+
+
 class AvailabilityChanged(Frame, frozen=True, kw_only=True, tag="availability_changed"):
     """The first operator came, or the last one left."""
 
@@ -300,6 +361,9 @@ VisitorCommand = (
     | WithdrawConsent
     | AskErasure
     | SendCopy
+    | Identify
+    | SetAttributes
+    | Track
     | Ping
 )
 VisitorEvent = (
@@ -319,6 +383,8 @@ VisitorEvent = (
     | ConsentsChanged
     | ErasureAsked
     | CopySent
+    | Identified
+    | Noted
     | Pong
     | Goodbye
     | Error

@@ -1,5 +1,6 @@
 """What the card of a visitor is made of: their own messages, and their conversations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -21,9 +22,10 @@ class OwnMessage(Struct, frozen=True, kw_only=True):
 
 
 class OtherConversation(Struct, frozen=True, kw_only=True):
-    """A conversation as its visitor's card names it."""
+    """A conversation as a card names it. `visitor_id`: whose it is; one person may be known by several browsers."""
 
     id: UUID
+    visitor_id: UUID
     status: Status
     created_at: datetime
     active_at: datetime
@@ -54,13 +56,19 @@ async def origin_of(connection: Connection, *, site_id: UUID, conversation_id: U
 
 
 async def other_conversations(
-    connection: Connection, *, site_id: UUID, visitor_id: UUID, but_id: UUID, after: Cursor | None, limit: int
+    connection: Connection,
+    *,
+    site_id: UUID,
+    visitor_ids: Collection[UUID],
+    but_id: UUID,
+    after: Cursor | None,
+    limit: int,
 ) -> tuple[list[OtherConversation], Cursor | None]:
-    """A page of a visitor's conversations but one, newest first, and the cursor of the next; None on the last page."""
+    """A page of these visitors' conversations but one, newest first, and the next one's cursor, None on the last."""
     rows = await _queries.other_conversations.all(
         connection,
         site_id=site_id,
-        visitor_id=visitor_id,
+        visitor_ids=list(visitor_ids),
         but_id=but_id,
         sort_at=after.sort_at if after else None,
         after_id=after.id if after else None,
@@ -68,7 +76,11 @@ async def other_conversations(
     )
     page = [
         OtherConversation(
-            id=row["id"], status=Status(row["status"]), created_at=row["created_at"], active_at=row["active_at"]
+            id=row["id"],
+            visitor_id=row["visitor_id"],
+            status=Status(row["status"]),
+            created_at=row["created_at"],
+            active_at=row["active_at"],
         )
         for row in rows[:limit]
     ]

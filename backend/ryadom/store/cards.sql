@@ -26,10 +26,10 @@ SELECT coalesce(landing_url, '') AS landing_url, coalesce(metrica_client_id, '')
 FROM conversations WHERE site_id = :site_id AND id = :id;
 
 -- name: other_conversations
--- Newest first. By conversations_visitor.
-SELECT id, status, created_at, active_at
+-- Newest first, of the visitor and of the same person in other browsers, but of nobody who is blocked. By conversations_visitor.
+SELECT id, visitor_id, status, created_at, active_at
 FROM conversations
-WHERE site_id = :site_id AND visitor_id = :visitor_id AND id <> :but_id
+WHERE site_id = :site_id AND visitor_id = ANY(CAST(:visitor_ids AS uuid[])) AND id <> :but_id AND NOT is_blocked
     AND (created_at, id) < (
         coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
         coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')

@@ -51,6 +51,13 @@ class MessageStretch(Struct, frozen=True):
     end: Place | None
 
 
+class ProfileStretch(Struct, frozen=True):
+    """The same of what sites told of their visitors, as if they had written it."""
+
+    messages: Sequence[WrittenMessage]
+    end: UUID | None
+
+
 class NameStretch(Struct, frozen=True):
     """The same of names."""
 
@@ -109,6 +116,26 @@ async def find_by_id(connection: Connection, *, site_ids: Collection[UUID], id: 
     """The visitors who have this number, or a conversation that has it."""
     rows = await _queries.find_by_id.all(connection, site_ids=list(site_ids), id=id)
     return [row["visitor_id"] for row in rows]
+
+
+async def find_by_external_id(connection: Connection, *, site_ids: Collection[UUID], external_id: str) -> list[UUID]:
+    """The visitors who have this number at their site, at most 100."""
+    rows = await _queries.find_by_external_id.all(connection, site_ids=list(site_ids), external_id=external_id)
+    return [row["visitor_id"] for row in rows]
+
+
+async def profiles_stretch(
+    connection: Connection, *, site_id: UUID, text: str, digits: str, after: UUID | None
+) -> ProfileStretch:
+    """The next visitors of a site, and what it told of them that has the digits in it, or (without any) the text.
+
+    As for `messages_stretch`, what is found by digits is to be looked at more closely.
+    """
+    rows = await _queries.profiles_stretch.all(
+        connection, site_id=site_id, pattern=_pattern(text), digits=digits, after=after, row_limit=STRETCH
+    )
+    end = next((row["visitor_id"] for row in rows if row["seen"] == STRETCH), None)
+    return ProfileStretch([WrittenMessage(row["visitor_id"], row["body"]) for row in rows if row["body"]], end)
 
 
 async def names_stretch(connection: Connection, *, site_id: UUID, text: str, after: UUID | None) -> NameStretch:

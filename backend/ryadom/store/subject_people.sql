@@ -76,6 +76,41 @@ SELECT
     (SELECT count(*) FROM stretch) AS seen,
     ARRAY(SELECT id FROM stretch WHERE name ILIKE :pattern ORDER BY id LIMIT 100) AS visitor_ids;
 
+-- name: find_by_external_id
+-- Who has this number at their site; by visitor_identities_external.
+SELECT visitor_id FROM visitor_identities WHERE site_id = ANY(:site_ids) AND external_id = :external_id LIMIT 100;
+
+-- name: profiles_stretch
+-- One stretch of a site's visitors: what their site told of them that has a text in it, or a phone's digits, whatever
+-- stands between them; and where the stretch ends. By visitors_pkey, and the keys of what is joined.
+WITH stretch AS MATERIALIZED (
+    SELECT id FROM visitors
+    WHERE site_id = :site_id AND (CAST(:after AS uuid) IS NULL OR id > :after)
+    ORDER BY id
+    LIMIT :row_limit
+), told AS (
+    SELECT s.id, normalize(concat_ws(E'\n', i.external_id, i.name, i.email, i.phone, a.attributes, e.events), NFKC) AS body
+    FROM stretch AS s
+    LEFT JOIN visitor_identities AS i ON i.site_id = :site_id AND i.visitor_id = s.id
+    LEFT JOIN visitor_attributes AS a ON a.site_id = :site_id AND a.visitor_id = s.id
+    CROSS JOIN LATERAL (
+        SELECT string_agg(concat_ws(' ', t.name, t.properties), E'\n') AS events
+        FROM visitor_events AS t
+        WHERE t.site_id = :site_id AND t.visitor_id = s.id
+    ) AS e
+)
+SELECT id AS visitor_id, NULL AS body, (SELECT count(*) FROM stretch) AS seen
+FROM (SELECT id FROM stretch ORDER BY id DESC LIMIT 1) AS last
+UNION ALL
+(
+    SELECT id, body, 0 FROM told
+    WHERE body <> '' AND CASE
+        WHEN CAST(:digits AS text) = '' THEN body ILIKE :pattern
+        ELSE regexp_replace(body, '[^0-9]', '', 'g') LIKE '%' || :digits || '%'
+    END
+    LIMIT 200
+);
+
 -- name: messages_stretch
 -- One stretch of a site's timelines: what visitors wrote that has a text in it, or a phone's digits, whatever stands
 -- between them. NFKC makes plain digits and spaces of what only looks like them; where everything is plain, it is left

@@ -43,6 +43,15 @@ async def post_reveal(request: Request, session: OperatorSession) -> Response:
     )
 
 
+async def post_reveal_profile(request: Request, session: OperatorSession) -> Response:
+    """What the site has told of a conversation's visitor, as it is stored."""
+    return Json(
+        await context_of(request).reveals.reveal_profile(
+            actor_of(request, session), session.operator_id, _id(request, "conversation_id")
+        )
+    )
+
+
 async def get_card(request: Request, session: OperatorSession) -> Response:
     """The card of a conversation's visitor."""
     card = await context_of(request).cards.open(
@@ -60,6 +69,7 @@ async def get_card(request: Request, session: OperatorSession) -> Response:
             "campaign": card.campaign,
             "metrica_client_id": card.metrica_client_id,
             "consents": card.consents,
+            "profile": card.profile,
             "conversations": card.others.conversations,
             "next_cursor": write_cursor(card.others.next_cursor),
         }
@@ -110,6 +120,7 @@ _CONVERSATION = "/panel/api/conversations/{conversation_id}"
 
 CARD_ROUTES: tuple[BaseRoute, ...] = (
     GuardedRoute("POST", f"{_CONVERSATION}/reveal", post_reveal, Right.REVEAL_CONTACTS),
+    GuardedRoute("POST", f"{_CONVERSATION}/card/profile/reveal", post_reveal_profile, Right.REVEAL_CONTACTS),
     GuardedRoute("GET", f"{_CONVERSATION}/card", get_card, Right.READ_CONVERSATIONS),
     GuardedRoute("GET", f"{_CONVERSATION}/card/conversations", get_card_conversations, Right.READ_CONVERSATIONS),
     GuardedRoute("GET", "/panel/api/masking", get_masking, Right.MANAGE_MASKING),

@@ -15,6 +15,7 @@ from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.uploads import Uploads
 from ryadom.core.health import Health
+from ryadom.core.identity_secrets import IdentitySecrets
 from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
@@ -60,6 +61,7 @@ class Context(Struct, frozen=True, kw_only=True):
     masking: Masking
     reveals: Reveals
     cards: Cards
+    identity_secrets: IdentitySecrets
     journal_desk: JournalDesk
     colleagues: Colleagues
     site_desk: SiteDesk

@@ -14,6 +14,7 @@ from ryadom.web.departments_api import DEPARTMENT_ROUTES
 from ryadom.web.faces_api import FACE_ROUTES, get_avatar
 from ryadom.web.file_api import FILE_ROUTES
 from ryadom.web.guarded import GuardedRoute
+from ryadom.web.identity_api import IDENTITY_ROUTES
 from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.journal_api import journal_routes
 from ryadom.web.mail_stop_page import MAIL_STOP_ROUTES
@@ -88,6 +89,7 @@ def routes() -> list[BaseRoute]:
         *SITE_DESK_ROUTES,
         *SITE_ROUTES,
         *DEPARTMENT_ROUTES,
+        *IDENTITY_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *VISITOR_FILE_ROUTES,

@@ -23,6 +23,7 @@ export function ChatWindow(view: View) {
         if (event.key === "Tab" && isModal) keepFocusInside(event);
       }}
     >
+      {act.told[0] && view.part("profile")?.(view)}
       <header class="header">
         {state.conversation?.operator && view.part("faces")?.(view, state.conversation.operator)}
         <div class="who">

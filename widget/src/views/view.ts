@@ -1,6 +1,6 @@
 // What the views are a function of, and what they can ask for.
 import type { RefObject } from "preact";
-import type { FormOfPage, Look } from "../host";
+import type { FormOfPage, Look, PageCall } from "../host";
 import type { Parts } from "../parts";
 import type { Bubble } from "../passages";
 import type { ChatState } from "../state";
@@ -44,6 +44,8 @@ export interface Actions {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   /** What goes with the next message; null: it is not all there yet. */
   attached?: readonly FileRef[] | null | undefined;
+  /** What the page has told of the visitor and the part for it has not taken yet; another list once they are forgotten. */
+  told: PageCall[];
   attachLog(log: HTMLElement | null): void;
   close(): void;
   write(draft: string): void;

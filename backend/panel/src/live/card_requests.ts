@@ -32,6 +32,35 @@ export interface ConversationsPage {
   readonly next_cursor: string | null;
 }
 
+/** An attribute of the visitor, or a property of an event, as text. */
+export interface ToldAttribute {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Who the visitor is by the site's signature. Without `is_verified` only the number was signed. */
+export interface SiteIdentity {
+  readonly external_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly is_verified: boolean;
+  readonly identified_at: string;
+}
+
+/** What the site has told of the visitor; events newest first. */
+export interface Profile {
+  readonly identity: SiteIdentity | null;
+  readonly attributes: readonly ToldAttribute[];
+  readonly events: readonly {
+    readonly name: string;
+    readonly properties: readonly ToldAttribute[];
+    readonly at: string;
+  }[];
+  /** Something stands masked in it. */
+  readonly is_masked: boolean;
+}
+
 export interface Card extends ConversationsPage {
   readonly is_erased: boolean;
   readonly is_name_masked: boolean;
@@ -43,11 +72,17 @@ export interface Card extends ConversationsPage {
   /** What the site's counter of Yandex Metrica calls the visitor's browser. */
   readonly metrica_client_id: string;
   readonly consents: readonly ConsentDone[];
+  readonly profile: Profile | null;
 }
 
 /** A message as it is stored, or (null) the visitor's name. */
 export function reveal(conversationId: string, seq: number | null): Promise<Answer<Revealed>> {
   return ask("POST", `/conversations/${conversationId}/reveal`, { seq });
+}
+
+/** What the site has told of the visitor, as it is stored. */
+export function revealProfile(conversationId: string): Promise<Answer<Profile>> {
+  return ask("POST", `/conversations/${conversationId}/card/profile/reveal`);
 }
 
 export function fetchCard(conversationId: string): Promise<Answer<Card>> {

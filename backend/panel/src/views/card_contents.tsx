@@ -10,6 +10,7 @@ import {
 } from "../live/card_requests";
 import type { Texts } from "../texts/ru";
 import { fullWhen } from "../texts/time";
+import { CardProfile } from "./card_profile";
 import { useTexts } from "./context";
 import { MaskButton } from "./masked_text";
 import { Problem } from "./problem";
@@ -40,6 +41,7 @@ export function CardContents({ conversationId, canReveal, hrefOf }: CardContents
   return (
     <>
       {card.is_name_masked && canReveal && <MaskedName conversationId={conversationId} />}
+      {card.profile && <CardProfile conversationId={conversationId} profile={card.profile} canReveal={canReveal} />}
       <section class="card__part">
         <h3 class="facts__term">{texts.customerCard.contacts}</h3>
         {card.contacts.length === 0 ? (

@@ -19,6 +19,17 @@ export const customerCardRu = {
   erased: "Данные посетителя уничтожены.",
   showName: "Показать имя",
   name: "Имя",
+  identity: "Клиент сайта",
+  externalId: "Номер на\u00a0сайте",
+  email: "Почта",
+  phone: "Телефон",
+  verified: "Подтверждено сайтом",
+  idVerified: "Номер подтверждён сайтом",
+  unverified: "Со\u00a0слов страницы, сайтом не\u00a0подтверждено.",
+  attributes: "Сообщила страница",
+  attributesNote: "Проверить это нельзя.",
+  events: "События на\u00a0сайте",
+  showMasked: "Показать скрытое",
 };
 
 export const customerCardEn: typeof customerCardRu = {
@@ -40,4 +51,15 @@ export const customerCardEn: typeof customerCardRu = {
   erased: "The visitor’s data was erased.",
   showName: "Show the name",
   name: "Name",
+  identity: "Customer of the site",
+  externalId: "Number at the site",
+  email: "E-mail",
+  phone: "Telephone",
+  verified: "Confirmed by the site",
+  idVerified: "The number is confirmed by the site",
+  unverified: "Told by the page, not confirmed by the site.",
+  attributes: "Told by the page",
+  attributesNote: "This can’t be verified.",
+  events: "Events on the site",
+  showMasked: "Show what is hidden",
 };

@@ -4,6 +4,7 @@ import type { SignedIn } from "../../live/session_requests";
 import { Colleagues } from "./colleagues/colleagues";
 import { Consents } from "./consents/consents";
 import { Departments } from "./departments/departments";
+import { Identity } from "./identity/identity";
 import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
 import { Masking } from "./masking";
@@ -43,6 +44,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
   own_sites: { title: (texts) => texts.ownSites.title, view: OwnSitesPage },
   widget: { title: (texts) => texts.widget.title, view: Widget },
+  identity: { title: (texts) => texts.identity.title, view: Identity },
   departments: { title: (texts) => texts.departments.title, view: Departments },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
+import { identityEn, identityRu } from "../../texts/pages/identity";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
@@ -24,6 +25,7 @@ const pagesRu = {
   widget: widgetRu,
   departments: departmentsRu,
   ownSites: ownSitesRu,
+  identity: identityRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -37,6 +39,7 @@ const pagesEn: typeof pagesRu = {
   widget: widgetEn,
   departments: departmentsEn,
   ownSites: ownSitesEn,
+  identity: identityEn,
 };
 
 /** The words of the panel, and those of these pages. */

@@ -21,6 +21,7 @@ const nothing = () => {};
 const ACT: Actions = {
   frame: { current: null },
   field: { current: null },
+  told: [],
   attachLog: nothing,
   close: nothing,
   write: nothing,

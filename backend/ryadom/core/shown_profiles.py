@@ -1,0 +1,108 @@
+"""What a site has told of a visitor, as an operator sees it: with masks for what the site masks on display."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.display import HIDDEN, mask_for_display
+from ryadom.store.profiles import Profile, Scalar, StoredIdentity, TrackedEvent
+
+
+class ShownAttribute(Struct, frozen=True, kw_only=True):
+    """An attribute or a property of an event, both as text."""
+
+    key: str
+    value: str
+
+
+class ShownIdentity(Struct, frozen=True, kw_only=True):
+    """Who the visitor is at the site; see `StoredIdentity`."""
+
+    external_id: str
+    name: str
+    email: str
+    phone: str
+    is_verified: bool
+    identified_at: datetime
+
+
+class ShownEvent(Struct, frozen=True, kw_only=True):
+    """Something that a page told of."""
+
+    name: str
+    properties: tuple[ShownAttribute, ...]
+    at: datetime
+
+
+class ShownProfile(Struct, frozen=True, kw_only=True):
+    """All that a site has told of a visitor; events newest first. `is_masked`: something stands masked in it."""
+
+    identity: ShownIdentity | None
+    attributes: tuple[ShownAttribute, ...]
+    events: tuple[ShownEvent, ...]
+    is_masked: bool = False
+
+
+def show_profile(profile: Profile, kinds: Collection[Kind]) -> ShownProfile:
+    """The profile with a mask for every find of these kinds, none where there are no kinds.
+
+    For a thread where there are: a page may tell 400,000 characters, and a search in them takes its time.
+    """
+    clear = _shown(profile, frozenset())
+    masked = _shown(profile, kinds) if kinds else clear
+    return ShownProfile(
+        identity=masked.identity,
+        attributes=masked.attributes,
+        events=masked.events,
+        is_masked=masked != clear,
+    )
+
+
+def _shown(profile: Profile, kinds: Collection[Kind]) -> ShownProfile:
+    return ShownProfile(
+        identity=_identity(profile.identity, kinds) if profile.identity else None,
+        attributes=_attributes(profile.attributes, kinds),
+        events=tuple(_event(event, kinds) for event in profile.events),
+    )
+
+
+def _identity(identity: StoredIdentity, kinds: Collection[Kind]) -> ShownIdentity:
+    return ShownIdentity(
+        external_id=_masked(identity.external_id, kinds),
+        name=_masked(identity.name, kinds),
+        email=_masked(identity.email, kinds),
+        phone=_masked(identity.phone, kinds),
+        is_verified=identity.is_verified,
+        identified_at=identity.identified_at,
+    )
+
+
+def _event(event: TrackedEvent, kinds: Collection[Kind]) -> ShownEvent:
+    return ShownEvent(name=_masked(event.name, kinds), properties=_attributes(event.properties, kinds), at=event.at)
+
+
+def _attributes(told: Mapping[str, Scalar], kinds: Collection[Kind]) -> tuple[ShownAttribute, ...]:
+    return tuple(_attribute(key, _text(value), kinds) for key, value in told.items())
+
+
+def _attribute(key: str, value: str, kinds: Collection[Kind]) -> ShownAttribute:
+    """Read together: `passport: 4509 123456` is one only by its key."""
+    if not kinds:
+        return ShownAttribute(key=key, value=value)
+    label = f"{key}: "
+    shown = _masked(label + value, kinds)
+    if shown.startswith(label):
+        return ShownAttribute(key=key, value=_masked(shown.removeprefix(label), kinds))
+    return ShownAttribute(key=HIDDEN, value=HIDDEN)
+
+
+def _text(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _masked(text: str, kinds: Collection[Kind]) -> str:
+    return mask_for_display(text, kinds).text if kinds else text
