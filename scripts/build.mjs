@@ -2,7 +2,7 @@
 // types, `--out DIR` writes everything below another folder (scripts/lint compares it with what is committed).
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -225,6 +225,18 @@ async function launcherWords(language) {
   return (await import(`data:text/javascript;base64,${text}`)).LAUNCHER;
 }
 
+/** What a script needs before it runs, however far down, without itself. */
+function importedAtOnce(outputs, entry) {
+  const found = new Set([entry]);
+  for (const path of found) {
+    for (const { kind, path: imported } of outputs[path].imports) {
+      if (kind === "import-statement") found.add(imported);
+    }
+  }
+  found.delete(entry);
+  return [...found].sort();
+}
+
 async function buildPanel() {
   const folder = join(out, "backend/panel/build");
   emptyFolder(folder);
@@ -245,10 +257,22 @@ async function buildPanel() {
   });
   for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents);
   const [scriptPath] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith("main.tsx"));
+  // What an installed panel needs: names that stay, since browsers come back for them.
+  const installed = join(root, "backend/panel/src/installed");
+  for (const file of readdirSync(installed)) copyFileSync(join(installed, file), join(folder, file));
+  const worker = await bundle("backend/panel/src/worker/worker.ts", { format: "iife" });
+  writeFileSync(join(folder, "worker.js"), worker);
+  // Told in the page, so that they are fetched beside the script and not after it.
+  const preloads = importedAtOnce(metafile.outputs, scriptPath)
+    .map((path) => `<link rel="modulepreload" href="/panel/${basename(path)}" />`)
+    .join("\n    ");
   const page = readFileSync(join(root, "backend/panel/src/index.html"), "utf8");
   writeFileSync(
     join(folder, "index.html"),
-    page.replace("{{script}}", basename(scriptPath)).replace("{{styles}}", stylesFile),
+    page
+      .replace("{{script}}", basename(scriptPath))
+      .replace("{{styles}}", stylesFile)
+      .replace("<!-- {{preloads}} -->", preloads),
   );
 }
 

@@ -1,6 +1,7 @@
 // Choices kept in the browser, and what happens where it keeps nothing.
 import { expect, test } from "vitest";
-import { loadPreferences, savePreferences } from "./preferences";
+import { DEFAULT_PREFERENCES, loadPreferences, savePreferences } from "./preferences";
+import { DEFAULT_ALERTS } from "./state/alerts";
 
 const full = () => {
   throw new DOMException("no room", "QuotaExceededError");
@@ -12,14 +13,31 @@ test("choices come back as they were made", () => {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (k: string, v: string) => kept.set(k, v),
   };
-  savePreferences(storage, { language: "en", theme: "dark", sound: false });
-  expect(loadPreferences(storage)).toEqual({ language: "en", theme: "dark", sound: false });
+  const alerts = { ...DEFAULT_ALERTS, volume: 0.2, showsWords: true, isQuietInFocus: true };
+  const chosen = {
+    language: "en",
+    theme: "dark",
+    contrast: true,
+    sound: false,
+    alerts,
+    hidesFirstSteps: true,
+  } as const;
+  savePreferences(storage, chosen);
+  expect(loadPreferences(storage)).toEqual(chosen);
 });
 
 test("what can't be read counts as not chosen", () => {
-  const defaults = { language: "ru", theme: "auto", sound: true };
+  const defaults = DEFAULT_PREFERENCES;
   expect(loadPreferences({ getItem: () => "{" })).toEqual(defaults);
   expect(loadPreferences({ getItem: () => '{"language":"xx","theme":1}' })).toEqual(defaults);
   expect(loadPreferences({ getItem: full })).toEqual(defaults);
-  expect(() => savePreferences({ setItem: full }, { language: "ru", theme: "auto", sound: true })).not.toThrow();
+  expect(() => savePreferences({ setItem: full }, DEFAULT_PREFERENCES)).not.toThrow();
+});
+
+test("what was kept before there were kinds of alerts goes on to hold, and each wrong choice alone is forgotten", () => {
+  const kept = { language: "en", sound: false, alerts: { tones: { mine: "knock", waiting: "gong" }, volume: 7 } };
+  const loaded = loadPreferences({ getItem: () => JSON.stringify(kept) });
+  expect(loaded.sound).toBe(false);
+  expect(loaded.alerts.tones).toEqual({ ...DEFAULT_ALERTS.tones, mine: "knock" });
+  expect(loaded.alerts.volume).toBe(DEFAULT_ALERTS.volume);
 });

@@ -1,4 +1,5 @@
-// What an operator chooses for this browser: language, theme, sound. Kept in localStorage, which may be forbidden.
+// What an operator chooses for this browser: language, theme, contrast, what calls them. Kept in localStorage, which may be forbidden.
+import { type AlertChoices, DEFAULT_ALERTS, readAlerts } from "./state/alerts";
 import { en } from "./texts/en";
 import type { Texts } from "./texts/ru";
 import { ru } from "./texts/ru";
@@ -9,7 +10,13 @@ export type Theme = "auto" | "light" | "dark";
 export interface Preferences {
   readonly language: Language;
   readonly theme: Theme;
+  /** High contrast, light or dark; a system that asks for it gets it anyway. */
+  readonly contrast: boolean;
+  /** Whether anything sounds at all. */
   readonly sound: boolean;
+  readonly alerts: AlertChoices;
+  /** The list of first steps has been put away. */
+  readonly hidesFirstSteps: boolean;
 }
 
 export const LANGUAGES: readonly { code: Language; name: string }[] = [
@@ -18,10 +25,18 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
 ];
 
 const CATALOGUES: Record<Language, Texts> = { ru, en };
-const KEY = "ryadom:panel:preferences";
+/** Where the choices are kept; other tabs hear of a change by it. */
+export const PREFERENCES_KEY = "ryadom:panel:preferences";
 // Russian and not what the browser asks for: operators of Russian firms are whom the panel is for, their browsers often
 // came in English, and the page itself has the switch.
-const DEFAULTS: Preferences = { language: "ru", theme: "auto", sound: true };
+export const DEFAULT_PREFERENCES: Preferences = {
+  language: "ru",
+  theme: "auto",
+  contrast: false,
+  sound: true,
+  alerts: DEFAULT_ALERTS,
+  hidesFirstSteps: false,
+};
 
 export function textsOf(language: Language): Texts {
   return CATALOGUES[language];
@@ -31,31 +46,47 @@ export function textsOf(language: Language): Texts {
 export function loadPreferences(storage: Pick<Storage, "getItem">): Preferences {
   const kept = readKept(storage);
   return {
-    language: kept.language === "en" || kept.language === "ru" ? kept.language : DEFAULTS.language,
-    theme: kept.theme === "light" || kept.theme === "dark" ? kept.theme : DEFAULTS.theme,
+    language: kept.language === "en" || kept.language === "ru" ? kept.language : DEFAULT_PREFERENCES.language,
+    theme: kept.theme === "light" || kept.theme === "dark" ? kept.theme : DEFAULT_PREFERENCES.theme,
+    contrast: kept.contrast === true,
     sound: kept.sound !== false,
+    alerts: readAlerts(kept.alerts),
+    hidesFirstSteps: kept.hidesFirstSteps === true,
   };
 }
 
 /** Keeps the choices. Where storage is full or forbidden they hold for this page only. */
 export function savePreferences(storage: Pick<Storage, "setItem">, preferences: Preferences): void {
   try {
-    storage.setItem(KEY, JSON.stringify(preferences));
+    storage.setItem(PREFERENCES_KEY, JSON.stringify(preferences));
   } catch {
     return;
   }
 }
 
-/** Puts language and theme on the document; "auto" follows the system, also when that changes later. */
-export function showPreferences(preferences: Preferences, root: HTMLElement, systemIsDark: boolean): void {
-  const dark = preferences.theme === "dark" || (preferences.theme === "auto" && systemIsDark);
-  root.dataset.theme = dark ? "dark" : "light";
-  root.lang = preferences.language;
+/** What the system asks for. */
+export interface SystemWishes {
+  readonly dark: boolean;
+  readonly contrast: boolean;
+}
+
+/** Colour of the browser's own bars around an installed panel: the ground of each theme in styles/tokens.css. */
+const GROUNDS = { light: "#f4f2ee", dark: "#181714" };
+
+/** Puts language and looks on the document; "auto" follows the system, also when that changes later. */
+export function showPreferences(preferences: Preferences, page: Document, system: SystemWishes): void {
+  const { theme, contrast, language } = preferences;
+  const shown = theme === "dark" || (theme === "auto" && system.dark) ? "dark" : "light";
+  const root = page.documentElement;
+  root.dataset.theme = shown;
+  root.dataset.contrast = contrast || system.contrast ? "more" : "normal";
+  root.lang = language;
+  page.querySelector('meta[name="theme-color"]')?.setAttribute("content", GROUNDS[shown]);
 }
 
 function readKept(storage: Pick<Storage, "getItem">): Record<string, unknown> {
   try {
-    const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "{}");
+    const kept: unknown = JSON.parse(storage.getItem(PREFERENCES_KEY) ?? "{}");
     return typeof kept === "object" && kept !== null ? (kept as Record<string, unknown>) : {};
   } catch {
     return {};

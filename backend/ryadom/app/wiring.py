@@ -51,6 +51,7 @@ from ryadom.core.retention_job import Nightly, RetentionJob
 from ryadom.core.reveals import Reveals
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import SecondFactors
+from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_alarms import SubjectAlarms
@@ -266,6 +267,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         upload_limits=FormLimits(per_address=UPLOADS, per_unknown=UPLOADS_OF_UNKNOWN, limit="uploads"),
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
         widget_configs=WidgetConfigs(public_database),
+        sightings=Sightings(),
         public_database=public_database,
         retention=RetentionDesk(database=database, journal=journal, now=utc_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),

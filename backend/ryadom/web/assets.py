@@ -29,6 +29,7 @@ PANEL_CSP = "; ".join(
         "connect-src 'self'",
         "img-src 'self' data:",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -40,6 +41,8 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
     ".json": "application/json",
     ".txt": "text/plain; charset=utf-8",
 }
@@ -138,7 +141,7 @@ class WidgetFiles:
 
 
 class PanelFiles:
-    """`/panel/`: one page, its script and its styles, under a policy that lets nothing else in."""
+    """`/panel/`: one page, its script, styles, icons and worker, under a policy that lets nothing else in."""
 
     def __init__(self) -> None:
         self._assets = Assets(static_folder("panel"))

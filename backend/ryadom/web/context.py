@@ -25,6 +25,7 @@ from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
+from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
@@ -78,6 +79,7 @@ class Context(Struct, frozen=True, kw_only=True):
     upload_limits: FormLimits
     download_limits: FormLimits
     widget_configs: WidgetConfigs
+    sightings: Sightings
     public_database: Database
     retention: RetentionDesk
     incidents: IncidentDesk

@@ -13,6 +13,7 @@ from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.departments_api import DEPARTMENT_ROUTES
 from ryadom.web.faces_api import FACE_ROUTES, get_avatar
 from ryadom.web.file_api import FILE_ROUTES
+from ryadom.web.first_steps_api import FIRST_STEPS_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.identity_api import IDENTITY_ROUTES
 from ryadom.web.incidents_api import INCIDENT_ROUTES
@@ -90,6 +91,7 @@ def routes() -> list[BaseRoute]:
         *SITE_ROUTES,
         *DEPARTMENT_ROUTES,
         *IDENTITY_ROUTES,
+        *FIRST_STEPS_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *VISITOR_FILE_ROUTES,

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from datetime import UTC, datetime
 
 import msgspec
@@ -20,6 +21,7 @@ from ryadom.web.widget_configs import WidgetConfig
 
 COMPRESSION = 6
 CACHE = "public, max-age=60, stale-while-revalidate=60"
+_ORIGIN = re.compile(r"https?://[^/?#]+")
 _STYLES = static_folder("widget").joinpath("launcher.css").read_text(encoding="utf-8")
 _RELEASE = msgspec.json.decode(static_folder("widget").joinpath("release.json").read_bytes(), type=Release)
 
@@ -54,7 +56,9 @@ async def get_widget_config(request: Request) -> Response:
         refusal = await tell_ryadom_error(request, error)
         refusal.headers.update(OF_ANY_PAGE)
         return refusal
-    can_mail = mail_state(context_of(request).settings) is MailState.READY
+    context = context_of(request)
+    context.sightings.note(config.site, _origin_of(request))
+    can_mail = mail_state(context.settings) is MailState.READY
     look = look_for_pages(config.settings, language=request.path_params["language"], config=config, can_mail=can_mail)
     content = msgspec.json.encode(look)
     etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
@@ -71,6 +75,14 @@ async def get_widget_config(request: Request) -> Response:
         content = gzip.compress(content, COMPRESSION, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return Response(content, headers=headers, media_type="application/json")
+
+
+def _origin_of(request: Request) -> str:
+    """Of the page that asks; browsers name none to a server of the page's own origin, but for the page's address."""
+    if origin := request.headers.get("origin"):
+        return origin
+    address = _ORIGIN.match(request.headers.get("referer", ""))
+    return address[0] if address else ""
 
 
 async def _config_of(request: Request, key: str) -> WidgetConfig:

@@ -29,7 +29,7 @@ export class Desk {
       "",
       {
         onChange: () => undefined,
-        onVisitorMessage: () => undefined,
+        onNews: () => undefined,
         onGivenUp: () => undefined,
         onSignedOut: () => undefined,
       },

@@ -1,38 +1,4 @@
-// Calls for attention outside the page's own frame: a short tone, the number in the title, the dot on the icon.
-
-const TONE_HZ = [660, 880] as const;
-const TONE_S = 0.09;
-const TONE_GAIN = 0.06;
-const MIN_PAUSE_MS = 1_500;
-
-/** Plays a short two-note tone, at most once in 1.5 s. Silent until the page has been clicked or typed into once. */
-export class Chime {
-  private context: AudioContext | null = null;
-  private lastMs = Number.NEGATIVE_INFINITY;
-
-  /** To be called from a click or a key: browsers allow sound only after one. */
-  unlock(): void {
-    this.context ??= new AudioContext();
-    if (this.context.state === "suspended") void this.context.resume();
-  }
-
-  play(nowMs: number): void {
-    const { context } = this;
-    if (context?.state !== "running" || nowMs - this.lastMs < MIN_PAUSE_MS) return;
-    this.lastMs = nowMs;
-    TONE_HZ.forEach((frequency, index) => {
-      const startS = context.currentTime + index * TONE_S;
-      const oscillator = new OscillatorNode(context, { frequency, type: "sine" });
-      const gain = new GainNode(context, { gain: 0 });
-      gain.gain.setValueAtTime(0, startS);
-      gain.gain.linearRampToValueAtTime(TONE_GAIN, startS + 0.01);
-      gain.gain.exponentialRampToValueAtTime(0.0001, startS + 2 * TONE_S);
-      oscillator.connect(gain).connect(context.destination);
-      oscillator.start(startS);
-      oscillator.stop(startS + 2 * TONE_S);
-    });
-  }
-}
+// Calls for attention outside the page's own frame: the number in the title, the dot on the icon.
 
 /** Puts the number of conversations that want this operator into the title and marks the icon. */
 export function showBadge(count: number, product: string): void {

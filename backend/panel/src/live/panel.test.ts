@@ -44,7 +44,7 @@ class Desk implements Surroundings {
       "ws://desk/ws/operator",
       {
         onChange: () => undefined,
-        onVisitorMessage: ({ body }) => this.told.push(`visitor: ${body}`),
+        onNews: ({ kind, event }) => this.told.push(`${kind}: ${"body" in event ? event.body : "assigned"}`),
         onGivenUp: (deed: Deed, code: string) => this.told.push(`${deed.type}: ${code}`),
         onSignedOut: () => this.told.push("signed out"),
       },
@@ -202,7 +202,7 @@ describe("a panel", () => {
     const again = desk.server.published.slice();
     desk.publish();
     for (const event of again) desk.socket.say(event);
-    expect(desk.told).toEqual(["visitor: здравствуйте", "visitor: есть кто?"]);
+    expect(desk.told).toEqual(["waiting: здравствуйте", "waiting: есть кто?"]);
   });
 
   test("repeats a read mark that a lost connection may have swallowed", () => {

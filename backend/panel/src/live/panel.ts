@@ -8,7 +8,7 @@ import {
   type Surroundings,
 } from "../../../../widget/src/live/connection";
 import { randomUuid } from "../../../../widget/src/uuid";
-import type { FileRef, Folder, MessagePosted, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
+import type { FileRef, Folder, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
 import { type Action, EMPTY_INBOX, type Inbox, type Question } from "../state/model";
 import {
   commandOfDeed,
@@ -24,6 +24,7 @@ import {
 import { plan } from "../state/plan";
 import { reduce } from "../state/reduce";
 import { nextLeaseEndMs } from "../state/typing";
+import { type News, NewsDesk } from "./news";
 import { Pace } from "./pace";
 
 export interface PanelState {
@@ -38,8 +39,8 @@ export interface PanelState {
 export interface PanelEvents {
   /** The state has changed. */
   onChange(): void;
-  /** A visitor has written, just now, what this operator has not seen. */
-  onVisitorMessage(message: MessagePosted): void;
+  /** A visitor has written what this operator has not seen, or a colleague has handed something over: just now. */
+  onNews(news: News): void;
   /** The server has refused for good what is no new message. */
   onGivenUp(deed: Deed, code: string): void;
   /** Nobody is signed in any more. */
@@ -58,7 +59,7 @@ export class Panel {
   private readonly connection: Connection<OperatorCommand>;
   private readonly pace: Pace;
   private readonly marks = new Map<string, number>();
-  private readonly heard = new Map<string, number>();
+  private readonly news = new NewsDesk();
   private questionCount = 0;
   private pumpTimer: number | null = null;
   private leaseTimer: number | null = null;
@@ -172,7 +173,7 @@ export class Panel {
   }
 
   private hear(event: OperatorEvent): void {
-    const isNews = event.type === "message_posted" && this.isNews(event);
+    this.news.hear(event, this.state.inbox);
     let { outgoing } = this.state;
     switch (event.type) {
       case "welcome":
@@ -199,7 +200,7 @@ export class Panel {
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
     this.become({ inbox, outgoing, isRestarting: event.type === "goodbye" || this.isRestartingAfter(event) });
     if (event.type === "welcome") this.repeatMarks();
-    if (isNews) this.events.onVisitorMessage(event);
+    for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);
   }
 
   private isRestartingAfter(event: OperatorEvent): boolean {
@@ -213,13 +214,6 @@ export class Panel {
     const result = refused(outgoing, error, nowMs);
     if (result.givenUp) this.events.onGivenUp(result.givenUp, error.code);
     return result.outgoing;
-  }
-
-  /** Whether a visitor's message is neither read nor heard before: a repeated acknowledgement is no news. */
-  private isNews({ conversation_id: id, author, seq }: MessagePosted): boolean {
-    if (author.kind !== "visitor" || seq <= Math.max(this.readSeqOf(id), this.heard.get(id) ?? 0)) return false;
-    this.heard.set(id, seq);
-    return !this.state.inbox.hidden.has(id);
   }
 
   private changeLink(link: ConnectionStatus, closeCode: number | null): void {

@@ -1,4 +1,6 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
+import { actionsEn, paletteEn } from "./actions";
+import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
 import { messagesEn } from "./messages";
 import { colleaguesEn } from "./pages/colleagues";
@@ -67,6 +69,12 @@ export const en: Texts = {
       mine: "You have no open conversations.",
       all: "There are no open conversations.",
       closed: "No conversation has been closed yet.",
+    },
+    emptyHint: {
+      waiting: "Those whom nobody has answered yet: whoever has waited longest is at the top, and the key N opens it.",
+      mine: "A conversation becomes yours when you answer in it, or take it with the key A.",
+      all: "All open conversations of your sites, yours and your colleagues'.",
+      closed: "A conversation closed with the key E stays here. If the visitor writes again, it returns to the queue.",
     },
     showMine: "Show mine",
     showWaiting: "Show the queue",
@@ -176,10 +184,11 @@ export const en: Texts = {
     label: (name) => `Menu: ${name}`,
     language: "Language",
     theme: "Appearance",
-    themeAuto: "As in the system",
-    themeLight: "Light",
-    themeDark: "Dark",
-    sound: "Sound of new messages",
+    themes: { auto: "As in the system", light: "Light", dark: "Dark" },
+    contrast: "High contrast",
+    sound: "Sounds",
+    alerts: "Notifications and sounds",
+    commands: "All commands",
     face: "Name and photo",
     security: "Security",
     shortcuts: "Keyboard shortcuts",
@@ -243,6 +252,9 @@ export const en: Texts = {
     noOthers: "There are no other sessions.",
   },
 
+  actions: actionsEn,
+  alerts: alertsEn,
+  palette: paletteEn,
   pages: pagesEn,
   colleagues: colleaguesEn,
   customerCard: customerCardEn,
@@ -252,6 +264,8 @@ export const en: Texts = {
   invitations: invitationsEn,
 
   link: {
+    notFetched: "Not loaded",
+    notFetchedWhy: "The network is away, or the server has a newer panel. Reload this page.",
     offline: "No connection. What you write is kept and goes out when it is back.",
     retryNow: "Connect now",
     restarting: "The server is restarting. What you write is kept, the connection will come back by itself.",
@@ -274,15 +288,7 @@ export const en: Texts = {
   help: {
     title: "Keyboard shortcuts",
     close: "Close",
-    next: "Next conversation",
-    previous: "Previous conversation",
     open: "Open the conversation",
-    reply: "Reply",
-    take: "Assign to me",
-    toggle: "Close the conversation or open it again",
-    search: "Search",
-    help: "This help",
-    back: "Back",
     send: "Send",
     newLine: "New line",
     note: "Single keys work while you are not typing in a field.",

@@ -1,4 +1,6 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
+import { actionsRu, paletteRu } from "./actions";
+import { alertsRu } from "./alerts";
 import { errorsRu } from "./error_words";
 import { messagesRu } from "./messages";
 import { colleaguesRu } from "./pages/colleagues";
@@ -73,6 +75,13 @@ export const ru = {
       mine: "У\u00a0вас нет открытых диалогов.",
       all: "Открытых диалогов нет.",
       closed: "Закрытых диалогов пока нет.",
+    },
+    emptyHint: {
+      waiting: "Здесь те, кому ещё никто не\u00a0ответил: дольше всех ждущий сверху, клавиша\u00a0N открывает его.",
+      mine: "Диалог становится вашим, когда вы отвечаете в\u00a0нём или\u00a0берёте его в\u00a0работу клавишей\u00a0A.",
+      all: "Здесь все открытые диалоги ваших сайтов, и\u00a0ваши, и\u00a0коллег.",
+      closed:
+        "Закрытый клавишей\u00a0E диалог остаётся здесь. Если посетитель напишет снова, он вернётся в\u00a0очередь.",
     },
     showMine: "Показать мои",
     showWaiting: "Показать очередь",
@@ -184,10 +193,11 @@ export const ru = {
     label: (name: string) => `Меню: ${name}`,
     language: "Язык",
     theme: "Оформление",
-    themeAuto: "Как в\u00a0системе",
-    themeLight: "Светлое",
-    themeDark: "Тёмное",
-    sound: "Звук новых сообщений",
+    themes: { auto: "Как в\u00a0системе", light: "Светлое", dark: "Тёмное" },
+    contrast: "Высокая контрастность",
+    sound: "Звуки",
+    alerts: "Уведомления и\u00a0звуки",
+    commands: "Все команды",
     face: "Имя и\u00a0фото",
     security: "Безопасность",
     shortcuts: "Клавиши",
@@ -253,6 +263,9 @@ export const ru = {
     noOthers: "Других сеансов нет.",
   },
 
+  actions: actionsRu,
+  alerts: alertsRu,
+  palette: paletteRu,
   pages: pagesRu,
   colleagues: colleaguesRu,
   customerCard: customerCardRu,
@@ -262,6 +275,8 @@ export const ru = {
   invitations: invitationsRu,
 
   link: {
+    notFetched: "Не\u00a0загрузилось",
+    notFetchedWhy: "Нет связи, или\u00a0панель обновилась на\u00a0сервере. Обновите страницу.",
     offline: "Нет связи. Написанное сохранится и\u00a0уйдёт, когда связь вернётся.",
     retryNow: "Соединиться сейчас",
     restarting: "Сервер перезапускается. Написанное сохранится, связь вернётся сама.",
@@ -284,15 +299,7 @@ export const ru = {
   help: {
     title: "Клавиши",
     close: "Закрыть",
-    next: "Следующий диалог",
-    previous: "Предыдущий диалог",
     open: "Открыть диалог",
-    reply: "Ответить",
-    take: "Взять в\u00a0работу",
-    toggle: "Закрыть диалог или\u00a0открыть снова",
-    search: "Поиск",
-    help: "Эта подсказка",
-    back: "Назад",
     send: "Отправить",
     newLine: "Новая строка",
     note: "Одиночные клавиши работают, пока вы не\u00a0пишете в\u00a0поле.",

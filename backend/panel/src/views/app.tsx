@@ -3,7 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import { showBadge } from "../live/attention";
 import { watchIdle } from "../live/idle";
 import { findSession, type SignedIn, signOut } from "../live/session_requests";
-import { loadPreferences, type Preferences, savePreferences, showPreferences, textsOf } from "../preferences";
+import {
+  loadPreferences,
+  PREFERENCES_KEY,
+  type Preferences,
+  savePreferences,
+  showPreferences,
+  textsOf,
+} from "../preferences";
 import { parseInvitation } from "../route";
 import { TextsContext } from "./context";
 import { Invited } from "./invited";
@@ -27,7 +34,20 @@ export function App() {
   const systemIsDark = useMedia("(prefers-color-scheme: dark)");
   const texts = textsOf(preferences.language);
 
-  useEffect(() => showPreferences(preferences, document.documentElement, systemIsDark), [preferences, systemIsDark]);
+  const systemHasContrast = useMedia("(prefers-contrast: more)");
+  useEffect(
+    () => showPreferences(preferences, document, { dark: systemIsDark, contrast: systemHasContrast }),
+    [preferences, systemIsDark, systemHasContrast],
+  );
+
+  // What is chosen in one tab holds in all
+  useEffect(() => {
+    const follow = ({ key }: StorageEvent) => {
+      if (key === PREFERENCES_KEY) setPreferences(loadPreferences(localStorage));
+    };
+    window.addEventListener("storage", follow);
+    return () => window.removeEventListener("storage", follow);
+  }, []);
 
   // Asked again after a second factor has been set up: what the session may do has changed with it
   useEffect(() => {

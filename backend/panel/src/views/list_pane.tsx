@@ -166,6 +166,7 @@ function EmptyList({ inbox, search, onClear }: { inbox: Inbox; search: string; o
   return (
     <div class="empty">
       <p class="empty__sentence">{texts.list.empty[folder]}</p>
+      <p class="empty__hint">{texts.list.emptyHint[folder]}</p>
       <a class="button" href={formatRoute({ folder: instead.folder, conversationId: inbox.openId })}>
         {texts.list[instead.text]}
       </a>

@@ -1,6 +1,10 @@
-// The operator's menu: who is signed in, language, theme, sound, the list of keys, the way out.
+// The operator's menu: who is signed in, language, looks, sound, dialogs and pages, the way out.
 import { useId } from "preact/hooks";
-import { LANGUAGES, type Preferences, type Theme } from "../preferences";
+import { LANGUAGES, type Preferences } from "../preferences";
+import type { Texts } from "../texts/ru";
+import type { Key } from "./actions/actions";
+import type { DialogName } from "./actions/desk";
+import { KeyCap } from "./actions/key_cap";
 import { useTexts } from "./context";
 import { Icon } from "./icons";
 import { usePopup } from "./use_popup";
@@ -13,9 +17,7 @@ export interface MenuProps {
   /** Where the pages about personal data begin; null where the role has none of them. */
   readonly privacyHref: string | null;
   readonly sitesHref: string | null;
-  readonly onHelp: () => void;
-  readonly onFace: () => void;
-  readonly onSecurity: () => void;
+  readonly onDialog: (name: DialogName) => void;
   readonly onSignOut: () => void;
 }
 
@@ -26,9 +28,7 @@ export function Menu({
   onPreferences,
   privacyHref,
   sitesHref,
-  onHelp,
-  onFace,
-  onSecurity,
+  onDialog,
   onSignOut,
 }: MenuProps) {
   const texts = useTexts();
@@ -36,17 +36,13 @@ export function Menu({
   const { isOpen, setIsOpen, frame, button, onKeyDown } = usePopup();
 
   /** The dialog gives the focus back to where it was: the menu's button. */
-  function leaveFor(open: () => void) {
+  function leaveFor(name: DialogName) {
     setIsOpen(false);
     button.current?.focus();
-    open();
+    onDialog(name);
   }
 
-  const themes: { value: Theme; label: string }[] = [
-    { value: "auto", label: texts.menu.themeAuto },
-    { value: "light", label: texts.menu.themeLight },
-    { value: "dark", label: texts.menu.themeDark },
-  ];
+  const themes = (["auto", "light", "dark"] as const).map((value) => ({ value, label: texts.menu.themes[value] }));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard wherever the focus is inside the menu
     <div class="menu" ref={frame} onKeyDown={onKeyDown}>
@@ -81,14 +77,16 @@ export function Menu({
             onChange={(theme) => onPreferences({ ...preferences, theme })}
           />
           <div class="menu__group">
-            <label class="menu__choice">
-              <input
-                type="checkbox"
-                checked={preferences.sound}
-                onChange={(event) => onPreferences({ ...preferences, sound: event.currentTarget.checked })}
-              />
-              {texts.menu.sound}
-            </label>
+            {(["contrast", "sound"] as const).map((name) => (
+              <label class="menu__choice" key={name}>
+                <input
+                  type="checkbox"
+                  checked={preferences[name]}
+                  onChange={(event) => onPreferences({ ...preferences, [name]: event.currentTarget.checked })}
+                />
+                {texts.menu[name]}
+              </label>
+            ))}
           </div>
           <div class="menu__foot">
             {privacyHref !== null && (
@@ -101,15 +99,16 @@ export function Menu({
                 {texts.pages.sites}
               </a>
             )}
-            <button class="button button--quiet" type="button" onClick={() => leaveFor(onFace)}>
-              {texts.menu.face}
-            </button>
-            <button class="button button--quiet" type="button" onClick={() => leaveFor(onSecurity)}>
-              {texts.menu.security}
-            </button>
-            <button class="button button--quiet" type="button" onClick={() => leaveFor(onHelp)}>
-              {texts.menu.shortcuts} <kbd class="kbd">?</kbd>
-            </button>
+            {DIALOGS.map(({ name, word, key }) => (
+              <button key={name} class="button button--quiet" type="button" onClick={() => leaveFor(name)}>
+                {texts.menu[word]}{" "}
+                {key && (
+                  <span aria-hidden="true">
+                    <KeyCap of={key} />
+                  </span>
+                )}
+              </button>
+            ))}
             <button class="button button--quiet" type="button" onClick={onSignOut}>
               {texts.menu.signOut}
             </button>
@@ -119,6 +118,14 @@ export function Menu({
     </div>
   );
 }
+
+const DIALOGS = [
+  { name: "alerts", word: "alerts", key: null },
+  { name: "face", word: "face", key: null },
+  { name: "security", word: "security", key: null },
+  { name: "palette", word: "commands", key: "Mod+k" },
+  { name: "help", word: "shortcuts", key: "?" },
+] as const satisfies readonly { name: DialogName; word: keyof Texts["menu"]; key: Key | null }[];
 
 interface ChoiceProps<V extends string> {
   readonly legend: string;

@@ -1,4 +1,5 @@
 // What stands in the middle when no conversation does: none chosen, none yet, or one that can't be shown.
+import type { ComponentChildren } from "preact";
 import type { Inbox } from "../state/model";
 import { isFirstRun } from "../state/plan";
 import { useTexts } from "./context";
@@ -7,9 +8,11 @@ export interface NoThreadProps {
   readonly inbox: Inbox;
   readonly openId: string | null;
   readonly onBack: () => void;
+  /** Below the sentence where no conversation is chosen. */
+  readonly children?: ComponentChildren;
 }
 
-export function NoThread({ inbox, openId, onBack }: NoThreadProps) {
+export function NoThread({ inbox, openId, onBack, children }: NoThreadProps) {
   const texts = useTexts();
   if (openId !== null && inbox.missing.has(openId)) {
     return (
@@ -33,6 +36,7 @@ export function NoThread({ inbox, openId, onBack }: NoThreadProps) {
     <div class="empty">
       <p class="empty__sentence">{first ? texts.thread.firstRun : texts.thread.choose}</p>
       <p class="empty__hint">{first ? texts.thread.firstRunHint : texts.thread.chooseHint}</p>
+      {children}
     </div>
   );
 }

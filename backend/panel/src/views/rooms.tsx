@@ -1,5 +1,7 @@
 // What a signed-in operator moves between: the conversations, and the pages about personal data.
+import { useEffect } from "preact/hooks";
 import type { SignedIn } from "../live/session_requests";
+import { registerWorker } from "../live/worker";
 import type { Preferences } from "../preferences";
 import { formatPrivacyRoute } from "../route";
 import { LazyPrivacy } from "./privacy/lazy_privacy";
@@ -18,6 +20,7 @@ export interface RoomsProps {
 /** The conversations stay connected under a page: drafts wait, what was sent goes on, and the tone still calls. */
 export function Rooms(props: RoomsProps) {
   const { signedIn } = props;
+  useEffect(() => void registerWorker(), []);
   const { route, privacy, navigate } = useRoute();
   const hrefOf = (group: Group) => {
     const [page] = pagesFor(signedIn, group);
@@ -25,16 +28,14 @@ export function Rooms(props: RoomsProps) {
   };
   return (
     <>
-      <div class="rooms__conversations" hidden={privacy !== null}>
-        <Workspace
-          {...props}
-          route={route}
-          navigate={navigate}
-          isCovered={privacy !== null}
-          privacyHref={hrefOf("privacy")}
-          sitesHref={hrefOf("sites")}
-        />
-      </div>
+      <Workspace
+        {...props}
+        route={route}
+        navigate={navigate}
+        isCovered={privacy !== null}
+        privacyHref={hrefOf("privacy")}
+        sitesHref={hrefOf("sites")}
+      />
       {privacy && <LazyPrivacy signedIn={signedIn} open={privacy} conversations={route} />}
     </>
   );

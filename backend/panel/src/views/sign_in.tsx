@@ -35,6 +35,8 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
   const lockedS = useCountdown(refusal?.kind === "locked" ? refusal.retryAfterS : 0, refusal);
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+  // Not by an attribute: that holds for a page that has just come, and this may be one that was signed out of
+  useEffect(() => email.current?.focus(), []);
   const code = useRef<HTMLInputElement>(null);
 
   useEffect(() => code.current?.focus(), [proven]);
@@ -103,7 +105,6 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
               autocapitalize="none"
               spellcheck={false}
               required
-              autofocus
               aria-invalid={missing === "email"}
               aria-describedby={`${id}-problem`}
             />

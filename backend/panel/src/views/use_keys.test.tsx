@@ -1,52 +1,88 @@
 // @vitest-environment jsdom
-// Single-key shortcuts: in either layout, and never while somebody is writing.
+// Keys of the panel's actions: in either layout, never while somebody is writing, and only where they make sense.
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
-import { type Shortcuts, useKeys } from "./use_keys";
+import { deskOf } from "./actions/test_desk";
+import { useKeys } from "./use_keys";
 
 afterEach(() => {
   render(null, document.body);
 });
 
-const NAMES = ["next", "previous", "reply", "take", "toggleStatus", "search", "help", "back"] as const;
+type Done = ReturnType<typeof deskOf>;
 
-function Keys({ onKey }: { onKey: (name: string) => void }) {
-  useKeys(true, Object.fromEntries(NAMES.map((name) => [name, () => onKey(name)])) as unknown as Shortcuts);
+function Keys({ desk, isDialogOpen }: { desk: Done["desk"]; isDialogOpen: boolean }) {
+  useKeys(desk, isDialogOpen);
   return <input type="search" />;
 }
 
-function show() {
-  const heard: string[] = [];
-  act(() => render(<Keys onKey={(name) => heard.push(name)} />, document.body));
+function show(change: Parameters<typeof deskOf>[0] = {}, isDialogOpen = false) {
+  const { desk, done } = deskOf(change);
+  act(() => render(<Keys desk={desk} isDialogOpen={isDialogOpen} />, document.body));
   const press = (key: string, code: string, more: KeyboardEventInit = {}, target: Element = document.body) =>
     target.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true, ...more }));
-  return { heard, press };
+  return { done, press };
 }
 
 test("keys work in the Latin and in the Russian layout", () => {
-  const { heard, press } = show();
+  const { done, press } = show();
   press("j", "KeyJ");
   press("о", "KeyJ");
   press("у", "KeyE");
   press("/", "Slash");
   press(".", "Slash");
   press(",", "Slash", { shiftKey: true });
-  expect(heard).toEqual(["next", "next", "toggleStatus", "search", "search", "help"]);
+  press("л", "KeyK", { ctrlKey: true });
+  expect(done).toEqual([
+    "move 1",
+    "move 1",
+    "setStatus closed",
+    "search",
+    "search",
+    "openDialog help",
+    "openDialog palette",
+  ]);
 });
 
 test("a Latin layout with other places is asked for the letter, not the place", () => {
-  const { heard, press } = show();
+  const { done, press } = show();
   press("a", "KeyQ");
   press("q", "KeyA");
-  expect(heard).toEqual(["take"]);
+  expect(done).toEqual(["assign true"]);
 });
 
-test("nothing but Escape is heard in a field, and nothing with a modifier", () => {
-  const { heard, press } = show();
+test("nothing but Escape and the palette is heard in a field", () => {
+  const { done, press } = show();
   const field = document.querySelector("input") ?? document.body;
   press("j", "KeyJ", {}, field);
   press("r", "KeyR", { ctrlKey: true });
   press("Escape", "Escape", {}, field);
-  expect(heard).toEqual(["back"]);
+  press("k", "KeyK", { metaKey: true }, field);
+  expect(done).toEqual(["goBack", "openDialog palette"]);
+});
+
+test("a key does whichever of its actions makes sense, or nothing", () => {
+  const closed = show({ status: "closed" });
+  closed.press("e", "KeyE");
+  closed.press("a", "KeyA");
+  expect(closed.done).toEqual(["setStatus open"]);
+  const unled = show({ canAct: false });
+  unled.press("e", "KeyE");
+  expect(unled.done).toEqual([]);
+});
+
+test("under a page of settings only the palette's key is heard", () => {
+  const { done, press } = show({ isCovered: true });
+  press("j", "KeyJ");
+  press("?", "Slash", { shiftKey: true });
+  press("k", "KeyK", { ctrlKey: true });
+  expect(done).toEqual(["openDialog palette"]);
+});
+
+test("what is typed while a dialog is on its way does nothing", () => {
+  const { done, press } = show({}, true);
+  press("e", "KeyE");
+  press("k", "KeyK", { ctrlKey: true });
+  expect(done).toEqual([]);
 });

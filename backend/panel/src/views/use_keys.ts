@@ -1,53 +1,45 @@
-// The panel's single-key shortcuts. Keys are known by their place too, so that they work in the Russian layout.
+// The keys of the panel's actions. Keys are known by their place too, so that they work in the Russian layout.
 import { useEffect, useRef } from "preact/hooks";
+import { actionsOf, isApt, type Key } from "./actions/actions";
+import type { Desk } from "./actions/desk";
 
-export interface Shortcuts {
-  readonly next: () => void;
-  readonly previous: () => void;
-  readonly reply: () => void;
-  readonly take: () => void;
-  readonly toggleStatus: () => void;
-  readonly search: () => void;
-  readonly help: () => void;
-  readonly back: () => void;
-}
-
-const LETTERS: Record<string, keyof Shortcuts> = {
-  j: "next",
-  k: "previous",
-  r: "reply",
-  a: "take",
-  e: "toggleStatus",
-};
-
-/** Calls the shortcut of a pressed key where they are on, unless somebody is writing or a dialog is open. */
-export function useKeys(isOn: boolean, shortcuts: Shortcuts): void {
-  const current = useRef(shortcuts);
-  current.current = shortcuts;
+/** Does the action of a pressed key, where there is one now, unless somebody is writing or a dialog is open. */
+export function useKeys(desk: Desk, isDialogOpen: boolean): void {
+  const current = useRef({ desk, isDialogOpen });
+  current.current = { desk, isDialogOpen };
   useEffect(() => {
-    if (!isOn) return;
     const listen = (event: KeyboardEvent) => {
-      const name = shortcutOf(event);
-      if (!name) return;
+      const { desk: now, isDialogOpen: isBusy } = current.current;
+      const key = keyOf(event);
+      // One that is still being fetched is open too: what is typed for it must do nothing here
+      if (key === null || isBusy) return;
+      const ofKey = actionsOf(now).filter((action) => action.key === key && (!now.isCovered || action.isEverywhere));
+      if (ofKey.length === 0) return;
+      // Also where it makes no sense just now: what the browser does with the key would surprise
       event.preventDefault();
-      current.current[name]();
+      ofKey.find((action) => isApt(action, now))?.run(now);
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, [isOn]);
+  }, []);
 }
 
-function shortcutOf(event: KeyboardEvent): keyof Shortcuts | null {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
+/** The key as an action names it; null where it belongs to what somebody writes in, or to a dialog. */
+function keyOf(event: KeyboardEvent): Key | null {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return null;
   if (document.querySelector("dialog[open]")) return null;
-  if (event.key === "Escape") return "back";
+  if (event.ctrlKey || event.metaKey) return event.shiftKey ? null : `Mod+${letterOf(event)}`;
+  if (event.key === "Escape") return "Escape";
   if (isWriting(event.target)) return null;
-  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "help";
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
   // "/" stands on the key beside the right Shift; in the Russian layout that key types a full stop.
-  if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) return "search";
-  // A Latin layout says its letter itself; another one is asked where the key is.
-  const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace("Key", "").toLowerCase();
-  return event.shiftKey ? null : (LETTERS[letter] ?? null);
+  if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) return "/";
+  return event.shiftKey ? null : letterOf(event);
+}
+
+/** A Latin layout says its letter itself; another one is asked where the key is. */
+export function letterOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
+  return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace("Key", "").toLowerCase();
 }
 
 function isWriting(target: EventTarget | null): boolean {

@@ -16,7 +16,7 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
         `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/operator`,
         {
           onChange: () => render((count) => count + 1),
-          onVisitorMessage: (message) => current.current.onVisitorMessage(message),
+          onNews: (news) => current.current.onNews(news),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
           onSignedOut: () => current.current.onSignedOut(),
         },

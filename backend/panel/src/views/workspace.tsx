@@ -2,29 +2,34 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { BROWSER } from "../../../../widget/src/live/connection";
 import { createTypingNotice } from "../../../../widget/src/typing_notice";
-import { Chime, showBadge } from "../live/attention";
+import { noticeOf } from "../live/alerts";
+import { showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
+import type { News } from "../live/news";
 import type { SignedIn } from "../live/session_requests";
-import type { FileRef, MessagePosted, Status } from "../operator.gen";
+import type { FileRef, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
+import { listFolder } from "../state/folders";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
 import type { Toast } from "../state/toasts";
 import { errorText } from "../texts/errors";
+import type { Desk, DialogName } from "./actions/desk";
 import { CardDrawer } from "./card_drawer";
 import { ServerNowContext, useTexts, visitorName } from "./context";
-import { OwnFace } from "./face/own_face";
-import { Help } from "./help";
+import { Dialogs } from "./dialogs";
+import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
 import { LinkStrip } from "./link_strip";
 import { ListPane, shownConversations } from "./list_pane";
 import { NoThread } from "./no_thread";
-import { Security } from "./security/security";
 import { ThreadPane } from "./thread_pane";
 import { Toasts } from "./toasts";
+import { useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
 import { useKeys } from "./use_keys";
+import { useLeaveWarning } from "./use_leave_warning";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
 import { isSeen } from "./use_visible";
@@ -51,9 +56,7 @@ export function Workspace(props: WorkspaceProps) {
   const [drafts, setDrafts] = useState(kept.drafts);
   const [search, setSearch] = useState("");
   const [isCardOpen, setIsCardOpen] = useState(false);
-  const [isHelpOpen, setIsHelpOpen] = useState(false);
-  const [isSecurityOpen, setIsSecurityOpen] = useState(false);
-  const [isFaceOpen, setIsFaceOpen] = useState(false);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
   const canAnswer = signedIn.rights.includes("answer_visitors");
   const canReveal = signedIn.rights.includes("reveal_contacts");
   const canDeleteAny = signedIn.rights.includes("delete_messages");
@@ -62,10 +65,9 @@ export function Workspace(props: WorkspaceProps) {
   const composer = useRef<HTMLTextAreaElement>(null);
   const [, drawFiles] = useState(0);
   const [files] = useState(() => createConversationFiles(() => drawFiles((count) => count + 1)));
-  const [chime] = useState(() => new Chime());
 
   const { panel, state } = usePanel(() => kept.outgoing, {
-    onVisitorMessage: callForAttention,
+    onNews: callForAttention,
     onGivenUp: (deed, code) => {
       const text = texts.toast.actionFailed(errorText(texts, code));
       toasts.add({ text, conversationId: deed.conversation_id, kind: "failed" });
@@ -80,6 +82,7 @@ export function Workspace(props: WorkspaceProps) {
       if (typingIn.current !== null) panel.setTyping(typingIn.current, isActive);
     }, BROWSER),
   );
+  const alerts = useAlerts(props.isCovered ? null : route.conversationId);
   const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
 
   const { folder, conversationId: openId } = route;
@@ -92,22 +95,7 @@ export function Workspace(props: WorkspaceProps) {
   }, [panel, typing, openId]);
   useEffect(() => saveWords(sessionStorage, me, { drafts, outgoing }), [me, drafts, outgoing]);
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (hasUnsent(panel.state.outgoing) || files.hasAny()) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [panel, files]);
-  useEffect(() => {
-    const unlock = () => chime.unlock();
-    document.addEventListener("pointerdown", unlock);
-    document.addEventListener("keydown", unlock);
-    return () => {
-      document.removeEventListener("pointerdown", unlock);
-      document.removeEventListener("keydown", unlock);
-    };
-  }, [chime]);
+  useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
   // The route leads, the inbox follows one effect later: for that moment the view keeps what the inbox has.
   const conversations = useMemo(
@@ -118,11 +106,12 @@ export function Workspace(props: WorkspaceProps) {
   const cursor = useCursor(ids, openId, `${inbox.openFolder} ${search.trim()}`);
   const conversation = openId === null ? undefined : inbox.rows.get(openId)?.conversation;
 
-  function callForAttention({ conversation_id: id }: MessagePosted) {
-    const assignee = panel.state.inbox.rows.get(id)?.conversation.assignee;
-    const isTheirs = assignee !== undefined && assignee !== null && assignee.id !== me;
-    const isWatched = id === openId && isSeen();
-    if (preferences.sound && !isTheirs && !isWatched) chime.play(performance.now());
+  function callForAttention(news: News) {
+    const { alerts: choices, sound } = preferences;
+    const name = visitorName(texts, news.conversation.visitor);
+    const isWatched = !props.isCovered && news.conversation.id === openId && isSeen();
+    const notice = () => noticeOf(texts, news, choices.showsWords, name);
+    void alerts.call(news, { ...choices, sound }, notice, isWatched);
   }
 
   function setStatus(status: Status) {
@@ -182,6 +171,12 @@ export function Workspace(props: WorkspaceProps) {
     navigate({ folder, conversationId: null });
   }
 
+  /** The queue is in the order of waiting: its first row is whose turn it is. */
+  function openFirstWaiting() {
+    const [first] = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, me);
+    navigate({ folder: "waiting", conversationId: first?.id ?? openId });
+  }
+
   function goBack() {
     const focused = document.activeElement;
     if (focused === searchInput.current && search !== "") setSearch("");
@@ -190,22 +185,35 @@ export function Workspace(props: WorkspaceProps) {
     else if (openId !== null) leaveThread();
   }
 
-  const canAct = canLead && conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id);
-  useKeys(!props.isCovered, {
-    next: () => cursor.move(1),
-    previous: () => cursor.move(-1),
+  const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);
+  const desk: Desk = {
+    isCovered: props.isCovered,
+    folder,
+    conversation: conversation ?? null,
+    isMine: conversation?.assignee?.id === me,
+    canAct: canLead && conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id),
+    canAnswer,
+    isOnline: state.link === "online",
+    departments: site?.departments ?? [],
+    preferences,
+    rights: signedIn.rights,
+    move: cursor.move,
     reply: () => composer.current?.focus(),
-    take: () => {
-      const isOthers = conversation?.status === "open" && conversation.assignee?.id !== me;
-      if (canAct && isOthers) assign(true);
-    },
-    toggleStatus: () => {
-      if (canAct) setStatus(conversation.status === "open" ? "closed" : "open");
-    },
+    assign,
+    handOver,
+    setStatus,
+    showCard: () => setIsCardOpen(true),
     search: () => searchInput.current?.select(),
-    help: () => setIsHelpOpen(true),
-    back: goBack,
-  });
+    goBack,
+    openFolder: (to) => navigate({ folder: to, conversationId: openId }),
+    openNothing: () => navigate({ folder, conversationId: null }),
+    openFirstWaiting,
+    openDialog: setDialog,
+    prefer: (change) => props.onPreferences({ ...preferences, ...change }),
+    reconnect: () => panel.wake(),
+    signOut,
+  };
+  useKeys(desk, dialog !== null);
 
   const seen = useCallback(
     (seq: number) => canAnswer && openId !== null && panel.markSeen(openId, seq),
@@ -230,8 +238,8 @@ export function Workspace(props: WorkspaceProps) {
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
   return (
     <ServerNowContext.Provider value={serverNow}>
-      <div class={shape}>
-        <LinkStrip {...state} onRetry={() => panel.wake()} />
+      <LinkStrip {...state} onRetry={() => panel.wake()} />
+      <div class={shape} hidden={props.isCovered}>
         <section class="panel__list" aria-label={texts.list.label}>
           <ListPane
             inbox={inbox}
@@ -243,9 +251,7 @@ export function Workspace(props: WorkspaceProps) {
               onPreferences: props.onPreferences,
               privacyHref: props.privacyHref,
               sitesHref: props.sitesHref,
-              onHelp: () => setIsHelpOpen(true),
-              onFace: () => setIsFaceOpen(true),
-              onSecurity: () => setIsSecurityOpen(true),
+              onDialog: setDialog,
               onSignOut: signOut,
             }}
             search={search}
@@ -291,14 +297,25 @@ export function Workspace(props: WorkspaceProps) {
               onSeen={seen}
             />
           ) : (
-            <NoThread inbox={inbox} openId={openId} onBack={leaveThread} />
+            <NoThread inbox={inbox} openId={openId} onBack={leaveThread}>
+              {signedIn.rights.includes("manage_sites") && !preferences.hidesFirstSteps && (
+                <LazyFirstSteps onPutAway={() => desk.prefer({ hidesFirstSteps: true })} />
+              )}
+            </NoThread>
           )}
         </main>
         {card && <CardDrawer {...card} isOpen={isCardOpen} />}
       </div>
-      {isFaceOpen && <OwnFace id={me} onClose={() => setIsFaceOpen(false)} />}
-      {isSecurityOpen && <Security onClose={() => setIsSecurityOpen(false)} />}
-      {isHelpOpen && <Help onClose={() => setIsHelpOpen(false)} />}
+      <Dialogs
+        open={dialog}
+        desk={desk}
+        signedIn={signedIn}
+        conversations={() => [...inbox.rows.values()].map((row) => row.conversation)}
+        preferences={preferences}
+        onPreferences={props.onPreferences}
+        speaker={alerts.speaker}
+        onClose={(closed) => setDialog((now) => (now === closed ? null : now))}
+      />
       <Toasts
         toasts={toasts.toasts}
         onUndo={(toast) => {

@@ -27,7 +27,7 @@ export const ownSitesRu = {
   nameHint: "Его видят посетители, пока у\u00a0чата нет заголовка, и\u00a0сотрудники.",
   origins: "Адреса",
   originsHint:
-    "С каких адресов открывается чат, по\u00a0одному на\u00a0строке. https://shop.ru и\u00a0https://www.shop.ru\u00a0— два разных.",
+    "С\u00a0каких адресов открывается чат, по\u00a0одному на\u00a0строке. https://shop.ru и\u00a0https://www.shop.ru\u00a0— два разных.",
   controller: "Чей сайт",
   unnamed: "Оператор ПДн без названия",
   create: "Добавить",

@@ -1,26 +1,15 @@
 // The pages about personal data, fetched when the first of them is opened: operators who answer all day never need them.
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useTexts } from "../context";
+import { useLazy } from "../use_lazy";
 import type { PrivacyProps } from "./privacy";
-import { usePrivacyTexts } from "./words";
 
-type Loading = { readonly view: ComponentType<PrivacyProps> | null; readonly hasFailed: boolean };
+const load = (): Promise<ComponentType<PrivacyProps>> => import("./privacy").then(({ Privacy }) => Privacy);
 
 export function LazyPrivacy(props: PrivacyProps) {
-  const texts = usePrivacyTexts();
-  const [{ view: View, hasFailed }, setLoading] = useState<Loading>({ view: null, hasFailed: false });
-
-  useEffect(() => {
-    let isGone = false;
-    import("./privacy").then(
-      ({ Privacy }) => isGone || setLoading({ view: Privacy, hasFailed: false }),
-      // The network is away; or the server has a newer panel, and this one's parts are gone.
-      () => isGone || setLoading({ view: null, hasFailed: true }),
-    );
-    return () => {
-      isGone = true;
-    };
-  }, []);
+  // Not the words of the pages: whatever this file imports is fetched by everybody.
+  const texts = useTexts();
+  const { part: View, hasFailed } = useLazy(load);
 
   if (View) return <View {...props} />;
   return (

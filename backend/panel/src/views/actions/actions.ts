@@ -1,0 +1,244 @@
+// Every action of the panel, said once: the palette, the keys and the list of keys are all made of this table.
+//
+// A new action is one entry here, and, where it needs something that the desk has not, a member of Desk.
+import { FOLDERS } from "../../state/folders";
+import type { Texts } from "../../texts/ru";
+import type { Desk } from "./desk";
+
+/**
+ * A key by itself, in lower case ("j", "?", "/", "Escape"), or with Ctrl or Cmd ("Mod+k").
+ * Single keys are heard while nobody writes; "Escape" and those with Mod always.
+ */
+export type Key = string;
+
+export interface Action {
+  readonly id: string;
+  /** Its name in one language. The palette finds it by those of both. */
+  readonly name: (texts: Texts) => string;
+  /** Other words that somebody may look for, in any language; never shown. */
+  readonly also?: string;
+  readonly key?: Key;
+  /** Whether it makes sense now; always where there is none. */
+  readonly when?: (desk: Desk) => boolean;
+  /** Works on pages that cover the conversations too. */
+  readonly isEverywhere?: boolean;
+  /** Would be of no use in the palette: moves the focus, or opens the palette. */
+  readonly isOnlyKey?: boolean;
+  readonly run: (desk: Desk) => void;
+}
+
+const isOpen = ({ conversation }: Desk) => conversation?.status === "open";
+
+const CONVERSATION: readonly Action[] = [
+  { id: "next", name: (t) => t.actions.next, key: "j", isOnlyKey: true, run: (desk) => desk.move(1) },
+  { id: "previous", name: (t) => t.actions.previous, key: "k", isOnlyKey: true, run: (desk) => desk.move(-1) },
+  {
+    id: "first_waiting",
+    name: (t) => t.actions.firstWaiting,
+    also: "следующий из очереди next in queue",
+    key: "n",
+    run: (desk) => desk.openFirstWaiting(),
+  },
+  {
+    id: "reply",
+    name: (t) => t.actions.reply,
+    also: "написать сообщение write message answer",
+    key: "r",
+    when: (desk) => desk.conversation !== null && desk.canAnswer,
+    run: (desk) => desk.reply(),
+  },
+  {
+    id: "take",
+    name: (t) => t.thread.take,
+    also: "забрать себе назначить assign to me accept",
+    key: "a",
+    when: (desk) => desk.canAct && isOpen(desk) && !desk.isMine,
+    run: (desk) => desk.assign(true),
+  },
+  {
+    id: "requeue",
+    name: (t) => t.thread.requeue,
+    also: "отдать return unassign",
+    when: (desk) => desk.canAct && isOpen(desk) && desk.isMine,
+    run: (desk) => desk.assign(false),
+  },
+  {
+    id: "close",
+    name: (t) => t.thread.close,
+    also: "завершить закончить resolve finish",
+    key: "e",
+    when: (desk) => desk.canAct && isOpen(desk),
+    run: (desk) => desk.setStatus("closed"),
+  },
+  {
+    id: "reopen",
+    name: (t) => t.thread.reopen,
+    also: "возобновить",
+    key: "e",
+    when: (desk) => desk.canAct && desk.conversation?.status === "closed",
+    run: (desk) => desk.setStatus("open"),
+  },
+  {
+    id: "card",
+    name: (t) => t.thread.card,
+    also: "карточка клиент контакты customer contacts",
+    when: (desk) => desk.conversation !== null,
+    run: (desk) => desk.showCard(),
+  },
+];
+
+const WAYS: readonly Action[] = [
+  ...FOLDERS.map(
+    (folder): Action => ({
+      id: `folder_${folder}`,
+      name: (t) => t.actions.folder(t.folders[folder]),
+      also: "папка диалоги inbox",
+      isEverywhere: true,
+      run: (desk) => desk.openFolder(folder),
+    }),
+  ),
+  { id: "search", name: (t) => t.actions.search, also: "найти find", key: "/", run: (desk) => desk.search() },
+  { id: "back", name: (t) => t.actions.back, key: "Escape", isOnlyKey: true, run: (desk) => desk.goBack() },
+];
+
+const PANEL: readonly Action[] = [
+  {
+    id: "palette",
+    name: (t) => t.actions.palette,
+    key: "Mod+k",
+    isEverywhere: true,
+    isOnlyKey: true,
+    run: (desk) => desk.openDialog("palette"),
+  },
+  {
+    id: "help",
+    name: (t) => t.actions.help,
+    also: "горячие сочетания справка hotkeys shortcuts help",
+    key: "?",
+    run: (desk) => desk.openDialog("help"),
+  },
+  {
+    id: "alerts",
+    name: (t) => t.alerts.title,
+    also: "уведомления оповещения громкость тишина notifications sounds volume mute",
+    isEverywhere: true,
+    run: (desk) => desk.openDialog("alerts"),
+  },
+  {
+    id: "sound_off",
+    name: (t) => t.actions.soundOff,
+    also: "тихо без звука mute quiet",
+    isEverywhere: true,
+    when: ({ preferences }) => preferences.sound,
+    run: (desk) => desk.prefer({ sound: false }),
+  },
+  {
+    id: "sound_on",
+    name: (t) => t.actions.soundOn,
+    also: "громко unmute",
+    isEverywhere: true,
+    when: ({ preferences }) => !preferences.sound,
+    run: (desk) => desk.prefer({ sound: true }),
+  },
+  ...(["auto", "light", "dark"] as const).map(
+    (theme): Action => ({
+      id: `theme_${theme}`,
+      name: (t) => t.actions.theme(t.menu.themes[theme]),
+      also: "тема ночная дневная theme night day mode",
+      isEverywhere: true,
+      when: ({ preferences }) => preferences.theme !== theme,
+      run: (desk) => desk.prefer({ theme }),
+    }),
+  ),
+  ...([true, false] as const).map(
+    (isStrong): Action => ({
+      id: isStrong ? "contrast_on" : "contrast_off",
+      name: (t) => (isStrong ? t.actions.contrastOn : t.actions.contrastOff),
+      also: "доступность тема зрение accessibility theme",
+      isEverywhere: true,
+      when: ({ preferences }) => preferences.contrast !== isStrong,
+      run: (desk) => desk.prefer({ contrast: isStrong }),
+    }),
+  ),
+  {
+    id: "language_en",
+    name: (t) => t.actions.language("English"),
+    also: "английский язык language",
+    isEverywhere: true,
+    when: ({ preferences }) => preferences.language !== "en",
+    run: (desk) => desk.prefer({ language: "en" }),
+  },
+  {
+    id: "language_ru",
+    name: (t) => t.actions.language("Русский"),
+    also: "russian язык language",
+    isEverywhere: true,
+    when: ({ preferences }) => preferences.language !== "ru",
+    run: (desk) => desk.prefer({ language: "ru" }),
+  },
+  {
+    id: "first_steps",
+    name: (t) => t.actions.firstSteps,
+    also: "начало настройка setup checklist onboarding",
+    isEverywhere: true,
+    when: ({ preferences, rights }) => preferences.hidesFirstSteps && rights.includes("manage_sites"),
+    run: (desk) => {
+      desk.prefer({ hidesFirstSteps: false });
+      desk.openNothing();
+    },
+  },
+  {
+    id: "face",
+    name: (t) => t.menu.face,
+    also: "аватар имя фото avatar picture profile",
+    isEverywhere: true,
+    run: (desk) => desk.openDialog("face"),
+  },
+  {
+    id: "security",
+    name: (t) => t.menu.security,
+    also: "пароль сеансы код password sessions second factor",
+    isEverywhere: true,
+    run: (desk) => desk.openDialog("security"),
+  },
+  {
+    id: "reconnect",
+    name: (t) => t.link.retryNow,
+    also: "связь сеть reconnect network",
+    isEverywhere: true,
+    when: ({ isOnline }) => !isOnline,
+    run: (desk) => desk.reconnect(),
+  },
+  {
+    id: "sign_out",
+    name: (t) => t.menu.signOut,
+    also: "выход выйти logout log out exit",
+    isEverywhere: true,
+    run: (desk) => desk.signOut(),
+  },
+];
+
+/** In the order in which the list of keys and the empty palette show them. */
+export const ACTIONS: readonly Action[] = [...CONVERSATION, ...WAYS, ...PANEL];
+
+/** The table, and what there is only for what is open: the departments that it may be handed over to. */
+export function actionsOf(desk: Desk): readonly Action[] {
+  const current = desk.conversation?.department?.id;
+  const handOvers = desk.departments
+    .filter(({ id }) => id !== current)
+    .map(
+      ({ id, name }): Action => ({
+        id: `hand_over_${id}`,
+        name: (t) => t.actions.handOver(name),
+        also: "отдать направление transfer department",
+        when: ({ canAct, conversation }) => canAct && conversation?.status === "open",
+        run: ({ handOver }) => handOver(id),
+      }),
+    );
+  return handOvers.length === 0 ? ACTIONS : [...CONVERSATION, ...handOvers, ...WAYS, ...PANEL];
+}
+
+/** Whether the action can be done now, where the operator is. */
+export function isApt(action: Action, desk: Desk): boolean {
+  return (!desk.isCovered || action.isEverywhere === true) && (action.when?.(desk) ?? true);
+}

@@ -1,0 +1,41 @@
+// What the panel's actions work on: what is open, what may be done with it now, and the hands that do it.
+
+import type { Right } from "../../live/session_requests";
+import type { Conversation, Department, Folder, Status } from "../../operator.gen";
+import type { Preferences } from "../../preferences";
+
+export type DialogName = "help" | "palette" | "alerts" | "face" | "security";
+
+export interface Desk {
+  /** A page of settings covers the conversations. */
+  readonly isCovered: boolean;
+  readonly folder: Folder;
+  /** The one that is open and known. */
+  readonly conversation: Conversation | null;
+  readonly isMine: boolean;
+  /** The role lets lead conversations, the link is there, and nothing done to this one awaits its confirmation. */
+  readonly canAct: boolean;
+  readonly canAnswer: boolean;
+  readonly isOnline: boolean;
+  /** To which the open conversation may be handed over. */
+  readonly departments: readonly Department[];
+  readonly preferences: Preferences;
+  readonly rights: readonly Right[];
+
+  readonly move: (step: 1 | -1) => void;
+  readonly reply: () => void;
+  readonly assign: (toMe: boolean) => void;
+  readonly handOver: (departmentId: string) => void;
+  readonly setStatus: (status: Status) => void;
+  readonly showCard: () => void;
+  readonly search: () => void;
+  readonly goBack: () => void;
+  readonly openFolder: (folder: Folder) => void;
+  /** Shows what stands where no conversation is open. */
+  readonly openNothing: () => void;
+  readonly openFirstWaiting: () => void;
+  readonly openDialog: (name: DialogName) => void;
+  readonly prefer: (change: Partial<Preferences>) => void;
+  readonly reconnect: () => void;
+  readonly signOut: () => void;
+}

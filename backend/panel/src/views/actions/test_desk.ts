@@ -1,0 +1,54 @@
+// A desk for tests: what is done on it is written down.
+import type { Status } from "../../operator.gen";
+import { DEFAULT_PREFERENCES } from "../../preferences";
+import { ServerModel } from "../../state/server_model";
+import type { Desk } from "./desk";
+
+export interface DeskOptions {
+  readonly status?: Status;
+  readonly canAct?: boolean;
+  readonly isCovered?: boolean;
+  readonly departments?: Desk["departments"];
+}
+
+export function deskOf({ status = "open", canAct = true, isCovered = false, departments = [] }: DeskOptions = {}) {
+  const server = new ServerModel(50);
+  server.start("здравствуйте");
+  const [conversation] = server.folder("all");
+  if (!conversation) throw new Error("The model has lost its conversation");
+  const done: string[] = [];
+  const note =
+    (name: string) =>
+    (...values: readonly unknown[]) =>
+      void done.push(
+        [name, ...values.map((value) => (typeof value === "object" ? JSON.stringify(value) : value))].join(" "),
+      );
+  const desk: Desk = {
+    isCovered,
+    folder: "waiting",
+    conversation: { ...conversation, status },
+    isMine: false,
+    canAct,
+    canAnswer: true,
+    isOnline: true,
+    departments,
+    preferences: DEFAULT_PREFERENCES,
+    rights: ["read_conversations", "answer_visitors", "lead_conversations"],
+    move: note("move"),
+    reply: note("reply"),
+    assign: note("assign"),
+    handOver: note("handOver"),
+    setStatus: note("setStatus"),
+    showCard: note("showCard"),
+    search: note("search"),
+    goBack: note("goBack"),
+    openFolder: note("openFolder"),
+    openNothing: note("openNothing"),
+    openFirstWaiting: note("openFirstWaiting"),
+    openDialog: note("openDialog"),
+    prefer: note("prefer"),
+    reconnect: note("reconnect"),
+    signOut: note("signOut"),
+  };
+  return { desk, done, conversation };
+}

@@ -1,0 +1,150 @@
+// «Уведомления и звуки»: what each kind of news does, whether the browser lets it, and a test that says what stands in the way.
+import { useState } from "preact/hooks";
+import { askPermission, type Permission, permission, type Shown, show } from "../../live/notices";
+import type { Played, Speaker } from "../../live/speaker";
+import type { Preferences } from "../../preferences";
+import { ALERT_KINDS, type AlertChoices, TONES, type Tone } from "../../state/alerts";
+import { useTexts } from "../context";
+import { Dialog } from "../dialog";
+
+export interface AlertsDialogProps {
+  readonly preferences: Preferences;
+  readonly onPreferences: (preferences: Preferences) => void;
+  readonly speaker: Speaker;
+  readonly onClose: () => void;
+}
+
+type Result = Played | Shown;
+
+export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: AlertsDialogProps) {
+  const texts = useTexts();
+  const { alerts } = preferences;
+  const [allowed, setAllowed] = useState<Permission>(permission);
+  const [results, setResults] = useState<readonly Result[] | "under_way" | null>(null);
+  const choose = (change: Partial<AlertChoices>) => onPreferences({ ...preferences, alerts: { ...alerts, ...change } });
+
+  /** Who chooses a tone wants to hear it. */
+  async function hear(tone: Tone, volume: number): Promise<Played> {
+    await speaker.unlock();
+    return speaker.playNow(preferences.sound ? tone : "off", volume);
+  }
+
+  async function test(): Promise<void> {
+    setResults("under_way");
+    const tone = TONES.find((one) => one !== "off" && one === alerts.tones.mine) ?? "drop";
+    const played = await hear(tone, alerts.volume);
+    const { testTitle: title, testBody: body } = texts.alerts;
+    setResults([played, await show({ title, body, tag: "test", hash: location.hash })]);
+  }
+
+  return (
+    <Dialog title={texts.alerts.title} isWide onClose={onClose}>
+      <p class="alerts__lead">{texts.alerts.lead}</p>
+      <div class="alerts__permission">
+        <p>{texts.alerts.permission[allowed]}</p>
+        {allowed === "default" && (
+          <button class="button button--primary" type="button" onClick={async () => setAllowed(await askPermission())}>
+            {texts.alerts.ask}
+          </button>
+        )}
+      </div>
+      <div class="alerts__kinds">
+        {ALERT_KINDS.map((kind) => (
+          <fieldset class="alerts__kind" key={kind}>
+            <legend class="alerts__legend">{texts.alerts.kinds[kind]}</legend>
+            <select
+              class="input"
+              aria-label={texts.alerts.soundOf(texts.alerts.kinds[kind])}
+              value={alerts.tones[kind]}
+              onChange={(event) => {
+                const tone = event.currentTarget.value as Tone;
+                choose({ tones: { ...alerts.tones, [kind]: tone } });
+                void hear(tone, alerts.volume);
+              }}
+            >
+              {TONES.map((tone) => (
+                <option key={tone} value={tone}>
+                  {texts.alerts.tones[tone]}
+                </option>
+              ))}
+            </select>
+            <Check
+              label={texts.alerts.notification}
+              name={texts.alerts.notificationOf(texts.alerts.kinds[kind])}
+              isOn={alerts.notifies[kind]}
+              onChange={(isOn) => choose({ notifies: { ...alerts.notifies, [kind]: isOn } })}
+            />
+          </fieldset>
+        ))}
+      </div>
+      <div class="alerts__rest">
+        <Check
+          label={texts.alerts.allSounds}
+          isOn={preferences.sound}
+          onChange={(sound) => onPreferences({ ...preferences, sound })}
+        />
+        <label class="alerts__field">
+          <span>{texts.alerts.volume}</span>
+          <input
+            type="range"
+            min={0}
+            max={100}
+            step={5}
+            value={Math.round(alerts.volume * 100)}
+            aria-valuetext={`${Math.round(alerts.volume * 100)}\u00a0%`}
+            onChange={(event) => {
+              const volume = Number(event.currentTarget.value) / 100;
+              choose({ volume });
+              void hear(alerts.tones.mine, volume);
+            }}
+          />
+        </label>
+        <Check
+          label={texts.alerts.quiet}
+          isOn={alerts.isQuietInFocus}
+          onChange={(isQuietInFocus) => choose({ isQuietInFocus })}
+        />
+        <Check label={texts.alerts.words} isOn={alerts.showsWords} onChange={(showsWords) => choose({ showsWords })} />
+        <p class="alerts__hint">{texts.alerts.wordsHint}</p>
+      </div>
+      <div class="alerts__test">
+        <button class="button" type="button" aria-disabled={results === "under_way"} onClick={() => void test()}>
+          {texts.alerts.test}
+        </button>
+        <div role="status">
+          {results === "under_way" && <p>{texts.alerts.testing}</p>}
+          {Array.isArray(results) && (
+            <>
+              {results.map((result: Result) => (
+                <p key={result}>{texts.alerts.results[result]}</p>
+              ))}
+              <p class="alerts__hint">{texts.alerts.unseen}</p>
+            </>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  /** The whole of what it says, where the label alone is one of many alike. */
+  readonly name?: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}
+
+function Check({ label, name, isOn, onChange }: CheckProps) {
+  return (
+    <label class="menu__choice">
+      <input
+        type="checkbox"
+        aria-label={name}
+        checked={isOn}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      {label}
+    </label>
+  );
+}

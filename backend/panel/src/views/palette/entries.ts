@@ -1,0 +1,89 @@
+// What the palette offers: actions, conversations and pages, found by their names in both languages.
+import type { Conversation } from "../../operator.gen";
+import { LANGUAGES, textsOf } from "../../preferences";
+import { formatPrivacyRoute, formatRoute } from "../../route";
+import { matchScore } from "../../state/fuzzy";
+import type { Texts } from "../../texts/ru";
+import { type Action, actionsOf, isApt, type Key } from "../actions/actions";
+import type { Desk } from "../actions/desk";
+import { visitorName } from "../context";
+import type { PageTitle } from "../privacy/page_titles";
+
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+  /** What kind of thing it is, where it is no action. */
+  readonly kind: "conversation" | "page" | null;
+  readonly key: Key | null;
+  /** What it is found by. */
+  readonly found: readonly string[];
+  readonly run: () => void;
+}
+
+const MAX_SHOWN = 50;
+/** An action is what most come for: of two found alike it stands first. */
+const ACTION_LEAD = 0.05;
+
+export function entriesOf(
+  texts: Texts,
+  desk: Desk,
+  conversations: readonly Conversation[],
+  pages: readonly PageTitle[],
+): readonly Entry[] {
+  return [
+    ...actionsOf(desk)
+      .filter((action) => !action.isOnlyKey && isApt(action, desk))
+      .map((action) => entryOfAction(texts, action, desk)),
+    ...pages.map(
+      ({ page, title, titles }): Entry => ({
+        id: `page_${page}`,
+        name: title,
+        kind: "page",
+        key: null,
+        found: titles,
+        run: () => goTo(formatPrivacyRoute({ page, itemId: null })),
+      }),
+    ),
+    ...conversations.map((conversation): Entry => {
+      const name = visitorName(texts, conversation.visitor);
+      return {
+        id: conversation.id,
+        name,
+        kind: "conversation",
+        key: null,
+        found: [name],
+        run: () => goTo(formatRoute({ folder: desk.folder, conversationId: conversation.id })),
+      };
+    }),
+  ];
+}
+
+/** Those that the query names, the best first; without a query actions and pages as they stand. */
+export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
+  if (query.trim() === "") return entries.filter(({ kind }) => kind !== "conversation");
+  const scored = entries.flatMap((entry) => {
+    const score = matchScore(query, entry.found);
+    return score === 0 ? [] : [{ entry, score: score + (entry.kind === null ? ACTION_LEAD : 0) }];
+  });
+  return scored
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MAX_SHOWN)
+    .map(({ entry }) => entry);
+}
+
+function entryOfAction(texts: Texts, action: Action, desk: Desk): Entry {
+  const names = LANGUAGES.map(({ code }) => action.name(textsOf(code)));
+  const found = action.also === undefined ? names : [...names, ...names.map((name) => `${name} ${action.also}`)];
+  return {
+    id: action.id,
+    name: action.name(texts),
+    kind: null,
+    key: action.key ?? null,
+    found,
+    run: () => action.run(desk),
+  };
+}
+
+function goTo(hash: string): void {
+  location.hash = hash;
+}

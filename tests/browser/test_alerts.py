@@ -1,0 +1,175 @@
+"""Sounds and notifications: only what was chosen, once for all tabs, and without anybody's words unless wished."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Town
+from tests.browser.people import Operator
+from tests.waiting import until_true
+from tests.web.client import PASSWORD
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+# What a browser without a screen has not: a permission to be asked for, notifications, a window that is not looked at.
+SYSTEM = """
+  window.asked = 0; window.shown = []; window.notes = []; window.isLookedAt = false;
+  document.hasFocus = () => window.isLookedAt;
+  class Notice extends EventTarget {
+    static permission = "ANSWER";
+    static async requestPermission() { window.asked += 1; return (Notice.permission = "granted"); }
+    constructor(title, options) {
+      super();
+      window.shown.push({ title, ...options, press: () => this.onclick() });
+      queueMicrotask(() => this.onshow?.());
+    }
+    close() {}
+  }
+  window.Notification = Notice;
+  const Real = window.OscillatorNode;
+  window.OscillatorNode = class extends Real {
+    start(at) { window.notes.push(this.frequency.value); super.start(at); }
+  };
+"""
+
+
+async def _browser(town: Town, permission: str = "granted") -> BrowserContext:
+    context = await town.context()
+    await context.add_init_script(SYSTEM.replace("ANSWER", permission))
+    return context
+
+
+async def _anna(town: Town, context: BrowserContext) -> Operator:
+    operator = Operator(await town.page(context))
+    await operator.sign_in(town.panel_url, "anna@shop.test", PASSWORD)
+    return operator
+
+
+async def _say(town: Town, body: str) -> str:
+    async with town.server.visitor(origin=town.shop_url.rstrip("/")) as visitor:
+        return str((await visitor.say(body))["conversation_id"])
+
+
+async def _until(page: Page, condition: str) -> None:
+    """Asked from here: the panel's policy lets nothing poll inside of it."""
+
+    async def holds() -> bool:
+        return bool(await page.evaluate(condition))
+
+    await until_true(holds)
+
+
+async def _shown(page: Page, count: int) -> list[dict[str, Any]]:
+    await _until(page, f"shown.length >= {count}")
+    shown: list[dict[str, Any]] = await page.evaluate(
+        "shown.map(({ title, body, tag }) => ({ title: title.replaceAll('\u00a0', ' '), body, tag }))"
+    )
+    return shown
+
+
+async def test_notification_says_nobodys_words_and_leads_to_the_conversation(town: Town) -> None:
+    operator = await _anna(town, await _browser(town))
+    conversation_id = await _say(town, "Тайный вопрос")
+    [notice] = await _shown(operator.page, 1)
+    assert notice == {"title": "Новое в очереди", "body": "Откройте панель, чтобы прочесть.", "tag": conversation_id}
+    await operator.page.evaluate("shown[0].press()")
+    await operator.sees("Тайный вопрос")
+
+
+async def test_words_are_shown_where_that_is_chosen(town: Town) -> None:
+    operator = await _anna(town, await _browser(town))
+    page = operator.page
+    await page.get_by_role("button", name="Меню: Анна").click()
+    await page.get_by_role("button", name="Уведомления и звуки").click()
+    await page.get_by_label("Показывать имя и слова посетителя").check()
+    await operator.press(["Escape"])
+    await _say(town, "Открытый вопрос")
+    [notice] = await _shown(page, 1)
+    assert notice["body"] == "Открытый вопрос"
+
+
+async def test_who_looks_at_the_panel_is_not_shown_a_notification_of_what_they_see(town: Town) -> None:
+    operator = await _anna(town, await _browser(town))
+    await operator.page.evaluate("isLookedAt = true; window.dispatchEvent(new Event('focus'))")
+    await expect(operator.page.get_by_text("В очереди никого.")).to_be_visible()
+    await _until(
+        operator.page,
+        "navigator.locks.query().then(({ held }) => held.some(({ name }) => name === 'ryadom:panel:look:'))",
+    )
+    await operator.page.locator("body").click(position={"x": 5, "y": 5})
+    await _say(town, "На виду")
+    # The tone is the last thing that news does
+    await _until(operator.page, "notes.length > 0")
+    assert await operator.page.evaluate("shown.length") == 0
+
+
+async def test_of_several_tabs_one_sounds_and_one_shows(town: Town) -> None:
+    context = await _browser(town)
+    first = await _anna(town, context)
+    second = Operator(await town.page(context))
+    await second.page.goto(town.panel_url)
+    for tab in (first, second):
+        await tab.page.locator("body").click(position={"x": 5, "y": 5})
+    await _until(
+        first.page,
+        "navigator.locks.query().then(({ held, pending }) =>"
+        " ['speaker', 'notifier'].every((duty) => [held, pending].every((all) =>"
+        " all.some(({ name }) => name === 'ryadom:panel:' + duty))))",
+    )
+    await _say(town, "Кому звонит колокол")
+    for tab in (first, second):
+        await expect(tab.rows).to_have_count(1)
+
+    async def have_both_come() -> bool:
+        return await _sum(first, second, "notes") > 0 and await _sum(first, second, "shown") > 0
+
+    await until_true(have_both_come)
+    # A bell has two notes
+    assert await _sum(first, second, "notes") == 2
+    assert await _sum(first, second, "shown") == 1
+    # Whose tab is closed has nobody to answer for it: the other goes on
+    rings = [await tab.page.evaluate("notes.length") for tab in (first, second)]
+    speaker, other = (first, second) if rings[0] else (second, first)
+    await speaker.page.close()
+    await _until(
+        other.page,
+        "navigator.locks.query().then(({ held, pending }) => held.some(({ name }) => name === 'ryadom:panel:speaker')"
+        " && pending.length === 0)",
+    )
+    await _say(town, "И ещё раз")
+    await _until(other.page, "notes.length === 2")
+
+
+async def _sum(first: Operator, second: Operator, what: str) -> int:
+    return sum([int(await tab.page.evaluate(f"{what}.length")) for tab in (first, second)])
+
+
+async def test_browser_is_asked_only_when_that_is_pressed_and_the_test_says_what_stands_in_the_way(town: Town) -> None:
+    operator = await _anna(town, await _browser(town, "default"))
+    page = operator.page
+    await _say(town, "Без спроса")
+    await expect(operator.rows).to_have_count(1)
+    await page.get_by_role("button", name="Меню: Анна").click()
+    await page.get_by_role("button", name="Уведомления и звуки").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Браузер ещё не спрашивали")
+    assert await page.evaluate("[asked, shown.length]") == [0, 0]
+    await dialog.get_by_role("button", name="Проверить").click()
+    await expect(dialog.get_by_role("status")).to_contain_text("Звук прозвучал.")
+    await expect(dialog.get_by_role("status")).to_contain_text("Уведомление не показано: браузер ещё не спрашивали.")
+    await dialog.get_by_role("button", name="Разрешить уведомления").click()
+    await expect(dialog).to_contain_text("Уведомления разрешены в браузере.")
+    await dialog.get_by_label("Звуки включены").uncheck()
+    await dialog.get_by_role("button", name="Проверить").click()
+    await expect(dialog.get_by_role("status")).to_contain_text("звуки выключены")
+    await expect(dialog.get_by_role("status")).to_contain_text("Уведомление передано системе.")
+
+
+async def test_browser_that_refuses_says_how_to_change_that(town: Town) -> None:
+    operator = await _anna(town, await _browser(town, "denied"))
+    await operator.page.get_by_role("button", name="Меню: Анна").click()
+    await operator.page.get_by_role("button", name="Уведомления и звуки").click()
+    dialog = operator.page.get_by_role("dialog", name="Уведомления и звуки")
+    await expect(dialog).to_contain_text("Браузер запретил уведомления. Нажмите на значок слева от адреса")
+    await expect(dialog.get_by_role("button", name="Разрешить уведомления")).to_have_count(0)

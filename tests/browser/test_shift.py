@@ -1,0 +1,164 @@
+"""A whole shift by the keyboard alone, with the focus to be seen at each step; and the command palette."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from ryadom.store.operators import Role
+from tests.browser.conftest import Town
+from tests.browser.people import Operator
+from tests.web.client import PASSWORD
+from tests.web.test_departments import SALES, offer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+# A ring around what has the focus, or around the box that it is the field of.
+HAS_RING = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return "nothing has the focus";
+  for (const part of [at, at.parentElement, at.parentElement?.parentElement]) {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(part);
+    if ((outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow.includes("inset")) return "";
+  }
+  return at.outerHTML.slice(0, 160);
+}"""
+
+
+async def _sees_focus(page: Page) -> None:
+    assert await page.evaluate(HAS_RING) == ""
+
+
+async def _command(page: Page, words: str) -> None:
+    """By the palette, from wherever the focus is."""
+    await page.keyboard.press("Control+k")
+    field = page.locator(".palette__field")
+    await expect(field).to_be_focused()
+    await _sees_focus(page)
+    await page.keyboard.type(words)
+    await expect(page.get_by_role("option").first).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(field).to_be_hidden()
+
+
+async def _tab_to(page: Page, name: str, *, key: str = "Tab") -> None:
+    """To the button or link of this name, as Tab takes it there."""
+    wanted = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first
+    for _ in range(60):
+        await page.keyboard.press(key)
+        if await wanted.evaluate("part => part === document.activeElement"):
+            return await _sees_focus(page)
+    raise AssertionError(f"Tab does not come to {name}")
+
+
+async def test_a_whole_shift_by_the_keyboard(town: Town) -> None:
+    await offer(town.server, members=("Анна",))
+    origin = town.shop_url.rstrip("/")
+    for body in ("Первый вопрос", "Второй вопрос"):
+        async with town.server.visitor(origin=origin) as visitor:
+            await visitor.say(body)
+    page = await town.page(await town.context())
+    operator = Operator(page)
+
+    await page.goto(town.panel_url)
+    await expect(page.get_by_label("Почта")).to_be_focused()
+    await _sees_focus(page)
+    await page.keyboard.type("anna@shop.test")
+    await _tab_to(page, "Показать пароль")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_label("Пароль", exact=True)).to_be_focused()
+    await _sees_focus(page)
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(operator.rows).to_have_count(2)
+
+    # Whoever has waited longest
+    await page.keyboard.press("n")
+    await operator.sees("Первый вопрос")
+    await expect(page.get_by_role("button", name="Взять в работу")).to_have_attribute("aria-disabled", "false")
+    await page.keyboard.press("a")
+    await expect(operator.field).to_be_focused()
+    await _sees_focus(page)
+    await expect(page.get_by_text("Вы взяли диалог в работу")).to_be_visible()
+    await page.keyboard.type("Добрый день")
+    await page.keyboard.press("Enter")
+    await operator.sees("Первый вопрос", "Добрый день")
+
+    await _command(page, f"передать {SALES.lower()}")
+    await expect(page.get_by_text(f"Вы передали диалог в «{SALES}»")).to_be_visible()
+    await expect(operator.field).to_be_focused()
+
+    await _command(page, "jnrhsnm njuj")  # «открыть того» with the other layout on
+    await expect(operator.field).to_be_visible()
+    await page.keyboard.press("Escape")
+    await operator.press(["j", "Enter"])
+    await expect(page.get_by_role("button", name="Закрыть диалог")).to_have_attribute("aria-disabled", "false")
+    await page.keyboard.press("e")
+    await expect(page.get_by_text("Вы закрыли диалог")).to_be_visible()
+
+    await _tab_to(page, "Меню: Анна", key="Shift+Tab")
+    await page.keyboard.press("Enter")
+    await _tab_to(page, "Уведомления и звуки")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog", name="Уведомления и звуки")).to_be_visible()
+    await _tab_to(page, "Проверить")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Меню: Анна")).to_be_focused()
+    await _sees_focus(page)
+
+    await _command(page, "выйти")
+    await expect(page.get_by_text("Вы вышли.")).to_be_visible()
+    await _sees_focus(page)
+
+
+async def test_palette_leads_to_pages_and_people_and_speaks_the_language_that_it_changes_to(town: Town) -> None:
+    origin = town.shop_url.rstrip("/")
+    async with town.server.visitor(origin=origin) as visitor:
+        await visitor.say("Здравствуйте")
+    officer = await town.officer(Role.ADMIN, name="Вера")
+    page = officer.page
+    await expect(officer.rows).to_have_count(1)
+    name = await officer.rows.first.locator(".row__name").inner_text()
+    await _command(page, name)
+    await officer.sees("Здравствуйте")
+    await _command(page, "маскирование")
+    await expect(page.get_by_role("heading", name="Маскирование", level=1)).to_be_focused()
+    # What makes no sense under a page of settings is not offered, what does is
+    await page.keyboard.press("Control+k")
+    await expect(page.locator(".palette__field")).to_be_focused()
+    await page.keyboard.type("взять в работу")
+    await expect(page.get_by_text("Ничего не нашлось.")).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await expect(page.locator(".palette__field")).to_be_hidden()
+    await _command(page, "english")
+    await expect(page.get_by_role("link", name="To chats")).to_be_visible()
+    await _command(page, "очередь")
+    await expect(page.get_by_role("navigation", name="Folders")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_first_steps_are_ticked_as_they_are_done_and_can_be_put_away(town: Town) -> None:
+    owner = await town.officer(Role.OWNER, name="Вера", viewport={"width": 1440, "height": 900})
+    page = owner.page
+    steps = page.get_by_role("region", name="Первые шаги")
+    embed = steps.get_by_role("listitem").filter(has_text="Вставить код на сайт")
+    hello = steps.get_by_role("listitem").filter(has_text="Поздороваться")
+    await expect(embed).to_contain_text("ещё не сделано")
+    await expect(embed.get_by_role("link")).to_have_attribute("href", "#privacy/widget")
+    visitor = await town.visitor()
+    await expect(embed.get_by_text("сделано", exact=True)).to_be_attached()
+    await expect(hello).to_contain_text("ещё не сделано")
+    await visitor.open_chat()
+    await visitor.say("Привет")
+    await expect(hello.get_by_text("сделано", exact=True)).to_be_attached()
+    await steps.get_by_role("button", name="Убрать список").click()
+    await expect(steps).to_have_count(0)
+    await page.reload()
+    await expect(owner.rows).to_have_count(1)
+    await expect(steps).to_have_count(0)
+    await _command(page, "первые шаги")
+    await expect(steps).to_be_visible()
+
+
+async def test_operator_is_shown_no_first_steps(town: Town) -> None:
+    operator = await town.operator(viewport={"width": 1440, "height": 900})
+    await expect(operator.page.get_by_text("Диалогов ещё не было.")).to_be_visible()
+    await expect(operator.page.get_by_text("Первые шаги")).to_have_count(0)
