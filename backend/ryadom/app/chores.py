@@ -8,6 +8,7 @@ import structlog
 
 from ryadom.app.wiring import Parts, utc_now
 from ryadom.core import answer_mails, newcomers, waiting_line
+from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
 from ryadom.errors import NotSignedIn, RyadomError
 from ryadom.live.hub import SessionTopic
@@ -57,6 +58,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (RETENTION_INTERVAL_S, lambda: parts.nightly.run(utc_now())),
         (INCIDENTS_INTERVAL_S, lambda: parts.alarms.raise_due(utc_now())),
         (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
+        (KEEP_INTERVAL_S, parts.rounds.keep_up),
     ]
     if parts.answer_mails is not None:
         chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))

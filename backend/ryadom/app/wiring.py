@@ -46,6 +46,8 @@ from ryadom.core.profiles import Profiles
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
+from ryadom.core.reports.desk import ReportDesk
+from ryadom.core.reports.upkeep import RoundsUpkeep
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.retention_job import Nightly, RetentionJob
 from ryadom.core.reveals import Reveals
@@ -114,6 +116,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     subject_alarms: SubjectAlarms
     nightly: Nightly
     alarms: IncidentAlarms
+    rounds: RoundsUpkeep
 
 
 def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -> Parts:
@@ -273,6 +276,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),
         incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=utc_now),
         papers=PaperDesk(database=database, journal=journal, settings=settings, now=utc_now),
+        # One who counts a year must leave the other connections to chats.
+        reports=ReportDesk(database.part(max(1, settings.pool_size // 4)), journal, now=utc_now),
     )
 
     return Parts(
@@ -294,6 +299,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         subject_alarms=SubjectAlarms(database, mailer),
         nightly=Nightly(RetentionJob(database=database, line=spare_line, contents=contents)),
         alarms=alarms,
+        rounds=RoundsUpkeep(database, now=utc_now),
     )
 
 

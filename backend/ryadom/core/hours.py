@@ -1,7 +1,7 @@
 """Working hours of a site: whether somebody should be there, and when again."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,21 @@ def is_open(week: Sequence[Day | None], zone: ZoneInfo, now: datetime) -> bool:
 def next_opening(week: Sequence[Day | None], zone: ZoneInfo, now: datetime) -> datetime | None:
     """When the site opens the next time after `now`; None where it never does."""
     return min((opens for opens, _ in _stretches(week, zone, now) if opens > now), default=None)
+
+
+def open_seconds(week: Sequence[Day | None], zone: ZoneInfo, since: datetime, until: datetime) -> float:
+    """How much of the time from `since` to `until` lies in the hours. A day on which clocks change has what it has."""
+    since, until = since.astimezone(UTC), until.astimezone(UTC)
+    first, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    total_s = 0.0
+    for days in range(-1, (last - first).days + 1):
+        on = first + timedelta(days=days)
+        if (day := week[on.weekday()]) is None:
+            continue
+        # Compared in UTC: of two times in one zone Python subtracts what the clocks show.
+        opens, closes = _at(on, day.opens, zone).astimezone(UTC), _at(on, day.closes, zone).astimezone(UTC)
+        total_s += max(0.0, (min(closes, until) - max(opens, since)).total_seconds())
+    return total_s
 
 
 def _stretches(week: Sequence[Day | None], zone: ZoneInfo, now: datetime) -> list[tuple[datetime, datetime]]:

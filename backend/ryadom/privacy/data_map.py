@@ -16,6 +16,7 @@ from ryadom.privacy.mapped_mails import MAIL_TABLES
 from ryadom.privacy.mapped_newcomers import NEWCOMER_TABLES
 from ryadom.privacy.mapped_profiles import PROFILE_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
+from ryadom.privacy.mapped_reports import REPORT_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 
 TABLES: tuple[Table, ...] = (
@@ -28,6 +29,7 @@ TABLES: tuple[Table, ...] = (
     *INCIDENT_TABLES,
     *FIRM_TABLES,
     *NEWCOMER_TABLES,
+    *REPORT_TABLES,
 )
 
 __all__ = ["FILE_KINDS", "TABLES", "bad_entries", "differences", "person_tables"]

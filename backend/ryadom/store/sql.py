@@ -22,10 +22,11 @@ class Connection(Protocol):
 
 
 class Query:
-    """One named statement."""
+    """One named statement; `source` is its text as it is written, with named parameters."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self.source = text
         self.parameters: tuple[str, ...] = tuple(dict.fromkeys(_PARAMETER.findall(text)))
         self.text = f"-- {name}\n" + _PARAMETER.sub(self._position, text)
 

@@ -23,6 +23,7 @@ from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
+from ryadom.core.reports.desk import ReportDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
 from ryadom.core.sightings import Sightings
@@ -85,6 +86,7 @@ class Context(Struct, frozen=True, kw_only=True):
     incidents: IncidentDesk
     incident_views: IncidentViews
     papers: PaperDesk
+    reports: ReportDesk
 
 
 def context_of(connection: HTTPConnection) -> Context:

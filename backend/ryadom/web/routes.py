@@ -22,6 +22,7 @@ from ryadom.web.mail_stop_page import MAIL_STOP_ROUTES
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.papers_api import PAPER_ROUTES
 from ryadom.web.register_api import REGISTER_ROUTES
+from ryadom.web.reports_api import REPORT_ROUTES
 from ryadom.web.request_page import get_request_page, post_request_page
 from ryadom.web.retention_api import RETENTION_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
@@ -94,6 +95,7 @@ def routes() -> list[BaseRoute]:
         *FIRST_STEPS_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
+        *REPORT_ROUTES,
         *VISITOR_FILE_ROUTES,
         *journal_routes(),
         *colleague_routes(),

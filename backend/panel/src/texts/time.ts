@@ -58,6 +58,13 @@ export function calendarDay(texts: Texts, day: string): string {
   return format(texts, "longDate", new Date(year, month - 1, date));
 }
 
+/** Days of the calendar, both included: "22–28 November 2026". */
+export function calendarDays(texts: Texts, since: string, until: string): string {
+  const locale = texts.language === "en" ? "en-GB" : texts.language;
+  const formatter = new Intl.DateTimeFormat(locale, { ...STYLES.longDate, timeZone: "UTC" });
+  return formatter.formatRange(new Date(`${since}T00:00:00Z`), new Date(`${until}T00:00:00Z`));
+}
+
 /** The day of an instant in the reader's zone: "9 December 2026". */
 export function calendarDayOf(texts: Texts, at: string): string {
   return format(texts, "longDate", new Date(at));

@@ -16,6 +16,7 @@ export interface MenuProps {
   readonly onPreferences: (preferences: Preferences) => void;
   /** Where the pages about personal data begin; null where the role has none of them. */
   readonly privacyHref: string | null;
+  readonly reportsHref: string | null;
   readonly sitesHref: string | null;
   readonly onDialog: (name: DialogName) => void;
   readonly onSignOut: () => void;
@@ -27,6 +28,7 @@ export function Menu({
   preferences,
   onPreferences,
   privacyHref,
+  reportsHref,
   sitesHref,
   onDialog,
   onSignOut,
@@ -92,6 +94,11 @@ export function Menu({
             {privacyHref !== null && (
               <a class="button button--quiet" href={privacyHref} onClick={() => setIsOpen(false)}>
                 {texts.pages.privacy}
+              </a>
+            )}
+            {reportsHref !== null && (
+              <a class="button button--quiet" href={reportsHref} onClick={() => setIsOpen(false)}>
+                {texts.pages.reports}
               </a>
             )}
             {sitesHref !== null && (

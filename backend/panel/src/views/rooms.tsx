@@ -34,6 +34,7 @@ export function Rooms(props: RoomsProps) {
         navigate={navigate}
         isCovered={privacy !== null}
         privacyHref={hrefOf("privacy")}
+        reportsHref={hrefOf("reports")}
         sitesHref={hrefOf("sites")}
       />
       {privacy && <LazyPrivacy signedIn={signedIn} open={privacy} conversations={route} />}

@@ -40,6 +40,7 @@ export interface WorkspaceProps {
   /** Something else covers the conversations: they go on, unseen. */
   readonly isCovered: boolean;
   readonly privacyHref: string | null;
+  readonly reportsHref: string | null;
   readonly sitesHref: string | null;
   readonly signedIn: SignedIn;
   readonly preferences: Preferences;
@@ -250,6 +251,7 @@ export function Workspace(props: WorkspaceProps) {
               preferences,
               onPreferences: props.onPreferences,
               privacyHref: props.privacyHref,
+              reportsHref: props.reportsHref,
               sitesHref: props.sitesHref,
               onDialog: setDialog,
               onSignOut: signOut,

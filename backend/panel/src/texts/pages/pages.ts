@@ -2,6 +2,7 @@
 
 export const pagesRu = {
   privacy: "Персональные данные",
+  reports: "Отчёты",
   sites: "Сайты",
   backToChats: "К\u00a0чатам",
   loading: "Загружаем…",
@@ -16,6 +17,7 @@ export const pagesRu = {
 
 export const pagesEn: typeof pagesRu = {
   privacy: "Personal data",
+  reports: "Reports",
   sites: "Sites",
   backToChats: "To chats",
   loading: "Loading…",

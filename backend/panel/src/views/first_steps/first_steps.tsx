@@ -20,7 +20,7 @@ interface Step {
 }
 
 const STEPS: readonly Step[] = [
-  { name: "embed", page: "widget", isDone: (site) => site.is_embedded },
+  { name: "embed", page: "own_sites", isDone: (site) => site.is_embedded },
   { name: "hello", page: null, isDone: (site) => site.has_conversation },
   { name: "invite", page: "colleagues", isDone: (site) => site.has_colleague },
   { name: "consent", page: "consents", isDone: (site) => site.has_basis },

@@ -38,7 +38,9 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
           <a class="button button--quiet" href={formatRoute(conversations)}>
             <span aria-hidden="true">←</span> {texts.pages.backToChats}
           </a>
-          <strong>{texts.pages[name && pagesFor(signedIn, "sites").includes(name) ? "sites" : "privacy"]}</strong>
+          <strong>
+            {texts.pages[GROUPS.find((group) => name && pagesFor(signedIn, group).includes(name)) ?? "privacy"]}
+          </strong>
         </header>
         <div class="privacy__nav" ref={nav}>
           {GROUPS.map((group) => {
@@ -46,7 +48,9 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
             return (
               listed.length > 0 && (
                 <nav key={group} class="privacy__group" aria-label={texts.pages[group]}>
-                  {group !== GROUPS[0] && <strong class="privacy__heading">{texts.pages[group]}</strong>}
+                  {group !== GROUPS[0] && listed.length > 1 && (
+                    <strong class="privacy__heading">{texts.pages[group]}</strong>
+                  )}
                   {listed.map((one) => {
                     const { title, badge: Badge } = PAGE_VIEWS[one];
                     return (

@@ -12,6 +12,7 @@ import { OwnSitesPage } from "./own_sites/own_sites";
 import type { PageName } from "./pages";
 import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
+import { Reports } from "./reports/reports";
 import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
@@ -46,5 +47,6 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   widget: { title: (texts) => texts.widget.title, view: Widget },
   identity: { title: (texts) => texts.identity.title, view: Identity },
   departments: { title: (texts) => texts.departments.title, view: Departments },
+  reports: { title: (texts) => texts.reports.title, view: Reports },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

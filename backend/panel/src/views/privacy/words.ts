@@ -9,6 +9,7 @@ import { journalEn, journalRu } from "../../texts/pages/journal";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
+import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
@@ -21,6 +22,7 @@ const pagesRu = {
   incidents: incidentsRu,
   papers: papersRu,
   subjectRequests: subjectRequestsRu,
+  reports: reportsRu,
   retention: retentionRu,
   widget: widgetRu,
   departments: departmentsRu,
@@ -35,6 +37,7 @@ const pagesEn: typeof pagesRu = {
   incidents: incidentsEn,
   papers: papersEn,
   subjectRequests: subjectRequestsEn,
+  reports: reportsEn,
   retention: retentionEn,
   widget: widgetEn,
   departments: departmentsEn,

@@ -1,27 +1,12 @@
 // Working hours: whether there are any, and from when to when on each day.
 import type { Day } from "../../../live/site_requests";
-import { Select, wordsOf } from "../fields";
+import { Select } from "../fields";
 import { usePrivacyTexts } from "../words";
+import { zoneOptions } from "../zones";
 
 const NINE_TO_SIX: Day = { opens: 540, closes: 1080 };
 const WORKING_WEEK: readonly (Day | null)[] = [...Array<Day>(5).fill(NINE_TO_SIX), null, null];
 const MINUTES_OF_DAY = 1440;
-
-const ZONES = [
-  "Europe/Kaliningrad",
-  "Europe/Moscow",
-  "Europe/Samara",
-  "Asia/Yekaterinburg",
-  "Asia/Omsk",
-  "Asia/Krasnoyarsk",
-  "Asia/Irkutsk",
-  "Asia/Yakutsk",
-  "Asia/Vladivostok",
-  "Asia/Magadan",
-  "Asia/Kamchatka",
-  "Europe/Minsk",
-  "Asia/Almaty",
-];
 
 interface HoursFieldsProps {
   /** Seven days from Monday on, or none. */
@@ -33,8 +18,6 @@ interface HoursFieldsProps {
 
 export function HoursFields({ hours, timeZone, onHours, onTimeZone }: HoursFieldsProps) {
   const { widget: words, language } = usePrivacyTexts();
-  const zones = ZONES.includes(timeZone) ? ZONES : [timeZone, ...ZONES];
-  const names = Object.fromEntries(zones.map((zone) => [zone, zoneName(zone, language)]));
   return (
     <div class="form">
       <label class="widget__tick">
@@ -58,7 +41,12 @@ export function HoursFields({ hours, timeZone, onHours, onTimeZone }: HoursField
               />
             ))}
           </ul>
-          <Select label={words.timeZone} value={timeZone} options={wordsOf(zones, names)} onChange={onTimeZone} />
+          <Select
+            label={words.timeZone}
+            value={timeZone}
+            options={zoneOptions([timeZone], language)}
+            onChange={onTimeZone}
+          />
         </>
       )}
     </div>
@@ -125,14 +113,4 @@ function timeOf(minutes: number): string {
 function minutesOf(time: string): number | null {
   const [hour, minute] = time.split(":").map(Number);
   return hour === undefined || minute === undefined || Number.isNaN(hour + minute) ? null : hour * 60 + minute;
-}
-
-/** "Москва, GMT+3": the place as it is in the zone's name, and how far it is from Greenwich now. */
-function zoneName(zone: string, language: string): string {
-  const options = { timeZone: zone, timeZoneName: "longGeneric" } as const;
-  const part = (timeZoneName: "longGeneric" | "shortOffset") =>
-    new Intl.DateTimeFormat(language, { ...options, timeZoneName })
-      .formatToParts(new Date())
-      .find(({ type }) => type === "timeZoneName")?.value ?? zone;
-  return `${part("longGeneric")}, ${part("shortOffset")}`;
 }

@@ -1,0 +1,42 @@
+// The numbers at the top: each with what it was in the period before.
+import type { Figure, Report } from "../../../live/report_requests";
+import { usePrivacyTexts } from "../words";
+import { Hint } from "./hint";
+import { change, shown } from "./numbers";
+
+/** The most telling ones; the others are behind «Подробнее». */
+export const FIRST = ["conversations", "missed", "answer_median_s", "answer_p90_s", "resolution_median_s", "rating"];
+
+export function Tiles({ report, keys }: { readonly report: Report; readonly keys: readonly string[] }) {
+  const figures = keys.flatMap((key) => report.figures.find((figure) => figure.key === key) ?? []);
+  return (
+    <ul class="tiles">
+      {figures.map((figure) => (
+        <Tile key={figure.key} figure={figure} report={report} />
+      ))}
+    </ul>
+  );
+}
+
+function Tile({ figure, report }: { readonly figure: Figure; readonly report: Report }) {
+  const texts = usePrivacyTexts();
+  const { key, name, definition, unit } = figure;
+  const now = report.total[key];
+  const before = report.before[key];
+  const changed = change(texts, now, before, unit);
+  return (
+    <li class="tile">
+      <div class="tile__name">
+        {name}
+        <Hint name={name} definition={definition} />
+      </div>
+      <strong class="tile__value">{shown(texts, now, unit)}</strong>
+      <span class="tile__before">
+        {changed !== null && `${changed}, `}
+        {texts.reports.was(
+          before === null || before === undefined ? texts.reports.nothing : shown(texts, before, unit),
+        )}
+      </span>
+    </li>
+  );
+}

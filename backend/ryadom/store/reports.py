@@ -1,0 +1,164 @@
+"""What reports count: figures of rounds that began in a time, by what they are split by."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.sql import Connection, Query, Row, queries_beside
+
+_queries = queries_beside(__file__)
+
+MAX_SOURCES = 100
+MAX_GROUPS = 5_000
+
+
+class By(StrEnum):
+    """What figures are split by. `answerer`: who answered first; `operator`: whom it was given to last, else them."""
+
+    ALL = "all"
+    DAY = "day"
+    OPERATOR = "operator"
+    ANSWERER = "answerer"
+    DEPARTMENT = "department"
+    SITE = "site"
+    SOURCE = "source"
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """Which rounds: of these sites, begun from `starts_at` on and before `ends_at`, of one department or operator."""
+
+    site_ids: Sequence[UUID]
+    starts_at: datetime
+    ends_at: datetime
+    department_id: UUID | None = None
+    operator_id: UUID | None = None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The parameters that every query of rounds has."""
+        return {name: getattr(self, name) for name in Scope.__struct_fields__} | {"site_ids": list(self.site_ids)}
+
+
+class Times(Struct, frozen=True):
+    """Seconds: half take at most `median`, nine of ten at most `p90`. None where there is none to reckon with."""
+
+    median: float | None = None
+    p90: float | None = None
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """What is counted of some rounds; docs/reports.md defines each."""
+
+    conversations: int = 0
+    returned: int = 0
+    answered: int = 0
+    missed: int = 0
+    open: int = 0
+    visitor_messages: int = 0
+    operator_messages: int = 0
+    answer_s: Times = Times()
+    answer_work_s: Times = Times()
+    resolution_s: Times = Times()
+    rating: float | None = None
+    rated: int = 0
+    comments: int = 0
+
+
+class Scored(Struct, frozen=True):
+    """How many have a rating, and how many of them a comment with it."""
+
+    score: int
+    conversations: int
+    comments: int
+
+
+class Person(Struct, frozen=True):
+    """An operator; `is_here`: they work on one of the sites still."""
+
+    id: UUID
+    name: str
+    is_here: bool
+
+
+class Named(Struct, frozen=True):
+    """What a filter may choose; `site_id` of a department."""
+
+    id: UUID
+    name: str
+    site_id: UUID | None = None
+
+
+async def make_room(connection: Connection) -> None:
+    """Prepares this transaction for queries of many rows."""
+    await _queries.make_room.first(connection)
+
+
+async def count_figures(
+    connection: Connection, scope: Scope, by: By, *, now: datetime, day_starts: Sequence[datetime] = ()
+) -> dict[str, Figures]:
+    """The figures by key, the largest group first: an id, a source, "1", "2" … for a day of `day_starts`, "" for all.
+
+    Of sources the 100 largest; "" is none, and "?" where nothing is kept that would tell.
+    """
+    values: dict[str, object] = scope.values | {
+        "now": now,
+        "row_limit": MAX_SOURCES if by is By.SOURCE else MAX_GROUPS,
+    }
+    if by is By.DAY:
+        values["day_starts"] = list(day_starts)
+    rows = await _FIGURES[by].all(connection, **values)
+    return {row["key"] or "": _figures(row) for row in rows}
+
+
+async def count_hours(connection: Connection, scope: Scope, hour_starts: Sequence[datetime]) -> dict[int, int]:
+    """How many rounds began in each hour, by its index in `hour_starts`, from 0 on."""
+    rows = await _queries.hours.all(connection, **scope.values, hour_starts=list(hour_starts))
+    return {row["hour"] - 1: row["conversations"] for row in rows}
+
+
+async def count_scores(connection: Connection, scope: Scope) -> list[Scored]:
+    """How many rounds have each rating, from 1 to 5."""
+    rows = {row["score"]: row for row in await _queries.scores.all(connection, **scope.values)}
+    return [
+        Scored(score, rows[score]["conversations"], rows[score]["comments"]) if score in rows else Scored(score, 0, 0)
+        for score in range(1, 6)
+    ]
+
+
+async def list_people(
+    connection: Connection, *, site_ids: Sequence[UUID], operator_ids: Sequence[UUID]
+) -> list[Person]:
+    """Who works on these sites, and these others, by name."""
+    rows = await _queries.list_people.all(connection, site_ids=list(site_ids), operator_ids=list(operator_ids))
+    return [Person(row["id"], row["name"], row["is_here"]) for row in rows]
+
+
+async def list_departments(connection: Connection, site_ids: Sequence[UUID]) -> list[Named]:
+    """The departments of these sites in their order, those that are archived too."""
+    rows = await _queries.list_departments.all(connection, site_ids=list(site_ids))
+    return [Named(row["id"], row["name"], row["site_id"]) for row in rows]
+
+
+def _figures(row: Row) -> Figures:
+    told = {name: row[name] for name in Figures.__struct_fields__}
+    times = {name: Times(*(row[name] or ())) for name in ("answer_s", "answer_work_s", "resolution_s")}
+    return Figures(**(told | times))
+
+
+def _by(key: str, *, with_sources: bool = False) -> Query:
+    text = _queries.figures.source.replace("BY_KEY", key).replace("WITH_SOURCES", str(with_sources).lower())
+    return Query("figures", text)
+
+
+_FIGURES = {
+    By.ALL: _by("CAST(NULL AS text)"),
+    By.DAY: _by("width_bucket(asked_at, CAST(:day_starts AS timestamptz[]))"),
+    By.OPERATOR: _by("lead_id"),
+    By.ANSWERER: _by("answered_by"),
+    By.DEPARTMENT: _by("department_id"),
+    By.SITE: _by("site_id"),
+    By.SOURCE: _by('source COLLATE "C"', with_sources=True),
+}
