@@ -1,7 +1,7 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
-`growth`, `retention`, `answers` and `reports` run only where they are named: they take many minutes each, and gigabytes
-of disk. So does `page_speed`, which needs Lighthouse.
+`growth`, `retention`, `answers`, `reports` and `search` run only where they are named: they take many minutes each, and
+gigabytes of disk. So does `page_speed`, which needs Lighthouse.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import answers, downloads, journal, latency, masking, page_speed, reports, start, widget
+from bench import answers, downloads, journal, latency, masking, page_speed, reports, search, start, widget
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import (
@@ -43,7 +43,7 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "bus": across.measure,
     "halfopen": half_open.measure,
 }
-SELDOM = ("growth", "retention", "answers", "reports", "page_speed")
+SELDOM = ("growth", "retention", "answers", "reports", "search", "page_speed")
 BENCHES = {
     "downloads": downloads.measure,
     "start": start.measure,
@@ -61,7 +61,7 @@ BENCHES = {
     "--scale",
     type=click.FloatRange(0.005, 1),
     default=1,
-    help="Part of the full size of growth, retention, answers and reports.",
+    help="Part of the full size of growth, retention, answers, reports and search.",
 )
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
@@ -71,6 +71,7 @@ def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
         "retention": lambda: retention.measure(scale=scale),
         "answers": lambda: answers.measure(scale=scale),
         "reports": lambda: reports.measure(scale=scale),
+        "search": lambda: search.measure(scale=scale),
         "page_speed": page_speed.measure,
     }
     figures: list[Figure] = [figure for name in chosen for figure in benches[name]()]

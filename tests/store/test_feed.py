@@ -159,7 +159,7 @@ async def test_feed_of_a_large_table_is_read_by_its_index(database: Database, he
     async with database.transaction() as connection:
         await connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
         values = {"since": "900:900:", "after_xact_id": "0", "after_conversation_id": head.id, "after_seq": 0}
-        values |= {"but_xact_ids": [], "row_limit": 100}
+        values |= {"but_xact_ids": [], "read_at": None, "row_limit": 100}
         query = _queries.list_since
         plan: str = await connection.fetchval(
             "EXPLAIN (FORMAT JSON) " + query.text, *[values[name] for name in query.parameters]

@@ -23,6 +23,7 @@ from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.visitors import name_visitor
 from tests.files import no_files
+from tests.search import feed_all
 from tests.store.test_data_map import actual_columns
 from tests.web.client import Client, Server
 
@@ -58,6 +59,7 @@ async def planted(server: Server) -> AsyncIterator[Planted]:
         person = await find_person(server.database, site_key=server.site.key, conversation_id=UUID(conversation_id))
         assert person.visitor_id == visitor_id
         token = visitor.welcome["token"]
+        await feed_all(server.database)
         yield Planted(person, visitor, operator, echo_ids, operator_echo_id, conversation_id, token)
 
 
@@ -190,11 +192,13 @@ async def test_erasure_that_was_killed_between_any_two_pages_goes_on_and_does_no
             except Killed:
                 continue
         assert await count_left(server.database, scene.person) == dict.fromkeys(planned, 0)
-        assert changed == sum(planned.values()) == 5  # the visitor, the conversation, three messages
+        # The visitor, the conversation, three messages; and by what these are found, and the name.
+        assert changed == sum(planned.values()) == 5 + 4
         assert set((await overwrite(server.database, scene.person)).values()) == {0}
         assert await places_of(server.database, MARK) == set()
 
 
+UNTOUCHED = dict.fromkeys(("person_keys", "legal_holds", "files"), 0)
 NOTHING_TOLD = dict.fromkeys(("visitor_identities", "visitor_attributes", "visitor_events"), 0)
 NO_REQUESTS = dict.fromkeys(("subject_requests", "subject_request_people", "subject_request_events"), 0)
 NO_MAIL = dict.fromkeys(("outgoing_mails", "answer_addresses", "mail_copies"), 0)
@@ -203,11 +207,11 @@ ELSEWHERE = NO_REQUESTS | NOTHING_TOLD | NO_MAIL
 
 async def test_dry_run_counts_what_would_change_and_changes_nothing(server: Server) -> None:
     async with planted(server) as scene:
-        nothing = {"consent_events": 0, "person_keys": 0, "legal_holds": 0, "files": 0} | ELSEWHERE
+        nothing = {"consent_events": 0, "rounds": 0} | UNTOUCHED | ELSEWHERE
         theirs = {"visitors": 1, "conversations": 1}
-        left = {"entries": 3, "person_keys": 0, "legal_holds": 0, "files": 0} | NOTHING_TOLD | NO_MAIL
+        left = {"entries": 3, "search_texts": 4} | UNTOUCHED | NOTHING_TOLD | NO_MAIL
         assert await count_left(server.database, scene.person) == theirs | left
-        assert await count_held(server.database, scene.person) == theirs | {"entries": 4} | nothing
+        assert await count_held(server.database, scene.person) == theirs | {"entries": 4, "search_texts": 4} | nothing
         assert len(await places_of(server.database, MARK)) == 6
 
 

@@ -64,6 +64,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))
     running = [tasks.create_task(_every(interval_s, chore)) for interval_s, chore in chores]
     running.append(tasks.create_task(parts.feed.run()))
+    running.append(tasks.create_task(parts.search_feeder.run()))
     if parts.mailer is not None:
         running.append(tasks.create_task(parts.mailer.run()))
     return running

@@ -52,6 +52,9 @@ from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.retention_job import Nightly, RetentionJob
 from ryadom.core.reveals import Reveals
 from ryadom.core.sealing import Seal
+from ryadom.core.search.desk import SEARCH_LIMITS, SearchDesk
+from ryadom.core.search.feeder import Feeder
+from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
@@ -117,6 +120,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     nightly: Nightly
     alarms: IncidentAlarms
     rounds: RoundsUpkeep
+    search_feeder: Feeder
 
 
 def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -> Parts:
@@ -135,6 +139,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     writer = Writer(database, publisher, metrics, on_published=relay.tell_entries)
     journal = JournalQueue(database, metrics)
     keys = PersonKeys(settings.secret_keys)
+    lexemes = Lexemes()
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=utc_now)
@@ -185,6 +190,18 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
         cards=Cards(database, journal, masking, veil),
         identity_secrets=identity_secrets,
+        search=SearchDesk(
+            # As page views: who searches waits for others who do, and messages for none of them.
+            database=database.part(max(2, settings.pool_size // 4)),
+            journal=journal,
+            keys=keys,
+            masking=masking,
+            veil=veil,
+            lexemes=lexemes,
+            admission=Admission(SEARCH_LIMITS, clock=time.monotonic),
+            visitor_online=presence.visitor_online,
+            now=utc_now,
+        ),
         journal_desk=JournalDesk(
             database,
             journal,
@@ -300,6 +317,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         nightly=Nightly(RetentionJob(database=database, line=spare_line, contents=contents)),
         alarms=alarms,
         rounds=RoundsUpkeep(database, now=utc_now),
+        search_feeder=Feeder(database, lexemes),
     )
 
 

@@ -18,10 +18,12 @@ from ryadom.privacy.mapped_profiles import PROFILE_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_reports import REPORT_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
+from ryadom.privacy.mapped_search import SEARCH_TABLES
 
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
     *PROFILE_TABLES,
+    *SEARCH_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
     *REQUEST_TABLES,

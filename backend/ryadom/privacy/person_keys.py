@@ -71,6 +71,23 @@ class PersonKeys:
         key = AESGCM(self._unwrap(kept))
         return Sealed(kept.id, _encrypt(key, msgspec.json.encode(details, order="deterministic"), kept.id))
 
+    async def seal_each(
+        self, connection: Connection, people: Sequence[tuple[UUID, UUID]], details: dict[str, str]
+    ) -> dict[tuple[UUID, UUID], Sealed]:
+        """The same details once for each of these people, by site and visitor; not for who is being erased.
+
+        To be called in a transaction: the keys that are missing are stored by it.
+        """
+        fresh = []
+        for _ in people:
+            id = new_id()
+            fresh.append((id, _encrypt(self._wrappers[0], secrets.token_bytes(KEY_BYTES), id)))
+        plain = msgspec.json.encode(details, order="deterministic")
+        return {
+            person: Sealed(kept.id, _encrypt(AESGCM(self._unwrap(kept)), plain, kept.id))
+            for person, kept in (await store.keys_of(connection, people, fresh)).items()
+        }
+
     async def open(self, connection: Connection, sealed: Sequence[Sealed]) -> dict[Sealed, dict[str, str]]:
         """The details of those whose key is still there; the rest are unreadable for everybody.
 

@@ -174,6 +174,14 @@ async def find_conversation(connection: Connection, *, site_id: UUID, id: UUID) 
     return _conversation(row) if row else None
 
 
+async def find_rows(connection: Connection, keys: Sequence[tuple[UUID, UUID]]) -> list[Conversation]:
+    """The rows of the inbox of conversations, given by site and id, in any order; without blocked visitors."""
+    rows = await _queries.find_rows.all(
+        connection, site_ids=[site_id for site_id, _ in keys], ids=[id for _, id in keys]
+    )
+    return [_conversation(row) for row in rows]
+
+
 async def last_bodies(connection: Connection, keys: Sequence[tuple[UUID, UUID]]) -> dict[UUID, str]:
     """The last messages of conversations, given by site and id, as a whole."""
     rows = await _queries.last_bodies.all(

@@ -189,6 +189,23 @@ FROM inbox_rows AS r
 WHERE r.site_id = :site_id AND r.id = :id
     AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);
 
+-- name: find_rows
+-- By conversations_pkey, once for each key.
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name
+FROM (
+    SELECT c.site_id, c.id
+    FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)
+    JOIN conversations AS c ON c.site_id = key.site_id AND c.id = key.id AND NOT c.is_blocked
+    -- A bound that the planner knows: else it makes all rows there are, to choose from them.
+    LIMIT 100
+) AS page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id;
+
 -- name: last_bodies
 -- As in inbox_rows. By entries_pkey backwards, once for each key, and entries_about.
 SELECT key.id, e.body

@@ -5,6 +5,7 @@ it by then never sees it. So the cursor is a snapshot of Postgres: the set of tr
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -63,12 +64,17 @@ async def feed_end(connection: Connection) -> Cursor:
 
 
 async def read_feed(
-    connection: Connection, cursor: Cursor, *, limit: int, but_xact_ids: Collection[int] = ()
+    connection: Connection,
+    cursor: Cursor,
+    *,
+    limit: int,
+    but_xact_ids: Collection[int] = (),
+    read_at: datetime | None = None,
 ) -> tuple[list[Key], Cursor]:
     """At most `limit` entries committed since the cursor, and the next cursor. Reads on while it `is_between_pages`.
 
-    Nothing is ever skipped but what the transactions `but_xact_ids` stored. What is committed while pages are read may
-    come twice.
+    Nothing is ever skipped but what the transactions `but_xact_ids` stored, and what was an hour old at `read_at`: when
+    the cursor was made, or now. What is committed while pages are read may come twice.
     """
     xact_id, conversation_id, seq = cursor.page_end
     rows = await _queries.list_since.all(
@@ -78,6 +84,7 @@ async def read_feed(
         after_conversation_id=conversation_id,
         after_seq=seq,
         but_xact_ids=list(but_xact_ids),
+        read_at=read_at,
         row_limit=limit,
     )
     seen, life = rows[0]["snapshot"], rows[0]["life"]

@@ -10,9 +10,9 @@ SELECT
 
 -- name: list_since
 -- Keys of entries committed since :since, in the order of their transactions; with each row the snapshot of this very
--- reading, in a row of its own where there is nothing new. Left out is what the transactions :but_xact_ids stored. What is
--- an hour old is no news: after a dump was restored, or a standby took over, old rows carry numbers of transactions that
--- are yet to come.
+-- reading, in a row of its own where there is nothing new. Left out is what the transactions :but_xact_ids stored. What was
+-- an hour old at :read_at (null: is now) is no news: after a dump was restored, or a standby took over, old rows carry
+-- numbers of transactions that are yet to come.
 SELECT
     (SELECT CAST(pg_current_snapshot() AS text)) AS snapshot,
     (SELECT CAST(stats_reset AS text) FROM pg_stat_wal) AS life,
@@ -28,7 +28,7 @@ LEFT JOIN (
                 AND (xact_id, conversation_id, seq)
                     > (CAST(CAST(:after_xact_id AS text) AS xid8), CAST(:after_conversation_id AS uuid), CAST(:after_seq AS bigint))
                 AND xact_id <> ALL (CAST(:but_xact_ids AS xid8[]))
-                AND created_at > clock_timestamp() - INTERVAL '1 hour'
+                AND created_at > coalesce(CAST(:read_at AS timestamptz), clock_timestamp()) - INTERVAL '1 hour'
             ORDER BY xact_id, conversation_id, seq
             LIMIT :row_limit
         )
@@ -40,7 +40,7 @@ LEFT JOIN (
                 AND (xact_id, conversation_id, seq)
                     > (CAST(CAST(:after_xact_id AS text) AS xid8), CAST(:after_conversation_id AS uuid), CAST(:after_seq AS bigint))
                 AND xact_id <> ALL (CAST(:but_xact_ids AS xid8[]))
-                AND created_at > clock_timestamp() - INTERVAL '1 hour'
+                AND created_at > coalesce(CAST(:read_at AS timestamptz), clock_timestamp()) - INTERVAL '1 hour'
             ORDER BY xact_id, conversation_id, seq
             LIMIT :row_limit
         )

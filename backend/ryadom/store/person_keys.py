@@ -1,6 +1,6 @@
 """Keys of persons, wrapped: what is here opens nothing by itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -41,6 +41,29 @@ async def insert_key(
     """Stores a person's key and gives it, or the one that somebody else stored first."""
     row = await _queries.insert_key.one(connection, id=id, site_id=site_id, visitor_id=visitor_id, wrapped=wrapped)
     return WrappedKey(row["id"], row["wrapped"])
+
+
+async def keys_of(
+    connection: Connection, people: Sequence[tuple[UUID, UUID]], fresh: Sequence[tuple[UUID, bytes]]
+) -> dict[tuple[UUID, UUID], WrappedKey]:
+    """The keys of these people, by site and visitor: kept ones, else those of `fresh`, which are stored.
+
+    Who is being erased gets none any more. To be called in a transaction: one commit for all.
+    """
+    ordered = sorted(zip(people, fresh, strict=True))
+    await _queries.insert_missing_keys.run(
+        connection,
+        site_ids=[site_id for (site_id, _), _ in ordered],
+        visitor_ids=[visitor_id for (_, visitor_id), _ in ordered],
+        ids=[id for _, (id, _) in ordered],
+        wrapped=[wrapped for _, (_, wrapped) in ordered],
+    )
+    rows = await _queries.keys_of.all(
+        connection,
+        site_ids=[site_id for site_id, _ in people],
+        visitor_ids=[visitor_id for _, visitor_id in people],
+    )
+    return {(row["site_id"], row["visitor_id"]): WrappedKey(row["id"], row["wrapped"]) for row in rows}
 
 
 async def destroy_key(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> bool:

@@ -26,6 +26,7 @@ from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.reports.desk import ReportDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
+from ryadom.core.search.desk import SearchDesk
 from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
@@ -64,6 +65,7 @@ class Context(Struct, frozen=True, kw_only=True):
     reveals: Reveals
     cards: Cards
     identity_secrets: IdentitySecrets
+    search: SearchDesk
     journal_desk: JournalDesk
     colleagues: Colleagues
     site_desk: SiteDesk

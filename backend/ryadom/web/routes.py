@@ -25,6 +25,7 @@ from ryadom.web.register_api import REGISTER_ROUTES
 from ryadom.web.reports_api import REPORT_ROUTES
 from ryadom.web.request_page import get_request_page, post_request_page
 from ryadom.web.retention_api import RETENTION_ROUTES
+from ryadom.web.search_api import SEARCH_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.site_desk_api import SITE_DESK_ROUTES
 from ryadom.web.sites_api import SITE_ROUTES
@@ -87,6 +88,7 @@ def routes() -> list[BaseRoute]:
         *INCIDENT_ROUTES,
         *PAPER_ROUTES,
         *CARD_ROUTES,
+        *SEARCH_ROUTES,
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,
         *SITE_ROUTES,

@@ -1,20 +1,21 @@
-// Search over loaded rows.
+// The filters and the last words of the search.
 import { expect, test } from "vitest";
-import { matchesSearch } from "./search";
-import { ServerModel } from "./server_model";
+import { beginningOf, countFilters, NO_FILTERS, withRecent } from "./search";
 
-function conversation(body: string) {
-  const server = new ServerModel(50);
-  server.start(body);
-  server.visit(server.ids[0] ?? "", "https://lavka.example/catalog");
-  const [row] = server.folder("all");
-  if (!row) throw new Error("The model has lost its conversation");
-  return row;
-}
+test("only filters that are set are counted", () => {
+  expect(countFilters(NO_FILTERS)).toBe(0);
+  expect(countFilters({ ...NO_FILTERS, status: "closed", isMine: true, period: "30" })).toBe(3);
+});
 
-test("search finds every word in name, last words or page, in any case, with «ё» as «е»", () => {
-  const row = conversation("Жду ответа про мёд");
-  expect(matchesSearch(row, "Пётр", "петр мед")).toBe(true);
-  expect(matchesSearch(row, "Пётр", "CATALOG")).toBe(true);
-  expect(matchesSearch(row, "Пётр", "пётр чай")).toBe(false);
+test("a period begins at the midnight so many days ago", () => {
+  const now = new Date(2026, 2, 3, 15, 30);
+  expect(beginningOf("7", now)).toEqual(new Date(2026, 1, 24));
+  expect(beginningOf("", now)).toBeNull();
+});
+
+test("last searches are the newest first, each once, without their own beginnings", () => {
+  expect(withRecent([], "я")).toEqual([]);
+  expect(withRecent(["воз", "чай"], " возврат ")).toEqual(["возврат", "чай"]);
+  expect(withRecent(["возврат"], "возврат чайника")).toEqual(["возврат чайника"]);
+  expect(withRecent(["1a", "2a", "3a", "4a", "5a", "6a"], "7a")).toHaveLength(6);
 });

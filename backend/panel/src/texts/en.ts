@@ -9,6 +9,7 @@ import { filesEn } from "./pages/files";
 import { invitationsEn } from "./pages/invitations";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
+import { searchEn } from "./pages/search";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -50,8 +51,6 @@ export const en: Texts = {
 
   list: {
     label: "Conversations",
-    search: "Search loaded",
-    searchLabel: "Search loaded conversations",
     clearSearch: "Clear search",
     you: "You:",
     online: "online",
@@ -62,8 +61,6 @@ export const en: Texts = {
     loading: "Loading conversations…",
     loadingMore: "Loading more…",
     typing: "typing…",
-    found: (count) => (count === 0 ? "Nothing found" : `${count} found`),
-    nothingFound: "No loaded conversation matches.",
     empty: {
       waiting: "The queue is empty.",
       mine: "You have no open conversations.",
@@ -258,6 +255,7 @@ export const en: Texts = {
   pages: pagesEn,
   colleagues: colleaguesEn,
   customerCard: customerCardEn,
+  search: searchEn,
   files: filesEn,
   masks: masksEn,
   messages: messagesEn,

@@ -9,6 +9,7 @@ import { filesRu } from "./pages/files";
 import { invitationsRu } from "./pages/invitations";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
+import { searchRu } from "./pages/search";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -55,8 +56,6 @@ export const ru = {
 
   list: {
     label: "Диалоги",
-    search: "Поиск по\u00a0загруженным",
-    searchLabel: "Поиск по\u00a0загруженным диалогам",
     clearSearch: "Очистить поиск",
     you: "Вы:",
     online: "в\u00a0сети",
@@ -68,8 +67,6 @@ export const ru = {
     loading: "Загружаем диалоги…",
     loadingMore: "Загружаем ещё…",
     typing: "печатает…",
-    found: (count: number) => (count === 0 ? "Ничего не\u00a0нашлось" : `Нашлось: ${count}`),
-    nothingFound: "Среди загруженных диалогов ничего не\u00a0нашлось.",
     empty: {
       waiting: "В\u00a0очереди никого.",
       mine: "У\u00a0вас нет открытых диалогов.",
@@ -269,6 +266,7 @@ export const ru = {
   pages: pagesRu,
   colleagues: colleaguesRu,
   customerCard: customerCardRu,
+  search: searchRu,
   files: filesRu,
   masks: masksRu,
   messages: messagesRu,

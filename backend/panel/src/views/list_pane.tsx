@@ -1,27 +1,27 @@
-// The left pane: brand and menu, folders with counts, search, the rows or the sentence that stands for none.
-import type { RefObject } from "preact";
+// The left pane: brand and menu, folders with counts, search, the rows or what stands in their place.
 import { useCallback, useMemo } from "preact/hooks";
 import type { Conversation, Folder } from "../operator.gen";
 import { formatRoute } from "../route";
 import { ownIsWaiting } from "../state/attention";
 import { FOLDERS, listFolder } from "../state/folders";
 import type { Inbox } from "../state/model";
-import { matchesSearch } from "../state/search";
-import type { Texts } from "../texts/ru";
-import { useTexts, visitorName } from "./context";
+import { useTexts } from "./context";
 import { ConversationList } from "./conversation_list";
-import { Icon, Mark } from "./icons";
+import { Mark } from "./icons";
 import { Menu, type MenuProps } from "./menu";
+import { SearchInput } from "./search/search_field";
+import { SearchPane } from "./search/search_pane";
+import type { SearchField } from "./search/use_search_field";
 import type { Cursor } from "./use_cursor";
 
 export interface ListPaneProps {
   readonly inbox: Inbox;
   readonly conversations: readonly Conversation[];
   readonly menu: MenuProps;
-  readonly search: string;
-  readonly searchInput: RefObject<HTMLInputElement | null>;
+  readonly search: SearchField;
   readonly cursor: Cursor | null;
-  readonly onSearch: (search: string) => void;
+  /** A conversation was opened from the search, at this message. */
+  readonly onFound: (conversationId: string, seq: number | null) => void;
   readonly onMore: (folder: Folder) => void;
 }
 
@@ -30,16 +30,12 @@ const SKELETON_ROWS = 7;
 const MAX_COUNT = 1_000;
 
 export function ListPane(props: ListPaneProps) {
-  const { inbox, conversations, menu, search, searchInput, cursor, onSearch, onMore } = props;
+  const { inbox, conversations, menu, search, cursor, onFound, onMore } = props;
   const texts = useTexts();
   const folder = inbox.openFolder;
   const state = inbox.folders[folder];
   const typingIds = useMemo(() => typingVisitors(inbox), [inbox.typing]);
   const more = useCallback(() => onMore(folder), [onMore, folder]);
-  function clearSearch() {
-    onSearch("");
-    searchInput.current?.focus();
-  }
 
   return (
     <>
@@ -48,42 +44,22 @@ export function ListPane(props: ListPaneProps) {
         <h1 class="list-head__name">{texts.product}</h1>
         <Menu {...menu} />
       </header>
-      <Folders inbox={inbox} />
-      {/* biome-ignore lint/a11y/useSemanticElements: <search> is too new for the browsers that operators have */}
-      <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
-        <Icon name="search" />
-        <input
-          class="input search__input"
-          ref={searchInput}
-          type="search"
-          value={search}
-          placeholder={texts.list.search}
-          aria-label={texts.list.searchLabel}
-          onInput={(event) => onSearch(event.currentTarget.value)}
+      <Folders inbox={inbox} onChosen={search.clear} />
+      <SearchInput search={search} />
+      {search.isOpen ? (
+        <SearchPane
+          {...search}
+          route={{ folder, conversationId: inbox.openId }}
+          me={inbox.session?.me.id ?? ""}
+          sites={inbox.session?.sites ?? []}
+          onQuery={search.type}
+          onLeave={search.blur}
+          onOpen={onFound}
         />
-        {search === "" ? (
-          <span class="kbd search__key" aria-hidden="true">
-            /
-          </span>
-        ) : (
-          <button
-            class="button button--quiet button--icon search__clear"
-            type="button"
-            aria-label={texts.list.clearSearch}
-            title={texts.list.clearSearch}
-            onClick={clearSearch}
-          >
-            <Icon name="clear" />
-          </button>
-        )}
-        <span class="unseen" role="status">
-          {search.trim() && texts.list.found(conversations.length)}
-        </span>
-      </form>
-      {state.shown === null ? (
+      ) : state.shown === null ? (
         <ListSkeleton />
-      ) : conversations.length === 0 && (search.trim() !== "" || state.shown === "end") ? (
-        <EmptyList inbox={inbox} search={search} onClear={clearSearch} />
+      ) : conversations.length === 0 && state.shown === "end" ? (
+        <EmptyList inbox={inbox} />
       ) : (
         <ConversationList
           key={folder}
@@ -94,7 +70,7 @@ export function ListPane(props: ListPaneProps) {
           cursor={cursor}
           typingIds={typingIds}
           connected={inbox.connected}
-          hasMore={state.shown !== "end" && search.trim() === ""}
+          hasMore={state.shown !== "end"}
           onMore={more}
         />
       )}
@@ -102,19 +78,12 @@ export function ListPane(props: ListPaneProps) {
   );
 }
 
-/** Rows of the open folder that match the search, in order. */
-export function shownConversations(inbox: Inbox, texts: Texts, search: string): readonly Conversation[] {
-  const rows = listFolder(
-    inbox.rows,
-    inbox.openFolder,
-    inbox.folders[inbox.openFolder].shown,
-    inbox.session?.me.id ?? "",
-  );
-  if (search.trim() === "") return rows;
-  return rows.filter((row) => matchesSearch(row, visitorName(texts, row.visitor), search));
+/** Rows of the open folder, in order. */
+export function shownConversations(inbox: Inbox): readonly Conversation[] {
+  return listFolder(inbox.rows, inbox.openFolder, inbox.folders[inbox.openFolder].shown, inbox.session?.me.id ?? "");
 }
 
-function Folders({ inbox }: { inbox: Inbox }) {
+function Folders({ inbox, onChosen }: { inbox: Inbox; onChosen: () => void }) {
   const texts = useTexts();
   const isWaitedIn: Partial<Record<Folder, boolean>> = { waiting: true, mine: ownIsWaiting(inbox) };
   const counts: Partial<Record<Folder, number>> = inbox.counts ? { ...inbox.counts } : {};
@@ -128,6 +97,7 @@ function Folders({ inbox }: { inbox: Inbox }) {
             class="folder"
             href={formatRoute({ folder, conversationId: inbox.openId })}
             aria-current={folder === inbox.openFolder ? "true" : undefined}
+            onClick={onChosen}
           >
             {texts.folders[folder]}
             {count > 0 && (
@@ -149,19 +119,9 @@ const INSTEAD: Record<Folder, { folder: Folder; text: "showMine" | "showWaiting"
   closed: { folder: "all", text: "showAll" },
 };
 
-function EmptyList({ inbox, search, onClear }: { inbox: Inbox; search: string; onClear: () => void }) {
+function EmptyList({ inbox }: { inbox: Inbox }) {
   const texts = useTexts();
   const folder = inbox.openFolder;
-  if (search.trim() !== "") {
-    return (
-      <div class="empty">
-        <p class="empty__sentence">{texts.list.nothingFound}</p>
-        <button class="button" type="button" onClick={onClear}>
-          {texts.list.clearSearch}
-        </button>
-      </div>
-    );
-  }
   const instead = INSTEAD[folder];
   return (
     <div class="empty">

@@ -48,7 +48,7 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
     );
   }
   const bubble = (
-    <div class="bubble" dir="auto">
+    <div class="bubble" dir="auto" data-seq={message.seq}>
       {(written.body || !files.length) && <p>{wordsOf(texts, written)}</p>}
       {files.length > 0 && <MessageFiles files={files} />}
       {message.choices && <Choices choices={message.choices} />}

@@ -15,6 +15,7 @@ import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
+import type { Jump } from "./use_jump";
 
 export interface ThreadPaneProps {
   readonly inbox: Inbox;
@@ -23,6 +24,8 @@ export interface ThreadPaneProps {
   readonly unsent: readonly Unsent[];
   readonly draft: string;
   readonly files: ConversationFiles;
+  /** Which message is to be shown, where a search has led to it. */
+  readonly jump: Jump | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   /** Actions of this conversation that the server has not confirmed yet. */
   readonly isActing: boolean;
@@ -69,6 +72,7 @@ export function ThreadPane(props: ThreadPaneProps) {
             conversation={conversation}
             thread={thread}
             unsent={unsent}
+            jump={props.jump}
             leases={inbox.typing.get(conversation.id) ?? []}
             connected={inbox.connected}
             me={me}

@@ -9,6 +9,7 @@ import { useNow, useTexts } from "./context";
 import { Icon } from "./icons";
 import { GroupFrame, PassageView } from "./passage";
 import { UnsentMessages } from "./unsent_messages";
+import { type Jump, useJump } from "./use_jump";
 import { useStick } from "./use_stick";
 import { useDocumentVisible } from "./use_visible";
 
@@ -16,6 +17,7 @@ export interface TimelineProps {
   readonly conversation: Conversation;
   readonly thread: Thread | undefined;
   readonly unsent: readonly Unsent[];
+  readonly jump: Jump | null;
   readonly leases: readonly TypingLease[];
   readonly connected: boolean;
   readonly me: string;
@@ -53,6 +55,9 @@ export function Timeline(props: TimelineProps) {
   const firstKey = String(entries[0]?.seq ?? "");
   const size = `${lastSeq} ${unsent.length} ${leases.length}`;
   const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);
+
+  const place = { firstSeq: entries[0]?.seq ?? 0, entryCount: entries.length, hasBefore };
+  useJump(scroller, props.jump, place, older);
 
   const [seenSeq, setSeenSeq] = useState(conversation.operator_read_seq);
   useEffect(() => {

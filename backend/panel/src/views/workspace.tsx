@@ -24,10 +24,12 @@ import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
 import { LinkStrip } from "./link_strip";
 import { ListPane, shownConversations } from "./list_pane";
 import { NoThread } from "./no_thread";
+import { useSearchField } from "./search/use_search_field";
 import { ThreadPane } from "./thread_pane";
 import { Toasts } from "./toasts";
 import { useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
+import type { Jump } from "./use_jump";
 import { useKeys } from "./use_keys";
 import { useLeaveWarning } from "./use_leave_warning";
 import { usePanel } from "./use_panel";
@@ -55,14 +57,14 @@ export function Workspace(props: WorkspaceProps) {
   const me = signedIn.operator.id;
   const [kept] = useState(() => loadWords(sessionStorage, me));
   const [drafts, setDrafts] = useState(kept.drafts);
-  const [search, setSearch] = useState("");
+  const search = useSearchField();
+  const [jump, setJump] = useState<Jump | null>(null);
   const [isCardOpen, setIsCardOpen] = useState(false);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const canAnswer = signedIn.rights.includes("answer_visitors");
   const canReveal = signedIn.rights.includes("reveal_contacts");
   const canDeleteAny = signedIn.rights.includes("delete_messages");
   const canLead = signedIn.rights.includes("lead_conversations");
-  const searchInput = useRef<HTMLInputElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
   const [, drawFiles] = useState(0);
   const [files] = useState(() => createConversationFiles(() => drawFiles((count) => count + 1)));
@@ -100,11 +102,11 @@ export function Workspace(props: WorkspaceProps) {
 
   // The route leads, the inbox follows one effect later: for that moment the view keeps what the inbox has.
   const conversations = useMemo(
-    () => shownConversations(inbox, texts, search),
-    [inbox.rows, inbox.folders, inbox.openFolder, inbox.session, texts, search],
+    () => shownConversations(inbox),
+    [inbox.rows, inbox.folders, inbox.openFolder, inbox.session],
   );
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
-  const cursor = useCursor(ids, openId, `${inbox.openFolder} ${search.trim()}`);
+  const cursor = useCursor(ids, openId, inbox.openFolder);
   const conversation = openId === null ? undefined : inbox.rows.get(openId)?.conversation;
 
   function callForAttention(news: News) {
@@ -180,10 +182,14 @@ export function Workspace(props: WorkspaceProps) {
 
   function goBack() {
     const focused = document.activeElement;
-    if (focused === searchInput.current && search !== "") setSearch("");
-    else if (focused === searchInput.current || focused === composer.current) (focused as HTMLElement).blur();
+    if (focused === search.input.current && search.query !== "") search.clear();
+    else if (focused === search.input.current || focused === composer.current) (focused as HTMLElement).blur();
     else if (isCardOpen) setIsCardOpen(false);
     else if (openId !== null) leaveThread();
+  }
+
+  function tellTooFar(conversationId: string) {
+    return () => toasts.add({ text: texts.search.tooFar, conversationId, kind: "failed" });
   }
 
   const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);
@@ -204,7 +210,7 @@ export function Workspace(props: WorkspaceProps) {
     handOver,
     setStatus,
     showCard: () => setIsCardOpen(true),
-    search: () => searchInput.current?.select(),
+    search: () => search.input.current?.select(),
     goBack,
     openFolder: (to) => navigate({ folder: to, conversationId: openId }),
     openNothing: () => navigate({ folder, conversationId: null }),
@@ -257,9 +263,10 @@ export function Workspace(props: WorkspaceProps) {
               onSignOut: signOut,
             }}
             search={search}
-            searchInput={searchInput}
             cursor={cursor.cursor}
-            onSearch={setSearch}
+            onFound={(conversationId, seq) =>
+              setJump(seq === null ? null : { conversationId, seq, onTooFar: tellTooFar(conversationId) })
+            }
             onMore={more}
           />
         </section>
@@ -271,6 +278,7 @@ export function Workspace(props: WorkspaceProps) {
               thread={inbox.threads.get(conversation.id)}
               unsent={unsentOf(outgoing, conversation.id)}
               files={files}
+              jump={jump?.conversationId === conversation.id ? jump : null}
               draft={drafts.get(conversation.id) ?? ""}
               input={composer}
               isActing={isActing(outgoing, conversation.id)}

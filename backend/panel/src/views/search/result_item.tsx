@@ -1,0 +1,73 @@
+// One conversation that was found: whose, in which state, and the messages in it; each leads to its place.
+import type { FoundConversation, FoundMessage } from "../../live/search_requests";
+import { formatRoute, type Route } from "../../route";
+import { fullWhen, shortWhen } from "../../texts/time";
+import { useTexts, visitorName } from "../context";
+import { Icon } from "../icons";
+import { Pieces } from "./pieces";
+
+export interface ResultProps {
+  readonly result: FoundConversation;
+  readonly route: Route;
+  readonly siteName: string | null;
+  readonly now: Date;
+  readonly isOpen: boolean;
+  /** Which message is gone to; null for the conversation as it is. */
+  readonly onOpen: (conversationId: string, seq: number | null) => void;
+}
+
+export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: ResultProps) {
+  const texts = useTexts();
+  const { conversation, messages, name } = result;
+  const href = formatRoute({ ...route, conversationId: conversation.id });
+  const at = new Date(messages[0]?.said_at ?? conversation.created_at);
+  const state = [
+    siteName,
+    conversation.department?.name,
+    conversation.status === "closed" ? texts.search.closed : null,
+    conversation.assignee?.name,
+  ].filter(Boolean);
+  return (
+    <li class="result" aria-current={isOpen ? "true" : undefined}>
+      <a class="result__head" href={href} data-result onClick={() => onOpen(conversation.id, messages[0]?.seq ?? null)}>
+        <span class="result__line">
+          <span class="result__name">
+            {name.length > 0 ? <Pieces pieces={name} /> : visitorName(texts, conversation.visitor)}
+          </span>
+          <time class="row__time" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
+            {shortWhen(texts, at, now)}
+          </time>
+        </span>
+        {state.length > 0 && <span class="result__state">{state.join(" · ")}</span>}
+        {messages[0] && <Words message={messages[0]} />}
+      </a>
+      {messages.slice(1).map((message) => (
+        <a
+          key={message.seq}
+          class="result__more"
+          href={href}
+          data-result
+          onClick={() => onOpen(conversation.id, message.seq)}
+        >
+          <Words message={message} />
+        </a>
+      ))}
+      {result.has_more_messages && <p class="result__rest">{texts.search.moreMessages}</p>}
+    </li>
+  );
+}
+
+function Words({ message }: { readonly message: FoundMessage }) {
+  return (
+    <span class="result__words" dir="auto">
+      {message.author_name && <span class="row__author">{message.author_name}: </span>}
+      <Pieces pieces={message.pieces} />
+      {message.files.map((pieces, index) => (
+        <span class="result__file" key={index}>
+          <Icon name="file" />
+          <Pieces pieces={pieces} />
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,155 @@
+"""Keeps the tables of the search after what is said, from the feed of changes: a message pays nothing for being found.
+
+One process feeds at a time, whichever comes first; where it is stands in the database and moves in the transaction that
+has brought it there. So a kill loses nothing, and a restored backup goes on from where that was.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from time import monotonic
+from uuid import UUID
+
+import structlog
+from msgspec import Struct
+
+from ryadom.core.search import vocabulary
+from ryadom.core.search.lexemes import Lexemes
+from ryadom.core.search.vectors import Parsed, parse, plain_lexemes, slots_of, vector_of
+from ryadom.errors import RyadomError
+from ryadom.store import search_index as store
+from ryadom.store.database import Database
+from ryadom.store.feed import Key, feed_end, read_feed
+from ryadom.store.search_index import Entry, Place, State, Text
+from ryadom.store.sql import Connection
+
+PAGE_ENTRIES = 300
+INTERVAL_S = 1.0
+"""How often it is looked for news."""
+
+KEPT_CURSOR_S = 60.0
+"""Where there is no news, the cursor is written only so often: it costs nothing to begin from an old one."""
+
+LAST_PLACE = Place(UUID(int=2**128 - 1), UUID(int=2**128 - 1), 2**62)
+
+log = structlog.get_logger(__name__)
+
+
+class Step(Struct, frozen=True):
+    """What one transaction did: how many entries it looked at, and whether there is more at once.
+
+    `is_alone` is false where somebody else was feeding, and it did nothing.
+    """
+
+    entries: int
+    is_more: bool
+    is_alone: bool = True
+
+
+class Feeder:
+    """Feeds the search of one database."""
+
+    def __init__(self, database: Database, lexemes: Lexemes) -> None:
+        self._database = database
+        self._lexemes = lexemes
+
+    async def run(self) -> None:
+        """Feeds until cancelled. Where much is to be caught up with, it rests as long as it worked."""
+        while True:
+            pause = INTERVAL_S
+            began = monotonic()
+            try:
+                if (await self.step()).is_more:
+                    pause = min(INTERVAL_S, monotonic() - began)
+            except RyadomError as error:
+                log.warning("search not fed", reason=error.message)
+            except Exception:
+                log.exception("search not fed")
+            await asyncio.sleep(pause)
+
+    async def step(self) -> Step:
+        """One page: of what is new, else of what was there before the search was. Nothing where somebody else feeds.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away.
+        """
+        async with self._database.transaction() as connection:
+            if not await store.try_alone(connection):
+                return Step(0, is_more=False, is_alone=False)
+            state = await store.read_state(connection)
+            if state.cursor is None:
+                # What is committed from here on is news, all that is there now is walked over.
+                await store.save_state(
+                    connection, cursor=await feed_end(connection), read_at=state.now, walk=LAST_PLACE
+                )
+                return Step(0, is_more=True)
+            step = await self._read_news(connection, state)
+            if step.entries == 0 and not step.is_more:
+                step = await self._catch_names(connection)
+            if step.entries == 0 and not step.is_more and state.walk is not None:
+                step = await self._walk(connection, state)
+            if step.entries == 0 and not step.is_more:
+                await vocabulary.recount(connection)
+            return step
+
+    async def _read_news(self, connection: Connection, state: State) -> Step:
+        assert state.cursor is not None  # noqa: S101 - the caller has looked
+        keys, following = await read_feed(connection, state.cursor, limit=PAGE_ENTRIES, read_at=state.read_at)
+        await self._index(connection, keys)
+        is_old = (state.now - state.read_at).total_seconds() > KEPT_CURSOR_S
+        is_more = following.is_between_pages or following.begins_anew_after(state.cursor)
+        if keys or is_more or is_old:
+            # Between pages the hour is counted from where the first of them began.
+            read_at = state.read_at if following.is_between_pages else state.now
+            await store.save_state(connection, cursor=following, read_at=read_at, walk=state.walk)
+        return Step(len(keys), is_more)
+
+    async def _catch_names(self, connection: Connection) -> Step:
+        renamed = await store.take_renamed(connection, limit=PAGE_ENTRIES)
+        people = await store.lock_people(connection, renamed)
+        await self._put(connection, await store.list_names(connection, people))
+        return Step(len(renamed), is_more=len(renamed) == PAGE_ENTRIES)
+
+    async def _walk(self, connection: Connection, state: State) -> Step:
+        assert state.cursor is not None and state.walk is not None  # noqa: S101, PT018 - the caller has looked
+        keys = await store.walk_back(connection, state.walk, limit=PAGE_ENTRIES)
+        await self._index(connection, keys)
+        last = keys[-1] if len(keys) == PAGE_ENTRIES else None
+        place = Place(last.site_id, last.conversation_id, last.seq) if last else None
+        await store.save_state(connection, cursor=state.cursor, read_at=state.read_at, walk=place)
+        return Step(len(keys), is_more=place is not None)
+
+    async def _index(self, connection: Connection, keys: Sequence[Key]) -> None:
+        if not keys:
+            return
+        # The locks first, then what is said now: what has been erased meanwhile is seen, and what is not can't be yet.
+        people = await store.lock_people(connection, [(key.site_id, key.visitor_id) for key in keys])
+        wanted = [key for key in keys if (key.site_id, key.visitor_id) in people]
+        if wanted:
+            await self._put(connection, await store.list_texts(connection, wanted))
+
+    async def _put(self, connection: Connection, texts: Sequence[Text]) -> None:
+        gone = [text for text in texts if not text.body and not text.file_names]
+        said = [text for text in texts if text.body or text.file_names]
+        if gone:
+            await store.drop_entries(connection, gone)
+        if not said:
+            return
+        parsed = await asyncio.to_thread(_parse_all, said)
+        words = {word.form for one in parsed for word in one.words if word.form}
+        lexemes = await self._lexemes.of(connection, words)
+        entries = []
+        plain: defaultdict[UUID, set[str]] = defaultdict(set)
+        for text, one in zip(said, parsed, strict=True):
+            vector = vector_of(one, lexemes)
+            entries.append(Entry(text=text, slots=slots_of(text.site_id, text.said_at), words=vector))
+            plain[text.site_id] |= plain_lexemes(one, lexemes)
+        # In one order, as everybody who locks several rows of a table.
+        entries.sort(key=lambda entry: (entry.text.site_id, entry.text.conversation_id, entry.text.seq))
+        await store.put_entries(connection, entries)
+        for site_id, used in plain.items():
+            await vocabulary.learn(connection, site_id=site_id, words=used)
+
+
+def _parse_all(texts: Sequence[Text]) -> list[Parsed]:
+    return [parse(text.body, text.file_names, is_name=text.seq == store.NAME_SEQ) for text in texts]

@@ -1,0 +1,142 @@
+"""What a text is found by, as a tsvector: lexemes with their places, and the mark on what is a contact."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import blake2s
+from itertools import chain
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.search.words import Word, grams_of, phones_of, words_of
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.display import find_hidden
+
+_MAX_PLACE = 16_383
+_MAX_PLACES = 255
+"""Of one lexeme: Postgres keeps no more."""
+
+_CONTACT, _PLAIN = "A", ""
+_ALL_KINDS = frozenset(Kind)
+_HINTS = frozenset("@＠﹫")
+
+
+class Parsed(Struct, frozen=True, kw_only=True):
+    """A text, or a name, with its words: what is left to learn are their lexemes.
+
+    `contacts`: those places of words at which there is something that a site may mask on display.
+    """
+
+    words: Sequence[Word]
+    phones: Sequence[Word]
+    contacts: frozenset[int]
+    named_from: int
+    """The first place of what is a name: of a customer, or of files."""
+
+
+def parse(body: str, names: Sequence[str] = (), *, is_name: bool = False) -> Parsed:
+    """The words of a message and of its files' names; `is_name`: the body is a name itself.
+
+    Linear, but a text full of digits takes long: call it in a thread.
+    """
+    parts = [body, *names]
+    words: list[Word] = []
+    phones: list[Word] = []
+    contacts: set[int] = set()
+    named_from = 0
+    for number, part in enumerate(parts):
+        if number == 1 and not is_name:
+            named_from = len(words)
+        first = len(words)
+        own = words_of(part)
+        spans = _contacts_in(part)
+        contacts.update(
+            first + at
+            for at, word in enumerate(own)
+            if any(start < word.end and word.start < end for start, end in spans)
+        )
+        # A phone stands at the place of its first word.
+        for phone in phones_of(part):
+            at = next((first + at for at, word in enumerate(own) if word.start >= phone.start), None)
+            if at is not None:
+                phones.append(Word(at, at, phone.form))
+        words += own
+        # A gap, so that no phrase begins in one part and ends in another.
+        words.append(Word(0, 0, ""))
+    if not names and not is_name:
+        named_from = len(words)
+    return Parsed(words=words, phones=phones, contacts=frozenset(contacts), named_from=named_from)
+
+
+def vector_of(parsed: Parsed, lexemes: Mapping[str, str | None]) -> str:
+    """The tsvector, as Postgres reads it; empty where there is nothing to find.
+
+    Forms and lexemes are letters and digits, see `words.fold`: nothing in them needs a quote.
+    """
+    places: defaultdict[str, dict[int, str]] = defaultdict(dict)
+
+    def add(lexeme: str, at: int, mark: str) -> None:
+        kept = places[lexeme]
+        if len(kept) < _MAX_PLACES:
+            kept.setdefault(min(at + 1, _MAX_PLACE), mark)
+
+    for at, word in enumerate(parsed.words):
+        mark = _CONTACT if at in parsed.contacts else _PLAIN
+        if word.form and (lexeme := lexemes.get(word.form)):
+            add(lexeme, at, mark)
+        if word.form and at >= parsed.named_from:
+            for gram in grams_of(word.form):
+                add(gram, at, mark)
+    for phone in parsed.phones:
+        # Whatever a detector says of it: it is looked for as a phone, so it may be one.
+        add(phone.form, phone.start, _CONTACT)
+    return " ".join(
+        f"'{lexeme}':{','.join(f'{place}{mark}' for place, mark in sorted(kept.items()))}"
+        for lexeme, kept in places.items()
+    )
+
+
+def plain_lexemes(parsed: Parsed, lexemes: Mapping[str, str | None]) -> set[str]:
+    """The lexemes of a message outside of contacts and names: what may become a word in use."""
+    return {
+        lexeme
+        for at, word in enumerate(parsed.words)
+        if at not in parsed.contacts and at < parsed.named_from and (lexeme := lexemes.get(word.form))
+    }
+
+
+def slots_of(site_id: UUID, said_at: datetime) -> list[int]:
+    """The numbers of the site with a day, with a month, and alone. Two may be the same: the row says it too."""
+    day = said_at.astimezone(UTC).date()
+    return [day_slot(site_id, day.toordinal()), month_slot(site_id, day.year * 12 + day.month - 1), site_slot(site_id)]
+
+
+def day_slot(site_id: UUID, ordinal: int) -> int:
+    """The number of a site on a day, by `date.toordinal` in UTC."""
+    return _slot(site_id, b"d", ordinal)
+
+
+def month_slot(site_id: UUID, month: int) -> int:
+    """The number of a site in a month: `12 * year + month - 1`, in UTC."""
+    return _slot(site_id, b"m", month)
+
+
+def site_slot(site_id: UUID) -> int:
+    """The number of a site at all times."""
+    return _slot(site_id, b"s", 0)
+
+
+@lru_cache(maxsize=8_192)
+def _slot(site_id: UUID, kind: bytes, number: int) -> int:
+    digest = blake2s(site_id.bytes + kind + number.to_bytes(8, "big"), digest_size=4).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _contacts_in(text: str) -> list[tuple[int, int]]:
+    """Where something stands that any site may mask, whatever it masks now: one kind's find may hide another's."""
+    if not any(char.isdigit() for char in text) and _HINTS.isdisjoint(text):
+        return []
+    kinds: Iterable[frozenset[Kind]] = chain([_ALL_KINDS], (frozenset({kind}) for kind in Kind))
+    return [(span.start, span.end) for some in kinds for span in find_hidden(text, some)]

@@ -1,0 +1,73 @@
+"""The part of the data map on the operators' search: derived from messages and names, and gone together with them."""
+
+from ryadom.privacy.classification import Category, Column, Disposal, Found, Table, Whose, technical
+from ryadom.store.lifetimes import Lifetime
+
+_DERIVED = "выводится из сообщений и имени, о которых сообщается из их таблиц"
+
+
+def _of_text(name: str, meaning: str, category: Category, *, lifetime: Lifetime | None = None) -> Column:
+    """A column that goes with its row, and of which nobody is told: they are told what it is derived from."""
+    return Column(
+        name=name,
+        meaning=meaning,
+        category=category,
+        whose=Whose.VISITOR,
+        disposal=Disposal.DELETED,
+        why=_DERIVED,
+        lifetime=lifetime,
+    )
+
+
+SEARCH_TABLES = (
+    Table(
+        name="search_texts",
+        meaning="По каким словам находятся сообщения, имена посетителей и имена файлов.",
+        kept="пока есть сообщение или имя; строка удаляется вместе с ними",
+        found=Found.CONVERSATION,
+        owner_column="conversation_id",
+        order_by="seq",
+        columns=(
+            technical("site_id", "сайт"),
+            _of_text("conversation_id", "номер диалога", Category.IDENTIFIER),
+            _of_text("seq", "номер записи, 0 у имени", Category.ACTIVITY),
+            _of_text("said_at", "время сообщения", Category.ACTIVITY),
+            _of_text("has_files", "есть ли файлы", Category.ACTIVITY),
+            technical("slots", "хеши сайта с днём и месяцем"),
+            _of_text("words", "основы слов и их места", Category.MESSAGE, lifetime=Lifetime.MESSAGES),
+        ),
+    ),
+    Table(
+        name="search_words",
+        meaning="Употребительные слова: те, что есть в диалогах хотя бы трёх посетителей; без контактов и имён.",
+        kept="пока слово есть в диалогах хотя бы трёх посетителей; редкие слова пересчитываются раз в сутки",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("word", "основа слова"),
+            technical("cuts", "она же без одной из букв, чтобы прощать опечатки"),
+            technical("visitors", "у скольких посетителей встретилось, не больше 20"),
+            technical("checked_at", "когда пересчитано"),
+        ),
+    ),
+    Table(
+        name="search_feed",
+        meaning="Докуда прочитана лента изменений для поиска: одна строка.",
+        kept="всегда",
+        columns=(
+            technical("is_only", "что строка одна"),
+            technical("cluster", "номер кластера Postgres"),
+            technical("cursor", "место в ленте изменений"),
+            technical("read_at", "когда прочитано"),
+            technical("walk", "место в истории, которая была до поиска"),
+        ),
+    ),
+    Table(
+        name="search_renamed",
+        meaning="Чьё имя изменилось и ещё не прочитано заново.",
+        kept="несколько секунд",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("visitor_id", "номер посетителя: случайное число, имени здесь нет"),
+        ),
+    ),
+)
