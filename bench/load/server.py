@@ -13,6 +13,9 @@ from ryadom.settings import Settings
 from ryadom.settings.bus_url import bus_url as read_bus_url
 
 NO_LIMIT = Rate(burst=1e12, per_second=1e12)
+CROWD = 1_000_000
+"""So many newcomers in 5 minutes are no attack yet: none is asked for work."""
+
 SECRET_KEYS = ("a bench's secret key, long enough to be one",)
 
 
@@ -45,6 +48,7 @@ def main(
         data_dir=Path("unused"),
         secret_keys=SECRET_KEYS,
         bus_url=None if bus_url is None else read_bus_url(bus_url),
+        attack_newcomers=CROWD,
     )
     serve(build_app(settings, database_url=database_url), port=port, shared=shared)
 
