@@ -10,7 +10,7 @@ export const firstStepsRu = {
   steps: {
     embed: {
       name: "Вставить код на\u00a0сайт",
-      hint: "Одна строка, она на\u00a0странице «Виджет». Отметится, когда сайт с\u00a0ней откроют.",
+      hint: "Одна строка, она на\u00a0странице «Адреса и\u00a0код». Отметится, когда сайт с\u00a0ней откроют.",
     },
     hello: {
       name: "Поздороваться с\u00a0самим собой",
@@ -40,7 +40,7 @@ export const firstStepsEn: FirstStepsTexts = {
   steps: {
     embed: {
       name: "Paste the code into the site",
-      hint: "One line, on the page “Widget”. It is ticked once the site is opened with it.",
+      hint: "One line, on the page “Addresses and snippet”. It is ticked once the site is opened with it.",
     },
     hello: { name: "Say hello to yourself", hint: "Open your site and write in the chat: it appears on the left." },
     invite: { name: "Invite a colleague", hint: "The invitation comes by mail or as a link." },

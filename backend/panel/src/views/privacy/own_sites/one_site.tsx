@@ -1,7 +1,6 @@
 // One site: its name and addresses, saved explicitly, and the line for its pages.
 import { useState } from "preact/hooks";
 import { changeSite, type OwnSite } from "../../../live/own_site_requests";
-import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { Snippet } from "../widget/snippet";
 import { usePrivacyTexts } from "../words";
@@ -45,9 +44,7 @@ export function OneSite({ site, onOutdated }: OneSiteProps) {
   return (
     <>
       <form class="form" onSubmit={save}>
-        <Section title={words.properties}>
-          <PropertiesFields draft={draft} onChange={change} />
-        </Section>
+        <PropertiesFields draft={draft} onChange={change} />
         <SiteProblem failure={deed.failure} />
         <div class="form__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
