@@ -447,6 +447,27 @@ class EditWindowOver(Refused):
     http_status = 409
 
 
+class ConversationChanged(Refused):
+    """Another operator has assigned, closed, opened or snoozed the conversation since this one looked at it."""
+
+    code = "conversation_changed"
+    http_status = 409
+
+
+class SnoozeUnsuitable(Refused):
+    """A conversation that is closed can't be snoozed, and none to a time that has passed or is a year away."""
+
+    code = "snooze_unsuitable"
+    http_status = 409
+
+
+class LabelUnknown(Refused):
+    """The controller of the conversation's site has no such label, or does not offer it any more."""
+
+    code = "label_unknown"
+    http_status = 404
+
+
 class RatingUnsuitable(Refused):
     """A conversation that is open, or was rated often enough since it was closed."""
 

@@ -12,8 +12,9 @@ from bench.load.clients import BODY
 from bench.load.stand import SITE_KEY
 from ryadom.protocol.operator import Folder
 from ryadom.protocol.shared import Author, AuthorKind
-from ryadom.store.conversations import find_current_head, list_folder
+from ryadom.store.conversations import find_current_head
 from ryadom.store.entries import read_history
+from ryadom.store.inbox import Reader, list_folder
 from ryadom.store.posts import Post, post_messages
 from ryadom.store.sql import Row
 
@@ -80,8 +81,7 @@ async def pages_of_each(database_url: str) -> dict[str, float]:
             async def list_page(counting: CountingConnection, row: Row, folder: Folder = folder) -> None:
                 await list_folder(
                     counting,
-                    site_ids=[row["site_id"]],
-                    operator_id=row["operator_id"],
+                    Reader(site_ids=[row["site_id"]], operator_id=row["operator_id"]),
                     folder=folder,
                     after=None,
                     limit=PAGE_ROWS,

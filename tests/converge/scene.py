@@ -14,7 +14,9 @@ from tests.converge.script import Step
 from tests.converge.town import SignedIn, Town
 from tests.web.client import JsonObject
 
-FOLDERS = ("waiting", "mine", "all", "closed")
+FOLDERS = ("waiting", "mine", "department", "all", "snoozed", "closed")
+STATES = ("open", "snoozed", "closed")
+SNOOZES_S = (1, 60, 3_000, 40_000)
 STATUSES = ("open", "closed")
 REGULARS = 9
 CROWD = 26
@@ -124,6 +126,16 @@ class Scene:
         if conversation_id := self._conversation(where):
             await self._colleague.does("set_status", conversation_id=conversation_id, status=STATUSES[status % 2])
 
+    async def colleague_snoozes(self, where: int, until: int, is_over: int) -> None:
+        if conversation_id := self._conversation(where):
+            at = None if is_over % 3 == 0 else await self._town.instant_after(SNOOZES_S[until % len(SNOOZES_S)])
+            await self._colleague.does("snooze_conversation", conversation_id=conversation_id, until=at)
+
+    async def colleague_tags(self, where: int, add: int, remove: int) -> None:
+        if conversation_id := self._conversation(where):
+            tags = {"add_ids": [self._tag_id(add)], "remove_ids": [self._tag_id(remove)]}
+            await self._colleague.does("tag_conversation", conversation_id=conversation_id, **tags)
+
     async def colleague_edits(self, where: int, which: int, _c: int) -> None:
         """A message of theirs; while the window is open, and nobody has deleted it."""
         if answer := self._answer(where, which):
@@ -145,13 +157,23 @@ class Scene:
 
     async def panel_assigns(self, who: int, where: int, whom: int) -> None:
         if conversation_id := self._conversation(where):
-            await self._panel(who).do(
-                "assign", conversation_id, self._operator_id(whom), self._department_id(where + whom)
-            )
+            target = {"operatorId": self._operator_id(whom), "departmentId": self._department_id(where + whom)}
+            await self._panel(who).do("lead", conversation_id, {"kind": "assign", **target})
 
     async def panel_sets_status(self, who: int, where: int, status: int) -> None:
         if conversation_id := self._conversation(where):
-            await self._panel(who).do("setStatus", conversation_id, STATUSES[status % 2])
+            step = {"kind": "status", "status": STATUSES[status % 2], "resultId": None}
+            await self._panel(who).do("lead", conversation_id, step)
+
+    async def panel_snoozes(self, who: int, where: int, until: int) -> None:
+        if conversation_id := self._conversation(where):
+            at = await self._town.instant_after(SNOOZES_S[until % len(SNOOZES_S)])
+            await self._panel(who).do("lead", conversation_id, {"kind": "snooze", "until": at})
+
+    async def panel_tags(self, who: int, where: int, tag: int) -> None:
+        if conversation_id := self._conversation(where):
+            step = {"kind": "tag", "addIds": [self._tag_id(tag)], "removeIds": [self._tag_id(who + where)]}
+            await self._panel(who).do("lead", conversation_id, step)
 
     async def panel_edits(self, who: int, where: int, seq: int) -> None:
         """One of the first messages: mostly somebody else's, and refused."""
@@ -166,7 +188,17 @@ class Scene:
         await self._panel(who).do("markSeen")
 
     async def panel_opens_folder(self, who: int, folder: int, _c: int) -> None:
-        await self._panel(who).do("openFolder", FOLDERS[folder % 4])
+        await self._panel(who).do("openFolder", FOLDERS[folder % len(FOLDERS)])
+
+    async def panel_opens_filter(self, who: int, which: int, value: int) -> None:
+        filters = (
+            {"tag_ids": [self._tag_id(value)]},
+            {"states": [STATES[value % 3], STATES[which % 3]]},
+            {"operator_ids": [str(self._town.operators[value % 3].id)], "is_unanswered": which % 2 == 0},
+            {"department_ids": [str(self._sites[value % 2].id)], "states": ["open"]},
+            {"site_ids": [str(self._sites[value % 2].id)], "scores": [1, 2, 3]},
+        )
+        await self._panel(who).do("openFolder", "filtered", filters[which % len(filters)])
 
     async def panel_opens_conversation(self, who: int, where: int, _c: int) -> None:
         await self._panel(who).do("openConversation", self._conversation(where))
@@ -264,6 +296,9 @@ class Scene:
     def _department_id(self, number: int) -> str | None:
         """None, or of either site: one of another site than the conversation's is refused."""
         return [None, *(str(site.id) for site in self._sites)][number % (len(self._sites) + 1)]
+
+    def _tag_id(self, number: int) -> str:
+        return str(self._town.tag_ids[number % len(self._town.tag_ids)])
 
     def _body(self) -> str:
         number = next(self._bodies)

@@ -20,9 +20,12 @@ from ryadom.live.owner import Owner
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.persons import find_person
 from ryadom.privacy.policies import Policy
+from ryadom.protocol.labels import Colour, Label, LabelKind
 from ryadom.store.conversations import lock_current_head
 from ryadom.store.database import Database, open_database
 from ryadom.store.entries import NewMessage, append_entry
+from ryadom.store.ids import new_id
+from ryadom.store.labels import put_label
 from ryadom.store.sites import Site
 from ryadom.web.context import Context
 from tests.converge.panels import Panels, running_panels
@@ -95,6 +98,7 @@ class Town(Struct, frozen=True):
     vera: SignedIn
     tabs: Tabs
     line: Line
+    tag_ids: tuple[UUID, ...]
 
     @property
     def operators(self) -> tuple[SignedIn, ...]:
@@ -111,6 +115,12 @@ class Town(Struct, frozen=True):
                 stride = timedelta(seconds=min(seconds, STRIDE_S))
                 await connection.execute("UPDATE turned_clock.ahead SET by = by + $1", stride)
                 seconds -= STRIDE_S
+
+    async def instant_after(self, seconds: float) -> str:
+        """A time to come, by the database's clock."""
+        async with self.database.connection() as connection:
+            at = await connection.fetchval("SELECT clock_timestamp() + $1", timedelta(seconds=seconds))
+        return str(at.isoformat())
 
     async def cut_bus(self) -> None:
         """Breaks the lines by which the servers hear of each other's signs; they make them anew in a moment."""
@@ -145,6 +155,11 @@ class Town(Struct, frozen=True):
             await connection.execute(
                 "INSERT INTO departments (site_id, id, name, place) VALUES ($1, $1, 'Продажи', 0)", site.id
             )
+            await connection.execute(
+                "INSERT INTO department_members (site_id, department_id, operator_id) VALUES ($1, $1, $2)",
+                site.id,
+                next(iter(operators)).id,
+            )
         return site
 
     async def forget_sites(self) -> None:
@@ -173,7 +188,19 @@ async def running_town(database_url: str) -> AsyncIterator[Town]:
                 async with far.visitor(token=tab.welcome["token"]) as another_tab:
                     tabs = Tabs(database, (near, far), (tab, another_tab), site)
                     line = await installation_line(database, database_url=database_url, bus_url=None)
-                    yield Town(database, (near, far), panels, (anna, boris), vera, tabs, line)
+                    tag_ids = await _make_tags(database, site)
+                    yield Town(database, (near, far), panels, (anna, boris), vera, tabs, line, tag_ids)
+
+
+async def _make_tags(database: Database, site: Site) -> tuple[UUID, ...]:
+    labels = [
+        Label(id=new_id(), kind=LabelKind.TAG, name=name, colour=Colour.GREY, is_archived=False)
+        for name in ("VIP", "Возврат", "Опт")
+    ]
+    async with database.connection() as connection:
+        for place, label in enumerate(labels):
+            await put_label(connection, site.controller_id, label, place=place)
+    return tuple(label.id for label in labels)
 
 
 async def _sign_in(database: Database, server: Server, name: str) -> SignedIn:

@@ -8,10 +8,11 @@ import pytest
 from ryadom.protocol.operator import Folder
 from ryadom.protocol.shared import AuthorKind, Status
 from ryadom.store import conversations as conversations_store
-from ryadom.store.conversations import find_head, list_folder, mark_read
+from ryadom.store.conversations import find_head, mark_read
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, append_entry, read_history
 from ryadom.store.ids import new_id
+from ryadom.store.inbox import Reader, list_folder
 from tests.store.scenes import make_scene
 
 
@@ -117,8 +118,7 @@ async def test_same_ids_on_two_sites_share_nothing(database: Database) -> None:
             assert [getattr(entry, "body", None) for entry in history.entries] == [body]
             rows, _ = await list_folder(
                 connection,
-                site_ids=[scene.head.site_id],
-                operator_id=scene.operator.id,
+                Reader(site_ids=[scene.head.site_id], operator_id=scene.operator.id),
                 folder=Folder.WAITING,
                 after=None,
                 limit=10,

@@ -10,7 +10,7 @@ import pytest
 
 import ryadom.store.database as database_module
 from ryadom.errors import DatabaseUnavailable
-from ryadom.store import conversations as conversation_store
+from ryadom.store import inbox
 from ryadom.store.database import Database, open_database
 from ryadom.store.sql import Connection
 from tests.conftest import PostgresServer
@@ -73,7 +73,7 @@ async def test_socket_ends_although_its_command_fails_while_it_is_being_ended(
     """Signing out cancels the socket's task; an error raised on the way out must not bring it back to life."""
     at_work = asyncio.Event()
 
-    async def cut_when_cancelled(connection: Connection, **_: object) -> None:
+    async def cut_when_cancelled(connection: Connection, *_: object) -> None:
         pid = await connection.fetchval("SELECT pg_backend_pid()")
         at_work.set()
         try:
@@ -86,7 +86,7 @@ async def test_socket_ends_although_its_command_fails_while_it_is_being_ended(
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
     async with server.socket("/ws/operator", origin=server.http_url, additional_headers=headers) as panel:
         await panel.hello()
-        monkeypatch.setattr(conversation_store, "count_folders", cut_when_cancelled)
+        monkeypatch.setattr(inbox, "count_folders", cut_when_cancelled)
         await panel.send("fetch_counts", request_id="1")
         await at_work.wait()
         async with httpx.AsyncClient(base_url=server.http_url, trust_env=False) as http:

@@ -145,7 +145,14 @@ async def test_reply_to_nobodys_conversation_makes_it_mine(server: Server) -> No
         conversation_id = (await visitor.say("вопрос"))["conversation_id"]
         await operator.say("ответ", conversation_id=conversation_id)
         await operator.send("fetch_counts", request_id="c")
-        assert (await operator.receive("counts_fetched"))["counts"] == {"waiting": 0, "mine": 1}
+        assert (await operator.receive("counts_fetched"))["counts"] == {
+            "waiting": 0,
+            "mine": 1,
+            "department": 0,
+            "all": 1,
+            "snoozed": 0,
+            "closed": 0,
+        }
 
 
 async def test_folders_are_paged_by_key_without_holes(server: Server) -> None:

@@ -19,11 +19,14 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 from starlette.routing import Route
 
+from ryadom.core.cursors import write_cursor
 from ryadom.core.holds import place_hold
 from ryadom.core.operators import add_operator
 from ryadom.protocol import operator, visitor
+from ryadom.protocol.filters import Filter
 from ryadom.protocol.shared import Page
 from ryadom.protocol.visitor import About, Proof
+from ryadom.store.conversations import Cursor
 from ryadom.store.ids import new_id
 from ryadom.store.operators import Role
 from ryadom.store.sites import find_site
@@ -67,8 +70,14 @@ def _choices(annotation: Any, name: str, stranger: Stranger) -> Iterator[Any]:
         yield True
     elif annotation is int:
         yield 1
+    elif annotation is str and name == "cursor":
+        yield write_cursor(Cursor(datetime.now(UTC), UUID(stranger.ids[0])))
     elif annotation is str:
         yield "1" * 8 if name == "client_id" else "a" * 8
+    elif annotation is datetime:
+        yield "2126-01-01T00:00:00Z"
+    elif annotation is Filter:
+        yield {"site_ids": [stranger.ids[3]]}
     elif annotation is Page:
         yield {"url": "http://shop.test/"}
     elif annotation is About:

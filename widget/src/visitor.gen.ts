@@ -398,7 +398,14 @@ export interface History {
   request_id: string | null;
   conversation_id: string;
   entries: (
-    MessagePosted | ConversationAssigned | StatusChanged | MessageEdited | MessageDeleted | ConversationRated
+    | MessagePosted
+    | ConversationAssigned
+    | StatusChanged
+    | MessageEdited
+    | MessageDeleted
+    | ConversationRated
+    | ConversationTagged
+    | ConversationSnoozed
   )[];
   has_before: boolean;
   has_after: boolean;
@@ -490,6 +497,8 @@ export interface Department {
 }
 /**
  * The conversation was closed or opened again.
+ *
+ * `result_id`: the label with which it was closed; only for operators, and only where there is one.
  */
 export interface StatusChanged {
   type: "status_changed";
@@ -506,6 +515,7 @@ export interface StatusChanged {
   author: Author;
   echo_id: string | null;
   status: Status;
+  result_id?: string;
 }
 /**
  * The author of a message has changed its words. `body` and `masked` are as in `message_posted`.
@@ -580,6 +590,48 @@ export interface ConversationRated {
   score: number;
   comment: string;
   masked?: MaskedPiece[];
+}
+/**
+ * An operator has put tags on the conversation, or taken some off. Visitors are not told.
+ */
+export interface ConversationTagged {
+  type: "conversation_tagged";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  added_ids: string[];
+  removed_ids: string[];
+}
+/**
+ * An operator has put the conversation out of the way until then, or (null) that is over. Visitors are not told.
+ *
+ * Null with an `echo_id`: its author has ended it; without one its time has come. A visitor's message ends it too,
+ * and is the entry that says so; so does whatever closes the conversation.
+ */
+export interface ConversationSnoozed {
+  type: "conversation_snoozed";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  until: string | null;
 }
 /**
  * One side has seen everything up to `seq`.

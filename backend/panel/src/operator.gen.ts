@@ -11,16 +11,23 @@ export type OperatorCommand =
   | DeleteMessage
   | AssignConversation
   | SetStatus
+  | SnoozeConversation
+  | TagConversation
   | MarkRead
   | SetTyping
   | Ping;
 /**
  * A view of the inbox.
  *
- * `waiting`: open and nobody's, longest wait first; `mine`, `all`: open, newest activity first; `closed`: closed,
- * newest activity first.
+ * `waiting`: open and nobody's, longest wait first; `mine`, `department` (of a department that this operator was in at
+ * the `hello`), `all`: open, newest activity first; none of these holds what is snoozed. `snoozed`: open, soonest to
+ * wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first.
  */
-export type Folder = "all" | "closed" | "mine" | "waiting";
+export type Folder = "all" | "closed" | "department" | "filtered" | "mine" | "snoozed" | "waiting";
+/**
+ * In which of three states a conversation is; `open` is open and not snoozed.
+ */
+export type State = "closed" | "open" | "snoozed";
 /**
  * Whether a conversation is being held.
  */
@@ -38,6 +45,9 @@ export type OperatorEvent =
   | MessageEdited
   | MessageDeleted
   | ConversationRated
+  | ConversationTagged
+  | ConversationSnoozed
+  | LabelsChanged
   | ReadMarked
   | Typing
   | PageVisited
@@ -53,6 +63,14 @@ export type OperatorEvent =
  * Which side of the counter somebody is on.
  */
 export type AuthorKind = "operator" | "visitor";
+/**
+ * A tag, of which a conversation may have several; or a result, with one of which it is closed.
+ */
+export type LabelKind = "result" | "tag";
+/**
+ * Of a label; each has enough contrast in the light and in the dark.
+ */
+export type Colour = "amber" | "blue" | "green" | "grey" | "pink" | "red" | "teal" | "violet";
 
 /**
  * Frames of /ws/operator, protocol version 1.
@@ -70,6 +88,8 @@ export interface Hello {
 }
 /**
  * Asks for a page of a folder; `cursor` is the `next_cursor` of the page before.
+ *
+ * `filter`: what `filtered` lets through, which is everything without one; other folders have none.
  */
 export interface ListConversations {
   type: "list_conversations";
@@ -78,8 +98,47 @@ export interface ListConversations {
    */
   request_id: string;
   folder: Folder;
+  filter?: Filter | null;
   cursor?: string | null;
   limit?: number;
+}
+/**
+ * What `filtered` shows: the conversations that meet every condition there is, in any of the ways of a condition.
+ *
+ * `operator_ids`: who has it, or had it when it was closed. `since` (included) and `until` (not): when something
+ * happened in it last. `is_unanswered`: its visitor waits for an answer; for how long, the panel reckons, for it goes
+ * on by itself.
+ */
+export interface Filter {
+  /**
+   * @maxItems 50
+   */
+  site_ids?: string[];
+  /**
+   * @maxItems 50
+   */
+  department_ids?: string[];
+  /**
+   * @maxItems 50
+   */
+  operator_ids?: string[];
+  /**
+   * @maxItems 50
+   */
+  tag_ids?: string[];
+  /**
+   * @maxItems 3
+   */
+  states?: State[];
+  /**
+   * @maxItems 5
+   *
+   * Items: From 1, bad, to 5, good.
+   */
+  scores?: number[];
+  since?: string | null;
+  until?: string | null;
+  is_unanswered?: boolean;
 }
 /**
  * Asks for one conversation's row, e.g. of an event about one that is not loaded.
@@ -169,7 +228,8 @@ export interface DeleteMessage {
 /**
  * Gives the conversation to an operator of its site, or (null) back to the queue.
  *
- * `department_id`: and to this department of its site; null leaves it in the one that it is in.
+ * `department_id`: and to this department of its site; null leaves it in the one that it is in. `over_seq`: see
+ * `SetStatus`.
  */
 export interface AssignConversation {
   type: "assign_conversation";
@@ -177,15 +237,49 @@ export interface AssignConversation {
   conversation_id: string;
   operator_id: string | null;
   department_id?: string | null;
+  over_seq?: number | null;
 }
 /**
- * Closes the conversation or opens it again.
+ * Closes the conversation or opens it again. `result_id`: the label with which it is closed.
+ *
+ * `over_seq`: the `last_seq` that the operator saw. Where another operator has assigned, closed, opened or snoozed it
+ * since, it is refused with `conversation_changed`. Null: whatever has happened.
  */
 export interface SetStatus {
   type: "set_status";
   echo_id: string;
   conversation_id: string;
   status: Status;
+  result_id?: string | null;
+  over_seq?: number | null;
+}
+/**
+ * Puts an open conversation out of the way until then, or (null) back. `over_seq`: see `SetStatus`.
+ *
+ * It comes back by itself at that time, or as soon as its visitor writes.
+ */
+export interface SnoozeConversation {
+  type: "snooze_conversation";
+  echo_id: string;
+  conversation_id: string;
+  until: string | null;
+  over_seq?: number | null;
+}
+/**
+ * Puts tags on a conversation and takes others off. Nobody is in another's way here.
+ */
+export interface TagConversation {
+  type: "tag_conversation";
+  echo_id: string;
+  conversation_id: string;
+  /**
+   * @maxItems 50
+   */
+  add_ids?: string[];
+  /**
+   * @maxItems 50
+   */
+  remove_ids?: string[];
 }
 /**
  * Everything up to `seq` has been seen. Marks only move forward.
@@ -214,7 +308,7 @@ export interface Ping {
 }
 /**
  * The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
- * `created_at`; 0: not at all.
+ * `created_at`; 0: not at all. `labels`: of the controllers of the sites.
  */
 export interface Welcome {
   type: "welcome";
@@ -225,6 +319,7 @@ export interface Welcome {
   sites: SiteRef[];
   counts: Counts;
   edit_window_s?: number;
+  labels?: ControllerLabels[];
 }
 /**
  * Who did something. `name` is empty for a visitor who has not given one.
@@ -243,7 +338,9 @@ export interface Author {
  * A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written.
  *
  * `departments`: those that conversations may be given to, in their order; `own_department_ids`: those of them that
- * this operator is in.
+ * this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
+ * this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
+ * has no such goal.
  */
 export interface SiteRef {
   id: string;
@@ -252,6 +349,9 @@ export interface SiteRef {
   departments?: Department[];
   own_department_ids?: string[];
   files?: FilesTaken | null;
+  controller_id?: string | null;
+  answer_goal_min?: number | null;
+  colleagues?: Colleague[];
 }
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
@@ -275,11 +375,39 @@ export interface FilesTaken {
   max_bytes: number;
 }
 /**
- * Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+").
+ * Somebody who answers on a site, and may be given its conversations.
+ */
+export interface Colleague {
+  id: string;
+  name: string;
+}
+/**
+ * Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+").
  */
 export interface Counts {
   waiting: number;
   mine: number;
+  department?: number;
+  all?: number;
+  snoozed?: number;
+  closed?: number;
+}
+/**
+ * The labels of a controller: the offered ones in their order, then the archived ones.
+ */
+export interface ControllerLabels {
+  controller_id: string;
+  labels: Label[];
+}
+/**
+ * A word that a controller's operators put on conversations. One that is archived is shown, and not offered.
+ */
+export interface Label {
+  id: string;
+  kind: LabelKind;
+  name: string;
+  colour: Colour;
+  is_archived: boolean;
 }
 /**
  * One page of a folder, in the folder's order; `next_cursor` is null on the last.
@@ -301,7 +429,7 @@ export interface ConversationList {
  * been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet (closing
  * does not answer it, so undoing that brings the wait back; a visitor who returns begins anew); `unread_count`:
  * visitor's messages after `operator_read_seq`, at most 100; `score`: how the visitor has rated it since it was
- * closed, 1 to 5.
+ * closed, 1 to 5; `snoozed_until`: while it is open and out of the way; `result_id`: with which result it was closed.
  */
 export interface Conversation {
   id: string;
@@ -331,6 +459,9 @@ export interface Conversation {
   active_at: string;
   created_at: string;
   score?: number | null;
+  snoozed_until?: string | null;
+  tag_ids?: string[];
+  result_id?: string | null;
 }
 /**
  * The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
@@ -391,7 +522,14 @@ export interface History {
   request_id: string | null;
   conversation_id: string;
   entries: (
-    MessagePosted | ConversationAssigned | StatusChanged | MessageEdited | MessageDeleted | ConversationRated
+    | MessagePosted
+    | ConversationAssigned
+    | StatusChanged
+    | MessageEdited
+    | MessageDeleted
+    | ConversationRated
+    | ConversationTagged
+    | ConversationSnoozed
   )[];
   has_before: boolean;
   has_after: boolean;
@@ -476,6 +614,8 @@ export interface ConversationAssigned {
 }
 /**
  * The conversation was closed or opened again.
+ *
+ * `result_id`: the label with which it was closed; only for operators, and only where there is one.
  */
 export interface StatusChanged {
   type: "status_changed";
@@ -492,6 +632,7 @@ export interface StatusChanged {
   author: Author;
   echo_id: string | null;
   status: Status;
+  result_id?: string;
 }
 /**
  * The author of a message has changed its words. `body` and `masked` are as in `message_posted`.
@@ -566,6 +707,55 @@ export interface ConversationRated {
   score: number;
   comment: string;
   masked?: MaskedPiece[];
+}
+/**
+ * An operator has put tags on the conversation, or taken some off. Visitors are not told.
+ */
+export interface ConversationTagged {
+  type: "conversation_tagged";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  added_ids: string[];
+  removed_ids: string[];
+}
+/**
+ * An operator has put the conversation out of the way until then, or (null) that is over. Visitors are not told.
+ *
+ * Null with an `echo_id`: its author has ended it; without one its time has come. A visitor's message ends it too,
+ * and is the entry that says so; so does whatever closes the conversation.
+ */
+export interface ConversationSnoozed {
+  type: "conversation_snoozed";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  until: string | null;
+}
+/**
+ * A controller's labels are these from now on.
+ */
+export interface LabelsChanged {
+  type: "labels_changed";
+  changed: ControllerLabels;
 }
 /**
  * One side has seen everything up to `seq`.

@@ -36,3 +36,13 @@ test("only what may be a token is taken for an invitation", () => {
     expect(parseInvitation(hash)).toBeNull();
   }
 });
+
+test("a filter survives the address, and what is none of ours is passed over", () => {
+  const filter = { tag_ids: [ID], states: ["closed" as const], scores: [1, 2], since: "2026-11-01T00:00:00.000Z" };
+  const wanted = { filter: { ...filter, is_unanswered: true }, unansweredMin: 15 };
+  const route = { folder: "filtered" as const, conversationId: ID, wanted };
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+  const nonsense = parseRoute("#filtered?tag=<script>&state=lost&score=9&since=yesterday&wait=-3&spam=1");
+  expect(nonsense.wanted).toEqual({ filter: {}, unansweredMin: null });
+  expect(formatRoute({ folder: "filtered", conversationId: null })).toBe("#filtered");
+});

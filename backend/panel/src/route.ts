@@ -1,23 +1,31 @@
 // What is open, in the address: a reload, "back" and a link to a colleague all lead to the same place.
 import type { Folder } from "./operator.gen";
-import { FOLDERS } from "./state/folders";
+import { formatWanted, NOTHING_WANTED, parseWanted } from "./state/filter_query";
+import type { Wanted } from "./state/filters";
+import { LISTS } from "./state/folders";
 
 export interface Route {
   readonly folder: Folder;
   readonly conversationId: string | null;
+  /** What `filtered` lets through; of other folders nothing is wanted. */
+  readonly wanted?: Wanted;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Reads "#mine/<id>"; anything else is the waiting folder. */
+/** Reads "#mine/<id>" and "#filtered/<id>?tag=<id>"; anything else is the waiting folder. */
 export function parseRoute(hash: string): Route {
-  const [folderName = "", id = ""] = partsOf(hash);
-  const folder = FOLDERS.find((name) => name === folderName) ?? "waiting";
-  return { folder, conversationId: UUID.test(id) ? id : null };
+  const [path = "", query = ""] = hash.split("?", 2);
+  const [folderName = "", id = ""] = partsOf(path);
+  const folder = LISTS.find((name) => name === folderName) ?? "waiting";
+  const place = { folder, conversationId: UUID.test(id) ? id : null };
+  return folder === "filtered" ? { ...place, wanted: parseWanted(query) } : place;
 }
 
-export function formatRoute({ folder, conversationId }: Route): string {
-  return conversationId === null ? `#${folder}` : `#${folder}/${conversationId}`;
+export function formatRoute({ folder, conversationId, wanted }: Route): string {
+  const path = conversationId === null ? `#${folder}` : `#${folder}/${conversationId}`;
+  const query = folder === "filtered" ? formatWanted(wanted ?? NOTHING_WANTED) : "";
+  return query === "" ? path : `${path}?${query}`;
 }
 
 /** A page about personal data, and what is open on it: a request's number, for example. */

@@ -32,6 +32,8 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
+from ryadom.core.labels import Labels
+from ryadom.core.leading import Leading
 from ryadom.core.letters import Letters
 from ryadom.core.mail_choices import MailState, mail_state
 from ryadom.core.mail_copies import MailCopies
@@ -64,6 +66,7 @@ from ryadom.core.subject_desk import subject_desk
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_line import WaitingLine
+from ryadom.core.waking import Waking
 from ryadom.live.admission import Admission
 from ryadom.live.bus import Bus
 from ryadom.live.feed_reader import FeedReader
@@ -121,6 +124,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     alarms: IncidentAlarms
     rounds: RoundsUpkeep
     search_feeder: Feeder
+    waking: Waking
 
 
 def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -> Parts:
@@ -212,6 +216,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             veil=veil,
             heads_file=settings.data_dir / HEADS_FILE,
         ),
+        labels=Labels(database, relay),
         colleagues=Colleagues(database=database, relay=relay),
         site_desk=SiteDesk(database=database, relay=relay),
         invitations=Invitations(
@@ -254,6 +259,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             relay=relay,
             presence=presence,
             conversations=conversations,
+            leading=Leading(writer),
             amendments=Amendments(database, writer, masking, window_s=settings.edit_window_minutes * 60.0),
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
@@ -318,6 +324,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         alarms=alarms,
         rounds=RoundsUpkeep(database, now=utc_now),
         search_feeder=Feeder(database, lexemes),
+        waking=Waking(database, writer),
     )
 
 

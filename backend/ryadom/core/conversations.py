@@ -1,4 +1,4 @@
-"""What visitors and operators say and decide in a conversation. What they amend of it is in `core/amendments.py`."""
+"""What visitors and operators say. Where conversations are led is in `core/leading.py`, amendments in their own."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.files.claims import append_message
-from ryadom.core.handing_over import find_colleague, find_department, find_wished, reopen, return_to_queue
+from ryadom.core.handing_over import find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
 from ryadom.core.texts import clean_line
 from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger, unknown_conversation
@@ -208,58 +208,6 @@ class Conversations:
             return Change(result=posted, entries=(*before, posted))
 
         await self._writer.write(owner, post)
-
-    async def assign(
-        self,
-        owner: Owner,
-        operator: Author,
-        *,
-        conversation_id: UUID,
-        echo_id: UUID,
-        assignee_id: UUID | None,
-        department_id: UUID | None = None,
-    ) -> None:
-        """Gives the conversation to an operator of its site, or (None) back to the queue; and to a department.
-
-        Raises:
-            OperatorUnknown: the assignee does not work on this site, or may only read there.
-            DepartmentUnknown: the site has no such department, or does not offer it any more.
-            EchoIdTaken: somebody else has used this `echo_id` here.
-        """
-
-        async def change(connection: Connection) -> Change[Stored]:
-            head = await lock_conversation(connection, owner, conversation_id)
-            if known := await find_known(connection, head, operator, echo_id):
-                return known
-            assignee = await find_colleague(connection, owner.site_id, assignee_id) if assignee_id else None
-            department = await find_department(connection, owner.site_id, department_id) if department_id else None
-            content = NewAssignment(operator=assignee, department=department)
-            entry = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=content)
-            return Change(result=entry, entries=(entry,))
-
-        await self._writer.write(owner, change)
-
-    async def set_status(
-        self, owner: Owner, operator: Author, *, conversation_id: UUID, echo_id: UUID, status: Status
-    ) -> None:
-        """Closes the conversation or opens it again.
-
-        Raises:
-            EchoIdTaken: somebody else has used this `echo_id` here.
-            VisitorErased: it can't be opened: what was held on the visitor was erased.
-        """
-
-        async def change(connection: Connection) -> Change[Stored]:
-            head = await lock_conversation(connection, owner, conversation_id)
-            if known := await find_known(connection, head, operator, echo_id):
-                return known
-            if status is Status.OPEN:
-                await refuse_erased(connection, owner)
-            content = NewStatus(status=status)
-            entry = await append_entry(connection, head=head, author=operator, echo_id=echo_id, content=content)
-            return Change(result=entry, entries=(entry,))
-
-        await self._writer.write(owner, change)
 
     async def end_by_visitor(self, visit: Visit, *, conversation_id: UUID, echo_id: UUID) -> None:
         """Closes a visitor's own conversation; one that is closed stays as it is.

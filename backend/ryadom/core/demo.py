@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from ryadom.core.controllers import describe_controller
 from ryadom.core.conversations import Conversations, Visit, no_gate
+from ryadom.core.leading import Leading
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site, clean_origin
 from ryadom.live.bus import NoBus
@@ -19,6 +20,7 @@ from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.consent_documents import Scope, draft_document, publish_document
 from ryadom.privacy.policies import Masking
+from ryadom.protocol.operator import SetStatus
 from ryadom.protocol.shared import Author, AuthorKind, Page, Status
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import demo as store
@@ -159,9 +161,8 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
                 visit, echo_id=uuid4(), body=line, conversation_id=conversation_id, gate=no_gate
             )
     if sample.is_closed:
-        await conversations.set_status(
-            visit.owner, operator, conversation_id=conversation_id, echo_id=uuid4(), status=Status.CLOSED
-        )
+        closing = SetStatus(conversation_id=conversation_id, echo_id=uuid4(), status=Status.CLOSED)
+        await Leading(writer).set_status(visit.owner, operator, closing)
     async with database.transaction() as connection:
         await name_visitor(connection, site_id=site.id, visitor_id=visit.owner.visitor_id, name=sample.name)
         await store.age_conversation(

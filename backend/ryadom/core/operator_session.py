@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from ryadom.core.amendments import Amendments, Editor
 from ryadom.core.conversations import Conversations
 from ryadom.core.cursors import read_cursor, write_cursor
+from ryadom.core.labels import labels_of_sites
+from ryadom.core.leading import Leading
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
@@ -43,16 +45,22 @@ from ryadom.protocol.operator import (
     OperatorCommand,
     SendMessage,
     SetStatus,
+    SnoozeConversation,
+    TagConversation,
     Welcome,
 )
 from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import conversations as store
+from ryadom.store import inbox
+from ryadom.store.answer_goals import list_goals
 from ryadom.store.controllers import regulated_sites
 from ryadom.store.database import Database
 from ryadom.store.departments import departments_of_operator, offered_departments
+from ryadom.store.inbox import Reader
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
+from ryadom.store.operators import list_colleagues
 from ryadom.store.sites import sites_of_operator
 from ryadom.store.widget_settings import settings_of_sites
 
@@ -67,6 +75,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     relay: Relay
     presence: Presence
     conversations: Conversations
+    leading: Leading
     amendments: Amendments
     admission: Admission[UUID]
     journal: JournalQueue
@@ -98,6 +107,7 @@ class OperatorSession:
         self._topics: tuple[Topic, ...] = ()
         self._place: Place[UUID] | None = None
         self._site_ids: list[UUID] = []
+        self._reader = Reader(operator_id=signed_in.operator_id, site_ids=())
         self._controllers: dict[UUID, UUID] = {}
         self._present_on: list[UUID] = []
         self._owners: dict[UUID, Owner] = {}
@@ -125,11 +135,19 @@ class OperatorSession:
             if not await touch_live_sessions(connection, [self._signed_in.id]):
                 raise NotSignedIn("The session has ended. Sign in again.")
             self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
-            counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
             regulated = await regulated_sites(connection, self._site_ids)
             offered = await offered_departments(connection, self._site_ids)
             own = await departments_of_operator(connection, self._operator.id, site_ids=self._site_ids)
+            self._reader = Reader(
+                operator_id=self._operator.id,
+                site_ids=self._site_ids,
+                department_ids=[id for ids in own.values() for id in ids],
+            )
+            counts = await inbox.count_folders(connection, self._reader)
             chosen = await settings_of_sites(connection, self._site_ids)
+            goals = await list_goals(connection, self._site_ids)
+            colleagues = await list_colleagues(connection, site_ids=self._site_ids)
+            labels = await labels_of_sites(connection, self._controllers.values())
         rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
         await self._views.panel_opened(sites)
         welcome = Welcome(
@@ -137,9 +155,12 @@ class OperatorSession:
             server_time=desk.now(),
             operator=self._operator,
             email=self._signed_in.email,
-            sites=site_refs(sites, regulated=regulated, offered=offered, own=own, rules=rules),
+            sites=site_refs(
+                sites, regulated=regulated, offered=offered, own=own, rules=rules, goals=goals, colleagues=colleagues
+            ),
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),
+            labels=labels,
         )
         self._subscriber.outbox.reply(welcome)
         self._subscriber.outbox.uncork()
@@ -194,20 +215,14 @@ class OperatorSession:
                 await self._desk.amendments.edit(*await self._amended(command.conversation_id), command)
             case DeleteMessage():
                 await self._desk.amendments.delete(*await self._amended(command.conversation_id), command)
-            case AssignConversation(conversation_id=conversation_id):
-                await conversations.assign(
-                    await self._owner(conversation_id),
-                    self._operator,
-                    conversation_id=conversation_id,
-                    echo_id=command.echo_id,
-                    assignee_id=command.operator_id,
-                    department_id=command.department_id,
-                )
-            case SetStatus(conversation_id=conversation_id, echo_id=echo_id, status=status):
-                owner = await self._owner(conversation_id)
-                await conversations.set_status(
-                    owner, self._operator, conversation_id=conversation_id, echo_id=echo_id, status=status
-                )
+            case AssignConversation():
+                await self._desk.leading.assign(await self._owner(command.conversation_id), self._operator, command)
+            case SetStatus():
+                await self._desk.leading.set_status(await self._owner(command.conversation_id), self._operator, command)
+            case SnoozeConversation():
+                await self._desk.leading.snooze(await self._owner(command.conversation_id), self._operator, command)
+            case TagConversation():
+                await self._desk.leading.tag(await self._owner(command.conversation_id), self._operator, command)
             case MarkRead(conversation_id=conversation_id, seq=seq):
                 owner = await self._owner(conversation_id)
                 await conversations.mark_read(
@@ -231,11 +246,11 @@ class OperatorSession:
 
     async def _list(self, command: ListConversations) -> ConversationList:
         async with self._desk.database.connection() as connection:
-            page, following = await store.list_folder(
+            page, following = await inbox.list_folder(
                 connection,
-                site_ids=self._site_ids,
-                operator_id=self._operator.id,
+                self._reader,
                 folder=command.folder,
+                filter=command.filter or inbox.EVERYTHING,
                 after=read_cursor(command.cursor) if command.cursor else None,
                 limit=command.limit,
             )
@@ -259,7 +274,7 @@ class OperatorSession:
 
     async def _fetch_counts(self, command: FetchCounts) -> CountsFetched:
         async with self._desk.database.connection() as connection:
-            counts = await store.count_folders(connection, site_ids=self._site_ids, operator_id=self._operator.id)
+            counts = await inbox.count_folders(connection, self._reader)
         return CountsFetched(request_id=command.request_id, counts=counts)
 
     async def _fetch_history(self, command: FetchHistory) -> None:

@@ -29,7 +29,9 @@ class Right(StrEnum):
     DELETE_MESSAGES = "delete_messages"
     """What others wrote, and whatever is older than an author may still delete."""
     LEAD_CONVERSATIONS = "lead_conversations"
-    """Take, hand over, return, close, reopen."""
+    """Take, hand over, return, close, reopen, snooze, put tags on."""
+    MANAGE_LABELS = "manage_labels"
+    """Which tags and results there are."""
     SEE_OPERATORS = "see_operators"
     """Who works on these sites, with which role, and when they were last here."""
     END_SESSIONS = "end_sessions"
@@ -93,6 +95,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_CONTROLLER,
     Right.SEE_CONTACTS,
     Right.DELETE_MESSAGES,
+    Right.MANAGE_LABELS,
     Right.MANAGE_MASKING,
     Right.MANAGE_SITES,
     Right.MANAGE_REGISTER,
@@ -103,7 +106,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.OWNER: _WORKS | _OVERSEES | _LOOKS_AFTER,
         Role.ADMIN: _WORKS | _OVERSEES | _LOOKS_AFTER,
-        Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS, Right.SEE_CONTACTS, Right.DELETE_MESSAGES, Right.SEE_REPORTS},
+        Role.SUPERVISOR: _WORKS
+        | {
+            Right.SEE_OPERATORS,
+            Right.SEE_CONTACTS,
+            Right.DELETE_MESSAGES,
+            Right.SEE_REPORTS,
+            Right.MANAGE_LABELS,
+        },
         Role.OPERATOR: _WORKS,
         Role.AUDITOR: _READS | _OVERSEES,
     }
@@ -128,6 +138,8 @@ COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyTyp
         shared.SetTyping: Right.ANSWER_VISITORS,
         commands.AssignConversation: Right.LEAD_CONVERSATIONS,
         commands.SetStatus: Right.LEAD_CONVERSATIONS,
+        commands.SnoozeConversation: Right.LEAD_CONVERSATIONS,
+        commands.TagConversation: Right.LEAD_CONVERSATIONS,
     }
 )
 """The right that each command of the operator's socket needs; a test fails on a command that is not here."""

@@ -11,6 +11,7 @@ from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
+from ryadom.privacy.mapped_inbox import INBOX_TABLES
 from ryadom.privacy.mapped_incidents import INCIDENT_TABLES
 from ryadom.privacy.mapped_mails import MAIL_TABLES
 from ryadom.privacy.mapped_newcomers import NEWCOMER_TABLES
@@ -24,6 +25,7 @@ TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
     *PROFILE_TABLES,
     *SEARCH_TABLES,
+    *INBOX_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
     *REQUEST_TABLES,

@@ -94,6 +94,10 @@ CHAT_TABLES = (
             technical("active_minute", "то же время с точностью до минуты, для порядка в списках"),
             left("created_at", "когда начат", Category.ACTIVITY, why=_TIME),
             left("score", "как посетитель оценил закрытый диалог", Category.ACTIVITY, why=_STATE),
+            technical("snoozed_until", "до какого времени отложен"),
+            of_staff("snoozed_by", "кто отложил"),
+            left("tag_ids", "какие метки на диалоге", Category.ACTIVITY, why=_STATE),
+            left("result_id", "с каким итогом закрыт", Category.ACTIVITY, why=_STATE),
             technical("is_blocked", "заблокированы ли данные посетителя"),
             technical(
                 "consent_id", "на какую версию согласия согласен посетитель: выводится из доказательств согласия"
@@ -102,7 +106,7 @@ CHAT_TABLES = (
     ),
     Table(
         name="entries",
-        meaning="Лента диалога: сообщения обеих сторон, их правка и удаление, назначения, смены состояния, оценки.",
+        meaning="Лента диалога: сообщения, их правка и удаление, назначения, смены состояния, оценки, метки.",
         kept=_UNTIL_ERASED,
         found=Found.CONVERSATION,
         owner_column="conversation_id",
@@ -139,6 +143,9 @@ CHAT_TABLES = (
             left("status", "новое состояние диалога", Category.ACTIVITY, why=_TIMELINE),
             left("created_at", "время записи", Category.ACTIVITY, why=_TIMELINE),
             technical("xact_id", "номер транзакции"),
+            left("label_ids", "какие метки поставлены, с каким итогом закрыт", Category.ACTIVITY, why=_TIMELINE),
+            left("dropped_label_ids", "какие метки сняты", Category.ACTIVITY, why=_TIMELINE),
+            technical("until", "до какого времени отложен"),
             Column(
                 name="files",
                 meaning="имена и размеры файлов сообщения",

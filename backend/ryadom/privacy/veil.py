@@ -27,6 +27,8 @@ from ryadom.protocol.shared import (
     AuthorKind,
     ConversationAssigned,
     ConversationRated,
+    ConversationSnoozed,
+    ConversationTagged,
     Frame,
     History,
     MessageDeleted,
@@ -91,6 +93,8 @@ def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
             | MessageEdited()
             | MessageDeleted()
             | ConversationRated()
+            | ConversationTagged()
+            | ConversationSnoozed()
         ):
             return _entry(frame, kinds)
         case History():

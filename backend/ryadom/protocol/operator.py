@@ -8,11 +8,15 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from ryadom.protocol.filters import Filter, SomeIds
+from ryadom.protocol.labels import ControllerLabels
 from ryadom.protocol.shared import (
     Author,
     Choices,
     ConversationAssigned,
     ConversationRated,
+    ConversationSnoozed,
+    ConversationTagged,
     Department,
     Error,
     FetchHistory,
@@ -41,14 +45,18 @@ from ryadom.protocol.shared import (
 class Folder(StrEnum):
     """A view of the inbox.
 
-    `waiting`: open and nobody's, longest wait first; `mine`, `all`: open, newest activity first; `closed`: closed,
-    newest activity first.
+    `waiting`: open and nobody's, longest wait first; `mine`, `department` (of a department that this operator was in at
+    the `hello`), `all`: open, newest activity first; none of these holds what is snoozed. `snoozed`: open, soonest to
+    wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first.
     """
 
     WAITING = "waiting"
     MINE = "mine"
+    DEPARTMENT = "department"
     ALL = "all"
+    SNOOZED = "snoozed"
     CLOSED = "closed"
+    FILTERED = "filtered"
 
 
 class ClosedMessenger(Struct, frozen=True, kw_only=True):
@@ -65,11 +73,20 @@ class FilesTaken(Struct, frozen=True, kw_only=True):
     max_bytes: int
 
 
+class Colleague(Struct, frozen=True, kw_only=True):
+    """Somebody who answers on a site, and may be given its conversations."""
+
+    id: UUID
+    name: str
+
+
 class SiteRef(Struct, frozen=True, kw_only=True):
     """A site this operator works on. Links to `closed_messengers` are refused, so say it while one is written.
 
     `departments`: those that conversations may be given to, in their order; `own_department_ids`: those of them that
-    this operator is in.
+    this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
+    this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
+    has no such goal.
     """
 
     id: UUID
@@ -78,6 +95,9 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     departments: tuple[Department, ...] = ()
     own_department_ids: tuple[UUID, ...] = ()
     files: FilesTaken | None = None
+    controller_id: UUID | None = None
+    answer_goal_min: int | None = None
+    colleagues: tuple[Colleague, ...] = ()
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
@@ -99,7 +119,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet (closing
     does not answer it, so undoing that brings the wait back; a visitor who returns begins anew); `unread_count`:
     visitor's messages after `operator_read_seq`, at most 100; `score`: how the visitor has rated it since it was
-    closed, 1 to 5.
+    closed, 1 to 5; `snoozed_until`: while it is open and out of the way; `result_id`: with which result it was closed.
     """
 
     id: UUID
@@ -120,6 +140,9 @@ class Conversation(Struct, frozen=True, kw_only=True):
     active_at: datetime
     created_at: datetime
     score: int | None = None
+    snoozed_until: datetime | None = None
+    tag_ids: tuple[UUID, ...] = ()
+    result_id: UUID | None = None
 
 
 class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
@@ -129,10 +152,14 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
 
 
 class ListConversations(Frame, frozen=True, kw_only=True, tag="list_conversations"):
-    """Asks for a page of a folder; `cursor` is the `next_cursor` of the page before."""
+    """Asks for a page of a folder; `cursor` is the `next_cursor` of the page before.
+
+    `filter`: what `filtered` lets through, which is everything without one; other folders have none.
+    """
 
     request_id: RequestId
     folder: Folder
+    filter: Filter | None = None
     cursor: Annotated[str, Meta(max_length=256)] | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
@@ -188,33 +215,66 @@ class DeleteMessage(Frame, frozen=True, kw_only=True, tag="delete_message"):
 class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversation"):
     """Gives the conversation to an operator of its site, or (null) back to the queue.
 
-    `department_id`: and to this department of its site; null leaves it in the one that it is in.
+    `department_id`: and to this department of its site; null leaves it in the one that it is in. `over_seq`: see
+    `SetStatus`.
     """
 
     echo_id: UUID
     conversation_id: UUID
     operator_id: UUID | None
     department_id: UUID | None = None
+    over_seq: Seq | None = None
 
 
 class SetStatus(Frame, frozen=True, kw_only=True, tag="set_status"):
-    """Closes the conversation or opens it again."""
+    """Closes the conversation or opens it again. `result_id`: the label with which it is closed.
+
+    `over_seq`: the `last_seq` that the operator saw. Where another operator has assigned, closed, opened or snoozed it
+    since, it is refused with `conversation_changed`. Null: whatever has happened.
+    """
 
     echo_id: UUID
     conversation_id: UUID
     status: Status
+    result_id: UUID | None = None
+    over_seq: Seq | None = None
+
+
+class SnoozeConversation(Frame, frozen=True, kw_only=True, tag="snooze_conversation"):
+    """Puts an open conversation out of the way until then, or (null) back. `over_seq`: see `SetStatus`.
+
+    It comes back by itself at that time, or as soon as its visitor writes.
+    """
+
+    echo_id: UUID
+    conversation_id: UUID
+    until: Annotated[datetime, Meta(tz=True)] | None
+    over_seq: Seq | None = None
+
+
+class TagConversation(Frame, frozen=True, kw_only=True, tag="tag_conversation"):
+    """Puts tags on a conversation and takes others off. Nobody is in another's way here."""
+
+    echo_id: UUID
+    conversation_id: UUID
+    add_ids: SomeIds = ()
+    remove_ids: SomeIds = ()
 
 
 class Counts(Struct, frozen=True, kw_only=True):
-    """Sizes of the folders that want something of this operator, each at most 1,000 (shown as "999+")."""
+    """Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+")."""
 
     waiting: int
     mine: int
+    department: int = 0
+    all: int = 0
+    snoozed: int = 0
+    closed: int = 0
 
 
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     """The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
-    `created_at`; 0: not at all.
+    `created_at`; 0: not at all. `labels`: of the controllers of the sites.
     """
 
     protocol: int
@@ -224,6 +284,7 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     sites: list[SiteRef]
     counts: Counts
     edit_window_s: int = 0
+    labels: list[ControllerLabels] = msgspec.field(default_factory=list)
 
 
 class ConversationList(Frame, frozen=True, kw_only=True, tag="conversation_list"):
@@ -287,6 +348,12 @@ class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_pres
     visitor_online: bool
 
 
+class LabelsChanged(Frame, frozen=True, kw_only=True, tag="labels_changed"):
+    """A controller's labels are these from now on."""
+
+    changed: ControllerLabels
+
+
 class SignsMissed(Frame, frozen=True, kw_only=True, tag="signs_missed"):
     """Read marks, pages and presence may have passed this socket by: read again what you show of them.
 
@@ -305,6 +372,8 @@ OperatorCommand = (
     | DeleteMessage
     | AssignConversation
     | SetStatus
+    | SnoozeConversation
+    | TagConversation
     | MarkRead
     | SetTyping
     | Ping
@@ -322,6 +391,9 @@ OperatorEvent = (
     | MessageEdited
     | MessageDeleted
     | ConversationRated
+    | ConversationTagged
+    | ConversationSnoozed
+    | LabelsChanged
     | ReadMarked
     | Typing
     | PageVisited

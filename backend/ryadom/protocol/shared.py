@@ -144,9 +144,13 @@ class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_a
 
 
 class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):
-    """The conversation was closed or opened again."""
+    """The conversation was closed or opened again.
+
+    `result_id`: the label with which it was closed; only for operators, and only where there is one.
+    """
 
     status: Status
+    result_id: UUID | UnsetType = UNSET
 
 
 class MessageEdited(Entry, frozen=True, kw_only=True, tag="message_edited"):
@@ -177,7 +181,33 @@ class ConversationRated(Entry, frozen=True, kw_only=True, tag="conversation_rate
     masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
 
 
-AnyEntry = MessagePosted | ConversationAssigned | StatusChanged | MessageEdited | MessageDeleted | ConversationRated
+class ConversationTagged(Entry, frozen=True, kw_only=True, tag="conversation_tagged"):
+    """An operator has put tags on the conversation, or taken some off. Visitors are not told."""
+
+    added_ids: tuple[UUID, ...]
+    removed_ids: tuple[UUID, ...]
+
+
+class ConversationSnoozed(Entry, frozen=True, kw_only=True, tag="conversation_snoozed"):
+    """An operator has put the conversation out of the way until then, or (null) that is over. Visitors are not told.
+
+    Null with an `echo_id`: its author has ended it; without one its time has come. A visitor's message ends it too,
+    and is the entry that says so; so does whatever closes the conversation.
+    """
+
+    until: datetime | None
+
+
+AnyEntry = (
+    MessagePosted
+    | ConversationAssigned
+    | StatusChanged
+    | MessageEdited
+    | MessageDeleted
+    | ConversationRated
+    | ConversationTagged
+    | ConversationSnoozed
+)
 
 
 class FetchHistory(Frame, frozen=True, kw_only=True, tag="fetch_history"):

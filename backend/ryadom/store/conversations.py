@@ -1,4 +1,4 @@
-"""Conversations: their heads, which every write locks first, and the rows of the inbox."""
+"""Conversations: their heads, which every write locks first, and single rows of the inbox; its pages are in `inbox`."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,13 +8,11 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from ryadom.protocol.operator import Conversation, Counts, Folder, LastMessage
+from ryadom.protocol.operator import Conversation, LastMessage
 from ryadom.protocol.shared import Author, AuthorKind, Department, Page, Status
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
-
-MAX_COUNT = 1_000
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -130,48 +128,10 @@ async def set_client_id(connection: Connection, *, site_id: UUID, id: UUID, clie
     await _queries.set_client_id.run(connection, site_id=site_id, id=id, client_id=client_id)
 
 
-async def list_folder(
-    connection: Connection,
-    *,
-    site_ids: Collection[UUID],
-    operator_id: UUID,
-    folder: Folder,
-    after: Cursor | None,
-    limit: int,
-) -> tuple[list[Conversation], Cursor | None]:
-    """A page of a folder in its order, and the cursor of the next; None on the last page. Without blocked visitors."""
-    query = {
-        Folder.WAITING: _queries.list_waiting,
-        Folder.MINE: _queries.list_mine,
-        Folder.ALL: _queries.list_by_status,
-        Folder.CLOSED: _queries.list_by_status,
-    }[folder]
-    values: dict[str, object] = {
-        "site_ids": list(site_ids),
-        "sort_at": after.sort_at if after else None,
-        "after_id": after.id if after else None,
-        "row_limit": limit + 1,
-    }
-    match folder:
-        case Folder.MINE:
-            values["operator_id"] = operator_id
-        case Folder.ALL:
-            values["status"] = Status.OPEN
-        case Folder.CLOSED:
-            values["status"] = Status.CLOSED
-        case Folder.WAITING:
-            pass
-    rows = await query.all(connection, **values)
-    page = [_conversation(row) for row in rows[:limit]]
-    if len(rows) <= limit:
-        return page, None
-    return page, Cursor(rows[limit - 1]["sort_at"], page[-1].id)
-
-
 async def find_conversation(connection: Connection, *, site_id: UUID, id: UUID) -> Conversation | None:
     """One row of the inbox; None where its visitor is blocked."""
     row = await _queries.find_conversation.first(connection, site_id=site_id, id=id)
-    return _conversation(row) if row else None
+    return conversation_of(row) if row else None
 
 
 async def find_rows(connection: Connection, keys: Sequence[tuple[UUID, UUID]]) -> list[Conversation]:
@@ -179,7 +139,7 @@ async def find_rows(connection: Connection, keys: Sequence[tuple[UUID, UUID]]) -
     rows = await _queries.find_rows.all(
         connection, site_ids=[site_id for site_id, _ in keys], ids=[id for _, id in keys]
     )
-    return [_conversation(row) for row in rows]
+    return [conversation_of(row) for row in rows]
 
 
 async def last_bodies(connection: Connection, keys: Sequence[tuple[UUID, UUID]]) -> dict[UUID, str]:
@@ -188,14 +148,6 @@ async def last_bodies(connection: Connection, keys: Sequence[tuple[UUID, UUID]])
         connection, site_ids=[site_id for site_id, _ in keys], ids=[id for _, id in keys]
     )
     return {row["id"]: row["body"] for row in rows}
-
-
-async def count_folders(connection: Connection, *, site_ids: Collection[UUID], operator_id: UUID) -> Counts:
-    """How many wait and how many are this operator's; each at most 1,000."""
-    row = await _queries.count_folders.one(
-        connection, site_ids=list(site_ids), operator_id=operator_id, max_count=MAX_COUNT
-    )
-    return Counts(waiting=row["waiting"], mine=row["mine"])
 
 
 def _head(row: Row) -> Head:
@@ -231,7 +183,8 @@ def _assignee_with_face(row: Row) -> Author | None:
     return replace(assignee, public_name=row["assignee_public_name"], avatar=row["assignee_avatar"] or "")
 
 
-def _conversation(row: Row) -> Conversation:
+def conversation_of(row: Row) -> Conversation:
+    """A row of `inbox_rows`."""
     visitor = Author(kind=AuthorKind.VISITOR, id=row["visitor_id"], name=row["visitor_name"])
     return Conversation(
         id=row["id"],
@@ -252,6 +205,9 @@ def _conversation(row: Row) -> Conversation:
         active_at=row["active_at"],
         created_at=row["created_at"],
         score=row["score"],
+        snoozed_until=row["snoozed_until"],
+        tag_ids=tuple(row["tag_ids"]),
+        result_id=row["result_id"],
     )
 
 

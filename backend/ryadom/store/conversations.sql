@@ -1,7 +1,6 @@
 -- A write locks the conversation first and reads its head by a second statement, under a fresh snapshot: one statement that
--- joined names and locked would, after waiting for a lock, pair the new row with the old names. Rows of the inbox
--- come from the view inbox_rows, a page of keys first, so that the last message and the unread count are looked up for the
--- page's rows only. What operators are shown leaves out conversations of blocked visitors (NOT is_blocked), everywhere.
+-- joined names and locked would, after waiting for a lock, pair the new row with the old names. What operators are shown
+-- leaves out conversations of blocked visitors (NOT is_blocked), everywhere. Pages of the inbox are in inbox.sql.
 
 -- name: take_turn_of_visitor
 -- Until the transaction ends nobody else notes a consent of this visitor, or that they take one back.
@@ -87,96 +86,6 @@ FROM visitors AS v
 WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id
     AND v.erased_at IS NULL AND NOT c.is_blocked AND c.metrica_client_id IS DISTINCT FROM :client_id;
 
--- name: list_waiting
--- Open and nobody's, longest wait first. By conversations_queue, once per site.
-WITH page AS (
-    SELECT c.site_id, c.id, c.queued_at AS sort_at
-    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
-    CROSS JOIN LATERAL (
-        SELECT c.site_id, c.id, c.queued_at
-        FROM conversations AS c
-        WHERE c.site_id = site.id AND c.queued_at IS NOT NULL AND NOT c.is_blocked
-            AND (c.queued_at, c.id) > (
-                coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
-                coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
-            )
-        ORDER BY c.queued_at, c.id
-        LIMIT :row_limit
-    ) AS c
-    ORDER BY c.queued_at, c.id
-    LIMIT :row_limit
-)
-SELECT
-    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
-    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
-    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, page.sort_at
-FROM page
-JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
-ORDER BY page.sort_at, page.id;
-
--- name: list_mine
--- Open and this operator's, newest activity first. By conversations_assignee, once per site; see migration 0004.
-WITH page AS (
-    SELECT c.site_id, c.id, c.active_at AS sort_at
-    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
-    CROSS JOIN LATERAL (
-        SELECT c.site_id, c.id, c.active_at
-        FROM conversations AS c
-        WHERE c.site_id = site.id AND c.status = 'open' AND c.assignee_id = :operator_id
-            AND NOT c.is_blocked
-            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
-            AND (c.active_at, c.id) < (
-                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-            )
-        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
-        LIMIT :row_limit
-    ) AS c
-    ORDER BY c.active_at DESC, c.id DESC
-    LIMIT :row_limit
-)
-SELECT
-    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
-    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
-    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, page.sort_at
-FROM page
-JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
-ORDER BY page.sort_at DESC, page.id DESC;
-
--- name: list_by_status
--- All that are open, or closed, newest activity first. By conversations_activity, once per site; see migration 0004.
-WITH page AS (
-    SELECT c.site_id, c.id, c.active_at AS sort_at
-    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
-    CROSS JOIN LATERAL (
-        SELECT c.site_id, c.id, c.active_at
-        FROM conversations AS c
-        WHERE c.site_id = site.id AND c.status = :status AND NOT c.is_blocked
-            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
-            AND (c.active_at, c.id) < (
-                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-            )
-        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
-        LIMIT :row_limit
-    ) AS c
-    ORDER BY c.active_at DESC, c.id DESC
-    LIMIT :row_limit
-)
-SELECT
-    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
-    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
-    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
-    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, page.sort_at
-FROM page
-JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
-ORDER BY page.sort_at DESC, page.id DESC;
-
 -- name: find_conversation
 -- By conversations_pkey.
 SELECT
@@ -184,7 +93,7 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id
 FROM inbox_rows AS r
 WHERE r.site_id = :site_id AND r.id = :id
     AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);
@@ -196,7 +105,7 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id
 FROM (
     SELECT c.site_id, c.id
     FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)
@@ -222,21 +131,3 @@ CROSS JOIN LATERAL (
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS e;
-
--- name: count_folders
--- By conversations_queue and conversations_assignee; counting stops at :max_count.
-SELECT
-    (
-        SELECT count(*) FROM (
-            SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND NOT is_blocked
-            LIMIT :max_count
-        ) AS queued
-    ) AS waiting,
-    (
-        SELECT count(*) FROM (
-            SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND status = 'open' AND assignee_id = :operator_id AND NOT is_blocked
-            LIMIT :max_count
-        ) AS assigned
-    ) AS mine;

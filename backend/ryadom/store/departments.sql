@@ -27,7 +27,7 @@ WHERE m.operator_id = :operator_id AND m.site_id = ANY(CAST(:site_ids AS uuid[])
 
 -- name: list_departments
 -- All of these sites, with who is in them and how many open conversations are in each, counted to :max_count. By
--- departments_pkey, department_members_pkey and conversations_activity.
+-- departments_pkey, department_members_pkey and conversations_department.
 SELECT
     d.site_id, d.id, d.name, d.name_en, d.archived_at IS NOT NULL AS is_archived,
     ARRAY(

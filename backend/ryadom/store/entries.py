@@ -14,7 +14,8 @@ from ryadom.protocol.shared import (
     AuthorKind,
     ConversationAssigned,
     ConversationRated,
-    Department,
+    ConversationSnoozed,
+    ConversationTagged,
     FileRef,
     History,
     MessageDeleted,
@@ -24,53 +25,41 @@ from ryadom.protocol.shared import (
     StatusChanged,
 )
 from ryadom.store.conversations import Head, department_of
+from ryadom.store.entry_contents import (
+    NewAssignment,
+    NewContent,
+    NewDeletion,
+    NewEdit,
+    NewMessage,
+    NewRating,
+    NewSnooze,
+    NewStatus,
+    NewTags,
+)
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
 
 
-class NewMessage(Struct, frozen=True, kw_only=True):
-    """A message to append. A message of the visitor's makes the conversation wait, an operator's ends the waiting."""
-
-    body: str
-    choices: tuple[str, ...] = ()
-    files: tuple[FileRef, ...] = ()
-
-
-class NewAssignment(Struct, frozen=True, kw_only=True):
-    """An assignment to append; None sends the conversation back to the queue, of its department or of another."""
-
-    operator: Author | None
-    department: Department | None = None
-
-
-class NewStatus(Struct, frozen=True, kw_only=True):
-    """A change of status to append. Opening what is nobody's puts it in the queue."""
-
-    status: Status
-
-
-class NewEdit(Struct, frozen=True, kw_only=True):
-    """An edit to append: the message has these words from now on. Those it had are kept in the edit's own row."""
-
-    message_seq: int
-    body: str
-
-
-class NewDeletion(Struct, frozen=True, kw_only=True):
-    """A deletion to append: the words of the message are destroyed, and those that it had before its edits."""
-
-    message_seq: int
-
-
-class NewRating(Struct, frozen=True, kw_only=True):
-    """A rating to append: 1 to 5, and a comment that may be empty."""
-
-    score: int
-    comment: str
-
-
-NewContent = NewMessage | NewAssignment | NewStatus | NewEdit | NewDeletion | NewRating
+__all__ = [
+    "NewAssignment",
+    "NewContent",
+    "NewDeletion",
+    "NewEdit",
+    "NewMessage",
+    "NewRating",
+    "NewSnooze",
+    "NewStatus",
+    "NewTags",
+    "Stored",
+    "Written",
+    "append_entry",
+    "count_ratings",
+    "find_by_echo",
+    "find_message",
+    "read_history",
+    "stored_entry",
+]
 
 
 class Stored(Struct, frozen=True, kw_only=True):
@@ -91,6 +80,8 @@ class Stored(Struct, frozen=True, kw_only=True):
             entry = replace(entry, author=author)
         if isinstance(entry, ConversationAssigned) and entry.operator and entry.operator.public_name:
             entry = replace(entry, operator=entry.operator.for_visitor())
+        if isinstance(entry, StatusChanged) and entry.result_id is not UNSET:
+            entry = replace(entry, result_id=UNSET)
         return entry if entry.prev_seq == self.prev_public_seq else replace(entry, prev_seq=self.prev_public_seq)
 
 
@@ -102,7 +93,7 @@ async def append_entry(
     echo_id: UUID | None,
     content: NewContent,
 ) -> Stored:
-    """Appends one public entry under the next seq and moves the head. The caller holds the head's lock.
+    """Appends one entry under the next seq and moves the head. The caller holds the head's lock.
 
     Of an edit or a deletion the message is there, and is a message: the caller has looked.
     """
@@ -122,19 +113,26 @@ async def append_entry(
             values["operator_id"] = operator.id if operator else None
             values["department_id"] = department.id if department else None
             row = await _queries.append_assignment.one(connection, **values)
-        case NewStatus(status=status):
-            row = await _queries.append_status.one(connection, status=status, **values)
+        case NewStatus(status=status, result_id=result_id):
+            row = await _queries.append_status.one(connection, status=status, result_id=result_id, **values)
         case NewEdit(message_seq=message_seq, body=body):
             row = await _queries.append_edit.one(connection, message_seq=message_seq, body=body, **values)
         case NewDeletion(message_seq=message_seq):
             row = await _queries.append_deletion.one(connection, message_seq=message_seq, **values)
         case NewRating(score=score, comment=comment):
             row = await _queries.append_rating.one(connection, score=score, body=comment, **values)
+        case NewTags(tag_ids=tag_ids, added_ids=added_ids, removed_ids=removed_ids):
+            row = await _queries.append_tags.one(
+                connection, tag_ids=tag_ids, added_ids=added_ids, removed_ids=removed_ids, **values
+            )
+        case NewSnooze(until=until):
+            row = await _queries.append_snooze.one(connection, until=until, **values)
         case _:
             assert_never(content)
     seq, created_at = row["seq"], row["created_at"]
     common = _Common(head.id, seq, seq - 1, created_at, author, echo_id)
-    return Stored(entry=_entry(common, content), public=True, prev_public_seq=row["prev_public_seq"])
+    is_public = not isinstance(content, NewTags | NewSnooze)
+    return Stored(entry=_entry(common, content), public=is_public, prev_public_seq=row["prev_public_seq"])
 
 
 async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id: UUID, echo_id: UUID) -> Stored | None:
@@ -222,14 +220,18 @@ def _entry(common: _Common, content: NewContent) -> AnyEntry:
             return MessagePosted(body=body, choices=choices or UNSET, files=files or UNSET, **fields)
         case NewAssignment(operator=operator, department=department):
             return ConversationAssigned(operator=operator, department=department, **fields)
-        case NewStatus(status=status):
-            return StatusChanged(status=status, **fields)
+        case NewStatus(status=status, result_id=result_id):
+            return StatusChanged(status=status, result_id=result_id or UNSET, **fields)
         case NewEdit(message_seq=message_seq, body=body):
             return MessageEdited(message_seq=message_seq, body=body, **fields)
         case NewDeletion(message_seq=message_seq):
             return MessageDeleted(message_seq=message_seq, **fields)
         case NewRating(score=score, comment=comment):
             return ConversationRated(score=score, comment=comment, **fields)
+        case NewTags(added_ids=added_ids, removed_ids=removed_ids):
+            return ConversationTagged(added_ids=added_ids, removed_ids=removed_ids, **fields)
+        case NewSnooze(until=until):
+            return ConversationSnoozed(until=until, **fields)
 
 
 def files_of(json: str | None) -> tuple[FileRef, ...]:
@@ -258,13 +260,19 @@ def _content(row: Row) -> NewContent:
         case "assignment":
             return NewAssignment(operator=_assigned(row), department=department_of(row))
         case "status":
-            return NewStatus(status=Status(row["status"]))
+            return NewStatus(status=Status(row["status"]), result_id=next(iter(row["label_ids"] or ()), None))
         case "edit":
             return NewEdit(message_seq=row["message_seq"], body=row["body"])
         case "deletion":
             return NewDeletion(message_seq=row["message_seq"])
         case "rating":
             return NewRating(score=row["score"], comment=row["body"])
+        case "tags":
+            # What the conversation has by now, the entry does not know, and nobody asks it.
+            added_ids, removed_ids = tuple(row["label_ids"]), tuple(row["dropped_label_ids"])
+            return NewTags(tag_ids=(), added_ids=added_ids, removed_ids=removed_ids)
+        case "snooze":
+            return NewSnooze(until=row["until"])
         case kind:
             raise ValueError(f"an entry of an unknown kind: {kind}")
 

@@ -3,7 +3,8 @@
 -- read once (`moment`): panels put the time of an entry that they hear of into the row, and order their lists by it.
 
 -- name: append_message
--- The visitor's makes the conversation wait, an operator's ends the waiting; each side has read what it writes.
+-- The visitor's makes the conversation wait and ends its snooze, an operator's ends the waiting; each side has read what it
+-- writes.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -13,6 +14,7 @@ WITH moment AS MATERIALIZED (
         last_public_seq = last_seq + 1,
         active_at = moment.reading,
         waiting_since = CASE CAST(:author_kind AS text) WHEN 'visitor' THEN coalesce(waiting_since, moment.reading) END,
+        snoozed_until = CASE CAST(:author_kind AS text) WHEN 'operator' THEN snoozed_until END,
         visitor_read_seq = CASE CAST(:author_kind AS text) WHEN 'visitor' THEN last_seq + 1 ELSE visitor_read_seq END,
         operator_read_seq = CASE CAST(:author_kind AS text) WHEN 'operator' THEN last_seq + 1 ELSE operator_read_seq END
     FROM moment
@@ -63,7 +65,8 @@ RETURNING seq, prev_public_seq, created_at;
 
 -- name: append_status
 -- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
--- visitor who comes back begins to wait anew. What was rated is over once it is opened.
+-- visitor who comes back begins to wait anew. What was rated, and with which result it was closed, is over once it is opened;
+-- either way no snooze is left.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -74,6 +77,8 @@ WITH moment AS MATERIALIZED (
         active_at = moment.reading,
         status = CAST(:status AS text),
         score = CASE WHEN CAST(:status AS text) = 'closed' THEN score END,
+        result_id = CASE WHEN CAST(:status AS text) = 'closed' THEN CAST(:result_id AS uuid) END,
+        snoozed_until = NULL,
         waiting_since = CASE CAST(:author_kind AS text) WHEN 'operator' THEN waiting_since END,
         queued_at = CASE
             WHEN CAST(:status AS text) = 'open' AND assignee_id IS NULL
@@ -90,11 +95,13 @@ WITH moment AS MATERIALIZED (
     SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
-    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, status, created_at
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, status, label_ids,
+    created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'status', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, CAST(:status AS text), moment.reading
+    :author_kind, :author_id, :echo_id, CAST(:status AS text),
+    CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END, moment.reading
 FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
@@ -182,6 +189,50 @@ SELECT
 FROM head, before, moment
 RETURNING seq, prev_public_seq, created_at;
 
+-- name: append_tags
+-- Not for visitors: their newest entry stays what it is. Nothing moves in the lists.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET last_seq = last_seq + 1, tag_ids = CAST(:tag_ids AS uuid[])
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq, last_public_seq
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, label_ids,
+    dropped_label_ids, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'tags', false, head.last_public_seq,
+    :author_kind, :author_id, :echo_id, CAST(:added_ids AS uuid[]), CAST(:removed_ids AS uuid[]), moment.reading
+FROM head, moment
+RETURNING seq, prev_public_seq, created_at;
+
+-- name: append_snooze
+-- Not for visitors either. What comes back comes to the top of the lists, and to its old place in the queue.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET
+        last_seq = last_seq + 1,
+        active_at = moment.reading,
+        snoozed_until = CAST(:until AS timestamptz),
+        snoozed_by = CAST(:author_id AS uuid)
+    FROM moment
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq, last_public_seq
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, until, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'snooze', false, head.last_public_seq,
+    :author_kind, CAST(:author_id AS uuid), :echo_id, CAST(:until AS timestamptz), moment.reading
+FROM head, moment
+RETURNING seq, prev_public_seq, created_at;
+
 -- name: find_message
 -- A message that still says something, and how old it is by this clock, in seconds. By entries_pkey.
 SELECT author_kind, author_id, files, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
@@ -204,18 +255,20 @@ WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.kind =
 -- name: find_by_echo
 -- By entries_echo.
 SELECT
-    conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
+    conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
-    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
+    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
+    label_ids, dropped_label_ids, until
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
 -- name: list_after
 -- Oldest first. By entries_pkey.
 SELECT
-    conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
+    conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
-    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
+    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
+    label_ids, dropped_label_ids, until
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -225,9 +278,10 @@ LIMIT :row_limit;
 -- name: list_before
 -- Newest first. By entries_pkey.
 SELECT
-    conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
+    conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
-    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
+    author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
+    label_ids, dropped_label_ids, until
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

@@ -20,6 +20,7 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
+from ryadom.core.labels import Labels
 from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
@@ -67,6 +68,7 @@ class Context(Struct, frozen=True, kw_only=True):
     identity_secrets: IdentitySecrets
     search: SearchDesk
     journal_desk: JournalDesk
+    labels: Labels
     colleagues: Colleagues
     site_desk: SiteDesk
     invitations: Invitations

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from ryadom.core.rights import Right
 from ryadom.web import account_api
+from ryadom.web.answer_goals_api import ANSWER_GOAL_ROUTES
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
@@ -16,8 +17,10 @@ from ryadom.web.file_api import FILE_ROUTES
 from ryadom.web.first_steps_api import FIRST_STEPS_ROUTES
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.identity_api import IDENTITY_ROUTES
+from ryadom.web.inbox_views_api import INBOX_VIEW_ROUTES
 from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.journal_api import journal_routes
+from ryadom.web.labels_api import LABEL_ROUTES
 from ryadom.web.mail_stop_page import MAIL_STOP_ROUTES
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.papers_api import PAPER_ROUTES
@@ -95,6 +98,9 @@ def routes() -> list[BaseRoute]:
         *DEPARTMENT_ROUTES,
         *IDENTITY_ROUTES,
         *FIRST_STEPS_ROUTES,
+        *LABEL_ROUTES,
+        *ANSWER_GOAL_ROUTES,
+        *INBOX_VIEW_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *REPORT_ROUTES,

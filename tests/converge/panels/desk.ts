@@ -1,9 +1,10 @@
 // The panel as it is, without its views: on real sockets, with an operator who can wait for it to come to rest.
 import { Panel } from "../../../backend/panel/src/live/panel";
-import type { Folder, Status } from "../../../backend/panel/src/operator.gen";
-import { comparePlaces, FOLDERS, type Frontier } from "../../../backend/panel/src/state/folders";
+import type { Filter, Folder } from "../../../backend/panel/src/operator.gen";
+import { comparePlaces, type Frontier, LISTS } from "../../../backend/panel/src/state/folders";
 import type { Inbox } from "../../../backend/panel/src/state/model";
 import { plan } from "../../../backend/panel/src/state/plan";
+import type { Step } from "../../../backend/panel/src/state/steps";
 import { PONG_DEADLINE_MS, QUIET_MS } from "../../../widget/src/live/connection";
 import { firstSeqOf } from "../../../widget/src/live/timeline";
 import { BadLine, type RealSocket } from "./bad_line";
@@ -31,6 +32,7 @@ export class Desk {
         onChange: () => undefined,
         onNews: () => undefined,
         onGivenUp: () => undefined,
+        onSettled: () => undefined,
         onSignedOut: () => undefined,
       },
       new Map(),
@@ -61,8 +63,8 @@ export class Desk {
     this.panel.stop();
   }
 
-  openFolder(folder: Folder): void {
-    this.panel.openFolder(folder);
+  openFolder(folder: Folder, filter: Filter = {}): void {
+    this.panel.openFolder(folder, filter);
   }
 
   openConversation(id: string | null): void {
@@ -89,12 +91,9 @@ export class Desk {
     this.panel.deleteMessage(id, seq);
   }
 
-  assign(id: string, operatorId: string | null, departmentId: string | null): void {
-    this.panel.assign(id, operatorId, departmentId);
-  }
-
-  setStatus(id: string, status: Status): void {
-    this.panel.setStatus(id, status);
+  /** At the version that is on the screen, as somebody would who looks at it. */
+  lead(id: string, step: Step): void {
+    this.panel.lead({ conversationId: id, step, overSeq: this.inbox.rows.get(id)?.conversation.last_seq ?? 0 });
   }
 
   /** Sees what the open thread shows. */
@@ -129,11 +128,11 @@ export class Desk {
   /** Loads, as a newcomer would, all that is on the other's screen. */
   async follow(other: Desk): Promise<void> {
     await this.settle();
-    const { openFolder, openId, folders } = other.inbox;
-    for (const folder of [...FOLDERS.filter((folder) => folder !== openFolder), openFolder]) {
+    const { openFolder, openId, folders, filter } = other.inbox;
+    for (const folder of [...LISTS.filter((folder) => folder !== openFolder), openFolder]) {
       const { shown } = folders[folder];
       if (shown === null && folder !== openFolder) continue;
-      this.openFolder(folder);
+      this.openFolder(folder, filter);
       await this.settle();
       await this.repeat(
         () => this.wantMoreRows(),

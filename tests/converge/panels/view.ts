@@ -2,8 +2,9 @@
 import type { PanelState } from "../../../backend/panel/src/live/panel";
 import type { Conversation, Counts, Folder } from "../../../backend/panel/src/operator.gen";
 import { ownIsWaiting, wantingAttention } from "../../../backend/panel/src/state/attention";
-import { FOLDERS, type Frontier, listFolder } from "../../../backend/panel/src/state/folders";
-import type { Inbox } from "../../../backend/panel/src/state/model";
+import { type Frontier, LISTS } from "../../../backend/panel/src/state/folders";
+import { listFolder } from "../../../backend/panel/src/state/listing";
+import { eyesOf, type Inbox } from "../../../backend/panel/src/state/model";
 import type { Entry } from "../../../backend/panel/src/state/rows";
 import { asShown } from "../../../backend/panel/src/state/shown_entries";
 import { firstSeqOf } from "../../../widget/src/live/timeline";
@@ -30,17 +31,16 @@ export interface View {
 }
 
 export function reachOf({ folders, openId, threads }: Inbox): Reach {
-  const { waiting, mine, all, closed } = folders;
   const timeline = openId === null ? undefined : threads.get(openId)?.timeline;
   return {
-    folders: { waiting: waiting.shown, mine: mine.shown, all: all.shown, closed: closed.shown },
-    ownRead: mine.verified,
+    folders: Object.fromEntries(LISTS.map((folder) => [folder, folders[folder].shown])) as Reach["folders"],
+    ownRead: folders.mine.verified,
     firstSeq: timeline ? firstSeqOf(timeline) : 0,
   };
 }
 
 export function viewOf({ inbox }: PanelState, reach: Reach): View {
-  const me = inbox.session?.me.id ?? "";
+  const eyes = eyesOf(inbox);
   const { openId } = inbox;
   const timeline = openId === null ? undefined : inbox.threads.get(openId)?.timeline;
   const asFarAs = { ...inbox, folders: { ...inbox.folders, mine: { ...inbox.folders.mine, verified: reach.ownRead } } };
@@ -50,7 +50,7 @@ export function viewOf({ inbox }: PanelState, reach: Reach): View {
     badge: wantingAttention(asFarAs),
     ownIsWaiting: ownIsWaiting(asFarAs),
     folders: Object.fromEntries(
-      FOLDERS.map((folder) => [folder, listFolder(inbox.rows, folder, reach.folders[folder], me)]),
+      LISTS.map((folder) => [folder, listFolder(inbox.rows, folder, reach.folders[folder], eyes)]),
     ),
     openRow: (openId === null ? undefined : inbox.rows.get(openId)?.conversation) ?? null,
     openIsMissing: openId !== null && inbox.missing.has(openId),

@@ -13,7 +13,14 @@ if (!first) throw new Error("The model has lost its conversation");
 const conversation: Conversation = first;
 
 function inboxWith(...conversations: Conversation[]): Inbox {
-  const session = { me: ME, email: "anna@shop.test", sites: [], editWindowS: 900 };
+  const session = {
+    me: ME,
+    email: "anna@shop.test",
+    sites: [],
+    editWindowS: 900,
+    departmentIds: new Set<string>(),
+    labels: new Map(),
+  };
   const rows = new Map(conversations.map((one) => [one.id, newRow(one, { sent: 0, now: 0 })]));
   return { ...EMPTY_INBOX, session, rows };
 }

@@ -46,6 +46,7 @@ class Desk implements Surroundings {
         onChange: () => undefined,
         onNews: ({ kind, event }) => this.told.push(`${kind}: ${"body" in event ? event.body : "assigned"}`),
         onGivenUp: (deed: Deed, code: string) => this.told.push(`${deed.type}: ${code}`),
+        onSettled: () => undefined,
         onSignedOut: () => this.told.push("signed out"),
       },
       new Map(),
@@ -189,7 +190,8 @@ describe("a panel", () => {
 
   test("gives up a refused assignment and says why", () => {
     const { desk, id } = deskWithConversation();
-    desk.panel.assign(id, ME.id);
+    const step = { kind: "assign", operatorId: ME.id, departmentId: null } as const;
+    desk.panel.lead({ conversationId: id, step, overSeq: 1 });
     const echoId = desk.socket.ofType("assign_conversation")[0]?.echo_id ?? "";
     desk.socket.say({ type: "error", code: "operator_unknown", message: "", echo_id: echoId });
     expect(desk.told).toContain("assign_conversation: operator_unknown");

@@ -8,7 +8,8 @@ import {
   type Surroundings,
 } from "../../../../widget/src/live/connection";
 import { randomUuid } from "../../../../widget/src/uuid";
-import type { FileRef, Folder, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
+import type { FileRef, Filter, Folder, OperatorCommand, OperatorEvent } from "../operator.gen";
+import { NO_FILTER } from "../state/filters";
 import { type Action, EMPTY_INBOX, type Inbox, type Question } from "../state/model";
 import {
   commandOfDeed,
@@ -23,6 +24,7 @@ import {
 } from "../state/outgoing";
 import { plan } from "../state/plan";
 import { reduce } from "../state/reduce";
+import { type Aimed, commandOfStep } from "../state/steps";
 import { nextLeaseEndMs } from "../state/typing";
 import { type News, NewsDesk } from "./news";
 import { Pace } from "./pace";
@@ -43,6 +45,8 @@ export interface PanelEvents {
   onNews(news: News): void;
   /** The server has refused for good what is no new message. */
   onGivenUp(deed: Deed, code: string): void;
+  /** The server has done what was asked for under this `echo_id`. */
+  onSettled(echoId: string): void;
   /** Nobody is signed in any more. */
   onSignedOut(): void;
 }
@@ -98,8 +102,9 @@ export class Panel {
     this.connection.wake();
   }
 
-  openFolder(folder: Folder): void {
-    this.do({ type: "folder_opened", folder });
+  /** `filter` counts for `filtered` only. */
+  openFolder(folder: Folder, filter: Filter = NO_FILTER): void {
+    this.do({ type: "folder_opened", folder, filter });
   }
 
   openConversation(conversationId: string | null): void {
@@ -135,14 +140,11 @@ export class Panel {
     this.perform({ type: "delete_message", echo_id: randomUuid(), conversation_id: conversationId, message_seq });
   }
 
-  /** Without a department it stays in its. */
-  assign(conversationId: string, operatorId: string | null, departmentId: string | null = null): void {
-    const target = { conversation_id: conversationId, operator_id: operatorId, department_id: departmentId };
-    this.perform({ type: "assign_conversation", echo_id: randomUuid(), ...target });
-  }
-
-  setStatus(conversationId: string, status: Status): void {
-    this.perform({ type: "set_status", echo_id: randomUuid(), conversation_id: conversationId, status });
+  /** Gives the `echo_id`, by which `onSettled` and `onGivenUp` tell what came of it. */
+  lead(aimed: Aimed): string {
+    const echoId = randomUuid();
+    this.perform(commandOfStep(aimed, echoId));
+    return echoId;
   }
 
   retry(conversationId: string, echoId: string): void {
@@ -188,6 +190,8 @@ export class Panel {
       case "status_changed":
       case "message_edited":
       case "message_deleted":
+      case "conversation_tagged":
+      case "conversation_snoozed":
         outgoing = withoutDeed(outgoing, event.conversation_id, event.echo_id);
         break;
       case "history":
@@ -201,6 +205,7 @@ export class Panel {
     this.become({ inbox, outgoing, isRestarting: event.type === "goodbye" || this.isRestartingAfter(event) });
     if (event.type === "welcome") this.repeatMarks();
     for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);
+    if ("echo_id" in event && event.echo_id && event.type !== "error") this.events.onSettled(event.echo_id);
   }
 
   private isRestartingAfter(event: OperatorEvent): boolean {
@@ -278,8 +283,8 @@ function commandOf(requestId: string, question: Question): OperatorCommand {
   const request_id = requestId;
   switch (question.kind) {
     case "list": {
-      const { folder, cursor, limit } = question;
-      return { type: "list_conversations", request_id, folder, cursor, limit };
+      const { folder, filter, cursor, limit } = question;
+      return { type: "list_conversations", request_id, folder, cursor, limit, ...(filter && { filter }) };
     }
     case "row":
       return { type: "fetch_conversation", request_id, conversation_id: question.conversationId };

@@ -21,6 +21,7 @@ export type Right =
   | "answer_visitors"
   | "delete_messages"
   | "lead_conversations"
+  | "manage_labels"
   | "see_operators"
   | "end_sessions"
   | "handle_requests"

@@ -4,9 +4,10 @@ import { isStale, reveal } from "./blocking";
 import { doubt, settleDoubt } from "./doubts";
 import { forgetErased } from "./erasure";
 import type { FolderState, Frontier } from "./folders";
-import { belongs, FOLDERS, further, placeOf, reaches } from "./folders";
+import { belongs, further, LISTS, placeOf, reaches } from "./folders";
+import { withKey } from "./layered_map";
 import type { Asked, Doubt, Inbox } from "./model";
-import { withKey } from "./model";
+import { eyesOf } from "./model";
 import { applyPassing } from "./passing";
 import type { Row } from "./rows";
 import { mergeFetched, newRow } from "./rows";
@@ -17,6 +18,8 @@ type List = Extract<Asked, { kind: "list" }>;
 export function takeList(inbox: Inbox, list: ConversationList, asked: List): Inbox {
   const { folder } = asked;
   const before = inbox.folders[folder];
+  // What another filter lets through, which has been open before.
+  if (folder === "filtered" && asked.filter !== inbox.filter) return inbox;
   // Asked before the folders were begun anew, or continuing another walk.
   if (asked.sentTick < inbox.resetTick || (asked.cursor !== null && asked.cursor !== before.cursor)) return inbox;
   const from = asked.cursor === null ? null : before.verified;
@@ -56,7 +59,7 @@ export function takeCounts(inbox: Inbox, answer: CountsFetched, asked: Asked): I
 /** Forgets what is known of all rows but those in use: folders are read again, events bring back what lives. */
 export function startOver(inbox: Inbox): Inbox {
   const folders = { ...inbox.folders };
-  for (const folder of FOLDERS) {
+  for (const folder of LISTS) {
     const isOpen = folder === inbox.openFolder;
     const { shown } = folders[folder];
     folders[folder] = { shown: isOpen ? shown : null, verified: null, cursor: null, wantsMore: false };
@@ -82,12 +85,12 @@ function dropMissing(
   stretch: { from: Frontier | null; to: Frontier },
   sentTick: number,
 ): Inbox {
-  const me = inbox.session?.me.id ?? "";
+  const eyes = eyesOf(inbox);
   const listed = new Set(list.conversations.map((conversation) => conversation.id));
   const isMissing = ({ conversation, entryTick }: Row): boolean =>
     !listed.has(conversation.id) &&
     entryTick <= sentTick &&
-    belongs(conversation, list.folder, me) &&
+    belongs(conversation, list.folder, eyes) &&
     isWithin(list.folder, conversation, stretch);
   let state = inbox;
   let rows: Map<string, Row> | null = null;

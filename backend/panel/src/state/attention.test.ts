@@ -13,7 +13,14 @@ function inboxWith(change: Partial<Conversation>): Inbox {
   const [conversation] = server.folder("all");
   if (!conversation) throw new Error("The model has lost its conversation");
   const row = newRow({ ...conversation, ...change }, { sent: 0, now: 0 });
-  const session = { me: ME, email: "anna@shop.test", sites: [], editWindowS: 900 };
+  const session = {
+    me: ME,
+    email: "anna@shop.test",
+    sites: [],
+    editWindowS: 900,
+    departmentIds: new Set<string>(),
+    labels: new Map(),
+  };
   return { ...EMPTY_INBOX, session, rows: new Map([[conversation.id, row]]) };
 }
 

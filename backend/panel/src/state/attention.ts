@@ -1,7 +1,9 @@
 // What wants this operator: the number in the title, and whether somebody of their own waits.
 import type { Conversation } from "../operator.gen";
-import { listFolder } from "./folders";
-import type { Inbox } from "./model";
+import { NO_FILTER, waitsFor } from "./filters";
+import { isSnoozed } from "./folders";
+import { listFolder } from "./listing";
+import { eyesOf, type Inbox } from "./model";
 
 /** Conversations in the queue, and the operator's own with something unread. */
 export function wantingAttention(inbox: Inbox): number {
@@ -18,10 +20,16 @@ export function ownIsWaiting(inbox: Inbox): boolean {
  * be of before a lost connection; only until the first page comes there is nothing better.
  */
 function own({ rows, folders, session }: Inbox): Conversation[] {
-  return listFolder(rows, "mine", folders.mine.verified ?? "end", session?.me.id ?? "");
+  return listFolder(rows, "mine", folders.mine.verified ?? "end", eyesOf({ session, filter: NO_FILTER }));
 }
 
 /** Whether the visitor waits for an answer; in a closed conversation nobody does, whatever time it still carries. */
 export function isWaiting({ status, waiting_since: since }: Conversation): boolean {
   return status === "open" && since !== null;
+}
+
+/** Whether the visitor has been waiting for longer than the site's goal; without a goal nobody has. */
+export function isLate(conversation: Conversation, goalMin: number | null, nowMs: number): boolean {
+  if (goalMin === null || !isWaiting(conversation) || isSnoozed(conversation)) return false;
+  return waitsFor(goalMin, conversation, nowMs);
 }

@@ -2,8 +2,8 @@
 import type { Conversation } from "../operator.gen";
 import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
+import { withKey, withoutKey } from "./layered_map";
 import type { Inbox } from "./model";
-import { withKey, withoutKey } from "./model";
 import { emptyThread } from "./threads";
 
 /** The inbox without the conversation. It is asked for all the same: a word of its return may have overtaken this one. */

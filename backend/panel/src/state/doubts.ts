@@ -1,7 +1,7 @@
 // Rows that are known to be behind the server: which must be fetched, and when an answer has settled it.
 import type { Conversation } from "../operator.gen";
+import { withKey, withoutKey } from "./layered_map";
 import type { Doubt, Inbox } from "./model";
-import { withKey, withoutKey } from "./model";
 
 /** Marks a row as one that must come again, at least at `seq`. */
 export function doubt(inbox: Inbox, conversationId: string, seq: number): Inbox {

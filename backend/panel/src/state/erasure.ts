@@ -1,8 +1,8 @@
 // What was said in a conversation has been erased on the server: nothing of it may stay here.
 import type { Conversation } from "../operator.gen";
 import { amend } from "./amendments";
+import { withKey } from "./layered_map";
 import type { Inbox } from "./model";
-import { withKey } from "./model";
 import { emptyThread } from "./threads";
 
 /** The inbox without the thread's words; it is read again, and answers that may have been read before are not taken. */

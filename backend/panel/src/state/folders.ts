@@ -1,7 +1,7 @@
 // Folders of the inbox: who belongs where, in which order, and down to which row a folder is known.
-import type { Conversation, Folder } from "../operator.gen";
+import type { Conversation, Filter, Folder } from "../operator.gen";
+import { letsThrough } from "./filters";
 import { instantUs } from "./instants";
-import type { Row } from "./rows";
 
 /** A place in a folder's order: the sort time in microseconds, then the id. */
 export interface Place {
@@ -26,27 +26,54 @@ export interface FolderState {
   readonly wantsMore: boolean;
 }
 
-export const FOLDERS = ["waiting", "mine", "all", "closed"] as const satisfies readonly Folder[];
+/** Whose eyes look: what the folders of one's own are about, and what the open filter lets through. */
+export interface Eyes {
+  readonly me: string;
+  readonly departmentIds: ReadonlySet<string>;
+  readonly filter: Filter;
+}
+
+/** Those that are always there, in their order. */
+export const FOLDERS = [
+  "waiting",
+  "mine",
+  "department",
+  "all",
+  "snoozed",
+  "closed",
+] as const satisfies readonly Folder[];
+
+/** And what a filter lets through. */
+export const LISTS: readonly Folder[] = [...FOLDERS, "filtered"];
 
 export const UNKNOWN_FOLDER: FolderState = { shown: null, verified: null, cursor: null, wantsMore: false };
 
-/** Whether the conversation belongs to the folder of the operator `me`. */
-export function belongs(conversation: Conversation, folder: Folder, me: string): boolean {
+/** Whether the conversation belongs to the folder. */
+export function belongs(conversation: Conversation, folder: Folder, eyes: Eyes): boolean {
+  if (folder === "filtered") return letsThrough(eyes.filter, conversation);
   if (folder === "closed") return conversation.status === "closed";
   if (conversation.status !== "open") return false;
+  if (folder === "snoozed" || isSnoozed(conversation)) return folder === "snoozed" && isSnoozed(conversation);
   if (folder === "waiting") return conversation.assignee === null;
-  return folder === "all" || conversation.assignee?.id === me;
+  if (folder === "department") return eyes.departmentIds.has(conversation.department?.id ?? "");
+  return folder === "all" || conversation.assignee?.id === eyes.me;
+}
+
+/** Whether it is open and out of the way. */
+export function isSnoozed({ status, snoozed_until }: Conversation): boolean {
+  return status === "open" && (snoozed_until ?? null) !== null;
 }
 
 export function placeOf(conversation: Conversation, folder: Folder): Place {
-  const at = folder === "waiting" ? (conversation.queued_at ?? conversation.active_at) : conversation.active_at;
-  return { us: instantUs(at), id: conversation.id };
+  const { active_at, queued_at, snoozed_until } = conversation;
+  const at = folder === "waiting" ? queued_at : folder === "snoozed" ? snoozed_until : active_at;
+  return { us: instantUs(at ?? active_at), id: conversation.id };
 }
 
-/** Negative where `a` stands before `b`: the queue by longest wait, the others by newest activity. */
+/** Negative where `a` stands before `b`: the queue by longest wait, what sleeps by waking, the others by newest activity. */
 export function comparePlaces(folder: Folder, a: Place, b: Place): number {
   const byTime = a.us - b.us || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  return folder === "waiting" ? byTime : -byTime;
+  return folder === "waiting" || folder === "snoozed" ? byTime : -byTime;
 }
 
 /** Whether the place lies at or before the frontier. */
@@ -60,22 +87,4 @@ export function further(folder: Folder, a: Frontier | null, b: Frontier | null):
   if (a === null || b === "end") return b;
   if (b === null || a === "end") return a;
   return comparePlaces(folder, a, b) >= 0 ? a : b;
-}
-
-/** Rows of the folder as it is shown, in its order. */
-export function listFolder(
-  rows: ReadonlyMap<string, Row>,
-  folder: Folder,
-  frontier: Frontier | null,
-  me: string,
-): Conversation[] {
-  if (frontier === null) return [];
-  const found: { place: Place; conversation: Conversation }[] = [];
-  for (const { conversation } of rows.values()) {
-    if (!belongs(conversation, folder, me)) continue;
-    const place = placeOf(conversation, folder);
-    if (reaches(folder, frontier, place)) found.push({ place, conversation });
-  }
-  found.sort((a, b) => comparePlaces(folder, a.place, b.place));
-  return found.map(({ conversation }) => conversation);
 }

@@ -1,6 +1,7 @@
 // The panel's one state object: what is known of the inbox, and what has been asked but not answered.
-import type { Author, Counts, Folder, OperatorEvent, SiteRef } from "../operator.gen";
-import type { FolderState } from "./folders";
+import type { Author, Counts, Filter, Folder, Label, OperatorEvent, SiteRef } from "../operator.gen";
+import { NO_FILTER } from "./filters";
+import type { Eyes, FolderState } from "./folders";
 import { UNKNOWN_FOLDER } from "./folders";
 import type { Row } from "./rows";
 import type { Thread } from "./threads";
@@ -12,11 +13,22 @@ export interface Session {
   readonly sites: readonly SiteRef[];
   /** For how long one's own message can be changed. */
   readonly editWindowS: number;
+  /** The operator's own. */
+  readonly departmentIds: ReadonlySet<string>;
+  /** By the controller whose they are. */
+  readonly labels: ReadonlyMap<string, readonly Label[]>;
 }
 
 /** A question to the server; `sentTick` tells answers that an event has overtaken from those that are newer. */
 export type Question =
-  | { readonly kind: "list"; readonly folder: Folder; readonly cursor: string | null; readonly limit: number }
+  | {
+      readonly kind: "list";
+      readonly folder: Folder;
+      /** Of `filtered`; null of the others. */
+      readonly filter: Filter | null;
+      readonly cursor: string | null;
+      readonly limit: number;
+    }
   | { readonly kind: "row"; readonly conversationId: string }
   | { readonly kind: "counts" }
   | {
@@ -68,6 +80,8 @@ export interface Inbox {
   readonly typing: ReadonlyMap<string, readonly TypingLease[]>;
   readonly asked: ReadonlyMap<string, Asked>;
   readonly openFolder: Folder;
+  /** What `filtered` lets through. It stays the same object while it does. */
+  readonly filter: Filter;
   readonly openId: string | null;
 }
 
@@ -82,13 +96,22 @@ export const EMPTY_INBOX: Inbox = {
   missing: new Set(),
   hidden: new Map(),
   passing: [],
-  folders: { waiting: UNKNOWN_FOLDER, mine: UNKNOWN_FOLDER, all: UNKNOWN_FOLDER, closed: UNKNOWN_FOLDER },
+  folders: {
+    waiting: UNKNOWN_FOLDER,
+    mine: UNKNOWN_FOLDER,
+    department: UNKNOWN_FOLDER,
+    all: UNKNOWN_FOLDER,
+    snoozed: UNKNOWN_FOLDER,
+    closed: UNKNOWN_FOLDER,
+    filtered: UNKNOWN_FOLDER,
+  },
   counts: null,
   countsDoubt: null,
   threads: new Map(),
   typing: new Map(),
   asked: new Map(),
   openFolder: "waiting",
+  filter: NO_FILTER,
   openId: null,
 };
 
@@ -96,21 +119,15 @@ export type Action =
   | { readonly type: "event"; readonly event: OperatorEvent; readonly nowMs: number }
   | { readonly type: "disconnected" }
   | { readonly type: "asked"; readonly requestId: string; readonly question: Question }
-  | { readonly type: "folder_opened"; readonly folder: Folder }
+  | { readonly type: "folder_opened"; readonly folder: Folder; readonly filter: Filter }
   | { readonly type: "conversation_opened"; readonly conversationId: string | null }
   | { readonly type: "more_rows_wanted"; readonly folder: Folder }
   | { readonly type: "older_entries_wanted"; readonly conversationId: string }
   | { readonly type: "leases_checked"; readonly nowMs: number };
 
-/** A copy of the map with the key set. */
-export function withKey<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> {
-  return new Map(map).set(key, value);
+/** Whose eyes look at the inbox. */
+export function eyesOf({ session, filter }: Pick<Inbox, "session" | "filter">): Eyes {
+  return { me: session?.me.id ?? "", departmentIds: session?.departmentIds ?? NOBODYS, filter };
 }
 
-/** A copy of the map without the key; the map itself where the key is not there. */
-export function withoutKey<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
-  if (!map.has(key)) return map;
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
-}
+const NOBODYS: ReadonlySet<string> = new Set();

@@ -18,13 +18,22 @@ import type {
   FileRef,
   SendMessage,
   SetStatus,
+  SnoozeConversation,
+  TagConversation,
 } from "../operator.gen";
-import { withKey } from "./model";
+import { withKey } from "./layered_map";
 
 /** A message with what it shows of its files until the server has it. */
 export type Message = SendMessage & { readonly files?: readonly FileRef[] };
 
-export type Deed = Message | EditMessage | DeleteMessage | AssignConversation | SetStatus;
+export type Deed =
+  | Message
+  | EditMessage
+  | DeleteMessage
+  | AssignConversation
+  | SetStatus
+  | SnoozeConversation
+  | TagConversation;
 
 export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
 
@@ -115,10 +124,10 @@ export function unsentOf(outgoing: Outgoing, conversationId: string): Unsent[] {
   );
 }
 
-/** Whether an assignment or a status of the conversation awaits its confirmation. */
+/** Whether an assignment, a status or a snooze of the conversation awaits its confirmation. */
 export function isActing(outgoing: Outgoing, conversationId: string): boolean {
-  return (outgoing.get(conversationId) ?? []).some(
-    ({ payload }) => payload.type === "assign_conversation" || payload.type === "set_status",
+  return (outgoing.get(conversationId) ?? []).some(({ payload }) =>
+    ["assign_conversation", "set_status", "snooze_conversation"].includes(payload.type),
   );
 }
 

@@ -1,5 +1,13 @@
 // What the thread shows, in order: days, system lines, and messages grouped by author and minute.
-import type { Author, ConversationAssigned, ConversationRated, MessagePosted, StatusChanged } from "../operator.gen";
+import type {
+  Author,
+  ConversationAssigned,
+  ConversationRated,
+  ConversationSnoozed,
+  ConversationTagged,
+  MessagePosted,
+  StatusChanged,
+} from "../operator.gen";
 import { amend, type ShownMessage } from "./amendments";
 import type { Entry } from "./rows";
 
@@ -21,7 +29,7 @@ export interface DayBreak {
 export interface SystemLine {
   readonly kind: "system";
   readonly key: string;
-  readonly entry: ConversationAssigned | StatusChanged;
+  readonly entry: ConversationAssigned | StatusChanged | ConversationTagged | ConversationSnoozed;
 }
 
 /** What the visitor thought of it. */
@@ -49,6 +57,15 @@ export interface DeliveryMarks {
 
 const MINUTE_MS = 60_000;
 
+const SHOWN: readonly Entry["type"][] = [
+  "message_posted",
+  "conversation_assigned",
+  "status_changed",
+  "conversation_rated",
+  "conversation_tagged",
+  "conversation_snoozed",
+];
+
 /** Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break. */
 export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | null): Passage[] {
   const passages: Passage[] = [];
@@ -58,6 +75,9 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
   for (const [index, entry] of entries.entries()) {
     // What changes a message is seen on it.
     if (entry.type === "message_edited" || entry.type === "message_deleted") continue;
+    // A tag that was there already, or not, is no news; and of what a newer server writes this panel knows no words.
+    if (entry.type === "conversation_tagged" && entry.added_ids.length + entry.removed_ids.length === 0) continue;
+    if (!SHOWN.includes(entry.type)) continue;
     if (isFolded(entry, entries[index + 1])) continue;
     const at = new Date(entry.created_at);
     const itsDay = `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;

@@ -55,13 +55,14 @@ function rowsDue(inbox: Inbox, openId: string | null, underWay: readonly Asked[]
 
 function folderDue(inbox: Inbox, folder: Folder): Question[] {
   const state = inbox.folders[folder];
+  const list = { kind: "list", folder, filter: folder === "filtered" ? inbox.filter : null } as const;
   if (state.verified === null) {
-    return [{ kind: "list", folder, cursor: null, limit: state.shown === null ? PAGE_ROWS : WALK_ROWS }];
+    return [{ ...list, cursor: null, limit: state.shown === null ? PAGE_ROWS : WALK_ROWS }];
   }
   if (state.cursor === null) return [];
   const behind = isBehind(folder, state);
   if (!behind && !state.wantsMore) return [];
-  return [{ kind: "list", folder, cursor: state.cursor, limit: behind ? WALK_ROWS : PAGE_ROWS }];
+  return [{ ...list, cursor: state.cursor, limit: behind ? WALK_ROWS : PAGE_ROWS }];
 }
 
 /** Whether pages since the reconnection have not yet come down to where the list is shown. */
@@ -77,7 +78,7 @@ function isSame(a: Question, b: Question): boolean {
     case "row":
       return b.kind === "row" && a.conversationId === b.conversationId;
     case "list":
-      return b.kind === "list" && a.folder === b.folder;
+      return b.kind === "list" && a.folder === b.folder && a.filter === b.filter;
     case "history":
       return b.kind === "history" && a.conversationId === b.conversationId;
   }

@@ -1,12 +1,13 @@
 // Whatever order events, answers, losses and reconnections come in, the panel ends up with what the server has.
 import { describe, expect, test } from "vitest";
-import type { OperatorEvent } from "../operator.gen";
-import { FOLDERS, listFolder } from "./folders";
+import type { Filter, OperatorEvent } from "../operator.gen";
+import { FOLDERS, LISTS } from "./folders";
+import { listFolder } from "./listing";
 import type { Action, Inbox, Question } from "./model";
-import { EMPTY_INBOX } from "./model";
+import { EMPTY_INBOX, eyesOf } from "./model";
 import { plan } from "./plan";
 import { reduce } from "./reduce";
-import { DEPARTMENTS, ME, OTHER, ServerModel } from "./server_model";
+import { DEPARTMENTS, ME, OTHER, ServerModel, TAGS } from "./server_model";
 import { asShown } from "./shown_entries";
 
 /** A panel on a connection whose frames are delivered when the test says so. */
@@ -85,12 +86,12 @@ class Client {
 function expectServerState(client: Client, server: ServerModel): void {
   const { inbox } = client;
   expect(inbox.counts).toEqual(server.counts());
-  for (const folder of FOLDERS) {
+  for (const folder of LISTS) {
     const { shown, verified } = inbox.folders[folder];
     if (verified === null) continue;
-    const rows = listFolder(inbox.rows, folder, shown, ME.id);
-    expect(rows).toEqual(server.folder(folder).slice(0, rows.length));
-    if (shown === "end") expect(rows.length).toBe(server.folder(folder).length);
+    const rows = listFolder(inbox.rows, folder, shown, eyesOf(inbox));
+    expect(rows).toEqual(server.folder(folder, inbox.filter).slice(0, rows.length));
+    if (shown === "end") expect(rows.length).toBe(server.folder(folder, inbox.filter).length);
   }
   const thread = inbox.openId === null ? undefined : inbox.threads.get(inbox.openId);
   if (inbox.openId !== null && thread) {
@@ -102,6 +103,14 @@ function expectServerState(client: Client, server: ServerModel): void {
     expect(thread.timeline.hasBefore).toBe(thread.timeline.entries.length < entries.length);
   }
 }
+
+const FILTERS: readonly Filter[] = [
+  { states: ["snoozed", "closed"] },
+  { tag_ids: TAGS.slice(0, 2) },
+  { operator_ids: [OTHER.id], is_unanswered: true },
+  { department_ids: DEPARTMENTS.slice(0, 1).map(({ id }) => id), states: ["open"] },
+  { scores: [1, 2, 3], tag_ids: TAGS.slice(2) },
+];
 
 /** A small seeded generator of numbers in [0, 1): mulberry32. */
 function randomOf(seed: number): () => number {
@@ -134,12 +143,14 @@ describe("the inbox", () => {
       () => server.rate(anyId(), 1 + below(5)),
       () => server.assign(anyId(), anyone(), below(2) ? anyone() : null, DEPARTMENTS[below(3)]),
       () => server.setStatus(anyId(), anyone(), below(2) ? "open" : "closed"),
+      () => server.snooze(anyId(), anyone(), below(3) ? "2030-01-01T00:00:00.000000Z" : null),
+      () => server.tag(anyId(), anyone(), [TAGS[below(3)] ?? ""], [TAGS[below(3)] ?? ""]),
       () => server.markRead(anyId(), below(2) ? "visitor" : "operator", below(12)),
       () => server.visit(anyId(), `https://lavka.example/${below(9)}`),
       () => server.setOnline(anyId(), below(2) === 0),
       () => below(4) === 0 && server.erase(anyId()),
       () => server.setBlocked(anyId(), below(2) === 0),
-      () => client.do({ type: "folder_opened", folder: FOLDERS[below(4)] ?? "all" }),
+      () => client.do({ type: "folder_opened", folder: LISTS[below(7)] ?? "all", filter: FILTERS[below(5)] ?? {} }),
       () => client.do({ type: "conversation_opened", conversationId: anyId() }),
       () => client.do({ type: "more_rows_wanted", folder: client.inbox.openFolder }),
       () => client.do({ type: "older_entries_wanted", conversationId: client.inbox.openId ?? "" }),
@@ -200,9 +211,9 @@ describe("the inbox", () => {
     const id = server.ids[0] ?? "";
     server.setStatus(id, ME, "closed");
     client.connect();
-    client.do({ type: "folder_opened", folder: "closed" });
+    client.do({ type: "folder_opened", folder: "closed", filter: {} });
     client.settle();
-    client.do({ type: "folder_opened", folder: "waiting" });
+    client.do({ type: "folder_opened", folder: "waiting", filter: {} });
     client.disconnect();
     server.markRead(id, "visitor", 2);
     client.connect();
@@ -299,7 +310,9 @@ describe("the inbox", () => {
     for (const event of [hidden, ...answers, late]) {
       if (event) client.do({ type: "event", event, nowMs: 0 });
       expect(known()).not.toContain("личное");
-      expect(FOLDERS.flatMap((folder) => listFolder(client.inbox.rows, folder, "end", ME.id))).toEqual([]);
+      expect(FOLDERS.flatMap((folder) => listFolder(client.inbox.rows, folder, "end", eyesOf(client.inbox)))).toEqual(
+        [],
+      );
     }
     client.settle();
     expect(known()).not.toContain("личное");

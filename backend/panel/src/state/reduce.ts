@@ -1,14 +1,15 @@
 // The inbox's one reducer: every event, answer and choice goes through it, the view is a function of what comes out.
-import type { Error as ErrorEvent, Folder, OperatorEvent } from "../operator.gen";
+import type { ControllerLabels, Error as ErrorEvent, Filter, Folder, OperatorEvent } from "../operator.gen";
 import { startOver, takeCounts, takeList, takeRow } from "./answers";
 import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
-import { UNKNOWN_FOLDER } from "./folders";
+import { isSnoozed, UNKNOWN_FOLDER } from "./folders";
+import { withKey, withoutKey } from "./layered_map";
 import type { Action, Asked, Inbox } from "./model";
-import { EMPTY_INBOX, withKey, withoutKey } from "./model";
+import { EMPTY_INBOX } from "./model";
 import { takePassing } from "./passing";
-import type { Entry } from "./rows";
+import type { Entry, Row } from "./rows";
 import { applyEntry, unreachable } from "./rows";
 import { emptyThread, outdated, takeEntry, takeHistory, wantOlder } from "./threads";
 import { endLeases, takeTyping } from "./typing";
@@ -28,7 +29,7 @@ export function reduce(inbox: Inbox, action: Action): Inbox {
       return { ...inbox, asked: withKey(inbox.asked, action.requestId, asked) };
     }
     case "folder_opened":
-      return openFolder(inbox, action.folder);
+      return openFolder(inbox, action.folder, action.filter);
     case "conversation_opened":
       return openConversation(inbox, action.conversationId);
     case "more_rows_wanted": {
@@ -70,7 +71,11 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
     case "message_edited":
     case "message_deleted":
     case "conversation_rated":
+    case "conversation_tagged":
+    case "conversation_snoozed":
       return takeLiveEntry(inbox, event);
+    case "labels_changed":
+      return takeLabels(inbox, event.changed);
     case "read_marked":
     case "page_visited":
     case "visitor_presence_changed":
@@ -102,6 +107,8 @@ function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welc
       email: welcome.email,
       sites: welcome.sites,
       editWindowS: welcome.edit_window_s ?? 0,
+      departmentIds: new Set(welcome.sites.flatMap((site) => site.own_department_ids ?? [])),
+      labels: new Map((welcome.labels ?? []).map(({ controller_id, labels }) => [controller_id, labels])),
     },
     connected: true,
     counts: welcome.counts,
@@ -152,12 +159,25 @@ function takeLiveEntry(inbox: Inbox, entry: Entry): Inbox {
   }
   const thread = state.threads.get(id);
   if (thread) state = { ...state, threads: withKey(state.threads, id, takeEntry(thread, entry)) };
-  const moves = entry.type === "conversation_assigned" || entry.type === "status_changed";
-  if (moves) state = { ...state, countsDoubt: state.tick };
+  if (movesBetweenFolders(entry, held)) state = { ...state, countsDoubt: state.tick };
   if (entry.type === "message_posted") {
     state = endLeases(state, 0, { conversationId: id, authorId: entry.author.id });
   }
   return state.doubts.size > MAX_DOUBTS ? { ...startOver(state), countsDoubt: state.tick } : state;
+}
+
+/** Whether the sizes of folders may be others. */
+function movesBetweenFolders(entry: Entry, held: Row | undefined): boolean {
+  if (entry.type === "message_posted")
+    return entry.author.kind === "visitor" && (!held || isSnoozed(held.conversation));
+  return ["conversation_assigned", "status_changed", "conversation_snoozed"].includes(entry.type);
+}
+
+function takeLabels(inbox: Inbox, { controller_id, labels }: ControllerLabels): Inbox {
+  const { session } = inbox;
+  return session
+    ? { ...inbox, session: { ...session, labels: withKey(session.labels, controller_id, labels) } }
+    : inbox;
 }
 
 function takeErasure(inbox: Inbox, id: string): Inbox {
@@ -181,18 +201,24 @@ function takeError(inbox: Inbox, error: ErrorEvent): Inbox {
 }
 
 function withoutAllRows(inbox: Inbox): Inbox {
-  const { tick, session, connected, openFolder } = inbox;
-  const state = { ...EMPTY_INBOX, tick, session, connected, openFolder, countsDoubt: tick };
+  const { tick, session, connected, openFolder, filter } = inbox;
+  const state = { ...EMPTY_INBOX, tick, session, connected, openFolder, filter, countsDoubt: tick };
   const folders = { ...state.folders, [openFolder]: UNKNOWN_FOLDER };
   return openConversation({ ...state, folders }, inbox.openId);
 }
 
 /** The folder that is left keeps what has been verified: nobody looks at the rest any more. */
-function openFolder(inbox: Inbox, folder: Folder): Inbox {
-  if (folder === inbox.openFolder) return inbox;
+function openFolder(inbox: Inbox, folder: Folder, wanted: Filter): Inbox {
+  const filter = folder === "filtered" && !isSameFilter(wanted, inbox.filter) ? wanted : inbox.filter;
+  if (folder === inbox.openFolder && filter === inbox.filter) return inbox;
   const left = inbox.folders[inbox.openFolder];
   const folders = { ...inbox.folders, [inbox.openFolder]: { ...left, shown: left.verified, wantsMore: false } };
-  return { ...inbox, openFolder: folder, folders };
+  if (filter !== inbox.filter) folders.filtered = UNKNOWN_FOLDER;
+  return { ...inbox, openFolder: folder, filter, folders };
+}
+
+function isSameFilter(a: Filter, b: Filter): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function openConversation(inbox: Inbox, id: string | null): Inbox {

@@ -115,6 +115,8 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
         active_at,
         status: entry.status,
         score: open ? null : (held.score ?? null),
+        result_id: open ? null : (entry.result_id ?? null),
+        snoozed_until: null,
         waiting_since: waitingSince,
         queued_at: open && held.assignee === null ? (held.queued_at ?? waitingSince ?? entry.created_at) : null,
       };
@@ -128,6 +130,12 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
       return {};
     case "conversation_rated":
       return { active_at, score: entry.score };
+    case "conversation_tagged": {
+      const kept = (held.tag_ids ?? []).filter((id) => !entry.removed_ids.includes(id));
+      return { tag_ids: [...kept, ...entry.added_ids.filter((id) => !kept.includes(id))] };
+    }
+    case "conversation_snoozed":
+      return { active_at, snoozed_until: entry.until };
     default:
       return unreachable(entry);
   }
@@ -143,6 +151,8 @@ function marksOf(held: Conversation, entry: MessagePosted): Partial<Conversation
     visitor_read_seq: Math.max(held.visitor_read_seq, entry.seq),
     unread_count: Math.min(MAX_UNREAD, held.unread_count + (isUnread ? 1 : 0)),
     waiting_since: held.waiting_since ?? entry.created_at,
+    // Whoever writes is out of nobody's way any more.
+    snoozed_until: null,
   };
 }
 

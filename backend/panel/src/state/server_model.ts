@@ -3,8 +3,8 @@
 //
 // That the panel converges on the real server is for tests/converge to show; what this one is for are moments that hardly
 // ever come about there, tried by the thousand in a second: an answer that is older than all that has been heard since.
-import type { Author, Conversation, Counts, Department, Folder, History, OperatorEvent } from "../operator.gen";
-import { belongs, comparePlaces, placeOf } from "./folders";
+import type { Author, Conversation, Counts, Department, Filter, Folder, History, OperatorEvent } from "../operator.gen";
+import { belongs, comparePlaces, type Eyes, FOLDERS, placeOf } from "./folders";
 import type { Question } from "./model";
 import type { Entry } from "./rows";
 
@@ -15,10 +15,16 @@ export const DEPARTMENTS: readonly Department[] = [
   { id: "00000000-0000-7000-d000-000000000002", name: "Сервис" },
 ];
 
+export const TAGS: readonly string[] = [1, 2, 3].map((number) => `00000000-0000-7000-e000-00000000000${number}`);
+/** Whose eyes the server's answers are for. */
+const EYES: Omit<Eyes, "filter"> = { me: ME.id, departmentIds: new Set(DEPARTMENTS.slice(0, 1).map(({ id }) => id)) };
+
 type Content =
   | { readonly type: "message_posted"; readonly body: string }
   | { readonly type: "conversation_assigned"; readonly operator: Author | null; readonly department?: Department }
   | { readonly type: "status_changed"; readonly status: Conversation["status"] }
+  | { readonly type: "conversation_tagged"; readonly added_ids: string[]; readonly removed_ids: string[] }
+  | { readonly type: "conversation_snoozed"; readonly until: string | null }
   | { readonly type: "message_edited"; readonly message_seq: number; readonly body: string }
   | { readonly type: "message_deleted"; readonly message_seq: number }
   | { readonly type: "conversation_rated"; readonly score: number; readonly comment: string };
@@ -55,6 +61,7 @@ export class ServerModel {
       ...{ status: "open", assignee: null, last_seq: 0, visitor_read_seq: 0, operator_read_seq: 0, unread_count: 0 },
       ...{ last_message: null, page: null, waiting_since: null },
       ...{ queued_at: at, active_at: at, created_at: at, score: null },
+      ...{ snoozed_until: null, tag_ids: [], result_id: null },
     };
     this.stored.set(row.id, { row, entries: [] });
     const place = this.published.length;
@@ -128,6 +135,19 @@ export class ServerModel {
     this.append(id, by, { type: "status_changed", status });
   }
 
+  snooze(id: string, by: Author, until: string | null): void {
+    const { row, isBlocked } = this.get(id);
+    if (!isBlocked && row.status === "open") this.append(id, by, { type: "conversation_snoozed", until });
+  }
+
+  tag(id: string, by: Author, add: readonly string[], remove: readonly string[]): void {
+    const { row, isBlocked } = this.get(id);
+    const held = row.tag_ids ?? [];
+    const added_ids = add.filter((one) => !held.includes(one) && !remove.includes(one));
+    const removed_ids = held.filter((one) => remove.includes(one));
+    if (!isBlocked) this.append(id, by, { type: "conversation_tagged", added_ids, removed_ids });
+  }
+
   markRead(id: string, reader: "visitor" | "operator", seq: number): void {
     const stored = this.get(id);
     const key = reader === "visitor" ? "visitor_read_seq" : "operator_read_seq";
@@ -152,7 +172,8 @@ export class ServerModel {
   }
 
   welcome(): OperatorEvent {
-    const sites = [{ id: "00000000-0000-7000-b000-000000000001", name: "Лавка" }];
+    const own_department_ids = [...EYES.departmentIds];
+    const sites = [{ id: "00000000-0000-7000-b000-000000000001", name: "Лавка", own_department_ids }];
     const who = { operator: ME, email: "anna@example.com", sites };
     return { type: "welcome", protocol: 1, server_time: this.instant(), ...who, counts: this.counts() };
   }
@@ -172,16 +193,16 @@ export class ServerModel {
           conversation: this.get(question.conversationId).row,
         };
       case "list":
-        return this.list(requestId, question.folder, question.cursor);
+        return this.list(requestId, question);
       case "history":
         return this.history(requestId, question);
     }
   }
 
   /** The whole folder in its order. */
-  folder(folder: Folder): Conversation[] {
+  folder(folder: Folder, filter: Filter = {}): Conversation[] {
     const shown = [...this.stored.values()].filter(({ isBlocked }) => !isBlocked);
-    const rows = shown.map(({ row }) => row).filter((row) => belongs(row, folder, ME.id));
+    const rows = shown.map(({ row }) => row).filter((row) => belongs(row, folder, { ...EYES, filter }));
     return rows.sort((a, b) => comparePlaces(folder, placeOf(a, folder), placeOf(b, folder)));
   }
 
@@ -191,12 +212,13 @@ export class ServerModel {
   }
 
   counts(): Counts {
-    return { waiting: this.folder("waiting").length, mine: this.folder("mine").length };
+    const sizes = FOLDERS.map((folder) => [folder, this.folder(folder).length]);
+    return Object.fromEntries(sizes) as Required<Counts>;
   }
 
-  private list(requestId: string, folder: Folder, cursor: string | null): OperatorEvent {
+  private list(requestId: string, { folder, filter, cursor }: Extract<Question, { kind: "list" }>): OperatorEvent {
     const after = cursor === null ? null : (JSON.parse(cursor) as { us: number; id: string });
-    const rest = this.folder(folder).filter(
+    const rest = this.folder(folder, filter ?? {}).filter(
       (row) => after === null || comparePlaces(folder, placeOf(row, folder), after) > 0,
     );
     const page = rest.slice(0, this.pageRows);
@@ -242,10 +264,21 @@ export class ServerModel {
     const { seq, created_at: at } = entry;
     if (entry.type === "message_edited" || entry.type === "message_deleted") return {};
     if (entry.type === "conversation_rated") return { active_at: at, score: entry.score };
+    if (entry.type === "conversation_snoozed") return { active_at: at, snoozed_until: entry.until };
+    if (entry.type === "conversation_tagged") {
+      const kept = (row.tag_ids ?? []).filter((id) => !entry.removed_ids.includes(id));
+      return { tag_ids: [...kept, ...entry.added_ids] };
+    }
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
       return entry.author.kind === "visitor"
-        ? { active_at: at, last_message, visitor_read_seq: seq, waiting_since: row.waiting_since ?? at }
+        ? {
+            active_at: at,
+            last_message,
+            visitor_read_seq: seq,
+            waiting_since: row.waiting_since ?? at,
+            snoozed_until: null,
+          }
         : { active_at: at, last_message, operator_read_seq: seq, waiting_since: null };
     }
     if (entry.type === "conversation_assigned") {
@@ -258,7 +291,8 @@ export class ServerModel {
     const waiting_since = entry.author.kind === "operator" ? row.waiting_since : null;
     const queued_at = isOpen && row.assignee === null ? (row.queued_at ?? waiting_since ?? at) : null;
     const score = isOpen ? null : (row.score ?? null);
-    return { active_at: at, status: entry.status, waiting_since, queued_at, score };
+    const result_id = isOpen ? null : (entry.result_id ?? null);
+    return { active_at: at, status: entry.status, waiting_since, queued_at, score, result_id, snoozed_until: null };
   }
 
   private canAmend(id: string, seq: number): boolean {

@@ -15,7 +15,7 @@ function held(status: Conversation["status"]): { id: string; rows: ReadonlyMap<s
   return { id: conversation.id, rows: new Map([[conversation.id, row]]) };
 }
 
-const closed = (conversationId: string): Toast => ({ id: "t", text: "", conversationId, kind: "closed" });
+const closed = (conversationId: string): Toast => ({ id: "t", text: "", conversationId, kind: "closed", offer: null });
 
 test("a closing is said until the conversation is open again", () => {
   const { id, rows } = held("closed");

@@ -2,6 +2,7 @@
 import { actionsEn, paletteEn } from "./actions";
 import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
+import { inboxEn } from "./inbox";
 import { messagesEn } from "./messages";
 import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
@@ -47,7 +48,16 @@ export const en: Texts = {
     checking: "Checking sign-in…",
   },
 
-  folders: { label: "Folders", waiting: "Queue", mine: "Mine", all: "All", closed: "Closed" },
+  folders: {
+    label: "Folders",
+    waiting: "Queue",
+    mine: "Mine",
+    department: "My department",
+    all: "All",
+    snoozed: "Snoozed",
+    closed: "Closed",
+    filtered: "Filter",
+  },
 
   list: {
     label: "Conversations",
@@ -64,12 +74,18 @@ export const en: Texts = {
     empty: {
       waiting: "The queue is empty.",
       mine: "You have no open conversations.",
+      department: "There are no open conversations in your departments.",
       all: "There are no open conversations.",
+      snoozed: "Nothing is snoozed.",
+      filtered: "Nothing fits this filter.",
       closed: "No conversation has been closed yet.",
     },
     emptyHint: {
       waiting: "Those whom nobody has answered yet: whoever has waited longest is at the top, and the key N opens it.",
       mine: "A conversation becomes yours when you answer in it, or take it with the key A.",
+      department: "Open conversations of the departments in which you answer.",
+      snoozed: "A conversation snoozed with the key Z comes back at its time, or when its visitor writes.",
+      filtered: "Take one of the conditions away, and there will be more.",
       all: "All open conversations of your sites, yours and your colleagues'.",
       closed: "A conversation closed with the key E stays here. If the visitor writes again, it returns to the queue.",
     },
@@ -272,6 +288,8 @@ export const en: Texts = {
     refused: "The server does not accept connections from this address.",
     back: "Connected again",
   },
+
+  inbox: inboxEn,
 
   toast: {
     label: "Notifications",

@@ -2,6 +2,7 @@
 import { actionsRu, paletteRu } from "./actions";
 import { alertsRu } from "./alerts";
 import { errorsRu } from "./error_words";
+import { inboxRu } from "./inbox";
 import { messagesRu } from "./messages";
 import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
@@ -50,8 +51,11 @@ export const ru = {
     label: "Папки",
     waiting: "Очередь",
     mine: "Мои",
+    department: "Моё направление",
     all: "Все",
+    snoozed: "Отложенные",
     closed: "Закрытые",
+    filtered: "Фильтр",
   },
 
   list: {
@@ -70,12 +74,18 @@ export const ru = {
     empty: {
       waiting: "В\u00a0очереди никого.",
       mine: "У\u00a0вас нет открытых диалогов.",
+      department: "В\u00a0ваших направлениях открытых диалогов нет.",
       all: "Открытых диалогов нет.",
+      snoozed: "Отложенных диалогов нет.",
+      filtered: "Под\u00a0этот фильтр ничего не\u00a0подходит.",
       closed: "Закрытых диалогов пока нет.",
     },
     emptyHint: {
       waiting: "Здесь те, кому ещё никто не\u00a0ответил: дольше всех ждущий сверху, клавиша\u00a0N открывает его.",
       mine: "Диалог становится вашим, когда вы отвечаете в\u00a0нём или\u00a0берёте его в\u00a0работу клавишей\u00a0A.",
+      department: "Здесь открытые диалоги тех направлений, в\u00a0которых отвечаете вы.",
+      snoozed: "Отложенный клавишей\u00a0Z диалог вернётся в\u00a0свой срок или когда посетитель напишет.",
+      filtered: "Уберите одно из\u00a0условий, и\u00a0диалогов станет больше.",
       all: "Здесь все открытые диалоги ваших сайтов, и\u00a0ваши, и\u00a0коллег.",
       closed:
         "Закрытый клавишей\u00a0E диалог остаётся здесь. Если посетитель напишет снова, он вернётся в\u00a0очередь.",
@@ -283,6 +293,8 @@ export const ru = {
     refused: "Сервер не\u00a0принимает соединение с\u00a0этого адреса.",
     back: "Связь восстановлена",
   },
+
+  inbox: inboxRu,
 
   toast: {
     label: "Уведомления",

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { withPages } from "../views/privacy/words";
 import { en } from "./en";
+import { sheetsRu } from "./inbox_sheets";
 import { ru } from "./ru";
 import { calendarDay, dayHeading, duration, moscowToday, shortDuration, shortWhen } from "./time";
 
@@ -24,7 +25,7 @@ describe("Russian", () => {
   });
 
   test("has no ordinary space after a preposition of one letter and never exclaims", () => {
-    for (const sentence of sentences(withPages(ru))) {
+    for (const sentence of sentences([withPages(ru), sheetsRu])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);
       expect(sentence).not.toMatch(/[а-яё]!/i);
     }

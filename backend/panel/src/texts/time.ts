@@ -65,6 +65,12 @@ export function calendarDays(texts: Texts, since: string, until: string): string
   return formatter.formatRange(new Date(`${since}T00:00:00Z`), new Date(`${until}T00:00:00Z`));
 }
 
+/** A time to come: "18:00" today, else "1 December, 09:00". */
+export function timeToCome(texts: Texts, at: Date, now: Date): string {
+  const time = clockTime(texts, at);
+  return daysBetween(at, now) === 0 ? time : `${format(texts, "longDay", at)}, ${time}`;
+}
+
 /** The day of an instant in the reader's zone: "9 December 2026". */
 export function calendarDayOf(texts: Texts, at: string): string {
   return format(texts, "longDate", new Date(at));

@@ -1,9 +1,11 @@
 // The rows of the open folder: a window over thousands, more pages as it is scrolled, one row under the keyboard.
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Conversation, Folder } from "../operator.gen";
+import type { Conversation, Folder, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
+import type { Wanted } from "../state/filters";
 import { useNow, useTexts } from "./context";
 import { ConversationRow } from "./conversation_row";
+import type { Selection } from "./inbox/use_selection";
 import type { Cursor } from "./use_cursor";
 import { useWindow } from "./use_window";
 
@@ -13,6 +15,9 @@ const ROWS_AHEAD = 15;
 
 export interface ListProps {
   readonly folder: Folder;
+  readonly wanted: Wanted | null;
+  readonly sites: readonly SiteRef[];
+  readonly selection: Selection;
   readonly conversations: readonly Conversation[];
   readonly me: string;
   readonly openId: string | null;
@@ -24,10 +29,12 @@ export interface ListProps {
 }
 
 export function ConversationList(props: ListProps) {
-  const { folder, conversations, me, openId, cursor, typingIds, connected, hasMore, onMore } = props;
+  const { folder, wanted, sites, selection, conversations, me, openId, cursor, typingIds, connected, hasMore, onMore } =
+    props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
+  const goals = useMemo(() => new Map(sites.map((site) => [site.id, site.answer_goal_min ?? null])), [sites]);
   const links = useRef(new Map<string, HTMLAnchorElement>());
   const focused = useRef(cursor);
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
@@ -68,8 +75,14 @@ export function ConversationList(props: ListProps) {
 
   return (
     <div class="list__scroller" ref={scroller} tabIndex={-1}>
-      {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets */}
-      <ul class="list" role="list" aria-label={texts.list.label} style={{ height: `${ids.length * ROW_PX}px` }}>
+      <ul
+        class="list"
+        // biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets
+        role="list"
+        aria-label={texts.list.label}
+        data-selecting={selection.ids.length > 0 ? "" : undefined}
+        style={{ height: `${ids.length * ROW_PX}px` }}
+      >
         {conversations.slice(first, end).map((conversation, offset) => (
           <li
             key={conversation.id}
@@ -80,7 +93,10 @@ export function ConversationList(props: ListProps) {
           >
             <ConversationRow
               conversation={conversation}
-              href={formatRoute({ folder, conversationId: conversation.id })}
+              href={formatRoute({ folder, conversationId: conversation.id, ...(wanted && { wanted }) })}
+              goalMin={goals.get(conversation.site_id) ?? null}
+              isSelected={selection.has(conversation.id)}
+              onSelect={selection.toggle}
               me={me}
               isOpen={conversation.id === openId}
               isTyping={typingIds.has(conversation.id)}

@@ -20,7 +20,8 @@ function show(change: Partial<Conversation>, connected = true) {
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
-  const rest = { href: "#", me: "a", isOpen: false, isTyping: false, now: NOW, onFocus: () => undefined };
+  const picked = { goalMin: null, isSelected: false, onSelect: () => undefined };
+  const rest = { ...picked, href: "#", me: "a", isOpen: false, isTyping: false, now: NOW, onFocus: () => undefined };
   act(() => {
     render(<ConversationRow {...{ conversation, connected, ...rest }} linkRef={() => undefined} />, document.body);
   });

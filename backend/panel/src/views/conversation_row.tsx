@@ -1,9 +1,12 @@
 // A row of the list: who, the last words, when, and how long somebody has been waiting.
 import type { RefCallback } from "preact";
 import type { Conversation } from "../operator.gen";
-import { isWaiting } from "../state/attention";
-import { fullWhen, shortDuration, shortWhen } from "../texts/time";
+import { isLate, isWaiting } from "../state/attention";
+import { isSnoozed } from "../state/folders";
+import { fullWhen, shortDuration, shortWhen, timeToCome } from "../texts/time";
 import { useTexts, visitorName } from "./context";
+import { Icon } from "./icons";
+import { LabelChip, useLabels } from "./inbox/labels";
 
 const MINUTE_S = 60;
 
@@ -11,6 +14,10 @@ export interface RowProps {
   readonly conversation: Conversation;
   readonly href: string;
   readonly me: string;
+  /** For how many minutes a visitor may wait. */
+  readonly goalMin: number | null;
+  readonly isSelected: boolean;
+  readonly onSelect: (id: string, isRange: boolean) => void;
   readonly isOpen: boolean;
   readonly isTyping: boolean;
   /** Whether presence is known: not while the link is down. */
@@ -21,7 +28,8 @@ export interface RowProps {
 }
 
 export function ConversationRow(props: RowProps) {
-  const { conversation, href, me, isOpen, isTyping, connected, now, onFocus, linkRef } = props;
+  const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, connected, now, onFocus, linkRef } =
+    props;
   const texts = useTexts();
   const unread = conversation.unread_count;
   const at = new Date(conversation.last_message?.created_at ?? conversation.active_at);
@@ -31,41 +39,73 @@ export function ConversationRow(props: RowProps) {
   const when = shortWhen(texts, at, now);
   // Said twice it would only take room from the words.
   const isSaidOnce = waitS !== null && when === (waited ?? texts.time.now);
-  const waiting = waitS !== null && <span class="row__waiting">{texts.list.waiting(waited)}</span>;
+  const isOverdue = isLate(conversation, goalMin, now.getTime());
+  const waiting = waitS !== null && (
+    <span class={isOverdue ? "row__waiting row__waiting--late" : "row__waiting"}>
+      {isOverdue && <Icon name="late" />}
+      <span aria-hidden={isOverdue}>{texts.list.waiting(waited)}</span>
+      {isOverdue && <span class="unseen">{texts.inbox.late(waited)}</span>}
+    </span>
+  );
+  const name = visitorName(texts, conversation.visitor);
+  const wakes = isSnoozed(conversation) && conversation.snoozed_until ? new Date(conversation.snoozed_until) : null;
   return (
-    <a
-      class={unread > 0 ? "row row--unread" : "row"}
-      href={href}
-      ref={linkRef}
-      onFocus={onFocus}
-      data-conversation={conversation.id}
-      aria-current={isOpen ? "true" : undefined}
-    >
-      <span class="row__line">
-        <span class={isOnline ? "dot dot--online" : "dot"} />
-        <span class="row__name">{visitorName(texts, conversation.visitor)}</span>
-        {connected && <span class="unseen">{isOnline ? texts.list.online : texts.list.offline}</span>}
-        <time class="row__time" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
-          {isSaidOnce ? waiting : when}
-        </time>
-      </span>
-      <span class="row__line row__line--second">
-        {conversation.department && <span class="row__department">{conversation.department.name}</span>}
-        <span class="row__text">
-          {isTyping ? <em>{texts.list.typing}</em> : <LastWords {...{ conversation, me }} />}
+    <>
+      <label class="row-pick">
+        <input
+          type="checkbox"
+          checked={isSelected}
+          aria-label={texts.inbox.bulk.select(name)}
+          onClick={(event) => onSelect(conversation.id, event.shiftKey)}
+        />
+      </label>
+      <a
+        class={`row${unread > 0 ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
+        href={href}
+        ref={linkRef}
+        onFocus={onFocus}
+        data-conversation={conversation.id}
+        aria-current={isOpen ? "true" : undefined}
+      >
+        <span class="row__line">
+          <span class={isOnline ? "dot dot--online" : "dot"} />
+          <span class="row__name">{name}</span>
+          {connected && <span class="unseen">{isOnline ? texts.list.online : texts.list.offline}</span>}
+          <time class="row__time" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
+            {wakes ? texts.inbox.snoozedUntil(timeToCome(texts, wakes, now)) : isSaidOnce ? waiting : when}
+          </time>
         </span>
-        {!isSaidOnce && waiting}
-        {conversation.score && <span class="row__score">{texts.messages.rated(conversation.score)}</span>}
-        {unread > 0 && (
-          <>
-            <span class="row__unread" aria-hidden="true">
-              {unread >= 100 ? "99+" : unread}
-            </span>
-            <span class="unseen">{texts.list.unread(unread)}</span>
-          </>
-        )}
-      </span>
-    </a>
+        <span class="row__line row__line--second">
+          {conversation.department && <span class="row__department">{conversation.department.name}</span>}
+          <span class="row__text">
+            {isTyping ? <em>{texts.list.typing}</em> : <LastWords {...{ conversation, me }} />}
+          </span>
+          <RowTags ids={conversation.tag_ids ?? []} />
+          {!isSaidOnce && !wakes && waiting}
+          {conversation.score && <span class="row__score">{texts.messages.rated(conversation.score)}</span>}
+          {unread > 0 && (
+            <>
+              <span class="row__unread" aria-hidden="true">
+                {unread >= 100 ? "99+" : unread}
+              </span>
+              <span class="unseen">{texts.list.unread(unread)}</span>
+            </>
+          )}
+        </span>
+      </a>
+    </>
+  );
+}
+
+/** A row has room for one name. */
+function RowTags({ ids }: { ids: readonly string[] }) {
+  const [first, ...others] = useLabels(ids);
+  if (!first) return null;
+  return (
+    <span class="row__tags">
+      <LabelChip label={first} />
+      {others.length > 0 && <span title={others.map(({ name }) => name).join(", ")}>+{others.length}</span>}
+    </span>
   );
 }
 

@@ -1,13 +1,19 @@
 // The left pane: brand and menu, folders with counts, search, the rows or what stands in their place.
 import { useCallback, useMemo } from "preact/hooks";
-import type { Conversation, Folder } from "../operator.gen";
+import type { Conversation, Folder, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
-import { ownIsWaiting } from "../state/attention";
-import { FOLDERS, listFolder } from "../state/folders";
-import type { Inbox } from "../state/model";
+import { type Wanted, waitsFor } from "../state/filters";
+import { listFolder } from "../state/listing";
+import { eyesOf, type Inbox } from "../state/model";
 import { useTexts } from "./context";
 import { ConversationList } from "./conversation_list";
 import { Mark } from "./icons";
+import type { BulkBarProps } from "./inbox/bulk_bar";
+import { FilterMenu, type FilterMenuProps } from "./inbox/filter_menu";
+import { Folders } from "./inbox/folders";
+import { LazySheet } from "./inbox/lazy_sheet";
+import type { Selection } from "./inbox/use_selection";
+import type { OwnViewsHold } from "./inbox/use_views";
 import { Menu, type MenuProps } from "./menu";
 import { SearchInput } from "./search/search_field";
 import { SearchPane } from "./search/search_pane";
@@ -22,15 +28,21 @@ export interface ListPaneProps {
   readonly cursor: Cursor | null;
   /** A conversation was opened from the search, at this message. */
   readonly onFound: (conversationId: string, seq: number | null) => void;
+  /** The filter that is open, or null. */
+  readonly wanted: Wanted | null;
+  readonly filter: Pick<FilterMenuProps, "openedByKey" | "onWanted">;
+  readonly views: OwnViewsHold;
+  readonly selection: Selection;
+  readonly bulk: Omit<BulkBarProps, "rows" | "session" | "connected" | "onAll" | "onClear">;
   readonly onMore: (folder: Folder) => void;
 }
 
 const SKELETON_ROWS = 7;
-/** Counts come capped from the server. */
-const MAX_COUNT = 1_000;
+const NO_SITES: readonly SiteRef[] = [];
 
 export function ListPane(props: ListPaneProps) {
   const { inbox, conversations, menu, search, cursor, onFound, onMore } = props;
+  const { wanted, views, selection } = props;
   const texts = useTexts();
   const folder = inbox.openFolder;
   const state = inbox.folders[folder];
@@ -44,8 +56,24 @@ export function ListPane(props: ListPaneProps) {
         <h1 class="list-head__name">{texts.product}</h1>
         <Menu {...menu} />
       </header>
-      <Folders inbox={inbox} onChosen={search.clear} />
-      <SearchInput search={search} />
+      <Folders inbox={inbox} wanted={wanted} views={views} onChosen={search.clear} />
+      <SearchInput search={search}>
+        <FilterMenu {...props.filter} session={inbox.session} wanted={wanted} onSave={views.add} />
+      </SearchInput>
+      {selection.ids.length > 0 && (
+        <LazySheet>
+          {({ BulkBar }) => (
+            <BulkBar
+              {...props.bulk}
+              rows={conversations.filter(({ id }) => selection.has(id))}
+              session={inbox.session}
+              connected={inbox.connected}
+              onAll={selection.all}
+              onClear={selection.clear}
+            />
+          )}
+        </LazySheet>
+      )}
       {search.isOpen ? (
         <SearchPane
           {...search}
@@ -64,6 +92,9 @@ export function ListPane(props: ListPaneProps) {
         <ConversationList
           key={folder}
           folder={folder}
+          wanted={wanted}
+          sites={inbox.session?.sites ?? NO_SITES}
+          selection={selection}
           conversations={conversations}
           me={inbox.session?.me.id ?? ""}
           openId={inbox.openId}
@@ -78,44 +109,24 @@ export function ListPane(props: ListPaneProps) {
   );
 }
 
-/** Rows of the open folder, in order. */
-export function shownConversations(inbox: Inbox): readonly Conversation[] {
-  return listFolder(inbox.rows, inbox.openFolder, inbox.folders[inbox.openFolder].shown, inbox.session?.me.id ?? "");
-}
-
-function Folders({ inbox, onChosen }: { inbox: Inbox; onChosen: () => void }) {
-  const texts = useTexts();
-  const isWaitedIn: Partial<Record<Folder, boolean>> = { waiting: true, mine: ownIsWaiting(inbox) };
-  const counts: Partial<Record<Folder, number>> = inbox.counts ? { ...inbox.counts } : {};
-  return (
-    <nav class="folders" aria-label={texts.folders.label}>
-      {FOLDERS.map((folder) => {
-        const count = counts[folder] ?? 0;
-        return (
-          <a
-            key={folder}
-            class="folder"
-            href={formatRoute({ folder, conversationId: inbox.openId })}
-            aria-current={folder === inbox.openFolder ? "true" : undefined}
-            onClick={onChosen}
-          >
-            {texts.folders[folder]}
-            {count > 0 && (
-              <span class={isWaitedIn[folder] ? "folder__count folder__count--waiting" : "folder__count"}>
-                {count >= MAX_COUNT ? "999+" : count}
-              </span>
-            )}
-          </a>
-        );
-      })}
-    </nav>
-  );
+/** Rows of the open folder that have been waited in for so long, in order. */
+export function shownConversations(
+  inbox: Pick<Inbox, "rows" | "openFolder" | "folders" | "session" | "filter">,
+  waiting: { readonly unansweredMin: number | null; readonly nowMs: number },
+): readonly Conversation[] {
+  const { rows: held, openFolder, folders } = inbox;
+  const listed = listFolder(held, openFolder, folders[openFolder].shown, eyesOf(inbox));
+  const { unansweredMin, nowMs } = waiting;
+  return unansweredMin === null ? listed : listed.filter((row) => waitsFor(unansweredMin, row, nowMs));
 }
 
 const INSTEAD: Record<Folder, { folder: Folder; text: "showMine" | "showWaiting" | "showAll" | "showClosed" }> = {
   waiting: { folder: "mine", text: "showMine" },
   mine: { folder: "waiting", text: "showWaiting" },
+  department: { folder: "all", text: "showAll" },
   all: { folder: "closed", text: "showClosed" },
+  snoozed: { folder: "all", text: "showAll" },
+  filtered: { folder: "all", text: "showAll" },
   closed: { folder: "all", text: "showAll" },
 };
 

@@ -1,12 +1,21 @@
 // One passage of the thread: a day, a system line, the mark before what is new, or a group of messages.
 import type { ComponentChildren } from "preact";
-import type { Author, ConversationRated } from "../operator.gen";
+import { useContext } from "preact/hooks";
+import type {
+  Author,
+  ConversationAssigned,
+  ConversationRated,
+  ConversationSnoozed,
+  Label,
+  StatusChanged,
+} from "../operator.gen";
 import type { DeliveryMarks, Passage, SystemLine } from "../state/passages";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
-import { clockTime, dayHeading, fullWhen } from "../texts/time";
+import { clockTime, dayHeading, fullWhen, timeToCome } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { Avatar } from "./face/avatar";
+import { LabelsContext } from "./inbox/labels";
 import { MaskedText } from "./masked_text";
 import { MessageBubble } from "./message_bubble";
 
@@ -20,6 +29,7 @@ export interface PassageProps {
 
 export function PassageView({ passage, me, now, delivery }: PassageProps) {
   const texts = useTexts();
+  const labels = useContext(LabelsContext);
   switch (passage.kind) {
     case "day":
       return (
@@ -33,7 +43,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       const at = new Date(passage.entry.created_at);
       return (
         <li class="passage passage--system">
-          {systemLine(texts, passage.entry, me)}{" "}
+          {systemLine(texts, passage.entry, { me, now, labels })}{" "}
           <time dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {clockTime(texts, at)}
           </time>
@@ -113,17 +123,50 @@ export function GroupFrame(props: {
   );
 }
 
-function systemLine(texts: Texts, entry: SystemLine["entry"], me: string): string {
-  const byMe = entry.author.id === me;
-  if (entry.type === "status_changed") {
-    // Of the server's own accord, in the visitor's name: their data are erased.
-    if (entry.status === "closed" && entry.author.kind === "visitor") {
-      return entry.echo_id === null ? texts.events.closedByErasure : texts.events.closedByVisitor;
-    }
-    if (entry.status === "closed") return byMe ? texts.events.closedByMe : texts.events.closedBy(entry.author.name);
-    if (entry.author.kind === "visitor") return texts.events.reopenedByVisitor;
-    return byMe ? texts.events.reopenedByMe : texts.events.reopenedBy(entry.author.name);
+interface Known {
+  readonly me: string;
+  readonly now: Date;
+  readonly labels: ReadonlyMap<string, Label>;
+}
+
+function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): string {
+  const byMe = entry.author.id === known.me;
+  const { events } = texts.inbox;
+  const name = (id: string) => known.labels.get(id)?.name ?? events.unknownLabel;
+  if (entry.type === "conversation_tagged") {
+    const lists = [entry.added_ids, entry.removed_ids].map((ids) => ids.map(name).join(", "));
+    return events.tagged(byMe ? events.me : entry.author.name, lists[0] ?? "", lists[1] ?? "");
   }
+  if (entry.type === "conversation_snoozed") return snoozeLine(texts, entry, byMe, known.now);
+  if (entry.type === "status_changed" && entry.result_id) {
+    return events.withResult(statusLine(texts, entry, byMe), name(entry.result_id));
+  }
+  if (entry.type === "status_changed") return statusLine(texts, entry, byMe);
+  return assignmentLine(texts, entry, byMe);
+}
+
+function snoozeLine(texts: Texts, entry: ConversationSnoozed, byMe: boolean, now: Date): string {
+  const { events } = texts.inbox;
+  const { name } = entry.author;
+  if (entry.until !== null) {
+    const when = timeToCome(texts, new Date(entry.until), now);
+    return byMe ? events.snoozedByMe(when) : events.snoozed(name, when);
+  }
+  if (entry.echo_id === null) return events.woken;
+  return byMe ? events.unsnoozedByMe : events.unsnoozed(name);
+}
+
+function statusLine(texts: Texts, entry: StatusChanged, byMe: boolean): string {
+  // Of the server's own accord, in the visitor's name: their data are erased.
+  if (entry.status === "closed" && entry.author.kind === "visitor") {
+    return entry.echo_id === null ? texts.events.closedByErasure : texts.events.closedByVisitor;
+  }
+  if (entry.status === "closed") return byMe ? texts.events.closedByMe : texts.events.closedBy(entry.author.name);
+  if (entry.author.kind === "visitor") return texts.events.reopenedByVisitor;
+  return byMe ? texts.events.reopenedByMe : texts.events.reopenedBy(entry.author.name);
+}
+
+function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean): string {
   const { operator, department } = entry;
   if (department && entry.author.kind === "visitor") return texts.events.chosenDepartment(department.name);
   if (department) {

@@ -3,16 +3,21 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
+import { isSnoozed } from "../state/folders";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
 import type { Unsent } from "../state/outgoing";
+import type { Step } from "../state/steps";
 import type { Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
+import { timeToCome } from "../texts/time";
 import { AmendingContext } from "./amending";
 import { Composer } from "./composer";
 import { useTexts, visitorName } from "./context";
 import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
+import { ActionMenu } from "./inbox/action_menu";
+import { LabelChip, labelsOfSite, useLabels } from "./inbox/labels";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
 import type { Jump } from "./use_jump";
@@ -46,6 +51,9 @@ export interface ThreadPaneProps {
   readonly onAssign: (toMe: boolean) => void;
   readonly onHandOver: (departmentId: string) => void;
   readonly onStatus: (status: Conversation["status"]) => void;
+  readonly canMakeTags: boolean;
+  readonly menuOpenedByKey: number;
+  readonly onStep: (step: Step) => void;
   readonly onOlder: () => void;
   readonly onSeen: (seq: number) => void;
 }
@@ -104,7 +112,10 @@ export function ThreadPane(props: ThreadPaneProps) {
 
 function ThreadBar(props: ThreadPaneProps) {
   const { inbox, conversation, isActing, onBack, onCard, onAssign, onStatus } = props;
-  const departments = inbox.session?.sites.find(({ id }) => id === conversation.site_id)?.departments ?? [];
+  const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
+  const departments = site?.departments ?? [];
+  const tags = useLabels(conversation.tag_ids ?? []);
+  const [result] = useLabels(conversation.result_id ? [conversation.result_id] : []);
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
   const isOpen = conversation.status === "open";
@@ -121,6 +132,10 @@ function ThreadBar(props: ThreadPaneProps) {
   const isOnline = inbox.connected && conversation.visitor_online;
   const facts = [isOpen ? assigneeText(texts, conversation, me) : texts.card.closed.toLowerCase()];
   if (conversation.department) facts.push(conversation.department.name);
+  if (isSnoozed(conversation) && conversation.snoozed_until) {
+    facts.push(texts.inbox.snoozedUntil(timeToCome(texts, new Date(conversation.snoozed_until), new Date())));
+  }
+  if (result) facts.push(result.name);
   // What was true before the link went down may not be true any more.
   if (inbox.connected) facts.unshift(isOnline ? texts.list.online : texts.list.offline);
   return (
@@ -142,6 +157,9 @@ function ThreadBar(props: ThreadPaneProps) {
         <p class="thread-bar__state">
           <span class={isOnline ? "dot dot--online" : "dot"} />
           <span>{facts.join(" · ")}</span>
+          {tags.map((label) => (
+            <LabelChip key={label.id} label={label} />
+          ))}
         </p>
       </div>
       {props.canLead && (
@@ -178,6 +196,18 @@ function ThreadBar(props: ThreadPaneProps) {
           >
             {isOpen ? texts.thread.close : texts.thread.reopen}
           </button>
+          <ActionMenu
+            key={`actions-${conversation.id}`}
+            labels={labelsOfSite(inbox.session, conversation.site_id)}
+            tagIds={conversation.tag_ids ?? []}
+            isOpen={isOpen}
+            isSnoozed={isSnoozed(conversation)}
+            disabled={disabled}
+            handTo={null}
+            controllerId={props.canMakeTags ? (site?.controller_id ?? null) : null}
+            openedByKey={props.menuOpenedByKey}
+            onStep={props.onStep}
+          />
         </div>
       )}
       <button

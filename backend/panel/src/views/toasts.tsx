@@ -6,14 +6,16 @@ import { Icon } from "./icons";
 
 export interface ToastsProps {
   readonly toasts: readonly Toast[];
-  readonly onUndo: (toast: Toast) => void;
+  /** Its button was pressed. */
+  readonly onOffer: (toast: Toast) => void;
   /** Somebody has put it away: the focus needs another place. */
   readonly onDismiss: (toast: Toast) => void;
   /** Its time is over. */
   readonly onGone: (id: string) => void;
 }
 
-const SHOWN_MS = 8_000;
+/** For so long what was done can be undone. */
+const SHOWN_MS = 10_000;
 
 export function Toasts({ toasts, ...handlers }: ToastsProps) {
   const texts = useTexts();
@@ -26,7 +28,7 @@ export function Toasts({ toasts, ...handlers }: ToastsProps) {
   );
 }
 
-function ToastView({ toast, onUndo, onDismiss, onGone }: Omit<ToastsProps, "toasts"> & { readonly toast: Toast }) {
+function ToastView({ toast, onOffer, onDismiss, onGone }: Omit<ToastsProps, "toasts"> & { readonly toast: Toast }) {
   const texts = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const isHeld = useHeld(frame);
@@ -38,9 +40,9 @@ function ToastView({ toast, onUndo, onDismiss, onGone }: Omit<ToastsProps, "toas
   return (
     <div class="toast" ref={frame}>
       <span class="toast__text">{toast.text}</span>
-      {toast.kind === "closed" && (
-        <button class="button toast__undo" type="button" onClick={() => onUndo(toast)}>
-          {texts.toast.undo}
+      {toast.offer && (
+        <button class="button toast__undo" type="button" onClick={() => onOffer(toast)}>
+          {toast.offer.word === "undo" ? texts.toast.undo : texts.inbox.conflict.repeat}
         </button>
       )}
       <button

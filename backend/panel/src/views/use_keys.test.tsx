@@ -14,7 +14,14 @@ type Done = ReturnType<typeof deskOf>;
 
 function Keys({ desk, isDialogOpen }: { desk: Done["desk"]; isDialogOpen: boolean }) {
   useKeys(desk, isDialogOpen);
-  return <input type="search" />;
+  return (
+    <>
+      <input type="search" />
+      <section class="panel__list">
+        <input type="checkbox" />
+      </section>
+    </>
+  );
 }
 
 function show(change: Parameters<typeof deskOf>[0] = {}, isDialogOpen = false) {
@@ -85,4 +92,15 @@ test("what is typed while a dialog is on its way does nothing", () => {
   press("e", "KeyE");
   press("k", "KeyK", { ctrlKey: true });
   expect(done).toEqual([]);
+});
+
+test("the list is selected whole where the focus is in it, and a tick is no writing", () => {
+  const { done, press } = show();
+  const tick = document.querySelector("[type=checkbox]") ?? document.body;
+  press("a", "KeyA", { ctrlKey: true }, tick);
+  press("a", "KeyA", { ctrlKey: true });
+  press("ч", "KeyX", {}, tick);
+  press("z", "KeyZ");
+  press("f", "KeyF");
+  expect(done).toEqual(["selectAll", "select", "more", "filter"]);
 });

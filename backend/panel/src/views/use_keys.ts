@@ -28,7 +28,10 @@ export function useKeys(desk: Desk, isDialogOpen: boolean): void {
 function keyOf(event: KeyboardEvent): Key | null {
   if (event.defaultPrevented || event.altKey || event.isComposing) return null;
   if (document.querySelector("dialog[open]")) return null;
-  if (event.ctrlKey || event.metaKey) return event.shiftKey ? null : `Mod+${letterOf(event)}`;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.shiftKey || (letterOf(event) === "a" && !isInList(event.target))) return null;
+    return `Mod+${letterOf(event)}`;
+  }
   if (event.key === "Escape") return "Escape";
   if (isWriting(event.target)) return null;
   if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
@@ -42,7 +45,12 @@ export function letterOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): st
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace("Key", "").toLowerCase();
 }
 
+/** In the list Ctrl+A selects its rows; in the thread and in fields it does what it does everywhere. */
+function isInList(target: EventTarget | null): boolean {
+  return !isWriting(target) && target instanceof Element && target.closest(".panel__list") !== null;
+}
+
 function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches("input, textarea, select");
+  return target.isContentEditable || target.matches("input:not([type='checkbox']), textarea, select");
 }

@@ -18,6 +18,7 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
           onChange: () => render((count) => count + 1),
           onNews: (news) => current.current.onNews(news),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
+          onSettled: (echoId) => current.current.onSettled(echoId),
           onSignedOut: () => current.current.onSignedOut(),
         },
         outgoing(),

@@ -22,7 +22,7 @@ export function useRoute(): OpenRoute {
   }, []);
   const privacy = parsePrivacyRoute(hash);
   const last = useRef(parseRoute(hash));
-  last.current = privacy ? { folder: last.current.folder, conversationId: null } : parseRoute(hash);
+  last.current = privacy ? { ...last.current, conversationId: null } : parseRoute(hash);
   return { route: last.current, privacy, navigate };
 }
 

@@ -1,5 +1,6 @@
 // The toasts of the page: the last three, each until its time is over or what it says is.
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { randomUuid } from "../../../../widget/src/uuid";
 import type { Inbox } from "../state/model";
 import type { Outgoing } from "../state/outgoing";
 import { isTrue, type Toast } from "../state/toasts";
@@ -16,7 +17,7 @@ export function useToasts({ rows }: Inbox, outgoing: Outgoing) {
     );
   }, [rows, outgoing]);
   const add = useCallback((toast: Omit<Toast, "id">) => {
-    const id = `${toast.conversationId} ${performance.now()}`;
+    const id = randomUuid();
     setToasts((shown) => [...shown, { ...toast, id }].slice(-MAX_TOASTS));
   }, []);
   const drop = useCallback((id: string) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);

@@ -4,6 +4,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const OVERSCAN_ROWS = 8;
+const MAX_SHIFT_ROWS = 64;
 
 export interface ListWindow {
   readonly first: number;
@@ -33,10 +34,9 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, ids: readonly
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || held.current.length === 0) return;
-    const places = new Map(ids.map((id, index) => [id, index * rowPx]));
     const shifts = held.current.flatMap(({ id, top }) => {
-      const place = places.get(id);
-      return place === undefined ? [] : [place - top];
+      const index = indexNear(ids, id, top / rowPx);
+      return index < 0 ? [] : [index * rowPx - top];
     });
     // The median: a row that itself has jumped to the top must not take the reader along.
     const shift = shifts.sort((a, b) => a - b)[Math.floor(shifts.length / 2)] ?? 0;
@@ -54,4 +54,13 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, ids: readonly
     first: Math.max(0, top - OVERSCAN_ROWS),
     end: Math.min(ids.length, bottom + OVERSCAN_ROWS),
   };
+}
+
+/** Where a row is that was at `index` before: looked for round about, for few rows at a time come or go. */
+function indexNear(ids: readonly string[], id: string, index: number): number {
+  for (let distance = 0; distance <= MAX_SHIFT_ROWS; distance++) {
+    if (ids[index - distance] === id) return index - distance;
+    if (ids[index + distance] === id) return index + distance;
+  }
+  return ids.indexOf(id);
 }

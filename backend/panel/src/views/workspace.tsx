@@ -12,15 +12,22 @@ import type { FileRef, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
-import { listFolder } from "../state/folders";
+import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
+import type { Wanted } from "../state/filters";
+import { listFolder } from "../state/listing";
+import { eyesOf } from "../state/model";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
+import { aimedAt, type Step } from "../state/steps";
 import type { Toast } from "../state/toasts";
-import { errorText } from "../texts/errors";
 import type { Desk, DialogName } from "./actions/desk";
 import { CardDrawer } from "./card_drawer";
 import { ServerNowContext, useTexts, visitorName } from "./context";
 import { Dialogs } from "./dialogs";
 import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
+import { LabelsContext } from "./inbox/labels";
+import { useLeading } from "./inbox/use_leading";
+import { useSelection } from "./inbox/use_selection";
+import { useViews } from "./inbox/use_views";
 import { LinkStrip } from "./link_strip";
 import { ListPane, shownConversations } from "./list_pane";
 import { NoThread } from "./no_thread";
@@ -35,6 +42,8 @@ import { useLeaveWarning } from "./use_leave_warning";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
 import { isSeen } from "./use_visible";
+
+const LOOK_AGAIN_MS = 5_000;
 
 export interface WorkspaceProps {
   readonly route: Route;
@@ -65,20 +74,21 @@ export function Workspace(props: WorkspaceProps) {
   const canReveal = signedIn.rights.includes("reveal_contacts");
   const canDeleteAny = signedIn.rights.includes("delete_messages");
   const canLead = signedIn.rights.includes("lead_conversations");
+  const canMakeTags = signedIn.rights.includes("manage_labels");
   const composer = useRef<HTMLTextAreaElement>(null);
   const [, drawFiles] = useState(0);
   const [files] = useState(() => createConversationFiles(() => drawFiles((count) => count + 1)));
 
   const { panel, state } = usePanel(() => kept.outgoing, {
     onNews: callForAttention,
-    onGivenUp: (deed, code) => {
-      const text = texts.toast.actionFailed(errorText(texts, code));
-      toasts.add({ text, conversationId: deed.conversation_id, kind: "failed" });
-    },
+    onGivenUp: (deed, code) => leading.giveUp(deed, code),
+    onSettled: (echoId) => leading.settle(echoId),
     onSignedOut: props.onSessionEnded,
   });
   const { inbox, outgoing } = state;
   const toasts = useToasts(inbox, outgoing);
+  const leading = useLeading(() => panel, texts, toasts.add);
+  const views = useViews(inbox.connected);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
     createTypingNotice((isActive) => {
@@ -89,7 +99,9 @@ export function Workspace(props: WorkspaceProps) {
   const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
 
   const { folder, conversationId: openId } = route;
-  useEffect(() => panel.openFolder(folder), [panel, folder]);
+  const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
+  const query = wanted && formatWanted(wanted);
+  useEffect(() => panel.openFolder(folder, wanted?.filter), [panel, folder, query]);
   useEffect(() => {
     panel.openConversation(openId);
     setIsCardOpen(false);
@@ -100,13 +112,30 @@ export function Workspace(props: WorkspaceProps) {
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
+  // Who has been waiting for so long changes by itself: looked at anew while that is asked for.
+  const unansweredMin = wanted?.unansweredMin ?? null;
+  const [waitingAtMs, setWaitingAtMs] = useState(() => panel.clock.nowMs());
+  useEffect(() => {
+    if (unansweredMin === null) return;
+    const look = () => setWaitingAtMs(panel.clock.nowMs());
+    look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [panel, unansweredMin]);
   // The route leads, the inbox follows one effect later: for that moment the view keeps what the inbox has.
   const conversations = useMemo(
-    () => shownConversations(inbox),
-    [inbox.rows, inbox.folders, inbox.openFolder, inbox.session],
+    () => shownConversations(inbox, { unansweredMin, nowMs: waitingAtMs }),
+    [inbox.rows, inbox.folders, inbox.openFolder, inbox.session, inbox.filter, unansweredMin, waitingAtMs],
   );
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
-  const cursor = useCursor(ids, openId, inbox.openFolder);
+  const listKey = `${inbox.openFolder} ${query ?? ""}`;
+  const cursor = useCursor(ids, openId, listKey);
+  const selection = useSelection(ids, listKey);
+  const [menuKey, setMenuKey] = useState({ thread: 0, bulk: 0, filter: 0 });
+  const labels = useMemo(
+    () => new Map([...(inbox.session?.labels.values() ?? [])].flat().map((label) => [label.id, label])),
+    [inbox.session],
+  );
   const conversation = openId === null ? undefined : inbox.rows.get(openId)?.conversation;
 
   function callForAttention(news: News) {
@@ -118,30 +147,47 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   function setStatus(status: Status) {
-    if (!conversation) return;
-    panel.setStatus(conversation.id, status);
-    if (status === "closed") {
-      const text = texts.toast.closed(visitorName(texts, conversation.visitor));
-      toasts.add({ text, conversationId: conversation.id, kind: "closed" });
-    }
+    step({ kind: "status", status, resultId: null });
+  }
+
+  function step(one: Step) {
+    if (conversation) leading.leadOne(aimedAt(conversation, one));
+  }
+
+  /** Of those that are selected only where there is something to be done: what is closed is neither closed nor snoozed. */
+  function stepAll(one: Step) {
+    const isForOpen = one.kind === "snooze" || (one.kind === "status" && one.status === "closed");
+    const rows = conversations.filter(({ id, status }) => selection.has(id) && !(isForOpen && status === "closed"));
+    leading.leadMany(rows.map((row) => aimedAt(row, one)));
+  }
+
+  function readAll() {
+    for (const { id, last_seq } of conversations) if (selection.has(id)) panel.markSeen(id, last_seq);
+    selection.clear();
+  }
+
+  function openFilter(next: Wanted | null) {
+    if (next) navigate({ folder: "filtered", conversationId: openId, wanted: next });
+    else navigate({ folder: "all", conversationId: openId });
   }
 
   /** Who takes a conversation is about to answer, and the button or the row that was pressed may be gone in a moment. */
   function assign(toMe: boolean) {
     if (!conversation) return;
-    panel.assign(conversation.id, toMe ? me : null);
+    step({ kind: "assign", operatorId: toMe ? me : null, departmentId: null });
     if (toMe) composer.current?.focus();
   }
 
   /** Back to the queue, of that department. */
   function handOver(departmentId: string) {
-    if (conversation) panel.assign(conversation.id, null, departmentId);
+    step({ kind: "assign", operatorId: null, departmentId });
   }
 
   function dismissToast({ id, conversationId }: Toast) {
     toasts.drop(id);
     if (composer.current) composer.current.focus();
-    else cursor.put(conversationId);
+    else if (conversationId !== null) cursor.put(conversationId);
+    else search.input.current?.focus();
   }
 
   function setDraft(draft: string) {
@@ -171,12 +217,12 @@ export function Workspace(props: WorkspaceProps) {
   /** Back to the list, with the focus where it was: on a phone the thread that had it is gone. */
   function leaveThread() {
     if (openId !== null) cursor.put(openId);
-    navigate({ folder, conversationId: null });
+    navigate({ ...route, conversationId: null });
   }
 
   /** The queue is in the order of waiting: its first row is whose turn it is. */
   function openFirstWaiting() {
-    const [first] = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, me);
+    const [first] = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
     navigate({ folder: "waiting", conversationId: first?.id ?? openId });
   }
 
@@ -184,12 +230,13 @@ export function Workspace(props: WorkspaceProps) {
     const focused = document.activeElement;
     if (focused === search.input.current && search.query !== "") search.clear();
     else if (focused === search.input.current || focused === composer.current) (focused as HTMLElement).blur();
+    else if (selection.ids.length > 0) selection.clear();
     else if (isCardOpen) setIsCardOpen(false);
     else if (openId !== null) leaveThread();
   }
 
   function tellTooFar(conversationId: string) {
-    return () => toasts.add({ text: texts.search.tooFar, conversationId, kind: "failed" });
+    return () => toasts.add({ text: texts.search.tooFar, conversationId, kind: "failed", offer: null });
   }
 
   const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);
@@ -210,10 +257,21 @@ export function Workspace(props: WorkspaceProps) {
     handOver,
     setStatus,
     showCard: () => setIsCardOpen(true),
+    hasSelected: selection.ids.length > 0,
+    more: () => {
+      const which = selection.ids.length > 0 ? "bulk" : "thread";
+      setMenuKey((keys) => ({ ...keys, [which]: keys[which] + 1 }));
+    },
+    filter: () => setMenuKey((keys) => ({ ...keys, filter: keys.filter + 1 })),
+    select: () => {
+      const id = cursor.cursor?.id ?? openId;
+      if (id !== null) selection.toggle(id, false);
+    },
+    selectAll: selection.all,
     search: () => search.input.current?.select(),
     goBack,
     openFolder: (to) => navigate({ folder: to, conversationId: openId }),
-    openNothing: () => navigate({ folder, conversationId: null }),
+    openNothing: () => navigate({ ...route, conversationId: null }),
     openFirstWaiting,
     openDialog: setDialog,
     prefer: (change) => props.onPreferences({ ...preferences, ...change }),
@@ -239,102 +297,120 @@ export function Workspace(props: WorkspaceProps) {
     me,
     connected: inbox.connected,
     canReveal,
-    hrefOf: (id: string) => formatRoute({ folder, conversationId: id }),
+    hrefOf: (id: string) => formatRoute({ ...route, conversationId: id }),
     onClose: () => setIsCardOpen(false),
   };
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
   return (
     <ServerNowContext.Provider value={serverNow}>
       <LinkStrip {...state} onRetry={() => panel.wake()} />
-      <div class={shape} hidden={props.isCovered}>
-        <section class="panel__list" aria-label={texts.list.label}>
-          <ListPane
-            inbox={inbox}
-            conversations={conversations}
-            menu={{
-              name: signedIn.operator.name,
-              email: signedIn.email,
-              preferences,
-              onPreferences: props.onPreferences,
-              privacyHref: props.privacyHref,
-              reportsHref: props.reportsHref,
-              sitesHref: props.sitesHref,
-              onDialog: setDialog,
-              onSignOut: signOut,
-            }}
-            search={search}
-            cursor={cursor.cursor}
-            onFound={(conversationId, seq) =>
-              setJump(seq === null ? null : { conversationId, seq, onTooFar: tellTooFar(conversationId) })
-            }
-            onMore={more}
-          />
-        </section>
-        <main class="panel__thread">
-          {conversation ? (
-            <ThreadPane
+      <LabelsContext.Provider value={labels}>
+        <div class={shape} hidden={props.isCovered}>
+          <section class="panel__list" aria-label={texts.list.label}>
+            <ListPane
               inbox={inbox}
-              conversation={conversation}
-              thread={inbox.threads.get(conversation.id)}
-              unsent={unsentOf(outgoing, conversation.id)}
-              files={files}
-              jump={jump?.conversationId === conversation.id ? jump : null}
-              draft={drafts.get(conversation.id) ?? ""}
-              input={composer}
-              isActing={isActing(outgoing, conversation.id)}
-              canAnswer={canAnswer}
-              canLead={canLead}
-              canReveal={canReveal}
-              canDeleteAny={canDeleteAny}
-              onBack={leaveThread}
-              onCard={() => setIsCardOpen(true)}
-              onDraft={setDraft}
-              onSend={send}
-              onEdit={edit}
-              onDelete={remove}
-              onRetry={(echoId) => {
-                panel.retry(conversation.id, echoId);
-                composer.current?.focus();
+              conversations={conversations}
+              menu={{
+                name: signedIn.operator.name,
+                email: signedIn.email,
+                preferences,
+                onPreferences: props.onPreferences,
+                privacyHref: props.privacyHref,
+                reportsHref: props.reportsHref,
+                sitesHref: props.sitesHref,
+                onDialog: setDialog,
+                onSignOut: signOut,
               }}
-              onDiscard={(echoId) => {
-                panel.discard(conversation.id, echoId);
-                composer.current?.focus();
+              search={search}
+              cursor={cursor.cursor}
+              wanted={wanted}
+              filter={{ openedByKey: menuKey.filter, onWanted: openFilter }}
+              views={views}
+              selection={selection}
+              bulk={{
+                progress: leading.progress,
+                canAnswer,
+                canLead,
+                canMakeTags,
+                openedByKey: menuKey.bulk,
+                onStep: stepAll,
+                onRead: readAll,
               }}
-              onAssign={assign}
-              onHandOver={handOver}
-              onStatus={setStatus}
-              onOlder={older}
-              onSeen={seen}
+              onFound={(conversationId, seq) =>
+                setJump(seq === null ? null : { conversationId, seq, onTooFar: tellTooFar(conversationId) })
+              }
+              onMore={more}
             />
-          ) : (
-            <NoThread inbox={inbox} openId={openId} onBack={leaveThread}>
-              {signedIn.rights.includes("manage_sites") && !preferences.hidesFirstSteps && (
-                <LazyFirstSteps onPutAway={() => desk.prefer({ hidesFirstSteps: true })} />
-              )}
-            </NoThread>
-          )}
-        </main>
-        {card && <CardDrawer {...card} isOpen={isCardOpen} />}
-      </div>
-      <Dialogs
-        open={dialog}
-        desk={desk}
-        signedIn={signedIn}
-        conversations={() => [...inbox.rows.values()].map((row) => row.conversation)}
-        preferences={preferences}
-        onPreferences={props.onPreferences}
-        speaker={alerts.speaker}
-        onClose={(closed) => setDialog((now) => (now === closed ? null : now))}
-      />
-      <Toasts
-        toasts={toasts.toasts}
-        onUndo={(toast) => {
-          panel.setStatus(toast.conversationId, "open");
-          dismissToast(toast);
-        }}
-        onDismiss={dismissToast}
-        onGone={toasts.drop}
-      />
+          </section>
+          <main class="panel__thread">
+            {conversation ? (
+              <ThreadPane
+                inbox={inbox}
+                conversation={conversation}
+                thread={inbox.threads.get(conversation.id)}
+                unsent={unsentOf(outgoing, conversation.id)}
+                files={files}
+                jump={jump?.conversationId === conversation.id ? jump : null}
+                draft={drafts.get(conversation.id) ?? ""}
+                input={composer}
+                isActing={isActing(outgoing, conversation.id)}
+                canAnswer={canAnswer}
+                canLead={canLead}
+                canReveal={canReveal}
+                canDeleteAny={canDeleteAny}
+                onBack={leaveThread}
+                onCard={() => setIsCardOpen(true)}
+                onDraft={setDraft}
+                onSend={send}
+                onEdit={edit}
+                onDelete={remove}
+                onRetry={(echoId) => {
+                  panel.retry(conversation.id, echoId);
+                  composer.current?.focus();
+                }}
+                onDiscard={(echoId) => {
+                  panel.discard(conversation.id, echoId);
+                  composer.current?.focus();
+                }}
+                onAssign={assign}
+                onHandOver={handOver}
+                onStatus={setStatus}
+                canMakeTags={canMakeTags}
+                menuOpenedByKey={menuKey.thread}
+                onStep={step}
+                onOlder={older}
+                onSeen={seen}
+              />
+            ) : (
+              <NoThread inbox={inbox} openId={openId} onBack={leaveThread}>
+                {signedIn.rights.includes("manage_sites") && !preferences.hidesFirstSteps && (
+                  <LazyFirstSteps onPutAway={() => desk.prefer({ hidesFirstSteps: true })} />
+                )}
+              </NoThread>
+            )}
+          </main>
+          {card && <CardDrawer {...card} isOpen={isCardOpen} />}
+        </div>
+        <Dialogs
+          open={dialog}
+          desk={desk}
+          signedIn={signedIn}
+          conversations={() => [...inbox.rows.values()].map((row) => row.conversation)}
+          preferences={preferences}
+          onPreferences={props.onPreferences}
+          speaker={alerts.speaker}
+          onClose={(closed) => setDialog((now) => (now === closed ? null : now))}
+        />
+        <Toasts
+          toasts={toasts.toasts}
+          onOffer={(toast) => {
+            leading.take(toast);
+            dismissToast(toast);
+          }}
+          onDismiss={dismissToast}
+          onGone={toasts.drop}
+        />
+      </LabelsContext.Provider>
     </ServerNowContext.Provider>
   );
 }

@@ -79,6 +79,14 @@ const CONVERSATION: readonly Action[] = [
     run: (desk) => desk.setStatus("open"),
   },
   {
+    id: "more",
+    name: (t) => t.actions.more,
+    also: "отложить пометить метка итог снуз snooze tag label result",
+    key: "z",
+    when: (desk) => desk.hasSelected || (desk.canAct && desk.conversation !== null),
+    run: (desk) => desk.more(),
+  },
+  {
     id: "card",
     name: (t) => t.thread.card,
     also: "карточка клиент контакты customer contacts",
@@ -98,6 +106,15 @@ const WAYS: readonly Action[] = [
     }),
   ),
   { id: "search", name: (t) => t.actions.search, also: "найти find", key: "/", run: (desk) => desk.search() },
+  { id: "filter", name: (t) => t.actions.filter, also: "отобрать view", key: "f", run: (desk) => desk.filter() },
+  { id: "select", name: (t) => t.actions.select, key: "x", isOnlyKey: true, run: (desk) => desk.select() },
+  {
+    id: "select_all",
+    name: (t) => t.actions.selectAll,
+    key: "Mod+a",
+    isOnlyKey: true,
+    run: (desk) => desk.selectAll(),
+  },
   { id: "back", name: (t) => t.actions.back, key: "Escape", isOnlyKey: true, run: (desk) => desk.goBack() },
 ];
 

@@ -16,6 +16,8 @@ export interface Desk {
   /** The role lets lead conversations, the link is there, and nothing done to this one awaits its confirmation. */
   readonly canAct: boolean;
   readonly canAnswer: boolean;
+  /** Whether conversations are selected. */
+  readonly hasSelected: boolean;
   readonly isOnline: boolean;
   /** To which the open conversation may be handed over. */
   readonly departments: readonly Department[];
@@ -28,6 +30,12 @@ export interface Desk {
   readonly handOver: (departmentId: string) => void;
   readonly setStatus: (status: Status) => void;
   readonly showCard: () => void;
+  /** Opens what else can be done: with what is selected, else with the open conversation. */
+  readonly more: () => void;
+  readonly filter: () => void;
+  /** Selects the conversation under the cursor, or lets it go. */
+  readonly select: () => void;
+  readonly selectAll: () => void;
   readonly search: () => void;
   readonly goBack: () => void;
   readonly openFolder: (folder: Folder) => void;

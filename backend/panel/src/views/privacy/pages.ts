@@ -27,6 +27,8 @@ const PRIVACY_PAGES = [
   { name: "widget", right: "manage_sites", group: "sites" },
   { name: "departments", right: "manage_sites", group: "sites" },
   { name: "identity", right: "manage_sites", group: "sites" },
+  { name: "labels", right: "manage_labels", group: "sites" },
+  { name: "goals", right: "manage_sites", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
 
 export const GROUPS: readonly Group[] = ["privacy", "reports", "sites"];

@@ -7,6 +7,8 @@ import { Departments } from "./departments/departments";
 import { Identity } from "./identity/identity";
 import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
+import { Goals } from "./labels/goals";
+import { Labels } from "./labels/labels";
 import { Masking } from "./masking";
 import { OwnSitesPage } from "./own_sites/own_sites";
 import type { PageName } from "./pages";
@@ -48,5 +50,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   identity: { title: (texts) => texts.identity.title, view: Identity },
   departments: { title: (texts) => texts.departments.title, view: Departments },
   reports: { title: (texts) => texts.reports.title, view: Reports },
+  labels: { title: (texts) => texts.labels.title, view: Labels },
+  goals: { title: (texts) => texts.goals.title, view: Goals },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

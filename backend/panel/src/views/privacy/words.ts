@@ -6,6 +6,7 @@ import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
 import { identityEn, identityRu } from "../../texts/pages/identity";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { journalEn, journalRu } from "../../texts/pages/journal";
+import { goalsEn, goalsRu, labelsEn, labelsRu } from "../../texts/pages/labels";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
@@ -28,6 +29,8 @@ const pagesRu = {
   departments: departmentsRu,
   ownSites: ownSitesRu,
   identity: identityRu,
+  labels: labelsRu,
+  goals: goalsRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -43,6 +46,8 @@ const pagesEn: typeof pagesRu = {
   departments: departmentsEn,
   ownSites: ownSitesEn,
   identity: identityEn,
+  labels: labelsEn,
+  goals: goalsEn,
 };
 
 /** The words of the panel, and those of these pages. */

@@ -1,9 +1,16 @@
 // The field above the list. It has the key "/", and Escape leaves it.
+import type { ComponentChildren } from "preact";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
 import type { SearchField } from "./use_search_field";
 
-export function SearchInput({ search }: { readonly search: SearchField }) {
+interface SearchInputProps {
+  readonly search: SearchField;
+  /** What stands beside the field. */
+  readonly children?: ComponentChildren;
+}
+
+export function SearchInput({ search, children }: SearchInputProps) {
   const texts = useTexts();
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is too new for the browsers that operators have
@@ -47,6 +54,7 @@ export function SearchInput({ search }: { readonly search: SearchField }) {
           <Icon name="clear" />
         </button>
       )}
+      {children}
     </form>
   );
 }

@@ -1,0 +1,123 @@
+// The words of the inbox: snoozes, tags and results, filters and views, what is done to many at once and undone.
+import { pluralOf } from "./plural";
+
+const pluralRu = pluralOf("ru");
+const pluralEn = pluralOf("en");
+
+function chatsRu(count: number): string {
+  return `${count}\u00a0${pluralRu(count, { one: "диалог", few: "диалога", other: "диалогов" })}`;
+}
+
+function chatsEn(count: number): string {
+  return `${count}\u00a0${pluralEn(count, { one: "conversation", other: "conversations" })}`;
+}
+
+export const inboxRu = {
+  more: "Ещё",
+  moreActions: "Отложить, пометить, закрыть с\u00a0итогом",
+  snoozedUntil: (when: string) => `отложен до\u00a0${when}`,
+  late: (duration: string | null) => (duration === null ? "ждёт слишком долго" : `ждёт\u00a0${duration}, дольше нормы`),
+  archived: (name: string) => `${name} (в\u00a0архиве)`,
+
+  events: {
+    snoozedByMe: (when: string) => `Вы отложили диалог до\u00a0${when}`,
+    snoozed: (name: string, when: string) => `${name}: диалог отложен до\u00a0${when}`,
+    woken: "Отложенный диалог вернулся: время пришло",
+    unsnoozedByMe: "Вы вернули отложенный диалог",
+    unsnoozed: (name: string) => `${name}: отложенный диалог возвращён`,
+    tagged: (who: string, added: string, removed: string) =>
+      [added && `поставлено: ${added}`, removed && `снято: ${removed}`]
+        .filter(Boolean)
+        .join("; ")
+        .replace(/^/, `${who}: `),
+    me: "Вы",
+    withResult: (line: string, result: string) => `${line}. Итог: ${result}`,
+    unknownLabel: "метка",
+  },
+
+  filter: "Фильтр",
+
+  views: {
+    label: "Подборки",
+    actions: (name: string) => `Действия с\u00a0подборкой «${name}»`,
+    failed: "Подборки не\u00a0сохранились: нет связи, или\u00a0их изменили в\u00a0другом окне. Попробуйте ещё раз.",
+  },
+
+  bulk: {
+    select: (name: string) => `Отметить: ${name}`,
+    failure: (count: number, reason: string) => (count === 1 ? reason : `${reason} (${count})`),
+    failed: (count: number, reasons: string) => `Не\u00a0получилось: ${chatsRu(count)}. ${reasons}`,
+  },
+
+  did: {
+    close: (count: number) => `Закрыто: ${chatsRu(count)}`,
+    reopen: (count: number) => `Открыто снова: ${chatsRu(count)}`,
+    assign: (count: number) => `Передано: ${chatsRu(count)}`,
+    snooze: (count: number) => `Отложено: ${chatsRu(count)}`,
+    unsnooze: (count: number) => `Возвращено: ${chatsRu(count)}`,
+    tag: (count: number) => `Метки изменены: ${chatsRu(count)}`,
+  },
+
+  conflict: {
+    closed: "Коллега успел раньше: диалог уже закрыт.",
+    snoozed: (when: string) => `Коллега успел раньше: диалог отложен до\u00a0${when}.`,
+    taken: (name: string) => `Коллега успел раньше: диалог ведёт ${name}.`,
+    queued: "Коллега успел раньше: диалог в\u00a0очереди.",
+    repeat: "Всё равно",
+  },
+};
+
+export const inboxEn: typeof inboxRu = {
+  more: "More",
+  moreActions: "Snooze, tag, close with a result",
+  snoozedUntil: (when) => `snoozed until ${when}`,
+  late: (duration) => (duration === null ? "waiting for too long" : `waiting ${duration}, longer than the goal`),
+  archived: (name) => `${name} (archived)`,
+
+  events: {
+    snoozedByMe: (when) => `You have snoozed this until ${when}`,
+    snoozed: (name, when) => `${name} has snoozed this until ${when}`,
+    woken: "The snoozed conversation is back: it is time",
+    unsnoozedByMe: "You have brought this back",
+    unsnoozed: (name) => `${name} has brought this back`,
+    tagged: (who, added, removed) =>
+      [added && `put on: ${added}`, removed && `taken off: ${removed}`]
+        .filter(Boolean)
+        .join("; ")
+        .replace(/^/, `${who}: `),
+    me: "You",
+    withResult: (line, result) => `${line}. Result: ${result}`,
+    unknownLabel: "tag",
+  },
+
+  filter: "Filter",
+
+  views: {
+    label: "Views",
+    actions: (name) => `Actions for the view ${name}`,
+    failed: "The views were not saved: the network is away, or they were changed in another window. Try again.",
+  },
+
+  bulk: {
+    select: (name) => `Select: ${name}`,
+    failure: (count, reason) => (count === 1 ? reason : `${reason} (${count})`),
+    failed: (count, reasons) => `That did not work for ${chatsEn(count)}. ${reasons}`,
+  },
+
+  did: {
+    close: (count) => `Closed: ${chatsEn(count)}`,
+    reopen: (count) => `Reopened: ${chatsEn(count)}`,
+    assign: (count) => `Handed over: ${chatsEn(count)}`,
+    snooze: (count) => `Snoozed: ${chatsEn(count)}`,
+    unsnooze: (count) => `Brought back: ${chatsEn(count)}`,
+    tag: (count) => `Tags changed: ${chatsEn(count)}`,
+  },
+
+  conflict: {
+    closed: "A colleague was quicker: the conversation is closed.",
+    snoozed: (when) => `A colleague was quicker: it is snoozed until ${when}.`,
+    taken: (name) => `A colleague was quicker: ${name} has the conversation.`,
+    queued: "A colleague was quicker: the conversation is in the queue.",
+    repeat: "Do it anyway",
+  },
+};

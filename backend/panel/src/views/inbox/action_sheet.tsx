@@ -1,0 +1,135 @@
+// The menu of further actions, opened: snooze, tags, handing over, results. Fetched when it is first opened.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { asLocalInput, snoozeTimes } from "../../state/snooze_times";
+import type { Step } from "../../state/steps";
+import { timeToCome } from "../../texts/time";
+import { useNow, useTexts } from "../context";
+import type { ActionMenuProps } from "./action_menu";
+import { TagList } from "./tag_list";
+import { useSheetTexts } from "./words";
+
+export interface ActionSheetProps extends ActionMenuProps {
+  readonly id: string;
+}
+
+const MINUTE_MS = 60_000;
+
+export function ActionSheet(props: ActionSheetProps) {
+  const texts = useTexts();
+  const sheet = useRef<HTMLElement>(null);
+  useEffect(() => sheet.current?.querySelector<HTMLElement>("button, input")?.focus(), []);
+  return (
+    <section class="menu__sheet actions__sheet" id={props.id} ref={sheet} aria-label={texts.inbox.moreActions}>
+      {props.isOpen && <Snoozes isSnoozed={props.isSnoozed} onStep={props.onStep} />}
+      <TagList {...props} />
+      {props.handTo && <HandTo {...props.handTo} onStep={props.onStep} />}
+      {props.isOpen && <Results labels={props.labels} onStep={props.onStep} />}
+    </section>
+  );
+}
+
+type StepProps = { readonly onStep: (step: Step) => void };
+
+function Snoozes({ isSnoozed, onStep }: StepProps & { readonly isSnoozed: boolean }) {
+  const texts = useTexts();
+  const words = useSheetTexts();
+  const now = useNow(MINUTE_MS);
+  const times = snoozeTimes(now);
+  const [chosen, setChosen] = useState("");
+  const snooze = (until: Date | null) => onStep({ kind: "snooze", until: until?.toISOString() ?? null });
+  const offers: readonly (readonly [string, Date | null])[] = [
+    [words.inAnHour, times.inAnHour],
+    [words.thisEvening, times.thisEvening],
+    [words.tomorrow, times.tomorrow],
+    [words.monday, times.monday],
+  ];
+  const isToCome = chosen !== "" && new Date(chosen) > now;
+  return (
+    <fieldset class="actions__group">
+      <legend class="hand-over__note">{words.snooze}</legend>
+      {isSnoozed && (
+        <button class="button button--quiet hand-over__one" type="button" onClick={() => snooze(null)}>
+          {words.unsnooze}
+        </button>
+      )}
+      {offers.map(
+        ([name, until]) =>
+          until && (
+            <button key={name} class="button button--quiet hand-over__one" type="button" onClick={() => snooze(until)}>
+              {name}
+              <span class="hand-over__here">{timeToCome(texts, until, now)}</span>
+            </button>
+          ),
+      )}
+      <form
+        class="actions__time"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isToCome) snooze(new Date(chosen));
+        }}
+      >
+        <input
+          class="input"
+          type="datetime-local"
+          aria-label={words.chosenTimeLabel}
+          title={words.chosenTimeLabel}
+          min={asLocalInput(now)}
+          value={chosen}
+          onInput={(event) => setChosen(event.currentTarget.value)}
+        />
+        <button class="button" type="submit" aria-disabled={!isToCome}>
+          {words.snooze}
+        </button>
+      </form>
+    </fieldset>
+  );
+}
+
+function Results({ labels, onStep }: StepProps & Pick<ActionMenuProps, "labels">) {
+  const words = useSheetTexts();
+  const results = labels.filter(({ kind, is_archived }) => kind === "result" && !is_archived);
+  if (results.length === 0) return null;
+  return (
+    <fieldset class="actions__group">
+      <legend class="hand-over__note">{words.closeWith}</legend>
+      {results.map(({ id, name }) => (
+        <button
+          key={id}
+          class="button button--quiet hand-over__one"
+          type="button"
+          onClick={() => onStep({ kind: "status", status: "closed", resultId: id })}
+        >
+          <span class="hand-over__name">{name}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function HandTo({ me, colleagues, departments, onStep }: StepProps & NonNullable<ActionMenuProps["handTo"]>) {
+  const words = useSheetTexts();
+  const give = (operatorId: string | null, departmentId: string | null = null) =>
+    onStep({ kind: "assign", operatorId, departmentId });
+  const others = colleagues.filter(({ id }) => id !== me);
+  return (
+    <fieldset class="actions__group">
+      <legend class="hand-over__note">{words.handTo}</legend>
+      <button class="button button--quiet hand-over__one" type="button" onClick={() => give(me)}>
+        {words.toMe}
+      </button>
+      <button class="button button--quiet hand-over__one" type="button" onClick={() => give(null)}>
+        {words.toQueue}
+      </button>
+      {departments.map(({ id, name }) => (
+        <button key={id} class="button button--quiet hand-over__one" type="button" onClick={() => give(null, id)}>
+          <span class="hand-over__name">{name}</span>
+        </button>
+      ))}
+      {others.map(({ id, name }) => (
+        <button key={id} class="button button--quiet hand-over__one" type="button" onClick={() => give(id)}>
+          <span class="hand-over__name">{name}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,42 @@
+// Which rows of the list are selected: only those that are in it, so nothing is done to what nobody sees.
+import { useMemo, useRef, useState } from "preact/hooks";
+
+export interface Selection {
+  /** In the order of the list. */
+  readonly ids: readonly string[];
+  readonly has: (id: string) => boolean;
+  /** `isRange`: with all between it and the one before. */
+  readonly toggle: (id: string, isRange: boolean) => void;
+  readonly all: () => void;
+  readonly clear: () => void;
+}
+
+export function useSelection(listed: readonly string[], listKey: string): Selection {
+  const [held, setHeld] = useState<{ readonly listKey: string; readonly ids: ReadonlySet<string> }>({
+    listKey,
+    ids: new Set(),
+  });
+  const last = useRef<string | null>(null);
+  const chosen = held.listKey === listKey ? held.ids : new Set<string>();
+  const ids = useMemo(() => (chosen.size === 0 ? [] : listed.filter((id) => chosen.has(id))), [listed, held, listKey]);
+  const keep = (next: ReadonlySet<string>) => setHeld({ listKey, ids: next });
+
+  function toggle(id: string, isRange: boolean) {
+    const next = new Set(ids);
+    const from = isRange && last.current !== null ? listed.indexOf(last.current) : -1;
+    const to = listed.indexOf(id);
+    if (from >= 0 && to >= 0) {
+      for (const one of listed.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(one);
+    } else if (!next.delete(id)) next.add(id);
+    last.current = id;
+    keep(next);
+  }
+
+  return {
+    ids,
+    has: (id) => chosen.has(id),
+    toggle,
+    all: () => keep(new Set(listed)),
+    clear: () => keep(new Set()),
+  };
+}

@@ -1,0 +1,51 @@
+// What can be done with one of the operator's own views, opened.
+import { useState } from "preact/hooks";
+import { useTexts } from "../context";
+import type { ViewMenuProps } from "./view_menu";
+import { useSheetTexts } from "./words";
+
+export interface ViewSheetProps extends ViewMenuProps {
+  readonly id: string;
+  readonly onDone: () => void;
+}
+
+export function ViewSheet({ id, view, place, wanted, views, onDone }: ViewSheetProps) {
+  const texts = useTexts();
+  const { views: words, filter } = useSheetTexts();
+  const [name, setName] = useState(view.name);
+  function act(deed: () => void) {
+    onDone();
+    deed();
+  }
+  const item = (word: string, deed: () => void) => (
+    <button class="button button--quiet hand-over__one" type="button" onClick={() => act(deed)}>
+      {word}
+    </button>
+  );
+  return (
+    <section class="menu__sheet view-menu__sheet" id={id} aria-label={texts.inbox.views.actions(view.name)}>
+      <form
+        class="actions__time"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() !== "") act(() => views.rename(view.id, name.trim()));
+        }}
+      >
+        <input
+          class="input"
+          maxLength={40}
+          value={name}
+          aria-label={filter.name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <button class="button" type="submit">
+          {words.rename}
+        </button>
+      </form>
+      {wanted && item(words.update, () => views.update(view.id, wanted))}
+      {place > 0 && item(words.up, () => views.move(view.id, -1))}
+      {place < views.views.length - 1 && item(words.down, () => views.move(view.id, 1))}
+      {item(words.remove, () => views.remove(view.id))}
+    </section>
+  );
+}

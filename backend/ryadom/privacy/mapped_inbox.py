@@ -1,0 +1,47 @@
+"""The part of the data map on how operators sort their work: labels, goals and views of the inbox."""
+
+from ryadom.privacy.classification import Table, of_staff, technical
+
+INBOX_TABLES = (
+    Table(
+        name="labels",
+        meaning="Слова, которыми оператор ПДн помечает диалоги: метки и итоги.",
+        kept="всегда: лишние убирают в архив, диалоги их помнят",
+        columns=(
+            technical("controller_id", "оператор ПДн"),
+            technical("id", "номер"),
+            technical("kind", "метка или итог"),
+            technical("name", "название"),
+            technical("colour", "цвет"),
+            technical("place", "место в списке"),
+            technical("archived_at", "с какого времени не предлагается"),
+            technical("created_at", "когда заведено"),
+        ),
+    ),
+    Table(
+        name="label_lists",
+        meaning="Сколько раз менялись метки и итоги каждого оператора ПДн.",
+        kept="всегда",
+        columns=(technical("controller_id", "оператор ПДн"), technical("version", "номер изменения")),
+    ),
+    Table(
+        name="answer_goals",
+        meaning="За сколько минут на сайте хотят отвечать.",
+        kept="пока есть сайт",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("version", "номер изменения"),
+            technical("minutes", "минут до ответа"),
+        ),
+    ),
+    Table(
+        name="inbox_views",
+        meaning="Свои подборки диалогов каждого сотрудника.",
+        kept="пока есть учётная запись",
+        columns=(
+            of_staff("operator_id", "чьи"),
+            technical("version", "номер изменения"),
+            of_staff("views", "названия и условия подборок"),
+        ),
+    ),
+)

@@ -1,0 +1,67 @@
+"""What can be appended to a timeline: the content of an entry, without its place, its author and its time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.protocol.shared import Author, Department, FileRef, Status
+
+
+class NewMessage(Struct, frozen=True, kw_only=True):
+    """A message to append. A message of the visitor's makes the conversation wait, an operator's ends the waiting."""
+
+    body: str
+    choices: tuple[str, ...] = ()
+    files: tuple[FileRef, ...] = ()
+
+
+class NewAssignment(Struct, frozen=True, kw_only=True):
+    """An assignment to append; None sends the conversation back to the queue, of its department or of another."""
+
+    operator: Author | None
+    department: Department | None = None
+
+
+class NewStatus(Struct, frozen=True, kw_only=True):
+    """A change of status to append, with the result of a closing. Opening what is nobody's puts it in the queue."""
+
+    status: Status
+    result_id: UUID | None = None
+
+
+class NewEdit(Struct, frozen=True, kw_only=True):
+    """An edit to append: the message has these words from now on. Those it had are kept in the edit's own row."""
+
+    message_seq: int
+    body: str
+
+
+class NewDeletion(Struct, frozen=True, kw_only=True):
+    """A deletion to append: the words of the message are destroyed, and those that it had before its edits."""
+
+    message_seq: int
+
+
+class NewRating(Struct, frozen=True, kw_only=True):
+    """A rating to append: 1 to 5, and a comment that may be empty."""
+
+    score: int
+    comment: str
+
+
+class NewTags(Struct, frozen=True, kw_only=True):
+    """A change of tags to append; `tag_ids` are all that the conversation has from now on. Only for operators."""
+
+    tag_ids: tuple[UUID, ...]
+    added_ids: tuple[UUID, ...]
+    removed_ids: tuple[UUID, ...]
+
+
+class NewSnooze(Struct, frozen=True, kw_only=True):
+    """A snooze to append, or (None) its end. Only for operators."""
+
+    until: datetime | None
+
+
+NewContent = NewMessage | NewAssignment | NewStatus | NewEdit | NewDeletion | NewRating | NewTags | NewSnooze

@@ -1,0 +1,119 @@
+"""Pages and sizes of the inbox's folders, and of what a filter lets through."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.protocol.filters import Filter, State
+from ryadom.protocol.operator import Conversation, Counts, Folder
+from ryadom.protocol.shared import Status
+from ryadom.store.conversations import Cursor, conversation_of
+from ryadom.store.sql import Connection, Query, queries_beside
+
+_queries = queries_beside(__file__)
+
+MAX_COUNT = 1_000
+MAX_LARGE_COUNT = 100
+EVERYTHING = Filter()
+
+
+class Reader(Struct, frozen=True, kw_only=True):
+    """Whose inbox it is: an operator, the sites that they work on, and which departments of these they are in."""
+
+    operator_id: UUID
+    site_ids: Collection[UUID]
+    department_ids: Collection[UUID] = ()
+
+
+async def list_folder(
+    connection: Connection,
+    reader: Reader,
+    *,
+    folder: Folder,
+    filter: Filter = EVERYTHING,
+    after: Cursor | None,
+    limit: int,
+) -> tuple[list[Conversation], Cursor | None]:
+    """A page of a folder in its order, and the cursor of the next; None on the last page. Without blocked visitors.
+
+    `filter` counts for `filtered` only.
+    """
+    query, values = _query_of(reader, folder, filter)
+    rows = await query.all(
+        connection,
+        sort_at=after.sort_at if after else None,
+        after_id=after.id if after else None,
+        row_limit=limit + 1,
+        **values,
+    )
+    page = [conversation_of(row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return page, None
+    return page, Cursor(rows[limit - 1]["sort_at"], page[-1].id)
+
+
+async def count_folders(connection: Connection, reader: Reader) -> Counts:
+    """How many are in each folder; `waiting` and `mine` at most 1,000, the others at most 100."""
+    row = await _queries.count_folders.one(
+        connection,
+        site_ids=list(reader.site_ids),
+        operator_id=reader.operator_id,
+        department_ids=list(reader.department_ids),
+        max_count=MAX_COUNT,
+        max_large_count=MAX_LARGE_COUNT,
+    )
+    return Counts(
+        waiting=row["waiting"],
+        mine=row["mine"],
+        department=row["department"],
+        all=row["all_open"],
+        snoozed=row["snoozed"],
+        closed=row["closed"],
+    )
+
+
+def _query_of(reader: Reader, folder: Folder, filter: Filter) -> tuple[Query, dict[str, object]]:
+    sites: dict[str, object] = {"site_ids": list(reader.site_ids)}
+    match folder:
+        case Folder.WAITING:
+            return _queries.list_waiting, sites
+        case Folder.MINE:
+            return _queries.list_mine, sites | {"operator_id": reader.operator_id}
+        case Folder.ALL:
+            return _queries.list_by_status, sites | {"status": Status.OPEN}
+        case Folder.CLOSED:
+            return _queries.list_by_status, sites | {"status": Status.CLOSED}
+        case Folder.SNOOZED:
+            return _queries.list_snoozed, sites
+        case Folder.DEPARTMENT:
+            own = Filter(department_ids=tuple(reader.department_ids), states=(State.OPEN,))
+            return _queries.list_by_department, _values_of(reader, own)
+        case Folder.FILTERED:
+            return _driver_of(filter), _values_of(reader, filter)
+
+
+def _driver_of(filter: Filter) -> Query:
+    if filter.tag_ids:
+        return _queries.list_by_tag
+    if filter.operator_ids:
+        return _queries.list_by_operator
+    return _queries.list_by_department if filter.department_ids else _queries.list_by_state
+
+
+def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:
+    states = set(filter.states or State)
+    is_open = bool(states - {State.CLOSED})
+    statuses = [Status.OPEN] * is_open + [Status.CLOSED] * (State.CLOSED in states)
+    return {
+        "site_ids": [id for id in reader.site_ids if not filter.site_ids or id in filter.site_ids],
+        "department_ids": list(dict.fromkeys(filter.department_ids)),
+        "operator_ids": list(dict.fromkeys(filter.operator_ids)),
+        "tag_ids": list(filter.tag_ids),
+        "statuses": statuses,
+        "is_snoozed": None if {State.OPEN, State.SNOOZED} <= states else State.SNOOZED in states,
+        "scores": list(filter.scores),
+        "is_unanswered": filter.is_unanswered,
+        "since": filter.since,
+        "until": filter.until,
+    }

@@ -1,0 +1,335 @@
+-- Pages of the inbox. Each takes a page of keys first, so that the last message and the unread count (view inbox_rows) are
+-- looked up for the page's rows only; in one statement, for a page is the truth about its stretch at one moment. What
+-- operators are shown leaves out conversations of blocked visitors (NOT is_blocked), everywhere.
+-- What a filter lets through is looked for by the index of one of its conditions, which the statement's name says, and the
+-- others are tried on what is found there: tags, then operators, then departments, else the state.
+
+-- name: list_waiting
+-- Open, nobody's and not snoozed, longest wait first. By conversations_queue, once per site.
+WITH page AS (
+    SELECT c.site_id, c.id, c.queued_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.queued_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.queued_at IS NOT NULL AND NOT c.is_blocked AND c.snoozed_until IS NULL
+            AND (c.queued_at, c.id) > (
+                coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
+                coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
+            )
+        ORDER BY c.queued_at, c.id
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.queued_at, c.id
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at, page.id;
+
+-- name: list_mine
+-- Open, this operator's and not snoozed, newest activity first. By conversations_leader, once per site; see migration 0004.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = 'open' AND c.assignee_id = :operator_id
+            AND NOT c.is_blocked AND c.snoozed_until IS NULL
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            )
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: list_by_status
+-- All that are open and not snoozed, or closed, newest activity first. By conversations_activity, once per site; see migration 0004.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = :status AND NOT c.is_blocked
+            AND (c.status = 'closed' OR c.snoozed_until IS NULL)
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            )
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: list_snoozed
+-- Snoozed, soonest to wake first. By conversations_snoozed, once per site.
+WITH page AS (
+    SELECT c.site_id, c.id, c.snoozed_until AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.snoozed_until
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = 'open' AND c.snoozed_until IS NOT NULL AND NOT c.is_blocked
+            AND (c.snoozed_until, c.id) > (
+                coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
+                coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
+            )
+        ORDER BY c.snoozed_until, c.id
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.snoozed_until, c.id
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at, page.id;
+
+-- name: list_by_state
+-- By conversations_activity, once per site and state.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN unnest(CAST(:statuses AS text[])) AS state (status)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = state.status
+            AND NOT c.is_blocked
+            AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+            AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+            AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL)
+            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            )
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: list_by_operator
+-- By conversations_leader, once per site, state and operator.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN unnest(CAST(:statuses AS text[])) AS state (status)
+    CROSS JOIN unnest(CAST(:operator_ids AS uuid[])) AS leader (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.assignee_id = leader.id AND c.status = state.status
+            AND NOT c.is_blocked
+            AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
+            AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+            AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+            AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL)
+            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            )
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: list_by_department
+-- By conversations_department, once per site, state and department.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN unnest(CAST(:statuses AS text[])) AS state (status)
+    CROSS JOIN unnest(CAST(:department_ids AS uuid[])) AS department (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.department_id = department.id AND c.status = state.status
+            AND NOT c.is_blocked
+            AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+            AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+            AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL)
+            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            )
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: list_by_tag
+-- By conversations_tags; all that have one of the tags are sorted. Written so that the partial index is known to do.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.tag_ids && CAST(:tag_ids AS uuid[]) AND c.tag_ids <> '{}'
+            AND c.status = ANY(CAST(:statuses AS text[]))
+            AND NOT c.is_blocked
+            AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+            AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL)
+            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            )
+        ORDER BY c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: count_folders
+-- By conversations_queue, _leader, _department, _activity and _snoozed; counting stops at :max_count for what wants
+-- something of the operator, and at :max_large_count for the rest: panels ask after every change.
+SELECT
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND snoozed_until IS NULL AND NOT is_blocked
+            LIMIT :max_count
+        ) AS counted
+    ) AS waiting,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND assignee_id = :operator_id AND snoozed_until IS NULL AND NOT is_blocked
+            LIMIT :max_count
+        ) AS counted
+    ) AS mine,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND department_id = ANY(CAST(:department_ids AS uuid[])) AND snoozed_until IS NULL AND NOT is_blocked
+            LIMIT :max_large_count
+        ) AS counted
+    ) AS department,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND snoozed_until IS NULL AND NOT is_blocked
+            LIMIT :max_large_count
+        ) AS counted
+    ) AS all_open,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND snoozed_until IS NOT NULL AND NOT is_blocked
+            LIMIT :max_large_count
+        ) AS counted
+    ) AS snoozed,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations
+            WHERE site_id = ANY(:site_ids) AND status = 'closed' AND NOT is_blocked
+            LIMIT :max_large_count
+        ) AS counted
+    ) AS closed;

@@ -1,0 +1,290 @@
+"""Folders and filters against what can be counted by hand, page by page; and the index by which each is found."""
+
+import json
+import random
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ryadom.protocol.filters import Filter, State
+from ryadom.protocol.operator import Conversation, Folder
+from ryadom.protocol.shared import Status
+from ryadom.store import inbox
+from ryadom.store.conversations import Cursor
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.inbox import EVERYTHING, Reader, count_folders, list_folder
+from ryadom.store.sql import Connection, Query
+from tests.store.scenes import Scene, make_scene
+
+SIZE = 400
+PAGE = 7
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+
+INSERT = """
+    INSERT INTO conversations (
+        site_id, id, visitor_id, status, assignee_id, department_id, queued_at, waiting_since, active_at, snoozed_until,
+        tag_ids, score, is_blocked
+    )
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+"""
+
+
+class Town:
+    """A site full of conversations of every kind, and another one that nobody here works on."""
+
+    def __init__(self, connection: Connection, scene: Scene, other: Scene) -> None:
+        self.connection = connection
+        self.scene = scene
+        self.other = other
+        self.departments = [new_id(), new_id()]
+        self.operators = [scene.operator.id, other.operator.id]
+        self.tags = [new_id() for _ in range(3)]
+        self.reader = Reader(
+            operator_id=scene.operator.id, site_ids=[scene.head.site_id], department_ids=self.departments[:1]
+        )
+        self.shown: list[Conversation] = []
+
+    async def fill(self) -> None:
+        draw = random.Random(6)
+        for site in (self.scene, self.other):
+            for id in self.departments:
+                await self.connection.execute(
+                    "INSERT INTO departments (site_id, id, name, place) VALUES ($1, $2, $3, 0)",
+                    site.head.site_id,
+                    id,
+                    f"Направление {id}",
+                )
+        rows = [self._row(draw, (self.scene, self.other)[number % 5 == 0]) for number in range(SIZE)]
+        for row in rows:
+            await self.connection.execute(INSERT, *row)
+        await self.connection.execute("DELETE FROM conversations WHERE id = ANY($1)", [self.scene.head.id])
+        await self.connection.execute("ANALYZE conversations")
+        self.shown = await self.walk(Folder.FILTERED, EVERYTHING)
+        here = [row for row in rows if row[0] == self.scene.head.site_id]
+        assert len(self.shown) == sum(not row[12] for row in here)
+
+    def _row(self, draw: random.Random, site: Scene) -> tuple[object, ...]:
+        is_open = draw.random() < 0.6
+        assignee = draw.choice([None, *self.operators])
+        at = BEGINNING + timedelta(seconds=draw.randrange(7_200))
+        return (
+            site.head.site_id,
+            new_id(),
+            site.head.visitor.id,
+            "open" if is_open else "closed",
+            assignee,
+            draw.choice([None, *self.departments]),
+            at if is_open and assignee is None else None,
+            at if draw.random() < 0.4 else None,
+            at,
+            at + timedelta(days=draw.randrange(9)) if is_open and draw.random() < 0.3 else None,
+            draw.sample(self.tags, draw.randrange(3)),
+            None if is_open else draw.choice([None, 1, 3, 5]),
+            draw.random() < 0.1,
+        )
+
+    async def walk(self, folder: Folder, filter: Filter = EVERYTHING) -> list[Conversation]:
+        """The folder, page by page."""
+        rows: list[Conversation] = []
+        after: Cursor | None = None
+        while True:
+            page, after = await list_folder(
+                self.connection, self.reader, folder=folder, filter=filter, after=after, limit=PAGE
+            )
+            rows += page
+            if after is None:
+                return rows
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Town]:
+    async with database.transaction() as connection:
+        town = Town(connection, await make_scene(connection), await make_scene(connection))
+        await town.fill()
+        yield town
+
+
+def is_open(row: Conversation) -> bool:
+    return row.status is Status.OPEN and row.snoozed_until is None
+
+
+def state_of(row: Conversation) -> State:
+    if row.status is Status.CLOSED:
+        return State.CLOSED
+    return State.SNOOZED if row.snoozed_until else State.OPEN
+
+
+def by_activity(rows: Iterator[Conversation]) -> list[UUID]:
+    return [row.id for row in sorted(rows, key=lambda row: (row.active_at, row.id), reverse=True)]
+
+
+async def test_folders_hold_what_belongs_there_in_their_order_and_count_it(town: Town) -> None:
+    me, mine = town.scene.operator.id, set(town.reader.department_ids)
+    belongs: dict[Folder, Callable[[Conversation], bool]] = {
+        Folder.WAITING: lambda row: is_open(row) and row.assignee is None,
+        Folder.MINE: lambda row: is_open(row) and row.assignee is not None and row.assignee.id == me,
+        Folder.DEPARTMENT: lambda row: is_open(row) and row.department is not None and row.department.id in mine,
+        Folder.ALL: is_open,
+        Folder.SNOOZED: lambda row: state_of(row) is State.SNOOZED,
+        Folder.CLOSED: lambda row: row.status is Status.CLOSED,
+    }
+    counts = await count_folders(town.connection, town.reader)
+    for folder, is_there in belongs.items():
+        rows = filter(is_there, town.shown)
+        if folder is Folder.WAITING:
+            expected = [row.id for row in sorted(rows, key=lambda row: (row.queued_at or BEGINNING, row.id))]
+        elif folder is Folder.SNOOZED:
+            expected = [row.id for row in sorted(rows, key=lambda row: (row.snoozed_until or BEGINNING, row.id))]
+        else:
+            expected = by_activity(rows)
+        assert [row.id for row in await town.walk(folder)] == expected
+        most = inbox.MAX_COUNT if folder in (Folder.WAITING, Folder.MINE) else inbox.MAX_LARGE_COUNT
+        assert getattr(counts, folder) == min(len(expected), most) > 0
+
+
+async def test_filters_let_through_what_meets_all_their_conditions(town: Town) -> None:
+    draw = random.Random(7)
+    found = 0
+    for _ in range(120):
+        since = BEGINNING + timedelta(seconds=draw.randrange(7_200)) if draw.random() < 0.3 else None
+        wanted = Filter(
+            site_ids=tuple(draw.sample([town.scene.head.site_id, town.other.head.site_id], draw.choice([0, 0, 1, 2]))),
+            department_ids=tuple(draw.sample(town.departments, draw.choice([0, 0, 1, 2]))),
+            operator_ids=tuple(draw.sample(town.operators, draw.choice([0, 0, 1, 2]))),
+            tag_ids=tuple(draw.sample(town.tags, draw.choice([0, 0, 1, 2]))),
+            states=tuple(draw.sample(list(State), draw.randrange(4))),
+            scores=tuple(draw.sample([1, 3, 5], draw.choice([0, 0, 0, 2]))),
+            since=since,
+            until=since + timedelta(seconds=draw.randrange(3_600)) if since and draw.random() < 0.5 else None,
+            is_unanswered=draw.random() < 0.2,
+        )
+        expected = by_activity(filter(lambda row: lets_through(wanted, row), town.shown))
+        assert [row.id for row in await town.walk(Folder.FILTERED, wanted)] == expected, wanted
+        found += bool(expected)
+    assert found > 30
+
+
+def lets_through(wanted: Filter, row: Conversation) -> bool:
+    return (
+        (not wanted.site_ids or row.site_id in wanted.site_ids)
+        and (not wanted.department_ids or (row.department is not None and row.department.id in wanted.department_ids))
+        and (not wanted.operator_ids or (row.assignee is not None and row.assignee.id in wanted.operator_ids))
+        and (not wanted.tag_ids or bool({*wanted.tag_ids} & {*row.tag_ids}))
+        and (not wanted.states or state_of(row) in wanted.states)
+        and (not wanted.scores or row.score in wanted.scores)
+        and (wanted.since is None or row.active_at >= wanted.since)
+        and (wanted.until is None or row.active_at < wanted.until)
+        and (not wanted.is_unanswered or (row.status is Status.OPEN and row.waiting_since is not None))
+    )
+
+
+MANY = 12_000
+CROWD = """
+    INSERT INTO conversations (
+        site_id, id, visitor_id, status, assignee_id, department_id, queued_at, active_at, snoozed_until, tag_ids, score
+    )
+    SELECT
+        $1, gen_random_uuid(), $2, status,
+        CASE WHEN n % 7 > 0 THEN ($3::uuid[])[1 + n % 40] END, ($4::uuid[])[1 + n % 30],
+        CASE WHEN status = 'open' AND n % 7 = 0 THEN at END, at,
+        CASE WHEN status = 'open' AND n % 9 = 0 THEN at + interval '9 days' END,
+        CASE WHEN n % 3 = 0 THEN ARRAY[($5::uuid[])[1 + n % 200]] ELSE '{}' END, CASE WHEN n % 11 = 0 THEN 1 + n % 5 END
+    FROM generate_series(1, $6::integer) AS n
+    CROSS JOIN LATERAL (
+        SELECT
+            CASE WHEN n % 10 < 2 THEN 'open' ELSE 'closed' END AS status,
+            '2026-01-01 00:00Z'::timestamptz + n * interval '5 s' AS at
+    ) AS drawn
+"""
+
+
+@pytest.fixture
+async def city(town: Town) -> Town:
+    """The same with so many conversations, statistics included, that it matters how they are looked for."""
+    connection, head = town.connection, town.scene.head
+    operators = await connection.fetch(
+        "INSERT INTO operators (id, email, name, password_hash)"
+        " SELECT gen_random_uuid(), gen_random_uuid()::text, 'О', '' FROM generate_series(1, 40) RETURNING id"
+    )
+    departments = await connection.fetch(
+        "INSERT INTO departments (site_id, id, name, place)"
+        " SELECT $1, gen_random_uuid(), 'Н', n FROM generate_series(1, 30) AS n RETURNING id",
+        head.site_id,
+    )
+    town.operators = [row["id"] for row in operators]
+    town.departments = [row["id"] for row in departments]
+    town.tags = [new_id() for _ in range(200)]
+    await connection.execute(CROWD, head.site_id, head.visitor.id, town.operators, town.departments, town.tags, MANY)
+    await connection.execute("ANALYZE conversations")
+    town.reader = Reader(operator_id=town.operators[0], site_ids=[head.site_id], department_ids=town.departments[:2])
+    return town
+
+
+@pytest.mark.parametrize("plan_cache_mode", ["force_custom_plan", "force_generic_plan"])
+async def test_each_page_is_found_by_the_index_that_its_query_names(city: Town, plan_cache_mode: str) -> None:
+    operator_ids, department_ids = tuple(city.operators[:2]), tuple(city.departments[:2])
+    pages = [
+        ("conversations_queue", Folder.WAITING, EVERYTHING),
+        ("conversations_leader", Folder.MINE, EVERYTHING),
+        ("conversations_department", Folder.DEPARTMENT, EVERYTHING),
+        ("conversations_activity", Folder.ALL, EVERYTHING),
+        ("conversations_activity", Folder.CLOSED, EVERYTHING),
+        ("conversations_snoozed", Folder.SNOOZED, EVERYTHING),
+        ("conversations_activity", Folder.FILTERED, Filter(scores=(1,), since=BEGINNING)),
+        ("conversations_activity", Folder.FILTERED, Filter(states=(State.OPEN,), is_unanswered=True)),
+        ("conversations_leader", Folder.FILTERED, Filter(operator_ids=operator_ids)),
+        ("conversations_department", Folder.FILTERED, Filter(department_ids=department_ids, scores=(1,))),
+        ("conversations_tags", Folder.FILTERED, Filter(tag_ids=tuple(city.tags[:1]))),
+    ]
+    place = {"sort_at": BEGINNING + timedelta(hours=9), "after_id": new_id(), "row_limit": 51}
+    for index, folder, wanted in pages:
+        query, values = inbox._query_of(city.reader, folder, wanted)
+        plan = await plan_of(city.connection, query, {**values, **place}, plan_cache_mode)
+        used = used_indexes(plan, "conversations")
+        # A page's rows are loaded by their keys.
+        assert used - {"conversations_pkey", "conversations_id"} == {index}, (folder, wanted, used)
+
+
+async def test_counts_are_found_by_the_indexes_that_their_query_names(city: Town) -> None:
+    values: dict[str, object] = {
+        "site_ids": city.reader.site_ids,
+        "operator_id": city.reader.operator_id,
+        "department_ids": city.departments[:2],
+        "max_count": 1_000,
+        "max_large_count": 100,
+    }
+    plan = await plan_of(city.connection, inbox._queries.count_folders, values, "force_custom_plan")
+    assert used_indexes(plan, "conversations") == {
+        "conversations_queue",
+        "conversations_leader",
+        "conversations_department",
+        "conversations_activity",
+        "conversations_snoozed",
+    }
+
+
+async def plan_of(connection: Connection, query: Query, values: dict[str, object], mode: str) -> str:
+    """How Postgres would run it, as JSON; it never reads a whole table here."""
+    await connection.execute("SET LOCAL enable_seqscan = off")
+    await connection.execute(f"SET LOCAL plan_cache_mode = {mode}")
+    return str(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query.text}", *query._ordered(values)))
+
+
+def used_indexes(plan: str, table: str) -> set[str]:
+    """The indexes of a plan that are of this table."""
+
+    def walk(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            if str(node.get("Index Name", "")).startswith(table):
+                yield node["Index Name"]
+            for value in node.values():
+                yield from walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from walk(value)
+
+    return set(walk(json.loads(plan)))
