@@ -4,10 +4,8 @@ import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
 import { inboxEn } from "./inbox";
 import { messagesEn } from "./messages";
-import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
 import { filesEn } from "./pages/files";
-import { invitationsEn } from "./pages/invitations";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
 import { searchEn } from "./pages/search";
@@ -269,13 +267,11 @@ export const en: Texts = {
   alerts: alertsEn,
   palette: paletteEn,
   pages: pagesEn,
-  colleagues: colleaguesEn,
   customerCard: customerCardEn,
   search: searchEn,
   files: filesEn,
   masks: masksEn,
   messages: messagesEn,
-  invitations: invitationsEn,
 
   link: {
     notFetched: "Not loaded",

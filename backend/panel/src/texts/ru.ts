@@ -4,10 +4,8 @@ import { alertsRu } from "./alerts";
 import { errorsRu } from "./error_words";
 import { inboxRu } from "./inbox";
 import { messagesRu } from "./messages";
-import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
 import { filesRu } from "./pages/files";
-import { invitationsRu } from "./pages/invitations";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
 import { searchRu } from "./pages/search";
@@ -274,13 +272,11 @@ export const ru = {
   alerts: alertsRu,
   palette: paletteRu,
   pages: pagesRu,
-  colleagues: colleaguesRu,
   customerCard: customerCardRu,
   search: searchRu,
   files: filesRu,
   masks: masksRu,
   messages: messagesRu,
-  invitations: invitationsRu,
 
   link: {
     notFetched: "Не\u00a0загрузилось",

@@ -13,11 +13,13 @@ import {
 } from "../preferences";
 import { parseInvitation } from "../route";
 import { TextsContext } from "./context";
-import { Invited } from "./invited";
+import { LazyPage } from "./lazy_page";
 import { Rooms } from "./rooms";
-import { EnrolmentPage } from "./security/enrolment_page";
 import { SignIn, type SignInProps } from "./sign_in";
 import { useMedia } from "./use_media";
+
+const loadInvited = () => import("./invited").then(({ Invited }) => Invited);
+const loadEnrolment = () => import("./security/enrolment_page").then(({ EnrolmentPage }) => EnrolmentPage);
 
 type Phase =
   | { readonly name: "checking" }
@@ -109,15 +111,18 @@ export function App() {
   if (invitation !== null) {
     return (
       <TextsContext.Provider value={texts}>
-        <Invited
-          token={invitation}
-          language={preferences.language}
-          onLanguage={(language) => choose({ ...preferences, language })}
-          onSignedIn={(signedIn) => {
-            forgetInvitation();
-            setPhase({ name: "signed_in", signedIn });
+        <LazyPage
+          load={loadInvited}
+          props={{
+            token: invitation,
+            language: preferences.language,
+            onLanguage: (language) => choose({ ...preferences, language }),
+            onSignedIn: (signedIn) => {
+              forgetInvitation();
+              setPhase({ name: "signed_in", signedIn });
+            },
+            onLeave: forgetInvitation,
           }}
-          onLeave={forgetInvitation}
         />
       </TextsContext.Provider>
     );
@@ -138,7 +143,7 @@ export function App() {
         />
       )}
       {phase.name === "signed_in" && phase.signedIn.second_factor_due && (
-        <EnrolmentPage onEnrolled={() => setPhase({ name: "checking" })} onSignOut={leave} />
+        <LazyPage load={loadEnrolment} props={{ onEnrolled: () => setPhase({ name: "checking" }), onSignOut: leave }} />
       )}
       {phase.name === "signed_in" && !phase.signedIn.second_factor_due && (
         <Rooms

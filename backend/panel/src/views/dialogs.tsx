@@ -7,11 +7,9 @@ import type { Conversation } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import type { Desk, DialogName } from "./actions/desk";
 import type { AlertsDialogProps } from "./alerts/alerts_dialog";
-import { OwnFace } from "./face/own_face";
 import { Help } from "./help";
 import { LazyDialog } from "./lazy_dialog";
 import type { PaletteProps } from "./palette/palette";
-import { Security } from "./security/security";
 
 export interface DialogsProps {
   readonly open: DialogName | null;
@@ -31,6 +29,9 @@ const loadPalette = (): Promise<ComponentType<PaletteProps>> =>
   import("./palette/palette").then(({ Palette }) => Palette);
 const loadAlerts = (): Promise<ComponentType<AlertsDialogProps>> =>
   import("./alerts/alerts_dialog").then(({ AlertsDialog }) => AlertsDialog);
+
+const loadFace = () => import("./face/own_face").then(({ OwnFace }) => OwnFace);
+const loadSecurity = () => import("./security/security").then(({ Security }) => Security);
 
 export function Dialogs(props: DialogsProps) {
   // A few kB once nothing else is to be done: who calls the palette writes on at once
@@ -56,8 +57,8 @@ export function Dialogs(props: DialogsProps) {
     case "help":
       return <Help onClose={onClose} />;
     case "face":
-      return <OwnFace id={signedIn.operator.id} onClose={onClose} />;
+      return <LazyDialog key={open} load={loadFace} props={{ id: signedIn.operator.id, onClose }} />;
     case "security":
-      return <Security onClose={onClose} />;
+      return <LazyDialog key={open} load={loadSecurity} props={{ onClose }} />;
   }
 }

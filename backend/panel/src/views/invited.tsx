@@ -4,6 +4,9 @@ import { acceptInvitation, type InvitedTo, showInvitation } from "../live/invite
 import type { Failure } from "../live/requests";
 import { type SignedIn, signIn } from "../live/session_requests";
 import { LANGUAGES, type Language } from "../preferences";
+import { colleaguesEn, colleaguesRu } from "../texts/pages/colleagues";
+import { invitationsEn, invitationsRu } from "../texts/pages/invitations";
+import type { Texts } from "../texts/ru";
 import { useTexts } from "./context";
 import { Mark } from "./icons";
 import { Problem } from "./problem";
@@ -20,9 +23,17 @@ export interface InvitedProps {
   readonly onLeave: () => void;
 }
 
+function wordsOf({ language }: Texts): typeof invitationsRu {
+  return language === "en" ? invitationsEn : invitationsRu;
+}
+
+function rolesOf({ language }: Texts): typeof colleaguesRu.roles {
+  return (language === "en" ? colleaguesEn : colleaguesRu).roles;
+}
+
 export function Invited({ token, language, onLanguage, onSignedIn, onLeave }: InvitedProps) {
   const texts = useTexts();
-  const words = texts.invitations;
+  const words = wordsOf(texts);
   const { value, failure, reload } = useLoaded(token, () => showInvitation(token));
   return (
     <main class="sign-in">
@@ -77,7 +88,7 @@ interface AcceptFormProps {
 
 function AcceptForm({ token, invitedTo, onSignedIn, onLeave }: AcceptFormProps) {
   const texts = useTexts();
-  const words = texts.invitations;
+  const words = wordsOf(texts);
   const id = useId();
   const deed = useDeed();
   const name = useRef<HTMLInputElement>(null);
@@ -101,7 +112,7 @@ function AcceptForm({ token, invitedTo, onSignedIn, onLeave }: AcceptFormProps) 
   return (
     <form class="form" onSubmit={accept}>
       <p>{words.welcomeLead(invitedTo.inviter_name, invitedTo.site_names.join(", "))}</p>
-      <p>{words.asRole(texts.colleagues.roles[invitedTo.role])}</p>
+      <p>{words.asRole(rolesOf(texts)[invitedTo.role])}</p>
       <Problem failure={deed.failure} id={`${id}-problem`} say={(failed) => sayOf(words, failed)} />
       <div class="form__field">
         <label for={`${id}-email`}>{words.email}</label>
@@ -136,7 +147,7 @@ function AcceptForm({ token, invitedTo, onSignedIn, onLeave }: AcceptFormProps) 
   );
 }
 
-function sayOf(words: ReturnType<typeof useTexts>["invitations"], { code, field }: Failure): string | null {
+function sayOf(words: typeof invitationsRu, { code, field }: Failure): string | null {
   if (code === "invitation_unknown" || code === "bad_frame") return words.useless;
   if (code === "sign_in_locked") return words.locked;
   if (field === "name") return words.badName;

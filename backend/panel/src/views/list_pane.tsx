@@ -15,8 +15,8 @@ import { LazySheet } from "./inbox/lazy_sheet";
 import type { Selection } from "./inbox/use_selection";
 import type { OwnViewsHold } from "./inbox/use_views";
 import { Menu, type MenuProps } from "./menu";
+import { LazySearchPane } from "./search/lazy_search_pane";
 import { SearchInput } from "./search/search_field";
-import { SearchPane } from "./search/search_pane";
 import type { SearchField } from "./search/use_search_field";
 import type { Cursor } from "./use_cursor";
 
@@ -75,7 +75,7 @@ export function ListPane(props: ListPaneProps) {
         </LazySheet>
       )}
       {search.isOpen ? (
-        <SearchPane
+        <LazySearchPane
           {...search}
           route={{ folder, conversationId: inbox.openId }}
           me={inbox.session?.me.id ?? ""}

@@ -1,10 +1,12 @@
 // The words of the pages about personal data: loaded with them, since operators never see them.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
 import { identityEn, identityRu } from "../../texts/pages/identity";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
+import { invitationsEn, invitationsRu } from "../../texts/pages/invitations";
 import { journalEn, journalRu } from "../../texts/pages/journal";
 import { goalsEn, goalsRu, labelsEn, labelsRu } from "../../texts/pages/labels";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
@@ -17,6 +19,8 @@ import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { ru, type Texts } from "../../texts/ru";
 
 const pagesRu = {
+  colleagues: colleaguesRu,
+  invitations: invitationsRu,
   register: registerRu,
   journal: journalRu,
   consents: consentsRu,
@@ -34,6 +38,8 @@ const pagesRu = {
 };
 
 const pagesEn: typeof pagesRu = {
+  colleagues: colleaguesEn,
+  invitations: invitationsEn,
   register: registerEn,
   journal: journalEn,
   consents: consentsEn,
