@@ -131,7 +131,12 @@ async def test_thousand_visitors_come_back_spread_out_and_miss_nothing(
 ) -> None:
     site = await furnish(database)
     async with server_process(
-        tmp_path, workers=WORKERS, RYADOM_DATABASE_URL=database_url, RYADOM_SECRET_KEY=SECRET
+        tmp_path,
+        workers=WORKERS,
+        RYADOM_DATABASE_URL=database_url,
+        RYADOM_SECRET_KEY=SECRET,
+        # So many newcomers at once would be an attack, and asked for work.
+        RYADOM_ATTACK_NEWCOMERS="1000000",
     ) as process:
         server = Server(port=process.port, database=database, site=site)
         visitors = [LoyalVisitor(server, str(number), is_writer=number < WRITERS) for number in range(VISITORS)]

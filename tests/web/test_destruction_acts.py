@@ -138,7 +138,7 @@ async def test_erasure_killed_between_any_two_pages_ends_in_one_act_of_all_that_
         repeated = await finish(server.database, shut.destruction)
 
     [papers] = await papers_of(server)
-    assert kills == sum(planned.values()) == 9
+    assert kills == sum(planned.values()) == 5
     assert sum(again.changed.values()) == 0
     assert papers.act.changed == {name: rows for name, rows in planned.items() if rows}
     assert repeated == again.act_number == 1

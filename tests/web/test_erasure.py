@@ -192,8 +192,7 @@ async def test_erasure_that_was_killed_between_any_two_pages_goes_on_and_does_no
             except Killed:
                 continue
         assert await count_left(server.database, scene.person) == dict.fromkeys(planned, 0)
-        # The visitor, the conversation, three messages; and by what these are found, and the name.
-        assert changed == sum(planned.values()) == 5 + 4
+        assert changed == sum(planned.values()) == 5  # the visitor, the conversation, three messages
         assert set((await overwrite(server.database, scene.person)).values()) == {0}
         assert await places_of(server.database, MARK) == set()
 
@@ -209,9 +208,9 @@ async def test_dry_run_counts_what_would_change_and_changes_nothing(server: Serv
     async with planted(server) as scene:
         nothing = {"consent_events": 0, "rounds": 0} | UNTOUCHED | ELSEWHERE
         theirs = {"visitors": 1, "conversations": 1}
-        left = {"entries": 3, "search_texts": 4} | UNTOUCHED | NOTHING_TOLD | NO_MAIL
+        left = {"entries": 3} | UNTOUCHED | NOTHING_TOLD | NO_MAIL
         assert await count_left(server.database, scene.person) == theirs | left
-        assert await count_held(server.database, scene.person) == theirs | {"entries": 4, "search_texts": 4} | nothing
+        assert await count_held(server.database, scene.person) == theirs | {"entries": 4} | nothing
         assert len(await places_of(server.database, MARK)) == 6
 
 

@@ -79,7 +79,8 @@ class Table(Struct, frozen=True, kw_only=True):
 
     `order_by`: the column that, beside those two, makes a row unique: rows are read and erased in pages by it.
     `kept`: for how long, unless somebody sets or asks for something else. `conversation_column`: where rows are found
-    by the visitor's id, but end with a conversation.
+    by the visitor's id, but end with a conversation. `is_derived`: says nothing that another table does not, and goes
+    with it, so neither counts nor acts name its rows.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Table(Struct, frozen=True, kw_only=True):
     owner_column: str = ""
     order_by: str = ""
     conversation_column: str = ""
+    is_derived: bool = False
 
     @property
     def answered(self) -> tuple[Column, ...]:

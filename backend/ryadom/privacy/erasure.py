@@ -91,7 +91,8 @@ async def overwrite(
     counts: dict[str, int] = {}
     for table in filter(lambda table: table.is_changed, person_tables(tables)):
         statements = erasing_statements(table)
-        counts[table.name] = 0
+        if not table.is_derived:
+            counts[table.name] = 0
         for owner_id in await owner_ids(database, person, table):
             place: object = None
             is_more = True
@@ -100,7 +101,7 @@ async def overwrite(
                     page = await statements.erase(
                         connection, site_id=person.site.id, owner_id=owner_id, after=place, row_limit=page_rows
                     )
-                    if page.changed:
+                    if page.changed and not table.is_derived:
                         await note_page(
                             connection,
                             task,
@@ -110,6 +111,7 @@ async def overwrite(
                             categories=page.categories,
                         )
                 place, is_more = page.place, page.seen == page_rows
-                counts[table.name] += page.changed
-                on_page(table, page.changed)
+                if not table.is_derived:
+                    counts[table.name] += page.changed
+                    on_page(table, page.changed)
     return counts

@@ -27,6 +27,7 @@ SEARCH_TABLES = (
         found=Found.CONVERSATION,
         owner_column="conversation_id",
         order_by="seq",
+        is_derived=True,
         columns=(
             technical("site_id", "сайт"),
             _of_text("conversation_id", "номер диалога", Category.IDENTIFIER),

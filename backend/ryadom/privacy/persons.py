@@ -88,6 +88,8 @@ async def count_held(database: Database, person: Person, *, tables: Iterable[Tab
     """How many rows the person has, by table."""
     counts: dict[str, int] = {}
     for table in person_tables(tables):
+        if table.is_derived:
+            continue
         count = person_statements(table).count_held
         counts[table.name] = 0
         for owner_id in await owner_ids(database, person, table):
@@ -100,7 +102,7 @@ async def count_left(database: Database, person: Person, *, tables: Iterable[Tab
     """How many rows an erasure would still change, by table."""
     counts: dict[str, int] = {}
     for table in person_tables(tables):
-        if table.is_changed:
+        if table.is_changed and not table.is_derived:
             count, owners = erasing_statements(table).count_left, await owner_ids(database, person, table)
             async with database.connection() as connection:
                 counts[table.name] = await count.value(connection, site_id=person.site.id, owner_ids=list(owners))

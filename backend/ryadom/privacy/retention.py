@@ -78,6 +78,8 @@ async def count_due(
             )
             ids = list({one.id for one in ended})
             for table in tables_of(kind):
+                if table.is_derived:
+                    continue
                 counted = await erasing_statements(table, kind).count_left.one(
                     connection, site_id=site_id, owner_ids=ids
                 )
@@ -182,7 +184,7 @@ class Sweep(Struct, frozen=True, kw_only=True):
                     place = page.place
                     break
             left, place, known = left[1:], None, known - 1
-        if not rows:
+        if not rows or table.is_derived:
             return left, place, None
         begun = await note_page(
             connection,
