@@ -80,10 +80,10 @@ export const en: Texts = {
     },
     emptyHint: {
       waiting: "Those whom nobody has answered yet: whoever has waited longest is at the top, and the key N opens it.",
+      department: "The open conversations of your departments, those that colleagues have taken included.",
+      snoozed: "A conversation snoozed with the key Z returns from here at its time, or as soon as its visitor writes.",
+      filtered: "Take away one of the conditions: a conversation has to fit all of them. The key F opens the filter.",
       mine: "A conversation becomes yours when you answer in it, or take it with the key A.",
-      department: "Open conversations of the departments in which you answer.",
-      snoozed: "A conversation snoozed with the key Z comes back at its time, or when its visitor writes.",
-      filtered: "Take one of the conditions away, and there will be more.",
       all: "All open conversations of your sites, yours and your colleagues'.",
       closed: "A conversation closed with the key E stays here. If the visitor writes again, it returns to the queue.",
     },

@@ -2,9 +2,8 @@
 import { useCallback, useMemo } from "preact/hooks";
 import type { Conversation, Folder, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
-import { type Wanted, waitsFor } from "../state/filters";
-import { listFolder } from "../state/listing";
-import { eyesOf, type Inbox } from "../state/model";
+import type { Wanted } from "../state/filters";
+import type { Inbox } from "../state/model";
 import { useTexts } from "./context";
 import { ConversationList } from "./conversation_list";
 import { Mark } from "./icons";
@@ -26,14 +25,14 @@ export interface ListPaneProps {
   readonly menu: MenuProps;
   readonly search: SearchField;
   readonly cursor: Cursor | null;
-  /** A conversation was opened from the search, at this message. */
-  readonly onFound: (conversationId: string, seq: number | null) => void;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly filter: Pick<FilterMenuProps, "openedByKey" | "onWanted">;
   readonly views: OwnViewsHold;
   readonly selection: Selection;
   readonly bulk: Omit<BulkBarProps, "rows" | "session" | "connected" | "onAll" | "onClear">;
+  /** A conversation was opened from the search, at this message. */
+  readonly onFound: (conversationId: string, seq: number | null) => void;
   readonly onMore: (folder: Folder) => void;
 }
 
@@ -57,10 +56,11 @@ export function ListPane(props: ListPaneProps) {
         <Menu {...menu} />
       </header>
       <Folders inbox={inbox} wanted={wanted} views={views} onChosen={search.clear} />
-      <SearchInput search={search}>
+      <div class="list-tools">
+        <SearchInput search={search} />
         <FilterMenu {...props.filter} session={inbox.session} wanted={wanted} onSave={views.add} />
-      </SearchInput>
-      {selection.ids.length > 0 && (
+      </div>
+      {selection.ids.length > 0 && !search.isOpen && (
         <LazySheet>
           {({ BulkBar }) => (
             <BulkBar
@@ -77,7 +77,7 @@ export function ListPane(props: ListPaneProps) {
       {search.isOpen ? (
         <LazySearchPane
           {...search}
-          route={{ folder, conversationId: inbox.openId }}
+          route={{ folder, conversationId: inbox.openId, ...(wanted && { wanted }) }}
           me={inbox.session?.me.id ?? ""}
           sites={inbox.session?.sites ?? []}
           onQuery={search.type}
@@ -107,17 +107,6 @@ export function ListPane(props: ListPaneProps) {
       )}
     </>
   );
-}
-
-/** Rows of the open folder that have been waited in for so long, in order. */
-export function shownConversations(
-  inbox: Pick<Inbox, "rows" | "openFolder" | "folders" | "session" | "filter">,
-  waiting: { readonly unansweredMin: number | null; readonly nowMs: number },
-): readonly Conversation[] {
-  const { rows: held, openFolder, folders } = inbox;
-  const listed = listFolder(held, openFolder, folders[openFolder].shown, eyesOf(inbox));
-  const { unansweredMin, nowMs } = waiting;
-  return unansweredMin === null ? listed : listed.filter((row) => waitsFor(unansweredMin, row, nowMs));
 }
 
 const INSTEAD: Record<Folder, { folder: Folder; text: "showMine" | "showWaiting" | "showAll" | "showClosed" }> = {

@@ -102,5 +102,5 @@ test("the list is selected whole where the focus is in it, and a tick is no writ
   press("ч", "KeyX", {}, tick);
   press("z", "KeyZ");
   press("f", "KeyF");
-  expect(done).toEqual(["selectAll", "select", "more", "filter"]);
+  expect(done).toEqual(["selectAll", "select", "showActions", "showFilter"]);
 });

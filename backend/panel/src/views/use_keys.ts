@@ -29,8 +29,8 @@ function keyOf(event: KeyboardEvent): Key | null {
   if (event.defaultPrevented || event.altKey || event.isComposing) return null;
   if (document.querySelector("dialog[open]")) return null;
   if (event.ctrlKey || event.metaKey) {
-    if (event.shiftKey || (letterOf(event) === "a" && !isInList(event.target))) return null;
-    return `Mod+${letterOf(event)}`;
+    const letter = letterOf(event);
+    return event.shiftKey || (letter === "a" && !isInList(event.target)) ? null : `Mod+${letter}`;
   }
   if (event.key === "Escape") return "Escape";
   if (isWriting(event.target)) return null;
@@ -45,7 +45,7 @@ export function letterOf({ key, code }: Pick<KeyboardEvent, "key" | "code">): st
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace("Key", "").toLowerCase();
 }
 
-/** In the list Ctrl+A selects its rows; in the thread and in fields it does what it does everywhere. */
+/** Ctrl+A in the list selects its rows; in the thread and in fields it does what it does everywhere. */
 function isInList(target: EventTarget | null): boolean {
   return !isWriting(target) && target instanceof Element && target.closest(".panel__list") !== null;
 }

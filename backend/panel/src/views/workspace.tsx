@@ -27,9 +27,10 @@ import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
 import { LabelsContext } from "./inbox/labels";
 import { useLeading } from "./inbox/use_leading";
 import { useSelection } from "./inbox/use_selection";
+import { useShown } from "./inbox/use_shown";
 import { useViews } from "./inbox/use_views";
 import { LinkStrip } from "./link_strip";
-import { ListPane, shownConversations } from "./list_pane";
+import { ListPane } from "./list_pane";
 import { NoThread } from "./no_thread";
 import { useSearchField } from "./search/use_search_field";
 import { ThreadPane } from "./thread_pane";
@@ -42,8 +43,6 @@ import { useLeaveWarning } from "./use_leave_warning";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
 import { isSeen } from "./use_visible";
-
-const LOOK_AGAIN_MS = 5_000;
 
 export interface WorkspaceProps {
   readonly route: Route;
@@ -112,25 +111,12 @@ export function Workspace(props: WorkspaceProps) {
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
-  // Who has been waiting for so long changes by itself: looked at anew while that is asked for.
-  const unansweredMin = wanted?.unansweredMin ?? null;
-  const [waitingAtMs, setWaitingAtMs] = useState(() => panel.clock.nowMs());
-  useEffect(() => {
-    if (unansweredMin === null) return;
-    const look = () => setWaitingAtMs(panel.clock.nowMs());
-    look();
-    const timer = setInterval(look, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [panel, unansweredMin]);
-  // The route leads, the inbox follows one effect later: for that moment the view keeps what the inbox has.
-  const conversations = useMemo(
-    () => shownConversations(inbox, { unansweredMin, nowMs: waitingAtMs }),
-    [inbox.rows, inbox.folders, inbox.openFolder, inbox.session, inbox.filter, unansweredMin, waitingAtMs],
-  );
+  const conversations = useShown(panel, inbox, wanted?.unansweredMin ?? null);
   const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
   const listKey = `${inbox.openFolder} ${query ?? ""}`;
   const cursor = useCursor(ids, openId, listKey);
   const selection = useSelection(ids, listKey);
+  const hasSelected = selection.ids.length > 0 && !search.isOpen;
   const [menuKey, setMenuKey] = useState({ thread: 0, bulk: 0, filter: 0 });
   const labels = useMemo(
     () => new Map([...(inbox.session?.labels.values() ?? [])].flat().map((label) => [label.id, label])),
@@ -167,6 +153,7 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   function openFilter(next: Wanted | null) {
+    search.clear();
     if (next) navigate({ folder: "filtered", conversationId: openId, wanted: next });
     else navigate({ folder: "all", conversationId: openId });
   }
@@ -187,7 +174,7 @@ export function Workspace(props: WorkspaceProps) {
     toasts.drop(id);
     if (composer.current) composer.current.focus();
     else if (conversationId !== null) cursor.put(conversationId);
-    else search.input.current?.focus();
+    else if (ids[0] !== undefined) cursor.put(ids[0]);
   }
 
   function setDraft(draft: string) {
@@ -245,6 +232,9 @@ export function Workspace(props: WorkspaceProps) {
     folder,
     conversation: conversation ?? null,
     isMine: conversation?.assignee?.id === me,
+    hasDepartment: (inbox.session?.departmentIds.size ?? 0) > 0,
+    canSelect: !search.isOpen,
+    hasSelected,
     canAct: canLead && conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id),
     canAnswer,
     isOnline: state.link === "online",
@@ -257,12 +247,11 @@ export function Workspace(props: WorkspaceProps) {
     handOver,
     setStatus,
     showCard: () => setIsCardOpen(true),
-    hasSelected: selection.ids.length > 0,
-    more: () => {
-      const which = selection.ids.length > 0 ? "bulk" : "thread";
+    showActions: () => {
+      const which = hasSelected ? "bulk" : "thread";
       setMenuKey((keys) => ({ ...keys, [which]: keys[which] + 1 }));
     },
-    filter: () => setMenuKey((keys) => ({ ...keys, filter: keys.filter + 1 })),
+    showFilter: () => setMenuKey((keys) => ({ ...keys, filter: keys.filter + 1 })),
     select: () => {
       const id = cursor.cursor?.id ?? openId;
       if (id !== null) selection.toggle(id, false);
@@ -303,8 +292,8 @@ export function Workspace(props: WorkspaceProps) {
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
   return (
     <ServerNowContext.Provider value={serverNow}>
-      <LinkStrip {...state} onRetry={() => panel.wake()} />
       <LabelsContext.Provider value={labels}>
+        <LinkStrip {...state} onRetry={() => panel.wake()} />
         <div class={shape} hidden={props.isCovered}>
           <section class="panel__list" aria-label={texts.list.label}>
             <ListPane
@@ -323,6 +312,9 @@ export function Workspace(props: WorkspaceProps) {
               }}
               search={search}
               cursor={cursor.cursor}
+              onFound={(conversationId, seq) =>
+                setJump(seq === null ? null : { conversationId, seq, onTooFar: tellTooFar(conversationId) })
+              }
               wanted={wanted}
               filter={{ openedByKey: menuKey.filter, onWanted: openFilter }}
               views={views}
@@ -336,9 +328,6 @@ export function Workspace(props: WorkspaceProps) {
                 onStep: stepAll,
                 onRead: readAll,
               }}
-              onFound={(conversationId, seq) =>
-                setJump(seq === null ? null : { conversationId, seq, onTooFar: tellTooFar(conversationId) })
-              }
               onMore={more}
             />
           </section>

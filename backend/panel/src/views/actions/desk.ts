@@ -13,11 +13,15 @@ export interface Desk {
   /** The one that is open and known. */
   readonly conversation: Conversation | null;
   readonly isMine: boolean;
+  /** The operator is in a department of some site of theirs. */
+  readonly hasDepartment: boolean;
+  /** The list is on the screen: no search stands in its place. */
+  readonly canSelect: boolean;
+  /** Some rows of the list are selected, and are seen. */
+  readonly hasSelected: boolean;
   /** The role lets lead conversations, the link is there, and nothing done to this one awaits its confirmation. */
   readonly canAct: boolean;
   readonly canAnswer: boolean;
-  /** Whether conversations are selected. */
-  readonly hasSelected: boolean;
   readonly isOnline: boolean;
   /** To which the open conversation may be handed over. */
   readonly departments: readonly Department[];
@@ -31,9 +35,9 @@ export interface Desk {
   readonly setStatus: (status: Status) => void;
   readonly showCard: () => void;
   /** Opens what else can be done: with what is selected, else with the open conversation. */
-  readonly more: () => void;
-  readonly filter: () => void;
-  /** Selects the conversation under the cursor, or lets it go. */
+  readonly showActions: () => void;
+  readonly showFilter: () => void;
+  /** Selects the row under the cursor, or no more. */
   readonly select: () => void;
   readonly selectAll: () => void;
   readonly search: () => void;

@@ -19,7 +19,7 @@ export interface FoldersProps {
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly views: OwnViewsHold;
-  /** One was pressed, maybe the one that is open. */
+  /** A folder or a view was pressed, also the one that is open. */
   readonly onChosen: () => void;
 }
 
@@ -63,6 +63,7 @@ export function Folders({ inbox, wanted, views, onChosen }: FoldersProps) {
                   class="folder"
                   href={formatRoute({ folder: "filtered", conversationId: openId, wanted: views.wantedOf(view) })}
                   aria-current={isOpen ? "true" : undefined}
+                  onClick={onChosen}
                 >
                   <span class="folder__name">{view.name}</span>
                 </a>

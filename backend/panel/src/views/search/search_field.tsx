@@ -1,16 +1,9 @@
 // The field above the list. It has the key "/", and Escape leaves it.
-import type { ComponentChildren } from "preact";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
 import type { SearchField } from "./use_search_field";
 
-interface SearchInputProps {
-  readonly search: SearchField;
-  /** What stands beside the field. */
-  readonly children?: ComponentChildren;
-}
-
-export function SearchInput({ search, children }: SearchInputProps) {
+export function SearchInput({ search }: { readonly search: SearchField }) {
   const texts = useTexts();
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is too new for the browsers that operators have
@@ -54,7 +47,6 @@ export function SearchInput({ search, children }: SearchInputProps) {
           <Icon name="clear" />
         </button>
       )}
-      {children}
     </form>
   );
 }
