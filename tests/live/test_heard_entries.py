@@ -1,8 +1,10 @@
 """Entries that come by the bus and by the feed, in whatever order: published once, and in the order of their seq."""
 
 import random
+from collections.abc import Collection
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from ryadom.errors import RyadomError
@@ -12,6 +14,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.live.outbox import Encoded, Outbox
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
+from ryadom.protocol.operator import Conversation, ConversationStarted
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, Stored, append_entry
@@ -32,6 +35,11 @@ class Panel:
     def end(self, error: RyadomError) -> None:
         raise error
 
+    def started(self) -> list[Conversation]:
+        """Conversations whose beginning has been told since."""
+        frames = [encoded.data for encoded in self.outbox.take_all() if b'"conversation_started"' in encoded.data]
+        return [msgspec.json.decode(frame, type=ConversationStarted).conversation for frame in frames]
+
     def bodies(self) -> list[str]:
         """What has come since, of messages."""
         return [_body(encoded) for encoded in self.outbox.take_all() if b'"message_posted"' in encoded.data]
@@ -44,11 +52,12 @@ def _body(encoded: Encoded) -> str:
 class Elsewhere:
     """Another process, and our reader of what it stores."""
 
-    def __init__(self, database: Database, heads: list[Head]) -> None:
+    def __init__(self, database: Database, heads: list[Head], *, visitors_here: Collection[Owner] = ()) -> None:
         hub = Hub()
         self.database = database
         self.metrics = Metrics()
-        self.reader = FeedReader(database, Publisher(hub), self.metrics)
+        publisher = Publisher(hub, on_start=lambda owner, _id: owner in visitors_here)
+        self.reader = FeedReader(database, publisher, self.metrics)
         self.panel = Panel(hub, heads)
 
     async def store(self, head: Head, body: str) -> Stored:
@@ -88,6 +97,18 @@ async def test_entry_that_does_not_follow_waits_for_the_feed(database: Database,
     assert elsewhere.panel.bodies() == []
     await elsewhere.reader.read()
     assert elsewhere.panel.bodies() == ["первое", "второе"]
+
+
+async def test_conversation_read_from_the_feed_says_truly_whether_its_visitor_is_still_here(
+    database: Database, heads: list[Head]
+) -> None:
+    elsewhere = Elsewhere(database, heads, visitors_here=[_owner(heads[0])])
+    await elsewhere.reader.begin()
+    for head in heads[:2]:
+        await elsewhere.store(head, "вопрос")
+    await elsewhere.reader.read()
+    online = {row.id: row.visitor_online for row in elsewhere.panel.started()}
+    assert online == {heads[0].id: True, heads[1].id: False}
 
 
 async def test_entry_that_nobody_here_follows_is_let_go(database: Database, heads: list[Head]) -> None:

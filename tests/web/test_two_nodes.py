@@ -142,6 +142,23 @@ async def test_presence_crosses_both_ways_and_ends(nodes: Nodes) -> None:
 
 
 @pytest.mark.usefixtures("short_leases")
+async def test_visitor_whose_other_tab_began_the_conversation_is_here_while_either_tab_is(nodes: Nodes) -> None:
+    async with nodes.near.visitor() as visitor, nodes.near.operator() as operator:
+        async with nodes.far.visitor(token=visitor.welcome["token"]) as other_tab:
+            conversation_id = (await visitor.say("вопрос"))["conversation_id"]
+            await other_tab.receive("message_posted")
+            await visitor.connection.close()
+            await other_tab.ping()
+            await asyncio.sleep(1)
+            await operator.send("fetch_conversation", request_id="r", conversation_id=conversation_id)
+            assert (await operator.receive("conversation_fetched"))["conversation"]["visitor_online"]
+            await other_tab.connection.close()
+        await asyncio.sleep(1)
+        await operator.send("fetch_conversation", request_id="r", conversation_id=conversation_id)
+        assert not (await operator.receive("conversation_fetched"))["conversation"]["visitor_online"]
+
+
+@pytest.mark.usefixtures("short_leases")
 async def test_operators_of_a_node_that_fell_silent_are_gone(database_url: str, database: Database, bus: Bus) -> None:
     async with serving(database_url, database, bus_url=bus.url) as near, near.visitor() as visitor:
         async with another_server(database_url, database, near.site, bus_url=bus.url) as far, far.operator():

@@ -136,7 +136,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     masking = Masking(database)
     veil = Veil(masking)
     hub = Hub(veil.cover)
-    publisher = Publisher(hub)
+    publisher = Publisher(hub, on_start=lambda owner, id: presence.conversation_starts(owner, id))
     feed = FeedReader(database, publisher, metrics)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_wished, reopen, return_to_queue
@@ -19,7 +18,7 @@ from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
 from ryadom.protocol import MAX_CHOICE_CHARS
-from ryadom.protocol.operator import ConversationStarted, PageVisited
+from ryadom.protocol.operator import PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.protocol.visitor import About
 from ryadom.store import conversations as store
@@ -145,11 +144,7 @@ class Conversations:
                 closed = NewStatus(status=Status.CLOSED)
                 ending = (await append_entry(connection, head=head, author=head.visitor, echo_id=None, content=closed),)
             started = await store.find_conversation(connection, site_id=site_id, id=head.id) if is_new else None
-            return Change(
-                result=message,
-                entries=(*reopening, message, *ending),
-                started=ConversationStarted(conversation=replace(started, visitor_online=True)) if started else None,
-            )
+            return Change(result=message, entries=(*reopening, message, *ending), started=started)
 
         return (await self._writer.write(visit.owner, post)).for_visitor()
 

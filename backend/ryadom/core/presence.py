@@ -84,6 +84,15 @@ class Presence:
         self._conversations[owner] = conversation_id
         self._relay.tell_presence(Here(visitors={owner.site_id: {owner.visitor_id: conversation_id}}))
 
+    def conversation_starts(self, owner: Owner, conversation_id: UUID) -> bool:
+        """A conversation has begun, in whatever process; gives whether its visitor is here.
+
+        Their socket may have gone before they were told of it, and another tab here may not know of it.
+        """
+        if self._visitors.is_present(owner):
+            self.visitor_writes(owner, conversation_id)
+        return self.visitor_online(owner)
+
     def visitor_online(self, owner: Owner) -> bool:
         """Whether the visitor, who has a conversation, is here, in whatever process."""
         return self._visitors.is_present(owner) or self._visitors_elsewhere.holds(owner)

@@ -4,13 +4,11 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from msgspec.structs import replace
 
 from ryadom.errors import RyadomError
 from ryadom.live.metrics import Metrics
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
-from ryadom.protocol.operator import ConversationStarted
 from ryadom.store.conversations import find_conversation
 from ryadom.store.database import Database
 from ryadom.store.entries import Stored
@@ -125,4 +123,4 @@ class FeedReader:
     async def _start(self, connection: Connection, owner: Owner, key: Key) -> None:
         found = await find_conversation(connection, site_id=key.site_id, id=key.conversation_id)
         if found is not None:
-            self._publisher.start(owner, ConversationStarted(conversation=replace(found, visitor_online=True)))
+            self._publisher.start(owner, found)

@@ -1,12 +1,14 @@
 """Gives entries of the timeline to the sockets of this process, and remembers for a while which it gave."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from ryadom.live.hub import Hub, OperatorsTopic, VisitorTopic
 from ryadom.live.outbox import encode
 from ryadom.live.owner import Owner
-from ryadom.protocol.operator import ConversationStarted
+from ryadom.protocol.operator import Conversation, ConversationStarted
 from ryadom.store.entries import Stored
 
 MEMORY = 50_000
@@ -15,11 +17,19 @@ MEMORY = 50_000
 MAX_TRANSACTIONS = 10_000
 
 
-class Publisher:
-    """The one way of an entry to the hub, be it stored here or by another process."""
+def _nobody_is_here(_owner: Owner, _conversation_id: UUID) -> bool:
+    return False
 
-    def __init__(self, hub: Hub) -> None:
+
+class Publisher:
+    """The one way of an entry to the hub, be it stored here or by another process.
+
+    `on_start(owner, conversation_id)` is called with each conversation that begins; gives whether its visitor is here.
+    """
+
+    def __init__(self, hub: Hub, *, on_start: Callable[[Owner, UUID], bool] = _nobody_is_here) -> None:
         self._hub = hub
+        self._on_start = on_start
         self._recent: set[tuple[UUID, int]] = set()
         self._older: set[tuple[UUID, int]] = set()
         self._transactions: set[int] = set()
@@ -40,9 +50,10 @@ class Publisher:
         kept = () if before is None else [xact_id for xact_id in self._transactions if xact_id >= before]
         self._transactions = set(kept)
 
-    def start(self, owner: Owner, started: ConversationStarted) -> None:
-        """Tells operators of a conversation whose first entry follows."""
-        self._hub.publish(OperatorsTopic(owner.site_id), started)
+    def start(self, owner: Owner, started: Conversation) -> None:
+        """Tells operators of a conversation whose first entry follows; its visitor may have gone meanwhile."""
+        shown = replace(started, visitor_online=self._on_start(owner, started.id))
+        self._hub.publish(OperatorsTopic(owner.site_id), ConversationStarted(conversation=shown))
 
     def publish(self, owner: Owner, stored: Stored, *, again: bool = False, is_hidden: bool = False) -> None:
         """Tells everybody who may see it, once unless `again`; encoded once for each audience that is here.

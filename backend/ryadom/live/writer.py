@@ -14,7 +14,7 @@ from ryadom.live.patience import Patience
 from ryadom.live.post_queue import PostQueue
 from ryadom.live.publisher import Publisher
 from ryadom.live.turns import Turns
-from ryadom.protocol.operator import ConversationStarted
+from ryadom.protocol.operator import Conversation
 from ryadom.protocol.shared import MessagePosted
 from ryadom.store.database import Database
 from ryadom.store.entries import Stored
@@ -32,7 +32,7 @@ class Change(Struct, Generic[T], frozen=True, kw_only=True):
 
     result: T
     entries: tuple[Stored, ...] = ()
-    started: ConversationStarted | None = None
+    started: Conversation | None = None
     repeated: bool = False
 
 

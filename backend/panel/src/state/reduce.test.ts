@@ -190,6 +190,20 @@ describe("the inbox", () => {
     expectServerState(client, server);
   });
 
+  test("counts again when it may have missed that a visitor was blocked", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    server.start("добрый день");
+    client.connect();
+    client.settle();
+    server.setBlocked(server.ids[0] ?? "", true);
+    server.published.length = 0;
+    client.do({ type: "event", event: { type: "signs_missed" }, nowMs: 0 });
+    client.settle();
+    expectServerState(client, server);
+  });
+
   test("reads the folders again instead of fetching many unknown rows one by one", () => {
     const server = new ServerModel(50);
     const client = new Client(server);

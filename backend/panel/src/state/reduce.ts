@@ -81,7 +81,8 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
     case "visitor_presence_changed":
       return takePassing(inbox, event);
     case "signs_missed":
-      return startOver(inbox);
+      // Also that a conversation was hidden, which no entry tells of.
+      return { ...startOver(inbox), countsDoubt: inbox.tick };
     case "conversation_erased":
       return takeErasure(inbox, event.conversation_id);
     case "typing":
