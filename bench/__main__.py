@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import answers, downloads, journal, latency, masking, page_speed, reports, search, start, widget
+from bench import answers, downloads, journal, latency, masking, page_speed, panel, reports, search, start, widget
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import (
@@ -49,6 +49,7 @@ BENCHES = {
     "start": start.measure,
     "latency": latency.measure,
     "widget": widget.measure,
+    "panel": panel.measure,
     "masking": masking.measure,
     "journal": journal.measure,
 } | LOAD

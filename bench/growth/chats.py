@@ -33,10 +33,14 @@ Row = tuple[object, ...]
 
 
 class Size(Struct, frozen=True, kw_only=True):
-    """How much there is to be; `messages` at least as many as `conversations`."""
+    """How much there is to be; `messages` at least as many as `conversations`.
+
+    `recent`: of how many the newest are mostly open still; None: of a hundredth.
+    """
 
     conversations: int
     messages: int
+    recent: int | None = None
 
 
 class Cast(Struct, frozen=True, kw_only=True):
@@ -72,7 +76,7 @@ def make_chats(size: Size, cast: Cast, *, seed: int) -> Iterator[Chat]:
     """The chats, oldest first."""
     random = Random(seed)
     phrases = Phrases(random)
-    recent = max(RECENT_AT_LEAST, round(size.conversations * RECENT_SHARE))
+    recent = size.recent or max(RECENT_AT_LEAST, round(size.conversations * RECENT_SHARE))
     for index, length in enumerate(_lengths(size, random)):
         begun = cast.until - timedelta(seconds=YEAR_S * (1 - _moment(index / size.conversations)) + LONGEST_CHAT_S)
         fate = random.random()

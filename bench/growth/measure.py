@@ -12,11 +12,11 @@ from bench.figure import Figure
 from bench.growth.chats import Size
 from bench.growth.fill import fill
 from bench.growth.pages import pages_of_each
+from bench.load.panel import FOLDERS
 from bench.load.plan import Kind, Outcome, Visitor
 from bench.load.rounds import ROUNDS, compared, in_rounds
 from bench.load.stand import SITE_KEY, Target, load, ryadom, settle, stand
 from bench.load.visitors import pick_visitors
-from ryadom.protocol.operator import Folder
 
 FULL = Size(conversations=1_000_000, messages=10_000_000)
 # Next to nothing, but a first page in each folder: a page of an empty folder would cost less for another reason.
@@ -28,7 +28,7 @@ MISSED = 5
 GOAL_RATIO = 1.3
 # A B-tree that is 400 times as large has a level more or two.
 PAGES_GOAL_RATIO = 2.0
-QUESTIONS = ("hello", *Folder)
+QUESTIONS = ("hello", *FOLDERS)
 
 
 class Subject(Struct, frozen=True):
@@ -144,4 +144,4 @@ async def _observe(subject: Subject) -> Observed:
 
 
 def _spelled(what: str) -> str:
-    return f"first page of {what}" if what in set(Folder) else "hello of the panel" if what == "hello" else what
+    return f"first page of {what}" if what in set(FOLDERS) else "hello of the panel" if what == "hello" else what

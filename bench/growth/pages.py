@@ -9,6 +9,7 @@ import asyncpg
 import msgspec
 
 from bench.load.clients import BODY
+from bench.load.panel import FOLDERS
 from bench.load.stand import SITE_KEY
 from ryadom.protocol.operator import Folder
 from ryadom.protocol.shared import Author, AuthorKind
@@ -76,7 +77,7 @@ async def pages_of_each(database_url: str) -> dict[str, float]:
             "send": await _pages(connection, _send, picked),
             "resume": await _pages(connection, _resume, picked),
         }
-        for folder in Folder:
+        for folder in FOLDERS:
 
             async def list_page(counting: CountingConnection, row: Row, folder: Folder = folder) -> None:
                 await list_folder(

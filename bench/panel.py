@@ -1,0 +1,214 @@
+"""What the panel takes of an operator's time: to open, to go from chat to chat, to type while 200 others write."""
+
+import asyncio
+import os
+import shutil
+import statistics
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
+
+from msgspec import Struct
+from playwright.async_api import Browser, Page, async_playwright
+
+from bench.figure import Figure
+from bench.growth.chats import Size
+from bench.growth.fill import fill
+from bench.latency import CHROMIUM_ARGS
+from bench.load.plan import Kind, Visitor
+from bench.load.stand import CORES, EMAIL, PASSWORD, SITE_KEY, Target, generator, ryadom, stand
+from bench.load.visitors import pick_visitors
+
+# Seven of ten are open, so «Все» holds 10,000 and more.
+FULL = Size(conversations=15_000, messages=150_000, recent=15_000)
+LISTED = 10_000
+SEED = 1
+OPENINGS = 11
+SWITCHES = 40
+WRITERS = 200
+KEYS = 120
+KEY_PAUSE_MS = 60
+CLICKS = 15
+OPEN_GOAL_MS = 1_000
+CACHED_GOAL_MS, UNCACHED_GOAL_MS = 50, 150
+INTERACTION_GOAL_MS = 50
+LOAD_DEADLINE_MS = 120_000
+ROW = "[data-conversation]"
+ROW_PX = 60
+
+# From the navigation to the frame that shows rows and a button that is heard.
+OPENED = """() => new Promise(done => {
+  const look = () => {
+    if (!document.querySelector('[data-conversation]')) requestAnimationFrame(look);
+    else requestAnimationFrame(() => setTimeout(() => done(performance.now())));
+  };
+  look() })"""
+# From the click on a row to the frame that shows its messages.
+NOTE_SWITCH = """() => { window.switched = new Promise(done => {
+  addEventListener('click', ({ target, timeStamp }) => {
+    const id = target.closest('[data-conversation]').dataset.conversation;
+    const before = new Set(document.querySelectorAll('main .bubble'));
+    const look = () => {
+      const isThere = document.querySelector(`[data-conversation="${id}"][aria-current]`);
+      const drawn = [...document.querySelectorAll('main .bubble')].some(bubble => !before.has(bubble));
+      if (!isThere || !drawn) requestAnimationFrame(look);
+      else requestAnimationFrame(() => setTimeout(() => done(performance.now() - timeStamp)));
+    };
+    look();
+  }, { capture: true, once: true }) }) }"""
+# What the browser itself calls the latency of an interaction; it rounds to 8 ms and tells of none below 16.
+NOTE_INTERACTIONS = """() => { window.interactions = new Map();
+  new PerformanceObserver(list => {
+    for (const { interactionId: id, duration } of list.getEntries()) {
+      if (id) interactions.set(id, Math.max(duration, interactions.get(id) ?? 0));
+    }
+  }).observe({ type: 'event', durationThreshold: 16 }) }"""
+
+
+SCROLL_DOWN = """async ([wanted, deadlineMs]) => {
+  const list = () => document.querySelector('.list__scroller');
+  const row = list().querySelector('[data-conversation]').closest('.list__item').offsetHeight;
+  const deadline = performance.now() + deadlineMs;
+  while (list().scrollHeight < wanted * row) {
+    if (performance.now() > deadline) throw new Error(`only ${list().scrollHeight / row} rows came`);
+    list().scrollTop = list().scrollHeight;
+    await new Promise(requestAnimationFrame);
+  }
+  list().scrollTop = 0;
+}"""
+FIRST_IDS = """count => [...document.querySelectorAll('[data-conversation]')].slice(0, count)
+  .map(({ dataset }) => dataset.conversation)"""
+
+
+class Times(Struct, kw_only=True):
+    """In ms. `calm`, `busy`: of interactions, alone and under 200 updates a second."""
+
+    opening: list[float]
+    uncached: list[float]
+    cached: list[float]
+    calm: list[float]
+    busy: list[float]
+
+
+def measure() -> Iterator[Figure]:
+    """Of one browser, a list of 10,000 conversations held by the panel; what is busy is compared with what is calm."""
+    times = asyncio.run(_measure())
+    opening, calm = statistics.median(times.opening), _at(times.calm, 0.98)
+    yield Figure(
+        name="panel: navigation to rows, nothing cached, median",
+        value=round(opening),
+        unit="ms",
+        goal=OPEN_GOAL_MS,
+        baseline="itself",
+        ratio=1,
+        remark=f"worst of {len(times.opening)}: {max(times.opening):.0f} ms",
+    )
+    cached, uncached = _at(times.cached, 0.95), _at(times.uncached, 0.95)
+    for what, value, goal in (("fetched", uncached, UNCACHED_GOAL_MS), ("held", cached, CACHED_GOAL_MS)):
+        yield Figure(
+            name=f"panel: to another chat, its history {what}, p95",
+            value=round(value, 1),
+            unit="ms",
+            goal=goal,
+            baseline=f"fetched, {uncached:.1f} ms",
+            ratio=value / uncached,
+        )
+    busy = _at(times.busy, 0.98)
+    yield Figure(
+        name=f"panel: key or click to its frame (INP), {WRITERS} updates/s, {LISTED:,} rows",
+        value=busy,
+        unit="ms",
+        goal=INTERACTION_GOAL_MS,
+        baseline=f"no updates, {calm:g} ms",
+        ratio=busy / calm,
+        remark=f"of {len(times.busy)}: median {statistics.median(times.busy):g} ms, worst {max(times.busy):g} ms",
+    )
+
+
+def _at(times_ms: Sequence[float], share: float) -> float:
+    return sorted(times_ms)[min(len(times_ms) - 1, int(len(times_ms) * share))]
+
+
+async def _measure() -> Times:
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(stand())
+        await fill(url, FULL, site_key=SITE_KEY, seed=SEED)
+        writers = await pick_visitors(url, WRITERS, status="open", missed=0)
+        target = await stack.enter_async_context(ryadom(url, cores=CORES))
+        playwright = await stack.enter_async_context(async_playwright())
+        executable = os.environ.get("RYADOM_CHROMIUM") or shutil.which("chromium")
+        chromium = await playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
+        stack.push_async_callback(chromium.close)
+        return await _in_browser(chromium, target, writers)
+
+
+async def _in_browser(chromium: Browser, target: Target, writers: tuple[Visitor, ...]) -> Times:
+    panel_url = f"http://127.0.0.1:{target.port}/panel/"
+    first = await (await chromium.new_context(locale="ru-RU")).new_page()
+    await first.goto(panel_url)
+    await first.get_by_label("Почта").fill(EMAIL)
+    await first.get_by_label("Пароль").fill(PASSWORD)
+    await first.keyboard.press("Enter")
+    await first.locator(ROW).first.wait_for()
+    cookies = await first.context.storage_state()
+    await first.context.close()
+    opening: list[float] = []
+    for _ in range(OPENINGS):
+        page = await (await chromium.new_context(locale="ru-RU", storage_state=cookies)).new_page()
+        await page.goto(panel_url, wait_until="commit")
+        opening.append(await page.evaluate(OPENED))
+        if len(opening) < OPENINGS:
+            await page.context.close()
+    await page.goto(f"{panel_url}#all")
+    await _hold_all(page)
+    uncached = await _switches(page)
+    cached = await _switches(page)
+    await page.evaluate(NOTE_INTERACTIONS)
+    calm = await _interact(page)
+    plan = target.plan(Kind.PACED, chats=WRITERS, visitors=writers, warm_up_s=2.0, until_told=True)
+    async with generator(plan) as writing:
+        await writing.ready()
+        busy = await _interact(page)
+        writing.tell()
+        outcome = await writing.outcome()
+    print(f"{outcome.per_s:,.0f} messages/s meanwhile", file=sys.stderr, flush=True)
+    return Times(opening=opening, uncached=uncached, cached=cached, calm=calm, busy=busy)
+
+
+async def _hold_all(page: Page) -> None:
+    """Scrolls down the list until the panel holds all of it, and back to the top."""
+    await page.evaluate(SCROLL_DOWN, [LISTED, LOAD_DEADLINE_MS])
+    await page.locator(ROW).first.wait_for()
+
+
+async def _switches(page: Page) -> list[float]:
+    """The same chats every time, down the list."""
+    times: list[float] = []
+    await page.locator(".list__scroller").evaluate("list => { list.scrollTop = 0 }")
+    for conversation_id in await page.evaluate(FIRST_IDS, SWITCHES):
+        await page.evaluate(NOTE_SWITCH)
+        await page.locator(f'[data-conversation="{conversation_id}"]').click()
+        times.append(await page.evaluate("switched"))
+        await page.wait_for_timeout(KEY_PAUSE_MS)
+    return times
+
+
+async def _interact(page: Page) -> list[float]:
+    """Keys in the field, and clicks on rows between them; the latency of each, those below 16 ms as 16."""
+    await page.evaluate("interactions.clear()")
+    field = page.locator("main textarea")
+    box = await page.locator(".list__scroller").bounding_box()
+    assert box is not None
+    count = 0
+    for number in range(KEYS):
+        if number % (KEYS // CLICKS) == 0:
+            # Whichever row is there by now: under 200 updates a second none stays.
+            await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + ROW_PX * (number % CLICKS % 8 + 0.5))
+            await field.focus()
+            count += 1
+        await page.keyboard.press("a" if number % 6 else "Space")
+        count += 1
+        await page.wait_for_timeout(KEY_PAUSE_MS)
+    await page.wait_for_timeout(500)
+    told: list[float] = await page.evaluate("[...interactions.values()]")
+    return told + [16.0] * max(0, count - len(told))
