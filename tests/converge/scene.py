@@ -124,6 +124,13 @@ class Scene:
         if conversation_id := self._conversation(where):
             await self._colleague.does("set_status", conversation_id=conversation_id, status=STATUSES[status % 2])
 
+    async def colleague_notes(self, where: int, _b: int, _c: int) -> None:
+        """For colleagues only; it may be edited and deleted like an answer."""
+        if conversation_id := self._conversation(where):
+            note = await self._colleague.does("add_note", conversation_id=conversation_id, body=self._body())
+            if "seq" in note:
+                self._answers.setdefault(conversation_id, []).append(note["seq"])
+
     async def colleague_edits(self, where: int, which: int, _c: int) -> None:
         """A message of theirs; while the window is open, and nobody has deleted it."""
         if answer := self._answer(where, which):
@@ -142,6 +149,10 @@ class Scene:
     async def panel_answers(self, who: int, where: int, _c: int) -> None:
         if conversation_id := self._conversation(where):
             await self._panel(who).do("send", conversation_id, self._body())
+
+    async def panel_notes(self, who: int, where: int, _c: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._panel(who).do("note", conversation_id, self._body())
 
     async def panel_assigns(self, who: int, where: int, whom: int) -> None:
         if conversation_id := self._conversation(where):

@@ -28,6 +28,7 @@ from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.mailer import Mailer, mailer_for
+from ryadom.core.notes import Notes
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
@@ -197,7 +198,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             relay=relay,
             presence=presence,
             conversations=conversations,
-            amendments=Amendments(database, writer, masking, window_s=settings.edit_window_minutes * 60.0),
+            notes=Notes(database, writer, relay, masking),
+            amendments=Amendments(writer, masking, window_s=settings.edit_window_minutes * 60.0),
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
             person_keys=keys,

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from ryadom.core.amendments import Amendments, Editor
 from ryadom.core.conversations import Conversations
 from ryadom.core.cursors import read_cursor, write_cursor
+from ryadom.core.notes import Notes
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
@@ -29,6 +30,7 @@ from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.veil import Veil
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
+    AddNote,
     AssignConversation,
     Conversation,
     ConversationFetched,
@@ -41,6 +43,7 @@ from ryadom.protocol.operator import (
     Hello,
     ListConversations,
     OperatorCommand,
+    SeeMentions,
     SendMessage,
     SetStatus,
     Welcome,
@@ -51,6 +54,7 @@ from ryadom.store.controllers import regulated_sites
 from ryadom.store.database import Database
 from ryadom.store.departments import departments_of_operator, offered_departments
 from ryadom.store.journal_chain import Actor, ActorKind
+from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.sites import sites_of_operator
@@ -67,6 +71,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     relay: Relay
     presence: Presence
     conversations: Conversations
+    notes: Notes
     amendments: Amendments
     admission: Admission[UUID]
     journal: JournalQueue
@@ -129,6 +134,7 @@ class OperatorSession:
             regulated = await regulated_sites(connection, self._site_ids)
             offered = await offered_departments(connection, self._site_ids)
             own = await departments_of_operator(connection, self._operator.id, site_ids=self._site_ids)
+            mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids)
             chosen = await settings_of_sites(connection, self._site_ids)
         rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
         await self._views.panel_opened(sites)
@@ -140,6 +146,7 @@ class OperatorSession:
             sites=site_refs(sites, regulated=regulated, offered=offered, own=own, rules=rules),
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),
+            mentions=mentions,
         )
         self._subscriber.outbox.reply(welcome)
         self._subscriber.outbox.uncork()
@@ -189,7 +196,12 @@ class OperatorSession:
                     body=body,
                     choices=command.choices,
                     file_ids=command.file_ids,
+                    reply_to_seq=command.reply_to_seq,
                 )
+            case AddNote(conversation_id=conversation_id):
+                await self._desk.notes.add(await self._owner(conversation_id), self._operator, command)
+            case SeeMentions(conversation_id=conversation_id):
+                await self._desk.notes.see_mentions(await self._owner(conversation_id), self._operator.id, command)
             case EditMessage():
                 await self._desk.amendments.edit(*await self._amended(command.conversation_id), command)
             case DeleteMessage():

@@ -119,6 +119,8 @@ COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyTyp
         shared.FetchHistory: Right.READ_CONVERSATIONS,
         shared.Ping: Right.READ_CONVERSATIONS,
         commands.SendMessage: Right.ANSWER_VISITORS,
+        commands.AddNote: Right.ANSWER_VISITORS,
+        commands.SeeMentions: Right.READ_CONVERSATIONS,
         commands.EditMessage: Right.ANSWER_VISITORS,
         commands.DeleteMessage: Right.ANSWER_VISITORS,
         shared.MarkRead: Right.ANSWER_VISITORS,

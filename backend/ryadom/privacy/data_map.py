@@ -14,9 +14,11 @@ from ryadom.privacy.mapped_firm import FIRM_TABLES
 from ryadom.privacy.mapped_incidents import INCIDENT_TABLES
 from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
+from ryadom.privacy.mapped_thread import THREAD_TABLES
 
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
+    *THREAD_TABLES,
     *RECORD_TABLES,
     *REQUEST_TABLES,
     *DESTRUCTION_TABLES,

@@ -23,13 +23,14 @@ WITH moment AS MATERIALIZED (
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, choices, files,
-    created_at
+    reply_to_seq, created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'message', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, :body, CAST(:choices AS text[]), CAST(:files AS jsonb), moment.reading
+    :author_kind, :author_id, :echo_id, :body, CAST(:choices AS text[]), CAST(:files AS jsonb),
+    CAST(:reply_to_seq AS bigint), moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_assignment
 -- An open conversation that becomes nobody's goes to the queue, where an unanswered visitor has the place of their wait.
@@ -59,7 +60,7 @@ SELECT
     :site_id, :conversation_id, head.last_seq, 'assignment', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), CAST(:department_id AS uuid), moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_status
 -- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
@@ -96,20 +97,22 @@ SELECT
     :site_id, :conversation_id, head.last_seq, 'status', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:status AS text), moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_edit
 -- The words that the message had go into the edit's row. What is changed is old: nothing moves in the lists, and nobody has
--- read more than before. By entries_pkey.
+-- read more than before. It is as public as what it is of. By entries_pkey.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
-    UPDATE conversations
-    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1
-    WHERE site_id = :site_id AND id = :conversation_id
-    RETURNING last_seq
+    UPDATE conversations AS c
+    SET last_seq = c.last_seq + 1, last_public_seq = CASE WHEN m.public THEN c.last_seq + 1 ELSE c.last_public_seq END
+    FROM entries AS m
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
+        AND m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
+    RETURNING c.last_seq
 ), before AS (
-    SELECT c.last_public_seq, m.body
+    SELECT c.last_public_seq, m.body, m.public
     FROM conversations AS c
     JOIN entries AS m ON m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
     WHERE c.site_id = :site_id AND c.id = :conversation_id
@@ -122,22 +125,28 @@ INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, message_seq, body, created_at
 )
 SELECT
-    :site_id, :conversation_id, head.last_seq, 'edit', true, before.last_public_seq,
+    :site_id, :conversation_id, head.last_seq, 'edit', before.public, before.last_public_seq,
     :author_kind, :author_id, :echo_id, :message_seq, before.body, moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_deletion
--- Nothing is left of what the message has ever said or brought. By entries_pkey, entries_about and files_conversation.
+-- Nothing is left of what the message or note has ever said or brought. By entries_pkey, entries_about and files_conversation. It
+-- is as public as what it is of.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
-    UPDATE conversations
-    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1
-    WHERE site_id = :site_id AND id = :conversation_id
-    RETURNING last_seq
+    UPDATE conversations AS c
+    SET last_seq = c.last_seq + 1, last_public_seq = CASE WHEN m.public THEN c.last_seq + 1 ELSE c.last_public_seq END
+    FROM entries AS m
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
+        AND m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
+    RETURNING c.last_seq
 ), before AS (
-    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+    SELECT c.last_public_seq, m.public
+    FROM conversations AS c
+    JOIN entries AS m ON m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
 ), deleted AS (
     UPDATE entries
     SET body = '', choices = NULL, files = NULL
@@ -154,10 +163,10 @@ INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, message_seq, created_at
 )
 SELECT
-    :site_id, :conversation_id, head.last_seq, 'deletion', true, before.last_public_seq,
+    :site_id, :conversation_id, head.last_seq, 'deletion', before.public, before.last_public_seq,
     :author_kind, :author_id, :echo_id, :message_seq, moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_rating
 -- The row has the newest. It is the visitor's doing, so it moves the row in the list, and what it says is forgotten so long
@@ -180,13 +189,50 @@ SELECT
     :site_id, :conversation_id, head.last_seq, 'rating', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:score AS smallint), :body, moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
+
+-- name: append_note
+-- No visitor sees it, so the newest public seq stays. It answers nobody and is no unread message; but it moves the row, and
+-- what it says is forgotten so long after it: retention may have passed over what was closed before. Who is called and has
+-- not looked stands in mentions; nobody calls themselves.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET last_seq = last_seq + 1, active_at = moment.reading
+    FROM moment
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq
+), before AS (
+    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+), called AS (
+    INSERT INTO mentions (site_id, conversation_id, operator_id, seq)
+    SELECT :site_id, :conversation_id, called.id, head.last_seq
+    FROM head, unnest(CAST(:mentions AS uuid[])) AS called (id)
+    WHERE called.id <> :author_id
+    ON CONFLICT (site_id, conversation_id, operator_id) DO UPDATE SET seq = excluded.seq
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, mentions, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'note', false, before.last_public_seq,
+    :author_kind, :author_id, :echo_id, :body, CAST(:mentions AS uuid[]), moment.reading
+FROM head, before, moment
+RETURNING seq, public, prev_public_seq, created_at;
+
+-- name: has_message
+-- By entries_pkey.
+SELECT EXISTS (
+    SELECT FROM entries
+    WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind = 'message' AND public
+);
 
 -- name: find_message
--- A message that still says something, and how old it is by this clock, in seconds. By entries_pkey.
-SELECT author_kind, author_id, files, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
+-- A message or note that still says something, and how old it is by this clock, in seconds. By entries_pkey.
+SELECT author_kind, author_id, files, public, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
 FROM entries
-WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind = 'message' AND body <> '';
+WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind IN ('message', 'note') AND body <> '';
 
 -- name: count_ratings
 -- How often a conversation was rated since it was closed: at most a few entries lie behind that. By entries_pkey backwards.
@@ -205,7 +251,7 @@ WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.kind =
 -- By entries_echo.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files, mentions, reply_to_seq,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
@@ -214,7 +260,7 @@ WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :e
 -- Oldest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files, mentions, reply_to_seq,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
@@ -226,7 +272,7 @@ LIMIT :row_limit;
 -- Newest first. By entries_pkey.
 SELECT
     conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, author_name,
-    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
+    echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files, mentions, reply_to_seq,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq

@@ -56,6 +56,7 @@ ORDER BY n.xact_id, n.conversation_id, n.seq;
 SELECT
     e.site_id, e.conversation_id, e.seq, e.kind, e.public, e.prev_public_seq, e.author_kind, e.author_id, e.author_name,
     e.echo_id, e.body, e.operator_id, e.operator_name, e.status, e.created_at, e.message_seq, e.score, e.choices, e.files,
+    e.mentions, e.reply_to_seq,
     e.author_public_name, e.author_avatar, e.operator_public_name, e.operator_avatar, e.department_id, e.department_name
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
     AS k (site_id, conversation_id, seq)

@@ -25,6 +25,7 @@ from ryadom.web.site_desk_api import SITE_DESK_ROUTES
 from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
+from ryadom.web.thread_api import THREAD_ROUTES
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
 from ryadom.web.widget_config import get_widget_config
@@ -81,6 +82,7 @@ def routes() -> list[BaseRoute]:
         *SITE_DESK_ROUTES,
         *SITE_ROUTES,
         *DEPARTMENT_ROUTES,
+        *THREAD_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *VISITOR_FILE_ROUTES,

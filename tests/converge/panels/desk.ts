@@ -30,6 +30,7 @@ export class Desk {
       {
         onChange: () => undefined,
         onVisitorMessage: () => undefined,
+        onMentioned: () => undefined,
         onGivenUp: () => undefined,
         onSignedOut: () => undefined,
       },
@@ -75,6 +76,10 @@ export class Desk {
 
   wantOlderEntries(): void {
     if (this.inbox.openId !== null) this.panel.wantOlderEntries(this.inbox.openId);
+  }
+
+  note(id: string, body: string): void {
+    this.panel.note(id, body, []);
   }
 
   send(id: string, body: string): void {

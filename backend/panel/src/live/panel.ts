@@ -8,7 +8,16 @@ import {
   type Surroundings,
 } from "../../../../widget/src/live/connection";
 import { randomUuid } from "../../../../widget/src/uuid";
-import type { FileRef, Folder, MessagePosted, OperatorCommand, OperatorEvent, Status } from "../operator.gen";
+import type {
+  FileRef,
+  Folder,
+  MessagePosted,
+  NoteAdded,
+  OperatorCommand,
+  OperatorEvent,
+  Status,
+} from "../operator.gen";
+import { isCall } from "../state/mentions";
 import { type Action, EMPTY_INBOX, type Inbox, type Question } from "../state/model";
 import {
   commandOfDeed,
@@ -40,6 +49,8 @@ export interface PanelEvents {
   onChange(): void;
   /** A visitor has written, just now, what this operator has not seen. */
   onVisitorMessage(message: MessagePosted): void;
+  /** A colleague's note calls this operator, just now. */
+  onMentioned(note: NoteAdded): void;
   /** The server has refused for good what is no new message. */
   onGivenUp(deed: Deed, code: string): void;
   /** Nobody is signed in any more. */
@@ -59,6 +70,7 @@ export class Panel {
   private readonly pace: Pace;
   private readonly marks = new Map<string, number>();
   private readonly heard = new Map<string, number>();
+  private readonly looked = new Map<string, number>();
   private questionCount = 0;
   private pumpTimer: number | null = null;
   private leaseTimer: number | null = null;
@@ -126,6 +138,12 @@ export class Panel {
     });
   }
 
+  /** Notes something for colleagues and calls some of them. */
+  note(conversationId: string, body: string, mentions: readonly string[]): void {
+    const note = { type: "add_note", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
+    this.perform({ ...note, mentions: [...mentions] });
+  }
+
   editMessage(conversationId: string, message_seq: number, body: string): void {
     this.perform({ type: "edit_message", echo_id: randomUuid(), conversation_id: conversationId, message_seq, body });
   }
@@ -159,6 +177,15 @@ export class Panel {
     this.connection.send({ type: "mark_read", conversation_id: conversationId, seq });
   }
 
+  /** What has been on the screen of notes that call this operator. Told again after a lost connection. */
+  seeMentions(conversationId: string, seq: number): void {
+    const called = this.state.inbox.mentions.get(conversationId);
+    if (called === undefined || called > seq) return;
+    this.looked.set(conversationId, called);
+    this.connection.send({ type: "see_mentions", conversation_id: conversationId, seq: called });
+    this.do({ type: "mentions_looked", conversationId, seq: called });
+  }
+
   setTyping(conversationId: string, active: boolean): void {
     this.connection.send({ type: "set_typing", conversation_id: conversationId, active });
   }
@@ -173,6 +200,7 @@ export class Panel {
 
   private hear(event: OperatorEvent): void {
     const isNews = event.type === "message_posted" && this.isNews(event);
+    const isCalled = event.type === "note_added" && isCall(this.state.inbox, event);
     let { outgoing } = this.state;
     switch (event.type) {
       case "welcome":
@@ -183,6 +211,7 @@ export class Panel {
         this.clock.observe(event.server_time, this.connection.pingedAtMs);
         break;
       case "message_posted":
+      case "note_added":
       case "conversation_assigned":
       case "status_changed":
       case "message_edited":
@@ -199,6 +228,7 @@ export class Panel {
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
     this.become({ inbox, outgoing, isRestarting: event.type === "goodbye" || this.isRestartingAfter(event) });
     if (event.type === "welcome") this.repeatMarks();
+    if (isCalled) this.events.onMentioned(event);
     if (isNews) this.events.onVisitorMessage(event);
   }
 
@@ -264,6 +294,7 @@ export class Panel {
   }
 
   private repeatMarks(): void {
+    for (const [id, seq] of this.looked) this.seeMentions(id, seq);
     for (const [id, seq] of this.marks) {
       if (seq <= this.readSeqOf(id)) this.marks.delete(id);
       else this.connection.send({ type: "mark_read", conversation_id: id, seq });

@@ -1,11 +1,13 @@
 // What the thread shows, in order: days, system lines, and messages grouped by author and minute.
-import type { Author, ConversationAssigned, ConversationRated, MessagePosted, StatusChanged } from "../operator.gen";
-import { amend, type ShownMessage } from "./amendments";
+import type { Author, ConversationAssigned, ConversationRated, StatusChanged } from "../operator.gen";
+import { amend, type Said, type ShownMessage } from "./amendments";
 import type { Entry } from "./rows";
 
-/** Messages of one author within one minute: one name, one time. */
+/** Messages, or notes, of one author within one minute: one name, one time. */
 export interface Group {
   readonly kind: "group";
+  /** Whether they are notes, which the visitor never sees. */
+  readonly isNote: boolean;
   readonly key: string;
   readonly author: Author;
   readonly at: Date;
@@ -69,7 +71,7 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
       passages.push({ kind: "rating", key: `entry-${entry.seq}`, entry });
       continue;
     }
-    if (entry.type !== "message_posted") {
+    if (entry.type !== "message_posted" && entry.type !== "note_added") {
       passages.push({ kind: "system", key: `entry-${entry.seq}`, entry });
       continue;
     }
@@ -82,7 +84,9 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
     if (last?.kind === "group" && continues(last, entry, at)) {
       passages[passages.length - 1] = { ...last, messages: [...last.messages, shown(entry)] };
     } else {
-      passages.push({ kind: "group", key: `group-${entry.seq}`, author: entry.author, at, messages: [shown(entry)] });
+      const isNote = entry.type === "note_added";
+      const { author } = entry;
+      passages.push({ kind: "group", isNote, key: `group-${entry.seq}`, author, at, messages: [shown(entry)] });
     }
   }
   return passages;
@@ -101,7 +105,7 @@ function isFolded(entry: Entry, next: Entry | undefined): boolean {
 /** Where to say "read" and where "sent", given how far the visitor has read. */
 export function deliveryMarks(passages: readonly Passage[], visitorReadSeq: number): DeliveryMarks {
   const ends = passages.flatMap((passage) => {
-    const isOurs = passage.kind === "group" && passage.author.kind === "operator";
+    const isOurs = passage.kind === "group" && !passage.isNote && passage.author.kind === "operator";
     return isOurs ? [passage.messages.at(-1)?.seq ?? 0] : [];
   });
   const newest = ends.at(-1) ?? null;
@@ -109,7 +113,8 @@ export function deliveryMarks(passages: readonly Passage[], visitorReadSeq: numb
   return { readSeq, sentSeq: newest === readSeq ? null : newest };
 }
 
-function continues(group: Group, entry: MessagePosted, at: Date): boolean {
+function continues(group: Group, entry: Said, at: Date): boolean {
+  if (group.isNote !== (entry.type === "note_added")) return false;
   const sameMinute = Math.floor(group.at.getTime() / MINUTE_MS) === Math.floor(at.getTime() / MINUTE_MS);
   return sameMinute && group.author.kind === entry.author.kind && group.author.id === entry.author.id;
 }

@@ -128,6 +128,8 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
       return {};
     case "conversation_rated":
       return { active_at, score: entry.score };
+    case "note_added":
+      return { active_at };
     default:
       return unreachable(entry);
   }

@@ -1,6 +1,7 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { errorsEn } from "./error_words";
 import { messagesEn } from "./messages";
+import { notesEn } from "./notes";
 import { colleaguesEn } from "./pages/colleagues";
 import { customerCardEn } from "./pages/customer_card";
 import { filesEn } from "./pages/files";
@@ -249,6 +250,7 @@ export const en: Texts = {
   files: filesEn,
   masks: masksEn,
   messages: messagesEn,
+  notes: notesEn,
   invitations: invitationsEn,
 
   link: {

@@ -1,6 +1,7 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { errorsRu } from "./error_words";
 import { messagesRu } from "./messages";
+import { notesRu } from "./notes";
 import { colleaguesRu } from "./pages/colleagues";
 import { customerCardRu } from "./pages/customer_card";
 import { filesRu } from "./pages/files";
@@ -259,6 +260,7 @@ export const ru = {
   files: filesRu,
   masks: masksRu,
   messages: messagesRu,
+  notes: notesRu,
   invitations: invitationsRu,
 
   link: {

@@ -1,19 +1,28 @@
-// Where the answer is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
+// Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { RefObject } from "preact";
-import { useId, useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
+import { colleaguesFor, mentionedIn } from "../state/mentioned";
 import { charsLeft, storable } from "../state/words";
 import { ChoiceFields, choicesOf, hasSame } from "./choice_fields";
+import { type Source, useCompletion } from "./completion";
 import { AttachButton, ComposerFiles } from "./composer_files";
+import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
+import { useColleagues } from "./use_colleagues";
 
 const COUNTER_FROM_LEFT = 300;
+const NO_SOURCES: readonly Source[] = [];
 /** Eight lines. */
 const MAX_HEIGHT_PX = 160;
 
 export interface ComposerProps {
   readonly draft: string;
+  /** Whether it is a note, which the visitor never sees. */
+  readonly isNote: boolean;
+  readonly siteId: string;
+  /** What answering will do besides. */
   readonly note: string | null;
   /** Why what is written will be refused. */
   readonly warning: string | null;
@@ -22,10 +31,13 @@ export interface ComposerProps {
   /** What files the site takes. */
   readonly limits: Limits;
   readonly onDraft: (draft: string) => void;
+  readonly onKind: (isNote: boolean) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
+  readonly onNote: (body: string, mentions: readonly string[]) => void;
 }
 
-export function Composer({ draft, note, warning, input, uploads, limits, onDraft, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { draft, isNote, siteId, note, warning, input, uploads, limits, onDraft, onKind, onSend, onNote } = props;
   const texts = useTexts();
   const id = useId();
   /** Null: none are to be offered. */
@@ -36,8 +48,17 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
   const files = uploads.items.flatMap(({ ref }) => (ref ? [ref] : []));
   const isUploading = uploads.items.some(({ state }) => state === "waiting" || state === "sending");
   const hasContent = draft.trim() !== "" || files.length > 0;
-  const canSend = hasContent && !isUploading && left >= 0 && !hasSame(choices);
-  const problem = hasSame(choices) ? texts.messages.choicesSame : warning;
+  const canSend = isNote
+    ? draft.trim() !== "" && left >= 0
+    : hasContent && !isUploading && left >= 0 && !hasSame(choices);
+  const problem = isNote ? null : hasSame(choices) ? texts.messages.choicesSame : warning;
+  const { colleagues, want } = useColleagues(siteId);
+  const completion = useCompletion(input, isNote ? [callSource()] : NO_SOURCES);
+
+  // Whom one may call is known before the first is written.
+  useEffect(() => {
+    if (isNote) want();
+  }, [isNote, siteId]);
 
   // The height follows the words, which the effect reads from the DOM
   useLayoutEffect(() => {
@@ -47,8 +68,16 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
     element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
   }, [draft, input]);
 
+  function callSource(): Source {
+    const find = (query: string) =>
+      colleaguesFor(query, colleagues).map(({ id: one, name }) => ({ id: one, label: name, text: `@${name} ` }));
+    return { sign: "@", blanks: "one", label: texts.notes.colleagues, find, onBegun: want };
+  }
+
   function send() {
-    if (canSend) {
+    if (canSend && isNote) {
+      onNote(storable(draft), mentionedIn(draft, colleagues));
+    } else if (canSend) {
       uploads.clear();
       onSend(storable(draft), { choices, files });
       setFields(null);
@@ -63,21 +92,33 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
   function paste(event: ClipboardEvent) {
     const pasted = event.clipboardData;
     // A table copied from a document is there as a picture too: its words are meant.
-    if (!pasted?.files.length || pasted.types.includes("text/plain")) return;
+    if (isNote || !pasted?.files.length || pasted.types.includes("text/plain")) return;
     event.preventDefault();
     uploads.add(pasted.files);
   }
 
   function drag(event: DragEvent) {
     if (!event.dataTransfer?.types.includes("Files")) return;
+    // A note takes none; the browser, left to itself, would leave the panel for the file.
     event.preventDefault();
+    if (isNote) return;
     setIsDragged(event.type === "dragenter" || event.type === "dragover");
     if (event.type !== "drop") return;
     uploads.add(event.dataTransfer.files);
     focus();
   }
 
-  function sendOnEnter(event: KeyboardEvent) {
+  function switchKind(isNoteNow: boolean) {
+    onKind(isNoteNow);
+    focus();
+  }
+
+  function pressKey(event: KeyboardEvent) {
+    if (completion.takeKey(event)) return;
+    if (isKindKey(event)) {
+      event.preventDefault();
+      switchKind(!isNote);
+    }
     // keyCode 229: Safari ends a composition before its Enter, so isComposing is already false there.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -86,7 +127,7 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
 
   return (
     <form
-      class="composer"
+      class={isNote ? "composer composer--note" : "composer"}
       onPaste={paste}
       onDragEnter={drag}
       onDragOver={drag}
@@ -97,7 +138,8 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
         send();
       }}
     >
-      {fields !== null && (
+      <ComposerKind isNote={isNote} onKind={switchKind} />
+      {!isNote && fields !== null && (
         <ChoiceFields
           choices={fields}
           onChange={setFields}
@@ -107,35 +149,46 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
           }}
         />
       )}
-      <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />
+      {!isNote && <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />}
       <div class={isDragged ? "composer__box composer__box--dragged" : "composer__box"}>
-        <AttachButton uploads={uploads} limits={limits} onDone={focus} />
+        {!isNote && <AttachButton uploads={uploads} limits={limits} onDone={focus} />}
         <label class="unseen" for={id}>
-          {texts.thread.composer}
+          {isNote ? texts.notes.field : texts.thread.composer}
         </label>
         <div class="composer__field">
+          {completion.list}
           <textarea
             class="composer__input"
             ref={input}
             id={id}
             rows={1}
             value={draft}
-            placeholder={isDragged ? texts.files.drop : texts.thread.composerHint}
+            placeholder={isNote ? texts.notes.hint : isDragged ? texts.files.drop : texts.thread.composerHint}
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
             enterkeyhint="send"
-            onInput={(event) => onDraft(event.currentTarget.value)}
-            onKeyDown={sendOnEnter}
+            {...completion.aria}
+            onInput={(event) => {
+              onDraft(event.currentTarget.value);
+              completion.look();
+            }}
+            onSelect={completion.look}
+            onBlur={completion.leave}
+            onKeyDown={pressKey}
           />
         </div>
         <button class="button button--primary" type="submit" aria-disabled={!canSend}>
-          {texts.thread.send}
+          {isNote ? texts.notes.save : texts.thread.send}
         </button>
       </div>
       <div class="composer__foot" id={`${id}-foot`}>
         <span role="status">
           {problem === null ? (
-            (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
+            isNote ? (
+              texts.notes.unseen
+            ) : (
+              (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
+            )
           ) : (
             <span class="composer__over">{problem}</span>
           )}
@@ -145,7 +198,7 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
             {left < 0 ? texts.thread.tooLong(-left) : texts.thread.left(left)}
           </span>
         )}
-        {fields === null && (
+        {!isNote && fields === null && (
           <button class="button button--link" type="button" onClick={() => setFields([""])}>
             {texts.messages.choices}
           </button>

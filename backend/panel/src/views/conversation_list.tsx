@@ -18,13 +18,15 @@ export interface ListProps {
   readonly openId: string | null;
   readonly cursor: Cursor | null;
   readonly typingIds: ReadonlySet<string>;
+  /** Where notes call this operator. */
+  readonly mentions: ReadonlyMap<string, number>;
   readonly connected: boolean;
   readonly hasMore: boolean;
   readonly onMore: () => void;
 }
 
 export function ConversationList(props: ListProps) {
-  const { folder, conversations, me, openId, cursor, typingIds, connected, hasMore, onMore } = props;
+  const { folder, conversations, me, openId, cursor, typingIds, mentions, connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
@@ -84,6 +86,7 @@ export function ConversationList(props: ListProps) {
               me={me}
               isOpen={conversation.id === openId}
               isTyping={typingIds.has(conversation.id)}
+              isCalling={mentions.has(conversation.id)}
               connected={connected}
               onFocus={() => {
                 heldRow.current = conversation.id;

@@ -20,7 +20,15 @@ function show(change: Partial<Conversation>, connected = true) {
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
-  const rest = { href: "#", me: "a", isOpen: false, isTyping: false, now: NOW, onFocus: () => undefined };
+  const rest = {
+    href: "#",
+    me: "a",
+    isOpen: false,
+    isCalling: false,
+    isTyping: false,
+    now: NOW,
+    onFocus: () => undefined,
+  };
   act(() => {
     render(<ConversationRow {...{ conversation, connected, ...rest }} linkRef={() => undefined} />, document.body);
   });

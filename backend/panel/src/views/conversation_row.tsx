@@ -13,6 +13,8 @@ export interface RowProps {
   readonly me: string;
   readonly isOpen: boolean;
   readonly isTyping: boolean;
+  /** Whether a note there calls this operator, who has not looked yet. */
+  readonly isCalling: boolean;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
   readonly now: Date;
@@ -21,7 +23,7 @@ export interface RowProps {
 }
 
 export function ConversationRow(props: RowProps) {
-  const { conversation, href, me, isOpen, isTyping, connected, now, onFocus, linkRef } = props;
+  const { conversation, href, me, isOpen, isTyping, isCalling, connected, now, onFocus, linkRef } = props;
   const texts = useTexts();
   const unread = conversation.unread_count;
   const at = new Date(conversation.last_message?.created_at ?? conversation.active_at);
@@ -56,6 +58,12 @@ export function ConversationRow(props: RowProps) {
         </span>
         {!isSaidOnce && waiting}
         {conversation.score && <span class="row__score">{texts.messages.rated(conversation.score)}</span>}
+        {isCalling && (
+          <span class="row__call" title={texts.notes.mentioned}>
+            <span aria-hidden="true">@</span>
+            <span class="unseen">{texts.notes.mentioned}</span>
+          </span>
+        )}
         {unread > 0 && (
           <>
             <span class="row__unread" aria-hidden="true">

@@ -13,6 +13,8 @@ export function Help({ onClose }: { onClose: () => void }) {
     { keys: ["K"], says: texts.help.previous },
     { keys: ["Enter"], says: texts.help.open },
     { keys: ["R"], says: texts.help.reply },
+    { keys: ["N"], says: texts.notes.write },
+    { keys: ["Alt", "N"], says: texts.notes.switch },
     { keys: ["A"], says: texts.help.take },
     { keys: ["E"], says: texts.help.toggle },
     { keys: ["/"], says: texts.help.search },

@@ -32,7 +32,7 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   }
 
   function remove() {
-    if (confirm(texts.messages.deleteAsk(beginningOf(message.body)))) onDelete(message.seq);
+    if (confirm(askOf(texts, message))) onDelete(message.seq);
   }
 
   if (isEdited && canEdit) {
@@ -65,7 +65,10 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
 
 function wordsOf(texts: Texts, message: ShownMessage): ComponentChildren {
   const { body, amendment } = message;
-  if (!body) return <em>{amendment?.isDeleted ? texts.messages.deletedBy(amendment.by.name) : texts.thread.erased}</em>;
+  if (!body) {
+    const { deletedBy } = message.type === "note_added" ? texts.notes : texts.messages;
+    return <em>{amendment?.isDeleted ? deletedBy(amendment.by.name) : texts.thread.erased}</em>;
+  }
   return (
     <>
       {message.masked?.length ? <MaskedText message={message} /> : <MessageText body={body} />}
@@ -101,6 +104,10 @@ function Choices({ choices }: { readonly choices: readonly string[] }) {
       ))}
     </span>
   );
+}
+
+function askOf(texts: Texts, { type, body }: ShownMessage): string {
+  return (type === "note_added" ? texts.notes : texts.messages).deleteAsk(beginningOf(body));
 }
 
 function beginningOf(body: string): string {

@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
+import { type Draft, withWords, wordsOf } from "../state/drafts";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
 import type { Unsent } from "../state/outgoing";
@@ -21,7 +22,7 @@ export interface ThreadPaneProps {
   readonly conversation: Conversation;
   readonly thread: Thread | undefined;
   readonly unsent: readonly Unsent[];
-  readonly draft: string;
+  readonly draft: Draft;
   readonly files: ConversationFiles;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   /** Actions of this conversation that the server has not confirmed yet. */
@@ -33,7 +34,8 @@ export interface ThreadPaneProps {
   readonly canDeleteAny: boolean;
   readonly onBack: () => void;
   readonly onCard: () => void;
-  readonly onDraft: (draft: string) => void;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onNote: (body: string, mentions: readonly string[]) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
   /** Must stay the same while the conversation does. */
   readonly onEdit: (seq: number, body: string) => void;
@@ -59,7 +61,7 @@ export function ThreadPane(props: ThreadPaneProps) {
     [me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete],
   );
   const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
-  const messenger = linkedMessenger(props.draft, site?.closed_messengers ?? []);
+  const messenger = linkedMessenger(props.draft.reply, site?.closed_messengers ?? []);
   return (
     <>
       <ThreadBar {...props} />
@@ -82,13 +84,17 @@ export function ThreadPane(props: ThreadPaneProps) {
       {props.canAnswer ? (
         <Composer
           key={`composer-${conversation.id}`}
-          draft={props.draft}
+          draft={wordsOf(props.draft)}
+          isNote={props.draft.isNote}
+          siteId={conversation.site_id}
           note={noteOf(texts, conversation, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}
           uploads={props.files.of(conversation.id, limits)}
           limits={limits}
-          onDraft={props.onDraft}
+          onDraft={(words) => props.onDraft(withWords(props.draft, words))}
+          onKind={(isNote) => props.onDraft({ ...props.draft, isNote })}
+          onNote={props.onNote}
           onSend={props.onSend}
         />
       ) : (

@@ -7,6 +7,8 @@ import { Icon } from "./icons";
 export interface ToastsProps {
   readonly toasts: readonly Toast[];
   readonly onUndo: (toast: Toast) => void;
+  /** Somebody wants to see what it speaks of. */
+  readonly onOpen: (toast: Toast) => void;
   /** Somebody has put it away: the focus needs another place. */
   readonly onDismiss: (toast: Toast) => void;
   /** Its time is over. */
@@ -26,7 +28,13 @@ export function Toasts({ toasts, ...handlers }: ToastsProps) {
   );
 }
 
-function ToastView({ toast, onUndo, onDismiss, onGone }: Omit<ToastsProps, "toasts"> & { readonly toast: Toast }) {
+function ToastView({
+  toast,
+  onUndo,
+  onOpen,
+  onDismiss,
+  onGone,
+}: Omit<ToastsProps, "toasts"> & { readonly toast: Toast }) {
   const texts = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const isHeld = useHeld(frame);
@@ -41,6 +49,11 @@ function ToastView({ toast, onUndo, onDismiss, onGone }: Omit<ToastsProps, "toas
       {toast.kind === "closed" && (
         <button class="button toast__undo" type="button" onClick={() => onUndo(toast)}>
           {texts.toast.undo}
+        </button>
+      )}
+      {toast.kind === "mentioned" && (
+        <button class="button toast__undo" type="button" onClick={() => onOpen(toast)}>
+          {texts.notes.open}
         </button>
       )}
       <button

@@ -5,6 +5,7 @@ export interface Shortcuts {
   readonly next: () => void;
   readonly previous: () => void;
   readonly reply: () => void;
+  readonly note: () => void;
   readonly take: () => void;
   readonly toggleStatus: () => void;
   readonly search: () => void;
@@ -16,6 +17,7 @@ const LETTERS: Record<string, keyof Shortcuts> = {
   j: "next",
   k: "previous",
   r: "reply",
+  n: "note",
   a: "take",
   e: "toggleStatus",
 };

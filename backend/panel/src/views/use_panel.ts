@@ -17,6 +17,7 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
         {
           onChange: () => render((count) => count + 1),
           onVisitorMessage: (message) => current.current.onVisitorMessage(message),
+          onMentioned: (note) => current.current.onMentioned(note),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
           onSignedOut: () => current.current.onSignedOut(),
         },

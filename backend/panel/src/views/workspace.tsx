@@ -6,10 +6,11 @@ import { Chime, showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
 import type { SignedIn } from "../live/session_requests";
-import type { FileRef, MessagePosted, Status } from "../operator.gen";
+import type { FileRef, MessagePosted, NoteAdded, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
+import { type Draft, EMPTY_DRAFT, withDraft, withWords } from "../state/drafts";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
 import type { Toast } from "../state/toasts";
 import { errorText } from "../texts/errors";
@@ -66,6 +67,7 @@ export function Workspace(props: WorkspaceProps) {
 
   const { panel, state } = usePanel(() => kept.outgoing, {
     onVisitorMessage: callForAttention,
+    onMentioned: tellOfMention,
     onGivenUp: (deed, code) => {
       const text = texts.toast.actionFailed(errorText(texts, code));
       toasts.add({ text, conversationId: deed.conversation_id, kind: "failed" });
@@ -125,6 +127,12 @@ export function Workspace(props: WorkspaceProps) {
     if (preferences.sound && !isTheirs && !isWatched) chime.play(performance.now());
   }
 
+  function tellOfMention({ conversation_id: id, author, body }: NoteAdded) {
+    if (id === openId && isSeen()) return;
+    if (preferences.sound) chime.play(performance.now());
+    toasts.add({ text: texts.notes.mentionedBy(author.name, body), conversationId: id, kind: "mentioned" });
+  }
+
   function setStatus(status: Status) {
     if (!conversation) return;
     panel.setStatus(conversation.id, status);
@@ -152,21 +160,31 @@ export function Workspace(props: WorkspaceProps) {
     else cursor.put(conversationId);
   }
 
-  function setDraft(draft: string) {
+  const draft = drafts.get(openId ?? "") ?? EMPTY_DRAFT;
+
+  function setDraft(next: Draft) {
     if (openId === null) return;
-    setDrafts((held) => {
-      const next = new Map(held);
-      if (draft === "") next.delete(openId);
-      else next.set(openId, draft);
-      return next;
-    });
-    typing.note(draft.trim() !== "");
+    setDrafts((held) => withDraft(held, openId, next));
+    // Of notes the visitor hears nothing.
+    typing.note(!next.isNote && next.reply.trim() !== "");
   }
 
   function send(body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) {
     if (openId === null) return;
     panel.send(openId, body, attached);
-    setDraft("");
+    setDraft(withWords(draft, ""));
+  }
+
+  function note(body: string, mentions: readonly string[]) {
+    if (openId === null) return;
+    panel.note(openId, body, mentions);
+    setDraft(withWords(draft, ""));
+  }
+
+  function writeAs(isNote: boolean) {
+    if (!composer.current) return;
+    setDraft({ ...draft, isNote });
+    composer.current.focus();
   }
 
   function signOut() {
@@ -194,7 +212,8 @@ export function Workspace(props: WorkspaceProps) {
   useKeys(!props.isCovered, {
     next: () => cursor.move(1),
     previous: () => cursor.move(-1),
-    reply: () => composer.current?.focus(),
+    reply: () => writeAs(false),
+    note: () => writeAs(true),
     take: () => {
       const isOthers = conversation?.status === "open" && conversation.assignee?.id !== me;
       if (canAct && isOthers) assign(true);
@@ -208,7 +227,11 @@ export function Workspace(props: WorkspaceProps) {
   });
 
   const seen = useCallback(
-    (seq: number) => canAnswer && openId !== null && panel.markSeen(openId, seq),
+    (seq: number) => {
+      if (openId === null) return;
+      panel.seeMentions(openId, seq);
+      if (canAnswer) panel.markSeen(openId, seq);
+    },
     [panel, openId, canAnswer],
   );
   const edit = useCallback(
@@ -263,7 +286,7 @@ export function Workspace(props: WorkspaceProps) {
               thread={inbox.threads.get(conversation.id)}
               unsent={unsentOf(outgoing, conversation.id)}
               files={files}
-              draft={drafts.get(conversation.id) ?? ""}
+              draft={draft}
               input={composer}
               isActing={isActing(outgoing, conversation.id)}
               canAnswer={canAnswer}
@@ -274,6 +297,7 @@ export function Workspace(props: WorkspaceProps) {
               onCard={() => setIsCardOpen(true)}
               onDraft={setDraft}
               onSend={send}
+              onNote={note}
               onEdit={edit}
               onDelete={remove}
               onRetry={(echoId) => {
@@ -304,6 +328,10 @@ export function Workspace(props: WorkspaceProps) {
         onUndo={(toast) => {
           panel.setStatus(toast.conversationId, "open");
           dismissToast(toast);
+        }}
+        onOpen={(toast) => {
+          toasts.drop(toast.id);
+          navigate({ folder, conversationId: toast.conversationId });
         }}
         onDismiss={dismissToast}
         onGone={toasts.drop}
