@@ -45,6 +45,7 @@ IN_DOCS = {
     "Reveal a masked message, journalled each time": Right.REVEAL_CONTACTS,
     "Say what sites keep, mask and replace": Right.MANAGE_MASKING,
     "Choose how widgets look, what they say, hours and departments": Right.MANAGE_SITES,
+    "Change ready replies that colleagues share": Right.MANAGE_REPLIES,
     "See where data is and whom it may be sent to": Right.SEE_REGISTER,
     "Change whom data may be sent to": Right.MANAGE_REGISTER,
 }

@@ -62,6 +62,8 @@ class Right(StrEnum):
     """What each site keeps, masks and replaces."""
     MANAGE_SITES = "manage_sites"
     """Add sites, name them and their addresses; how each widget looks, what it says, its hours and departments."""
+    MANAGE_REPLIES = "manage_replies"
+    """Ready replies that colleagues share."""
     SEE_REGISTER = "see_register"
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"
@@ -93,6 +95,7 @@ _LOOKS_AFTER = {
     Right.DELETE_MESSAGES,
     Right.MANAGE_MASKING,
     Right.MANAGE_SITES,
+    Right.MANAGE_REPLIES,
     Right.MANAGE_REGISTER,
 }
 
@@ -100,7 +103,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.OWNER: _WORKS | _OVERSEES | _LOOKS_AFTER,
         Role.ADMIN: _WORKS | _OVERSEES | _LOOKS_AFTER,
-        Role.SUPERVISOR: _WORKS | {Right.SEE_OPERATORS, Right.SEE_CONTACTS, Right.DELETE_MESSAGES},
+        Role.SUPERVISOR: _WORKS
+        | {Right.SEE_OPERATORS, Right.SEE_CONTACTS, Right.DELETE_MESSAGES, Right.MANAGE_REPLIES},
         Role.OPERATOR: _WORKS,
         Role.AUDITOR: _READS | _OVERSEES,
     }

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.canned_api import CANNED_ROUTES
 from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
@@ -83,6 +84,7 @@ def routes() -> list[BaseRoute]:
         *SITE_ROUTES,
         *DEPARTMENT_ROUTES,
         *THREAD_ROUTES,
+        *CANNED_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *VISITOR_FILE_ROUTES,

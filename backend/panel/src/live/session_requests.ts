@@ -33,6 +33,7 @@ export type Right =
   | "reveal_contacts"
   | "manage_masking"
   | "manage_sites"
+  | "manage_replies"
   | "see_register"
   | "manage_register"
   | "see_journal"

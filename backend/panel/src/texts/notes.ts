@@ -23,6 +23,7 @@ export const notesRu = {
   save: "Записать",
   head: "Заметка, видят только коллеги",
   colleagues: "Коллеги",
+  replies: "Быстрые ответы",
   offered: (label: string, count: number) =>
     `${label}: ${count} ${ru(count, { one: "вариант", few: "варианта", other: "вариантов" })}. Стрелки\u00a0— выбрать, Enter\u00a0— вставить, Esc\u00a0— убрать.`,
   mentioned: "Вас упомянули",
@@ -46,6 +47,7 @@ export const notesEn: typeof notesRu = {
   save: "Save the note",
   head: "Note, seen by colleagues only",
   colleagues: "Colleagues",
+  replies: "Ready replies",
   offered: (label, count) =>
     `${label}: ${count} ${en(count, { one: "option", other: "options" })}. Arrows choose, Enter inserts, Esc puts away.`,
   mentioned: "You were mentioned",

@@ -14,6 +14,7 @@ const NO_FILES = createUploads<FileRef>({
   isHeld: () => false,
   onChange: () => undefined,
 });
+const NOBODY = { name: "", operator: "", site: "", request: "" };
 const LIMITS = { accept: "image/png", maxBytes: 10 };
 
 afterEach(() => {
@@ -28,7 +29,17 @@ function show(draft: string, warning: string | null = null, isNote = false) {
     const input = createRef<HTMLTextAreaElement>();
     render(
       <Composer
-        {...{ draft, warning, input, onSend, note: null, siteId: "s", uploads: NO_FILES, limits: LIMITS }}
+        {...{
+          draft,
+          warning,
+          input,
+          onSend,
+          note: null,
+          siteId: "s",
+          values: NOBODY,
+          uploads: NO_FILES,
+          limits: LIMITS,
+        }}
         isNote={isNote}
         onDraft={() => undefined}
         onKind={onKind}

@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
+import type { Values } from "../state/canned";
 import { colleaguesFor, mentionedIn } from "../state/mentioned";
 import { charsLeft, storable } from "../state/words";
 import { ChoiceFields, choicesOf, hasSame } from "./choice_fields";
@@ -10,10 +11,10 @@ import { type Source, useCompletion } from "./completion";
 import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
+import { useCanned } from "./use_canned";
 import { useColleagues } from "./use_colleagues";
 
 const COUNTER_FROM_LEFT = 300;
-const NO_SOURCES: readonly Source[] = [];
 /** Eight lines. */
 const MAX_HEIGHT_PX = 160;
 
@@ -22,6 +23,8 @@ export interface ComposerProps {
   /** Whether it is a note, which the visitor never sees. */
   readonly isNote: boolean;
   readonly siteId: string;
+  /** What the variables of ready replies stand for. */
+  readonly values: Values;
   /** What answering will do besides. */
   readonly note: string | null;
   /** Why what is written will be refused. */
@@ -37,7 +40,8 @@ export interface ComposerProps {
 }
 
 export function Composer(props: ComposerProps) {
-  const { draft, isNote, siteId, note, warning, input, uploads, limits, onDraft, onKind, onSend, onNote } = props;
+  const { draft, isNote, siteId, values, note, warning, input, uploads, limits, onDraft, onKind, onSend, onNote } =
+    props;
   const texts = useTexts();
   const id = useId();
   /** Null: none are to be offered. */
@@ -53,7 +57,8 @@ export function Composer(props: ComposerProps) {
     : hasContent && !isUploading && left >= 0 && !hasSame(choices);
   const problem = isNote ? null : hasSame(choices) ? texts.messages.choicesSame : warning;
   const { colleagues, want } = useColleagues(siteId);
-  const completion = useCompletion(input, isNote ? [callSource()] : NO_SOURCES);
+  const canned = useCanned(siteId, values);
+  const completion = useCompletion(input, [isNote ? callSource() : canned]);
 
   // Whom one may call is known before the first is written.
   useEffect(() => {

@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
+import { usableName } from "../state/canned";
 import { type Draft, withWords, wordsOf } from "../state/drafts";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
@@ -60,6 +61,13 @@ export function ThreadPane(props: ThreadPaneProps) {
     () => ({ me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete }),
     [me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete],
   );
+  const values = {
+    name: usableName(conversation.visitor.name),
+    operator: inbox.session?.me.public_name || (inbox.session?.me.name ?? ""),
+    site: site?.name ?? "",
+    // There are no requests of visitors yet.
+    request: "",
+  };
   const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
   const messenger = linkedMessenger(props.draft.reply, site?.closed_messengers ?? []);
   return (
@@ -87,6 +95,7 @@ export function ThreadPane(props: ThreadPaneProps) {
           draft={wordsOf(props.draft)}
           isNote={props.draft.isNote}
           siteId={conversation.site_id}
+          values={values}
           note={noteOf(texts, conversation, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}

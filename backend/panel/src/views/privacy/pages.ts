@@ -25,6 +25,7 @@ const PRIVACY_PAGES = [
   { name: "own_sites", right: "manage_sites", group: "sites" },
   { name: "widget", right: "manage_sites", group: "sites" },
   { name: "departments", right: "manage_sites", group: "sites" },
+  { name: "replies", right: "answer_visitors", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
 
 export const GROUPS: readonly Group[] = ["privacy", "sites"];

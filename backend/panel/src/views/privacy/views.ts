@@ -11,6 +11,7 @@ import { OwnSitesPage } from "./own_sites/own_sites";
 import type { PageName } from "./pages";
 import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
+import { Replies } from "./replies/replies";
 import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
@@ -43,6 +44,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
   own_sites: { title: (texts) => texts.ownSites.title, view: OwnSitesPage },
   widget: { title: (texts) => texts.widget.title, view: Widget },
+  replies: { title: (texts) => texts.replies.title, view: Replies },
   departments: { title: (texts) => texts.departments.title, view: Departments },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

@@ -8,6 +8,7 @@ import { journalEn, journalRu } from "../../texts/pages/journal";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
+import { repliesEn, repliesRu } from "../../texts/pages/replies";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
@@ -24,6 +25,7 @@ const pagesRu = {
   widget: widgetRu,
   departments: departmentsRu,
   ownSites: ownSitesRu,
+  replies: repliesRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -37,6 +39,7 @@ const pagesEn: typeof pagesRu = {
   widget: widgetEn,
   departments: departmentsEn,
   ownSites: ownSitesEn,
+  replies: repliesEn,
 };
 
 /** The words of the panel, and those of these pages. */
