@@ -14,7 +14,7 @@ function memory() {
 
 const MESSAGE = { type: "send_message", echo_id: "e1", conversation_id: "c", body: "ответ" } as const;
 const NOTE = { type: "add_note", echo_id: "e3", conversation_id: "c", body: "для\u00a0своих" } as const;
-const DRAFT = { reply: "черновик", note: "заметка", isNote: true };
+const DRAFT = { reply: "черновик", note: "заметка", isNote: true, replyTo: 3 };
 const CLOSING = { type: "set_status", echo_id: "e2", conversation_id: "c", status: "closed" } as const;
 
 test("words come back for their writer only, until they are forgotten", () => {
@@ -36,5 +36,5 @@ test("words come back for their writer only, until they are forgotten", () => {
 test("drafts of before there were notes are drafts of answers", () => {
   const store = memory();
   store.setItem("ryadom:panel:words:anna", JSON.stringify({ drafts: [["c", "старый"]] }));
-  expect(loadWords(store, "anna").drafts.get("c")).toEqual({ reply: "старый", note: "", isNote: false });
+  expect(loadWords(store, "anna").drafts.get("c")).toEqual({ reply: "старый", note: "", isNote: false, replyTo: null });
 });

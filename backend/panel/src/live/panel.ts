@@ -128,11 +128,16 @@ export class Panel {
   send(
     conversationId: string,
     body: string,
-    { choices = [], files = [] }: { choices?: readonly string[]; files?: readonly FileRef[] } = {},
+    {
+      choices = [],
+      files = [],
+      replyTo = null,
+    }: { choices?: readonly string[]; files?: readonly FileRef[]; replyTo?: number | null } = {},
   ): void {
     const message = { type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
     this.perform({
       ...message,
+      ...(replyTo !== null && { reply_to_seq: replyTo }),
       ...(choices.length > 0 && { choices: [...choices] }),
       ...(files.length > 0 && { files, file_ids: files.map(({ id }) => id) }),
     });

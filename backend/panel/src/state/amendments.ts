@@ -13,7 +13,11 @@ export interface Amendment {
 export type Said = Omit<MessagePosted, "type"> & Pick<MessagePosted | NoteAdded, "type"> & Pick<NoteAdded, "mentions">;
 
 /** A message or note as it is shown; `body` and `masked` are what it says now. */
-export type ShownMessage = Said & { readonly amendment?: Amendment };
+export type ShownMessage = Said & {
+  readonly amendment?: Amendment;
+  /** The message that it answers, as it is now; null where that is not held. */
+  readonly quoted?: ShownMessage | null;
+};
 
 /** Messages and notes by seq, as these entries have amended them; a stretch that holds a message holds all that came after it. */
 export function amend(entries: readonly Entry[]): <S extends Said>(message: S) => S & ShownMessage {

@@ -5,9 +5,11 @@ export interface Draft {
   readonly note: string;
   /** Which of them is on the screen. */
   readonly isNote: boolean;
+  /** Which message the answer is to. */
+  readonly replyTo: number | null;
 }
 
-export const EMPTY_DRAFT: Draft = { reply: "", note: "", isNote: false };
+export const EMPTY_DRAFT: Draft = { reply: "", note: "", isNote: false, replyTo: null };
 
 /** The words on the screen. */
 export function wordsOf({ reply, note, isNote }: Draft): string {
@@ -22,12 +24,15 @@ export function withWords(draft: Draft, words: string): Draft {
 /** The drafts with this one; one that is as at the beginning is none. */
 export function withDraft(drafts: ReadonlyMap<string, Draft>, id: string, draft: Draft): ReadonlyMap<string, Draft> {
   const next = new Map(drafts);
-  if (draft.reply === "" && draft.note === "" && !draft.isNote) next.delete(id);
+  const { reply, note, isNote, replyTo } = draft;
+  if (reply === "" && note === "" && !isNote && replyTo === null) next.delete(id);
   else next.set(id, draft);
   return next;
 }
 
 /** Drafts as they were kept; before there were notes, as the words of an answer. */
 export function draftsFrom(kept: readonly (readonly [string, Draft | string])[]): ReadonlyMap<string, Draft> {
-  return new Map(kept.map(([id, draft]) => [id, typeof draft === "string" ? { ...EMPTY_DRAFT, reply: draft } : draft]));
+  return new Map(
+    kept.map(([id, draft]) => [id, { ...EMPTY_DRAFT, ...(typeof draft === "string" ? { reply: draft } : draft) }]),
+  );
 }

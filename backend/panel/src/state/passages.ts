@@ -54,7 +54,13 @@ const MINUTE_MS = 60_000;
 /** Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break. */
 export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | null): Passage[] {
   const passages: Passage[] = [];
-  const shown = amend(entries);
+  const amended = amend(entries);
+  const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
+  const shown = (said: Said): ShownMessage => {
+    if (said.reply_to_seq === undefined) return amended(said);
+    const quoted = bySeq.get(said.reply_to_seq);
+    return { ...amended(said), quoted: quoted?.type === "message_posted" ? amended(quoted) : null };
+  };
   let day = "";
   let unreadBreak: number | null = unreadAfterSeq;
   for (const [index, entry] of entries.entries()) {

@@ -36,6 +36,7 @@ function show(draft: string, warning: string | null = null, isNote = false) {
           onSend,
           note: null,
           siteId: "s",
+          quote: null,
           values: NOBODY,
           uploads: NO_FILES,
           limits: LIMITS,

@@ -1,5 +1,5 @@
 // Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
@@ -23,6 +23,8 @@ export interface ComposerProps {
   /** Whether it is a note, which the visitor never sees. */
   readonly isNote: boolean;
   readonly siteId: string;
+  /** What the answer is to. */
+  readonly quote: ComponentChildren;
   /** What the variables of ready replies stand for. */
   readonly values: Values;
   /** What answering will do besides. */
@@ -40,8 +42,22 @@ export interface ComposerProps {
 }
 
 export function Composer(props: ComposerProps) {
-  const { draft, isNote, siteId, values, note, warning, input, uploads, limits, onDraft, onKind, onSend, onNote } =
-    props;
+  const {
+    draft,
+    isNote,
+    siteId,
+    values,
+    quote,
+    note,
+    warning,
+    input,
+    uploads,
+    limits,
+    onDraft,
+    onKind,
+    onSend,
+    onNote,
+  } = props;
   const texts = useTexts();
   const id = useId();
   /** Null: none are to be offered. */
@@ -144,6 +160,7 @@ export function Composer(props: ComposerProps) {
       }}
     >
       <ComposerKind isNote={isNote} onKind={switchKind} />
+      {!isNote && quote}
       {!isNote && fields !== null && (
         <ChoiceFields
           choices={fields}

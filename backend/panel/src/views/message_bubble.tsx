@@ -13,6 +13,7 @@ import { MessageEditor } from "./message_editor";
 import { MessageFiles } from "./message_files";
 import { MessageMenu } from "./message_menu";
 import { MessageText } from "./message_text";
+import { Quote } from "./quote";
 
 const BEGINNING_CHARS = 60;
 
@@ -20,7 +21,7 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   const texts = useTexts();
   const [isEdited, setIsEdited] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
-  const { canEdit, canDelete, onEdit, onDelete } = useAmending(message, now);
+  const { canEdit, canDelete, canQuote, onEdit, onDelete, onQuote } = useAmending(message, now);
   // What was deleted has brought nothing either.
   const files = (message.body && message.files) || [];
   const written = withoutNames(message, files);
@@ -48,17 +49,22 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
     );
   }
   const bubble = (
-    <div class="bubble" dir="auto">
+    <div class="bubble" dir="auto" data-seq={message.seq} tabIndex={-1}>
+      {message.quoted !== undefined && <Quote quoted={message.quoted} seq={message.reply_to_seq ?? 0} />}
       {(written.body || !files.length) && <p>{wordsOf(texts, written)}</p>}
       {files.length > 0 && <MessageFiles files={files} />}
       {message.choices && <Choices choices={message.choices} />}
     </div>
   );
-  if (!canEdit && !canDelete) return bubble;
+  if (!canEdit && !canDelete && !canQuote) return bubble;
   return (
     <div class="message" ref={frame}>
       {bubble}
-      <MessageMenu onEdit={canEdit ? () => setIsEdited(true) : null} onDelete={canDelete ? remove : null} />
+      <MessageMenu
+        onQuote={canQuote ? () => onQuote(message.seq) : null}
+        onEdit={canEdit ? () => setIsEdited(true) : null}
+        onDelete={canDelete ? remove : null}
+      />
     </div>
   );
 }

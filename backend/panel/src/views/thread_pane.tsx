@@ -15,6 +15,7 @@ import { Composer } from "./composer";
 import { useTexts, visitorName } from "./context";
 import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
+import { QuoteBar } from "./quote_bar";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
 
@@ -36,6 +37,8 @@ export interface ThreadPaneProps {
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: Draft) => void;
+  /** Null: the answer is to no message any more. Must stay the same while the conversation does. */
+  readonly onQuote: (seq: number | null) => void;
   readonly onNote: (body: string, mentions: readonly string[]) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
   /** Must stay the same while the conversation does. */
@@ -55,11 +58,11 @@ export function ThreadPane(props: ThreadPaneProps) {
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
   const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
-  const { canAnswer, canDeleteAny, onEdit, onDelete } = props;
+  const { canAnswer, canDeleteAny, onQuote, onEdit, onDelete } = props;
   const windowMs = (inbox.session?.editWindowS ?? 0) * 1_000;
   const amending = useMemo(
-    () => ({ me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete }),
-    [me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete],
+    () => ({ me, windowMs, canAnswer, canDeleteAny, onQuote, onEdit, onDelete }),
+    [me, windowMs, canAnswer, canDeleteAny, onQuote, onEdit, onDelete],
   );
   const values = {
     name: usableName(conversation.visitor.name),
@@ -96,6 +99,11 @@ export function ThreadPane(props: ThreadPaneProps) {
           isNote={props.draft.isNote}
           siteId={conversation.site_id}
           values={values}
+          quote={
+            props.draft.replyTo !== null && (
+              <QuoteBar seq={props.draft.replyTo} thread={thread} onCancel={() => onQuote(null)} />
+            )
+          }
           note={noteOf(texts, conversation, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}

@@ -8,6 +8,7 @@ import { emptyThread, type Thread } from "../state/threads";
 import { useNow, useTexts } from "./context";
 import { Icon } from "./icons";
 import { GroupFrame, PassageView } from "./passage";
+import { JumpContext } from "./quote";
 import { UnsentMessages } from "./unsent_messages";
 import { useStick } from "./use_stick";
 import { useDocumentVisible } from "./use_visible";
@@ -54,6 +55,17 @@ export function Timeline(props: TimelineProps) {
   const size = `${lastSeq} ${unsent.length} ${leases.length}`;
   const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);
 
+  /** A message that is to be shown, loading what is between. */
+  const [target, setTarget] = useState<number | null>(null);
+  useEffect(() => {
+    if (target === null) return;
+    const bubble = scroller.current?.querySelector<HTMLElement>(`[data-seq="${target}"]`);
+    bubble?.scrollIntoView({ block: "center" });
+    bubble?.focus({ preventScroll: true });
+    if (!bubble && hasBefore && (entries[0]?.seq ?? 0) > target) onOlder();
+    else setTarget(null);
+  }, [target, entries, hasBefore, onOlder]);
+
   const [seenSeq, setSeenSeq] = useState(conversation.operator_read_seq);
   useEffect(() => {
     // What the layout has just moved away from the end is not seen, though this render was still at the end.
@@ -84,7 +96,7 @@ export function Timeline(props: TimelineProps) {
               <p class="thread__note">{hasBefore ? texts.thread.loadingOlder : texts.thread.beginning}</p>
               {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets */}
               <ul class="passages" role="list">
-                {shownPassages}
+                <JumpContext.Provider value={setTarget}>{shownPassages}</JumpContext.Provider>
                 {unsent.length > 0 && (
                   <GroupFrame own name={texts.thread.you} at={null}>
                     <UnsentMessages

@@ -171,8 +171,8 @@ export function Workspace(props: WorkspaceProps) {
 
   function send(body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) {
     if (openId === null) return;
-    panel.send(openId, body, attached);
-    setDraft(withWords(draft, ""));
+    panel.send(openId, body, { ...attached, replyTo: draft.replyTo });
+    setDraft({ ...draft, reply: "", replyTo: null });
   }
 
   function note(body: string, mentions: readonly string[]) {
@@ -239,6 +239,17 @@ export function Workspace(props: WorkspaceProps) {
     [panel, openId],
   );
   const remove = useCallback((seq: number) => openId !== null && panel.deleteMessage(openId, seq), [panel, openId]);
+  const quote = useCallback(
+    (replyTo: number | null) => {
+      if (openId === null) return;
+      setDrafts((held) => {
+        const before = held.get(openId) ?? EMPTY_DRAFT;
+        return withDraft(held, openId, { ...before, isNote: replyTo === null && before.isNote, replyTo });
+      });
+      requestAnimationFrame(() => composer.current?.focus());
+    },
+    [openId],
+  );
   const older = useCallback(() => openId !== null && panel.wantOlderEntries(openId), [panel, openId]);
   const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
   const card = conversation && {
@@ -298,6 +309,7 @@ export function Workspace(props: WorkspaceProps) {
               onDraft={setDraft}
               onSend={send}
               onNote={note}
+              onQuote={quote}
               onEdit={edit}
               onDelete={remove}
               onRetry={(echoId) => {
