@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
@@ -23,6 +23,11 @@ async def met(town: Town, **options: Any) -> tuple[Visitor, Operator]:
     operator = await town.operator(**options)
     await operator.open("Сколько стоит?")
     return visitor, operator
+
+
+async def kept(page: Page, words: str) -> None:
+    """Until the draft would survive a reload."""
+    await page.wait_for_function("(words) => JSON.stringify(sessionStorage).includes(words)", arg=words)
 
 
 async def test_note_is_written_by_the_keyboard_and_seen_by_the_colleague_it_calls(town: Town) -> None:
@@ -67,6 +72,7 @@ async def test_answer_and_note_are_two_drafts_that_keep_their_kind(town: Town) -
     note = page.get_by_label(FIELD, exact=True)
     await expect(note).to_have_value("")
     await note.fill("заметка")
+    await kept(page, "заметка")
     await page.reload()
     await expect(note).to_have_value("заметка")
     await expect(page.get_by_role("button", name="Записать", exact=True)).to_be_visible()
@@ -80,6 +86,7 @@ async def test_answer_and_note_are_two_drafts_that_keep_their_kind(town: Town) -
 
 @SCHEMES
 async def test_notes_have_no_complaints(town: Town, scheme: str) -> None:
+    await town.officer(Role.SUPERVISOR, name="Вера Ким")
     _, operator = await met(town, color_scheme=scheme, viewport={"width": 360, "height": 640})
     page = operator.page
     await page.get_by_role("button", name="Заметка", exact=True).click()

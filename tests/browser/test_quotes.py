@@ -6,6 +6,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Town
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.browser.test_amendments import choose, met
+from tests.browser.test_notes import kept
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -17,6 +18,7 @@ async def test_answer_to_a_message_shows_it_on_both_sides_as_it_is_now(town: Tow
     await choose(operator, "Сто рублей", "Процитировать")
     await expect(operator.field).to_be_focused()
     await expect(page.locator(".quote-bar")).to_contain_text("Сто рублей")
+    await kept(page, "replyTo")
     await page.reload()
     await expect(page.locator(".quote-bar")).to_contain_text("Сто рублей")
     await operator.field.fill("Это с доставкой")
@@ -55,6 +57,7 @@ async def test_way_to_an_answered_message_loads_what_is_between(town: Town) -> N
     page = operator.page
     await choose(operator, "Сколько стоит?", "Процитировать")
     await expect(page.locator(".quote-bar")).to_contain_text("Сколько стоит?")
+    await kept(page, "replyTo")
     await go_on(town, messages=150)
     await page.reload()
     await expect(page.locator(".quote-bar")).to_contain_text("Более раннее сообщение")

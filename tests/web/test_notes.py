@@ -301,6 +301,15 @@ async def test_operator_of_another_site_can_neither_note_nor_look(talk: Talk) ->
         assert (await boris.error())["code"] == "conversation_unknown"
 
 
+async def test_panel_is_told_whom_a_note_may_call_on_ones_own_sites_only(server: Server) -> None:
+    async with talk_on(server) as talk, account(server, "anna@shop.test") as anna:
+        path = f"/panel/api/sites/{server.site.id}/colleagues"
+        answer = await anna.http.get(path)
+        assert answer.json() == {"colleagues": [{"id": talk.sergey_id, "name": "Сергей"}]}
+        async with account(server, "boris@other.test") as boris:
+            assert (await boris.http.get(path)).status_code == 404
+
+
 async def test_bad_notes_are_refused_with_the_field(talk: Talk) -> None:
     for body in ("", "  \n ", "я" * 4_001):
         refused = await talk.note(talk.anna, body)

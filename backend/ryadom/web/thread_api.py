@@ -14,11 +14,13 @@ from ryadom.web.sites_api import own_site
 
 
 async def get_colleagues_to_call(request: Request, session: OperatorSession) -> Response:
-    """Whom a note on this site may call: ids and names, by name."""
+    """Whom a note of this operator may call on the site: ids and names, by name."""
     site_id = await own_site(request, session)
     async with context_of(request).operator_desk.database.connection() as connection:
         colleagues = await operators_to_call(connection, site_id=site_id)
-    return Json({"colleagues": [{"id": one.id, "name": one.name} for one in colleagues]})
+    return Json(
+        {"colleagues": [{"id": one.id, "name": one.name} for one in colleagues if one.id != session.operator_id]}
+    )
 
 
 THREAD_ROUTES: tuple[BaseRoute, ...] = (

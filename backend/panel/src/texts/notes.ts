@@ -21,7 +21,7 @@ export const notesRu = {
   unseen:
     "Посетитель в\u00a0чате её не\u00a0увидит, но\u00a0по\u00a0запросу о\u00a0своих данных получит. Файлы сюда не\u00a0прикладываются.",
   save: "Записать",
-  head: "Заметка, видят только коллеги",
+  head: "Только для\u00a0коллег",
   colleagues: "Коллеги",
   replies: "Быстрые ответы",
   offered: (label: string, count: number) =>
@@ -35,6 +35,7 @@ export const notesRu = {
   quoteEarlier: "Более раннее сообщение",
   quoteFiles: "Файл",
   unquote: "Не\u00a0цитировать",
+  emoji: "Эмодзи",
   write: "Написать заметку",
   switch: "Ответ или\u00a0заметка",
   deleteAsk: (beginning: string) => `Удалить заметку «${beginning}»? Вернуть её нельзя.`,
@@ -51,7 +52,7 @@ export const notesEn: typeof notesRu = {
   hint: "A note for colleagues. @ to mention",
   unseen: "The visitor does not see it in the chat, but gets it with an answer about their data. It takes no files.",
   save: "Save the note",
-  head: "Note, seen by colleagues only",
+  head: "For colleagues only",
   colleagues: "Colleagues",
   replies: "Ready replies",
   offered: (label, count) =>
@@ -65,6 +66,7 @@ export const notesEn: typeof notesRu = {
   quoteEarlier: "An earlier message",
   quoteFiles: "File",
   unquote: "Don’t quote",
+  emoji: "Emoji",
   write: "Write a note",
   switch: "Reply or note",
   deleteAsk: (beginning) => `Delete the note “${beginning}”? It can’t be brought back.`,

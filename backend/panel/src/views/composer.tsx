@@ -11,6 +11,7 @@ import { type Source, useCompletion } from "./completion";
 import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
+import { EmojiButton } from "./emoji/emoji_button";
 import { useCanned } from "./use_canned";
 import { useColleagues } from "./use_colleagues";
 
@@ -174,6 +175,7 @@ export function Composer(props: ComposerProps) {
       {!isNote && <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />}
       <div class={isDragged ? "composer__box composer__box--dragged" : "composer__box"}>
         {!isNote && <AttachButton uploads={uploads} limits={limits} onDone={focus} />}
+        <EmojiButton input={input} />
         <label class="unseen" for={id}>
           {isNote ? texts.notes.field : texts.thread.composer}
         </label>
