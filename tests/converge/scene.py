@@ -131,6 +131,12 @@ class Scene:
             if "seq" in note:
                 self._answers.setdefault(conversation_id, []).append(note["seq"])
 
+    async def colleague_quotes(self, where: int, seq: int, _c: int) -> None:
+        """One of the first entries: refused where it is no message that the visitor sees."""
+        if conversation_id := self._conversation(where):
+            quote = {"body": self._body(), "reply_to_seq": 1 + seq % 9}
+            await self._colleague.does("send_message", conversation_id=conversation_id, **quote)
+
     async def colleague_edits(self, where: int, which: int, _c: int) -> None:
         """A message of theirs; while the window is open, and nobody has deleted it."""
         if answer := self._answer(where, which):

@@ -25,6 +25,7 @@ WEIGHTS = {
     "colleague_edits": 6,
     "colleague_deletes": 3,
     "colleague_notes": 4,
+    "colleague_quotes": 3,
     "visitor_rates": 5,
     "panel_answers": 4,
     "panel_assigns": 4,
