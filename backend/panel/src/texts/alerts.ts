@@ -7,7 +7,7 @@ export const alertsRu = {
     waiting: "Новое в\u00a0очереди",
     mine: "Сообщение в\u00a0моём диалоге",
     others: "Сообщение в\u00a0чужом диалоге",
-    called: "Мне передали диалог",
+    called: "Мне передали диалог или\u00a0упомянули меня",
   },
   notification: "Уведомление",
   soundOf: (kind: string) => `Звук: ${kind}`,
