@@ -1,5 +1,5 @@
 // Whom the words of a note call: «@» and a colleague's name as it is written.
-import type { Colleague } from "../operator.gen";
+import type { Colleague } from "../live/site_colleagues";
 
 /** The most that one note may call, as the server has it. */
 const MAX_MENTIONS = 20;

@@ -1,9 +1,5 @@
 // The words of notes for colleagues and of whom they call.
-import { pluralOf } from "./plural";
-
 const BEGINNING_CHARS = 80;
-const ru = pluralOf("ru");
-const en = pluralOf("en");
 
 const beginningOf = (body: string) => {
   const chars = [...body.replace(/\s+/g, " ")];
@@ -22,10 +18,6 @@ export const notesRu = {
     "Посетитель в\u00a0чате её не\u00a0увидит, но\u00a0по\u00a0запросу о\u00a0своих данных получит. Файлы сюда не\u00a0прикладываются.",
   save: "Записать",
   head: "Только для\u00a0коллег",
-  colleagues: "Коллеги",
-  replies: "Быстрые ответы",
-  offered: (label: string, count: number) =>
-    `${label}: ${count} ${ru(count, { one: "вариант", few: "варианта", other: "вариантов" })}. Стрелки\u00a0— выбрать, Enter\u00a0— вставить, Esc\u00a0— убрать.`,
   mentioned: "Вас упомянули",
   mentionedBy: (name: string, body: string) => `${name} упоминает вас: ${beginningOf(body)}`,
   open: "Открыть",
@@ -54,10 +46,6 @@ export const notesEn: typeof notesRu = {
   unseen: "The visitor does not see it in the chat, but gets it with an answer about their data. It takes no files.",
   save: "Save the note",
   head: "For colleagues only",
-  colleagues: "Colleagues",
-  replies: "Ready replies",
-  offered: (label, count) =>
-    `${label}: ${count} ${en(count, { one: "option", other: "options" })}. Arrows choose, Enter inserts, Esc puts away.`,
   mentioned: "You were mentioned",
   mentionedBy: (name, body) => `${name} mentions you: ${beginningOf(body)}`,
   open: "Open",

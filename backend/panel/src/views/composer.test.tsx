@@ -36,7 +36,6 @@ function show(draft: string, warning: string | null = null, isNote = false) {
           onSend,
           note: null,
           siteId: "s",
-          colleagues: [],
           quote: null,
           values: NOBODY,
           uploads: NO_FILES,

@@ -1,18 +1,17 @@
 // Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useLayoutEffect, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
-import type { Colleague, FileRef } from "../operator.gen";
+import type { FileRef } from "../operator.gen";
 import type { Values } from "../state/canned";
-import { colleaguesFor, mentionedIn } from "../state/mentioned";
 import { charsLeft, storable } from "../state/words";
+import type { Calls } from "./assist/assist";
+import { LazyAssist } from "./assist/lazy_assist";
 import { ChoiceFields, choicesOf, hasSame } from "./choice_fields";
-import { type Source, useCompletion } from "./completion";
 import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
 import { EmojiButton } from "./emoji/emoji_button";
-import { useCanned } from "./use_canned";
 
 const COUNTER_FROM_LEFT = 300;
 /** Eight lines. */
@@ -23,8 +22,6 @@ export interface ComposerProps {
   /** Whether it is a note, which the visitor never sees. */
   readonly isNote: boolean;
   readonly siteId: string;
-  /** Whom a note may call. */
-  readonly colleagues: readonly Colleague[];
   /** What the answer is to. */
   readonly quote: ComponentChildren;
   /** What the variables of ready replies stand for. */
@@ -48,7 +45,6 @@ export function Composer(props: ComposerProps) {
     draft,
     isNote,
     siteId,
-    colleagues,
     values,
     quote,
     note,
@@ -75,8 +71,7 @@ export function Composer(props: ComposerProps) {
     ? draft.trim() !== "" && left >= 0
     : hasContent && !isUploading && left >= 0 && !hasSame(choices);
   const problem = isNote ? null : hasSame(choices) ? texts.messages.choicesSame : warning;
-  const canned = useCanned(siteId, values);
-  const completion = useCompletion(input, [isNote ? callSource() : canned]);
+  const calls = useRef<Calls>(() => []);
 
   // The height follows the words, which the effect reads from the DOM
   useLayoutEffect(() => {
@@ -86,15 +81,9 @@ export function Composer(props: ComposerProps) {
     element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
   }, [draft, input]);
 
-  function callSource(): Source {
-    const find = (query: string) =>
-      colleaguesFor(query, colleagues).map(({ id: one, name }) => ({ id: one, label: name, text: `@${name} ` }));
-    return { sign: "@", blanks: "one", label: texts.notes.colleagues, find };
-  }
-
   function send() {
     if (canSend && isNote) {
-      onNote(storable(draft), mentionedIn(draft, colleagues));
+      onNote(storable(draft), calls.current(draft));
     } else if (canSend) {
       uploads.clear();
       onSend(storable(draft), { choices, files });
@@ -132,7 +121,6 @@ export function Composer(props: ComposerProps) {
   }
 
   function pressKey(event: KeyboardEvent) {
-    if (completion.takeKey(event)) return;
     if (isKindKey(event)) {
       event.preventDefault();
       switchKind(!isNote);
@@ -176,7 +164,7 @@ export function Composer(props: ComposerProps) {
           {isNote ? texts.notes.field : texts.thread.composer}
         </label>
         <div class="composer__field">
-          {completion.list}
+          <LazyAssist {...{ input, isNote, siteId, values, calls }} />
           <textarea
             class="composer__input"
             ref={input}
@@ -187,13 +175,7 @@ export function Composer(props: ComposerProps) {
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
             enterkeyhint="send"
-            {...completion.aria}
-            onInput={(event) => {
-              onDraft(event.currentTarget.value);
-              completion.look();
-            }}
-            onSelect={completion.look}
-            onBlur={completion.leave}
+            onInput={(event) => onDraft(event.currentTarget.value)}
             onKeyDown={pressKey}
           />
         </div>

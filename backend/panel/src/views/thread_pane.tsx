@@ -115,7 +115,6 @@ export function ThreadPane(props: ThreadPaneProps) {
           draft={wordsOf(props.draft)}
           isNote={props.draft.isNote}
           siteId={conversation.site_id}
-          colleagues={site?.colleagues?.filter(({ id }) => id !== me) ?? []}
           values={values}
           quote={
             props.draft.replyTo !== null && (

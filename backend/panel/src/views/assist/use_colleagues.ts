@@ -1,6 +1,6 @@
 // The colleagues of a site whom notes may call, fetched when the first is wanted and anew some time later.
 import { useState } from "preact/hooks";
-import { type Colleague, fetchSiteColleagues } from "../live/site_colleagues";
+import { type Colleague, fetchSiteColleagues } from "../../live/site_colleagues";
 
 const FRESH_MS = 60_000;
 const NOBODY: readonly Colleague[] = [];
