@@ -36,7 +36,7 @@ async def test_note_is_written_by_the_keyboard_and_seen_by_the_colleague_it_call
     visitor, operator = await met(town)
     await operator.say("Сейчас узнаю")
     page = operator.page
-    await operator.press(["Escape", "n"])
+    await operator.press(["Escape", "m"])
     note = page.get_by_label(FIELD, exact=True)
     await expect(note).to_be_focused()
     await page.keyboard.type("@ки")
