@@ -49,6 +49,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RatingUnsuitable        rating_unsuitable       409
 │   ├── OperatorUnknown         operator_unknown        404
 │   ├── DepartmentUnknown       department_unknown      404
+│   ├── ReplyUnknown            reply_unknown           404
 │   ├── InvitationUnknown       invitation_unknown      404
 │   ├── DocumentUnknown         document_unknown        404
 │   ├── ActUnknown              act_unknown             404
@@ -500,6 +501,13 @@ class DepartmentUnknown(Refused):
     """No such department on this site, or it is not offered any more."""
 
     code = "department_unknown"
+    http_status = 404
+
+
+class ReplyUnknown(Refused):
+    """No such ready reply that this operator may use."""
+
+    code = "reply_unknown"
     http_status = 404
 
 

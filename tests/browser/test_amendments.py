@@ -45,7 +45,7 @@ async def test_operator_edits_a_message_by_the_keyboard_and_the_visitor_sees_it(
     await visitor.sees("Сколько стоит?", "Двести рублей изменено")
     await expect(operator.bubbles.last).to_contain_text("Двести рублей")
     await expect(operator.bubbles.last.get_by_text("изменено")).to_be_visible()
-    await expect(operator.page.get_by_label("Действия с сообщением")).to_be_focused()
+    await expect(operator.page.get_by_label("Действия с сообщением").last).to_be_focused()
     await expect(operator.field).to_have_value("Черновик ответа")
     await operator.folder("Мои").click()
     await expect(operator.rows.first).to_contain_text("Двести рублей")
@@ -83,7 +83,9 @@ async def test_deleted_message_is_gone_on_both_sides_and_asks_with_its_beginning
 
 async def test_only_who_leads_deletes_what_a_visitor_wrote(town: Town) -> None:
     visitor, operator = await met(town)
-    await expect(operator.page.get_by_label("Действия с сообщением")).to_have_count(0)
+    await operator.page.get_by_label("Действия с сообщением").press("Enter")
+    await expect(operator.page.get_by_role("button", name="Процитировать", exact=True)).to_be_visible()
+    await expect(operator.page.get_by_role("button", name="Удалить", exact=True)).to_have_count(0)
     sergey = await town.officer(Role.SUPERVISOR, name="Сергей")
     await sergey.open("Сколько стоит?")
     accept(sergey.page)

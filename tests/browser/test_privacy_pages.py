@@ -40,13 +40,14 @@ async def test_conversations_go_on_under_a_page_and_nothing_counts_as_read(town:
     await expect(visitor.host.locator(".own .meta").last).to_contain_text("прочитано")
 
 
-async def test_role_without_any_page_is_offered_none_and_told_so(town: Town) -> None:
+async def test_operator_is_offered_ready_replies_and_no_page_about_personal_data(town: Town) -> None:
     operator = await town.operator()
     await operator.page.get_by_role("button", name="Меню: Анна").click()
     await expect(operator.page.get_by_role("button", name="Безопасность")).to_be_visible()
     await expect(operator.page.get_by_role("link", name="Персональные данные")).to_have_count(0)
     await operator.page.goto(f"{town.panel_url}#privacy/colleagues")
-    await expect(operator.page.get_by_text("Вашей роли эти страницы не открыты")).to_be_visible()
+    await expect(operator.page.get_by_role("heading", name="Быстрые ответы", level=1)).to_be_visible()
+    await expect(operator.page.locator(".privacy__link")).to_have_text(["Быстрые ответы"])
 
 
 async def test_admin_signs_a_colleague_out_everywhere(town: Town) -> None:

@@ -136,6 +136,19 @@ class Scene:
             tags = {"add_ids": [self._tag_id(add)], "remove_ids": [self._tag_id(remove)]}
             await self._colleague.does("tag_conversation", conversation_id=conversation_id, **tags)
 
+    async def colleague_notes(self, where: int, _b: int, _c: int) -> None:
+        """For colleagues only; it may be edited and deleted like an answer."""
+        if conversation_id := self._conversation(where):
+            note = await self._colleague.does("add_note", conversation_id=conversation_id, body=self._body())
+            if "seq" in note:
+                self._answers.setdefault(conversation_id, []).append(note["seq"])
+
+    async def colleague_quotes(self, where: int, seq: int, _c: int) -> None:
+        """One of the first entries: refused where it is no message that the visitor sees."""
+        if conversation_id := self._conversation(where):
+            quote = {"body": self._body(), "reply_to_seq": 1 + seq % 9}
+            await self._colleague.does("send_message", conversation_id=conversation_id, **quote)
+
     async def colleague_edits(self, where: int, which: int, _c: int) -> None:
         """A message of theirs; while the window is open, and nobody has deleted it."""
         if answer := self._answer(where, which):
@@ -154,6 +167,10 @@ class Scene:
     async def panel_answers(self, who: int, where: int, _c: int) -> None:
         if conversation_id := self._conversation(where):
             await self._panel(who).do("send", conversation_id, self._body())
+
+    async def panel_notes(self, who: int, where: int, _c: int) -> None:
+        if conversation_id := self._conversation(where):
+            await self._panel(who).do("note", conversation_id, self._body())
 
     async def panel_assigns(self, who: int, where: int, whom: int) -> None:
         if conversation_id := self._conversation(where):

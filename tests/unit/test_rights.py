@@ -47,6 +47,7 @@ IN_DOCS = {
     "Say what sites keep, mask and replace": Right.MANAGE_MASKING,
     "Choose how widgets look, what they say, hours and departments": Right.MANAGE_SITES,
     "See reports": Right.SEE_REPORTS,
+    "Change ready replies that colleagues share": Right.MANAGE_REPLIES,
     "See where data is and whom it may be sent to": Right.SEE_REGISTER,
     "Change whom data may be sent to": Right.MANAGE_REGISTER,
 }

@@ -15,6 +15,8 @@ export interface Bubble {
   /** Why it failed: the error's code. */
   readonly code: string | null;
   readonly isEdited?: boolean;
+  /** Which message it answers, where it says so. */
+  readonly quote?: number | undefined;
 }
 
 /** Messages of one sender within one minute, all of them failed or none: one name, one time, one progress. */
@@ -86,13 +88,14 @@ export function passagesOf({ conversation, timeline, outbox, isCutOff }: ChatSta
     const key = String(entry.seq);
     switch (entry.type) {
       case "message_posted": {
-        const { author, seq, echo_id } = entry;
+        const { author, seq, echo_id, reply_to_seq: quote } = entry;
         const body = said.get(seq) ?? entry.body;
         // What was deleted has brought nothing either.
         const files = body ? entry.files : undefined;
         const isOwn = author.kind === "visitor";
         const progress = isOwn ? (seq <= readSeq ? "read" : "sent") : null;
-        const bubble = { key: echo_id ?? key, body, files, progress, code: null, isEdited: said.has(seq) } as const;
+        const isEdited = said.has(seq);
+        const bubble = { key: echo_id ?? key, body, files, progress, code: null, isEdited, quote } as const;
         addBubble({ isOwn, name: isOwn ? "" : author.name, isFailed: false, author }, atMs, bubble);
         break;
       }

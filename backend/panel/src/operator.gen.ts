@@ -7,6 +7,8 @@ export type OperatorCommand =
   | FetchCounts
   | FetchHistory
   | SendMessage
+  | AddNote
+  | SeeMentions
   | EditMessage
   | DeleteMessage
   | AssignConversation
@@ -48,6 +50,8 @@ export type OperatorEvent =
   | ConversationTagged
   | ConversationSnoozed
   | LabelsChanged
+  | NoteAdded
+  | MentionsSeen
   | ReadMarked
   | Typing
   | PageVisited
@@ -180,7 +184,7 @@ export interface FetchHistory {
  *
  * `choices`: answers that the visitor may give with one press, each once. The body must make sense without them: an
  * older widget does not show them. `file_ids`: files that the operator has uploaded for this conversation; with them
- * the body may be empty.
+ * the body may be empty. `reply_to_seq`: the message that it answers, of either side, deleted since or not.
  */
 export interface SendMessage {
   type: "send_message";
@@ -197,9 +201,39 @@ export interface SendMessage {
    * @maxItems 10
    */
   file_ids?: string[];
+  reply_to_seq?: number | null;
 }
 /**
- * Changes the words of a message of one's own, within `edit_window_s`. `message_edited` acknowledges it.
+ * Notes something for colleagues, which the visitor never sees. `note_added` acknowledges it.
+ *
+ * It answers nobody: the conversation stays whose it is, open or closed. `mentions`: operators of its site whom it
+ * calls; who is none of them (any more) is passed over.
+ */
+export interface AddNote {
+  type: "add_note";
+  echo_id: string;
+  conversation_id: string;
+  body: string;
+  /**
+   * @maxItems 20
+   */
+  mentions?: string[];
+}
+/**
+ * This operator has looked at what calls them in a conversation, up to `seq`. `mentions_seen` answers.
+ */
+export interface SeeMentions {
+  type: "see_mentions";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+}
+/**
+ * Changes the words of a message or note of one's own, within `edit_window_s`. `message_edited` acknowledges it.
+ *
+ * Whom a note calls stays as it was.
  */
 export interface EditMessage {
   type: "edit_message";
@@ -212,7 +246,7 @@ export interface EditMessage {
   body: string;
 }
 /**
- * Deletes a message of one's own within `edit_window_s`, or, with the right to, any.
+ * Deletes a message or note of one's own within `edit_window_s`, or, with the right to, any.
  *
  * `message_deleted` acknowledges. One that somebody else has deleted already is refused with `message_unknown`.
  */
@@ -308,7 +342,8 @@ export interface Ping {
 }
 /**
  * The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
- * `created_at`; 0: not at all. `labels`: of the controllers of the sites.
+ * `created_at`; 0: not at all. `labels`: of the controllers of the sites. `mentions`: the newest note of each
+ * conversation that calls this operator, who has not looked yet; at most 100, newest conversations first.
  */
 export interface Welcome {
   type: "welcome";
@@ -320,6 +355,7 @@ export interface Welcome {
   counts: Counts;
   edit_window_s?: number;
   labels?: ControllerLabels[];
+  mentions?: Mention[];
 }
 /**
  * Who did something. `name` is empty for a visitor who has not given one.
@@ -408,6 +444,16 @@ export interface Label {
   name: string;
   colour: Colour;
   is_archived: boolean;
+}
+/**
+ * A note that calls this operator, who has not looked yet.
+ */
+export interface Mention {
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
 }
 /**
  * One page of a folder, in the folder's order; `next_cursor` is null on the last.
@@ -530,6 +576,7 @@ export interface History {
     | ConversationRated
     | ConversationTagged
     | ConversationSnoozed
+    | NoteAdded
   )[];
   has_before: boolean;
   has_after: boolean;
@@ -547,7 +594,8 @@ export interface History {
  * sent by one press as an ordinary message; only where there are any.
  *
  * `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
- * shows them too; who shows the files leaves that end out.
+ * shows them too; who shows the files leaves that end out. `reply_to_seq`: the message that this one answers, where
+ * its writer says so; it may have been edited or deleted since.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -570,6 +618,10 @@ export interface MessagePosted {
    */
   choices?: string[];
   files?: FileRef[];
+  /**
+   * The `seq` of a `message_posted` of the conversation.
+   */
+  reply_to_seq?: number;
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -751,11 +803,47 @@ export interface ConversationSnoozed {
   until: string | null;
 }
 /**
+ * An operator has noted something for colleagues: no visitor is ever told it, nor its edits and its deletion.
+ *
+ * `body` and `masked` are as in `message_posted`; `message_edited` and `message_deleted` are of notes too. `mentions`:
+ * the operators whom it calls.
+ */
+export interface NoteAdded {
+  type: "note_added";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  body: string;
+  mentions?: string[];
+  masked?: MaskedPiece[];
+}
+/**
  * A controller's labels are these from now on.
  */
 export interface LabelsChanged {
   type: "labels_changed";
   changed: ControllerLabels;
+}
+/**
+ * An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs.
+ */
+export interface MentionsSeen {
+  type: "mentions_seen";
+  conversation_id: string;
+  operator_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
 }
 /**
  * One side has seen everything up to `seq`.

@@ -40,6 +40,7 @@ from ryadom.core.mail_copies import MailCopies
 from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.newcomers import Newcomers
+from ryadom.core.notes import Notes
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
@@ -260,7 +261,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             presence=presence,
             conversations=conversations,
             leading=Leading(writer),
-            amendments=Amendments(database, writer, masking, window_s=settings.edit_window_minutes * 60.0),
+            notes=Notes(database, writer, relay, masking),
+            amendments=Amendments(writer, masking, window_s=settings.edit_window_minutes * 60.0),
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=journal,
             person_keys=keys,

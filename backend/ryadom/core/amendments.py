@@ -1,4 +1,4 @@
-"""What operators change of what was said: messages they edit and delete.
+"""What operators change of what was said: messages and notes they edit and delete.
 
 Visitors do neither. What they wrote may have been acted on within the minute, and it is their own evidence too; who
 wants it gone asks for erasure, which leaves nothing. An edit keeps the words that it took the place of, in its own row,
@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.files.claims import body_with_names
-from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger
+from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger_in
 from ryadom.core.visitor_standing import refuse_erased
 from ryadom.errors import EditWindowOver, LegalHold, MessageUnknown, RightMissing
 from ryadom.live.owner import Owner
@@ -21,7 +21,6 @@ from ryadom.protocol.operator import DeleteMessage, EditMessage
 from ryadom.protocol.shared import Author
 from ryadom.store import journal
 from ryadom.store.conversations import Head
-from ryadom.store.database import Database
 from ryadom.store.entries import NewDeletion, NewEdit, Stored, Written, append_entry, find_message
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.legal_holds import is_conversation_held, lock_visitor
@@ -41,14 +40,14 @@ class Editor(Struct, frozen=True, kw_only=True):
 
 
 class Amendments:
-    """Edits and deletes messages. Each is one transaction with its record in the journal, published after the commit.
+    """Edits and deletes messages and notes. Each is one transaction with its record in the journal.
 
-    A repeated `echo_id` changes nothing and publishes the entry once more. `window_s`: for how long an author may; by
-    Postgres' clock, which wrote the time of the message.
+    It is published after the commit. A repeated `echo_id` changes nothing and publishes the entry once more.
+    `window_s`: for how long an author may; by Postgres' clock, which wrote the time of the message. What is amended of
+    a note is told to no visitor, as the note.
     """
 
-    def __init__(self, database: Database, writer: Writer, masking: Masking, *, window_s: float) -> None:
-        self._database = database
+    def __init__(self, writer: Writer, masking: Masking, *, window_s: float) -> None:
         self._writer = writer
         self._masking = masking
         self.window_s = window_s
@@ -68,9 +67,10 @@ class Amendments:
         """
         message_seq, echo_id = command.message_seq, command.echo_id
         body = await kept_text(self._masking, owner.site_id, command.body)
-        await refuse_messenger(self._database, owner.site_id, body)
 
         async def change(connection: Connection) -> Change[Stored]:
+            # Who erases locks the visitor's row: so it is marked before this, or finds this done, in a closed one too.
+            await lock_visitor(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
             head = await lock_conversation(connection, owner, command.conversation_id)
             if known := await find_known(connection, head, editor.author, echo_id):
                 return known
@@ -78,9 +78,11 @@ class Amendments:
             message = await _find(connection, head, message_seq)
             if not self._is_own(message, editor):
                 raise RightMissing("Only who wrote a message may edit it.", field="message_seq")
+            if message.public:
+                await refuse_messenger_in(connection, owner.site_id, body)
             content = NewEdit(message_seq=message_seq, body=body_with_names(body, message.files))
             entry = await append_entry(connection, head=head, author=editor.author, echo_id=echo_id, content=content)
-            await _note(connection, head, editor, Action.EDITED, message_seq)
+            await _note(connection, head, editor, Action.EDITED, message_seq, message)
             return Change(result=entry, entries=(entry,))
 
         await self._writer.write(owner, change)
@@ -112,7 +114,7 @@ class Amendments:
             await _refuse_held(connection, head)
             content = NewDeletion(message_seq=message_seq)
             entry = await append_entry(connection, head=head, author=editor.author, echo_id=echo_id, content=content)
-            await _note(connection, head, editor, Action.DELETED, message_seq)
+            await _note(connection, head, editor, Action.DELETED, message_seq, message)
             return Change(result=entry, entries=(entry,))
 
         await self._writer.write(owner, change)
@@ -146,7 +148,9 @@ async def _refuse_held(connection: Connection, head: Head) -> None:
         raise LegalHold("A legal hold is on this conversation: nothing of it is deleted.", field="conversation_id")
 
 
-async def _note(connection: Connection, head: Head, editor: Editor, action: Action, message_seq: int) -> None:
+async def _note(
+    connection: Connection, head: Head, editor: Editor, action: Action, message_seq: int, message: Written
+) -> None:
     record = Record(
         controller_id=editor.controller_id,
         action=action,
@@ -154,6 +158,6 @@ async def _note(connection: Connection, head: Head, editor: Editor, action: Acti
         site_id=head.site_id,
         visitor_ids=(head.visitor.id,),
         conversation_ids=(head.id,),
-        details={"what": "message", "seq": str(message_seq)},
+        details={"what": "message" if message.public else "note", "seq": str(message_seq)},
     )
     await journal.append(connection, [record])

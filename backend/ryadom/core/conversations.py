@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_wished, reopen, return_to_queue
@@ -11,7 +12,7 @@ from ryadom.core.introductions import introduce
 from ryadom.core.texts import clean_line
 from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger, unknown_conversation
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
-from ryadom.errors import BadBody
+from ryadom.errors import BadBody, MessageUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -24,7 +25,7 @@ from ryadom.protocol.visitor import About
 from ryadom.store import conversations as store
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
-from ryadom.store.entries import NewAssignment, NewStatus, Stored, append_entry
+from ryadom.store.entries import NewAssignment, NewStatus, Stored, append_entry, has_message
 from ryadom.store.ids import new_id
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
@@ -164,6 +165,7 @@ class Conversations:
         body: str,
         choices: Sequence[str] = (),
         file_ids: Sequence[UUID] = (),
+        reply_to_seq: int | None = None,
     ) -> None:
         """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
 
@@ -173,6 +175,7 @@ class Conversations:
             EchoIdTaken: somebody else has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased.
             FileUnknown: see `append_message`.
+            MessageUnknown: there was never a message at `reply_to_seq` that the visitor could see.
         """
         body = await kept_text(self._masking, owner.site_id, body, may_be_empty=bool(file_ids))
         choices = await self._kept_choices(owner, choices)
@@ -182,7 +185,8 @@ class Conversations:
             site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
         )
         # A group commit knows of nothing but words.
-        if not choices and not file_ids and isinstance(await self._writer.post(owner, plain), Stored):
+        is_plain = not choices and not file_ids and reply_to_seq is None
+        if is_plain and isinstance(await self._writer.post(owner, plain), Stored):
             return
 
         async def post(connection: Connection) -> Change[Stored]:
@@ -191,6 +195,8 @@ class Conversations:
                 return known
             if head.status is Status.CLOSED:
                 await refuse_erased(connection, owner)
+            if reply_to_seq is not None and not await has_message(connection, head, reply_to_seq):
+                raise MessageUnknown("There is no message at this place to be answered.", field="reply_to_seq")
             before: tuple[Stored, ...] = ()
             if head.status is Status.CLOSED:
                 before = (await reopen(connection, head, operator),)
@@ -198,7 +204,14 @@ class Conversations:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
             posted = await append_message(
-                connection, head, operator, echo_id=echo_id, body=body, choices=choices, file_ids=file_ids
+                connection,
+                head,
+                operator,
+                echo_id=echo_id,
+                body=body,
+                choices=choices,
+                file_ids=file_ids,
+                reply_to_seq=reply_to_seq,
             )
             return Change(result=posted, entries=(*before, posted))
 
@@ -230,9 +243,10 @@ class Conversations:
         async with self._database.connection() as connection:
             moved = await store.mark_read(connection, site_id=owner.site_id, id=conversation_id, reader=reader, seq=seq)
         if moved is not None:
-            marked = ReadMarked(conversation_id=conversation_id, reader=reader, seq=moved)
+            marked = ReadMarked(conversation_id=conversation_id, reader=reader, seq=moved.seq)
             self._relay.publish(OperatorsTopic(owner.site_id), marked)
-            self._relay.publish(VisitorTopic(*owner), marked)
+            if moved.public_moved:
+                self._relay.publish(VisitorTopic(*owner), replace(marked, seq=moved.public_seq))
 
     async def visit_page(self, owner: Owner, *, conversation_id: UUID, page: Page) -> None:
         """Notes the page that a visitor with a conversation is on."""

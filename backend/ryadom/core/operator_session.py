@@ -13,6 +13,7 @@ from ryadom.core.conversations import Conversations
 from ryadom.core.cursors import read_cursor, write_cursor
 from ryadom.core.labels import labels_of_sites
 from ryadom.core.leading import Leading
+from ryadom.core.notes import Notes
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.presence import Presence
 from ryadom.core.resume import fetch_history
@@ -31,6 +32,7 @@ from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.veil import Veil
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
+    AddNote,
     AssignConversation,
     Conversation,
     ConversationFetched,
@@ -43,6 +45,7 @@ from ryadom.protocol.operator import (
     Hello,
     ListConversations,
     OperatorCommand,
+    SeeMentions,
     SendMessage,
     SetStatus,
     SnoozeConversation,
@@ -58,6 +61,7 @@ from ryadom.store.database import Database
 from ryadom.store.departments import departments_of_operator, offered_departments
 from ryadom.store.inbox import Reader
 from ryadom.store.journal_chain import Actor, ActorKind
+from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.operators import list_colleagues
@@ -76,6 +80,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     presence: Presence
     conversations: Conversations
     leading: Leading
+    notes: Notes
     amendments: Amendments
     admission: Admission[UUID]
     journal: JournalQueue
@@ -144,6 +149,7 @@ class OperatorSession:
                 department_ids=[id for ids in own.values() for id in ids],
             )
             counts = await inbox.count_folders(connection, self._reader)
+            mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids)
             chosen = await settings_of_sites(connection, self._site_ids)
             goals = await list_goals(connection, self._site_ids)
             colleagues = await list_colleagues(connection, site_ids=self._site_ids)
@@ -161,6 +167,7 @@ class OperatorSession:
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),
             labels=labels,
+            mentions=mentions,
         )
         self._subscriber.outbox.reply(welcome)
         self._subscriber.outbox.uncork()
@@ -210,7 +217,12 @@ class OperatorSession:
                     body=body,
                     choices=command.choices,
                     file_ids=command.file_ids,
+                    reply_to_seq=command.reply_to_seq,
                 )
+            case AddNote(conversation_id=conversation_id):
+                await self._desk.notes.add(await self._owner(conversation_id), self._operator, command)
+            case SeeMentions(conversation_id=conversation_id):
+                await self._desk.notes.see_mentions(await self._owner(conversation_id), self._operator.id, command)
             case EditMessage():
                 await self._desk.amendments.edit(*await self._amended(command.conversation_id), command)
             case DeleteMessage():

@@ -33,7 +33,8 @@ def state_of(head: Head) -> ConversationState:
         status=head.status,
         last_seq=head.last_public_seq,
         visitor_read_seq=head.visitor_read_seq,
-        operator_read_seq=head.operator_read_seq,
+        # Operators read notes too, of which visitors are told nothing.
+        operator_read_seq=min(head.operator_read_seq, head.last_public_seq),
         operator=head.assignee.for_visitor() if head.assignee else None,
     )
 

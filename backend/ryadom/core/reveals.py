@@ -16,7 +16,7 @@ from ryadom.live.limits import Limits
 from ryadom.live.rate import Rate
 from ryadom.privacy.display import find_hidden
 from ryadom.privacy.policies import Masking
-from ryadom.protocol.shared import AuthorKind, ConversationRated, MessagePosted
+from ryadom.protocol.shared import AuthorKind, ConversationRated, MessagePosted, NoteAdded
 from ryadom.store.conversations import Head, find_head, find_owner
 from ryadom.store.database import Database
 from ryadom.store.entries import read_history
@@ -54,7 +54,9 @@ class Reveals:
         self._admission: Admission[UUID] = Admission(REVEAL_LIMITS, clock=clock)
 
     async def reveal(self, actor: Actor, operator_id: UUID, conversation_id: UUID, seq: int | None) -> Revealed:
-        """A message or the comment of a rating, of a conversation of the operator's sites; None: the visitor's name.
+        """A message, a note or the comment of a rating, of a conversation of the operator's sites.
+
+        None: the visitor's name.
 
         Raises:
             ConversationUnknown: it is not on the operator's sites.
@@ -133,6 +135,6 @@ async def _read_body(connection: Connection, head: Head, seq: int) -> str:
     )
     entry = page.entries[0] if page.entries and page.entries[0].seq == seq else None
     match entry:
-        case MessagePosted(body=text) | ConversationRated(comment=text) if text:
+        case MessagePosted(body=text) | NoteAdded(body=text) | ConversationRated(comment=text) if text:
             return text
     raise MessageUnknown("There is no message at this place, or it was erased.", field="seq")

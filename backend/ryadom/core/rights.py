@@ -66,6 +66,8 @@ class Right(StrEnum):
     """Add sites, name them and their addresses; how each widget looks, what it says, its hours and departments."""
     SEE_REPORTS = "see_reports"
     """Figures of one's sites, of each operator too; no visitor is in them."""
+    MANAGE_REPLIES = "manage_replies"
+    """Ready replies that colleagues share."""
     SEE_REGISTER = "see_register"
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"
@@ -98,6 +100,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_LABELS,
     Right.MANAGE_MASKING,
     Right.MANAGE_SITES,
+    Right.MANAGE_REPLIES,
     Right.MANAGE_REGISTER,
     Right.SEE_REPORTS,
 }
@@ -113,6 +116,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             Right.DELETE_MESSAGES,
             Right.SEE_REPORTS,
             Right.MANAGE_LABELS,
+            Right.MANAGE_REPLIES,
         },
         Role.OPERATOR: _WORKS,
         Role.AUDITOR: _READS | _OVERSEES,
@@ -132,6 +136,8 @@ COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyTyp
         shared.FetchHistory: Right.READ_CONVERSATIONS,
         shared.Ping: Right.READ_CONVERSATIONS,
         commands.SendMessage: Right.ANSWER_VISITORS,
+        commands.AddNote: Right.ANSWER_VISITORS,
+        commands.SeeMentions: Right.READ_CONVERSATIONS,
         commands.EditMessage: Right.ANSWER_VISITORS,
         commands.DeleteMessage: Right.ANSWER_VISITORS,
         shared.MarkRead: Right.ANSWER_VISITORS,

@@ -61,16 +61,25 @@ async def refuse_messenger(database: Database, site_id: UUID, text: str) -> None
     Raises:
         MessengerForbidden: the text links to one, and the site's controller may not speak there.
     """
-    messenger = linked_messenger(text)
-    if not messenger:
+    if not linked_messenger(text):
         return
     async with database.connection() as connection:
-        if await is_regulated_site(connection, site_id):
-            raise MessengerForbidden(
-                f"The message links to {messenger}, through which this organisation may not speak with customers "
-                "(41-FZ). Take the link out.",
-                field="body",
-            )
+        await refuse_messenger_in(connection, site_id, text)
+
+
+async def refuse_messenger_in(connection: Connection, site_id: UUID, text: str) -> None:
+    """The same within a transaction.
+
+    Raises:
+        MessengerForbidden: see `refuse_messenger`.
+    """
+    messenger = linked_messenger(text)
+    if messenger and await is_regulated_site(connection, site_id):
+        raise MessengerForbidden(
+            f"The message links to {messenger}, through which this organisation may not speak with customers "
+            "(41-FZ). Take the link out.",
+            field="body",
+        )
 
 
 def unknown_conversation() -> ConversationUnknown:

@@ -180,6 +180,8 @@ class AnswerArchive:
         if isinstance(at, datetime) and isinstance(body, str):
             if row.get("kind") == "message":
                 gist.note_message(MessageOnPaper(at, is_subjects, body))
+            elif row.get("kind") == "note":
+                gist.note_message(MessageOnPaper(at, is_subjects, body and f"Заметка для коллег: {body}"))
             elif row.get("kind") == "rating":
                 gist.note_message(MessageOnPaper(at, is_subjects, f"Оценка {row.get('score')} из 5. {body}".strip()))
         return told

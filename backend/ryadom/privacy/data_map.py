@@ -20,9 +20,11 @@ from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_reports import REPORT_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 from ryadom.privacy.mapped_search import SEARCH_TABLES
+from ryadom.privacy.mapped_thread import THREAD_TABLES
 
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
+    *THREAD_TABLES,
     *PROFILE_TABLES,
     *SEARCH_TABLES,
     *INBOX_TABLES,

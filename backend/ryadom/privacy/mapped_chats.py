@@ -106,7 +106,8 @@ CHAT_TABLES = (
     ),
     Table(
         name="entries",
-        meaning="Лента диалога: сообщения, их правка и удаление, назначения, смены состояния, оценки, метки.",
+        meaning="Лента диалога: сообщения обеих сторон и заметки сотрудников, их правка и удаление, назначения, "
+        "смены состояния, оценки, метки.",
         kept=_UNTIL_ERASED,
         found=Found.CONVERSATION,
         owner_column="conversation_id",
@@ -130,15 +131,17 @@ CHAT_TABLES = (
             # An operator's words too: they quote the visitor. Null, in what has no words, stays null.
             blanked(
                 "body",
-                "текст сообщения, прежний текст исправленного, слова к оценке",
+                "текст сообщения или заметки, прежний текст исправленного, слова к оценке",
                 Category.MESSAGE,
                 by="left(body, 0)",
                 lifetime=Lifetime.MESSAGES,
             ),
             blanked("choices", "предложенные варианты ответа", Category.MESSAGE, by="NULL", lifetime=Lifetime.MESSAGES),
+            left("reply_to_seq", "на какое сообщение это ответ", Category.ACTIVITY, why=_TIMELINE),
             left("message_seq", "какое сообщение исправлено или удалено", Category.ACTIVITY, why=_TIMELINE),
             left("score", "оценка от 1 до 5", Category.ACTIVITY, why=_TIMELINE),
             of_staff("operator_id", "кому передан диалог"),
+            of_staff("mentions", "кто из сотрудников упомянут в заметке"),
             left("department_id", "в какое направление передан диалог", Category.ACTIVITY, why=_TIMELINE),
             left("status", "новое состояние диалога", Category.ACTIVITY, why=_TIMELINE),
             left("created_at", "время записи", Category.ACTIVITY, why=_TIMELINE),

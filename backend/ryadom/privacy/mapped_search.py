@@ -22,7 +22,7 @@ def _of_text(name: str, meaning: str, category: Category, *, lifetime: Lifetime 
 SEARCH_TABLES = (
     Table(
         name="search_texts",
-        meaning="По каким словам находятся сообщения, имена посетителей и имена файлов.",
+        meaning="По каким словам находятся сообщения, заметки, имена посетителей и имена файлов.",
         kept="пока есть сообщение или имя; строка удаляется вместе с ними",
         found=Found.CONVERSATION,
         owner_column="conversation_id",

@@ -26,3 +26,8 @@ def csv_rows(rows: Iterable[Sequence[str]]) -> str:
 def harmless(cell: str) -> str:
     """The cell, with an apostrophe before what would be taken for a formula. Source: OWASP, CSV Injection."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def tamed(cell: str) -> str:
+    """The cell as it was before `harmless`; one that itself began with an apostrophe and a formula's sign loses it."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

@@ -34,6 +34,7 @@ from ryadom.protocol.shared import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    NoteAdded,
     Page,
     StatusChanged,
     Typing,
@@ -95,6 +96,7 @@ def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
             | ConversationRated()
             | ConversationTagged()
             | ConversationSnoozed()
+            | NoteAdded()
         ):
             return _entry(frame, kinds)
         case History():
@@ -117,7 +119,7 @@ def _entry(entry: AnyEntry, kinds: frozenset[Kind]) -> AnyEntry:
     if author is not entry.author:
         entry = replace(entry, author=author)
     match entry:
-        case MessagePosted() | MessageEdited():
+        case MessagePosted() | MessageEdited() | NoteAdded():
             shown = mask_for_display(entry.body, kinds)
             entry = replace(entry, body=shown.text, masked=shown.pieces) if shown.pieces else entry
         case ConversationRated():

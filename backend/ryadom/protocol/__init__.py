@@ -34,5 +34,8 @@ MAX_FILE_NAME_BYTES = 240
 MAX_PAGE_ENTRIES = 200
 """Most entries in one `history`."""
 
+MAX_MENTIONS = 20
+"""Most colleagues that one note may call."""
+
 TYPING_LEASE_S = 6.0
 """How long a sign of typing holds, in seconds, unless it is said again."""

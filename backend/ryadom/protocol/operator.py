@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from ryadom.protocol import MAX_MENTIONS
 from ryadom.protocol.filters import Filter, SomeIds
 from ryadom.protocol.labels import ControllerLabels
 from ryadom.protocol.shared import (
@@ -29,6 +30,7 @@ from ryadom.protocol.shared import (
     MessageEdited,
     MessagePosted,
     MessageSeq,
+    NoteAdded,
     Page,
     Ping,
     Pong,
@@ -182,7 +184,7 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
 
     `choices`: answers that the visitor may give with one press, each once. The body must make sense without them: an
     older widget does not show them. `file_ids`: files that the operator has uploaded for this conversation; with them
-    the body may be empty.
+    the body may be empty. `reply_to_seq`: the message that it answers, of either side, deleted since or not.
     """
 
     echo_id: UUID
@@ -190,10 +192,34 @@ class SendMessage(Frame, frozen=True, kw_only=True, tag="send_message"):
     body: str
     choices: Choices = ()
     file_ids: FileIds = msgspec.field(default_factory=list)
+    reply_to_seq: MessageSeq | None = None
+
+
+class AddNote(Frame, frozen=True, kw_only=True, tag="add_note"):
+    """Notes something for colleagues, which the visitor never sees. `note_added` acknowledges it.
+
+    It answers nobody: the conversation stays whose it is, open or closed. `mentions`: operators of its site whom it
+    calls; who is none of them (any more) is passed over.
+    """
+
+    echo_id: UUID
+    conversation_id: UUID
+    body: str
+    mentions: Annotated[list[UUID], Meta(max_length=MAX_MENTIONS)] = msgspec.field(default_factory=list)
+
+
+class SeeMentions(Frame, frozen=True, kw_only=True, tag="see_mentions"):
+    """This operator has looked at what calls them in a conversation, up to `seq`. `mentions_seen` answers."""
+
+    conversation_id: UUID
+    seq: Seq
 
 
 class EditMessage(Frame, frozen=True, kw_only=True, tag="edit_message"):
-    """Changes the words of a message of one's own, within `edit_window_s`. `message_edited` acknowledges it."""
+    """Changes the words of a message or note of one's own, within `edit_window_s`. `message_edited` acknowledges it.
+
+    Whom a note calls stays as it was.
+    """
 
     echo_id: UUID
     conversation_id: UUID
@@ -202,7 +228,7 @@ class EditMessage(Frame, frozen=True, kw_only=True, tag="edit_message"):
 
 
 class DeleteMessage(Frame, frozen=True, kw_only=True, tag="delete_message"):
-    """Deletes a message of one's own within `edit_window_s`, or, with the right to, any.
+    """Deletes a message or note of one's own within `edit_window_s`, or, with the right to, any.
 
     `message_deleted` acknowledges. One that somebody else has deleted already is refused with `message_unknown`.
     """
@@ -272,9 +298,17 @@ class Counts(Struct, frozen=True, kw_only=True):
     closed: int = 0
 
 
+class Mention(Struct, frozen=True, kw_only=True):
+    """A note that calls this operator, who has not looked yet."""
+
+    conversation_id: UUID
+    seq: Seq
+
+
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     """The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
-    `created_at`; 0: not at all. `labels`: of the controllers of the sites.
+    `created_at`; 0: not at all. `labels`: of the controllers of the sites. `mentions`: the newest note of each
+    conversation that calls this operator, who has not looked yet; at most 100, newest conversations first.
     """
 
     protocol: int
@@ -285,6 +319,7 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     counts: Counts
     edit_window_s: int = 0
     labels: list[ControllerLabels] = msgspec.field(default_factory=list)
+    mentions: list[Mention] = msgspec.field(default_factory=list)
 
 
 class ConversationList(Frame, frozen=True, kw_only=True, tag="conversation_list"):
@@ -341,6 +376,14 @@ class ConversationShown(Frame, frozen=True, kw_only=True, tag="conversation_show
     conversation_id: UUID
 
 
+class MentionsSeen(Frame, frozen=True, kw_only=True, tag="mentions_seen"):
+    """An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs."""
+
+    conversation_id: UUID
+    operator_id: UUID
+    seq: Seq
+
+
 class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_presence_changed"):
     """A visitor's first socket came, or the last one went."""
 
@@ -368,6 +411,8 @@ OperatorCommand = (
     | FetchCounts
     | FetchHistory
     | SendMessage
+    | AddNote
+    | SeeMentions
     | EditMessage
     | DeleteMessage
     | AssignConversation
@@ -394,6 +439,8 @@ OperatorEvent = (
     | ConversationTagged
     | ConversationSnoozed
     | LabelsChanged
+    | NoteAdded
+    | MentionsSeen
     | ReadMarked
     | Typing
     | PageVisited

@@ -124,13 +124,15 @@ class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
     sent by one press as an ordinary message; only where there are any.
 
     `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
-    shows them too; who shows the files leaves that end out.
+    shows them too; who shows the files leaves that end out. `reply_to_seq`: the message that this one answers, where
+    its writer says so; it may have been edited or deleted since.
     """
 
     body: str
     masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
     choices: Choices | UnsetType = UNSET
     files: tuple[FileRef, ...] | UnsetType = UNSET
+    reply_to_seq: MessageSeq | UnsetType = UNSET
 
 
 class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):
@@ -198,6 +200,18 @@ class ConversationSnoozed(Entry, frozen=True, kw_only=True, tag="conversation_sn
     until: datetime | None
 
 
+class NoteAdded(Entry, frozen=True, kw_only=True, tag="note_added"):
+    """An operator has noted something for colleagues: no visitor is ever told it, nor its edits and its deletion.
+
+    `body` and `masked` are as in `message_posted`; `message_edited` and `message_deleted` are of notes too. `mentions`:
+    the operators whom it calls.
+    """
+
+    body: str
+    mentions: tuple[UUID, ...] = ()
+    masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
+
+
 AnyEntry = (
     MessagePosted
     | ConversationAssigned
@@ -207,6 +221,7 @@ AnyEntry = (
     | ConversationRated
     | ConversationTagged
     | ConversationSnoozed
+    | NoteAdded
 )
 
 

@@ -34,7 +34,7 @@ WITH held AS (
             SELECT
             FROM conversations AS c
             JOIN entries AS e ON e.site_id = c.site_id AND e.conversation_id = c.id
-            WHERE c.site_id = v.site_id AND c.visitor_id = v.id AND e.kind = 'message' AND e.body <> ''
+            WHERE c.site_id = v.site_id AND c.visitor_id = v.id AND e.kind IN ('message', 'note') AND e.body <> ''
         ) AS message,
         EXISTS (
             SELECT

@@ -102,16 +102,27 @@ async def set_blocked(connection: Connection, *, site_id: UUID, visitor_id: UUID
     await _queries.set_blocked.run(connection, site_id=site_id, visitor_id=visitor_id, is_blocked=is_blocked)
 
 
+class Moved(Struct, frozen=True):
+    """Where a read mark has come to, and where as the visitor may know it, who is told nothing of notes.
+
+    `public_moved`: whether it moved over anything that the visitor sees.
+    """
+
+    seq: int
+    public_seq: int
+    public_moved: bool
+
+
 async def mark_read(
     connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int, blocked_too: bool = False
-) -> int | None:
+) -> Moved | None:
     """Moves a read mark forward, never beyond the newest entry; gives where it is, None where it did not move.
 
     In a blocked visitor's conversation none moves, unless `blocked_too`.
     """
     query = _queries.mark_read_by_visitor if reader is AuthorKind.VISITOR else _queries.mark_read_by_operator
-    moved: int | None = await query.value(connection, site_id=site_id, id=id, seq=seq, blocked_too=blocked_too)
-    return moved
+    row = await query.first(connection, site_id=site_id, id=id, seq=seq, blocked_too=blocked_too)
+    return Moved(row["seq"], row["public_seq"], row["public_moved"]) if row else None
 
 
 async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> bool:

@@ -62,14 +62,19 @@ UPDATE conversations
 SET visitor_read_seq = least(:seq, last_public_seq)
 WHERE site_id = :site_id AND id = :id AND visitor_read_seq < least(:seq, last_public_seq)
     AND (NOT is_blocked OR CAST(:blocked_too AS boolean))
-RETURNING visitor_read_seq;
+RETURNING visitor_read_seq AS seq, visitor_read_seq AS public_seq, true AS public_moved;
 
 -- name: mark_read_by_operator
-UPDATE conversations
-SET operator_read_seq = least(:seq, last_seq)
-WHERE site_id = :site_id AND id = :id AND operator_read_seq < least(:seq, last_seq)
-    AND (NOT is_blocked OR CAST(:blocked_too AS boolean))
-RETURNING operator_read_seq;
+-- What is read of notes the visitor is not told.
+UPDATE conversations AS c
+SET operator_read_seq = least(:seq, c.last_seq)
+FROM (SELECT operator_read_seq FROM conversations WHERE site_id = :site_id AND id = :id) AS before
+WHERE c.site_id = :site_id AND c.id = :id AND c.operator_read_seq < least(:seq, c.last_seq)
+    AND (NOT c.is_blocked OR CAST(:blocked_too AS boolean))
+RETURNING
+    c.operator_read_seq AS seq,
+    least(c.operator_read_seq, c.last_public_seq) AS public_seq,
+    before.operator_read_seq < c.last_public_seq AS public_moved;
 
 -- name: set_page
 UPDATE conversations AS c

@@ -21,6 +21,7 @@ from ryadom.protocol.shared import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    NoteAdded,
     Status,
     StatusChanged,
 )
@@ -31,6 +32,7 @@ from ryadom.store.entry_contents import (
     NewDeletion,
     NewEdit,
     NewMessage,
+    NewNote,
     NewRating,
     NewSnooze,
     NewStatus,
@@ -47,6 +49,7 @@ __all__ = [
     "NewDeletion",
     "NewEdit",
     "NewMessage",
+    "NewNote",
     "NewRating",
     "NewSnooze",
     "NewStatus",
@@ -55,8 +58,10 @@ __all__ = [
     "Written",
     "append_entry",
     "count_ratings",
+    "files_of",
     "find_by_echo",
     "find_message",
+    "has_message",
     "read_history",
     "stored_entry",
 ]
@@ -95,7 +100,8 @@ async def append_entry(
 ) -> Stored:
     """Appends one entry under the next seq and moves the head. The caller holds the head's lock.
 
-    Of an edit or a deletion the message is there, and is a message: the caller has looked.
+    A note is not public, and nor is what becomes of it. Of an edit or a deletion the message is there, and is a message
+    or a note: the caller has looked.
     """
     values: dict[str, object] = {
         "site_id": head.site_id,
@@ -105,7 +111,8 @@ async def append_entry(
         "echo_id": echo_id,
     }
     match content:
-        case NewMessage(body=body, choices=choices, files=files):
+        case NewMessage(body=body, choices=choices, files=files, reply_to_seq=reply_to_seq):
+            values["reply_to_seq"] = reply_to_seq
             values["choices"] = list(choices) or None
             values["files"] = msgspec.json.encode(files).decode() if files else None
             row = await _queries.append_message.one(connection, body=body, **values)
@@ -127,12 +134,13 @@ async def append_entry(
             )
         case NewSnooze(until=until):
             row = await _queries.append_snooze.one(connection, until=until, **values)
+        case NewNote(body=body, mentions=mentions):
+            row = await _queries.append_note.one(connection, body=body, mentions=list(mentions), **values)
         case _:
             assert_never(content)
     seq, created_at = row["seq"], row["created_at"]
     common = _Common(head.id, seq, seq - 1, created_at, author, echo_id)
-    is_public = not isinstance(content, NewTags | NewSnooze)
-    return Stored(entry=_entry(common, content), public=is_public, prev_public_seq=row["prev_public_seq"])
+    return Stored(entry=_entry(common, content), public=row["public"], prev_public_seq=row["prev_public_seq"])
 
 
 async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id: UUID, echo_id: UUID) -> Stored | None:
@@ -144,20 +152,31 @@ async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id
 
 
 class Written(Struct, frozen=True):
-    """A message that says something: whose it is, its files, and how old by Postgres' clock, in seconds."""
+    """A message or note that says something: whose it is, its files, and how old by Postgres' clock, in seconds.
+
+    `public`: whether the visitor sees it, so whether it is no note.
+    """
 
     author_kind: AuthorKind
     author_id: UUID
     age_s: float
     files: tuple[FileRef, ...]
+    public: bool
 
 
 async def find_message(connection: Connection, head: Head, seq: int) -> Written | None:
-    """The message at this place of a conversation; None where there is none, or it was deleted or erased."""
+    """The message or note at this place of a conversation; None where there is none, or it was deleted or erased."""
     row = await _queries.find_message.first(connection, site_id=head.site_id, conversation_id=head.id, seq=seq)
     if row is None:
         return None
-    return Written(AuthorKind(row["author_kind"]), row["author_id"], row["age_s"], files_of(row["files"]))
+    return Written(
+        AuthorKind(row["author_kind"]), row["author_id"], row["age_s"], files_of(row["files"]), row["public"]
+    )
+
+
+async def has_message(connection: Connection, head: Head, seq: int) -> bool:
+    """Whether there is, or was before its deletion, a message at this place that the visitor may see."""
+    return bool(await _queries.has_message.value(connection, site_id=head.site_id, conversation_id=head.id, seq=seq))
 
 
 async def count_ratings(connection: Connection, head: Head) -> int:
@@ -216,8 +235,10 @@ class _Common(Struct, frozen=True):
 def _entry(common: _Common, content: NewContent) -> AnyEntry:
     fields = {name: getattr(common, name) for name in _Common.__struct_fields__}
     match content:
-        case NewMessage(body=body, choices=choices, files=files):
-            return MessagePosted(body=body, choices=choices or UNSET, files=files or UNSET, **fields)
+        case NewMessage(body=body, choices=choices, files=files, reply_to_seq=seq):
+            return MessagePosted(
+                body=body, choices=choices or UNSET, files=files or UNSET, reply_to_seq=seq or UNSET, **fields
+            )
         case NewAssignment(operator=operator, department=department):
             return ConversationAssigned(operator=operator, department=department, **fields)
         case NewStatus(status=status, result_id=result_id):
@@ -232,6 +253,8 @@ def _entry(common: _Common, content: NewContent) -> AnyEntry:
             return ConversationTagged(added_ids=added_ids, removed_ids=removed_ids, **fields)
         case NewSnooze(until=until):
             return ConversationSnoozed(until=until, **fields)
+        case NewNote(body=body, mentions=mentions):
+            return NoteAdded(body=body, mentions=mentions, **fields)
 
 
 def files_of(json: str | None) -> tuple[FileRef, ...]:
@@ -256,7 +279,12 @@ def stored_entry(row: Row) -> Stored:
 def _content(row: Row) -> NewContent:
     match row["kind"]:
         case "message":
-            return NewMessage(body=row["body"], choices=tuple(row["choices"] or ()), files=files_of(row["files"]))
+            return NewMessage(
+                body=row["body"],
+                choices=tuple(row["choices"] or ()),
+                files=files_of(row["files"]),
+                reply_to_seq=row["reply_to_seq"],
+            )
         case "assignment":
             return NewAssignment(operator=_assigned(row), department=department_of(row))
         case "status":
@@ -273,6 +301,8 @@ def _content(row: Row) -> NewContent:
             return NewTags(tag_ids=(), added_ids=added_ids, removed_ids=removed_ids)
         case "snooze":
             return NewSnooze(until=row["until"])
+        case "note":
+            return NewNote(body=row["body"], mentions=tuple(row["mentions"] or ()))
         case kind:
             raise ValueError(f"an entry of an unknown kind: {kind}")
 

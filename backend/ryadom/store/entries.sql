@@ -25,13 +25,14 @@ WITH moment AS MATERIALIZED (
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, choices, files,
-    created_at
+    reply_to_seq, created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'message', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, :body, CAST(:choices AS text[]), CAST(:files AS jsonb), moment.reading
+    :author_kind, :author_id, :echo_id, :body, CAST(:choices AS text[]), CAST(:files AS jsonb),
+    CAST(:reply_to_seq AS bigint), moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_assignment
 -- An open conversation that becomes nobody's goes to the queue, where an unanswered visitor has the place of their wait.
@@ -61,7 +62,7 @@ SELECT
     :site_id, :conversation_id, head.last_seq, 'assignment', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), CAST(:department_id AS uuid), moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_status
 -- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
@@ -103,20 +104,22 @@ SELECT
     :author_kind, :author_id, :echo_id, CAST(:status AS text),
     CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END, moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_edit
 -- The words that the message had go into the edit's row. What is changed is old: nothing moves in the lists, and nobody has
--- read more than before. By entries_pkey.
+-- read more than before. It is as public as what it is of. By entries_pkey.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
-    UPDATE conversations
-    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1
-    WHERE site_id = :site_id AND id = :conversation_id
-    RETURNING last_seq
+    UPDATE conversations AS c
+    SET last_seq = c.last_seq + 1, last_public_seq = CASE WHEN m.public THEN c.last_seq + 1 ELSE c.last_public_seq END
+    FROM entries AS m
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
+        AND m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
+    RETURNING c.last_seq
 ), before AS (
-    SELECT c.last_public_seq, m.body
+    SELECT c.last_public_seq, m.body, m.public
     FROM conversations AS c
     JOIN entries AS m ON m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
     WHERE c.site_id = :site_id AND c.id = :conversation_id
@@ -129,22 +132,28 @@ INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, message_seq, body, created_at
 )
 SELECT
-    :site_id, :conversation_id, head.last_seq, 'edit', true, before.last_public_seq,
+    :site_id, :conversation_id, head.last_seq, 'edit', before.public, before.last_public_seq,
     :author_kind, :author_id, :echo_id, :message_seq, before.body, moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_deletion
--- Nothing is left of what the message has ever said or brought. By entries_pkey, entries_about and files_conversation.
+-- Nothing is left of what the message or note has ever said or brought. By entries_pkey, entries_about and files_conversation. It
+-- is as public as what it is of.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
-    UPDATE conversations
-    SET last_seq = last_seq + 1, last_public_seq = last_seq + 1
-    WHERE site_id = :site_id AND id = :conversation_id
-    RETURNING last_seq
+    UPDATE conversations AS c
+    SET last_seq = c.last_seq + 1, last_public_seq = CASE WHEN m.public THEN c.last_seq + 1 ELSE c.last_public_seq END
+    FROM entries AS m
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
+        AND m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
+    RETURNING c.last_seq
 ), before AS (
-    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+    SELECT c.last_public_seq, m.public
+    FROM conversations AS c
+    JOIN entries AS m ON m.site_id = c.site_id AND m.conversation_id = c.id AND m.seq = :message_seq
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
 ), deleted AS (
     UPDATE entries
     SET body = '', choices = NULL, files = NULL
@@ -161,10 +170,10 @@ INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, message_seq, created_at
 )
 SELECT
-    :site_id, :conversation_id, head.last_seq, 'deletion', true, before.last_public_seq,
+    :site_id, :conversation_id, head.last_seq, 'deletion', before.public, before.last_public_seq,
     :author_kind, :author_id, :echo_id, :message_seq, moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_rating
 -- The row has the newest. It is the visitor's doing, so it moves the row in the list, and what it says is forgotten so long
@@ -187,7 +196,44 @@ SELECT
     :site_id, :conversation_id, head.last_seq, 'rating', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:score AS smallint), :body, moment.reading
 FROM head, before, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
+
+-- name: append_note
+-- No visitor sees it, so the newest public seq stays. It answers nobody and is no unread message; but it moves the row, and
+-- what it says is forgotten so long after it: retention may have passed over what was closed before. Who is called and has
+-- not looked stands in mentions; nobody calls themselves.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET last_seq = last_seq + 1, active_at = moment.reading
+    FROM moment
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq
+), before AS (
+    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+), called AS (
+    INSERT INTO mentions (site_id, conversation_id, operator_id, seq)
+    SELECT :site_id, :conversation_id, called.id, head.last_seq
+    FROM head, unnest(CAST(:mentions AS uuid[])) AS called (id)
+    WHERE called.id <> :author_id
+    ON CONFLICT (site_id, conversation_id, operator_id) DO UPDATE SET seq = excluded.seq
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, body, mentions, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'note', false, before.last_public_seq,
+    :author_kind, :author_id, :echo_id, :body, CAST(:mentions AS uuid[]), moment.reading
+FROM head, before, moment
+RETURNING seq, public, prev_public_seq, created_at;
+
+-- name: has_message
+-- By entries_pkey.
+SELECT EXISTS (
+    SELECT FROM entries
+    WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind = 'message' AND public
+);
 
 -- name: append_tags
 -- Not for visitors: their newest entry stays what it is. Nothing moves in the lists.
@@ -207,7 +253,7 @@ SELECT
     :site_id, :conversation_id, head.last_seq, 'tags', false, head.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:added_ids AS uuid[]), CAST(:removed_ids AS uuid[]), moment.reading
 FROM head, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_snooze
 -- Not for visitors either. What comes back comes to the top of the lists, and to its old place in the queue.
@@ -231,13 +277,13 @@ SELECT
     :site_id, :conversation_id, head.last_seq, 'snooze', false, head.last_public_seq,
     :author_kind, CAST(:author_id AS uuid), :echo_id, CAST(:until AS timestamptz), moment.reading
 FROM head, moment
-RETURNING seq, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: find_message
--- A message that still says something, and how old it is by this clock, in seconds. By entries_pkey.
-SELECT author_kind, author_id, files, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
+-- A message or note that still says something, and how old it is by this clock, in seconds. By entries_pkey.
+SELECT author_kind, author_id, files, public, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
 FROM entries
-WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind = 'message' AND body <> '';
+WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind IN ('message', 'note') AND body <> '';
 
 -- name: count_ratings
 -- How often a conversation was rated since it was closed: at most a few entries lie behind that. By entries_pkey backwards.
@@ -258,7 +304,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -268,7 +314,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -281,7 +327,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

@@ -14,6 +14,7 @@ class NewMessage(Struct, frozen=True, kw_only=True):
     body: str
     choices: tuple[str, ...] = ()
     files: tuple[FileRef, ...] = ()
+    reply_to_seq: int | None = None
 
 
 class NewAssignment(Struct, frozen=True, kw_only=True):
@@ -50,6 +51,13 @@ class NewRating(Struct, frozen=True, kw_only=True):
     comment: str
 
 
+class NewNote(Struct, frozen=True, kw_only=True):
+    """A note to append, which no visitor sees, and the operators of the site whom it calls."""
+
+    body: str
+    mentions: tuple[UUID, ...] = ()
+
+
 class NewTags(Struct, frozen=True, kw_only=True):
     """A change of tags to append; `tag_ids` are all that the conversation has from now on. Only for operators."""
 
@@ -64,4 +72,4 @@ class NewSnooze(Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
-NewContent = NewMessage | NewAssignment | NewStatus | NewEdit | NewDeletion | NewRating | NewTags | NewSnooze
+NewContent = NewMessage | NewAssignment | NewStatus | NewEdit | NewDeletion | NewRating | NewNote | NewTags | NewSnooze

@@ -54,7 +54,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class HitText(Struct, frozen=True, kw_only=True):
-    """What a hit says now: a message, or a name (`seq` 0) in `body`."""
+    """What a hit says now: a message or a note, or a name (`seq` 0) in `body`."""
 
     conversation_id: UUID
     seq: int
@@ -63,6 +63,7 @@ class HitText(Struct, frozen=True, kw_only=True):
     author_name: str
     body: str
     file_names: tuple[str, ...]
+    is_note: bool
 
 
 async def list_hits(
@@ -152,4 +153,5 @@ def _hit_text(row: Row) -> HitText:
         author_name=row["author_name"],
         body=row["body"],
         file_names=tuple(file.name for file in files),
+        is_note=row["is_note"],
     )

@@ -40,7 +40,8 @@ SELECT
     coalesce(e.author_kind, 'visitor') AS author_kind,
     CASE e.author_kind WHEN 'operator' THEN a.name ELSE v.name END AS author_name,
     coalesce(e.body, v.name) AS body,
-    e.files
+    e.files,
+    coalesce(e.kind = 'note', false) AS is_note
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[])) AS k (site_id, conversation_id)
 CROSS JOIN LATERAL (
     SELECT t.site_id, t.conversation_id, t.seq, t.said_at

@@ -43,7 +43,7 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 class Text(Struct, frozen=True, kw_only=True):
-    """What is to be found: a message, or (`NAME_SEQ`) a name. Both empty: there is nothing to find any more."""
+    """What is to be found: a message, a note, or (`NAME_SEQ`) a name. Both empty: there is nothing to find any more."""
 
     site_id: UUID
     conversation_id: UUID
@@ -113,7 +113,7 @@ async def lock_people(connection: Connection, people: Iterable[Person]) -> set[P
 
 
 async def list_texts(connection: Connection, keys: Sequence[Key]) -> list[Text]:
-    """The messages that these entries are, change or delete, as they are now; the names of conversations that begin."""
+    """What is said in messages and notes that these entries are, change or delete; names, where conversations begin."""
     values = {
         "site_ids": [key.site_id for key in keys],
         "conversation_ids": [key.conversation_id for key in keys],

@@ -44,10 +44,10 @@ FROM (
     FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
         AS k (site_id, conversation_id, seq)
     JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
-    WHERE e.kind IN ('message', 'edit', 'deletion')
+    WHERE e.kind IN ('message', 'note', 'edit', 'deletion')
 ) AS k
 JOIN entries AS m
-    ON m.site_id = k.site_id AND m.conversation_id = k.conversation_id AND m.seq = k.seq AND m.kind = 'message'
+    ON m.site_id = k.site_id AND m.conversation_id = k.conversation_id AND m.seq = k.seq AND m.kind IN ('message', 'note')
 JOIN conversations AS c ON c.id = m.conversation_id;
 
 -- name: list_names

@@ -6,6 +6,7 @@ from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.answer_goals_api import ANSWER_GOAL_ROUTES
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.canned_api import CANNED_ROUTES
 from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
 from ryadom.web.colleague_api import colleague_routes
@@ -34,6 +35,7 @@ from ryadom.web.site_desk_api import SITE_DESK_ROUTES
 from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
+from ryadom.web.thread_api import THREAD_ROUTES
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
 from ryadom.web.widget_config import get_widget_config
@@ -101,6 +103,8 @@ def routes() -> list[BaseRoute]:
         *LABEL_ROUTES,
         *ANSWER_GOAL_ROUTES,
         *INBOX_VIEW_ROUTES,
+        *THREAD_ROUTES,
+        *CANNED_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *REPORT_ROUTES,

@@ -79,6 +79,10 @@ export class Desk {
     if (this.inbox.openId !== null) this.panel.wantOlderEntries(this.inbox.openId);
   }
 
+  note(id: string, body: string): void {
+    this.panel.note(id, body, []);
+  }
+
   send(id: string, body: string): void {
     this.panel.send(id, body);
   }

@@ -8,6 +8,7 @@ import type {
   InvitationTexts,
   LauncherTexts,
   MenuTexts,
+  QuoteTexts,
   ReceptionTexts,
   Texts,
 } from "../texts/texts";
@@ -165,4 +166,10 @@ export const CHAT: Texts = {
   today: "Today",
   yesterday: "Yesterday",
   tomorrow: "Tomorrow",
+};
+
+/** Of the message that another one answers. */
+export const QUOTE: QuoteTexts = {
+  to: "Answer to the message:",
+  earlier: "An earlier message",
 };

@@ -8,6 +8,7 @@ import type {
   InvitationTexts,
   LauncherTexts,
   MenuTexts,
+  QuoteTexts,
   ReceptionTexts,
   Texts,
 } from "../texts/texts";
@@ -169,4 +170,10 @@ export const CHAT: Texts = {
   today: "Сегодня",
   yesterday: "Вчера",
   tomorrow: "Завтра",
+};
+
+/** Of the message that another one answers. */
+export const QUOTE: QuoteTexts = {
+  to: "Ответ на\u00a0сообщение:",
+  earlier: "Более раннее сообщение",
 };

@@ -92,6 +92,14 @@ export interface AnswersTexts {
   readonly change: string;
 }
 
+/** Of the message that another one answers. */
+export interface QuoteTexts {
+  /** What stands before it, for screen readers. */
+  readonly to: string;
+  /** One that is not loaded. */
+  readonly earlier: string;
+}
+
 /** Of files: what may be sent, what became of it, and what came. */
 export interface FilesTexts extends RefusalTexts {
   readonly attach: string;

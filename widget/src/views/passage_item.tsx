@@ -16,7 +16,7 @@ interface Props {
   readonly act: Actions;
   /** Somebody's picture. */
   face(author: Author): VNode | null | undefined;
-  /** Draws a message with files, where what it takes is there. */
+  /** Draws a message with files, or one that answers another, where what it takes is there. */
   drawFiles(bubble: Bubble): VNode | null | undefined;
 }
 
@@ -57,8 +57,8 @@ function GroupItem({ group, isLastOwn, texts, act, face, drawFiles }: Props & { 
 type Drawn = Pick<Props, "texts" | "act" | "drawFiles"> & { readonly bubble: Bubble };
 
 function BubbleItem({ bubble, texts, act, drawFiles }: Drawn) {
-  const { key, body, files, progress, code, isEdited } = bubble;
-  const drawn = files && drawFiles(bubble);
+  const { key, body, files, progress, code, isEdited, quote } = bubble;
+  const drawn = (files || quote) && drawFiles(bubble);
   // Nobody can send an empty message: it was deleted, or erased.
   if (progress !== "failed") {
     return (

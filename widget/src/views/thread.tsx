@@ -32,7 +32,9 @@ export class Thread extends Component<View> {
                 nowMs={nowMs}
                 act={act}
                 face={(author) => view.part("faces")?.(view, author)}
-                drawFiles={(bubble) => (view.isOpen ? view.part("files")?.({ ...view, bubble }) : null)}
+                drawFiles={(bubble) =>
+                  view.isOpen ? view.part(bubble.quote ? "quotes" : "files")?.({ ...view, bubble }) : null
+                }
               />
             ))}
           </ul>

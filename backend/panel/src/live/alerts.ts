@@ -38,12 +38,16 @@ export class Alerts {
 
 /** What a notification says: whose words and which only where that is chosen, and with the masks they are shown with. */
 export function noticeOf(texts: Texts, { kind, conversation, event }: News, showsWords: boolean, name: string): Notice {
-  const said = event.type === "message_posted" ? event.body : texts.alerts.calledBy(event.author.name);
+  const isNote = event.type === "note_added";
+  const what = isNote ? texts.notes.mentioned : texts.alerts.kinds[kind];
+  const handed = texts.alerts.calledBy(event.author.name);
+  const said = isNote ? texts.notes.mentionedBy(event.author.name, event.body) : "body" in event ? event.body : handed;
   return {
-    title: showsWords ? `${name} · ${texts.alerts.kinds[kind]}` : texts.alerts.kinds[kind],
+    title: showsWords ? `${name} · ${what}` : what,
     body: showsWords ? said : texts.alerts.hidden,
     tag: conversation.id,
-    hash: `#${folderOf(kind)}/${conversation.id}`,
+    // Whoever is called in a note may be called to anybody's conversation.
+    hash: `#${isNote ? "all" : folderOf(kind)}/${conversation.id}`,
   };
 }
 

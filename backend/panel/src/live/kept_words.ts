@@ -1,9 +1,10 @@
 // Drafts and unsent messages of this tab, kept in sessionStorage: a reload or an ended session must not eat words.
 import type { Outbox } from "../../../../widget/src/live/outbox";
-import { type Deed, type Outgoing, requeued } from "../state/outgoing";
+import { type Draft, draftsFrom } from "../state/drafts";
+import { type Deed, isSaid, type Outgoing, requeued } from "../state/outgoing";
 
 export interface KeptWords {
-  readonly drafts: ReadonlyMap<string, string>;
+  readonly drafts: ReadonlyMap<string, Draft>;
   readonly outgoing: Outgoing;
 }
 
@@ -15,10 +16,10 @@ const keyOf = (operatorId: string) => `ryadom:panel:words:${operatorId}`;
 export function loadWords(store: Store, operatorId: string): KeptWords {
   try {
     const kept = JSON.parse(store.getItem(keyOf(operatorId)) ?? "{}") as {
-      drafts?: [string, string][];
+      drafts?: [string, Draft | string][];
       outgoing?: [string, Outbox<Deed>][];
     };
-    return { drafts: new Map(kept.drafts ?? []), outgoing: requeued(messagesOf(new Map(kept.outgoing ?? []))) };
+    return { drafts: draftsFrom(kept.drafts ?? []), outgoing: requeued(messagesOf(new Map(kept.outgoing ?? []))) };
   } catch {
     return { drafts: new Map(), outgoing: new Map() };
   }
@@ -43,11 +44,11 @@ export function forgetWords(store: Store, operatorId: string): void {
   }
 }
 
-/** Messages only: an assignment or a closing of before the reload might undo what others have done since. */
+/** Messages and notes only: an assignment or a closing of before the reload might undo what others have done since. */
 function messagesOf(outgoing: Outgoing): Outgoing {
   const kept = new Map<string, Outbox<Deed>>();
   for (const [id, outbox] of outgoing) {
-    const messages = outbox.filter(({ payload }) => payload.type === "send_message");
+    const messages = outbox.filter(({ payload }) => isSaid(payload));
     if (messages.length > 0) kept.set(id, messages);
   }
   return kept;

@@ -1,12 +1,13 @@
 // What has just happened that may call this operator: told once, and only once its conversation is known.
-import type { Conversation, ConversationAssigned, MessagePosted, OperatorEvent } from "../operator.gen";
+import type { Conversation, ConversationAssigned, MessagePosted, NoteAdded, OperatorEvent } from "../operator.gen";
 import { type AlertKind, kindOfMessage } from "../state/alerts";
+import { isCall } from "../state/mentions";
 import type { Inbox } from "../state/model";
 
 export interface News {
   readonly kind: AlertKind;
   readonly conversation: Conversation;
-  readonly event: MessagePosted | ConversationAssigned;
+  readonly event: MessagePosted | ConversationAssigned | NoteAdded;
 }
 
 /** Of conversations whose rows are still asked for; what is older has waited too long to be news. */
@@ -18,13 +19,16 @@ export class NewsDesk {
 
   /** Looks at an event before it is in the inbox. */
   hear(event: OperatorEvent, inbox: Inbox): void {
-    if (event.type !== "message_posted" && event.type !== "conversation_assigned") return;
+    if (event.type !== "message_posted" && event.type !== "conversation_assigned" && event.type !== "note_added")
+      return;
     const { conversation_id: id, seq } = event;
     const known = inbox.rows.get(id)?.conversation;
     const heardSeq = this.heard.get(id) ?? 0;
     if (event.type === "message_posted") {
       // A repeated acknowledgement is no news
       if (event.author.kind !== "visitor" || seq <= Math.max(known?.operator_read_seq ?? 0, heardSeq)) return;
+    } else if (event.type === "note_added") {
+      if (seq <= heardSeq || !isCall(inbox, event)) return;
     } else {
       const me = inbox.session?.me.id;
       if (event.operator?.id !== me || event.author.id === me) return;

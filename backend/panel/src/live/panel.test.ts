@@ -168,7 +168,7 @@ describe("a panel", () => {
     const echoId = desk.socket.ofType("send_message")[0]?.echo_id ?? "";
     desk.socket.say({ type: "error", code: "bad_body", message: "", echo_id: echoId });
     expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([
-      { echoId, body: "ответ", files: [], failure: "bad_body" },
+      { echoId, body: "ответ", isNote: false, files: [], failure: "bad_body" },
     ]);
     desk.panel.retry(id, echoId);
     expect(desk.socket.ofType("send_message")).toHaveLength(2);

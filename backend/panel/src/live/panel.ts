@@ -41,7 +41,7 @@ export interface PanelState {
 export interface PanelEvents {
   /** The state has changed. */
   onChange(): void;
-  /** A visitor has written what this operator has not seen, or a colleague has handed something over: just now. */
+  /** A visitor has written what this operator has not seen, or a colleague calls: hands over, or notes. Just now. */
   onNews(news: News): void;
   /** The server has refused for good what is no new message. */
   onGivenUp(deed: Deed, code: string): void;
@@ -64,6 +64,7 @@ export class Panel {
   private readonly pace: Pace;
   private readonly marks = new Map<string, number>();
   private readonly news = new NewsDesk();
+  private readonly looked = new Map<string, number>();
   private questionCount = 0;
   private pumpTimer: number | null = null;
   private leaseTimer: number | null = null;
@@ -122,14 +123,25 @@ export class Panel {
   send(
     conversationId: string,
     body: string,
-    { choices = [], files = [] }: { choices?: readonly string[]; files?: readonly FileRef[] } = {},
+    {
+      choices = [],
+      files = [],
+      replyTo = null,
+    }: { choices?: readonly string[]; files?: readonly FileRef[]; replyTo?: number | null } = {},
   ): void {
     const message = { type: "send_message", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
     this.perform({
       ...message,
+      ...(replyTo !== null && { reply_to_seq: replyTo }),
       ...(choices.length > 0 && { choices: [...choices] }),
       ...(files.length > 0 && { files, file_ids: files.map(({ id }) => id) }),
     });
+  }
+
+  /** Notes something for colleagues and calls some of them. */
+  note(conversationId: string, body: string, mentions: readonly string[]): void {
+    const note = { type: "add_note", echo_id: randomUuid(), conversation_id: conversationId, body } as const;
+    this.perform({ ...note, mentions: [...mentions] });
   }
 
   editMessage(conversationId: string, message_seq: number, body: string): void {
@@ -162,6 +174,15 @@ export class Panel {
     this.connection.send({ type: "mark_read", conversation_id: conversationId, seq });
   }
 
+  /** What has been on the screen of notes that call this operator. Told again after a lost connection. */
+  seeMentions(conversationId: string, seq: number): void {
+    const called = this.state.inbox.mentions.get(conversationId);
+    if (called === undefined || called > seq) return;
+    this.looked.set(conversationId, called);
+    this.connection.send({ type: "see_mentions", conversation_id: conversationId, seq: called });
+    this.do({ type: "mentions_looked", conversationId, seq: called });
+  }
+
   setTyping(conversationId: string, active: boolean): void {
     this.connection.send({ type: "set_typing", conversation_id: conversationId, active });
   }
@@ -186,6 +207,7 @@ export class Panel {
         this.clock.observe(event.server_time, this.connection.pingedAtMs);
         break;
       case "message_posted":
+      case "note_added":
       case "conversation_assigned":
       case "status_changed":
       case "message_edited":
@@ -263,6 +285,7 @@ export class Panel {
   }
 
   private repeatMarks(): void {
+    for (const [id, seq] of this.looked) this.seeMentions(id, seq);
     for (const [id, seq] of this.marks) {
       if (seq <= this.readSeqOf(id)) this.marks.delete(id);
       else this.connection.send({ type: "mark_read", conversation_id: id, seq });

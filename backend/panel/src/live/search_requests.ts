@@ -14,6 +14,8 @@ export interface FoundMessage {
   readonly author_kind: "visitor" | "operator";
   /** An operator's. */
   readonly author_name: string;
+  /** Whether it is a note for colleagues. */
+  readonly is_note: boolean;
   readonly pieces: readonly Piece[];
   /** Names of files in which something was found. */
   readonly files: readonly (readonly Piece[])[];

@@ -35,6 +35,7 @@ export type Right =
   | "manage_masking"
   | "manage_sites"
   | "see_reports"
+  | "manage_replies"
   | "see_register"
   | "manage_register"
   | "see_journal"

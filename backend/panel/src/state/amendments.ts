@@ -1,5 +1,5 @@
 // What edits and deletions have made of messages. The newest word counts, wherever the message itself was loaded from.
-import type { Author, MessagePosted } from "../operator.gen";
+import type { Author, MessagePosted, NoteAdded } from "../operator.gen";
 import type { Entry } from "./rows";
 
 /** How a message stands since it was last changed. */
@@ -9,11 +9,18 @@ export interface Amendment {
   readonly isDeleted: boolean;
 }
 
-/** A message as it is shown; `body` and `masked` are what it says now. */
-export type ShownMessage = MessagePosted & { readonly amendment?: Amendment };
+/** What can be shown in a bubble, and amended: a message, or a note for colleagues. */
+export type Said = Omit<MessagePosted, "type"> & Pick<MessagePosted | NoteAdded, "type"> & Pick<NoteAdded, "mentions">;
 
-/** Messages by seq, as these entries have amended them; a stretch that holds a message holds all that came after it. */
-export function amend(entries: readonly Entry[]): (message: MessagePosted) => ShownMessage {
+/** A message or note as it is shown; `body` and `masked` are what it says now. */
+export type ShownMessage = Said & {
+  readonly amendment?: Amendment;
+  /** The message that it answers, as it is now; null where that is not held. */
+  readonly quoted?: ShownMessage | null;
+};
+
+/** Messages and notes by seq, as these entries have amended them; a stretch that holds a message holds all that came after it. */
+export function amend(entries: readonly Entry[]): <S extends Said>(message: S) => S & ShownMessage {
   const amended = new Map<number, Pick<ShownMessage, "body" | "masked" | "amendment">>();
   for (const entry of entries) {
     if (entry.type !== "message_edited" && entry.type !== "message_deleted") continue;

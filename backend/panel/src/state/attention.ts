@@ -5,9 +5,10 @@ import { isSnoozed } from "./folders";
 import { listFolder } from "./listing";
 import { eyesOf, type Inbox } from "./model";
 
-/** Conversations in the queue, and the operator's own with something unread. */
+/** Conversations in the queue, the operator's own with something unread, and those where a note calls them. */
 export function wantingAttention(inbox: Inbox): number {
-  return (inbox.counts?.waiting ?? 0) + own(inbox).filter(({ unread_count: unread }) => unread > 0).length;
+  const unread = own(inbox).filter(({ id, unread_count }) => unread_count > 0 && !inbox.mentions.has(id));
+  return (inbox.counts?.waiting ?? 0) + unread.length + inbox.mentions.size;
 }
 
 /** Whether any of the operator's own open conversations that are held waits for an answer. */

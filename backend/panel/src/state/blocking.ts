@@ -13,7 +13,8 @@ export function hide(before: Inbox, id: string): Inbox {
   const rows = withoutKey(inbox.rows, id);
   const threads = withoutKey(inbox.threads, id);
   const typing = withoutKey(inbox.typing, id);
-  return doubt({ ...inbox, hidden, rows, threads, typing, countsDoubt: inbox.tick }, id, 0);
+  const mentions = withoutKey(inbox.mentions, id);
+  return doubt({ ...inbox, hidden, rows, threads, typing, mentions, countsDoubt: inbox.tick }, id, 0);
 }
 
 /** The inbox that will fetch a conversation it may have been told there is none of. */

@@ -20,7 +20,7 @@ export function forgetErased(inbox: Inbox, { id, last_message: last }: Conversat
   const said = amend(entries);
   const hasWords = entries.some((entry) => {
     if (entry.type === "conversation_rated") return entry.comment !== "";
-    return entry.type === "message_posted" && said(entry).body !== "";
+    return (entry.type === "message_posted" || entry.type === "note_added") && said(entry).body !== "";
   });
   return hasWords ? forgetWords(inbox, id) : inbox;
 }

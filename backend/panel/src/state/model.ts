@@ -78,6 +78,10 @@ export interface Inbox {
   readonly countsDoubt: number | null;
   readonly threads: ReadonlyMap<string, Thread>;
   readonly typing: ReadonlyMap<string, readonly TypingLease[]>;
+  /** The newest note of each conversation that calls this operator, who has not looked yet. */
+  readonly mentions: ReadonlyMap<string, number>;
+  /** The newest note of each conversation of which it is known here that it calls, looked at or not. */
+  readonly heardCalls: ReadonlyMap<string, number>;
   readonly asked: ReadonlyMap<string, Asked>;
   readonly openFolder: Folder;
   /** What `filtered` lets through. It stays the same object while it does. */
@@ -109,6 +113,8 @@ export const EMPTY_INBOX: Inbox = {
   countsDoubt: null,
   threads: new Map(),
   typing: new Map(),
+  mentions: new Map(),
+  heardCalls: new Map(),
   asked: new Map(),
   openFolder: "waiting",
   filter: NO_FILTER,
@@ -123,6 +129,7 @@ export type Action =
   | { readonly type: "conversation_opened"; readonly conversationId: string | null }
   | { readonly type: "more_rows_wanted"; readonly folder: Folder }
   | { readonly type: "older_entries_wanted"; readonly conversationId: string }
+  | { readonly type: "mentions_looked"; readonly conversationId: string; readonly seq: number }
   | { readonly type: "leases_checked"; readonly nowMs: number };
 
 /** Whose eyes look at the inbox. */

@@ -11,6 +11,7 @@ import {
   retryDelayMs,
 } from "../../../../widget/src/live/outbox";
 import type {
+  AddNote,
   AssignConversation,
   DeleteMessage,
   EditMessage,
@@ -28,6 +29,7 @@ export type Message = SendMessage & { readonly files?: readonly FileRef[] };
 
 export type Deed =
   | Message
+  | AddNote
   | EditMessage
   | DeleteMessage
   | AssignConversation
@@ -41,6 +43,7 @@ export type Outgoing = ReadonlyMap<string, Outbox<Deed>>;
 export interface Unsent {
   readonly echoId: string;
   readonly body: string;
+  readonly isNote: boolean;
   readonly files: readonly FileRef[];
   /** The code of the error that ended its sending, or null while it is on its way. */
   readonly failure: string | null;
@@ -79,7 +82,7 @@ export function refused(
     const deed = outbox.find((message) => message.echoId === echoId)?.payload;
     if (!deed) continue;
     const retryAfterS = error.retry_after_s ?? null;
-    if (retryAfterS === null && deed.type !== "send_message") {
+    if (retryAfterS === null && !isSaid(deed)) {
       return { outgoing: withoutDeed(outgoing, id, echoId), givenUp: deed };
     }
     const held = refuse(outbox, echoId, { code: error.code, retryAfterS }, nowMs);
@@ -118,10 +121,23 @@ export function commandOfDeed(deed: Deed): Exclude<Deed, Message> | SendMessage 
 /** Messages of a conversation that are not on the server, oldest first. */
 export function unsentOf(outgoing: Outgoing, conversationId: string): Unsent[] {
   return (outgoing.get(conversationId) ?? []).flatMap(({ echoId, payload, state, code }) =>
-    payload.type === "send_message"
-      ? [{ echoId, body: payload.body, files: payload.files ?? [], failure: state === "failed" ? code : null }]
+    isSaid(payload)
+      ? [
+          {
+            echoId,
+            body: payload.body,
+            isNote: payload.type === "add_note",
+            files: payload.type === "add_note" ? [] : (payload.files ?? []),
+            failure: state === "failed" ? code : null,
+          },
+        ]
       : [],
   );
+}
+
+/** Whether it holds somebody's words, which are not to be lost: a message or a note. */
+export function isSaid(deed: Deed): deed is Message | AddNote {
+  return deed.type === "send_message" || deed.type === "add_note";
 }
 
 /** Whether an assignment, a status or a snooze of the conversation awaits its confirmation. */

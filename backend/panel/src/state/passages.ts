@@ -5,15 +5,16 @@ import type {
   ConversationRated,
   ConversationSnoozed,
   ConversationTagged,
-  MessagePosted,
   StatusChanged,
 } from "../operator.gen";
-import { amend, type ShownMessage } from "./amendments";
+import { amend, type Said, type ShownMessage } from "./amendments";
 import type { Entry } from "./rows";
 
-/** Messages of one author within one minute: one name, one time. */
+/** Messages, or notes, of one author within one minute: one name, one time. */
 export interface Group {
   readonly kind: "group";
+  /** Whether they are notes, which the visitor never sees. */
+  readonly isNote: boolean;
   readonly key: string;
   readonly author: Author;
   readonly at: Date;
@@ -69,7 +70,13 @@ const SHOWN: readonly Entry["type"][] = [
 /** Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break. */
 export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | null): Passage[] {
   const passages: Passage[] = [];
-  const shown = amend(entries);
+  const amended = amend(entries);
+  const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
+  const shown = (said: Said): ShownMessage => {
+    if (said.reply_to_seq === undefined) return amended(said);
+    const quoted = bySeq.get(said.reply_to_seq);
+    return { ...amended(said), quoted: quoted?.type === "message_posted" ? amended(quoted) : null };
+  };
   let day = "";
   let unreadBreak: number | null = unreadAfterSeq;
   for (const [index, entry] of entries.entries()) {
@@ -89,7 +96,7 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
       passages.push({ kind: "rating", key: `entry-${entry.seq}`, entry });
       continue;
     }
-    if (entry.type !== "message_posted") {
+    if (entry.type !== "message_posted" && entry.type !== "note_added") {
       passages.push({ kind: "system", key: `entry-${entry.seq}`, entry });
       continue;
     }
@@ -102,7 +109,9 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
     if (last?.kind === "group" && continues(last, entry, at)) {
       passages[passages.length - 1] = { ...last, messages: [...last.messages, shown(entry)] };
     } else {
-      passages.push({ kind: "group", key: `group-${entry.seq}`, author: entry.author, at, messages: [shown(entry)] });
+      const isNote = entry.type === "note_added";
+      const { author } = entry;
+      passages.push({ kind: "group", isNote, key: `group-${entry.seq}`, author, at, messages: [shown(entry)] });
     }
   }
   return passages;
@@ -121,7 +130,7 @@ function isFolded(entry: Entry, next: Entry | undefined): boolean {
 /** Where to say "read" and where "sent", given how far the visitor has read. */
 export function deliveryMarks(passages: readonly Passage[], visitorReadSeq: number): DeliveryMarks {
   const ends = passages.flatMap((passage) => {
-    const isOurs = passage.kind === "group" && passage.author.kind === "operator";
+    const isOurs = passage.kind === "group" && !passage.isNote && passage.author.kind === "operator";
     return isOurs ? [passage.messages.at(-1)?.seq ?? 0] : [];
   });
   const newest = ends.at(-1) ?? null;
@@ -129,7 +138,8 @@ export function deliveryMarks(passages: readonly Passage[], visitorReadSeq: numb
   return { readSeq, sentSeq: newest === readSeq ? null : newest };
 }
 
-function continues(group: Group, entry: MessagePosted, at: Date): boolean {
+function continues(group: Group, entry: Said, at: Date): boolean {
+  if (group.isNote !== (entry.type === "note_added")) return false;
   const sameMinute = Math.floor(group.at.getTime() / MINUTE_MS) === Math.floor(at.getTime() / MINUTE_MS);
   return sameMinute && group.author.kind === entry.author.kind && group.author.id === entry.author.id;
 }

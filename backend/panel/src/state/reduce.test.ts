@@ -138,6 +138,7 @@ describe("the inbox", () => {
       () => server.start("есть вопрос"),
       () => server.post(anyId(), "visitor", "вопрос"),
       () => server.post(anyId(), anyone(), "ответ"),
+      () => server.note(anyId(), anyone(), "для своих"),
       () => server.edit(anyId(), anyone(), below(12), "точнее"),
       () => server.delete(anyId(), anyone(), below(12)),
       () => server.rate(anyId(), 1 + below(5)),

@@ -6,6 +6,7 @@ import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
 import { isSnoozed, UNKNOWN_FOLDER } from "./folders";
 import { withKey, withoutKey } from "./layered_map";
+import { takeCall, takeCalls, takeSeen } from "./mentions";
 import type { Action, Asked, Inbox } from "./model";
 import { EMPTY_INBOX } from "./model";
 import { takePassing } from "./passing";
@@ -40,6 +41,10 @@ export function reduce(inbox: Inbox, action: Action): Inbox {
     case "older_entries_wanted": {
       const thread = inbox.threads.get(action.conversationId);
       return thread ? { ...inbox, threads: withKey(inbox.threads, action.conversationId, wantOlder(thread)) } : inbox;
+    }
+    case "mentions_looked": {
+      const { conversationId: conversation_id, seq } = action;
+      return takeSeen(inbox, { conversation_id, operator_id: inbox.session?.me.id ?? "", seq });
     }
     case "leases_checked":
       return endLeases(inbox, action.nowMs);
@@ -76,6 +81,10 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return takeLiveEntry(inbox, event);
     case "labels_changed":
       return takeLabels(inbox, event.changed);
+    case "note_added":
+      return takeCall(takeLiveEntry(inbox, event), event);
+    case "mentions_seen":
+      return takeSeen(inbox, event);
     case "read_marked":
     case "page_visited":
     case "visitor_presence_changed":
@@ -102,7 +111,7 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
 function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welcome" }>): Inbox {
   const threads = new Map([...inbox.threads].map(([id, thread]) => [id, outdated(thread)]));
   return startOver({
-    ...inbox,
+    ...takeCalls(inbox, welcome.mentions ?? []),
     session: {
       me: welcome.operator,
       email: welcome.email,

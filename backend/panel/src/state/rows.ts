@@ -136,6 +136,8 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
     }
     case "conversation_snoozed":
       return { active_at, snoozed_until: entry.until };
+    case "note_added":
+      return { active_at };
     default:
       return unreachable(entry);
   }

@@ -27,7 +27,8 @@ type Content =
   | { readonly type: "conversation_snoozed"; readonly until: string | null }
   | { readonly type: "message_edited"; readonly message_seq: number; readonly body: string }
   | { readonly type: "message_deleted"; readonly message_seq: number }
-  | { readonly type: "conversation_rated"; readonly score: number; readonly comment: string };
+  | { readonly type: "conversation_rated"; readonly score: number; readonly comment: string }
+  | { readonly type: "note_added"; readonly body: string };
 
 interface Stored {
   row: Conversation;
@@ -108,6 +109,12 @@ export class ServerModel {
       this.append(id, author, { type: "conversation_assigned", operator: from });
     }
     this.append(id, author, { type: "message_posted", body });
+  }
+
+  /** A note for colleagues, in an open conversation or a closed one. */
+  note(id: string, by: Author, body: string): void {
+    const { isErased, isBlocked } = this.get(id);
+    if (!isErased && !isBlocked) this.append(id, by, { type: "note_added", body });
   }
 
   /** Gives a message other words; a seq of no message, or of one that says nothing any more, changes nothing. */
@@ -248,7 +255,7 @@ export class ServerModel {
     const now = content.type === "message_edited" ? content.body : "";
     const amended = "message_seq" in content ? content.message_seq : 0;
     stored.entries = stored.entries.map((held) =>
-      (held.type === "message_posted" && held.seq === amended) ||
+      ((held.type === "message_posted" || held.type === "note_added") && held.seq === amended) ||
       (held.type === "message_edited" && held.message_seq === amended)
         ? { ...held, body: now }
         : held,
@@ -269,6 +276,7 @@ export class ServerModel {
       const kept = (row.tag_ids ?? []).filter((id) => !entry.removed_ids.includes(id));
       return { tag_ids: [...kept, ...entry.added_ids] };
     }
+    if (entry.type === "note_added") return { active_at: at };
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
       return entry.author.kind === "visitor"
@@ -298,7 +306,8 @@ export class ServerModel {
   private canAmend(id: string, seq: number): boolean {
     const { entries, isErased, isBlocked } = this.get(id);
     const message = entries.find((entry) => entry.seq === seq);
-    return !isErased && !isBlocked && message?.type === "message_posted" && message.body !== "";
+    const isSaid = message?.type === "message_posted" || message?.type === "note_added";
+    return !isErased && !isBlocked && isSaid && message.body !== "";
   }
 
   /** The newest message that was not deleted. */

@@ -7,6 +7,6 @@ export function asShown(entries: readonly Entry[]): readonly Entry[] {
   const said = amend(entries);
   return entries.map((entry) => {
     if (entry.type === "message_edited") return { ...entry, body: "", masked: [] };
-    return entry.type === "message_posted" ? said(entry) : entry;
+    return entry.type === "message_posted" || entry.type === "note_added" ? said(entry) : entry;
   });
 }

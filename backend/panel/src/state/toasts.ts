@@ -9,9 +9,12 @@ export interface Toast {
   /** What it speaks of; null where that is many. */
   readonly conversationId: string | null;
   /** `closed` is over when the conversation is open again; the others only pass. */
-  readonly kind: "closed" | "done" | "failed";
-  /** What its button does, and what stands on it; null without one. */
-  readonly offer: { readonly word: "undo" | "repeat"; readonly steps: readonly Aimed[] } | null;
+  readonly kind: "closed" | "done" | "failed" | "called";
+  /** What its button does, and what stands on it; null without one. `open` leads to the conversation. */
+  readonly offer:
+    | { readonly word: "undo" | "repeat"; readonly steps: readonly Aimed[] }
+    | { readonly word: "open" }
+    | null;
 }
 
 /** Whether the toast is still true. A closing that is on its way counts; a row that is not held any more contradicts nothing. */

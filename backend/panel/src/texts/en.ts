@@ -4,6 +4,7 @@ import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
 import { inboxEn } from "./inbox";
 import { messagesEn } from "./messages";
+import { notesEn } from "./notes";
 import { customerCardEn } from "./pages/customer_card";
 import { filesEn } from "./pages/files";
 import { masksEn } from "./pages/masks";
@@ -272,6 +273,7 @@ export const en: Texts = {
   files: filesEn,
   masks: masksEn,
   messages: messagesEn,
+  notes: notesEn,
 
   link: {
     notFetched: "Not loaded",

@@ -4,6 +4,7 @@ import { alertsRu } from "./alerts";
 import { errorsRu } from "./error_words";
 import { inboxRu } from "./inbox";
 import { messagesRu } from "./messages";
+import { notesRu } from "./notes";
 import { customerCardRu } from "./pages/customer_card";
 import { filesRu } from "./pages/files";
 import { masksRu } from "./pages/masks";
@@ -279,6 +280,7 @@ export const ru = {
   files: filesRu,
   masks: masksRu,
   messages: messagesRu,
+  notes: notesRu,
 
   link: {
     notFetched: "Не\u00a0загрузилось",

@@ -1,6 +1,8 @@
 // Words that depend on numbers and times, and the rules every text keeps.
 import { describe, expect, test } from "vitest";
 import { withPages } from "../views/privacy/words";
+import { alertsDialogRu } from "./alerts_dialog";
+import { assistRu } from "./assist";
 import { en } from "./en";
 import { sheetsRu } from "./inbox_sheets";
 import { ru } from "./ru";
@@ -25,7 +27,7 @@ describe("Russian", () => {
   });
 
   test("has no ordinary space after a preposition of one letter and never exclaims", () => {
-    for (const sentence of sentences([withPages(ru), sheetsRu])) {
+    for (const sentence of sentences([withPages(ru), sheetsRu, alertsDialogRu, assistRu])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);
       expect(sentence).not.toMatch(/[а-яё]!/i);
     }

@@ -9,6 +9,8 @@ export interface Amending {
   readonly windowMs: number;
   readonly canAnswer: boolean;
   readonly canDeleteAny: boolean;
+  /** Somebody wants to answer this message. */
+  readonly onQuote: (seq: number) => void;
   readonly onEdit: (seq: number, body: string) => void;
   readonly onDelete: (seq: number) => void;
 }
@@ -18,16 +20,21 @@ export const AmendingContext = createContext<Amending>({
   windowMs: 0,
   canAnswer: false,
   canDeleteAny: false,
+  onQuote: () => undefined,
   onEdit: () => undefined,
   onDelete: () => undefined,
 });
 
 /** What this operator may do to a message now, as far as the panel can tell: the server's clock has the last word. */
-export function useAmending(message: ShownMessage, now: Date): Amending & { canEdit: boolean; canDelete: boolean } {
+export function useAmending(
+  message: ShownMessage,
+  now: Date,
+): Amending & { canEdit: boolean; canDelete: boolean; canQuote: boolean } {
   const amending = useContext(AmendingContext);
   const isOwn = message.author.kind === "operator" && message.author.id === amending.me;
   const isYoung = now.getTime() - Date.parse(message.created_at) < amending.windowMs;
   const canEdit = amending.canAnswer && message.body !== "" && isOwn && isYoung && !message.masked?.length;
   const canDelete = amending.canAnswer && message.body !== "" && ((isOwn && isYoung) || amending.canDeleteAny);
-  return { ...amending, canEdit, canDelete };
+  const canQuote = amending.canAnswer && message.body !== "" && message.type === "message_posted";
+  return { ...amending, canEdit, canDelete, canQuote };
 }

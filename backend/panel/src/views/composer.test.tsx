@@ -14,20 +14,37 @@ const NO_FILES = createUploads<FileRef>({
   isHeld: () => false,
   onChange: () => undefined,
 });
+const NOBODY = { name: "", operator: "", site: "", request: "" };
 const LIMITS = { accept: "image/png", maxBytes: 10 };
 
 afterEach(() => {
   render(null, document.body);
 });
 
-function show(draft: string, warning: string | null = null) {
+function show(draft: string, warning: string | null = null, isNote = false) {
+  const onKind = vi.fn<(isNote: boolean) => void>();
+  const onNote = vi.fn<(body: string, mentions: readonly string[]) => void>();
   const onSend = vi.fn<(body: string) => void>();
   act(() => {
     const input = createRef<HTMLTextAreaElement>();
     render(
       <Composer
-        {...{ draft, warning, input, onSend, note: null, uploads: NO_FILES, limits: LIMITS }}
+        {...{
+          draft,
+          warning,
+          input,
+          onSend,
+          note: null,
+          siteId: "s",
+          quote: null,
+          values: NOBODY,
+          uploads: NO_FILES,
+          limits: LIMITS,
+        }}
+        isNote={isNote}
         onDraft={() => undefined}
+        onKind={onKind}
+        onNote={onNote}
       />,
       document.body,
     );
@@ -39,7 +56,7 @@ function show(draft: string, warning: string | null = null) {
     input.dispatchEvent(event);
     return event;
   };
-  return { onSend, press };
+  return { onSend, onKind, onNote, press };
 }
 
 describe("the composer", () => {
@@ -74,9 +91,28 @@ describe("the composer", () => {
 
   test("warns of what will be refused, and leaves the decision to the writer", () => {
     const { onSend, press } = show("https://t.me/tea", "Ссылка на Telegram");
-    expect(document.querySelector("[role=status]")?.textContent).toBe("Ссылка на Telegram");
+    expect(document.querySelector(".composer__foot [role=status]")?.textContent).toBe("Ссылка на Telegram");
     press("Enter");
     expect(onSend).toHaveBeenCalledWith("https://t.me/tea", { choices: [], files: [] });
+  });
+
+  test("saves a note, and sends nothing of it, whatever would be refused in an answer", () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+    const { onSend, onNote, press } = show(" https://t.me/tea ", null, true);
+    expect(document.querySelector("button[type=submit]")?.textContent).toBe("Записать");
+    expect(document.querySelector("label")?.textContent).toBe("Заметка для\u00a0коллег");
+    press("Enter");
+    expect(onNote).toHaveBeenCalledWith("https://t.me/tea", []);
+    expect(onSend).not.toHaveBeenCalled();
+    vi.unstubAllGlobals();
+  });
+
+  test("switches between answer and note by Alt+N in any layout", () => {
+    const { onKind, press } = show("ответ");
+    expect(press("т", { code: "KeyN", altKey: true }).defaultPrevented).toBe(true);
+    expect(onKind).toHaveBeenCalledWith(true);
+    press("т", { code: "KeyN" });
+    expect(onKind).toHaveBeenCalledTimes(1);
   });
 
   test("drops what can't be stored", () => {

@@ -1,12 +1,17 @@
-// Where the answer is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
-import type { RefObject } from "preact";
-import { useId, useLayoutEffect, useState } from "preact/hooks";
+// Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
+import type { ComponentChildren, RefObject } from "preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
+import type { Values } from "../state/canned";
 import { charsLeft, storable } from "../state/words";
+import type { Calls } from "./assist/assist";
+import { LazyAssist } from "./assist/lazy_assist";
 import { ChoiceFields, choicesOf, hasSame } from "./choice_fields";
 import { AttachButton, ComposerFiles } from "./composer_files";
+import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
+import { EmojiButton } from "./emoji/emoji_button";
 
 const COUNTER_FROM_LEFT = 300;
 /** Eight lines. */
@@ -14,6 +19,14 @@ const MAX_HEIGHT_PX = 160;
 
 export interface ComposerProps {
   readonly draft: string;
+  /** Whether it is a note, which the visitor never sees. */
+  readonly isNote: boolean;
+  readonly siteId: string;
+  /** What the answer is to. */
+  readonly quote: ComponentChildren;
+  /** What the variables of ready replies stand for. */
+  readonly values: Values;
+  /** What answering will do besides. */
   readonly note: string | null;
   /** Why what is written will be refused. */
   readonly warning: string | null;
@@ -22,10 +35,28 @@ export interface ComposerProps {
   /** What files the site takes. */
   readonly limits: Limits;
   readonly onDraft: (draft: string) => void;
+  readonly onKind: (isNote: boolean) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
+  readonly onNote: (body: string, mentions: readonly string[]) => void;
 }
 
-export function Composer({ draft, note, warning, input, uploads, limits, onDraft, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const {
+    draft,
+    isNote,
+    siteId,
+    values,
+    quote,
+    note,
+    warning,
+    input,
+    uploads,
+    limits,
+    onDraft,
+    onKind,
+    onSend,
+    onNote,
+  } = props;
   const texts = useTexts();
   const id = useId();
   /** Null: none are to be offered. */
@@ -36,8 +67,11 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
   const files = uploads.items.flatMap(({ ref }) => (ref ? [ref] : []));
   const isUploading = uploads.items.some(({ state }) => state === "waiting" || state === "sending");
   const hasContent = draft.trim() !== "" || files.length > 0;
-  const canSend = hasContent && !isUploading && left >= 0 && !hasSame(choices);
-  const problem = hasSame(choices) ? texts.messages.choicesSame : warning;
+  const canSend = isNote
+    ? draft.trim() !== "" && left >= 0
+    : hasContent && !isUploading && left >= 0 && !hasSame(choices);
+  const problem = isNote ? null : hasSame(choices) ? texts.messages.choicesSame : warning;
+  const calls = useRef<Calls>(() => []);
 
   // The height follows the words, which the effect reads from the DOM
   useLayoutEffect(() => {
@@ -48,7 +82,9 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
   }, [draft, input]);
 
   function send() {
-    if (canSend) {
+    if (canSend && isNote) {
+      onNote(storable(draft), calls.current(draft));
+    } else if (canSend) {
       uploads.clear();
       onSend(storable(draft), { choices, files });
       setFields(null);
@@ -63,21 +99,32 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
   function paste(event: ClipboardEvent) {
     const pasted = event.clipboardData;
     // A table copied from a document is there as a picture too: its words are meant.
-    if (!pasted?.files.length || pasted.types.includes("text/plain")) return;
+    if (isNote || !pasted?.files.length || pasted.types.includes("text/plain")) return;
     event.preventDefault();
     uploads.add(pasted.files);
   }
 
   function drag(event: DragEvent) {
     if (!event.dataTransfer?.types.includes("Files")) return;
+    // A note takes none; the browser, left to itself, would leave the panel for the file.
     event.preventDefault();
+    if (isNote) return;
     setIsDragged(event.type === "dragenter" || event.type === "dragover");
     if (event.type !== "drop") return;
     uploads.add(event.dataTransfer.files);
     focus();
   }
 
-  function sendOnEnter(event: KeyboardEvent) {
+  function switchKind(isNoteNow: boolean) {
+    onKind(isNoteNow);
+    focus();
+  }
+
+  function pressKey(event: KeyboardEvent) {
+    if (isKindKey(event)) {
+      event.preventDefault();
+      switchKind(!isNote);
+    }
     // keyCode 229: Safari ends a composition before its Enter, so isComposing is already false there.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -86,7 +133,7 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
 
   return (
     <form
-      class="composer"
+      class={isNote ? "composer composer--note" : "composer"}
       onPaste={paste}
       onDragEnter={drag}
       onDragOver={drag}
@@ -97,7 +144,9 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
         send();
       }}
     >
-      {fields !== null && (
+      <ComposerKind isNote={isNote} onKind={switchKind} />
+      {!isNote && quote}
+      {!isNote && fields !== null && (
         <ChoiceFields
           choices={fields}
           onChange={setFields}
@@ -107,35 +156,41 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
           }}
         />
       )}
-      <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />
+      {!isNote && <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />}
       <div class={isDragged ? "composer__box composer__box--dragged" : "composer__box"}>
-        <AttachButton uploads={uploads} limits={limits} onDone={focus} />
+        {!isNote && <AttachButton uploads={uploads} limits={limits} onDone={focus} />}
+        <EmojiButton input={input} />
         <label class="unseen" for={id}>
-          {texts.thread.composer}
+          {isNote ? texts.notes.field : texts.thread.composer}
         </label>
         <div class="composer__field">
+          <LazyAssist {...{ input, isNote, siteId, values, calls }} />
           <textarea
             class="composer__input"
             ref={input}
             id={id}
             rows={1}
             value={draft}
-            placeholder={isDragged ? texts.files.drop : texts.thread.composerHint}
+            placeholder={isNote ? texts.notes.hint : isDragged ? texts.files.drop : texts.thread.composerHint}
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
             enterkeyhint="send"
             onInput={(event) => onDraft(event.currentTarget.value)}
-            onKeyDown={sendOnEnter}
+            onKeyDown={pressKey}
           />
         </div>
         <button class="button button--primary" type="submit" aria-disabled={!canSend}>
-          {texts.thread.send}
+          {isNote ? texts.notes.save : texts.thread.send}
         </button>
       </div>
       <div class="composer__foot" id={`${id}-foot`}>
         <span role="status">
           {problem === null ? (
-            (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
+            isNote ? (
+              texts.notes.unseen
+            ) : (
+              (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
+            )
           ) : (
             <span class="composer__over">{problem}</span>
           )}
@@ -145,7 +200,7 @@ export function Composer({ draft, note, warning, input, uploads, limits, onDraft
             {left < 0 ? texts.thread.tooLong(-left) : texts.thread.left(left)}
           </span>
         )}
-        {fields === null && (
+        {!isNote && fields === null && (
           <button class="button button--link" type="button" onClick={() => setFields([""])}>
             {texts.messages.choices}
           </button>

@@ -23,14 +23,16 @@ export interface ListProps {
   readonly openId: string | null;
   readonly cursor: Cursor | null;
   readonly typingIds: ReadonlySet<string>;
+  /** Where notes call this operator. */
+  readonly mentions: ReadonlyMap<string, number>;
   readonly connected: boolean;
   readonly hasMore: boolean;
   readonly onMore: () => void;
 }
 
 export function ConversationList(props: ListProps) {
-  const { folder, wanted, sites, selection, conversations, me, openId, cursor, typingIds, connected, hasMore, onMore } =
-    props;
+  const { folder, wanted, sites, selection, conversations, me, openId, cursor, typingIds, mentions } = props;
+  const { connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
@@ -100,6 +102,7 @@ export function ConversationList(props: ListProps) {
               me={me}
               isOpen={conversation.id === openId}
               isTyping={typingIds.has(conversation.id)}
+              isCalling={mentions.has(conversation.id)}
               connected={connected}
               onFocus={() => {
                 heldRow.current = conversation.id;

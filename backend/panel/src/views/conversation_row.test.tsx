@@ -21,7 +21,8 @@ function show(change: Partial<Conversation>, connected = true) {
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
   const picked = { goalMin: null, isSelected: false, onSelect: () => undefined };
-  const rest = { ...picked, href: "#", me: "a", isOpen: false, isTyping: false, now: NOW, onFocus: () => undefined };
+  const state = { isOpen: false, isTyping: false, isCalling: false };
+  const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined };
   act(() => {
     render(<ConversationRow {...{ conversation, connected, ...rest }} linkRef={() => undefined} />, document.body);
   });

@@ -20,6 +20,8 @@ export interface RowProps {
   readonly onSelect: (id: string, isRange: boolean) => void;
   readonly isOpen: boolean;
   readonly isTyping: boolean;
+  /** Whether a note there calls this operator, who has not looked yet. */
+  readonly isCalling: boolean;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
   readonly now: Date;
@@ -28,8 +30,8 @@ export interface RowProps {
 }
 
 export function ConversationRow(props: RowProps) {
-  const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, connected, now, onFocus, linkRef } =
-    props;
+  const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
+  const { onFocus, linkRef } = props;
   const texts = useTexts();
   const unread = conversation.unread_count;
   const at = new Date(conversation.last_message?.created_at ?? conversation.active_at);
@@ -83,6 +85,12 @@ export function ConversationRow(props: RowProps) {
           <RowTags ids={conversation.tag_ids ?? []} />
           {!isSaidOnce && !wakes && waiting}
           {conversation.score && <span class="row__score">{texts.messages.rated(conversation.score)}</span>}
+          {isCalling && (
+            <span class="row__call" title={texts.notes.mentioned}>
+              <span aria-hidden="true">@</span>
+              <span class="unseen">{texts.notes.mentioned}</span>
+            </span>
+          )}
           {unread > 0 && (
             <>
               <span class="row__unread" aria-hidden="true">

@@ -7,7 +7,6 @@ import type { Conversation } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import type { Desk, DialogName } from "./actions/desk";
 import type { AlertsDialogProps } from "./alerts/alerts_dialog";
-import { Help } from "./help";
 import { LazyDialog } from "./lazy_dialog";
 import type { PaletteProps } from "./palette/palette";
 
@@ -30,6 +29,7 @@ const loadPalette = (): Promise<ComponentType<PaletteProps>> =>
 const loadAlerts = (): Promise<ComponentType<AlertsDialogProps>> =>
   import("./alerts/alerts_dialog").then(({ AlertsDialog }) => AlertsDialog);
 
+const loadHelp = () => import("./help").then(({ Help }) => Help);
 const loadFace = () => import("./face/own_face").then(({ OwnFace }) => OwnFace);
 const loadSecurity = () => import("./security/security").then(({ Security }) => Security);
 
@@ -55,7 +55,7 @@ export function Dialogs(props: DialogsProps) {
     case "alerts":
       return <LazyDialog key={open} load={loadAlerts} props={{ preferences, onPreferences, speaker, onClose }} />;
     case "help":
-      return <Help onClose={onClose} />;
+      return <LazyDialog key={open} load={loadHelp} props={{ onClose }} />;
     case "face":
       return <LazyDialog key={open} load={loadFace} props={{ id: signedIn.operator.id, onClose }} />;
     case "security":

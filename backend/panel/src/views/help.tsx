@@ -16,6 +16,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     { key: "Enter", says: texts.help.open },
     { key: "Enter", says: texts.help.send },
     { key: "Shift+Enter", says: texts.help.newLine },
+    { key: "Alt+n", says: texts.notes.switch },
   ];
   return (
     <Dialog title={texts.help.title} onClose={onClose}>

@@ -100,6 +100,7 @@ export function ListPane(props: ListPaneProps) {
           openId={inbox.openId}
           cursor={cursor}
           typingIds={typingIds}
+          mentions={inbox.mentions}
           connected={inbox.connected}
           hasMore={state.shown !== "end"}
           onMore={more}

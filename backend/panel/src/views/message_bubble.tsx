@@ -13,6 +13,7 @@ import { MessageEditor } from "./message_editor";
 import { MessageFiles } from "./message_files";
 import { MessageMenu } from "./message_menu";
 import { MessageText } from "./message_text";
+import { Quote } from "./quote";
 
 const BEGINNING_CHARS = 60;
 
@@ -20,7 +21,7 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   const texts = useTexts();
   const [isEdited, setIsEdited] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
-  const { canEdit, canDelete, onEdit, onDelete } = useAmending(message, now);
+  const { canEdit, canDelete, canQuote, onEdit, onDelete, onQuote } = useAmending(message, now);
   // What was deleted has brought nothing either.
   const files = (message.body && message.files) || [];
   const written = withoutNames(message, files);
@@ -32,7 +33,7 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   }
 
   function remove() {
-    if (confirm(texts.messages.deleteAsk(beginningOf(message.body)))) onDelete(message.seq);
+    if (confirm(askOf(texts, message))) onDelete(message.seq);
   }
 
   if (isEdited && canEdit) {
@@ -48,24 +49,32 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
     );
   }
   const bubble = (
-    <div class="bubble" dir="auto" data-seq={message.seq}>
+    <div class="bubble" dir="auto" data-seq={message.seq} tabIndex={-1}>
+      {message.quoted !== undefined && <Quote quoted={message.quoted} seq={message.reply_to_seq ?? 0} />}
       {(written.body || !files.length) && <p>{wordsOf(texts, written)}</p>}
       {files.length > 0 && <MessageFiles files={files} />}
       {message.choices && <Choices choices={message.choices} />}
     </div>
   );
-  if (!canEdit && !canDelete) return bubble;
+  if (!canEdit && !canDelete && !canQuote) return bubble;
   return (
     <div class="message" ref={frame}>
       {bubble}
-      <MessageMenu onEdit={canEdit ? () => setIsEdited(true) : null} onDelete={canDelete ? remove : null} />
+      <MessageMenu
+        onQuote={canQuote ? () => onQuote(message.seq) : null}
+        onEdit={canEdit ? () => setIsEdited(true) : null}
+        onDelete={canDelete ? remove : null}
+      />
     </div>
   );
 }
 
 function wordsOf(texts: Texts, message: ShownMessage): ComponentChildren {
   const { body, amendment } = message;
-  if (!body) return <em>{amendment?.isDeleted ? texts.messages.deletedBy(amendment.by.name) : texts.thread.erased}</em>;
+  if (!body) {
+    const { deletedBy } = message.type === "note_added" ? texts.notes : texts.messages;
+    return <em>{amendment?.isDeleted ? deletedBy(amendment.by.name) : texts.thread.erased}</em>;
+  }
   return (
     <>
       {message.masked?.length ? <MaskedText message={message} /> : <MessageText body={body} />}
@@ -101,6 +110,10 @@ function Choices({ choices }: { readonly choices: readonly string[] }) {
       ))}
     </span>
   );
+}
+
+function askOf(texts: Texts, { type, body }: ShownMessage): string {
+  return (type === "note_added" ? texts.notes : texts.messages).deleteAsk(beginningOf(body));
 }
 
 function beginningOf(body: string): string {

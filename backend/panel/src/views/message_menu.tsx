@@ -4,11 +4,12 @@ import { Icon } from "./icons";
 
 export interface MessageMenuProps {
   /** Null: it can't be. */
+  readonly onQuote: (() => void) | null;
   readonly onEdit: (() => void) | null;
   readonly onDelete: (() => void) | null;
 }
 
-export function MessageMenu({ onEdit, onDelete }: MessageMenuProps) {
+export function MessageMenu({ onQuote, onEdit, onDelete }: MessageMenuProps) {
   const texts = useTexts();
   const act = (deed: () => void) => (event: MouseEvent) => {
     close(event.currentTarget);
@@ -32,6 +33,11 @@ export function MessageMenu({ onEdit, onDelete }: MessageMenuProps) {
         <Icon name="more" />
       </summary>
       <div class="message-menu__sheet">
+        {onQuote && (
+          <button class="button button--quiet" type="button" onClick={act(onQuote)}>
+            {texts.notes.quote}
+          </button>
+        )}
         {onEdit && (
           <button class="button button--quiet" type="button" onClick={act(onEdit)}>
             {texts.messages.edit}

@@ -54,12 +54,14 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       return <RatingView rating={passage.entry} />;
     case "group": {
       const own = passage.author.kind === "operator";
+      const isMine = passage.author.id === me;
       const last = passage.messages.at(-1);
       const name = passage.author.kind === "visitor" ? visitorName(texts, passage.author) : passage.author.name;
       return (
         <GroupFrame
           own={own}
-          name={passage.author.id === me ? texts.thread.you : name}
+          isNote={passage.isNote}
+          name={isMine ? texts.thread.you : name}
           at={passage.at}
           author={own ? passage.author : null}
         >
@@ -100,6 +102,8 @@ function RatingView({ rating }: { readonly rating: ConversationRated }) {
 /** The frame of a group: whose words these are, and when; `at` is null while they are not on the server. */
 export function GroupFrame(props: {
   readonly own: boolean;
+  /** Whether the visitor never sees what is in it. */
+  readonly isNote?: boolean;
   readonly name: string;
   readonly at: Date | null;
   /** Whose picture stands there. */
@@ -108,8 +112,9 @@ export function GroupFrame(props: {
 }) {
   const texts = useTexts();
   return (
-    <li class={props.own ? "passage group group--own" : "passage group"}>
+    <li class={`passage group${props.own ? " group--own" : ""}${props.isNote ? " group--note" : ""}`}>
       <p class="group__head">
+        {props.isNote && <span class="group__kind">{texts.notes.head}</span>}
         {props.author && <Avatar {...props.author} avatar={props.author.avatar} />}
         <span class="group__name">{props.name}</span>
         {props.at && (

@@ -3,6 +3,8 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
+import { usableName } from "../state/canned";
+import { type Draft, withWords, wordsOf } from "../state/drafts";
 import { isSnoozed } from "../state/folders";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox } from "../state/model";
@@ -18,6 +20,8 @@ import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
 import { ActionMenu } from "./inbox/action_menu";
 import { LabelChip, labelsOfSite, useLabels } from "./inbox/labels";
+import { JumpContext } from "./quote";
+import { QuoteBar } from "./quote_bar";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
 import type { Jump } from "./use_jump";
@@ -27,9 +31,9 @@ export interface ThreadPaneProps {
   readonly conversation: Conversation;
   readonly thread: Thread | undefined;
   readonly unsent: readonly Unsent[];
-  readonly draft: string;
+  readonly draft: Draft;
   readonly files: ConversationFiles;
-  /** Which message is to be shown, where a search has led to it. */
+  /** Which message is to be shown, where a search or a quote has led to it. */
   readonly jump: Jump | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
   /** Actions of this conversation that the server has not confirmed yet. */
@@ -41,7 +45,12 @@ export interface ThreadPaneProps {
   readonly canDeleteAny: boolean;
   readonly onBack: () => void;
   readonly onCard: () => void;
-  readonly onDraft: (draft: string) => void;
+  readonly onDraft: (draft: Draft) => void;
+  /** Null: the answer is to no message any more. Must stay the same while the conversation does. */
+  readonly onQuote: (seq: number | null) => void;
+  /** Shows a message that another one quotes. Must stay the same while the conversation does. */
+  readonly onJump: (seq: number) => void;
+  readonly onNote: (body: string, mentions: readonly string[]) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
   /** Must stay the same while the conversation does. */
   readonly onEdit: (seq: number, body: string) => void;
@@ -63,44 +72,63 @@ export function ThreadPane(props: ThreadPaneProps) {
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
   const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
-  const { canAnswer, canDeleteAny, onEdit, onDelete } = props;
+  const { canAnswer, canDeleteAny, onQuote, onEdit, onDelete } = props;
   const windowMs = (inbox.session?.editWindowS ?? 0) * 1_000;
   const amending = useMemo(
-    () => ({ me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete }),
-    [me, windowMs, canAnswer, canDeleteAny, onEdit, onDelete],
+    () => ({ me, windowMs, canAnswer, canDeleteAny, onQuote, onEdit, onDelete }),
+    [me, windowMs, canAnswer, canDeleteAny, onQuote, onEdit, onDelete],
   );
+  const values = {
+    name: usableName(conversation.visitor.name),
+    operator: inbox.session?.me.public_name || (inbox.session?.me.name ?? ""),
+    site: site?.name ?? "",
+    // There are no requests of visitors yet.
+    request: "",
+  };
   const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
-  const messenger = linkedMessenger(props.draft, site?.closed_messengers ?? []);
+  const messenger = linkedMessenger(props.draft.reply, site?.closed_messengers ?? []);
   return (
     <>
       <ThreadBar {...props} />
       <RevealsOf key={conversation.id} conversationId={conversation.id} isAllowed={props.canReveal}>
         <AmendingContext.Provider value={amending}>
-          <Timeline
-            conversation={conversation}
-            thread={thread}
-            unsent={unsent}
-            jump={props.jump}
-            leases={inbox.typing.get(conversation.id) ?? []}
-            connected={inbox.connected}
-            me={me}
-            onOlder={props.onOlder}
-            onSeen={props.onSeen}
-            onRetry={props.onRetry}
-            onDiscard={props.onDiscard}
-          />
+          <JumpContext.Provider value={props.onJump}>
+            <Timeline
+              conversation={conversation}
+              thread={thread}
+              unsent={unsent}
+              jump={props.jump}
+              leases={inbox.typing.get(conversation.id) ?? []}
+              connected={inbox.connected}
+              me={me}
+              onOlder={props.onOlder}
+              onSeen={props.onSeen}
+              onRetry={props.onRetry}
+              onDiscard={props.onDiscard}
+            />
+          </JumpContext.Provider>
         </AmendingContext.Provider>
       </RevealsOf>
       {props.canAnswer ? (
         <Composer
           key={`composer-${conversation.id}`}
-          draft={props.draft}
+          draft={wordsOf(props.draft)}
+          isNote={props.draft.isNote}
+          siteId={conversation.site_id}
+          values={values}
+          quote={
+            props.draft.replyTo !== null && (
+              <QuoteBar seq={props.draft.replyTo} thread={thread} onCancel={() => onQuote(null)} />
+            )
+          }
           note={noteOf(texts, conversation, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}
           uploads={props.files.of(conversation.id, limits)}
           limits={limits}
-          onDraft={props.onDraft}
+          onDraft={(words) => props.onDraft(withWords(props.draft, words))}
+          onKind={(isNote) => props.onDraft({ ...props.draft, isNote })}
+          onNote={props.onNote}
           onSend={props.onSend}
         />
       ) : (

@@ -42,7 +42,7 @@ function ToastView({ toast, onOffer, onDismiss, onGone }: Omit<ToastsProps, "toa
       <span class="toast__text">{toast.text}</span>
       {toast.offer && (
         <button class="button toast__undo" type="button" onClick={() => onOffer(toast)}>
-          {toast.offer.word === "undo" ? texts.toast.undo : texts.inbox.conflict.repeat}
+          {{ undo: texts.toast.undo, repeat: texts.inbox.conflict.repeat, open: texts.notes.open }[toast.offer.word]}
         </button>
       )}
       <button

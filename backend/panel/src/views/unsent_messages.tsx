@@ -19,6 +19,7 @@ export function UnsentMessages({ unsent, connected, onRetry, onDiscard }: Unsent
     <>
       {unsent.map((message) => (
         <div class="unsent" key={message.echoId}>
+          {message.isNote && <p class="group__kind">{texts.notes.head}</p>}
           <div class={message.failure === null ? "bubble bubble--unsent" : "bubble bubble--failed"} dir="auto">
             {message.body && <MessageText body={message.body} />}
             {message.files.length > 0 && <MessageFiles files={message.files} />}

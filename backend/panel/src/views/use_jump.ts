@@ -6,6 +6,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 export interface Jump {
   readonly conversationId: string;
   readonly seq: number;
+  /** The message gets the focus too; without it the focus stays in the list that led there. */
+  readonly takesFocus: boolean;
   /** Called once where it is too far to be loaded. */
   readonly onTooFar: () => void;
 }
@@ -35,6 +37,7 @@ export function useJump(
     done.current = jump;
     const message = element.querySelector<HTMLElement>(`[data-seq="${jump.seq}"]`);
     if (message) bringToMiddle(element, message);
+    if (jump.takesFocus) message?.focus({ preventScroll: true });
     else if (jump.seq < firstSeq) jump.onTooFar();
   }, [scroller, jump, firstSeq, entryCount, hasBefore, onOlder]);
 }

@@ -12,6 +12,7 @@ import type { FileRef, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
+import { withWords } from "../state/drafts";
 import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
 import type { Wanted } from "../state/filters";
 import { listFolder } from "../state/listing";
@@ -37,6 +38,7 @@ import { ThreadPane } from "./thread_pane";
 import { Toasts } from "./toasts";
 import { useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
+import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
 import { useKeys } from "./use_keys";
 import { useLeaveWarning } from "./use_leave_warning";
@@ -64,7 +66,6 @@ export function Workspace(props: WorkspaceProps) {
   const texts = useTexts();
   const me = signedIn.operator.id;
   const [kept] = useState(() => loadWords(sessionStorage, me));
-  const [drafts, setDrafts] = useState(kept.drafts);
   const search = useSearchField();
   const [jump, setJump] = useState<Jump | null>(null);
   const [isCardOpen, setIsCardOpen] = useState(false);
@@ -107,7 +108,9 @@ export function Workspace(props: WorkspaceProps) {
     typingIn.current = openId;
     return () => typing.note(false);
   }, [panel, typing, openId]);
-  useEffect(() => saveWords(sessionStorage, me, { drafts, outgoing }), [me, drafts, outgoing]);
+  const drafts = useDrafts(kept.drafts, openId, composer, typing.note);
+  const { draft } = drafts;
+  useEffect(() => saveWords(sessionStorage, me, { drafts: drafts.all, outgoing }), [me, drafts.all, outgoing]);
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
@@ -130,6 +133,10 @@ export function Workspace(props: WorkspaceProps) {
     const isWatched = !props.isCovered && news.conversation.id === openId && isSeen();
     const notice = () => noticeOf(texts, news, choices.showsWords, name);
     void alerts.call(news, { ...choices, sound }, notice, isWatched);
+    if (news.event.type !== "note_added" || isWatched) return;
+    const { conversation_id: conversationId, author, body } = news.event;
+    const text = texts.notes.mentionedBy(author.name, body);
+    toasts.add({ text, conversationId, kind: "called", offer: { word: "open" } });
   }
 
   function setStatus(status: Status) {
@@ -177,21 +184,16 @@ export function Workspace(props: WorkspaceProps) {
     else if (ids[0] !== undefined) cursor.put(ids[0]);
   }
 
-  function setDraft(draft: string) {
-    if (openId === null) return;
-    setDrafts((held) => {
-      const next = new Map(held);
-      if (draft === "") next.delete(openId);
-      else next.set(openId, draft);
-      return next;
-    });
-    typing.note(draft.trim() !== "");
-  }
-
   function send(body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) {
     if (openId === null) return;
-    panel.send(openId, body, attached);
-    setDraft("");
+    panel.send(openId, body, { ...attached, replyTo: draft.replyTo });
+    drafts.set({ ...draft, reply: "", replyTo: null });
+  }
+
+  function note(body: string, mentions: readonly string[]) {
+    if (openId === null) return;
+    panel.note(openId, body, mentions);
+    drafts.set(withWords(draft, ""));
   }
 
   function signOut() {
@@ -222,8 +224,19 @@ export function Workspace(props: WorkspaceProps) {
     else if (openId !== null) leaveThread();
   }
 
-  function tellTooFar(conversationId: string) {
-    return () => toasts.add({ text: texts.search.tooFar, conversationId, kind: "failed", offer: null });
+  function jumpTo(conversationId: string, seq: number, takesFocus: boolean) {
+    const onTooFar = () => toasts.add({ text: texts.search.tooFar, conversationId, kind: "failed", offer: null });
+    setJump({ conversationId, seq, takesFocus, onTooFar });
+  }
+
+  function takeOffer(toast: Toast) {
+    if (toast.offer?.word === "open") {
+      toasts.drop(toast.id);
+      navigate({ ...route, conversationId: toast.conversationId });
+    } else {
+      leading.take(toast);
+      dismissToast(toast);
+    }
   }
 
   const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);
@@ -242,7 +255,9 @@ export function Workspace(props: WorkspaceProps) {
     preferences,
     rights: signedIn.rights,
     move: cursor.move,
-    reply: () => composer.current?.focus(),
+    reply: () => drafts.writeAs(false),
+    note: () => drafts.writeAs(true),
+    offerReplies: drafts.offerReplies,
     assign,
     handOver,
     setStatus,
@@ -270,7 +285,11 @@ export function Workspace(props: WorkspaceProps) {
   useKeys(desk, dialog !== null);
 
   const seen = useCallback(
-    (seq: number) => canAnswer && openId !== null && panel.markSeen(openId, seq),
+    (seq: number) => {
+      if (openId === null) return;
+      panel.seeMentions(openId, seq);
+      if (canAnswer) panel.markSeen(openId, seq);
+    },
     [panel, openId, canAnswer],
   );
   const edit = useCallback(
@@ -278,6 +297,7 @@ export function Workspace(props: WorkspaceProps) {
     [panel, openId],
   );
   const remove = useCallback((seq: number) => openId !== null && panel.deleteMessage(openId, seq), [panel, openId]);
+  const jumpToQuoted = useCallback((seq: number) => openId !== null && jumpTo(openId, seq, true), [openId, texts]);
   const older = useCallback(() => openId !== null && panel.wantOlderEntries(openId), [panel, openId]);
   const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
   const card = conversation && {
@@ -312,9 +332,7 @@ export function Workspace(props: WorkspaceProps) {
               }}
               search={search}
               cursor={cursor.cursor}
-              onFound={(conversationId, seq) =>
-                setJump(seq === null ? null : { conversationId, seq, onTooFar: tellTooFar(conversationId) })
-              }
+              onFound={(conversationId, seq) => (seq === null ? setJump(null) : jumpTo(conversationId, seq, false))}
               wanted={wanted}
               filter={{ openedByKey: menuKey.filter, onWanted: openFilter }}
               views={views}
@@ -340,7 +358,7 @@ export function Workspace(props: WorkspaceProps) {
                 unsent={unsentOf(outgoing, conversation.id)}
                 files={files}
                 jump={jump?.conversationId === conversation.id ? jump : null}
-                draft={drafts.get(conversation.id) ?? ""}
+                draft={draft}
                 input={composer}
                 isActing={isActing(outgoing, conversation.id)}
                 canAnswer={canAnswer}
@@ -349,8 +367,11 @@ export function Workspace(props: WorkspaceProps) {
                 canDeleteAny={canDeleteAny}
                 onBack={leaveThread}
                 onCard={() => setIsCardOpen(true)}
-                onDraft={setDraft}
+                onDraft={drafts.set}
                 onSend={send}
+                onNote={note}
+                onQuote={drafts.quote}
+                onJump={jumpToQuoted}
                 onEdit={edit}
                 onDelete={remove}
                 onRetry={(echoId) => {
@@ -390,15 +411,7 @@ export function Workspace(props: WorkspaceProps) {
           speaker={alerts.speaker}
           onClose={(closed) => setDialog((now) => (now === closed ? null : now))}
         />
-        <Toasts
-          toasts={toasts.toasts}
-          onOffer={(toast) => {
-            leading.take(toast);
-            dismissToast(toast);
-          }}
-          onDismiss={dismissToast}
-          onGone={toasts.drop}
-        />
+        <Toasts toasts={toasts.toasts} onOffer={takeOffer} onDismiss={dismissToast} onGone={toasts.drop} />
       </LabelsContext.Provider>
     </ServerNowContext.Provider>
   );

@@ -21,6 +21,7 @@ async def append_message(
     body: str,
     choices: tuple[str, ...] = (),
     file_ids: Sequence[UUID],
+    reply_to_seq: int | None = None,
 ) -> Stored:
     """Appends a message with these files, in this order and each once. The caller holds the head's lock.
 
@@ -29,7 +30,7 @@ async def append_message(
             within a day of its uploading.
     """
     files = await _claim(connection, head, author, file_ids) if file_ids else ()
-    content = NewMessage(body=body_with_names(body, files), choices=choices, files=files)
+    content = NewMessage(body=body_with_names(body, files), choices=choices, files=files, reply_to_seq=reply_to_seq)
     message = await append_entry(connection, head=head, author=author, echo_id=echo_id, content=content)
     if files:
         await attach(connection, file_ids, site_id=head.site_id, conversation_id=head.id, seq=message.entry.seq)

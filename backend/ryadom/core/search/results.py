@@ -23,7 +23,7 @@ SHOWN_HITS = 3
 
 
 class FoundText(Struct, frozen=True, kw_only=True):
-    """A message that was found, or (`seq` 0) the customer's name.
+    """A message or a note that was found, or (`seq` 0) the customer's name.
 
     `pieces`: of the words; `files`: of the names of files in which something was found. `author_name`: an operator's.
     """
@@ -34,6 +34,7 @@ class FoundText(Struct, frozen=True, kw_only=True):
     said_at: datetime
     author_kind: str
     author_name: str
+    is_note: bool
     pieces: tuple[Piece, ...]
     files: tuple[tuple[Piece, ...], ...]
 
@@ -97,6 +98,7 @@ async def confirm_hits(
                 said_at=text.said_at,
                 author_kind=text.author_kind,
                 author_name=text.author_name if text.author_kind == "operator" else "",
+                is_note=text.is_note,
                 pieces=excerpt_of(body[0].text, body[1]),
                 files=tuple(excerpt_of(name.text, own) for name, own in names if own),
             )

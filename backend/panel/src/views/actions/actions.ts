@@ -48,6 +48,21 @@ const CONVERSATION: readonly Action[] = [
     run: (desk) => desk.reply(),
   },
   {
+    id: "note",
+    name: (t) => t.notes.write,
+    also: "комментарий коллегам внутренняя note internal comment mention",
+    key: "m",
+    when: (desk) => desk.conversation !== null && desk.canAnswer,
+    run: (desk) => desk.note(),
+  },
+  {
+    id: "ready_reply",
+    name: (t) => t.notes.insertReply,
+    also: "шаблон заготовка canned template snippet saved",
+    when: (desk) => desk.conversation !== null && desk.canAnswer,
+    run: (desk) => desk.offerReplies(),
+  },
+  {
     id: "take",
     name: (t) => t.thread.take,
     also: "забрать себе назначить assign to me accept",

@@ -30,6 +30,10 @@ export interface Desk {
 
   readonly move: (step: 1 | -1) => void;
   readonly reply: () => void;
+  /** Goes on with a note for colleagues instead of the answer. */
+  readonly note: () => void;
+  /** Goes on with the answer, and offers ready replies. */
+  readonly offerReplies: () => void;
   readonly assign: (toMe: boolean) => void;
   readonly handOver: (departmentId: string) => void;
   readonly setStatus: (status: Status) => void;

@@ -39,6 +39,8 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     rights: ["read_conversations", "answer_visitors", "lead_conversations"],
     move: note("move"),
     reply: note("reply"),
+    note: note("note"),
+    offerReplies: note("offerReplies"),
     assign: note("assign"),
     handOver: note("handOver"),
     setStatus: note("setStatus"),

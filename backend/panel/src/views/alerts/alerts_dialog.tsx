@@ -1,11 +1,16 @@
 // «Уведомления и звуки»: what each kind of news does, whether the browser lets it, and a test that says what stands in the way.
 import { useState } from "preact/hooks";
+import { adoptStyles } from "../../../../../widget/src/sheets";
 import { askPermission, type Permission, permission, type Shown, show } from "../../live/notices";
 import type { Played, Speaker } from "../../live/speaker";
 import type { Preferences } from "../../preferences";
 import { ALERT_KINDS, type AlertChoices, TONES, type Tone } from "../../state/alerts";
+import styles from "../../styles/alerts.css";
+import { alertsDialogEn, alertsDialogRu } from "../../texts/alerts_dialog";
 import { useTexts } from "../context";
 import { Dialog } from "../dialog";
+
+adoptStyles(document, styles);
 
 export interface AlertsDialogProps {
   readonly preferences: Preferences;
@@ -18,6 +23,7 @@ type Result = Played | Shown;
 
 export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: AlertsDialogProps) {
   const texts = useTexts();
+  const words = texts.language === "en" ? alertsDialogEn : alertsDialogRu;
   const { alerts } = preferences;
   const [allowed, setAllowed] = useState<Permission>(permission);
   const [results, setResults] = useState<readonly Result[] | "under_way" | null>(null);
@@ -33,18 +39,18 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
     setResults("under_way");
     const tone = TONES.find((one) => one !== "off" && one === alerts.tones.mine) ?? "drop";
     const played = await hear(tone, alerts.volume);
-    const { testTitle: title, testBody: body } = texts.alerts;
+    const { testTitle: title, testBody: body } = words;
     setResults([played, await show({ title, body, tag: "test", hash: location.hash })]);
   }
 
   return (
     <Dialog title={texts.alerts.title} isWide onClose={onClose}>
-      <p class="alerts__lead">{texts.alerts.lead}</p>
+      <p class="alerts__lead">{words.lead}</p>
       <div class="alerts__permission">
-        <p>{texts.alerts.permission[allowed]}</p>
+        <p>{words.permission[allowed]}</p>
         {allowed === "default" && (
           <button class="button button--primary" type="button" onClick={async () => setAllowed(await askPermission())}>
-            {texts.alerts.ask}
+            {words.ask}
           </button>
         )}
       </div>
@@ -54,7 +60,7 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
             <legend class="alerts__legend">{texts.alerts.kinds[kind]}</legend>
             <select
               class="input"
-              aria-label={texts.alerts.soundOf(texts.alerts.kinds[kind])}
+              aria-label={words.soundOf(texts.alerts.kinds[kind])}
               value={alerts.tones[kind]}
               onChange={(event) => {
                 const tone = event.currentTarget.value as Tone;
@@ -64,13 +70,13 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
             >
               {TONES.map((tone) => (
                 <option key={tone} value={tone}>
-                  {texts.alerts.tones[tone]}
+                  {words.tones[tone]}
                 </option>
               ))}
             </select>
             <Check
-              label={texts.alerts.notification}
-              name={texts.alerts.notificationOf(texts.alerts.kinds[kind])}
+              label={words.notification}
+              name={words.notificationOf(texts.alerts.kinds[kind])}
               isOn={alerts.notifies[kind]}
               onChange={(isOn) => choose({ notifies: { ...alerts.notifies, [kind]: isOn } })}
             />
@@ -79,12 +85,12 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
       </div>
       <div class="alerts__rest">
         <Check
-          label={texts.alerts.allSounds}
+          label={words.allSounds}
           isOn={preferences.sound}
           onChange={(sound) => onPreferences({ ...preferences, sound })}
         />
         <label class="alerts__field">
-          <span>{texts.alerts.volume}</span>
+          <span>{words.volume}</span>
           <input
             type="range"
             min={0}
@@ -100,25 +106,25 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
           />
         </label>
         <Check
-          label={texts.alerts.quiet}
+          label={words.quiet}
           isOn={alerts.isQuietInFocus}
           onChange={(isQuietInFocus) => choose({ isQuietInFocus })}
         />
-        <Check label={texts.alerts.words} isOn={alerts.showsWords} onChange={(showsWords) => choose({ showsWords })} />
-        <p class="alerts__hint">{texts.alerts.wordsHint}</p>
+        <Check label={words.words} isOn={alerts.showsWords} onChange={(showsWords) => choose({ showsWords })} />
+        <p class="alerts__hint">{words.wordsHint}</p>
       </div>
       <div class="alerts__test">
         <button class="button" type="button" aria-disabled={results === "under_way"} onClick={() => void test()}>
-          {texts.alerts.test}
+          {words.test}
         </button>
         <div role="status">
-          {results === "under_way" && <p>{texts.alerts.testing}</p>}
+          {results === "under_way" && <p>{words.testing}</p>}
           {Array.isArray(results) && (
             <>
               {results.map((result: Result) => (
-                <p key={result}>{texts.alerts.results[result]}</p>
+                <p key={result}>{words.results[result]}</p>
               ))}
-              <p class="alerts__hint">{texts.alerts.unseen}</p>
+              <p class="alerts__hint">{words.unseen}</p>
             </>
           )}
         </div>

@@ -1,12 +1,16 @@
 // «Первые шаги»: what is still to be done before a chat works, each step ticked by what has happened.
 import { useEffect } from "preact/hooks";
+import { adoptStyles } from "../../../../../widget/src/sheets";
 import { fetchFirstSteps, type SiteSteps } from "../../live/first_steps_requests";
 import { formatPrivacyRoute } from "../../route";
+import styles from "../../styles/steps.css";
 import { type FirstStepsTexts, firstStepsEn, firstStepsRu } from "../../texts/first_steps";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
 import { useLoaded } from "../use_loaded";
 import type { FirstStepsProps } from "./lazy_first_steps";
+
+adoptStyles(document, styles);
 
 /** While the list is looked at: what is done elsewhere is ticked here soon. */
 const AGAIN_MS = 5_000;

@@ -99,7 +99,7 @@ export function useLeading(panel: () => Panel, texts: Texts, addToast: (toast: O
 
   /** Takes a toast's offer; a repeated step is judged by how the conversation is by now. */
   function take({ offer }: Toast): void {
-    if (!offer) return;
+    if (!offer || offer.word === "open") return;
     const now = (aimed: Aimed) => {
       const row = rowOf(aimed.conversationId);
       return offer.word === "repeat" && row ? aimedAt(row, aimed.step) : aimed;

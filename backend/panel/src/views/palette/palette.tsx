@@ -1,7 +1,9 @@
 // The command palette: a field, and what it finds among actions, pages and conversations. A native dialog.
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { SignedIn } from "../../live/session_requests";
 import type { Conversation } from "../../operator.gen";
+import styles from "../../styles/palette.css";
 import type { Desk } from "../actions/desk";
 import { KeyCap } from "../actions/key_cap";
 import { useTexts } from "../context";
@@ -9,6 +11,8 @@ import { pagesFor } from "../privacy/pages";
 import { letterOf } from "../use_keys";
 import { useLazy } from "../use_lazy";
 import { type Entry, entriesOf, findEntries } from "./entries";
+
+adoptStyles(document, styles);
 
 export interface PaletteProps {
   readonly desk: Desk;

@@ -14,6 +14,7 @@ import { OwnSitesPage } from "./own_sites/own_sites";
 import type { PageName } from "./pages";
 import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
+import { Replies } from "./replies/replies";
 import { Reports } from "./reports/reports";
 import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
@@ -48,6 +49,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   own_sites: { title: (texts) => texts.ownSites.title, view: OwnSitesPage },
   widget: { title: (texts) => texts.widget.title, view: Widget },
   identity: { title: (texts) => texts.identity.title, view: Identity },
+  replies: { title: (texts) => texts.replies.title, view: Replies },
   departments: { title: (texts) => texts.departments.title, view: Departments },
   reports: { title: (texts) => texts.reports.title, view: Reports },
   labels: { title: (texts) => texts.labels.title, view: Labels },

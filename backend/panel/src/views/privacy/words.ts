@@ -12,6 +12,7 @@ import { goalsEn, goalsRu, labelsEn, labelsRu } from "../../texts/pages/labels";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
+import { repliesEn, repliesRu } from "../../texts/pages/replies";
 import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
@@ -35,6 +36,7 @@ const pagesRu = {
   identity: identityRu,
   labels: labelsRu,
   goals: goalsRu,
+  replies: repliesRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -54,6 +56,7 @@ const pagesEn: typeof pagesRu = {
   identity: identityEn,
   labels: labelsEn,
   goals: goalsEn,
+  replies: repliesEn,
 };
 
 /** The words of the panel, and those of these pages. */

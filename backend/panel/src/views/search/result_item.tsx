@@ -58,8 +58,10 @@ export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: Res
 }
 
 function Words({ message }: { readonly message: FoundMessage }) {
+  const texts = useTexts();
   return (
     <span class="result__words" dir="auto">
+      {message.is_note && <span class="group__kind">{texts.notes.note} </span>}
       {message.author_name && <span class="row__author">{message.author_name}: </span>}
       <Pieces pieces={message.pieces} />
       {message.files.map((pieces, index) => (

@@ -1,0 +1,11 @@
+// Whom notes may call on a site, over HTTP.
+import { type Answer, ask } from "./requests";
+
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
+export function fetchSiteColleagues(siteId: string): Promise<Answer<{ readonly colleagues: readonly Colleague[] }>> {
+  return ask("GET", `/sites/${encodeURIComponent(siteId)}/colleagues`);
+}

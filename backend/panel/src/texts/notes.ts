@@ -1,0 +1,64 @@
+// The words of notes for colleagues and of whom they call.
+const BEGINNING_CHARS = 80;
+
+const beginningOf = (body: string) => {
+  const chars = [...body.replace(/\s+/g, " ")];
+  return chars.length > BEGINNING_CHARS ? `${chars.slice(0, BEGINNING_CHARS).join("")}…` : chars.join("");
+};
+
+export const notesRu = {
+  kind: "Что вы пишете",
+  reply: "Ответ",
+  replyTitle: "Ответ посетителю (Alt\u00a0+\u00a0N)",
+  note: "Заметка",
+  noteTitle: "Заметка для\u00a0коллег, посетитель её не\u00a0увидит (Alt\u00a0+\u00a0N)",
+  field: "Заметка для\u00a0коллег",
+  hint: "Заметка для\u00a0коллег. @\u00a0— позвать",
+  unseen:
+    "Посетитель в\u00a0чате её не\u00a0увидит, но\u00a0по\u00a0запросу о\u00a0своих данных получит. Файлы сюда не\u00a0прикладываются.",
+  save: "Записать",
+  head: "Только для\u00a0коллег",
+  mentioned: "Вас упомянули",
+  mentionedBy: (name: string, body: string) => `${name} упоминает вас: ${beginningOf(body)}`,
+  open: "Открыть",
+  quote: "Процитировать",
+  quoting: "Ответ на\u00a0сообщение",
+  quoteOf: (name: string, body: string) => `К\u00a0сообщению: ${name}, ${beginningOf(body)}`,
+  quoteEarlier: "Более раннее сообщение",
+  quoteFiles: "Файл",
+  unquote: "Не\u00a0цитировать",
+  emoji: "Эмодзи",
+  write: "Написать заметку",
+  insertReply: "Вставить быстрый ответ",
+  switch: "Ответ или\u00a0заметка",
+  deleteAsk: (beginning: string) => `Удалить заметку «${beginning}»? Вернуть её нельзя.`,
+  deletedBy: (name: string) => `Заметка удалена: ${name}`,
+};
+
+export const notesEn: typeof notesRu = {
+  kind: "What you are writing",
+  reply: "Reply",
+  replyTitle: "A reply to the visitor (Alt\u00a0+\u00a0N)",
+  note: "Note",
+  noteTitle: "A note for colleagues, which the visitor never sees (Alt\u00a0+\u00a0N)",
+  field: "Note for colleagues",
+  hint: "A note for colleagues. @ to mention",
+  unseen: "The visitor does not see it in the chat, but gets it with an answer about their data. It takes no files.",
+  save: "Save the note",
+  head: "For colleagues only",
+  mentioned: "You were mentioned",
+  mentionedBy: (name, body) => `${name} mentions you: ${beginningOf(body)}`,
+  open: "Open",
+  quote: "Quote",
+  quoting: "Answer to a message",
+  quoteOf: (name, body) => `To the message: ${name}, ${beginningOf(body)}`,
+  quoteEarlier: "An earlier message",
+  quoteFiles: "File",
+  unquote: "Don’t quote",
+  emoji: "Emoji",
+  write: "Write a note",
+  insertReply: "Insert a ready reply",
+  switch: "Reply or note",
+  deleteAsk: (beginning) => `Delete the note “${beginning}”? It can’t be brought back.`,
+  deletedBy: (name) => `Note deleted: ${name}`,
+};

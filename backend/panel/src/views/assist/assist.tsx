@@ -1,0 +1,45 @@
+// What is offered while somebody writes: colleagues behind «@» in a note, ready replies behind «/» in an answer.
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { Values } from "../../state/canned";
+import { colleaguesFor, mentionedIn } from "../../state/mentioned";
+import { assistEn, assistRu } from "../../texts/assist";
+import { useTexts } from "../context";
+import { Completion, type Source } from "./completion";
+import { useCanned } from "./use_canned";
+import { useColleagues } from "./use_colleagues";
+
+/** Whom the words of a note call: their ids. */
+export type Calls = (words: string) => readonly string[];
+
+export interface AssistProps {
+  readonly input: RefObject<HTMLTextAreaElement | null>;
+  readonly isNote: boolean;
+  readonly siteId: string;
+  /** What the variables of ready replies stand for. */
+  readonly values: Values;
+  /** Where to leave the way to tell whom a note calls. */
+  readonly calls: { current: Calls };
+}
+
+export function Assist({ input, isNote, siteId, values, calls }: AssistProps) {
+  const words = useTexts().language === "en" ? assistEn : assistRu;
+  const { colleagues, want } = useColleagues(siteId);
+  const canned = useCanned(siteId, values, words.replies);
+
+  // Whom one may call is known before the first is written.
+  useEffect(() => {
+    if (isNote) want();
+  }, [isNote, siteId]);
+  useLayoutEffect(() => {
+    calls.current = (note) => mentionedIn(note, colleagues);
+  }, [calls, colleagues]);
+
+  function callSource(): Source {
+    const find = (query: string) =>
+      colleaguesFor(query, colleagues).map(({ id, name }) => ({ id, label: name, text: `@${name} ` }));
+    return { sign: "@", blanks: "one", label: words.colleagues, find, onBegun: want };
+  }
+
+  return <Completion input={input} sources={[isNote ? callSource() : canned]} offered={words.offered} />;
+}

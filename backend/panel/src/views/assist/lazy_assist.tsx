@@ -1,0 +1,11 @@
+// What is offered while somebody writes, fetched once there is a field to write in: it is no part of the first load.
+import { useLazy } from "../use_lazy";
+import type { AssistProps } from "./assist";
+
+const load = () => import("./assist").then(({ Assist }) => Assist);
+
+export function LazyAssist(props: AssistProps) {
+  // Not worth a word where it can't be fetched: what is written goes out without it
+  const { part: View } = useLazy(load);
+  return View && <View {...props} />;
+}

@@ -1,0 +1,19 @@
+// The styles of the pages about personal data, of reports and of sites: loaded with these pages, since operators never see them.
+import { adoptStyles } from "../../../../../widget/src/sheets";
+import colleague from "../../styles/colleague.css";
+import consents from "../../styles/consents.css";
+import identity from "../../styles/identity.css";
+import incidents from "../../styles/incidents.css";
+import journal from "../../styles/journal.css";
+import register from "../../styles/register.css";
+import replies from "../../styles/replies.css";
+import reports from "../../styles/reports.css";
+import requests from "../../styles/requests.css";
+import retention from "../../styles/retention.css";
+import widget from "../../styles/widget.css";
+
+// In the order in which they build on each other, and on those of the panel.
+adoptStyles(
+  document,
+  [register, journal, consents, incidents, requests, retention, colleague, widget, reports, replies, identity].join(""),
+);

@@ -1,0 +1,37 @@
+// Above the field: which message is being answered, and the way to answer none.
+import { amend } from "../state/amendments";
+import type { Thread } from "../state/threads";
+import { useTexts } from "./context";
+import { Icon } from "./icons";
+import { quotedLine } from "./quote";
+
+export function QuoteBar(props: {
+  readonly seq: number;
+  readonly thread: Thread | undefined;
+  readonly onCancel: () => void;
+}) {
+  const texts = useTexts();
+  const entries = props.thread?.timeline.entries ?? [];
+  const message = entries.find(({ seq }) => seq === props.seq);
+  const { name, words } = quotedLine(texts, message?.type === "message_posted" ? amend(entries)(message) : null);
+  return (
+    <div class="quote-bar">
+      <p class="quote">
+        <span class="unseen">{texts.notes.quoting}: </span>
+        {name && <span class="quote__name">{name}</span>}
+        <span class="quote__words" dir="auto">
+          {words}
+        </span>
+      </p>
+      <button
+        class="button button--quiet button--icon"
+        type="button"
+        aria-label={texts.notes.unquote}
+        title={texts.notes.unquote}
+        onClick={props.onCancel}
+      >
+        <Icon name="clear" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+"""Ready replies: made on their page and put into an answer, by the keyboard alone."""
+
+import pytest
+from playwright.async_api import expect
+
+from ryadom.store.operators import Role
+from tests.browser.conftest import Town
+from tests.browser.people import accept
+from tests.browser.test_accessibility import SCHEMES, complaints
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_reply_is_made_and_put_into_an_answer_by_the_keyboard(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Сколько стоит?")
+    await visitor.sees_sent()
+    operator = await town.operator()
+    page = operator.page
+    await page.goto(f"{town.panel_url}#privacy/replies")
+    add = page.get_by_role("button", name="Добавить ответ")
+    await add.focus()
+    await operator.press(["Enter"])
+    await expect(page.get_by_label("Короткое имя")).to_be_focused()
+    await page.keyboard.type("цена")
+    await operator.press(["Tab"])
+    await page.keyboard.type("Здравствуйте, {имя}! Сто рублей, {имя|друг}.")
+    await expect(page.locator(".replies__preview")).to_contain_text("Здравствуйте! Сто рублей, друг.")
+    await operator.press(["Tab", "Enter"])
+    await expect(page.locator(".replies__one")).to_contain_text("/цена")
+
+    await page.goto(town.panel_url)
+    await operator.open("Сколько стоит?")
+    await operator.field.focus()
+    await page.keyboard.type("Вот: /руб")
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await expect(page.get_by_role("option")).to_contain_text("Здравствуйте! Сто рублей, друг.")
+    await operator.press(["Escape"])
+    await expect(page.get_by_role("option")).to_have_count(0)
+    await expect(operator.field).to_have_value("Вот: /руб")
+    for _ in "/руб":
+        await operator.press(["Backspace"])
+    await page.keyboard.type("/ЦЕ")
+    await operator.press(["Enter"])
+    await expect(operator.field).to_have_value("Вот: Здравствуйте! Сто рублей, друг.")
+    await operator.press(["Control+z"])
+    await expect(operator.field).not_to_have_value("Вот: Здравствуйте! Сто рублей, друг.")
+    await operator.field.fill("")
+    await page.keyboard.type("/це")
+    await operator.press(["Tab", "Enter"])
+    await visitor.sees("Сколько стоит?", "Здравствуйте! Сто рублей, друг.")
+
+
+async def test_of_two_editors_the_second_sees_what_the_first_wrote_and_keeps_their_own(town: Town) -> None:
+    first = await town.officer(Role.SUPERVISOR, path="#privacy/replies")
+    await first.page.get_by_role("button", name="Добавить ответ").click()
+    await first.page.get_by_label("Короткое имя").fill("часы")
+    await first.page.get_by_label("Текст").fill("С девяти")
+    await first.page.get_by_role("form").get_by_label("Для кого").select_option(index=1)
+    await first.page.get_by_role("button", name="Сохранить").click()
+    second = await town.officer(Role.ADMIN, name="Пётр", path="#privacy/replies")
+    for who, words in ((second, "С десяти"), (first, "С восьми")):
+        await who.page.get_by_role("button", name="Изменить: часы").click()
+        await who.page.get_by_label("Текст").fill(words)
+    await first.page.get_by_role("button", name="Сохранить").click()
+    await expect(first.page.locator(".replies__one")).to_contain_text("С восьми")
+    await second.page.get_by_role("button", name="Сохранить").click()
+    await expect(second.page.get_by_role("alert").filter(has_text="кто-то другой")).to_be_visible()
+    await second.page.get_by_role("button", name="Показать, как стало").click()
+    await expect(second.page.get_by_text("Сейчас там: С восьми")).to_be_visible()
+    await expect(second.page.get_by_label("Текст")).to_have_value("С десяти")
+    await second.page.get_by_role("button", name="Сохранить").click()
+    await expect(second.page.locator(".replies__one")).to_contain_text("С десяти")
+    asked = accept(second.page)
+    await second.page.get_by_role("button", name="Удалить: часы").click()
+    await expect(second.page.locator(".replies__one")).to_have_count(0)
+    assert asked == ["Удалить ответ «часы»? Вернуть его нельзя."]
+
+
+@SCHEMES
+async def test_page_has_no_complaints(town: Town, scheme: str) -> None:
+    person = await town.officer(
+        Role.SUPERVISOR, path="#privacy/replies", color_scheme=scheme, viewport={"width": 360, "height": 640}
+    )
+    page = person.page
+    await page.get_by_role("button", name="Добавить ответ").click()
+    await page.get_by_label("Короткое имя").fill("слово" * 8)
+    await page.get_by_label("Текст").fill("слово" * 100)
+    await page.get_by_role("button", name="Сохранить").click()
+    await expect(page.locator(".replies__one")).to_be_visible()
+    await page.get_by_role("button", name="Добавить ответ").click()
+    assert await complaints(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
