@@ -4,7 +4,6 @@ import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
 import { inboxEn } from "./inbox";
 import { messagesEn } from "./messages";
-import { customerCardEn } from "./pages/customer_card";
 import { filesEn } from "./pages/files";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
@@ -267,7 +266,6 @@ export const en: Texts = {
   alerts: alertsEn,
   palette: paletteEn,
   pages: pagesEn,
-  customerCard: customerCardEn,
   search: searchEn,
   files: filesEn,
   masks: masksEn,

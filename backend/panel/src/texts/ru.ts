@@ -4,7 +4,6 @@ import { alertsRu } from "./alerts";
 import { errorsRu } from "./error_words";
 import { inboxRu } from "./inbox";
 import { messagesRu } from "./messages";
-import { customerCardRu } from "./pages/customer_card";
 import { filesRu } from "./pages/files";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
@@ -274,7 +273,6 @@ export const ru = {
   alerts: alertsRu,
   palette: paletteRu,
   pages: pagesRu,
-  customerCard: customerCardRu,
   search: searchRu,
   files: filesRu,
   masks: masksRu,
