@@ -7,6 +7,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── BinaryFrame             binary_frame            400    (4400 after repeated abuse)
 │   ├── BadBody                 bad_body                422
 │   ├── BadAttributes           bad_attributes          422
+│   ├── ContactNotKept          contact_not_kept        422
 │   ├── SeqAhead                seq_ahead               409
 │   ├── EchoIdTaken             echo_id_taken           409
 │   ├── HelloRepeated           hello_repeated          409
@@ -65,6 +66,9 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RecipientUnknown        recipient_unknown       404
 │   ├── RecipientKnown          recipient_known         409
 │   ├── MailUnknown             mail_unknown            404
+│   ├── CardChanged             card_changed            409
+│   ├── CardFull                card_full               409
+│   ├── NoteUnknown             note_unknown            404
 │   ├── RequestUnknown          request_unknown         404
 │   ├── RequestChanged          request_changed         409
 │   ├── RequestClosed           request_closed          409
@@ -166,6 +170,13 @@ class BadAttributes(BadInput):
     """What a page tells of a visitor, or of an event, is too much, or of a kind that can't be kept."""
 
     code = "bad_attributes"
+    http_status = 422
+
+
+class ContactNotKept(BadInput):
+    """A contact of a kind that the site does not store; `field` says which one."""
+
+    code = "contact_not_kept"
     http_status = 422
 
 
@@ -627,6 +638,27 @@ class RequestUnknown(Refused):
     """No such request of a subject, or not yours: deliberately the same answer."""
 
     code = "request_unknown"
+    http_status = 404
+
+
+class CardChanged(Refused):
+    """Somebody else has changed the customer's card, or the note, since it was read; nothing was overwritten."""
+
+    code = "card_changed"
+    http_status = 409
+
+
+class CardFull(Refused):
+    """As many notes, or as many visitors for one person, as a card may have."""
+
+    code = "card_full"
+    http_status = 409
+
+
+class NoteUnknown(Refused):
+    """No such note on this customer, or it was deleted for good."""
+
+    code = "note_unknown"
     http_status = 404
 
 

@@ -99,7 +99,7 @@ async def test_card_shows_contacts_by_a_click_and_is_one_record(town: Town) -> N
     await expect(card.get_by_text("+7 916 123-45-67")).to_be_visible()
     await expect(card.get_by_text("i•••@mail.ru")).to_be_visible()
     await expect(card.get_by_text("Согласий нет.")).to_be_visible()
-    await expect(card.get_by_text("Других диалогов нет.")).to_be_visible()
+    await expect(card.get_by_text("Других разговоров нет.")).to_be_visible()
     assert len(await records(town.server, Action.CARD_VIEWED)) == 1
     assert len(await records(town.server, Action.REVEALED)) == 1
 

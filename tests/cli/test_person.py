@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from ryadom.cli.person import BLOCK_REASONS
 from ryadom.core.blocking import BlockReason
 from ryadom.core.sites import add_site
+from ryadom.store.customer_links import VisitorRef, link
 from ryadom.store.database import Database
 from tests.cli.command import run, ryadom
 from tests.web.conftest import serving
@@ -40,7 +41,7 @@ async def test_visitor_is_exported_and_erased_beside_a_running_server(
     assert planned[:2] == (
         0,
         "visitors\t1\nconversations\t0\nentries\t1\nfiles\t0\nvisitor_identities\t0\nvisitor_attributes\t0\n"
-        "visitor_events\t0\nperson_keys\t0\n"
+        "visitor_events\t0\ncustomer_cards\t0\ncustomer_changes\t0\ncustomer_notes\t0\ncustomer_links\t0\nperson_keys\t0\n"
         "outgoing_mails\t0\nanswer_addresses\t0\nmail_copies\t0\nlegal_holds\t0\nNothing was changed.\n",
     )
     assert unsure[0] == 1
@@ -126,3 +127,19 @@ def test_deadline_of_no_such_kind_date_or_calendar_is_refused_with_what_to_do() 
     assert "is no date" in ryadom("deadline", "answer", "--from", "28.12.2026").err
     beyond = ryadom("deadline", "answer", "--from", "2999-12-28")
     assert (beyond.status, "pip install --upgrade holidays" in beyond.err) == (1, True)
+
+
+async def test_whoever_is_taken_for_the_same_person_is_named_before_one_is_erased_or_blocked(
+    database: Database, database_url: str
+) -> None:
+    async with serving(database_url, database) as server, server.visitor() as visitor, server.visitor() as other:
+        conversation_id = (await visitor.say("я Иван"))["conversation_id"]
+        await other.say("это снова Иван")
+        refs = [VisitorRef(server.site.id, UUID(one.welcome["visitor_id"])) for one in (visitor, other)]
+        async with database.transaction() as connection:
+            anna_id = await connection.fetchval("SELECT id FROM operators WHERE email = 'anna@shop.test'")
+            await link(connection, *refs, by=anna_id)
+        who = ("--site", server.site.key, "--conversation", conversation_id)
+        for command in (("erase", *who, "--dry-run"), ("block", *who, "--reason", "inaccurate")):
+            said = await run("person", *command, database_url=database_url)
+            assert f"one person with visitor {refs[1].visitor_id} of {server.site.key}" in said[1]

@@ -19,6 +19,7 @@ from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
+from ryadom.core.customers.desk import customer_desk
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.kinds import MB
@@ -144,6 +145,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     writer = Writer(database, publisher, metrics, on_published=relay.tell_entries)
     journal = JournalQueue(database, metrics)
     keys = PersonKeys(settings.secret_keys)
+    reveals = Reveals(database, journal, masking, clock=time.monotonic)
     lexemes = Lexemes()
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     passwords = Passwords()
@@ -192,8 +194,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         consent_library=ConsentLibrary(database),
         consent_evidence=ConsentEvidence(database, journal, veil, now=utc_now),
         masking=masking,
-        reveals=Reveals(database, journal, masking, clock=time.monotonic),
+        reveals=reveals,
         cards=Cards(database, journal, masking, veil),
+        customers=customer_desk(database, journal, masking, reveals, lexemes),
         identity_secrets=identity_secrets,
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.

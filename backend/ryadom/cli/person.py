@@ -11,6 +11,8 @@ import click
 
 BLOCK_REASONS = ("inaccurate", "unlawful", "regulator", "undestroyed", "withdrawn")
 if TYPE_CHECKING:
+    from ryadom.privacy.persons import Person
+    from ryadom.store.database import Database
     from ryadom.store.destructions import Ground
 
 GROUNDS = ("withdrawal", "request", "purpose_reached", "retention_term", "unlawful_processing", "command_line")
@@ -130,6 +132,7 @@ async def _erase(
         await refuse_waiting(database)
         found = await find_person(database, site_key=site_key, visitor_id=visitor_id, conversation_id=conversation_id)
         _print_counts(await count_left(database, found))
+        await _tell_linked(database, found)
         if dry_run:
             click.echo("Nothing was changed.")
             return
@@ -156,6 +159,7 @@ async def _block(site_key: str, visitor_id: UUID | None, conversation_id: UUID |
     async with command_database_url(settings) as url, open_database(url, pool_size=2) as database:
         await refuse_waiting(database)
         found = await find_person(database, site_key=site_key, visitor_id=visitor_id, conversation_id=conversation_id)
+        await _tell_linked(database, found)
         line = await installation_line(database, database_url=url, bus_url=settings.bus_url)
         if reason is None:
             done = await unblock_person(database, line, found)
@@ -167,6 +171,18 @@ async def _block(site_key: str, visitor_id: UUID | None, conversation_id: UUID |
     click.echo(said)
     if not done.is_told:
         click.echo("The servers could not be told: open panels find it out when they read their lists again.", err=True)
+
+
+async def _tell_linked(database: "Database", found: "Person") -> None:
+    """Names whoever operators take for the same person: what is done here is done to one of them."""
+    from ryadom.store.customer_links import VisitorRef, linked_to
+    from ryadom.store.sites import all_sites
+
+    async with database.connection() as connection:
+        linked = await linked_to(connection, [VisitorRef(found.site.id, found.visitor_id)])
+        keys = {site.id: site.key for site in await all_sites(connection)} if linked else {}
+    for one in linked:
+        click.echo(f"Operators take them for one person with visitor {one.visitor_id} of {keys[one.site_id]}.")
 
 
 def _print_counts(counts: dict[str, int]) -> None:

@@ -20,10 +20,11 @@ from ryadom.store.cards import OtherConversation, OwnMessage, origin_of, other_c
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import events_of_visitor
 from ryadom.store.conversations import Cursor, Head
+from ryadom.store.customer_links import VisitorRef, linked_to
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.profiles import browsers_of_person, read_profile
-from ryadom.store.sites import Site
+from ryadom.store.profiles import browsers_of_people, read_profile
+from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
 
@@ -45,7 +46,9 @@ class ConsentShown(Struct, frozen=True, kw_only=True):
 
 
 class ConversationsPage(Struct, frozen=True, kw_only=True):
-    """The other conversations of the visitor, or of the same person in another browser, newest first.
+    """The other conversations of the visitor, or of whoever is the same person by the site's or an operator's word.
+
+    On the operator's sites, newest first.
 
     `next_cursor` is None on the last page.
     """
@@ -95,7 +98,7 @@ class Cards:
                 return Card(is_erased=True)
             messages = await own_messages(connection, site_id=site.id, visitor_id=head.visitor.id, limit=MAX_MESSAGES)
             events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
-            others = await _others(connection, head, None)
+            others = await _others(connection, operator_id, head, None)
             origin = await origin_of(connection, site_id=site.id, conversation_id=head.id)
             profile = await read_profile(connection, site_id=site.id, visitor_id=head.visitor.id)
         landing_url = origin.landing_url
@@ -103,7 +106,7 @@ class Cards:
             landing_url = self._veil.cover_address(site.id, landing_url)
         masked = frozenset() if sees_contacts else self._masking.masked_kinds(site.id)
         # So many digits take half a second, and others write meanwhile.
-        contacts = await asyncio.to_thread(contacts_in, _bounded(messages), masked)
+        contacts = await asyncio.to_thread(contacts_in, bounded(messages), masked)
         shown = await asyncio.to_thread(show_profile, profile, masked)
         await self._note(Action.CARD_VIEWED, actor, site, head, others.conversations)
         return Card(
@@ -132,7 +135,7 @@ class Cards:
         """
         async with self._database.connection() as connection:
             site, head = await find_on_sites(connection, operator_id, conversation_id)
-            page = await _others(connection, head, after)
+            page = await _others(connection, operator_id, head, after)
         await self._note(Action.CONVERSATIONS_LISTED, actor, site, head, page.conversations)
         return page
 
@@ -150,11 +153,13 @@ class Cards:
         await self._journal.write([record])
 
 
-async def _others(connection: Connection, head: Head, after: Cursor | None) -> ConversationsPage:
+async def _others(connection: Connection, operator_id: UUID, head: Head, after: Cursor | None) -> ConversationsPage:
+    site_ids = {site.id for site in await sites_of_operator(connection, operator_id)}
+    own = VisitorRef(head.site_id, head.visitor.id)
+    linked = [one for one in await linked_to(connection, [own]) if one.site_id in site_ids]
     page, following = await other_conversations(
         connection,
-        site_id=head.site_id,
-        visitor_ids=await browsers_of_person(connection, site_id=head.site_id, visitor_id=head.visitor.id),
+        people=await browsers_of_people(connection, [own, *linked]),
         but_id=head.id,
         after=after,
         limit=PAGE_CONVERSATIONS,
@@ -162,7 +167,8 @@ async def _others(connection: Connection, head: Head, after: Cursor | None) -> C
     return ConversationsPage(conversations=page, next_cursor=following)
 
 
-def _bounded(messages: Iterable[OwnMessage]) -> list[OwnMessage]:
+def bounded(messages: Iterable[OwnMessage]) -> list[OwnMessage]:
+    """Of a visitor's messages the newest, 60,000 characters at most: so much is searched for contacts."""
     chosen: list[OwnMessage] = []
     chars = 0
     for message in messages:

@@ -65,7 +65,7 @@ class Reveals:
             RateLimited: this operator reveals too much at once.
             JournalUnavailable: the journal can't be written, so nothing is shown.
         """
-        self._spend(operator_id)
+        self.spend(operator_id)
         async with self._database.connection() as connection:
             site, head = await _find_held(connection, operator_id, conversation_id)
             text = head.visitor.name if seq is None else await _read_body(connection, head, seq)
@@ -81,14 +81,19 @@ class Reveals:
         Raises:
             ConversationUnknown, VisitorErased, RateLimited, JournalUnavailable: as for `reveal`.
         """
-        self._spend(operator_id)
+        self.spend(operator_id)
         async with self._database.connection() as connection:
             site, head = await _find_held(connection, operator_id, conversation_id)
             profile = await read_profile(connection, site_id=site.id, visitor_id=head.visitor.id)
         await self._note(actor, site, head, {"what": "profile"})
         return show_profile(profile, ())
 
-    def _spend(self, operator_id: UUID) -> None:
+    def spend(self, operator_id: UUID) -> None:
+        """Counts one reveal of this operator.
+
+        Raises:
+            RateLimited: this operator reveals too much at once.
+        """
         place = self._admission.enter(operator_id)
         try:
             place.spend(0)

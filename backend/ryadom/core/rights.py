@@ -30,6 +30,10 @@ class Right(StrEnum):
     """What others wrote, and whatever is older than an author may still delete."""
     LEAD_CONVERSATIONS = "lead_conversations"
     """Take, hand over, return, close, reopen, snooze, put tags on."""
+    EDIT_CARDS = "edit_cards"
+    """Write down who a visitor is, and notes on them."""
+    LINK_PEOPLE = "link_people"
+    """Take two visitors for one person, and part them again."""
     MANAGE_LABELS = "manage_labels"
     """Which tags and results there are."""
     SEE_OPERATORS = "see_operators"
@@ -76,7 +80,13 @@ class Right(StrEnum):
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 # An operator needs a contact now and then, not all of them all day: each is one click and one record away.
-_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.REVEAL_CONTACTS}
+_WORKS = _READS | {
+    Right.ANSWER_VISITORS,
+    Right.LEAD_CONVERSATIONS,
+    Right.REVEAL_CONTACTS,
+    Right.EDIT_CARDS,
+    Right.LINK_PEOPLE,
+}
 # The officer answers subjects and the regulator, which is their work by law, and judges who looked at what, for which
 # no contact is needed; a supervisor has no part in it.
 _OVERSEES = {

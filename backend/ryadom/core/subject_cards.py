@@ -40,6 +40,8 @@ class RequestPage(Struct, frozen=True):
 class RequestCard(Struct, frozen=True, kw_only=True):
     """All of a request. `hidden_people`: on sites of the controller that the officer does not work on.
 
+    `linked`: visitors whom operators take for the same person as one of the people, and whom the request is not about.
+
     `may`: the tags of commands that make sense now, and `package` where an answer package can be had.
     """
 
@@ -48,6 +50,7 @@ class RequestCard(Struct, frozen=True, kw_only=True):
     site_name: str | None
     people: Sequence[SubjectPerson]
     hidden_people: int
+    linked: Sequence[SubjectPerson]
     events: Sequence[RequestEvent]
     may: Sequence[str]
 

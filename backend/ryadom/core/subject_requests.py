@@ -27,6 +27,7 @@ from ryadom.core.subject_commands import (
     Withdraw,
 )
 from ryadom.core.subject_decisions import Decision, decide, deeds_of
+from ryadom.core.subject_links import linked_people
 from ryadom.errors import DeedUnsuitable, LegalHold, RequestChanged, RequestUnknown, RightMissing, VisitorUnknown
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.calendar import day_of
@@ -134,13 +135,14 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
                 raise _unknown()
             everybody = await people_store.people_of(connection, request_id)
             events = await store.events_of(connection, request_id)
+            linked = await linked_people(connection, officer, request, everybody)
         people = [person for person in everybody if officer.site(person.site_id)]
         record = Record(
             controller_id=request.controller_id,
             action=Action.REQUEST_OPENED,
             actor=officer.actor,
             site_id=request.site_id,
-            visitor_ids=tuple(person.visitor_id for person in people),
+            visitor_ids=tuple(person.visitor_id for person in (*people, *linked)),
             details={"request": str(request.number)},
         )
         await self.journal.write([record])
@@ -151,6 +153,7 @@ class SubjectRequests(Struct, frozen=True, kw_only=True):
             site_name=_site_name(officer, request.site_id),
             people=people,
             hidden_people=hidden_people,
+            linked=linked,
             events=_without_people(events) if hidden_people else events,
             may=deeds_of(
                 request, has_people=bool(people) and not hidden_people, has_hidden=hidden_people > 0, now=self.now()

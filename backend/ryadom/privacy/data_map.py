@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
 from ryadom.privacy.mapped_chats import CHAT_TABLES
+from ryadom.privacy.mapped_customers import CUSTOMER_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
@@ -26,6 +27,7 @@ TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
     *THREAD_TABLES,
     *PROFILE_TABLES,
+    *CUSTOMER_TABLES,
     *SEARCH_TABLES,
     *INBOX_TABLES,
     *RECORD_TABLES,

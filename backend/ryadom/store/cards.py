@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from ryadom.protocol.shared import Status
 from ryadom.store.conversations import Cursor
+from ryadom.store.customer_links import VisitorRef
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
@@ -25,6 +26,7 @@ class OtherConversation(Struct, frozen=True, kw_only=True):
     """A conversation as a card names it. `visitor_id`: whose it is; one person may be known by several browsers."""
 
     id: UUID
+    site_id: UUID
     visitor_id: UUID
     status: Status
     created_at: datetime
@@ -58,8 +60,7 @@ async def origin_of(connection: Connection, *, site_id: UUID, conversation_id: U
 async def other_conversations(
     connection: Connection,
     *,
-    site_id: UUID,
-    visitor_ids: Collection[UUID],
+    people: Collection[VisitorRef],
     but_id: UUID,
     after: Cursor | None,
     limit: int,
@@ -67,8 +68,8 @@ async def other_conversations(
     """A page of these visitors' conversations but one, newest first, and the next one's cursor, None on the last."""
     rows = await _queries.other_conversations.all(
         connection,
-        site_id=site_id,
-        visitor_ids=list(visitor_ids),
+        site_ids=[one.site_id for one in people],
+        visitor_ids=[one.visitor_id for one in people],
         but_id=but_id,
         sort_at=after.sort_at if after else None,
         after_id=after.id if after else None,
@@ -77,6 +78,7 @@ async def other_conversations(
     page = [
         OtherConversation(
             id=row["id"],
+            site_id=row["site_id"],
             visitor_id=row["visitor_id"],
             status=Status(row["status"]),
             created_at=row["created_at"],

@@ -26,13 +26,20 @@ SELECT coalesce(landing_url, '') AS landing_url, coalesce(metrica_client_id, '')
 FROM conversations WHERE site_id = :site_id AND id = :id;
 
 -- name: other_conversations
--- Newest first, of the visitor and of the same person in other browsers, but of nobody who is blocked. By conversations_visitor.
-SELECT id, visitor_id, status, created_at, active_at
-FROM conversations
-WHERE site_id = :site_id AND visitor_id = ANY(CAST(:visitor_ids AS uuid[])) AND id <> :but_id AND NOT is_blocked
-    AND (created_at, id) < (
-        coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-        coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-    )
-ORDER BY created_at DESC, id DESC
+-- Newest first, of the visitor and of whoever is the same person, but of nobody who is blocked. By conversations_visitor, of
+-- each visitor a page at most.
+SELECT c.site_id, c.id, c.visitor_id, c.status, c.created_at, c.active_at
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
+CROSS JOIN LATERAL (
+    SELECT n.site_id, n.id, n.visitor_id, n.status, n.created_at, n.active_at
+    FROM conversations AS n
+    WHERE n.site_id = p.site_id AND n.visitor_id = p.visitor_id AND n.id <> :but_id AND NOT n.is_blocked
+        AND (n.created_at, n.id) < (
+            coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+            coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+        )
+    ORDER BY n.created_at DESC, n.id DESC
+    LIMIT :row_limit
+) AS c
+ORDER BY c.created_at DESC, c.id DESC
 LIMIT :row_limit;

@@ -51,6 +51,9 @@ class Action(StrEnum):
     HOLDS_LISTED = "holds_listed"
     FILE_OPENED = "file_opened"
     MAILED = "mailed"
+    CARD_CHANGED = "card_changed"
+    PEOPLE_LINKED = "people_linked"
+    PEOPLE_UNLINKED = "people_unlinked"
 
 
 class ActorKind(StrEnum):

@@ -1,11 +1,13 @@
 """What a site tells of its visitors: who they are by its server's word, attributes and events by its pages' word."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
+from ryadom.store.customer_links import VisitorRef
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
@@ -69,10 +71,12 @@ async def find_namesake(connection: Connection, *, site_id: UUID, external_id: s
     return Namesake(**row) if row else None
 
 
-async def browsers_of_person(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> list[UUID]:
-    """The visitors whom the site has identified as the same person, the visitor first; at most 20 others."""
-    rows = await _queries.browsers_of_person.all(connection, site_id=site_id, visitor_id=visitor_id)
-    return list(dict.fromkeys((visitor_id, *(row["visitor_id"] for row in rows))))
+async def browsers_of_people(connection: Connection, people: Sequence[VisitorRef]) -> list[VisitorRef]:
+    """The visitors whom their sites have identified as these people, these first; of each at most 20 others."""
+    rows = await _queries.browsers_of_people.all(
+        connection, site_ids=[one.site_id for one in people], visitor_ids=[one.visitor_id for one in people]
+    )
+    return list(dict.fromkeys((*people, *(VisitorRef(row["site_id"], row["visitor_id"]) for row in rows))))
 
 
 async def put_identity(connection: Connection, identity: Identity, *, site_id: UUID, visitor_id: UUID) -> None:

@@ -21,14 +21,18 @@ WHERE v.erased_at IS NULL AND v.blocked_at IS NULL AND c.active_at IS NOT NULL
 ORDER BY c.active_at DESC, v.id
 LIMIT 1;
 
--- name: browsers_of_person
--- The visitors with the same number at the site, the visitor among them; by visitor_identities_pkey and _external.
-SELECT o.visitor_id
-FROM visitor_identities AS i
-JOIN visitor_identities AS o ON o.site_id = i.site_id AND o.external_id = i.external_id
-WHERE i.site_id = :site_id AND i.visitor_id = :visitor_id
-ORDER BY o.identified_at DESC
-LIMIT 20;
+-- name: browsers_of_people
+-- The visitors with the same number at the site as each of these, who are among them; by visitor_identities_pkey and _external.
+SELECT i.site_id, o.visitor_id
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
+JOIN visitor_identities AS i ON i.site_id = p.site_id AND i.visitor_id = p.visitor_id
+CROSS JOIN LATERAL (
+    SELECT n.visitor_id
+    FROM visitor_identities AS n
+    WHERE n.site_id = i.site_id AND n.external_id = i.external_id
+    ORDER BY n.identified_at DESC
+    LIMIT 20
+) AS o;
 
 -- name: put_identity
 -- Nothing new is no change, and does not move the time.

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.store.customer_links import VisitorRef
 from ryadom.store.sql import Connection, Row, queries_beside
-from ryadom.store.subject_requests import Kind, Source
+from ryadom.store.subject_requests import Kind, Source, Status
 
 _queries = queries_beside(__file__)
 
@@ -52,7 +53,7 @@ class MessageStretch(Struct, frozen=True):
 
 
 class ProfileStretch(Struct, frozen=True):
-    """The same of what sites told of their visitors, as if they had written it."""
+    """The same of what sites told of their visitors, and operators wrote down, as if they had written it."""
 
     messages: Sequence[WrittenMessage]
     end: UUID | None
@@ -63,6 +64,17 @@ class NameStretch(Struct, frozen=True):
 
     visitor_ids: Sequence[UUID]
     end: UUID | None
+
+
+class AboutRequest(Struct, frozen=True, kw_only=True):
+    """A request as the card of one of its people names it. `due_on`: None where that is not known yet."""
+
+    id: UUID
+    number: int
+    kind: Kind
+    status: Status
+    received_at: datetime
+    due_on: date | None
 
 
 async def add_person(
@@ -83,6 +95,32 @@ async def open_request_about(
         connection, site_id=site_id, visitor_id=visitor_id, kind=kind, source=source
     )
     return (row["id"], row["number"], row["due_on"]) if row else None
+
+
+async def requests_about(
+    connection: Connection, people: Collection[VisitorRef], *, site_ids: Collection[UUID]
+) -> list[AboutRequest]:
+    """The requests about these visitors that came from these sites, or from none known.
+
+    The newest first, at most 20.
+    """
+    rows = await _queries.requests_about.all(
+        connection,
+        people_site_ids=[one.site_id for one in people],
+        visitor_ids=[one.visitor_id for one in people],
+        site_ids=list(site_ids),
+    )
+    return [
+        AboutRequest(
+            id=row["id"],
+            number=row["number"],
+            kind=Kind(row["kind"]),
+            status=Status(row["status"]),
+            received_at=row["received_at"],
+            due_on=row["due_on"],
+        )
+        for row in rows
+    ]
 
 
 async def remove_person(connection: Connection, *, request_id: UUID, site_id: UUID, visitor_id: UUID) -> bool:

@@ -13,6 +13,17 @@ WHERE p.site_id = :site_id AND p.visitor_id = :visitor_id
 ORDER BY r.number DESC
 LIMIT 1;
 
+-- name: requests_about
+-- Requests about these visitors that came from these sites, or from none known; the newest first, at most 20. By
+-- subject_request_people_pkey.
+SELECT DISTINCT r.id, r.number, r.kind, r.status, r.received_at, coalesce(r.extended_on, r.deadline_on) AS due_on
+FROM unnest(CAST(:people_site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS v (site_id, visitor_id)
+JOIN subject_request_people AS p ON p.site_id = v.site_id AND p.visitor_id = v.visitor_id
+JOIN subject_requests AS r ON r.id = p.request_id
+WHERE r.site_id IS NULL OR r.site_id = ANY(CAST(:site_ids AS uuid[]))
+ORDER BY r.received_at DESC, r.number DESC
+LIMIT 20;
+
 -- name: remove_person
 DELETE FROM subject_request_people
 WHERE site_id = :site_id AND visitor_id = :visitor_id AND request_id = :request_id;
@@ -81,18 +92,32 @@ SELECT
 SELECT visitor_id FROM visitor_identities WHERE site_id = ANY(:site_ids) AND external_id = :external_id LIMIT 100;
 
 -- name: profiles_stretch
--- One stretch of a site's visitors: what their site told of them that has a text in it, or a phone's digits, whatever
--- stands between them; and where the stretch ends. By visitors_pkey, and the keys of what is joined.
+-- One stretch of a site's visitors: what their site told of them, or operators wrote down, that has a text in it, or a
+-- phone's digits, whatever stands between them; and where the stretch ends. By visitors_pkey, and the keys of what is joined.
 WITH stretch AS MATERIALIZED (
     SELECT id FROM visitors
     WHERE site_id = :site_id AND (CAST(:after AS uuid) IS NULL OR id > :after)
     ORDER BY id
     LIMIT :row_limit
 ), told AS (
-    SELECT s.id, normalize(concat_ws(E'\n', i.external_id, i.name, i.email, i.phone, a.attributes, e.events), NFKC) AS body
+    SELECT s.id, normalize(concat_ws(
+            E'\n', i.external_id, i.name, i.email, i.phone, a.attributes, e.events,
+            k.name, k.phone, k.email, k.company, k.about, h.changes, n.notes
+        ), NFKC) AS body
     FROM stretch AS s
     LEFT JOIN visitor_identities AS i ON i.site_id = :site_id AND i.visitor_id = s.id
     LEFT JOIN visitor_attributes AS a ON a.site_id = :site_id AND a.visitor_id = s.id
+    LEFT JOIN customer_cards AS k ON k.site_id = :site_id AND k.visitor_id = s.id
+    CROSS JOIN LATERAL (
+        SELECT string_agg(c.before, E'\n') AS changes
+        FROM customer_changes AS c
+        WHERE c.site_id = :site_id AND c.visitor_id = s.id
+    ) AS h
+    CROSS JOIN LATERAL (
+        SELECT string_agg(c.body, E'\n') AS notes
+        FROM customer_notes AS c
+        WHERE c.site_id = :site_id AND c.visitor_id = s.id
+    ) AS n
     CROSS JOIN LATERAL (
         SELECT string_agg(concat_ws(' ', t.name, t.properties), E'\n') AS events
         FROM visitor_events AS t

@@ -11,6 +11,7 @@ from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
+from ryadom.core.customers.desk import CustomerDesk
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.uploads import Uploads
@@ -65,6 +66,7 @@ class Context(Struct, frozen=True, kw_only=True):
     masking: Masking
     reveals: Reveals
     cards: Cards
+    customers: CustomerDesk
     identity_secrets: IdentitySecrets
     search: SearchDesk
     journal_desk: JournalDesk

@@ -12,6 +12,7 @@ from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
 from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
+from ryadom.web.customer_api import CUSTOMER_ROUTES
 from ryadom.web.departments_api import DEPARTMENT_ROUTES
 from ryadom.web.faces_api import FACE_ROUTES, get_avatar
 from ryadom.web.file_api import FILE_ROUTES
@@ -92,6 +93,7 @@ def routes() -> list[BaseRoute]:
         *RETENTION_ROUTES,
         *INCIDENT_ROUTES,
         *PAPER_ROUTES,
+        *CUSTOMER_ROUTES,
         *CARD_ROUTES,
         *SEARCH_ROUTES,
         *REGISTER_ROUTES,

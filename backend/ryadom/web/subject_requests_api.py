@@ -86,6 +86,7 @@ class CardShown(Struct, frozen=True, kw_only=True):
     site_name: str | None
     people: list[SubjectPerson]
     hidden_people: int
+    linked: list[SubjectPerson]
     events: list[RequestEvent]
     may: list[str]
 
@@ -98,6 +99,7 @@ class CardShown(Struct, frozen=True, kw_only=True):
             site_name=card.site_name,
             people=list(card.people),
             hidden_people=card.hidden_people,
+            linked=list(card.linked),
             events=list(card.events),
             may=list(card.may),
         )

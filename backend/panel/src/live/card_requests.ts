@@ -25,7 +25,7 @@ export interface ConsentDone {
   readonly at: string;
 }
 
-export type OtherConversation = Pick<Conversation, "id" | "status" | "created_at" | "active_at">;
+export type OtherConversation = Pick<Conversation, "id" | "site_id" | "status" | "created_at" | "active_at">;
 
 export interface ConversationsPage {
   readonly conversations: readonly OtherConversation[];

@@ -22,6 +22,8 @@ export type Right =
   | "delete_messages"
   | "lead_conversations"
   | "manage_labels"
+  | "edit_cards"
+  | "link_people"
   | "see_operators"
   | "end_sessions"
   | "handle_requests"

@@ -95,6 +95,8 @@ export interface RequestCard {
   readonly people: readonly SubjectPerson[];
   /** People on sites that the officer does not work on. */
   readonly hidden_people: number;
+  /** Visitors whom operators take for the same person as one of the people. */
+  readonly linked: readonly SubjectPerson[];
   readonly events: readonly RequestEvent[];
   readonly may: readonly Possible[];
 }

@@ -5,7 +5,6 @@ import { errorsEn } from "./error_words";
 import { inboxEn } from "./inbox";
 import { messagesEn } from "./messages";
 import { notesEn } from "./notes";
-import { customerCardEn } from "./pages/customer_card";
 import { filesEn } from "./pages/files";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
@@ -268,7 +267,6 @@ export const en: Texts = {
   alerts: alertsEn,
   palette: paletteEn,
   pages: pagesEn,
-  customerCard: customerCardEn,
   search: searchEn,
   files: filesEn,
   masks: masksEn,

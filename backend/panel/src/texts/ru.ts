@@ -5,7 +5,6 @@ import { errorsRu } from "./error_words";
 import { inboxRu } from "./inbox";
 import { messagesRu } from "./messages";
 import { notesRu } from "./notes";
-import { customerCardRu } from "./pages/customer_card";
 import { filesRu } from "./pages/files";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
@@ -275,7 +274,6 @@ export const ru = {
   alerts: alertsRu,
   palette: paletteRu,
   pages: pagesRu,
-  customerCard: customerCardRu,
   search: searchRu,
   files: filesRu,
   masks: masksRu,

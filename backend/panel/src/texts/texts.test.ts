@@ -1,5 +1,6 @@
 // Words that depend on numbers and times, and the rules every text keeps.
 import { describe, expect, test } from "vitest";
+import { withCard } from "../views/customer/words";
 import { withPages } from "../views/privacy/words";
 import { alertsDialogRu } from "./alerts_dialog";
 import { assistRu } from "./assist";
@@ -27,7 +28,7 @@ describe("Russian", () => {
   });
 
   test("has no ordinary space after a preposition of one letter and never exclaims", () => {
-    for (const sentence of sentences([withPages(ru), sheetsRu, alertsDialogRu, assistRu])) {
+    for (const sentence of sentences([withPages(ru), withCard(ru), sheetsRu, alertsDialogRu, assistRu])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);
       expect(sentence).not.toMatch(/[а-яё]!/i);
     }

@@ -22,7 +22,7 @@ function show(page: Page, connected = true) {
       sites: [],
       me: "a",
       connected,
-      canReveal: false,
+      rights: [],
       hrefOf: () => "#",
       onClose: () => undefined,
     };

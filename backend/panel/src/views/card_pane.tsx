@@ -1,9 +1,11 @@
 // What is known of the visitor and the conversation. All of it comes from outside and is shown as text.
+
 import type { ComponentChildren } from "preact";
+import type { Right } from "../live/session_requests";
 import type { Conversation, SiteRef } from "../operator.gen";
 import { fullWhen } from "../texts/time";
-import { CardContents } from "./card_contents";
 import { useTexts, visitorName } from "./context";
+import { LazyCard } from "./customer/lazy_card";
 import { Icon } from "./icons";
 
 export interface CardProps {
@@ -12,13 +14,13 @@ export interface CardProps {
   readonly me: string;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
-  readonly canReveal: boolean;
+  readonly rights: readonly Right[];
   /** Where another conversation is. */
   readonly hrefOf: (conversationId: string) => string;
   readonly onClose: () => void;
 }
 
-export function CardPane({ conversation, sites, me, connected, canReveal, hrefOf, onClose }: CardProps) {
+export function CardPane({ conversation, sites, me, connected, rights, hrefOf, onClose }: CardProps) {
   const texts = useTexts();
   const { visitor, page, assignee } = conversation;
   const site = sites.find(({ id }) => id === conversation.site_id);
@@ -83,10 +85,12 @@ export function CardPane({ conversation, sites, me, connected, canReveal, hrefOf
         ))}
       </dl>
       {/* Erased meanwhile, it is asked for anew: what it shows must go too. */}
-      <CardContents
+      <LazyCard
         key={`${conversation.id} ${conversation.last_message?.body === ""}`}
         conversationId={conversation.id}
-        canReveal={canReveal}
+        me={me}
+        rights={rights}
+        sites={sites}
         hrefOf={hrefOf}
       />
     </div>

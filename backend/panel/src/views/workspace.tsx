@@ -305,7 +305,7 @@ export function Workspace(props: WorkspaceProps) {
     sites: inbox.session?.sites ?? [],
     me,
     connected: inbox.connected,
-    canReveal,
+    rights: signedIn.rights,
     hrefOf: (id: string) => formatRoute({ ...route, conversationId: id }),
     onClose: () => setIsCardOpen(false),
   };

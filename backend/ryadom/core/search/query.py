@@ -152,7 +152,7 @@ def _with_lexemes(term: Term, lexemes: Mapping[str, str | None]) -> Term:
 def _tsquery_of(term: Term, weights: str) -> str:
     ways = []
     if any(term.lexemes):
-        ways.append(_phrase(term.lexemes, weights))
+        ways.append(phrase(term.lexemes, weights))
     ways += [f"'{other}'{weights}" for other in term.others]
     if term.phone:
         ways.append(f"'{term.phone}'{weights}")
@@ -162,7 +162,8 @@ def _tsquery_of(term: Term, weights: str) -> str:
     return f"!{either}" if term.is_excluded else either
 
 
-def _phrase(lexemes: Sequence[str | None], weights: str) -> str:
+def phrase(lexemes: Sequence[str | None], weights: str) -> str:
+    """The tsquery of words that follow each other, at least one of which has a lexeme."""
     parts: list[str] = []
     gap = 1
     for lexeme in lexemes:

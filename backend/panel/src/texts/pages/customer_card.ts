@@ -1,7 +1,7 @@
 // The words of the visitor's card beyond the facts of the conversation.
 
 export const customerCardRu = {
-  contacts: "Контакты",
+  contacts: "Контакты из\u00a0сообщений",
   noContacts: "В\u00a0сообщениях посетителя телефонов и\u00a0адресов почты нет.",
   source: "Откуда пришёл",
   metrica: "ClientID Метрики",
@@ -14,8 +14,8 @@ export const customerCardRu = {
   },
   given: (version: number, when: string) => `дано ${when}, версия\u00a0${version}`,
   withdrawn: (version: number, when: string) => `отозвано ${when}, версия\u00a0${version}`,
-  others: "Другие диалоги",
-  noOthers: "Других диалогов нет.",
+  others: "Прежние разговоры",
+  noOthers: "Других разговоров нет.",
   erased: "Данные посетителя уничтожены.",
   showName: "Показать имя",
   name: "Имя",
@@ -33,7 +33,7 @@ export const customerCardRu = {
 };
 
 export const customerCardEn: typeof customerCardRu = {
-  contacts: "Contacts",
+  contacts: "Contacts in messages",
   noContacts: "The visitor's messages hold no telephone numbers or e-mail addresses.",
   source: "Where they came from",
   metrica: "Metrica ClientID",

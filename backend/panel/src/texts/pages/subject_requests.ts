@@ -75,6 +75,7 @@ export const subjectRequestsRu = {
     none: "Пока не\u00a0сказано, о\u00a0ком речь.",
     hidden: (count: number) =>
       `Ещё ${count}\u00a0${pluralRu(count, { one: "посетитель", few: "посетителя", other: "посетителей" })} на\u00a0сайтах, к\u00a0которым у\u00a0вас нет доступа: действия с\u00a0данными выполнит тот, у\u00a0кого он есть.`,
+    linked: "Операторы объединили их с\u00a0теми, о\u00a0ком обращение. Проверьте, не\u00a0о\u00a0них\u00a0ли оно тоже",
     nameless: "Без имени",
     conversations: (count: number) =>
       `${count}\u00a0${pluralRu(count, { one: "диалог", few: "диалога", other: "диалогов" })}`,
@@ -265,6 +266,7 @@ export const subjectRequestsEn: typeof subjectRequestsRu = {
     none: "It is not said yet who is meant.",
     hidden: (count: number) =>
       `${count} more ${pluralEn(count, { one: "visitor", other: "visitors" })} on sites that you do not work on: somebody who does must act on the data.`,
+    linked: "Operators take them for the same person. See whether the request is about them too",
     nameless: "No name",
     conversations: (count: number) =>
       `${count}\u00a0${pluralEn(count, { one: "conversation", other: "conversations" })}`,

@@ -34,6 +34,24 @@ export function PeoplePart({ card, busy, send }: PartProps) {
         ))}
       </ul>
       {card.hidden_people > 0 && <p class="form__hint">{words.hidden(card.hidden_people)}</p>}
+      {card.linked.length > 0 && <p class="people__found">{words.linked}</p>}
+      <ul class="people">
+        {card.linked.map((person) => (
+          <PersonRow key={person.visitor_id} person={person}>
+            {canChange && (
+              <button
+                class="button"
+                type="button"
+                aria-disabled={busy}
+                aria-label={words.addLabel(person.name || words.nameless)}
+                onClick={() => send({ type: "add_person", site_id: person.site_id, visitor_id: person.visitor_id })}
+              >
+                {words.add}
+              </button>
+            )}
+          </PersonRow>
+        ))}
+      </ul>
       {canChange && <PeopleSearch card={card} busy={busy} send={send} />}
     </Section>
   );

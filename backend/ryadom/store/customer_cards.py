@@ -1,0 +1,94 @@
+"""What operators have written down of a visitor, and how it came about."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.ids import new_id
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class CustomerFacts(Struct, frozen=True, kw_only=True):
+    """Who a visitor is by what operators wrote down; what is empty nobody has."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    company: str = ""
+    about: str = ""
+
+
+class CustomerCard(Struct, frozen=True, kw_only=True):
+    """The same as it stands. `revision`: 0 while nothing was ever written down."""
+
+    revision: int = 0
+    facts: CustomerFacts = CustomerFacts()
+    changed_at: datetime | None = None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One field that somebody has changed; empty `before` or `after`: there was, or is, nothing."""
+
+    id: UUID
+    revision: int
+    field: str
+    before: str
+    after: str
+    operator_id: UUID
+    operator_name: str
+    at: datetime
+
+
+async def find_card(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> CustomerCard:
+    """What is written down of a visitor."""
+    row = await _queries.find_card.first(connection, site_id=site_id, visitor_id=visitor_id)
+    if row is None:
+        return CustomerCard()
+    facts = CustomerFacts(**{name: row[name] for name in CustomerFacts.__struct_fields__})
+    return CustomerCard(revision=row["revision"], facts=facts, changed_at=row["changed_at"])
+
+
+async def put_card(
+    connection: Connection, facts: CustomerFacts, *, site_id: UUID, visitor_id: UUID, revision: int
+) -> None:
+    """Replaces what is written down. To be called with the visitor's row held."""
+    values = {name: getattr(facts, name) for name in facts.__struct_fields__}
+    await _queries.put_card.run(connection, site_id=site_id, visitor_id=visitor_id, revision=revision, **values)
+
+
+async def note_changes(
+    connection: Connection,
+    changes: Mapping[str, tuple[str, str]],
+    *,
+    site_id: UUID,
+    visitor_id: UUID,
+    revision: int,
+    operator_id: UUID,
+) -> None:
+    """Adds to the history what stood in each field before, and what stands there now."""
+    for field, (before, after) in changes.items():
+        await _queries.insert_change.run(
+            connection,
+            site_id=site_id,
+            visitor_id=visitor_id,
+            id=new_id(),
+            revision=revision,
+            field=field,
+            before=before,
+            after=after,
+            operator_id=operator_id,
+        )
+
+
+async def list_changes(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, before_id: UUID | None, limit: int
+) -> list[Change]:
+    """The history of a card before one of its changes (None: from its end), the newest first."""
+    rows = await _queries.list_changes.all(
+        connection, site_id=site_id, visitor_id=visitor_id, before_id=before_id, row_limit=limit
+    )
+    return [Change(**row) for row in rows]
