@@ -20,12 +20,14 @@ from ryadom.privacy.mapped_records import RECORD_TABLES
 from ryadom.privacy.mapped_reports import REPORT_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 from ryadom.privacy.mapped_search import SEARCH_TABLES
+from ryadom.privacy.mapped_work import WORK_TABLES
 
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
     *PROFILE_TABLES,
     *SEARCH_TABLES,
     *INBOX_TABLES,
+    *WORK_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
     *REQUEST_TABLES,

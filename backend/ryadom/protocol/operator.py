@@ -216,7 +216,7 @@ class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversat
     """Gives the conversation to an operator of its site, or (null) back to the queue.
 
     `department_id`: and to this department of its site; null leaves it in the one that it is in. `over_seq`: see
-    `SetStatus`.
+    `SetStatus`. `comment`: what colleagues should know, at most 1,000 characters; visitors never see it.
     """
 
     echo_id: UUID
@@ -224,6 +224,7 @@ class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversat
     operator_id: UUID | None
     department_id: UUID | None = None
     over_seq: Seq | None = None
+    comment: str = ""
 
 
 class SetStatus(Frame, frozen=True, kw_only=True, tag="set_status"):
@@ -252,6 +253,15 @@ class SnoozeConversation(Frame, frozen=True, kw_only=True, tag="snooze_conversat
     over_seq: Seq | None = None
 
 
+class SetAway(Frame, frozen=True, kw_only=True, tag="set_away"):
+    """Steps away, or is back: holds for all of the operator's sockets, until it is taken back.
+
+    Who is away is given nothing by the server, and counts for visitors as nobody. `away_changed` acknowledges it.
+    """
+
+    away: bool
+
+
 class TagConversation(Frame, frozen=True, kw_only=True, tag="tag_conversation"):
     """Puts tags on a conversation and takes others off. Nobody is in another's way here."""
 
@@ -274,7 +284,7 @@ class Counts(Struct, frozen=True, kw_only=True):
 
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     """The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
-    `created_at`; 0: not at all. `labels`: of the controllers of the sites.
+    `created_at`; 0: not at all. `labels`: of the controllers of the sites. `away`: the operator has stepped away.
     """
 
     protocol: int
@@ -284,6 +294,7 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     sites: list[SiteRef]
     counts: Counts
     edit_window_s: int = 0
+    away: bool = False
     labels: list[ControllerLabels] = msgspec.field(default_factory=list)
 
 
@@ -348,6 +359,13 @@ class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_pres
     visitor_online: bool
 
 
+class AwayChanged(Frame, frozen=True, kw_only=True, tag="away_changed"):
+    """An operator has stepped away, or is back; it comes once for each site that both work on."""
+
+    operator_id: UUID
+    away: bool
+
+
 class LabelsChanged(Frame, frozen=True, kw_only=True, tag="labels_changed"):
     """A controller's labels are these from now on."""
 
@@ -374,6 +392,7 @@ OperatorCommand = (
     | SetStatus
     | SnoozeConversation
     | TagConversation
+    | SetAway
     | MarkRead
     | SetTyping
     | Ping
@@ -394,6 +413,7 @@ OperatorEvent = (
     | ConversationTagged
     | ConversationSnoozed
     | LabelsChanged
+    | AwayChanged
     | ReadMarked
     | Typing
     | PageVisited

@@ -37,6 +37,7 @@ from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
 from ryadom.web.widget_config import get_widget_config
+from ryadom.web.work_api import WORK_ROUTES
 
 OPEN = {
     "/ws/visitor": "a visitor's token comes with hello",
@@ -101,6 +102,7 @@ def routes() -> list[BaseRoute]:
         *LABEL_ROUTES,
         *ANSWER_GOAL_ROUTES,
         *INBOX_VIEW_ROUTES,
+        *WORK_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *REPORT_ROUTES,
