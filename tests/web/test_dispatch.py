@@ -8,10 +8,13 @@ from uuid import uuid4
 import pytest
 from msgspec import Struct
 
+from ryadom.core.work.dispatcher import Dispatcher
 from ryadom.store.database import Database
 from ryadom.store.operators import Role
 from ryadom.store.work_rules import Mode
-from tests.web.client import Client, Server
+from ryadom.web.context import Context
+from tests.web.accounts import enrolled
+from tests.web.client import Server
 from tests.web.conftest import another_server, lift_limits, serving
 from tests.web.labels import add_admin
 from tests.web.test_leading import deed, history, in_hours, row_of
@@ -81,7 +84,8 @@ async def test_nobody_is_given_more_than_their_limit_and_what_is_left_waits_for_
         await stack.enter_async_context(nodes.far.operator(vera))
         ids = await everybody_writes(stack, nodes)
         await until_held(database, {"Анна": 4, "Вера": 7, None: VISITORS - 11})
-        own = next(id for id in ids if await _assignee(anna, id) == "Анна")
+        rows = [await row_of(anna, id) for id in ids]
+        own = next(row["id"] for row in rows if row["assignee"] and row["assignee"]["name"] == "Анна")
         await deed(anna, "set_status", conversation_id=own, status="closed")
         await until_held(database, {"Анна": 4, "Вера": 7, None: VISITORS - 12})
         await limit_to(database, vera, 9)
@@ -89,11 +93,6 @@ async def test_nobody_is_given_more_than_their_limit_and_what_is_left_waits_for_
         await limit_to(database, "anna@shop.test", None)
         await until_held(database, {"Анна": VISITORS - 1 - 9, "Вера": 9})
         assert sorted(set(await automatic_assignments(database))) == [1]
-
-
-async def _assignee(client: Client, conversation_id: str) -> str | None:
-    assignee = (await row_of(client, conversation_id))["assignee"]
-    return assignee and assignee["name"]
 
 
 async def test_who_waits_is_given_to_whoever_comes_and_visitor_sees_an_ordinary_assignment(server: Server) -> None:
@@ -112,7 +111,9 @@ async def test_who_waits_is_given_to_whoever_comes_and_visitor_sees_an_ordinary_
 async def test_without_a_rule_nothing_is_given(server: Server) -> None:
     async with server.visitor() as guest, server.operator() as anna:
         target = (await guest.say("Вопрос"))["conversation_id"]
-        assert await server.app.state.context.operator_desk.duty.renew() is None
+        context: Context = server.app.state.context
+        dispatcher = Dispatcher(context.operator_desk.database, context.operator_desk.leading._writer)
+        assert await dispatcher.look() == 0
         assert (await row_of(anna, target))["assignee"] is None
 
 
@@ -125,8 +126,8 @@ async def test_who_is_away_only_reads_or_works_elsewhere_is_given_nothing(server
         await anna.send("set_away", away=True)
         await anna.receive("away_changed")
         await stack.enter_async_context(server.operator("boris@other.test"))
-        # Without a second factor an auditor's panel does not open at all.
-        await stack.enter_async_context(server.operator(auditor, hello=False))
+        reader = await stack.enter_async_context(enrolled(server, auditor))
+        await stack.enter_async_context(reader.panel())
         guest = await stack.enter_async_context(server.visitor())
         target = (await guest.say("Вопрос"))["conversation_id"]
         await stack.enter_async_context(server.operator(vera))
