@@ -1,5 +1,6 @@
 """Operators say that they are away: it is kept, colleagues and visitors see it, and nobody says it for others."""
 
+from contextlib import AsyncExitStack
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,8 @@ COLLEAGUES = "/panel/api/work/colleagues"
 
 async def step_away(client: Client, *, away: bool = True) -> None:
     await client.send("set_away", away=away)
-    assert (await client.receive("away_changed"))["away"] is away
+    while (await client.receive("away_changed"))["away"] is not away:
+        pass  # what another socket has said before
 
 
 async def until_told(guest: Client, *, online: bool) -> None:
@@ -51,16 +53,19 @@ async def test_being_away_outlives_the_socket_and_holds_for_all_of_them(server: 
 async def test_visitors_are_told_that_nobody_is_there_while_all_are_away(
     server: Server, database_url: str, database: Database
 ) -> None:
-    async with another_server(database_url, database, server.site) as far, server.operator() as anna:
-        async with server.visitor() as guest, far.operator() as tab:
-            assert guest.welcome["site"]["operators_online"]
-            await step_away(anna)
-            # The other tab's server learns of it with its next renewal.
-            await until_told(guest, online=False)
-            async with server.visitor() as late:
-                assert not late.welcome["site"]["operators_online"]
-            await step_away(tab, away=False)
-            await until_told(guest, online=True)
+    async with AsyncExitStack() as stack:
+        far = await stack.enter_async_context(another_server(database_url, database, server.site))
+        anna = await stack.enter_async_context(server.operator())
+        guest = await stack.enter_async_context(server.visitor())
+        tab = await stack.enter_async_context(far.operator())
+        assert guest.welcome["site"]["operators_online"]
+        await step_away(anna)
+        # The other tab's server learns of it with its next renewal.
+        await until_told(guest, online=False)
+        async with server.visitor() as late:
+            assert not late.welcome["site"]["operators_online"]
+        await step_away(tab, away=False)
+        await until_told(guest, online=True)
 
 
 async def test_colleagues_see_who_is_there_and_how_much_they_hold(server: Server) -> None:

@@ -27,7 +27,8 @@ export class NewsDesk {
       if (event.author.kind !== "visitor" || seq <= Math.max(known?.operator_read_seq ?? 0, heardSeq)) return;
     } else {
       const me = inbox.session?.me.id;
-      if (event.operator?.id !== me || event.author.id === me) return;
+      // What the server gives, it gives in the name of whom it gives it to.
+      if (event.operator?.id !== me || (event.author.id === me && !event.automatic)) return;
       if (seq <= Math.max(known?.last_seq ?? 0, heardSeq)) return;
     }
     this.heard.set(id, seq);

@@ -16,6 +16,7 @@ import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
+import { workEn, workRu } from "../../texts/pages/work";
 import { ru, type Texts } from "../../texts/ru";
 
 const pagesRu = {
@@ -35,6 +36,7 @@ const pagesRu = {
   identity: identityRu,
   labels: labelsRu,
   goals: goalsRu,
+  work: workRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -54,6 +56,7 @@ const pagesEn: typeof pagesRu = {
   identity: identityEn,
   labels: labelsEn,
   goals: goalsEn,
+  work: workEn,
 };
 
 /** The words of the panel, and those of these pages. */
