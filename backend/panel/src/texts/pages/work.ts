@@ -25,6 +25,7 @@ export const workRu = {
   showChanged: "Показать, что\u00a0теперь",
   saved: "Сохранено и\u00a0уже действует.",
   limit: "Предел диалогов",
+  limitField: "Диалогов сразу",
   limitHint:
     "Столько открытых диалогов сразу передаёт ему сервер, от\u00a00 до\u00a0100. Пусто: без\u00a0предела, 0: не\u00a0передавать. Взять самому можно сверх предела.",
   limitSave: "Сохранить предел",
@@ -57,6 +58,7 @@ export const workEn: typeof workRu = {
   showChanged: "Show it as it is now",
   saved: "Saved, and in force.",
   limit: "Limit of chats",
+  limitField: "Chats at once",
   limitHint:
     "So many open conversations at once are given to them by the server, 0 to 100. Empty: no limit, 0: none. They may take more themselves.",
   limitSave: "Save the limit",

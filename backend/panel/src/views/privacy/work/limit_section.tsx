@@ -38,7 +38,7 @@ export function LimitSection({ colleague, onChanged }: LimitSectionProps) {
         }}
       >
         <Field
-          label={words.limit}
+          label={words.limitField}
           hint={words.limitHint}
           value={limit}
           maxlength={3}
