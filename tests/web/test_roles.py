@@ -40,6 +40,7 @@ async def test_auditor_reads_everything_and_changes_nothing(server: Server) -> N
             ("set_status", {"echo_id": uuid4(), "status": "closed"}),
             ("mark_read", {"seq": 1}),
             ("set_typing", {"active": True}),
+            ("set_away", {"away": True}),
         ):
             await panel.send(frame_type, **(about | fields))
             assert (await panel.error())["code"] == "right_missing", frame_type

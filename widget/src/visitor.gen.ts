@@ -475,7 +475,10 @@ export interface FileRef {
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.
  *
- * `department`: it was given to this one; null where it stays in the one that it is in.
+ * `department`: it was given to this one; null where it stays in the one that it is in. Only for operators, and only
+ * where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
+ * operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
+ * in `message_posted`, of the comment.
  */
 export interface ConversationAssigned {
   type: "conversation_assigned";
@@ -493,6 +496,9 @@ export interface ConversationAssigned {
   echo_id: string | null;
   operator: Author | null;
   department?: Department | null;
+  automatic?: boolean;
+  comment?: string;
+  masked?: MaskedPiece[];
 }
 /**
  * A department of a site, which a conversation may be in.

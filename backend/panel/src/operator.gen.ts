@@ -15,6 +15,7 @@ export type OperatorCommand =
   | SetStatus
   | SnoozeConversation
   | TagConversation
+  | SetAway
   | MarkRead
   | SetTyping
   | Ping;
@@ -52,6 +53,7 @@ export type OperatorEvent =
   | LabelsChanged
   | NoteAdded
   | MentionsSeen
+  | AwayChanged
   | ReadMarked
   | Typing
   | PageVisited
@@ -263,7 +265,7 @@ export interface DeleteMessage {
  * Gives the conversation to an operator of its site, or (null) back to the queue.
  *
  * `department_id`: and to this department of its site; null leaves it in the one that it is in. `over_seq`: see
- * `SetStatus`.
+ * `SetStatus`. `comment`: what colleagues should know, at most 1,000 characters; visitors never see it.
  */
 export interface AssignConversation {
   type: "assign_conversation";
@@ -272,6 +274,7 @@ export interface AssignConversation {
   operator_id: string | null;
   department_id?: string | null;
   over_seq?: number | null;
+  comment?: string;
 }
 /**
  * Closes the conversation or opens it again. `result_id`: the label with which it is closed.
@@ -316,6 +319,15 @@ export interface TagConversation {
   remove_ids?: string[];
 }
 /**
+ * Steps away, or is back: holds for all of the operator's sockets, until it is taken back.
+ *
+ * Who is away is given nothing by the server, and counts for visitors as nobody. `away_changed` acknowledges it.
+ */
+export interface SetAway {
+  type: "set_away";
+  away: boolean;
+}
+/**
  * Everything up to `seq` has been seen. Marks only move forward.
  */
 export interface MarkRead {
@@ -342,8 +354,9 @@ export interface Ping {
 }
 /**
  * The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
- * `created_at`; 0: not at all. `labels`: of the controllers of the sites. `mentions`: the newest note of each
- * conversation that calls this operator, who has not looked yet; at most 100, newest conversations first.
+ * `created_at`; 0: not at all. `labels`: of the controllers of the sites. `away`: the operator has stepped away.
+ * `mentions`: the newest note of each conversation that calls this operator, who has not looked yet; at most 100,
+ * newest conversations first.
  */
 export interface Welcome {
   type: "welcome";
@@ -354,6 +367,7 @@ export interface Welcome {
   sites: SiteRef[];
   counts: Counts;
   edit_window_s?: number;
+  away?: boolean;
   labels?: ControllerLabels[];
   mentions?: Mention[];
 }
@@ -645,7 +659,10 @@ export interface FileRef {
 /**
  * An operator took the conversation, was given it, or (null) it went back to the queue.
  *
- * `department`: it was given to this one; null where it stays in the one that it is in.
+ * `department`: it was given to this one; null where it stays in the one that it is in. Only for operators, and only
+ * where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
+ * operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
+ * in `message_posted`, of the comment.
  */
 export interface ConversationAssigned {
   type: "conversation_assigned";
@@ -663,6 +680,9 @@ export interface ConversationAssigned {
   echo_id: string | null;
   operator: Author | null;
   department?: Department | null;
+  automatic?: boolean;
+  comment?: string;
+  masked?: MaskedPiece[];
 }
 /**
  * The conversation was closed or opened again.
@@ -844,6 +864,14 @@ export interface MentionsSeen {
    * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
    */
   seq: number;
+}
+/**
+ * An operator has stepped away, or is back; it comes once for each site that both work on.
+ */
+export interface AwayChanged {
+  type: "away_changed";
+  operator_id: string;
+  away: boolean;
 }
 /**
  * One side has seen everything up to `seq`.

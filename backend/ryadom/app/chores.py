@@ -10,6 +10,7 @@ from ryadom.app.wiring import Parts, utc_now
 from ryadom.core import answer_mails, newcomers, waiting_line, waking
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
+from ryadom.core.work import dispatcher, duty
 from ryadom.errors import NotSignedIn, RyadomError
 from ryadom.live.hub import SessionTopic
 from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner, append_heads
@@ -51,6 +52,8 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (FORGET_INTERVAL_S, context.invitations.forget_old),
         (REFRESH_INTERVAL_S, parts.masking.refresh),
         (waking.LOOK_INTERVAL_S, parts.waking.look),
+        (duty.RENEW_INTERVAL_S, parts.duty.renew),
+        (dispatcher.COUNT_INTERVAL_S, parts.dispatcher.take_back),
         (waiting_line.LOOK_INTERVAL_S, context.visitor_desk.waiting_line.look),
         (newcomers.LOOK_INTERVAL_S, context.visitor_desk.newcomers.look),
         (FORGET_INTERVAL_S, context.visitor_desk.newcomers.forget_old),
@@ -67,6 +70,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
     running = [tasks.create_task(_every(interval_s, chore)) for interval_s, chore in chores]
     running.append(tasks.create_task(parts.feed.run()))
     running.append(tasks.create_task(parts.search_feeder.run()))
+    running.append(tasks.create_task(parts.dispatcher.run()))
     if parts.mailer is not None:
         running.append(tasks.create_task(parts.mailer.run()))
     return running

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -69,6 +70,9 @@ from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
+from ryadom.core.work.desk import WorkDesk
+from ryadom.core.work.dispatcher import Dispatcher
+from ryadom.core.work.duty import Duty
 from ryadom.live.admission import Admission
 from ryadom.live.bus import Bus
 from ryadom.live.feed_reader import FeedReader
@@ -78,6 +82,7 @@ from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.line import Line
 from ryadom.live.line_bus import LineBus
 from ryadom.live.metrics import Metrics
+from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
@@ -89,6 +94,7 @@ from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.settings import Settings
 from ryadom.store.database import Database
+from ryadom.store.entries import Stored
 from ryadom.store.file_contents import FileContents
 from ryadom.web.addresses import Addresses
 from ryadom.web.context import Context
@@ -127,6 +133,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     rounds: RoundsUpkeep
     search_feeder: Feeder
     waking: Waking
+    duty: Duty
+    dispatcher: Dispatcher
 
 
 def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -> Parts:
@@ -142,12 +150,19 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     feed = FeedReader(database, publisher, metrics)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)
-    writer = Writer(database, publisher, metrics, on_published=relay.tell_entries)
+
+    def published(entries: Sequence[tuple[Owner, Stored]]) -> None:
+        relay.tell_entries(entries)
+        dispatcher.hear(entries)
+
+    writer = Writer(database, publisher, metrics, on_published=published)
+    dispatcher = Dispatcher(database, writer)
     journal = JournalQueue(database, metrics)
     keys = PersonKeys(settings.secret_keys)
     reveals = Reveals(database, journal, masking, clock=time.monotonic)
     lexemes = Lexemes()
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
+    duty = Duty(database, presence, relay, on_change=dispatcher.wake)
     passwords = Passwords()
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=utc_now)
     # As page views: who sends or fetches files waits for others who do, and messages for none of them.
@@ -221,6 +236,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             heads_file=settings.data_dir / HEADS_FILE,
         ),
         labels=Labels(database, relay),
+        work=WorkDesk(database=database, on_change=dispatcher.wake),
         colleagues=Colleagues(database=database, relay=relay),
         site_desk=SiteDesk(database=database, relay=relay),
         invitations=Invitations(
@@ -262,8 +278,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             hub=hub,
             relay=relay,
             presence=presence,
+            duty=duty,
             conversations=conversations,
-            leading=Leading(writer),
+            leading=Leading(writer, masking),
             notes=Notes(database, writer, relay, masking),
             amendments=Amendments(writer, masking, window_s=settings.edit_window_minutes * 60.0),
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
@@ -330,6 +347,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         rounds=RoundsUpkeep(database, now=utc_now),
         search_feeder=Feeder(database, lexemes),
         waking=Waking(database, writer),
+        duty=duty,
+        dispatcher=dispatcher,
     )
 
 

@@ -19,6 +19,7 @@ from ryadom.store import operators as store
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.operator_work import put_limit
 from ryadom.store.operators import Colleague, Role
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
@@ -125,6 +126,19 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             what = "operator_reactivated" if is_active else "operator_deactivated"
             await _note(change, change.colleague.site_ids, what, by=by)
         self._close(ended)
+
+    async def set_limit(self, session: OperatorSession, operator_id: UUID, max_chats: int | None, *, by: Actor) -> None:
+        """Says how many conversations at once the server gives to a colleague, or to oneself: it is no access.
+
+        Raises:
+            OperatorUnknown, JournalUnavailable: see above.
+        """
+        async with self.database.transaction() as connection:
+            colleague, own_sites = await _with(connection, session.operator_id, operator_id)
+            await put_limit(connection, operator_id, max_chats)
+            told = {"operator_id": str(operator_id), "after": "" if max_chats is None else str(max_chats)}
+            sites = [site for site in own_sites if site.id in colleague.site_ids]
+            await note_on_sites(connection, sites, "chat_limit", by=by, **told)
 
     @asynccontextmanager
     async def _change(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:

@@ -138,7 +138,8 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
     hub = Hub()
     relay = Relay(hub, NoBus(), on_news=lambda: None, on_entry=lambda _owner, _stored: None, clock=time.monotonic)
     writer = Writer(database, Publisher(hub), Metrics(), on_published=relay.tell_entries)
-    conversations = Conversations(database, writer, relay, Masking(database))
+    masking = Masking(database)
+    conversations = Conversations(database, writer, relay, masking)
     page = Page(url=origin + sample.path, title=sample.title, referrer=sample.referrer)
     visit = Visit(owner=Owner(site.id, new_id()), locale="ru", page=page)
     async with database.connection() as connection:
@@ -162,7 +163,7 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
             )
     if sample.is_closed:
         closing = SetStatus(conversation_id=conversation_id, echo_id=uuid4(), status=Status.CLOSED)
-        await Leading(writer).set_status(visit.owner, operator, closing)
+        await Leading(writer, masking).set_status(visit.owner, operator, closing)
     async with database.transaction() as connection:
         await name_visitor(connection, site_id=site.id, visitor_id=visit.owner.visitor_id, name=sample.name)
         await store.age_conversation(

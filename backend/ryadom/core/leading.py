@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 
 from ryadom.core.handing_over import find_colleague, find_department
-from ryadom.core.timeline_rules import find_known, lock_conversation
+from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation
 from ryadom.core.visitor_standing import refuse_erased
-from ryadom.errors import ConversationChanged, LabelUnknown, SnoozeUnsuitable
+from ryadom.errors import BadBody, ConversationChanged, LabelUnknown, SnoozeUnsuitable
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change, Writer
+from ryadom.privacy.policies import Masking
 from ryadom.protocol.labels import LabelKind
 from ryadom.protocol.operator import AssignConversation, SetStatus, SnoozeConversation, TagConversation
 from ryadom.protocol.shared import Author, Status
@@ -24,13 +25,15 @@ from ryadom.store.sql import Connection
 
 MAX_SNOOZE_DAYS = 366
 MAX_TAGS = 20
+MAX_REMARK_CHARS = 1_000
 
 
 class Leading:
     """Each method commits one entry, then publishes it. A repeated `echo_id` publishes the first one once more."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, masking: Masking) -> None:
         self._writer = writer
+        self._masking = masking
 
     async def assign(self, owner: Owner, operator: Author, command: AssignConversation) -> None:
         """Gives the conversation to an operator of its site, or (None) back to the queue; and to a department.
@@ -40,14 +43,16 @@ class Leading:
             DepartmentUnknown: the site has no such department, or does not offer it any more.
             ConversationChanged: another operator was quicker.
             EchoIdTaken: somebody else has used this `echo_id` here.
+            BadBody: the comment is too long, or can't be stored.
         """
         assignee_id, department_id = command.operator_id, command.department_id
+        remark = await self._kept_remark(owner, command.comment)
 
         async def content(connection: Connection, head: Head) -> NewAssignment:
             await _refuse_overtaken(connection, head, operator, command.over_seq)
             assignee = await find_colleague(connection, owner.site_id, assignee_id) if assignee_id else None
             department = await find_department(connection, owner.site_id, department_id) if department_id else None
-            return NewAssignment(operator=assignee, department=department)
+            return NewAssignment(operator=assignee, department=department, remark=remark)
 
         await self._lead(owner, operator, command, content)
 
@@ -113,6 +118,13 @@ class Leading:
             return NewTags(tag_ids=tag_ids, added_ids=added, removed_ids=removed)
 
         await self._lead(owner, operator, command, content)
+
+    async def _kept_remark(self, owner: Owner, comment: str) -> str:
+        if not comment.strip():
+            return ""
+        if len(comment) > MAX_REMARK_CHARS:
+            raise BadBody(f"A comment has at most {MAX_REMARK_CHARS} characters.", field="comment")
+        return await kept_text(self._masking, owner.site_id, comment)
 
     async def _lead(
         self,

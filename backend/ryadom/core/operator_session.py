@@ -22,6 +22,7 @@ from ryadom.core.site_refs import site_refs
 from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.core.veiled_rows import cover_rows
 from ryadom.core.widget_settings import read_settings
+from ryadom.core.work.duty import Duty, Shift
 from ryadom.errors import HelloRepeated, NotSignedIn
 from ryadom.live.admission import Admission, Place
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
@@ -47,6 +48,7 @@ from ryadom.protocol.operator import (
     OperatorCommand,
     SeeMentions,
     SendMessage,
+    SetAway,
     SetStatus,
     SnoozeConversation,
     TagConversation,
@@ -78,6 +80,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     hub: Hub
     relay: Relay
     presence: Presence
+    duty: Duty
     conversations: Conversations
     leading: Leading
     notes: Notes
@@ -114,7 +117,7 @@ class OperatorSession:
         self._site_ids: list[UUID] = []
         self._reader = Reader(operator_id=signed_in.operator_id, site_ids=())
         self._controllers: dict[UUID, UUID] = {}
-        self._present_on: list[UUID] = []
+        self._shift: Shift | None = None
         self._owners: dict[UUID, Owner] = {}
 
     async def begin(self, hello: Hello) -> None:
@@ -154,6 +157,9 @@ class OperatorSession:
             goals = await list_goals(connection, self._site_ids)
             colleagues = await list_colleagues(connection, site_ids=self._site_ids)
             labels = await labels_of_sites(connection, self._controllers.values())
+            # Whoever only reads answers nobody: visitors are not told that somebody is there.
+            answers = may(self._signed_in.role, Right.ANSWER_VISITORS)
+            is_away = answers and await desk.duty.sign_on(connection, self._operator.id)
         rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
         await self._views.panel_opened(sites)
         welcome = Welcome(
@@ -166,17 +172,15 @@ class OperatorSession:
             ),
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),
+            away=is_away,
             labels=labels,
             mentions=mentions,
         )
         self._subscriber.outbox.reply(welcome)
         self._subscriber.outbox.uncork()
-        # Whoever only reads answers nobody: visitors are not told that somebody is there.
-        answers = may(self._signed_in.role, Right.ANSWER_VISITORS)
-        posts = [*self._site_ids, *(id for ids in own.values() for id in ids)]
-        for post_id in posts if answers else ():
-            desk.presence.operator_arrives(post_id)
-            self._present_on.append(post_id)
+        if answers:
+            posts = [*self._site_ids, *(id for ids in own.values() for id in ids)]
+            self._shift = desk.duty.begin(self._operator.id, posts, is_away=is_away)
 
     def spend(self, size_bytes: int) -> None:
         """Notes a command of this size, once `begin` has returned.
@@ -235,6 +239,8 @@ class OperatorSession:
                 await self._desk.leading.snooze(await self._owner(command.conversation_id), self._operator, command)
             case TagConversation():
                 await self._desk.leading.tag(await self._owner(command.conversation_id), self._operator, command)
+            case SetAway(away=away):
+                await self._desk.duty.set_away(self._operator.id, self._site_ids, is_away=away)
             case MarkRead(conversation_id=conversation_id, seq=seq):
                 owner = await self._owner(conversation_id)
                 await conversations.mark_read(
@@ -252,9 +258,9 @@ class OperatorSession:
         self._desk.hub.unsubscribe(self._subscriber, self._topics)
         if self._place is not None:
             self._place.leave()
-        for post_id in self._present_on:
-            self._desk.presence.operator_leaves(post_id)
-        self._present_on = []
+        if self._shift is not None:
+            self._shift.end()
+            self._shift = None
 
     async def _list(self, command: ListConversations) -> ConversationList:
         async with self._desk.database.connection() as connection:

@@ -25,7 +25,7 @@ class Right(StrEnum):
     """Their password, second factor and sessions, and what visitors see of them."""
     READ_CONVERSATIONS = "read_conversations"
     ANSWER_VISITORS = "answer_visitors"
-    """Write, be seen typing, set read marks."""
+    """Write, be seen typing, set read marks, step away and come back."""
     DELETE_MESSAGES = "delete_messages"
     """What others wrote, and whatever is older than an author may still delete."""
     LEAD_CONVERSATIONS = "lead_conversations"
@@ -41,7 +41,7 @@ class Right(StrEnum):
     END_SESSIONS = "end_sessions"
     """Sign others out."""
     MANAGE_OPERATORS = "manage_operators"
-    """Invite colleagues, change their roles and sites, close and open their access."""
+    """Invite colleagues, change their roles, sites and limits of chats, close and open their access."""
     HANDLE_REQUESTS = "handle_requests"
     """Receive, check, carry out and answer requests of data subjects."""
     SEE_CONSENTS = "see_consents"
@@ -67,7 +67,8 @@ class Right(StrEnum):
     MANAGE_MASKING = "manage_masking"
     """What each site keeps, masks and replaces."""
     MANAGE_SITES = "manage_sites"
-    """Add sites, name them and their addresses; how each widget looks, what it says, its hours and departments."""
+    """Add sites, name them and their addresses; how each widget looks, what it says, its hours and departments, and to
+    whom its conversations are given."""
     SEE_REPORTS = "see_reports"
     """Figures of one's sites, of each operator too; no visitor is in them."""
     MANAGE_REPLIES = "manage_replies"
@@ -134,6 +135,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
 )
 """What each role may do; what is not in the table is not allowed."""
 
+ANSWERING_ROLES = tuple(role for role in Role if Right.ANSWER_VISITORS in RIGHTS[role])
+"""Whom a conversation may be given to."""
+
 SECOND_FACTOR_ROLES = frozenset({Role.OWNER, Role.ADMIN, Role.AUDITOR})
 """Roles that see or govern more than their own work: a stolen password alone must not open that."""
 
@@ -150,6 +154,7 @@ COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyTyp
         commands.SeeMentions: Right.READ_CONVERSATIONS,
         commands.EditMessage: Right.ANSWER_VISITORS,
         commands.DeleteMessage: Right.ANSWER_VISITORS,
+        commands.SetAway: Right.ANSWER_VISITORS,
         shared.MarkRead: Right.ANSWER_VISITORS,
         shared.SetTyping: Right.ANSWER_VISITORS,
         commands.AssignConversation: Right.LEAD_CONVERSATIONS,

@@ -22,6 +22,7 @@ from ryadom.privacy.mapped_reports import REPORT_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 from ryadom.privacy.mapped_search import SEARCH_TABLES
 from ryadom.privacy.mapped_thread import THREAD_TABLES
+from ryadom.privacy.mapped_work import WORK_TABLES
 
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
@@ -30,6 +31,7 @@ TABLES: tuple[Table, ...] = (
     *CUSTOMER_TABLES,
     *SEARCH_TABLES,
     *INBOX_TABLES,
+    *WORK_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
     *REQUEST_TABLES,

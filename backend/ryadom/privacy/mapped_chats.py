@@ -149,6 +149,15 @@ CHAT_TABLES = (
             left("label_ids", "какие метки поставлены, с каким итогом закрыт", Category.ACTIVITY, why=_TIMELINE),
             left("dropped_label_ids", "какие метки сняты", Category.ACTIVITY, why=_TIMELINE),
             technical("until", "до какого времени отложен"),
+            technical("is_automatic", "передал ли диалог сам сервер"),
+            # As with messages: an operator's words quote the visitor.
+            blanked(
+                "remark",
+                "комментарий для коллег при передаче диалога",
+                Category.MESSAGE,
+                by="left(remark, 0)",
+                lifetime=Lifetime.MESSAGES,
+            ),
             Column(
                 name="files",
                 meaning="имена и размеры файлов сообщения",

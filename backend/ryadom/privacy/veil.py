@@ -122,6 +122,9 @@ def _entry(entry: AnyEntry, kinds: frozenset[Kind]) -> AnyEntry:
         case MessagePosted() | MessageEdited() | NoteAdded():
             shown = mask_for_display(entry.body, kinds)
             entry = replace(entry, body=shown.text, masked=shown.pieces) if shown.pieces else entry
+        case ConversationAssigned(comment=str() as comment):
+            shown = mask_for_display(comment, kinds)
+            return replace(entry, comment=shown.text, masked=shown.pieces) if shown.pieces else entry
         case ConversationRated():
             shown = mask_for_display(entry.comment, kinds)
             return replace(entry, comment=shown.text, masked=shown.pieces) if shown.pieces else entry

@@ -242,7 +242,7 @@ class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversat
     """Gives the conversation to an operator of its site, or (null) back to the queue.
 
     `department_id`: and to this department of its site; null leaves it in the one that it is in. `over_seq`: see
-    `SetStatus`.
+    `SetStatus`. `comment`: what colleagues should know, at most 1,000 characters; visitors never see it.
     """
 
     echo_id: UUID
@@ -250,6 +250,7 @@ class AssignConversation(Frame, frozen=True, kw_only=True, tag="assign_conversat
     operator_id: UUID | None
     department_id: UUID | None = None
     over_seq: Seq | None = None
+    comment: str = ""
 
 
 class SetStatus(Frame, frozen=True, kw_only=True, tag="set_status"):
@@ -276,6 +277,15 @@ class SnoozeConversation(Frame, frozen=True, kw_only=True, tag="snooze_conversat
     conversation_id: UUID
     until: Annotated[datetime, Meta(tz=True)] | None
     over_seq: Seq | None = None
+
+
+class SetAway(Frame, frozen=True, kw_only=True, tag="set_away"):
+    """Steps away, or is back: holds for all of the operator's sockets, until it is taken back.
+
+    Who is away is given nothing by the server, and counts for visitors as nobody. `away_changed` acknowledges it.
+    """
+
+    away: bool
 
 
 class TagConversation(Frame, frozen=True, kw_only=True, tag="tag_conversation"):
@@ -307,8 +317,9 @@ class Mention(Struct, frozen=True, kw_only=True):
 
 class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     """The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
-    `created_at`; 0: not at all. `labels`: of the controllers of the sites. `mentions`: the newest note of each
-    conversation that calls this operator, who has not looked yet; at most 100, newest conversations first.
+    `created_at`; 0: not at all. `labels`: of the controllers of the sites. `away`: the operator has stepped away.
+    `mentions`: the newest note of each conversation that calls this operator, who has not looked yet; at most 100,
+    newest conversations first.
     """
 
     protocol: int
@@ -318,6 +329,7 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     sites: list[SiteRef]
     counts: Counts
     edit_window_s: int = 0
+    away: bool = False
     labels: list[ControllerLabels] = msgspec.field(default_factory=list)
     mentions: list[Mention] = msgspec.field(default_factory=list)
 
@@ -391,6 +403,13 @@ class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_pres
     visitor_online: bool
 
 
+class AwayChanged(Frame, frozen=True, kw_only=True, tag="away_changed"):
+    """An operator has stepped away, or is back; it comes once for each site that both work on."""
+
+    operator_id: UUID
+    away: bool
+
+
 class LabelsChanged(Frame, frozen=True, kw_only=True, tag="labels_changed"):
     """A controller's labels are these from now on."""
 
@@ -419,6 +438,7 @@ OperatorCommand = (
     | SetStatus
     | SnoozeConversation
     | TagConversation
+    | SetAway
     | MarkRead
     | SetTyping
     | Ping
@@ -441,6 +461,7 @@ OperatorEvent = (
     | LabelsChanged
     | NoteAdded
     | MentionsSeen
+    | AwayChanged
     | ReadMarked
     | Typing
     | PageVisited

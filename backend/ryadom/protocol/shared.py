@@ -138,11 +138,17 @@ class MessagePosted(Entry, frozen=True, kw_only=True, tag="message_posted"):
 class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_assigned"):
     """An operator took the conversation, was given it, or (null) it went back to the queue.
 
-    `department`: it was given to this one; null where it stays in the one that it is in.
+    `department`: it was given to this one; null where it stays in the one that it is in. Only for operators, and only
+    where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
+    operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
+    in `message_posted`, of the comment.
     """
 
     operator: Author | None
     department: Department | None = None
+    automatic: bool | UnsetType = UNSET
+    comment: str | UnsetType = UNSET
+    masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
 
 
 class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):

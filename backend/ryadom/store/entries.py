@@ -83,8 +83,8 @@ class Stored(Struct, frozen=True, kw_only=True):
         entry = self.entry
         if (author := entry.author.for_visitor()) is not entry.author:
             entry = replace(entry, author=author)
-        if isinstance(entry, ConversationAssigned) and entry.operator and entry.operator.public_name:
-            entry = replace(entry, operator=entry.operator.for_visitor())
+        if isinstance(entry, ConversationAssigned):
+            entry = _assignment_for_visitor(entry)
         if isinstance(entry, StatusChanged) and entry.result_id is not UNSET:
             entry = replace(entry, result_id=UNSET)
         return entry if entry.prev_seq == self.prev_public_seq else replace(entry, prev_seq=self.prev_public_seq)
@@ -119,6 +119,8 @@ async def append_entry(
         case NewAssignment(operator=operator, department=department):
             values["operator_id"] = operator.id if operator else None
             values["department_id"] = department.id if department else None
+            values["is_automatic"] = content.is_automatic
+            values["remark"] = content.remark or None
             row = await _queries.append_assignment.one(connection, **values)
         case NewStatus(status=status, result_id=result_id):
             row = await _queries.append_status.one(connection, status=status, result_id=result_id, **values)
@@ -223,6 +225,15 @@ async def read_history(
     )
 
 
+def _assignment_for_visitor(entry: ConversationAssigned) -> ConversationAssigned:
+    """Without what is for colleagues only; the very same one where nothing differs."""
+    if entry.automatic is not UNSET or entry.comment is not UNSET:
+        entry = replace(entry, automatic=UNSET, comment=UNSET)
+    if entry.operator and entry.operator.public_name:
+        entry = replace(entry, operator=entry.operator.for_visitor())
+    return entry
+
+
 class _Common(Struct, frozen=True):
     conversation_id: UUID
     seq: int
@@ -240,7 +251,13 @@ def _entry(common: _Common, content: NewContent) -> AnyEntry:
                 body=body, choices=choices or UNSET, files=files or UNSET, reply_to_seq=seq or UNSET, **fields
             )
         case NewAssignment(operator=operator, department=department):
-            return ConversationAssigned(operator=operator, department=department, **fields)
+            return ConversationAssigned(
+                operator=operator,
+                department=department,
+                automatic=content.is_automatic or UNSET,
+                comment=content.remark or UNSET,
+                **fields,
+            )
         case NewStatus(status=status, result_id=result_id):
             return StatusChanged(status=status, result_id=result_id or UNSET, **fields)
         case NewEdit(message_seq=message_seq, body=body):
@@ -286,7 +303,12 @@ def _content(row: Row) -> NewContent:
                 reply_to_seq=row["reply_to_seq"],
             )
         case "assignment":
-            return NewAssignment(operator=_assigned(row), department=department_of(row))
+            return NewAssignment(
+                operator=_assigned(row),
+                department=department_of(row),
+                is_automatic=bool(row["is_automatic"]),
+                remark=row["remark"] or "",
+            )
         case "status":
             return NewStatus(status=Status(row["status"]), result_id=next(iter(row["label_ids"] or ()), None))
         case "edit":

@@ -56,11 +56,12 @@ WITH moment AS MATERIALIZED (
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, operator_id, department_id,
-    created_at
+    is_automatic, remark, created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'assignment', true, before.last_public_seq,
-    :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), CAST(:department_id AS uuid), moment.reading
+    :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), CAST(:department_id AS uuid),
+    CASE WHEN CAST(:is_automatic AS boolean) THEN true END, CAST(:remark AS text), moment.reading
 FROM head, before, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
@@ -304,7 +305,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -314,7 +315,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -327,7 +328,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

@@ -18,10 +18,15 @@ class NewMessage(Struct, frozen=True, kw_only=True):
 
 
 class NewAssignment(Struct, frozen=True, kw_only=True):
-    """An assignment to append; None sends the conversation back to the queue, of its department or of another."""
+    """An assignment to append; None sends the conversation back to the queue, of its department or of another.
+
+    `is_automatic`: the server's doing, in the name of whom it concerns. `remark`: for operators only.
+    """
 
     operator: Author | None
     department: Department | None = None
+    is_automatic: bool = False
+    remark: str = ""
 
 
 class NewStatus(Struct, frozen=True, kw_only=True):

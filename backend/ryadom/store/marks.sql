@@ -37,5 +37,6 @@ WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq > 
     AND e.author_kind = 'operator' AND e.author_id <> CAST(:operator_id AS uuid)
     -- What comes back by itself is nobody's doing.
     AND NOT (e.kind = 'snooze' AND e.echo_id IS NULL)
+    AND NOT (e.kind = 'assignment' AND e.operator_id IS NULL AND e.is_automatic IS TRUE)
 ORDER BY e.seq DESC
 LIMIT 1;

@@ -46,7 +46,8 @@ class OnSite(Struct, frozen=True, kw_only=True):
 class Colleague(Struct, frozen=True, kw_only=True):
     """An operator as those see them who look after access: no more than that needs.
 
-    `site_ids`: on which of the reader's sites they work; `works_elsewhere`: whether on others too.
+    `site_ids`: on which of the reader's sites they work; `works_elsewhere`: whether on others too. `max_chats`: how
+    many conversations at once the server gives to them; None: as many as come.
     """
 
     id: UUID
@@ -59,6 +60,7 @@ class Colleague(Struct, frozen=True, kw_only=True):
     is_active: bool
     site_ids: tuple[UUID, ...]
     works_elsewhere: bool
+    max_chats: int | None = None
 
 
 async def insert_operator(connection: Connection, operator: Operator) -> bool:
@@ -168,4 +170,5 @@ def _colleague(row: Row) -> Colleague:
         is_active=row["is_active"],
         site_ids=tuple(row["site_ids"]),
         works_elsewhere=row["works_elsewhere"],
+        max_chats=row["max_chats"],
     )

@@ -45,7 +45,8 @@ SELECT
     ) AS site_ids,
     EXISTS (
         SELECT FROM operator_sites AS os WHERE os.operator_id = o.id AND os.site_id <> ALL(:site_ids)
-    ) AS works_elsewhere
+    ) AS works_elsewhere,
+    (SELECT w.max_chats FROM operator_work AS w WHERE w.operator_id = o.id) AS max_chats
 FROM operators AS o
 CROSS JOIN LATERAL (
     SELECT count(*) AS session_count, max(last_seen_at) AS last_seen_at FROM operator_sessions WHERE operator_id = o.id

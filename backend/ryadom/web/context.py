@@ -34,6 +34,7 @@ from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.visitor_session import VisitorDesk
+from ryadom.core.work.desk import WorkDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
 from ryadom.live.relay import Relay
@@ -71,6 +72,7 @@ class Context(Struct, frozen=True, kw_only=True):
     search: SearchDesk
     journal_desk: JournalDesk
     labels: Labels
+    work: WorkDesk
     colleagues: Colleagues
     site_desk: SiteDesk
     invitations: Invitations

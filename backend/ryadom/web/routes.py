@@ -40,6 +40,7 @@ from ryadom.web.thread_api import THREAD_ROUTES
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
 from ryadom.web.widget_config import get_widget_config
+from ryadom.web.work_api import WORK_ROUTES
 
 OPEN = {
     "/ws/visitor": "a visitor's token comes with hello",
@@ -107,6 +108,7 @@ def routes() -> list[BaseRoute]:
         *INBOX_VIEW_ROUTES,
         *THREAD_ROUTES,
         *CANNED_ROUTES,
+        *WORK_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *REPORT_ROUTES,

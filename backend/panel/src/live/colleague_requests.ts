@@ -16,6 +16,8 @@ export interface Colleague {
   readonly site_ids: readonly string[];
   /** On sites of others too: then their role and access are not one reader's to change. */
   readonly works_elsewhere: boolean;
+  /** How many conversations at once the server gives to them; null: as many as come. */
+  readonly max_chats: number | null;
 }
 
 export interface OwnSite {

@@ -18,6 +18,7 @@ function inboxWith(...conversations: Conversation[]): Inbox {
     email: "anna@shop.test",
     sites: [],
     editWindowS: 900,
+    isAway: false,
     departmentIds: new Set<string>(),
     labels: new Map(),
   };
@@ -67,4 +68,13 @@ test("being given a conversation is news, taking it is not", () => {
   expect(kinds(desk, after)).toEqual([]);
   desk.hear(assignment(5), before);
   expect(kinds(desk, after)).toEqual(["called"]);
+});
+
+test("what the server gives is news to whom it gives it, though it is in their name", () => {
+  const desk = new NewsDesk();
+  const held = inboxWith({ ...conversation, last_seq: 6, assignee: ME });
+  desk.hear(assignment(6, ME), inboxWith());
+  expect(kinds(desk, held)).toEqual([]);
+  desk.hear({ ...assignment(6, ME), automatic: true }, inboxWith());
+  expect(kinds(desk, held)).toEqual(["called"]);
 });

@@ -31,7 +31,8 @@ export class NewsDesk {
       if (seq <= heardSeq || !isCall(inbox, event)) return;
     } else {
       const me = inbox.session?.me.id;
-      if (event.operator?.id !== me || event.author.id === me) return;
+      // What the server gives, it gives in the name of whom it gives it to.
+      if (event.operator?.id !== me || (event.author.id === me && !event.automatic)) return;
       if (seq <= Math.max(known?.last_seq ?? 0, heardSeq)) return;
     }
     this.heard.set(id, seq);

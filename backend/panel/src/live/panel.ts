@@ -187,6 +187,11 @@ export class Panel {
     this.connection.send({ type: "set_typing", conversation_id: conversationId, active });
   }
 
+  /** Steps away, or is back; the server's event shows it. */
+  setAway(away: boolean): void {
+    this.connection.send({ type: "set_away", away });
+  }
+
   private perform(deed: Deed): void {
     this.become({ outgoing: withDeed(this.state.outgoing, deed) });
   }

@@ -18,6 +18,7 @@ function inboxWith(change: Partial<Conversation>): Inbox {
     email: "anna@shop.test",
     sites: [],
     editWindowS: 900,
+    isAway: false,
     departmentIds: new Set<string>(),
     labels: new Map(),
   };

@@ -13,6 +13,8 @@ export interface Session {
   readonly sites: readonly SiteRef[];
   /** For how long one's own message can be changed. */
   readonly editWindowS: number;
+  /** They have stepped away: the server gives them nothing. */
+  readonly isAway: boolean;
   /** The operator's own. */
   readonly departmentIds: ReadonlySet<string>;
   /** By the controller whose they are. */

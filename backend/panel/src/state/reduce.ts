@@ -85,6 +85,11 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return takeCall(takeLiveEntry(inbox, event), event);
     case "mentions_seen":
       return takeSeen(inbox, event);
+    case "away_changed": {
+      const { session } = inbox;
+      if (session?.me.id !== event.operator_id) return inbox;
+      return { ...inbox, session: { ...session, isAway: event.away } };
+    }
     case "read_marked":
     case "page_visited":
     case "visitor_presence_changed":
@@ -117,6 +122,7 @@ function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welc
       email: welcome.email,
       sites: welcome.sites,
       editWindowS: welcome.edit_window_s ?? 0,
+      isAway: welcome.away ?? false,
       departmentIds: new Set(welcome.sites.flatMap((site) => site.own_department_ids ?? [])),
       labels: new Map((welcome.labels ?? []).map(({ controller_id, labels }) => [controller_id, labels])),
     },

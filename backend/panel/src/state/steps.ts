@@ -4,7 +4,13 @@ import type { Conversation, OperatorCommand, Status } from "../operator.gen";
 export type Step =
   | { readonly kind: "status"; readonly status: Status; readonly resultId: string | null }
   /** Without a department it stays in its. */
-  | { readonly kind: "assign"; readonly operatorId: string | null; readonly departmentId: string | null }
+  | {
+      readonly kind: "assign";
+      readonly operatorId: string | null;
+      readonly departmentId: string | null;
+      /** For colleagues; visitors never see it. */
+      readonly comment?: string;
+    }
   | { readonly kind: "snooze"; readonly until: string | null }
   | { readonly kind: "tag"; readonly addIds: readonly string[]; readonly removeIds: readonly string[] };
 
@@ -39,7 +45,8 @@ export function commandOfStep({ conversationId, step, overSeq }: Aimed, echo_id:
     case "status":
       return { type: "set_status", ...target, status: step.status, result_id: step.resultId, over_seq: overSeq };
     case "assign": {
-      const whom = { operator_id: step.operatorId, department_id: step.departmentId };
+      const { comment } = step;
+      const whom = { operator_id: step.operatorId, department_id: step.departmentId, ...(comment && { comment }) };
       return { type: "assign_conversation", ...target, ...whom, over_seq: overSeq };
     }
     case "snooze":

@@ -1,4 +1,7 @@
 // The words of what opens below the buttons of the inbox, and of the bar for many. No part of the first load.
+import type { ColleagueAtWork } from "../live/work_requests";
+
+type Standing = Pick<ColleagueAtWork, "standing" | "open_count" | "max_chats">;
 
 export const sheetsRu = {
   snooze: "Отложить",
@@ -17,6 +20,12 @@ export const sheetsRu = {
   handTo: "Передать",
   toQueue: "В\u00a0очередь",
   toMe: "Взять себе",
+  isHere: "сейчас здесь",
+  comment: "Комментарий для\u00a0коллег, посетитель его не\u00a0увидит",
+  standing: ({ standing, open_count, max_chats }: Standing) =>
+    `${{ online: "в\u00a0сети", away: "не\u00a0на\u00a0месте", offline: "не\u00a0в\u00a0сети" }[standing]}, ${
+      max_chats === null ? `диалогов: ${open_count}` : `диалогов: ${open_count} из\u00a0${max_chats}`
+    }`,
 
   filter: {
     label: "Фильтр диалогов",
@@ -75,6 +84,10 @@ export const sheetsEn: typeof sheetsRu = {
   handTo: "Hand over",
   toQueue: "To the queue",
   toMe: "Take",
+  isHere: "is here now",
+  comment: "Comment for colleagues; the visitor will not see it",
+  standing: ({ standing, open_count, max_chats }) =>
+    `${standing}, ${max_chats === null ? `chats: ${open_count}` : `chats: ${open_count} of ${max_chats}`}`,
 
   filter: {
     label: "Filter of conversations",

@@ -1,22 +1,31 @@
-// To which department a conversation is handed over: a button, and the departments of its site below it.
+// To whom a conversation is handed over: a button, and what opens below it, which is fetched when it is first pressed.
 import { useId } from "preact/hooks";
 import type { Department } from "../operator.gen";
+import type { Step } from "../state/steps";
 import { useTexts } from "./context";
 import { Icon } from "./icons";
+import type { HandToProps } from "./inbox/hand_to";
+import { LazySheet } from "./inbox/lazy_sheet";
 import { usePopup } from "./use_popup";
 
-export interface HandOverProps {
-  readonly departments: readonly Department[];
+export interface HandOverProps extends Omit<HandToProps, "onStep"> {
   /** In which the conversation is. */
   readonly current: Department | null;
   readonly disabled: boolean;
-  readonly onHandOver: (departmentId: string) => void;
+  readonly onStep: (step: Step) => void;
 }
 
-export function HandOver({ departments, current, disabled, onHandOver }: HandOverProps) {
+export function HandOver({ disabled, onStep, ...whom }: HandOverProps) {
   const texts = useTexts();
   const id = useId();
   const { isOpen, setIsOpen, frame, button, onKeyDown } = usePopup();
+
+  function give(step: Step) {
+    setIsOpen(false);
+    button.current?.focus();
+    onStep(step);
+  }
+
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape is heard wherever the focus is inside
     <div class="hand-over" ref={frame} onKeyDown={onKeyDown}>
@@ -35,26 +44,13 @@ export function HandOver({ departments, current, disabled, onHandOver }: HandOve
         <Icon name="chevron" />
       </button>
       {isOpen && (
-        <section class="menu__sheet hand-over__sheet" id={id} aria-label={texts.thread.handOverTo}>
-          <p class="hand-over__note">{texts.thread.handOverTo}</p>
-          {departments.map((department) => (
-            <button
-              key={department.id}
-              class="button button--quiet hand-over__one"
-              type="button"
-              aria-disabled={department.id === current?.id}
-              onClick={() => {
-                if (department.id === current?.id) return;
-                setIsOpen(false);
-                button.current?.focus();
-                onHandOver(department.id);
-              }}
-            >
-              <span class="hand-over__name">{department.name}</span>
-              {department.id === current?.id && <span class="hand-over__here">{texts.thread.isHere}</span>}
-            </button>
-          ))}
-        </section>
+        <LazySheet>
+          {({ HandTo }) => (
+            <section class="menu__sheet hand-over__sheet" id={id} aria-label={texts.thread.handOver}>
+              <HandTo {...whom} onStep={give} />
+            </section>
+          )}
+        </LazySheet>
       )}
     </div>
   );

@@ -20,6 +20,9 @@ export interface MenuProps {
   readonly sitesHref: string | null;
   readonly onDialog: (name: DialogName) => void;
   readonly onSignOut: () => void;
+  readonly isAway: boolean;
+  /** Null where the role answers nobody, or the link is down. */
+  readonly onAway: ((isAway: boolean) => void) | null;
 }
 
 export function Menu({
@@ -32,6 +35,8 @@ export function Menu({
   sitesHref,
   onDialog,
   onSignOut,
+  isAway,
+  onAway,
 }: MenuProps) {
   const texts = useTexts();
   const id = useId();
@@ -54,10 +59,11 @@ export function Menu({
         ref={button}
         aria-expanded={isOpen}
         aria-controls={id}
-        aria-label={texts.menu.label(name)}
+        aria-label={texts.menu.label(isAway ? `${name}, ${texts.menu.away}` : name)}
         onClick={() => setIsOpen(!isOpen)}
       >
         <span class="menu__name">{name}</span>
+        {isAway && <span class="dot dot--away" />}
         <Icon name="chevron" />
       </button>
       {isOpen && (
@@ -66,6 +72,12 @@ export function Menu({
             <p>{name}</p>
             <p class="menu__email">{email}</p>
           </div>
+          {onAway && (
+            <label class="menu__choice">
+              <input type="checkbox" checked={isAway} onChange={(event) => onAway(event.currentTarget.checked)} />
+              {texts.menu.away}
+            </label>
+          )}
           <Choice
             legend={texts.menu.language}
             options={LANGUAGES.map(({ code, name: label }) => ({ value: code, label }))}

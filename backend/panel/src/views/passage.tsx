@@ -47,6 +47,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
           <time dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {clockTime(texts, at)}
           </time>
+          {passage.entry.type === "conversation_assigned" && <Words entry={passage.entry} />}
         </li>
       );
     }
@@ -80,7 +81,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
 
 function RatingView({ rating }: { readonly rating: ConversationRated }) {
   const texts = useTexts();
-  const { seq, score, comment, masked } = rating;
+  const { score } = rating;
   const at = new Date(rating.created_at);
   return (
     <li class="passage passage--rating">
@@ -90,12 +91,18 @@ function RatingView({ rating }: { readonly rating: ConversationRated }) {
           {clockTime(texts, at)}
         </time>
       </p>
-      {comment && (
-        <p class="rating__words" dir="auto">
-          <MaskedText message={{ seq, body: comment, ...(masked && { masked }) }} />
-        </p>
-      )}
+      <Words entry={rating} />
     </li>
+  );
+}
+
+/** The words of a rating, or of whoever handed the conversation over. */
+function Words({ entry: { seq, comment, masked } }: { readonly entry: ConversationRated | ConversationAssigned }) {
+  if (!comment) return null;
+  return (
+    <p class="rating__words" dir="auto">
+      <MaskedText message={{ seq, body: comment, ...(masked && { masked }) }} />
+    </p>
   );
 }
 
@@ -173,6 +180,7 @@ function statusLine(texts: Texts, entry: StatusChanged, byMe: boolean): string {
 
 function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean): string {
   const { operator, department } = entry;
+  if (entry.automatic) return automaticLine(texts, entry);
   if (department && entry.author.kind === "visitor") return texts.events.chosenDepartment(department.name);
   if (department) {
     return byMe
@@ -182,4 +190,11 @@ function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean
   if (!operator) return byMe ? texts.events.requeuedByMe : texts.events.requeued;
   if (operator.id === entry.author.id) return byMe ? texts.events.takenByMe : texts.events.takenBy(operator.name);
   return texts.events.givenTo(entry.author.name, operator.name);
+}
+
+/** The server gave it, or took it back from who is gone; in the name of whom it concerns. */
+function automaticLine({ events, list }: Texts, { operator, author }: ConversationAssigned): string {
+  return operator
+    ? `${events.takenBy(operator.name)}, ${events.automatic}`
+    : `${author.name}: ${list.offline}. ${events.requeued}`;
 }

@@ -58,7 +58,6 @@ export interface ThreadPaneProps {
   readonly onRetry: (echoId: string) => void;
   readonly onDiscard: (echoId: string) => void;
   readonly onAssign: (toMe: boolean) => void;
-  readonly onHandOver: (departmentId: string) => void;
   readonly onStatus: (status: Conversation["status"]) => void;
   readonly canMakeTags: boolean;
   readonly menuOpenedByKey: number;
@@ -141,7 +140,6 @@ export function ThreadPane(props: ThreadPaneProps) {
 function ThreadBar(props: ThreadPaneProps) {
   const { inbox, conversation, isActing, onBack, onCard, onAssign, onStatus } = props;
   const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
-  const departments = site?.departments ?? [];
   const tags = useLabels(conversation.tag_ids ?? []);
   const [result] = useLabels(conversation.result_id ? [conversation.result_id] : []);
   const texts = useTexts();
@@ -205,13 +203,16 @@ function ThreadBar(props: ThreadPaneProps) {
               {isMine ? texts.thread.requeue : conversation.assignee ? texts.thread.takeOver : texts.thread.take}
             </button>
           )}
-          {isOpen && departments.length > 0 && (
+          {isOpen && (
             <HandOver
               key={`hand-over-${conversation.id}`}
-              departments={departments}
+              me={me}
+              colleagues={site?.colleagues ?? []}
+              departments={site?.departments ?? []}
+              assigneeId={conversation.assignee?.id ?? null}
               current={conversation.department ?? null}
               disabled={disabled}
-              onHandOver={props.onHandOver}
+              onStep={props.onStep}
             />
           )}
           <button

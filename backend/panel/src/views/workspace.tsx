@@ -251,6 +251,7 @@ export function Workspace(props: WorkspaceProps) {
     canAct: canLead && conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id),
     canAnswer,
     isOnline: state.link === "online",
+    isAway: inbox.session?.isAway ?? false,
     departments: site?.departments ?? [],
     preferences,
     rights: signedIn.rights,
@@ -279,6 +280,7 @@ export function Workspace(props: WorkspaceProps) {
     openFirstWaiting,
     openDialog: setDialog,
     prefer: (change) => props.onPreferences({ ...preferences, ...change }),
+    setAway: (isAway) => panel.setAway(isAway),
     reconnect: () => panel.wake(),
     signOut,
   };
@@ -329,6 +331,8 @@ export function Workspace(props: WorkspaceProps) {
                 sitesHref: props.sitesHref,
                 onDialog: setDialog,
                 onSignOut: signOut,
+                isAway: desk.isAway,
+                onAway: canAnswer && desk.isOnline ? desk.setAway : null,
               }}
               search={search}
               cursor={cursor.cursor}
@@ -383,7 +387,6 @@ export function Workspace(props: WorkspaceProps) {
                   composer.current?.focus();
                 }}
                 onAssign={assign}
-                onHandOver={handOver}
                 onStatus={setStatus}
                 canMakeTags={canMakeTags}
                 menuOpenedByKey={menuKey.thread}

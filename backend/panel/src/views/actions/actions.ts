@@ -234,6 +234,15 @@ const PANEL: readonly Action[] = [
       desk.openNothing();
     },
   },
+  ...([true, false] as const).map(
+    (away): Action => ({
+      id: away ? "away" : "present",
+      name: (t) => (away ? t.menu.away : t.menu.present),
+      isEverywhere: true,
+      when: ({ canAnswer, isAway }) => canAnswer && isAway !== away,
+      run: (desk) => desk.setAway(away),
+    }),
+  ),
   {
     id: "face",
     name: (t) => t.menu.face,

@@ -23,6 +23,8 @@ export interface Desk {
   readonly canAct: boolean;
   readonly canAnswer: boolean;
   readonly isOnline: boolean;
+  /** The operator has stepped away. */
+  readonly isAway: boolean;
   /** To which the open conversation may be handed over. */
   readonly departments: readonly Department[];
   readonly preferences: Preferences;
@@ -52,6 +54,7 @@ export interface Desk {
   readonly openFirstWaiting: () => void;
   readonly openDialog: (name: DialogName) => void;
   readonly prefer: (change: Partial<Preferences>) => void;
+  readonly setAway: (isAway: boolean) => void;
   readonly reconnect: () => void;
   readonly signOut: () => void;
 }

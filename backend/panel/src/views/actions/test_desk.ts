@@ -34,6 +34,7 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     canAct,
     canAnswer: true,
     isOnline: true,
+    isAway: false,
     departments,
     preferences: DEFAULT_PREFERENCES,
     rights: ["read_conversations", "answer_visitors", "lead_conversations"],
@@ -56,6 +57,7 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     openFirstWaiting: note("openFirstWaiting"),
     openDialog: note("openDialog"),
     prefer: note("prefer"),
+    setAway: note("setAway"),
     reconnect: note("reconnect"),
     signOut: note("signOut"),
   };

@@ -14,7 +14,7 @@ export interface ActionMenuProps {
   readonly isOpen: boolean;
   readonly isSnoozed: boolean;
   readonly disabled: boolean;
-  /** Whom they may be given to; null where that has buttons of its own. */
+  /** Whom they may be given to; null where that has a button of its own. */
   readonly handTo: {
     readonly me: string;
     readonly colleagues: readonly Colleague[];

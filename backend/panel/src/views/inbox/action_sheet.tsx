@@ -5,6 +5,7 @@ import type { Step } from "../../state/steps";
 import { timeToCome } from "../../texts/time";
 import { useNow, useTexts } from "../context";
 import type { ActionMenuProps } from "./action_menu";
+import { HandTo } from "./hand_to";
 import { TagList } from "./tag_list";
 import { useSheetTexts } from "./words";
 
@@ -28,7 +29,7 @@ export function ActionSheet(props: ActionSheetProps) {
   );
 }
 
-type StepProps = { readonly onStep: (step: Step) => void };
+export type StepProps = { readonly onStep: (step: Step) => void };
 
 function Snoozes({ isSnoozed, onStep }: StepProps & { readonly isSnoozed: boolean }) {
   const texts = useTexts();
@@ -99,34 +100,6 @@ function Results({ labels, onStep }: StepProps & Pick<ActionMenuProps, "labels">
           type="button"
           onClick={() => onStep({ kind: "status", status: "closed", resultId: id })}
         >
-          <span class="hand-over__name">{name}</span>
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-function HandTo({ me, colleagues, departments, onStep }: StepProps & NonNullable<ActionMenuProps["handTo"]>) {
-  const words = useSheetTexts();
-  const give = (operatorId: string | null, departmentId: string | null = null) =>
-    onStep({ kind: "assign", operatorId, departmentId });
-  const others = colleagues.filter(({ id }) => id !== me);
-  return (
-    <fieldset class="actions__group">
-      <legend class="hand-over__note">{words.handTo}</legend>
-      <button class="button button--quiet hand-over__one" type="button" onClick={() => give(me)}>
-        {words.toMe}
-      </button>
-      <button class="button button--quiet hand-over__one" type="button" onClick={() => give(null)}>
-        {words.toQueue}
-      </button>
-      {departments.map(({ id, name }) => (
-        <button key={id} class="button button--quiet hand-over__one" type="button" onClick={() => give(null, id)}>
-          <span class="hand-over__name">{name}</span>
-        </button>
-      ))}
-      {others.map(({ id, name }) => (
-        <button key={id} class="button button--quiet hand-over__one" type="button" onClick={() => give(id)}>
           <span class="hand-over__name">{name}</span>
         </button>
       ))}

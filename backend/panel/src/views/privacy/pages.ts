@@ -30,6 +30,7 @@ const PRIVACY_PAGES = [
   { name: "labels", right: "manage_labels", group: "sites" },
   { name: "goals", right: "manage_sites", group: "sites" },
   { name: "replies", right: "answer_visitors", group: "sites" },
+  { name: "work", right: "manage_sites", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
 
 export const GROUPS: readonly Group[] = ["privacy", "reports", "sites"];

@@ -21,6 +21,7 @@ import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
 import { Widget } from "./widget/widget";
 import type { PrivacyTexts } from "./words";
+import { Work } from "./work/work";
 
 export interface PrivacyPageProps {
   readonly signedIn: SignedIn;
@@ -54,5 +55,6 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   reports: { title: (texts) => texts.reports.title, view: Reports },
   labels: { title: (texts) => texts.labels.title, view: Labels },
   goals: { title: (texts) => texts.goals.title, view: Goals },
+  work: { title: (texts) => texts.work.title, view: Work },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

@@ -17,6 +17,7 @@ import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
+import { workEn, workRu } from "../../texts/pages/work";
 import { ru, type Texts } from "../../texts/ru";
 
 const pagesRu = {
@@ -37,6 +38,7 @@ const pagesRu = {
   labels: labelsRu,
   goals: goalsRu,
   replies: repliesRu,
+  work: workRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -57,6 +59,7 @@ const pagesEn: typeof pagesRu = {
   labels: labelsEn,
   goals: goalsEn,
   replies: repliesEn,
+  work: workEn,
 };
 
 /** The words of the panel, and those of these pages. */

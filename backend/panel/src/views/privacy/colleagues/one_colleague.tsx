@@ -8,6 +8,7 @@ import { Page, Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
+import { LimitSection } from "../work/limit_section";
 import { RoleChoice, SiteChoice } from "./role_and_sites";
 
 export interface OneColleagueProps {
@@ -54,6 +55,7 @@ export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColle
         {done}
       </p>
       {why && <p class="page__lead">{why}</p>}
+      {colleague.role !== "auditor" && <LimitSection colleague={colleague} onChanged={onChanged} />}
       {!why && (
         <>
           {colleague.works_elsewhere ? (

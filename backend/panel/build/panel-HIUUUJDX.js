@@ -1,1 +1,0 @@
-import{a as e}from"./panel-DYSC2Z4X.js";function t(){return e("GET","/labels")}function a({controller_id:r,version:o},l){return e("PUT",`/controllers/${r}/labels`,{over_version:o,labels:l})}function s(r,o){return e("POST",`/controllers/${r}/labels`,{kind:"tag",name:o})}export{t as a,a as b,s as c};

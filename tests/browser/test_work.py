@@ -1,0 +1,120 @@
+"""Who works on what, as people do it: stepping away, being given a chat, handing over with a comment, distribution."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from ryadom.store.operators import Role
+from ryadom.store.work_rules import Mode
+from tests.browser.conftest import Town
+from tests.browser.people import Operator
+from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.web.client import PASSWORD
+from tests.web.work import add_colleague, set_rule
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+AWAY = "Меня нет на месте"
+
+
+async def colleague(town: Town, name: str, *, limit: int | None = None) -> Operator:
+    """Somebody who answers on the same site, signed in."""
+    email = await add_colleague(town.server, name, limit=limit)
+    operator = Operator(await town.page(await town.context()))
+    await operator.sign_in(f"{town.server.http_url}/panel/", email, PASSWORD)
+    return operator
+
+
+async def open_menu(operator: Operator) -> None:
+    await operator.page.get_by_role("button", name=re.compile("^Меню: ")).click()
+
+
+async def test_operator_steps_away_in_the_menu_and_comes_back_by_the_palette(town: Town) -> None:
+    anna = await town.operator()
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await open_menu(anna)
+    await anna.page.get_by_label(AWAY).click()
+    menu = anna.page.get_by_role("button", name=f"Меню: Анна, {AWAY}")
+    await expect(menu).to_be_visible()
+    await anna.page.reload()
+    await expect(menu).to_be_visible()
+    await anna.press(["Control+k"])
+    await anna.page.keyboard.type("Я на месте")
+    await anna.page.keyboard.press("Enter")
+    await expect(anna.page.get_by_role("button", name="Меню: Анна", exact=True)).to_be_visible()
+
+
+async def test_who_comes_online_is_given_what_waits_and_the_thread_says_so(town: Town) -> None:
+    await set_rule(town.server, Mode.EVENLY)
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Есть кто-нибудь?")
+    await visitor.sees_sent()
+    anna = await town.operator()
+    await anna.folder("Мои").click()
+    await anna.open("Есть кто-нибудь?")
+    await expect(anna.page.get_by_text("Диалог в работе: Анна, автоматически")).to_be_visible()
+    await anna.say("Здравствуйте")
+    await visitor.sees("Есть кто-нибудь?", "Здравствуйте")
+
+
+async def test_conversation_is_handed_to_a_colleague_with_a_comment_that_the_visitor_does_not_get(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Нужна скидка")
+    await visitor.sees_sent()
+    vera = await colleague(town, "Вера", limit=5)
+    anna = await town.operator()
+    await anna.open("Нужна скидка")
+    button = anna.page.get_by_role("button", name="Передать", exact=True)
+    await button.click()
+    await anna.page.get_by_label("Комментарий для коллег").fill("Обещали 10 %")
+    await anna.page.get_by_role("button", name=re.compile("Вера.*в.сети, диалогов: 0 из.5")).click()
+    await expect(button).to_be_focused()
+    for operator in (anna, vera):
+        await operator.folder("Все").click()
+        await operator.open("Нужна скидка")
+        await expect(operator.page.get_by_text("Обещали 10 %")).to_be_visible()
+    await expect(anna.page.locator(".thread-bar__state")).to_contain_text("Вера")
+    await vera.say("Дадим")
+    await visitor.sees("Нужна скидка", "Дадим")
+    await expect(visitor.page.get_by_text("Обещали 10 %")).to_have_count(0)
+
+
+async def test_administrator_chooses_the_distribution_and_a_limit(town: Town) -> None:
+    page = (await town.officer(Role.ADMIN, name="Ольга", path="#privacy/work")).page
+    await page.get_by_role("radio", name=re.compile("^Поровну")).check()
+    await page.get_by_label("Возвращать в очередь через, минут").fill("61")
+    await page.get_by_role("button", name="Сохранить").click()
+    await expect(page.get_by_role("alert").filter(has_text="целое число минут")).to_be_visible()
+    await page.get_by_label("Возвращать в очередь через, минут").fill("5")
+    await page.get_by_role("button", name="Сохранить").click()
+    await expect(page.get_by_text("Сохранено и уже действует.")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("radio", name=re.compile("^Поровну"))).to_be_checked()
+    await page.goto(page.url.replace("privacy/work", "privacy/colleagues"))
+    await page.get_by_role("link", name="Анна").click()
+    await page.get_by_label("Диалогов сразу").fill("3")
+    await page.get_by_role("button", name="Сохранить предел").click()
+    await expect(page.get_by_text("Предел сохранён.")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_label("Диалогов сразу")).to_have_value("3")
+
+
+@SCHEMES
+async def test_sheet_and_page_are_accessible(town: Town, scheme: str) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Вопрос")
+    await visitor.sees_sent()
+    await colleague(town, "Вера", limit=5)
+    operator = await town.officer(Role.ADMIN, name="Ольга", color_scheme=scheme)
+    await operator.open("Вопрос")
+    await operator.page.get_by_role("button", name="Передать", exact=True).click()
+    await expect(operator.page.get_by_role("button", name=re.compile("Вера.*диалогов"))).to_be_visible()
+    assert await complaints(operator.page) == []
+    await operator.page.goto(re.sub("#.*", "", operator.page.url) + "#privacy/work")
+    await expect(operator.page.get_by_role("radio", name=re.compile("^Поровну"))).to_be_visible()
+    assert await complaints(operator.page) == []
