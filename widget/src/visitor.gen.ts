@@ -406,6 +406,7 @@ export interface History {
     | ConversationRated
     | ConversationTagged
     | ConversationSnoozed
+    | NoteAdded
   )[];
   has_before: boolean;
   has_after: boolean;
@@ -423,7 +424,8 @@ export interface History {
  * sent by one press as an ordinary message; only where there are any.
  *
  * `files`, where there are any: `body` ends with their names then, one a line, so that a client who knows of no files
- * shows them too; who shows the files leaves that end out.
+ * shows them too; who shows the files leaves that end out. `reply_to_seq`: the message that this one answers, where
+ * its writer says so; it may have been edited or deleted since.
  */
 export interface MessagePosted {
   type: "message_posted";
@@ -446,6 +448,10 @@ export interface MessagePosted {
    */
   choices?: string[];
   files?: FileRef[];
+  /**
+   * The `seq` of a `message_posted` of the conversation.
+   */
+  reply_to_seq?: number;
 }
 /**
  * `body[start:end]` stands for something that this operator does not see, counted as JavaScript counts (UTF-16).
@@ -632,6 +638,30 @@ export interface ConversationSnoozed {
   author: Author;
   echo_id: string | null;
   until: string | null;
+}
+/**
+ * An operator has noted something for colleagues: no visitor is ever told it, nor its edits and its deletion.
+ *
+ * `body` and `masked` are as in `message_posted`; `message_edited` and `message_deleted` are of notes too. `mentions`:
+ * the operators whom it calls.
+ */
+export interface NoteAdded {
+  type: "note_added";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  body: string;
+  mentions?: string[];
+  masked?: MaskedPiece[];
 }
 /**
  * One side has seen everything up to `seq`.
