@@ -26,6 +26,13 @@ describe("passages", () => {
     expect(kinds(entries)).toEqual(["day", 2, 1, 1]);
   });
 
+  test("keep notes apart from answers of the same minute", () => {
+    const { type: _, ...answer } = message(1, ANNA, "2026-11-12T10:00:00Z");
+    const note: Entry = { ...answer, type: "note_added", seq: 2, prev_seq: 1 };
+    const [, ...groups] = passagesOf([{ ...answer, type: "message_posted" }, note], null);
+    expect(groups.map((group) => group.kind === "group" && group.isNote)).toEqual([false, true]);
+  });
+
   test("break where a new day begins", () => {
     const entries = [message(1, VISITOR, "2026-11-12T10:00:00Z"), message(2, VISITOR, "2026-11-14T10:00:00Z")];
     expect(kinds(entries)).toEqual(["day", 1, "day", 1]);

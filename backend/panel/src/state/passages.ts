@@ -65,6 +65,7 @@ const SHOWN: readonly Entry["type"][] = [
   "conversation_rated",
   "conversation_tagged",
   "conversation_snoozed",
+  "note_added",
 ];
 
 /** Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break. */
