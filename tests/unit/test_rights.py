@@ -29,6 +29,7 @@ IN_DOCS = {
     "Answer visitors": Right.ANSWER_VISITORS,
     "Delete what others wrote": Right.DELETE_MESSAGES,
     "Take, hand over, close, snooze, tag conversations": Right.LEAD_CONVERSATIONS,
+    "See who is on the site now, of those who agreed": Right.SEE_VISITORS,
     "Choose tags and results": Right.MANAGE_LABELS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,

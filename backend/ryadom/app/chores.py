@@ -54,6 +54,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (waiting_line.LOOK_INTERVAL_S, context.visitor_desk.waiting_line.look),
         (newcomers.LOOK_INTERVAL_S, context.visitor_desk.newcomers.look),
         (FORGET_INTERVAL_S, context.visitor_desk.newcomers.forget_old),
+        (FORGET_INTERVAL_S, context.chat_invitations.forget_old),
         (HEADS_INTERVAL_S, lambda: keep_heads(settings, database, utc_now())),
         (LOOK_INTERVAL_S, lambda: parts.subject_alarms.look(utc_now())),
         (RETENTION_INTERVAL_S, lambda: parts.nightly.run(utc_now())),

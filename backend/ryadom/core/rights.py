@@ -30,6 +30,8 @@ class Right(StrEnum):
     """What others wrote, and whatever is older than an author may still delete."""
     LEAD_CONVERSATIONS = "lead_conversations"
     """Take, hand over, return, close, reopen, snooze, put tags on."""
+    SEE_VISITORS = "see_visitors"
+    """Who is on the pages of sites now, of those who agreed to be seen."""
     MANAGE_LABELS = "manage_labels"
     """Which tags and results there are."""
     SEE_OPERATORS = "see_operators"
@@ -74,7 +76,7 @@ class Right(StrEnum):
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 # An operator needs a contact now and then, not all of them all day: each is one click and one record away.
-_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.REVEAL_CONTACTS}
+_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.SEE_VISITORS, Right.REVEAL_CONTACTS}
 # The officer answers subjects and the regulator, which is their work by law, and judges who looked at what, for which
 # no contact is needed; a supervisor has no part in it.
 _OVERSEES = {

@@ -7,6 +7,7 @@ tests/store/test_data_map.py says which.
 from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
+from ryadom.privacy.mapped_chat_invitations import CHAT_INVITATION_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
@@ -23,6 +24,7 @@ from ryadom.privacy.mapped_search import SEARCH_TABLES
 
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
+    *CHAT_INVITATION_TABLES,
     *PROFILE_TABLES,
     *SEARCH_TABLES,
     *INBOX_TABLES,

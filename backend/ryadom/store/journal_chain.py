@@ -51,6 +51,8 @@ class Action(StrEnum):
     HOLDS_LISTED = "holds_listed"
     FILE_OPENED = "file_opened"
     MAILED = "mailed"
+    VISITORS_WATCHED = "visitors_watched"
+    VISITOR_INVITED = "visitor_invited"
 
 
 class ActorKind(StrEnum):

@@ -22,6 +22,7 @@ export type Right =
   | "delete_messages"
   | "lead_conversations"
   | "manage_labels"
+  | "see_visitors"
   | "see_operators"
   | "end_sessions"
   | "handle_requests"
