@@ -50,6 +50,7 @@ export interface WorkspaceProps {
   /** Something else covers the conversations: they go on, unseen. */
   readonly isCovered: boolean;
   readonly privacyHref: string | null;
+  readonly visitorsHref: string | null;
   readonly reportsHref: string | null;
   readonly sitesHref: string | null;
   readonly signedIn: SignedIn;
@@ -305,6 +306,7 @@ export function Workspace(props: WorkspaceProps) {
                 preferences,
                 onPreferences: props.onPreferences,
                 privacyHref: props.privacyHref,
+                visitorsHref: props.visitorsHref,
                 reportsHref: props.reportsHref,
                 sitesHref: props.sitesHref,
                 onDialog: setDialog,

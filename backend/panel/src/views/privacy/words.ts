@@ -15,6 +15,7 @@ import { registerEn, registerRu } from "../../texts/pages/register";
 import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
+import { visitorsEn, visitorsRu } from "../../texts/pages/visitors";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { ru, type Texts } from "../../texts/ru";
 
@@ -27,6 +28,7 @@ const pagesRu = {
   incidents: incidentsRu,
   papers: papersRu,
   subjectRequests: subjectRequestsRu,
+  visitors: visitorsRu,
   reports: reportsRu,
   retention: retentionRu,
   widget: widgetRu,
@@ -46,6 +48,7 @@ const pagesEn: typeof pagesRu = {
   incidents: incidentsEn,
   papers: papersEn,
   subjectRequests: subjectRequestsEn,
+  visitors: visitorsEn,
   reports: reportsEn,
   retention: retentionEn,
   widget: widgetEn,
