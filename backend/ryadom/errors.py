@@ -80,6 +80,10 @@ RyadomError                     code                    HTTP   socket close
 │   ├── FilesOff                files_off               403
 │   ├── FileUnknown             file_unknown            404
 │   ├── LinkExpired             link_expired            410
+│   ├── VisitorsOff             visitors_off            409
+│   ├── ListExpired             list_expired            410
+│   ├── VisitorGone             visitor_gone            409
+│   ├── InvitationUnsuitable    invitation_unsuitable   409
 │   └── RouteUnknown            route_unknown           404
 ├── Overload
 │   ├── OverLimit
@@ -736,6 +740,34 @@ class LinkExpired(Refused):
 
     code = "link_expired"
     http_status = 410
+
+
+class VisitorsOff(Refused):
+    """The site does not show who is on its pages: somebody who looks after the site turns that on."""
+
+    code = "visitors_off"
+    http_status = 409
+
+
+class ListExpired(Refused):
+    """The list of visitors was opened too long ago, by somebody else, or not at all: open it anew."""
+
+    code = "list_expired"
+    http_status = 410
+
+
+class VisitorGone(Refused):
+    """The visitor is not on the site any more, or may not be seen any more."""
+
+    code = "visitor_gone"
+    http_status = 409
+
+
+class InvitationUnsuitable(Refused):
+    """The visitor is in a conversation already, was invited a short while ago, or did not want to be asked."""
+
+    code = "invitation_unsuitable"
+    http_status = 409
 
 
 class RouteUnknown(Refused):

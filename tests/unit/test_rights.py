@@ -31,6 +31,7 @@ IN_DOCS = {
     "Take, hand over, close, snooze, tag conversations": Right.LEAD_CONVERSATIONS,
     "Write down who a customer is, and notes on them": Right.EDIT_CARDS,
     "Take visitors for one person, and part them": Right.LINK_PEOPLE,
+    "See who is on the site now, of those who agreed": Right.SEE_VISITORS,
     "Choose tags and results": Right.MANAGE_LABELS,
     "See who works on these sites": Right.SEE_OPERATORS,
     "Sign others out": Right.END_SESSIONS,

@@ -101,3 +101,6 @@ def short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ryadom.live.relay.LEASE_TTL_S", 0.5)
     monkeypatch.setattr("ryadom.core.presence.LEASE_TTL_S", 0.5)
     monkeypatch.setattr("ryadom.core.presence.LINGER_S", 0.1)
+    monkeypatch.setattr("ryadom.core.site_visitors.LEASE_TTL_S", 0.5)
+    monkeypatch.setattr("ryadom.core.site_visitors.LINGER_S", 0.1)
+    monkeypatch.setattr("ryadom.core.site_visitors.TELL_INTERVAL_S", 0.1)

@@ -24,6 +24,7 @@ PERSONAL = (
     "visitor_identities",
     "visitor_attributes",
     "visitor_events",
+    "chat_invitations",
 )
 
 # A frame for each command that brings something about the visitor.
@@ -37,6 +38,7 @@ CONTENT: dict[str, JsonObject] = {
     "send_copy": {"echo_id": str(uuid4()), "email": "anna@example.ru"},
     "identify": {"echo_id": str(uuid4()), "id": "42", "hash": "00"},
     "set_attributes": {"echo_id": str(uuid4()), "attributes": {"plan": "pro"}},
+    "dismiss_invitation": {"invitation_id": str(uuid4())},
     "track": {"echo_id": str(uuid4()), "name": "заказ"},
 }
 

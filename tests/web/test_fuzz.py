@@ -40,6 +40,7 @@ COMMANDS = {
         "identify",
         "set_attributes",
         "track",
+        "dismiss_invitation",
     ],
     "operator": [
         "hello",
@@ -66,6 +67,7 @@ COMMANDS = {
 VALUES = {
     "echo_id": st.uuids().map(str) | JSON,
     "conversation_id": st.uuids().map(str) | st.just("own") | JSON,
+    "invitation_id": st.uuids().map(str) | JSON,
     "operator_id": st.uuids().map(str) | st.none(),
     "body": st.text() | st.sampled_from(["", "\0", "<script>", "я" * 4_001]) | JSON,
     "seq": st.integers() | st.sampled_from([0, 2**53 - 1, 2**63, -1]),

@@ -302,6 +302,7 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "visitor_attributes",
                 "visitor_events",
                 "identity_secrets",
+                "chat_invitations",
                 "conversations",
                 "entries",
                 "operator_sites",

@@ -1,9 +1,9 @@
 // Where the launcher is to be seen, and when the chat opens by itself or invites: fetched only where an owner has rules.
 import type { RulesStage } from "./host";
+import { askIn, isAskedIn } from "./invitation";
 import { watchPage } from "./pages";
 import { adoptStyles } from "./sheets";
 import invitationStyles from "./styles/invitation.css";
-import { INVITATION } from "./texts/language";
 
 /** As `ryadom.core.widget_rules.RuleOfPage`. */
 export interface Rule {
@@ -105,7 +105,7 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
       if (rule.deed === "open") {
         settle();
         stage.appear();
-      } else if (rule.deed === "invite") invitation ??= invite(rule.words ?? "");
+      } else if (rule.deed === "invite" && !isAskedIn(root)) invitation ??= invite(rule.words ?? "");
     }
   }
 
@@ -117,29 +117,16 @@ export function followRules(rules: readonly Rule[], stage: RulesStage, signal: A
   }
 
   function invite(words: string): HTMLElement {
-    const { left, right, top } = launcher.getBoundingClientRect();
-    const isLeft = left < innerWidth - right;
     const isDark = stage.look.theme === "dark" || (stage.look.theme !== "light" && matchMedia(DARK).matches);
-    const bubble = document.createElement("div");
-    bubble.className = isDark ? "invitation dark" : "invitation";
-    bubble.style.bottom = `${innerHeight - top + 12}px`;
-    bubble.style[isLeft ? "left" : "right"] = `${isLeft ? left : innerWidth - right}px`;
-    const text = document.createElement("button");
-    text.append(words);
-    text.onclick = () => {
+    const accept = () => {
       settle();
       stage.open();
     };
-    const close = document.createElement("button");
-    close.className = "dismiss";
-    close.setAttribute("aria-label", INVITATION.close);
-    close.append("×");
-    close.onclick = () => {
+    const dismiss = () => {
       settle();
       launcher.focus({ preventScroll: true });
     };
-    bubble.append(text, close);
-    root.append(bubble);
+    const bubble = askIn({ root, launcher, isDark }, words, { accept, dismiss });
     spoken.textContent = words;
     return bubble;
   }

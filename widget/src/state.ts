@@ -17,6 +17,7 @@ import type {
   Goodbye,
   History,
   Identified,
+  Invited,
   Noted,
   Pong,
   SiteState,
@@ -60,6 +61,8 @@ export interface ChatState {
   readonly isCaughtUp: boolean;
   /** The `echo_id` of what the server has refused last. */
   readonly refusedId: string | null;
+  /** How an operator asked the visitor in last; `parts/invited.tsx` knows whether that is over. */
+  readonly invitation: Invited | null;
 }
 
 /** Before anything has been heard. */
@@ -79,6 +82,7 @@ export const INITIAL_STATE: ChatState = {
   isLoadingOlder: false,
   isCaughtUp: false,
   refusedId: null,
+  invitation: null,
 };
 
 /** The state after an event. Leases, questions and errors are the client's business: they need a clock and a socket. */
@@ -108,6 +112,8 @@ export function reduce(state: ChatState, event: VisitorEvent): ChatState {
     }
     case "availability_changed":
       return { ...state, site: state.site && { ...state.site, operators_online: event.operators_online } };
+    case "invited":
+      return { ...state, invitation: event };
     case "queue_moved":
       return { ...state, place: event.place };
     case "department_availability_changed": {

@@ -17,6 +17,7 @@ export type VisitorCommand =
   | Identify
   | SetAttributes
   | Track
+  | DismissInvitation
   | Ping;
 /**
  * What a consent is for: one document each. Only `processing` is a condition for writing.
@@ -36,6 +37,7 @@ export type VisitorEvent =
   | AvailabilityChanged
   | DepartmentAvailabilityChanged
   | QueueMoved
+  | Invited
   | ConsentsChanged
   | ErasureAsked
   | CopySent
@@ -292,6 +294,13 @@ export interface Track {
   properties?: {
     [k: string]: string | number | boolean | null;
   };
+}
+/**
+ * The visitor does not want to be asked in: this invitation is shown no more, and no other for the day.
+ */
+export interface DismissInvitation {
+  type: "dismiss_invitation";
+  invitation_id: string;
 }
 /**
  * Is anybody there? Browsers do not show the socket's own pings to scripts.
@@ -715,6 +724,19 @@ export interface QueueMoved {
   type: "queue_moved";
   conversation_id: string;
   place: number | null;
+}
+/**
+ * An operator asks the visitor in. Nothing of it is in the conversation before they answer, within `expires_in_s`.
+ *
+ * Whatever message the visitor sends by then is the answer: `body` comes before it, as the operator's own message.
+ * Told again at `hello`, with the same id, until it is answered, dismissed or over.
+ */
+export interface Invited {
+  type: "invited";
+  invitation_id: string;
+  operator: Author;
+  body: string;
+  expires_in_s: number;
 }
 /**
  * Something was agreed to or withdrawn, in this tab or another, or a document has a new version: how it stands.

@@ -58,6 +58,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (newcomers.LOOK_INTERVAL_S, context.visitor_desk.newcomers.look),
         (FORGET_INTERVAL_S, context.visitor_desk.newcomers.forget_old),
         (FORGET_INTERVAL_S, context.customers.notes.forget_deleted),
+        (FORGET_INTERVAL_S, context.chat_invitations.forget_old),
         (HEADS_INTERVAL_S, lambda: keep_heads(settings, database, utc_now())),
         (LOOK_INTERVAL_S, lambda: parts.subject_alarms.look(utc_now())),
         (RETENTION_INTERVAL_S, lambda: parts.nightly.run(utc_now())),

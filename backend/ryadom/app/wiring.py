@@ -15,6 +15,7 @@ from ryadom.core.answer_mails import AnswerMails
 from ryadom.core.attempts import Attempts
 from ryadom.core.cards import Cards
 from ryadom.core.challenges import Challenges
+from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
@@ -64,9 +65,11 @@ from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
+from ryadom.core.site_visitors import SiteVisitors
 from ryadom.core.subject_alarms import SubjectAlarms
 from ryadom.core.subject_desk import subject_desk
 from ryadom.core.tokens import VisitorTokens
+from ryadom.core.visitor_list import VisitorList
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
@@ -124,6 +127,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     masking: Masking
     contents: FileContents
     presence: Presence
+    site_visitors: SiteVisitors
     passwords: Passwords
     mailer: Mailer | None
     answer_mails: AnswerMails | None
@@ -163,6 +167,13 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     lexemes = Lexemes()
     presence = Presence(hub, relay, call_later=asyncio.get_running_loop().call_later, clock=time.monotonic)
     duty = Duty(database, presence, relay, on_change=dispatcher.wake)
+    site_visitors = SiteVisitors(
+        relay,
+        call_later=asyncio.get_running_loop().call_later,
+        clock=time.monotonic,
+        now_ms=lambda: int(time.time() * 1000),
+    )
+    relay.sights = site_visitors
     passwords = Passwords()
     tokens = VisitorTokens(settings.secret_keys, lifetime_days=settings.visitor_token_lifetime_days, now=utc_now)
     # As page views: who sends or fetches files waits for others who do, and messages for none of them.
@@ -173,6 +184,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     mailer = mailer_for(settings, database, Letters(database, links, refusals, public_url=settings.public_url))
     visitor_mailer = mailer if mail_state(settings) is MailState.READY else None
     conversations = Conversations(database, writer, relay, masking, keeps_addresses=visitor_mailer is not None)
+    chat_invitations = ChatInvitations(database, relay, masking, site_visitors)
     alarms = IncidentAlarms(database, mailer)
     officers = Alarms(database, mailer)
     second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
@@ -271,6 +283,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
                 fewest=settings.attack_newcomers,
             ),
             copies=MailCopies(database, visitor_mailer, refusals),
+            site_visitors=site_visitors,
+            chat_invitations=chat_invitations,
             own_origin=settings.public_url,
         ),
         operator_desk=OperatorDesk(
@@ -316,6 +330,15 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         # As hellos: a flood of page views leaves the rest to those who are in a conversation.
         widget_configs=WidgetConfigs(public_database),
         sightings=Sightings(),
+        visitor_list=VisitorList(
+            database,
+            journal,
+            veil,
+            site_visitors,
+            secret_keys=settings.secret_keys,
+            now=utc_now,
+        ),
+        chat_invitations=chat_invitations,
         public_database=public_database,
         retention=RetentionDesk(database=database, journal=journal, now=utc_now),
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),
@@ -336,6 +359,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         masking=masking,
         contents=contents,
         presence=presence,
+        site_visitors=site_visitors,
         passwords=passwords,
         mailer=mailer,
         answer_mails=AnswerMails(database, visitor_mailer, refusals, is_here=presence.visitor_online)

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.chat_invitations import answer_invitation
 from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
@@ -126,6 +127,8 @@ class Conversations:
             is_new = head is None
             head = head or await _begin(connection, visit, department)
             reopening = await return_to_queue(connection, head, department)
+            if is_new or reopening:
+                reopening = (*reopening, *await answer_invitation(connection, head))
             message = await append_message(
                 connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
             )

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.reply_times import ReplyTimes
+from ryadom.core.widget_settings import read_settings
 from ryadom.protocol.visitor import ConsentDocument, OfferedDepartment, SiteState
 from ryadom.store.departments import Offered, list_choices, offered_departments
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
+from ryadom.store.widget_settings import settings_of_sites
 
 KEPT_S = 5.0
 MAX_KEPT = 10_000
@@ -18,10 +21,14 @@ FEWEST_OFFERED = 2
 
 
 class Offer(Struct, frozen=True, kw_only=True):
-    """The departments that visitors of a site choose from, in their order; none where there is no choice."""
+    """The departments that visitors of a site choose from, in their order; none where there is no choice.
+
+    `shows_visitors`: whether operators see who is on the site's pages.
+    """
 
     departments: tuple[Offered, ...] = ()
     is_required: bool = False
+    shows_visitors: bool = False
 
     def in_language(self, locale: str, is_online: Callable[[UUID], bool]) -> list[OfferedDepartment]:
         """As a visitor with this locale is told of them."""
@@ -77,10 +84,11 @@ class Reception:
         if kept is not None and self._clock() < kept.until_s:
             return kept.offer
         offered = (await offered_departments(connection, [site_id])).get(site_id, [])
-        offer = Offer()
+        settings = (await settings_of_sites(connection, [site_id])).get(site_id)
+        offer = Offer(shows_visitors=settings is not None and read_settings(settings).shows_visitors)
         if len(offered) >= FEWEST_OFFERED:
             choice = (await list_choices(connection, [site_id]))[site_id]
-            offer = Offer(departments=tuple(offered), is_required=choice.is_required)
+            offer = replace(offer, departments=tuple(offered), is_required=choice.is_required)
         if len(self._kept) >= MAX_KEPT:
             self._kept.clear()
         self._kept[site_id] = _Kept(offer, self._clock() + KEPT_S)

@@ -34,6 +34,8 @@ class Right(StrEnum):
     """Write down who a visitor is, and notes on them."""
     LINK_PEOPLE = "link_people"
     """Take two visitors for one person, and part them again."""
+    SEE_VISITORS = "see_visitors"
+    """Who is on the pages of sites now, of those who agreed to be seen."""
     MANAGE_LABELS = "manage_labels"
     """Which tags and results there are."""
     SEE_OPERATORS = "see_operators"
@@ -84,6 +86,7 @@ _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 _WORKS = _READS | {
     Right.ANSWER_VISITORS,
     Right.LEAD_CONVERSATIONS,
+    Right.SEE_VISITORS,
     Right.REVEAL_CONTACTS,
     Right.EDIT_CARDS,
     Right.LINK_PEOPLE,

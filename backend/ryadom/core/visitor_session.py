@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.conversations import Conversations, Visit
 from ryadom.core.mail_copies import MailCopies
 from ryadom.core.newcomers import PRICED, Newcomers
@@ -16,12 +17,14 @@ from ryadom.core.profiles import Profiles
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.resume import fetch_history, refuse_seq_ahead, state_of
+from ryadom.core.site_visitors import SiteVisitors
 from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.subject_intake import SubjectIntake
 from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_consents import Caller, ConsentTalk
+from ryadom.core.visitor_sight import VisitorSight
 from ryadom.core.visitor_standing import Restraint, standing_of
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.errors import ConsentRefusal, HelloRepeated, SeqAhead, SiteUnknown
@@ -46,6 +49,7 @@ from ryadom.protocol.visitor import (
     Agree,
     AskErasure,
     CopySent,
+    DismissInvitation,
     EndConversation,
     ErasureAsked,
     Hello,
@@ -94,6 +98,8 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     intake: SubjectIntake
     newcomers: Newcomers
     copies: MailCopies
+    site_visitors: SiteVisitors
+    chat_invitations: ChatInvitations
     own_origin: str | None = None
 
 
@@ -108,6 +114,7 @@ class VisitorSession:
         self._place: Place[Owner] | None = None
         self._conversation_id: UUID | None = None
         self._is_present = False
+        self._sight: VisitorSight | None = None
 
     async def begin(self, hello: Hello) -> None:
         """Answers the hello with `welcome` and, where there is a conversation, what the client has missed of it.
@@ -158,10 +165,20 @@ class VisitorSession:
             told = hello.token if self._caller.is_back else None
             welcome = self._welcome(state, told or self._issue(standing.revoked_generation), head)
             missed = await self._missed(connection, head, hello) if head else None
+            is_seen = offer.shows_visitors and may_take and not standing.is_blocked
+            # Whoever is back has it: a wait that begins with news would end at once, again and again.
+            asks = is_seen and not self._caller.is_back
+            invited = await desk.chat_invitations.find(connection, owner) if asks else None
+        if offer.shows_visitors:
+            self._sight = VisitorSight(desk.site_visitors, owner, is_blocked=standing.is_blocked)
         self._subscriber.outbox.reply(welcome)
         if missed is not None:
             self._subscriber.outbox.reply(missed)
+        if invited is not None:
+            self._subscriber.outbox.reply(invited)
         self._subscriber.outbox.uncork()
+        if self._sight is not None and is_seen:
+            self._sight.show(self._visit.page)
         # Operators are told of nobody whom they may not see.
         desk.presence.visitor_arrives(owner, None if standing.is_blocked else self._conversation_id)
         self._is_present = True
@@ -189,7 +206,17 @@ class VisitorSession:
         # Before the consents, which would be noted.
         if isinstance(command, PRICED):
             await self._ask_for_work()
-        await self._consents.admit(command, self._visit.page)
+        try:
+            await self._consents.admit(command, self._visit.page)
+        except ConsentRefusal:
+            if self._sight is not None:
+                self._sight.hide()
+            raise
+        await self._do(command)
+        if self._sight is not None:
+            await self._sight.follow(command, self._visit.page, self._consents, self._desk.database)
+
+    async def _do(self, command: VisitorCommand) -> None:
         match command:
             case Hello():
                 raise HelloRepeated("This socket has said hello already. Open another for another site or token.")
@@ -209,6 +236,8 @@ class VisitorSession:
             case VisitPage():
                 self._visit = replace(self._visit, page=clean_page(command.page))
                 await self._note_page()
+            case DismissInvitation():
+                await self._desk.chat_invitations.dismiss(self._visit.owner, command.invitation_id)
             case SetClientId():
                 await self._note_client_id(command.client_id)
             case EndConversation():
@@ -243,6 +272,8 @@ class VisitorSession:
             self._desk.presence.visitor_leaves(self._visit.owner)
             self._is_present = False
             self._ticket.give_back()
+        if self._sight is not None:
+            self._sight.hide()
 
     def _issue(self, revoked: int) -> str:
         site_id, visitor_id = self._visit.owner

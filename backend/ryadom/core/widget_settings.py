@@ -100,7 +100,8 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     Yandex Metrica that the pages have, which is told of goals. `rules`: where and when the widget is seen, opens by
     itself, or invites. `files`: which are taken. `form`: what newcomers are asked before their first message.
     `asks_rating`: whether it asks how it was, once a conversation is closed. `asks_work`: when newcomers' browsers are
-    to work before the first message. `mail`: what goes to visitors by mail.
+    to work before the first message. `mail`: what goes to visitors by mail. `shows_visitors`: whether operators see who
+    is on the pages now, of the visitors who have agreed.
     """
 
     accent: Colour = "#2f5aa0"
@@ -119,6 +120,7 @@ class WidgetSettings(Struct, frozen=True, kw_only=True):
     asks_rating: bool = True
     asks_work: AsksWork = AsksWork.ATTACK
     mail: MailChoices = MailChoices()
+    shows_visitors: bool = False
 
 
 class SiteWidget(Struct, frozen=True, kw_only=True):

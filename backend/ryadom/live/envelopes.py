@@ -91,6 +91,46 @@ class Gone(Envelope, frozen=True, tag="gone"):
     visitors: list[tuple[UUID, UUID]] = []
 
 
+class Sight(Struct, frozen=True, kw_only=True):
+    """Where a visitor is on a site. `since_ms`: since 1970, when they came; `source`: what brought them, in a word."""
+
+    since_ms: int
+    url: str = ""
+    title: str = ""
+    source: str = ""
+
+
+class Seen(Envelope, frozen=True, tag="seen"):
+    """A visitor who may be seen is on the site, and on which page: a lease, like `Here`."""
+
+    site: UUID
+    visitor: UUID
+    sight: Sight
+
+
+class StillSeen(Envelope, frozen=True, tag="still"):
+    """The lease of those who were `Seen` before, renewed. Whoever knows one of them not asks for all `afresh`."""
+
+    site: UUID
+    visitors: list[UUID]
+
+
+class Unseen(Envelope, frozen=True, tag="unseen"):
+    """A visitor has left the site, as far as this process knows; `everywhere`: nobody may see them any more."""
+
+    site: UUID
+    visitor: UUID
+    everywhere: bool = False
+
+
+class Watched(Envelope, frozen=True, tag="watch"):
+    """A lease: operators here look at who is on these sites. Without one nobody tells; `afresh`: tell all once more."""
+
+    sites: list[UUID]
+    afresh: bool = False
+
+
+SightEnvelope = Seen | StillSeen | Unseen | Watched
 AnyEnvelope = (
     News
     | Appended
@@ -103,6 +143,7 @@ AnyEnvelope = (
     | VisitorChanged
     | Here
     | Gone
+    | SightEnvelope
 )
 
 

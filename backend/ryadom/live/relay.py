@@ -21,12 +21,17 @@ from ryadom.live.envelopes import (
     Here,
     News,
     RollCall,
+    Seen,
     SessionChanged,
     SessionEnded,
+    SightEnvelope,
+    StillSeen,
     ToOperators,
     ToVisitor,
+    Unseen,
     VisitorChanged,
     VisitorRevoked,
+    Watched,
 )
 from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, VisitorTopic
 from ryadom.live.outbox import encode
@@ -51,6 +56,19 @@ class LeaseHolder(Protocol):
 
     def renew(self) -> None:
         """Says who is here, and forgets what others have not said again."""
+
+
+class SightHolder(Protocol):
+    """Who knows which visitors are on which page: `core.site_visitors`."""
+
+    def take(self, node: str, envelope: SightEnvelope) -> None:
+        """Another node has said whom it sees, or what is looked at there."""
+
+    def renew(self) -> None:
+        """Says again whom this node sees and what is looked at here, and forgets what others have not said again."""
+
+    def forget(self, owner: Owner) -> None:
+        """Nobody may see this visitor any more."""
 
 
 class Relay:
@@ -82,6 +100,7 @@ class Relay:
         self._peers: dict[str, float] = {}
         self._has_connected = False
         self._missed = asyncio.Event()
+        self.sights: SightHolder | None = None
 
     def publish(self, topic: OperatorsTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None) -> None:
         """Gives a frame that may be lost to everybody who follows the topic, except one socket of this process."""
@@ -104,7 +123,7 @@ class Relay:
             for owner, stored in entries:
                 self._bus.send(Appended(*owner, stored))
 
-    def tell_presence(self, envelope: Here | Gone) -> None:
+    def tell_presence(self, envelope: Here | Gone | SightEnvelope) -> None:
         """Somebody has come or gone; a lease is said anew every few seconds anyway."""
         if self._peers:
             self._bus.send(envelope)
@@ -150,6 +169,8 @@ class Relay:
             now = self._clock()
             self._peers = {node: heard for node, heard in self._peers.items() if now - heard < LEASE_TTL_S}
             presence.renew()
+            if self.sights is not None:
+                self.sights.renew()
 
     async def _tell_missed(self) -> None:
         while True:
@@ -175,6 +196,9 @@ class Relay:
                 presence.renew()
             case Here() | Gone():
                 presence.take(node, envelope)
+            case Seen() | StillSeen() | Unseen() | Watched():
+                if self.sights is not None:
+                    self.sights.take(node, envelope)
             case ToOperators(site=site_id, frame=frame, veiled=veiled):
                 clear = encode(frame)
                 views = Views(clear, clear if bytes(veiled) == bytes(NULL) else encode(veiled))
@@ -187,6 +211,8 @@ class Relay:
                 assert_never(envelope)
 
     def _end(self, envelope: SessionEnded | SessionChanged | VisitorRevoked | VisitorChanged) -> None:
+        if self.sights is not None and isinstance(envelope, VisitorRevoked | VisitorChanged):
+            self.sights.forget(Owner(envelope.site, envelope.visitor))
         match envelope:
             case SessionEnded(session=session_id):
                 self._hub.end(SessionTopic(session_id), NotSignedIn("You have signed out."))

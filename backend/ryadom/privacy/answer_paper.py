@@ -58,6 +58,7 @@ ACTIONS = {
     Action.HOLDS_LISTED: "показано в списке запретов на уничтожение",
     Action.FILE_OPENED: "открыт файл",
     Action.MAILED: "отправлено письмом посетителю",
+    Action.VISITOR_INVITED: "посетитель приглашён в чат",
 }
 
 

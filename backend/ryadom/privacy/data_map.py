@@ -7,6 +7,7 @@ tests/store/test_data_map.py says which.
 from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
+from ryadom.privacy.mapped_chat_invitations import CHAT_INVITATION_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_customers import CUSTOMER_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
@@ -27,6 +28,7 @@ from ryadom.privacy.mapped_work import WORK_TABLES
 TABLES: tuple[Table, ...] = (
     *CHAT_TABLES,
     *THREAD_TABLES,
+    *CHAT_INVITATION_TABLES,
     *PROFILE_TABLES,
     *CUSTOMER_TABLES,
     *SEARCH_TABLES,

@@ -232,6 +232,12 @@ class SetClientId(Frame, frozen=True, kw_only=True, tag="set_client_id"):
     client_id: Annotated[str, Meta(pattern="^[0-9]{1,32}$")]
 
 
+class DismissInvitation(Frame, frozen=True, kw_only=True, tag="dismiss_invitation"):
+    """The visitor does not want to be asked in: this invitation is shown no more, and no other for the day."""
+
+    invitation_id: UUID
+
+
 class OfferedDepartment(Struct, frozen=True, kw_only=True):
     """A department that the visitor may choose, by its name in their language. `online`: somebody of it is here."""
 
@@ -331,6 +337,19 @@ class DepartmentAvailabilityChanged(Frame, frozen=True, kw_only=True, tag="depar
     online: bool
 
 
+class Invited(Frame, frozen=True, kw_only=True, tag="invited"):
+    """An operator asks the visitor in. Nothing of it is in the conversation before they answer, within `expires_in_s`.
+
+    Whatever message the visitor sends by then is the answer: `body` comes before it, as the operator's own message.
+    Told again at `hello`, with the same id, until it is answered, dismissed or over.
+    """
+
+    invitation_id: UUID
+    operator: Author
+    body: str
+    expires_in_s: float
+
+
 class QueueMoved(Frame, frozen=True, kw_only=True, tag="queue_moved"):
     """Which place the conversation has among those that wait for an operator, from 1 on.
 
@@ -364,6 +383,7 @@ VisitorCommand = (
     | Identify
     | SetAttributes
     | Track
+    | DismissInvitation
     | Ping
 )
 VisitorEvent = (
@@ -380,6 +400,7 @@ VisitorEvent = (
     | AvailabilityChanged
     | DepartmentAvailabilityChanged
     | QueueMoved
+    | Invited
     | ConsentsChanged
     | ErasureAsked
     | CopySent

@@ -54,6 +54,8 @@ class Action(StrEnum):
     CARD_CHANGED = "card_changed"
     PEOPLE_LINKED = "people_linked"
     PEOPLE_UNLINKED = "people_unlinked"
+    VISITORS_WATCHED = "visitors_watched"
+    VISITOR_INVITED = "visitor_invited"
 
 
 class ActorKind(StrEnum):

@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
 from ryadom.core.cards import Cards
+from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
@@ -33,6 +34,7 @@ from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
+from ryadom.core.visitor_list import VisitorList
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.work.desk import WorkDesk
 from ryadom.live.hub import Hub
@@ -89,6 +91,8 @@ class Context(Struct, frozen=True, kw_only=True):
     download_limits: FormLimits
     widget_configs: WidgetConfigs
     sightings: Sightings
+    visitor_list: VisitorList
+    chat_invitations: ChatInvitations
     public_database: Database
     retention: RetentionDesk
     incidents: IncidentDesk

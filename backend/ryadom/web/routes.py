@@ -33,6 +33,7 @@ from ryadom.web.retention_api import RETENTION_ROUTES
 from ryadom.web.search_api import SEARCH_ROUTES
 from ryadom.web.session_api import delete_session, get_session, post_session
 from ryadom.web.site_desk_api import SITE_DESK_ROUTES
+from ryadom.web.site_visitors_api import SITE_VISITOR_ROUTES
 from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
@@ -100,6 +101,7 @@ def routes() -> list[BaseRoute]:
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,
         *SITE_ROUTES,
+        *SITE_VISITOR_ROUTES,
         *DEPARTMENT_ROUTES,
         *IDENTITY_ROUTES,
         *FIRST_STEPS_ROUTES,

@@ -40,6 +40,7 @@ export function ChatWindow(view: View) {
       <p class="bar" role="status">
         {state.isCutOff && <span>{texts.noConnection}</span>}
       </p>
+      {state.invitation && view.part("invited")?.(view)}
       <Content {...view} />
       {isStopped(state) ? <Stopped {...view} /> : <Composer {...view} />}
     </section>

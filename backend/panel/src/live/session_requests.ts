@@ -24,6 +24,7 @@ export type Right =
   | "manage_labels"
   | "edit_cards"
   | "link_people"
+  | "see_visitors"
   | "see_operators"
   | "end_sessions"
   | "handle_requests"

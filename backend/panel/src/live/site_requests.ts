@@ -73,6 +73,7 @@ export interface WidgetSettings {
   readonly asks_work: WorkTime;
   readonly files: FileRules;
   readonly mail: MailChoices;
+  readonly shows_visitors: boolean;
 }
 
 /** What is mailed to visitors: `ryadom.core.mail_choices.MailChoices`. */

@@ -16,6 +16,7 @@ export interface MenuProps {
   readonly onPreferences: (preferences: Preferences) => void;
   /** Where the pages about personal data begin; null where the role has none of them. */
   readonly privacyHref: string | null;
+  readonly visitorsHref: string | null;
   readonly reportsHref: string | null;
   readonly sitesHref: string | null;
   readonly onDialog: (name: DialogName) => void;
@@ -31,6 +32,7 @@ export function Menu({
   preferences,
   onPreferences,
   privacyHref,
+  visitorsHref,
   reportsHref,
   sitesHref,
   onDialog,
@@ -103,20 +105,20 @@ export function Menu({
             ))}
           </div>
           <div class="menu__foot">
-            {privacyHref !== null && (
-              <a class="button button--quiet" href={privacyHref} onClick={() => setIsOpen(false)}>
-                {texts.pages.privacy}
-              </a>
-            )}
-            {reportsHref !== null && (
-              <a class="button button--quiet" href={reportsHref} onClick={() => setIsOpen(false)}>
-                {texts.pages.reports}
-              </a>
-            )}
-            {sitesHref !== null && (
-              <a class="button button--quiet" href={sitesHref} onClick={() => setIsOpen(false)}>
-                {texts.pages.sites}
-              </a>
+            {(
+              [
+                ["visitors", visitorsHref],
+                ["privacy", privacyHref],
+                ["reports", reportsHref],
+                ["sites", sitesHref],
+              ] as const
+            ).map(
+              ([name, href]) =>
+                href !== null && (
+                  <a key={name} class="button button--quiet" href={href} onClick={() => setIsOpen(false)}>
+                    {texts.pages[name]}
+                  </a>
+                ),
             )}
             {DIALOGS.map(({ name, word, key }) => (
               <button key={name} class="button button--quiet" type="button" onClick={() => leaveFor(name)}>

@@ -34,6 +34,7 @@ export function Rooms(props: RoomsProps) {
         navigate={navigate}
         isCovered={privacy !== null}
         privacyHref={hrefOf("privacy")}
+        visitorsHref={hrefOf("visitors")}
         reportsHref={hrefOf("reports")}
         sitesHref={hrefOf("sites")}
       />

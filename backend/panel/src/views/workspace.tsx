@@ -52,6 +52,7 @@ export interface WorkspaceProps {
   /** Something else covers the conversations: they go on, unseen. */
   readonly isCovered: boolean;
   readonly privacyHref: string | null;
+  readonly visitorsHref: string | null;
   readonly reportsHref: string | null;
   readonly sitesHref: string | null;
   readonly signedIn: SignedIn;
@@ -327,6 +328,7 @@ export function Workspace(props: WorkspaceProps) {
                 preferences,
                 onPreferences: props.onPreferences,
                 privacyHref: props.privacyHref,
+                visitorsHref: props.visitorsHref,
                 reportsHref: props.reportsHref,
                 sitesHref: props.sitesHref,
                 onDialog: setDialog,

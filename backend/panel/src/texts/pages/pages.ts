@@ -2,6 +2,7 @@
 
 export const pagesRu = {
   privacy: "Персональные данные",
+  visitors: "Сейчас на\u00a0сайте",
   reports: "Отчёты",
   sites: "Сайты",
   backToChats: "К\u00a0чатам",
@@ -17,6 +18,7 @@ export const pagesRu = {
 
 export const pagesEn: typeof pagesRu = {
   privacy: "Personal data",
+  visitors: "On the site now",
   reports: "Reports",
   sites: "Sites",
   backToChats: "To chats",

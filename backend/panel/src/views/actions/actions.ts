@@ -1,6 +1,7 @@
 // Every action of the panel, said once: the palette, the keys and the list of keys are all made of this table.
 //
 // A new action is one entry here, and, where it needs something that the desk has not, a member of Desk.
+import { formatPrivacyRoute } from "../../route";
 import { FOLDERS } from "../../state/folders";
 import type { Texts } from "../../texts/ru";
 import type { Desk } from "./desk";
@@ -144,6 +145,18 @@ const WAYS: readonly Action[] = [
     also: "отбор сайт оператор метка filter by site tag view",
     key: "f",
     run: (desk) => desk.showFilter(),
+  },
+  {
+    id: "visitors",
+    name: (t) => t.pages.visitors,
+    key: "v",
+    // The palette has it among the pages.
+    isOnlyKey: true,
+    isEverywhere: true,
+    when: ({ rights }) => rights.includes("see_visitors"),
+    run: () => {
+      location.hash = formatPrivacyRoute({ page: "visitors", itemId: null });
+    },
   },
   { id: "back", name: (t) => t.actions.back, key: "Escape", isOnlyKey: true, run: (desk) => desk.goBack() },
 ];

@@ -1,4 +1,4 @@
-// The pages about personal data, of reports, and about sites: one line each, and one in views.ts. Who lacks the right does not see the page.
+// The pages about personal data, of visitors, of reports, and about sites: one line each, and one in views.ts. Who lacks the right does not see the page.
 import type { Right, SignedIn } from "../../live/session_requests";
 
 interface PrivacyPage {
@@ -9,7 +9,7 @@ interface PrivacyPage {
   readonly group: Group;
 }
 
-export type Group = "privacy" | "reports" | "sites";
+export type Group = "privacy" | "visitors" | "reports" | "sites";
 
 /** In the order of the list beside them: what has a deadline first. */
 const PRIVACY_PAGES = [
@@ -22,6 +22,7 @@ const PRIVACY_PAGES = [
   { name: "register", right: "see_register", group: "privacy" },
   { name: "papers", right: "see_papers", group: "privacy" },
   { name: "colleagues", right: "see_operators", group: "privacy" },
+  { name: "visitors", right: "see_visitors", group: "visitors" },
   { name: "reports", right: "see_reports", group: "reports" },
   { name: "own_sites", right: "manage_sites", group: "sites" },
   { name: "widget", right: "manage_sites", group: "sites" },
@@ -33,7 +34,7 @@ const PRIVACY_PAGES = [
   { name: "work", right: "manage_sites", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
 
-export const GROUPS: readonly Group[] = ["privacy", "reports", "sites"];
+export const GROUPS: readonly Group[] = ["privacy", "visitors", "reports", "sites"];
 
 export type PageName = (typeof PRIVACY_PAGES)[number]["name"];
 

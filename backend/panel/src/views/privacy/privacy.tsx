@@ -18,7 +18,8 @@ export function Privacy({ signedIn, open, conversations }: PrivacyProps) {
   const base = useTexts();
   const texts = useMemo(() => withPages(base), [base]);
   const pages = pagesFor(signedIn);
-  const name = pages.find((one) => one === open.page) ?? pages[0];
+  // A page that the role lacks is said to be closed: another one in its place would look like it.
+  const name = pages.find((one) => one === open.page) ?? (open.page in PAGE_VIEWS ? undefined : pages[0]);
   const Page = name && PAGE_VIEWS[name].view;
   const main = useRef<HTMLElement>(null);
   const nav = useRef<HTMLDivElement>(null);

@@ -19,6 +19,7 @@ import { Reports } from "./reports/reports";
 import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
+import { Visitors } from "./visitors/visitors";
 import { Widget } from "./widget/widget";
 import type { PrivacyTexts } from "./words";
 import { Work } from "./work/work";
@@ -53,6 +54,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   replies: { title: (texts) => texts.replies.title, view: Replies },
   departments: { title: (texts) => texts.departments.title, view: Departments },
   reports: { title: (texts) => texts.reports.title, view: Reports },
+  visitors: { title: (texts) => texts.visitors.title, view: Visitors },
   labels: { title: (texts) => texts.labels.title, view: Labels },
   goals: { title: (texts) => texts.goals.title, view: Goals },
   work: { title: (texts) => texts.work.title, view: Work },

@@ -16,6 +16,7 @@ import { repliesEn, repliesRu } from "../../texts/pages/replies";
 import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
+import { visitorsEn, visitorsRu } from "../../texts/pages/visitors";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { workEn, workRu } from "../../texts/pages/work";
 import { ru, type Texts } from "../../texts/ru";
@@ -29,6 +30,7 @@ const pagesRu = {
   incidents: incidentsRu,
   papers: papersRu,
   subjectRequests: subjectRequestsRu,
+  visitors: visitorsRu,
   reports: reportsRu,
   retention: retentionRu,
   widget: widgetRu,
@@ -50,6 +52,7 @@ const pagesEn: typeof pagesRu = {
   incidents: incidentsEn,
   papers: papersEn,
   subjectRequests: subjectRequestsEn,
+  visitors: visitorsEn,
   reports: reportsEn,
   retention: retentionEn,
   widget: widgetEn,

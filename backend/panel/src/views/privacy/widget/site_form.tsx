@@ -161,6 +161,23 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
             <p class="form__hint">{words.ratingHint}</p>
           </div>
         </Section>
+        <Section title={words.visitorsNow}>
+          <div class="form">
+            <label class="widget__tick">
+              <input
+                type="checkbox"
+                checked={chosen.shows_visitors}
+                onInput={(event) => choose({ shows_visitors: event.currentTarget.checked })}
+              />
+              {words.showsVisitors}
+            </label>
+            {words.visitorsHints.map((hint) => (
+              <p class="form__hint" key={hint}>
+                {hint}
+              </p>
+            ))}
+          </div>
+        </Section>
         <Section title={words.newcomers}>
           <NewcomersFields
             asksWork={chosen.asks_work}

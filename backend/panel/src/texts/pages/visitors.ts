@@ -1,0 +1,108 @@
+// «Сейчас на сайте»: who is there, and asking them into the chat.
+import { pluralOf } from "../plural";
+
+const pluralRu = pluralOf("ru");
+const pluralEn = pluralOf("en");
+
+export const visitorsRu = {
+  title: "Сейчас на\u00a0сайте",
+  lead: "Посетители, которые согласились, чтобы их видели: на\u00a0какой они странице и\u00a0сколько уже здесь. Открытие списка записывается в\u00a0журнал.",
+  total: (count: number) =>
+    `${count}\u00a0${pluralRu(count, { one: "посетитель", few: "посетителя", other: "посетителей" })}`,
+  capped: (shown: number) => `Показаны ${shown} последних. Сузьте список фильтром.`,
+  site: "Сайт",
+  anySite: "Все сайты",
+  page: "Страница",
+  pageHint: "Слова из\u00a0адреса или заголовка",
+  visitor: "Посетитель",
+  since: "На\u00a0сайте",
+  source: "Источник",
+  direct: "Не\u00a0известен",
+  conversation: "Диалог",
+  none: "Нет",
+  closed: "Закрыт",
+  waiting: "В\u00a0очереди",
+  with: (name: string) => `Ведёт ${name}`,
+  invite: "Пригласить",
+  inviteWhom: (name: string) => `Пригласить: ${name}`,
+  invited: "Приглашён",
+  dismissed: "Отказался",
+  noPage: "Страница не\u00a0известна",
+  empty: "Сейчас здесь никого из\u00a0тех, кто согласился, чтобы их видели.",
+  emptyHint:
+    "Посетитель появится, когда откроет страницу после того, как дал согласие в\u00a0чате. Кто не\u00a0согласился, того не\u00a0видно никому.",
+  emptyFiltered: "По\u00a0этому фильтру никого нет.",
+  reset: "Сбросить фильтр",
+  off: "Сайты не\u00a0показывают, кто на\u00a0них.",
+  offHint:
+    "Список выключен, пока его не\u00a0включат для сайта: увидеть посетителей\u00a0— это обработка персональных данных, и\u00a0согласие должно её называть.",
+  turnOn: "Включить в\u00a0настройках виджета",
+  askToTurnOn: "Попросите об\u00a0этом того, кто настраивает сайты.",
+  stale: "Нет связи: список устарел, обновим, как только она появится.",
+  dialogTitle: (name: string) => `Пригласить в\u00a0чат: ${name}`,
+  text: "Что увидит посетитель",
+  textHint:
+    "Приглашение покажется рядом с\u00a0кнопкой чата один раз. В\u00a0диалоге оно появится, только если посетитель ответит.",
+  greeting: "Здравствуйте. Вижу, вы выбираете. Подсказать что-нибудь?",
+  left: (count: number) => `Осталось ${count}`,
+  over: (count: number) => `Длиннее на\u00a0${count}`,
+  send: "Пригласить",
+  sent: (name: string) => `${name}: приглашение отправлено.`,
+  refused: {
+    visitors_off: "Сайт больше не\u00a0показывает, кто на\u00a0нём.",
+    visitor_gone: "Посетитель уже ушёл или отозвал согласие.",
+    invitation_unsuitable: "Посетителя уже пригласили, он отказался или уже пишет.",
+    rate_limited: "Приглашений за\u00a0минуту слишком много, подождите.",
+  } as Readonly<Record<string, string>>,
+};
+
+export const visitorsEn: typeof visitorsRu = {
+  title: "On the site now",
+  lead: "Visitors who agreed to be seen: on which page they are, and for how long. Opening this list is journalled.",
+  total: (count: number) => `${count}\u00a0${pluralEn(count, { one: "visitor", other: "visitors" })}`,
+  capped: (shown: number) => `The newest ${shown} are shown. Narrow the list with a filter.`,
+  site: "Site",
+  anySite: "All sites",
+  page: "Page",
+  pageHint: "Words of the address or the title",
+  visitor: "Visitor",
+  since: "On the site",
+  source: "Source",
+  direct: "Not known",
+  conversation: "Conversation",
+  none: "None",
+  closed: "Closed",
+  waiting: "In the queue",
+  with: (name: string) => `With ${name}`,
+  invite: "Invite",
+  inviteWhom: (name: string) => `Invite: ${name}`,
+  invited: "Invited",
+  dismissed: "Declined",
+  noPage: "Page not known",
+  empty: "Nobody who agreed to be seen is here now.",
+  emptyHint:
+    "A visitor appears once they open a page after agreeing in the chat. Who has not agreed is seen by nobody.",
+  emptyFiltered: "Nobody passes this filter.",
+  reset: "Clear the filter",
+  off: "The sites do not show who is on them.",
+  offHint:
+    "The list is off until it is turned on for a site: seeing visitors is processing of personal data, and the consent has to name it.",
+  turnOn: "Turn it on in the widget’s settings",
+  askToTurnOn: "Ask whoever looks after the sites for it.",
+  stale: "No connection: the list is old, and is read again once there is one.",
+  dialogTitle: (name: string) => `Ask into the chat: ${name}`,
+  text: "What the visitor will see",
+  textHint:
+    "The invitation is shown beside the chat’s button once. It becomes part of the conversation only if the visitor answers.",
+  greeting: "Hello. I see that you are choosing. Can I help?",
+  left: (count: number) => `${count} left`,
+  over: (count: number) => `${count} too many`,
+  send: "Invite",
+  sent: (name: string) => `${name}: the invitation has been sent.`,
+  refused: {
+    visitors_off: "The site does not show who is on it any more.",
+    visitor_gone: "The visitor has left, or has withdrawn their consent.",
+    invitation_unsuitable: "They were asked already, declined, or are writing already.",
+    rate_limited: "Too many invitations within a minute. Wait a little.",
+  },
+};
