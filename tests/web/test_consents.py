@@ -24,6 +24,10 @@ PERSONAL = (
     "visitor_identities",
     "visitor_attributes",
     "visitor_events",
+    "customer_cards",
+    "customer_changes",
+    "customer_notes",
+    "customer_links",
 )
 
 # A frame for each command that brings something about the visitor.

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from ryadom.core.blocking import BlockReason, block_person
@@ -32,7 +33,7 @@ class Guest:
         self.ref = ref
 
 
-async def guest(stack: AsyncExitStack, server: Server, body: str, **visit: str) -> Guest:
+async def guest(stack: AsyncExitStack, server: Server, body: str, **visit: Any) -> Guest:
     client = await stack.enter_async_context(server.visitor(**visit))
     posted = await client.say(body)
     site_id = server.site.id
