@@ -58,6 +58,7 @@ async function press(name: string) {
   const button = [...document.querySelectorAll("button")].find((one) => one.textContent === name);
   await act(async () => button?.click());
   await vi.waitFor(() => expect(document.querySelector("[aria-disabled=true]")).toBeNull());
+  await act(async () => undefined);
 }
 
 test("a mask is not sent, what takes its place is", async () => {
