@@ -15,7 +15,9 @@ from ryadom.store.egress import Recipient, insert_recipient
 from ryadom.store.visitors import name_visitor
 from tests.consents import publish_consent
 from tests.unit.test_paper import text_of
+from tests.web.accounts import account
 from tests.web.client import JsonObject, Server
+from tests.web.customers import put_note, write_facts
 from tests.web.subject_requests import API, Desk, officer
 
 OWN, FOREIGN = "+7 916 123-45-67", "+7 903 765-43-21"
@@ -55,6 +57,7 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
     assert set(files.namelist()) == {
         "answer.pdf", "about.json", "recipients.json", "1/visitors.json", "1/conversations.json", "1/entries.json",
         "1/files.json", "1/visitor_identities.json", "1/visitor_attributes.json", "1/visitor_events.json",
+        "1/customer_cards.json", "1/customer_changes.json", "1/customer_notes.json", "1/customer_links.json",
         "1/consent_events.json", "1/consents_with_texts.json", "1/journal.json", "1/subject_requests.json",
         "1/subject_request_people.json", "1/subject_request_events.json", "1/legal_holds.json",
         "1/outgoing_mails.json", "1/answer_addresses.json", "1/mail_copies.json",
@@ -198,3 +201,17 @@ def test_contacts_are_one_spelling_each() -> None:
     assert found.phones == ("9161234567",)
     assert set(found.emails) == {"иван@почта.рф", "ivan@mail.ru"}
     assert read_contacts("Заказ 4509 от 12.11.2026") == read_contacts("")
+
+
+async def test_what_staff_wrote_down_is_told_without_the_contacts_of_others(server: Server) -> None:
+    async with server.visitor() as visitor, officer(server) as desk, account(server, "anna@shop.test") as anna:
+        conversation_id = (await visitor.say("Здравствуйте"))["conversation_id"]
+        await write_facts(anna, conversation_id, 0, phone=OWN, about="Муж: +7 999 765-43-21")
+        await put_note(anna, conversation_id, f"Звонить на {OWN}, мужу на +7 999 765-43-21")
+        card = await desk.add(await desk.write_down(contact=OWN), visitor.welcome["visitor_id"])
+        files = await package(desk, await desk.confirm(card))
+    told = {name: json.loads(files.read(f"1/customer_{name}.json")) for name in ("cards", "changes", "notes")}
+    assert told["cards"][0]["phone"] == OWN
+    assert told["notes"][0]["body"] == f"Звонить на {OWN}, мужу на телефон ••••"
+    assert "765-43-21" not in str(told)
+    assert "Анна" not in str(told)

@@ -28,6 +28,9 @@ MOST_CHARS_ON_PAPER = 100_000
 
 _ALL_KINDS = frozenset(Kind)
 
+_BY_STAFF = frozenset({"customer_cards", "customer_changes", "customer_notes"})
+"""Tables without an `author_kind` whose texts the firm's people have written."""
+
 _TOLD_OF_OTHERS_REQUESTS = (
     "number", "kind", "status", "received_at", "deadline_on", "extended_on", "closed_at",
 )  # fmt: skip
@@ -127,7 +130,7 @@ class AnswerArchive:
             # The rows do not say of which request they are.
             rows = [dict(row) | {"note": ""} for row in rows]
         texts = [column.name for column in table.answered if column.category is Category.MESSAGE]
-        self.add([self._told(row, texts, gist) for row in rows] if texts else rows)
+        self.add([self._told(table, row, texts, gist) for row in rows] if texts else rows)
 
     def end_list(self) -> None:
         """Ends the list that was begun, if one was."""
@@ -166,8 +169,9 @@ class AnswerArchive:
         gist.has_others_requests = True
         return {name: row[name] for name in _TOLD_OF_OTHERS_REQUESTS}
 
-    def _told(self, row: Mapping[str, object], texts: Sequence[str], gist: Gist) -> dict[str, object]:
-        is_subjects = row.get("author_kind", AuthorKind.VISITOR) == AuthorKind.VISITOR
+    def _told(self, table: Table, row: Mapping[str, object], texts: Sequence[str], gist: Gist) -> dict[str, object]:
+        by_default = AuthorKind.OPERATOR if table.name in _BY_STAFF else AuthorKind.VISITOR
+        is_subjects = row.get("author_kind", by_default) == AuthorKind.VISITOR
         told = dict(row)
         for name in texts:
             text = told.get(name)

@@ -35,10 +35,8 @@ export function FactsForm({ conversationId, customer, reload, onClose }: Custome
         }
         return answer;
       },
-      () => {
-        void reload();
-        onClose();
-      },
+      // What comes into the form's place is what was saved, not what was there before.
+      () => void reload().then(onClose),
     );
   }
 
@@ -55,10 +53,7 @@ export function FactsForm({ conversationId, customer, reload, onClose }: Custome
         changes={changes}
         busy={deed.busy}
         onKeep={() => save(now.revision)}
-        onTake={() => {
-          void reload();
-          onClose();
-        }}
+        onTake={() => void reload().then(onClose)}
       >
         {deed.failure?.code !== "card_changed" && <Problem failure={deed.failure} say={sayWrong} />}
       </FactsConflict>
