@@ -23,8 +23,8 @@ export const sheetsRu = {
   isHere: "сейчас здесь",
   comment: "Комментарий для\u00a0коллег, посетитель его не\u00a0увидит",
   standing: ({ standing, open_count, max_chats }: Standing) =>
-    `${{ online: "в\u00a0сети", away: "не\u00a0на\u00a0месте", offline: "не\u00a0в\u00a0сети" }[standing]}, ${
-      max_chats === null ? `диалогов: ${open_count}` : `диалогов: ${open_count} из\u00a0${max_chats}`
+    `${{ online: "в\u00a0сети", away: "не\u00a0на\u00a0месте", offline: "не\u00a0в\u00a0сети" }[standing]} · ${
+      max_chats === null ? open_count : `${open_count} из\u00a0${max_chats}`
     }`,
 
   filter: {
@@ -87,7 +87,7 @@ export const sheetsEn: typeof sheetsRu = {
   isHere: "is here now",
   comment: "Comment for colleagues; the visitor will not see it",
   standing: ({ standing, open_count, max_chats }) =>
-    `${standing}, ${max_chats === null ? `chats: ${open_count}` : `chats: ${open_count} of ${max_chats}`}`,
+    `${standing} · ${max_chats === null ? open_count : `${open_count} of ${max_chats}`}`,
 
   filter: {
     label: "Filter of conversations",

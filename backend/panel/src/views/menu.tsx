@@ -75,10 +75,12 @@ export function Menu({
             <p class="menu__email">{email}</p>
           </div>
           {onAway && (
-            <label class="menu__choice">
-              <input type="checkbox" checked={isAway} onChange={(event) => onAway(event.currentTarget.checked)} />
-              {texts.menu.away}
-            </label>
+            <div class="menu__group">
+              <label class="menu__choice">
+                <input type="checkbox" checked={isAway} onChange={(event) => onAway(event.currentTarget.checked)} />
+                {texts.menu.away}
+              </label>
+            </div>
           )}
           <Choice
             legend={texts.menu.language}

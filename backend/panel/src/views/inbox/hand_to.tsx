@@ -34,7 +34,7 @@ export function HandTo({ me, colleagues, departments, onStep, assigneeId, curren
         {words.comment}
         <textarea
           class="input"
-          rows={2}
+          rows={3}
           maxLength={MAX_COMMENT_CHARS}
           value={comment}
           onInput={(event) => setComment(event.currentTarget.value)}
@@ -69,9 +69,8 @@ export function HandTo({ me, colleagues, departments, onStep, assigneeId, curren
       })}
       {others.map(({ id, name, state }) => (
         <button key={id} class="button button--quiet hand-over__one" type="button" onClick={() => give(id)}>
-          <span class="hand-over__name">
-            {state && <span class={`dot dot--${state.standing}`} />} {name}
-          </span>
+          {state && <span class={`dot dot--${state.standing}`} />}
+          <span class="hand-over__name">{name}</span>
           {state && <span class="hand-over__here">{words.standing(state)}</span>}
         </button>
       ))}
