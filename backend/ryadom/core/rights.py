@@ -123,6 +123,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
 SECOND_FACTOR_ROLES = frozenset({Role.OWNER, Role.ADMIN, Role.AUDITOR})
 """Roles that see or govern more than their own work: a stolen password alone must not open that."""
 
+ONLY_OWNERS_ON_OWNERS = frozenset({Right.END_SESSIONS, Right.MANAGE_OPERATORS})
+"""Rights over colleagues: whoever uses one asks `check_rank` too."""
+
 COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyType(
     {
         commands.Hello: Right.READ_CONVERSATIONS,
