@@ -301,6 +301,7 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "visitor_identities",
                 "visitor_attributes",
                 "visitor_events",
+                "bans",
                 "identity_secrets",
                 "conversations",
                 "entries",

@@ -49,6 +49,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database)),
         (FORGET_INTERVAL_S, context.sign_in.forget_old),
         (FORGET_INTERVAL_S, context.invitations.forget_old),
+        (FORGET_INTERVAL_S, context.bans.forget_old),
         (REFRESH_INTERVAL_S, parts.masking.refresh),
         (waking.LOOK_INTERVAL_S, parts.waking.look),
         (waiting_line.LOOK_INTERVAL_S, context.visitor_desk.waiting_line.look),

@@ -12,6 +12,7 @@ from ryadom.core.alarms import Alarms
 from ryadom.core.amendments import Amendments
 from ryadom.core.answer_mails import AnswerMails
 from ryadom.core.attempts import Attempts
+from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.challenges import Challenges
 from ryadom.core.chat_links import ChatLinks
@@ -193,6 +194,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         masking=masking,
         reveals=Reveals(database, journal, masking, clock=time.monotonic),
         cards=Cards(database, journal, masking, veil),
+        bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.

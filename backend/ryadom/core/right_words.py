@@ -12,6 +12,8 @@ RIGHT_WORDS: Mapping[Right, str] = MappingProxyType(
         Right.ANSWER_VISITORS: "Answer visitors",
         Right.DELETE_MESSAGES: "Delete what others wrote",
         Right.LEAD_CONVERSATIONS: "Take, hand over, close, snooze, tag conversations",
+        Right.BAN_VISITORS: "Keep a visitor from writing for a while",
+        Right.SEE_BANS: "See who may not write",
         Right.MANAGE_LABELS: "Choose tags and results",
         Right.SEE_OPERATORS: "See who works on these sites",
         Right.END_SESSIONS: "Sign others out",

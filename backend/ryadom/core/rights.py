@@ -30,6 +30,10 @@ class Right(StrEnum):
     """What others wrote, and whatever is older than an author may still delete."""
     LEAD_CONVERSATIONS = "lead_conversations"
     """Take, hand over, return, close, reopen, snooze, put tags on."""
+    BAN_VISITORS = "ban_visitors"
+    """Keep a visitor from writing for a while, and let them write again."""
+    SEE_BANS = "see_bans"
+    """Who may not write to a site, why, and who decided so."""
     MANAGE_LABELS = "manage_labels"
     """Which tags and results there are."""
     SEE_OPERATORS = "see_operators"
@@ -74,7 +78,7 @@ class Right(StrEnum):
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
 # An operator needs a contact now and then, not all of them all day: each is one click and one record away.
-_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.REVEAL_CONTACTS}
+_WORKS = _READS | {Right.ANSWER_VISITORS, Right.LEAD_CONVERSATIONS, Right.REVEAL_CONTACTS, Right.BAN_VISITORS}
 # The officer answers subjects and the regulator, which is their work by law, and judges who looked at what, for which
 # no contact is needed; a supervisor has no part in it.
 _OVERSEES = {
@@ -95,6 +99,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_CONTROLLER,
     Right.SEE_CONTACTS,
     Right.DELETE_MESSAGES,
+    Right.SEE_BANS,
     Right.MANAGE_LABELS,
     Right.MANAGE_MASKING,
     Right.MANAGE_SITES,
@@ -111,6 +116,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             Right.SEE_OPERATORS,
             Right.SEE_CONTACTS,
             Right.DELETE_MESSAGES,
+            Right.SEE_BANS,
             Right.SEE_REPORTS,
             Right.MANAGE_LABELS,
         },

@@ -128,6 +128,11 @@ class Relay:
         self._end(VisitorRevoked(*owner))
         self._bus.send(VisitorRevoked(*owner))
 
+    def change_visitor(self, owner: Owner) -> None:
+        """Closes the sockets of a visitor, so that they say hello anew and hear what has changed for them."""
+        self._end(VisitorChanged(*owner))
+        self._bus.send(VisitorChanged(*owner))
+
     async def run(self, presence: LeaseHolder) -> None:
         """Takes what others send, and renews the leases, until cancelled."""
 

@@ -7,6 +7,7 @@ tests/store/test_data_map.py says which.
 from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
+from ryadom.privacy.mapped_bans import BAN_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
@@ -26,6 +27,7 @@ TABLES: tuple[Table, ...] = (
     *PROFILE_TABLES,
     *SEARCH_TABLES,
     *INBOX_TABLES,
+    *BAN_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
     *REQUEST_TABLES,

@@ -51,6 +51,9 @@ class Action(StrEnum):
     HOLDS_LISTED = "holds_listed"
     FILE_OPENED = "file_opened"
     MAILED = "mailed"
+    VISITOR_BANNED = "visitor_banned"
+    BAN_LIFTED = "ban_lifted"
+    BANS_LISTED = "bans_listed"
 
 
 class ActorKind(StrEnum):

@@ -6,6 +6,7 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
@@ -65,6 +66,7 @@ class Context(Struct, frozen=True, kw_only=True):
     masking: Masking
     reveals: Reveals
     cards: Cards
+    bans: Bans
     identity_secrets: IdentitySecrets
     search: SearchDesk
     journal_desk: JournalDesk

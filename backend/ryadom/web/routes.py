@@ -6,6 +6,7 @@ from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.answer_goals_api import ANSWER_GOAL_ROUTES
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.bans_api import BAN_ROUTES
 from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
 from ryadom.web.colleague_api import colleague_routes
@@ -91,6 +92,7 @@ def routes() -> list[BaseRoute]:
         *INCIDENT_ROUTES,
         *PAPER_ROUTES,
         *CARD_ROUTES,
+        *BAN_ROUTES,
         *SEARCH_ROUTES,
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,

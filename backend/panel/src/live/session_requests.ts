@@ -22,6 +22,8 @@ export type Right =
   | "delete_messages"
   | "lead_conversations"
   | "manage_labels"
+  | "ban_visitors"
+  | "see_bans"
   | "see_operators"
   | "end_sessions"
   | "handle_requests"

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Conversation, SiteRef } from "../operator.gen";
 import { fullWhen } from "../texts/time";
+import { LazyBan } from "./bans/lazy_ban";
 import { CardContents } from "./card_contents";
 import { useTexts, visitorName } from "./context";
 import { Icon } from "./icons";
@@ -89,6 +90,7 @@ export function CardPane({ conversation, sites, me, connected, canReveal, hrefOf
         canReveal={canReveal}
         hrefOf={hrefOf}
       />
+      <LazyBan conversationId={conversation.id} />
     </div>
   );
 }

@@ -39,6 +39,9 @@ export const journalWordsRu = {
     holds_listed: "Просмотр запретов на\u00a0уничтожение",
     file_opened: "Открыт файл из\u00a0диалога",
     mailed: "Отправлено посетителю письмом",
+    visitor_banned: "Посетитель заблокирован: писать ему нельзя",
+    ban_lifted: "Посетитель разблокирован",
+    bans_listed: "Просмотр чёрного списка",
   } as Words,
   /** What a settings change, an export or a view of the journal was about. */
   whats: {
@@ -209,6 +212,9 @@ export const journalWordsEn = {
     holds_listed: "Legal holds viewed",
     file_opened: "File of a conversation opened",
     mailed: "Mailed to the visitor",
+    visitor_banned: "Visitor banned from writing",
+    ban_lifted: "Ban lifted",
+    bans_listed: "Ban list viewed",
   },
   whats: {
     site_added: "site added",

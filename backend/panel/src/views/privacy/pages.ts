@@ -29,6 +29,7 @@ const PRIVACY_PAGES = [
   { name: "identity", right: "manage_sites", group: "sites" },
   { name: "labels", right: "manage_labels", group: "sites" },
   { name: "goals", right: "manage_sites", group: "sites" },
+  { name: "bans", right: "see_bans", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
 
 export const GROUPS: readonly Group[] = ["privacy", "reports", "sites"];

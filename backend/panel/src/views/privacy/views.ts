@@ -1,6 +1,7 @@
 // What each page about personal data shows. Loaded when the first of them is opened, with their words.
 import type { ComponentType } from "preact";
 import type { SignedIn } from "../../live/session_requests";
+import { Bans } from "./bans/bans";
 import { Colleagues } from "./colleagues/colleagues";
 import { Consents } from "./consents/consents";
 import { Departments } from "./departments/departments";
@@ -51,6 +52,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   departments: { title: (texts) => texts.departments.title, view: Departments },
   reports: { title: (texts) => texts.reports.title, view: Reports },
   labels: { title: (texts) => texts.labels.title, view: Labels },
+  bans: { title: (texts) => texts.bans.title, view: Bans },
   goals: { title: (texts) => texts.goals.title, view: Goals },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

@@ -1,6 +1,7 @@
 // The words of the pages about personal data: loaded with them, since operators never see them.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { bansEn, bansRu } from "../../texts/pages/bans";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
@@ -35,6 +36,7 @@ const pagesRu = {
   identity: identityRu,
   labels: labelsRu,
   goals: goalsRu,
+  bans: bansRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -54,6 +56,7 @@ const pagesEn: typeof pagesRu = {
   identity: identityEn,
   labels: labelsEn,
   goals: goalsEn,
+  bans: bansEn,
 };
 
 /** The words of the panel, and those of these pages. */
