@@ -198,7 +198,7 @@ async def test_erasure_that_was_killed_between_any_two_pages_goes_on_and_does_no
 
 
 UNTOUCHED = dict.fromkeys(("person_keys", "legal_holds", "files"), 0)
-NOTHING_TOLD = dict.fromkeys(("visitor_identities", "visitor_attributes", "visitor_events"), 0)
+NOTHING_TOLD = dict.fromkeys(("visitor_identities", "visitor_attributes", "visitor_events", "bans"), 0)
 NO_REQUESTS = dict.fromkeys(("subject_requests", "subject_request_people", "subject_request_events"), 0)
 NO_MAIL = dict.fromkeys(("outgoing_mails", "answer_addresses", "mail_copies"), 0)
 ELSEWHERE = NO_REQUESTS | NOTHING_TOLD | NO_MAIL
@@ -251,7 +251,7 @@ async def test_answer_holds_all_of_the_persons_and_names_no_operator(server: Ser
     assert held["visitors.json"][0]["name"] == f"Иван {MARK}"
     assert held["conversations.json"][0]["page_referrer"].endswith(MARK)
     assert held["about.json"]["visitor_id"] == str(scene.person.visitor_id)
-    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 12 + [1, 1, 4]
+    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 13 + [1, 1, 4]
     assert "Анна" not in "".join(texts.values())
     assert scene.operator.welcome["operator"]["id"] not in "".join(texts.values())
     assert {file.stat().st_mode & 0o077 for file in (tmp_path / "answer").iterdir()} == {0}

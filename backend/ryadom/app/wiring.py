@@ -64,6 +64,8 @@ from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_alarms import SubjectAlarms
 from ryadom.core.subject_desk import subject_desk
+from ryadom.core.system import Gauges, System
+from ryadom.core.system_checks import Queues
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_line import WaitingLine
@@ -303,6 +305,13 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         papers=PaperDesk(database=database, journal=journal, settings=settings, now=utc_now),
         # One who counts a year must leave the other connections to chats.
         reports=ReportDesk(database.part(max(1, settings.pool_size // 4)), journal, now=utc_now),
+        system=System(
+            database.part(1),
+            settings,
+            _gauges(metrics, relay, writer, journal, bus),
+            now=utc_now,
+            clock=time.monotonic,
+        ),
     )
 
     return Parts(
@@ -327,6 +336,25 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         rounds=RoundsUpkeep(database, now=utc_now),
         search_feeder=Feeder(database, lexemes),
         waking=Waking(database, writer),
+    )
+
+
+def _gauges(metrics: Metrics, relay: Relay, writer: Writer, journal: JournalQueue, bus: LineBus) -> Gauges:
+    """Where the system page reads the figures of this process."""
+
+    def figure(name: str, **labels: str) -> int:
+        return int(metrics.sample(name, **labels) or 0)
+
+    return Gauges(
+        queues=lambda: Queues(
+            posts=writer.waiting,
+            journal=journal.waiting,
+            bus=bus.waiting,
+            bus_lost=figure("ryadom_bus_lost_total"),
+            bus_reconnects=figure("ryadom_bus_reconnects_total"),
+        ),
+        nodes=lambda: relay.nodes,
+        sockets=lambda: (figure("ryadom_sockets", side="visitor"), figure("ryadom_sockets", side="operator")),
     )
 
 

@@ -32,6 +32,7 @@ RIGHT_WORDS: Mapping[Right, str] = MappingProxyType(
         Right.MANAGE_MASKING: "Say what sites keep, mask and replace",
         Right.MANAGE_SITES: "Choose how widgets look, what they say, hours and departments",
         Right.SEE_REPORTS: "See reports",
+        Right.SEE_SYSTEM: "See how the installation is",
         Right.SEE_REGISTER: "See where data is and whom it may be sent to",
         Right.MANAGE_REGISTER: "Change whom data may be sent to",
     }

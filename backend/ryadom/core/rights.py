@@ -70,6 +70,8 @@ class Right(StrEnum):
     """Add sites, name them and their addresses; how each widget looks, what it says, its hours and departments."""
     SEE_REPORTS = "see_reports"
     """Figures of one's sites, of each operator too; no visitor is in them."""
+    SEE_SYSTEM = "see_system"
+    """How the installation is: sizes, queues, disks, the health of its parts."""
     SEE_REGISTER = "see_register"
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"
@@ -105,6 +107,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_SITES,
     Right.MANAGE_REGISTER,
     Right.SEE_REPORTS,
+    Right.SEE_SYSTEM,
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(

@@ -83,6 +83,11 @@ class Relay:
         self._has_connected = False
         self._missed = asyncio.Event()
 
+    @property
+    def nodes(self) -> int:
+        """How many processes there are, as far as this one has heard of them lately."""
+        return 1 + len(self._peers)
+
     def publish(self, topic: OperatorsTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None) -> None:
         """Gives a frame that may be lost to everybody who follows the topic, except one socket of this process."""
         match topic:

@@ -33,6 +33,7 @@ from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
+from ryadom.core.system import System
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
@@ -93,6 +94,7 @@ class Context(Struct, frozen=True, kw_only=True):
     incident_views: IncidentViews
     papers: PaperDesk
     reports: ReportDesk
+    system: System
 
 
 def context_of(connection: HTTPConnection) -> Context:

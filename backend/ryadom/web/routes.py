@@ -35,6 +35,7 @@ from ryadom.web.site_desk_api import SITE_DESK_ROUTES
 from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
+from ryadom.web.system_api import SYSTEM_ROUTES
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
 from ryadom.web.widget_config import get_widget_config
@@ -106,6 +107,7 @@ def routes() -> list[BaseRoute]:
         *FACE_ROUTES,
         *FILE_ROUTES,
         *REPORT_ROUTES,
+        *SYSTEM_ROUTES,
         *VISITOR_FILE_ROUTES,
         *journal_routes(),
         *colleague_routes(),

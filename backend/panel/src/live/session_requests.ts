@@ -24,6 +24,7 @@ export type Right =
   | "manage_labels"
   | "ban_visitors"
   | "see_bans"
+  | "see_system"
   | "see_operators"
   | "end_sessions"
   | "handle_requests"

@@ -30,6 +30,7 @@ const PRIVACY_PAGES = [
   { name: "labels", right: "manage_labels", group: "sites" },
   { name: "goals", right: "manage_sites", group: "sites" },
   { name: "bans", right: "see_bans", group: "sites" },
+  { name: "system", right: "see_system", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];
 
 export const GROUPS: readonly Group[] = ["privacy", "reports", "sites"];

@@ -19,6 +19,7 @@ import { Reports } from "./reports/reports";
 import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
+import { System } from "./system/system";
 import { Widget } from "./widget/widget";
 import type { PrivacyTexts } from "./words";
 
@@ -53,6 +54,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   reports: { title: (texts) => texts.reports.title, view: Reports },
   labels: { title: (texts) => texts.labels.title, view: Labels },
   bans: { title: (texts) => texts.bans.title, view: Bans },
+  system: { title: (texts) => texts.system.title, view: System },
   goals: { title: (texts) => texts.goals.title, view: Goals },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

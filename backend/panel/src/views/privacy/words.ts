@@ -16,6 +16,7 @@ import { registerEn, registerRu } from "../../texts/pages/register";
 import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
+import { systemEn, systemRu } from "../../texts/pages/system";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { ru, type Texts } from "../../texts/ru";
 
@@ -37,6 +38,7 @@ const pagesRu = {
   labels: labelsRu,
   goals: goalsRu,
   bans: bansRu,
+  system: systemRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -57,6 +59,7 @@ const pagesEn: typeof pagesRu = {
   labels: labelsEn,
   goals: goalsEn,
   bans: bansEn,
+  system: systemEn,
 };
 
 /** The words of the panel, and those of these pages. */
