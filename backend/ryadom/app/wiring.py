@@ -68,6 +68,7 @@ from ryadom.core.system import Gauges, System
 from ryadom.core.system_checks import Queues
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_session import VisitorDesk
+from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
 from ryadom.live.admission import Admission
@@ -305,6 +306,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         papers=PaperDesk(database=database, journal=journal, settings=settings, now=utc_now),
         # One who counts a year must leave the other connections to chats.
         reports=ReportDesk(database.part(max(1, settings.pool_size // 4)), journal, now=utc_now),
+        waiting_alerts=WaitingAlerts(
+            database, mailer, is_attended=presence.operators_online, public_url=settings.public_url
+        ),
         system=System(
             database.part(1),
             settings,

@@ -35,6 +35,7 @@ from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.system import System
 from ryadom.core.visitor_session import VisitorDesk
+from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
 from ryadom.live.relay import Relay
@@ -95,6 +96,7 @@ class Context(Struct, frozen=True, kw_only=True):
     papers: PaperDesk
     reports: ReportDesk
     system: System
+    waiting_alerts: WaitingAlerts
 
 
 def context_of(connection: HTTPConnection) -> Context:

@@ -38,6 +38,7 @@ from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
 from ryadom.web.system_api import SYSTEM_ROUTES
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
+from ryadom.web.waiting_alert_api import WAITING_ALERT_ROUTES
 from ryadom.web.widget_config import get_widget_config
 
 OPEN = {
@@ -108,6 +109,7 @@ def routes() -> list[BaseRoute]:
         *FILE_ROUTES,
         *REPORT_ROUTES,
         *SYSTEM_ROUTES,
+        *WAITING_ALERT_ROUTES,
         *VISITOR_FILE_ROUTES,
         *journal_routes(),
         *colleague_routes(),

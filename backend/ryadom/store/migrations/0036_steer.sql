@@ -16,3 +16,13 @@ COMMENT ON COLUMN bans.conversation_id IS 'Before which the operator decided so.
 COMMENT ON COLUMN bans.until IS 'Null: until somebody lifts it.';
 
 CREATE INDEX bans_newest ON bans (site_id, banned_at DESC, visitor_id DESC);
+
+-- Operators who want a mail when a visitor waits and nobody is at the panel.
+CREATE TABLE waiting_alerts (
+    operator_id uuid PRIMARY KEY REFERENCES operators (id) ON DELETE CASCADE,
+    minutes integer NOT NULL CHECK (minutes BETWEEN 1 AND 240),
+    mailed_at timestamptz,
+    told uuid[] NOT NULL DEFAULT '{}'
+);
+COMMENT ON COLUMN waiting_alerts.minutes IS 'After how long without an answer.';
+COMMENT ON COLUMN waiting_alerts.told IS 'Conversations that wait still and were counted in a mail: of each waiting one tells once.';

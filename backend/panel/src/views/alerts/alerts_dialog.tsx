@@ -6,6 +6,7 @@ import type { Preferences } from "../../preferences";
 import { ALERT_KINDS, type AlertChoices, TONES, type Tone } from "../../state/alerts";
 import { useTexts } from "../context";
 import { Dialog } from "../dialog";
+import { MailAlert } from "./mail_alert";
 
 export interface AlertsDialogProps {
   readonly preferences: Preferences;
@@ -107,6 +108,7 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
         <Check label={texts.alerts.words} isOn={alerts.showsWords} onChange={(showsWords) => choose({ showsWords })} />
         <p class="alerts__hint">{texts.alerts.wordsHint}</p>
       </div>
+      <MailAlert />
       <div class="alerts__test">
         <button class="button" type="button" aria-disabled={results === "under_way"} onClick={() => void test()}>
           {texts.alerts.test}
