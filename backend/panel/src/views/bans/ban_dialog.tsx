@@ -51,8 +51,8 @@ export function BanDialog({ conversationId, words, onBanned, onClose }: BanDialo
             {isMissing && words.reasonMissing}
           </p>
         </div>
-        <fieldset class="ban__periods">
-          <legend>{words.period}</legend>
+        <fieldset class="menu__group">
+          <legend class="menu__legend">{words.period}</legend>
           {words.periods.map((period) => (
             <label class="menu__choice" key={period.hours}>
               <input

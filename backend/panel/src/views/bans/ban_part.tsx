@@ -49,7 +49,9 @@ function Standing({ conversationId, found, onChanged }: StandingProps) {
       {ban && (
         <div class="ban" role="note">
           <h3 class="facts__term">{words.banned}</h3>
-          <p>{ban.until ? words.untilTime(fullWhen(texts, new Date(ban.until))) : words.forever}</p>
+          <p class="facts__value">
+            {ban.until ? words.untilTime(fullWhen(texts, new Date(ban.until))) : words.forever}
+          </p>
           <p class="facts__value">{ban.reason}</p>
           <p class="card__note">{words.by(ban.banned_by, fullWhen(texts, new Date(ban.banned_at)))}</p>
         </div>

@@ -43,7 +43,7 @@ function Report({ report }: { readonly report: SystemReport }) {
         {report.waiting_migrations.length > 0 && (
           <p class="form__problem">{words.migrationsWait(report.waiting_migrations.join(", "))}</p>
         )}
-        <ul class="system__checks">
+        <ul class="card__list">
           {report.checks.map((check) => (
             <li key={check.part} class={`system__check system__check--${check.state}`}>
               <strong>{words.parts[check.part] ?? check.part}</strong> {words.states[check.state]}
@@ -107,7 +107,7 @@ function Copy({ report }: { readonly report: SystemReport }) {
   }
 
   return (
-    <div class="system__copy">
+    <div class="form__field">
       <button class="button" type="button" onClick={() => void copy()}>
         {words.copy}
       </button>
