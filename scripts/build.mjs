@@ -87,6 +87,7 @@ const OWN_NAMES = [
   "pingedAtMs",
   "progress",
   "readDraft",
+  "refusals",
   "refused",
   "renew",
   "restart",

@@ -35,6 +35,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── TokenRevoked            token_revoked           401    4401
 │   ├── VisitorErased           visitor_erased          401    4401
 │   ├── VisitorBlocked          visitor_blocked         403
+│   ├── VisitorBanned           visitor_banned          403
 │   ├── HelloOutdated           hello_outdated          -      4490
 │   ├── VisitorUnknown          visitor_unknown         404
 │   ├── NotSignedIn             not_signed_in           401    4440
@@ -377,6 +378,12 @@ class VisitorBlocked(Refused):
     """The visitor's data are blocked: nothing of theirs is taken until they are unblocked."""
 
     code = "visitor_blocked"
+
+
+class VisitorBanned(Refused):
+    """An operator keeps the visitor from writing for a while; they read, withdraw and are forgotten as before."""
+
+    code = "visitor_banned"
 
 
 class HelloOutdated(Refused):

@@ -173,3 +173,26 @@ async def test_browser_that_refuses_says_how_to_change_that(town: Town) -> None:
     dialog = operator.page.get_by_role("dialog", name="Уведомления и звуки")
     await expect(dialog).to_contain_text("Браузер запретил уведомления. Нажмите на значок слева от адреса")
     await expect(dialog.get_by_role("button", name="Разрешить уведомления")).to_have_count(0)
+
+
+async def test_operator_turns_mails_on_for_themselves_and_chooses_when(town: Town) -> None:
+    operator = await town.operator()
+    page = operator.page
+    await page.get_by_role("button", name="Меню: Анна").click()
+    await page.get_by_role("button", name="Уведомления и звуки").click()
+    box = page.get_by_label("Писать мне на почту, если посетитель ждёт")
+    await expect(box).not_to_be_checked()
+    await expect(page.get_by_text("Почта на этом сервере не настроена")).to_be_visible()
+    await box.check()
+    after = page.get_by_label("Через сколько")
+    await expect(after).to_have_value("5")
+    async with page.expect_response(
+        lambda response: response.request.method == "PUT" and '"minutes":15' in (response.request.post_data or "")
+    ):
+        await after.select_option("15")
+    await page.reload()
+    await page.get_by_role("button", name="Меню: Анна").click()
+    await page.get_by_role("button", name="Уведомления и звуки").click()
+    await expect(after).to_have_value("15")
+    await box.uncheck()
+    await expect(after).to_have_count(0)

@@ -24,14 +24,11 @@ PERSONAL = (
     "visitor_identities",
     "visitor_attributes",
     "visitor_events",
-<<<<<<< HEAD
     "chat_invitations",
-=======
     "customer_cards",
     "customer_changes",
     "customer_notes",
     "customer_links",
->>>>>>> cards
 )
 
 # A frame for each command that brings something about the visitor.

@@ -88,7 +88,7 @@ def _choices(annotation: Any, name: str, stranger: Stranger) -> Iterator[Any]:
         raise AssertionError(f"{name} is a {annotation}: say here what to try for it")
 
 
-def _frames(command: Any, stranger: Stranger) -> Iterator[JsonObject]:
+def every_form(command: Any, stranger: Stranger) -> Iterator[JsonObject]:
     """A command with all the values of all its fields; optional ones are left out too."""
     hints = get_type_hints(command, include_extras=True)
     options: list[list[tuple[str, Any]]] = []
@@ -182,7 +182,7 @@ async def try_commands(client: Client, commands: tuple[Any, ...], stranger: Stra
     """Sends every command in every form; gives the types of those that were sent."""
     tried = set()
     for command in commands:
-        for frame in _frames(command, stranger):
+        for frame in every_form(command, stranger):
             tried.add(frame["type"])
             if frame["type"] == "ping":
                 continue
@@ -305,6 +305,7 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "customer_changes",
                 "customer_notes",
                 "customer_links",
+                "bans",
                 "identity_secrets",
                 "chat_invitations",
                 "conversations",

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from ryadom.app.wiring import Parts, utc_now
-from ryadom.core import answer_mails, newcomers, waiting_line, waking
+from ryadom.core import answer_mails, newcomers, waiting_alerts, waiting_line, waking
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
 from ryadom.core.work import dispatcher, duty
@@ -50,10 +50,12 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database)),
         (FORGET_INTERVAL_S, context.sign_in.forget_old),
         (FORGET_INTERVAL_S, context.invitations.forget_old),
+        (FORGET_INTERVAL_S, context.bans.forget_old),
         (REFRESH_INTERVAL_S, parts.masking.refresh),
         (waking.LOOK_INTERVAL_S, parts.waking.look),
         (duty.RENEW_INTERVAL_S, parts.duty.renew),
         (dispatcher.COUNT_INTERVAL_S, parts.dispatcher.take_back),
+        (waiting_alerts.LOOK_INTERVAL_S, context.waiting_alerts.look),
         (waiting_line.LOOK_INTERVAL_S, context.visitor_desk.waiting_line.look),
         (newcomers.LOOK_INTERVAL_S, context.visitor_desk.newcomers.look),
         (FORGET_INTERVAL_S, context.visitor_desk.newcomers.forget_old),

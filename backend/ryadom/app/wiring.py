@@ -13,6 +13,7 @@ from ryadom.core.alarms import Alarms
 from ryadom.core.amendments import Amendments
 from ryadom.core.answer_mails import AnswerMails
 from ryadom.core.attempts import Attempts
+from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.challenges import Challenges
 from ryadom.core.chat_invitations import ChatInvitations
@@ -68,9 +69,12 @@ from ryadom.core.site_desk import SiteDesk
 from ryadom.core.site_visitors import SiteVisitors
 from ryadom.core.subject_alarms import SubjectAlarms
 from ryadom.core.subject_desk import subject_desk
+from ryadom.core.system import Gauges, System
+from ryadom.core.system_checks import Queues
 from ryadom.core.tokens import VisitorTokens
 from ryadom.core.visitor_list import VisitorList
 from ryadom.core.visitor_session import VisitorDesk
+from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
 from ryadom.core.work.desk import WorkDesk
@@ -224,6 +228,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         reveals=reveals,
         cards=Cards(database, journal, masking, veil),
         customers=customer_desk(database, journal, masking, reveals, lexemes),
+        bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.
@@ -346,6 +351,16 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         papers=PaperDesk(database=database, journal=journal, settings=settings, now=utc_now),
         # One who counts a year must leave the other connections to chats.
         reports=ReportDesk(database.part(max(1, settings.pool_size // 4)), journal, now=utc_now),
+        waiting_alerts=WaitingAlerts(
+            database, mailer, is_attended=presence.operators_online, public_url=settings.public_url
+        ),
+        system=System(
+            database.part(1),
+            settings,
+            _gauges(metrics, relay, writer, journal, bus),
+            now=utc_now,
+            clock=time.monotonic,
+        ),
     )
 
     return Parts(
@@ -373,6 +388,25 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         waking=Waking(database, writer),
         duty=duty,
         dispatcher=dispatcher,
+    )
+
+
+def _gauges(metrics: Metrics, relay: Relay, writer: Writer, journal: JournalQueue, bus: LineBus) -> Gauges:
+    """Where the system page reads the figures of this process."""
+
+    def figure(name: str, **labels: str) -> int:
+        return int(metrics.sample(name, **labels) or 0)
+
+    return Gauges(
+        queues=lambda: Queues(
+            posts=writer.waiting,
+            journal=journal.waiting,
+            bus=bus.waiting,
+            bus_lost=figure("ryadom_bus_lost_total"),
+            bus_reconnects=figure("ryadom_bus_reconnects_total"),
+        ),
+        nodes=lambda: relay.nodes,
+        sockets=lambda: (figure("ryadom_sockets", side="visitor"), figure("ryadom_sockets", side="operator")),
     )
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "retention": "Say how long data is kept, erase what is over that.",
     "destruction": "Show and export acts of destruction.",
     "data-map": "Show what is stored, whose it is, and what becomes of it.",
+    "rights": "Show which role may do what.",
     "papers": "Write the papers that the law asks of a controller.",
     "deadline": "Say by when the law wants something done.",
     "journal": "Check, sign and export the journal of actions with personal data.",

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from ryadom.store.database import Database
     from ryadom.store.diagnosis import Diagnosis
 
-MIN_FREE_BYTES = 250_000_000
-LOW_FREE_BYTES = 2_000_000_000
-CLOCK_WARN_S = 1.0
-CLOCK_FAIL_S = 30.0
 BUS_TIMEOUT_S = 2.0
 
 
@@ -143,6 +139,8 @@ def check_descriptors(settings: "Settings", *, limit: int) -> Check:
 
 def check_disk(data_dir: Path) -> Check:
     """Whether the data folder, or the one it will be made in, has room."""
+    from ryadom.core.system_checks import MIN_FREE_BYTES, state_of_disk
+
     folder = next(folder for folder in (data_dir, *data_dir.parents) if _is_visible(folder))
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free at {data_dir}"
@@ -150,7 +148,7 @@ def check_disk(data_dir: Path) -> Check:
         return Check(State.FAIL, "disk", f"{folder} can't be written to by this user")
     if free < MIN_FREE_BYTES:
         return Check(State.FAIL, "disk", f"{text}: Postgres stops when it is full")
-    return Check(State.WARN if free < LOW_FREE_BYTES else State.OK, "disk", text)
+    return Check(State(state_of_disk(free)), "disk", text)
 
 
 def _is_visible(path: Path) -> bool:
@@ -191,6 +189,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
     """What the server said of itself."""
+    from ryadom.core.system_checks import state_of_clock
     from ryadom.store.migrate import OLDEST_POSTGRES
 
     kind = "embedded" if is_embedded else "external"
@@ -208,32 +207,29 @@ def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
             State.WARN, "database", "chats go to it without TLS: add ?sslmode=verify-full to RYADOM_DATABASE_URL"
         )
     ahead = abs(found.clock_ahead_s)
-    state = State.FAIL if ahead > CLOCK_FAIL_S else State.WARN if ahead > CLOCK_WARN_S else State.OK
+    state = State(state_of_clock(ahead))
     remedy = "" if state is State.OK else ": let both machines keep time by NTP"
     yield Check(state, "clock", f"{ahead:.2f} s from the database's{remedy}")
 
 
 def check_durability(found: "Diagnosis") -> Check:
     """Whether what is acknowledged survives a power cut, and a failover where there is a standby."""
-    if not found.is_flushed:
-        return Check(State.FAIL, "durability", "fsync is off: a power cut can destroy the database. Set it to on")
-    if found.synchronous_commit == "off":
-        return Check(
-            State.FAIL,
-            "durability",
-            "synchronous_commit is off: messages are acknowledged before they are on the disk, and a crash loses them. "
-            "Set it to on",
-        )
-    if not found.standby_count:
-        return Check(State.OK, "durability", "what is acknowledged is on the disk; no standby is connected")
-    if not found.synchronous_standbys or found.synchronous_commit == "local":
-        return Check(
-            State.WARN,
-            "durability",
-            f"commits don't wait for any of {found.standby_count} standbys: a failover can lose messages that were "
-            "acknowledged. Set synchronous_standby_names (docs/operations.md, Failover)",
-        )
-    return Check(State.OK, "durability", "what is acknowledged is on the disk and on a synchronous standby")
+    from ryadom.core import system_checks
+
+    judged = system_checks.check_durability(found)
+    texts = {
+        "no_fsync": "fsync is off: a power cut can destroy the database. Set it to on",
+        "no_commit": "synchronous_commit is off: messages are acknowledged before they are on the disk, and a crash "
+        "loses them. Set it to on",
+        "no_standby": f"commits don't wait for any of {found.standby_count} standbys: a failover can lose messages "
+        "that were acknowledged. Set synchronous_standby_names (docs/operations.md, Failover)",
+    }
+    sound = (
+        "what is acknowledged is on the disk and on a synchronous standby"
+        if found.standby_count
+        else "what is acknowledged is on the disk; no standby is connected"
+    )
+    return Check(State(judged.state), "durability", texts.get(judged.why, sound))
 
 
 async def check_bus(url: str, database: "Database", bus_url: "BusUrl | None") -> Check:

@@ -69,6 +69,17 @@ class OperatorInvited(Struct, frozen=True, kw_only=True):
     days: int
 
 
+class VisitorsWait(Struct, frozen=True, kw_only=True):
+    """Visitors wait and nobody is at the panel. Who waits and what they wrote is for the panel only.
+
+    `link` leads to the panel; empty where the server does not know its own address.
+    """
+
+    visitors: int
+    sites: tuple[str, ...]
+    link: str
+
+
 Occasion = (
     TrialMail
     | AccountLocked
@@ -78,6 +89,7 @@ Occasion = (
     | IncidentAlarm
     | ManySubjects
     | OperatorInvited
+    | VisitorsWait
 )
 
 
@@ -170,6 +182,13 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 "Если вы не ждали приглашения, удалите это письмо. Если учётная запись с этой почтой у вас уже есть, "
                 "приглашение не сработает: скажите об этом тому, кто вас пригласил.\n"
             )
+        case VisitorsWait(visitors=visitors, sites=sites, link=link):
+            return f"Ryadom: ждут посетители ({visitors})", (
+                f"Ждут ответа: {visitors}. Сайт: {', '.join(sites)}. В панели сейчас никого нет.\n\n"
+                + (f"Открыть панель:\n{link}\n\n" if link else "")
+                + "Такие письма приходят не чаще раза в 15 минут. Отключить их можно в меню панели: "
+                "«Уведомления и звуки».\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -238,6 +257,13 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 f"The link works once, and for {days} days. Don't pass it on.\n"
                 "If you expected no invitation, delete this mail. If you have an account with this address already, "
                 "the invitation will not work: tell whoever invited you.\n"
+            )
+        case VisitorsWait(visitors=visitors, sites=sites, link=link):
+            return f"Ryadom: visitors are waiting ({visitors})", (
+                f"Waiting for an answer: {visitors}. Site: {', '.join(sites)}. Nobody is at the panel.\n\n"
+                + (f"Open the panel:\n{link}\n\n" if link else "")
+                + "Such mails come every 15 minutes at most. Turn them off in the panel's menu: "
+                "“Notifications and sounds”.\n"
             )
         case _:
             assert_never(occasion)

@@ -36,6 +36,10 @@ class Right(StrEnum):
     """Take two visitors for one person, and part them again."""
     SEE_VISITORS = "see_visitors"
     """Who is on the pages of sites now, of those who agreed to be seen."""
+    BAN_VISITORS = "ban_visitors"
+    """Keep a visitor from writing for a while, and let them write again."""
+    SEE_BANS = "see_bans"
+    """Who may not write to a site, why, and who decided so."""
     MANAGE_LABELS = "manage_labels"
     """Which tags and results there are."""
     SEE_OPERATORS = "see_operators"
@@ -75,6 +79,8 @@ class Right(StrEnum):
     """Figures of one's sites, of each operator too; no visitor is in them."""
     MANAGE_REPLIES = "manage_replies"
     """Ready replies that colleagues share."""
+    SEE_SYSTEM = "see_system"
+    """How the installation is: sizes, queues, disks, the health of its parts."""
     SEE_REGISTER = "see_register"
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"
@@ -90,6 +96,7 @@ _WORKS = _READS | {
     Right.REVEAL_CONTACTS,
     Right.EDIT_CARDS,
     Right.LINK_PEOPLE,
+    Right.BAN_VISITORS,
 }
 # The officer answers subjects and the regulator, which is their work by law, and judges who looked at what, for which
 # no contact is needed; a supervisor has no part in it.
@@ -111,12 +118,14 @@ _LOOKS_AFTER = {
     Right.MANAGE_CONTROLLER,
     Right.SEE_CONTACTS,
     Right.DELETE_MESSAGES,
+    Right.SEE_BANS,
     Right.MANAGE_LABELS,
     Right.MANAGE_MASKING,
     Right.MANAGE_SITES,
     Right.MANAGE_REPLIES,
     Right.MANAGE_REGISTER,
     Right.SEE_REPORTS,
+    Right.SEE_SYSTEM,
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
@@ -128,6 +137,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             Right.SEE_OPERATORS,
             Right.SEE_CONTACTS,
             Right.DELETE_MESSAGES,
+            Right.SEE_BANS,
             Right.SEE_REPORTS,
             Right.MANAGE_LABELS,
             Right.MANAGE_REPLIES,
@@ -143,6 +153,9 @@ ANSWERING_ROLES = tuple(role for role in Role if Right.ANSWER_VISITORS in RIGHTS
 
 SECOND_FACTOR_ROLES = frozenset({Role.OWNER, Role.ADMIN, Role.AUDITOR})
 """Roles that see or govern more than their own work: a stolen password alone must not open that."""
+
+ONLY_OWNERS_ON_OWNERS = frozenset({Right.END_SESSIONS, Right.MANAGE_OPERATORS})
+"""Rights over colleagues: whoever uses one asks `check_rank` too."""
 
 COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyType(
     {

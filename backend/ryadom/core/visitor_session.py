@@ -142,7 +142,7 @@ class VisitorSession:
             self._topics = (VisitorTopic(*owner), VisitorsTopic(site.id), *departments)
             desk.hub.subscribe(self._subscriber, self._topics)
             standing = await standing_of(connection, identity) if identity else Standing()
-            self._restraint = Restraint(desk.database, owner, is_blocked=standing.is_blocked)
+            self._restraint = Restraint(desk.database, owner, standing)
             self._place = desk.admission.enter(owner, oust=self._subscriber.end)
             head = await find_current_head(connection, site_id=site.id, visitor_id=owner.visitor_id)
             self._has_worked = head is None and desk.newcomers.has_worked(owner, hello.proof)
@@ -183,7 +183,8 @@ class VisitorSession:
         desk.presence.visitor_arrives(owner, None if standing.is_blocked else self._conversation_id)
         self._is_present = True
         self._ticket.hold(self._conversation_id)
-        if may_take and not standing.is_blocked and not self._caller.is_back:
+        is_restrained = standing.is_blocked or standing.is_banned
+        if may_take and not is_restrained and not self._caller.is_back:
             await self._note_page()
 
     def spend(self, size_bytes: int) -> None:

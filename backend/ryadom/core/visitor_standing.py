@@ -1,7 +1,10 @@
-"""What a visitor may still do: nothing once they were erased, and only read while their data are blocked."""
+"""What a visitor may still do: nothing once they were erased, and only read while blocked or banned."""
+
+import time
+from collections.abc import Callable
 
 from ryadom.core.tokens import VisitorIdentity
-from ryadom.errors import TokenRevoked, VisitorBlocked, VisitorErased
+from ryadom.errors import TokenRevoked, VisitorBanned, VisitorBlocked, VisitorErased
 from ryadom.live.owner import Owner
 from ryadom.protocol.shared import FetchHistory, Ping
 from ryadom.protocol.visitor import (
@@ -29,6 +32,9 @@ is named here."""
 WORDS = (SendMessage, EndConversation, RateConversation, Agree, SendCopy, Identify, SetAttributes, Track)
 """Commands whose refusal the visitor, or the page, must hear of. Others (typing, pages, read marks) are signs, and are
 dropped."""
+
+LOOK_INTERVAL_S = 30.0
+"""How soon a ban holds on a socket that its announcement has not reached: the bus was away."""
 
 
 async def standing_of(connection: Connection, identity: VisitorIdentity) -> Standing:
@@ -66,44 +72,56 @@ async def refuse_shut_out(connection: Connection, owner: Owner) -> None:
     Raises:
         VisitorErased: the visitor's erasure has begun.
         VisitorBlocked: the visitor's data are blocked.
+        VisitorBanned: an operator keeps them from writing for a while.
     """
     standing = await find_standing(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
     if standing.is_erased:
         raise _erased()
     if standing.is_blocked:
         raise VisitorBlocked("The visitor's data are blocked: nothing is taken until they are unblocked. Try later.")
+    if standing.is_banned:
+        raise VisitorBanned("The visitor may not write in this chat for now. They can read, withdraw and be forgotten.")
 
 
 class Restraint:
     """Whether the commands of one socket are done, by what its hello found.
 
-    Nobody asks Postgres about a visitor who was not blocked then: a blocking closes the socket, and a message that
-    comes before is refused where it would be stored.
+    Whoever was neither blocked nor banned then is looked at again only now and then: either closes the socket, and a
+    message that comes before a blocking does is refused where it would be stored.
     """
 
-    def __init__(self, database: Database, owner: Owner, *, is_blocked: bool) -> None:
-        self.is_blocked = is_blocked
+    def __init__(
+        self, database: Database, owner: Owner, standing: Standing, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._is_on = standing.is_blocked or standing.is_banned
         self._database = database
         self._owner = owner
+        self._clock = clock
+        self._looked_at = clock()
 
     async def admit(self, command: VisitorCommand) -> bool:
         """Whether the command is to be done; where not, it is a sign that nobody may be told of.
 
         Raises:
-            VisitorBlocked: it would add to what is blocked.
+            VisitorBlocked, VisitorBanned: it would add to what may not be added to.
         """
-        if not self.is_blocked or isinstance(command, NOTHING_NEW):
+        if isinstance(command, NOTHING_NEW) or not (self._is_on or self._is_due(command)):
             return True
         try:
-            # It may be over, and the word of it lost.
+            # It may be over, or have begun, and the word of it lost.
+            self._looked_at = self._clock()
             async with self._database.connection() as connection:
                 await refuse_shut_out(connection, self._owner)
-        except VisitorBlocked:
+        except (VisitorBlocked, VisitorBanned):
+            self._is_on = True
             if isinstance(command, WORDS):
                 raise
             return False
-        self.is_blocked = False
+        self._is_on = False
         return True
+
+    def _is_due(self, command: VisitorCommand) -> bool:
+        return isinstance(command, WORDS) and self._clock() - self._looked_at >= LOOK_INTERVAL_S
 
 
 def _erased() -> VisitorErased:

@@ -68,7 +68,7 @@ class VisitorRevoked(Envelope, frozen=True, tag="rev"):
 
 
 class VisitorChanged(Envelope, frozen=True, tag="chg"):
-    """A visitor was blocked, or is no more: close their sockets, that they say hello anew."""
+    """A visitor was blocked or banned, or is no more: close their sockets, that they say hello anew."""
 
     site: UUID
     visitor: UUID

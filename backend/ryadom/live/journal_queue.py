@@ -33,6 +33,11 @@ class JournalQueue:
         self._flusher: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
 
+    @property
+    def waiting(self) -> int:
+        """How many calls no batch has taken yet."""
+        return len(self._batches)
+
     async def write(self, records: Sequence[Record]) -> None:
         """Returns once all the records are in the journal for good. Only then may be shown what they are about.
 

@@ -45,6 +45,11 @@ class LineBus(Bus):
         self._flusher: asyncio.Task[None] | None = None
         self._heard_at = 0.0
 
+    @property
+    def waiting(self) -> int:
+        """How many envelopes are not on their way yet."""
+        return len(self._waiting)
+
     def send(self, envelope: AnyEnvelope) -> None:
         """Queues it. What is too large or too much is dropped and counted; an entry then becomes news of it."""
         sealed = self._news if isinstance(envelope, News) else seal(envelope)

@@ -52,6 +52,11 @@ class PostQueue:
         self._idle_writers = WRITERS
         self._loop = asyncio.get_running_loop()
 
+    @property
+    def waiting(self) -> int:
+        """How many posts no batch has taken yet."""
+        return len(self._batches)
+
     async def post(self, post: Post, owner: Owner) -> Stored | NotStored:
         """What became of the post: stored, or why it needs another way.
 

@@ -102,6 +102,11 @@ class Relay:
         self._missed = asyncio.Event()
         self.sights: SightHolder | None = None
 
+    @property
+    def nodes(self) -> int:
+        """How many processes there are, as far as this one has heard of them lately."""
+        return 1 + len(self._peers)
+
     def publish(self, topic: OperatorsTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None) -> None:
         """Gives a frame that may be lost to everybody who follows the topic, except one socket of this process."""
         match topic:
@@ -146,6 +151,11 @@ class Relay:
         """Closes the sockets of a visitor whose tokens have been revoked."""
         self._end(VisitorRevoked(*owner))
         self._bus.send(VisitorRevoked(*owner))
+
+    def change_visitor(self, owner: Owner) -> None:
+        """Closes the sockets of a visitor, so that they say hello anew and hear what has changed for them."""
+        self._end(VisitorChanged(*owner))
+        self._bus.send(VisitorChanged(*owner))
 
     async def run(self, presence: LeaseHolder) -> None:
         """Takes what others send, and renews the leases, until cancelled."""

@@ -61,6 +61,11 @@ class Writer:
         self._turns: Turns[Owner] = Turns()
         self._tasks: set[asyncio.Task[object]] = set()
 
+    @property
+    def waiting(self) -> int:
+        """How many plain messages wait for a commit."""
+        return self._posts.waiting
+
     async def post(self, owner: Owner, post: Post) -> Stored | NotStored:
         """Stores a plain message and publishes it; gives the entry, or why it needs `write`.
 

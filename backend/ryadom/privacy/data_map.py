@@ -7,6 +7,7 @@ tests/store/test_data_map.py says which.
 from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
+from ryadom.privacy.mapped_bans import BAN_TABLES
 from ryadom.privacy.mapped_chat_invitations import CHAT_INVITATION_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_customers import CUSTOMER_TABLES
@@ -34,6 +35,7 @@ TABLES: tuple[Table, ...] = (
     *SEARCH_TABLES,
     *INBOX_TABLES,
     *WORK_TABLES,
+    *BAN_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
     *REQUEST_TABLES,

@@ -56,6 +56,9 @@ class Action(StrEnum):
     PEOPLE_UNLINKED = "people_unlinked"
     VISITORS_WATCHED = "visitors_watched"
     VISITOR_INVITED = "visitor_invited"
+    VISITOR_BANNED = "visitor_banned"
+    BAN_LIFTED = "ban_lifted"
+    BANS_LISTED = "bans_listed"
 
 
 class ActorKind(StrEnum):

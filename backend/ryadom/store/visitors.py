@@ -13,12 +13,13 @@ _queries = queries_beside(__file__)
 
 class Standing(Struct, frozen=True, kw_only=True):
     """What a visitor may still do: token generations up to `revoked_generation` are refused; `is_erased`: their erasure
-    has begun; `is_blocked`: nobody works with their data for now.
+    has begun; `is_blocked`: nobody works with their data for now; `is_banned`: they may not write for now.
     """
 
     revoked_generation: int = 0
     is_erased: bool = False
     is_blocked: bool = False
+    is_banned: bool = False
 
 
 async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID, locale: str) -> None:

@@ -9,10 +9,15 @@ SELECT 1 FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE;
 UPDATE visitors SET name = :name WHERE site_id = :site_id AND id = :id;
 
 -- name: find_standing
--- By visitors_pkey.
-SELECT revoked_generation, erased_at IS NOT NULL AS is_erased, blocked_at IS NOT NULL AS is_blocked
-FROM visitors
-WHERE site_id = :site_id AND id = :id;
+-- By visitors_pkey and bans_pkey.
+SELECT
+    v.revoked_generation, v.erased_at IS NOT NULL AS is_erased, v.blocked_at IS NOT NULL AS is_blocked,
+    EXISTS (
+        SELECT FROM bans AS b
+        WHERE b.site_id = v.site_id AND b.visitor_id = v.id AND (b.until IS NULL OR b.until > now())
+    ) AS is_banned
+FROM visitors AS v
+WHERE v.site_id = :site_id AND v.id = :id;
 
 -- name: revoke_tokens
 -- A visitor who has not written yet gets a row for it: otherwise the token would go on working.

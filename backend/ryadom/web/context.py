@@ -6,6 +6,7 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
@@ -34,8 +35,10 @@ from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
+from ryadom.core.system import System
 from ryadom.core.visitor_list import VisitorList
 from ryadom.core.visitor_session import VisitorDesk
+from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.work.desk import WorkDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
@@ -70,6 +73,7 @@ class Context(Struct, frozen=True, kw_only=True):
     reveals: Reveals
     cards: Cards
     customers: CustomerDesk
+    bans: Bans
     identity_secrets: IdentitySecrets
     search: SearchDesk
     journal_desk: JournalDesk
@@ -99,6 +103,8 @@ class Context(Struct, frozen=True, kw_only=True):
     incident_views: IncidentViews
     papers: PaperDesk
     reports: ReportDesk
+    system: System
+    waiting_alerts: WaitingAlerts
 
 
 def context_of(connection: HTTPConnection) -> Context:

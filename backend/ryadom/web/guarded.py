@@ -24,6 +24,7 @@ class GuardedRoute(Route):
     """
 
     def __init__(self, method: str, path: str, endpoint: Endpoint, right: Right) -> None:
+        self.method = method
         self.right = right
 
         async def guarded(request: Request) -> Response:

@@ -6,6 +6,7 @@ from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.answer_goals_api import ANSWER_GOAL_ROUTES
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
+from ryadom.web.bans_api import BAN_ROUTES
 from ryadom.web.canned_api import CANNED_ROUTES
 from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
@@ -37,9 +38,11 @@ from ryadom.web.site_visitors_api import SITE_VISITOR_ROUTES
 from ryadom.web.sites_api import SITE_ROUTES
 from ryadom.web.sockets import operator_socket, visitor_socket
 from ryadom.web.subject_requests_api import SUBJECT_REQUESTS
+from ryadom.web.system_api import SYSTEM_ROUTES
 from ryadom.web.thread_api import THREAD_ROUTES
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
+from ryadom.web.waiting_alert_api import WAITING_ALERT_ROUTES
 from ryadom.web.widget_config import get_widget_config
 from ryadom.web.work_api import WORK_ROUTES
 
@@ -97,6 +100,7 @@ def routes() -> list[BaseRoute]:
         *PAPER_ROUTES,
         *CUSTOMER_ROUTES,
         *CARD_ROUTES,
+        *BAN_ROUTES,
         *SEARCH_ROUTES,
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,
@@ -114,6 +118,8 @@ def routes() -> list[BaseRoute]:
         *FACE_ROUTES,
         *FILE_ROUTES,
         *REPORT_ROUTES,
+        *SYSTEM_ROUTES,
+        *WAITING_ALERT_ROUTES,
         *VISITOR_FILE_ROUTES,
         *journal_routes(),
         *colleague_routes(),

@@ -150,7 +150,10 @@ export const CHAT: Texts = {
   edited: "edited",
   erased: "Message deleted",
   notSent: "Message not accepted.",
-  refused: "Not sent: text not accepted.",
+  refusals: {
+    bad_body: "Not sent: text not accepted.",
+    visitor_banned: "You can’t write in this chat.",
+  },
   retry: "Try again",
   edit: "Edit",
   joined: (name) => `${name} joined the chat`,

@@ -154,7 +154,10 @@ export const CHAT: Texts = {
   erased: "Сообщение удалено",
   edited: "изменено",
   notSent: "Сообщение не\u00a0принято.",
-  refused: "Не\u00a0отправлено: текст не\u00a0принят.",
+  refusals: {
+    bad_body: "Не\u00a0отправлено: текст не\u00a0принят.",
+    visitor_banned: "Вы не\u00a0можете писать в\u00a0этот чат.",
+  },
   retry: "Повторить",
   edit: "Изменить",
   joined: (name) => `Вам отвечает ${name}`,

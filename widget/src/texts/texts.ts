@@ -156,7 +156,8 @@ export interface Texts {
   readonly edited: string;
   readonly notSent: string;
   /** Not sent, and it would not be the next time. */
-  readonly refused: string;
+  /** What a failed message is said to be, by the error's code; `notSent` for all others. */
+  readonly refusals: Readonly<Record<string, string>>;
   readonly retry: string;
   readonly edit: string;
   joined(name: string): string;

@@ -76,7 +76,7 @@ function BubbleItem({ bubble, texts, act, drawFiles }: Drawn) {
     <>
       {drawn || <p class="bubble failed">{linked(body)}</p>}
       <p class="failure">
-        {code === "bad_body" ? texts.refused : texts.notSent}{" "}
+        {texts.refusals[code as string] ?? texts.notSent}{" "}
         <button type="button" class="link" onClick={() => (isRefused ? act.edit(key, body) : act.retry(key))}>
           {isRefused ? texts.edit : texts.retry}
         </button>

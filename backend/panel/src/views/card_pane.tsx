@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Right } from "../live/session_requests";
 import type { Conversation, SiteRef } from "../operator.gen";
 import { fullWhen } from "../texts/time";
+import { LazyBan } from "./bans/lazy_ban";
 import { useTexts, visitorName } from "./context";
 import { LazyCard } from "./customer/lazy_card";
 import { Icon } from "./icons";
@@ -93,6 +94,7 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
         sites={sites}
         hrefOf={hrefOf}
       />
+      <LazyBan conversationId={conversation.id} />
     </div>
   );
 }

@@ -44,6 +44,9 @@ export const journalWordsRu = {
     card_changed: "Изменение карточки клиента",
     people_linked: "Посетители объединены",
     people_unlinked: "Посетители разъединены",
+    visitor_banned: "Посетитель заблокирован: писать ему нельзя",
+    ban_lifted: "Посетитель разблокирован",
+    bans_listed: "Просмотр чёрного списка",
   } as Words,
   /** What a settings change, an export or a view of the journal was about. */
   whats: {
@@ -60,6 +63,7 @@ export const journalWordsRu = {
     password_changed: "сменён пароль",
     public_name_changed: "изменено имя для\u00a0посетителей",
     avatar_set: "загружено фото для\u00a0посетителей",
+    waiting_alert_changed: "изменены письма об\u00a0ожидании",
     avatar_removed: "убрано фото для\u00a0посетителей",
     role_changed: "сменена роль",
     sessions_ended: "завершены сеансы",
@@ -234,6 +238,9 @@ export const journalWordsEn = {
     card_changed: "Customer card changed",
     people_linked: "Visitors taken for one person",
     people_unlinked: "Visitors parted",
+    visitor_banned: "Visitor banned from writing",
+    ban_lifted: "Ban lifted",
+    bans_listed: "Ban list viewed",
   },
   whats: {
     site_added: "site added",
@@ -249,6 +256,7 @@ export const journalWordsEn = {
     password_changed: "password changed",
     public_name_changed: "name for visitors changed",
     avatar_set: "photo for visitors uploaded",
+    waiting_alert_changed: "mails about waiting visitors changed",
     avatar_removed: "photo for visitors removed",
     role_changed: "role changed",
     sessions_ended: "sessions ended",

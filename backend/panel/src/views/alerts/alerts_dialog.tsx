@@ -9,6 +9,7 @@ import styles from "../../styles/alerts.css";
 import { alertsDialogEn, alertsDialogRu } from "../../texts/alerts_dialog";
 import { useTexts } from "../context";
 import { Dialog } from "../dialog";
+import { MailAlert } from "./mail_alert";
 
 adoptStyles(document, styles);
 
@@ -113,6 +114,7 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
         <Check label={words.words} isOn={alerts.showsWords} onChange={(showsWords) => choose({ showsWords })} />
         <p class="alerts__hint">{words.wordsHint}</p>
       </div>
+      <MailAlert />
       <div class="alerts__test">
         <button class="button" type="button" aria-disabled={results === "under_way"} onClick={() => void test()}>
           {words.test}

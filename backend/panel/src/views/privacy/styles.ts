@@ -10,10 +10,24 @@ import replies from "../../styles/replies.css";
 import reports from "../../styles/reports.css";
 import requests from "../../styles/requests.css";
 import retention from "../../styles/retention.css";
+import system from "../../styles/system.css";
 import widget from "../../styles/widget.css";
 
 // In the order in which they build on each other, and on those of the panel.
 adoptStyles(
   document,
-  [register, journal, consents, incidents, requests, retention, colleague, widget, reports, replies, identity].join(""),
+  [
+    register,
+    journal,
+    consents,
+    incidents,
+    requests,
+    retention,
+    colleague,
+    widget,
+    reports,
+    replies,
+    identity,
+    system,
+  ].join(""),
 );

@@ -1,6 +1,7 @@
 // What each page about personal data shows. Loaded when the first of them is opened, with their words.
 import type { ComponentType } from "preact";
 import type { SignedIn } from "../../live/session_requests";
+import { Bans } from "./bans/bans";
 import { Colleagues } from "./colleagues/colleagues";
 import { Consents } from "./consents/consents";
 import { Departments } from "./departments/departments";
@@ -9,18 +10,18 @@ import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
 import { Goals } from "./labels/goals";
 import { Labels } from "./labels/labels";
+import { lazily } from "./lazily";
 import { Masking } from "./masking";
 import { OwnSitesPage } from "./own_sites/own_sites";
 import type { PageName } from "./pages";
 import { Papers } from "./papers/papers";
 import { RegisterPage } from "./register/register";
 import { Replies } from "./replies/replies";
-import { Reports } from "./reports/reports";
 import { RetentionPage } from "./retention/retention";
 import { RequestsBadge } from "./subject_requests/requests_badge";
 import { SubjectRequests } from "./subject_requests/subject_requests";
+import { System } from "./system/system";
 import { Visitors } from "./visitors/visitors";
-import { Widget } from "./widget/widget";
 import type { PrivacyTexts } from "./words";
 import { Work } from "./work/work";
 
@@ -39,6 +40,9 @@ export interface PageView {
   readonly badge?: ComponentType;
 }
 
+const Reports = lazily(() => import("./reports/reports").then((file) => file.Reports));
+const Widget = lazily(() => import("./widget/widget").then((file) => file.Widget));
+
 export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   colleagues: { title: (texts) => texts.colleagues.title, view: Colleagues },
   masking: { title: (texts) => texts.masks.title, view: Masking },
@@ -56,6 +60,8 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   reports: { title: (texts) => texts.reports.title, view: Reports },
   visitors: { title: (texts) => texts.visitors.title, view: Visitors },
   labels: { title: (texts) => texts.labels.title, view: Labels },
+  bans: { title: (texts) => texts.bans.title, view: Bans },
+  system: { title: (texts) => texts.system.title, view: System },
   goals: { title: (texts) => texts.goals.title, view: Goals },
   work: { title: (texts) => texts.work.title, view: Work },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },

@@ -1,6 +1,7 @@
 // The words of the pages about personal data: loaded with them, since operators never see them.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { bansEn, bansRu } from "../../texts/pages/bans";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
@@ -16,6 +17,7 @@ import { repliesEn, repliesRu } from "../../texts/pages/replies";
 import { reportsEn, reportsRu } from "../../texts/pages/reports";
 import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
+import { systemEn, systemRu } from "../../texts/pages/system";
 import { visitorsEn, visitorsRu } from "../../texts/pages/visitors";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { workEn, workRu } from "../../texts/pages/work";
@@ -41,6 +43,8 @@ const pagesRu = {
   goals: goalsRu,
   replies: repliesRu,
   work: workRu,
+  bans: bansRu,
+  system: systemRu,
 };
 
 const pagesEn: typeof pagesRu = {
@@ -63,6 +67,8 @@ const pagesEn: typeof pagesRu = {
   goals: goalsEn,
   replies: repliesEn,
   work: workEn,
+  bans: bansEn,
+  system: systemEn,
 };
 
 /** The words of the panel, and those of these pages. */

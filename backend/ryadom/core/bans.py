@@ -1,0 +1,173 @@
+"""The ban list (чёрный список): an operator keeps a nuisance from writing for a while.
+
+It is no blocking of data (`core/blocking.py`, 152-FZ art. 21): nothing is hidden, and the visitor goes on reading and
+keeps every right over their data. It holds for the browser that the visitor id is of. Addresses are not banned: none
+are kept for that purpose, and whole offices and towns share one.
+"""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.reveals import find_on_sites
+from ryadom.core.texts import clean_line
+from ryadom.core.timeline_rules import kept_text
+from ryadom.errors import SiteUnknown, VisitorErased
+from ryadom.live.journal_queue import JournalQueue
+from ryadom.live.owner import Owner
+from ryadom.live.relay import Relay
+from ryadom.privacy.policies import Masking
+from ryadom.privacy.veil import Veil
+from ryadom.store import bans as store
+from ryadom.store import journal
+from ryadom.store.bans import Ban
+from ryadom.store.conversations import Cursor, Head
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.visitors import find_standing, lock_visitor
+
+MAX_REASON_CHARS = 200
+PAGE_BANS = 50
+
+
+class BansPage(Struct, frozen=True, kw_only=True):
+    """A page of a site's bans, newest first; `next_cursor` is None on the last."""
+
+    bans: list[Ban]
+    next_cursor: Cursor | None
+
+
+class Bans:
+    """Puts visitors on the list and takes them off, journals who did it, and tells the visitor's sockets."""
+
+    def __init__(
+        self, database: Database, relay: Relay, journal: JournalQueue, *, masking: Masking, veil: Veil
+    ) -> None:
+        self._database = database
+        self._relay = relay
+        self._journal = journal
+        self._masking = masking
+        self._veil = veil
+
+    async def find(self, by: Actor, operator_id: UUID, conversation_id: UUID, *, sees_contacts: bool) -> Ban | None:
+        """The ban of a conversation's visitor, None where they may write.
+
+        Raises:
+            ConversationUnknown: it is not on the operator's sites.
+            JournalUnavailable: the journal can't be written, so nothing is shown.
+        """
+        async with self._database.connection() as connection:
+            site, head = await find_on_sites(connection, operator_id, conversation_id)
+            ban = await store.find_ban(connection, site_id=site.id, visitor_id=head.visitor.id)
+        if ban is None:
+            return None
+        await self._journal.write([_record(Action.CARD_VIEWED, by, site, head, {"what": "ban"})])
+        return ban if sees_contacts else self._covered(site, ban)
+
+    async def check_own(self, operator_id: UUID, conversation_id: UUID) -> None:
+        """Lets only those pass on whose sites the conversation is.
+
+        Raises:
+            ConversationUnknown: it is not on the operator's sites.
+        """
+        async with self._database.connection() as connection:
+            await find_on_sites(connection, operator_id, conversation_id)
+
+    async def ban(
+        self, by: Actor, operator_id: UUID, conversation_id: UUID, *, reason: str, hours: int | None
+    ) -> Ban | None:
+        """Keeps a conversation's visitor from writing for so many hours, None: until somebody lifts it.
+
+        Gives what was stored, which may be over or lifted by then.
+
+        Raises:
+            BadBody: the reason is no line of 1 to 200 characters.
+            ConversationUnknown: it is not on the operator's sites.
+            VisitorErased: the visitor's erasure has begun.
+            JournalUnavailable: the journal can't be written, so nothing is changed.
+        """
+        reason = clean_line(reason, field="reason", max_chars=MAX_REASON_CHARS)
+        async with self._database.connection() as connection:
+            site, head = await find_on_sites(connection, operator_id, conversation_id)
+        kept = clean_line(
+            await kept_text(self._masking, site.id, reason), field="reason", max_chars=2 * MAX_REASON_CHARS
+        )
+        who = {"site_id": site.id, "visitor_id": head.visitor.id}
+        async with self._database.transaction() as connection:
+            await lock_visitor(connection, **who, locale="ru")
+            if (await find_standing(connection, **who)).is_erased:
+                raise VisitorErased("What was held on this visitor was erased: there is nobody to ban.")
+            await store.put_ban(
+                connection, **who, conversation_id=head.id, reason=kept, banned_by=operator_id, hours=hours
+            )
+            details = {"hours": str(hours)} if hours is not None else {}
+            await journal.append(connection, [_record(Action.VISITOR_BANNED, by, site, head, details)])
+            stored = await store.find_ban(connection, **who)
+        self._relay.change_visitor(Owner(site.id, head.visitor.id))
+        return stored
+
+    async def lift(self, by: Actor, operator_id: UUID, conversation_id: UUID) -> None:
+        """Lets a conversation's visitor write again; harmless where they may.
+
+        Raises:
+            ConversationUnknown: it is not on the operator's sites.
+            JournalUnavailable: the journal can't be written, so nothing is changed.
+        """
+        async with self._database.transaction() as connection:
+            site, head = await find_on_sites(connection, operator_id, conversation_id)
+            if not await store.delete_ban(connection, site_id=site.id, visitor_id=head.visitor.id):
+                return
+            await journal.append(connection, [_record(Action.BAN_LIFTED, by, site, head, {})])
+        self._relay.change_visitor(Owner(site.id, head.visitor.id))
+
+    async def list(self, by: Actor, operator_id: UUID, site_id: UUID, after: Cursor | None) -> BansPage:
+        """A page of a site's bans, the first where `after` is None; for who sees contacts.
+
+        Raises:
+            SiteUnknown: the operator does not work on this site.
+            JournalUnavailable: the journal can't be written, so nothing is shown.
+        """
+        async with self._database.connection() as connection:
+            site = {one.id: one for one in await sites_of_operator(connection, operator_id)}.get(site_id)
+            if site is None:
+                raise SiteUnknown("You work on no site with this id.", field="site_id")
+            bans, following = await store.list_bans(connection, site_id=site_id, after=after, limit=PAGE_BANS)
+        if bans:
+            record = Record(
+                controller_id=site.controller_id,
+                action=Action.BANS_LISTED,
+                actor=by,
+                site_id=site.id,
+                visitor_ids=tuple(ban.visitor_id for ban in bans),
+                conversation_ids=tuple(ban.conversation_id for ban in bans),
+            )
+            await self._journal.write([record])
+        return BansPage(bans=bans, next_cursor=following)
+
+    async def forget_old(self) -> None:
+        """Forgets what has been over for a day."""
+        async with self._database.connection() as connection:
+            await store.delete_over(connection)
+
+    def _covered(self, site: Site, ban: Ban) -> Ban:
+        return Ban(
+            conversation_id=ban.conversation_id,
+            visitor_id=ban.visitor_id,
+            reason=self._veil.cover_text(site.id, ban.reason),
+            banned_by=ban.banned_by,
+            banned_at=ban.banned_at,
+            until=ban.until,
+        )
+
+
+def _record(action: Action, by: Actor, site: Site, head: Head, details: dict[str, str]) -> Record:
+    return Record(
+        controller_id=site.controller_id,
+        action=action,
+        actor=by,
+        site_id=site.id,
+        visitor_ids=(head.visitor.id,),
+        conversation_ids=(head.id,),
+        details=details,
+    )

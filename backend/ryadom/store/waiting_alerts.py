@@ -1,0 +1,71 @@
+"""Who wants a mail when a visitor waits and nobody is at the panel, and what each was told."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A conversation whose visitor waits for longer than the operator wants."""
+
+    conversation_id: UUID
+    site_id: UUID
+    department_id: UUID | None
+    site_name: str
+    controller_id: UUID
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """What is known of an operator's alert, held until the transaction ends; `may_mail`: the last one is long ago."""
+
+    told: Sequence[UUID]
+    email: str
+    may_mail: bool
+
+
+async def find_minutes(connection: Connection, operator_id: UUID) -> int | None:
+    """After how many minutes the operator wants a mail, None: never."""
+    minutes: int | None = await _queries.find_minutes.value(connection, operator_id=operator_id)
+    return minutes
+
+
+async def put_minutes(connection: Connection, operator_id: UUID, minutes: int | None) -> None:
+    """Changes that."""
+    if minutes is None:
+        await _queries.delete_alert.run(connection, operator_id=operator_id)
+    else:
+        await _queries.put_minutes.run(connection, operator_id=operator_id, minutes=minutes)
+
+
+async def list_waiting(connection: Connection) -> dict[UUID, list[Waiting]]:
+    """By operator who wants to know: what waits for them, longest first; nothing is in it for most of the time."""
+    found: dict[UUID, list[Waiting]] = {}
+    for row in await _queries.list_waiting.all(connection):
+        waiting = found.setdefault(row["operator_id"], [])
+        if row["conversation_id"] is not None:
+            waiting.append(
+                Waiting(
+                    conversation_id=row["conversation_id"],
+                    site_id=row["site_id"],
+                    department_id=row["department_id"],
+                    site_name=row["site_name"],
+                    controller_id=row["controller_id"],
+                )
+            )
+    return found
+
+
+async def lock_alert(connection: Connection, operator_id: UUID, *, pause_s: float) -> Alert | None:
+    """The operator's alert; None where it is off by now, or another process has it in hand."""
+    row = await _queries.lock_alert.first(connection, operator_id=operator_id, pause_s=pause_s)
+    return Alert(told=row["told"], email=row["email"], may_mail=row["may_mail"]) if row else None
+
+
+async def note_told(connection: Connection, operator_id: UUID, told: Sequence[UUID], *, is_mailed: bool) -> None:
+    """Notes of which conversations the operator has been told, and whether that was now."""
+    await _queries.note_told.run(connection, operator_id=operator_id, told=list(told), is_mailed=is_mailed)
