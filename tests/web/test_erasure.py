@@ -218,7 +218,7 @@ ELSEWHERE = NO_REQUESTS | NOTHING_TOLD | NO_MAIL
 
 async def test_dry_run_counts_what_would_change_and_changes_nothing(server: Server) -> None:
     async with planted(server) as scene:
-        nothing = {"consent_events": 0, "rounds": 0} | UNTOUCHED | ELSEWHERE
+        nothing = {"consent_events": 0, "rounds": 0, "mentions": 0} | UNTOUCHED | ELSEWHERE
         theirs = {"visitors": 1, "conversations": 1}
         left = {"entries": 3} | UNTOUCHED | NOTHING_TOLD | NO_MAIL
         assert await count_left(server.database, scene.person) == theirs | left
