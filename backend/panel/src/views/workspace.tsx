@@ -8,17 +8,14 @@ import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
 import type { News } from "../live/news";
 import type { SignedIn } from "../live/session_requests";
-import type { FileRef, Status } from "../operator.gen";
 import type { Preferences } from "../preferences";
 import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
-import { withWords } from "../state/drafts";
 import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
 import type { Wanted } from "../state/filters";
 import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
-import { aimedAt, type Step } from "../state/steps";
 import type { Toast } from "../state/toasts";
 import type { Desk, DialogName } from "./actions/desk";
 import { CardDrawer } from "./card_drawer";
@@ -26,6 +23,7 @@ import { ServerNowContext, useTexts, visitorName } from "./context";
 import { Dialogs } from "./dialogs";
 import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
 import { LabelsContext } from "./inbox/labels";
+import { stepsOver } from "./inbox/steps_over";
 import { useLeading } from "./inbox/use_leading";
 import { useSelection } from "./inbox/use_selection";
 import { useShown } from "./inbox/use_shown";
@@ -42,6 +40,7 @@ import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
 import { useKeys } from "./use_keys";
 import { useLeaveWarning } from "./use_leave_warning";
+import { useOpenThread } from "./use_open_thread";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
 import { isSeen } from "./use_visible";
@@ -110,7 +109,6 @@ export function Workspace(props: WorkspaceProps) {
     return () => typing.note(false);
   }, [panel, typing, openId]);
   const drafts = useDrafts(kept.drafts, openId, composer, typing.note);
-  const { draft } = drafts;
   useEffect(() => saveWords(sessionStorage, me, { drafts: drafts.all, outgoing }), [me, drafts.all, outgoing]);
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
@@ -140,25 +138,8 @@ export function Workspace(props: WorkspaceProps) {
     toasts.add({ text, conversationId, kind: "called", offer: { word: "open" } });
   }
 
-  function setStatus(status: Status) {
-    step({ kind: "status", status, resultId: null });
-  }
-
-  function step(one: Step) {
-    if (conversation) leading.leadOne(aimedAt(conversation, one));
-  }
-
-  /** Of those that are selected only where there is something to be done: what is closed is neither closed nor snoozed. */
-  function stepAll(one: Step) {
-    const isForOpen = one.kind === "snooze" || (one.kind === "status" && one.status === "closed");
-    const rows = conversations.filter(({ id, status }) => selection.has(id) && !(isForOpen && status === "closed"));
-    leading.leadMany(rows.map((row) => aimedAt(row, one)));
-  }
-
-  function readAll() {
-    for (const { id, last_seq } of conversations) if (selection.has(id)) panel.markSeen(id, last_seq);
-    selection.clear();
-  }
+  const steps = stepsOver({ panel, leading, me, open: conversation, listed: conversations, selection, composer });
+  const thread = useOpenThread(panel, openId, drafts, canAnswer);
 
   function openFilter(next: Wanted | null) {
     search.clear();
@@ -166,35 +147,11 @@ export function Workspace(props: WorkspaceProps) {
     else navigate({ folder: "all", conversationId: openId });
   }
 
-  /** Who takes a conversation is about to answer, and the button or the row that was pressed may be gone in a moment. */
-  function assign(toMe: boolean) {
-    if (!conversation) return;
-    step({ kind: "assign", operatorId: toMe ? me : null, departmentId: null });
-    if (toMe) composer.current?.focus();
-  }
-
-  /** Back to the queue, of that department. */
-  function handOver(departmentId: string) {
-    step({ kind: "assign", operatorId: null, departmentId });
-  }
-
   function dismissToast({ id, conversationId }: Toast) {
     toasts.drop(id);
     if (composer.current) composer.current.focus();
     else if (conversationId !== null) cursor.put(conversationId);
     else if (ids[0] !== undefined) cursor.put(ids[0]);
-  }
-
-  function send(body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) {
-    if (openId === null) return;
-    panel.send(openId, body, { ...attached, replyTo: draft.replyTo });
-    drafts.set({ ...draft, reply: "", replyTo: null });
-  }
-
-  function note(body: string, mentions: readonly string[]) {
-    if (openId === null) return;
-    panel.note(openId, body, mentions);
-    drafts.set(withWords(draft, ""));
   }
 
   function signOut() {
@@ -260,9 +217,9 @@ export function Workspace(props: WorkspaceProps) {
     reply: () => drafts.writeAs(false),
     note: () => drafts.writeAs(true),
     offerReplies: drafts.offerReplies,
-    assign,
-    handOver,
-    setStatus,
+    assign: steps.assign,
+    handOver: steps.handOver,
+    setStatus: steps.setStatus,
     showCard: () => setIsCardOpen(true),
     showActions: () => {
       const which = hasSelected ? "bulk" : "thread";
@@ -287,21 +244,7 @@ export function Workspace(props: WorkspaceProps) {
   };
   useKeys(desk, dialog !== null);
 
-  const seen = useCallback(
-    (seq: number) => {
-      if (openId === null) return;
-      panel.seeMentions(openId, seq);
-      if (canAnswer) panel.markSeen(openId, seq);
-    },
-    [panel, openId, canAnswer],
-  );
-  const edit = useCallback(
-    (seq: number, body: string) => openId !== null && panel.editMessage(openId, seq, body),
-    [panel, openId],
-  );
-  const remove = useCallback((seq: number) => openId !== null && panel.deleteMessage(openId, seq), [panel, openId]);
   const jumpToQuoted = useCallback((seq: number) => openId !== null && jumpTo(openId, seq, true), [openId, texts]);
-  const older = useCallback(() => openId !== null && panel.wantOlderEntries(openId), [panel, openId]);
   const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
   const card = conversation && {
     conversation,
@@ -349,8 +292,8 @@ export function Workspace(props: WorkspaceProps) {
                 canLead,
                 canMakeTags,
                 openedByKey: menuKey.bulk,
-                onStep: stepAll,
-                onRead: readAll,
+                onStep: steps.stepAll,
+                onRead: steps.readAll,
               }}
               onMore={more}
             />
@@ -364,7 +307,7 @@ export function Workspace(props: WorkspaceProps) {
                 unsent={unsentOf(outgoing, conversation.id)}
                 files={files}
                 jump={jump?.conversationId === conversation.id ? jump : null}
-                draft={draft}
+                draft={drafts.draft}
                 input={composer}
                 isActing={isActing(outgoing, conversation.id)}
                 canAnswer={canAnswer}
@@ -374,12 +317,12 @@ export function Workspace(props: WorkspaceProps) {
                 onBack={leaveThread}
                 onCard={() => setIsCardOpen(true)}
                 onDraft={drafts.set}
-                onSend={send}
-                onNote={note}
+                onSend={thread.send}
+                onNote={thread.note}
                 onQuote={drafts.quote}
                 onJump={jumpToQuoted}
-                onEdit={edit}
-                onDelete={remove}
+                onEdit={thread.edit}
+                onDelete={thread.remove}
                 onRetry={(echoId) => {
                   panel.retry(conversation.id, echoId);
                   composer.current?.focus();
@@ -388,13 +331,13 @@ export function Workspace(props: WorkspaceProps) {
                   panel.discard(conversation.id, echoId);
                   composer.current?.focus();
                 }}
-                onAssign={assign}
-                onStatus={setStatus}
+                onAssign={steps.assign}
+                onStatus={steps.setStatus}
                 canMakeTags={canMakeTags}
                 menuOpenedByKey={menuKey.thread}
-                onStep={step}
-                onOlder={older}
-                onSeen={seen}
+                onStep={steps.step}
+                onOlder={thread.older}
+                onSeen={thread.seen}
               />
             ) : (
               <NoThread inbox={inbox} openId={openId} onBack={leaveThread}>

@@ -1,0 +1,55 @@
+// What is done to the words of the open conversation: each function is the same one while the conversation is.
+import { useCallback } from "preact/hooks";
+import type { Panel } from "../live/panel";
+import type { FileRef } from "../operator.gen";
+import { withWords } from "../state/drafts";
+import type { Drafts } from "./use_drafts";
+
+export interface OpenThread {
+  readonly send: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
+  readonly note: (body: string, mentions: readonly string[]) => void;
+  /** Everything up to there has been on the screen. */
+  readonly seen: (seq: number) => void;
+  readonly edit: (seq: number, body: string) => void;
+  readonly remove: (seq: number) => void;
+  readonly older: () => void;
+}
+
+export function useOpenThread(panel: Panel, openId: string | null, drafts: Drafts, canAnswer: boolean): OpenThread {
+  const { draft } = drafts;
+
+  const send: OpenThread["send"] = (body, attached) => {
+    if (openId === null) return;
+    panel.send(openId, body, { ...attached, replyTo: draft.replyTo });
+    drafts.set({ ...draft, reply: "", replyTo: null });
+  };
+  const note: OpenThread["note"] = (body, mentions) => {
+    if (openId === null) return;
+    panel.note(openId, body, mentions);
+    drafts.set(withWords(draft, ""));
+  };
+  const seen = useCallback(
+    (seq: number) => {
+      if (openId === null) return;
+      panel.seeMentions(openId, seq);
+      if (canAnswer) panel.markSeen(openId, seq);
+    },
+    [panel, openId, canAnswer],
+  );
+  const edit = useCallback(
+    (seq: number, body: string) => {
+      if (openId !== null) panel.editMessage(openId, seq, body);
+    },
+    [panel, openId],
+  );
+  const remove = useCallback(
+    (seq: number) => {
+      if (openId !== null) panel.deleteMessage(openId, seq);
+    },
+    [panel, openId],
+  );
+  const older = useCallback(() => {
+    if (openId !== null) panel.wantOlderEntries(openId);
+  }, [panel, openId]);
+  return { send, note, seen, edit, remove, older };
+}
