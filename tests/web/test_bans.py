@@ -16,6 +16,7 @@ from ryadom.store.operators import Role
 from tests.files import no_files
 from tests.web.accounts import Account, account, enrolled
 from tests.web.client import Client, JsonObject, Server
+from tests.web.customers import customer_of, put_note, write_facts
 from tests.web.labels import add_admin
 
 SPAM = {"reason": "Реклама и брань", "hours": 24}
@@ -92,6 +93,20 @@ async def test_operators_go_on_seeing_and_answering_whom_they_have_banned(scene:
         await panel.say("Так не пишут", conversation_id=scene.conversation_id)
         assert (await visitor.receive("message_posted"))["body"] == "Так не пишут"
     assert (await scene.anna.http.get(scene.path)).json()["ban"]["reason"] == SPAM["reason"]
+    note = await put_note(scene.anna, scene.conversation_id, "Грубил и раньше")
+    assert [one["id"] for one in (await customer_of(scene.anna, scene.conversation_id))["notes"]] == [note]
+    assert await write_facts(scene.anna, scene.conversation_id, 0, name="Слонов") == 1
+
+
+async def test_what_a_banned_visitor_has_read_is_known(scene: Scene) -> None:
+    await scene.ban()
+    async with scene.anna.panel() as panel, scene.back() as visitor:
+        await panel.say("Так не пишут", conversation_id=scene.conversation_id)
+        seq = (await visitor.receive("message_posted"))["seq"]
+        await visitor.send("mark_read", conversation_id=scene.conversation_id, seq=seq)
+        mark = await panel.receive("read_marked")
+        while mark["reader"] != "visitor" or mark["seq"] < seq:
+            mark = await panel.receive("read_marked")
 
 
 async def test_lifted_ban_or_one_that_is_over_lets_the_visitor_write(scene: Scene) -> None:

@@ -47,8 +47,9 @@ async def test_what_is_written_down_is_shown_with_its_history(server: Server) ->
         assert (empty["revision"], set(empty["facts"].values()), empty["notes"]) == (0, {""}, [])
         assert await write_facts(anna, conversation_id, 0, **FACTS) == 1
         assert await write_facts(anna, conversation_id, 1, phone="+44 20 7946 0958", company="") == 2
-        # What stands there already is no change, whatever revision was seen.
-        assert await write_facts(anna, conversation_id, 0, name="  Пётр Ильич ") == 2
+        # What stands there already is no change, and what was sent again after a lost answer is done.
+        assert await write_facts(anna, conversation_id, 2, name="  Пётр Ильич ") == 2
+        assert await write_facts(anna, conversation_id, 1, phone="+44 20 7946 0958", company="") == 2
         customer = await customer_of(anna, conversation_id)
         history = (await anna.http.get(address(conversation_id, "/history"))).json()
 
@@ -63,6 +64,17 @@ async def test_what_is_written_down_is_shown_with_its_history(server: Server) ->
         (field, "", "+7 916 123-45-67" if field == "phone" else text, "Анна") for field, text in FACTS.items()
     )
     assert history["next_id"] is None
+
+
+async def test_nothing_is_learnt_by_guessing_over_another_revision(server: Server) -> None:
+    conversation_id = await conversation_of_somebody(server)
+    async with account(server, "anna@shop.test") as anna:
+        assert await write_facts(anna, conversation_id, 0, **FACTS) == 1
+        assert await write_facts(anna, conversation_id, 1, company="") == 2
+        path = address(conversation_id)
+        for phone in (FACTS["phone"], "+7 916 123-45-68"):
+            answer = await anna.http.put(path, json={"over_revision": 0, "phone": phone})
+            assert (answer.status_code, answer.json()["error"]["code"]) == (409, "card_changed")
 
 
 async def test_history_comes_in_pages(server: Server) -> None:

@@ -11,7 +11,7 @@ from tests.files import no_files
 from tests.web.client import JsonObject, Server
 from tests.web.conftest import another_server
 from tests.web.exchanges import exchanging
-from tests.web.test_display_masking import Desk, desk
+from tests.web.test_display_masking import Desk, desk, reveal
 from tests.web.test_erasure import line_of, places_of
 from tests.web.test_leading import deed, history
 from tests.web.work import assigned
@@ -82,6 +82,8 @@ async def test_contact_in_a_comment_is_masked_for_who_sees_none(desk: Desk) -> N
         assert seen["comment"] == loaded["comment"]
         assert "123" not in seen["comment"]
         assert [piece["kind"] for piece in seen["masked"]] == ["phone"]
+    revealed = await reveal(desk.anna, target, seq=seen["seq"])
+    assert (revealed.status_code, revealed.json()["body"]) == (200, comment)
 
 
 async def test_comment_is_erased_with_the_person(server: Server, database_url: str) -> None:
@@ -100,3 +102,7 @@ async def test_comment_is_erased_with_the_person(server: Server, database_url: s
         assert await places_of(server.database, "ЗВОНИЛА") == set()
         entries = await history(anna, target)
         assert all("comment" not in entry for entry in entries)
+        # A dialog that was open all the while brings nothing back.
+        late = await deed(anna, "assign_conversation", conversation_id=target, operator_id=None, comment=COMMENT)
+        assert late["code"] == "visitor_erased"
+        assert await places_of(server.database, "ЗВОНИЛА") == set()

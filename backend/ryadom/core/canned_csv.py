@@ -34,6 +34,8 @@ def read_replies(content: bytes) -> list[Words]:
         raise BadBody(f"The file is no table: {error}.", field="file") from None
     if rows and [cell.strip().lower() for cell in rows[0][:2]] == list(HEADINGS):
         rows = rows[1:]
+    if any(any(row[2:]) for row in rows):
+        raise BadBody("A row has more than two cells. Put a text with commas or semicolons in quotes.", field="file")
     if not rows or len(rows) > MAX_REPLIES or any(len(row) < 2 for row in rows):
         raise BadBody(f"The file must have 1 to {MAX_REPLIES} rows of a shortcut and a text.", field="file")
     return [Words(shortcut=tamed(row[0]), body=tamed(row[1])) for row in rows]

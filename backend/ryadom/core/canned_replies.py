@@ -132,7 +132,10 @@ class CannedReplies:
             await _check_room(connection, shelf, len(new))
             changed = [one for one in tidy if one.shortcut.lower() in there]
             for one in new:
-                await store.insert_reply(connection, id=new_id(), shelf=shelf, shortcut=one.shortcut, body=one.body)
+                if not await store.insert_reply(
+                    connection, id=new_id(), shelf=shelf, shortcut=one.shortcut, body=one.body
+                ):
+                    raise _changed()
             for one in changed:
                 before = there[one.shortcut.lower()]
                 if not await store.update_reply(

@@ -20,6 +20,7 @@ from ryadom.errors import (
     InvitationUnsuitable,
     OperatorUnknown,
     RateLimited,
+    VisitorBanned,
     VisitorBlocked,
     VisitorErased,
     VisitorGone,
@@ -38,6 +39,7 @@ from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, Stored, append_entry
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.legal_holds import lock_visitor
 from ryadom.store.operators import OnSite, find_on_site
 from ryadom.store.present_visitors import list_present
 from ryadom.store.sites import Site, sites_of_operator
@@ -78,7 +80,8 @@ class ChatInvitations:
             VisitorsOff: the site does not show who is there.
             BadBody: the text is empty, or over 500 characters.
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
-            InvitationUnsuitable: they are in a conversation, were asked within the hour, or did not want to be asked.
+            InvitationUnsuitable: they are in a conversation, were asked within the hour, did not want to be asked, or
+                may not write to the site.
             RateLimited: the operator has invited ten within a minute.
         """
         owner = invitation.owner
@@ -94,6 +97,8 @@ class ChatInvitations:
             inviter = await find_on_site(connection, site_id=site.id, operator_id=operator_id)
             if inviter is None:
                 raise _gone()
+            # Who erases, blocks or bans them, and who stores their first message, holds it too.
+            await lock_visitor(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
             await self._check(connection, owner)
             if await store.count_of_operator(connection, operator_id, within_s=RATE_WINDOW_S) >= RATE_MOST:
                 raise RateLimited(
@@ -160,6 +165,8 @@ class ChatInvitations:
             await refuse_shut_out(connection, owner)
         except (VisitorBlocked, VisitorErased):
             raise _gone() from None
+        except VisitorBanned:
+            raise InvitationUnsuitable("They may not write to this site for now. Lift the ban first.") from None
         present = await list_present(connection, [owner])
         if not present:
             # They have taken their consent back, or there is a newer document.
@@ -174,7 +181,7 @@ async def answer_invitation(connection: Connection, head: Head) -> tuple[Stored,
     Nothing where the visitor was not invited. Called under the lock of the visitor's row: of two answers one has it.
     """
     owner = Owner(head.site_id, head.visitor.id)
-    held = await store.take_invitation(connection, owner, lifetime_s=LIFETIME.total_seconds())
+    held = await store.take_invitation(connection, owner, conversation_id=head.id, lifetime_s=LIFETIME.total_seconds())
     if held is None:
         return ()
     try:

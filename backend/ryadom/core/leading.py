@@ -20,6 +20,7 @@ from ryadom.protocol.shared import Author, Status
 from ryadom.store.conversations import Head
 from ryadom.store.entries import NewAssignment, NewContent, NewSnooze, NewStatus, NewTags, Stored, append_entry
 from ryadom.store.labels import known_labels
+from ryadom.store.legal_holds import lock_visitor
 from ryadom.store.marks import find_marks, is_overtaken, is_time_to_come
 from ryadom.store.sql import Connection
 
@@ -44,17 +45,20 @@ class Leading:
             ConversationChanged: another operator was quicker.
             EchoIdTaken: somebody else has used this `echo_id` here.
             BadBody: the comment is too long, or can't be stored.
+            VisitorErased: nothing is said any more of whom everything was erased.
         """
         assignee_id, department_id = command.operator_id, command.department_id
         remark = await self._kept_remark(owner, command.comment)
 
         async def content(connection: Connection, head: Head) -> NewAssignment:
+            if remark:
+                await refuse_erased(connection, owner)
             await _refuse_overtaken(connection, head, operator, command.over_seq)
             assignee = await find_colleague(connection, owner.site_id, assignee_id) if assignee_id else None
             department = await find_department(connection, owner.site_id, department_id) if department_id else None
             return NewAssignment(operator=assignee, department=department, remark=remark)
 
-        await self._lead(owner, operator, command, content)
+        await self._lead(owner, operator, command, content, says_something=bool(remark))
 
     async def set_status(self, owner: Owner, operator: Author, command: SetStatus) -> None:
         """Closes the conversation, with a result if one is named, or opens it again.
@@ -132,8 +136,13 @@ class Leading:
         operator: Author,
         command: AssignConversation | SetStatus | SnoozeConversation | TagConversation,
         content_of: Callable[[Connection, Head], Awaitable[NewContent]],
+        *,
+        says_something: bool = False,
     ) -> None:
         async def change(connection: Connection) -> Change[Stored]:
+            if says_something:
+                # Who erases locks the visitor's row: so it is marked before this, or finds this done.
+                await lock_visitor(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
             head = await lock_conversation(connection, owner, command.conversation_id)
             if known := await find_known(connection, head, operator, command.echo_id):
                 return known

@@ -16,7 +16,7 @@ from ryadom.live.limits import Limits
 from ryadom.live.rate import Rate
 from ryadom.privacy.display import find_hidden
 from ryadom.privacy.policies import Masking
-from ryadom.protocol.shared import AuthorKind, ConversationRated, MessagePosted, NoteAdded
+from ryadom.protocol.shared import AuthorKind, ConversationAssigned, ConversationRated, MessagePosted, NoteAdded
 from ryadom.store.conversations import Head, find_head, find_owner
 from ryadom.store.database import Database
 from ryadom.store.entries import read_history
@@ -140,6 +140,11 @@ async def _read_body(connection: Connection, head: Head, seq: int) -> str:
     )
     entry = page.entries[0] if page.entries and page.entries[0].seq == seq else None
     match entry:
-        case MessagePosted(body=text) | NoteAdded(body=text) | ConversationRated(comment=text) if text:
+        case (
+            MessagePosted(body=str() as text)
+            | NoteAdded(body=str() as text)
+            | ConversationRated(comment=str() as text)
+            | ConversationAssigned(comment=str() as text)
+        ) if text:
             return text
     raise MessageUnknown("There is no message at this place, or it was erased.", field="seq")

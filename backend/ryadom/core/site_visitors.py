@@ -155,6 +155,8 @@ class SiteVisitors:
         self._watched_elsewhere = {key: until for key, until in self._watched_elsewhere.items() if until > now}
         for site_id in [site_id for site_id, until in self._watched_here.items() if until <= now]:
             del self._watched_here[site_id]
+            # Whom others have told of is forgotten here: where it is looked at again, they tell it all once more.
+            self._afresh.add(site_id)
             self._elsewhere_count -= len(self._elsewhere.pop(site_id, {}))
         if self._watched_here:
             self._tell_watched(list(self._watched_here))
@@ -226,7 +228,7 @@ class SiteVisitors:
     def _tell_watched(self, site_ids: list[UUID]) -> None:
         afresh = [site_id for site_id in site_ids if site_id in self._afresh]
         known = [site_id for site_id in site_ids if site_id not in self._afresh]
-        self._afresh.clear()
+        self._afresh.difference_update(site_ids)
         for sites, is_afresh in ((afresh, True), (known, False)):
             for start in range(0, len(sites), MAX_IN_LEASE):
                 self._relay.tell_presence(Watched(sites[start : start + MAX_IN_LEASE], afresh=is_afresh))

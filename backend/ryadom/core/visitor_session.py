@@ -167,7 +167,7 @@ class VisitorSession:
             missed = await self._missed(connection, head, hello) if head else None
             is_seen = offer.shows_visitors and may_take and not standing.is_blocked
             # Whoever is back has it: a wait that begins with news would end at once, again and again.
-            asks = is_seen and not self._caller.is_back
+            asks = is_seen and not standing.is_banned and not self._caller.is_back
             invited = await desk.chat_invitations.find(connection, owner) if asks else None
         if offer.shows_visitors:
             self._sight = VisitorSight(desk.site_visitors, owner, is_blocked=standing.is_blocked)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from ryadom.core.tokens import VisitorIdentity
 from ryadom.errors import TokenRevoked, VisitorBanned, VisitorBlocked, VisitorErased
 from ryadom.live.owner import Owner
-from ryadom.protocol.shared import FetchHistory, Ping
+from ryadom.protocol.shared import FetchHistory, MarkRead, Ping
 from ryadom.protocol.visitor import (
     Agree,
     AskErasure,
+    DismissInvitation,
     EndConversation,
     Hello,
     Identify,
@@ -28,6 +29,9 @@ from ryadom.store.visitors import Standing, find_standing
 NOTHING_NEW = (Hello, FetchHistory, WithdrawConsent, AskErasure, Ping)
 """Commands that bring no data of the visitor's, or take away what they allowed. One that is added later does, unless it
 is named here."""
+
+READING = (MarkRead, DismissInvitation)
+"""Commands by which the visitor only looks at what is there: a ban leaves them that."""
 
 WORDS = (SendMessage, EndConversation, RateConversation, Agree, SendCopy, Identify, SetAttributes, Track)
 """Commands whose refusal the visitor, or the page, must hear of. Others (typing, pages, read marks) are signs, and are
@@ -66,20 +70,29 @@ async def refuse_erased(connection: Connection, owner: Owner) -> None:
         raise _erased()
 
 
-async def refuse_shut_out(connection: Connection, owner: Owner) -> None:
-    """Keeps anything from being added to what was erased or is blocked: nothing, under the lock of the visitor's row.
+async def refuse_untouchable(connection: Connection, owner: Owner) -> Standing:
+    """Keeps anybody from adding to what was erased or is blocked: nothing, under the lock of the visitor's row.
 
     Raises:
         VisitorErased: the visitor's erasure has begun.
         VisitorBlocked: the visitor's data are blocked.
-        VisitorBanned: an operator keeps them from writing for a while.
     """
     standing = await find_standing(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
     if standing.is_erased:
         raise _erased()
     if standing.is_blocked:
         raise VisitorBlocked("The visitor's data are blocked: nothing is taken until they are unblocked. Try later.")
-    if standing.is_banned:
+    return standing
+
+
+async def refuse_shut_out(connection: Connection, owner: Owner) -> None:
+    """Keeps the visitor from adding anything. Operators go on with who is banned: see `refuse_untouchable`.
+
+    Raises:
+        VisitorErased, VisitorBlocked: see `refuse_untouchable`.
+        VisitorBanned: an operator keeps them from writing for a while.
+    """
+    if (await refuse_untouchable(connection, owner)).is_banned:
         raise VisitorBanned("The visitor may not write in this chat for now. They can read, withdraw and be forgotten.")
 
 
@@ -112,8 +125,10 @@ class Restraint:
             self._looked_at = self._clock()
             async with self._database.connection() as connection:
                 await refuse_shut_out(connection, self._owner)
-        except (VisitorBlocked, VisitorBanned):
+        except (VisitorBlocked, VisitorBanned) as error:
             self._is_on = True
+            if isinstance(error, VisitorBanned) and isinstance(command, READING):
+                return True
             if isinstance(command, WORDS):
                 raise
             return False

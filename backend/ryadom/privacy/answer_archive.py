@@ -28,7 +28,7 @@ MOST_CHARS_ON_PAPER = 100_000
 
 _ALL_KINDS = frozenset(Kind)
 
-_BY_STAFF = frozenset({"customer_cards", "customer_changes", "customer_notes"})
+_BY_STAFF = frozenset({"bans", "customer_cards", "customer_changes", "customer_notes"})
 """Tables without an `author_kind` whose texts the firm's people have written."""
 
 _TOLD_OF_OTHERS_REQUESTS = (

@@ -29,7 +29,7 @@ BAN_TABLES = (
             Column(name="site_id", meaning="сайт", disposal=Disposal.DELETED),
             Column(name="visitor_id", meaning="номер посетителя", disposal=Disposal.DELETED),
             Column(name="conversation_id", meaning="номер диалога, из которого запретили", disposal=Disposal.DELETED),
-            _of_visitor("reason", "почему запрещено, словами сотрудника", Category.ACTIVITY),
+            _of_visitor("reason", "почему запрещено, словами сотрудника", Category.MESSAGE),
             of_staff("banned_by", "кто запретил"),
             _of_visitor("banned_at", "когда запрещено", Category.ACTIVITY),
             _of_visitor("until", "до какого времени", Category.ACTIVITY),

@@ -54,11 +54,17 @@ async def find_invitation(
 
 
 async def take_invitation(
-    connection: Connection, owner: tuple[UUID, UUID], *, lifetime_s: float
+    connection: Connection, owner: tuple[UUID, UUID], *, conversation_id: UUID, lifetime_s: float
 ) -> HeldInvitation | None:
-    """The same, which is answered now and there no more."""
-    row = await _queries.take_invitation.first(connection, site_id=owner[0], visitor_id=owner[1], lifetime_s=lifetime_s)
-    return _held(row) if row else None
+    """The same, which is answered now and there no more; None also where somebody has written there since."""
+    row = await _queries.take_invitation.first(
+        connection,
+        site_id=owner[0],
+        visitor_id=owner[1],
+        conversation_id=conversation_id,
+        lifetime_s=lifetime_s,
+    )
+    return _held(row) if row and not row["is_over"] else None
 
 
 async def dismiss(connection: Connection, owner: tuple[UUID, UUID], *, id: UUID) -> None:

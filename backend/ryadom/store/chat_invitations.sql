@@ -10,20 +10,32 @@ WHERE i.invited_at < clock_timestamp() - make_interval(secs => :again_after_s)
 RETURNING id;
 
 -- name: find_invitation
--- By chat_invitations_pkey.
+-- None where an operator has written to the visitor since. By chat_invitations_pkey, conversations_visitor, entries_pkey.
 SELECT
     id, operator_id, body,
     CAST(extract(epoch FROM invited_at + make_interval(secs => :lifetime_s) - clock_timestamp()) AS double precision) AS left_s
-FROM chat_invitations
-WHERE site_id = :site_id AND visitor_id = :visitor_id AND dismissed_at IS NULL
-    AND invited_at > clock_timestamp() - make_interval(secs => :lifetime_s);
-
--- name: take_invitation
--- By chat_invitations_pkey.
-DELETE FROM chat_invitations
+FROM chat_invitations AS i
 WHERE site_id = :site_id AND visitor_id = :visitor_id AND dismissed_at IS NULL
     AND invited_at > clock_timestamp() - make_interval(secs => :lifetime_s)
-RETURNING id, operator_id, body, CAST(0 AS double precision) AS left_s;
+    AND NOT EXISTS (
+        SELECT FROM conversations AS c
+        JOIN entries AS e ON e.site_id = c.site_id AND e.conversation_id = c.id
+        WHERE c.site_id = i.site_id AND c.visitor_id = i.visitor_id AND c.active_at > i.invited_at
+            AND e.kind = 'message' AND e.created_at > i.invited_at
+    );
+
+-- name: take_invitation
+-- One after which somebody has written already is over, and goes all the same. By chat_invitations_pkey, entries_pkey.
+DELETE FROM chat_invitations AS i
+WHERE site_id = :site_id AND visitor_id = :visitor_id AND dismissed_at IS NULL
+    AND invited_at > clock_timestamp() - make_interval(secs => :lifetime_s)
+RETURNING
+    id, operator_id, body, CAST(0 AS double precision) AS left_s,
+    EXISTS (
+        SELECT FROM entries AS e
+        WHERE e.site_id = i.site_id AND e.conversation_id = CAST(:conversation_id AS uuid) AND e.kind = 'message'
+            AND e.created_at > i.invited_at
+    ) AS is_over;
 
 -- name: dismiss
 -- By chat_invitations_pkey.

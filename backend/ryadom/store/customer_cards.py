@@ -1,6 +1,6 @@
 """What operators have written down of a visitor, and how it came about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -82,6 +82,27 @@ async def note_changes(
             after=after,
             operator_id=operator_id,
         )
+
+
+async def is_change_of(
+    connection: Connection,
+    operator_id: UUID,
+    *,
+    site_id: UUID,
+    visitor_id: UUID,
+    revision: int,
+    fields: Collection[str],
+) -> bool:
+    """Whether this operator made the card's revision, and changed all of these fields by it."""
+    count = await _queries.count_changes_of.value(
+        connection,
+        site_id=site_id,
+        visitor_id=visitor_id,
+        revision=revision,
+        operator_id=operator_id,
+        fields=list(fields),
+    )
+    return int(count) == len(fields)
 
 
 async def list_changes(

@@ -15,6 +15,13 @@ SET revision = EXCLUDED.revision, name = EXCLUDED.name, phone = EXCLUDED.phone, 
 INSERT INTO customer_changes (site_id, visitor_id, id, revision, field, before, after, operator_id)
 VALUES (:site_id, :visitor_id, :id, :revision, :field, :before, :after, :operator_id);
 
+-- name: count_changes_of
+-- By customer_changes_pkey.
+SELECT count(*)
+FROM customer_changes
+WHERE site_id = :site_id AND visitor_id = :visitor_id AND revision = :revision AND operator_id = :operator_id
+    AND field = ANY(CAST(:fields AS text[]));
+
 -- name: list_changes
 -- The newest first. By customer_changes_pkey, backwards.
 SELECT h.id, h.revision, h.field, h.before, h.after, h.operator_id, o.name AS operator_name, h.at

@@ -37,7 +37,15 @@ UPDATE customer_notes SET deleted_at = NULL
 WHERE site_id = :site_id AND visitor_id = :visitor_id AND id = :id;
 
 -- name: forget_deleted
--- Of nobody who is held: what a court may ask for stays. By customer_notes_deleted.
+-- Of nobody who is held, is blocked or has an open request: what is in dispute stays. By customer_notes_deleted.
 DELETE FROM customer_notes AS n
 WHERE n.deleted_at < now() - make_interval(secs => :older_than_s)
-    AND NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = n.site_id AND h.visitor_id = n.visitor_id);
+    AND NOT EXISTS (SELECT FROM legal_holds AS h WHERE h.site_id = n.site_id AND h.visitor_id = n.visitor_id)
+    AND NOT EXISTS (
+        SELECT FROM visitors AS v WHERE v.site_id = n.site_id AND v.id = n.visitor_id AND v.blocked_at IS NOT NULL
+    )
+    AND NOT EXISTS (
+        SELECT FROM subject_request_people AS p
+        JOIN subject_requests AS r ON r.id = p.request_id AND r.closed_at IS NULL
+        WHERE p.site_id = n.site_id AND p.visitor_id = n.visitor_id
+    );

@@ -60,7 +60,7 @@ async def list_givable(connection: Connection, *, roles: Collection[str], limit:
 async def lock_waiting(connection: Connection, waiting: Waiting) -> Waiting | None:
     """The same as it is now, held until the transaction ends; None where it waits no more, or is held elsewhere."""
     row = await _queries.lock_waiting.first(connection, site_id=waiting.site_id, id=waiting.id)
-    return replace(waiting, department_id=row["department_id"]) if row else None
+    return replace(waiting, department_id=row["department_id"], mode=Mode(row["mode"])) if row else None
 
 
 async def lock_candidates(

@@ -17,9 +17,10 @@ WITH here AS MATERIALIZED (
             w.max_chats IS NULL
             OR w.max_chats > (
                 SELECT count(*)
-                FROM sites AS s
-                JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = w.operator_id AND c.status = 'open'
-                WHERE NOT c.is_blocked AND c.snoozed_until IS NULL
+                FROM operator_sites AS s
+                JOIN conversations AS c
+                    ON c.site_id = s.site_id AND c.assignee_id = s.operator_id AND c.status = 'open'
+                WHERE s.operator_id = w.operator_id AND NOT c.is_blocked AND c.snoozed_until IS NULL
             )
         )
 )
@@ -47,10 +48,11 @@ LIMIT :row_limit;
 
 -- name: lock_waiting
 -- Held until the transaction ends; no row where it waits no more, or somebody else holds it. By conversations_pkey.
-SELECT department_id
-FROM conversations
-WHERE site_id = :site_id AND id = :id AND queued_at IS NOT NULL AND NOT is_blocked AND snoozed_until IS NULL
-FOR UPDATE SKIP LOCKED;
+SELECT c.department_id, r.mode
+FROM conversations AS c
+JOIN work_rules AS r ON r.site_id = c.site_id AND r.mode <> 'off'
+WHERE c.site_id = :site_id AND c.id = :id AND c.queued_at IS NOT NULL AND NOT c.is_blocked AND c.snoozed_until IS NULL
+FOR UPDATE OF c SKIP LOCKED;
 
 -- name: lock_candidates
 -- Who is here and may be given something of the site, and of the department where it is for one. By operator_sites_pkey.
@@ -78,9 +80,9 @@ SELECT
     w.operator_id, o.name, o.public_name, o.avatar_digest, w.max_chats, w.given_at,
     (
         SELECT count(*)
-        FROM sites AS s
-        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = w.operator_id AND c.status = 'open'
-        WHERE NOT c.is_blocked AND c.snoozed_until IS NULL
+        FROM operator_sites AS s
+        JOIN conversations AS c ON c.site_id = s.site_id AND c.assignee_id = s.operator_id AND c.status = 'open'
+        WHERE s.operator_id = w.operator_id AND NOT c.is_blocked AND c.snoozed_until IS NULL
     ) AS open_count
 FROM operator_work AS w
 JOIN operators AS o ON o.id = w.operator_id
@@ -111,11 +113,13 @@ ORDER BY e.created_at DESC
 LIMIT 1;
 
 -- name: list_forsaken
--- Unanswered conversations whose operators have been gone for as long as their site's rule says, longest wait first. By
--- conversations_leader, once per site and operator.
+-- Unanswered conversations whose operators have been gone for as long as their site's rule says, or work there no more;
+-- longest wait first. By conversations_leader, once per site and operator.
 SELECT c.site_id, c.id, c.visitor_id
 FROM work_rules AS r
-JOIN operator_presences AS p ON p.gone_s >= r.return_min * 60
+JOIN operator_presences AS p
+    ON p.gone_s >= r.return_min * 60
+    OR NOT EXISTS (SELECT FROM operator_sites AS s WHERE s.site_id = r.site_id AND s.operator_id = p.operator_id)
 JOIN conversations AS c ON c.site_id = r.site_id AND c.assignee_id = p.operator_id AND c.status = 'open'
 WHERE r.return_min IS NOT NULL AND c.waiting_since IS NOT NULL AND NOT c.is_blocked AND c.snoozed_until IS NULL
 ORDER BY c.waiting_since, c.id
@@ -126,7 +130,12 @@ LIMIT :row_limit;
 SELECT true
 FROM conversations AS c
 JOIN work_rules AS r ON r.site_id = c.site_id
-JOIN operator_presences AS p ON p.operator_id = c.assignee_id AND p.gone_s >= r.return_min * 60
+JOIN operator_presences AS p
+    ON p.operator_id = c.assignee_id
+    AND (
+        p.gone_s >= r.return_min * 60
+        OR NOT EXISTS (SELECT FROM operator_sites AS s WHERE s.site_id = c.site_id AND s.operator_id = p.operator_id)
+    )
 WHERE c.site_id = :site_id AND c.id = :id AND c.status = 'open' AND c.waiting_since IS NOT NULL
     AND NOT c.is_blocked AND c.snoozed_until IS NULL;
 

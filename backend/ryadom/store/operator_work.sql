@@ -66,9 +66,9 @@ SELECT
     coalesce(abs(extract(epoch FROM clock_timestamp() - p.seen_at)) <= CAST(:lease_s AS float8), false) AS is_here,
     (
         SELECT count(*)
-        FROM sites AS s
-        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open'
-        WHERE NOT c.is_blocked AND c.snoozed_until IS NULL
+        FROM operator_sites AS s
+        JOIN conversations AS c ON c.site_id = s.site_id AND c.assignee_id = s.operator_id AND c.status = 'open'
+        WHERE s.operator_id = o.id AND NOT c.is_blocked AND c.snoozed_until IS NULL
     ) AS open_count,
     ARRAY(
         SELECT os.site_id FROM operator_sites AS os

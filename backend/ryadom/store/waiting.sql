@@ -38,6 +38,12 @@ LEFT JOIN LATERAL (
         ORDER BY e.seq
     ) AS e
     WHERE e.kind = 'message' AND e.author_kind = 'operator'
+        -- What stands before the visitor's first message invited them, and answered nothing.
+        AND e.seq > (
+            SELECT min(v.seq) FROM entries AS v
+            WHERE v.site_id = c.site_id AND v.conversation_id = c.id AND v.seq <= 200
+                AND v.kind = 'message' AND v.author_kind = 'visitor'
+        )
     ORDER BY e.seq
     LIMIT 1
 ) AS a ON true

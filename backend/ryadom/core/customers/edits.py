@@ -27,7 +27,8 @@ class CustomerEdits:
     ) -> int:
         """Puts these fields in place of what the card of a conversation's visitor says; gives its revision then.
 
-        What a field names already is no change, and a card of which nothing changes keeps its revision.
+        What a field names already is no change, and a card of which nothing changes keeps its revision. What is sent
+        again after a lost answer is done already.
 
         Raises:
             ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
@@ -48,10 +49,18 @@ class CustomerEdits:
                 for field, after in kept.items()
                 if (before := getattr(card.facts, field)) != after
             }
+            # Whether anything would change is told only of the card that was seen, or that the same hand has just made:
+            # else values that the role sees masked could be guessed without a record.
+            if card.revision != over_revision and not (
+                not changes
+                and card.revision == over_revision + 1
+                and await store.is_change_of(
+                    connection, operator_id, site_id=site_id, visitor_id=visitor_id, revision=card.revision, fields=kept
+                )
+            ):
+                raise CardChanged("A colleague has changed the card since you read it. Look at it again.")
             if not changes:
                 return card.revision
-            if card.revision != over_revision:
-                raise CardChanged("A colleague has changed the card since you read it. Look at it again.")
             revision = card.revision + 1
             facts = replace(card.facts, **{field: after for field, (_, after) in changes.items()})
             await store.put_card(connection, facts, site_id=site_id, visitor_id=visitor_id, revision=revision)

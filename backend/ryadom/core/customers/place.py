@@ -5,7 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.reveals import find_on_sites
-from ryadom.core.visitor_standing import refuse_shut_out
+from ryadom.core.visitor_standing import refuse_untouchable
 from ryadom.live.owner import Owner
 from ryadom.store.conversations import Head
 from ryadom.store.customer_links import VisitorRef
@@ -70,7 +70,7 @@ async def hold_place(connection: Connection, operator_id: UUID, conversation_id:
 
     Raises:
         ConversationUnknown: as for `find_place`.
-        VisitorErased, VisitorBlocked: see `refuse_shut_out`.
+        VisitorErased, VisitorBlocked: see `refuse_untouchable`.
     """
     place = await find_place(connection, operator_id, conversation_id)
     await hold_visitor(connection, place.ref)
@@ -81,7 +81,7 @@ async def hold_visitor(connection: Connection, ref: VisitorRef) -> None:
     """Holds a visitor's row, unless nothing of them may be changed.
 
     Raises:
-        VisitorErased, VisitorBlocked: see `refuse_shut_out`.
+        VisitorErased, VisitorBlocked: see `refuse_untouchable`.
     """
     await lock_visitor(connection, site_id=ref.site_id, visitor_id=ref.visitor_id, locale="ru")
-    await refuse_shut_out(connection, Owner(ref.site_id, ref.visitor_id))
+    await refuse_untouchable(connection, Owner(ref.site_id, ref.visitor_id))

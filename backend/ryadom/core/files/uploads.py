@@ -17,7 +17,7 @@ from ryadom.core.files.sniffing import Sniffed, sniff
 from ryadom.core.reveals import find_on_sites
 from ryadom.core.sites import check_origin, is_site_key
 from ryadom.core.tokens import VisitorTokens
-from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out, standing_of
+from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out, refuse_untouchable, standing_of
 from ryadom.core.widget_settings import read_settings
 from ryadom.errors import (
     Busy,
@@ -175,7 +175,8 @@ class Uploads:
 
         async def note(connection: Connection) -> FileRef:
             await hold_standing(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
-            await refuse_shut_out(connection, owner)
+            refuse = refuse_shut_out if upload.author.kind is AuthorKind.VISITOR else refuse_untouchable
+            await refuse(connection, owner)
             await upload.gate(connection)
             await insert_file(
                 connection,

@@ -29,6 +29,9 @@ from ryadom.store.sql import Connection
 from ryadom.store.work_rules import Mode
 
 LOOK_INTERVAL_S = 2.0
+PAUSE_S = 0.2
+"""After a look that gave nothing."""
+
 COUNT_INTERVAL_S = 5.0
 MAX_AT_ONCE = 100
 """Given, or taken back, by one look; what is left waits for the next, which follows at once."""
@@ -64,7 +67,9 @@ class Dispatcher:
                     await self._news.wait()
             self._news.clear()
             try:
-                await self.look()
+                if not await self.look():
+                    # What is heard meanwhile is looked at together: a long queue is not walked for each word.
+                    await asyncio.sleep(PAUSE_S)
             except RyadomError as error:
                 log.warning("dispatch put off", reason=error.message)
                 await asyncio.sleep(LOOK_INTERVAL_S)
