@@ -191,10 +191,7 @@ export function Workspace(props: WorkspaceProps) {
     if (toast.offer?.word === "open") {
       toasts.drop(toast.id);
       navigate({ ...route, conversationId: toast.conversationId });
-    } else {
-      leading.take(toast);
-      dismissToast(toast);
-    }
+    } else if (leading.take(toast)) dismissToast(toast);
   }
 
   const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);
