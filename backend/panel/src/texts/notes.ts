@@ -17,6 +17,8 @@ export const notesRu = {
   unseen:
     "Посетитель в\u00a0чате её не\u00a0увидит, но\u00a0по\u00a0запросу о\u00a0своих данных получит. Файлы сюда не\u00a0прикладываются.",
   save: "Записать",
+  callsNobody:
+    "Список коллег не\u00a0загрузился: заметка никого не\u00a0позовёт. Чтобы записать её так, нажмите ещё раз.",
   head: "Только для\u00a0коллег",
   mentioned: "Вас упомянули",
   mentionedBy: (name: string, body: string) => `${name} упоминает вас: ${beginningOf(body)}`,
@@ -45,6 +47,7 @@ export const notesEn: typeof notesRu = {
   hint: "A note for colleagues. @ to mention",
   unseen: "The visitor does not see it in the chat, but gets it with an answer about their data. It takes no files.",
   save: "Save the note",
+  callsNobody: "The list of colleagues has not come: the note will mention nobody. To save it so, press again.",
   head: "For colleagues only",
   mentioned: "You were mentioned",
   mentionedBy: (name, body) => `${name} mentions you: ${beginningOf(body)}`,

@@ -94,7 +94,7 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
         sites={sites}
         hrefOf={hrefOf}
       />
-      <LazyBan conversationId={conversation.id} />
+      <LazyBan key={conversation.id} conversationId={conversation.id} />
     </div>
   );
 }

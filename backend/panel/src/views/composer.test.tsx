@@ -2,7 +2,7 @@
 // The composer's keys: what sends, what breaks the line, and what belongs to an input method.
 import { createRef, render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createUploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import { Composer } from "./composer";
@@ -16,6 +16,10 @@ const NO_FILES = createUploads<FileRef>({
 });
 const NOBODY = { name: "", operator: "", site: "", request: "" };
 const LIMITS = { accept: "image/png", maxBytes: 10 };
+
+// jsdom has none, and what helps in writing brings its own.
+document.adoptedStyleSheets ??= [];
+beforeAll(() => import("./assist/assist"));
 
 afterEach(() => {
   render(null, document.body);
@@ -104,6 +108,36 @@ describe("the composer", () => {
     press("Enter");
     expect(onNote).toHaveBeenCalledWith("https://t.me/tea", []);
     expect(onSend).not.toHaveBeenCalled();
+    vi.unstubAllGlobals();
+  });
+
+  test("holds a note back once while nobody knows whom it calls, and says so", async () => {
+    const asked = vi.fn(() => Promise.reject(new TypeError("no network")));
+    vi.stubGlobal("fetch", asked);
+    const { onNote, press } = show("@Анна, посмотри", null, true);
+    await act(async () => void press("Enter"));
+    await act(async () => void press("Enter", { repeat: true }));
+    expect(onNote).not.toHaveBeenCalled();
+    expect(document.querySelector(".composer__foot [role=status]")?.textContent).toContain("никого не\u00a0позовёт");
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await act(async () => void press("Enter"));
+    expect(onNote).toHaveBeenCalledWith("@Анна, посмотри", []);
+    vi.unstubAllGlobals();
+  });
+
+  test("calls whom a note names once the colleagues have come", async () => {
+    let answer: (response: Response) => void = () => undefined;
+    const asked = vi.fn(() => new Promise<Response>((resolve) => (answer = resolve)));
+    vi.stubGlobal("fetch", asked);
+    const { onNote, press } = show("@Анна, посмотри", null, true);
+    await act(async () => void press("Enter"));
+    const status = () => document.querySelector(".composer__foot [role=status]")?.textContent;
+    expect(status()).toContain("никого");
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await act(() => answer(new Response(JSON.stringify({ colleagues: [{ id: "anna", name: "Анна" }] }))));
+    await vi.waitFor(() => expect(status()).not.toContain("никого"));
+    await act(async () => void press("Enter"));
+    expect(onNote).toHaveBeenCalledWith("@Анна, посмотри", ["anna"]);
     vi.unstubAllGlobals();
   });
 

@@ -1,6 +1,6 @@
 // Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Values } from "../state/canned";
@@ -70,8 +70,13 @@ export function Composer(props: ComposerProps) {
   const canSend = isNote
     ? draft.trim() !== "" && left >= 0
     : hasContent && !isUploading && left >= 0 && !hasSame(choices);
-  const problem = isNote ? null : hasSame(choices) ? texts.messages.choicesSame : warning;
-  const calls = useRef<Calls>(() => []);
+  /** Null: it is not known yet whom a note calls. */
+  const [calls, setCalls] = useState<Calls | null>(null);
+  /** A note was held back because that is not known; the next press sends it. */
+  const [isHeld, setIsHeld] = useState(false);
+  const callsUnknown = isNote && calls === null && draft.includes("@");
+  const problemOfNote = callsUnknown && isHeld ? texts.notes.callsNobody : null;
+  const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : warning;
 
   // The height follows the words, which the effect reads from the DOM
   useLayoutEffect(() => {
@@ -83,7 +88,9 @@ export function Composer(props: ComposerProps) {
 
   function send() {
     if (canSend && isNote) {
-      onNote(storable(draft), calls.current(draft));
+      const isHeldNow = callsUnknown && !isHeld;
+      if (!isHeldNow) onNote(storable(draft), calls?.(draft) ?? []);
+      if (calls === null) setIsHeld(isHeldNow);
     } else if (canSend) {
       uploads.clear();
       onSend(storable(draft), { choices, files });
@@ -128,7 +135,8 @@ export function Composer(props: ComposerProps) {
     // keyCode 229: Safari ends a composition before its Enter, so isComposing is already false there.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    send();
+    // A key that is held down must not answer what a first press has asked
+    if (!event.repeat) send();
   }
 
   return (
@@ -164,7 +172,12 @@ export function Composer(props: ComposerProps) {
           {isNote ? texts.notes.field : texts.thread.composer}
         </label>
         <div class="composer__field">
-          <LazyAssist {...{ input, isNote, siteId, values, calls }} />
+          {/* Begun anew, it fetches anew what has not come */}
+          <LazyAssist
+            key={`${isHeld}`}
+            {...{ input, isNote, siteId, values }}
+            onCalls={(known) => setCalls(() => known)}
+          />
           <textarea
             class="composer__input"
             ref={input}

@@ -36,9 +36,10 @@ export function useJump(
     if (jump.seq < firstSeq && hasBefore && entryCount < MOST_ENTRIES) return onOlder();
     done.current = jump;
     const message = element.querySelector<HTMLElement>(`[data-seq="${jump.seq}"]`);
-    if (message) bringToMiddle(element, message);
-    if (jump.takesFocus) message?.focus({ preventScroll: true });
-    else if (jump.seq < firstSeq) jump.onTooFar();
+    if (message) {
+      bringToMiddle(element, message);
+      if (jump.takesFocus) message.focus({ preventScroll: true });
+    } else if (jump.seq < firstSeq) jump.onTooFar();
   }, [scroller, jump, firstSeq, entryCount, hasBefore, onOlder]);
 }
 

@@ -50,7 +50,8 @@ function isInList(target: EventTarget | null): boolean {
   return !isWriting(target) && target instanceof Element && target.closest(".panel__list") !== null;
 }
 
-function isWriting(target: EventTarget | null): boolean {
+/** Whether it is something to write in or to choose from; a tick is not. */
+export function isWriting(target: EventTarget | null): target is HTMLElement {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches("input:not([type='checkbox']), textarea, select");
 }

@@ -38,7 +38,7 @@ import { useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
 import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
-import { useKeys } from "./use_keys";
+import { isWriting, useKeys } from "./use_keys";
 import { useLeaveWarning } from "./use_leave_warning";
 import { useOpenThread } from "./use_open_thread";
 import { usePanel } from "./use_panel";
@@ -176,7 +176,7 @@ export function Workspace(props: WorkspaceProps) {
   function goBack() {
     const focused = document.activeElement;
     if (focused === search.input.current && search.query !== "") search.clear();
-    else if (focused === search.input.current || focused === composer.current) (focused as HTMLElement).blur();
+    else if (isWriting(focused)) focused.blur();
     else if (selection.ids.length > 0) selection.clear();
     else if (isCardOpen) setIsCardOpen(false);
     else if (openId !== null) leaveThread();
@@ -191,10 +191,7 @@ export function Workspace(props: WorkspaceProps) {
     if (toast.offer?.word === "open") {
       toasts.drop(toast.id);
       navigate({ ...route, conversationId: toast.conversationId });
-    } else {
-      leading.take(toast);
-      dismissToast(toast);
-    }
+    } else if (leading.take(toast)) dismissToast(toast);
   }
 
   const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);

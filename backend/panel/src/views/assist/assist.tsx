@@ -18,11 +18,11 @@ export interface AssistProps {
   readonly siteId: string;
   /** What the variables of ready replies stand for. */
   readonly values: Values;
-  /** Where to leave the way to tell whom a note calls. */
-  readonly calls: { current: Calls };
+  /** Called with the way to tell whom a note calls, once it is known. */
+  readonly onCalls: (calls: Calls) => void;
 }
 
-export function Assist({ input, isNote, siteId, values, calls }: AssistProps) {
+export function Assist({ input, isNote, siteId, values, onCalls }: AssistProps) {
   const words = useTexts().language === "en" ? assistEn : assistRu;
   const { colleagues, want } = useColleagues(siteId);
   const canned = useCanned(siteId, values, words.replies);
@@ -32,12 +32,12 @@ export function Assist({ input, isNote, siteId, values, calls }: AssistProps) {
     if (isNote) want();
   }, [isNote, siteId]);
   useLayoutEffect(() => {
-    calls.current = (note) => mentionedIn(note, colleagues);
-  }, [calls, colleagues]);
+    if (colleagues) onCalls((note) => mentionedIn(note, colleagues));
+  }, [colleagues]);
 
   function callSource(): Source {
     const find = (query: string) =>
-      colleaguesFor(query, colleagues).map(({ id, name }) => ({ id, label: name, text: `@${name} ` }));
+      colleaguesFor(query, colleagues ?? []).map(({ id, name }) => ({ id, label: name, text: `@${name} ` }));
     return { sign: "@", blanks: "one", label: words.colleagues, find, onBegun: want };
   }
 

@@ -5,7 +5,7 @@ import type { AssistProps } from "./assist";
 const load = () => import("./assist").then(({ Assist }) => Assist);
 
 export function LazyAssist(props: AssistProps) {
-  // Not worth a word where it can't be fetched: what is written goes out without it
+  // Not worth a word where it can't be fetched: an answer goes out without it, and a note that calls somebody says so
   const { part: View } = useLazy(load);
   return View && <View {...props} />;
 }

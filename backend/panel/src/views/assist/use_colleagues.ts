@@ -3,17 +3,17 @@ import { useState } from "preact/hooks";
 import { type Colleague, fetchSiteColleagues } from "../../live/site_colleagues";
 
 const FRESH_MS = 60_000;
-const NOBODY: readonly Colleague[] = [];
 
 /** What is known of whom notes may call, and the wish to know it. */
 export function useColleagues(siteId: string): {
-  readonly colleagues: readonly Colleague[];
+  /** Null: not known yet. */
+  readonly colleagues: readonly Colleague[] | null;
   readonly want: () => void;
 } {
   const [known, setKnown] = useState<{ readonly of: string; readonly list: readonly Colleague[] } | null>(null);
   const [askedMs, setAskedMs] = useState(Number.NEGATIVE_INFINITY);
   return {
-    colleagues: known?.of === siteId ? known.list : NOBODY,
+    colleagues: known?.of === siteId ? known.list : null,
     want: () => {
       const nowMs = performance.now();
       if (known?.of === siteId && nowMs - askedMs < FRESH_MS) return;

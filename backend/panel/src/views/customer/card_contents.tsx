@@ -32,20 +32,19 @@ export function CardContents({ conversationId, me, rights, sites, hrefOf }: Card
   const canReveal = rights.includes("reveal_contacts");
   const texts = useCardTexts();
   const { value: card, failure, isLoading, reload } = useLoaded(conversationId, () => fetchCard(conversationId));
-  if (failure) {
-    return (
-      <div class="card__part">
-        <Problem failure={failure} />
-        <button class="button" type="button" aria-disabled={isLoading} onClick={reload}>
-          {texts.pages.retry}
-        </button>
-      </div>
-    );
-  }
-  if (!card) return <p class="card__part card__note skeleton">{texts.pages.loading}</p>;
+  const problem = failure && (
+    <div class="card__part">
+      <Problem failure={failure} />
+      <button class="button" type="button" aria-disabled={isLoading} onClick={reload}>
+        {texts.pages.retry}
+      </button>
+    </div>
+  );
+  if (!card) return problem ?? <p class="card__part card__note skeleton">{texts.pages.loading}</p>;
   if (card.is_erased) return <p class="card__part card__note">{texts.customerCard.erased}</p>;
   return (
     <>
+      {problem}
       <Customer
         conversationId={conversationId}
         me={me}

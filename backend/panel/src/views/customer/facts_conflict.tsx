@@ -13,10 +13,12 @@ interface FactsConflictProps {
   readonly busy: boolean;
   readonly onKeep: () => void;
   readonly onTake: () => void;
+  /** Back to the form, with what was written. */
+  readonly onBack: () => void;
   readonly children: ComponentChildren;
 }
 
-export function FactsConflict({ before, now, changes, busy, onKeep, onTake, children }: FactsConflictProps) {
+export function FactsConflict({ before, now, changes, busy, onKeep, onTake, onBack, children }: FactsConflictProps) {
   const words = useCardTexts().customer;
   const heading = useRef<HTMLParagraphElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -24,7 +26,16 @@ export function FactsConflict({ before, now, changes, busy, onKeep, onTake, chil
   const clashes = clashesOf(changes, before.facts, now.facts);
   const others = FACT_NAMES.filter((name) => changes[name] === undefined && now.facts[name] !== before.facts[name]);
   return (
-    <div class="card__conflict" role="alert">
+    <div
+      class="card__conflict"
+      role="alert"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+        onBack();
+      }}
+    >
       <p ref={heading} tabIndex={-1}>
         {words.conflict}
       </p>

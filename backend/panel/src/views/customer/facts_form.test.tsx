@@ -104,3 +104,27 @@ test("after a colleague's change both versions are shown, and one's own goes ove
   expect(sent.at(-1)).toEqual({ method: "PUT", body: { over_revision: 4, name: "Павел" } });
   expect(onClose).toHaveBeenCalled();
 });
+
+test("Escape goes back from both versions to what was written, and is heard by nothing else", async () => {
+  const { onClose } = show();
+  const heard = vi.fn();
+  document.addEventListener("keydown", heard);
+  const pressEscape = () =>
+    act(() => {
+      const event = new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(event);
+    });
+  answers = [
+    { status: 409, body: { error: { code: "card_changed", field: null } } },
+    { status: 200, body: { ...CUSTOMER, revision: 4 } },
+  ];
+  type("Имя", "Павел");
+  await press("Сохранить");
+  pressEscape();
+  expect(document.activeElement).toHaveProperty("value", "Павел");
+  expect(onClose).not.toHaveBeenCalled();
+  pressEscape();
+  expect(onClose).toHaveBeenCalled();
+  expect(heard).not.toHaveBeenCalled();
+  document.removeEventListener("keydown", heard);
+});

@@ -20,7 +20,7 @@ export function FactsForm({ conversationId, customer, reload, onClose }: Custome
   const [edits, setEdits] = useState<FactEdits>({});
   const [now, setNow] = useState<Customer | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  useEffect(() => form.current?.querySelector("input")?.focus(), [now]);
   const changes = changesOf(edits, seen.facts, seen.masked);
   const wrong = deed.failure && fieldOf(deed.failure);
 
@@ -54,6 +54,10 @@ export function FactsForm({ conversationId, customer, reload, onClose }: Custome
         busy={deed.busy}
         onKeep={() => save(now.revision)}
         onTake={() => void reload().then(onClose)}
+        onBack={() => {
+          deed.clear();
+          setNow(null);
+        }}
       >
         {deed.failure?.code !== "card_changed" && <Problem failure={deed.failure} say={sayWrong} />}
       </FactsConflict>

@@ -27,11 +27,13 @@ export function NotesPart({ me, canDeleteAny, ...part }: NotesPartProps) {
 
   function add() {
     if (draft.trim() === "" || left < 0) return;
+    const sent = draft;
     void deed.run(
-      () => addNote(conversationId, noteId.current, storable(draft)),
+      () => addNote(conversationId, noteId.current, storable(sent)),
       () => {
         noteId.current = randomUuid();
-        setDraft("");
+        // What was written meanwhile is another note
+        setDraft((now) => (now === sent ? "" : now));
         void reload();
       },
     );

@@ -39,8 +39,10 @@ export function EmojiPicker({ onChoose }: EmojiPickerProps) {
   function press(event: KeyboardEvent) {
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
     if (step) setAt(Math.max(0, Math.min(found.length - 1, at + step)));
-    else if (event.key === "Enter" && active && !event.isComposing) choose(active);
-    else return;
+    else if (event.key === "Enter") {
+      // With nothing found too: left to itself it would send the form around it
+      if (active && !event.isComposing) choose(active);
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   }

@@ -60,7 +60,7 @@ function desk(count: number) {
 
 test("many are led twenty at a time, and undone as far as they were done", () => {
   const { now, all, sent, said, refuse, settle } = desk(30);
-  act(() => now().leadMany(all().map((row) => aimedAt(row, CLOSE))));
+  act(() => void now().leadMany(all().map((row) => aimedAt(row, CLOSE))));
   expect(sent).toHaveLength(20);
   expect(now().progress).toEqual({ done: 0, total: 30 });
   refuse(0, "conversation_changed");
@@ -71,8 +71,24 @@ test("many are led twenty at a time, and undone as far as they were done", () =>
   expect(done?.text).toBe("Закрыто: 29\u00a0диалогов");
   expect(done?.offer?.word === "undo" && done.offer.steps).toHaveLength(29);
   expect(failed?.text).toContain("коллега успел раньше");
-  act(() => now().take({ ...done, id: "toast" } as Toast));
+  act(() => void now().take({ ...done, id: "toast" } as Toast));
   expect(sent[30]?.aimed.step).toEqual({ kind: "status", status: "open", resultId: null });
+});
+
+test("an undoing waits for what is on its way, and says that it has not begun", () => {
+  const { now, all, sent, said, settle } = desk(4);
+  const steps = all().map((row) => aimedAt(row, CLOSE));
+  act(() => void now().leadMany(steps.slice(0, 2)));
+  settle(0);
+  settle(1);
+  const undo = { ...said[0], id: "toast" } as Toast;
+  act(() => void now().leadMany(steps.slice(2)));
+  expect(now().take(undo)).toBe(false);
+  expect(sent).toHaveLength(4);
+  settle(2);
+  settle(3);
+  act(() => expect(now().take(undo)).toBe(true));
+  expect(sent).toHaveLength(6);
 });
 
 test("a closing is undone at the version that was seen then", () => {
@@ -80,7 +96,7 @@ test("a closing is undone at the version that was seen then", () => {
   const [row] = all();
   if (!row) throw new Error("The desk is empty");
   act(() => now().leadOne(aimedAt(row, CLOSE)));
-  act(() => now().take({ ...said[0], id: "toast" } as Toast));
+  act(() => void now().take({ ...said[0], id: "toast" } as Toast));
   expect(sent.map(({ aimed }) => aimed.overSeq)).toEqual([row.last_seq, row.last_seq]);
   expect(said).toHaveLength(1);
 });
@@ -93,6 +109,6 @@ test("what a colleague was quicker with is shown, and repeated at the version of
   become(row.id, { assignee: OTHER, last_seq: 5 });
   refuse(0, "conversation_changed");
   expect(said.at(-1)?.text).toContain(OTHER.name);
-  act(() => now().take({ ...said.at(-1), id: "toast" } as Toast));
+  act(() => void now().take({ ...said.at(-1), id: "toast" } as Toast));
   expect(sent[1]?.aimed).toMatchObject({ overSeq: 5, step: { kind: "assign", operatorId: "me" } });
 });

@@ -40,9 +40,10 @@ export function useLeading(panel: () => Panel, texts: Texts, addToast: (toast: O
     if (toast) addToast(toast);
   }
 
-  /** Leads many, a few at a time; says what came of it at the end. */
-  function leadMany(steps: readonly Aimed[]): void {
-    if (batch.current || steps.length === 0) return;
+  /** Leads many, a few at a time; says what came of it at the end. False while others are on their way. */
+  function leadMany(steps: readonly Aimed[]): boolean {
+    if (batch.current) return false;
+    if (steps.length === 0) return true;
     const undo = new Map<Aimed, Aimed>();
     for (const aimed of steps) {
       const before = rowOf(aimed.conversationId);
@@ -51,6 +52,7 @@ export function useLeading(panel: () => Panel, texts: Texts, addToast: (toast: O
     }
     batch.current = { total: steps.length, waiting: [...steps], flying: new Map(), undo, failed: [] };
     goOn(batch.current);
+    return true;
   }
 
   function goOn(now: Batch): void {
@@ -97,16 +99,17 @@ export function useLeading(panel: () => Panel, texts: Texts, addToast: (toast: O
     addToast({ text, conversationId: deed.conversation_id, kind: "failed", offer: null });
   }
 
-  /** Takes a toast's offer; a repeated step is judged by how the conversation is by now. */
-  function take({ offer }: Toast): void {
-    if (!offer || offer.word === "open") return;
+  /** Takes a toast's offer, and tells whether it has begun; a repeated step is judged by how the conversation is by now. */
+  function take({ offer }: Toast): boolean {
+    if (!offer || offer.word === "open") return false;
     const now = (aimed: Aimed) => {
       const row = rowOf(aimed.conversationId);
       return offer.word === "repeat" && row ? aimedAt(row, aimed.step) : aimed;
     };
     const [only] = offer.steps;
-    if (offer.steps.length === 1 && only) leadOne(now(only), offer.word === "undo");
-    else leadMany(offer.steps.map(now));
+    if (offer.steps.length !== 1 || !only) return leadMany(offer.steps.map(now));
+    leadOne(now(only), offer.word === "undo");
+    return true;
   }
 
   return { leadOne, leadMany, settle, giveUp, take, progress };

@@ -1,5 +1,5 @@
 // Which rows of the list are selected: only those that are in it, so nothing is done to what nobody sees.
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 export interface Selection {
   /** In the order of the list. */
@@ -11,15 +11,23 @@ export interface Selection {
   readonly clear: () => void;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** Begins anew with each list (`listKey`); a row that leaves the list comes back unselected. */
 export function useSelection(listed: readonly string[], listKey: string): Selection {
   const [held, setHeld] = useState<{ readonly listKey: string; readonly ids: ReadonlySet<string> }>({
     listKey,
-    ids: new Set(),
+    ids: NONE,
   });
   const last = useRef<string | null>(null);
-  const chosen = held.listKey === listKey ? held.ids : new Set<string>();
+  const chosen = held.listKey === listKey ? held.ids : NONE;
   const ids = useMemo(() => (chosen.size === 0 ? [] : listed.filter((id) => chosen.has(id))), [listed, held, listKey]);
   const keep = (next: ReadonlySet<string>) => setHeld({ listKey, ids: next });
+
+  useLayoutEffect(() => {
+    if (held.listKey !== listKey) last.current = null;
+    if (held.listKey !== listKey || ids.length < held.ids.size) keep(new Set(ids));
+  }, [held, listKey, ids]);
 
   function toggle(id: string, isRange: boolean) {
     const next = new Set(ids);
@@ -37,6 +45,6 @@ export function useSelection(listed: readonly string[], listKey: string): Select
     has: (id) => chosen.has(id),
     toggle,
     all: () => keep(new Set(listed)),
-    clear: () => keep(new Set()),
+    clear: () => keep(NONE),
   };
 }

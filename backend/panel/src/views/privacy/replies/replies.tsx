@@ -1,5 +1,5 @@
 // «Быстрые ответы»: one's own and those that colleagues share.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { type CannedReply, deleteReply, fetchReplies } from "../../../live/canned_requests";
 import { Listed, Page } from "../../page";
 import { Problem } from "../../problem";
@@ -22,7 +22,10 @@ export function Replies() {
   const found = (value?.replies ?? []).filter(({ shortcut, body }) =>
     `${shortcut}\n${body}`.toLowerCase().includes(wanted),
   );
-  const open = value?.replies.find(({ id }) => id === openId) ?? null;
+  /** As it was last seen: a colleague may delete it while it is written in. */
+  const seen = useRef<CannedReply | null>(null);
+  const open = [...(value?.replies ?? []), seen.current].find((reply) => reply?.id === openId) ?? null;
+  seen.current = open;
 
   function close() {
     setOpenId(null);
@@ -33,7 +36,10 @@ export function Replies() {
     if (confirm(words.deleteAsk(reply.shortcut)))
       void deed.run(
         () => deleteReply(reply),
-        () => void reload(),
+        () => {
+          setOpenId((now) => (now === reply.id ? null : now));
+          void reload();
+        },
       );
   }
 
