@@ -46,8 +46,10 @@ async def test_operator_is_offered_ready_replies_and_no_page_about_personal_data
     await expect(operator.page.get_by_role("button", name="Безопасность")).to_be_visible()
     await expect(operator.page.get_by_role("link", name="Персональные данные")).to_have_count(0)
     await operator.page.goto(f"{town.panel_url}#privacy/colleagues")
+    await expect(operator.page.get_by_text("Вашей роли эти страницы не открыты")).to_be_visible()
+    await expect(operator.page.locator(".privacy__link")).to_have_text(["Сейчас на сайте", "Быстрые ответы"])
+    await operator.page.get_by_role("link", name="Быстрые ответы").click()
     await expect(operator.page.get_by_role("heading", name="Быстрые ответы", level=1)).to_be_visible()
-    await expect(operator.page.locator(".privacy__link")).to_have_text(["Быстрые ответы"])
 
 
 async def test_admin_signs_a_colleague_out_everywhere(town: Town) -> None:

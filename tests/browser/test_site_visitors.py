@@ -138,6 +138,7 @@ async def test_dismissed_invitation_stays_away_and_the_list_says_so(town: Town) 
 
 async def test_list_teaches_where_it_is_off_and_is_opened_by_a_key(town: Town) -> None:
     anna = await town.operator()
+    await expect(anna.folder("Очередь")).to_be_visible()
     await anna.page.keyboard.press("v")
     await expect(anna.page.get_by_text("Сайты не показывают, кто на них.")).to_be_visible()
     await expect(anna.page.get_by_text("Попросите об этом того")).to_be_visible()
