@@ -101,22 +101,16 @@ class Town(Struct, frozen=True):
         return (*self.panelists, self.vera)
 
     async def pass_time(self, seconds: float) -> None:
-        """Puts the database's clock forward, in strides that let each server read what the other has stored.
-
-        While it moves nobody is about to commit an entry: it would be old at once, as no entry is where clocks go on.
-        """
-        read_count = -1
-        while seconds > 0:
-            async with self.database.transaction() as connection:
-                await connection.execute("LOCK TABLE entries IN SHARE MODE")
-                count = await connection.fetchval("SELECT count(*) FROM entries")
-                if count == read_count:
-                    stride = timedelta(seconds=min(seconds, STRIDE_S))
-                    await connection.execute("UPDATE turned_clock.ahead SET by = by + $1", stride)
-                    seconds -= STRIDE_S
-            if count != read_count:
-                await self.tabs.hear_each_other()
-                read_count = count + ENTRIES_OF_HEARING
+        """Puts the database's clock forward, in strides that let each server read what the other has stored."""
+        async with self.database.connection() as connection:
+            read_count = -1
+            while seconds > 0:
+                if (count := await connection.fetchval("SELECT count(*) FROM entries")) != read_count:
+                    await self.tabs.hear_each_other()
+                    read_count = count + ENTRIES_OF_HEARING
+                stride = timedelta(seconds=min(seconds, STRIDE_S))
+                await connection.execute("UPDATE turned_clock.ahead SET by = by + $1", stride)
+                seconds -= STRIDE_S
 
     async def cut_bus(self) -> None:
         """Breaks the lines by which the servers hear of each other's signs; they make them anew in a moment."""
