@@ -30,3 +30,15 @@ BEGIN
     EXECUTE format('ALTER DATABASE %I SET search_path = turned_clock, pg_catalog, public', current_database());
 END;
 $$;
+
+-- Whoever stores an entry shares this lock until they commit; whoever turns the clock wants it alone.
+CREATE FUNCTION turned_clock.may_turn() RETURNS boolean LANGUAGE sql
+RETURN pg_try_advisory_xact_lock(hashtext('turned_clock'));
+
+CREATE FUNCTION turned_clock.hold() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtext('turned_clock'));
+    RETURN NULL;
+END;
+$$;
+CREATE TRIGGER clock_is_held BEFORE INSERT ON entries FOR EACH STATEMENT EXECUTE FUNCTION turned_clock.hold();

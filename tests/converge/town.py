@@ -99,6 +99,7 @@ class Town(Struct, frozen=True):
     tabs: Tabs
     line: Line
     tag_ids: tuple[UUID, ...]
+    clock_key: asyncio.Lock
 
     @property
     def operators(self) -> tuple[SignedIn, ...]:
@@ -109,18 +110,28 @@ class Town(Struct, frozen=True):
 
         While it moves nobody is about to commit an entry: it would be old at once, as no entry is where clocks go on.
         """
-        read_count = -1
-        while seconds > 0:
-            async with self.database.transaction() as connection:
-                await connection.execute("LOCK TABLE entries IN SHARE MODE")
-                count = await connection.fetchval("SELECT count(*) FROM entries")
+        async with self.clock_key:  # two who turn it would wait for what the other's strides store, for good
+            read_count = -1
+            while seconds > 0:
+                count = await self._turn_clock(min(seconds, STRIDE_S), if_count=read_count)
                 if count == read_count:
-                    stride = timedelta(seconds=min(seconds, STRIDE_S))
-                    await connection.execute("UPDATE turned_clock.ahead SET by = by + $1", stride)
                     seconds -= STRIDE_S
-            if count != read_count:
-                await self.tabs.hear_each_other()
-                read_count = count + ENTRIES_OF_HEARING
+                elif count is not None:
+                    await self.tabs.hear_each_other()
+                    read_count = count + ENTRIES_OF_HEARING
+
+    async def _turn_clock(self, by_s: float, *, if_count: int) -> int | None:
+        """How many entries there are; the clock has been turned if that is so many. None: some are being stored.
+
+        It is tried, not waited for: who stores and who turns would wait for each other in circles.
+        """
+        async with self.database.transaction() as connection:
+            if not await connection.fetchval("SELECT turned_clock.may_turn()"):
+                return None
+            count = int(await connection.fetchval("SELECT count(*) FROM entries"))
+            if count == if_count:
+                await connection.execute("UPDATE turned_clock.ahead SET by = by + $1", timedelta(seconds=by_s))
+            return count
 
     async def instant_after(self, seconds: float) -> str:
         """A time to come, by the database's clock."""
@@ -195,7 +206,7 @@ async def running_town(database_url: str) -> AsyncIterator[Town]:
                     tabs = Tabs(database, (near, far), (tab, another_tab), site)
                     line = await installation_line(database, database_url=database_url, bus_url=None)
                     tag_ids = await _make_tags(database, site)
-                    yield Town(database, (near, far), panels, (anna, boris), vera, tabs, line, tag_ids)
+                    yield Town(database, (near, far), panels, (anna, boris), vera, tabs, line, tag_ids, asyncio.Lock())
 
 
 async def _make_tags(database: Database, site: Site) -> tuple[UUID, ...]:

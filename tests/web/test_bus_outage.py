@@ -1,13 +1,15 @@
 """Two servers whose bus dies, is not there yet, or does not let them in: chats go on, and signs come back with it."""
 
-import asyncio
+from uuid import UUID
 
 import pytest
 from structlog.testing import capture_logs
 
+from ryadom.live.owner import Owner
 from ryadom.settings.bus_url import BusKind, BusUrl, bus_url
 from ryadom.store.database import Database
 from tests.bus_server import bus_server
+from tests.waiting import until
 from tests.web.client import Client
 from tests.web.conftest import another_server, serving
 
@@ -32,12 +34,6 @@ async def _next_message(client: Client) -> str:
 async def _available(watcher: Client, is_online: bool) -> None:
     while (await watcher.receive("availability_changed"))["operators_online"] is not is_online:
         pass
-
-
-async def _type_on(visitor: Client, conversation_id: str) -> None:
-    while True:
-        await visitor.send("set_typing", conversation_id=conversation_id, active=True)
-        await asyncio.sleep(0.2)
 
 
 async def test_killed_bus_loses_no_message_and_signs_come_back_with_it(
@@ -66,9 +62,10 @@ async def test_killed_bus_loses_no_message_and_signs_come_back_with_it(
 
         await _available(watcher, True)
         # Near hears far again; that far hears near may take a moment longer, and what is said before is lost.
-        typing = asyncio.create_task(_type_on(visitor, conversation_id))
+        owner = Owner(near.site.id, UUID(visitor.welcome["visitor_id"]))
+        await until(lambda: far.app.state.context.visitor_desk.presence.visitor_online(owner))
+        await visitor.send("set_typing", conversation_id=conversation_id, active=True)
         assert (await operator.receive("typing"))["author"]["kind"] == "visitor"
-        typing.cancel()
 
 
 async def _chat_without_signs(near_url: BusUrl, database_url: str, database: Database) -> None:

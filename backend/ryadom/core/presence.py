@@ -80,7 +80,9 @@ class Presence:
         self._visitors.leave(owner)
 
     def visitor_writes(self, owner: Owner, conversation_id: UUID) -> None:
-        """The visitor who is here has a conversation now."""
+        """The visitor who is here has a conversation now; others are told once."""
+        if self._conversations.get(owner) == conversation_id:
+            return
         self._conversations[owner] = conversation_id
         self._relay.tell_presence(Here(visitors={owner.site_id: {owner.visitor_id: conversation_id}}))
 
