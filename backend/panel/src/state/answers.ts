@@ -35,8 +35,14 @@ export function takeList(inbox: Inbox, list: ConversationList, asked: List): Inb
   return { ...kept, folders: { ...kept.folders, [folder]: state } };
 }
 
-/** The inbox after one row that was asked for at `sentTick`. */
-export function takeRow(before: Inbox, fetched: Conversation, sentTick: number): Inbox {
+/** The inbox after news of a conversation: what is known of it may be younger, for it was read before it was told. */
+export function takeStarted(inbox: Inbox, started: Conversation): Inbox {
+  const page = inbox.rows.get(started.id)?.conversation.page ?? started.page;
+  return { ...takeRow(inbox, { ...started, page }, inbox.tick, 0), countsDoubt: inbox.tick };
+}
+
+/** The inbox after one row that was asked for at `sentTick`; what passed after `readTick` may not be in it. */
+export function takeRow(before: Inbox, fetched: Conversation, sentTick: number, readTick = sentTick): Inbox {
   if (isStale(before, fetched, sentTick)) return before;
   const inbox = reveal(forgetErased(before, fetched), fetched);
   const held = inbox.rows.get(fetched.id);
@@ -47,8 +53,9 @@ export function takeRow(before: Inbox, fetched: Conversation, sentTick: number):
     return settleDoubt(doubtful ? doubt(state, fetched.id, row.conversation.last_seq) : state, fetched, sentTick);
   }
   const state = { ...inbox, rows: withKey(inbox.rows, fetched.id, newRow(fetched, ticks)) };
-  const missed = inbox.passing.filter((event) => event.conversation_id === fetched.id);
-  return settleDoubt(missed.reduce(applyPassing, state), fetched, sentTick);
+  const missed = inbox.passing.filter(({ event, tick }) => event.conversation_id === fetched.id && tick > readTick);
+  const caughtUp = missed.reduce((reached, { event }) => applyPassing(reached, event), state);
+  return settleDoubt(caughtUp, fetched, sentTick);
 }
 
 export function takeCounts(inbox: Inbox, answer: CountsFetched, asked: Asked): Inbox {

@@ -72,8 +72,8 @@ export interface Inbox {
   readonly missing: ReadonlySet<string>;
   /** When conversations were hidden whose visitors are blocked: answers to questions from before say nothing of them. */
   readonly hidden: ReadonlyMap<string, number>;
-  /** Events without a version about conversations not held yet, kept while an answer may still bring the row. */
-  readonly passing: readonly Passing[];
+  /** Events without a version about conversations not held yet, and when they came: what brings the row may be older. */
+  readonly passing: readonly { readonly event: Passing; readonly tick: number }[];
   readonly folders: Readonly<Record<Folder, FolderState>>;
   readonly counts: Counts | null;
   /** The tick at which counts became doubtful, or null. */

@@ -5,10 +5,19 @@ import type { Inbox, Passing } from "./model";
 import type { Row } from "./rows";
 import { applyPage, applyPresence, applyReadMark, unreachable } from "./rows";
 
-/** The inbox after an event without a version. Of an unknown conversation it is kept while answers are under way. */
+/** So many are kept while no answer is under way: news of a conversation may be told a moment after what followed it. */
+const KEPT_UNASKED = 100;
+
+/** The inbox after an event without a version. Of an unknown conversation it is kept, for whatever brings the row. */
 export function takePassing(inbox: Inbox, event: Passing): Inbox {
   if (inbox.rows.has(event.conversation_id)) return applyPassing(inbox, event);
-  return inbox.asked.size === 0 ? inbox : { ...inbox, passing: [...inbox.passing, event] };
+  return forgetPassing({ ...inbox, passing: [...inbox.passing, { event, tick: inbox.tick }] });
+}
+
+/** The inbox without what no answer under way can need any more. */
+export function forgetPassing(inbox: Inbox): Inbox {
+  if (inbox.asked.size > 0 || inbox.passing.length <= KEPT_UNASKED) return inbox;
+  return { ...inbox, passing: inbox.passing.slice(-KEPT_UNASKED) };
 }
 
 /** The inbox after an event without a version about a conversation that is held. */

@@ -205,6 +205,40 @@ describe("the inbox", () => {
     expectServerState(client, server);
   });
 
+  test("keeps what overtook the news of a conversation", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    client.connect();
+    client.settle();
+    server.start("здравствуйте");
+    const id = server.ids[0] ?? "";
+    // Read by one process before the other told of the page and of the reading, and told after it.
+    const [started, ...entries] = server.published.splice(0);
+    server.visit(id, "https://shop.test/samovar");
+    server.markRead(id, "visitor", 1);
+    const signs = server.published.splice(0);
+    for (const event of [...signs, ...(started ? [started] : []), ...entries]) {
+      client.do({ type: "event", event, nowMs: 0 });
+    }
+    client.settle();
+    expectServerState(client, server);
+  });
+
+  test("keeps what a question has told when older news of the conversation follows", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    client.connect();
+    client.settle();
+    server.start("здравствуйте");
+    const [started, ...entries] = server.published.splice(0);
+    server.visit(server.ids[0] ?? "", "https://shop.test/samovar");
+    for (const event of [...entries, ...server.published.splice(0)]) client.do({ type: "event", event, nowMs: 0 });
+    client.settle();
+    if (started) client.do({ type: "event", event: started, nowMs: 0 });
+    client.settle();
+    expectServerState(client, server);
+  });
+
   test("reads the folders again instead of fetching many unknown rows one by one", () => {
     const server = new ServerModel(50);
     const client = new Client(server);

@@ -1,6 +1,6 @@
 // The inbox's one reducer: every event, answer and choice goes through it, the view is a function of what comes out.
 import type { ControllerLabels, Error as ErrorEvent, Filter, Folder, OperatorEvent } from "../operator.gen";
-import { startOver, takeCounts, takeList, takeRow } from "./answers";
+import { startOver, takeCounts, takeList, takeRow, takeStarted } from "./answers";
 import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
@@ -9,7 +9,7 @@ import { withKey, withoutKey } from "./layered_map";
 import { takeCall, takeCalls, takeSeen } from "./mentions";
 import type { Action, Asked, Inbox } from "./model";
 import { EMPTY_INBOX } from "./model";
-import { takePassing } from "./passing";
+import { forgetPassing, takePassing } from "./passing";
 import type { Entry, Row } from "./rows";
 import { applyEntry, unreachable } from "./rows";
 import { emptyThread, outdated, takeEntry, takeHistory, wantOlder } from "./threads";
@@ -69,7 +69,7 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
     case "conversation_started":
       // Overtaken by its own hiding, it is only asked for.
       if (inbox.hidden.has(event.conversation.id)) return show(inbox, event.conversation.id);
-      return { ...takeRow(inbox, event.conversation, inbox.tick), countsDoubt: inbox.tick };
+      return takeStarted(inbox, event.conversation);
     case "message_posted":
     case "conversation_assigned":
     case "status_changed":
@@ -155,10 +155,9 @@ function takeAnswer(inbox: Inbox, answer: Exclude<Answer, ErrorEvent>): Inbox {
   return answered;
 }
 
-/** Takes the question off the list; events without a version are forgotten when no answer is under way any more. */
+/** Takes the question off the list. */
 function withAnswered(inbox: Inbox, requestId: string, take: (inbox: Inbox) => Inbox): Inbox {
-  const state = take({ ...inbox, asked: withoutKey(inbox.asked, requestId) });
-  return state.asked.size === 0 && state.passing.length > 0 ? { ...state, passing: [] } : state;
+  return forgetPassing(take({ ...inbox, asked: withoutKey(inbox.asked, requestId) }));
 }
 
 function takeLiveEntry(inbox: Inbox, entry: Entry): Inbox {
