@@ -83,6 +83,28 @@ async def test_conversation_is_handed_to_a_colleague_with_a_comment_that_the_vis
     await expect(visitor.page.get_by_text("Обещали 10 %")).to_have_count(0)
 
 
+async def test_answer_that_a_colleague_has_overtaken_is_sent_by_a_second_press_only(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Сколько стоит пуэр?")
+    await visitor.sees_sent()
+    vera = await colleague(town, "Вера")
+    anna = await town.operator()
+    for operator in (anna, vera):
+        await operator.open("Сколько стоит пуэр?")
+    await anna.field.fill("Пуэр стоит 900")
+    await vera.field.press_sequentially("900")
+    await expect(anna.page.get_by_text("Вера сейчас тоже пишет ответ.")).to_be_visible()
+    await vera.field.press("Enter")
+    await anna.sees("Сколько стоит пуэр?", "900")
+    await anna.field.press("Enter")
+    await expect(anna.page.get_by_text("Пока вы писали, ответил коллега: Вера.")).to_be_visible()
+    await expect(anna.field).to_have_value("Пуэр стоит 900")
+    await visitor.sees("Сколько стоит пуэр?", "900")
+    await anna.field.press("Enter")
+    await visitor.sees("Сколько стоит пуэр?", "900", "Пуэр стоит 900")
+
+
 async def test_administrator_chooses_the_distribution_and_a_limit(town: Town) -> None:
     page = (await town.officer(Role.ADMIN, name="Ольга", path="#privacy/work")).page
     await page.get_by_role("radio", name=re.compile("^Поровну")).check()

@@ -1,5 +1,6 @@
 // Drafts and unsent messages survive a reload; actions on conversations do not.
 import { expect, test } from "vitest";
+import { EMPTY_DRAFT } from "../state/drafts";
 import { unsentOf, withDeed } from "../state/outgoing";
 import { forgetWords, loadWords, saveWords } from "./kept_words";
 
@@ -14,7 +15,7 @@ function memory() {
 
 const MESSAGE = { type: "send_message", echo_id: "e1", conversation_id: "c", body: "ответ" } as const;
 const NOTE = { type: "add_note", echo_id: "e3", conversation_id: "c", body: "для\u00a0своих" } as const;
-const DRAFT = { reply: "черновик", note: "заметка", isNote: true, replyTo: 3 };
+const DRAFT = { reply: "черновик", note: "заметка", isNote: true, replyTo: 3, begunAfterSeq: 5 };
 const CLOSING = { type: "set_status", echo_id: "e2", conversation_id: "c", status: "closed" } as const;
 
 test("words come back for their writer only, until they are forgotten", () => {
@@ -36,5 +37,5 @@ test("words come back for their writer only, until they are forgotten", () => {
 test("drafts of before there were notes are drafts of answers", () => {
   const store = memory();
   store.setItem("ryadom:panel:words:anna", JSON.stringify({ drafts: [["c", "старый"]] }));
-  expect(loadWords(store, "anna").drafts.get("c")).toEqual({ reply: "старый", note: "", isNote: false, replyTo: null });
+  expect(loadWords(store, "anna").drafts.get("c")).toEqual({ ...EMPTY_DRAFT, reply: "старый" });
 });

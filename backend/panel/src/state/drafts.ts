@@ -1,4 +1,5 @@
 // What is being written in a conversation: an answer and a note lie apart, so that no switch sends one as the other.
+import type { Entry } from "./rows";
 
 export interface Draft {
   readonly reply: string;
@@ -7,18 +8,42 @@ export interface Draft {
   readonly isNote: boolean;
   /** Which message the answer is to. */
   readonly replyTo: number | null;
+  /** The newest entry of the conversation when the answer was begun; null where none is being written. */
+  readonly begunAfterSeq: number | null;
 }
 
-export const EMPTY_DRAFT: Draft = { reply: "", note: "", isNote: false, replyTo: null };
+/** Which message has overtaken an answer, and whose it is. */
+export interface Overtaking {
+  readonly seq: number;
+  readonly name: string;
+}
+
+export const EMPTY_DRAFT: Draft = { reply: "", note: "", isNote: false, replyTo: null, begunAfterSeq: null };
 
 /** The words on the screen. */
 export function wordsOf({ reply, note, isNote }: Draft): string {
   return isNote ? note : reply;
 }
 
-/** The draft with other words on the screen. */
-export function withWords(draft: Draft, words: string): Draft {
-  return draft.isNote ? { ...draft, note: words } : { ...draft, reply: words };
+/** The draft with other words on the screen; `lastSeq` is the newest entry that is there to be read. */
+export function withWords(draft: Draft, words: string, lastSeq: number): Draft {
+  if (draft.isNote) return { ...draft, note: words };
+  const begunAfterSeq = draft.reply.trim() === "" ? lastSeq : draft.begunAfterSeq;
+  return { ...draft, reply: words, begunAfterSeq: words.trim() === "" ? null : begunAfterSeq };
+}
+
+/** The newest answer of a colleague's since this one was begun. */
+export function overtakenBy({ begunAfterSeq }: Draft, entries: readonly Entry[], me: string): Overtaking | null {
+  if (begunAfterSeq === null) return null;
+  const answers = entries.filter(
+    (entry) =>
+      entry.type === "message_posted" &&
+      entry.author.kind === "operator" &&
+      entry.author.id !== me &&
+      entry.seq > begunAfterSeq,
+  );
+  const answer = answers.at(-1);
+  return answer ? { seq: answer.seq, name: answer.author.name } : null;
 }
 
 /** The drafts with this one; one that is as at the beginning is none. */

@@ -125,6 +125,8 @@ export const en: Texts = {
     queuedNote: "Nobody has this conversation yet. A reply assigns it to you.",
     readOnly: "Your role only lets you read conversations.",
     othersNote: (name) => `${name} has this conversation.`,
+    colleagueAnswers: (name) => `${name} is writing an answer too.`,
+    heldBack: (name) => `${name} has answered while you were writing. To send it all the same, press again.`,
     closedMessenger: (name) =>
       `A link to ${name}: law 41-FZ closes it to your organisation, the message will be refused.`,
     visitorTyping: "The visitor is typing…",

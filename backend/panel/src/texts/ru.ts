@@ -130,6 +130,8 @@ export const ru = {
     queuedNote: "Диалог пока ничей. Ответ закрепит его за\u00a0вами.",
     readOnly: "Ваша роль позволяет только читать переписку.",
     othersNote: (name: string) => `Диалог ведёт ${name}.`,
+    colleagueAnswers: (name: string) => `${name} сейчас тоже пишет ответ.`,
+    heldBack: (name: string) => `Пока вы писали, ответил коллега: ${name}. Чтобы всё равно отправить, нажмите ещё раз.`,
     closedMessenger: (name: string) =>
       `Ссылка на\u00a0${name}: вашей организации это запрещает 41-ФЗ, сообщение не\u00a0уйдёт.`,
     visitorTyping: "Посетитель печатает…",

@@ -5,7 +5,7 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createUploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
-import { Composer } from "./composer";
+import { Composer, type ComposerProps } from "./composer";
 
 const NO_FILES = createUploads<FileRef>({
   getAddress: () => "",
@@ -25,7 +25,14 @@ afterEach(() => {
   render(null, document.body);
 });
 
-function show(draft: string, warning: string | null = null, isNote = false) {
+function show(
+  draft: string,
+  {
+    warning = null,
+    isNote = false,
+    overtaken = null,
+  }: Partial<Pick<ComposerProps, "warning" | "isNote" | "overtaken">> = {},
+) {
   const onKind = vi.fn<(isNote: boolean) => void>();
   const onNote = vi.fn<(body: string, mentions: readonly string[]) => void>();
   const onSend = vi.fn<(body: string) => void>();
@@ -36,6 +43,7 @@ function show(draft: string, warning: string | null = null, isNote = false) {
         {...{
           draft,
           warning,
+          overtaken,
           input,
           onSend,
           note: null,
@@ -70,6 +78,21 @@ describe("the composer", () => {
     expect(onSend).toHaveBeenCalledWith("ответ", { choices: [], files: [] });
   });
 
+  test("holds an answer back once where a colleague has been quicker, and says who", () => {
+    const { onSend, press } = show("ответ", { overtaken: { seq: 7, name: "Борис" } });
+    act(() => void press("Enter"));
+    expect(onSend).not.toHaveBeenCalled();
+    expect(document.querySelector(".composer__foot [role=status]")?.textContent).toContain("Борис");
+    press("Enter");
+    expect(onSend).toHaveBeenCalledTimes(1);
+  });
+
+  test("holds no note back for an answer", () => {
+    const { onNote, press } = show("видно", { isNote: true, overtaken: { seq: 7, name: "Борис" } });
+    press("Enter");
+    expect(onNote).toHaveBeenCalledTimes(1);
+  });
+
   test("leaves Shift+Enter to the text", () => {
     const { onSend, press } = show("ответ");
     expect(press("Enter", { shiftKey: true }).defaultPrevented).toBe(false);
@@ -94,7 +117,7 @@ describe("the composer", () => {
   });
 
   test("warns of what will be refused, and leaves the decision to the writer", () => {
-    const { onSend, press } = show("https://t.me/tea", "Ссылка на Telegram");
+    const { onSend, press } = show("https://t.me/tea", { warning: "Ссылка на Telegram" });
     expect(document.querySelector(".composer__foot [role=status]")?.textContent).toBe("Ссылка на Telegram");
     press("Enter");
     expect(onSend).toHaveBeenCalledWith("https://t.me/tea", { choices: [], files: [] });
@@ -102,7 +125,7 @@ describe("the composer", () => {
 
   test("saves a note, and sends nothing of it, whatever would be refused in an answer", () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
-    const { onSend, onNote, press } = show(" https://t.me/tea ", null, true);
+    const { onSend, onNote, press } = show(" https://t.me/tea ", { isNote: true });
     expect(document.querySelector("button[type=submit]")?.textContent).toBe("Записать");
     expect(document.querySelector("label")?.textContent).toBe("Заметка для\u00a0коллег");
     press("Enter");
@@ -114,7 +137,7 @@ describe("the composer", () => {
   test("holds a note back once while nobody knows whom it calls, and says so", async () => {
     const asked = vi.fn(() => Promise.reject(new TypeError("no network")));
     vi.stubGlobal("fetch", asked);
-    const { onNote, press } = show("@Анна, посмотри", null, true);
+    const { onNote, press } = show("@Анна, посмотри", { isNote: true });
     await act(async () => void press("Enter"));
     await act(async () => void press("Enter", { repeat: true }));
     expect(onNote).not.toHaveBeenCalled();
@@ -129,7 +152,7 @@ describe("the composer", () => {
     let answer: (response: Response) => void = () => undefined;
     const asked = vi.fn(() => new Promise<Response>((resolve) => (answer = resolve)));
     vi.stubGlobal("fetch", asked);
-    const { onNote, press } = show("@Анна, посмотри", null, true);
+    const { onNote, press } = show("@Анна, посмотри", { isNote: true });
     await act(async () => void press("Enter"));
     const status = () => document.querySelector(".composer__foot [role=status]")?.textContent;
     expect(status()).toContain("никого");

@@ -4,6 +4,7 @@ import { useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Values } from "../state/canned";
+import type { Overtaking } from "../state/drafts";
 import { charsLeft, storable } from "../state/words";
 import type { Calls } from "./assist/assist";
 import { LazyAssist } from "./assist/lazy_assist";
@@ -28,6 +29,8 @@ export interface ComposerProps {
   readonly values: Values;
   /** What answering will do besides. */
   readonly note: string | null;
+  /** The colleague's answer that came while this one was written. */
+  readonly overtaken: Overtaking | null;
   /** Why what is written will be refused. */
   readonly warning: string | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
@@ -48,6 +51,7 @@ export function Composer(props: ComposerProps) {
     values,
     quote,
     note,
+    overtaken,
     warning,
     input,
     uploads,
@@ -76,7 +80,11 @@ export function Composer(props: ComposerProps) {
   const [isHeld, setIsHeld] = useState(false);
   const callsUnknown = isNote && calls === null && draft.includes("@");
   const problemOfNote = callsUnknown && isHeld ? texts.notes.callsNobody : null;
-  const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : warning;
+  /** The colleague's answer that this one was held back for; the next press sends it. */
+  const [heldForSeq, setHeldForSeq] = useState(0);
+  const isOvertaken = !isNote && overtaken !== null;
+  const problemOfReply = isOvertaken && heldForSeq === overtaken.seq ? texts.thread.heldBack(overtaken.name) : warning;
+  const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
 
   // The height follows the words, which the effect reads from the DOM
   useLayoutEffect(() => {
@@ -91,6 +99,8 @@ export function Composer(props: ComposerProps) {
       const isHeldNow = callsUnknown && !isHeld;
       if (!isHeldNow) onNote(storable(draft), calls?.(draft) ?? []);
       if (calls === null) setIsHeld(isHeldNow);
+    } else if (canSend && isOvertaken && heldForSeq < overtaken.seq) {
+      setHeldForSeq(overtaken.seq);
     } else if (canSend) {
       uploads.clear();
       onSend(storable(draft), { choices, files });

@@ -4,11 +4,12 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
 import { usableName } from "../state/canned";
-import { type Draft, withWords, wordsOf } from "../state/drafts";
+import { type Draft, overtakenBy, withWords, wordsOf } from "../state/drafts";
 import { isSnoozed } from "../state/folders";
 import { linkedMessenger } from "../state/messengers";
-import type { Inbox } from "../state/model";
+import type { Inbox, TypingLease } from "../state/model";
 import type { Unsent } from "../state/outgoing";
+import type { Entry } from "../state/rows";
 import type { Step } from "../state/steps";
 import type { Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
@@ -25,6 +26,9 @@ import { QuoteBar } from "./quote_bar";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
 import type { Jump } from "./use_jump";
+
+const NOBODY: readonly TypingLease[] = [];
+const NOTHING: readonly Entry[] = [];
 
 export interface ThreadPaneProps {
   readonly inbox: Inbox;
@@ -85,6 +89,8 @@ export function ThreadPane(props: ThreadPaneProps) {
     request: "",
   };
   const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
+  const leases = inbox.typing.get(conversation.id) ?? NOBODY;
+  const entries = thread?.timeline.entries ?? NOTHING;
   const messenger = linkedMessenger(props.draft.reply, site?.closed_messengers ?? []);
   return (
     <>
@@ -97,7 +103,7 @@ export function ThreadPane(props: ThreadPaneProps) {
               thread={thread}
               unsent={unsent}
               jump={props.jump}
-              leases={inbox.typing.get(conversation.id) ?? []}
+              leases={leases}
               connected={inbox.connected}
               me={me}
               onOlder={props.onOlder}
@@ -120,12 +126,13 @@ export function ThreadPane(props: ThreadPaneProps) {
               <QuoteBar seq={props.draft.replyTo} thread={thread} onCancel={() => onQuote(null)} />
             )
           }
-          note={noteOf(texts, conversation, me)}
+          note={noteOf(texts, conversation, leases, me)}
+          overtaken={overtakenBy(props.draft, entries, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}
           uploads={props.files.of(conversation.id, limits)}
           limits={limits}
-          onDraft={(words) => props.onDraft(withWords(props.draft, words))}
+          onDraft={(words) => props.onDraft(withWords(props.draft, words, entries.at(-1)?.seq ?? 0))}
           onKind={(isNote) => props.onDraft({ ...props.draft, isNote })}
           onNote={props.onNote}
           onSend={props.onSend}
@@ -257,8 +264,10 @@ function assigneeText(texts: Texts, { assignee }: Conversation, me: string): str
   return assignee.id === me ? texts.thread.yours : texts.thread.ledBy(assignee.name);
 }
 
-/** What answering will do besides, said where one answers. */
-function noteOf(texts: Texts, conversation: Conversation, me: string): string | null {
+/** What answering will do besides, said where one answers; before that, who else is at it. */
+function noteOf(texts: Texts, conversation: Conversation, leases: readonly TypingLease[], me: string): string | null {
+  const colleague = leases.find(({ author }) => author.kind === "operator" && author.id !== me);
+  if (colleague) return texts.thread.colleagueAnswers(colleague.author.name);
   if (conversation.status === "closed") return texts.thread.closedNote;
   if (!conversation.assignee) return texts.thread.queuedNote;
   return conversation.assignee.id === me ? null : texts.thread.othersNote(conversation.assignee.name);

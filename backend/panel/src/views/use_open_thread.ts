@@ -2,7 +2,6 @@
 import { useCallback } from "preact/hooks";
 import type { Panel } from "../live/panel";
 import type { FileRef } from "../operator.gen";
-import { withWords } from "../state/drafts";
 import type { Drafts } from "./use_drafts";
 
 export interface OpenThread {
@@ -21,12 +20,12 @@ export function useOpenThread(panel: Panel, openId: string | null, drafts: Draft
   const send: OpenThread["send"] = (body, attached) => {
     if (openId === null) return;
     panel.send(openId, body, { ...attached, replyTo: draft.replyTo });
-    drafts.set({ ...draft, reply: "", replyTo: null });
+    drafts.set({ ...draft, reply: "", replyTo: null, begunAfterSeq: null });
   };
   const note: OpenThread["note"] = (body, mentions) => {
     if (openId === null) return;
     panel.note(openId, body, mentions);
-    drafts.set(withWords(draft, ""));
+    drafts.set({ ...draft, note: "" });
   };
   const seen = useCallback(
     (seq: number) => {

@@ -1,0 +1,31 @@
+// Whether a colleague has answered while an answer was being written.
+import { expect, test } from "vitest";
+import { EMPTY_DRAFT, overtakenBy, withWords } from "./drafts";
+import type { Entry } from "./rows";
+
+const ME = "anna";
+
+function said(seq: number, kind: "visitor" | "operator", id: string): Entry {
+  const author = { kind, id, name: id };
+  return { type: "message_posted", seq, author, body: "", created_at: "2026-11-28T10:00:00Z" } as Entry;
+}
+
+test("an answer is overtaken by colleagues only, and by what came after it was begun", () => {
+  const draft = withWords(withWords(EMPTY_DRAFT, "Д", 3), "Да", 5);
+  expect(overtakenBy(draft, [said(2, "operator", "boris"), said(3, "visitor", "v")], ME)).toBeNull();
+  expect(overtakenBy(draft, [said(4, "visitor", "v"), said(5, "operator", ME)], ME)).toBeNull();
+  expect(overtakenBy(draft, [said(4, "operator", "boris"), said(6, "visitor", "v")], ME)).toEqual({
+    seq: 4,
+    name: "boris",
+  });
+});
+
+test("an answer that was emptied is begun anew", () => {
+  const draft = withWords(withWords(withWords(EMPTY_DRAFT, "Да", 3), " ", 4), "Нет", 6);
+  expect(overtakenBy(draft, [said(5, "operator", "boris")], ME)).toBeNull();
+});
+
+test("a note is no answer", () => {
+  const draft = withWords({ ...EMPTY_DRAFT, isNote: true }, "заметка", 3);
+  expect(overtakenBy(draft, [said(4, "operator", "boris")], ME)).toBeNull();
+});
