@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 from playwright.async_api import expect
 
+from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_events import ConsentEvent, events_of_visitor
 from tests.browser.conftest import Town
 from tests.browser.people import Visitor
+from tests.browser.test_accessibility import complaints
 from tests.consents import ask_for_consent, publish_consent
 from tests.waiting import until_true
 
@@ -149,3 +151,37 @@ async def test_site_with_another_basis_shows_no_box(town: Town) -> None:
     await visitor.sees_sent()
     await expect(visitor.page.get_by_role("checkbox")).to_have_count(0)
     await expect(visitor.host.get_by_text("Отозвать согласие")).to_have_count(0)
+
+
+async def test_operator_reads_along_with_who_agreed_to_it_until_they_do_not(town: Town) -> None:
+    await ask_for_consent(town.server.database, town.server.site)
+    await publish_consent(town.server.database, town.server.site, Purpose.DRAFT_PREVIEW)
+    operator = await town.operator()
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.page.get_by_role("checkbox", name=LABEL).check()
+    await visitor.page.get_by_role("checkbox", name="оператор видел сообщение, пока я его пишу").check()
+    await visitor.say("Есть габа?")
+    await visitor.sees_sent()
+    await operator.open("Есть габа?")
+    seen = visitor.page.get_by_text("Оператор видит, что вы пишете.")
+    await expect(seen).to_be_visible()
+    await visitor.field.press_sequentially("Или пуэр, звоните 89161234567")
+    draft = operator.page.locator(".thread__draft")
+    await expect(draft).to_contain_text("Или пуэр, звоните •••••••••••")
+    await expect(draft).to_contain_text("Ещё не отправлено")
+    await operator.sees("Есть габа?")
+    assert not await complaints(operator.page)
+    assert not await complaints(visitor.page)
+
+    await visitor.field.press("Enter")
+    await operator.sees("Есть габа?", "Или пуэр, звоните 89161234567")
+    await expect(draft).to_have_count(0)
+    await visitor.field.press_sequentially("Секрет")
+    await expect(draft).to_contain_text("Секрет")
+    await visitor.page.get_by_role("button", name="Не показывать").click()
+    await expect(draft).to_have_count(0)
+    await expect(seen).to_have_count(0)
+    # What they must agree to, they still do.
+    await visitor.field.press("Enter")
+    await operator.sees("Есть габа?", "Или пуэр, звоните 89161234567", "Секрет")

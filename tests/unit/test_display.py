@@ -145,7 +145,7 @@ FRAMES: list[Frame] = [
     ),
     History(request_id=None, conversation_id=uuid4(), entries=[MESSAGE], has_before=False, has_after=False, last_seq=1),
     ConversationStarted(conversation=_row()),
-    Typing(conversation_id=uuid4(), author=VISITOR, active=True, expires_in_s=6),
+    Typing(conversation_id=uuid4(), author=VISITOR, active=True, expires_in_s=6, draft=f"мой номер {PHONE}"),
     PageVisited(conversation_id=uuid4(), page=PAGE),
 ]
 

@@ -78,6 +78,7 @@ async def test_banned_visitor_may_not_write_but_reads_ends_nothing_and_keeps_the
             assert await refused(visitor, frame_type, **fields) == "visitor_banned", frame_type
         # Signs are dropped: nobody is told of them, and nobody complains.
         await visitor.send("set_typing", active=True, **about)
+        await visitor.send("preview_draft", draft="слон", **about)
         await visitor.send("fetch_history", request_id="1", **about)
         assert (await visitor.receive("history", "error"))["type"] == "history"
         await visitor.send("withdraw_consent", echo_id=uuid4())

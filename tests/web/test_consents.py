@@ -35,6 +35,7 @@ PERSONAL = (
 CONTENT: dict[str, JsonObject] = {
     "send_message": {"echo_id": str(uuid4()), "body": "Здравствуйте"},
     "set_typing": {"conversation_id": str(uuid4()), "active": True},
+    "preview_draft": {"conversation_id": str(uuid4()), "draft": "Здравст"},
     "visit_page": {"page": {"url": "http://shop.test/tea"}},
     "set_client_id": {"client_id": "1700000000123456789"},
     "rate_conversation": {"echo_id": str(uuid4()), "conversation_id": str(uuid4()), "score": 5},

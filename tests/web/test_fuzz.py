@@ -28,6 +28,7 @@ COMMANDS = {
         "fetch_history",
         "mark_read",
         "set_typing",
+        "preview_draft",
         "visit_page",
         "set_client_id",
         "ping",
@@ -119,7 +120,7 @@ VALUES = {
     "name": st.text() | st.sampled_from(["\0", "я" * 101]) | JSON,
     "attributes": st.dictionaries(st.text(max_size=41), JSON, max_size=51) | JSON,
     "properties": st.dictionaries(st.sampled_from(["plan", "sum", "\0"]), JSON, max_size=3) | JSON,
-    "purpose": st.sampled_from(["processing", "advertising", "cross_border", "spam"]) | st.none(),
+    "purpose": st.sampled_from(["processing", "advertising", "cross_border", "draft_preview", "spam"]) | st.none(),
 }
 
 

@@ -6,6 +6,7 @@ export type VisitorCommand =
   | FetchHistory
   | MarkRead
   | SetTyping
+  | PreviewDraft
   | VisitPage
   | SetClientId
   | EndConversation
@@ -22,7 +23,7 @@ export type VisitorCommand =
 /**
  * What a consent is for: one document each. Only `processing` is a condition for writing.
  */
-export type Purpose = "advertising" | "cross_border" | "processing";
+export type Purpose = "advertising" | "cross_border" | "draft_preview" | "processing";
 export type VisitorEvent =
   | Welcome
   | History
@@ -176,6 +177,17 @@ export interface SetTyping {
   type: "set_typing";
   conversation_id: string;
   active: boolean;
+}
+/**
+ * What the visitor writes and has not sent, for operators to read along; empty: nothing any more. Takes no disk.
+ *
+ * Refused without their consent of purpose `draft_preview`. Told once a second at most, and anew every 5 s while there
+ * is something: operators forget it by themselves. `draft` is the end of a longer one.
+ */
+export interface PreviewDraft {
+  type: "preview_draft";
+  conversation_id: string;
+  draft: string;
 }
 /**
  * The visitor went to another page. Kept only where a conversation exists.
@@ -692,6 +704,9 @@ export interface ReadMarked {
 }
 /**
  * Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came.
+ *
+ * With a `draft`, to operators only, it says what a visitor is writing who has agreed to that, and is a lease of its
+ * own. Longer numbers and mail addresses in it are covered until they are sent.
  */
 export interface Typing {
   type: "typing";
@@ -699,6 +714,7 @@ export interface Typing {
   author: Author;
   active: boolean;
   expires_in_s: number;
+  draft?: string | null;
 }
 /**
  * The first operator came, or the last one left.

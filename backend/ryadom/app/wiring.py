@@ -23,6 +23,7 @@ from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
 from ryadom.core.customers.desk import customer_desk
+from ryadom.core.draft_previews import DraftPreviews
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.kinds import MB
@@ -290,6 +291,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             copies=MailCopies(database, visitor_mailer, refusals),
             site_visitors=site_visitors,
             chat_invitations=chat_invitations,
+            draft_previews=DraftPreviews(relay, masking),
             own_origin=settings.public_url,
         ),
         operator_desk=OperatorDesk(

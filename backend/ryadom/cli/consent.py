@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from ryadom.store.consent_documents import Document
 
-PURPOSES = ("processing", "advertising", "cross_border")
+PURPOSES = ("processing", "advertising", "cross_border", "draft_preview")
 
 
 def _of_a_visitor(command: Callable[..., None]) -> Callable[..., None]:

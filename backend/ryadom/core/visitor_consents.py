@@ -19,6 +19,8 @@ from ryadom.protocol.visitor import (
     EndConversation,
     Hello,
     Identify,
+    PreviewDraft,
+    Purpose,
     SendMessage,
     VisitorCommand,
     WithdrawConsent,
@@ -30,6 +32,9 @@ from ryadom.store.sql import Connection
 
 NEEDS_NO_CONSENT = (Hello, FetchHistory, EndConversation, Agree, WithdrawConsent, AskErasure, Ping)
 """Commands that bring nothing about the visitor; `fetch_history` shows them their own. Any other must pass the gate."""
+
+CONSENT_OF_ITS_OWN: dict[type[VisitorCommand], Purpose] = {PreviewDraft: Purpose.DRAFT_PREVIEW}
+"""Commands that need more than that, and which consent."""
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -83,7 +88,8 @@ class ConsentTalk:
         elif not isinstance(command, NEEDS_NO_CONSENT):
             try:
                 async with self._database.connection() as connection:
-                    await self.require(connection)
+                    purpose = CONSENT_OF_ITS_OWN.get(type(command))
+                    await (self._consents.require_for(connection, purpose) if purpose else self.require(connection))
             except ConsentRefusal:
                 await self.show()
                 raise

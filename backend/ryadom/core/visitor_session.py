@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.conversations import Conversations, Visit
+from ryadom.core.draft_previews import DraftPreviews
 from ryadom.core.mail_copies import MailCopies
 from ryadom.core.newcomers import PRICED, Newcomers
 from ryadom.core.page_talk import PageTalk
@@ -54,6 +55,7 @@ from ryadom.protocol.visitor import (
     ErasureAsked,
     Hello,
     Identify,
+    PreviewDraft,
     RateConversation,
     SendCopy,
     SendMessage,
@@ -100,6 +102,7 @@ class VisitorDesk(Struct, frozen=True, kw_only=True):
     copies: MailCopies
     site_visitors: SiteVisitors
     chat_invitations: ChatInvitations
+    draft_previews: DraftPreviews
     own_origin: str | None = None
 
 
@@ -234,6 +237,9 @@ class VisitorSession:
                 )
             case SetTyping():
                 await self._tell_typing(command)
+            case PreviewDraft():
+                await self._own(command.conversation_id)
+                await self._desk.draft_previews.show(self._visit.owner, command)
             case VisitPage():
                 self._visit = replace(self._visit, page=clean_page(command.page))
                 await self._note_page()
@@ -253,6 +259,8 @@ class VisitorSession:
                 await self._consents.agree(command.document_ids, echo_id=command.echo_id, page=self._visit.page)
             case WithdrawConsent():
                 await self._consents.withdraw(command, self._visit.page)
+                if self._conversation_id is not None:
+                    self._desk.draft_previews.end(self._visit.owner, self._conversation_id)
             case AskErasure():
                 await self._ask_erasure(command)
             case SendCopy():

@@ -52,6 +52,18 @@ class VisitorConsents:
                 "The visitor has to agree to the documents named here before anything is taken.", consents=missing
             )
 
+    async def require_for(self, connection: Connection, purpose: Purpose) -> None:
+        """Lets through what needs a consent of its own; where the site asks for none, nothing passes.
+
+        Raises:
+            ConsentRequired: the visitor has not agreed to the version in force.
+        """
+        documents = await self.read(connection)
+        asked = [one for one in documents if one.is_required or one.purpose is purpose]
+        if not any(one.purpose is purpose for one in asked) or not all(one.is_agreed for one in asked):
+            missing = tuple(_ref(one.id, one.version) for one in asked if not one.is_agreed)
+            raise ConsentRequired("This needs a consent of its own, which has not been given.", consents=missing)
+
     async def agree(self, document_ids: Collection[UUID], *, echo_id: UUID, circumstances: Circumstances) -> None:
         """Notes that the visitor agrees; to what they agree to already, they need not again.
 

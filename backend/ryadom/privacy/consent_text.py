@@ -40,6 +40,10 @@ _TITLES = {
         "Согласие на трансграничную передачу персональных данных",
         "Consent to the cross-border transfer of personal data",
     ),
+    Purpose.DRAFT_PREVIEW: (
+        "Согласие на показ неотправленного сообщения",
+        "Consent to showing a message before it is sent",
+    ),
 }
 
 

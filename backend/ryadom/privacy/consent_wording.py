@@ -114,6 +114,10 @@ LABELS = {
         "ru": "Даю согласие на трансграничную передачу персональных данных",
         "en": "I consent to the cross-border transfer of my personal data",
     },
+    Purpose.DRAFT_PREVIEW: {
+        "ru": "Согласен, чтобы оператор видел сообщение, пока я его пишу",
+        "en": "I agree that the operator sees my message while I am writing it",
+    },
 }
 """What stands at the box in the chat; it is part of the published text."""
 
@@ -233,6 +237,35 @@ _OWN: dict[Purpose, tuple[dict[str, str], dict[str, str]]] = {
             "purpose": "",
             "personal_data": "Name, phone, e-mail address, the correspondence.",
             "actions": "Cross-border transfer to the recipient who is named in the purpose.",
+        },
+    ),
+    Purpose.DRAFT_PREVIEW: (
+        {
+            "purpose": "Более быстрый ответ: сотрудники оператора видят сообщение субъекта в чате, пока он его пишет.",
+            "personal_data": (
+                "Текст сообщения, которое субъект пишет и ещё не отправил. Числа длиннее четырёх цифр и адреса "
+                "электронной почты в нём закрыты."
+            ),
+            "actions": "Показ сотрудникам оператора. Неотправленный текст не записывается и не хранится.",
+            "term": "До отправки сообщения или до отзыва согласия, смотря что наступит раньше.",
+            "withdrawal": (
+                "Согласие можно отозвать в любое время: кнопкой «Не показывать» или ссылкой «Отозвать согласие» в окне "
+                "чата либо заявлением по адресу оператора. После отзыва неотправленный текст не показывается."
+            ),
+        },
+        {
+            "purpose": "A faster answer: the controller's staff see the data subject's message while it is written.",
+            "personal_data": (
+                "The text of a message that the data subject is writing and has not sent. Numbers of more than four "
+                "digits and e-mail addresses in it are covered."
+            ),
+            "actions": "Display to the controller's staff. What has not been sent is neither recorded nor stored.",
+            "term": "Until the message is sent or the consent is withdrawn, whichever comes first.",
+            "withdrawal": (
+                "Consent can be withdrawn at any time: by the button “Do not show” or the link “Withdraw consent” in "
+                "the chat window, or by a statement sent to the controller's address. What has not been sent is then "
+                "shown no more."
+            ),
         },
     ),
 }

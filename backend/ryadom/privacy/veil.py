@@ -107,7 +107,8 @@ def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
                 return ConversationShown(conversation_id=row.id)
             return replace(frame, conversation=_conversation(row, kinds))
         case Typing():
-            return replace(frame, author=_author(frame.author, kinds))
+            draft = frame.draft and mask_for_display(frame.draft, kinds).text
+            return replace(frame, author=_author(frame.author, kinds), draft=draft)
         case PageVisited():
             return replace(frame, page=_page(frame.page, kinds))
         case _:

@@ -282,12 +282,17 @@ class SetTyping(Frame, frozen=True, kw_only=True, tag="set_typing"):
 
 
 class Typing(Frame, frozen=True, kw_only=True, tag="typing"):
-    """Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came."""
+    """Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came.
+
+    With a `draft`, to operators only, it says what a visitor is writing who has agreed to that, and is a lease of its
+    own. Longer numbers and mail addresses in it are covered until they are sent.
+    """
 
     conversation_id: UUID
     author: Author
     active: bool
     expires_in_s: float
+    draft: str | None = None
 
 
 # --- the socket itself ------------------------------------------------------------------------------------------------

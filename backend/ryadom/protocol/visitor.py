@@ -35,6 +35,7 @@ from ryadom.protocol.shared import (
     Typing,
 )
 
+MAX_PREVIEW_CHARS = 500
 DocumentIds = Annotated[list[UUID], Meta(max_length=8)]
 
 
@@ -44,6 +45,7 @@ class Purpose(StrEnum):
     PROCESSING = "processing"
     ADVERTISING = "advertising"
     CROSS_BORDER = "cross_border"
+    DRAFT_PREVIEW = "draft_preview"
 
 
 class ConsentDocument(Struct, frozen=True, kw_only=True):
@@ -220,6 +222,17 @@ class Track(Frame, frozen=True, kw_only=True, tag="track"):
     properties: Told = msgspec.field(default_factory=dict)
 
 
+class PreviewDraft(Frame, frozen=True, kw_only=True, tag="preview_draft"):
+    """What the visitor writes and has not sent, for operators to read along; empty: nothing any more. Takes no disk.
+
+    Refused without their consent of purpose `draft_preview`. Told once a second at most, and anew every 5 s while there
+    is something: operators forget it by themselves. `draft` is the end of a longer one.
+    """
+
+    conversation_id: UUID
+    draft: Annotated[str, Meta(max_length=MAX_PREVIEW_CHARS)]
+
+
 class VisitPage(Frame, frozen=True, kw_only=True, tag="visit_page"):
     """The visitor went to another page. Kept only where a conversation exists."""
 
@@ -372,6 +385,7 @@ VisitorCommand = (
     | FetchHistory
     | MarkRead
     | SetTyping
+    | PreviewDraft
     | VisitPage
     | SetClientId
     | EndConversation

@@ -8,6 +8,7 @@ import type {
   InvitationTexts,
   LauncherTexts,
   MenuTexts,
+  PreviewTexts,
   QuoteTexts,
   ReceptionTexts,
   Texts,
@@ -50,6 +51,11 @@ export const MENU: MenuTexts = {
   copy: "Mail me a\u00a0copy",
   end: "End the conversation",
   file: "Conversation.txt",
+};
+
+export const PREVIEW: PreviewTexts = {
+  seen: "The operator sees what you are writing.",
+  hide: "Do not show",
 };
 
 export const COPY: CopyTexts = {
@@ -151,7 +157,6 @@ export const CHAT: Texts = {
   erased: "Message deleted",
   notSent: "Message not accepted.",
   refusals: {
-    bad_body: "Not sent: text not accepted.",
     visitor_banned: "You can’t write in this chat.",
   },
   retry: "Try again",

@@ -8,6 +8,7 @@ import type {
   InvitationTexts,
   LauncherTexts,
   MenuTexts,
+  PreviewTexts,
   QuoteTexts,
   ReceptionTexts,
   Texts,
@@ -54,6 +55,11 @@ export const MENU: MenuTexts = {
   copy: "Прислать копию на\u00a0почту",
   end: "Завершить диалог",
   file: "Переписка.txt",
+};
+
+export const PREVIEW: PreviewTexts = {
+  seen: "Оператор видит, что вы\u00a0пишете.",
+  hide: "Не\u00a0показывать",
 };
 
 export const COPY: CopyTexts = {
@@ -155,7 +161,6 @@ export const CHAT: Texts = {
   edited: "изменено",
   notSent: "Сообщение не\u00a0принято.",
   refusals: {
-    bad_body: "Не\u00a0отправлено: текст не\u00a0принят.",
     visitor_banned: "Вы не\u00a0можете писать в\u00a0этот чат.",
   },
   retry: "Повторить",

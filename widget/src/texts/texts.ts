@@ -93,6 +93,13 @@ export interface AnswersTexts {
 }
 
 /** Of the message that another one answers. */
+/** Where what is being written is shown to the operator. */
+export interface PreviewTexts {
+  readonly seen: string;
+  /** Shows it no more. */
+  readonly hide: string;
+}
+
 export interface QuoteTexts {
   /** What stands before it, for screen readers. */
   readonly to: string;

@@ -15,6 +15,8 @@ export function Composer(view: View) {
   const charsLeft = MAX_BODY_CHARS - (body.length > MAX_BODY_CHARS - COUNTED_CHARS ? [...body].length : body.length);
   const canSend = act.attached !== null && (act.attached || body) && charsLeft >= 0;
 
+  const agreed = site?.consents?.filter((document) => document.is_agreed);
+
   function send(event: SubmitEvent): void {
     event.preventDefault();
     // Only what newcomers are asked has a name here.
@@ -48,6 +50,7 @@ export function Composer(view: View) {
           </span>
         </label>
       ))}
+      {agreed?.some(({ purpose }) => purpose === "draft_preview") && view.part("preview")?.(view)}
       {takes && view.isOpen && view.part("files")?.(view)}
       <textarea
         ref={act.field}
@@ -69,7 +72,7 @@ export function Composer(view: View) {
       <button type="submit" class="send" aria-label={texts.send} title={texts.send} aria-disabled={!canSend}>
         <Icon path="M4 12h15M13 6l6 6-6 6" />
       </button>
-      {state.site?.consents?.some((document) => document.is_agreed) && (
+      {agreed?.[0] && (
         <button type="button" class="link consent" onClick={act.withdrawConsents}>
           {texts.withdrawConsent}
         </button>

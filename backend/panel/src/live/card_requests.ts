@@ -1,5 +1,6 @@
 // The visitor's card and what is masked, over HTTP: each answer is in the journal before it comes.
 import type { Conversation } from "../operator.gen";
+import type { Purpose } from "./consent_requests";
 import { type Answer, ask, queryOf } from "./requests";
 
 /** A text as it is stored, and the pieces of it that stand masked, in their order. */
@@ -19,7 +20,7 @@ export interface Contact {
 }
 
 export interface ConsentDone {
-  readonly purpose: "processing" | "advertising" | "cross_border";
+  readonly purpose: Purpose;
   readonly action: "given" | "withdrawn";
   readonly version: number;
   readonly at: string;

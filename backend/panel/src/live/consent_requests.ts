@@ -1,12 +1,17 @@
 // Documents of consent, bases of sites and the evidence of who agreed, over HTTP.
 import { type Answer, ask, queryOf } from "./requests";
 
-export type Purpose = "processing" | "advertising" | "cross_border";
+export type Purpose = "processing" | "advertising" | "cross_border" | "draft_preview";
 export type Basis = "undecided" | "consent" | "other";
 export type ConsentAction = "given" | "withdrawn";
 export type Method = "widget_checkbox" | "page" | "operator";
 
-export const PURPOSES = ["processing", "advertising", "cross_border"] as const satisfies readonly Purpose[];
+export const PURPOSES = [
+  "processing",
+  "advertising",
+  "cross_border",
+  "draft_preview",
+] as const satisfies readonly Purpose[];
 export const LANGUAGES = ["ru", "en"] as const;
 /** In the order of 152-FZ article 9 part 4. */
 export const FIELDS = [

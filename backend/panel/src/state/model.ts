@@ -45,6 +45,8 @@ export type Asked = Question & { readonly sentTick: number };
 /** Somebody types until `untilMs` on the page's own steady clock. */
 export interface TypingLease {
   readonly author: Author;
+  /** What is being written, of a visitor who has agreed to show it. */
+  readonly draft: string | null;
   readonly untilMs: number;
 }
 

@@ -5,8 +5,12 @@ import type { Inbox, TypingLease } from "./model";
 /** The inbox after somebody has begun, gone on or stopped typing. */
 export function takeTyping(inbox: Inbox, event: Typing, nowMs: number): Inbox {
   const held = inbox.typing.get(event.conversation_id) ?? [];
-  const others = held.filter(({ author }) => author.id !== event.author.id);
-  const lease: TypingLease = { author: event.author, untilMs: nowMs + event.expires_in_s * 1_000 };
+  const draft = event.draft ?? null;
+  // What somebody writes and that they write are leases of their own.
+  const others = held.filter(
+    (lease) => lease.author.id !== event.author.id || (lease.draft === null) !== (draft === null),
+  );
+  const lease: TypingLease = { author: event.author, draft, untilMs: nowMs + event.expires_in_s * 1_000 };
   return withLeases(inbox, event.conversation_id, event.active ? [...others, lease] : others);
 }
 

@@ -155,7 +155,7 @@ function ListSkeleton() {
 function typingVisitors(inbox: Inbox): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const [id, leases] of inbox.typing) {
-    if (leases.some(({ author }) => author.kind === "visitor")) ids.add(id);
+    if (leases.some(({ author, draft }) => author.kind === "visitor" && draft === null)) ids.add(id);
   }
   return ids;
 }

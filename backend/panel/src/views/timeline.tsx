@@ -53,7 +53,8 @@ export function Timeline(props: TimelineProps) {
     if (hasBefore) onOlder();
   }, [hasBefore, onOlder]);
   const firstKey = String(entries[0]?.seq ?? "");
-  const size = `${lastSeq} ${unsent.length} ${leases.length}`;
+  const unsentDraft = leases.find(({ draft }) => draft !== null)?.draft ?? null;
+  const size = `${lastSeq} ${unsent.length} ${leases.length} ${unsentDraft?.length}`;
   const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);
 
   const place = { firstSeq: entries[0]?.seq ?? 0, entryCount: entries.length, hasBefore };
@@ -78,7 +79,7 @@ export function Timeline(props: TimelineProps) {
     ownBefore.current = ownCount;
   }, [ownCount, toEnd]);
 
-  const typing = leases.filter(({ author }) => author.id !== me);
+  const typing = leases.filter(({ author, draft }) => author.id !== me && draft === null);
   return (
     <div class="thread__body">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller without links needs the focus to be scrolled by keys */}
@@ -101,6 +102,13 @@ export function Timeline(props: TimelineProps) {
                   </GroupFrame>
                 )}
               </ul>
+              {unsentDraft !== null && (
+                // Not read out: it changes with every word, and comes once more when it has been sent.
+                <p class="thread__draft" aria-live="off" dir="auto">
+                  <span class="thread__draft-note">{texts.thread.unsentDraft}</span>
+                  {unsentDraft}
+                </p>
+              )}
               <p class="thread__typing">
                 {typing
                   .map(({ author }) =>
