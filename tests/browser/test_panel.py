@@ -90,6 +90,24 @@ async def test_card_shows_page_and_referrer(town: Town) -> None:
     await expect(link).to_have_attribute("rel", re.compile("noopener.*noreferrer|noreferrer.*noopener"))
 
 
+async def test_thread_shows_where_the_visitor_goes_while_it_is_open(town: Town) -> None:
+    visitor = await town.visitor("product.html")
+    await visitor.open_chat()
+    await visitor.say("Куда пойти?")
+    await visitor.sees_sent()
+    operator = await town.operator()
+    await operator.open("Куда пойти?")
+    for address in ("?page=1", "?page=2"):
+        await visitor.page.evaluate("address => { history.pushState(null, '', address) }", address)
+    steps = operator.page.locator(".passage--system").filter(has_text="Страницы:")
+    await expect(steps.get_by_role("link")).to_have_count(2)
+    await expect(steps.get_by_role("link").last).to_have_attribute("href", re.compile(r"\?page=2$"))
+    await operator.say("В раздел «Пуэр»")
+    await operator.page.reload()
+    await operator.open("В раздел «Пуэр»")
+    await expect(operator.page.locator(".passage--system", has=operator.page.get_by_role("link"))).to_have_count(1)
+
+
 async def test_page_that_is_no_web_address_is_never_a_link(town: Town) -> None:
     async with town.server.visitor(
         origin=town.shop_url.rstrip("/"), page={"url": "javascript:alert(1)", "title": "Приз"}

@@ -24,6 +24,7 @@ PERSONAL = (
     "visitor_identities",
     "visitor_attributes",
     "visitor_events",
+    "visited_pages",
     "chat_invitations",
     "customer_cards",
     "customer_changes",

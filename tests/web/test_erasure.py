@@ -90,6 +90,8 @@ async def test_erased_person_is_in_no_column_of_any_table_nor_in_the_log(
     server: Server, database_url: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     async with planted(server) as scene:
+        await scene.visitor.send("visit_page", page={"url": f"http://shop.test/next/{MARK}", "title": MARK})
+        await scene.visitor.ping()
         before = await places_of(server.database, MARK)
         await erase_person(
             server.database,
@@ -103,7 +105,7 @@ async def test_erased_person_is_in_no_column_of_any_table_nor_in_the_log(
     assert before == {
         "visitors.name", "entries.body",
         "conversations.page_url", "conversations.page_title", "conversations.page_referrer",
-        "conversations.landing_url",
+        "conversations.landing_url", "visited_pages.url", "visited_pages.title",
     }  # fmt: skip
     assert await places_of(server.database, MARK) == set()
     assert await places_of(server.database, "tt-RU") == set()
@@ -203,6 +205,7 @@ NOTHING_TOLD = dict.fromkeys(
         "visitor_identities",
         "visitor_attributes",
         "visitor_events",
+        "visited_pages",
         "customer_cards",
         "customer_changes",
         "customer_notes",
@@ -263,7 +266,7 @@ async def test_answer_holds_all_of_the_persons_and_names_no_operator(server: Ser
     assert held["visitors.json"][0]["name"] == f"Иван {MARK}"
     assert held["conversations.json"][0]["page_referrer"].endswith(MARK)
     assert held["about.json"]["visitor_id"] == str(scene.person.visitor_id)
-    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 18 + [1, 1, 4]
+    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 19 + [1, 1, 4]
     assert "Анна" not in "".join(texts.values())
     assert scene.operator.welcome["operator"]["id"] not in "".join(texts.values())
     assert {file.stat().st_mode & 0o077 for file in (tmp_path / "answer").iterdir()} == {0}

@@ -301,6 +301,7 @@ async def rows_of_site(server: Server, key: str) -> str:
                 "visitor_identities",
                 "visitor_attributes",
                 "visitor_events",
+                "visited_pages",
                 "customer_cards",
                 "customer_changes",
                 "customer_notes",

@@ -56,6 +56,7 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
 
     assert set(files.namelist()) == {
         "answer.pdf", "about.json", "recipients.json", "1/visitors.json", "1/conversations.json", "1/entries.json",
+        "1/visited_pages.json",
         "1/files.json", "1/visitor_identities.json", "1/visitor_attributes.json", "1/visitor_events.json",
         "1/customer_cards.json", "1/customer_changes.json", "1/customer_notes.json", "1/customer_links.json",
         "1/consent_events.json", "1/consents_with_texts.json", "1/journal.json", "1/subject_requests.json",

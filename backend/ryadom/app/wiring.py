@@ -47,6 +47,7 @@ from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.newcomers import Newcomers
 from ryadom.core.notes import Notes
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
@@ -228,6 +229,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         masking=masking,
         reveals=reveals,
         cards=Cards(database, journal, masking, veil),
+        page_trails=PageTrails(database, veil),
         customers=customer_desk(database, journal, masking, reveals, lexemes),
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,

@@ -171,6 +171,22 @@ CHAT_TABLES = (
         ),
     ),
     Table(
+        name="visited_pages",
+        meaning="Страницы, на которые посетитель переходил после начала диалога: последние 100.",
+        kept=_UNTIL_ERASED,
+        found=Found.CONVERSATION,
+        owner_column="conversation_id",
+        order_by="id",
+        columns=(
+            technical("site_id", "сайт"),
+            Column(name="conversation_id", meaning="номер диалога", disposal=Disposal.DELETED),
+            Column(name="id", meaning="номер перехода", disposal=Disposal.DELETED),
+            _of_file("url", "адрес страницы", Category.PAGE, lifetime=Lifetime.PAGES),
+            _of_file("title", "заголовок страницы", Category.PAGE, lifetime=Lifetime.PAGES),
+            _of_file("at", "когда посетитель перешёл", Category.ACTIVITY, lifetime=Lifetime.PAGES),
+        ),
+    ),
+    Table(
         name="files",
         meaning="Файлы диалогов обеих сторон; само содержимое лежит в папке файлов.",
         kept=f"{_UNTIL_ERASED}, вместе с сообщением; неотправленный файл сутки",

@@ -10,9 +10,13 @@ from msgspec.structs import replace
 
 from ryadom.protocol.operator import Conversation, LastMessage
 from ryadom.protocol.shared import Author, AuthorKind, Department, Page, Status
+from ryadom.store.ids import new_id
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
+
+MAX_VISITED_PAGES = 100
+"""How many of the newest are kept of each conversation."""
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -28,6 +32,14 @@ class Head(Struct, frozen=True, kw_only=True):
     visitor_read_seq: int
     operator_read_seq: int
     is_blocked: bool = False
+
+
+class VisitedPage(Struct, frozen=True, kw_only=True):
+    """A page that the visitor went to, and when."""
+
+    at: datetime
+    url: str
+    title: str
 
 
 class Cursor(Struct, frozen=True, array_like=True):
@@ -130,8 +142,15 @@ async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Pag
 
     The referrer of the first page that is known stays.
     """
+    step = {"visit_id": new_id(), "kept": MAX_VISITED_PAGES - 1}
     values = {"url": page.url, "title": page.title, "referrer": page.referrer}
-    return bool(await _queries.set_page.value(connection, site_id=site_id, id=id, **values))
+    return bool(await _queries.set_page.value(connection, site_id=site_id, id=id, **step, **values))
+
+
+async def list_visited_pages(connection: Connection, *, site_id: UUID, id: UUID) -> list[VisitedPage]:
+    """Where the visitor went since the conversation began, oldest first, 100 at most."""
+    rows = await _queries.list_visited_pages.all(connection, site_id=site_id, id=id)
+    return [VisitedPage(at=row["at"], url=row["url"], title=row["title"]) for row in rows]
 
 
 async def set_client_id(connection: Connection, *, site_id: UUID, id: UUID, client_id: str) -> None:

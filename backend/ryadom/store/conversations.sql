@@ -77,12 +77,38 @@ RETURNING
     before.operator_read_seq < c.last_public_seq AS public_moved;
 
 -- name: set_page
-UPDATE conversations AS c
-SET page_url = :url, page_title = :title, page_referrer = coalesce(c.page_referrer, :referrer)
-FROM visitors AS v
-WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id
-    AND v.erased_at IS NULL AND NOT c.is_blocked
-RETURNING true;
+-- The page that the visitor is on already is no step. One is added after those that are here, so one fewer of them stays.
+WITH before AS (
+    SELECT page_url FROM conversations WHERE site_id = :site_id AND id = :id
+), noted AS (
+    UPDATE conversations AS c
+    SET page_url = :url, page_title = :title, page_referrer = coalesce(c.page_referrer, :referrer)
+    FROM visitors AS v
+    WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id
+        AND v.erased_at IS NULL AND NOT c.is_blocked
+    RETURNING c.site_id, c.id
+), added AS (
+    INSERT INTO visited_pages (site_id, conversation_id, id, url, title)
+    SELECT n.site_id, n.id, :visit_id, :url, :title
+    FROM noted AS n, before AS b
+    WHERE b.page_url IS DISTINCT FROM :url
+    RETURNING site_id, conversation_id
+), forgotten AS (
+    -- By visited_pages_pkey: one conversation's, a hundred at most.
+    DELETE FROM visited_pages AS p
+    USING added AS a
+    WHERE p.site_id = a.site_id AND p.conversation_id = a.conversation_id AND p.id IN (
+        SELECT o.id FROM visited_pages AS o
+        WHERE o.site_id = :site_id AND o.conversation_id = :id
+        ORDER BY o.id DESC
+        OFFSET CAST(:kept AS bigint)
+    )
+)
+SELECT true FROM noted;
+
+-- name: list_visited_pages
+-- Oldest first. By visited_pages_pkey.
+SELECT at, url, title FROM visited_pages WHERE site_id = :site_id AND conversation_id = :id ORDER BY id;
 
 -- name: set_client_id
 UPDATE conversations AS c

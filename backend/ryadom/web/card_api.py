@@ -88,6 +88,16 @@ async def get_card_conversations(request: Request, session: OperatorSession) -> 
     return Json({"conversations": page.conversations, "next_cursor": write_cursor(page.next_cursor)})
 
 
+async def get_pages(request: Request, session: OperatorSession) -> Response:
+    """Where the visitor went since the conversation began."""
+    pages = await context_of(request).page_trails.read(
+        session.operator_id,
+        _id(request, "conversation_id"),
+        sees_contacts=may(session.role, Right.SEE_CONTACTS),
+    )
+    return Json({"pages": pages})
+
+
 async def get_masking(request: Request, session: OperatorSession) -> Response:
     """What each of the operator's sites does with each kind."""
     sites = await policies_of_operator(context_of(request).operator_desk.database, session.operator_id)
@@ -123,6 +133,7 @@ CARD_ROUTES: tuple[BaseRoute, ...] = (
     GuardedRoute("POST", f"{_CONVERSATION}/card/profile/reveal", post_reveal_profile, Right.REVEAL_CONTACTS),
     GuardedRoute("GET", f"{_CONVERSATION}/card", get_card, Right.READ_CONVERSATIONS),
     GuardedRoute("GET", f"{_CONVERSATION}/card/conversations", get_card_conversations, Right.READ_CONVERSATIONS),
+    GuardedRoute("GET", f"{_CONVERSATION}/pages", get_pages, Right.READ_CONVERSATIONS),
     GuardedRoute("GET", "/panel/api/masking", get_masking, Right.MANAGE_MASKING),
     GuardedRoute("PUT", "/panel/api/sites/{site_id}/masking", put_masking, Right.MANAGE_MASKING),
 )

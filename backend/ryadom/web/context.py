@@ -26,6 +26,7 @@ from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.labels import Labels
 from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.reports.desk import ReportDesk
 from ryadom.core.retention_desk import RetentionDesk
@@ -72,6 +73,7 @@ class Context(Struct, frozen=True, kw_only=True):
     masking: Masking
     reveals: Reveals
     cards: Cards
+    page_trails: PageTrails
     customers: CustomerDesk
     bans: Bans
     identity_secrets: IdentitySecrets

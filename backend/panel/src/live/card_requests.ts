@@ -76,6 +76,13 @@ export interface Card extends ConversationsPage {
   readonly profile: Profile | null;
 }
 
+/** A page that the visitor went to. */
+export interface VisitedPage {
+  readonly at: string;
+  readonly url: string;
+  readonly title: string;
+}
+
 /** A message as it is stored, or (null) the visitor's name. */
 export function reveal(conversationId: string, seq: number | null): Promise<Answer<Revealed>> {
   return ask("POST", `/conversations/${conversationId}/reveal`, { seq });
@@ -88,6 +95,11 @@ export function revealProfile(conversationId: string): Promise<Answer<Profile>> 
 
 export function fetchCard(conversationId: string): Promise<Answer<Card>> {
   return ask("GET", `/conversations/${conversationId}/card`);
+}
+
+/** Where the visitor went since the conversation began, oldest first. */
+export function fetchPages(conversationId: string): Promise<Answer<{ readonly pages: readonly VisitedPage[] }>> {
+  return ask("GET", `/conversations/${conversationId}/pages`);
 }
 
 export function fetchOtherConversations(conversationId: string, cursor: string): Promise<Answer<ConversationsPage>> {

@@ -33,6 +33,26 @@ describe("passages", () => {
     expect(groups.map((group) => group.kind === "group" && group.isNote)).toEqual([false, true]);
   });
 
+  test("show where the visitor went, between what was said and under its own day", () => {
+    const entries = [message(1, VISITOR, "2026-11-12T10:00:00Z"), message(2, VISITOR, "2026-11-12T10:00:30Z")];
+    const step = (at: string) => ({ at, url: "https://shop.test/", title: at });
+    const trail = ["2026-11-12T09:00:00Z", "2026-11-12T10:00:10Z", "2026-11-12T10:00:20Z", "2026-11-14T10:00:00Z"];
+    const passages = passagesOf(entries, null, trail.map(step));
+    // What was before the entries that are loaded has no place among them.
+    expect(passages.map((one) => (one.kind === "pages" ? one.steps.map(({ title }) => title) : one.kind))).toEqual([
+      "day",
+      "group",
+      [trail[1], trail[2]],
+      "group",
+      "day",
+      [trail[3]],
+    ]);
+  });
+
+  test("of a thread that is not there yet show no steps", () => {
+    expect(passagesOf([], null, [{ at: "2026-11-12T09:00:00Z", url: "https://shop.test/", title: "" }])).toEqual([]);
+  });
+
   test("break where a new day begins", () => {
     const entries = [message(1, VISITOR, "2026-11-12T10:00:00Z"), message(2, VISITOR, "2026-11-14T10:00:00Z")];
     expect(kinds(entries)).toEqual(["day", 1, "day", 1]);

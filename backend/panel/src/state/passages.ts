@@ -1,4 +1,5 @@
 // What the thread shows, in order: days, system lines, and messages grouped by author and minute.
+import type { VisitedPage } from "../live/card_requests";
 import type {
   Author,
   ConversationAssigned,
@@ -46,7 +47,14 @@ export interface UnreadBreak {
   readonly key: string;
 }
 
-export type Passage = Group | DayBreak | SystemLine | Rating | UnreadBreak;
+/** Where the visitor went between what is said, oldest first. */
+export interface PageSteps {
+  readonly kind: "pages";
+  readonly key: string;
+  readonly steps: readonly VisitedPage[];
+}
+
+export type Passage = Group | DayBreak | SystemLine | Rating | UnreadBreak | PageSteps;
 
 /** The groups that tell how far the visitor has come: said once each, not under every group. */
 export interface DeliveryMarks {
@@ -68,8 +76,15 @@ const SHOWN: readonly Entry["type"][] = [
   "note_added",
 ];
 
-/** Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break. */
-export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | null): Passage[] {
+/**
+ * Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break.
+ * `trail`: pages that the visitor went to, oldest first; those from before the entries are left out.
+ */
+export function passagesOf(
+  entries: readonly Entry[],
+  unreadAfterSeq: number | null,
+  trail: readonly VisitedPage[] = [],
+): Passage[] {
   const passages: Passage[] = [];
   const amended = amend(entries);
   const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
@@ -79,6 +94,23 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
     return { ...amended(said), quoted: quoted?.type === "message_posted" ? amended(quoted) : null };
   };
   let day = "";
+  const openDay = (at: Date): void => {
+    const itsDay = `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
+    if (itsDay === day) return;
+    day = itsDay;
+    passages.push({ kind: "day", key: `day-${itsDay}`, at });
+  };
+  const firstMs = Date.parse(entries[0]?.created_at ?? "");
+  const steps = trail.filter(({ at }) => Date.parse(at) >= firstMs);
+  const walkUntil = (untilMs: number): void => {
+    for (let step = steps[0]; step && Date.parse(step.at) < untilMs; step = steps[0]) {
+      steps.shift();
+      openDay(new Date(step.at));
+      const last = passages.at(-1);
+      if (last?.kind === "pages") passages[passages.length - 1] = { ...last, steps: [...last.steps, step] };
+      else passages.push({ kind: "pages", key: `pages-${step.at}`, steps: [step] });
+    }
+  };
   let unreadBreak: number | null = unreadAfterSeq;
   for (const [index, entry] of entries.entries()) {
     // What changes a message is seen on it.
@@ -88,11 +120,8 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
     if (!SHOWN.includes(entry.type)) continue;
     if (isFolded(entry, entries[index + 1])) continue;
     const at = new Date(entry.created_at);
-    const itsDay = `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
-    if (itsDay !== day) {
-      day = itsDay;
-      passages.push({ kind: "day", key: `day-${itsDay}`, at });
-    }
+    walkUntil(at.getTime());
+    openDay(at);
     if (entry.type === "conversation_rated") {
       passages.push({ kind: "rating", key: `entry-${entry.seq}`, entry });
       continue;
@@ -115,6 +144,7 @@ export function passagesOf(entries: readonly Entry[], unreadAfterSeq: number | n
       passages.push({ kind: "group", isNote, key: `group-${entry.seq}`, author, at, messages: [shown(entry)] });
     }
   }
+  walkUntil(Number.POSITIVE_INFINITY);
   return passages;
 }
 

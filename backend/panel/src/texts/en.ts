@@ -130,6 +130,7 @@ export const en: Texts = {
     closedMessenger: (name) =>
       `A link to ${name}: law 41-FZ closes it to your organisation, the message will be refused.`,
     visitorTyping: "The visitor is typing…",
+    pages: (count) => (count === 1 ? "Page:" : "Pages:"),
     unsentDraft: "Not sent yet; numbers and mail addresses are covered",
     typingName: (name) => `${name} is typing…`,
     nobodys: "nobody’s yet",

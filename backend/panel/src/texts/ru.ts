@@ -135,6 +135,7 @@ export const ru = {
     closedMessenger: (name: string) =>
       `Ссылка на\u00a0${name}: вашей организации это запрещает 41-ФЗ, сообщение не\u00a0уйдёт.`,
     visitorTyping: "Посетитель печатает…",
+    pages: (count: number): string => (count === 1 ? "Страница:" : "Страницы:"),
     unsentDraft: "Ещё не\u00a0отправлено; числа и\u00a0адреса почты закрыты",
     typingName: (name: string) => `${name} печатает…`,
     nobodys: "пока ничей",

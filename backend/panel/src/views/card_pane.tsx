@@ -8,6 +8,7 @@ import { LazyBan } from "./bans/lazy_ban";
 import { useTexts, visitorName } from "./context";
 import { LazyCard } from "./customer/lazy_card";
 import { Icon } from "./icons";
+import { PageAddress } from "./page_address";
 
 export interface CardProps {
   readonly conversation: Conversation;
@@ -97,26 +98,4 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
       <LazyBan key={conversation.id} conversationId={conversation.id} />
     </div>
   );
-}
-
-/** An address as text; a link only where it leads to a web page, and the page there learns nothing of the panel. */
-function PageAddress({ url }: { url: string }) {
-  const texts = useTexts();
-  const shown = readable(url);
-  if (!/^https?:\/\//i.test(url)) return <span class="facts__url">{shown}</span>;
-  return (
-    <a class="facts__url" href={url} target="_blank" rel="noopener noreferrer">
-      {shown}
-      <span class="unseen"> ({texts.card.opensNewTab})</span>
-    </a>
-  );
-}
-
-/** Percent-encoded Cyrillic as letters. What can't be decoded stays as it is. */
-function readable(url: string): string {
-  try {
-    return decodeURI(url).replace(/^https?:\/\//i, "");
-  } catch {
-    return url;
-  }
 }

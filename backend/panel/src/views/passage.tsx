@@ -1,5 +1,5 @@
 // One passage of the thread: a day, a system line, the mark before what is new, or a group of messages.
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useContext } from "preact/hooks";
 import type {
   Author,
@@ -9,7 +9,7 @@ import type {
   Label,
   StatusChanged,
 } from "../operator.gen";
-import type { DeliveryMarks, Passage, SystemLine } from "../state/passages";
+import type { DeliveryMarks, PageSteps, Passage, SystemLine } from "../state/passages";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen, timeToCome } from "../texts/time";
@@ -18,6 +18,10 @@ import { Avatar } from "./face/avatar";
 import { LabelsContext } from "./inbox/labels";
 import { MaskedText } from "./masked_text";
 import { MessageBubble } from "./message_bubble";
+import { PageAddress, readable } from "./page_address";
+
+/** Of more in a row the newest stand for all. */
+const SHOWN_STEPS = 3;
 
 export interface PassageProps {
   readonly passage: Passage;
@@ -51,6 +55,8 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
         </li>
       );
     }
+    case "pages":
+      return <StepsView steps={passage.steps} />;
     case "rating":
       return <RatingView rating={passage.entry} />;
     case "group": {
@@ -77,6 +83,25 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
     default:
       return unreachable(passage);
   }
+}
+
+function StepsView({ steps }: { readonly steps: PageSteps["steps"] }) {
+  const texts = useTexts();
+  const at = new Date(steps.at(-1)?.at ?? "");
+  return (
+    <li class="passage passage--system">
+      {texts.thread.pages(steps.length)} {steps.length > SHOWN_STEPS && "… → "}
+      {steps.slice(-SHOWN_STEPS).map(({ at, url, title }, index) => (
+        <Fragment key={at}>
+          {index > 0 && " → "}
+          <PageAddress url={url}>{title || readable(url)}</PageAddress>
+        </Fragment>
+      ))}{" "}
+      <time dateTime={at.toISOString()} title={fullWhen(texts, at)}>
+        {clockTime(texts, at)}
+      </time>
+    </li>
+  );
 }
 
 function RatingView({ rating }: { readonly rating: ConversationRated }) {

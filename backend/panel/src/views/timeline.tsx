@@ -11,6 +11,7 @@ import { GroupFrame, PassageView } from "./passage";
 import { UnsentMessages } from "./unsent_messages";
 import { type Jump, useJump } from "./use_jump";
 import { useStick } from "./use_stick";
+import { useTrail } from "./use_trail";
 import { useDocumentVisible } from "./use_visible";
 
 export interface TimelineProps {
@@ -39,7 +40,8 @@ export function Timeline(props: TimelineProps) {
   const [unreadAfter] = useState(conversation.unread_count > 0 ? conversation.operator_read_seq : null);
   const { entries, hasBefore, isLoaded } = (thread ?? NO_THREAD).timeline;
   const lastSeq = entries.at(-1)?.seq ?? 0;
-  const passages = useMemo(() => passagesOf(entries, unreadAfter), [entries, unreadAfter]);
+  const trail = useTrail(conversation);
+  const passages = useMemo(() => passagesOf(entries, unreadAfter, trail), [entries, unreadAfter, trail]);
   const { readSeq, sentSeq } = deliveryMarks(passages, conversation.visitor_read_seq);
   // The same nodes while nothing of them has changed: a thread of thousands must not slow down every key of a draft.
   const shownPassages = useMemo(
