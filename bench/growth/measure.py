@@ -12,6 +12,8 @@ from bench.figure import Figure
 from bench.growth.chats import Size
 from bench.growth.fill import fill
 from bench.growth.pages import pages_of_each
+from bench.growth.times import times_of_each
+from bench.load.meter import quantile_ms
 from bench.load.panel import FOLDERS
 from bench.load.plan import Kind, Outcome, Visitor
 from bench.load.rounds import ROUNDS, compared, in_rounds
@@ -29,6 +31,7 @@ GOAL_RATIO = 1.3
 # A B-tree that is 400 times as large has a level more or two.
 PAGES_GOAL_RATIO = 2.0
 QUESTIONS = ("hello", *FOLDERS)
+P99_GOALS_MS = {"first page of a folder": 60.0, "first page of a filter": 60.0, "newest page of a thread": 30.0}
 
 
 class Subject(Struct, frozen=True):
@@ -66,6 +69,7 @@ async def _measure(full: Size) -> list[Figure]:
             await settle(subject.database_url)
         large, little = await in_rounds(subjects, _observe)
         large_pages, little_pages = [await pages_of_each(subject.database_url) for subject in subjects]
+        large_times, little_times = [await times_of_each(subject.database_url) for subject in subjects]
     baseline = f"{LITTLE.conversations:,} conversations"
 
     def figure(
@@ -110,6 +114,18 @@ async def _measure(full: Size) -> list[Figure]:
                 goal_ratio=PAGES_GOAL_RATIO,
             )
             for what, pages in large_pages.items()
+        ),
+        *(
+            Figure(
+                name=f"{what}, in the store, p99, {full.conversations:,} conversations",
+                value=quantile_ms(sorted(times), 0.99),
+                unit="ms",
+                goal=P99_GOALS_MS[what],
+                baseline=baseline,
+                ratio=quantile_ms(sorted(times), 0.99) / quantile_ms(sorted(little_times[what]), 0.99),
+                remark=f"median {quantile_ms(sorted(times), 0.5):.1f} ms, worst {max(times) * 1_000:.1f} ms",
+            )
+            for what, times in large_times.items()
         ),
     ]
 
