@@ -1,4 +1,4 @@
-"""How long a page of the inbox, or of a thread, takes in the store: from the call to the rows as the server has them."""
+"""How long a page of the inbox, or of a thread, takes in the store: from the call to the rows as the server has it."""
 
 import time
 from collections.abc import Awaitable, Callable
