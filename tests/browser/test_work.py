@@ -42,6 +42,7 @@ async def test_operator_steps_away_in_the_menu_and_comes_back_by_the_palette(tow
     await expect(menu).to_be_visible()
     await anna.press(["Control+k"])
     await anna.page.keyboard.type("Я на месте")
+    await expect(anna.page.get_by_role("option", name="Я на месте", selected=True)).to_be_visible()
     await anna.page.keyboard.press("Enter")
     await expect(anna.page.get_by_role("button", name="Меню: Анна", exact=True)).to_be_visible()
 

@@ -1,11 +1,14 @@
 // A dialog that is fetched when it is first opened. Most come sooner than anything could be shown in their place.
 import type { ComponentType } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useTexts } from "./context";
 import { Dialog } from "./dialog";
 import { useLazy } from "./use_lazy";
 
 interface Closable {
   readonly onClose: () => void;
+  /** What was typed before it was there. */
+  readonly typed?: string;
 }
 
 export interface LazyDialogProps<P extends Closable> {
@@ -17,7 +20,8 @@ export interface LazyDialogProps<P extends Closable> {
 export function LazyDialog<P extends Closable>({ load, props }: LazyDialogProps<P>) {
   const texts = useTexts();
   const { part: View, hasFailed } = useLazy(load);
-  if (View) return <View {...props} />;
+  const typed = useHeldKeys(View === null && !hasFailed, props.onClose);
+  if (View) return <View {...props} typed={typed.current} />;
   if (!hasFailed) return null;
   return (
     <Dialog title={texts.link.notFetched} onClose={props.onClose}>
@@ -27,4 +31,24 @@ export function LazyDialog<P extends Closable>({ load, props }: LazyDialogProps<
       </button>
     </Dialog>
   );
+}
+
+/** Keeps keys from the panel behind while the dialog that they are meant for is fetched; what they write is kept for it. */
+function useHeldKeys(isHolding: boolean, onClose: () => void) {
+  const typed = useRef("");
+  useLayoutEffect(() => {
+    if (!isHolding) return;
+    const hold = (event: KeyboardEvent) => {
+      const { key, ctrlKey, metaKey, altKey } = event;
+      if (ctrlKey || metaKey || altKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (key === "Escape") onClose();
+      else if (key === "Backspace") typed.current = typed.current.slice(0, -1);
+      else if (key.length === 1) typed.current += key;
+    };
+    addEventListener("keydown", hold, true);
+    return () => removeEventListener("keydown", hold, true);
+  }, [isHolding, onClose]);
+  return typed;
 }

@@ -1,5 +1,5 @@
 // The command palette: a field, and what it finds among actions, pages and conversations. A native dialog.
-import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { SignedIn } from "../../live/session_requests";
 import type { Conversation } from "../../operator.gen";
@@ -20,18 +20,20 @@ export interface PaletteProps {
   /** Those that are held, in any folder. */
   readonly conversations: readonly Conversation[];
   readonly onClose: () => void;
+  /** Before it was there. */
+  readonly typed?: string;
 }
 
 const loadTitles = () => import("../privacy/page_titles").then(({ pageTitles }) => pageTitles);
 /** Who has no page needs no names of pages. */
 const loadNothing = async () => () => [];
 
-export function Palette({ desk, signedIn, conversations, onClose }: PaletteProps) {
+export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: PaletteProps) {
   const texts = useTexts();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(typed);
   const [at, setAt] = useState(0);
   const { part: titlesOf } = useLazy(pagesFor(signedIn).length > 0 ? loadTitles : loadNothing);
   const pages = useMemo(() => titlesOf?.(signedIn, texts) ?? [], [titlesOf, signedIn, texts]);
@@ -39,7 +41,8 @@ export function Palette({ desk, signedIn, conversations, onClose }: PaletteProps
   const found = useMemo(() => findEntries(entries, query), [entries, query]);
   const chosen = found[Math.min(at, found.length - 1)];
 
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key is heard
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
