@@ -23,6 +23,7 @@ from ryadom.store.operators import Role
 from ryadom.store.sites import Site, find_site
 from tests.buses import Bus
 from tests.consents import ask_for_consent, publish_consent
+from tests.waiting import until
 from tests.web.accounts import account, enrolled
 from tests.web.client import PASSWORD, Client, Server
 from tests.web.conftest import another_server, lift_limits, serving
@@ -261,6 +262,30 @@ async def test_visitors_are_seen_across_nodes_and_gone_within_the_lease(
                     near.app.state.context.visitor_desk.site_visitors.renew = lambda: None
                     near.app.state.context.visitor_desk.site_visitors.close()
                     await anna.until(lambda rows: rows == [])
+
+
+async def test_process_where_nobody_has_looked_lists_and_invites_who_is_on_another(
+    database_url: str, database: Database, bus: Bus
+) -> None:
+    async with (
+        serving(database_url, database, bus_url=bus.url) as near,
+        another_server(database_url, database, near.site, bus_url=bus.url) as listing,
+        another_server(database_url, database, near.site, bus_url=bus.url) as inviting,
+    ):
+        await show_visitors(database, near.site)
+        nodes = [server.app.state.context.relay for server in (near, listing, inviting)]
+        await until(lambda: {relay.nodes for relay in nodes} == {3})
+        async with (
+            near.visitor(page=TEA) as visitor,
+            account(listing, "anna@shop.test") as reader,
+            account(inviting, "anna@shop.test") as asker,
+        ):
+            # At the first look, not at the next.
+            [row] = await (await open_list(reader)).visitors()
+            assert row["title"] == "Чай"
+            invited = await ListOf(asker, "").invite(row)
+            assert invited.status_code == 200, invited.text
+            assert (await visitor.receive("invited"))["operator"]["name"] == "Анна"
 
 
 @pytest.mark.usefixtures("short_leases")

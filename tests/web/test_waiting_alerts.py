@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
 from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.store.database import Database
+from ryadom.store.sql import Connection
 from tests.waiting import until
 from tests.web.accounts import account
 from tests.web.client import Server
@@ -24,10 +26,10 @@ async def office(database_url: str, database: Database, monkeypatch: pytest.Monk
         yield running
 
 
-def looker(office: Mailing) -> WaitingAlerts:
+def looker(office: Mailing, database: Database | None = None) -> WaitingAlerts:
     """Another process that looks."""
     return WaitingAlerts(
-        office.database,
+        database or office.database,
         office.mailer(),
         is_attended=office.context.operator_desk.presence.operators_online,
         public_url=PUBLIC_URL,
@@ -104,6 +106,40 @@ async def test_however_many_processes_look_one_mail_tells_of_each_waiting(office
             "UPDATE conversations SET waiting_since = now() - interval '9 minutes' WHERE id = $1::uuid", first
         )
     assert await looker(office).look() == 1
+
+
+class Late(Database):
+    """A database whose transactions wait for `gate`; `has_read` once somebody has read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.has_read = asyncio.Event()
+        self.gate = asyncio.Event()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        async with self._database.connection() as connection:
+            yield connection
+        self.has_read.set()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        await self.gate.wait()
+        async with self._database.transaction() as connection:
+            yield connection
+
+
+async def test_process_that_looks_late_forgets_nothing_of_what_another_has_told(office: Mailing) -> None:
+    await choose(office.server, 5)
+    late = Late(office.database)
+    looking = asyncio.create_task(looker(office, late).look())
+    await late.has_read.wait()
+    await waits(office)
+    assert await looker(office).look() == 1
+    late.gate.set()
+    assert await looking == 0
+    await pause_over(office)
+    assert await looker(office).look() == 0
 
 
 async def test_nobody_is_mailed_while_somebody_is_at_the_panel(office: Mailing) -> None:

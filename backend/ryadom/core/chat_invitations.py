@@ -90,7 +90,7 @@ class ChatInvitations:
         if len(body) > MAX_BODY_CHARS:
             raise BadBody(f"An invitation has at most {MAX_BODY_CHARS} characters.", field="body")
         await refuse_messenger(self._database, site.id, body)
-        if not self._visitors.is_here(owner):
+        if not await self._visitors.find(owner):
             raise _gone()
         invitation_id = new_id()
         async with self._database.transaction() as connection:

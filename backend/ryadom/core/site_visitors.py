@@ -6,7 +6,8 @@ once a second, who came, moved and left. So where nobody looks nothing crosses, 
 a second.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+import asyncio
+from collections.abc import Callable, Collection, Hashable, Mapping
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -23,6 +24,10 @@ LINGER_S = 10.0
 """Who goes from page to page was never away."""
 
 TELL_INTERVAL_S = 1.0
+TELL_SOON_S = 0.05
+"""Where somebody has just begun to look."""
+HEAR_WITHIN_S = 0.4
+"""Longer than others take to tell then."""
 MAX_IN_LEASE = 100
 """Ids of one envelope, so that it fits into a notification of 8,000 bytes."""
 MAX_ELSEWHERE = 50_000
@@ -102,19 +107,30 @@ class SiteVisitors:
         self._drop(owner)
         self._relay.tell_presence(Unseen(*owner, everywhere=True))
 
+    async def find(self, owner: Owner) -> bool:
+        """Whether the visitor is on the site, in whatever process: where nobody has looked here, others are asked."""
+        if not self.is_here(owner):
+            await self.watch([owner.site_id])
+        return self.is_here(owner)
+
     def is_here(self, owner: Owner) -> bool:
         """Whether the visitor is on the site; of other processes only while it is looked at here."""
         return owner.visitor_id in self._here.get(owner.site_id, {}) or owner.visitor_id in self._elsewhere.get(
             owner.site_id, {}
         )
 
-    def watch(self, site_ids: Iterable[UUID]) -> None:
-        """Operators look at these sites: from now on, for as long as a lease, other processes tell of them."""
+    async def watch(self, site_ids: Collection[UUID]) -> None:
+        """Operators look at these sites: from now on, for as long as a lease, other processes tell of them.
+
+        Returns once they have had the time to, where nobody has looked here for a while.
+        """
         until = self._clock() + LEASE_TTL_S
         new = [site_id for site_id in site_ids if site_id not in self._watched_here]
         self._watched_here.update(dict.fromkeys(site_ids, until))
         if new:
             self._tell_watched(new)
+            if self._relay.nodes > 1:
+                await asyncio.sleep(HEAR_WITHIN_S)
 
     def on_site(self, site_id: UUID) -> Mapping[UUID, Sight]:
         """Who is on a site now, by visitor."""
@@ -133,8 +149,8 @@ class SiteVisitors:
                     is_new = (node, site_id) not in self._watched_elsewhere
                     self._watched_elsewhere[node, site_id] = self._clock() + LEASE_TTL_S
                     if is_new or afresh:
-                        for visitor_id in self._here.get(site_id, {}):
-                            self._changed(Owner(site_id, visitor_id))
+                        self._untold.update(Owner(site_id, visitor_id) for visitor_id in self._here.get(site_id, {}))
+                        self._tell_in(TELL_SOON_S)
             case Seen(site=site_id, visitor=visitor_id, sight=sight):
                 self._take_sight(node, Owner(site_id, visitor_id), sight)
             case StillSeen(site=site_id, visitors=visitor_ids):
@@ -216,7 +232,12 @@ class SiteVisitors:
             return
         self._untold.add(owner)
         if self._telling is None:
-            self._telling = self._call_later(TELL_INTERVAL_S, self._tell)
+            self._tell_in(TELL_INTERVAL_S)
+
+    def _tell_in(self, delay_s: float) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
+        self._telling = self._call_later(delay_s, self._tell)
 
     def _tell(self) -> None:
         self._telling = None

@@ -123,7 +123,7 @@ class VisitorList:
         if digest != _digest(listed):
             raise _expired()
         on = [one.id for one in listed if one.is_on]
-        self._visitors.watch(on)
+        await self._visitors.watch(on)
         chosen = on if site_id is None else [one for one in on if one == site_id]
         found = [
             (sight, Owner(id, visitor_id)) for id in chosen for visitor_id, sight in self._visitors.on_site(id).items()

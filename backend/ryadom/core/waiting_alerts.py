@@ -5,7 +5,7 @@ mail: so of each waiting they are told once, whoever looks and whoever dies. A m
 nothing of anybody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
@@ -18,7 +18,6 @@ from ryadom.errors import BadBody
 from ryadom.store import waiting_alerts as store
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor
-from ryadom.store.waiting_alerts import Waiting
 
 LOOK_INTERVAL_S = 20.0
 """Longer than a process that has just begun needs to hear from the others who is there."""
@@ -80,20 +79,22 @@ class WaitingAlerts:
         async with self._database.connection() as connection:
             found = await store.list_waiting(connection)
         queued = 0
-        for operator_id, waiting in found.items():
+        for operator_id in found:
             try:
-                queued += await self._look_at(self._mailer, operator_id, waiting)
+                queued += await self._look_at(self._mailer, operator_id)
             except BadBody:
                 log.warning("operator_address_unusable", operator=str(operator_id))
         if queued:
             self._mailer.wake()
         return queued
 
-    async def _look_at(self, mailer: Mailer, operator_id: UUID, waiting: Sequence[Waiting]) -> bool:
+    async def _look_at(self, mailer: Mailer, operator_id: UUID) -> bool:
         async with self._database.transaction() as connection:
             alert = await store.lock_alert(connection, operator_id, pause_s=PAUSE_S)
             if alert is None:
                 return False
+            # Under the lock: who looked before another process told would take what it told of for what is over.
+            waiting = (await store.list_waiting(connection, operator_id)).get(operator_id, [])
             # Who was answered meanwhile waits anew if they wait again.
             still = {one.conversation_id for one in waiting}
             told = [id for id in alert.told if id in still]

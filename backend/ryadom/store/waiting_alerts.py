@@ -42,10 +42,10 @@ async def put_minutes(connection: Connection, operator_id: UUID, minutes: int | 
         await _queries.put_minutes.run(connection, operator_id=operator_id, minutes=minutes)
 
 
-async def list_waiting(connection: Connection) -> dict[UUID, list[Waiting]]:
-    """By operator who wants to know: what waits for them, longest first; nothing is in it for most of the time."""
+async def list_waiting(connection: Connection, operator_id: UUID | None = None) -> dict[UUID, list[Waiting]]:
+    """By operator who wants to know, or of one: what waits for them, longest first; mostly nothing is in it."""
     found: dict[UUID, list[Waiting]] = {}
-    for row in await _queries.list_waiting.all(connection):
+    for row in await _queries.list_waiting.all(connection, operator_id=operator_id):
         waiting = found.setdefault(row["operator_id"], [])
         if row["conversation_id"] is not None:
             waiting.append(

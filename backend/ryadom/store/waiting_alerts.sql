@@ -14,7 +14,7 @@ DELETE FROM waiting_alerts WHERE operator_id = :operator_id;
 -- Who waits too long, for each operator who wants to know and may answer: in the queue of their sites, of all departments
 -- or of their own, and what they lead themselves; longest first, 100 of a site at most. What has waited for over a day is
 -- a letter that nobody answers. Operators without any such row are there too, with nulls: what they were told is over.
--- By conversations_queue and conversations_leader.
+-- Of one operator, or (null) of all. By conversations_queue and conversations_leader.
 SELECT a.operator_id, w.id AS conversation_id, w.site_id, w.department_id, w.site_name, w.controller_id
 FROM waiting_alerts AS a
 JOIN operators AS o ON o.id = a.operator_id AND o.deactivated_at IS NULL AND o.role <> 'auditor'
@@ -47,6 +47,7 @@ LEFT JOIN LATERAL (
         AND c.waiting_since BETWEEN now() - INTERVAL '1 day' AND now() - make_interval(mins => a.minutes)
         AND NOT c.is_blocked AND c.snoozed_until IS NULL
 ) AS w ON true
+WHERE CAST(:operator_id AS uuid) IS NULL OR a.operator_id = :operator_id
 ORDER BY a.operator_id, w.waiting_since;
 
 -- name: lock_alert
