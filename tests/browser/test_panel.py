@@ -10,6 +10,7 @@ from tests.browser.conftest import Town
 from tests.browser.people import Operator
 from tests.search import feed_all
 from tests.web.client import PASSWORD
+from tests.web.site_visitors import show_visitors
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -91,6 +92,7 @@ async def test_card_shows_page_and_referrer(town: Town) -> None:
 
 
 async def test_thread_shows_where_the_visitor_goes_while_it_is_open(town: Town) -> None:
+    await show_visitors(town.server.database, town.server.site)
     visitor = await town.visitor("product.html")
     await visitor.open_chat()
     await visitor.say("Куда пойти?")

@@ -9,9 +9,10 @@ from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_documents import Document
 from tests.consents import ask_for_consent, publish_consent
 from tests.web.client import Client, Server
+from tests.web.site_visitors import show_visitors
 
 DRAFT = "Хочу вернуть чайник, мой телефон +7 916 123-45-67"
-COVERED = "Хочу вернуть чайник, мой телефон +• ••• •••-••-••"
+COVERED = "Хочу вернуть чайник, мой телефон +• ••• •••••••••"
 
 
 @pytest.fixture
@@ -80,6 +81,36 @@ async def test_withdrawal_ends_it_at_once(
         assert (await visitor.error())["code"] == "consent_required"
         # What they write is taken on.
         await visitor.say("Пишу дальше")
+
+
+async def test_who_is_blocked_is_read_along_with_no_more_though_no_word_of_it_came(
+    server: Server, visitor: Client, processing: Document, reading: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted = await visitor.say("Здравствуйте", agree_to=[processing.id, reading.id])
+    monkeypatch.setattr("ryadom.core.visitor_standing.LOOK_INTERVAL_S", 0.0)
+    async with server.operator() as operator:
+        async with server.database.connection() as connection:
+            await connection.execute("UPDATE visitors SET blocked_at = now(), block_reason = 'unlawful'")
+        await _preview(visitor, posted["conversation_id"])
+        await visitor.ping()
+        await operator.send("ping")
+        while (frame := await operator.receive())["type"] != "pong":
+            assert frame["type"] != "typing"
+
+
+async def test_refused_preview_hides_nobody_from_the_list_of_visitors(
+    server: Server, processing: Document, reading: Document
+) -> None:
+    await show_visitors(server.database, server.site)
+    seen = server.app.state.context.visitor_desk.site_visitors
+    async with server.visitor(page={"url": "http://shop.test/tea"}) as visitor:
+        posted = await visitor.say("Здравствуйте", agree_to=[processing.id])
+        await visitor.send("visit_page", page={"url": "http://shop.test/cart"})
+        await visitor.ping()
+        assert len(seen.on_site(server.site.id)) == 1
+        await _preview(visitor, posted["conversation_id"])
+        assert (await visitor.error())["code"] == "consent_required"
+        assert len(seen.on_site(server.site.id)) == 1
 
 
 async def test_site_that_does_not_ask_shows_nothing(server: Server) -> None:

@@ -19,7 +19,9 @@ from ryadom.privacy.classification import Disposal, Found, Table
 from ryadom.privacy.data_map import TABLES
 from ryadom.privacy.erasure import overwrite, shut_out
 from ryadom.privacy.persons import Person, count_held, count_left, find_person, owner_ids, read_held
+from ryadom.protocol.shared import Page
 from ryadom.store.controllers import all_controllers
+from ryadom.store.conversations import set_page
 from ryadom.store.database import Database
 from ryadom.store.visitors import name_visitor
 from tests.files import no_files
@@ -90,8 +92,9 @@ async def test_erased_person_is_in_no_column_of_any_table_nor_in_the_log(
     server: Server, database_url: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     async with planted(server) as scene:
-        await scene.visitor.send("visit_page", page={"url": f"http://shop.test/next/{MARK}", "title": MARK})
-        await scene.visitor.ping()
+        async with server.database.connection() as connection:
+            page = Page(url=f"http://shop.test/next/{MARK}", title=MARK, referrer="")
+            await set_page(connection, site_id=server.site.id, id=UUID(scene.conversation_id), page=page, is_step=True)
         before = await places_of(server.database, MARK)
         await erase_person(
             server.database,

@@ -1,6 +1,8 @@
 """The way through the site: kept from the first message on, masked by role, bounded, gone with the visitor's data."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
+
+import pytest
 
 from ryadom.core.masking import site_policies
 from ryadom.core.operators import add_operator
@@ -11,6 +13,7 @@ from ryadom.store.conversations import MAX_VISITED_PAGES, list_visited_pages, se
 from ryadom.store.operators import Role
 from tests.web.accounts import Account, account
 from tests.web.client import PASSWORD, Client, JsonObject, Server
+from tests.web.site_visitors import show_visitors
 
 SHOP = "http://shop.test"
 
@@ -27,6 +30,12 @@ async def _trail(person: Account, conversation_id: str) -> list[tuple[str, str]]
     return [(page["url"], page["title"]) for page in response.json()["pages"]]
 
 
+@pytest.fixture(autouse=True)
+async def shown(server: Server) -> None:
+    """The site shows who is on it: without that no way is kept."""
+    await show_visitors(server.database, server.site)
+
+
 async def test_steps_are_kept_in_order_and_a_reload_is_none(server: Server) -> None:
     async with server.visitor(page={"url": f"{SHOP}/"}) as visitor:
         # Before the first message there is nobody to keep it of.
@@ -35,11 +44,34 @@ async def test_steps_are_kept_in_order_and_a_reload_is_none(server: Server) -> N
         cart = {"url": f"{SHOP}/cart", "title": "Корзина"}
         await _go(visitor, {"url": f"{SHOP}/tea", "title": "Чай"}, cart, cart)
         token = visitor.welcome["token"]
-    async with server.visitor(token=token, page=cart) as visitor:
+    # A page that is loaded, not one that a page goes to by itself; and then its connection is cut.
+    loaded = {"url": f"{SHOP}/delivery"}
+    async with server.visitor(token=token, page=loaded) as visitor:
+        await visitor.ping()
+    resumed = {"conversation_id": conversation_id, "after_seq": 1}
+    async with server.visitor(token=token, page={"url": f"{SHOP}/other-tab"}, **resumed) as visitor:
         await _go(visitor, {"url": f"{SHOP}/tea"})
         async with account(server, "anna@shop.test") as anna:
             trail = await _trail(anna, conversation_id)
-    assert trail == [(f"{SHOP}/tea", "Чай"), (f"{SHOP}/cart", "Корзина"), (f"{SHOP}/tea", "")]
+    assert trail == [(f"{SHOP}/tea", "Чай"), (f"{SHOP}/cart", "Корзина"), (f"{SHOP}/delivery", ""), (f"{SHOP}/tea", "")]
+
+
+async def test_nothing_is_kept_where_the_site_does_not_show_visitors_or_the_conversation_is_closed(
+    server: Server,
+) -> None:
+    async with server.visitor(page={"url": f"{SHOP}/"}) as visitor, account(server, "anna@shop.test") as anna:
+        conversation_id = (await visitor.say("Вопрос"))["conversation_id"]
+        await visitor.send("end_conversation", echo_id=uuid4(), conversation_id=conversation_id)
+        await _go(visitor, {"url": f"{SHOP}/tea"})
+        assert await _trail(anna, conversation_id) == []
+        await visitor.say("Ещё вопрос")
+        await _go(visitor, {"url": f"{SHOP}/cart"})
+        assert await _trail(anna, conversation_id) == [(f"{SHOP}/cart", "")]
+    await show_visitors(server.database, server.site, is_on=False)
+    server.app.state.context.visitor_desk.reception.forget(server.site.id)
+    async with server.visitor(token=visitor.welcome["token"]) as visitor, account(server, "anna@shop.test") as anna:
+        await _go(visitor, {"url": f"{SHOP}/pots"})
+        assert await _trail(anna, conversation_id) == [(f"{SHOP}/cart", "")]
 
 
 async def test_the_newest_hundred_stay(server: Server) -> None:
@@ -48,7 +80,7 @@ async def test_the_newest_hundred_stay(server: Server) -> None:
     async with server.database.connection() as connection:
         for number in range(MAX_VISITED_PAGES + 20):
             page = Page(url=f"{SHOP}/{number}", title="", referrer="")
-            assert await set_page(connection, site_id=server.site.id, id=conversation_id, page=page)
+            assert await set_page(connection, site_id=server.site.id, id=conversation_id, page=page, is_step=True)
         kept = await list_visited_pages(connection, site_id=server.site.id, id=conversation_id)
     assert [page.url for page in kept] == [f"{SHOP}/{number}" for number in range(20, MAX_VISITED_PAGES + 20)]
 

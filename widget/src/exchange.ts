@@ -109,7 +109,7 @@ export function speak(line: SocketLike, origin: string, prefer: Prefer): void {
 
   async function tellAll(): Promise<void> {
     try {
-      while (commands.length) hear(await ask(`,"commands":[${commands.splice(0, MAX_COMMANDS)}]`));
+      while (commands.length && !isGreeting) hear(await ask(`,"commands":[${commands.splice(0, MAX_COMMANDS)}]`));
     } catch {
       end(1006);
     }

@@ -182,7 +182,7 @@ export interface SetTyping {
  * What the visitor writes and has not sent, for operators to read along; empty: nothing any more. Takes no disk.
  *
  * Refused without their consent of purpose `draft_preview`. Told once a second at most, and anew every 5 s while there
- * is something: operators forget it by themselves. `draft` is the end of a longer one.
+ * is something: operators forget it by themselves. Of a longer text it is the end, after a "…".
  */
 export interface PreviewDraft {
   type: "preview_draft";
@@ -706,7 +706,7 @@ export interface ReadMarked {
  * Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came.
  *
  * With a `draft`, to operators only, it says what a visitor is writing who has agreed to that, and is a lease of its
- * own. Longer numbers and mail addresses in it are covered until they are sent.
+ * own. Digits and mail addresses in it are covered until they are sent.
  */
 export interface Typing {
   type: "typing";

@@ -889,7 +889,7 @@ export interface ReadMarked {
  * Somebody types. A lease: it ends by itself `expires_in_s` seconds after it came.
  *
  * With a `draft`, to operators only, it says what a visitor is writing who has agreed to that, and is a lease of its
- * own. Longer numbers and mail addresses in it are covered until they are sent.
+ * own. Digits and mail addresses in it are covered until they are sent.
  */
 export interface Typing {
   type: "typing";

@@ -251,10 +251,12 @@ class Conversations:
             if moved.public_moved:
                 self._relay.publish(VisitorTopic(*owner), replace(marked, seq=moved.public_seq))
 
-    async def visit_page(self, owner: Owner, *, conversation_id: UUID, page: Page) -> None:
-        """Notes the page that a visitor with a conversation is on."""
+    async def visit_page(self, owner: Owner, *, conversation_id: UUID, page: Page, is_step: bool) -> None:
+        """Notes the page that a visitor with a conversation is on; `is_step`: as one that they went to."""
         async with self._database.connection() as connection:
-            is_noted = await store.set_page(connection, site_id=owner.site_id, id=conversation_id, page=page)
+            is_noted = await store.set_page(
+                connection, site_id=owner.site_id, id=conversation_id, page=page, is_step=is_step
+            )
         if is_noted:
             self._relay.publish(OperatorsTopic(owner.site_id), PageVisited(conversation_id=conversation_id, page=page))
 

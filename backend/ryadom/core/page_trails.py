@@ -1,5 +1,7 @@
 """The way a visitor took through the site since their conversation began, for operators who read it."""
 
+import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -26,11 +28,15 @@ class PageTrails:
         async with self._database.connection() as connection:
             site, head = await find_on_sites(connection, operator_id, conversation_id)
             pages = await list_visited_pages(connection, site_id=site.id, id=head.id)
-        if sees_contacts:
+        if sees_contacts or not self._veil.hides_on(site.id):
             return pages
+        # A hundred addresses full of digits take seconds, and others write meanwhile.
+        return await asyncio.to_thread(self._covered, site.id, pages)
+
+    def _covered(self, site_id: UUID, pages: Sequence[VisitedPage]) -> list[VisitedPage]:
         return [
             replace(
-                page, url=self._veil.cover_address(site.id, page.url), title=self._veil.cover_text(site.id, page.title)
+                page, url=self._veil.cover_address(site_id, page.url), title=self._veil.cover_text(site_id, page.title)
             )
             for page in pages
         ]

@@ -24,7 +24,7 @@ from ryadom.core.subject_intake import SubjectIntake
 from ryadom.core.texts import clean_locale, clean_page
 from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.core.tokens import VisitorTokens
-from ryadom.core.visitor_consents import Caller, ConsentTalk
+from ryadom.core.visitor_consents import CONSENT_OF_ITS_OWN, Caller, ConsentTalk
 from ryadom.core.visitor_sight import VisitorSight
 from ryadom.core.visitor_standing import Restraint, standing_of
 from ryadom.core.waiting_line import WaitingLine
@@ -188,7 +188,8 @@ class VisitorSession:
         self._ticket.hold(self._conversation_id)
         is_restrained = standing.is_blocked or standing.is_banned
         if may_take and not is_restrained and not self._caller.is_back:
-            await self._note_page()
+            # Whoever goes on with entries that they hold has not left the page.
+            await self._note_page(is_step=hello.conversation_id is None)
 
     def spend(self, size_bytes: int) -> None:
         """Notes a command of this size, once `begin` has returned.
@@ -213,7 +214,8 @@ class VisitorSession:
         try:
             await self._consents.admit(command, self._visit.page)
         except ConsentRefusal:
-            if self._sight is not None:
+            # A consent of its own that is missing says nothing of those that must be.
+            if self._sight is not None and type(command) not in CONSENT_OF_ITS_OWN:
                 self._sight.hide()
             raise
         await self._do(command)
@@ -242,7 +244,7 @@ class VisitorSession:
                 await self._desk.draft_previews.show(self._visit.owner, command)
             case VisitPage():
                 self._visit = replace(self._visit, page=clean_page(command.page))
-                await self._note_page()
+                await self._note_page(is_step=True)
             case DismissInvitation():
                 await self._desk.chat_invitations.dismiss(self._visit.owner, command.invitation_id)
             case SetClientId():
@@ -386,10 +388,14 @@ class VisitorSession:
             history = await fetch_history(connection, head, command, audience=AuthorKind.VISITOR)
         self._subscriber.outbox.reply(history)
 
-    async def _note_page(self) -> None:
+    async def _note_page(self, *, is_step: bool) -> None:
         if self._conversation_id is not None and self._visit.page is not None:
             await self._desk.conversations.visit_page(
-                self._visit.owner, conversation_id=self._conversation_id, page=self._visit.page
+                self._visit.owner,
+                conversation_id=self._conversation_id,
+                page=self._visit.page,
+                # Where the site does not show who is where, nobody keeps where they were.
+                is_step=is_step and self._sight is not None,
             )
 
     async def _note_client_id(self, client_id: str) -> None:

@@ -14,6 +14,7 @@ from ryadom.protocol.visitor import (
     EndConversation,
     Hello,
     Identify,
+    PreviewDraft,
     RateConversation,
     SendCopy,
     SendMessage,
@@ -36,6 +37,9 @@ READING = (MarkRead, DismissInvitation)
 WORDS = (SendMessage, EndConversation, RateConversation, Agree, SendCopy, Identify, SetAttributes, Track)
 """Commands whose refusal the visitor, or the page, must hear of. Others (typing, pages, read marks) are signs, and are
 dropped."""
+
+TELLING = (*WORDS, PreviewDraft)
+"""Commands by which others learn what the visitor writes."""
 
 LOOK_INTERVAL_S = 30.0
 """How soon a ban holds on a socket that its announcement has not reached: the bus was away."""
@@ -136,7 +140,7 @@ class Restraint:
         return True
 
     def _is_due(self, command: VisitorCommand) -> bool:
-        return isinstance(command, WORDS) and self._clock() - self._looked_at >= LOOK_INTERVAL_S
+        return isinstance(command, TELLING) and self._clock() - self._looked_at >= LOOK_INTERVAL_S
 
 
 def _erased() -> VisitorErased:

@@ -243,11 +243,11 @@ _OWN: dict[Purpose, tuple[dict[str, str], dict[str, str]]] = {
         {
             "purpose": "Более быстрый ответ: сотрудники оператора видят сообщение субъекта в чате, пока он его пишет.",
             "personal_data": (
-                "Текст сообщения, которое субъект пишет и ещё не отправил. Числа длиннее четырёх цифр и адреса "
-                "электронной почты в нём закрыты."
+                "Текст сообщения, которое субъект пишет и ещё не отправил. Цифры и адреса электронной почты в нём "
+                "закрыты."
             ),
             "actions": "Показ сотрудникам оператора. Неотправленный текст не записывается и не хранится.",
-            "term": "До отправки сообщения или до отзыва согласия, смотря что наступит раньше.",
+            "term": "До отзыва согласия. Текст каждого сообщения показывается до его отправки.",
             "withdrawal": (
                 "Согласие можно отозвать в любое время: кнопкой «Не показывать» или ссылкой «Отозвать согласие» в окне "
                 "чата либо заявлением по адресу оператора. После отзыва неотправленный текст не показывается."
@@ -256,11 +256,11 @@ _OWN: dict[Purpose, tuple[dict[str, str], dict[str, str]]] = {
         {
             "purpose": "A faster answer: the controller's staff see the data subject's message while it is written.",
             "personal_data": (
-                "The text of a message that the data subject is writing and has not sent. Numbers of more than four "
-                "digits and e-mail addresses in it are covered."
+                "The text of a message that the data subject is writing and has not sent. Digits and e-mail addresses "
+                "in it are covered."
             ),
             "actions": "Display to the controller's staff. What has not been sent is neither recorded nor stored.",
-            "term": "Until the message is sent or the consent is withdrawn, whichever comes first.",
+            "term": "Until the consent is withdrawn. The text of each message is shown until it is sent.",
             "withdrawal": (
                 "Consent can be withdrawn at any time: by the button “Do not show” or the link “Withdraw consent” in "
                 "the chat window, or by a statement sent to the controller's address. What has not been sent is then "

@@ -1,22 +1,23 @@
 """What operators may see of words that a visitor has not sent.
 
-What is masked is known by its whole shape: a card number that lacks a digit is none yet. While it is typed, each
-reading shows a bit more. So whatever may become one is covered until the message is sent, for everybody.
+What is masked is known by its whole shape: a card number that lacks a digit is none yet, and an address before its sign
+is a name. While it is typed, each reading would show a bit more. So whatever may become one is covered until the
+message is sent, for everybody: every digit, every address, and the Latin word that is being written.
 """
 
 import re
 
 COVER = "•"
+CUT = "…"
+"""With it begins the end of a longer text, which may begin within a word."""
 
-_ADDRESS = re.compile(r"[^\s@]*@\S*")
-_NUMBER = re.compile(r"\d(?:[^\w\n]{0,3}\d){4,}")
-_DIGIT = re.compile(r"\d")
+_LOCAL = r"[A-Za-z0-9._%+\-]"
+_HIDDEN = re.compile(
+    rf"[^\s@]*\s?@\s?\S*|\S+\s+соба(?:ка|чка)\b\s*\S*|{_LOCAL}+$|(?<=^{CUT}){_LOCAL}+|\d",
+    re.IGNORECASE,
+)
 
 
 def cover_unsent(text: str) -> str:
-    """The text with mail addresses, and each digit of numbers longer than four, covered.
-
-    Blanks and signs within a number do not part it; the text's length stays what it was.
-    """
-    without_addresses = _ADDRESS.sub(lambda found: COVER * len(found[0]), text)
-    return _NUMBER.sub(lambda found: _DIGIT.sub(COVER, found[0]), without_addresses)
+    """The text with all that covered, each character by one."""
+    return _HIDDEN.sub(lambda found: COVER * len(found[0]), text)

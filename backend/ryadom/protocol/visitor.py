@@ -226,7 +226,7 @@ class PreviewDraft(Frame, frozen=True, kw_only=True, tag="preview_draft"):
     """What the visitor writes and has not sent, for operators to read along; empty: nothing any more. Takes no disk.
 
     Refused without their consent of purpose `draft_preview`. Told once a second at most, and anew every 5 s while there
-    is something: operators forget it by themselves. `draft` is the end of a longer one.
+    is something: operators forget it by themselves. Of a longer text it is the end, after a "…".
     """
 
     conversation_id: UUID

@@ -137,12 +137,13 @@ async def mark_read(
     return Moved(row["seq"], row["public_seq"], row["public_moved"]) if row else None
 
 
-async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page) -> bool:
+async def set_page(connection: Connection, *, site_id: UUID, id: UUID, page: Page, is_step: bool) -> bool:
     """Notes the page the visitor is on, unless they were erased or are blocked; gives whether it did.
 
-    The referrer of the first page that is known stays.
+    The referrer of the first page that is known stays. `is_step`: it is kept as one that they went to, too, where it is
+    another one than before and the conversation is open.
     """
-    step = {"visit_id": new_id(), "kept": MAX_VISITED_PAGES - 1}
+    step = {"visit_id": new_id(), "kept": MAX_VISITED_PAGES - 1, "is_step": is_step}
     values = {"url": page.url, "title": page.title, "referrer": page.referrer}
     return bool(await _queries.set_page.value(connection, site_id=site_id, id=id, **step, **values))
 

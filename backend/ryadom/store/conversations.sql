@@ -86,12 +86,12 @@ WITH before AS (
     FROM visitors AS v
     WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id
         AND v.erased_at IS NULL AND NOT c.is_blocked
-    RETURNING c.site_id, c.id
+    RETURNING c.site_id, c.id, c.status
 ), added AS (
     INSERT INTO visited_pages (site_id, conversation_id, id, url, title)
     SELECT n.site_id, n.id, :visit_id, :url, :title
     FROM noted AS n, before AS b
-    WHERE b.page_url IS DISTINCT FROM :url
+    WHERE CAST(:is_step AS boolean) AND b.page_url IS DISTINCT FROM :url AND n.status = 'open'
     RETURNING site_id, conversation_id
 ), forgotten AS (
     -- By visited_pages_pkey: one conversation's, a hundred at most.

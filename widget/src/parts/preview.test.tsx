@@ -9,24 +9,36 @@ import { create } from "./preview";
 
 const ending = new AbortController();
 const sent: VisitorCommand[] = [];
+const focus = vi.fn();
 let isOnline = true;
+let hear: (event: { type: string }) => void;
 let write: (draft: string) => void;
+let leave: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
   sent.length = 0;
   isOnline = true;
+  let last = "";
   const client = {
     command(command: VisitorCommand) {
       if (isOnline) sent.push(command);
       return isOnline;
     },
+    listen(listener: (event: { type: string }) => void) {
+      hear = listener;
+    },
   };
-  const part = create({ client, signal: ending.signal } as unknown as Stage) as (view: View) => null;
+  const stage = { client, signal: ending.signal, redraw: () => write(last) } as unknown as Stage;
+  const part = create(stage) as (view: View) => null;
   write = (draft) => {
-    render(part({ draft, state: { conversation: { id: "c" } } } as unknown as View), document.body);
+    last = draft;
+    const act = { field: { current: { focus } } };
+    render(part({ draft, act, state: { conversation: { id: "c" } } } as unknown as View), document.body);
     vi.advanceTimersByTime(0);
   };
+  leave = () => render(null, document.body);
+  write("");
 });
 
 afterEach(() => {
@@ -66,10 +78,32 @@ test("what is sent or emptied ends it, and nothing is told of nothing", () => {
   expect(drafts()).toEqual(["Да", ""]);
 });
 
-test("only the end of a long text goes", () => {
+test("of a long text the end goes, after a mark, and no half of a character", () => {
   write(`${"а".repeat(600)}конец`);
+  expect(drafts()[0]).toMatch(/^…а+конец$/);
   expect(drafts()[0]).toHaveLength(500);
-  expect(drafts()[0]).toMatch(/конец$/);
+  vi.advanceTimersByTime(1_000);
+  write(`${"🙂".repeat(600)}\ud83d\0`);
+  expect([...(drafts()[1] ?? "")]).toEqual(["…", ...Array(499).fill("🙂")]);
+});
+
+test("what was there before is not being written", () => {
+  leave();
+  sent.length = 0;
+  const part = create({
+    client: { command: (command: VisitorCommand) => sent.push(command) > 0, listen: () => undefined },
+    signal: ending.signal,
+  } as unknown as Stage) as (view: View) => null;
+  render(part({ draft: "с прошлого раза", state: { conversation: { id: "c" } } } as unknown as View), document.body);
+  vi.advanceTimersByTime(60_000);
+  expect(drafts()).toEqual([]);
+});
+
+test("where the line that says so is gone, nothing is told any more", () => {
+  write("Здравствуйте");
+  leave();
+  vi.advanceTimersByTime(60_000);
+  expect(drafts()).toEqual(["Здравствуйте"]);
 });
 
 test("offline it is tried again", () => {
@@ -80,9 +114,23 @@ test("offline it is tried again", () => {
   expect(drafts()).toEqual(["Здравствуйте"]);
 });
 
-test("one press takes the consent back, and only this one", () => {
+test("one press takes the consent back, and is said again until it is heard", () => {
   write("Здравствуйте");
   expect(document.body.textContent).toContain("Оператор видит");
+  isOnline = false;
   document.querySelector("button")?.click();
-  expect(sent.at(-1)).toMatchObject({ type: "withdraw_consent", purpose: "draft_preview" });
+  expect(focus).toHaveBeenCalled();
+  expect(document.body.textContent).toBe("");
+  vi.advanceTimersByTime(20_000);
+  isOnline = true;
+  hear({ type: "welcome" });
+  hear({ type: "welcome" });
+  const said = sent.filter(({ type }) => type === "withdraw_consent");
+  expect(said).toHaveLength(2);
+  expect(said[0]).toEqual(said[1]);
+  expect(said[0]).toMatchObject({ purpose: "draft_preview" });
+  hear({ type: "consents_changed" });
+  hear({ type: "welcome" });
+  expect(sent.filter(({ type }) => type === "withdraw_consent")).toHaveLength(2);
+  expect(drafts()).toEqual(["Здравствуйте"]);
 });

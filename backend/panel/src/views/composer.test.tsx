@@ -84,7 +84,11 @@ describe("the composer", () => {
     expect(onSend).not.toHaveBeenCalled();
     expect(document.querySelector(".composer__foot [role=status]")?.textContent).toContain("Борис");
     press("Enter");
+    expect(onSend).not.toHaveBeenCalled();
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 1_000);
+    press("Enter");
     expect(onSend).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
   });
 
   test("holds no note back for an answer", () => {

@@ -49,7 +49,7 @@ export function Dialogs(props: DialogsProps) {
         <LazyDialog
           key={open}
           load={loadPalette}
-          props={{ desk, signedIn, conversations: props.conversations(), onClose }}
+          props={{ desk, signedIn, conversations: props.conversations(), onClose, typed: "" }}
         />
       );
     case "alerts":

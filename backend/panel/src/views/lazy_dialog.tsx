@@ -7,7 +7,7 @@ import { useLazy } from "./use_lazy";
 
 interface Closable {
   readonly onClose: () => void;
-  /** What was typed before it was there. */
+  /** Where it is a text, the dialog is written into at once: what was typed before it was there. */
   readonly typed?: string;
 }
 
@@ -20,8 +20,9 @@ export interface LazyDialogProps<P extends Closable> {
 export function LazyDialog<P extends Closable>({ load, props }: LazyDialogProps<P>) {
   const texts = useTexts();
   const { part: View, hasFailed } = useLazy(load);
-  const typed = useHeldKeys(View === null && !hasFailed, props.onClose);
-  if (View) return <View {...props} typed={typed.current} />;
+  const takesKeys = props.typed !== undefined;
+  const typed = useHeldKeys(takesKeys && View === null && !hasFailed, props.onClose);
+  if (View) return <View {...props} {...(takesKeys && { typed: typed.current })} />;
   if (!hasFailed) return null;
   return (
     <Dialog title={texts.link.notFetched} onClose={props.onClose}>
@@ -40,12 +41,13 @@ function useHeldKeys(isHolding: boolean, onClose: () => void) {
     if (!isHolding) return;
     const hold = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey } = event;
-      if (ctrlKey || metaKey || altKey) return;
+      const isLetter = key.length === 1;
+      if (ctrlKey || metaKey || altKey || !(isLetter || ["Escape", "Backspace", "Enter"].includes(key))) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (key === "Escape") onClose();
+      if (isLetter) typed.current += key;
       else if (key === "Backspace") typed.current = typed.current.slice(0, -1);
-      else if (key.length === 1) typed.current += key;
+      else if (key === "Escape") onClose();
     };
     addEventListener("keydown", hold, true);
     return () => removeEventListener("keydown", hold, true);

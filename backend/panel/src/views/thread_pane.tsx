@@ -132,7 +132,9 @@ export function ThreadPane(props: ThreadPaneProps) {
           input={props.input}
           uploads={props.files.of(conversation.id, limits)}
           limits={limits}
-          onDraft={(words) => props.onDraft(withWords(props.draft, words, entries.at(-1)?.seq ?? 0))}
+          onDraft={(words) =>
+            props.onDraft(withWords(props.draft, words, entries.at(-1)?.seq ?? conversation.last_seq))
+          }
           onKind={(isNote) => props.onDraft({ ...props.draft, isNote })}
           onNote={props.onNote}
           onSend={props.onSend}

@@ -56,7 +56,7 @@ export function Timeline(props: TimelineProps) {
   }, [hasBefore, onOlder]);
   const firstKey = String(entries[0]?.seq ?? "");
   const unsentDraft = leases.find(({ draft }) => draft !== null)?.draft ?? null;
-  const size = `${lastSeq} ${unsent.length} ${leases.length} ${unsentDraft?.length}`;
+  const size = `${lastSeq} ${unsent.length} ${leases.length} ${unsentDraft?.length} ${trail.at(-1)?.at}`;
   const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);
 
   const place = { firstSeq: entries[0]?.seq ?? 0, entryCount: entries.length, hasBefore };

@@ -4,6 +4,8 @@ import { fetchPages, type VisitedPage } from "../live/card_requests";
 import type { Conversation } from "../operator.gen";
 import { useLoaded } from "./use_loaded";
 
+/** Whoever goes from page to page is not asked after at each. */
+const PAUSE_MS = 3_000;
 const NOWHERE: readonly VisitedPage[] = [];
 
 /** Empty until it is known; it is an aside, so nobody hears of a failure. */
@@ -11,9 +13,16 @@ export function useTrail({ id, page }: Conversation): readonly VisitedPage[] {
   const { value, reload } = useLoaded(id, () => fetchPages(id));
   const place = `${id} ${page?.url}`;
   const known = useRef(place);
+  const askedAtMs = useRef(0);
   useEffect(() => {
-    if (known.current !== place) void reload();
-    known.current = place;
+    if (known.current === place) return;
+    const delayMs = Math.max(0, askedAtMs.current + PAUSE_MS - performance.now());
+    const timer = setTimeout(() => {
+      known.current = place;
+      askedAtMs.current = performance.now();
+      void reload();
+    }, delayMs);
+    return () => clearTimeout(timer);
   }, [place, reload]);
   return value?.pages ?? NOWHERE;
 }
