@@ -227,7 +227,7 @@ export const widgetRu = {
   showsVisitors: "Показывать сотрудникам, кто сейчас на\u00a0сайте",
   visitorsHints: [
     "Сотрудники увидят страницы, которые открывает посетитель, время на\u00a0сайте и\u00a0источник перехода и\u00a0смогут пригласить его в\u00a0чат. Это обработка персональных данных: назовите её в\u00a0согласии и\u00a0политике («страницы сайта, которые открывает субъект») до\u00a0того, как включите.",
-    "Видно только тех, кто дал согласие в\u00a0чате раньше (где основание другое\u00a0— тех, кто открыл чат или писал). До\u00a0согласия о\u00a0посетителе не\u00a0известно ничего. Страницы не\u00a0сохраняются, кроме последней у\u00a0тех, с\u00a0кем есть диалог.",
+    "Видно только тех, кто дал согласие в\u00a0чате раньше (где основание другое\u00a0— тех, кто открыл чат или писал). До\u00a0согласия о\u00a0посетителе не\u00a0известно ничего. Страницы сохраняются только у\u00a0тех, с\u00a0кем есть диалог, и\u00a0пока он открыт: последние 100, и\u00a0видны в\u00a0нём.",
   ],
   files: "Файлы",
   filesFromVisitors: "Принимать файлы от\u00a0посетителей",
@@ -329,7 +329,7 @@ export const widgetEn: typeof widgetRu = {
   showsVisitors: "Show operators who is on the site now",
   visitorsHints: [
     "Operators will see the pages that a visitor opens, how long they have been there and what brought them, and can ask them into the chat. That is processing of personal data: name it in the consent and the policy (“pages of the site that the data subject opens”) before you turn this on.",
-    "Only those are seen who agreed in the chat before (where the basis is another one: who opened the chat or wrote). Before that nothing is known of a visitor. Pages are not kept, but for the last one of those with a conversation.",
+    "Only those are seen who agreed in the chat before (where the basis is another one: who opened the chat or wrote). Before that nothing is known of a visitor. Pages are kept only of those with a conversation, while it is open: the newest 100, and shown in it.",
   ],
   files: "Files",
   filesFromVisitors: "Take files from visitors",
