@@ -268,7 +268,7 @@ async def test_failed_message_says_why_and_can_be_sent_again(town: Town) -> None
     visitor = await town.visitor(context=context)
     await visitor.open_chat()
     await visitor.say("Плохое")
-    await expect(visitor.host.get_by_text("Не отправлено")).to_be_visible()
+    await expect(visitor.host.get_by_text("Сообщение не принято.")).to_be_visible()
     refuses = False
     await visitor.host.get_by_role("button", name="Изменить").click()
     await expect(visitor.bubbles).to_have_count(0)

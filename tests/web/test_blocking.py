@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from msgspec import Struct
+from websockets.exceptions import ConnectionClosed
 
 from ryadom.core.blocking import Blocked, BlockReason, block_person, unblock_person
 from ryadom.core.erasure import erase_person
@@ -22,6 +23,7 @@ from tests.waiting import until_true, until_waiting_for_locks
 from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server
 
+HELLO_OUTDATED = 4490
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 PAGE = {"url": "http://shop.test/tea", "title": "Чай", "referrer": ""}
 
@@ -48,9 +50,17 @@ class Scene(Struct, frozen=True):
 
     @asynccontextmanager
     async def back(self) -> AsyncIterator[Client]:
-        """The visitor's browser on a new socket."""
-        async with self.server.visitor(token=self.token, page=PAGE) as client:
-            yield client
+        """The visitor's browser on a new socket; where word of what has changed comes after its hello, on the next."""
+        while True:
+            async with self.server.visitor(hello=False) as client:
+                try:
+                    await client.hello(site=self.server.site.key, token=self.token, page=PAGE)
+                except ConnectionClosed as error:
+                    if error.rcvd is None or error.rcvd.code != HELLO_OUTDATED:
+                        raise
+                    continue
+                yield client
+                return
 
     async def seen(self) -> JsonObject:
         """All that the operator is shown when they ask."""
