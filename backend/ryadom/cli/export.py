@@ -1,0 +1,147 @@
+"""`ryadom export`: conversations, messages, customers, consents and ratings as tables."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+if TYPE_CHECKING:
+    from ryadom.core.exports import Dialect, Form
+    from ryadom.store.exports import Kind
+    from ryadom.store.sites import Site
+    from ryadom.store.sql import Connection
+
+# As `ryadom.store.exports.Kind`, `ryadom.core.exports.Form` and `DELIMITERS`, which take long to load; a test compares.
+KINDS = ("conversations", "messages", "customers", "consents", "ratings")
+FORMS = ("csv", "jsonl", "xlsx")
+DELIMITERS = (";", ",")
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+PROGRESS_INTERVAL_S = 0.5
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--site", "site_keys", multiple=True, help="Key of a site; all sites unless named. May be repeated.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option("--since", type=click.DateTime(), help="Only what began at this time or later, UTC.")
+@click.option("--before", type=click.DateTime(), help="Only what began before this time, UTC.")
+@click.option("--columns", help="Which, in which order, with commas between; all unless named.")
+@click.option("--delimiter", type=click.Choice(DELIMITERS), default=";", show_default=True, help="Of CSV.")
+@click.option("--no-mark", is_flag=True, help="CSV without the mark that says UTF-8 to Excel.")
+@click.option("--out", required=True, help="The file to write, which must not be there yet; - for standard output.")
+def export(
+    kind: str,
+    site_keys: tuple[str, ...],
+    form: str,
+    since: datetime | None,
+    before: datetime | None,
+    columns: str | None,
+    delimiter: str,
+    no_mark: bool,
+    out: str,
+) -> None:
+    """Write a table of what is held: without blocked and erased people, and in the journal.
+
+    Times are in UTC. Contacts are not masked: whoever has this command has the database.
+    """
+    from ryadom.core.exports import Dialect, Form
+    from ryadom.store.exports import Kind, columns_of
+
+    wanted = [name.strip() for name in columns.split(",")] if columns is not None else []
+    asyncio.run(
+        _export(
+            Kind(kind),
+            site_keys,
+            columns_of(Kind(kind), wanted),
+            (since.replace(tzinfo=UTC) if since else BEGINNING, before and before.replace(tzinfo=UTC)),
+            Form(form),
+            Dialect(delimiter=delimiter, has_mark=not no_mark),
+            out,
+        )
+    )
+
+
+async def _export(
+    kind: "Kind",
+    site_keys: Sequence[str],
+    columns: Sequence[str],
+    period: tuple[datetime, datetime | None],
+    form: "Form",
+    dialect: "Dialect",
+    out: str,
+) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.exports import write_export
+    from ryadom.store.exports import Selection
+    from ryadom.store.journal_chain import COMMAND_LINE
+
+    async with command_database(settings_for_command()) as database:
+        async with database.connection() as connection:
+            sites = await _sites(connection, site_keys)
+        since, before = period
+        selection = Selection(
+            kind=kind, site_ids=[site.id for site in sites], columns=columns, since=since, before=before
+        )
+        with _fresh(out) as stream:
+            rows = await write_export(
+                database, sites, selection, form, stream, by=COMMAND_LINE, dialect=dialect, on_progress=_progress(form)
+            )
+    click.echo(f"{rows} rows.", err=True)
+
+
+async def _sites(connection: "Connection", keys: Sequence[str]) -> "list[Site]":
+    from ryadom.errors import SiteUnknown
+    from ryadom.store.sites import all_sites
+
+    known = {site.key: site for site in await all_sites(connection)}
+    if unknown := [key for key in keys if key not in known]:
+        raise SiteUnknown(f"There is no site {', '.join(unknown)}; `ryadom site list` shows them.", field="site")
+    return [known[key] for key in keys] if keys else list(known.values())
+
+
+@contextmanager
+def _fresh(out: str) -> Iterator[BinaryIO]:
+    """A new file that only its owner reads, under its name once it is whole; or standard output."""
+    if out == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(out)
+    part = path.with_name(f"{path.name}.part")
+    if path.exists():
+        raise click.ClickException(f"{path} is there already. Name a new file.")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise click.ClickException(f"{path} can't be made: {error.strerror}.") from error
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+    except BaseException:
+        part.unlink()
+        raise
+    part.rename(path)
+
+
+def _progress(form: str) -> Callable[[int], None]:
+    """Says on a terminal how far it is; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    said_at = 0.0
+
+    def say(count: int) -> None:
+        nonlocal said_at
+        if time.monotonic() - said_at < PROGRESS_INTERVAL_S:
+            return
+        said_at = time.monotonic()
+        done = f"{count:,} rows" if form == "xlsx" else f"{count / 1e6:,.1f} MB"
+        click.echo(f"\r{done}", err=True, nl=False)
+
+    return say

@@ -1,0 +1,210 @@
+"""Tables that are taken out of the database: conversations, messages, customers, consents, ratings.
+
+Rows go from Postgres to whoever writes them without being held: as text that Postgres itself writes (COPY), which is a
+few times faster than reading rows, or row by row where a workbook is made of them. A snapshot is held for as long as
+that takes, so it must go to a file, never to somebody who may read slowly.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.errors import BadBody
+from ryadom.store.sql import Connection, Row, queries_beside
+
+_queries = queries_beside(__file__)
+
+ROWS_AT_ONCE = 1_000
+TIMEOUT_S = 6 * 3_600.0
+"""Of one table. A statement of the pool's ends after seconds; a hundred million rows take longer."""
+
+Output = Callable[[bytes], Awaitable[None]]
+
+
+class Kind(StrEnum):
+    """What a table is of; as the queries are named."""
+
+    CONVERSATIONS = "conversations"
+    MESSAGES = "messages"
+    CUSTOMERS = "customers"
+    CONSENTS = "consents"
+    RATINGS = "ratings"
+
+
+class Cell(StrEnum):
+    """What stands in a column. Texts are anybody's words; times are in UTC, to the millisecond."""
+
+    TEXT = "text"
+    TIME = "time"
+    NUMBER = "number"
+    YES_NO = "yes or no"
+    ID = "id"
+
+
+_AGREED = {"basis": Cell.TEXT, "processing_consent": Cell.YES_NO, "advertising_consent": Cell.YES_NO}
+_ENTRY = {"conversation_id": Cell.ID, "seq": Cell.NUMBER, "site": Cell.TEXT, "created_at": Cell.TIME}
+
+COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
+    {
+        Kind.CONVERSATIONS: {
+            "id": Cell.ID,
+            "site": Cell.TEXT,
+            "created_at": Cell.TIME,
+            "active_at": Cell.TIME,
+            "status": Cell.TEXT,
+            "visitor_id": Cell.ID,
+            "visitor_name": Cell.TEXT,
+            "department": Cell.TEXT,
+            "operator": Cell.TEXT,
+            "result": Cell.TEXT,
+            "tags": Cell.TEXT,
+            "score": Cell.NUMBER,
+            "waiting_since": Cell.TIME,
+            "snoozed_until": Cell.TIME,
+            "page_url": Cell.TEXT,
+            "referrer": Cell.TEXT,
+            "landing_url": Cell.TEXT,
+            **_AGREED,
+        },
+        Kind.MESSAGES: {
+            **_ENTRY,
+            "author_kind": Cell.TEXT,
+            "author_id": Cell.ID,
+            "author_name": Cell.TEXT,
+            "body": Cell.TEXT,
+            "files": Cell.TEXT,
+        },
+        Kind.CUSTOMERS: {
+            "id": Cell.ID,
+            "site": Cell.TEXT,
+            "created_at": Cell.TIME,
+            "name": Cell.TEXT,
+            "phone": Cell.TEXT,
+            "email": Cell.TEXT,
+            "company": Cell.TEXT,
+            "about": Cell.TEXT,
+            "external_id": Cell.TEXT,
+            **_AGREED,
+        },
+        Kind.CONSENTS: {
+            "ordinal": Cell.NUMBER,
+            "site": Cell.TEXT,
+            "created_at": Cell.TIME,
+            "visitor_id": Cell.ID,
+            "purpose": Cell.TEXT,
+            "action": Cell.TEXT,
+            "version": Cell.NUMBER,
+            "document_id": Cell.ID,
+            "sha256": Cell.TEXT,
+            "method": Cell.TEXT,
+            "page_url": Cell.TEXT,
+        },
+        Kind.RATINGS: {**_ENTRY, "visitor_id": Cell.ID, "score": Cell.NUMBER, "comment": Cell.TEXT},
+    }
+)
+"""The columns of each table, in their order."""
+
+
+class Selection(Struct, frozen=True, kw_only=True):
+    """Which rows and columns. `before`: None is without an end."""
+
+    kind: Kind
+    site_ids: Collection[UUID]
+    columns: Sequence[str]
+    since: datetime
+    before: datetime | None = None
+
+
+class CopyingConnection(Connection, Protocol):
+    """What more this needs of asyncpg's connection."""
+
+    async def copy_from_query(  # noqa: D102 - asyncpg documents it
+        self, query: str, *values: object, output: Output, **options: Any
+    ) -> str: ...
+    def cursor(self, query: str, *values: object, **options: Any) -> AsyncIterator[Row]: ...  # noqa: D102
+    def transaction(self, **options: Any) -> Any: ...  # noqa: D102
+
+
+def columns_of(kind: Kind, wanted: Sequence[str] = ()) -> list[str]:
+    """The columns that are wanted, in that order; all where none is named.
+
+    Raises:
+        BadBody: one that the table has not, or twice the same.
+    """
+    known = COLUMNS[kind]
+    if len(set(wanted)) < len(wanted) or not known.keys() >= set(wanted):
+        raise BadBody(f"Name columns of {kind}, each once: {', '.join(known)}.", field="columns")
+    return list(wanted or known)
+
+
+async def copy_as_csv(connection: Connection, selection: Selection, output: Output, *, delimiter: str) -> int:
+    """Gives the rows as lines of CSV, without a heading; gives how many there were.
+
+    What a spreadsheet would take for a formula begins with an apostrophe. Source: OWASP, CSV Injection.
+    """
+    cells = COLUMNS[selection.kind]
+    chosen = ", ".join(_as_text(name, cells[name]) for name in selection.columns)
+    return await _copy(connection, selection, chosen, output, {"format": "csv", "delimiter": delimiter})
+
+
+async def copy_as_json(connection: Connection, selection: Selection, output: Output) -> int:
+    """Gives each row as a JSON object on a line of its own; gives how many there were."""
+    cells = COLUMNS[selection.kind]
+    pairs = ", ".join(f"'{name}', {_as_json(name, cells[name])}" for name in selection.columns)
+    # JSON has neither of these two as they are: so nothing is quoted, and nothing doubled.
+    options = {"format": "csv", "delimiter": "\x02", "quote": "\x01"}
+    return await _copy(connection, selection, f"CAST(json_build_object({pairs}) AS text)", output, options)
+
+
+async def read_rows(connection: Connection, selection: Selection) -> AsyncIterator[Sequence[object]]:
+    """The rows as they were at the beginning, whatever others do meanwhile; a thousand are held at once."""
+    query, values = _bound(selection)
+    raw = cast(CopyingConnection, connection)
+    async with raw.transaction(isolation="repeatable_read", readonly=True):
+        async for row in raw.cursor(query, *values, prefetch=ROWS_AT_ONCE, timeout=TIMEOUT_S):
+            yield [row[name] for name in selection.columns]
+
+
+async def _copy(
+    connection: Connection, selection: Selection, chosen: str, output: Output, options: dict[str, str]
+) -> int:
+    query, values = _bound(selection)
+    tag = await cast(CopyingConnection, connection).copy_from_query(
+        f"SELECT {chosen} FROM ({query}) AS t",  # noqa: S608 - columns of COLUMNS, and a query of ours
+        *values,
+        output=output,
+        timeout=TIMEOUT_S,
+        **options,
+    )
+    return int(tag.rpartition(" ")[2])
+
+
+def _bound(selection: Selection) -> tuple[str, list[object]]:
+    query = getattr(_queries, selection.kind)
+    held = {"site_ids": list(selection.site_ids), "since": selection.since, "before": selection.before}
+    return query.text.rstrip(";"), [held[name] for name in query.parameters]
+
+
+def _as_text(name: str, cell: Cell) -> str:
+    match cell:
+        case Cell.TEXT:
+            return rf"CASE WHEN {name} ~ E'^[-=+@\t\r\n]' THEN '''' || {name} ELSE {name} END"
+        case Cell.TIME:
+            return _iso(name)
+        case Cell.YES_NO:
+            return f"CASE WHEN {name} THEN 'yes' ELSE 'no' END"
+        case _:
+            return name
+
+
+def _as_json(name: str, cell: Cell) -> str:
+    return _iso(name) if cell is Cell.TIME else name
+
+
+def _iso(name: str) -> str:
+    return f"""to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""

@@ -1,0 +1,96 @@
+-- What is taken out as a table: of these sites, begun since :since and before :before (null: without an end). Nothing of
+-- blocked visitors, and of who is erased, or is being, nothing either. Rows come as the indexes give them; each query's
+-- columns are named in exports.py.
+
+-- name: conversations
+-- By conversations_activity's site; names of labels are the firm's.
+SELECT
+    c.id, s.key AS site, c.created_at, c.active_at, c.status, c.visitor_id, v.name AS visitor_name,
+    coalesce(d.name, '') AS department, coalesce(o.name, '') AS operator, coalesce(r.name, '') AS result,
+    (
+        SELECT coalesce(string_agg(t.name, ', ' ORDER BY t.place, t.name), '')
+        FROM labels AS t
+        WHERE t.controller_id = s.controller_id AND t.id = ANY (c.tag_ids)
+    ) AS tags,
+    c.score, c.waiting_since, c.snoozed_until, coalesce(c.page_url, '') AS page_url,
+    coalesce(c.page_referrer, '') AS referrer, coalesce(c.landing_url, '') AS landing_url,
+    s.basis, coalesce((
+        SELECT a.action = 'given' FROM consent_events AS a
+        WHERE a.site_id = c.site_id AND a.visitor_id = c.visitor_id AND a.purpose = 'processing'
+        ORDER BY a.ordinal DESC LIMIT 1
+    ), false) AS processing_consent,
+    coalesce((
+        SELECT a.action = 'given' FROM consent_events AS a
+        WHERE a.site_id = c.site_id AND a.visitor_id = c.visitor_id AND a.purpose = 'advertising'
+        ORDER BY a.ordinal DESC LIMIT 1
+    ), false) AS advertising_consent
+FROM conversations AS c
+JOIN sites AS s ON s.id = c.site_id
+JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
+LEFT JOIN departments AS d ON d.site_id = c.site_id AND d.id = c.department_id
+LEFT JOIN operators AS o ON o.id = c.assignee_id
+LEFT JOIN labels AS r ON r.controller_id = s.controller_id AND r.id = c.result_id
+WHERE c.site_id = ANY (CAST(:site_ids AS uuid[])) AND NOT c.is_blocked AND v.erased_at IS NULL
+    AND c.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR c.created_at < :before);
+
+-- name: messages
+-- Notes for colleagues are not among them: they are no words to the visitor.
+SELECT
+    e.conversation_id, e.seq, s.key AS site, e.created_at, e.author_kind, e.author_id,
+    CASE e.author_kind WHEN 'operator' THEN coalesce(a.name, '') ELSE v.name END AS author_name,
+    e.body,
+    (
+        SELECT coalesce(string_agg(f.name, ', ' ORDER BY f.id), '')
+        FROM files AS f
+        WHERE e.files IS NOT NULL AND f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
+    ) AS files
+FROM entries AS e
+JOIN sites AS s ON s.id = e.site_id
+JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
+JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
+LEFT JOIN operators AS a ON e.author_kind = 'operator' AND a.id = e.author_id
+WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'message' AND NOT c.is_blocked AND v.erased_at IS NULL
+    AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before);
+
+-- name: customers
+-- Who has written. What operators wrote down goes before what the site told, and that before what the visitor said.
+SELECT
+    v.id, s.key AS site, v.created_at,
+    coalesce(nullif(k.name, ''), nullif(i.name, ''), v.name) AS name,
+    coalesce(nullif(k.phone, ''), i.phone, '') AS phone, coalesce(nullif(k.email, ''), i.email, '') AS email,
+    coalesce(k.company, '') AS company, coalesce(k.about, '') AS about, coalesce(i.external_id, '') AS external_id,
+    s.basis, coalesce((
+        SELECT a.action = 'given' FROM consent_events AS a
+        WHERE a.site_id = v.site_id AND a.visitor_id = v.id AND a.purpose = 'processing'
+        ORDER BY a.ordinal DESC LIMIT 1
+    ), false) AS processing_consent,
+    coalesce((
+        SELECT a.action = 'given' FROM consent_events AS a
+        WHERE a.site_id = v.site_id AND a.visitor_id = v.id AND a.purpose = 'advertising'
+        ORDER BY a.ordinal DESC LIMIT 1
+    ), false) AS advertising_consent
+FROM visitors AS v
+JOIN sites AS s ON s.id = v.site_id
+LEFT JOIN customer_cards AS k ON k.site_id = v.site_id AND k.visitor_id = v.id
+LEFT JOIN visitor_identities AS i ON i.site_id = v.site_id AND i.visitor_id = v.id
+WHERE v.site_id = ANY (CAST(:site_ids AS uuid[])) AND v.blocked_at IS NULL AND v.erased_at IS NULL
+    AND v.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR v.created_at < :before);
+
+-- name: consents
+SELECT
+    e.ordinal, s.key AS site, e.created_at, e.visitor_id, e.purpose, e.action, e.version, e.document_id,
+    encode(e.sha256, 'hex') AS sha256, e.method, e.page_url
+FROM consent_events AS e
+JOIN sites AS s ON s.id = e.site_id
+JOIN visitors AS v ON v.site_id = e.site_id AND v.id = e.visitor_id
+WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND v.blocked_at IS NULL AND v.erased_at IS NULL
+    AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before);
+
+-- name: ratings
+SELECT e.conversation_id, e.seq, s.key AS site, e.created_at, c.visitor_id, e.score, e.body AS comment
+FROM entries AS e
+JOIN sites AS s ON s.id = e.site_id
+JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
+JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
+WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'rating' AND NOT c.is_blocked AND v.erased_at IS NULL
+    AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before);

@@ -1,0 +1,129 @@
+"""`ryadom export`: what is in the tables, what is not, and that spreadsheets and programs read them."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from ryadom.cli import export as command
+from ryadom.core.exports import DELIMITERS, Form
+from ryadom.store.database import Database
+from ryadom.store.exports import COLUMNS, Kind
+from ryadom.store.journal_chain import Action
+from tests.cli.command import run
+from tests.web.client import Client, Server
+from tests.web.conftest import serving
+from tests.web.test_display_masking import records
+
+FORMULA = '=HYPERLINK("http://evil.test";"x")'
+ODD = 'двойной " знак; перенос\nстроки, \\n и 🙂'
+
+
+@pytest.fixture
+async def server(database: Database, database_url: str) -> AsyncIterator[Server]:
+    async with serving(database_url, database) as running:
+        yield running
+
+
+@pytest.fixture
+async def visitor(server: Server) -> AsyncIterator[Client]:
+    async with server.visitor(page={"url": "http://shop.test/tea?utm_source=vk"}) as client:
+        yield client
+
+
+async def _export(kind: str, *options: str, database_url: str) -> bytes:
+    code, out, err = await run("export", kind, *options, "--out", "-", database_url=database_url)
+    assert code == 0, err
+    return out.encode()
+
+
+def test_choices_of_the_command_are_those_there_are() -> None:
+    assert (tuple(Kind), tuple(Form), DELIMITERS) == (command.KINDS, command.FORMS, command.DELIMITERS)
+
+
+def test_docs_name_every_column() -> None:
+    told = (Path(__file__).parents[2] / "docs/exports.md").read_text(encoding="utf-8")
+    for columns in COLUMNS.values():
+        assert ", ".join(f"`{name}`" for name in columns) in told
+
+
+async def test_csv_is_read_back_as_it_was_but_for_formulas(server: Server, visitor: Client, database_url: str) -> None:
+    conversation_id = (await visitor.say(ODD))["conversation_id"]
+    await visitor.say(FORMULA)
+    async with server.operator() as operator:
+        await operator.say("Здравствуйте", conversation_id=conversation_id)
+    text = (await _export("messages", "--site", server.site.key, database_url=database_url)).decode()
+    assert text.startswith("\ufeffconversation_id;seq;site;")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
+    assert [row["body"] for row in rows] == [ODD, f"'{FORMULA}", "Здравствуйте"]
+    assert [row["author_kind"] for row in rows] == ["visitor", "visitor", "operator"]
+    assert rows[2]["author_name"] == "Анна"
+    assert rows[0]["created_at"].endswith("Z")
+
+
+async def test_columns_period_delimiter_and_mark_are_as_asked(
+    server: Server, visitor: Client, database_url: str
+) -> None:
+    await visitor.say("Здравствуйте")
+    asked = ("--columns", "body, seq", "--delimiter", ",", "--no-mark")
+    assert await _export("messages", *asked, database_url=database_url) == "body,seq\nЗдравствуйте,1\n".encode()
+    none = await _export("messages", *asked, "--before", "2020-01-01", database_url=database_url)
+    assert none == b"body,seq\n"
+
+
+async def test_json_lines_are_whole_objects(server: Server, visitor: Client, database_url: str) -> None:
+    await visitor.say(ODD)
+    await visitor.say(FORMULA)
+    lines = (await _export("messages", "--format", "jsonl", database_url=database_url)).decode().splitlines()
+    assert [json.loads(line)["body"] for line in lines] == [ODD, FORMULA]
+    [conversation] = (await _export("conversations", "--format", "jsonl", database_url=database_url)).splitlines()
+    row = json.loads(conversation)
+    assert list(row) == list(COLUMNS[Kind.CONVERSATIONS])
+    assert (row["landing_url"], row["advertising_consent"]) == ("http://shop.test/tea?utm_source=vk", False)
+
+
+async def test_workbook_holds_words_and_no_formula(
+    server: Server, visitor: Client, database_url: str, tmp_path: Path
+) -> None:
+    await visitor.say(FORMULA)
+    file = tmp_path / "messages.xlsx"
+    code, _, err = await run("export", "messages", "--format", "xlsx", "--out", str(file), database_url=database_url)
+    assert (code, err) == (0, "1 rows.\n")
+    assert file.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(file) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "HYPERLINK" in sheet
+    again = await run("export", "messages", "--out", str(file), database_url=database_url)
+    assert again[0] == 1
+    assert "is there already" in again[2]
+    assert not file.with_name("messages.xlsx.part").exists()
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_nothing_of_who_is_blocked_or_erased_and_the_journal_knows(
+    server: Server, visitor: Client, database_url: str, kind: Kind
+) -> None:
+    await visitor.say("Здравствуйте")
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE visitors SET blocked_at = now(), block_reason = 'unlawful'")
+        await connection.execute("UPDATE conversations SET is_blocked = true")
+    assert await _export(kind, "--format", "jsonl", database_url=database_url) == b""
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE visitors SET blocked_at = NULL, block_reason = NULL, erased_at = now()")
+        await connection.execute("UPDATE conversations SET is_blocked = false")
+    assert await _export(kind, "--format", "jsonl", database_url=database_url) == b""
+    exported = await records(server, Action.EXPORTED)
+    assert [record.details["what"] for record in exported] == [kind, kind]
+
+
+async def test_what_can_not_be_is_said_with_the_remedy(server: Server, database_url: str) -> None:
+    columns = await run("export", "messages", "--columns", "body,x", "--out", "-", database_url=database_url)
+    site = await run("export", "messages", "--site", "none", "--out", "-", database_url=database_url)
+    assert (columns[0], site[0]) == (1, 1)
+    assert "conversation_id, seq" in columns[2]
+    assert "ryadom site list" in site[2]
