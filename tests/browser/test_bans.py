@@ -29,6 +29,8 @@ async def met(town: Town, **options: Any) -> tuple[Visitor, Operator]:
 
 
 async def ban(page: Page) -> None:
+    # Until the card is whole, what stands below it moves away from under the pointer.
+    await expect(page.get_by_role("heading", name="Прежние разговоры")).to_be_visible()
     await page.get_by_role("button", name="Заблокировать посетителя").click()
     dialog = page.get_by_role("dialog", name="Заблокировать посетителя")
     await dialog.get_by_role("button", name="Заблокировать").click()
