@@ -77,9 +77,9 @@ class WaitingAlerts:
         if self._mailer is None:
             return 0
         async with self._database.connection() as connection:
-            found = await store.list_waiting(connection)
+            operator_ids = await store.list_operators(connection)
         queued = 0
-        for operator_id in found:
+        for operator_id in operator_ids:
             try:
                 queued += await self._look_at(self._mailer, operator_id)
             except BadBody:
@@ -94,7 +94,7 @@ class WaitingAlerts:
             if alert is None:
                 return False
             # Under the lock: who looked before another process told would take what it told of for what is over.
-            waiting = (await store.list_waiting(connection, operator_id)).get(operator_id, [])
+            waiting = await store.list_waiting(connection, operator_id)
             # Who was answered meanwhile waits anew if they wait again.
             still = {one.conversation_id for one in waiting}
             told = [id for id in alert.told if id in still]

@@ -14,22 +14,24 @@ SELECT
     ) AS tags,
     c.score, c.waiting_since, c.snoozed_until, coalesce(c.page_url, '') AS page_url,
     coalesce(c.page_referrer, '') AS referrer, coalesce(c.landing_url, '') AS landing_url,
-    s.basis, coalesce((
-        SELECT a.action = 'given' FROM consent_events AS a
-        WHERE a.site_id = c.site_id AND a.visitor_id = c.visitor_id AND a.purpose = 'processing'
-        ORDER BY a.ordinal DESC LIMIT 1
-    ), false) AS processing_consent,
-    coalesce((
-        SELECT a.action = 'given' FROM consent_events AS a
-        WHERE a.site_id = c.site_id AND a.visitor_id = c.visitor_id AND a.purpose = 'advertising'
-        ORDER BY a.ordinal DESC LIMIT 1
-    ), false) AS advertising_consent
+    s.basis, g.processing_consent, g.advertising_consent
 FROM conversations AS c
 JOIN sites AS s ON s.id = c.site_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 LEFT JOIN departments AS d ON d.site_id = c.site_id AND d.id = c.department_id
 LEFT JOIN operators AS o ON o.id = c.assignee_id
 LEFT JOIN labels AS r ON r.controller_id = s.controller_id AND r.id = c.result_id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(bool_or(l.action = 'given') FILTER (WHERE l.purpose = 'processing'), false) AS processing_consent,
+        coalesce(bool_or(l.action = 'given') FILTER (WHERE l.purpose = 'advertising'), false) AS advertising_consent
+    FROM (
+        SELECT DISTINCT ON (e.purpose) e.purpose, e.action
+        FROM consent_events AS e
+        WHERE e.site_id = v.site_id AND e.visitor_id = v.id
+        ORDER BY e.purpose, e.ordinal DESC
+    ) AS l
+) AS g
 WHERE c.site_id = ANY (CAST(:site_ids AS uuid[])) AND NOT c.is_blocked AND v.erased_at IS NULL
     AND c.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR c.created_at < :before);
 
@@ -59,20 +61,22 @@ SELECT
     coalesce(nullif(k.name, ''), nullif(i.name, ''), v.name) AS name,
     coalesce(nullif(k.phone, ''), i.phone, '') AS phone, coalesce(nullif(k.email, ''), i.email, '') AS email,
     coalesce(k.company, '') AS company, coalesce(k.about, '') AS about, coalesce(i.external_id, '') AS external_id,
-    s.basis, coalesce((
-        SELECT a.action = 'given' FROM consent_events AS a
-        WHERE a.site_id = v.site_id AND a.visitor_id = v.id AND a.purpose = 'processing'
-        ORDER BY a.ordinal DESC LIMIT 1
-    ), false) AS processing_consent,
-    coalesce((
-        SELECT a.action = 'given' FROM consent_events AS a
-        WHERE a.site_id = v.site_id AND a.visitor_id = v.id AND a.purpose = 'advertising'
-        ORDER BY a.ordinal DESC LIMIT 1
-    ), false) AS advertising_consent
+    s.basis, g.processing_consent, g.advertising_consent
 FROM visitors AS v
 JOIN sites AS s ON s.id = v.site_id
 LEFT JOIN customer_cards AS k ON k.site_id = v.site_id AND k.visitor_id = v.id
 LEFT JOIN visitor_identities AS i ON i.site_id = v.site_id AND i.visitor_id = v.id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(bool_or(l.action = 'given') FILTER (WHERE l.purpose = 'processing'), false) AS processing_consent,
+        coalesce(bool_or(l.action = 'given') FILTER (WHERE l.purpose = 'advertising'), false) AS advertising_consent
+    FROM (
+        SELECT DISTINCT ON (e.purpose) e.purpose, e.action
+        FROM consent_events AS e
+        WHERE e.site_id = v.site_id AND e.visitor_id = v.id
+        ORDER BY e.purpose, e.ordinal DESC
+    ) AS l
+) AS g
 WHERE v.site_id = ANY (CAST(:site_ids AS uuid[])) AND v.blocked_at IS NULL AND v.erased_at IS NULL
     AND v.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR v.created_at < :before);
 

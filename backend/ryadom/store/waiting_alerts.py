@@ -42,22 +42,23 @@ async def put_minutes(connection: Connection, operator_id: UUID, minutes: int | 
         await _queries.put_minutes.run(connection, operator_id=operator_id, minutes=minutes)
 
 
-async def list_waiting(connection: Connection, operator_id: UUID | None = None) -> dict[UUID, list[Waiting]]:
-    """By operator who wants to know, or of one: what waits for them, longest first; mostly nothing is in it."""
-    found: dict[UUID, list[Waiting]] = {}
-    for row in await _queries.list_waiting.all(connection, operator_id=operator_id):
-        waiting = found.setdefault(row["operator_id"], [])
-        if row["conversation_id"] is not None:
-            waiting.append(
-                Waiting(
-                    conversation_id=row["conversation_id"],
-                    site_id=row["site_id"],
-                    department_id=row["department_id"],
-                    site_name=row["site_name"],
-                    controller_id=row["controller_id"],
-                )
-            )
-    return found
+async def list_operators(connection: Connection) -> list[UUID]:
+    """Who wants to know."""
+    return [row["operator_id"] for row in await _queries.list_operators.all(connection)]
+
+
+async def list_waiting(connection: Connection, operator_id: UUID) -> list[Waiting]:
+    """What waits for an operator who wants to know, longest first; mostly nothing does."""
+    return [
+        Waiting(
+            conversation_id=row["conversation_id"],
+            site_id=row["site_id"],
+            department_id=row["department_id"],
+            site_name=row["site_name"],
+            controller_id=row["controller_id"],
+        )
+        for row in await _queries.list_waiting.all(connection, operator_id=operator_id)
+    ]
 
 
 async def lock_alert(connection: Connection, operator_id: UUID, *, pause_s: float) -> Alert | None:

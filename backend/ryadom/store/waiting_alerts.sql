@@ -10,15 +10,17 @@ ON CONFLICT (operator_id) DO UPDATE SET minutes = excluded.minutes;
 -- name: delete_alert
 DELETE FROM waiting_alerts WHERE operator_id = :operator_id;
 
+-- name: list_operators
+SELECT operator_id FROM waiting_alerts ORDER BY operator_id;
+
 -- name: list_waiting
--- Who waits too long, for each operator who wants to know and may answer: in the queue of their sites, of all departments
--- or of their own, and what they lead themselves; longest first, 100 of a site at most. What has waited for over a day is
--- a letter that nobody answers. Operators without any such row are there too, with nulls: what they were told is over.
--- Of one operator, or (null) of all. By conversations_queue and conversations_leader.
-SELECT a.operator_id, w.id AS conversation_id, w.site_id, w.department_id, w.site_name, w.controller_id
+-- Who waits too long for an operator who may answer: in the queue of their sites, of all departments or of their own, and
+-- what they lead themselves; longest first, 100 of a site at most. What has waited for over a day is a letter that nobody
+-- answers. By conversations_queue and conversations_leader.
+SELECT w.id AS conversation_id, w.site_id, w.department_id, w.site_name, w.controller_id
 FROM waiting_alerts AS a
 JOIN operators AS o ON o.id = a.operator_id AND o.deactivated_at IS NULL AND o.role <> 'auditor'
-LEFT JOIN LATERAL (
+CROSS JOIN LATERAL (
     SELECT c.id, c.site_id, c.department_id, s.name AS site_name, s.controller_id, c.waiting_since
     FROM operator_sites AS os
     JOIN sites AS s ON s.id = os.site_id
@@ -46,9 +48,9 @@ LEFT JOIN LATERAL (
     WHERE os.operator_id = a.operator_id
         AND c.waiting_since BETWEEN now() - INTERVAL '1 day' AND now() - make_interval(mins => a.minutes)
         AND NOT c.is_blocked AND c.snoozed_until IS NULL
-) AS w ON true
-WHERE CAST(:operator_id AS uuid) IS NULL OR a.operator_id = :operator_id
-ORDER BY a.operator_id, w.waiting_since;
+) AS w
+WHERE a.operator_id = :operator_id
+ORDER BY w.waiting_since;
 
 -- name: lock_alert
 -- Whether a mail may be sent by now, and to whom; nothing where another process is at it. By waiting_alerts_pkey.

@@ -1,6 +1,6 @@
 // Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Values } from "../state/canned";
@@ -15,7 +15,6 @@ import { useTexts } from "./context";
 import { EmojiButton } from "./emoji/emoji_button";
 
 const COUNTER_FROM_LEFT = 300;
-const DOUBLE_PRESS_MS = 500;
 /** Eight lines. */
 const MAX_HEIGHT_PX = 160;
 
@@ -83,7 +82,6 @@ export function Composer(props: ComposerProps) {
   const problemOfNote = callsUnknown && isHeld ? texts.notes.callsNobody : null;
   /** The colleague's answer that this one was held back for; the next press sends it. */
   const [heldForSeq, setHeldForSeq] = useState(0);
-  const heldAtMs = useRef(Number.NEGATIVE_INFINITY);
   const isOvertaken = !isNote && overtaken !== null;
   const problemOfReply = isOvertaken && heldForSeq === overtaken.seq ? texts.thread.heldBack(overtaken.name) : warning;
   const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
@@ -103,10 +101,6 @@ export function Composer(props: ComposerProps) {
       if (calls === null) setIsHeld(isHeldNow);
     } else if (canSend && isOvertaken && heldForSeq < overtaken.seq) {
       setHeldForSeq(overtaken.seq);
-      heldAtMs.current = performance.now();
-    } else if (canSend && isOvertaken && performance.now() - heldAtMs.current < DOUBLE_PRESS_MS) {
-      // The second half of a double click has not read what the first has brought up.
-      return;
     } else if (canSend) {
       uploads.clear();
       onSend(storable(draft), { choices, files });
@@ -208,7 +202,15 @@ export function Composer(props: ComposerProps) {
             onKeyDown={pressKey}
           />
         </div>
-        <button class="button button--primary" type="submit" aria-disabled={!canSend}>
+        <button
+          class="button button--primary"
+          type="submit"
+          aria-disabled={!canSend}
+          onClick={(event) => {
+            // The second half of a double click has not read what the first has brought up.
+            if (event.detail > 1) event.preventDefault();
+          }}
+        >
           {isNote ? texts.notes.save : texts.thread.send}
         </button>
       </div>
