@@ -54,11 +54,13 @@ class Operator:
         self.rows = page.locator(".row")
 
     async def sign_in(self, url: str, email: str, password: str) -> None:
+        """Returns once the panel is live: it has said hello and has its first list, so whatever comes now is news."""
         await self.page.goto(url)
         await self.page.get_by_label("Почта").fill(email)
         await self.page.get_by_label("Пароль", exact=True).fill(password)
         await self.page.get_by_role("button", name="Войти", exact=True).click()
         await expect(self.folder("Очередь")).to_be_visible()
+        await expect(self.page.locator(".list-skeleton")).to_have_count(0)
 
     def folder(self, name: str) -> Locator:
         return self.page.get_by_role("navigation", name="Папки").get_by_role("link", name=re.compile(f"^{name}"))

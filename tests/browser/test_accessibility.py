@@ -19,6 +19,9 @@ SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 async def complaints(page: Page, context: Any = None) -> list[str]:
+    """What axe finds on the page, or in the element of this name once it is there."""
+    if context is not None:
+        await expect(page.locator(context)).to_be_attached()
     results = await Axe().run(page, context=context)
     return [
         f"{found['impact']}: {found['id']}: {node['html'][:160]}"
