@@ -21,8 +21,12 @@ PAGE_ROWS = 50
 LATEST_ENTRIES = 50
 ROUNDS = 40
 THREADS = 1_000
-TAGGED_SHARE = 0.001
-TAG = UUID(int=7)
+RARE, COMMON = UUID(int=7), UUID(int=6)
+LABEL = """UPDATE conversations AS c
+SET tag_ids = CASE WHEN d.draw < 0.001 THEN ARRAY[CAST($1 AS uuid)] ELSE ARRAY[CAST($2 AS uuid)] END,
+    score = CASE WHEN c.status = 'closed' AND d.draw < 0.05 THEN 1 + CAST(floor(d.draw * 100) AS smallint) END
+FROM (SELECT id, random() AS draw FROM conversations) AS d
+WHERE d.id = c.id AND d.draw < 0.1"""
 PICK = """SELECT c.site_id, c.id
 FROM conversations AS c
 WHERE c.site_id = (SELECT id FROM sites WHERE key = $1)
@@ -38,13 +42,12 @@ LIMIT 1"""
 async def times_of_each(database_url: str) -> dict[str, list[float]]:
     """Seconds of each reading: first pages of every folder and of filters, and the newest page of threads of any age.
 
-    One in a thousand conversations gets a tag first: a filter by it has to go far for fifty rows.
+    First one in a thousand conversations gets a tag that is rare, one in ten another, and one in twenty is rated: a
+    filter by what is rare has to go far for fifty rows.
     """
     connection = await asyncpg.connect(database_url)
     try:
-        await connection.execute(
-            "UPDATE conversations SET tag_ids = ARRAY[CAST($1 AS uuid)] WHERE random() < $2", TAG, TAGGED_SHARE
-        )
+        await connection.execute(LABEL, RARE, COMMON)
         await connection.execute("VACUUM (ANALYZE) conversations")
         reader = await connection.fetchrow(READER, SITE_KEY)
         threads = await connection.fetch(PICK, SITE_KEY, THREADS)
@@ -65,14 +68,15 @@ async def _read_folders(connection: asyncpg.Connection, row: Row) -> list[float]
 async def _read_filters(connection: asyncpg.Connection, row: Row) -> list[float]:
     now = datetime.now(UTC)
     filters = (
-        Filter(tag_ids=(TAG,)),
+        Filter(tag_ids=(RARE,)),
+        Filter(tag_ids=(COMMON,)),
         Filter(tag_ids=(UUID(int=8),)),
         Filter(states=(State.CLOSED,), scores=(1, 2)),
         Filter(operator_ids=(row["operator_id"],), states=(State.CLOSED,)),
         Filter(is_unanswered=True),
         Filter(since=now - timedelta(days=90), until=now - timedelta(days=80)),
         Filter(department_ids=(UUID(int=9),)),
-        Filter(site_ids=(row["site_id"],), tag_ids=(TAG,), since=now - timedelta(days=200)),
+        Filter(site_ids=(row["site_id"],), tag_ids=(RARE,), since=now - timedelta(days=200)),
     )
     return [await _list(connection, row, Folder.FILTERED, one) for _ in range(ROUNDS) for one in filters]
 

@@ -96,6 +96,8 @@ def _query_of(reader: Reader, folder: Folder, filter: Filter) -> tuple[Query, di
 def _driver_of(filter: Filter) -> Query:
     if filter.tag_ids:
         return _queries.list_by_tag
+    if filter.scores and not filter.is_unanswered:
+        return _queries.list_by_score
     if filter.operator_ids:
         return _queries.list_by_operator
     return _queries.list_by_department if filter.department_ids else _queries.list_by_state
@@ -103,8 +105,10 @@ def _driver_of(filter: Filter) -> Query:
 
 def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:
     states = set(filter.states or State)
-    is_open = bool(states - {State.CLOSED})
-    statuses = [Status.OPEN] * is_open + [Status.CLOSED] * (State.CLOSED in states)
+    # Only what is closed is rated, and nobody waits for an answer there: nothing is read to find that again.
+    is_open = bool(states - {State.CLOSED}) and not filter.scores
+    is_closed = State.CLOSED in states and not filter.is_unanswered
+    statuses = [Status.OPEN] * is_open + [Status.CLOSED] * is_closed
     return {
         "site_ids": [id for id in reader.site_ids if not filter.site_ids or id in filter.site_ids],
         "department_ids": list(dict.fromkeys(filter.department_ids)),

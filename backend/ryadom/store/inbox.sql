@@ -2,7 +2,7 @@
 -- looked up for the page's rows only; in one statement, for a page is the truth about its stretch at one moment. What
 -- operators are shown leaves out conversations of blocked visitors (NOT is_blocked), everywhere.
 -- What a filter lets through is looked for by the index of one of its conditions, which the statement's name says, and the
--- others are tried on what is found there: tags, then operators, then departments, else the state.
+-- others are tried on what is found there: tags, then scores, then operators, then departments, else the state.
 
 -- name: list_waiting
 -- Open, nobody's and not snoozed, longest wait first. By conversations_queue, once per site.
@@ -247,16 +247,59 @@ FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
 
--- name: list_by_tag
--- By conversations_tags; all that have one of the tags are sorted. Written so that the partial index is known to do.
+-- name: list_by_score
+-- By conversations_score, once per site and score. What is rated is closed: a conversation that opens again loses its score.
 WITH page AS (
     SELECT c.site_id, c.id, c.active_at AS sort_at
     FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN unnest(CAST(:scores AS smallint[])) AS rated (score)
     CROSS JOIN LATERAL (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
-        WHERE c.site_id = site.id AND c.tag_ids && CAST(:tag_ids AS uuid[]) AND c.tag_ids <> '{}'
-            AND c.status = ANY(CAST(:statuses AS text[]))
+        WHERE c.site_id = site.id AND c.score = rated.score AND c.status = ANY(CAST(:statuses AS text[]))
+            AND NOT c.is_blocked
+            AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+            AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL)
+            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+            AND (c.active_at, c.id) < (
+                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            )
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
+-- name: list_by_tag
+-- By conversations_tags where few have one of the tags, all of which are sorted; where many have, by conversations_activity,
+-- once per site and state, until there are enough: Postgres knows from its statistics how many there are. Written so that
+-- the partial index is known to do.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN unnest(CAST(:statuses AS text[])) AS state (status)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.active_at
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = state.status
+            AND c.tag_ids && CAST(:tag_ids AS uuid[]) AND c.tag_ids <> '{}'
             AND NOT c.is_blocked
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
             AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
@@ -271,7 +314,7 @@ WITH page AS (
                 coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
                 coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
             )
-        ORDER BY c.active_at DESC, c.id DESC
+        ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
     ORDER BY c.active_at DESC, c.id DESC
