@@ -39,8 +39,8 @@ export interface PanelState {
 }
 
 export interface PanelEvents {
-  /** The state has changed. */
-  onChange(): void;
+  /** The state has changed: `now` by what the operator does or has asked for, `soon` by what others do. */
+  onChange(drawn: "now" | "soon"): void;
   /** A visitor has written what this operator has not seen, or a colleague calls: hands over, or notes. Just now. */
   onNews(news: News): void;
   /** The server has refused for good what is no new message. */
@@ -108,8 +108,10 @@ export class Panel {
     this.do({ type: "folder_opened", folder, filter });
   }
 
+  /** Asks for what is missing of it. Nothing changes to the eye, so nothing is drawn before there is an answer. */
   openConversation(conversationId: string | null): void {
-    this.do({ type: "conversation_opened", conversationId });
+    const inbox = reduce(this.state.inbox, { type: "conversation_opened", conversationId });
+    this.become({ inbox }, "never");
   }
 
   wantMoreRows(folder: Folder): void {
@@ -229,7 +231,8 @@ export class Panel {
         break;
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
-    this.become({ inbox, outgoing, isRestarting: event.type === "goodbye" || this.isRestartingAfter(event) });
+    const isRestarting = event.type === "goodbye" || this.isRestartingAfter(event);
+    this.become({ inbox, outgoing, isRestarting }, isNewsOfOthers(event) ? "soon" : "now");
     if (event.type === "welcome") this.repeatMarks();
     for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);
     if ("echo_id" in event && event.echo_id && event.type !== "error") this.events.onSettled(event.echo_id);
@@ -254,10 +257,10 @@ export class Panel {
     if (link === "stopped" && NOT_LET_IN.includes(closeCode)) this.events.onSignedOut();
   }
 
-  private become(change: Partial<PanelState>): void {
+  private become(change: Partial<PanelState>, drawn: "now" | "soon" | "never" = "now"): void {
     this.state = { ...this.state, ...change };
     this.pump();
-    this.events.onChange();
+    if (drawn !== "never") this.events.onChange(drawn);
   }
 
   /** Sends what is due: deeds first, they are what somebody waits for; then questions, as fast as the pace allows. */
@@ -305,6 +308,12 @@ export class Panel {
     if (timer !== null) this.around.clearTimer(timer);
     return delayMs === null ? null : this.around.setTimer(callback, Math.max(1, delayMs));
   }
+}
+
+/** Whether it is neither an answer to anything that this panel has asked for or done, nor about its connection. */
+function isNewsOfOthers(event: OperatorEvent): boolean {
+  if ("request_id" in event && event.request_id) return false;
+  return !("echo_id" in event && event.echo_id) && event.type !== "welcome" && event.type !== "goodbye";
 }
 
 function commandOf(requestId: string, question: Question): OperatorCommand {

@@ -1,6 +1,7 @@
 // What is known of the visitor and the conversation. All of it comes from outside and is shown as text.
 
 import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { Right } from "../live/session_requests";
 import type { Conversation, SiteRef } from "../operator.gen";
 import { fullWhen } from "../texts/time";
@@ -9,6 +10,9 @@ import { useTexts, visitorName } from "./context";
 import { LazyCard } from "./customer/lazy_card";
 import { Icon } from "./icons";
 import { PageAddress } from "./page_address";
+
+/** Whoever goes through the list from chat to chat does not ask the server for each one's card. */
+const STAY_MS = 150;
 
 export interface CardProps {
   readonly conversation: Conversation;
@@ -24,6 +28,7 @@ export interface CardProps {
 
 export function CardPane({ conversation, sites, me, connected, rights, hrefOf, onClose }: CardProps) {
   const texts = useTexts();
+  const isStaying = useStay(conversation.id);
   const { visitor, page, assignee } = conversation;
   const site = sites.find(({ id }) => id === conversation.site_id);
   const started = new Date(conversation.created_at);
@@ -86,16 +91,30 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
           </div>
         ))}
       </dl>
-      {/* Erased meanwhile, it is asked for anew: what it shows must go too. */}
-      <LazyCard
-        key={`${conversation.id} ${conversation.last_message?.body === ""}`}
-        conversationId={conversation.id}
-        me={me}
-        rights={rights}
-        sites={sites}
-        hrefOf={hrefOf}
-      />
-      <LazyBan key={conversation.id} conversationId={conversation.id} />
+      {isStaying && (
+        <>
+          {/* Erased meanwhile, it is asked for anew: what it shows must go too. */}
+          <LazyCard
+            key={`${conversation.id} ${conversation.last_message?.body === ""}`}
+            conversationId={conversation.id}
+            me={me}
+            rights={rights}
+            sites={sites}
+            hrefOf={hrefOf}
+          />
+          <LazyBan key={conversation.id} conversationId={conversation.id} />
+        </>
+      )}
     </div>
   );
+}
+
+/** Whether the id has been the same for a moment; at first it has. */
+function useStay(id: string): boolean {
+  const [stayed, setStayed] = useState(id);
+  useEffect(() => {
+    const timer = setTimeout(() => setStayed(id), STAY_MS);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return stayed === id;
 }

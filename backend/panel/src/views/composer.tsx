@@ -90,8 +90,9 @@ export function Composer(props: ComposerProps) {
   useLayoutEffect(() => {
     const element = input.current;
     if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
+    element.style.height = draft === "" ? "" : "auto";
+    // Of no words there is nothing to measure, which costs a layout at each change of conversations
+    if (draft !== "") element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
   }, [draft, input]);
 
   function send() {

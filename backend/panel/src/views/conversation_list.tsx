@@ -1,5 +1,5 @@
 // The rows of the open folder: a window over thousands, more pages as it is scrolled, one row under the keyboard.
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Conversation, Folder, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
 import type { Wanted } from "../state/filters";
@@ -69,6 +69,13 @@ export function ConversationList(props: ListProps) {
 
   // Taken away under the focus by a colleague, or scrolled out of the window.
   const heldRow = useRef<string | null>(null);
+  const hold = useCallback((id: string) => {
+    heldRow.current = id;
+  }, []);
+  const keepLink = useCallback((id: string, link: HTMLAnchorElement | null) => {
+    if (link) links.current.set(id, link);
+    else links.current.delete(id);
+  }, []);
   useLayoutEffect(() => {
     if (heldRow.current === null || links.current.has(heldRow.current)) return;
     heldRow.current = null;
@@ -104,14 +111,9 @@ export function ConversationList(props: ListProps) {
               isTyping={typingIds.has(conversation.id)}
               isCalling={mentions.has(conversation.id)}
               connected={connected}
-              onFocus={() => {
-                heldRow.current = conversation.id;
-              }}
+              onFocus={hold}
               now={now}
-              linkRef={(link) => {
-                if (link) links.current.set(conversation.id, link);
-                else links.current.delete(conversation.id);
-              }}
+              onLink={keepLink}
             />
           </li>
         ))}

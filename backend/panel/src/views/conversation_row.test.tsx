@@ -24,7 +24,7 @@ function show(change: Partial<Conversation>, connected = true) {
   const state = { isOpen: false, isTyping: false, isCalling: false };
   const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined };
   act(() => {
-    render(<ConversationRow {...{ conversation, connected, ...rest }} linkRef={() => undefined} />, document.body);
+    render(<ConversationRow {...{ conversation, connected, ...rest }} onLink={() => undefined} />, document.body);
   });
   const text = (selector: string) => document.querySelector(selector)?.textContent?.replaceAll("\u00a0", " ");
   return {

@@ -1,5 +1,4 @@
 // A row of the list: who, the last words, when, and how long somebody has been waiting.
-import type { RefCallback } from "preact";
 import type { Conversation } from "../operator.gen";
 import { isLate, isWaiting } from "../state/attention";
 import { isSnoozed } from "../state/folders";
@@ -7,6 +6,7 @@ import { fullWhen, shortDuration, shortWhen, timeToCome } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { Icon } from "./icons";
 import { LabelChip, useLabels } from "./inbox/labels";
+import { memo } from "./memo";
 
 const MINUTE_S = 60;
 
@@ -25,13 +25,15 @@ export interface RowProps {
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
   readonly now: Date;
-  readonly onFocus: () => void;
-  readonly linkRef: RefCallback<HTMLAnchorElement>;
+  readonly onFocus: (id: string) => void;
+  /** The row's link is there, or (null) has gone. */
+  readonly onLink: (id: string, link: HTMLAnchorElement | null) => void;
 }
 
-export function ConversationRow(props: RowProps) {
+/** Drawn anew only where something of it has changed: of hundreds of changes a second each is of one row. */
+export const ConversationRow = memo((props: RowProps) => {
   const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
-  const { onFocus, linkRef } = props;
+  const { onFocus, onLink } = props;
   const texts = useTexts();
   const unread = conversation.unread_count;
   const at = new Date(conversation.last_message?.created_at ?? conversation.active_at);
@@ -64,8 +66,8 @@ export function ConversationRow(props: RowProps) {
       <a
         class={`row${unread > 0 ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
         href={href}
-        ref={linkRef}
-        onFocus={onFocus}
+        ref={(link) => onLink(conversation.id, link)}
+        onFocus={() => onFocus(conversation.id)}
         data-conversation={conversation.id}
         aria-current={isOpen ? "true" : undefined}
       >
@@ -103,7 +105,7 @@ export function ConversationRow(props: RowProps) {
       </a>
     </>
   );
-}
+});
 
 /** A row has room for one name. */
 function RowTags({ ids }: { ids: readonly string[] }) {

@@ -21,6 +21,7 @@ import type { Cursor } from "./use_cursor";
 
 export interface ListPaneProps {
   readonly inbox: Inbox;
+  readonly openId: string | null;
   readonly conversations: readonly Conversation[];
   readonly menu: MenuProps;
   readonly search: SearchField;
@@ -40,7 +41,7 @@ const SKELETON_ROWS = 7;
 const NO_SITES: readonly SiteRef[] = [];
 
 export function ListPane(props: ListPaneProps) {
-  const { inbox, conversations, menu, search, cursor, onFound, onMore } = props;
+  const { inbox, openId, conversations, menu, search, cursor, onFound, onMore } = props;
   const { wanted, views, selection } = props;
   const texts = useTexts();
   const folder = inbox.openFolder;
@@ -55,7 +56,7 @@ export function ListPane(props: ListPaneProps) {
         <h1 class="list-head__name">{texts.product}</h1>
         <Menu {...menu} />
       </header>
-      <Folders inbox={inbox} wanted={wanted} views={views} onChosen={search.clear} />
+      <Folders inbox={inbox} openId={openId} wanted={wanted} views={views} onChosen={search.clear} />
       <div class="list-tools">
         <SearchInput search={search} />
         <FilterMenu {...props.filter} session={inbox.session} wanted={wanted} onSave={views.add} />
@@ -77,7 +78,7 @@ export function ListPane(props: ListPaneProps) {
       {search.isOpen ? (
         <LazySearchPane
           {...search}
-          route={{ folder, conversationId: inbox.openId, ...(wanted && { wanted }) }}
+          route={{ folder, conversationId: openId, ...(wanted && { wanted }) }}
           me={inbox.session?.me.id ?? ""}
           sites={inbox.session?.sites ?? []}
           onQuery={search.type}
@@ -87,7 +88,7 @@ export function ListPane(props: ListPaneProps) {
       ) : state.shown === null ? (
         <ListSkeleton />
       ) : conversations.length === 0 && state.shown === "end" ? (
-        <EmptyList inbox={inbox} />
+        <EmptyList inbox={inbox} openId={openId} />
       ) : (
         <ConversationList
           key={folder}
@@ -97,7 +98,7 @@ export function ListPane(props: ListPaneProps) {
           selection={selection}
           conversations={conversations}
           me={inbox.session?.me.id ?? ""}
-          openId={inbox.openId}
+          openId={openId}
           cursor={cursor}
           typingIds={typingIds}
           mentions={inbox.mentions}
@@ -120,7 +121,7 @@ const INSTEAD: Record<Folder, { folder: Folder; text: "showMine" | "showWaiting"
   closed: { folder: "all", text: "showAll" },
 };
 
-function EmptyList({ inbox }: { inbox: Inbox }) {
+function EmptyList({ inbox, openId }: Pick<ListPaneProps, "inbox" | "openId">) {
   const texts = useTexts();
   const folder = inbox.openFolder;
   const instead = INSTEAD[folder];
@@ -128,7 +129,7 @@ function EmptyList({ inbox }: { inbox: Inbox }) {
     <div class="empty">
       <p class="empty__sentence">{texts.list.empty[folder]}</p>
       <p class="empty__hint">{texts.list.emptyHint[folder]}</p>
-      <a class="button" href={formatRoute({ folder: instead.folder, conversationId: inbox.openId })}>
+      <a class="button" href={formatRoute({ folder: instead.folder, conversationId: openId })}>
         {texts.list[instead.text]}
       </a>
     </div>

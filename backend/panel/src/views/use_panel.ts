@@ -2,20 +2,22 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Panel, type PanelEvents, type PanelState } from "../live/panel";
 import type { Outgoing } from "../state/outgoing";
+import { createPacedDrawing } from "./paced_drawing";
 
 export type Handlers = Omit<PanelEvents, "onChange">;
 
-/** The panel of this page and its state as of the last render. The handlers may differ with every render. */
+/** The panel of this page and its state as of the last render, which news of others wait for. The handlers may differ with every render. */
 export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel: Panel; state: PanelState } {
   const current = useRef(handlers);
   current.current = handlers;
   const [, render] = useState(0);
+  const [drawing] = useState(() => createPacedDrawing(() => render((count) => count + 1)));
   const [panel] = useState(
     () =>
       new Panel(
         `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/operator`,
         {
-          onChange: () => render((count) => count + 1),
+          onChange: (drawn) => drawing[drawn](),
           onNews: (news) => current.current.onNews(news),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
           onSettled: (echoId) => current.current.onSettled(echoId),
@@ -33,9 +35,10 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
     document.addEventListener("visibilitychange", wake);
     return () => {
       panel.stop();
+      drawing.stop();
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
     };
-  }, [panel]);
+  }, [panel, drawing]);
   return { panel, state: panel.state };
 }

@@ -1,5 +1,5 @@
 // The route as a hook: the address is the only place that knows what is open.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { formatRoute, type PrivacyRoute, parsePrivacyRoute, parseRoute, type Route } from "../route";
 
 export interface OpenRoute {
@@ -13,19 +13,37 @@ export interface OpenRoute {
 
 export function useRoute(): OpenRoute {
   const [hash, setHash] = useState(location.hash);
+  // The page follows at once: by its own event it would hear of it a frame later.
+  const go = useCallback((to: string) => {
+    location.hash = to;
+    setHash(location.hash);
+  }, []);
   useEffect(() => {
     const read = () => setHash(location.hash);
+    const follow = (event: MouseEvent) => {
+      const to = isPlain(event) && (event.target as Element).closest("a[href^='#']")?.getAttribute("href");
+      if (!to) return;
+      event.preventDefault();
+      go(to);
+    };
     window.addEventListener("hashchange", read);
+    window.addEventListener("click", follow);
     // It may have changed between the first view and this
     read();
-    return () => window.removeEventListener("hashchange", read);
-  }, []);
+    return () => {
+      window.removeEventListener("hashchange", read);
+      window.removeEventListener("click", follow);
+    };
+  }, [go]);
   const privacy = parsePrivacyRoute(hash);
   const last = useRef(parseRoute(hash));
   last.current = privacy ? { ...last.current, conversationId: null } : parseRoute(hash);
+  const navigate = useCallback((route: Route) => go(formatRoute(route)), [go]);
   return { route: last.current, privacy, navigate };
 }
 
-function navigate(route: Route): void {
-  location.hash = formatRoute(route);
+/** Neither a press that opens another tab or window, nor one that means something else here. */
+function isPlain(event: MouseEvent): boolean {
+  const hasModifier = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  return event.button === 0 && !hasModifier && !event.defaultPrevented;
 }

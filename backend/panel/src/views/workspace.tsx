@@ -1,5 +1,5 @@
 // The signed-in panel: puts the panes together and turns clicks and keys into what the panel does.
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { BROWSER } from "../../../../widget/src/live/connection";
 import { createTypingNotice } from "../../../../widget/src/typing_notice";
 import { noticeOf } from "../live/alerts";
@@ -101,8 +101,9 @@ export function Workspace(props: WorkspaceProps) {
   const { folder, conversationId: openId } = route;
   const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
   const query = wanted && formatWanted(wanted);
-  useEffect(() => panel.openFolder(folder, wanted?.filter), [panel, folder, query]);
-  useEffect(() => {
+  // What is to be fetched is asked for before the frame is drawn, not after it
+  useLayoutEffect(() => panel.openFolder(folder, wanted?.filter), [panel, folder, query]);
+  useLayoutEffect(() => {
     panel.openConversation(openId);
     setIsCardOpen(false);
     typingIn.current = openId;
@@ -261,6 +262,7 @@ export function Workspace(props: WorkspaceProps) {
           <section class="panel__list" aria-label={texts.list.label}>
             <ListPane
               inbox={inbox}
+              openId={openId}
               conversations={conversations}
               menu={{
                 name: signedIn.operator.name,

@@ -16,6 +16,8 @@ const MAX_LARGE_COUNT = 100;
 
 export interface FoldersProps {
   readonly inbox: Inbox;
+  /** The conversation that is open, and stays so in another folder. */
+  readonly openId: string | null;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly views: OwnViewsHold;
@@ -23,9 +25,9 @@ export interface FoldersProps {
   readonly onChosen: () => void;
 }
 
-export function Folders({ inbox, wanted, views, onChosen }: FoldersProps) {
+export function Folders({ inbox, openId, wanted, views, onChosen }: FoldersProps) {
   const texts = useTexts();
-  const { session, openId } = inbox;
+  const { session } = inbox;
   const hasDepartment = (session?.departmentIds.size ?? 0) > 0;
   const isWaitedIn: Partial<Record<string, boolean>> = { waiting: true, mine: ownIsWaiting(inbox) };
   const open = wanted && formatWanted(wanted);

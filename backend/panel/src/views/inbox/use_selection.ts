@@ -1,5 +1,5 @@
 // Which rows of the list are selected: only those that are in it, so nothing is done to what nobody sees.
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 export interface Selection {
   /** In the order of the list. */
@@ -29,7 +29,7 @@ export function useSelection(listed: readonly string[], listKey: string): Select
     if (held.listKey !== listKey || ids.length < held.ids.size) keep(new Set(ids));
   }, [held, listKey, ids]);
 
-  function toggle(id: string, isRange: boolean) {
+  function choose(id: string, isRange: boolean) {
     const next = new Set(ids);
     const from = isRange && last.current !== null ? listed.indexOf(last.current) : -1;
     const to = listed.indexOf(id);
@@ -40,6 +40,10 @@ export function useSelection(listed: readonly string[], listKey: string): Select
     keep(next);
   }
 
+  // One function for good: rows that nothing else has changed of are not drawn anew for it.
+  const chooser = useRef(choose);
+  chooser.current = choose;
+  const toggle = useCallback((id: string, isRange: boolean) => chooser.current(id, isRange), []);
   return {
     ids,
     has: (id) => chosen.has(id),
