@@ -15,10 +15,9 @@ import { parseInvitation } from "../route";
 import { TextsContext } from "./context";
 import { LazyPage } from "./lazy_page";
 import { Rooms } from "./rooms";
-import type { SignInProps } from "./sign_in";
+import { SignIn, type SignInProps } from "./sign_in";
 import { useMedia } from "./use_media";
 
-const loadSignIn = () => import("./sign_in").then(({ SignIn }) => SignIn);
 const loadInvited = () => import("./invited").then(({ Invited }) => Invited);
 const loadEnrolment = () => import("./security/enrolment_page").then(({ EnrolmentPage }) => EnrolmentPage);
 
@@ -136,14 +135,11 @@ export function App() {
         </div>
       )}
       {phase.name === "signed_out" && (
-        <LazyPage
-          load={loadSignIn}
-          props={{
-            notice: phase.notice,
-            language: preferences.language,
-            onLanguage: (language) => choose({ ...preferences, language }),
-            onSignedIn: (signedIn) => setPhase({ name: "signed_in", signedIn }),
-          }}
+        <SignIn
+          notice={phase.notice}
+          language={preferences.language}
+          onLanguage={(language) => choose({ ...preferences, language })}
+          onSignedIn={(signedIn) => setPhase({ name: "signed_in", signedIn })}
         />
       )}
       {phase.name === "signed_in" && phase.signedIn.second_factor_due && (

@@ -12,7 +12,7 @@ export interface PacedDrawing {
 }
 
 export function createPacedDrawing(draw: () => void): PacedDrawing {
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let isPaused = false;
   let isDue = false;
 
@@ -36,7 +36,7 @@ export function createPacedDrawing(draw: () => void): PacedDrawing {
       if (!isPaused) drawNews();
     },
     stop() {
-      if (timer !== null) clearTimeout(timer);
+      clearTimeout(timer);
       isPaused = true;
     },
   };

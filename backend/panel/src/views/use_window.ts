@@ -3,7 +3,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-const OVERSCAN_ROWS = 8;
+const OVERSCAN_ROWS = 4;
 const MAX_SHIFT_ROWS = 64;
 
 export interface ListWindow {

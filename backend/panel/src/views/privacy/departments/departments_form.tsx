@@ -10,6 +10,7 @@ import type { Failure } from "../../../live/requests";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { useFocusOnceDrawn } from "../../use_focus_once_drawn";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { OneDepartment } from "./one_department";
@@ -29,6 +30,7 @@ export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: SiteFo
   const [isSaved, setIsSaved] = useState(false);
   const count = useRef(0);
   const list = useRef<HTMLOListElement>(null);
+  const focusOnceDrawn = useFocusOnceDrawn();
   const offered = drafts.filter(({ is_archived }) => !is_archived);
   const archived = drafts.filter(({ is_archived }) => is_archived);
   const chosen = { is_required: isRequired, departments: [...offered, ...archived].map(chosenOf) };
@@ -49,7 +51,7 @@ export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: SiteFo
   function add(): void {
     const key = `new-${++count.current}`;
     change([...offered, { key, id: null, name: "", name_en: "", member_ids: [], is_archived: false }, ...archived]);
-    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>("li:last-child input")?.focus());
+    focusOnceDrawn(() => list.current?.querySelector<HTMLInputElement>("li:last-child input"));
   }
 
   /** By one place; the button that was pressed goes along, and keeps the focus. */

@@ -6,6 +6,7 @@ import type { Label } from "../../../operator.gen";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { useFocusOnceDrawn } from "../../use_focus_once_drawn";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { OneLabel } from "./one_label";
@@ -30,6 +31,7 @@ export function LabelsForm({ site, onOutdated, onSaved, onChanged }: SiteFormPro
   const [isSaved, setIsSaved] = useState(false);
   const count = useRef(0);
   const form = useRef<HTMLFormElement>(null);
+  const focusOnceDrawn = useFocusOnceDrawn();
   const archived = drafts.filter(({ is_archived }) => is_archived);
   const isChanged = JSON.stringify(drafts.map(chosenOf)) !== JSON.stringify(draftsOf(stored).map(chosenOf));
   // With the drawing itself: what is said to be saved may be left at once.
@@ -52,7 +54,7 @@ export function LabelsForm({ site, onOutdated, onSaved, onChanged }: SiteFormPro
   function add(kind: Label["kind"]): void {
     const key = `new-${++count.current}`;
     change([...drafts, { key, id: null, kind, name: "", colour: "grey", is_archived: false }]);
-    requestAnimationFrame(() => form.current?.querySelector<HTMLInputElement>(`[data-key="${key}"] input`)?.focus());
+    focusOnceDrawn(() => form.current?.querySelector<HTMLInputElement>(`[data-key="${key}"] input`));
   }
 
   /** By one place among those of its kind; the button that was pressed goes along, and keeps the focus. */
