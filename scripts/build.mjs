@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { compile } from "json-schema-to-typescript";
+import { panelScripts } from "./panel_scripts.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const outFlag = process.argv.indexOf("--out");
@@ -226,55 +227,23 @@ async function launcherWords(language) {
   return (await import(`data:text/javascript;base64,${text}`)).LAUNCHER;
 }
 
-/** What a script needs before it runs, however far down, without itself. */
-function importedAtOnce(outputs, entry) {
-  const found = new Set([entry]);
-  for (const path of found) {
-    for (const { kind, path: imported } of outputs[path].imports) {
-      if (kind === "import-statement") found.add(imported);
-    }
-  }
-  found.delete(entry);
-  return [...found].sort();
-}
-
 async function buildPanel() {
   const folder = join(out, "backend/panel/build");
   emptyFolder(folder);
   const styles = await bundle("backend/panel/src/styles/index.css");
   const stylesFile = hashed("panel", "css", styles);
   writeFileSync(join(folder, stylesFile), styles);
-  // What is imported while the panel runs becomes a file of its own.
-  const { outputFiles, metafile } = await build({
-    ...ESBUILD,
-    entryPoints: [join(root, "backend/panel/src/main.tsx")],
-    outdir: folder,
-    splitting: true,
-    // Of the widget, which the panel shows a preview of.
-    plugins: [STYLES_AS_TEXT],
-    entryNames: "panel-[hash]",
-    chunkNames: "panel-[hash]",
-    metafile: true,
-  });
-  for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents);
-  const [scriptPath] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith("main.tsx"));
+  // What is imported while the panel runs becomes a file of its own. The styles are the widget's, of which there is a preview.
+  const options = { ...ESBUILD, plugins: [STYLES_AS_TEXT] };
+  const { first, files } = await panelScripts({ root, options, entry: "backend/panel/src/main.tsx" });
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
   // What an installed panel needs: names that stay, since browsers come back for them.
   const installed = join(root, "backend/panel/src/installed");
   for (const file of readdirSync(installed)) copyFileSync(join(installed, file), join(folder, file));
   const worker = await bundle("backend/panel/src/worker/worker.ts", { format: "iife" });
   writeFileSync(join(folder, "worker.js"), worker);
-  // Told in the page, so that they are fetched beside the script and not after it.
-  const preloads = importedAtOnce(metafile.outputs, scriptPath)
-    .map((path) => `<link rel="modulepreload" href="/panel/${basename(path)}" />`)
-    .join("\n    ");
   const page = readFileSync(join(root, "backend/panel/src/index.html"), "utf8");
-  writeFileSync(
-    join(folder, "index.html"),
-    page
-      .replace("{{script}}", basename(scriptPath))
-      .replace("{{styles}}", stylesFile)
-      .replace("<!-- {{preloads}} -->", preloads),
-  );
+  writeFileSync(join(folder, "index.html"), page.replace("{{script}}", first).replace("{{styles}}", stylesFile));
 }
 
 for (const [side, file] of Object.entries(TYPES)) await writeTypes(side, file);

@@ -1,4 +1,5 @@
 // What can be done with a message, behind a button that shows beside it under the pointer and with the focus.
+import { useState } from "preact/hooks";
 import { useTexts } from "./context";
 import { Icon } from "./icons";
 
@@ -11,6 +12,8 @@ export interface MessageMenuProps {
 
 export function MessageMenu({ onQuote, onEdit, onDelete }: MessageMenuProps) {
   const texts = useTexts();
+  // A thread has a menu for each message, and few are ever opened
+  const [wasOpened, setWasOpened] = useState(false);
   const act = (deed: () => void) => (event: MouseEvent) => {
     close(event.currentTarget);
     deed();
@@ -29,26 +32,34 @@ export function MessageMenu({ onQuote, onEdit, onDelete }: MessageMenuProps) {
         if (!currentTarget.contains(relatedTarget as Node | null)) currentTarget.open = false;
       }}
     >
-      <summary class="message-menu__button" aria-label={texts.messages.actions} title={texts.messages.actions}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button */}
+      <summary
+        class="message-menu__button"
+        aria-label={texts.messages.actions}
+        title={texts.messages.actions}
+        onClick={() => setWasOpened(true)}
+      >
         <Icon name="more" />
       </summary>
-      <div class="message-menu__sheet">
-        {onQuote && (
-          <button class="button button--quiet" type="button" onClick={act(onQuote)}>
-            {texts.notes.quote}
-          </button>
-        )}
-        {onEdit && (
-          <button class="button button--quiet" type="button" onClick={act(onEdit)}>
-            {texts.messages.edit}
-          </button>
-        )}
-        {onDelete && (
-          <button class="button button--quiet" type="button" onClick={act(onDelete)}>
-            {texts.messages.delete}
-          </button>
-        )}
-      </div>
+      {wasOpened && (
+        <div class="message-menu__sheet">
+          {onQuote && (
+            <button class="button button--quiet" type="button" onClick={act(onQuote)}>
+              {texts.notes.quote}
+            </button>
+          )}
+          {onEdit && (
+            <button class="button button--quiet" type="button" onClick={act(onEdit)}>
+              {texts.messages.edit}
+            </button>
+          )}
+          {onDelete && (
+            <button class="button button--quiet" type="button" onClick={act(onDelete)}>
+              {texts.messages.delete}
+            </button>
+          )}
+        </div>
+      )}
     </details>
   );
 }

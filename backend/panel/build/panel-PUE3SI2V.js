@@ -1,1 +1,0 @@
-function r(e,t,u,n){e.focus(),e.setSelectionRange(t,u),!document.execCommand?.("insertText",!1,n)&&(e.setRangeText(n,t,u,"end"),e.dispatchEvent(new InputEvent("input",{bubbles:!0,inputType:"insertText",data:n})))}export{r as a};
