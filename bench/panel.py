@@ -6,10 +6,13 @@ import shutil
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from functools import partial
+from typing import Any
 
 from msgspec import Struct
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
+from playwright.async_api import Error as PlaywrightError
 
 from bench.figure import Figure
 from bench.growth.chats import Size
@@ -211,7 +214,7 @@ async def _interact(page: Page) -> list[float]:
     well, and tells that as the key's latency.
     """
     watching = await page.context.new_cdp_session(page)
-    watching.on("Page.screencastFrame", lambda frame: _acknowledge(watching, frame["sessionId"]))
+    watching.on("Page.screencastFrame", partial(_acknowledge, watching))
     await watching.send("Page.startScreencast", {"format": "jpeg", "quality": 1, "maxWidth": 64, "maxHeight": 64})
     rows = await page.evaluate(ROWS_IN_VIEW, 0)
     await page.wait_for_timeout(500)
@@ -233,5 +236,7 @@ async def _interact(page: Page) -> list[float]:
     return told + [16.0] * max(0, count - len(told))
 
 
-def _acknowledge(watching: CDPSession, frame_id: int) -> None:
-    asyncio.get_running_loop().create_task(watching.send("Page.screencastFrameAck", {"sessionId": frame_id}))
+async def _acknowledge(watching: CDPSession, frame: dict[str, Any]) -> None:
+    # The last frames come when nobody looks on any more
+    with suppress(PlaywrightError):
+        await watching.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})

@@ -25,13 +25,14 @@ export async function panelScripts({ root, options, entry }) {
   });
   const texts = new Map(fetched.outputFiles.map(({ path, text }) => [relative(root, path), text]));
   const wanted = new Set(
-    [...texts.values()].flatMap((text) => [...text.matchAll(/\bm\d+_\w+/g)].map(([name]) => name)),
+    [...texts.values()].flatMap((text) => [...text.matchAll(/\bm\d+_[\w$]+/g)].map(([name]) => name)),
   );
   const start = await run({
     stdin: { contents: firstModule(entry, first, names, wanted), resolveDir: root },
     plugins: [toParts(root), ...options.plugins],
   });
   if (start.outputFiles.length > 1) throw new Error("The first script must be one file");
+  checkNothingTwice(first, Object.keys(start.metafile.inputs), Object.keys(fetched.metafile.inputs));
   return renamed(start.outputFiles[0].text, texts);
 }
 
@@ -42,9 +43,20 @@ function sorted({ outputs }, entry) {
   for (const path of atOnce) {
     for (const { kind, path: imported } of outputs[path].imports) if (kind === "import-statement") atOnce.add(imported);
   }
-  const first = [...atOnce].flatMap((path) => Object.keys(outputs[path].inputs)).sort();
+  // Wherever the packages are, by the same numbers
+  const byPlace = (path) => path.replace(/^.*node_modules\//, "node_modules/");
+  const first = [...atOnce].flatMap((path) => Object.keys(outputs[path].inputs));
+  first.sort((a, b) => (byPlace(a) < byPlace(b) ? -1 : 1));
   const entries = Object.values(outputs).flatMap(({ entryPoint }) => (entryPoint ? [entryPoint] : []));
   return { first, parts: entries.filter((path) => path !== entry && !first.includes(path)).sort() };
+}
+
+/** A module of which there were two copies would keep its state twice. */
+function checkNothingTwice(first, inputsOfFirst, inputsOfParts) {
+  const missing = inputsOfFirst.filter((path) => path !== "<stdin>" && !first.includes(path));
+  const twice = inputsOfParts.filter((path) => first.includes(path));
+  if (missing.length + twice.length > 0)
+    throw new Error(`In both the first script and parts: ${[...missing, ...twice]}`);
 }
 
 /** What each of the modules exports, by its path. */
@@ -112,10 +124,15 @@ function renamed(start, texts) {
   };
   const files = new Map([...texts.keys()].map((path) => [basename(path), fileOf(path)]));
   if (files.size < texts.size) throw new Error("Two parts have the same name");
+  const partAt = (path) => {
+    const file = files.get(basename(path).replace(/\.tsx?$/, ".js"));
+    if (!file) throw new Error(`${path} is imported while the panel runs, and is in the first script as well`);
+    return file;
+  };
   const withNames = (text) =>
     text
       .replaceAll(`"${FIRST}"`, `"./${fileOf(FIRST)}"`)
-      .replace(/"panel-part:([^"]+)"/g, (_, path) => `"./${files.get(basename(path).replace(/\.tsx?$/, ".js"))}"`)
+      .replace(/"panel-part:([^"]+)"/g, (_, path) => `"./${partAt(path)}"`)
       .replace(/"(?:\.{1,2}\/)[^"\s]*?([\w-]+\.js)"/g, (found, name) =>
         files.has(name) ? `"./${files.get(name)}"` : found,
       );

@@ -184,6 +184,20 @@ def lets_through(wanted: Filter, row: Conversation) -> bool:
     )
 
 
+async def test_score_that_is_named_twice_lists_nothing_twice_and_what_is_open_has_none(town: Town) -> None:
+    async def ids(wanted: Filter) -> list[UUID]:
+        page, _ = await list_folder(
+            town.connection, town.reader, folder=Folder.FILTERED, filter=wanted, after=None, limit=SIZE
+        )
+        return [row.id for row in page]
+
+    rated = await ids(Filter(scores=(1, 2)))
+    assert rated
+    assert await ids(Filter(scores=(1, 2, 1))) == rated
+    assert await ids(Filter(scores=(1, 2), states=(State.OPEN, State.SNOOZED))) == []
+    assert await ids(Filter(states=(State.CLOSED,), is_unanswered=True)) == []
+
+
 MANY = 12_000
 CROWD = """
     INSERT INTO conversations (

@@ -40,6 +40,8 @@ async def list_folder(
     `filter` counts for `filtered` only.
     """
     query, values = _query_of(reader, folder, filter)
+    if values.get("statuses") == []:
+        return [], None
     rows = await query.all(
         connection,
         sort_at=after.sort_at if after else None,
@@ -116,7 +118,7 @@ def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:
         "tag_ids": list(filter.tag_ids),
         "statuses": statuses,
         "is_snoozed": None if {State.OPEN, State.SNOOZED} <= states else State.SNOOZED in states,
-        "scores": list(filter.scores),
+        "scores": list(dict.fromkeys(filter.scores)),
         "is_unanswered": filter.is_unanswered,
         "since": filter.since,
         "until": filter.until,

@@ -289,8 +289,8 @@ ORDER BY page.sort_at DESC, page.id DESC;
 
 -- name: list_by_tag
 -- By conversations_tags where few have one of the tags, all of which are sorted; where many have, by conversations_activity,
--- once per site and state, until there are enough: Postgres knows from its statistics how many there are. Written so that
--- the partial index is known to do.
+-- once per site and state, until there are enough: Postgres knows from its statistics how many there are, as long as it
+-- plans with the tags at hand. Written so that the partial index is known to do.
 WITH page AS (
     SELECT c.site_id, c.id, c.active_at AS sort_at
     FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)

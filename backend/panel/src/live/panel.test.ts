@@ -34,6 +34,7 @@ class Desk implements Surroundings {
   readonly sockets: Socket[] = [];
   readonly server = new ServerModel(50);
   readonly told: string[] = [];
+  readonly drawn: ("now" | "soon")[] = [];
   readonly panel: Panel;
   private now = 0;
   private timers = new Map<number, { at: number; callback: () => void }>();
@@ -43,7 +44,7 @@ class Desk implements Surroundings {
     this.panel = new Panel(
       "ws://desk/ws/operator",
       {
-        onChange: () => undefined,
+        onChange: (drawn) => this.drawn.push(drawn),
         onNews: ({ kind, event }) => this.told.push(`${kind}: ${"body" in event ? event.body : "assigned"}`),
         onGivenUp: (deed: Deed, code: string) => this.told.push(`${deed.type}: ${code}`),
         onSettled: () => undefined,
@@ -205,6 +206,21 @@ describe("a panel", () => {
     desk.publish();
     for (const event of again) desk.socket.say(event);
     expect(desk.told).toEqual(["waiting: здравствуйте", "waiting: есть кто?"]);
+  });
+
+  test("has drawn at once what is its own, and others' deeds when there is time, though each has its author's echo_id", () => {
+    const { desk, id } = deskWithConversation();
+    desk.pass(1_000);
+    desk.drawn.length = 0;
+    desk.server.post(id, "visitor", "ещё вопрос");
+    desk.publish();
+    expect(desk.drawn).toEqual(["soon"]);
+    desk.panel.openConversation(id);
+    expect(desk.drawn).toEqual(["soon"]);
+    desk.panel.send(id, "ответ");
+    expect(desk.drawn).toEqual(["soon", "now"]);
+    desk.acknowledge(desk.socket.ofType("send_message").at(-1)?.echo_id ?? "", id, 3);
+    expect(desk.drawn).toEqual(["soon", "now", "now"]);
   });
 
   test("repeats a read mark that a lost connection may have swallowed", () => {

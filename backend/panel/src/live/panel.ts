@@ -232,7 +232,8 @@ export class Panel {
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
     const isRestarting = event.type === "goodbye" || this.isRestartingAfter(event);
-    this.become({ inbox, outgoing, isRestarting }, isNewsOfOthers(event) ? "soon" : "now");
+    const isAwaited = outgoing !== this.state.outgoing || isAnswer(event, this.state.inbox.session?.me.id);
+    this.become({ inbox, outgoing, isRestarting }, isAwaited ? "now" : "soon");
     if (event.type === "welcome") this.repeatMarks();
     for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);
     if ("echo_id" in event && event.echo_id && event.type !== "error") this.events.onSettled(event.echo_id);
@@ -310,10 +311,11 @@ export class Panel {
   }
 }
 
-/** Whether it is neither an answer to anything that this panel has asked for or done, nor about its connection. */
-function isNewsOfOthers(event: OperatorEvent): boolean {
-  if ("request_id" in event && event.request_id) return false;
-  return !("echo_id" in event && event.echo_id) && event.type !== "welcome" && event.type !== "goodbye";
+/** Whether the operator (`me`) waits for it, who has asked or is told of what they did; or it is about the connection. */
+function isAnswer(event: OperatorEvent, me: string | undefined): boolean {
+  if (event.type === "welcome" || event.type === "goodbye") return true;
+  if ("operator_id" in event && event.operator_id === me) return true;
+  return "request_id" in event && Boolean(event.request_id);
 }
 
 function commandOf(requestId: string, question: Question): OperatorCommand {

@@ -249,7 +249,7 @@ export class ServerModel {
     const stored = this.get(id);
     const at = this.nextInstant();
     const seq = stored.row.last_seq + 1;
-    const place = { conversation_id: id, seq, prev_seq: seq - 1, created_at: at, author, echo_id: null };
+    const place = { conversation_id: id, seq, prev_seq: seq - 1, created_at: at, author, echo_id: crypto.randomUUID() };
     const entry: Entry = { ...place, ...content };
     // A message has its words as they are now, and so have its edits.
     const now = content.type === "message_edited" ? content.body : "";

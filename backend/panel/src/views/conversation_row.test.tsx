@@ -63,3 +63,16 @@ test("last words that were erased are said to be so, whoever wrote them", () => 
     expect(show({ last_message }).second).toContain("Сообщение удалено");
   }
 });
+
+test("a tick that the browser takes away comes back where the row stays selected", () => {
+  const server = new ServerModel(50);
+  server.start("здравствуйте");
+  const conversation = server.folder("all")[0] as Conversation;
+  const state = { isOpen: false, isTyping: false, isCalling: false, isSelected: true, connected: true, goalMin: null };
+  const deeds = { onSelect: () => undefined, onFocus: () => undefined, onLink: () => undefined };
+  const row = <ConversationRow {...{ conversation, ...state, ...deeds, href: "#", me: "a", now: NOW }} />;
+  act(() => render(row, document.body));
+  const tick = document.querySelector<HTMLInputElement>("input[type=checkbox]");
+  act(() => tick?.click());
+  expect(tick?.checked).toBe(true);
+});

@@ -1,4 +1,5 @@
 // A row of the list: who, the last words, when, and how long somebody has been waiting.
+import { useState } from "preact/hooks";
 import type { Conversation } from "../operator.gen";
 import { isLate, isWaiting } from "../state/attention";
 import { isSnoozed } from "../state/folders";
@@ -35,6 +36,7 @@ export const ConversationRow = memo((props: RowProps) => {
   const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
   const { onFocus, onLink } = props;
   const texts = useTexts();
+  const [, drawAgain] = useState(0);
   const unread = conversation.unread_count;
   const at = new Date(conversation.last_message?.created_at ?? conversation.active_at);
   const isOnline = connected && conversation.visitor_online;
@@ -60,7 +62,11 @@ export const ConversationRow = memo((props: RowProps) => {
           type="checkbox"
           checked={isSelected}
           aria-label={texts.inbox.bulk.select(name)}
-          onClick={(event) => onSelect(conversation.id, event.shiftKey)}
+          onClick={(event) => {
+            onSelect(conversation.id, event.shiftKey);
+            // A range leaves a row selected whose tick the browser has just taken away
+            drawAgain((count) => count + 1);
+          }}
         />
       </label>
       <a

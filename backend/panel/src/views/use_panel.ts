@@ -17,7 +17,8 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
       new Panel(
         `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/operator`,
         {
-          onChange: (drawn) => drawing[drawn](),
+          // A page that nobody sees has time, and its timers may be a minute late
+          onChange: (drawn) => drawing[document.hidden ? "now" : drawn](),
           onNews: (news) => current.current.onNews(news),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
           onSettled: (echoId) => current.current.onSettled(echoId),

@@ -1,1 +1,0 @@
-import{m65_pluralOf as a}from"./panel-872c0a5aa3.js";export{a};
