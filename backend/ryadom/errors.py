@@ -44,6 +44,9 @@ RyadomError                     code                    HTTP   socket close
 │   ├── SecondFactorRefused     second_factor_refused   401
 │   ├── SecondFactorDue         second_factor_due       403    4441
 │   ├── RightMissing            right_missing           403
+│   ├── ApiKeyInvalid           api_key_invalid         401
+│   ├── ScopeMissing            scope_missing           403
+│   ├── ApiKeyUnknown           api_key_unknown         404
 │   ├── SessionUnknown          session_unknown         404
 │   ├── ConversationUnknown     conversation_unknown    404
 │   ├── MessageUnknown          message_unknown         404
@@ -440,6 +443,26 @@ class RightMissing(Refused):
     """The operator's role does not have the right to this."""
 
     code = "right_missing"
+
+
+class ApiKeyInvalid(Refused):
+    """A request of a program without a key, or with one that is no key of ours, is over, or was revoked."""
+
+    code = "api_key_invalid"
+    http_status = 401
+
+
+class ScopeMissing(Refused):
+    """The key may not be used for this, or not on this site."""
+
+    code = "scope_missing"
+
+
+class ApiKeyUnknown(Refused):
+    """No key has this number, or it was revoked before."""
+
+    code = "api_key_unknown"
+    http_status = 404
 
 
 class SessionUnknown(Refused):

@@ -12,6 +12,7 @@ from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
 from ryadom.core.amendments import Amendments
 from ryadom.core.answer_mails import AnswerMails
+from ryadom.core.api_keys import ApiKeys
 from ryadom.core.attempts import Attempts
 from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
@@ -24,6 +25,7 @@ from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
 from ryadom.core.customers.desk import customer_desk
 from ryadom.core.draft_previews import DraftPreviews
+from ryadom.core.exports import MAX_EXPORTS, ExportDesk
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.kinds import MB
@@ -233,6 +235,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         customers=customer_desk(database, journal, masking, reveals, lexemes),
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
+        api_keys=ApiKeys(database=database),
+        exports=ExportDesk(database=database.part(MAX_EXPORTS), turns=asyncio.Semaphore(MAX_EXPORTS)),
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.
             database=database.part(max(2, settings.pool_size // 4)),

@@ -5,7 +5,8 @@ does not grow with the rows.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, BinaryIO
@@ -14,6 +15,8 @@ from uuid import UUID
 import xlsxwriter
 from msgspec import Struct
 
+from ryadom.core.spool import spooled
+from ryadom.errors import Busy
 from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK
 from ryadom.store import journal
 from ryadom.store.database import Database
@@ -28,6 +31,9 @@ CELL_CHARS = 32_767
 """What a cell of XLSX holds; what is longer ends with an ellipsis. Source: ECMA-376, limits of Excel."""
 
 DELIMITERS = (";", ",")
+MAX_EXPORTS = 2
+"""Over the network, at once, in a process: each has a connection of the pool."""
+RETRY_AFTER_S = 30.0
 
 
 class Form(StrEnum):
@@ -74,6 +80,36 @@ async def write_export(
                 return await copy_as_json(connection, selection, _Counting(out, on_progress).write)
             case Form.XLSX:
                 return await _write_workbook(connection, selection, out, on_progress)
+
+
+class ExportDesk(Struct, frozen=True, kw_only=True):
+    """Exports for whoever takes them over a network; `turns`: how many may be under way in this process."""
+
+    database: Database
+    turns: asyncio.Semaphore
+
+    async def stream(
+        self, sites: Sequence[Site], selection: Selection, form: Form, *, by: Actor, dialect: Dialect | None = None
+    ) -> AsyncGenerator[bytes]:
+        """As `write_export`, piece by piece. Who takes them slowly keeps no snapshot: see `core.spool`.
+
+        Raises:
+            Busy: as many as may be are under way.
+            JournalUnavailable: as there, before the first piece.
+            DatabaseUnavailable: as there, maybe after some pieces; these are not whole.
+        """
+
+        async def produce(out: BinaryIO, tell: Callable[[int], None]) -> int:
+            return await write_export(
+                self.database, sites, selection, form, out, by=by, dialect=dialect, on_progress=tell
+            )
+
+        if self.turns.locked():
+            raise Busy("As many exports as may be are under way. Ask again in a moment.", retry_after_s=RETRY_AFTER_S)
+        # A workbook's beginning is changed when its end is written.
+        async with self.turns, aclosing(spooled(produce, grows=form is not Form.XLSX)) as pieces:
+            async for piece in pieces:
+                yield piece
 
 
 class _Counting:

@@ -136,6 +136,23 @@ FIRM_TABLES = (
         ),
     ),
     Table(
+        name="api_keys",
+        meaning="Ключи программ, которые забирают данные (/api/v1).",
+        kept="бессрочно: и отозванный ключ нужен, чтобы прочесть журнал",
+        columns=(
+            technical("id", "номер"),
+            technical("controller_id", "оператор ПДн"),
+            technical("name", "название"),
+            Column(name="secret_sha256", meaning="хеш ключа", category=Category.SECRET),
+            technical("scopes", "что разрешено"),
+            technical("site_ids", "какие сайты; пусто: все"),
+            technical("made_at", "когда создан"),
+            technical("expires_at", "до какого времени действует"),
+            technical("used_at", "когда использован, с точностью до минуты"),
+            technical("revoked_at", "когда отозван"),
+        ),
+    ),
+    Table(
         name="operator_sites",
         meaning="На каких сайтах работает сотрудник.",
         kept=_UNTIL_REMOVED,

@@ -62,9 +62,13 @@ class Action(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """Who acts. `stranger`: somebody whose sign-in failed for an account that is not there; `server`: by itself."""
+    """Who acts. `stranger`: somebody whose sign-in failed for an account that is not there; `server`: by itself.
+
+    `api_key`: a program; the id and name are the key's.
+    """
 
     OPERATOR = "operator"
+    API_KEY = "api_key"
     COMMAND_LINE = "command_line"
     STRANGER = "stranger"
     SERVER = "server"

@@ -6,6 +6,7 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.api_keys import ApiKeys
 from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.chat_invitations import ChatInvitations
@@ -14,6 +15,7 @@ from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.customers.desk import CustomerDesk
+from ryadom.core.exports import ExportDesk
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.uploads import Uploads
@@ -77,6 +79,8 @@ class Context(Struct, frozen=True, kw_only=True):
     customers: CustomerDesk
     bans: Bans
     identity_secrets: IdentitySecrets
+    api_keys: ApiKeys
+    exports: ExportDesk
     search: SearchDesk
     journal_desk: JournalDesk
     labels: Labels

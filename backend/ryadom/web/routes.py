@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.answer_goals_api import ANSWER_GOAL_ROUTES
+from ryadom.web.api import API_ROUTES
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.bans_api import BAN_ROUTES
 from ryadom.web.canned_api import CANNED_ROUTES
@@ -121,6 +122,7 @@ def routes() -> list[BaseRoute]:
         *SYSTEM_ROUTES,
         *WAITING_ALERT_ROUTES,
         *VISITOR_FILE_ROUTES,
+        *API_ROUTES,
         *journal_routes(),
         *colleague_routes(),
         Route("/panel", go_to_panel),

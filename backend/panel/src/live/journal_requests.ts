@@ -20,7 +20,7 @@ export interface JournalRecord {
   readonly action: string;
   readonly result: "done" | "refused";
   readonly actor: {
-    readonly kind: "operator" | "command_line" | "stranger" | "server";
+    readonly kind: "operator" | "api_key" | "command_line" | "stranger" | "server";
     readonly id: string | null;
     readonly name: string;
     readonly network: string | null;

@@ -9,6 +9,7 @@ export const journalWordsRu = {
     stranger: "Посторонний",
     operator: "Сотрудник",
     server: "Сервер сам",
+    api_key: "Программа по ключу",
   } as Words,
   actions: {
     signed_in: "Вход",
@@ -298,6 +299,8 @@ export const journalWordsEn = {
     identity_secret: "signing secret made",
     identity_secret_shown: "signing secret shown",
     identity_secret_dropped: "signing secret before taken back",
+    api_key: "program’s key made",
+    api_key_revoked: "program’s key revoked",
     profile: "what the site told of the visitor",
     customer: "what staff wrote down",
     customer_history: "history of the card",

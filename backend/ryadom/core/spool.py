@@ -1,0 +1,57 @@
+"""What is made faster than it is taken: it goes to a file without a name, and whoever takes it reads behind.
+
+Whoever makes it never waits for whoever takes it. A slow reader so holds disk, and neither memory nor a snapshot of the
+database.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
+from typing import BinaryIO
+
+PIECE_BYTES = 256 * 1024
+
+Produce = Callable[[BinaryIO, Callable[[int], None]], Awaitable[object]]
+"""Writes to the file, and calls what it is given now and then, with any number."""
+
+
+async def spooled(produce: Produce, *, grows: bool) -> AsyncGenerator[bytes]:
+    """Gives what `produce` writes, piece by piece: while it writes (`grows`), or once it has ended, for what goes back
+    to what it has written. Whoever leaves early ends it.
+
+    Raises:
+        Exception: what `produce` has raised; what was given until then is not whole.
+    """
+    with tempfile.TemporaryFile() as file:
+        more = asyncio.Event()
+        work = asyncio.create_task(_run(produce, file, more))
+        try:
+            offset = 0
+            while True:
+                is_done = work.done()
+                piece = b""
+                if is_done or grows:
+                    piece = await asyncio.to_thread(os.pread, file.fileno(), PIECE_BYTES, offset)
+                if piece:
+                    offset += len(piece)
+                    yield piece
+                elif is_done:
+                    await work
+                    return
+                else:
+                    await more.wait()
+                    more.clear()
+        finally:
+            work.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await work
+
+
+async def _run(produce: Produce, file: BinaryIO, more: asyncio.Event) -> None:
+    try:
+        await produce(file, lambda _: more.set())
+        await asyncio.to_thread(file.flush)
+    finally:
+        more.set()

@@ -1,0 +1,187 @@
+"""`/api/v1`: for programs, which come with a key. Errors are problem details. Source: RFC 9457, RFC 6750.
+
+Each address names the scope that it needs, and no key without it gets further.
+"""
+
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from ryadom.core import api_keys
+from ryadom.core.api_keys import Program
+from ryadom.core.exports import Dialect, Form
+from ryadom.errors import ApiKeyInvalid, BadBody, RyadomError
+from ryadom.store.exports import Kind, Selection, columns_of
+from ryadom.web.actors import network_of_request
+from ryadom.web.context import Context, context_of
+from ryadom.web.downloads import download_headers
+from ryadom.web.responses import Json
+
+MEDIA_TYPES = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.JSONL: "application/jsonl; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+CHECK_KEY_EVERY_S = 5.0
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+Endpoint = Callable[[Request, Program], Awaitable[Response]]
+
+
+class ApiRoute(Route):
+    """One method of one address, for programs whose key has `scope`. The endpoint is given whose request it is."""
+
+    def __init__(self, method: str, path: str, endpoint: Endpoint, scope: api_keys.Scope) -> None:
+        self.scope = scope
+
+        async def guarded(request: Request) -> Response:
+            context = context_of(request)
+            try:
+                return await endpoint(request, await context.api_keys.find(_secret_of(request), scope))
+            except RyadomError as error:
+                context.metrics.errors.labels(error.code).inc()
+                return problem(error)
+
+        super().__init__(path, guarded, methods=[method], name=endpoint.__name__)
+
+
+def problem(error: RyadomError) -> Json:
+    """`{"type", "title", "status", "detail", "code", "field"}` as application/problem+json."""
+    status = HTTPStatus(error.http_status)
+    body = {
+        "type": f"urn:ryadom:{error.code}",
+        "title": status.phrase,
+        "status": status,
+        "detail": error.message,
+        "code": error.code,
+        **({"field": error.field} if error.field else {}),
+    }
+    headers = {"Content-Type": "application/problem+json"}
+    if error.retry_after_s:
+        headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Json(body, status, headers)
+
+
+class AskedFor(Struct, frozen=True, kw_only=True):
+    """The query of an export. `columns`: with commas between; all unless named. Times in ISO 8601, with a zone."""
+
+    format: Form = Form.CSV
+    since: datetime = BEGINNING
+    before: datetime | None = None
+    columns: Annotated[str, Meta(max_length=1_000)] = ""
+    delimiter: Annotated[str, Meta(pattern="^[;,]$")] = ";"
+    mark: bool = True
+
+
+async def get_export(request: Request, program: Program) -> Response:
+    """One table of what is held, as `ryadom export` writes it; journalled.
+
+    Raises:
+        BadBody: no such table, column or value; `field` says which.
+        ScopeMissing: a site that the key may not ask for.
+        Busy: as many are under way as may be.
+    """
+    context = context_of(request)
+    asked = _asked(request)
+    try:
+        kind = Kind(request.path_params["kind"])
+    except ValueError:
+        raise BadBody(f"There are exports of {', '.join(Kind)}.", field="kind") from None
+    wanted = [name.strip() for name in asked.columns.split(",")] if asked.columns else []
+    sites = program.chosen(request.query_params.getlist("site"))
+    selection = Selection(
+        kind=kind,
+        site_ids=[site.id for site in sites],
+        columns=columns_of(kind, wanted),
+        since=asked.since,
+        before=asked.before,
+    )
+    pieces = _checked(
+        context,
+        program,
+        context.exports.stream(
+            sites,
+            selection,
+            asked.format,
+            by=program.actor(network_of_request(request)),
+            dialect=Dialect(delimiter=asked.delimiter, has_mark=asked.mark),
+        ),
+    )
+    # What fails before there is anything to give is told by its status
+    first = await anext(pieces, b"")
+    return Streamed(
+        first,
+        pieces,
+        headers=download_headers(f"{kind}.{asked.format}"),
+        media_type=MEDIA_TYPES[asked.format],
+    )
+
+
+class Streamed(StreamingResponse):
+    """Pieces of which the first is here. However the client leaves, nothing goes on being made for it."""
+
+    def __init__(
+        self, first: bytes, others: AsyncGenerator[bytes], *, headers: dict[str, str], media_type: str
+    ) -> None:
+        async def pieces() -> AsyncGenerator[bytes]:
+            yield first
+            async for piece in others:
+                yield piece
+
+        super().__init__(pieces(), headers=headers, media_type=media_type)
+        self._others = others
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends all of it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._others.aclose()
+
+
+async def _checked(context: Context, program: Program, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """The pieces, while the key is good."""
+    checked_at = time.monotonic()
+    async with aclosing(pieces):
+        async for piece in pieces:
+            if time.monotonic() - checked_at > CHECK_KEY_EVERY_S:
+                await context.api_keys.check_again(program)
+                checked_at = time.monotonic()
+            yield piece
+
+
+def _secret_of(request: Request) -> str:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        raise ApiKeyInvalid("Send a key: `Authorization: Bearer rk_…`. `ryadom api-key add` makes one.")
+    return secret.strip()
+
+
+def _asked(request: Request) -> AskedFor:
+    given: dict[str, Any] = {name: value for name, value in request.query_params.items() if name != "site"}
+    if unknown := given.keys() - set(AskedFor.__struct_fields__):
+        raise BadBody(f"There is nothing to ask for by {min(unknown)}.", field=min(unknown))
+    try:
+        asked = msgspec.convert(given, type=AskedFor, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadBody(f"{error}.", field=str(error).partition("`$.")[2].rstrip("`") or None) from None
+    for name in ("since", "before"):
+        value = getattr(asked, name)
+        if value is not None and value.tzinfo is None:
+            raise BadBody("Say in which zone: 2026-11-01T00:00:00Z, for example.", field=name)
+    return asked
+
+
+API_ROUTES: list[BaseRoute] = [ApiRoute("GET", "/api/v1/exports/{kind}", get_export, api_keys.Scope.EXPORT_DATA)]

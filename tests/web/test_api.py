@@ -1,0 +1,214 @@
+"""`/api/v1`: who comes with which key gets what, as much as the command writes, and the journal knows."""
+
+import json
+import zipfile
+from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+
+from ryadom.core.api_keys import MadeKey, Scope
+from ryadom.errors import ApiKeyInvalid, BadBody
+from ryadom.store.database import Database
+from ryadom.store.exports import Kind
+from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
+from ryadom.web import api
+from tests.cli.command import run
+from tests.web.client import Client, Server
+from tests.web.conftest import serving
+from tests.web.test_display_masking import records
+
+EXPORTS = "/api/v1/exports"
+WORDS = "Тайный вопрос; с «кавычками»"
+
+
+@pytest.fixture
+async def server(database: Database, database_url: str) -> AsyncIterator[Server]:
+    async with serving(database_url, database) as running:
+        yield running
+
+
+@pytest.fixture
+async def visitor(server: Server) -> AsyncIterator[Client]:
+    async with server.visitor() as client:
+        await client.say(WORDS)
+        yield client
+
+
+async def key(server: Server, **change: Any) -> MadeKey:
+    wanted = {"name": "Отчёты", "scopes": [Scope.EXPORT_DATA], "is_for_all": False, "expires_at": None}
+    made: MadeKey = await server.app.state.context.api_keys.make([server.site], **(wanted | change), by=COMMAND_LINE)
+    return made
+
+
+async def get(server: Server, kind: str, secret: str | None, **query: str) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {secret}"} if secret is not None else {}
+    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False, headers=headers) as http:
+        return await http.get(f"{EXPORTS}/{kind}", params=query)
+
+
+def told(response: httpx.Response) -> tuple[int, str, str | None]:
+    """Status, code and field of a problem."""
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == response.status_code
+    assert body["type"] == f"urn:ryadom:{body['code']}"
+    assert body["title"]
+    assert body["detail"]
+    return response.status_code, body["code"], body.get("field")
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_program_gets_what_the_command_writes(
+    server: Server, visitor: Client, database_url: str, kind: Kind
+) -> None:
+    response = await get(server, kind, (await key(server)).secret)
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert response.headers["content-disposition"] == f'attachment; filename="{kind}.csv"'
+    assert response.headers["cache-control"] == "no-store"
+    code, out, err = await run("export", kind, "--site", server.site.key, "--out", "-", database_url=database_url)
+    assert code == 0, err
+    assert response.content == out.encode()
+
+
+async def test_columns_period_and_form_are_as_asked(server: Server, visitor: Client) -> None:
+    secret = (await key(server)).secret
+    lines = await get(server, "messages", secret, format="jsonl", columns="body, seq")
+    assert [json.loads(line) for line in lines.text.splitlines()] == [{"body": WORDS, "seq": 1}]
+    plain = {"delimiter": ",", "mark": "false", "columns": "seq"}
+    assert (await get(server, "messages", secret, **plain)).content == b"seq\n1\n"
+    early = await get(server, "messages", secret, **plain, before="2020-01-01T00:00:00+03:00")
+    assert early.content == b"seq\n"
+    book = await get(server, "messages", secret, format="xlsx")
+    with zipfile.ZipFile(BytesIO(book.content)) as sheets:
+        assert "Тайный вопрос" in sheets.read("xl/worksheets/sheet1.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "field"),
+    [
+        ("everything", {}, "kind"),
+        ("messages", {"columns": "body,password_hash"}, "columns"),
+        ("messages", {"columns": "body,body"}, "columns"),
+        ("messages", {"format": "pdf"}, "format"),
+        ("messages", {"since": "yesterday"}, "since"),
+        ("messages", {"since": "2026-11-01T00:00:00"}, "since"),
+        ("messages", {"delimiter": "|"}, "delimiter"),
+        ("messages", {"sinse": "2026-11-01T00:00:00Z"}, "sinse"),
+    ],
+)
+async def test_what_is_asked_wrongly_is_named(server: Server, kind: str, query: dict[str, str], field: str) -> None:
+    response = await get(server, kind, (await key(server)).secret, **query)
+    assert told(response) == (422, "bad_body", field)
+
+
+async def test_nobody_without_a_key_that_is_good(server: Server, visitor: Client) -> None:
+    revoked, over, good = await key(server), await key(server), await key(server)
+    await server.app.state.context.api_keys.revoke(revoked.id, by=COMMAND_LINE)
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "UPDATE api_keys SET made_at = now() - interval '2 d', expires_at = now() - interval '1 s' WHERE id = $1",
+            over.id,
+        )
+    for secret in (None, "rk_", good.secret[:-1], f"{good.secret}a", revoked.secret, over.secret):
+        response = await get(server, "messages", secret)
+        assert told(response) == (401, "api_key_invalid", None), secret
+        assert response.headers["www-authenticate"] == "Bearer"
+        assert WORDS not in response.text
+    assert (await get(server, "messages", good.secret)).status_code == 200
+
+
+async def test_key_is_for_its_sites_and_scopes_alone(server: Server, visitor: Client) -> None:
+    one, every = await key(server), await key(server, is_for_all=True)
+    for site in ("other-key-1", "nothing"):
+        assert told(await get(server, "messages", one.secret, site=site)) == (403, "scope_missing", "site")
+    sites = {"columns": "site", "mark": "false"}
+    async with server.visitor(site="other-key-1", origin="http://other.test") as stranger:
+        await stranger.say("С другого сайта")
+    assert (await get(server, "messages", one.secret, **sites)).text == "site\nshop-key-1\n"
+    of_all = (await get(server, "messages", every.secret, **sites)).text.split()
+    assert sorted(of_all) == ["other-key-1", "shop-key-1", "site"]
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE api_keys SET scopes = '{something_else}' WHERE id = $1", one.id)
+    assert told(await get(server, "messages", one.secret)) == (403, "scope_missing", None)
+
+
+async def test_journal_knows_which_program_took_what(server: Server, visitor: Client) -> None:
+    made = await key(server, name="DataLens")
+    await get(server, "messages", made.secret, columns="body")
+    [exported] = await records(server, Action.EXPORTED)
+    assert (exported.actor.kind, exported.actor.id, exported.actor.name) == (ActorKind.API_KEY, made.id, "DataLens")
+    assert exported.actor.network == "127.0.0.1"
+    assert (exported.details["what"], exported.details["columns"]) == ("messages", "body")
+    [known] = await server.app.state.context.api_keys.all()
+    assert known.used_at is not None
+
+
+async def test_database_and_journal_have_nothing_that_is_a_key(server: Server) -> None:
+    made = await key(server)
+    async with server.database.connection() as connection:
+        row = await connection.fetchrow("SELECT * FROM api_keys")
+    assert row is not None
+    kept = repr(dict(row)) + repr(await records(server, Action.SETTINGS_CHANGED))
+    assert made.secret.removeprefix("rk_") not in kept
+    assert "Отчёты" in kept
+
+
+async def test_more_exports_than_may_be_under_way_are_told_to_come_again(server: Server, visitor: Client) -> None:
+    secret = (await key(server)).secret
+    turns = server.app.state.context.exports.turns
+    await turns.acquire()
+    assert (await get(server, "messages", secret)).status_code == 200
+    await turns.acquire()
+    response = await get(server, "messages", secret)
+    assert told(response) == (503, "busy", None)
+    assert int(response.headers["retry-after"]) > 0
+    turns.release()
+    assert (await get(server, "messages", secret)).status_code == 200
+    assert not turns.locked()
+
+
+async def test_key_that_is_revoked_ends_what_it_is_being_used_for(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "CHECK_KEY_EVERY_S", -1.0)
+    context = server.app.state.context
+    made = await key(server)
+    program = await context.api_keys.find(made.secret, Scope.EXPORT_DATA)
+    has_ended = False
+
+    async def pieces() -> AsyncGenerator[bytes]:
+        nonlocal has_ended
+        try:
+            while True:
+                yield b"row"
+        finally:
+            has_ended = True
+
+    stream = api._checked(context, program, pieces())
+    assert await anext(stream) == b"row"
+    await context.api_keys.revoke(made.id, by=COMMAND_LINE)
+    with pytest.raises(ApiKeyInvalid):
+        await anext(stream)
+    assert has_ended
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": "к" * 101}, "name"),
+        ({"scopes": []}, "scopes"),
+        ({"expires_at": datetime(2020, 1, 1, tzinfo=UTC)}, "expires_at"),
+    ],
+)
+async def test_key_that_can_not_be_says_why(server: Server, change: dict[str, Any], field: str) -> None:
+    with pytest.raises(BadBody) as raised:
+        await key(server, **change)
+    assert raised.value.field == field
+    assert await server.app.state.context.api_keys.all() == []
+    await key(server, expires_at=datetime.now(UTC) + timedelta(days=1))
