@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
 
 import pytest
@@ -19,27 +20,26 @@ async def _everything(out: BinaryIO, tell: Tell) -> None:
         await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize("grows", [True, False])
-async def test_all_is_given_in_pieces(grows: bool) -> None:
-    pieces = [piece async for piece in spooled(_everything, grows=grows)]
+async def test_all_is_given_in_pieces(tmp_path: Path) -> None:
+    pieces = [piece async for piece in spooled(_everything, tmp_path)]
     assert b"".join(pieces) == PIECE * 5
     assert max(map(len, pieces)) <= PIECE_BYTES
 
 
-async def test_nothing_is_given_where_nothing_is_written() -> None:
+async def test_nothing_is_given_where_nothing_is_written(tmp_path: Path) -> None:
     async def nothing(_out: BinaryIO, _tell: Tell) -> None: ...
 
-    assert [piece async for piece in spooled(nothing, grows=True)] == []
+    assert [piece async for piece in spooled(nothing, tmp_path)] == []
 
 
-async def test_maker_waits_for_nobody_who_reads_slowly() -> None:
+async def test_maker_waits_for_nobody_who_reads_slowly(tmp_path: Path) -> None:
     has_ended = asyncio.Event()
 
     async def make(out: BinaryIO, tell: Tell) -> None:
         await _everything(out, tell)
         has_ended.set()
 
-    stream = spooled(make, grows=True)
+    stream = spooled(make, tmp_path)
     first = await anext(stream)
     async with asyncio.timeout(10):
         await has_ended.wait()
@@ -47,12 +47,12 @@ async def test_maker_waits_for_nobody_who_reads_slowly() -> None:
     assert first + rest == PIECE * 5
 
 
-async def test_what_fails_is_told_after_what_was_written() -> None:
+async def test_what_fails_is_told_after_what_was_written(tmp_path: Path) -> None:
     async def fail(out: BinaryIO, tell: Tell) -> None:
         await _everything(out, tell)
         raise OSError("no space left")
 
-    stream, given = spooled(fail, grows=True), b""
+    stream, given = spooled(fail, tmp_path), b""
     while len(given) < len(PIECE) * 5:
         given += await anext(stream)
     assert given == PIECE * 5
@@ -60,19 +60,7 @@ async def test_what_fails_is_told_after_what_was_written() -> None:
         await anext(stream)
 
 
-async def test_what_goes_back_in_its_file_is_given_only_when_it_is_whole() -> None:
-    async def rewrite(out: BinaryIO, tell: Tell) -> None:
-        out.write(b"half")
-        out.flush()
-        tell(0)
-        await asyncio.sleep(0)
-        out.seek(0)
-        out.write(b"whole")
-
-    assert [piece async for piece in spooled(rewrite, grows=False)] == [b"whole"]
-
-
-async def test_whoever_leaves_ends_it() -> None:
+async def test_whoever_leaves_ends_it_and_leaves_no_file(tmp_path: Path) -> None:
     was_ended = asyncio.Event()
 
     async def endless(out: BinaryIO, tell: Tell) -> None:
@@ -84,7 +72,8 @@ async def test_whoever_leaves_ends_it() -> None:
         finally:
             was_ended.set()
 
-    stream = spooled(endless, grows=True)
+    stream = spooled(endless, tmp_path)
     assert await anext(stream)
     await stream.aclose()
     assert was_ended.is_set()
+    assert await asyncio.to_thread(lambda: list(tmp_path.iterdir())) == []

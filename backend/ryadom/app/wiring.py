@@ -25,7 +25,7 @@ from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
 from ryadom.core.customers.desk import customer_desk
 from ryadom.core.draft_previews import DraftPreviews
-from ryadom.core.exports import MAX_EXPORTS, ExportDesk
+from ryadom.core.exports import MAX_TAKEN, ExportDesk
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.kinds import MB
@@ -235,8 +235,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         customers=customer_desk(database, journal, masking, reveals, lexemes),
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
-        api_keys=ApiKeys(database=database),
-        exports=ExportDesk(database=database.part(MAX_EXPORTS), turns=asyncio.Semaphore(MAX_EXPORTS)),
+        api_keys=ApiKeys(database=database.part(max(1, settings.pool_size // 4))),
+        exports=_exports(settings, database),
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.
             database=database.part(max(2, settings.pool_size // 4)),
@@ -421,3 +421,14 @@ def _gauges(metrics: Metrics, relay: Relay, writer: Writer, journal: JournalQueu
 def utc_now() -> datetime:
     """The clock of everything that keeps a time."""
     return datetime.now(UTC)
+
+
+def _exports(settings: Settings, database: Database) -> ExportDesk:
+    # Each takes as long as it takes: most of the pool is for those who chat.
+    most = max(1, settings.pool_size // 4)
+    return ExportDesk(
+        database=database.part(most),
+        turns=asyncio.Semaphore(most),
+        places=asyncio.Semaphore(MAX_TAKEN),
+        folder=settings.files_folder,
+    )

@@ -5,6 +5,7 @@ random bits there is nothing to guess, so a slow hash would only slow every requ
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from ryadom.store.sql import Connection
 PREFIX = "rk_"
 SECRET_BYTES = 32
 MAX_NAME_CHARS = 100
+_SHAPE = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}")
 
 
 class Scope(StrEnum):
@@ -118,6 +120,8 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
             ApiKeyInvalid: no key of ours, revoked, or over.
             ScopeMissing: it may not be used for this.
         """
+        if _SHAPE.fullmatch(secret) is None:
+            raise ApiKeyInvalid("This is no key: `ryadom api-key add` makes one.")
         async with self.database.connection() as connection:
             key = await store.find_key(connection, _hash_of(secret))
             if key is None:
@@ -173,7 +177,7 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
 
 
 def _hash_of(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(secret.encode()).digest()
 
 
 async def _journal(connection: Connection, controller_id: UUID, what: str, name: str, by: Actor) -> None:

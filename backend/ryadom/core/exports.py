@@ -5,10 +5,13 @@ does not grow with the rows.
 """
 
 import asyncio
+import shutil
+import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -16,11 +19,12 @@ import xlsxwriter
 from msgspec import Struct
 
 from ryadom.core.spool import spooled
-from ryadom.errors import Busy
+from ryadom.errors import Busy, FilesFull, TooSlow
 from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK
 from ryadom.store import journal
 from ryadom.store.database import Database
 from ryadom.store.exports import COLUMNS, Cell, Selection, copy_as_csv, copy_as_json, read_rows
+from ryadom.store.file_contents import unavailable
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
@@ -31,8 +35,10 @@ CELL_CHARS = 32_767
 """What a cell of XLSX holds; what is longer ends with an ellipsis. Source: ECMA-376, limits of Excel."""
 
 DELIMITERS = (";", ",")
-MAX_EXPORTS = 2
-"""Over the network, at once, in a process: each has a connection of the pool."""
+MAX_TAKEN = 8
+"""Exports that are taken over the network at once, in a process."""
+TAKEN_WITHIN_S = 3_600.0
+KEPT_FREE_BYTES = 1 << 30
 RETRY_AFTER_S = 30.0
 
 
@@ -69,7 +75,7 @@ async def write_export(
     Raises:
         JournalUnavailable: the export can't be journalled, so nothing is read.
         DatabaseUnavailable: Postgres is away, or went away; what is written is not whole.
-        OSError: nothing can be written to `out`.
+        FilesFull, FilesUnavailable: nothing more can be written to `out`.
     """
     async with database.connection() as connection:
         await journal.append(connection, _records(sites, selection, form, by))
@@ -83,33 +89,51 @@ async def write_export(
 
 
 class ExportDesk(Struct, frozen=True, kw_only=True):
-    """Exports for whoever takes them over a network; `turns`: how many may be under way in this process."""
+    """Exports for whoever takes them over a network, in this process.
+
+    `turns`: how many may be made at once, each with a connection. `places`: how many may be taken at once, each with a
+    file without a name in `folder`, where at least 1 GiB stays free.
+    """
 
     database: Database
     turns: asyncio.Semaphore
+    places: asyncio.Semaphore
+    folder: Path
 
     async def stream(
         self, sites: Sequence[Site], selection: Selection, form: Form, *, by: Actor, dialect: Dialect | None = None
     ) -> AsyncGenerator[bytes]:
-        """As `write_export`, piece by piece. Who takes them slowly keeps no snapshot: see `core.spool`.
+        """As `write_export`, piece by piece, but no workbooks. Who takes them slowly keeps no snapshot: `core.spool`.
 
         Raises:
-            Busy: as many as may be are under way.
-            JournalUnavailable: as there, before the first piece.
-            DatabaseUnavailable: as there, maybe after some pieces; these are not whole.
+            Busy: as many as may be are made, or taken.
+            FilesFull: there would be too little room for others.
+            TooSlow: it has not been taken within an hour.
+            JournalUnavailable, DatabaseUnavailable: as there, maybe after some pieces; these are not whole.
         """
 
-        async def produce(out: BinaryIO, tell: Callable[[int], None]) -> int:
-            return await write_export(
-                self.database, sites, selection, form, out, by=by, dialect=dialect, on_progress=tell
-            )
+        async def produce(out: BinaryIO, tell: Callable[[int], None]) -> None:
+            def look(written: int) -> None:
+                self._check_room()
+                tell(written)
 
-        if self.turns.locked():
+            async with self.turns:
+                await write_export(self.database, sites, selection, form, out, by=by, dialect=dialect, on_progress=look)
+
+        if self.turns.locked() or self.places.locked():
             raise Busy("As many exports as may be are under way. Ask again in a moment.", retry_after_s=RETRY_AFTER_S)
-        # A workbook's beginning is changed when its end is written.
-        async with self.turns, aclosing(spooled(produce, grows=form is not Form.XLSX)) as pieces:
+        begun = time.monotonic()
+        await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
+        self._check_room()
+        async with self.places, aclosing(spooled(produce, self.folder)) as pieces:
             async for piece in pieces:
+                if time.monotonic() - begun > TAKEN_WITHIN_S:
+                    raise TooSlow("The export was not taken within an hour.")
                 yield piece
+
+    def _check_room(self) -> None:
+        if shutil.disk_usage(self.folder).free < KEPT_FREE_BYTES:
+            raise FilesFull("The server's disk is nearly full: tell the administrator of the chat.")
 
 
 class _Counting:
@@ -121,9 +145,17 @@ class _Counting:
         self._written = 0
 
     async def write(self, piece: bytes) -> None:
-        await asyncio.to_thread(self._out.write, piece)
+        try:
+            await asyncio.to_thread(self._put, piece)
+        except OSError as error:
+            # Else it would be taken for a trouble of the database, in the middle of which it happens
+            raise unavailable(error) from error
         self._written += len(piece)
         self._on_progress(self._written)
+
+    def _put(self, piece: bytes) -> None:
+        self._out.write(piece)
+        self._out.flush()
 
 
 async def _write_csv(
@@ -134,8 +166,9 @@ async def _write_csv(
     on_progress: Callable[[int], None],
 ) -> int:
     heading = dialect.delimiter.join(selection.columns) + "\n"
-    out.write((BYTE_ORDER_MARK * dialect.has_mark + heading).encode())
-    return await copy_as_csv(connection, selection, _Counting(out, on_progress).write, delimiter=dialect.delimiter)
+    counting = _Counting(out, on_progress)
+    await counting.write((BYTE_ORDER_MARK * dialect.has_mark + heading).encode())
+    return await copy_as_csv(connection, selection, counting.write, delimiter=dialect.delimiter)
 
 
 async def _write_workbook(

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO
 
 PIECE_BYTES = 256 * 1024
@@ -17,23 +18,22 @@ Produce = Callable[[BinaryIO, Callable[[int], None]], Awaitable[object]]
 """Writes to the file, and calls what it is given now and then, with any number."""
 
 
-async def spooled(produce: Produce, *, grows: bool) -> AsyncGenerator[bytes]:
-    """Gives what `produce` writes, piece by piece: while it writes (`grows`), or once it has ended, for what goes back
-    to what it has written. Whoever leaves early ends it.
+async def spooled(produce: Produce, folder: Path) -> AsyncGenerator[bytes]:
+    """Gives what `produce` writes, piece by piece, while it writes. Whoever leaves early ends it.
+
+    `folder` has the file, which is gone with whoever reads it.
 
     Raises:
         Exception: what `produce` has raised; what was given until then is not whole.
     """
-    with tempfile.TemporaryFile() as file:
+    with tempfile.TemporaryFile(dir=folder) as file:
         more = asyncio.Event()
         work = asyncio.create_task(_run(produce, file, more))
         try:
             offset = 0
             while True:
                 is_done = work.done()
-                piece = b""
-                if is_done or grows:
-                    piece = await asyncio.to_thread(os.pread, file.fileno(), PIECE_BYTES, offset)
+                piece = await asyncio.to_thread(os.pread, file.fileno(), PIECE_BYTES, offset)
                 if piece:
                     offset += len(piece)
                     yield piece

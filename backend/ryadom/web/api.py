@@ -3,16 +3,16 @@
 Each address names the scope that it needs, and no key without it gets further.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
-from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -25,15 +25,15 @@ from ryadom.store.exports import Kind, Selection, columns_of
 from ryadom.web.actors import network_of_request
 from ryadom.web.context import Context, context_of
 from ryadom.web.downloads import download_headers
-from ryadom.web.responses import Json
+from ryadom.web.responses import problem
 
 MEDIA_TYPES = {
     Form.CSV: "text/csv; charset=utf-8",
     Form.JSONL: "application/jsonl; charset=utf-8",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 CHECK_KEY_EVERY_S = 5.0
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+YEARS = (1970, 9_998)
 
 Endpoint = Callable[[Request, Program], Awaitable[Response]]
 
@@ -53,36 +53,19 @@ class ApiRoute(Route):
                 return problem(error)
 
         super().__init__(path, guarded, methods=[method], name=endpoint.__name__)
-
-
-def problem(error: RyadomError) -> Json:
-    """`{"type", "title", "status", "detail", "code", "field"}` as application/problem+json."""
-    status = HTTPStatus(error.http_status)
-    body = {
-        "type": f"urn:ryadom:{error.code}",
-        "title": status.phrase,
-        "status": status,
-        "detail": error.message,
-        "code": error.code,
-        **({"field": error.field} if error.field else {}),
-    }
-    headers = {"Content-Type": "application/problem+json"}
-    if error.retry_after_s:
-        headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
-    if status is HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = "Bearer"
-    return Json(body, status, headers)
+        # Starlette answers HEAD as GET without the body: whoever only looks would have a whole export made
+        self.methods = {method}
 
 
 class AskedFor(Struct, frozen=True, kw_only=True):
     """The query of an export. `columns`: with commas between; all unless named. Times in ISO 8601, with a zone."""
 
-    format: Form = Form.CSV
-    since: datetime = BEGINNING
-    before: datetime | None = None
-    columns: Annotated[str, Meta(max_length=1_000)] = ""
-    delimiter: Annotated[str, Meta(pattern="^[;,]$")] = ";"
-    mark: bool = True
+    format: Literal["csv", "jsonl"] = "csv"
+    since: Annotated[datetime, Meta(tz=True)] = BEGINNING
+    before: Annotated[datetime, Meta(tz=True)] | None = None
+    columns: Annotated[str, Meta(min_length=1, max_length=1_000)] | None = None
+    delimiter: Literal[";", ","] = ";"
+    mark: Literal["true", "false"] = "true"
 
 
 async def get_export(request: Request, program: Program) -> Response:
@@ -99,7 +82,7 @@ async def get_export(request: Request, program: Program) -> Response:
         kind = Kind(request.path_params["kind"])
     except ValueError:
         raise BadBody(f"There are exports of {', '.join(Kind)}.", field="kind") from None
-    wanted = [name.strip() for name in asked.columns.split(",")] if asked.columns else []
+    wanted = [name.strip() for name in asked.columns.split(",")] if asked.columns is not None else []
     sites = program.chosen(request.query_params.getlist("site"))
     selection = Selection(
         kind=kind,
@@ -114,19 +97,45 @@ async def get_export(request: Request, program: Program) -> Response:
         context.exports.stream(
             sites,
             selection,
-            asked.format,
+            Form(asked.format),
             by=program.actor(network_of_request(request)),
-            dialect=Dialect(delimiter=asked.delimiter, has_mark=asked.mark),
+            dialect=Dialect(delimiter=asked.delimiter, has_mark=asked.mark == "true"),
         ),
     )
     # What fails before there is anything to give is told by its status
-    first = await anext(pieces, b"")
+    first = await _first(request, pieces)
     return Streamed(
         first,
         pieces,
         headers=download_headers(f"{kind}.{asked.format}"),
-        media_type=MEDIA_TYPES[asked.format],
+        media_type=MEDIA_TYPES[Form(asked.format)],
     )
+
+
+async def _first(request: Request, pieces: AsyncGenerator[bytes]) -> bytes:
+    """The first piece, which may take a while; whoever leaves meanwhile ends it.
+
+    Raises:
+        ClientDisconnect: they have left.
+    """
+    first, left = asyncio.ensure_future(anext(pieces, b"")), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({first, left}, return_when=asyncio.FIRST_COMPLETED)
+        if first.done():
+            return first.result()
+        raise ClientDisconnect
+    finally:
+        is_over = not first.done() or first.cancelled() or first.exception() is not None
+        for one in (first, left):
+            one.cancel()
+        await asyncio.gather(first, left, return_exceptions=True)
+        if is_over:
+            await pieces.aclose()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 class Streamed(StreamingResponse):
@@ -170,17 +179,23 @@ def _secret_of(request: Request) -> str:
 
 
 def _asked(request: Request) -> AskedFor:
-    given: dict[str, Any] = {name: value for name, value in request.query_params.items() if name != "site"}
-    if unknown := given.keys() - set(AskedFor.__struct_fields__):
-        raise BadBody(f"There is nothing to ask for by {min(unknown)}.", field=min(unknown))
+    given: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name == "site":
+            continue
+        if name not in AskedFor.__struct_fields__:
+            raise BadBody(f"There is nothing to ask for by {name}.", field=name)
+        if name in given:
+            raise BadBody(f"Say {name} once.", field=name)
+        given[name] = value
     try:
-        asked = msgspec.convert(given, type=AskedFor, strict=False)
+        asked = msgspec.convert(given, type=AskedFor)
     except msgspec.ValidationError as error:
         raise BadBody(f"{error}.", field=str(error).partition("`$.")[2].rstrip("`") or None) from None
     for name in ("since", "before"):
         value = getattr(asked, name)
-        if value is not None and value.tzinfo is None:
-            raise BadBody("Say in which zone: 2026-11-01T00:00:00Z, for example.", field=name)
+        if value is not None and not YEARS[0] <= value.year <= YEARS[1]:
+            raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[1]}.", field=name)
     return asked
 
 

@@ -1,6 +1,7 @@
 """JSON answers, the one shape of errors, and the headers every answer carries."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import msgspec
@@ -47,6 +48,30 @@ def error_response(error: RyadomError) -> Json:
     return Json({"error": body}, error.http_status, headers)
 
 
+def problem(error: RyadomError) -> Json:
+    """`{"type", "title", "status", "detail", "code", "field"}` as application/problem+json."""
+    status = HTTPStatus(error.http_status)
+    body = {
+        "type": f"urn:ryadom:{error.code}",
+        "title": status.phrase,
+        "status": status,
+        "detail": error.message,
+        "code": error.code,
+        **({"field": error.field} if error.field else {}),
+    }
+    headers = {"Content-Type": "application/problem+json"}
+    if error.retry_after_s:
+        headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Json(body, status, headers)
+
+
+def _told(request: Request, error: RyadomError) -> Json:
+    """In the shape of the address: programs are told problems."""
+    return problem(error) if request.url.path.startswith("/api/") else error_response(error)
+
+
 async def tell_ryadom_error(request: Request, error: Exception) -> Response:
     """Translates what the core refused with."""
     if not isinstance(error, RyadomError):
@@ -55,10 +80,10 @@ async def tell_ryadom_error(request: Request, error: Exception) -> Response:
     return error_response(error)
 
 
-async def tell_http_error(_request: Request, error: Exception) -> Response:
+async def tell_http_error(request: Request, error: Exception) -> Response:
     """Translates what the router refused with (404, 405)."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    response = error_response(RouteUnknown("There is nothing at this address."))
+    response = _told(request, RouteUnknown("There is nothing at this address."))
     response.status_code = status
     return response
 
@@ -71,7 +96,7 @@ async def tell_nobody(_request: Request, _error: Exception) -> Response:
 async def tell_bug(request: Request, error: Exception) -> Response:
     """What no one foresaw: the log has it, the client gets a typed answer."""
     log.error("request failed", path=request.url.path, exc_info=error)
-    return error_response(Internal("Something went wrong here. Try again."))
+    return _told(request, Internal("Something went wrong here. Try again."))
 
 
 async def read_body(request: Request, *, max_bytes: int) -> bytes:

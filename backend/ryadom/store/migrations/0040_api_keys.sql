@@ -15,5 +15,3 @@ CREATE TABLE api_keys (
 COMMENT ON COLUMN api_keys.scopes IS 'ryadom.core.api_keys.Scope: what the key may be used for.';
 COMMENT ON COLUMN api_keys.site_ids IS 'Empty: all sites of the controller, also those that come later.';
 COMMENT ON COLUMN api_keys.used_at IS 'To the minute or so: not written at every request.';
-
-CREATE INDEX api_keys_controller ON api_keys (controller_id, made_at);
