@@ -11,24 +11,16 @@ import pytest
 from ryadom.core import exports
 from ryadom.core.api_keys import MadeKey, Scope
 from ryadom.errors import ApiKeyInvalid, BadBody
-from ryadom.store.database import Database
 from ryadom.store.exports import Kind
 from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
 from ryadom.web import api
 from tests.cli.command import run
 from tests.waiting import until
 from tests.web.client import Client, Server
-from tests.web.conftest import serving
 from tests.web.test_display_masking import records
 
 EXPORTS = "/api/v1/exports"
 WORDS = "Тайный вопрос; с «кавычками»"
-
-
-@pytest.fixture
-async def server(database: Database, database_url: str) -> AsyncIterator[Server]:
-    async with serving(database_url, database) as running:
-        yield running
 
 
 @pytest.fixture

@@ -48,11 +48,12 @@ def revoke(id: UUID) -> None:
 
 async def _add(name: str, scopes: Sequence[str], site_keys: Sequence[str], days: int | None) -> None:
     from ryadom.core.api_keys import Scope
+    from ryadom.core.sites import sites_named
     from ryadom.store.journal_chain import COMMAND_LINE
 
     async with _keys() as keys:
         made = await keys.make(
-            await keys.sites_named(site_keys),
+            await sites_named(keys.database, site_keys),
             name=name,
             scopes=[Scope(scope) for scope in scopes],
             is_for_all=not site_keys,

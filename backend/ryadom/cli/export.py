@@ -15,8 +15,6 @@ import click
 if TYPE_CHECKING:
     from ryadom.core.exports import Dialect, Form
     from ryadom.store.exports import Kind
-    from ryadom.store.sites import Site
-    from ryadom.store.sql import Connection
 
 # As `ryadom.store.exports.Kind`, `ryadom.core.exports.Form` and `DELIMITERS`, which take long to load; a test compares.
 KINDS = ("conversations", "messages", "customers", "consents", "ratings")
@@ -79,12 +77,12 @@ async def _export(
 ) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.exports import write_export
+    from ryadom.core.sites import sites_named
     from ryadom.store.exports import Selection
     from ryadom.store.journal_chain import COMMAND_LINE
 
     async with command_database(settings_for_command()) as database:
-        async with database.connection() as connection:
-            sites = await _sites(connection, site_keys)
+        sites = await sites_named(database, site_keys)
         since, before = period
         selection = Selection(
             kind=kind, site_ids=[site.id for site in sites], columns=columns, since=since, before=before
@@ -94,16 +92,6 @@ async def _export(
                 database, sites, selection, form, stream, by=COMMAND_LINE, dialect=dialect, on_progress=_progress(form)
             )
     click.echo(f"{rows} rows.", err=True)
-
-
-async def _sites(connection: "Connection", keys: Sequence[str]) -> "list[Site]":
-    from ryadom.errors import SiteUnknown
-    from ryadom.store.sites import all_sites
-
-    known = {site.key: site for site in await all_sites(connection)}
-    if unknown := [key for key in keys if key not in known]:
-        raise SiteUnknown(f"There is no site {', '.join(unknown)}; `ryadom site list` shows them.", field="site")
-    return [known[key] for key in keys] if keys else list(known.values())
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.errors import ApiKeyInvalid, ApiKeyUnknown, BadBody, ScopeMissing, SiteUnknown
+from ryadom.errors import ApiKeyInvalid, ApiKeyUnknown, BadBody, ScopeMissing
 from ryadom.store import api_keys as store
 from ryadom.store import journal
 from ryadom.store.api_keys import StoredKey
@@ -162,18 +162,6 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
                 )
             await _journal(connection, key.controller_id, "api_key_revoked", key.name, by)
         return key
-
-    async def sites_named(self, keys: Sequence[str]) -> list[Site]:
-        """The sites with these embed keys; all there are where none is named.
-
-        Raises:
-            SiteUnknown: there is none with one of them.
-        """
-        async with self.database.connection() as connection:
-            known = {site.key: site for site in await all_sites(connection)}
-        if unknown := [key for key in keys if key not in known]:
-            raise SiteUnknown(f"There is no site {', '.join(unknown)}; `ryadom site list` shows them.", field="site")
-        return [known[key] for key in keys] if keys else list(known.values())
 
 
 def _hash_of(secret: str) -> bytes:

@@ -22,6 +22,19 @@ from ryadom.store.sites import Site
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
+async def sites_named(database: Database, keys: Sequence[str]) -> list[Site]:
+    """The sites with these embed keys; all there are where none is named.
+
+    Raises:
+        SiteUnknown: there is none with one of them.
+    """
+    async with database.connection() as connection:
+        known = {site.key: site for site in await site_store.all_sites(connection)}
+    if unknown := [key for key in keys if key not in known]:
+        raise SiteUnknown(f"There is no site {', '.join(unknown)}; `ryadom site list` shows them.", field="site")
+    return [known[key] for key in keys] if keys else list(known.values())
+
+
 async def add_site(
     database: Database,
     *,
