@@ -1,5 +1,5 @@
 // Whether news sounds and is shown, by what was chosen and what is looked at; and what a notification says.
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Conversation, MessagePosted } from "../operator.gen";
 import { type AlertChoices, DEFAULT_ALERTS, type Tone } from "../state/alerts";
 import { ServerModel } from "../state/server_model";
@@ -7,7 +7,14 @@ import { ru } from "../texts/ru";
 import { Alerts, noticeOf } from "./alerts";
 import type { News } from "./news";
 import { Speaker } from "./speaker";
-import { Tabs } from "./tabs";
+import { LOOKS_HOLD_MS, Tabs } from "./tabs";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 class Heard extends Speaker {
   readonly tones: Tone[] = [];
@@ -30,8 +37,8 @@ function browserLocks(): LockManager {
   return { request, query } as unknown as LockManager;
 }
 
-/** A lock is free one turn after its signal, as in a browser. */
-const locksSettled = () => new Promise((done) => setTimeout(done));
+/** A lock is free one turn after its signal, as in a browser; and what was seen before does not hold any more. */
+const locksSettled = () => vi.advanceTimersByTimeAsync(LOOKS_HOLD_MS);
 
 function newsOf(body = "Мой номер +7\u00a0•••"): News {
   const server = new ServerModel(50);
@@ -92,6 +99,19 @@ test("who looks at the conversation in any tab is not called, and who looks at t
   await locksSettled();
   await caller.call(news, { isQuietInFocus: true });
   expect([caller.tones.length, caller.shown.length]).toEqual([2, 1]);
+});
+
+test("hundreds of news a second ask the browser once who looks", async () => {
+  const locks = browserLocks();
+  const asked = vi.spyOn(locks, "query");
+  const tab = tabIn(locks);
+  await Promise.all(Array.from({ length: 20 }, () => tab.call(newsOf())));
+  await tab.call(newsOf());
+  expect(asked).toHaveBeenCalledTimes(1);
+  await locksSettled();
+  await tab.call(newsOf());
+  expect(asked).toHaveBeenCalledTimes(2);
+  expect(tab.tones).toHaveLength(22);
 });
 
 test("without locks each tab is alone", async () => {

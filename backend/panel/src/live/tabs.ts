@@ -5,6 +5,9 @@
 
 const PREFIX = "ryadom:panel:";
 
+/** Nobody turns from tab to tab faster. */
+export const LOOKS_HOLD_MS = 100;
+
 /** One deed that only one of the tabs does. */
 export type Duty = "speaker" | "notifier";
 
@@ -13,6 +16,8 @@ export class Tabs {
   private readonly asked = new Set<Duty>();
   private readonly gone = new AbortController();
   private letGo: (() => void) | null = null;
+  /** What was asked last, while it holds: hundreds of news a second share an answer. */
+  private looks: Promise<readonly string[]> | null = null;
 
   constructor(private readonly locks: LockManager | undefined) {}
 
@@ -43,8 +48,8 @@ export class Tabs {
 
   /** Whether any tab is looked at, and whether at this conversation. */
   async looksAt(conversationId: string): Promise<{ readonly any: boolean; readonly conversation: boolean }> {
-    const held = (await this.locks?.query())?.held ?? [];
-    const looks = held.flatMap(({ name }) => (name?.startsWith(`${PREFIX}look:`) ? [name] : []));
+    this.looks ??= this.lookAround();
+    const looks = await this.looks;
     return { any: looks.length > 0, conversation: looks.includes(`${PREFIX}look:${conversationId}`) };
   }
 
@@ -52,6 +57,17 @@ export class Tabs {
   leave(): void {
     this.letGo?.();
     this.gone.abort();
+  }
+
+  private async lookAround(): Promise<readonly string[]> {
+    try {
+      const held = (await this.locks?.query())?.held ?? [];
+      return held.flatMap(({ name }) => (name?.startsWith(`${PREFIX}look:`) ? [name] : []));
+    } finally {
+      setTimeout(() => {
+        this.looks = null;
+      }, LOOKS_HOLD_MS);
+    }
   }
 
   /** Holds a lock from when it is free until the signal. Tabs that look share theirs. */

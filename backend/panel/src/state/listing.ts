@@ -4,18 +4,14 @@ import { belongs, comparePlaces, type Eyes, type Frontier, type Place, placeOf, 
 import { changedKeys } from "./layered_map";
 import type { Row } from "./rows";
 
-interface Listed {
-  readonly place: Place;
-  readonly conversation: Conversation;
-}
-
 interface Listing {
   readonly folder: Folder;
   readonly eyes: Eyes;
   rows: ReadonlyMap<string, Row>;
-  /** All rows that are held and belong, in the order of the folder. */
-  readonly listed: Listed[];
-  readonly places: Map<string, Place>;
+  /** All that are held and belong, in the order of the folder, and where each stands in it. */
+  readonly listed: Conversation[];
+  readonly places: Place[];
+  readonly placeOfId: Map<string, Place>;
 }
 
 /** More changes at once than this cost more one by one than all anew. */
@@ -33,9 +29,11 @@ export function listFolder(
   eyes: Eyes,
 ): Conversation[] {
   if (frontier === null) return [];
-  const { listed } = upToDate(rows, folder, eyes);
-  const end = frontier === "end" ? listed.length : firstBeyond(listed, (place) => !reaches(folder, frontier, place));
-  return listed.slice(0, end).map(({ conversation }) => conversation);
+  const { listed, places } = upToDate(rows, folder, eyes);
+  return listed.slice(
+    0,
+    frontier === "end" ? undefined : firstBeyond(places, (place) => !reaches(folder, frontier, place)),
+  );
 }
 
 function upToDate(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Listing {
@@ -51,35 +49,45 @@ function upToDate(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): L
 }
 
 function listAll(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Listing {
-  const listed: Listed[] = [];
+  const standing: { place: Place; conversation: Conversation }[] = [];
   for (const { conversation } of rows.values()) {
-    if (belongs(conversation, folder, eyes)) listed.push({ place: placeOf(conversation, folder), conversation });
+    if (belongs(conversation, folder, eyes)) standing.push({ place: placeOf(conversation, folder), conversation });
   }
-  listed.sort((a, b) => comparePlaces(folder, a.place, b.place));
-  const places = new Map(listed.map(({ place, conversation }) => [conversation.id, place]));
-  return { folder, eyes, rows, listed, places };
+  standing.sort((a, b) => comparePlaces(folder, a.place, b.place));
+  return {
+    folder,
+    eyes,
+    rows,
+    listed: standing.map(({ conversation }) => conversation),
+    places: standing.map(({ place }) => place),
+    placeOfId: new Map(standing.map(({ place, conversation }) => [conversation.id, place])),
+  };
 }
 
-function update({ folder, eyes, listed, places }: Listing, id: string, now: Conversation | undefined): void {
-  const indexOf = (place: Place) => firstBeyond(listed, (other) => comparePlaces(folder, other, place) >= 0);
-  const before = places.get(id);
+function update({ folder, eyes, listed, places, placeOfId }: Listing, id: string, now: Conversation | undefined): void {
+  const indexOf = (place: Place) => firstBeyond(places, (other) => comparePlaces(folder, other, place) >= 0);
+  const before = placeOfId.get(id);
   if (before) {
-    listed.splice(indexOf(before), 1);
-    places.delete(id);
+    const index = indexOf(before);
+    listed.splice(index, 1);
+    places.splice(index, 1);
+    placeOfId.delete(id);
   }
   if (!now || !belongs(now, folder, eyes)) return;
   const place = placeOf(now, folder);
-  listed.splice(indexOf(place), 0, { place, conversation: now });
-  places.set(id, place);
+  const index = indexOf(place);
+  listed.splice(index, 0, now);
+  places.splice(index, 0, place);
+  placeOfId.set(id, place);
 }
 
 /** The index of the first that lies beyond: all after it do too. */
-function firstBeyond(listed: readonly Listed[], isBeyond: (place: Place) => boolean): number {
+function firstBeyond(places: readonly Place[], isBeyond: (place: Place) => boolean): number {
   let low = 0;
-  let high = listed.length;
+  let high = places.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const place = listed[middle]?.place;
+    const place = places[middle];
     if (place && isBeyond(place)) high = middle;
     else low = middle + 1;
   }

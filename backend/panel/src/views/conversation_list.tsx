@@ -19,6 +19,8 @@ export interface ListProps {
   readonly sites: readonly SiteRef[];
   readonly selection: Selection;
   readonly conversations: readonly Conversation[];
+  /** Theirs. */
+  readonly ids: readonly string[];
   readonly me: string;
   readonly openId: string | null;
   readonly cursor: Cursor | null;
@@ -31,7 +33,7 @@ export interface ListProps {
 }
 
 export function ConversationList(props: ListProps) {
-  const { folder, wanted, sites, selection, conversations, me, openId, cursor, typingIds, mentions } = props;
+  const { folder, wanted, sites, selection, conversations, ids, me, openId, cursor, typingIds, mentions } = props;
   const { connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
@@ -39,7 +41,6 @@ export function ConversationList(props: ListProps) {
   const goals = useMemo(() => new Map(sites.map((site) => [site.id, site.answer_goal_min ?? null])), [sites]);
   const links = useRef(new Map<string, HTMLAnchorElement>());
   const focused = useRef(cursor);
-  const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
   const { first, end } = useWindow(scroller, ids, ROW_PX);
 
   useLayoutEffect(() => {

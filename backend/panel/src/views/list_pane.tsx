@@ -23,6 +23,8 @@ export interface ListPaneProps {
   readonly inbox: Inbox;
   readonly openId: string | null;
   readonly conversations: readonly Conversation[];
+  /** Theirs. */
+  readonly ids: readonly string[];
   readonly menu: MenuProps;
   readonly search: SearchField;
   readonly cursor: Cursor | null;
@@ -97,6 +99,7 @@ export function ListPane(props: ListPaneProps) {
           sites={inbox.session?.sites ?? NO_SITES}
           selection={selection}
           conversations={conversations}
+          ids={props.ids}
           me={inbox.session?.me.id ?? ""}
           openId={openId}
           cursor={cursor}

@@ -1,7 +1,11 @@
-// Draws what others do at most ten times a second: with hundreds of news a second the page must have time for its operator.
+// Draws what others do at most ten times a second, and seldomer where a drawing takes long: with hundreds of news a
+// second the page must have time for its operator.
 
 /** Nobody reads faster; what comes alone is drawn at once. */
 export const PAUSE_MS = 100;
+/** Drawing takes at most a quarter of the time. */
+const PAUSE_BY_DRAWING = 3;
+export const MAX_PAUSE_MS = 500;
 
 export interface PacedDrawing {
   /** For what the operator does or waits for; draws along what has not been drawn yet. */
@@ -11,19 +15,36 @@ export interface PacedDrawing {
   readonly stop: () => void;
 }
 
-export function createPacedDrawing(draw: () => void): PacedDrawing {
+/**
+ * Drawn is what has its frame: layout and paint count, and a page that is not seen, which has none, waits. While
+ * somebody writes (`isAtWork`) what comes in numbers is drawn as seldom as may be: few keys are to wait for it.
+ */
+export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): PacedDrawing {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isPaused = false;
   let isDue = false;
+  let isOver = false;
 
   function drawNews() {
     isDue = false;
     isPaused = true;
-    timer = setTimeout(() => {
-      isPaused = false;
-      if (isDue) drawNews();
-    }, PAUSE_MS);
+    const begunMs = performance.now();
     draw();
+    requestAnimationFrame(() => {
+      if (!isOver) timer = setTimeout(rest, 0, begunMs);
+    });
+  }
+
+  function rest(begunMs: number) {
+    const tookMs = performance.now() - begunMs;
+    const pauseMs = Math.max(PAUSE_MS - tookMs, PAUSE_BY_DRAWING * tookMs);
+    timer = setTimeout(
+      () => {
+        isPaused = false;
+        if (isDue) drawNews();
+      },
+      isAtWork() ? MAX_PAUSE_MS : Math.min(MAX_PAUSE_MS, pauseMs),
+    );
   }
 
   return {
@@ -37,6 +58,7 @@ export function createPacedDrawing(draw: () => void): PacedDrawing {
     },
     stop() {
       clearTimeout(timer);
+      isOver = true;
       isPaused = true;
     },
   };

@@ -10,6 +10,7 @@ import { Icon } from "./icons";
 import { GroupFrame, PassageView } from "./passage";
 import { UnsentMessages } from "./unsent_messages";
 import { type Jump, useJump } from "./use_jump";
+import { endOf, useOpening } from "./use_opening";
 import { useStick } from "./use_stick";
 import { useTrail } from "./use_trail";
 import { useDocumentVisible } from "./use_visible";
@@ -40,21 +41,25 @@ export function Timeline(props: TimelineProps) {
   const [unreadAfter] = useState(conversation.unread_count > 0 ? conversation.operator_read_seq : null);
   const { entries, hasBefore, isLoaded } = (thread ?? NO_THREAD).timeline;
   const lastSeq = entries.at(-1)?.seq ?? 0;
-  const trail = useTrail(conversation);
+  const opening = useOpening(isLoaded);
+  const trail = useTrail(conversation, opening !== "end");
   const passages = useMemo(() => passagesOf(entries, unreadAfter, trail), [entries, unreadAfter, trail]);
   const { readSeq, sentSeq } = deliveryMarks(passages, conversation.visitor_read_seq);
+  // A message that a jump looks for may be far from the end
+  const isEnd = opening === "end" && props.jump === null;
+  const shown = useMemo(() => (isEnd ? endOf(passages) : passages), [passages, isEnd]);
   // The same nodes while nothing of them has changed: a thread of thousands must not slow down every key of a draft.
   const shownPassages = useMemo(
     () =>
-      passages.map((passage) => (
+      shown.map((passage) => (
         <PassageView key={passage.key} passage={passage} me={me} now={now} delivery={{ readSeq, sentSeq }} />
       )),
-    [passages, me, now, readSeq, sentSeq, texts],
+    [shown, me, now, readSeq, sentSeq, texts],
   );
   const older = useCallback(() => {
-    if (hasBefore) onOlder();
-  }, [hasBefore, onOlder]);
-  const firstKey = String(entries[0]?.seq ?? "");
+    if (hasBefore && shown === passages) onOlder();
+  }, [hasBefore, onOlder, shown, passages]);
+  const firstKey = entries[0] ? `${entries[0].seq} ${shown === passages}` : "";
   const unsentDraft = leases.find(({ draft }) => draft !== null)?.draft ?? null;
   const size = `${lastSeq} ${unsent.length} ${leases.length} ${unsentDraft?.length} ${trail.at(-1)?.at}`;
   const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);
@@ -84,8 +89,15 @@ export function Timeline(props: TimelineProps) {
   const typing = leases.filter(({ author, draft }) => author.id !== me && draft === null);
   return (
     <div class="thread__body">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller without links needs the focus to be scrolled by keys */}
-      <div class="thread__scroller" ref={scroller} role="log" aria-label={texts.thread.label} tabIndex={0}>
+      <div
+        class="thread__scroller"
+        ref={scroller}
+        role="log"
+        aria-label={texts.thread.label}
+        aria-live={opening === "over" ? "polite" : "off"}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller without links needs the focus to be scrolled by keys
+        tabIndex={0}
+      >
         <div class="thread__column">
           {isLoaded ? (
             <>

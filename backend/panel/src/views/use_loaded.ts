@@ -10,9 +10,17 @@ export interface Loaded<T> {
   readonly reload: () => Promise<void>;
 }
 
-/** Asks at first and whenever `key`, which says what is asked for, changes. A late answer never replaces a newer one. */
-export function useLoaded<T>(key: string, load: () => Promise<Answer<T>>): Loaded<T> {
-  const [state, setState] = useState<{ key: string; value: T | null; failure: Failure | null; isLoading: boolean }>({
+/**
+ * Asks at first and whenever `key`, which says what is asked for, changes; for null there is nothing to ask. A late
+ * answer never replaces a newer one.
+ */
+export function useLoaded<T>(key: string | null, load: () => Promise<Answer<T>>): Loaded<T> {
+  const [state, setState] = useState<{
+    key: string | null;
+    value: T | null;
+    failure: Failure | null;
+    isLoading: boolean;
+  }>({
     key,
     value: null,
     failure: null,
@@ -23,6 +31,7 @@ export function useLoaded<T>(key: string, load: () => Promise<Answer<T>>): Loade
   ask.current = load;
 
   const reload = useCallback(async () => {
+    if (key === null) return;
     const turn = ++asked.current;
     setState((before) => ({ ...before, isLoading: true }));
     const answer = await ask.current();

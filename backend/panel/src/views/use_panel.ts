@@ -4,14 +4,25 @@ import { Panel, type PanelEvents, type PanelState } from "../live/panel";
 import type { Outgoing } from "../state/outgoing";
 import { createPacedDrawing } from "./paced_drawing";
 
+/** Whoever has pressed a key so lately presses the next one. */
+const WRITING_MS = 300;
+
 export type Handlers = Omit<PanelEvents, "onChange">;
 
-/** The panel of this page and its state as of the last render, which news of others wait for. The handlers may differ with every render. */
+/**
+ * The panel of this page, and its state as it was drawn last: news of others wait for their turn, whatever else is drawn
+ * meanwhile, such as the keys of an answer. The handlers may differ with every render.
+ */
 export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel: Panel; state: PanelState } {
   const current = useRef(handlers);
   current.current = handlers;
-  const [, render] = useState(0);
-  const [drawing] = useState(() => createPacedDrawing(() => render((count) => count + 1)));
+  const pressedAtMs = useRef(Number.NEGATIVE_INFINITY);
+  const [drawing] = useState(() =>
+    createPacedDrawing(
+      () => setState(panel.state),
+      () => performance.now() - pressedAtMs.current < WRITING_MS,
+    ),
+  );
   const [panel] = useState(
     () =>
       new Panel(
@@ -27,19 +38,25 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
         outgoing(),
       ),
   );
+  const [state, setState] = useState(() => panel.state);
   useEffect(() => {
     const wake = () => {
       if (document.visibilityState === "visible") panel.wake();
     };
+    const notePress = () => {
+      pressedAtMs.current = performance.now();
+    };
     panel.start();
+    window.addEventListener("keydown", notePress, { passive: true });
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", wake);
     return () => {
       panel.stop();
       drawing.stop();
+      window.removeEventListener("keydown", notePress);
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", wake);
     };
   }, [panel, drawing]);
-  return { panel, state: panel.state };
+  return { panel, state };
 }

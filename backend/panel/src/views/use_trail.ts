@@ -8,9 +8,9 @@ import { useLoaded } from "./use_loaded";
 const PAUSE_MS = 3_000;
 const NOWHERE: readonly VisitedPage[] = [];
 
-/** Empty until it is known; it is an aside, so nobody hears of a failure. */
-export function useTrail({ id, page }: Conversation): readonly VisitedPage[] {
-  const { value, reload } = useLoaded(id, () => fetchPages(id));
+/** Empty until it is wanted and known; it is an aside, so nobody hears of a failure. */
+export function useTrail({ id, page }: Conversation, isWanted: boolean): readonly VisitedPage[] {
+  const { value, reload } = useLoaded(isWanted ? id : null, () => fetchPages(id));
   const place = `${id} ${page?.url}`;
   const known = useRef(place);
   const askedAtMs = useRef(0);

@@ -264,6 +264,7 @@ export function Workspace(props: WorkspaceProps) {
               inbox={inbox}
               openId={openId}
               conversations={conversations}
+              ids={ids}
               menu={{
                 name: signedIn.operator.name,
                 email: signedIn.email,

@@ -1,0 +1,1 @@
+import{m65_pluralOf as a}from"./panel-eadc74fbe3.js";export{a};
