@@ -12,10 +12,12 @@ from playwright.async_api import Browser, FilePayload, Locator, Route, expect
 
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town, town_on
-from tests.browser.people import Visitor
+from tests.browser.people import Operator, Visitor
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.consents import ask_for_consent
+from tests.web.client import PASSWORD
 from tests.web.files import kept, png
+from tests.web.work import add_colleague
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -232,6 +234,28 @@ async def test_operator_sees_and_downloads_what_a_visitor_sent_and_answers_with_
     await expect(answer.get_by_role("button", name="Список.txt")).to_be_visible()
     await expect(answer.get_by_role("img", name="Изображение: Чайник.png")).to_be_visible()
     await expect(operator.bubbles.last.get_by_role("img")).to_be_visible()
+
+
+async def test_answer_of_files_alone_that_a_colleague_has_overtaken_is_sent_by_a_second_press_only(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Есть список?")
+    await visitor.sees_sent()
+    anna = await town.operator()
+    await anna.open("Есть список?")
+    await transfer(anna.field, "paste", NOTE)
+    chosen = anna.page.get_by_label("Файлы к ответу").get_by_role("listitem")
+    await expect(chosen).to_contain_text("загружен")
+    vera = Operator(await town.page(await town.context()))
+    await vera.sign_in(f"{town.server.http_url}/panel/", await add_colleague(town.server, "Вера"), PASSWORD)
+    await vera.open("Есть список?")
+    await vera.say("Сейчас пришлю")
+    await anna.sees("Есть список?", "Сейчас пришлю")
+    await anna.field.press("Enter")
+    await expect(anna.page.get_by_text("Пока вы писали, ответил коллега: Вера.")).to_be_visible()
+    await expect(chosen).to_have_count(1)
+    await anna.field.press("Enter")
+    await expect(visitor.bubbles.last.get_by_role("button", name="Список.txt")).to_be_visible()
 
 
 async def test_operator_is_told_why_a_file_is_not_taken_and_can_take_it_back(town: Town) -> None:

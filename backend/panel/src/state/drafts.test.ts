@@ -1,6 +1,6 @@
 // Whether a colleague has answered while an answer was being written.
 import { expect, test } from "vitest";
-import { EMPTY_DRAFT, overtakenBy, withWords } from "./drafts";
+import { EMPTY_DRAFT, overtakenBy, withDraft, withFiles, withWords } from "./drafts";
 import type { Entry } from "./rows";
 
 const ME = "anna";
@@ -28,4 +28,14 @@ test("an answer that was emptied is begun anew", () => {
 test("a note is no answer", () => {
   const draft = withWords({ ...EMPTY_DRAFT, isNote: true }, "заметка", 3);
   expect(overtakenBy(draft, [said(4, "operator", "boris")], ME)).toBeNull();
+});
+
+test("files alone are an answer that a colleague may overtake, until they are sent or taken away", () => {
+  const attached = withFiles(EMPTY_DRAFT, true, 3);
+  expect(overtakenBy(attached, [said(4, "operator", "boris")], ME)?.seq).toBe(4);
+  expect(withDraft(new Map(), "C", attached).get("C")).toEqual(attached);
+  expect(withFiles(attached, true, 9)).toBe(attached);
+  expect(withFiles(attached, false, 9)).toEqual(EMPTY_DRAFT);
+  const written = withWords(EMPTY_DRAFT, "Вот", 4);
+  expect(withFiles(written, false, 9)).toBe(written);
 });

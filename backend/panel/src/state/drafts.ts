@@ -32,6 +32,14 @@ export function withWords(draft: Draft, words: string, lastSeq: number): Draft {
   return { ...draft, reply: words, begunAfterSeq: words.trim() === "" ? null : begunAfterSeq };
 }
 
+/** The same draft, or another where files are all that there is of the answer, or are no more: they begin it as words do. */
+export function withFiles(draft: Draft, hasFiles: boolean, lastSeq: number): Draft {
+  const isBegun = draft.begunAfterSeq !== null;
+  if (hasFiles && !isBegun) return { ...draft, begunAfterSeq: lastSeq };
+  if (!hasFiles && isBegun && draft.reply.trim() === "") return { ...draft, begunAfterSeq: null };
+  return draft;
+}
+
 /** The newest answer of a colleague's since this one was begun. */
 export function overtakenBy({ begunAfterSeq }: Draft, entries: readonly Entry[], me: string): Overtaking | null {
   if (begunAfterSeq === null) return null;
@@ -49,8 +57,8 @@ export function overtakenBy({ begunAfterSeq }: Draft, entries: readonly Entry[],
 /** The drafts with this one; one that is as at the beginning is none. */
 export function withDraft(drafts: ReadonlyMap<string, Draft>, id: string, draft: Draft): ReadonlyMap<string, Draft> {
   const next = new Map(drafts);
-  const { reply, note, isNote, replyTo } = draft;
-  if (reply === "" && note === "" && !isNote && replyTo === null) next.delete(id);
+  const { reply, note, isNote, replyTo, begunAfterSeq } = draft;
+  if (reply === "" && note === "" && !isNote && replyTo === null && begunAfterSeq === null) next.delete(id);
   else next.set(id, draft);
   return next;
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
 import { usableName } from "../state/canned";
-import { type Draft, overtakenBy, withWords, wordsOf } from "../state/drafts";
+import { type Draft, overtakenBy, withFiles, withWords, wordsOf } from "../state/drafts";
 import { isSnoozed } from "../state/folders";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox, TypingLease } from "../state/model";
@@ -91,7 +91,15 @@ export function ThreadPane(props: ThreadPaneProps) {
   const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
   const leases = inbox.typing.get(conversation.id) ?? NOBODY;
   const entries = thread?.timeline.entries ?? NOTHING;
-  const messenger = linkedMessenger(props.draft.reply, site?.closed_messengers ?? []);
+  const lastSeq = entries.at(-1)?.seq ?? conversation.last_seq;
+  const uploads = props.files.of(conversation.id, limits);
+  const { draft, onDraft } = props;
+  const hasFiles = uploads.items.length > 0;
+  useEffect(() => {
+    const next = withFiles(draft, hasFiles, lastSeq);
+    if (next !== draft) onDraft(next);
+  }, [conversation.id, hasFiles, draft.begunAfterSeq]);
+  const messenger = linkedMessenger(draft.reply, site?.closed_messengers ?? []);
   return (
     <>
       <ThreadBar {...props} />
@@ -117,25 +125,21 @@ export function ThreadPane(props: ThreadPaneProps) {
       {props.canAnswer ? (
         <Composer
           key={`composer-${conversation.id}`}
-          draft={wordsOf(props.draft)}
-          isNote={props.draft.isNote}
+          draft={wordsOf(draft)}
+          isNote={draft.isNote}
           siteId={conversation.site_id}
           values={values}
           quote={
-            props.draft.replyTo !== null && (
-              <QuoteBar seq={props.draft.replyTo} thread={thread} onCancel={() => onQuote(null)} />
-            )
+            draft.replyTo !== null && <QuoteBar seq={draft.replyTo} thread={thread} onCancel={() => onQuote(null)} />
           }
           note={noteOf(texts, conversation, leases, me)}
-          overtaken={overtakenBy(props.draft, entries, me)}
+          overtaken={overtakenBy(draft, entries, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
           input={props.input}
-          uploads={props.files.of(conversation.id, limits)}
+          uploads={uploads}
           limits={limits}
-          onDraft={(words) =>
-            props.onDraft(withWords(props.draft, words, entries.at(-1)?.seq ?? conversation.last_seq))
-          }
-          onKind={(isNote) => props.onDraft({ ...props.draft, isNote })}
+          onDraft={(words) => onDraft(withWords(draft, words, lastSeq))}
+          onKind={(isNote) => onDraft({ ...draft, isNote })}
           onNote={props.onNote}
           onSend={props.onSend}
         />

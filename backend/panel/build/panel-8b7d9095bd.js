@@ -1,1 +1,0 @@
-import{m141_useLoaded as o}from"./panel-eadc74fbe3.js";export{o as a};
