@@ -39,6 +39,7 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
+from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
 from ryadom.core.leading import Leading
 from ryadom.core.letters import Letters
@@ -236,6 +237,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
         api_keys=ApiKeys(database=database.part(max(1, settings.pool_size // 4))),
+        key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
         exports=_exports(settings, database),
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.

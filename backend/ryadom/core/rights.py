@@ -85,6 +85,8 @@ class Right(StrEnum):
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"
     """Whom data may be sent to."""
+    MANAGE_KEYS = "manage_keys"
+    """Keys by which programs take data of one's sites."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
@@ -124,6 +126,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_SITES,
     Right.MANAGE_REPLIES,
     Right.MANAGE_REGISTER,
+    Right.MANAGE_KEYS,
     Right.SEE_REPORTS,
     Right.SEE_SYSTEM,
 }

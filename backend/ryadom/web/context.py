@@ -25,6 +25,7 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
+from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
 from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
@@ -80,6 +81,7 @@ class Context(Struct, frozen=True, kw_only=True):
     bans: Bans
     identity_secrets: IdentitySecrets
     api_keys: ApiKeys
+    key_desk: KeyDesk
     exports: ExportDesk
     search: SearchDesk
     journal_desk: JournalDesk

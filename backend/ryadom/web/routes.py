@@ -6,6 +6,7 @@ from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.answer_goals_api import ANSWER_GOAL_ROUTES
 from ryadom.web.api import API_ROUTES
+from ryadom.web.api_keys_api import API_KEY_ROUTES
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.bans_api import BAN_ROUTES
 from ryadom.web.canned_api import CANNED_ROUTES
@@ -102,6 +103,7 @@ def routes() -> list[BaseRoute]:
         *CUSTOMER_ROUTES,
         *CARD_ROUTES,
         *BAN_ROUTES,
+        *API_KEY_ROUTES,
         *SEARCH_ROUTES,
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,

@@ -1,4 +1,4 @@
-// Inputs under their labels: a line, a text, a day, a whole number, and a choice. What they hold is kept by the form.
+// Inputs under their labels: a line, a text, a day, a whole number, a choice of one, and of several. What they hold is kept by the form.
 import { useId } from "preact/hooks";
 
 export interface FieldProps {
@@ -119,6 +119,36 @@ export function Select<V extends string>({ label, value, options, onChange }: Se
         ))}
       </select>
     </div>
+  );
+}
+
+export interface TicksProps {
+  readonly legend: string;
+  /** A heading says it already: the legend is for those who hear the form. */
+  readonly isUnderHeading?: boolean;
+  /** Values with their words. */
+  readonly options: readonly (readonly [string, string])[];
+  readonly value: readonly string[];
+  readonly onChange: (value: readonly string[]) => void;
+}
+
+export function Ticks({ legend, isUnderHeading = false, options, value, onChange }: TicksProps) {
+  return (
+    <fieldset class="ticks">
+      <legend class={isUnderHeading ? "unseen" : undefined}>{legend}</legend>
+      {options.map(([one, words]) => (
+        <label key={one} class="tick">
+          <input
+            type="checkbox"
+            checked={value.includes(one)}
+            onChange={(event) =>
+              onChange(event.currentTarget.checked ? [...value, one] : value.filter((each) => each !== one))
+            }
+          />
+          <span>{words}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

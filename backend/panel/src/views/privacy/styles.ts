@@ -2,9 +2,10 @@
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import colleague from "../../styles/colleague.css";
 import consents from "../../styles/consents.css";
-import identity from "../../styles/identity.css";
+import fields from "../../styles/fields.css";
 import incidents from "../../styles/incidents.css";
 import journal from "../../styles/journal.css";
+import keys from "../../styles/keys.css";
 import register from "../../styles/register.css";
 import replies from "../../styles/replies.css";
 import reports from "../../styles/reports.css";
@@ -17,6 +18,7 @@ import widget from "../../styles/widget.css";
 adoptStyles(
   document,
   [
+    fields,
     register,
     journal,
     consents,
@@ -27,7 +29,7 @@ adoptStyles(
     widget,
     reports,
     replies,
-    identity,
+    keys,
     system,
   ].join(""),
 );

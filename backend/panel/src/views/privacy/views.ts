@@ -8,6 +8,7 @@ import { Departments } from "./departments/departments";
 import { Identity } from "./identity/identity";
 import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
+import { Keys } from "./keys/keys";
 import { Goals } from "./labels/goals";
 import { Labels } from "./labels/labels";
 import { lazily } from "./lazily";
@@ -60,6 +61,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   reports: { title: (texts) => texts.reports.title, view: Reports },
   visitors: { title: (texts) => texts.visitors.title, view: Visitors },
   labels: { title: (texts) => texts.labels.title, view: Labels },
+  keys: { title: (texts) => texts.keys.title, view: Keys },
   bans: { title: (texts) => texts.bans.title, view: Bans },
   system: { title: (texts) => texts.system.title, view: System },
   goals: { title: (texts) => texts.goals.title, view: Goals },

@@ -9,6 +9,7 @@ import { identityEn, identityRu } from "../../texts/pages/identity";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { invitationsEn, invitationsRu } from "../../texts/pages/invitations";
 import { journalEn, journalRu } from "../../texts/pages/journal";
+import { keysEn, keysRu } from "../../texts/pages/keys";
 import { goalsEn, goalsRu, labelsEn, labelsRu } from "../../texts/pages/labels";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
 import { papersEn, papersRu } from "../../texts/pages/papers";
@@ -44,6 +45,7 @@ const pagesRu = {
   replies: repliesRu,
   work: workRu,
   bans: bansRu,
+  keys: keysRu,
   system: systemRu,
 };
 
@@ -68,6 +70,7 @@ const pagesEn: typeof pagesRu = {
   replies: repliesEn,
   work: workEn,
   bans: bansEn,
+  keys: keysEn,
   system: systemEn,
 };
 

@@ -2,6 +2,7 @@
 import { useId } from "preact/hooks";
 import type { OwnSite } from "../../../live/colleague_requests";
 import type { Role } from "../../../live/session_requests";
+import { Ticks } from "../fields";
 import { usePrivacyTexts } from "../words";
 
 const ROLES: readonly Role[] = ["operator", "supervisor", "auditor", "admin", "owner"];
@@ -46,20 +47,12 @@ export interface SiteChoiceProps {
 export function SiteChoice({ sites, value, isUnderHeading = false, onChange }: SiteChoiceProps) {
   const texts = usePrivacyTexts();
   return (
-    <fieldset class="colleague__sites">
-      <legend class={isUnderHeading ? "unseen" : undefined}>{texts.invitations.sites}</legend>
-      {sites.map(({ id, name }) => (
-        <label key={id} class="colleague__site">
-          <input
-            type="checkbox"
-            checked={value.includes(id)}
-            onChange={(event) =>
-              onChange(event.currentTarget.checked ? [...value, id] : value.filter((each) => each !== id))
-            }
-          />
-          <span>{name}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Ticks
+      legend={texts.invitations.sites}
+      isUnderHeading={isUnderHeading}
+      options={sites.map(({ id, name }) => [id, name])}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

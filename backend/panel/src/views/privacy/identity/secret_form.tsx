@@ -11,9 +11,9 @@ import { fullWhen } from "../../../texts/time";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { CopyField } from "../copy_field";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
-import { SecretField } from "./secret_field";
 
 export function SecretForm({ site, onOutdated, onSaved }: SiteFormProps<SecretState>) {
   const texts = usePrivacyTexts();
@@ -55,7 +55,15 @@ export function SecretForm({ site, onOutdated, onSaved }: SiteFormProps<SecretSt
     <div class="form">
       <Section title={words.secret}>
         <p class="form__hint">{state.made_at ? words.madeAt(fullWhen(texts, new Date(state.made_at))) : words.none}</p>
-        {secret !== null && <SecretField secret={secret} />}
+        {secret !== null && (
+          <CopyField
+            label={words.value}
+            value={secret}
+            copy={words.copy}
+            copied={words.copied}
+            hint={words.valueHint}
+          />
+        )}
         <div class="form__actions">
           {state.version > 0 && secret === null && (
             <button

@@ -48,7 +48,7 @@ function RuleForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteRu
 
   return (
     <form class="form" onSubmit={save}>
-      <fieldset class="colleague__sites">
+      <fieldset class="ticks">
         <legend>{words.mode}</legend>
         {MODES.map((one) => (
           <label class="menu__choice" key={one}>

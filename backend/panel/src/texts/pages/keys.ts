@@ -1,0 +1,114 @@
+// The words of «Программы».
+import { pluralOf } from "../plural";
+
+const pluralRu = pluralOf("ru");
+const pluralEn = pluralOf("en");
+
+interface ScopeWords {
+  /** As a column of a table says it. */
+  readonly short: string;
+  readonly long: string;
+}
+
+const scopesRu: Readonly<Record<string, ScopeWords>> = {
+  export_data: { short: "Выгрузки", long: "Выгружать таблицы: диалоги, сообщения, клиентов, согласия, оценки" },
+};
+
+const scopesEn: typeof scopesRu = {
+  export_data: { short: "Exports", long: "Export tables: conversations, messages, customers, consents, ratings" },
+};
+
+export const keysRu = {
+  title: "Программы",
+  lead: "Ключи, с\u00a0которыми CRM, отчёты и\u00a0ваши скрипты забирают данные сайтов, вместе с\u00a0контактами. Адреса описаны в\u00a0docs/api.md.",
+  empty: "Ключей пока нет: ни\u00a0одна программа данных этих сайтов не\u00a0получает.",
+  noSites: "Вы пока не\u00a0работаете ни\u00a0на\u00a0одном сайте.",
+  add: "Новый ключ",
+  name: "Название",
+  nameHint: "Его видно в\u00a0журнале: какая программа и\u00a0для чего.",
+  for: "Что можно",
+  scopes: scopesRu,
+  controller: "Оператор персональных данных",
+  /** Where its name has not been told yet. */
+  nameless: "Без названия",
+  sites: "Сайты",
+  all: "Все сайты, и\u00a0новые тоже",
+  some: "Только эти",
+  days: "Сколько действует",
+  daysOf: (days: number) => `${days}\u00a0${pluralRu(days, { one: "день", few: "дня", other: "дней" })}`,
+  forever: "Без срока",
+  make: "Создать ключ",
+  made: (name: string) => `Ключ «${name}» создан`,
+  value: "Ключ",
+  valueHint: "Показан один раз: сохраните его в\u00a0программе. Кто знает ключ, получит эти данные.",
+  copy: "Скопировать",
+  copied: "Скопировано",
+  done: "Готово",
+  wrong: {
+    name: "Назовите ключ: до\u00a0100\u00a0знаков.",
+    scopes: "Отметьте, что можно программе.",
+    site_ids: "Отметьте хотя\u00a0бы один сайт.",
+  } as Readonly<Record<string, string>>,
+  partOnly: "Вы работаете не\u00a0на\u00a0всех сайтах этого оператора, поэтому выберите сайты.",
+  used: "Последнее обращение",
+  never: "Не\u00a0было",
+  until: "Действует",
+  untilDay: (when: string) => `до\u00a0${when}`,
+  over: (when: string) => `срок вышел ${when}`,
+  revokedAt: (when: string) => `отозван ${when}`,
+  madeAt: (when: string) => `создан ${when}`,
+  revoke: "Отозвать",
+  revokeOf: (name: string) => `Отозвать ключ: ${name}`,
+  revokeAsk: (name: string) =>
+    `Отозвать ключ «${name}»? Программа сразу перестанет получать данные. Вернуть его нельзя.`,
+  revoked: (name: string) => `Ключ «${name}» отозван.`,
+  notYours: "Открывает и\u00a0чужие сайты",
+  past: (count: number) =>
+    `${count}\u00a0${pluralRu(count, { one: "ключ больше не\u00a0действует", few: "ключа больше не\u00a0действуют", other: "ключей больше не\u00a0действуют" })}`,
+};
+
+export const keysEn: typeof keysRu = {
+  title: "Programs",
+  lead: "Keys with which a CRM, reports and your scripts take data of the sites, contacts included. docs/api.md lists the addresses.",
+  empty: "There are no keys yet: no program gets data of these sites.",
+  noSites: "You do not work on any site yet.",
+  add: "New key",
+  name: "Name",
+  nameHint: "The journal shows it: which program, and what for.",
+  for: "What it may do",
+  scopes: scopesEn,
+  controller: "Data controller",
+  nameless: "No name",
+  sites: "Sites",
+  all: "All sites, also new ones",
+  some: "Only these",
+  days: "Good for",
+  daysOf: (days) => `${days}\u00a0${pluralEn(days, { one: "day", other: "days" })}`,
+  forever: "For ever",
+  make: "Make the key",
+  made: (name) => `The key “${name}” is made`,
+  value: "Key",
+  valueHint: "Shown this once: keep it in the program. Whoever knows it gets this data.",
+  copy: "Copy",
+  copied: "Copied",
+  done: "Done",
+  wrong: {
+    name: "Name the key, in up to 100\u00a0characters.",
+    scopes: "Tick what the program may do.",
+    site_ids: "Tick at least one site.",
+  },
+  partOnly: "You do not work on all sites of this controller, so choose sites.",
+  used: "Last used",
+  never: "Never",
+  until: "Good",
+  untilDay: (when) => `until ${when}`,
+  over: (when) => `over since ${when}`,
+  revokedAt: (when) => `revoked ${when}`,
+  madeAt: (when) => `made ${when}`,
+  revoke: "Revoke",
+  revokeOf: (name) => `Revoke the key: ${name}`,
+  revokeAsk: (name) => `Revoke the key “${name}”? The program gets no more data from then on. This can’t be undone.`,
+  revoked: (name) => `The key “${name}” is revoked.`,
+  notYours: "Opens sites of others too",
+  past: (count) => `${count}\u00a0${pluralEn(count, { one: "key is", other: "keys are" })} good no more`,
+};
