@@ -20,12 +20,11 @@ from tests.web.test_widget_settings import admin
 KEYS = "/panel/api/api-keys"
 
 
-async def admin_of_all(server: Server) -> str:
+async def works_on_all(server: Server, role: Role) -> str:
     """Somebody who works on all sites that there are."""
-    await add_operator(
-        server.database, email="ada@shop.test", name="Ада", password=PASSWORD, site_keys=SITE_KEYS, role=Role.ADMIN
-    )
-    return "ada@shop.test"
+    email = f"{role}@all.test"
+    await add_operator(server.database, email=email, name="Ада", password=PASSWORD, site_keys=SITE_KEYS, role=role)
+    return email
 
 
 async def keys_of(person: Account) -> JsonObject:
@@ -69,7 +68,7 @@ async def test_key_of_the_panel_opens_what_it_is_for_until_it_is_revoked(server:
         assert secret not in listed.text
         [key] = listed.json()["keys"]
         assert (key["name"], key["sites"], key["is_for_all"], key["may_revoke"]) == ("Отчёты", ["Лавка"], False, True)
-        assert key["used_at"] is not None
+        assert (key["used_at"] is not None, key["made_by"]) == (True, "Вера")
         revoked = await vera.http.delete(f"{KEYS}/{key['id']}")
         assert revoked.status_code == 204, revoked.text
         assert (await get(server, "messages", secret)).status_code == 401
@@ -82,7 +81,7 @@ async def test_key_of_the_panel_opens_what_it_is_for_until_it_is_revoked(server:
 
 
 async def test_key_for_all_sites_is_for_who_works_on_all_of_them(server: Server) -> None:
-    async with enrolled(server, await admin_of_all(server)) as vera:
+    async with enrolled(server, await works_on_all(server, Role.OWNER)) as vera:
         whole = await vera.http.post(KEYS, json=await asked(vera, server, site_ids=None, days=None))
         assert whole.status_code == 201, whole.text
         [key] = (await keys_of(vera))["keys"]
@@ -95,6 +94,12 @@ async def test_key_for_all_sites_is_for_who_works_on_all_of_them(server: Server)
         assert (refused.status_code, refused.json()["error"]["code"]) == (403, "right_missing")
         another = await vera.http.post(KEYS, json=await asked(vera, server, site_ids=None))
         assert (another.status_code, another.json()["error"]["field"]) == (403, "controller_id")
+
+
+async def test_administrator_makes_no_key_for_sites_to_come(server: Server) -> None:
+    async with enrolled(server, await works_on_all(server, Role.ADMIN)) as ada:
+        answer = await ada.http.post(KEYS, json=await asked(ada, server, site_ids=None))
+        assert (answer.status_code, answer.json()["error"]["field"]) == (403, "controller_id")
 
 
 async def test_keys_for_sites_of_others_are_neither_shown_nor_made_nor_revoked(server: Server) -> None:
@@ -128,6 +133,8 @@ async def test_keys_for_sites_of_others_are_neither_shown_nor_made_nor_revoked(s
     [
         ({"name": "  "}, "name"),
         ({"name": "я" * 101}, "name"),
+        ({"name": "Отчёты\x00"}, "name"),
+        ({"name": "Отчёты\x1b[31m"}, "name"),
         ({"scopes": []}, "scopes"),
         ({"scopes": ["everything"]}, "scopes"),
         ({"days": 0}, "days"),

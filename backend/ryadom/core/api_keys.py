@@ -14,6 +14,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.texts import clean_line
 from ryadom.errors import ApiKeyInvalid, ApiKeyUnknown, BadBody, ScopeMissing
 from ryadom.store import api_keys as store
 from ryadom.store import journal
@@ -83,13 +84,11 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
         """A key for these sites of one controller, or (`is_for_all`) for all of its sites, also those to come.
 
         Raises:
-            BadBody: a name of no or over 100 characters, no scope, an end that is past, or sites of several
+            BadBody: a name that is no line of 1 to 100 characters, no scope, an end that is past, or sites of several
                 controllers.
             JournalUnavailable: it can't be journalled, so there is no key.
         """
-        name = name.strip()
-        if not 0 < len(name) <= MAX_NAME_CHARS:
-            raise BadBody(f"A key needs a name of at most {MAX_NAME_CHARS} characters.", field="name")
+        name = clean_line(name, field="name", max_chars=MAX_NAME_CHARS)
         if not scopes:
             raise BadBody("Say what the key is for.", field="scopes")
         if expires_at is not None and expires_at <= datetime.now(UTC):
@@ -109,6 +108,7 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
                 secret_sha256=_hash_of(made.secret),
                 scopes=sorted(set(scopes)),
                 site_ids=[] if is_for_all else [site.id for site in sites],
+                made_by=by.name,
                 expires_at=expires_at,
             )
         return made

@@ -1,8 +1,8 @@
 """Keys of programs as those who look after sites see, make and revoke them.
 
-Nobody gives a program more than they have themselves: a key is for sites that they work on, and for all of a
-controller's only where they work on all of them. A key that is also for sites of others is shown, since it reads
-theirs, and is not theirs to revoke.
+Nobody gives a program more than they have themselves: a key is for sites that they work on. For all of a controller's,
+also those to come, only an owner makes one who works on all that there are. A key that is also for sites of others is
+shown, since it reads theirs, and is not theirs to revoke.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,8 @@ from ryadom.store.api_keys import StoredKey
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.operators import Role
 from ryadom.store.sites import Site, all_sites, sites_of_operator
 
 MAX_DAYS = 3_650
@@ -33,6 +35,7 @@ class OwnKey(Struct, frozen=True, kw_only=True):
     sites: tuple[str, ...]
     is_for_all: bool
     may_revoke: bool
+    made_by: str
     made_at: datetime
     expires_at: datetime | None
     used_at: datetime | None
@@ -47,12 +50,14 @@ class KeySite(Struct, frozen=True, kw_only=True):
 
 
 class KeyPlace(Struct, frozen=True, kw_only=True):
-    """A controller with the operator's sites of it; `is_whole`: these are all that there are."""
+    """A controller with the operator's sites of it; `is_whole`: these are all that there are; `may_give_all`: a key may
+    be for all of them and those to come."""
 
     id: UUID
     name: str
     sites: tuple[KeySite, ...]
     is_whole: bool
+    may_give_all: bool
 
 
 class OwnKeys(Struct, frozen=True, kw_only=True):
@@ -79,26 +84,26 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
     database: Database
     keys: ApiKeys
 
-    async def own(self, operator_id: UUID) -> OwnKeys:
+    async def own(self, session: OperatorSession) -> OwnKeys:
         """What there is of theirs, and what they may make."""
-        places = await self._places(operator_id)
+        places = await self._places(session)
         own = [_own(key, place) for key in await self.keys.all() for place in places if place.id == key.controller_id]
         return OwnKeys(keys=tuple(key for key in reversed(own) if key.sites), places=tuple(places))
 
-    async def make(self, operator_id: UUID, new: NewKey, by: Actor) -> MadeKey:
+    async def make(self, session: OperatorSession, new: NewKey, by: Actor) -> MadeKey:
         """A key; what it is used by is in the answer and nowhere else.
 
         Raises:
             BadBody: no name, no scope, or a site or controller that is not theirs; `field` says which.
-            RightMissing: for all sites of a controller of which some are not theirs.
+            RightMissing: for all sites of a controller, by somebody who is no owner or does not work on all of them.
             JournalUnavailable: it can't be journalled, so there is no key.
         """
-        place = next((one for one in await self._places(operator_id) if one.id == new.controller_id), None)
+        place = next((one for one in await self._places(session) if one.id == new.controller_id), None)
         if place is None:
             raise BadBody("Name a controller on whose sites you work.", field="controller_id")
-        if new.site_ids is None and not place.is_whole:
+        if new.site_ids is None and not place.may_give_all:
             raise RightMissing(
-                "You do not work on all sites of this controller: name those that the key is for.",
+                "Only an owner who works on all sites makes a key for all of them: name those that it is for.",
                 field="controller_id",
             )
         return await self.keys.make(
@@ -110,7 +115,7 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
             by=by,
         )
 
-    async def revoke(self, operator_id: UUID, key_id: UUID, by: Actor) -> None:
+    async def revoke(self, session: OperatorSession, key_id: UUID, by: Actor) -> None:
         """Ends a key for good, also what it is being used for at the moment.
 
         Raises:
@@ -118,7 +123,7 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
             RightMissing: it is also for sites on which they do not work.
             JournalUnavailable: it can't be journalled; the key stays good.
         """
-        known = {key.id: key for key in (await self.own(operator_id)).keys}
+        known = {key.id: key for key in (await self.own(session)).keys}
         key = known.get(key_id)
         if key is None:
             raise ApiKeyUnknown("No key with this number is for a site of yours.", field="key_id")
@@ -129,21 +134,26 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
             )
         await self.keys.revoke(key_id, by=by)
 
-    async def _places(self, operator_id: UUID) -> list[KeyPlace]:
+    async def _places(self, session: OperatorSession) -> list[KeyPlace]:
         async with self.database.connection() as connection:
-            own = await sites_of_operator(connection, operator_id)
+            own = await sites_of_operator(connection, session.operator_id)
             everywhere = await all_sites(connection)
             controllers = await all_controllers(connection)
-        return [
-            KeyPlace(
-                id=controller.id,
-                name=controller.legal_name,
-                sites=tuple(KeySite(id=site.id, name=site.name) for site in theirs),
-                is_whole=len(theirs) == sum(site.controller_id == controller.id for site in everywhere),
-            )
-            for controller in controllers
-            if (theirs := [site for site in own if site.controller_id == controller.id])
-        ]
+        places = []
+        for controller in controllers:
+            theirs = [site for site in own if site.controller_id == controller.id]
+            is_whole = len(theirs) == sum(site.controller_id == controller.id for site in everywhere)
+            if theirs:
+                places.append(
+                    KeyPlace(
+                        id=controller.id,
+                        name=controller.legal_name,
+                        sites=tuple(KeySite(id=site.id, name=site.name) for site in theirs),
+                        is_whole=is_whole,
+                        may_give_all=is_whole and session.role is Role.OWNER,
+                    )
+                )
+        return places
 
     async def _sites(self, place: KeyPlace, site_ids: Sequence[UUID] | None) -> list[Site]:
         own = {site.id for site in place.sites}
@@ -165,6 +175,7 @@ def _own(key: StoredKey, place: KeyPlace) -> OwnKey:
         sites=tuple(theirs[id] for id in wanted if id in theirs),
         is_for_all=not key.site_ids,
         may_revoke=place.is_whole if not key.site_ids else all(id in theirs for id in key.site_ids),
+        made_by=key.made_by,
         made_at=key.made_at,
         expires_at=key.expires_at,
         used_at=key.used_at,

@@ -147,6 +147,7 @@ FIRM_TABLES = (
             technical("scopes", "что разрешено"),
             technical("site_ids", "какие сайты; пусто: все"),
             technical("made_at", "когда создан"),
+            of_staff("made_by", "кто создал"),
             technical("expires_at", "до какого времени действует"),
             technical("used_at", "когда использован, с точностью до минуты"),
             technical("revoked_at", "когда отозван"),

@@ -12,13 +12,14 @@ _queries = queries_beside(__file__)
 
 
 class StoredKey(Struct, frozen=True, kw_only=True):
-    """A key without what it is used by. `site_ids`: none is all of the controller's."""
+    """A key without what it is used by. `site_ids`: none is all of the controller's; `made_by`: empty where unknown."""
 
     id: UUID
     controller_id: UUID
     name: str
     scopes: tuple[str, ...]
     site_ids: tuple[UUID, ...]
+    made_by: str
     made_at: datetime
     expires_at: datetime | None
     used_at: datetime | None
@@ -34,6 +35,7 @@ async def insert_key(
     secret_sha256: bytes,
     scopes: Sequence[str],
     site_ids: Sequence[UUID],
+    made_by: str,
     expires_at: datetime | None,
 ) -> None:
     """Keeps a new key."""
@@ -45,6 +47,7 @@ async def insert_key(
         secret_sha256=secret_sha256,
         scopes=list(scopes),
         site_ids=list(site_ids),
+        made_by=made_by,
         expires_at=expires_at,
     )
 

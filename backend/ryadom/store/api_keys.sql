@@ -1,12 +1,12 @@
 -- Keys of programs. There are few, and the server's sites are few, so a list reads them all.
 
 -- name: insert_key
-INSERT INTO api_keys (id, controller_id, name, secret_sha256, scopes, site_ids, expires_at)
-VALUES (:id, :controller_id, :name, :secret_sha256, :scopes, :site_ids, :expires_at);
+INSERT INTO api_keys (id, controller_id, name, secret_sha256, scopes, site_ids, made_by, expires_at)
+VALUES (:id, :controller_id, :name, :secret_sha256, :scopes, :site_ids, :made_by, :expires_at);
 
 -- name: find_key
 -- By api_keys_secret_sha256_key. One that may be used now.
-SELECT id, controller_id, name, scopes, site_ids, made_at, expires_at, used_at, revoked_at
+SELECT id, controller_id, name, scopes, site_ids, made_by, made_at, expires_at, used_at, revoked_at
 FROM api_keys
 WHERE secret_sha256 = :secret_sha256 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now());
 
@@ -21,7 +21,7 @@ SELECT EXISTS (
 UPDATE api_keys SET used_at = now() WHERE id = :id AND (used_at IS NULL OR used_at < now() - interval '1 minute');
 
 -- name: list_keys
-SELECT id, controller_id, name, scopes, site_ids, made_at, expires_at, used_at, revoked_at
+SELECT id, controller_id, name, scopes, site_ids, made_by, made_at, expires_at, used_at, revoked_at
 FROM api_keys
 ORDER BY made_at, id;
 
@@ -30,4 +30,4 @@ ORDER BY made_at, id;
 UPDATE api_keys
 SET revoked_at = now()
 WHERE id = :id AND revoked_at IS NULL
-RETURNING id, controller_id, name, scopes, site_ids, made_at, expires_at, used_at, revoked_at;
+RETURNING id, controller_id, name, scopes, site_ids, made_by, made_at, expires_at, used_at, revoked_at;

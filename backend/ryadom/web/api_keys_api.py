@@ -15,16 +15,19 @@ from ryadom.web.context import context_of
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
 
+# A thousand sites
+MAX_BYTES = 65_536
+
 
 async def get_api_keys(request: Request, session: OperatorSession) -> Response:
     """The keys for the operator's sites, and what a new one may be for."""
-    return Json(await context_of(request).key_desk.own(session.operator_id))
+    return Json(await context_of(request).key_desk.own(session))
 
 
 async def post_api_key(request: Request, session: OperatorSession) -> Response:
     """Makes a key, and tells what it is used by, this once."""
-    new = await read_json(request, NewKey)
-    made = await context_of(request).key_desk.make(session.operator_id, new, actor_of(request, session))
+    new = await read_json(request, NewKey, max_bytes=MAX_BYTES)
+    made = await context_of(request).key_desk.make(session, new, actor_of(request, session))
     return Json(made, status_code=201)
 
 
@@ -34,7 +37,7 @@ async def delete_api_key(request: Request, session: OperatorSession) -> Response
         key_id = UUID(request.path_params["key_id"])
     except ValueError:
         raise RouteUnknown("There is nothing at this address: its id is not a UUID.", field="key_id") from None
-    await context_of(request).key_desk.revoke(session.operator_id, key_id, actor_of(request, session))
+    await context_of(request).key_desk.revoke(session, key_id, actor_of(request, session))
     return Response(status_code=204)
 
 

@@ -12,6 +12,8 @@ export interface Key {
   readonly is_for_all: boolean;
   /** Not where it is also for sites of others. */
   readonly may_revoke: boolean;
+  /** Empty where it is not known. */
+  readonly made_by: string;
   readonly made_at: string;
   readonly expires_at: string | null;
   readonly used_at: string | null;
@@ -23,8 +25,8 @@ export interface KeyPlace {
   readonly id: string;
   readonly name: string;
   readonly sites: readonly { readonly id: string; readonly name: string }[];
-  /** Whether these are all the sites that there are. */
-  readonly is_whole: boolean;
+  /** Whether a key may be for all of the controller's sites, also those to come. */
+  readonly may_give_all: boolean;
 }
 
 export interface Keys {

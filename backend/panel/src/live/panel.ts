@@ -232,7 +232,11 @@ export class Panel {
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
     const isRestarting = event.type === "goodbye" || this.isRestartingAfter(event);
-    const isAwaited = outgoing !== this.state.outgoing || isAnswer(event, this.state.inbox.session?.me.id);
+    const isAwaited =
+      outgoing !== this.state.outgoing ||
+      isAnswer(event, this.state.inbox.session?.me.id) ||
+      // Whoever writes an answer must see at once what it comes after
+      (event.type === "message_posted" && event.conversation_id === inbox.openId);
     this.become({ inbox, outgoing, isRestarting }, isAwaited ? "now" : "soon");
     if (event.type === "welcome") this.repeatMarks();
     for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);

@@ -16,8 +16,9 @@ export class Tabs {
   private readonly asked = new Set<Duty>();
   private readonly gone = new AbortController();
   private letGo: (() => void) | null = null;
-  /** What was asked last, while it holds: hundreds of news a second share an answer. */
+  /** What was asked last, and when: hundreds of news a second share an answer. */
   private looks: Promise<readonly string[]> | null = null;
+  private lookedAtMs = 0;
 
   constructor(private readonly locks: LockManager | undefined) {}
 
@@ -40,6 +41,7 @@ export class Tabs {
   look(conversationId: string | null | undefined): void {
     this.letGo?.();
     this.letGo = null;
+    this.looks = null;
     if (conversationId === undefined || !this.locks || this.gone.signal.aborted) return;
     const over = new AbortController();
     this.letGo = () => over.abort();
@@ -48,7 +50,12 @@ export class Tabs {
 
   /** Whether any tab is looked at, and whether at this conversation. */
   async looksAt(conversationId: string): Promise<{ readonly any: boolean; readonly conversation: boolean }> {
-    this.looks ??= this.lookAround();
+    const nowMs = performance.now();
+    if (nowMs - this.lookedAtMs >= LOOKS_HOLD_MS) this.looks = null;
+    if (!this.looks) {
+      this.looks = this.lookAround();
+      this.lookedAtMs = nowMs;
+    }
     const looks = await this.looks;
     return { any: looks.length > 0, conversation: looks.includes(`${PREFIX}look:${conversationId}`) };
   }
@@ -60,14 +67,8 @@ export class Tabs {
   }
 
   private async lookAround(): Promise<readonly string[]> {
-    try {
-      const held = (await this.locks?.query())?.held ?? [];
-      return held.flatMap(({ name }) => (name?.startsWith(`${PREFIX}look:`) ? [name] : []));
-    } finally {
-      setTimeout(() => {
-        this.looks = null;
-      }, LOOKS_HOLD_MS);
-    }
+    const held = (await this.locks?.query())?.held ?? [];
+    return held.flatMap(({ name }) => (name?.startsWith(`${PREFIX}look:`) ? [name] : []));
   }
 
   /** Holds a lock from when it is free until the signal. Tabs that look share theirs. */

@@ -11,7 +11,7 @@ function said(seq: number, kind: "visitor" | "operator", id: string): Entry {
 }
 
 test("an answer is overtaken by colleagues only, and by what came after it was begun", () => {
-  const draft = withWords(withWords(EMPTY_DRAFT, "Д", 3), "Да", 5);
+  const draft = withWords(withWords(EMPTY_DRAFT, "Д", 3, false), "Да", 5, false);
   expect(overtakenBy(draft, [said(2, "operator", "boris"), said(3, "visitor", "v")], ME)).toBeNull();
   expect(overtakenBy(draft, [said(4, "visitor", "v"), said(5, "operator", ME)], ME)).toBeNull();
   expect(overtakenBy(draft, [said(4, "operator", "boris"), said(6, "visitor", "v")], ME)).toEqual({
@@ -21,12 +21,12 @@ test("an answer is overtaken by colleagues only, and by what came after it was b
 });
 
 test("an answer that was emptied is begun anew", () => {
-  const draft = withWords(withWords(withWords(EMPTY_DRAFT, "Да", 3), " ", 4), "Нет", 6);
+  const draft = withWords(withWords(withWords(EMPTY_DRAFT, "Да", 3, false), " ", 4, false), "Нет", 6, false);
   expect(overtakenBy(draft, [said(5, "operator", "boris")], ME)).toBeNull();
 });
 
 test("a note is no answer", () => {
-  const draft = withWords({ ...EMPTY_DRAFT, isNote: true }, "заметка", 3);
+  const draft = withWords({ ...EMPTY_DRAFT, isNote: true }, "заметка", 3, false);
   expect(overtakenBy(draft, [said(4, "operator", "boris")], ME)).toBeNull();
 });
 
@@ -36,6 +36,9 @@ test("files alone are an answer that a colleague may overtake, until they are se
   expect(withDraft(new Map(), "C", attached).get("C")).toEqual(attached);
   expect(withFiles(attached, true, 9)).toBe(attached);
   expect(withFiles(attached, false, 9)).toEqual(EMPTY_DRAFT);
-  const written = withWords(EMPTY_DRAFT, "Вот", 4);
+  const written = withWords(attached, "Вот", 5, true);
+  expect(overtakenBy(written, [said(4, "operator", "boris")], ME)?.seq).toBe(4);
+  expect(withWords(written, "", 6, true)).toEqual(attached);
   expect(withFiles(written, false, 9)).toBe(written);
+  expect(withWords(written, "", 6, false)).toEqual(EMPTY_DRAFT);
 });

@@ -26,13 +26,13 @@ export function wordsOf({ reply, note, isNote }: Draft): string {
 }
 
 /** The draft with other words on the screen; `lastSeq` is the newest entry that is there to be read. */
-export function withWords(draft: Draft, words: string, lastSeq: number): Draft {
+export function withWords(draft: Draft, words: string, lastSeq: number, hasFiles: boolean): Draft {
   if (draft.isNote) return { ...draft, note: words };
-  const begunAfterSeq = draft.reply.trim() === "" ? lastSeq : draft.begunAfterSeq;
-  return { ...draft, reply: words, begunAfterSeq: words.trim() === "" ? null : begunAfterSeq };
+  const isBegun = words.trim() !== "" || hasFiles;
+  return { ...draft, reply: words, begunAfterSeq: isBegun ? (draft.begunAfterSeq ?? lastSeq) : null };
 }
 
-/** The same draft, or another where files are all that there is of the answer, or are no more: they begin it as words do. */
+/** The same draft, or another where files have begun the answer, as words do, or nothing is left of either. */
 export function withFiles(draft: Draft, hasFiles: boolean, lastSeq: number): Draft {
   const isBegun = draft.begunAfterSeq !== null;
   if (hasFiles && !isBegun) return { ...draft, begunAfterSeq: lastSeq };

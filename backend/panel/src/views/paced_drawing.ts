@@ -16,7 +16,7 @@ export interface PacedDrawing {
 }
 
 /**
- * Drawn is what has its frame: layout and paint count, and a page that is not seen, which has none, waits. While
+ * Drawn is what has its frame: layout and paint count. A window that is covered may have none, and is not waited for. While
  * somebody writes (`isAtWork`) what comes in numbers is drawn as seldom as may be: few keys are to wait for it.
  */
 export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): PacedDrawing {
@@ -24,18 +24,25 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
   let isPaused = false;
   let isDue = false;
   let isOver = false;
+  /** When that was begun whose frame is waited for. */
+  let waitedMs: number | null = null;
 
   function drawNews() {
     isDue = false;
     isPaused = true;
     const begunMs = performance.now();
+    waitedMs = begunMs;
     draw();
+    timer = setTimeout(rest, MAX_PAUSE_MS, begunMs);
     requestAnimationFrame(() => {
-      if (!isOver) timer = setTimeout(rest, 0, begunMs);
+      if (isOver || begunMs !== waitedMs) return;
+      clearTimeout(timer);
+      timer = setTimeout(rest, 0, begunMs);
     });
   }
 
   function rest(begunMs: number) {
+    waitedMs = null;
     const tookMs = performance.now() - begunMs;
     const pauseMs = Math.max(PAUSE_MS - tookMs, PAUSE_BY_DRAWING * tookMs);
     timer = setTimeout(

@@ -88,8 +88,9 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
 function StepsView({ steps }: { readonly steps: PageSteps["steps"] }) {
   const texts = useTexts();
   const at = new Date(steps.at(-1)?.at ?? "");
+  // Asked for when the thread is open: it comes late, and is no news
   return (
-    <li class="passage passage--system">
+    <li class="passage passage--system" aria-live="off">
       {texts.thread.pages(steps.length)} {steps.length > SHOWN_STEPS && "… → "}
       {steps.slice(-SHOWN_STEPS).map(({ at, url, title }, index) => (
         <Fragment key={at}>

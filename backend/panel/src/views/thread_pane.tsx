@@ -1,10 +1,10 @@
 // The middle pane: whose conversation it is and what can be done with it, the thread, the composer.
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
 import { usableName } from "../state/canned";
-import { type Draft, overtakenBy, withFiles, withWords, wordsOf } from "../state/drafts";
+import { type Draft, overtakenBy, withWords, wordsOf } from "../state/drafts";
 import { isSnoozed } from "../state/folders";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox, TypingLease } from "../state/model";
@@ -50,6 +50,8 @@ export interface ThreadPaneProps {
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: Draft) => void;
+  /** Whether files are a part of the answer. Must stay the same while the conversation does. */
+  readonly onFiles: (hasFiles: boolean, lastSeq: number) => void;
   /** Null: the answer is to no message any more. Must stay the same while the conversation does. */
   readonly onQuote: (seq: number | null) => void;
   /** Shows a message that another one quotes. Must stay the same while the conversation does. */
@@ -94,11 +96,8 @@ export function ThreadPane(props: ThreadPaneProps) {
   const lastSeq = entries.at(-1)?.seq ?? conversation.last_seq;
   const uploads = props.files.of(conversation.id, limits);
   const { draft, onDraft } = props;
-  const hasFiles = uploads.items.length > 0;
-  useEffect(() => {
-    const next = withFiles(draft, hasFiles, lastSeq);
-    if (next !== draft) onDraft(next);
-  }, [conversation.id, hasFiles, draft.begunAfterSeq]);
+  const hasFiles = uploads.items.some(({ state }) => state !== "failed");
+  useLayoutEffect(() => props.onFiles(hasFiles, lastSeq), [props.onFiles, hasFiles]);
   const messenger = linkedMessenger(draft.reply, site?.closed_messengers ?? []);
   return (
     <>
@@ -138,7 +137,7 @@ export function ThreadPane(props: ThreadPaneProps) {
           input={props.input}
           uploads={uploads}
           limits={limits}
-          onDraft={(words) => onDraft(withWords(draft, words, lastSeq))}
+          onDraft={(words) => onDraft(withWords(draft, words, lastSeq, hasFiles))}
           onKind={(isNote) => onDraft({ ...draft, isNote })}
           onNote={props.onNote}
           onSend={props.onSend}

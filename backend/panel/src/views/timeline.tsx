@@ -48,6 +48,7 @@ export function Timeline(props: TimelineProps) {
   // A message that a jump looks for may be far from the end
   const isEnd = opening === "end" && props.jump === null;
   const shown = useMemo(() => (isEnd ? endOf(passages) : passages), [passages, isEnd]);
+  const isWhole = shown === passages;
   // The same nodes while nothing of them has changed: a thread of thousands must not slow down every key of a draft.
   const shownPassages = useMemo(
     () =>
@@ -57,9 +58,10 @@ export function Timeline(props: TimelineProps) {
     [shown, me, now, readSeq, sentSeq, texts],
   );
   const older = useCallback(() => {
-    if (hasBefore && shown === passages) onOlder();
-  }, [hasBefore, onOlder, shown, passages]);
-  const firstKey = entries[0] ? `${entries[0].seq} ${shown === passages}` : "";
+    if (hasBefore && isWhole) onOlder();
+  }, [hasBefore, onOlder, isWhole]);
+  // What comes above the reader's place
+  const firstKey = entries[0] ? `${entries[0].seq} ${isWhole} ${trail[0]?.at}` : "";
   const unsentDraft = leases.find(({ draft }) => draft !== null)?.draft ?? null;
   const size = `${lastSeq} ${unsent.length} ${leases.length} ${unsentDraft?.length} ${trail.at(-1)?.at}`;
   const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);

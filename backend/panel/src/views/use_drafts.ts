@@ -1,7 +1,7 @@
 // What is being written in each conversation, and how it changes. Of an answer the visitor hears that it is written; of a note nothing.
 import type { RefObject } from "preact";
 import { useCallback, useState } from "preact/hooks";
-import { type Draft, EMPTY_DRAFT, withDraft } from "../state/drafts";
+import { type Draft, EMPTY_DRAFT, withDraft, withFiles } from "../state/drafts";
 import { insertText } from "./insert_text";
 
 export interface Drafts {
@@ -9,6 +9,8 @@ export interface Drafts {
   /** Of the open conversation. */
   readonly draft: Draft;
   readonly set: (draft: Draft) => void;
+  /** Whether files are a part of the answer; `lastSeq` is the newest entry. The same function while the conversation is. */
+  readonly noteFiles: (hasFiles: boolean, lastSeq: number) => void;
   /** Goes on with the note or with the answer, in the field. */
   readonly writeAs: (isNote: boolean) => void;
   /** Goes on with the answer, and begins a word that offers ready replies. */
@@ -60,5 +62,17 @@ export function useDrafts(
     },
     [openId, input],
   );
-  return { all, draft, set, writeAs, offerReplies, quote };
+  // Over the draft of that moment: a key may have been pressed since the view was drawn
+  const noteFiles = useCallback(
+    (hasFiles: boolean, lastSeq: number) => {
+      if (openId === null) return;
+      setAll((held) => {
+        const before = held.get(openId) ?? EMPTY_DRAFT;
+        const next = withFiles(before, hasFiles, lastSeq);
+        return next === before ? held : withDraft(held, openId, next);
+      });
+    },
+    [openId],
+  );
+  return { all, draft, set, noteFiles, writeAs, offerReplies, quote };
 }

@@ -317,6 +317,7 @@ export function Workspace(props: WorkspaceProps) {
                 onBack={leaveThread}
                 onCard={() => setIsCardOpen(true)}
                 onDraft={drafts.set}
+                onFiles={drafts.noteFiles}
                 onSend={thread.send}
                 onNote={thread.note}
                 onQuote={drafts.quote}

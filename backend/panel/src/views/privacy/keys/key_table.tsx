@@ -34,7 +34,7 @@ export function KeyTable({ keys, isBusy, onRevoke }: KeyTableProps) {
           <tr key={key.id}>
             <th scope="row">
               {key.name}
-              <span class="table__second">{words.madeAt(fullWhen(texts, new Date(key.made_at)))}</span>
+              <span class="table__second">{words.madeAt(fullWhen(texts, new Date(key.made_at)), key.made_by)}</span>
             </th>
             <td data-label={words.for}>{key.scopes.map((scope) => words.scopes[scope]?.short ?? scope).join(", ")}</td>
             <td data-label={words.sites}>

@@ -37,7 +37,7 @@ export function NewKeyForm({ places, scopes, onMade, onCancel }: NewKeyFormProps
   const sites = place?.sites ?? [];
   const [only] = sites;
   const own = sites.length === 1 && only ? [only.id] : siteIds.filter((one) => sites.some(({ id }) => id === one));
-  const takesAll = isForAll && place?.is_whole === true;
+  const takesAll = isForAll && place?.may_give_all === true;
 
   useEffect(() => field.current?.focus(), []);
 
@@ -103,7 +103,7 @@ export function NewKeyForm({ places, scopes, onMade, onCancel }: NewKeyFormProps
             onChange={setPlaceId}
           />
         )}
-        {place?.is_whole && (
+        {place?.may_give_all && (
           <Select
             label={words.sites}
             value={isForAll ? "all" : "some"}
@@ -115,7 +115,7 @@ export function NewKeyForm({ places, scopes, onMade, onCancel }: NewKeyFormProps
           />
         )}
         {!takesAll && (
-          <SiteChoice sites={sites} value={own} isUnderHeading={place?.is_whole === true} onChange={setSiteIds} />
+          <SiteChoice sites={sites} value={own} isUnderHeading={place?.may_give_all === true} onChange={setSiteIds} />
         )}
         <Select
           label={words.days}
