@@ -107,6 +107,13 @@ RyadomError                     code                    HTTP   socket close
     ├── BusUnavailable          bus_unavailable         -
     ├── HostUnresolved          host_unresolved         503
     ├── HostUnreachable         host_unreachable        503
+    ├── CallFailed
+    │   ├── HostUntrusted       host_untrusted          502
+    │   ├── CallTooSlow         call_too_slow           504
+    │   ├── CallBroken          call_broken             502
+    │   ├── AnswerRedirects     answer_redirects        502
+    │   ├── AnswerTooLarge      answer_too_large        502
+    │   └── AnswerUnreadable    answer_unreadable       502
     ├── MailRefused             mail_refused            503
     ├── FilesFull               files_full              507
     ├── FilesUnavailable        files_unavailable       503
@@ -952,6 +959,50 @@ class HostUnreachable(Unavailable):
     """None of a host's addresses takes a connection."""
 
     code = "host_unreachable"
+
+
+class CallFailed(Unavailable):
+    """A call to somebody else's server came to nothing; they may have heard it all the same."""
+
+    code = "call_failed"
+    http_status = 502
+
+
+class HostUntrusted(CallFailed):
+    """Whoever answers in a host's place does not prove to be it; nothing was said to them."""
+
+    code = "host_untrusted"
+
+
+class CallTooSlow(CallFailed):
+    """No answer, or not all of it, in time."""
+
+    code = "call_too_slow"
+    http_status = 504
+
+
+class CallBroken(CallFailed):
+    """The connection broke before the answer was whole, or what came is no HTTP."""
+
+    code = "call_broken"
+
+
+class AnswerRedirects(CallFailed):
+    """The answer only says where else to ask, which nobody does by itself."""
+
+    code = "answer_redirects"
+
+
+class AnswerTooLarge(CallFailed):
+    """An answer over what is taken of one."""
+
+    code = "answer_too_large"
+
+
+class AnswerUnreadable(CallFailed):
+    """An answer in another form than was asked for, such as a page where JSON was wanted."""
+
+    code = "answer_unreadable"
 
 
 class MailRefused(Unavailable):
