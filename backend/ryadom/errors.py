@@ -23,6 +23,7 @@ RyadomError                     code                    HTTP   socket close
 │   │   └── ImageTooLarge       image_too_large         422
 │   ├── HoldKnown               hold_known              409
 │   ├── RetentionRunning        retention_running       409
+│   ├── CursorInvalid           cursor_invalid          422
 │   ├── HeadsUnusable           heads_unusable          -
 │   └── BadSetting              bad_setting             -
 ├── Refused
@@ -86,6 +87,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── LinkExpired             link_expired            410
 │   ├── VisitorsOff             visitors_off            409
 │   ├── ListExpired             list_expired            410
+│   ├── CursorExpired           cursor_expired          410
 │   ├── VisitorGone             visitor_gone            409
 │   ├── InvitationUnsuitable    invitation_unsuitable   409
 │   └── RouteUnknown            route_unknown           404
@@ -305,6 +307,13 @@ class HeadsUnusable(BadInput):
     """A file of the journal's heads that can't be read or written, or holds something else."""
 
     code = "heads_unusable"
+
+
+class CursorInvalid(BadInput):
+    """A cursor of the pull that was not made here, or for other sites."""
+
+    code = "cursor_invalid"
+    http_status = 422
 
 
 class BadSetting(BadInput):
@@ -790,6 +799,13 @@ class ListExpired(Refused):
     """The list of visitors was opened too long ago, by somebody else, or not at all: open it anew."""
 
     code = "list_expired"
+    http_status = 410
+
+
+class CursorExpired(Refused):
+    """A cursor of the pull that is too old, or of a database as it was before it was restored or has taken over."""
+
+    code = "cursor_expired"
     http_status = 410
 
 

@@ -51,6 +51,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (FORGET_INTERVAL_S, context.sign_in.forget_old),
         (FORGET_INTERVAL_S, context.invitations.forget_old),
         (FORGET_INTERVAL_S, context.bans.forget_old),
+        (FORGET_INTERVAL_S, context.changes.forget_old),
         (REFRESH_INTERVAL_S, parts.masking.refresh),
         (waking.LOOK_INTERVAL_S, parts.waking.look),
         (duty.RENEW_INTERVAL_S, parts.duty.renew),

@@ -17,6 +17,8 @@ from ryadom.core.attempts import Attempts
 from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.challenges import Challenges
+from ryadom.core.change_cursors import ChangeCursors
+from ryadom.core.changes import MAX_WAITING, ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
@@ -93,6 +95,7 @@ from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.line import Line
 from ryadom.live.line_bus import LineBus
 from ryadom.live.metrics import Metrics
+from ryadom.live.news import News
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
@@ -159,12 +162,14 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     veil = Veil(masking)
     hub = Hub(veil.cover)
     publisher = Publisher(hub, on_start=lambda owner, id: presence.conversation_starts(owner, id))
-    feed = FeedReader(database, publisher, metrics)
+    news = News()
+    feed = FeedReader(database, publisher, metrics, news)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)
 
     def published(entries: Sequence[tuple[Owner, Stored]]) -> None:
         relay.tell_entries(entries)
+        news.tell({owner.site_id for owner, _ in entries})
         dispatcher.hear(entries)
 
     writer = Writer(database, publisher, metrics, on_published=published)
@@ -207,6 +212,10 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         alarms=officers,
     )
     public_database = database.part(max(1, settings.pool_size // 4))
+    health = Health(database)
+    # As page views: who pulls waits for others who do, and messages for none of them.
+    for_programs = database.part(max(1, settings.pool_size // 4))
+    api_keys = ApiKeys(database=for_programs)
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
@@ -215,7 +224,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         sockets=Sockets(metrics),
         hub=hub,
         relay=relay,
-        health=Health(database),
+        health=health,
         sign_in=sign_in,
         documents=PublishedDocuments(database),
         accounts=Accounts(
@@ -235,8 +244,16 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         customers=customer_desk(database, journal, masking, reveals, lexemes),
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
-        api_keys=ApiKeys(database=database.part(max(1, settings.pool_size // 4))),
+        api_keys=api_keys,
         exports=_exports(settings, database),
+        changes=ChangesDesk(
+            database=for_programs,
+            api_keys=api_keys,
+            cursors=ChangeCursors(settings.secret_keys),
+            news=news,
+            places=asyncio.Semaphore(MAX_WAITING),
+            is_draining=lambda: health.is_draining,
+        ),
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.
             database=database.part(max(2, settings.pool_size // 4)),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
 from ryadom.privacy.mapped_bans import BAN_TABLES
+from ryadom.privacy.mapped_changes import CHANGE_TABLES
 from ryadom.privacy.mapped_chat_invitations import CHAT_INVITATION_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_customers import CUSTOMER_TABLES
@@ -44,6 +45,7 @@ TABLES: tuple[Table, ...] = (
     *FIRM_TABLES,
     *NEWCOMER_TABLES,
     *REPORT_TABLES,
+    *CHANGE_TABLES,
 )
 
 __all__ = ["FILE_KINDS", "TABLES", "bad_entries", "differences", "person_tables"]
