@@ -132,8 +132,26 @@ async def test_idle_connection_that_the_other_side_has_closed_is_not_used_again(
     here = bench()
     async with listed(here, sends(OK + b"Content-Length: 0\r\n\r\n")) as (server, url):
         for _ in range(3):
-            assert (await here.send(url)).is_good
+            assert (await here.send(url, may_repeat=True)).is_good
         assert [heard.line for heard in server.heard] == [1, 2, 3]
+
+
+async def test_call_is_said_twice_only_where_that_does_no_harm(bench: Make) -> None:
+    async def hang_up_on_the_second_of_a_line(heard: Heard, writer: asyncio.StreamWriter) -> None:
+        if sum(one.line == heard.line for one in server.heard) == 2:
+            writer.close()
+        else:
+            await says()(heard, writer)
+
+    here = bench()
+    async with listed(here, hang_up_on_the_second_of_a_line) as (server, url):
+        await here.send(url)
+        with pytest.raises(CallBroken):
+            await here.send(url)
+        assert [heard.line for heard in server.heard] == [1, 1]
+        await here.send(url)
+        assert (await here.send(url, may_repeat=True)).is_good
+        assert [heard.line for heard in server.heard] == [1, 1, 2, 2, 3]
 
 
 async def test_what_is_said_unasked_is_not_taken_for_the_next_answer(bench: Make) -> None:
@@ -152,7 +170,7 @@ async def test_what_is_said_unasked_is_not_taken_for_the_next_answer(bench: Make
         assert (await here.send(url)).status == 200
         said.set()
         place = next(iter(here.caller._places.values()))
-        await until(lambda: any(connection.has_expired() for connection in place.pool.connections))
+        await until(lambda: not any(line.is_free for line, _ in place._free))
         assert (await here.send(url)).status == 200
         assert [heard.line for heard in server.heard] == [1, 2]
 

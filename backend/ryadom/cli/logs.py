@@ -13,7 +13,7 @@ from typing import TextIO
 import structlog
 from structlog.typing import ExcInfo, Processor
 
-LIBRARIES = ("uvicorn", "asyncio", "asyncpg", "databases", "websockets", "httpcore")
+LIBRARIES = ("uvicorn", "asyncio", "asyncpg", "databases", "websockets")
 
 
 def configure_logs(*, level: str, form: str, stream: TextIO | None = None) -> None:

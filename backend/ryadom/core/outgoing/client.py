@@ -11,15 +11,15 @@ import math
 import re
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
-import httpcore
+import h11
 from msgspec import Struct
 
 from ryadom import __version__
 from ryadom.core.outgoing.answers import Answer, End
-from ryadom.core.outgoing.lines import Lines
+from ryadom.core.outgoing.lines import Line, open_line
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.errors import (
     AnswerRedirects,
@@ -38,9 +38,6 @@ IDLE_S = 15.0
 """For how long a connection is kept for the next call; most servers keep theirs for longer."""
 
 FORGET_S = 60.0
-TOO_LONG_HEAD = 431
-"""As h11 hints at it. Source: RFC 6585 section 5."""
-
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 
 
@@ -57,13 +54,17 @@ class Bounds(Struct, frozen=True, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """What is sent, in whose name, and where to. `headers` beside `Host`, lengths and `User-Agent`, which are ours."""
+    """What is sent, in whose name, and where to. `headers` beside `Host`, lengths and `User-Agent`, which are ours.
+
+    `may_repeat`: it does no harm twice. So it is sent again where an idle connection turns out to have been closed.
+    """
 
     controller_id: UUID
     target: Target
     method: str = "POST"
     headers: Mapping[str, str] = {}
     body: bytes = b""
+    may_repeat: bool = False
 
     def __repr__(self) -> str:
         return f"Call({self.method} {self.target})"
@@ -103,36 +104,23 @@ class Caller:
             AnswerTooLarge: the head of the answer is over 100 kB.
             AnswerRedirects: the answer only says where else to ask.
         """
-        host, began = call.target.host, self._clock()
+        began, headers = self._clock(), _headers(call)
         deadline = asyncio.get_running_loop().time() + self._bounds.deadline_s
+        place = self._at(call.controller_id, call.target)
+        place.users += 1
         try:
-            async with asyncio.timeout_at(deadline):
-                place = await self._place(call.controller_id, call.target)
-                place.calls += 1
-                try:
-                    response = await _head_of(place.pool, call)
-                finally:
-                    place.calls -= 1
-                    place.used_at = self._clock()
-        except TimeoutError:
-            raise CallTooSlow(f"{host} did not answer within {self._bounds.deadline_s:g} s.") from None
-        body = bytearray()
-        place.calls += 1
-        try:
-            _check_head(call.target, response)
-            end = await self._take(response, body, deadline)
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await place.turns.acquire()
+            except TimeoutError:
+                raise self._too_slow(call) from None
+            try:
+                return await self._send(call, headers, place, began=began, deadline=deadline)
+            finally:
+                place.turns.release()
         finally:
-            place.calls -= 1
-            # What was not taken to its end is hung up on; what was, is kept for the next call.
-            await response.aclose()
-        return Answer(
-            host=host,
-            status=response.status,
-            headers={name.decode("ascii").lower(): value.decode("latin-1") for name, value in response.headers},
-            body=bytes(body),
-            end=end,
-            took_s=self._clock() - began,
-        )
+            place.users -= 1
+            place.used_at = self._clock()
 
     async def clear(self, controller_id: UUID, target: Target) -> Clearance:
         """Leave to call a target, of the last 5 s; nothing is sent.
@@ -140,19 +128,62 @@ class Caller:
         Raises:
             EgressForbidden, CalendarUnknown, HostUnresolved: see `send`.
         """
-        return (await self._place(controller_id, target)).clearance
+        place = self._at(controller_id, target)
+        place.users += 1
+        try:
+            await self._clear(place, controller_id, target)
+            return place.clearance
+        finally:
+            place.users -= 1
 
     async def aclose(self) -> None:
         """Ends all connections, also those in use."""
         places, self._places = self._places, {}
         for place in places.values():
-            await place.pool.aclose()
+            place.close()
+        # The loop closes sockets in its next turn.
+        await asyncio.sleep(0)
 
-    async def _take(self, response: httpcore.Response, body: bytearray, deadline: float) -> End:
+    async def _send(
+        self, call: Call, headers: Sequence[tuple[str, str]], place: "_Place", *, began: float, deadline: float
+    ) -> Answer:
+        line: Line | None = None
+        try:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await self._clear(place, call.controller_id, call.target)
+                    line = await place.take_line()
+                    try:
+                        head = await line.ask(call.method, call.target.path, headers, call.body)
+                    except CallBroken:
+                        if not call.may_repeat or not line.was_closed_idle:
+                            raise
+                        place.give_back(line, now=self._clock())
+                        line = await place.take_line(is_new=True)
+                        head = await line.ask(call.method, call.target.path, headers, call.body)
+            except TimeoutError:
+                raise self._too_slow(call) from None
+            _check_head(call.target, head)
+            body = bytearray()
+            end = await self._take(line, body, deadline)
+        finally:
+            if line is not None:
+                # What was not taken to its end is hung up on; what was, is kept for the next call.
+                place.give_back(line, now=self._clock())
+        return Answer(
+            host=call.target.host,
+            status=head.status_code,
+            headers={name.decode("ascii"): value.decode("latin-1") for name, value in head.headers},
+            body=bytes(body),
+            end=end,
+            took_s=self._clock() - began,
+        )
+
+    async def _take(self, line: Line, body: bytearray, deadline: float) -> End:
         bound = self._bounds.body_bytes
         try:
             async with asyncio.timeout_at(min(deadline, asyncio.get_running_loop().time() + self._bounds.body_s)):
-                async for piece in response.aiter_stream():
+                while (piece := await line.piece()) is not None:
                     body += piece[: bound - len(body)]
                     if len(body) == bound:
                         return End.CUT
@@ -161,49 +192,34 @@ class Caller:
         except AnswerTooLarge:
             # Little of it was body: chunks of a byte each, say.
             return End.CUT
-        except (httpcore.NetworkError, httpcore.ProtocolError):
+        except CallBroken:
             return End.BROKEN
         return End.WHOLE
 
-    async def _place(self, controller_id: UUID, target: Target) -> "_Place":
+    def _too_slow(self, call: Call) -> CallTooSlow:
+        return CallTooSlow(f"{call.target.host} did not answer within {self._bounds.deadline_s:g} s.")
+
+    def _at(self, controller_id: UUID, target: Target) -> "_Place":
         key = (controller_id, target.scheme, target.host, target.port)
-        if (place := self._places.get(key)) is None:
-            await self._forget_idle()
-            place = self._places.setdefault(key, _Place(used_at=self._clock()))
-        async with place.turn:
+        if key not in self._places:
+            self._forget_idle()
+            self._places[key] = _Place(self._bounds, now=self._clock())
+        return self._places[key]
+
+    async def _clear(self, place: "_Place", controller_id: UUID, target: Target) -> None:
+        async with place.clearing:
             if self._clock() < place.cleared_until:
-                return place
+                return
             try:
-                clearance = await self._clear(controller_id, target)
+                clearance = await self._egress.check(controller_id, target.host, target.port)
+                _check_scheme(target, clearance)
             except EgressForbidden:
                 # What is under way there ends too: nothing more may be sent.
-                if self._places.get(key) is place:
-                    del self._places[key]
-                if place.lines is not None:
-                    await place.pool.aclose()
+                place.close()
                 raise
-            if place.lines is None:
-                trust = await self._trust() if target.scheme == "https" else None
-                place.lines = Lines(clearance, trust=trust, answer_bytes=self._bounds.body_bytes)
-                place.pool = httpcore.AsyncConnectionPool(
-                    ssl_context=trust,
-                    max_connections=self._bounds.at_once,
-                    keepalive_expiry=IDLE_S,
-                    network_backend=place.lines,
-                )
-            place.lines.renew(clearance)
-            place.clearance = clearance
-            place.cleared_until = self._clock() + CLEARANCE_S
-        return place
-
-    async def _clear(self, controller_id: UUID, target: Target) -> Clearance:
-        clearance = await self._egress.check(controller_id, target.host, target.port)
-        if target.scheme != "https" and not clearance.recipient.is_local:
-            raise EgressForbidden(
-                f"{target.host} may be called by https only: http is for machines of your own, declared with --local.",
-                field="url",
-            )
-        return clearance
+            if target.scheme == "https":
+                place.trust = await self._trust()
+            place.renew(clearance, until=self._clock() + CLEARANCE_S)
 
     async def _trust(self) -> ssl.SSLContext:
         if self._given_trust is None:
@@ -212,42 +228,74 @@ class Caller:
             self._given_trust.set_alpn_protocols(["http/1.1"])
         return self._given_trust
 
-    async def _forget_idle(self) -> None:
+    def _forget_idle(self) -> None:
         before = self._clock() - FORGET_S
         for key, place in list(self._places.items()):
-            if place.calls == 0 and place.used_at < before and not place.turn.locked():
+            if place.users == 0 and place.used_at < before:
                 del self._places[key]
-                if place.lines is not None:
-                    await place.pool.aclose()
+                place.close()
 
 
 class _Place:
-    """One host and port for one controller: its clearance and connections. `calls`: how many are under way."""
+    """One host and port for one controller: its clearance, and connections of which `at_once` may be in use.
 
-    pool: httpcore.AsyncConnectionPool
+    `users`: how many wait for it, or have it.
+    """
+
     clearance: Clearance
 
-    def __init__(self, *, used_at: float) -> None:
-        self.used_at = used_at
-        self.turn = asyncio.Lock()
-        self.lines: Lines | None = None
+    def __init__(self, bounds: Bounds, *, now: float) -> None:
+        self.turns = asyncio.Semaphore(bounds.at_once)
+        self.clearing = asyncio.Lock()
+        self.trust: ssl.SSLContext | None = None
         self.cleared_until = -math.inf
-        self.calls = 0
+        self.used_at = now
+        self.users = 0
+        self._bounds = bounds
+        self._free: list[tuple[Line, float]] = []
+        self._busy: set[Line] = set()
 
+    def renew(self, clearance: Clearance, *, until: float) -> None:
+        """From now on these addresses, and no others."""
+        self.clearance = clearance
+        self.cleared_until = until
 
-async def _head_of(pool: httpcore.AsyncConnectionPool, call: Call) -> httpcore.Response:
-    target = call.target
-    url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    request = httpcore.Request(method=call.method, url=url, headers=_headers(call), content=call.body)
-    try:
-        return await pool.handle_async_request(request)
-    except httpcore.RemoteProtocolError as error:
-        # The pool takes the cause away, and leaves the context.
-        if getattr(error.__context__, "error_status_hint", None) == TOO_LONG_HEAD:
-            raise AnswerTooLarge(f"{target.host} answered with a head that does not end.") from error
-        raise CallBroken(f"{target.host} hung up, or what it said is no HTTP.") from error
-    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        raise CallBroken(f"{target.host} hung up.") from error
+    async def take_line(self, *, is_new: bool = False) -> Line:
+        """A connection for one call, to be given back: the one used last that is still good, else a new one.
+
+        Raises:
+            HostUnreachable, HostUntrusted, CallBroken: see `open_line`.
+        """
+        line = None if is_new else self._good_line()
+        if line is None:
+            line = await open_line(self.clearance, trust=self.trust, answer_bytes=self._bounds.body_bytes)
+        self._busy.add(line)
+        return line
+
+    def give_back(self, line: Line, *, now: float) -> None:
+        """Keeps a connection for the next call if it is good for that, and ends those that are idle for long."""
+        self._busy.discard(line)
+        if line.is_free and self.cleared_until > -math.inf:
+            self._free.append((line, now))
+        else:
+            line.close()
+        while self._free and self._free[0][1] < now - IDLE_S:
+            self._free.pop(0)[0].close()
+
+    def close(self) -> None:
+        """Ends all connections, also those in use, until it is cleared anew."""
+        self.cleared_until = -math.inf
+        free, self._free = self._free, []
+        for line in (*self._busy, *(line for line, _ in free)):
+            line.close()
+
+    def _good_line(self) -> Line | None:
+        while self._free:
+            line, _ = self._free.pop()
+            if line.is_free and line.address in self.clearance.addresses:
+                return line
+            line.close()
+        return None
 
 
 def _headers(call: Call) -> list[tuple[str, str]]:
@@ -264,15 +312,23 @@ def _headers(call: Call) -> list[tuple[str, str]]:
     ]
 
 
-def _check_head(target: Target, response: httpcore.Response) -> None:
-    if 300 <= response.status < 400:
-        where = next((value for name, value in response.headers if name.lower() == b"location"), b"")
+def _check_scheme(target: Target, clearance: Clearance) -> None:
+    if target.scheme != "https" and not clearance.recipient.is_local:
+        raise EgressForbidden(
+            f"{target.host} may be called by https only: http is for machines of your own, declared with --local.",
+            field="url",
+        )
+
+
+def _check_head(target: Target, head: h11.Response) -> None:
+    if 300 <= head.status_code < 400:
+        where = next((value for name, value in head.headers if name == b"location"), b"")
         raise AnswerRedirects(
-            f"{target.host} answered {response.status}: ask {_elsewhere(target, where)}. "
+            f"{target.host} answered {head.status_code}: ask {_elsewhere(target, where)}. "
             "Nothing is sent there by itself: change the URL, if that is meant."
         )
-    if not 200 <= response.status < 600:
-        raise CallBroken(f"{target.host} answered {response.status}, which says nothing of how the call ended.")
+    if not 200 <= head.status_code < 600:
+        raise CallBroken(f"{target.host} answered {head.status_code}, which says nothing of how the call ended.")
 
 
 def _elsewhere(target: Target, location: bytes) -> str:

@@ -1,79 +1,157 @@
-"""The network under the calls: connections go to cleared addresses only, and bring no more than is wanted.
+"""Connections to cleared addresses, and HTTP on them: one call at a time, and no more of an answer than is wanted.
 
-`httpcore` speaks HTTP and keeps idle connections; it is given sockets by us and asks no resolver, no proxy and no
-environment. (`httpx` above it would bring all three, with redirects and decompression, to be switched off again.)
+`h11` reads and writes HTTP without a socket of its own, so nothing below it resolves, follows, unpacks or reads the
+environment.
 """
 
 import asyncio
 import ipaddress
 import ssl
-from collections.abc import Iterable
-from typing import Any, SupportsIndex
+from collections.abc import Iterable, Sequence
+from typing import SupportsIndex
 
-import httpcore
+import h11
 
 from ryadom.errors import AnswerTooLarge, CallBroken, HostUntrusted
 from ryadom.privacy.countries import Address
 from ryadom.privacy.egress import Clearance, connect
 
-HEAD_BYTES = 256 * 1024
-"""What may stand before a body, with all interim answers. `httpcore` itself refuses one head of over 100 kB."""
+HEAD_BYTES = 64 * 1024
+INTERIM_BYTES = 256 * 1024
+"""What may stand before and between the body: heads of interim answers (1xx), sizes of chunks, trailers."""
+
+READ_BYTES = 64 * 1024
+TOO_LONG = 431
+"""As h11 hints at a head over its bound. Source: RFC 6585 section 5."""
 
 
-class Lines(httpcore.AsyncNetworkBackend):
-    """Opens connections for one clearance. A newer one (`renew`) ends those idle at addresses that it does not name."""
+async def open_line(clearance: Clearance, *, trust: ssl.SSLContext | None, answer_bytes: int) -> "Line":
+    """A connection to a cleared address, under TLS where there is `trust`; of an answer it brings `answer_bytes`.
 
-    def __init__(self, clearance: Clearance, *, trust: ssl.SSLContext | None, answer_bytes: int) -> None:
-        self._clearance = clearance
-        self._trust = trust
-        self._answer_bytes = answer_bytes
+    Raises:
+        HostUnreachable: no cleared address takes it.
+        HostUntrusted: whoever answers does not prove to be the host.
+        CallBroken: they do not speak TLS, or hang up.
+    """
+    host, place = clearance.host, f"{clearance.host}:{clearance.port}"
+    line = await connect(clearance)
+    try:
+        address = ipaddress.ip_address(line.getpeername()[0])
+    except OSError as error:
+        line.close()
+        raise CallBroken(f"{place} hung up before anything was said.") from error
+    loop = asyncio.get_running_loop()
+    reader = _Reader(loop=loop)
+    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+    try:
+        # From here on the loop closes the socket, also where this fails.
+        transport, _ = await loop.create_connection(
+            lambda: protocol, sock=line, ssl=trust, server_hostname=host if trust else None
+        )
+    except ssl.SSLCertVerificationError as error:
+        raise HostUntrusted(f"{host} does not prove to be {host}: {error.verify_message}.") from error
+    except OSError as error:
+        raise CallBroken(f"{place} hung up before anything was said, or does not speak TLS.") from error
+    writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+    return Line(reader, writer, host=host, address=address, answer_bytes=answer_bytes)
 
-    def renew(self, clearance: Clearance) -> None:
-        """From now on these addresses, and no others."""
-        self._clearance = clearance
 
-    def allows(self, address: Address) -> bool:
-        """Whether the newest clearance names an address."""
-        return address in self._clearance.addresses
+class Line:
+    """One connection. After a call whose answer was taken to its end it `is_free` for the next."""
 
-    async def connect_tcp(
+    def __init__(
         self,
+        reader: "_Reader",
+        writer: asyncio.StreamWriter,
+        *,
         host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature; the call as a whole has a deadline
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """A connection to a cleared address, ready to talk over; `host` is what httpcore thinks it asks for.
+        address: Address,
+        answer_bytes: int,
+    ) -> None:
+        self.address = address
+        self._reader = reader
+        self._writer = writer
+        self._host = host
+        self._most_bytes = INTERIM_BYTES + answer_bytes
+        self._taken_bytes = 0
+        self._answer_begins = 0
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_BYTES)
+
+    async def ask(self, method: str, path: str, headers: Sequence[tuple[str, str]], body: bytes) -> h11.Response:
+        """The head of the answer to a call.
 
         Raises:
-            HostUnreachable: no cleared address takes it.
-            HostUntrusted: whoever answers does not prove to be the host.
-            CallBroken: they do not speak TLS, or hang up.
+            CallBroken: they hung up, or what they said is no HTTP.
+            AnswerTooLarge: the head goes on and on.
         """
-        clearance = self._clearance
-        if (host, port) != (clearance.host, clearance.port):
-            raise CallBroken(f"{host}:{port} was not cleared.")
-        line = await connect(clearance)
+        said = (
+            self._http.send(h11.Request(method=method, target=path, headers=list(headers))),
+            self._http.send(h11.Data(data=body)),
+            self._http.send(h11.EndOfMessage()),
+        )
+        self._answer_begins = self._taken_bytes
         try:
-            address = ipaddress.ip_address(line.getpeername()[0])
-        except OSError as error:
-            line.close()
-            raise _hung_up(clearance, error) from error
-        loop = asyncio.get_running_loop()
-        reader = _Reader(loop=loop)
-        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+            self._writer.write(b"".join(part for part in said if part))
+            await self._writer.drain()
+        except OSError:
+            # Who refuses a call may have said so before hanging up.
+            pass
+        while not isinstance(event := await self._next(), h11.Response):
+            if not isinstance(event, h11.InformationalResponse) or event.status_code == 101:
+                raise CallBroken(f"{self._host} did not answer as HTTP has it.")
+        return event
+
+    async def piece(self) -> bytes | None:
+        """What has come of the body; None at its end.
+
+        Raises:
+            CallBroken: they hung up in the middle.
+            AnswerTooLarge: there is far more around it than in it.
+        """
+        if isinstance(event := await self._next(), h11.Data):
+            return bytes(event.data)
+        is_over = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        if is_over and not self._http.trailing_data[0]:
+            self._http.start_next_cycle()
+        return None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the next call may be made on it: nothing is under way, and nothing was said unasked.
+
+        What was, such as a 408 before hanging up, would be taken for the answer to the next call.
+        """
+        is_quiet = self._reader.come_bytes == self._taken_bytes and not self._reader.at_eof()
+        return self._http.our_state is h11.IDLE and is_quiet and not self._writer.is_closing()
+
+    @property
+    def was_closed_idle(self) -> bool:
+        """Whether it ended without a word to the call under way, and had carried another before."""
+        return 0 < self._answer_begins == self._taken_bytes
+
+    def close(self) -> None:
+        """Hangs up, without waiting for the other side to agree."""
+        self._writer.transport.abort()
+
+    async def _next(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         try:
-            # From here on the loop closes the socket, also where this fails.
-            transport, _ = await loop.create_connection(
-                lambda: protocol, sock=line, ssl=self._trust, server_hostname=host if self._trust else None
-            )
-        except ssl.SSLCertVerificationError as error:
-            raise HostUntrusted(f"{host} does not prove to be {host}: {error.verify_message}.") from error
+            while (event := self._http.next_event()) is h11.NEED_DATA:
+                self._http.receive_data(await self._read())
+        except h11.RemoteProtocolError as error:
+            if error.error_status_hint == TOO_LONG:
+                raise AnswerTooLarge(f"{self._host} answered with a head that does not end.") from error
+            raise CallBroken(f"{self._host} hung up, or what it said is no HTTP.") from error
+        return event
+
+    async def _read(self) -> bytes:
+        try:
+            data = await self._reader.read(READ_BYTES)
         except OSError as error:
-            raise _hung_up(clearance, error) from error
-        writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-        return Line(self, reader, writer, address=address, answer_bytes=self._answer_bytes)
+            raise CallBroken(f"{self._host} hung up.") from error
+        self._taken_bytes += len(data)
+        if self._taken_bytes - self._answer_begins > self._most_bytes:
+            raise AnswerTooLarge(f"The answer of {self._host} goes on and on.")
+        return data
 
 
 class _Reader(asyncio.StreamReader):
@@ -85,77 +163,3 @@ class _Reader(asyncio.StreamReader):
         assert isinstance(data, bytes | bytearray)  # noqa: S101 - as the loop gives it
         self.come_bytes += len(data)
         super().feed_data(data)
-
-
-class Line(httpcore.AsyncNetworkStream):
-    """One connection."""
-
-    def __init__(
-        self,
-        lines: Lines,
-        reader: _Reader,
-        writer: asyncio.StreamWriter,
-        *,
-        address: Address,
-        answer_bytes: int,
-    ) -> None:
-        self._lines = lines
-        self._reader = reader
-        self._writer = writer
-        self._address = address
-        self._answer_bytes = answer_bytes
-        self._taken_bytes = 0
-        self._answer_begins = 0
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - as above
-        """What has come; nothing at the end.
-
-        Raises:
-            AnswerTooLarge: it goes on and on, e.g. with interim answers (1xx).
-        """
-        try:
-            data = await self._reader.read(max_bytes)
-        except OSError as error:
-            raise httpcore.ReadError(_reason(error)) from error
-        self._taken_bytes += len(data)
-        if self._taken_bytes - self._answer_begins > HEAD_BYTES + self._answer_bytes:
-            raise AnswerTooLarge("The answer goes on and on.")
-        return data
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as above
-        """Sends; a new call begins with it, so its answer is counted from here."""
-        self._answer_begins = self._taken_bytes
-        try:
-            self._writer.write(buffer)
-            await self._writer.drain()
-        except OSError as error:
-            raise httpcore.WriteError(_reason(error)) from error
-
-    async def aclose(self) -> None:
-        """Hangs up, without waiting for the other side to agree."""
-        self._writer.transport.abort()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - as above
-    ) -> httpcore.AsyncNetworkStream:
-        """The same: TLS was made with the connection."""
-        return self
-
-    def get_extra_info(self, info: str) -> Any:
-        """Tells httpcore before it uses an idle connection again whether it has gone bad meanwhile."""
-        if info != "is_readable":
-            return None
-        # What was said unasked, such as a 408 before hanging up, would be taken for the answer to the next call.
-        is_quiet = self._reader.come_bytes == self._taken_bytes and not self._reader.at_eof()
-        return not is_quiet or self._writer.is_closing() or not self._lines.allows(self._address)
-
-
-def _hung_up(clearance: Clearance, error: OSError) -> CallBroken:
-    return CallBroken(f"{clearance.host}:{clearance.port} hung up before anything was said: {_reason(error)}.")
-
-
-def _reason(error: OSError) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
