@@ -22,6 +22,7 @@ from bench import (
     reports,
     search,
     start,
+    webhooks,
     widget,
 )
 from bench.figure import Figure, print_table
@@ -66,6 +67,7 @@ BENCHES = {
     "masking": masking.measure,
     "journal": journal.measure,
     "changes": changes.measure,
+    "webhooks": webhooks.measure,
 } | LOAD
 
 

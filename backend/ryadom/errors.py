@@ -71,6 +71,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RecipientUnknown        recipient_unknown       404
 │   ├── RecipientKnown          recipient_known         409
 │   ├── MailUnknown             mail_unknown            404
+│   ├── WebhookUnknown          webhook_unknown         404
 │   ├── CardChanged             card_changed            409
 │   ├── CardFull                card_full               409
 │   ├── NoteUnknown             note_unknown            404
@@ -116,6 +117,7 @@ RyadomError                     code                    HTTP   socket close
     │   ├── AnswerRedirects     answer_redirects        502
     │   ├── AnswerTooLarge      answer_too_large        502
     │   └── AnswerUnreadable    answer_unreadable       502
+    ├── WebhookSealed           webhook_sealed          -
     ├── MailRefused             mail_refused            503
     ├── FilesFull               files_full              507
     ├── FilesUnavailable        files_unavailable       503
@@ -684,6 +686,13 @@ class MailUnknown(Refused):
     http_status = 404
 
 
+class WebhookUnknown(Refused):
+    """No webhook, or no delivery of it, has this number."""
+
+    code = "webhook_unknown"
+    http_status = 404
+
+
 class RequestUnknown(Refused):
     """No such request of a subject, or not yours: deliberately the same answer."""
 
@@ -1019,6 +1028,12 @@ class AnswerUnreadable(CallFailed):
     """An answer in another form than was asked for, such as a page where JSON was wanted."""
 
     code = "answer_unreadable"
+
+
+class WebhookSealed(Unavailable):
+    """URL and secret of a webhook are sealed under a key that is not in the settings any more."""
+
+    code = "webhook_sealed"
 
 
 class MailRefused(Unavailable):

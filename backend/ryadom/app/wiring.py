@@ -51,6 +51,7 @@ from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.newcomers import Newcomers
 from ryadom.core.notes import Notes
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.outgoing.client import Caller
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
@@ -83,6 +84,10 @@ from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
+from ryadom.core.webhooks.deliverer import BOUNDS as WEBHOOK_BOUNDS
+from ryadom.core.webhooks.deliverer import Deliverer
+from ryadom.core.webhooks.fan_out import FanOut
+from ryadom.core.webhooks.sending import PURPOSE as WEBHOOK_ENDPOINT
 from ryadom.core.work.desk import WorkDesk
 from ryadom.core.work.dispatcher import Dispatcher
 from ryadom.core.work.duty import Duty
@@ -102,9 +107,11 @@ from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.check_marks import MarkSigner
 from ryadom.privacy.consent_documents import PublishedDocuments
+from ryadom.privacy.egress import Egress
 from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import Masking
+from ryadom.privacy.resolver import SystemResolver
 from ryadom.privacy.veil import Veil
 from ryadom.settings import Settings
 from ryadom.store.database import Database
@@ -147,6 +154,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     alarms: IncidentAlarms
     rounds: RoundsUpkeep
     search_feeder: Feeder
+    webhook_fan_out: FanOut
+    webhooks: Deliverer
     waking: Waking
     duty: Duty
     dispatcher: Dispatcher
@@ -216,6 +225,16 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     # As page views: who pulls waits for others who do, and messages for none of them.
     for_programs = database.part(max(1, settings.pool_size // 4))
     api_keys = ApiKeys(database=for_programs)
+    # Who is told of chats waits for those who chat.
+    for_webhooks = database.part(max(2, settings.pool_size // 4))
+    webhooks = Deliverer(
+        for_webhooks,
+        Caller(Egress(for_webhooks, SystemResolver()), bounds=WEBHOOK_BOUNDS),
+        Seal(settings.secret_keys, purpose=WEBHOOK_ENDPOINT),
+        officers,
+        node=uuid4(),
+        now=utc_now,
+    )
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
@@ -410,6 +429,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         alarms=alarms,
         rounds=RoundsUpkeep(database, now=utc_now),
         search_feeder=Feeder(database, lexemes),
+        webhook_fan_out=FanOut(for_webhooks, on_queued=webhooks.wake),
+        webhooks=webhooks,
         waking=Waking(database, writer),
         duty=duty,
         dispatcher=dispatcher,

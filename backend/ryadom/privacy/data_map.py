@@ -25,6 +25,7 @@ from ryadom.privacy.mapped_reports import REPORT_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 from ryadom.privacy.mapped_search import SEARCH_TABLES
 from ryadom.privacy.mapped_thread import THREAD_TABLES
+from ryadom.privacy.mapped_webhooks import WEBHOOK_TABLES
 from ryadom.privacy.mapped_work import WORK_TABLES
 
 TABLES: tuple[Table, ...] = (
@@ -39,6 +40,7 @@ TABLES: tuple[Table, ...] = (
     *BAN_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
+    *WEBHOOK_TABLES,
     *REQUEST_TABLES,
     *DESTRUCTION_TABLES,
     *INCIDENT_TABLES,
