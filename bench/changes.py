@@ -19,8 +19,8 @@ from ryadom.store.database import open_database
 from ryadom.store.journal_chain import COMMAND_LINE
 
 MESSAGES, CONVERSATIONS = 100_000, 5_000
-AT_ONCE = 1_000
-"""Messages of one transaction, as bursts come; each conversation has one of a transaction at most."""
+AT_ONCE = 200
+"""So many chats go on at the same time, as in the other benches: each transaction has one message of each of them."""
 GOAL_ROWS_S = 20_000
 BODY = "Здравствуйте! Подскажите, пожалуйста, есть ли доставка в Казань и сколько она стоит?"
 
@@ -112,8 +112,8 @@ async def _fill(connection: asyncpg.Connection) -> None:
     per_conversation = MESSAGES // CONVERSATIONS
     await connection.execute(ADD_VISITORS, CONVERSATIONS)
     await connection.execute(ADD_CONVERSATIONS, per_conversation)
-    for seq in range(1, per_conversation + 1):
-        for begin in range(0, CONVERSATIONS, AT_ONCE):
+    for begin in range(0, CONVERSATIONS, AT_ONCE):
+        for seq in range(1, per_conversation + 1):
             await connection.execute(ADD_MESSAGES, seq, BODY, begin, AT_ONCE)
     await connection.execute("VACUUM ANALYZE")
 

@@ -62,13 +62,13 @@ WEBHOOK_TABLES = (
         is_derived=True,
         columns=(
             technical("ordinal", "номер по порядку"),
-            _of_visitor("event", "что произошло", Category.ACTIVITY),
+            technical("event", "что произошло"),
             technical("controller_id", "оператор ПДн"),
             technical("site_id", "сайт"),
             Column(name="visitor_id", meaning="номер посетителя", disposal=Disposal.DELETED),
             technical("object_id", "номер того, о чём событие"),
             technical("seq", "номер согласия"),
-            _of_visitor("at", "когда", Category.ACTIVITY),
+            technical("at", "когда"),
         ),
     ),
     Table(

@@ -1,0 +1,1 @@
+import{m141_useLoaded as o}from"./panel-bb4be05f52.js";export{o as a};
