@@ -16,7 +16,13 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.masking import replace_personal
 from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage, Tombstone, message_id
 from ryadom.store.egress import DataLevel
-from ryadom.store.public_objects import MessageKey, load_conversations, load_customers, load_messages
+from ryadom.store.public_objects import (
+    MessageKey,
+    load_conversations,
+    load_customers,
+    load_messages,
+    shown_conversations,
+)
 from ryadom.store.sql import Connection
 from ryadom.store.webhook_queue import ConsentFact, Delivery, RequestFact, load_consents, load_requests
 
@@ -63,7 +69,7 @@ async def bodies_of(
 class _Found(Struct, frozen=True):
     customers: dict[str, PublicCustomer | Tombstone]
     conversations: dict[str, PublicConversation | Tombstone]
-    messages: dict[str, PublicMessage | Tombstone]
+    messages: dict[str, PublicMessage]
     consents: dict[tuple[UUID, UUID, int], ConsentFact]
     requests: dict[UUID, RequestFact]
 
@@ -87,10 +93,13 @@ async def _load(connection: Connection, deliveries: Sequence[Delivery]) -> _Foun
         if one.event in OF_CONSENTS:
             consents.add((one.site_id, one.object_id, one.seq))
     requests = {one.object_id for one in deliveries if one.event == Event.SUBJECT_REQUEST_CREATED}
+    written = await load_messages(connection, messages)
+    # After the messages were read: who is blocked from here on was not when they were.
+    shown = await shown_conversations(connection, {(key.site_id, key.conversation_id) for key in messages})
     return _Found(
         customers={one.id: one for one in await load_customers(connection, customers)},
         conversations={one.id: one for one in await load_conversations(connection, conversations)},
-        messages={one.id: one for one in await load_messages(connection, messages)},
+        messages={one.id: one for one in written if isinstance(one, PublicMessage) and one.conversation_id in shown},
         consents=await load_consents(connection, consents),
         requests=await load_requests(connection, requests),
     )
@@ -114,7 +123,7 @@ def _data_of(one: Delivery, found: _Found, level: DataLevel) -> EventData | None
         return replace(data, consent=consent) if consent else None
     if one.event in OF_MESSAGES:
         message = found.messages.get(message_id(one.object_id, one.message_seq))
-        if not isinstance(message, PublicMessage):
+        if message is None:
             return None
         return replace(data, seq=one.seq, message=_message(message, level))
     if one.event.startswith("conversation."):
