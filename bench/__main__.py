@@ -10,7 +10,21 @@ from pathlib import Path
 import click
 import msgspec
 
-from bench import answers, downloads, journal, latency, masking, page_speed, panel, reports, search, start, widget
+from bench import (
+    answers,
+    changes,
+    downloads,
+    journal,
+    latency,
+    masking,
+    page_speed,
+    panel,
+    reports,
+    search,
+    start,
+    webhooks,
+    widget,
+)
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
 from bench.load import (
@@ -52,6 +66,8 @@ BENCHES = {
     "panel": panel.measure,
     "masking": masking.measure,
     "journal": journal.measure,
+    "changes": changes.measure,
+    "webhooks": webhooks.measure,
 } | LOAD
 
 

@@ -23,6 +23,7 @@ RyadomError                     code                    HTTP   socket close
 │   │   └── ImageTooLarge       image_too_large         422
 │   ├── HoldKnown               hold_known              409
 │   ├── RetentionRunning        retention_running       409
+│   ├── CursorInvalid           cursor_invalid          422
 │   ├── HeadsUnusable           heads_unusable          -
 │   └── BadSetting              bad_setting             -
 ├── Refused
@@ -70,6 +71,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RecipientUnknown        recipient_unknown       404
 │   ├── RecipientKnown          recipient_known         409
 │   ├── MailUnknown             mail_unknown            404
+│   ├── WebhookUnknown          webhook_unknown         404
 │   ├── CardChanged             card_changed            409
 │   ├── CardFull                card_full               409
 │   ├── NoteUnknown             note_unknown            404
@@ -86,6 +88,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── LinkExpired             link_expired            410
 │   ├── VisitorsOff             visitors_off            409
 │   ├── ListExpired             list_expired            410
+│   ├── CursorExpired           cursor_expired          410
 │   ├── VisitorGone             visitor_gone            409
 │   ├── InvitationUnsuitable    invitation_unsuitable   409
 │   └── RouteUnknown            route_unknown           404
@@ -107,6 +110,14 @@ RyadomError                     code                    HTTP   socket close
     ├── BusUnavailable          bus_unavailable         -
     ├── HostUnresolved          host_unresolved         503
     ├── HostUnreachable         host_unreachable        503
+    ├── CallFailed
+    │   ├── HostUntrusted       host_untrusted          502
+    │   ├── CallTooSlow         call_too_slow           504
+    │   ├── CallBroken          call_broken             502
+    │   ├── AnswerRedirects     answer_redirects        502
+    │   ├── AnswerTooLarge      answer_too_large        502
+    │   └── AnswerUnreadable    answer_unreadable       502
+    ├── WebhookSealed           webhook_sealed          -
     ├── MailRefused             mail_refused            503
     ├── FilesFull               files_full              507
     ├── FilesUnavailable        files_unavailable       503
@@ -298,6 +309,13 @@ class HeadsUnusable(BadInput):
     """A file of the journal's heads that can't be read or written, or holds something else."""
 
     code = "heads_unusable"
+
+
+class CursorInvalid(BadInput):
+    """A cursor of the pull that was not made here, or for other sites."""
+
+    code = "cursor_invalid"
+    http_status = 422
 
 
 class BadSetting(BadInput):
@@ -668,6 +686,13 @@ class MailUnknown(Refused):
     http_status = 404
 
 
+class WebhookUnknown(Refused):
+    """No webhook, or no delivery of it, has this number."""
+
+    code = "webhook_unknown"
+    http_status = 404
+
+
 class RequestUnknown(Refused):
     """No such request of a subject, or not yours: deliberately the same answer."""
 
@@ -783,6 +808,13 @@ class ListExpired(Refused):
     """The list of visitors was opened too long ago, by somebody else, or not at all: open it anew."""
 
     code = "list_expired"
+    http_status = 410
+
+
+class CursorExpired(Refused):
+    """A cursor of the pull that is too old, or of a database as it was before it was restored or has taken over."""
+
+    code = "cursor_expired"
     http_status = 410
 
 
@@ -952,6 +984,56 @@ class HostUnreachable(Unavailable):
     """None of a host's addresses takes a connection."""
 
     code = "host_unreachable"
+
+
+class CallFailed(Unavailable):
+    """A call to somebody else's server came to nothing; they may have heard it all the same."""
+
+    code = "call_failed"
+    http_status = 502
+
+
+class HostUntrusted(CallFailed):
+    """Whoever answers in a host's place does not prove to be it; nothing was said to them."""
+
+    code = "host_untrusted"
+
+
+class CallTooSlow(CallFailed):
+    """No answer, or not all of it, in time."""
+
+    code = "call_too_slow"
+    http_status = 504
+
+
+class CallBroken(CallFailed):
+    """The connection broke before the answer was whole, or what came is no HTTP."""
+
+    code = "call_broken"
+
+
+class AnswerRedirects(CallFailed):
+    """The answer only says where else to ask, which nobody does by itself."""
+
+    code = "answer_redirects"
+
+
+class AnswerTooLarge(CallFailed):
+    """An answer over what is taken of one."""
+
+    code = "answer_too_large"
+
+
+class AnswerUnreadable(CallFailed):
+    """An answer in another form than was asked for, such as a page where JSON was wanted."""
+
+    code = "answer_unreadable"
+
+
+class WebhookSealed(Unavailable):
+    """URL and secret of a webhook are sealed under a key that is not in the settings any more."""
+
+    code = "webhook_sealed"
 
 
 class MailRefused(Unavailable):

@@ -32,6 +32,11 @@ class CrashingPostgres:
         self.socket = folder.socket
 
     @property
+    def cluster(self) -> Path:
+        """The folder of its data."""
+        return self._folder.cluster
+
+    @property
     def admin_url(self) -> str:
         """The superuser, who may end other connections."""
         return self.url.replace("ryadom@", "postgres@", 1)

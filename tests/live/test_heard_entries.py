@@ -11,6 +11,7 @@ from ryadom.errors import RyadomError
 from ryadom.live.feed_reader import FeedReader
 from ryadom.live.hub import Hub, OperatorsTopic
 from ryadom.live.metrics import Metrics
+from ryadom.live.news import News
 from ryadom.live.outbox import Encoded, Outbox
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
@@ -57,7 +58,7 @@ class Elsewhere:
         self.database = database
         self.metrics = Metrics()
         publisher = Publisher(hub, on_start=lambda owner, _id: owner in visitors_here)
-        self.reader = FeedReader(database, publisher, self.metrics)
+        self.reader = FeedReader(database, publisher, self.metrics, News())
         self.panel = Panel(hub, heads)
 
     async def store(self, head: Head, body: str) -> Stored:

@@ -34,6 +34,9 @@ INCIDENTS_INTERVAL_S = 60.0
 """How often it is looked whether a deadline of an incident is near, or has passed."""
 
 SUBJECTS_INTERVAL_S = 3_600.0
+WEBHOOKS_INTERVAL_S = 600.0
+"""How often it is looked what of webhooks has become too old, or too much."""
+
 UNSENT_HOURS = 24
 SWEPT_FILES = 1_000
 DRAFT_LIFETIME_S = 3_600.0
@@ -51,6 +54,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (FORGET_INTERVAL_S, context.sign_in.forget_old),
         (FORGET_INTERVAL_S, context.invitations.forget_old),
         (FORGET_INTERVAL_S, context.bans.forget_old),
+        (FORGET_INTERVAL_S, context.changes.forget_old),
         (REFRESH_INTERVAL_S, parts.masking.refresh),
         (waking.LOOK_INTERVAL_S, parts.waking.look),
         (duty.RENEW_INTERVAL_S, parts.duty.renew),
@@ -67,6 +71,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (INCIDENTS_INTERVAL_S, lambda: parts.alarms.raise_due(utc_now())),
         (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
         (KEEP_INTERVAL_S, parts.rounds.keep_up),
+        (WEBHOOKS_INTERVAL_S, parts.webhooks.sweep),
     ]
     if parts.answer_mails is not None:
         chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))
@@ -74,6 +79,8 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
     running.append(tasks.create_task(parts.feed.run()))
     running.append(tasks.create_task(parts.search_feeder.run()))
     running.append(tasks.create_task(parts.dispatcher.run()))
+    running.append(tasks.create_task(parts.webhook_fan_out.run()))
+    running.append(tasks.create_task(parts.webhooks.run()))
     if parts.mailer is not None:
         running.append(tasks.create_task(parts.mailer.run()))
     return running

@@ -51,6 +51,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                 await parts.journal.drain()
                 await parts.bus.drain()
                 relaying.cancel()
+            await parts.webhooks.aclose()
             parts.presence.close()
             parts.site_visitors.close()
             parts.passwords.close()

@@ -17,6 +17,8 @@ from ryadom.core.attempts import Attempts
 from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.challenges import Challenges
+from ryadom.core.change_cursors import ChangeCursors
+from ryadom.core.changes import MAX_WAITING, ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
@@ -50,6 +52,7 @@ from ryadom.core.mailer import Mailer, mailer_for
 from ryadom.core.newcomers import Newcomers
 from ryadom.core.notes import Notes
 from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.outgoing.client import Caller
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
@@ -82,6 +85,10 @@ from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
+from ryadom.core.webhooks.deliverer import BOUNDS as WEBHOOK_BOUNDS
+from ryadom.core.webhooks.deliverer import Deliverer
+from ryadom.core.webhooks.fan_out import FanOut
+from ryadom.core.webhooks.sending import PURPOSE as WEBHOOK_ENDPOINT
 from ryadom.core.work.desk import WorkDesk
 from ryadom.core.work.dispatcher import Dispatcher
 from ryadom.core.work.duty import Duty
@@ -94,15 +101,18 @@ from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.live.line import Line
 from ryadom.live.line_bus import LineBus
 from ryadom.live.metrics import Metrics
+from ryadom.live.news import News
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Writer
 from ryadom.privacy.check_marks import MarkSigner
 from ryadom.privacy.consent_documents import PublishedDocuments
+from ryadom.privacy.egress import Egress
 from ryadom.privacy.journal_heads import HEADS_FILE, HeadSigner
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import Masking
+from ryadom.privacy.resolver import SystemResolver
 from ryadom.privacy.veil import Veil
 from ryadom.settings import Settings
 from ryadom.store.database import Database
@@ -145,6 +155,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     alarms: IncidentAlarms
     rounds: RoundsUpkeep
     search_feeder: Feeder
+    webhook_fan_out: FanOut
+    webhooks: Deliverer
     waking: Waking
     duty: Duty
     dispatcher: Dispatcher
@@ -160,12 +172,14 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     veil = Veil(masking)
     hub = Hub(veil.cover)
     publisher = Publisher(hub, on_start=lambda owner, id: presence.conversation_starts(owner, id))
-    feed = FeedReader(database, publisher, metrics)
+    news = News()
+    feed = FeedReader(database, publisher, metrics, news)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)
 
     def published(entries: Sequence[tuple[Owner, Stored]]) -> None:
         relay.tell_entries(entries)
+        news.tell({owner.site_id for owner, _ in entries})
         dispatcher.hear(entries)
 
     writer = Writer(database, publisher, metrics, on_published=published)
@@ -208,6 +222,20 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         alarms=officers,
     )
     public_database = database.part(max(1, settings.pool_size // 4))
+    health = Health(database)
+    # As page views: who pulls waits for others who do, and messages for none of them.
+    for_programs = database.part(max(1, settings.pool_size // 4))
+    api_keys = ApiKeys(database=for_programs)
+    # Who is told of chats waits for those who chat.
+    for_webhooks = database.part(max(2, settings.pool_size // 4))
+    webhooks = Deliverer(
+        for_webhooks,
+        Caller(Egress(for_webhooks, SystemResolver()), bounds=WEBHOOK_BOUNDS),
+        Seal(settings.secret_keys, purpose=WEBHOOK_ENDPOINT),
+        officers,
+        node=uuid4(),
+        now=utc_now,
+    )
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
@@ -216,7 +244,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         sockets=Sockets(metrics),
         hub=hub,
         relay=relay,
-        health=Health(database),
+        health=health,
         sign_in=sign_in,
         documents=PublishedDocuments(database),
         accounts=Accounts(
@@ -236,9 +264,17 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         customers=customer_desk(database, journal, masking, reveals, lexemes),
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
-        api_keys=ApiKeys(database=database.part(max(1, settings.pool_size // 4))),
+        api_keys=api_keys,
         key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
         exports=_exports(settings, database),
+        changes=ChangesDesk(
+            database=for_programs,
+            api_keys=api_keys,
+            cursors=ChangeCursors(settings.secret_keys),
+            news=news,
+            places=asyncio.Semaphore(MAX_WAITING),
+            is_draining=lambda: health.is_draining,
+        ),
         search=SearchDesk(
             # As page views: who searches waits for others who do, and messages for none of them.
             database=database.part(max(2, settings.pool_size // 4)),
@@ -395,6 +431,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         alarms=alarms,
         rounds=RoundsUpkeep(database, now=utc_now),
         search_feeder=Feeder(database, lexemes),
+        webhook_fan_out=FanOut(for_webhooks, on_queued=webhooks.wake),
+        webhooks=webhooks,
         waking=Waking(database, writer),
         duty=duty,
         dispatcher=dispatcher,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ryadom.settings.bus_url import BusUrl
     from ryadom.store.database import Database
     from ryadom.store.diagnosis import Diagnosis
+    from ryadom.store.system import OldestWrite
 
 BUS_TIMEOUT_S = 2.0
 
@@ -168,6 +169,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
     from ryadom.store.diagnosis import diagnose
     from ryadom.store.embedded import is_made
     from ryadom.store.incidents import running_incidents
+    from ryadom.store.system import oldest_write
 
     if settings.database_url is None and not is_made(settings.data_dir):
         yield Check(State.OK, "database", f"the first start makes it in {settings.data_dir}")
@@ -185,6 +187,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
             async with database.connection() as connection:
                 yield check_subjects(await count_subjects(connection, at_most=MANY_SUBJECTS))
                 yield check_incidents(await running_incidents(connection))
+                yield check_changes(await oldest_write(connection))
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
@@ -230,6 +233,25 @@ def check_durability(found: "Diagnosis") -> Check:
         else "what is acknowledged is on the disk; no standby is connected"
     )
     return Check(State(judged.state), "durability", texts.get(judged.why, sound))
+
+
+def check_changes(oldest: "OldestWrite") -> Check:
+    """Whether programs that pull are given what is new: nothing is that lies behind a transaction that still writes."""
+    from ryadom.core.system_checks import check_feed
+
+    state = State(check_feed(oldest.age_s).state)
+    if state is State.OK:
+        return Check(state, "changes", f"given to programs {oldest.age_s:.1f} s after their commit, at most")
+    if oldest.prepared is not None:
+        who, remedy = f"the prepared transaction {oldest.prepared}", "COMMIT PREPARED or ROLLBACK PREPARED it"
+    elif oldest.pid is not None:
+        who = f"process {oldest.pid} of Postgres ({oldest.program or 'without a name'})"
+        remedy = f"let it end, or SELECT pg_terminate_backend({oldest.pid})"
+    else:
+        who, remedy = "a transaction of another role", "look for it in pg_stat_activity as a superuser"
+    return Check(
+        state, "changes", f"{who} has been writing for {oldest.age_s:.0f} s, and nothing newer is given: {remedy}"
+    )
 
 
 async def check_bus(url: str, database: "Database", bus_url: "BusUrl | None") -> Check:

@@ -7,6 +7,9 @@ from uuid import UUID
 
 import click
 
+# As `ryadom.store.egress.DataLevel`; a test compares.
+DATA_LEVELS = ("ids", "contents", "contents_and_contacts")
+
 _controller = click.option(
     "--controller", "controller_id", type=click.UUID, help="Whose register; without it the oldest controller's."
 )
@@ -34,6 +37,14 @@ def egress() -> None:
     "notice_on",
     type=click.DateTime(["%Y-%m-%d"]),
     help="When the supervisory authority was told of the transfer abroad (152-FZ article 12).",
+)
+@click.option(
+    "--webhook-data",
+    "most_data",
+    type=click.Choice(DATA_LEVELS),
+    default=DATA_LEVELS[0],
+    show_default=True,
+    help="The most that webhooks may send there: docs/webhooks.md.",
 )
 @click.option("--local", "is_local", is_flag=True, help="It is your own, on this machine or in a closed network.")
 def add(controller_id: UUID | None, port: int | None, notice_on: datetime | None, **told: Any) -> None:
@@ -64,8 +75,9 @@ async def _add(controller_id: UUID | None, told: dict[str, Any]) -> None:
     from ryadom.core.recipients import add_recipient
     from ryadom.privacy.egress import moscow_today
     from ryadom.privacy.resolver import SystemResolver
-    from ryadom.store.egress import Recipient
+    from ryadom.store.egress import DataLevel, Recipient
 
+    told["most_data"] = DataLevel(told["most_data"])
     async with command_database(settings_for_command()) as database:
         async with database.transaction() as connection:
             controller = await find_controller(connection, controller_id)
@@ -113,4 +125,5 @@ _HEADINGS = (
     "Categories",
     "Notice",
     "Network",
+    "Webhooks at most",
 )

@@ -1,8 +1,10 @@
 """What officers are told of by mail, unasked."""
 
+from uuid import UUID
+
 import structlog
 
-from ryadom.core.mail_texts import AccountLocked, ManyNewcomers
+from ryadom.core.mail_texts import AccountLocked, ManyNewcomers, Occasion, WebhookDisabled
 from ryadom.core.mailer import Mailer
 from ryadom.errors import BadBody
 from ryadom.store.controllers import all_controllers, officers_of_operator
@@ -37,15 +39,22 @@ class Alarms:
 
     async def tell_of_attack(self, connection: Connection, site: Site, *, newcomers: int, minutes: int) -> None:
         """So many newcomers write on a site that they are asked for work; mailed with the connection's transaction."""
+        occasion = ManyNewcomers(site=site.name, newcomers=newcomers, minutes=minutes)
+        await self._tell_officer(connection, site.controller_id, occasion)
+
+    async def tell_of_webhook(self, connection: Connection, controller_id: UUID, *, host: str, reason: str) -> None:
+        """Programs at a host are told nothing any more; mailed with the connection's transaction."""
+        await self._tell_officer(connection, controller_id, WebhookDisabled(host=host, reason=reason))
+
+    async def _tell_officer(self, connection: Connection, controller_id: UUID, occasion: Occasion) -> None:
         if self._mailer is None:
             return
         controllers = await all_controllers(connection)
-        address = next(one.officer_email for one in controllers if one.id == site.controller_id)
+        address = next(one.officer_email for one in controllers if one.id == controller_id)
         if address is None:
-            log.warning("officer_address_unknown", controller=str(site.controller_id))
+            log.warning("officer_address_unknown", controller=str(controller_id))
             return
-        occasion = ManyNewcomers(site=site.name, newcomers=newcomers, minutes=minutes)
         try:
-            await self._mailer.queue_within(connection, site.controller_id, occasion, to=address)
+            await self._mailer.queue_within(connection, controller_id, occasion, to=address)
         except BadBody:
-            log.warning("officer_address_unusable", controller=str(site.controller_id))
+            log.warning("officer_address_unusable", controller=str(controller_id))

@@ -35,6 +35,7 @@ class Scope(StrEnum):
     """What a key may be used for. Values are stored for ever: add, never rename."""
 
     EXPORT_DATA = "export_data"
+    READ_CHANGES = "read_changes"
 
 
 class MadeKey(Struct, frozen=True, kw_only=True):

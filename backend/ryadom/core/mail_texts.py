@@ -69,6 +69,13 @@ class OperatorInvited(Struct, frozen=True, kw_only=True):
     days: int
 
 
+class WebhookDisabled(Struct, frozen=True, kw_only=True):
+    """Programs at a host are told nothing any more; `reason`: see `core.webhooks.troubles.Because`."""
+
+    host: str
+    reason: str
+
+
 class VisitorsWait(Struct, frozen=True, kw_only=True):
     """Visitors wait and nobody is at the panel. Who waits and what they wrote is for the panel only.
 
@@ -90,6 +97,7 @@ Occasion = (
     | ManySubjects
     | OperatorInvited
     | VisitorsWait
+    | WebhookDisabled
 )
 
 
@@ -189,6 +197,14 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 + "Такие письма приходят не чаще раза в 15 минут. Отключить их можно в меню панели: "
                 "«Уведомления и звуки».\n"
             )
+        case WebhookDisabled(host=host, reason=reason):
+            return "Ryadom: вебхук отключён", (
+                f"Получатель: {host}\n"
+                f"Причина: {_WEBHOOKS_RU.get(reason, reason)}.\n\n"
+                "Новые события ему больше не отправляются. Когда получатель снова работает, включите вебхук "
+                "на сервере: ryadom webhook list, ryadom webhook enable. Что он пропустил, он может взять сам по "
+                "/api/v1/changes.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -265,6 +281,13 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 + "Such mails come every 15 minutes at most. Turn them off in the panel's menu: "
                 "“Notifications and sounds”.\n"
             )
+        case WebhookDisabled(host=host, reason=reason):
+            return "Ryadom: a webhook was disabled", (
+                f"Receiver: {host}\n"
+                f"Why: {_WEBHOOKS_EN.get(reason, reason)}.\n\n"
+                "New events are sent there no more. Once the receiver works again, enable the webhook on the server: "
+                "ryadom webhook list, ryadom webhook enable. What it has missed it can pull from /api/v1/changes.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -275,6 +298,18 @@ _STAGES_RU = {
     Stage.SOON: "до срока ответа субъекту три рабочих дня или меньше",
     Stage.LAST_DAY: "до срока ответа субъекту день или меньше",
     Stage.OVERDUE: "срок ответа субъекту прошёл",
+}
+_WEBHOOKS_RU = {
+    "failing": "сутки подряд ни одна отправка не удалась",
+    "gone": "получатель ответил, что больше ничего не ждёт (410)",
+    "full": "очередь к нему слишком длинная",
+    "sealed": "адрес и секрет не открываются: сменился RYADOM_SECRET_KEY",
+}
+_WEBHOOKS_EN = {
+    "failing": "for a day not one delivery was taken",
+    "gone": "it answered that it wants no more (410)",
+    "full": "more waits for it than may",
+    "sealed": "its URL and secret can't be opened: RYADOM_SECRET_KEY is another than it was",
 }
 _STAGES_EN = {
     Stage.NONE: "a subject's request waits",

@@ -116,6 +116,7 @@ def register_rows(recipients: Iterable[Recipient]) -> list[tuple[str, ...]]:
             recipient.categories,
             recipient.notice_on.isoformat() if recipient.notice_on else "",
             "local" if recipient.is_local else "",
+            recipient.most_data,
         )
         for recipient in recipients
     ]
@@ -133,6 +134,7 @@ HEADINGS = (
     "Категории данных",
     "Дата уведомления РКН",
     "Сеть",
+    "Вебхукам не более",
 )
 
 
@@ -147,7 +149,8 @@ async def _note(connection: Connection, recipient: Recipient, what: str, by: Act
             "port": str(recipient.port),
             "country": recipient.country,
             "notice_on": recipient.notice_on.isoformat() if recipient.notice_on else "",
-        },
+        }
+        | ({"most_data": recipient.most_data} if what == "recipient_added" else {}),
     )
     await journal.append(connection, [record])
 

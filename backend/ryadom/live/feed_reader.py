@@ -7,6 +7,7 @@ import structlog
 
 from ryadom.errors import RyadomError
 from ryadom.live.metrics import Metrics
+from ryadom.live.news import News
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
 from ryadom.store.conversations import find_conversation
@@ -26,13 +27,14 @@ class FeedReader:
     """Reads the feed when there is news, and once a second; news that come during a reading cause one more.
 
     What this process's own group commits stored is left out. Of the rest only the keys are read; entries are loaded
-    where somebody here is to be told who has not been told by the writer of this process.
+    where somebody here is to be told who has not been told by the writer of this process. `news` hears of all.
     """
 
-    def __init__(self, database: Database, publisher: Publisher, metrics: Metrics) -> None:
+    def __init__(self, database: Database, publisher: Publisher, metrics: Metrics, news: News) -> None:
         self._database = database
         self._publisher = publisher
         self._metrics = metrics
+        self._told = news
         self._cursor: Cursor | None = None
         self._news = asyncio.Event()
 
@@ -54,6 +56,7 @@ class FeedReader:
 
         So a conversation's entries are published in their order, though some come this way and some by the feed.
         """
+        self._told.tell({owner.site_id})
         conversation_id, seq = stored.entry.conversation_id, stored.entry.seq
         if self._publisher.has_published(conversation_id, seq) or not self._publisher.has_audience(owner):
             return
@@ -91,6 +94,8 @@ class FeedReader:
                 keys, following = await read_feed(
                     connection, self._cursor, limit=PAGE_ENTRIES, but_xact_ids=self._publisher.transactions
                 )
+                if keys:
+                    self._told.tell({key.site_id for key in keys})
                 await self._publish(connection, keys)
                 has_rewound = following.begins_anew_after(self._cursor)
                 self._cursor = following

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ryadom.privacy.classification import Disposal, Found, Table, Whose
 from ryadom.privacy.mapped_bans import BAN_TABLES
+from ryadom.privacy.mapped_changes import CHANGE_TABLES
 from ryadom.privacy.mapped_chat_invitations import CHAT_INVITATION_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_customers import CUSTOMER_TABLES
@@ -24,6 +25,7 @@ from ryadom.privacy.mapped_reports import REPORT_TABLES
 from ryadom.privacy.mapped_requests import REQUEST_TABLES
 from ryadom.privacy.mapped_search import SEARCH_TABLES
 from ryadom.privacy.mapped_thread import THREAD_TABLES
+from ryadom.privacy.mapped_webhooks import WEBHOOK_TABLES
 from ryadom.privacy.mapped_work import WORK_TABLES
 
 TABLES: tuple[Table, ...] = (
@@ -38,12 +40,14 @@ TABLES: tuple[Table, ...] = (
     *BAN_TABLES,
     *RECORD_TABLES,
     *MAIL_TABLES,
+    *WEBHOOK_TABLES,
     *REQUEST_TABLES,
     *DESTRUCTION_TABLES,
     *INCIDENT_TABLES,
     *FIRM_TABLES,
     *NEWCOMER_TABLES,
     *REPORT_TABLES,
+    *CHANGE_TABLES,
 )
 
 __all__ = ["FILE_KINDS", "TABLES", "bad_entries", "differences", "person_tables"]

@@ -48,6 +48,7 @@ CHAT_TABLES = (
             technical("site_id", "сайт"),
             left("id", "номер посетителя", Category.IDENTIFIER, why=_RANDOM),
             blanked("name", "имя", Category.CONTACT, by="''", lifetime=Lifetime.CARD),
+            technical("named_at", "когда имя изменено"),
             blanked("locale", "язык браузера", Category.ACTIVITY, by="''"),
             technical("revoked_generation", "до какого времени ключи посетителя отозваны"),
             left("created_at", "когда написал впервые", Category.ACTIVITY, why=_TIME),

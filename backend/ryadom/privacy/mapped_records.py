@@ -132,6 +132,7 @@ RECORD_TABLES = (
             technical("categories", "категории данных"),
             technical("notice_on", "когда уведомлён Роскомнадзор"),
             technical("is_local", "в своей сети"),
+            technical("most_data", "сколько данных самое большее отправляют туда вебхуки"),
             technical("added_at", "когда внесён"),
         ),
     ),

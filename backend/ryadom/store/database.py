@@ -12,6 +12,7 @@ import structlog
 
 from ryadom.errors import DatabaseUnavailable
 from ryadom.store.sql import Connection
+from ryadom.store.time_limits import limit_times
 
 ACQUIRE_TIMEOUT_S = 10.0
 STATEMENT_TIMEOUT_S = 15.0
@@ -53,7 +54,8 @@ class Database:
         """A connection inside a transaction that commits when the block ends and rolls back when it raises.
 
         Raises:
-            DatabaseUnavailable: as for `connection`; the transaction may or may not have been committed.
+            DatabaseUnavailable: as for `connection`, or it took over two minutes; the transaction may or may not have
+                been committed.
         """
         with _translated_errors():
             async with self._lend() as connection, connection.transaction():
@@ -106,6 +108,7 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
         max_size=pool_size,
         timeout=CONNECT_TIMEOUT_S,
         command_timeout=STATEMENT_TIMEOUT_S,
+        init=limit_times,
         reset=_refuse_what_was_cut,
         server_settings={"application_name": "ryadom", "timezone": "UTC"},
     )
@@ -163,4 +166,6 @@ UNAVAILABLE = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,  # these two by store.time_limits
+    asyncpg.TransactionTimeoutError,
 )

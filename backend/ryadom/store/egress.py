@@ -1,6 +1,7 @@
 """The register of recipients: whom a controller's data may be sent to."""
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,11 +11,25 @@ from ryadom.store.sql import Connection, Row, queries_beside
 _queries = queries_beside(__file__)
 
 
+class DataLevel(StrEnum):
+    """How much of people's data is sent, from the least on: numbers and states; words too; contacts too."""
+
+    IDS = "ids"
+    CONTENTS = "contents"
+    CONTENTS_AND_CONTACTS = "contents_and_contacts"
+
+    def at_most(self, other: "DataLevel") -> "DataLevel":
+        """The lesser of two."""
+        order = list(DataLevel)
+        return min(self, other, key=order.index)
+
+
 class Recipient(Struct, frozen=True, kw_only=True):
     """One row of the register. `host` is in lower case and ASCII; `port` 0 is any; countries are ISO 3166 codes.
 
     `country`: where the data will be, as the controller declares. `registered_in`: where the addresses are registered,
-    if the controller knows that this is elsewhere. `is_local`: a machine of the controller's own.
+    if the controller knows that this is elsewhere. `is_local`: a machine of the controller's own. `most_data`: the most
+    that webhooks may send there.
     """
 
     controller_id: UUID
@@ -27,6 +42,7 @@ class Recipient(Struct, frozen=True, kw_only=True):
     categories: str
     notice_on: date | None = None
     is_local: bool = False
+    most_data: DataLevel = DataLevel.IDS
 
 
 async def insert_recipient(connection: Connection, recipient: Recipient) -> bool:
@@ -36,8 +52,8 @@ async def insert_recipient(connection: Connection, recipient: Recipient) -> bool
 
 
 async def update_recipient(connection: Connection, recipient: Recipient) -> bool:
-    """Replaces what is said of a host and port; False where they are not in the register."""
-    columns = {name: getattr(recipient, name) for name in Recipient.__struct_fields__}
+    """Replaces what is said of a host and port, but `most_data`; False where they are not in the register."""
+    columns = {name: getattr(recipient, name) for name in Recipient.__struct_fields__ if name != "most_data"}
     return await _queries.update_recipient.run(connection, **columns) == 1
 
 
@@ -58,4 +74,5 @@ async def all_recipients(connection: Connection, controller_id: UUID | None = No
 
 
 def _recipient(row: Row) -> Recipient:
-    return Recipient(**{name: row[name] for name in Recipient.__struct_fields__})
+    columns = {name: row[name] for name in Recipient.__struct_fields__}
+    return Recipient(**columns | {"most_data": DataLevel(row["most_data"])})

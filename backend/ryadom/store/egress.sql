@@ -1,10 +1,12 @@
 -- name: insert_recipient
 -- Nothing where this host and port are in the register already.
 INSERT INTO egress_recipients (
-    controller_id, host, port, recipient, country, registered_in, purpose, categories, notice_on, is_local
+    controller_id, host, port, recipient, country, registered_in, purpose, categories, notice_on, is_local,
+    most_data
 )
 VALUES (
-    :controller_id, :host, :port, :recipient, :country, :registered_in, :purpose, :categories, :notice_on, :is_local
+    :controller_id, :host, :port, :recipient, :country, :registered_in, :purpose, :categories, :notice_on, :is_local,
+    :most_data
 )
 ON CONFLICT (controller_id, host, port) DO NOTHING;
 
@@ -26,7 +28,7 @@ DELETE FROM egress_recipients WHERE controller_id = :controller_id AND host = :h
 
 -- name: find_recipient
 -- The one for this very port before the one for any; by the primary key.
-SELECT controller_id, host, port, recipient, country, registered_in, purpose, categories, notice_on, is_local
+SELECT controller_id, host, port, recipient, country, registered_in, purpose, categories, notice_on, is_local, most_data
 FROM egress_recipients
 WHERE controller_id = :controller_id AND host = :host AND port IN (0, :port)
 ORDER BY port DESC
@@ -34,7 +36,7 @@ LIMIT 1;
 
 -- name: all_recipients
 -- Of one controller, or (NULL) of all: a register is a page or two.
-SELECT controller_id, host, port, recipient, country, registered_in, purpose, categories, notice_on, is_local
+SELECT controller_id, host, port, recipient, country, registered_in, purpose, categories, notice_on, is_local, most_data
 FROM egress_recipients
 WHERE CAST(:controller_id AS uuid) IS NULL OR controller_id = :controller_id
 ORDER BY controller_id, host, port;

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from ryadom.errors import BadBody
 from ryadom.store.sql import Connection, Row, queries_beside
+from ryadom.store.time_limits import lift_limits
 
 _queries = queries_beside(__file__)
 
@@ -166,6 +167,7 @@ async def read_rows(connection: Connection, selection: Selection) -> AsyncIterat
     query, values = _bound(selection)
     raw = cast(CopyingConnection, connection)
     async with raw.transaction(isolation="repeatable_read", readonly=True):
+        await lift_limits(connection)
         async for row in raw.cursor(query, *values, prefetch=ROWS_AT_ONCE, timeout=TIMEOUT_S):
             yield [row[name] for name in selection.columns]
 
@@ -174,13 +176,16 @@ async def _copy(
     connection: Connection, selection: Selection, chosen: str, output: Output, options: dict[str, str]
 ) -> int:
     query, values = _bound(selection)
-    tag = await cast(CopyingConnection, connection).copy_from_query(
-        f"SELECT {chosen} FROM ({query}) AS t",  # noqa: S608 - columns of COLUMNS, and a query of ours
-        *values,
-        output=output,
-        timeout=TIMEOUT_S,
-        **options,
-    )
+    raw = cast(CopyingConnection, connection)
+    async with raw.transaction(readonly=True):
+        await lift_limits(connection)
+        tag = await raw.copy_from_query(
+            f"SELECT {chosen} FROM ({query}) AS t",  # noqa: S608 - columns of COLUMNS, and a query of ours
+            *values,
+            output=output,
+            timeout=TIMEOUT_S,
+            **options,
+        )
     return int(tag.rpartition(" ")[2])
 
 

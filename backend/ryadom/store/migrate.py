@@ -9,6 +9,7 @@ from msgspec import Struct
 from ryadom.errors import StartFailed
 from ryadom.store.database import Database
 from ryadom.store.sql import Connection, queries_beside
+from ryadom.store.time_limits import lift_limits
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 OLDEST_POSTGRES = 15
@@ -40,6 +41,7 @@ async def migrate(database: Database, folder: Path = MIGRATIONS) -> list[str]:
         StartFailed: Postgres is older than 15, a landed migration was edited, or the database is newer than this code.
     """
     async with database.transaction() as connection:
+        await lift_limits(connection)
         version = int(await _queries.server_version.value(connection))
         if version < OLDEST_POSTGRES * 10_000:
             raise StartFailed(

@@ -26,6 +26,15 @@ class MailQueue(Struct, frozen=True, kw_only=True):
     oldest_s: float
 
 
+class OldestWrite(Struct, frozen=True, kw_only=True):
+    """The oldest transaction that writes: its `pid` and `program`, or its name if it is `prepared`, if we may see."""
+
+    age_s: float = 0.0
+    pid: int | None = None
+    program: str | None = None
+    prepared: str | None = None
+
+
 async def largest_tables(connection: Connection, *, limit: int) -> Sequence[TableSize]:
     """The tables that take the most room, the largest first."""
     rows = await _queries.largest_tables.all(connection, row_limit=limit)
@@ -44,9 +53,17 @@ async def newest_migration(connection: Connection) -> str:
     return str(await _queries.newest_migration.value(connection))
 
 
+async def oldest_write(connection: Connection) -> OldestWrite:
+    """Who has been writing for the longest: programs that pull lag by that. Zero seconds where nobody writes."""
+    row = await _queries.oldest_write.first(connection)
+    if row is None:
+        return OldestWrite()
+    return OldestWrite(age_s=row["age_s"], pid=row["pid"], program=row["program"], prepared=row["prepared"])
+
+
 async def longest_write_s(connection: Connection) -> float:
-    """For how many seconds the oldest transaction has been writing: the feed of changes lags by that."""
-    return float(await _queries.longest_write_s.value(connection))
+    """For how many seconds the oldest transaction has been writing."""
+    return (await oldest_write(connection)).age_s
 
 
 async def mail_queue(connection: Connection) -> MailQueue:

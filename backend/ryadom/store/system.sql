@@ -9,12 +9,31 @@ LIMIT :row_limit;
 -- name: newest_migration
 SELECT name FROM schema_migrations ORDER BY name DESC LIMIT 1;
 
--- name: longest_write_s
--- How long the oldest transaction has been writing, as far as our role may see: the feed of changes shows nothing newer
--- than its beginning. Zero where none is.
-SELECT CAST(coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0) AS double precision)
-FROM pg_stat_activity
-WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid();
+-- name: oldest_write
+-- The oldest transaction of the cluster that writes, as far as our role may see: programs that pull are given nothing newer
+-- than its beginning. Of other roles' we see only that entries of the last day wait behind it; by entries_xact.
+SELECT w.age_s, w.pid, w.program, w.prepared
+FROM (
+    SELECT
+        CAST(extract(epoch FROM clock_timestamp() - xact_start) AS double precision) AS age_s,
+        pid, application_name AS program, CAST(NULL AS text) AS prepared
+    FROM pg_stat_activity
+    WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+    UNION ALL
+    SELECT CAST(extract(epoch FROM clock_timestamp() - prepared) AS double precision), NULL, NULL, gid
+    FROM pg_prepared_xacts
+    UNION ALL
+    (
+        SELECT CAST(extract(epoch FROM clock_timestamp() - e.created_at) AS double precision), NULL, NULL, NULL
+        FROM entries AS e
+        WHERE e.xact_id >= pg_snapshot_xmin(pg_current_snapshot()) AND e.xact_id < pg_snapshot_xmax(pg_current_snapshot())
+            AND e.created_at > clock_timestamp() - INTERVAL '1 day'
+        ORDER BY e.xact_id
+        LIMIT 1
+    )
+) AS w
+ORDER BY w.age_s DESC, w.pid
+LIMIT 1;
 
 -- name: mail_queue
 -- By outgoing_mails_due and outgoing_mails_pkey: the table holds only what is not sent.

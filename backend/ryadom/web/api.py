@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -36,6 +36,8 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 YEARS = (1970, 9_998)
 
 Endpoint = Callable[[Request, Program], Awaitable[Response]]
+T = TypeVar("T")
+S = TypeVar("S", bound=Struct)
 
 
 class ApiRoute(Route):
@@ -118,19 +120,29 @@ async def _first(request: Request, pieces: AsyncGenerator[bytes]) -> bytes:
     Raises:
         ClientDisconnect: they have left.
     """
-    first, left = asyncio.ensure_future(anext(pieces, b"")), asyncio.ensure_future(_left(request))
     try:
-        await asyncio.wait({first, left}, return_when=asyncio.FIRST_COMPLETED)
-        if first.done():
-            return first.result()
+        return await while_here(request, anext(pieces, b""))
+    except BaseException:
+        await pieces.aclose()
+        raise
+
+
+async def while_here(request: Request, work: Awaitable[T]) -> T:
+    """What the work gives; it is cancelled where whoever asked leaves before.
+
+    Raises:
+        ClientDisconnect: they have left.
+    """
+    working, left = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, left}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
         raise ClientDisconnect
     finally:
-        is_over = not first.done() or first.cancelled() or first.exception() is not None
-        for one in (first, left):
+        for one in (working, left):
             one.cancel()
-        await asyncio.gather(first, left, return_exceptions=True)
-        if is_over:
-            await pieces.aclose()
+        await asyncio.gather(working, left, return_exceptions=True)
 
 
 async def _left(request: Request) -> None:
@@ -178,20 +190,29 @@ def _secret_of(request: Request) -> str:
     return secret.strip()
 
 
-def _asked(request: Request) -> AskedFor:
+def asked_of(request: Request, kind: type[S], *, numbers: bool = False) -> S:
+    """The query, but for its sites, as a struct of this kind; `numbers`: texts that are numbers may stand for them.
+
+    Raises:
+        BadBody: what the kind has no field for, or of another type, or twice; `field` says which.
+    """
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name == "site":
             continue
-        if name not in AskedFor.__struct_fields__:
+        if name not in kind.__struct_fields__:
             raise BadBody(f"There is nothing to ask for by {name}.", field=name)
         if name in given:
             raise BadBody(f"Say {name} once.", field=name)
         given[name] = value
     try:
-        asked = msgspec.convert(given, type=AskedFor)
+        return msgspec.convert(given, type=kind, strict=not numbers)
     except msgspec.ValidationError as error:
         raise BadBody(f"{error}.", field=str(error).partition("`$.")[2].rstrip("`") or None) from None
+
+
+def _asked(request: Request) -> AskedFor:
+    asked = asked_of(request, AskedFor)
     for name in ("since", "before"):
         value = getattr(asked, name)
         if value is not None and not YEARS[0] <= value.year <= YEARS[1]:

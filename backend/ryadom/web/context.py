@@ -9,6 +9,7 @@ from ryadom.core.account import Accounts
 from ryadom.core.api_keys import ApiKeys
 from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
+from ryadom.core.changes import ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
@@ -83,6 +84,7 @@ class Context(Struct, frozen=True, kw_only=True):
     api_keys: ApiKeys
     key_desk: KeyDesk
     exports: ExportDesk
+    changes: ChangesDesk
     search: SearchDesk
     journal_desk: JournalDesk
     labels: Labels

@@ -11,6 +11,7 @@ from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.bans_api import BAN_ROUTES
 from ryadom.web.canned_api import CANNED_ROUTES
 from ryadom.web.card_api import CARD_ROUTES
+from ryadom.web.changes_api import CHANGES_ROUTES
 from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
 from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
@@ -125,6 +126,7 @@ def routes() -> list[BaseRoute]:
         *WAITING_ALERT_ROUTES,
         *VISITOR_FILE_ROUTES,
         *API_ROUTES,
+        *CHANGES_ROUTES,
         *journal_routes(),
         *colleague_routes(),
         Route("/panel", go_to_panel),

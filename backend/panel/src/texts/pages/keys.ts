@@ -12,10 +12,12 @@ interface ScopeWords {
 
 const scopesRu: Readonly<Record<string, ScopeWords>> = {
   export_data: { short: "Выгрузки", long: "Выгружать таблицы: диалоги, сообщения, клиентов, согласия, оценки" },
+  read_changes: { short: "Изменения", long: "Получать диалоги, сообщения и\u00a0клиентов по\u00a0мере изменений" },
 };
 
 const scopesEn: typeof scopesRu = {
   export_data: { short: "Exports", long: "Export tables: conversations, messages, customers, consents, ratings" },
+  read_changes: { short: "Changes", long: "Get conversations, messages and customers as they change" },
 };
 
 export const keysRu = {

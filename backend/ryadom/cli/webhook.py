@@ -1,0 +1,252 @@
+"""`ryadom webhook`: programs that are told of what happens."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import click
+
+from ryadom.cli.egress import DATA_LEVELS
+
+if TYPE_CHECKING:
+    from ryadom.core.webhooks.endpoints import Webhooks
+    from ryadom.store.webhook_queue import Delivery
+    from ryadom.store.webhooks import StoredEndpoint
+
+# As `ryadom.core.webhooks.events.Event`, which takes long to load; a test compares.
+EVENTS = (
+    "conversation.created",
+    "conversation.assigned",
+    "conversation.closed",
+    "conversation.reopened",
+    "conversation.rated",
+    "message.created",
+    "message.edited",
+    "message.deleted",
+    "customer.created",
+    "customer.updated",
+    "customer.erased",
+    "consent.given",
+    "consent.withdrawn",
+    "subject_request.created",
+)
+NONE = "-"
+_id = click.argument("id", type=click.UUID)
+
+
+@click.group()
+def webhook() -> None:
+    """Add, try, list, enable and remove webhooks; docs/webhooks.md says what they are told."""
+
+
+@webhook.command()
+@click.argument("url")
+@click.option("--event", "events", multiple=True, type=click.Choice(EVENTS), help="May be repeated; all unless named.")
+@click.option("--site", "site_keys", multiple=True, help="Key of a site; all, also those to come, unless named.")
+@click.option("--data", type=click.Choice(DATA_LEVELS), default=DATA_LEVELS[0], show_default=True, help="How much.")
+def add(url: str, events: tuple[str, ...], site_keys: tuple[str, ...], data: str) -> None:
+    """Have URL told of what happens from now on, and print the secret that signs: it is shown this once."""
+    asyncio.run(_add(url, events, site_keys, data))
+
+
+@webhook.command(name="list")
+def list_command() -> None:
+    """Show all webhooks, without the paths of their URLs, and how it goes."""
+    asyncio.run(_list())
+
+
+@webhook.command()
+@_id
+def test(id: UUID) -> None:
+    """Send an event of the type webhook.test at once, and show the answer."""
+    asyncio.run(_test(id))
+
+
+@webhook.command()
+@_id
+@click.option("--failed", "only_failed", is_flag=True, help="Only what was given up, or failed when it was last tried.")
+@click.option("--limit", type=click.IntRange(1, 1_000), default=50, show_default=True)
+@click.option("--answers", "with_answers", is_flag=True, help="Also the beginning of what was answered.")
+def log(id: UUID, only_failed: bool, limit: int, with_answers: bool) -> None:
+    """Show the newest deliveries, those of the last 30 days."""
+    asyncio.run(_log(id, only_failed=only_failed, limit=limit, with_answers=with_answers))
+
+
+@webhook.command()
+@_id
+@click.option("--event", "event_id", type=click.UUID, help="The webhook-id of one delivery; all given up unless named.")
+def replay(id: UUID, event_id: UUID | None) -> None:
+    """Deliver again, as things are now."""
+    asyncio.run(_replay(id, event_id))
+
+
+@webhook.command()
+@_id
+def rotate(id: UUID) -> None:
+    """Make a new secret and print it; for a day deliveries are signed by the one until now, too."""
+    asyncio.run(_rotate(id))
+
+
+@webhook.command()
+@_id
+def enable(id: UUID) -> None:
+    """Go on with a webhook that was disabled."""
+    asyncio.run(_change(id, "enable", "is told again."))
+
+
+@webhook.command()
+@_id
+def disable(id: UUID) -> None:
+    """Tell it nothing more, for now."""
+    asyncio.run(_change(id, "disable", "is told nothing more."))
+
+
+@webhook.command()
+@_id
+def remove(id: UUID) -> None:
+    """Forget a webhook, with what waits for it and its log."""
+    asyncio.run(_change(id, "remove", "is removed."))
+
+
+async def _add(url: str, events: Sequence[str], site_keys: Sequence[str], data: str) -> None:
+    from ryadom.core.sites import sites_named
+    from ryadom.core.webhooks.events import Event
+    from ryadom.store.egress import DataLevel
+    from ryadom.store.journal_chain import COMMAND_LINE
+
+    async with _webhooks() as webhooks:
+        made = await webhooks.add(
+            url,
+            await sites_named(webhooks.database, site_keys),
+            events=[Event(event) for event in events or EVENTS],
+            data=DataLevel(data),
+            is_for_all=not site_keys,
+            by=COMMAND_LINE,
+        )
+    click.echo(f"Webhook {made.id}; its secret, shown this once:", err=True)
+    click.echo(made.secret)
+
+
+async def _list() -> None:
+    from ryadom.cli.tables import print_table
+
+    async with _webhooks() as webhooks:
+        known = await webhooks.all()
+    print_table(
+        ("Id", "Host", "Events", "Sites", "Data", "State", "Waiting"),
+        [
+            (
+                str(one.id),
+                one.origin,
+                "all" if set(one.events) == set(EVENTS) else ", ".join(one.events),
+                str(len(one.site_ids)) if one.site_ids else "all",
+                one.data,
+                _state(one),
+                str(one.waiting),
+            )
+            for one in known
+        ],
+    )
+
+
+async def _test(id: UUID) -> None:
+    async with _webhooks() as webhooks:
+        answer = await webhooks.test(id)
+    click.echo(f"{answer.host} answered {answer.status} within {answer.took_s:.1f} s.")
+    if answer.text:
+        click.echo(answer.text)
+    if not answer.is_good:
+        raise SystemExit(1)
+
+
+async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -> None:
+    from ryadom.cli.tables import print_table
+
+    async with _webhooks() as webhooks:
+        deliveries = await webhooks.log(id, only_failed=only_failed, limit=limit)
+    print_table(
+        ("Webhook-id", "Event", "About", "Happened", "Attempts", "Last try", "Status", "ms", "State"),
+        [
+            (
+                str(one.event_id),
+                one.event,
+                f"{one.object_id}{f' #{one.seq}' if one.seq else ''}",
+                _time(one.happened_at),
+                str(one.attempts),
+                _time(one.tried_at),
+                str(one.status or NONE),
+                NONE if one.took_ms is None else str(one.took_ms),
+                _outcome(one, with_answers=with_answers),
+            )
+            for one in deliveries
+        ],
+    )
+
+
+async def _replay(id: UUID, event_id: UUID | None) -> None:
+    from ryadom.store.journal_chain import COMMAND_LINE
+
+    async with _webhooks() as webhooks:
+        count = await webhooks.replay(id, event_id, by=COMMAND_LINE)
+    click.echo(f"Due again: {count}. A running server sends them within seconds.")
+
+
+async def _rotate(id: UUID) -> None:
+    from ryadom.store.journal_chain import COMMAND_LINE
+
+    async with _webhooks() as webhooks:
+        made = await webhooks.rotate(id, by=COMMAND_LINE)
+    click.echo("The new secret, shown this once; the one until now signs beside it for a day:", err=True)
+    click.echo(made.secret)
+
+
+async def _change(id: UUID, what: str, said: str) -> None:
+    from ryadom.store.journal_chain import COMMAND_LINE
+
+    async with _webhooks() as webhooks:
+        changes = {"enable": webhooks.enable, "disable": webhooks.disable, "remove": webhooks.remove}
+        endpoint = await changes[what](id, by=COMMAND_LINE)
+    click.echo(f"{endpoint.origin} {said}")
+
+
+@asynccontextmanager
+async def _webhooks() -> "AsyncIterator[Webhooks]":
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.outgoing.client import Caller
+    from ryadom.core.sealing import Seal
+    from ryadom.core.webhooks.deliverer import BOUNDS
+    from ryadom.core.webhooks.endpoints import Webhooks
+    from ryadom.core.webhooks.sending import PURPOSE
+    from ryadom.privacy.egress import Egress
+    from ryadom.privacy.resolver import SystemResolver
+    from ryadom.settings import with_secret_keys
+
+    settings = settings_for_command()
+    async with command_database(settings) as database:
+        caller = Caller(Egress(database, SystemResolver()), bounds=BOUNDS)
+        try:
+            seal = Seal(with_secret_keys(settings).secret_keys, purpose=PURPOSE)
+            yield Webhooks(database=database, caller=caller, seal=seal)
+        finally:
+            await caller.aclose()
+
+
+def _state(endpoint: "StoredEndpoint") -> str:
+    if endpoint.disabled_at:
+        return f"disabled {_time(endpoint.disabled_at)}: {endpoint.disabled_because}"
+    if endpoint.failing_since:
+        return f"failing since {_time(endpoint.failing_since)} ({endpoint.failures})"
+    return "good"
+
+
+def _outcome(delivery: "Delivery", *, with_answers: bool) -> str:
+    state = delivery.outcome or (f"due {_time(delivery.due_at)}" if delivery.due_at else NONE)
+    parts = [state, delivery.failure, " ".join(delivery.answer.split()) if with_answers else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def _time(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else NONE

@@ -1,0 +1,1 @@
+"""Webhooks: programs of the controller's are told of what happens, by calls that are signed and repeated."""

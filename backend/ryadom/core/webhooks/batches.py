@@ -1,0 +1,151 @@
+"""One batch of deliveries to one endpoint: several calls at once, those about one object one after the other."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from ryadom.core.outgoing.client import Caller
+from ryadom.core.webhooks.schedule import TROUBLED, asked_rest_s, is_over, pause_after_s
+from ryadom.core.webhooks.sending import OpenEndpoint, send
+from ryadom.errors import RyadomError
+from ryadom.store import webhook_queue as queue
+from ryadom.store.database import Database
+from ryadom.store.webhook_queue import Attempt, Delivery, Outcome
+
+AT_ONCE = 16
+NOTE_INTERVAL_S = 0.2
+"""How often what has become of deliveries is written down while others are under way."""
+
+LAST_NOTE_S = 2.0
+SHOWN_CHARS = 500
+GONE = 410
+"""The receiver wants no more. Source: Standard Webhooks, as RFC 9110 section 15.5.11 means it."""
+
+
+class Batch:
+    """Sends deliveries, and counts how it goes. `failures`: attempts that failed since one succeeded."""
+
+    def __init__(
+        self,
+        database: Database,
+        caller: Caller,
+        endpoint: OpenEndpoint,
+        bodies: Mapping[UUID, bytes | None],
+        *,
+        now: Callable[[], datetime],
+        chance: Callable[[], float],
+    ) -> None:
+        self._database = database
+        self._caller = caller
+        self._endpoint = endpoint
+        self._bodies = bodies
+        self._now = now
+        self._chance = chance
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._made: list[Attempt] = []
+        self._behind: list[tuple[list[UUID], float]] = []
+        self.has_succeeded = False
+        self.is_gone = False
+        self.failures = 0
+        self.asked_rest_s = 0.0
+
+    async def run(self, due: Sequence[Delivery]) -> None:
+        """Tries each once; ends early where nothing succeeds. What has become of them is written down in any case."""
+        by_object: dict[UUID, list[Delivery]] = {}
+        for one in due:
+            by_object.setdefault(one.object_id, []).append(one)
+        noting = asyncio.create_task(self._note_often())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for deliveries in by_object.values():
+                    group.create_task(self._tell_in_turn(deliveries))
+        finally:
+            noting.cancel()
+            with suppress(asyncio.CancelledError):
+                await noting
+            async with asyncio.timeout(LAST_NOTE_S):
+                await self._note()
+
+    @property
+    def _is_over(self) -> bool:
+        return self.is_gone or self.asked_rest_s > 0 or self.failures >= TROUBLED
+
+    async def _tell_in_turn(self, deliveries: Sequence[Delivery]) -> None:
+        for place, one in enumerate(deliveries):
+            async with self._turns:
+                if self._is_over:
+                    return
+                attempt = await self._tell(one)
+            self._made.append(attempt)
+            if attempt.pause_s is not None and (behind := [later.event_id for later in deliveries[place + 1 :]]):
+                self._behind.append((behind, attempt.pause_s))
+                return
+
+    async def _tell(self, one: Delivery) -> Attempt:
+        body = self._bodies[one.event_id]
+        if body is None:
+            return Attempt(event_id=one.event_id, outcome=Outcome.DROPPED)
+        try:
+            answer = await send(self._caller, self._endpoint, id=one.event_id, body=body, now=self._now)
+        except RyadomError as error:
+            return self._failed(one, f"{error.code}: {error.message}")
+        said = answer.text[:SHOWN_CHARS].replace("\x00", "\ufffd")
+        took_ms = int(answer.took_s * 1_000)
+        if answer.is_good:
+            self.has_succeeded, self.failures = True, 0
+            return Attempt(
+                event_id=one.event_id, outcome=Outcome.DELIVERED, status=answer.status, took_ms=took_ms, answer=said
+            )
+        self.is_gone = self.is_gone or answer.status == GONE
+        rest_s = asked_rest_s(answer.headers.get("retry-after", ""), now=self._now())
+        self.asked_rest_s = max(self.asked_rest_s, rest_s)
+        return self._failed(
+            one, f"answered {answer.status}", rest_s=rest_s, status=answer.status, took_ms=took_ms, answer=said
+        )
+
+    def _failed(
+        self,
+        one: Delivery,
+        failure: str,
+        *,
+        rest_s: float = 0.0,
+        status: int | None = None,
+        took_ms: int | None = None,
+        answer: str = "",
+    ) -> Attempt:
+        self.failures += 1
+        pause_s = max(rest_s, pause_after_s(one.attempts + 1, chance=self._chance))
+        has_ended = is_over((self._now() - one.queued_at).total_seconds(), pause_s)
+        return Attempt(
+            event_id=one.event_id,
+            outcome=Outcome.GIVEN_UP if has_ended else None,
+            pause_s=None if has_ended else pause_s,
+            status=status,
+            took_ms=took_ms,
+            failure=failure[:SHOWN_CHARS],
+            answer=answer,
+        )
+
+    async def _note_often(self) -> None:
+        while True:
+            await asyncio.sleep(NOTE_INTERVAL_S)
+            # What can't be written now is written with what follows, or tried again.
+            with suppress(RyadomError):
+                await self._note()
+
+    async def _note(self) -> None:
+        made, behind = self._made, self._behind
+        if not made and not behind:
+            return
+        self._made, self._behind = [], []
+        try:
+            async with self._database.transaction() as connection:
+                if made:
+                    await queue.note_attempts(connection, self._endpoint.stored.id, made)
+                for event_ids, pause_s in behind:
+                    await queue.put_off(connection, self._endpoint.stored.id, event_ids, pause_s=pause_s)
+        except BaseException:
+            self._made, self._behind = made + self._made, behind + self._behind
+            raise

@@ -1,0 +1,225 @@
+"""Delivers what is queued: each endpoint in a lane of its own, so that a slow or dead one delays no other.
+
+An endpoint is leased by one process at a time, which keeps the order of what it is told; a lease that is not renewed
+ends by itself. At least once: a process that dies after a receiver's yes and before the note of it has it told again.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from ryadom.core.alarms import Alarms
+from ryadom.core.outgoing.client import Bounds, Caller
+from ryadom.core.sealing import Seal
+from ryadom.core.webhooks import schedule
+from ryadom.core.webhooks.batches import AT_ONCE, Batch
+from ryadom.core.webhooks.payloads import bodies_of
+from ryadom.core.webhooks.sending import OpenEndpoint, open_endpoint
+from ryadom.core.webhooks.troubles import Because, give_up
+from ryadom.errors import RyadomError, WebhookSealed
+from ryadom.store import webhook_queue as queue
+from ryadom.store import webhooks as store
+from ryadom.store.database import Database
+from ryadom.store.egress import DataLevel
+from ryadom.store.webhooks import StoredEndpoint
+
+LOOK_INTERVAL_S = 1.0
+LEASE_S = 15.0
+"""How long after a kill -9 another process goes on in its place."""
+
+RENEW_INTERVAL_S = 4.0
+BATCH = 200
+MAX_WAITING = 200_000
+"""An endpoint at which more waits is disabled: it can pull what it has missed (docs/webhooks.md)."""
+
+KEEP_S = 30 * schedule.DAY_S
+SWEPT = 5_000
+LAST_WORD_S = 2.0
+
+BOUNDS = Bounds(deadline_s=30.0, body_s=2.0, body_bytes=4_096, at_once=AT_ONCE)
+"""A receiver has 30 s for its yes. What it says beside that is for people to look at."""
+
+log = structlog.get_logger(__name__)
+
+
+class Deliverer:
+    """The lanes of this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        caller: Caller,
+        seal: Seal,
+        alarms: Alarms,
+        *,
+        node: UUID,
+        now: Callable[[], datetime],
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._caller = caller
+        self._seal = seal
+        self._alarms = alarms
+        self._node = node
+        self._now = now
+        self._chance = chance
+        self._lanes: dict[UUID, asyncio.Task[None]] = {}
+        self._queued = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something has been queued: it is told at once."""
+        self._queued.set()
+
+    async def run(self) -> None:
+        """Delivers until it is cancelled."""
+        loop = asyncio.get_running_loop()
+        renewed_at = loop.time()
+        try:
+            while True:
+                self._queued.clear()
+                try:
+                    await self._begin_lanes()
+                    if self._lanes and loop.time() - renewed_at > RENEW_INTERVAL_S:
+                        renewed_at = loop.time()
+                        await self._renew()
+                except RyadomError as error:
+                    log.warning("webhooks put off", reason=error.message)
+                except Exception:
+                    log.exception("webhooks not delivered")
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_INTERVAL_S):
+                        await self._queued.wait()
+        finally:
+            await self._end()
+
+    async def deliver_due(self) -> None:
+        """Tells every endpoint that nobody else tells all that is due, once each; for a process that does only that."""
+        await self._begin_lanes()
+        await asyncio.gather(*self._lanes.values())
+
+    async def aclose(self) -> None:
+        """Ends all calls."""
+        await self._caller.aclose()
+
+    async def sweep(self) -> None:
+        """Gives up what has waited for too long, forgets the log of a month ago, disables endpoints that are full.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away.
+        """
+        async with self._database.connection() as connection:
+            while await queue.give_up_old(connection, older_s=schedule.LONGEST_WAIT_S, limit=SWEPT) == SWEPT:
+                pass
+            while await queue.delete_old(connection, older_s=KEEP_S, limit=SWEPT) == SWEPT:
+                pass
+            full = await queue.list_full(connection, most=MAX_WAITING)
+        for id in full:
+            await give_up(self._database, self._alarms, id, Because.FULL)
+
+    async def _begin_lanes(self) -> None:
+        async with self._database.connection() as connection:
+            leased = await store.lease_endpoints(connection, self._node, lease_s=LEASE_S)
+        for id in leased:
+            self._lanes[id] = asyncio.create_task(self._lane(id))
+
+    async def _renew(self) -> None:
+        async with self._database.connection() as connection:
+            ours = await store.renew_leases(connection, self._node, list(self._lanes), lease_s=LEASE_S)
+        for id, lane in list(self._lanes.items()):
+            if id not in ours:
+                # Somebody else has it by now, or it was removed.
+                lane.cancel()
+
+    async def _end(self) -> None:
+        lanes, self._lanes = self._lanes, {}
+        for lane in lanes.values():
+            lane.cancel()
+        await asyncio.gather(*lanes.values(), return_exceptions=True)
+        with suppress(RyadomError, TimeoutError):
+            async with asyncio.timeout(LAST_WORD_S), self._database.connection() as connection:
+                await store.end_leases(connection, self._node, list(lanes))
+
+    async def _lane(self, id: UUID) -> None:
+        try:
+            while await self._deliver_some(id):
+                pass
+            async with self._database.connection() as connection:
+                await store.end_leases(connection, self._node, [id])
+        except RyadomError as error:
+            log.warning("webhook put off", webhook=str(id), reason=error.message)
+        except Exception:
+            log.exception("webhook not delivered", webhook=str(id))
+        finally:
+            self._lanes.pop(id, None)
+
+    async def _deliver_some(self, id: UUID) -> bool:
+        """One batch; whether there may be more at once."""
+        async with self._database.connection() as connection:
+            stored = await store.find_leased(connection, self._node, id)
+            if stored is None:
+                return False
+            # One that has failed again and again is tried with one delivery, and the rest waits for how that goes.
+            most = 1 if stored.failures >= schedule.TROUBLED else BATCH
+            due = await queue.list_due(connection, id, limit=most)
+        if not due:
+            return False
+        endpoint = await self._open(stored)
+        if endpoint is None:
+            return False
+        level = stored.data.at_most(await self._most_data(endpoint))
+        async with self._database.connection() as connection:
+            bodies = await bodies_of(connection, due, level)
+        batch = Batch(self._database, self._caller, endpoint, bodies, now=self._now, chance=self._chance)
+        await batch.run(due)
+        return await self._note(id, batch)
+
+    async def _open(self, stored: StoredEndpoint) -> OpenEndpoint | None:
+        try:
+            endpoint = open_endpoint(self._seal, stored, now=self._now())
+        except WebhookSealed as error:
+            log.warning("webhook_sealed", webhook=str(stored.id), reason=error.message)
+            await give_up(self._database, self._alarms, stored.id, Because.SEALED)
+            return None
+        if endpoint.is_stale:
+            url, secret = (
+                self._seal.close(text.encode(), owner=stored.id.bytes) for text in (endpoint.url, endpoint.secrets[0])
+            )
+            async with self._database.connection() as connection:
+                await store.reseal_endpoint(connection, stored, sealed_url=url, sealed_secret=secret)
+        return endpoint
+
+    async def _most_data(self, endpoint: OpenEndpoint) -> DataLevel:
+        try:
+            clearance = await self._caller.clear(endpoint.stored.controller_id, endpoint.target)
+        except RyadomError:
+            # The call itself will say so, and the log tells.
+            return DataLevel.IDS
+        return clearance.recipient.most_data
+
+    async def _note(self, id: UUID, batch: Batch) -> bool:
+        if batch.is_gone:
+            await give_up(self._database, self._alarms, id, Because.GONE)
+            return False
+        if batch.failures == 0:
+            if batch.has_succeeded:
+                async with self._database.connection() as connection:
+                    await store.note_success(connection, id)
+            return True
+        async with self._database.connection() as connection:
+            failing = await store.note_failures(
+                connection, id, failures=batch.failures, has_succeeded=batch.has_succeeded
+            )
+            if failing is None:
+                return False
+            rest_s = max(batch.asked_rest_s, schedule.rest_after_s(failing.failures, chance=self._chance))
+            if rest_s:
+                await store.pause_endpoint(connection, id, pause_s=rest_s)
+        if failing.failing_s >= schedule.FAILING_S:
+            await give_up(self._database, self._alarms, id, Because.FAILING)
+            return False
+        return not rest_s

@@ -1,0 +1,240 @@
+"""Endpoints of webhooks: adding, trying, listing, enabling and removing them. Every change is in the journal first."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from ryadom.core.outgoing.answers import Answer
+from ryadom.core.outgoing.client import Caller
+from ryadom.core.outgoing.urls import read_url
+from ryadom.core.sealing import Seal
+from ryadom.core.webhooks.events import TEST, Event
+from ryadom.core.webhooks.payloads import EventBody, EventData
+from ryadom.core.webhooks.sending import BOTH_SECRETS_S, open_endpoint, send
+from ryadom.core.webhooks.signing import new_secret
+from ryadom.core.webhooks.troubles import Because
+from ryadom.errors import BadBody, WebhookUnknown
+from ryadom.store import journal
+from ryadom.store import webhook_queue as queue
+from ryadom.store import webhooks as store
+from ryadom.store.database import Database
+from ryadom.store.egress import DataLevel
+from ryadom.store.feed import feed_end
+from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
+from ryadom.store.webhook_queue import Delivery
+from ryadom.store.webhooks import StoredEndpoint
+
+MAX_ENDPOINTS = 50
+"""In the installation: each may have a lane with 16 calls under way."""
+
+MAX_LISTED = 1_000
+
+
+class MadeEndpoint(Struct, frozen=True, kw_only=True):
+    """A new endpoint, or one with a new secret: the only time that it is seen."""
+
+    id: UUID
+    secret: str
+
+
+class Webhooks(Struct, frozen=True, kw_only=True):
+    """All endpoints."""
+
+    database: Database
+    caller: Caller
+    seal: Seal
+
+    async def add(
+        self,
+        url: str,
+        sites: Sequence[Site],
+        *,
+        events: Sequence[Event],
+        data: DataLevel,
+        is_for_all: bool,
+        by: Actor,
+    ) -> MadeEndpoint:
+        """An endpoint that is told of these events of these sites of one controller, from now on.
+
+        `is_for_all`: of all of the controller's sites, also those to come.
+
+        Raises:
+            BadBody: a URL that is no plain one, sites of several controllers, no event, more data than the register
+                allows there, or one endpoint too many; `field` says which.
+            EgressForbidden, CalendarUnknown, HostUnresolved: the register does not allow calls there, see `Caller`.
+            JournalUnavailable: it can't be journalled, so there is none.
+        """
+        target = read_url(url)
+        controllers = {site.controller_id for site in sites}
+        if len(controllers) != 1:
+            raise BadBody("A webhook is for sites of one controller: name them.", field="sites")
+        if not events:
+            raise BadBody("Say of which events it is told.", field="events")
+        [controller_id] = controllers
+        most = (await self.caller.clear(controller_id, target)).recipient.most_data
+        if data.at_most(most) != data:
+            raise BadBody(
+                f"The register allows {target.host} no more than {most}: remove it there, and add it with "
+                f"--webhook-data {data}.",
+                field="data",
+            )
+        made = MadeEndpoint(id=new_id(), secret=new_secret())
+        async with self.database.transaction() as connection:
+            state = await queue.read_state(connection)
+            # Under the lock of the state: two who add at once don't both take the last place.
+            if await store.count_endpoints(connection) >= MAX_ENDPOINTS:
+                raise BadBody(f"There are {MAX_ENDPOINTS} webhooks: remove one first.", field="url")
+            await _journal(connection, controller_id, "webhook", target.origin, by, data=data)
+            await store.insert_endpoint(
+                connection,
+                id=made.id,
+                controller_id=controller_id,
+                site_ids=[] if is_for_all else [site.id for site in sites],
+                events=sorted(set(events)),
+                data=data,
+                origin=target.origin,
+                sealed_url=self.seal.close(url.encode(), owner=made.id.bytes),
+                sealed_secret=self.seal.close(made.secret.encode(), owner=made.id.bytes),
+            )
+            if state.cursor is None:
+                # What is committed from here on is told, whenever the fan-out comes to it.
+                await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+        return made
+
+    async def all(self) -> list[StoredEndpoint]:
+        """All endpoints, also those that are disabled, oldest first."""
+        async with self.database.connection() as connection:
+            return await store.list_endpoints(connection)
+
+    async def find(self, id: UUID) -> StoredEndpoint:
+        """One endpoint.
+
+        Raises:
+            WebhookUnknown: there is none with this number.
+        """
+        async with self.database.connection() as connection:
+            endpoint = await store.find_endpoint(connection, id)
+        if endpoint is None:
+            raise WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")
+        return endpoint
+
+    async def test(self, id: UUID) -> Answer:
+        """What the endpoint answers to an event of the type `webhook.test`, sent at once; also while it is disabled.
+
+        Raises:
+            WebhookUnknown: see `find`.
+            WebhookSealed: see `open_endpoint`.
+            RyadomError: it could not be sent, see `Caller.send`.
+        """
+        endpoint = open_endpoint(self.seal, await self.find(id), now=datetime.now(UTC))
+        body = EventBody(type=TEST, timestamp=datetime.now(UTC), data=EventData(sends=DataLevel.IDS))
+        return await send(
+            self.caller, endpoint, id=new_id(), body=msgspec.json.encode(body), now=lambda: datetime.now(UTC)
+        )
+
+    async def log(self, id: UUID, *, only_failed: bool, limit: int) -> list[Delivery]:
+        """The newest deliveries of an endpoint, at most `limit` (1 to 1,000).
+
+        Raises:
+            WebhookUnknown: see `find`.
+        """
+        endpoint = await self.find(id)
+        async with self.database.connection() as connection:
+            return await queue.list_log(
+                connection, endpoint.id, only_failed=only_failed, limit=max(1, min(limit, MAX_LISTED))
+            )
+
+    async def replay(self, id: UUID, event_id: UUID | None, *, by: Actor) -> int:
+        """Makes one delivery due again, or (None) all that were given up; gives how many. What is sent is of now.
+
+        Raises:
+            WebhookUnknown: no such endpoint, or no such delivery to it.
+            JournalUnavailable: it can't be journalled, so nothing is sent.
+        """
+        endpoint = await self.find(id)
+        async with self.database.transaction() as connection:
+            count = await queue.replay(connection, id, event_id)
+            if event_id is not None and count == 0:
+                raise WebhookUnknown(
+                    "No delivery of this webhook has this number: `ryadom webhook log`.", field="event"
+                )
+            if count:
+                await _journal(connection, endpoint.controller_id, "webhook_replayed", endpoint.origin, by)
+        return count
+
+    async def rotate(self, id: UUID, *, by: Actor) -> MadeEndpoint:
+        """A new secret. For a day deliveries are signed by the one until now, too.
+
+        Raises:
+            WebhookUnknown: see `find`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        endpoint = await self.find(id)
+        made = MadeEndpoint(id=id, secret=new_secret())
+        async with self.database.transaction() as connection:
+            await _journal(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
+            sealed = self.seal.close(made.secret.encode(), owner=id.bytes)
+            await store.replace_secret(connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S)
+        return made
+
+    async def enable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+        """Lets an endpoint be told again, of what happens from now on and of what waits for it.
+
+        Raises:
+            WebhookUnknown: see `find`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        endpoint = await self.find(id)
+        async with self.database.transaction() as connection:
+            state = await queue.read_state(connection)
+            if await store.enable_endpoint(connection, id):
+                await _journal(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
+            if state.cursor is None:
+                await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+        return endpoint
+
+    async def disable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+        """Lets an endpoint be told nothing more; what waits for it waits, three days at most.
+
+        Raises:
+            WebhookUnknown: see `find`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        endpoint = await self.find(id)
+        async with self.database.transaction() as connection:
+            if await store.disable_endpoint(connection, id, because=Because.BY_HAND):
+                await _journal(
+                    connection, endpoint.controller_id, "webhook_disabled", endpoint.origin, by, reason=Because.BY_HAND
+                )
+        return endpoint
+
+    async def remove(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+        """Forgets an endpoint, with what waits for it and its log.
+
+        Raises:
+            WebhookUnknown: see `find`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        endpoint = await self.find(id)
+        async with self.database.transaction() as connection:
+            await _journal(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
+            await store.delete_endpoint(connection, id)
+        return endpoint
+
+
+async def _journal(
+    connection: Connection, controller_id: UUID, what: str, origin: str, by: Actor, **details: str
+) -> None:
+    record = Record(
+        controller_id=controller_id,
+        action=Action.SETTINGS_CHANGED,
+        actor=by,
+        details={"what": what, "host": origin} | details,
+    )
+    await journal.append(connection, [record])

@@ -1,0 +1,82 @@
+"""One call to one endpoint: sealed URL and secrets opened, the body signed, sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.outgoing.answers import Answer
+from ryadom.core.outgoing.client import Call, Caller
+from ryadom.core.outgoing.urls import Target, read_url
+from ryadom.core.sealing import Seal
+from ryadom.core.webhooks.signing import signatures
+from ryadom.errors import WebhookSealed
+from ryadom.store.webhooks import StoredEndpoint
+
+PURPOSE = "webhook endpoint"
+BOTH_SECRETS_S = 86_400.0
+"""For how long deliveries are signed by the secret before the newest, too."""
+
+
+class OpenEndpoint(Struct, frozen=True, kw_only=True):
+    """An endpoint with its URL and the secrets that sign now, the newest first; `is_stale`: sealed under an old key."""
+
+    stored: StoredEndpoint
+    url: str
+    target: Target
+    secrets: tuple[str, ...]
+    is_stale: bool
+
+    def __repr__(self) -> str:
+        return f"OpenEndpoint({self.stored.id})"
+
+
+def open_endpoint(seal: Seal, stored: StoredEndpoint, *, now: datetime) -> OpenEndpoint:
+    """What a call to an endpoint needs.
+
+    Raises:
+        WebhookSealed: the key that it was sealed with is gone.
+    """
+    owner = stored.id.bytes
+    url, secret = seal.open(stored.sealed_url, owner=owner), seal.open(stored.sealed_secret, owner=owner)
+    if url is None or secret is None:
+        raise WebhookSealed(
+            f"URL and secret of the webhook {stored.id} can't be opened: RYADOM_SECRET_KEY is another than it was. "
+            "Put the old key behind the new one, or remove the webhook and add it anew."
+        )
+    secrets = [secret.secret.decode()]
+    if stored.sealed_before is not None and stored.before_until is not None and now < stored.before_until:
+        before = seal.open(stored.sealed_before, owner=owner)
+        secrets += [before.secret.decode()] if before else []
+    return OpenEndpoint(
+        stored=stored,
+        url=url.secret.decode(),
+        target=read_url(url.secret.decode()),
+        secrets=tuple(secrets),
+        is_stale=url.is_stale or secret.is_stale,
+    )
+
+
+async def send(caller: Caller, endpoint: OpenEndpoint, *, id: UUID, body: bytes, now: Callable[[], datetime]) -> Answer:
+    """What the endpoint answers. The time is signed with the body: receivers refuse what is over 5 minutes old.
+
+    Raises:
+        RyadomError: see `Caller.send`.
+    """
+    timestamp = int(now().timestamp())
+    headers = {
+        "Content-Type": "application/json",
+        "webhook-id": str(id),
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signatures(endpoint.secrets, id=str(id), timestamp=timestamp, body=body),
+    }
+    return await caller.send(
+        Call(
+            controller_id=endpoint.stored.controller_id,
+            target=endpoint.target,
+            headers=headers,
+            body=body,
+            may_repeat=True,
+        )
+    )

@@ -1,0 +1,127 @@
+"""What programs of the controller are given: customers, conversations, messages, and word of what is gone.
+
+One shape for all ways out. Fields are added, never renamed nor taken away. Times are in UTC, by RFC 3339; an empty text
+is something that nobody has said. Contacts are whole, as in an export.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.protocol.shared import AuthorKind, FileRef, Status
+
+
+class PublicKind(StrEnum):
+    """What an object is."""
+
+    CUSTOMER = "customer"
+    CONVERSATION = "conversation"
+    MESSAGE = "message"
+
+
+class PublicObject(Struct, frozen=True, kw_only=True, tag_field="object"):
+    """What all have. `id` is one object's for ever; `site` is the embed key of its site."""
+
+    id: str
+    site: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class PublicCustomer(PublicObject, frozen=True, kw_only=True, tag="customer"):
+    """A visitor who has written: what operators wrote down, else what the site told, else what the visitor said.
+
+    `basis`: the site's, on which their data is processed (`undecided`, `consent`, `other`). The two consents are as of
+    now: without `advertising_consent` nobody may be sent offers.
+    """
+
+    name: str
+    phone: str
+    email: str
+    company: str
+    about: str
+    external_id: str
+    basis: str
+    processing_consent: bool
+    advertising_consent: bool
+
+
+class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversation"):
+    """A conversation without its messages. `version` grows with every change of its timeline.
+
+    `landing_url` is the page that it was begun on, `referrer` where its visitor came from. `score` (1 to 5) and
+    `result` are those of the last closing.
+    """
+
+    version: int
+    customer_id: UUID
+    status: Status
+    operator_id: UUID | None
+    operator_name: str
+    department_id: UUID | None
+    department_name: str
+    result: str
+    tags: tuple[str, ...]
+    score: int | None
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    landing_url: str
+    referrer: str
+
+
+class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
+    """What either side wrote, as it stands now. `seq` is its place in the conversation.
+
+    `author_name`: an operator's. A visitor's is the customer's, whose id is `author_id`: it stands in one place only.
+    `is_deleted`: its words and files are gone, by who wrote it or at the end of their lifetime.
+    """
+
+    conversation_id: UUID
+    seq: int
+    author_kind: AuthorKind
+    author_id: UUID
+    author_name: str
+    body: str
+    files: tuple[FileRef, ...]
+    reply_to_seq: int | None
+    is_edited: bool
+    is_deleted: bool
+
+
+class Tombstone(Struct, frozen=True, kw_only=True):
+    """What is gone, or may not be given any more. With a customer go their conversations, with these their messages."""
+
+    object: PublicKind
+    id: str
+    site: str
+
+
+class Upsert(Struct, frozen=True, kw_only=True, tag_field="type", tag="upsert"):
+    """A whole object as it is now: to be put in the place of what was known of it."""
+
+    object: PublicCustomer | PublicConversation | PublicMessage
+
+
+class Delete(Struct, frozen=True, kw_only=True, tag_field="type", tag="delete"):
+    """An object is to be taken away; harmless where it is not known."""
+
+    object: Tombstone
+
+
+class ChangesPage(Struct, frozen=True, kw_only=True):
+    """One page of the pull. `cursor` is where the next one begins, also where nothing is new.
+
+    `is_resync`: everything is being given, not only what changed.
+    """
+
+    changes: tuple[Upsert | Delete, ...]
+    cursor: str
+    has_more: bool
+    is_resync: bool
+
+
+def message_id(conversation_id: UUID, seq: int) -> str:
+    """The id of a message: its conversation's, and its place there."""
+    return f"{conversation_id}-{seq}"

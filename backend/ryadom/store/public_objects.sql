@@ -1,0 +1,87 @@
+-- Objects as programs are given them (ryadom.protocol.public), by keys. Nothing of who is blocked or erased, nor of whom
+-- there is nothing: of those there is a row that `is_shown` not, which is what a tombstone is made from. Sites that are no more
+-- give no row. In the order of the keys.
+
+-- name: load_customers
+-- Who has written. By visitors_pkey, conversations_visitor, customer_cards_pkey, visitor_identities_pkey, consent_events_pkey.
+SELECT
+    p.id, s.key AS site, v.id IS NOT NULL AS is_shown, v.created_at,
+    greatest(v.created_at, v.named_at, k.changed_at, i.identified_at, g.changed_at) AS updated_at,
+    coalesce(nullif(k.name, ''), nullif(i.name, ''), v.name) AS name,
+    coalesce(nullif(k.phone, ''), i.phone, '') AS phone, coalesce(nullif(k.email, ''), i.email, '') AS email,
+    coalesce(k.company, '') AS company, coalesce(k.about, '') AS about, coalesce(i.external_id, '') AS external_id,
+    s.basis, g.processing_consent, g.advertising_consent
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) WITH ORDINALITY AS p (site_id, id, ordinal)
+JOIN sites AS s ON s.id = p.site_id
+LEFT JOIN visitors AS v
+    ON v.site_id = p.site_id AND v.id = p.id AND v.blocked_at IS NULL AND v.erased_at IS NULL
+        AND EXISTS (SELECT FROM conversations AS c WHERE c.site_id = v.site_id AND c.visitor_id = v.id)
+LEFT JOIN customer_cards AS k ON k.site_id = v.site_id AND k.visitor_id = v.id
+LEFT JOIN visitor_identities AS i ON i.site_id = v.site_id AND i.visitor_id = v.id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(bool_or(l.action = 'given') FILTER (WHERE l.purpose = 'processing'), false) AS processing_consent,
+        coalesce(bool_or(l.action = 'given') FILTER (WHERE l.purpose = 'advertising'), false) AS advertising_consent,
+        max(l.created_at) AS changed_at
+    FROM (
+        SELECT DISTINCT ON (e.purpose) e.purpose, e.action, e.created_at
+        FROM consent_events AS e
+        WHERE e.site_id = v.site_id AND e.visitor_id = v.id
+        ORDER BY e.purpose, e.ordinal DESC
+    ) AS l
+) AS g
+ORDER BY p.ordinal;
+
+-- name: load_conversations
+-- By conversations_pkey, visitors_pkey, entries_pkey; names of labels are the firm's.
+SELECT
+    p.id, s.key AS site, v.id IS NOT NULL AS is_shown, c.created_at, coalesce(n.created_at, c.created_at) AS updated_at,
+    c.last_seq, c.visitor_id, c.status, c.assignee_id, coalesce(o.name, '') AS operator_name,
+    c.department_id, coalesce(d.name, '') AS department_name, coalesce(r.name, '') AS result,
+    CASE WHEN c.tag_ids <> '{}' THEN (
+        SELECT coalesce(array_agg(t.name ORDER BY t.place, t.name), '{}')
+        FROM labels AS t
+        WHERE t.controller_id = s.controller_id AND t.id = ANY (c.tag_ids)
+    ) ELSE '{}' END AS tags,
+    c.score, c.waiting_since, c.snoozed_until, coalesce(c.landing_url, '') AS landing_url,
+    coalesce(c.page_referrer, '') AS referrer
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) WITH ORDINALITY AS p (site_id, id, ordinal)
+JOIN sites AS s ON s.id = p.site_id
+LEFT JOIN conversations AS c ON c.site_id = p.site_id AND c.id = p.id
+LEFT JOIN visitors AS v
+    ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL
+LEFT JOIN entries AS n ON n.site_id = c.site_id AND n.conversation_id = c.id AND n.seq = c.last_seq
+LEFT JOIN departments AS d ON d.site_id = c.site_id AND d.id = c.department_id
+LEFT JOIN operators AS o ON o.id = c.assignee_id
+LEFT JOIN labels AS r ON r.controller_id = s.controller_id AND r.id = c.result_id
+ORDER BY p.ordinal;
+
+-- name: shown_conversations
+-- Those of these that are given. By conversations_pkey and visitors_pkey.
+SELECT c.id
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS p (site_id, id)
+JOIN conversations AS c ON c.site_id = p.site_id AND c.id = p.id
+JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL;
+
+-- name: load_messages
+-- What either side wrote, and no notes of colleagues. `is_gone`: there is no such entry any more. Of conversations that are
+-- shown: whoever asks has looked. By entries_pkey and entries_about.
+SELECT
+    p.conversation_id, p.seq, s.key AS site, e.seq IS NULL AS is_gone, e.created_at,
+    coalesce(a.changed_at, e.created_at) AS updated_at, e.author_kind, e.author_id,
+    coalesce(o.name, '') AS author_name,
+    e.body, e.files, e.reply_to_seq, coalesce(a.is_edited, false) AS is_edited,
+    coalesce(a.is_deleted, false) OR (e.body = '' AND e.files IS NULL) AS is_deleted
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
+    WITH ORDINALITY AS p (site_id, conversation_id, seq, ordinal)
+JOIN sites AS s ON s.id = p.site_id
+LEFT JOIN entries AS e ON e.site_id = p.site_id AND e.conversation_id = p.conversation_id AND e.seq = p.seq
+LEFT JOIN operators AS o ON e.author_kind = 'operator' AND o.id = e.author_id
+LEFT JOIN LATERAL (
+    SELECT
+        max(x.created_at) AS changed_at, bool_or(x.kind = 'edit') AS is_edited, bool_or(x.kind = 'deletion') AS is_deleted
+    FROM entries AS x
+    WHERE x.site_id = p.site_id AND x.conversation_id = p.conversation_id AND x.message_seq = p.seq
+) AS a ON true
+WHERE e.seq IS NULL OR (e.kind = 'message' AND e.public)
+ORDER BY p.ordinal;

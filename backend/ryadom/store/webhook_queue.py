@@ -1,0 +1,266 @@
+"""What endpoints of webhooks are to be told, and were: ids of what has happened, never what was said."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from ryadom.store.feed import Cursor, Key
+from ryadom.store.sql import Connection, Row, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class Outcome(StrEnum):
+    """How a delivery ended: taken, given up after its time, or left out because nothing of its person may be given."""
+
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"
+    DROPPED = "dropped"
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """How far the fan-out is. `cursor` is None where nobody was to be told, or the database is another than it was."""
+
+    cursor: Cursor | None
+    read_at: datetime
+    now: datetime
+
+
+class Happened(Struct, frozen=True, kw_only=True):
+    """An entry that programs are told of. `message_seq`: of which message it tells, if it tells of one."""
+
+    site_id: UUID
+    conversation_id: UUID
+    seq: int
+    kind: str
+    status: str | None
+    message_seq: int
+    at: datetime
+
+
+class News(Struct, frozen=True, kw_only=True):
+    """Something else that has happened. `controller_id`: where it may be about no site; else the site's is meant."""
+
+    ordinal: int
+    event: str
+    controller_id: UUID | None
+    site_id: UUID | None
+    visitor_id: UUID | None
+    object_id: UUID
+    seq: int
+    at: datetime
+
+
+class NewDelivery(Struct, frozen=True, kw_only=True):
+    """One endpoint is to be told of one event."""
+
+    endpoint_id: UUID
+    event_id: UUID
+    event: str
+    site_id: UUID | None
+    visitor_id: UUID | None
+    object_id: UUID
+    seq: int
+    message_seq: int
+    happened_at: datetime
+
+
+class Delivery(NewDelivery, frozen=True, kw_only=True):
+    """The same, and what has become of it until now. `due_at` is None once it has an outcome."""
+
+    queued_at: datetime
+    due_at: datetime | None
+    attempts: int
+    outcome: Outcome | None
+    tried_at: datetime | None
+    status: int | None
+    took_ms: int | None
+    failure: str
+    answer: str
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """What became of one attempt. Without an outcome the next one follows after `pause_s`."""
+
+    event_id: UUID
+    outcome: Outcome | None = None
+    pause_s: float | None = None
+    status: int | None = None
+    took_ms: int | None = None
+    failure: str = ""
+    answer: str = ""
+
+
+class ConsentFact(Struct, frozen=True, kw_only=True):
+    """A consent that was given or withdrawn: to which purpose, of which version, and by what means."""
+
+    purpose: str
+    version: int
+    method: str
+    at: datetime
+
+
+class RequestFact(Struct, frozen=True, kw_only=True):
+    """A subject's request without who asks: its number, what is asked for, and the last day for the answer."""
+
+    id: UUID
+    number: int
+    kind: str
+    status: str
+    received_at: datetime
+    due_on: date | None
+
+
+async def try_alone(connection: Connection) -> bool:
+    """Whether nobody else fans out; from now on to the end of this transaction nobody else does."""
+    return bool(await _queries.try_alone.value(connection))
+
+
+async def read_state(connection: Connection) -> State:
+    """How far the fan-out is, held until the transaction ends."""
+    row = await _queries.read_state.one(connection)
+    is_known = bool(row["cursor"]) and row["cluster"] == row["own_cluster"]
+    return State(
+        cursor=msgspec.json.decode(row["cursor"], type=Cursor) if is_known else None,
+        read_at=row["read_at"],
+        now=row["now"],
+    )
+
+
+async def save_state(connection: Connection, *, cursor: Cursor | None, read_at: datetime) -> None:
+    """Notes how far it is, in the transaction that has brought it there; None: there is nobody to be told."""
+    text = msgspec.json.encode(cursor).decode() if cursor else ""
+    await _queries.save_state.run(connection, cursor=text, read_at=read_at)
+
+
+async def list_happened(connection: Connection, keys: Sequence[Key]) -> list[Happened]:
+    """Those of these entries that programs are told of, each conversation's oldest first."""
+    rows = await _queries.list_happened.all(
+        connection,
+        site_ids=[key.site_id for key in keys],
+        conversation_ids=[key.conversation_id for key in keys],
+        seqs=[key.seq for key in keys],
+    )
+    return [
+        Happened(
+            site_id=row["site_id"],
+            conversation_id=row["conversation_id"],
+            seq=row["seq"],
+            kind=row["kind"],
+            status=row["status"],
+            message_seq=row["message_seq"],
+            at=row["created_at"],
+        )
+        for row in rows
+    ]
+
+
+async def take_news(connection: Connection, *, limit: int) -> list[News]:
+    """What else has happened, oldest first: whoever takes it tells of it in the same transaction."""
+    rows = await _queries.take_news.all(connection, row_limit=limit)
+    news = [News(**{name: row[name] for name in News.__struct_fields__}) for row in rows]
+    return sorted(news, key=lambda one: one.ordinal)
+
+
+async def insert_deliveries(connection: Connection, deliveries: Sequence[NewDelivery]) -> int:
+    """Queues deliveries in this order, but those that are there already; gives how many are new."""
+    return await _queries.insert_deliveries.run(
+        connection,
+        endpoint_ids=[one.endpoint_id for one in deliveries],
+        event_ids=[one.event_id for one in deliveries],
+        events=[one.event for one in deliveries],
+        site_ids=[one.site_id for one in deliveries],
+        visitor_ids=[one.visitor_id for one in deliveries],
+        object_ids=[one.object_id for one in deliveries],
+        seqs=[one.seq for one in deliveries],
+        message_seqs=[one.message_seq for one in deliveries],
+        happened_ats=[one.happened_at for one in deliveries],
+    )
+
+
+async def list_due(connection: Connection, endpoint_id: UUID, *, limit: int) -> list[Delivery]:
+    """What an endpoint is to be told now, in its order."""
+    return [_delivery(row) for row in await _queries.list_due.all(connection, endpoint_id=endpoint_id, row_limit=limit)]
+
+
+async def note_attempts(connection: Connection, endpoint_id: UUID, attempts: Sequence[Attempt]) -> None:
+    """Notes what became of deliveries to one endpoint."""
+    await _queries.note_attempts.run(
+        connection,
+        endpoint_id=endpoint_id,
+        event_ids=[one.event_id for one in attempts],
+        outcomes=[one.outcome for one in attempts],
+        pauses_s=[one.pause_s for one in attempts],
+        statuses=[one.status for one in attempts],
+        took_ms=[one.took_ms for one in attempts],
+        failures=[one.failure for one in attempts],
+        answers=[one.answer for one in attempts],
+    )
+
+
+async def put_off(connection: Connection, endpoint_id: UUID, event_ids: Collection[UUID], *, pause_s: float) -> None:
+    """Lets deliveries wait that have not been tried."""
+    await _queries.put_off.run(connection, endpoint_id=endpoint_id, event_ids=list(event_ids), pause_s=pause_s)
+
+
+async def list_log(connection: Connection, endpoint_id: UUID, *, only_failed: bool, limit: int) -> list[Delivery]:
+    """An endpoint's deliveries, the newest first; `only_failed`: those that were given up, or whose last try failed."""
+    rows = await _queries.list_log.all(connection, endpoint_id=endpoint_id, only_failed=only_failed, row_limit=limit)
+    return [_delivery(row) for row in rows]
+
+
+async def replay(connection: Connection, endpoint_id: UUID, event_id: UUID | None) -> int:
+    """Makes one delivery, or (None) all that were given up, due as if they were new; gives how many."""
+    return await _queries.replay.run(connection, endpoint_id=endpoint_id, event_id=event_id)
+
+
+async def give_up_old(connection: Connection, *, older_s: float, limit: int) -> int:
+    """Ends deliveries that have waited for so long; gives how many, at most `limit`."""
+    return await _queries.give_up_old.run(connection, older_s=older_s, row_limit=limit)
+
+
+async def delete_old(connection: Connection, *, older_s: float, limit: int) -> int:
+    """Forgets deliveries so old; gives how many, at most `limit`."""
+    return await _queries.delete_old.run(connection, older_s=older_s, row_limit=limit)
+
+
+async def list_full(connection: Connection, *, most: int) -> list[UUID]:
+    """Endpoints at which more than `most` deliveries wait."""
+    return [row["id"] for row in await _queries.list_full.all(connection, most=most)]
+
+
+async def load_consents(
+    connection: Connection, keys: Collection[tuple[UUID, UUID, int]]
+) -> dict[tuple[UUID, UUID, int], ConsentFact]:
+    """Consents by site, visitor and ordinal."""
+    if not keys:
+        return {}
+    rows = await _queries.load_consents.all(
+        connection,
+        site_ids=[site_id for site_id, _, _ in keys],
+        visitor_ids=[visitor_id for _, visitor_id, _ in keys],
+        ordinals=[ordinal for _, _, ordinal in keys],
+    )
+    return {
+        (row["site_id"], row["visitor_id"], row["ordinal"]): ConsentFact(
+            purpose=row["purpose"], version=row["version"], method=row["method"], at=row["created_at"]
+        )
+        for row in rows
+    }
+
+
+async def load_requests(connection: Connection, ids: Collection[UUID]) -> dict[UUID, RequestFact]:
+    """Subjects' requests by their ids."""
+    if not ids:
+        return {}
+    rows = await _queries.load_requests.all(connection, ids=list(ids))
+    return {row["id"]: RequestFact(**{name: row[name] for name in RequestFact.__struct_fields__}) for row in rows}
+
+
+def _delivery(row: Row) -> Delivery:
+    columns = {name: row[name] for name in Delivery.__struct_fields__}
+    return Delivery(**columns | {"outcome": Outcome(row["outcome"]) if row["outcome"] else None})

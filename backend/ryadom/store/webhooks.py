@@ -1,0 +1,191 @@
+"""Endpoints of webhooks: who is told of what, by which URL and secret, and how it goes."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.egress import DataLevel
+from ryadom.store.sql import Connection, Row, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class StoredEndpoint(Struct, frozen=True, kw_only=True):
+    """One endpoint. `site_ids`: none is all of the controller's. `sealed_before` signs too until `before_until`.
+
+    `failures`: attempts since one succeeded; `failing_since` then. `waiting`: deliveries to come, where it was counted.
+    """
+
+    id: UUID
+    controller_id: UUID
+    site_ids: tuple[UUID, ...]
+    events: tuple[str, ...]
+    data: DataLevel
+    origin: str
+    sealed_url: bytes
+    sealed_secret: bytes
+    sealed_before: bytes | None = None
+    before_until: datetime | None = None
+    made_at: datetime
+    failures: int = 0
+    failing_since: datetime | None = None
+    paused_until: datetime | None = None
+    disabled_at: datetime | None = None
+    disabled_because: str = ""
+    waiting: int = 0
+
+
+class Audience(Struct, frozen=True, kw_only=True):
+    """Of an endpoint what the fan-out needs to know."""
+
+    id: UUID
+    controller_id: UUID
+    site_ids: frozenset[UUID]
+    events: frozenset[str]
+
+
+class Failing(Struct, frozen=True):
+    """How many attempts in a row have failed, and for how many seconds that has gone on."""
+
+    failures: int
+    failing_s: float
+
+
+async def insert_endpoint(
+    connection: Connection,
+    *,
+    id: UUID,
+    controller_id: UUID,
+    site_ids: Sequence[UUID],
+    events: Sequence[str],
+    data: DataLevel,
+    origin: str,
+    sealed_url: bytes,
+    sealed_secret: bytes,
+) -> None:
+    """Stores a new endpoint."""
+    await _queries.insert_endpoint.run(
+        connection,
+        id=id,
+        controller_id=controller_id,
+        site_ids=list(site_ids),
+        events=list(events),
+        data=data,
+        origin=origin,
+        sealed_url=sealed_url,
+        sealed_secret=sealed_secret,
+    )
+
+
+async def count_endpoints(connection: Connection) -> int:
+    """How many there are in the installation."""
+    return int(await _queries.count_endpoints.value(connection))
+
+
+async def list_endpoints(connection: Connection) -> list[StoredEndpoint]:
+    """All, also those that are disabled, oldest first."""
+    return [_endpoint(row) for row in await _queries.list_endpoints.all(connection)]
+
+
+async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
+    """The endpoint with this number."""
+    row = await _queries.find_endpoint.first(connection, id=id)
+    return _endpoint(row) if row else None
+
+
+async def list_enabled(connection: Connection) -> list[Audience]:
+    """Who is to be told of what."""
+    return [
+        Audience(
+            id=row["id"],
+            controller_id=row["controller_id"],
+            site_ids=frozenset(row["site_ids"]),
+            events=frozenset(row["events"]),
+        )
+        for row in await _queries.list_enabled.all(connection)
+    ]
+
+
+async def replace_secret(connection: Connection, id: UUID, *, sealed_secret: bytes, both_s: float) -> None:
+    """Puts a new secret in; the one until now signs beside it for `both_s`."""
+    await _queries.replace_secret.run(connection, id=id, sealed_secret=sealed_secret, both_s=both_s)
+
+
+async def reseal_endpoint(
+    connection: Connection, endpoint: StoredEndpoint, *, sealed_url: bytes, sealed_secret: bytes
+) -> None:
+    """Keeps URL and secret under a newer key, unless somebody has changed them meanwhile."""
+    await _queries.reseal_endpoint.run(
+        connection,
+        id=endpoint.id,
+        sealed_secret=endpoint.sealed_secret,
+        sealed_url=sealed_url,
+        resealed_secret=sealed_secret,
+    )
+
+
+async def enable_endpoint(connection: Connection, id: UUID) -> bool:
+    """Lets an endpoint be told again; False where it is."""
+    return await _queries.enable_endpoint.run(connection, id=id) == 1
+
+
+async def disable_endpoint(connection: Connection, id: UUID, *, because: str) -> bool:
+    """Lets an endpoint be told nothing more; False where it is not."""
+    return await _queries.disable_endpoint.run(connection, id=id, because=because) == 1
+
+
+async def delete_endpoint(connection: Connection, id: UUID) -> None:
+    """Forgets an endpoint and what was told it."""
+    await _queries.delete_endpoint.run(connection, id=id)
+
+
+async def lease_endpoints(connection: Connection, node: UUID, *, lease_s: float) -> list[UUID]:
+    """Endpoints with something due that nobody delivers to: from now on this process does."""
+    return [row["id"] for row in await _queries.lease_endpoints.all(connection, node=node, lease_s=lease_s)]
+
+
+async def renew_leases(connection: Connection, node: UUID, ids: Collection[UUID], *, lease_s: float) -> set[UUID]:
+    """Keeps this process's leases; gives those it still has."""
+    rows = await _queries.renew_leases.all(connection, node=node, ids=list(ids), lease_s=lease_s)
+    return {row["id"] for row in rows}
+
+
+async def end_leases(connection: Connection, node: UUID, ids: Collection[UUID]) -> None:
+    """Leaves endpoints to whoever comes next."""
+    await _queries.end_leases.run(connection, node=node, ids=list(ids))
+
+
+async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEndpoint | None:
+    """An endpoint, if this process may deliver to it now."""
+    row = await _queries.find_leased.first(connection, node=node, id=id)
+    return _endpoint(row) if row else None
+
+
+async def note_success(connection: Connection, id: UUID) -> None:
+    """Something was taken: nothing fails any more."""
+    await _queries.note_success.run(connection, id=id)
+
+
+async def note_failures(connection: Connection, id: UUID, *, failures: int, has_succeeded: bool) -> Failing | None:
+    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone."""
+    row = await _queries.note_failures.first(connection, id=id, failures=failures, has_succeeded=has_succeeded)
+    return Failing(row["failures"], row["failing_s"]) if row else None
+
+
+async def pause_endpoint(connection: Connection, id: UUID, *, pause_s: float) -> None:
+    """Lets nothing be tried for so long."""
+    await _queries.pause_endpoint.run(connection, id=id, pause_s=pause_s)
+
+
+def _endpoint(row: Row) -> StoredEndpoint:
+    columns = {name: row[name] for name in StoredEndpoint.__struct_fields__}
+    return StoredEndpoint(
+        **columns
+        | {
+            "site_ids": tuple(row["site_ids"]),
+            "events": tuple(row["events"]),
+            "data": DataLevel(row["data"]),
+        }
+    )

@@ -1,0 +1,115 @@
+-- Endpoints of webhooks: a controller has some, so a list reads them all.
+
+-- name: insert_endpoint
+INSERT INTO webhook_endpoints (id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret)
+VALUES (:id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret);
+
+-- name: count_endpoints
+SELECT count(*) FROM webhook_endpoints;
+
+-- name: list_endpoints
+-- Oldest first, with how much waits at each, 10,000 at most: by webhook_deliveries_due.
+SELECT
+    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, w.waiting
+FROM webhook_endpoints AS e
+CROSS JOIN LATERAL (
+    SELECT count(*) AS waiting
+    FROM (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at IS NOT NULL LIMIT 10000) AS d
+) AS w
+ORDER BY e.made_at, e.id;
+
+-- name: find_endpoint
+-- By webhook_endpoints_pkey.
+SELECT
+    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
+    failures, failing_since, paused_until, disabled_at, disabled_because, 0 AS waiting
+FROM webhook_endpoints
+WHERE id = :id;
+
+-- name: list_enabled
+-- Whom the fan-out is for.
+SELECT id, controller_id, site_ids, events FROM webhook_endpoints WHERE disabled_at IS NULL ORDER BY id;
+
+-- name: replace_secret
+-- The one until now signs beside the new one for a while.
+UPDATE webhook_endpoints
+SET
+    sealed_before = sealed_secret,
+    before_until = now() + make_interval(secs => :both_s),
+    sealed_secret = :sealed_secret
+WHERE id = :id;
+
+-- name: reseal_endpoint
+-- Nothing where somebody else has changed it since.
+UPDATE webhook_endpoints
+SET sealed_url = :sealed_url, sealed_secret = :resealed_secret
+WHERE id = :id AND sealed_secret = :sealed_secret;
+
+-- name: enable_endpoint
+-- Nothing where it is enabled.
+UPDATE webhook_endpoints
+SET disabled_at = NULL, disabled_because = '', failures = 0, failing_since = NULL, paused_until = NULL
+WHERE id = :id AND disabled_at IS NOT NULL;
+
+-- name: disable_endpoint
+-- Nothing where it is disabled.
+UPDATE webhook_endpoints SET disabled_at = now(), disabled_because = :because WHERE id = :id AND disabled_at IS NULL;
+
+-- name: delete_endpoint
+-- Its deliveries go with it.
+DELETE FROM webhook_endpoints WHERE id = :id;
+
+-- name: lease_endpoints
+-- Those with something due that nobody delivers to, for this process; by webhook_deliveries_due.
+UPDATE webhook_endpoints
+SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
+WHERE id IN (
+    SELECT e.id
+    FROM webhook_endpoints AS e
+    WHERE e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true) AND coalesce(e.leased_until <= now(), true)
+        AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
+    ORDER BY e.id
+    FOR UPDATE SKIP LOCKED
+)
+RETURNING id;
+
+-- name: renew_leases
+-- Of these, those that are still this process's.
+UPDATE webhook_endpoints
+SET leased_until = now() + make_interval(secs => :lease_s)
+WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node
+RETURNING id;
+
+-- name: end_leases
+UPDATE webhook_endpoints
+SET leased_by = NULL, leased_until = NULL
+WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
+
+-- name: find_leased
+-- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest.
+SELECT
+    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
+    failures, failing_since, paused_until, disabled_at, disabled_because, 0 AS waiting
+FROM webhook_endpoints
+WHERE id = :id AND leased_by = :node AND disabled_at IS NULL AND coalesce(paused_until <= now(), true);
+
+-- name: note_success
+-- Mostly nothing is to be changed.
+UPDATE webhook_endpoints
+SET failures = 0, failing_since = NULL, paused_until = NULL
+WHERE id = :id AND (failures > 0 OR paused_until IS NOT NULL);
+
+-- name: note_failures
+-- How it stands with it then. Where it succeeded in between, failing begins now.
+UPDATE webhook_endpoints
+SET
+    failures = CASE WHEN CAST(:has_succeeded AS boolean) THEN 0 ELSE failures END + :failures,
+    failing_since = CASE WHEN CAST(:has_succeeded AS boolean) THEN now() ELSE coalesce(failing_since, now()) END
+WHERE id = :id
+RETURNING failures, CAST(extract(epoch FROM now() - failing_since) AS float8) AS failing_s;
+
+-- name: pause_endpoint
+UPDATE webhook_endpoints
+SET paused_until = greatest(paused_until, now() + make_interval(secs => :pause_s))
+WHERE id = :id;

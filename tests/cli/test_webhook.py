@@ -1,0 +1,84 @@
+"""`ryadom webhook`: added, shown once, tried, listed without its path, removed."""
+
+import asyncio
+from secrets import token_urlsafe
+
+from ryadom.cli import webhook as command
+from ryadom.cli.egress import DATA_LEVELS
+from ryadom.core.webhooks.events import Event
+from ryadom.store.database import Database
+from ryadom.store.egress import DataLevel
+from tests.cli.command import ryadom
+from tests.receiver import receiver, says
+from tests.web.client import furnish
+
+SECRET_KEY = token_urlsafe(40)
+
+
+async def run(*arguments: str, database_url: str) -> tuple[int, str, str]:
+    """With the secret key that seals what is kept."""
+    settings = {"RYADOM_DATABASE_URL": database_url, "RYADOM_SECRET_KEY": SECRET_KEY}
+    done = await asyncio.to_thread(lambda: ryadom(*arguments, **settings))
+    return done.status, done.out, done.err
+
+
+def test_choices_of_the_command_are_those_there_are() -> None:
+    assert tuple(Event) == command.EVENTS
+    assert tuple(DataLevel) == DATA_LEVELS
+
+
+async def test_webhook_is_added_tried_listed_and_removed(database: Database, database_url: str) -> None:
+    site = await furnish(database)
+    async with receiver(says(body=b"thanks")) as server:
+        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "номера")
+        place = ("--host", "127.0.0.1", "--port", str(server.port), "--local", "--webhook-data", "contents")
+        code, _, err = await run("egress", "add", *place, *recipient, database_url=database_url)
+        assert code == 0, err
+        url = f"http://127.0.0.1:{server.port}/s3cret"
+        wanted = ("--site", site.key, "--event", "message.created", "--data", "contents")
+        code, secret, err = await run("webhook", "add", url, *wanted, database_url=database_url)
+        assert (code, secret[:6]) == (0, "whsec_"), err
+        id = err.partition("Webhook ")[2].partition(";")[0]
+        code, listed, _ = await run("webhook", "list", database_url=database_url)
+        [line] = listed.splitlines()
+        assert line.split("\t") == [
+            id,
+            f"http://127.0.0.1:{server.port}",
+            "message.created",
+            "1",
+            "contents",
+            "good",
+            "0",
+        ]
+        assert secret.strip() not in listed
+        code, said, _ = await run("webhook", "test", id, database_url=database_url)
+        assert (code, "answered 200" in said, "thanks" in said) == (0, True, True)
+        server.answer = says("500 Oops")
+        assert (await run("webhook", "test", id, database_url=database_url))[0] == 1
+        code, new_secret, _ = await run("webhook", "rotate", id, database_url=database_url)
+        assert (code, new_secret != secret) == (0, True)
+        assert await run("webhook", "log", id, database_url=database_url) == (0, "", "")
+        code, said, _ = await run("webhook", "replay", id, database_url=database_url)
+        assert (code, said.split(".")[0]) == (0, "Due again: 0")
+        await run("webhook", "disable", id, database_url=database_url)
+        assert "by_hand" in (await run("webhook", "list", database_url=database_url))[1]
+        await run("webhook", "enable", id, database_url=database_url)
+        code, said, _ = await run("webhook", "remove", id, database_url=database_url)
+        assert (code, "is removed" in said) == (0, True)
+        code, _, err = await run("webhook", "remove", id, database_url=database_url)
+        assert (code, "ryadom webhook list" in err) == (1, True)
+
+
+async def test_host_that_is_not_listed_is_refused_with_the_remedy(database: Database, database_url: str) -> None:
+    await furnish(database)
+    code, out, err = await run("webhook", "add", "https://127.0.0.1/", database_url=database_url)
+    assert (code, out) == (1, "")
+    assert "ryadom egress add" in err
+
+
+async def test_url_that_is_none_is_refused(database: Database, database_url: str) -> None:
+    await furnish(database)
+    code, _, err = await run("webhook", "add", "https://user:pass@127.0.0.1/", database_url=database_url)
+    assert code == 1
+    assert "names a user" in err
+    assert "pass" not in err

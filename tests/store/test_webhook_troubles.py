@@ -1,0 +1,338 @@
+"""Webhooks whose receivers are slow, dead, or answer nonsense: nothing is lost, nobody else waits, and it ends."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from uuid import uuid4
+
+import pytest
+
+from ryadom.core.controllers import describe_controller
+from ryadom.core.mailer import Mailer
+from ryadom.core.webhooks import deliverer as delivering
+from ryadom.core.webhooks.events import Event
+from ryadom.privacy.egress import Egress
+from ryadom.settings.smtp_url import SmtpUrl
+from ryadom.store import webhooks as store
+from ryadom.store.database import Database
+from ryadom.store.entries import NewMessage
+from ryadom.store.journal_chain import COMMAND_LINE
+from tests.receiver import Answers, Heard, floods, receiver, says, sends, stalls
+from tests.store.journals import links_of
+from tests.waiting import until
+from tests.webhooks import Shop, close_shop, hooks, new_deliverer, open_shop, told_types
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.fixture
+async def shop(database: Database) -> AsyncIterator[Shop]:
+    mailer = Mailer(
+        database,
+        Egress(database, hooks()),
+        server=SmtpUrl(host="mail.test", port=587, user=None, password=None, tls=False),
+        sender="chat@shop.test",
+        language="ru",
+    )
+    opened = await open_shop(database, mailer=mailer)
+    await describe_controller(database, opened.site.controller_id, officer_email="officer@shop.test")
+    yield opened
+    await close_shop(opened)
+
+
+async def test_failed_delivery_is_tried_again_and_what_stands_behind_it_keeps_its_place(shop: Shop) -> None:
+    async with receiver(says("500 Oops", b"broken")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(*(NewMessage(body=str(number)) for number in range(3)))
+        await shop.tell()
+        assert len(server.heard) == 1
+        first, *_ = reversed(await shop.webhooks.log(made.id, only_failed=True, limit=10))
+        assert (first.attempts, first.status, first.failure, first.answer) == (1, 500, "answered 500", "broken")
+        await shop.tell()
+        assert len(server.heard) == 1
+        server.answer = says()
+        await shop.hurry()
+        await shop.tell()
+        assert [json.loads(heard.body)["data"]["seq"] for heard in server.heard] == [1, 1, 2, 3]
+        assert server.heard[0].headers["webhook-id"] == server.heard[1].headers["webhook-id"]
+        assert await shop.column("attempts") == [2, 1, 1]
+        assert await shop.column("outcome") == ["delivered"] * 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        (says("302 Found", location="http://127.0.0.1/"), "answer_redirects"),
+        (says("404 Not Found"), "answered 404"),
+        (sends(b""), "call_broken"),
+        (sends(b"SSH-2.0-OpenSSH\r\n"), "call_broken"),
+        (sends(OK + b"X: " + b"a" * 200_000), "answer_too_large"),
+    ],
+)
+async def test_answer_that_is_no_yes_is_a_failure_that_the_log_names(shop: Shop, answer: Answers, failure: str) -> None:
+    async with receiver(answer) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="Здравствуйте"))
+        await shop.tell()
+        [said] = await shop.column("failure")
+        assert said.startswith(failure)
+        assert "s3cret" not in said
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        says("204 No Content"),
+        says(body=b"<html>ok</html>", content_type="text/html"),
+        says(body=b"\x00\xff\x1f\x8b", content_encoding="gzip"),
+        floods(OK + b"\r\n", b"a" * 10_000),
+        stalls(OK + b"Content-Length: 1000\r\n\r\n"),
+        sends(OK + b"Content-Length: 1000\r\n\r\nabc"),
+    ],
+)
+async def test_yes_is_a_yes_whatever_the_body_does(shop: Shop, answer: Answers) -> None:
+    async with receiver(answer) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="Здравствуйте"))
+        await shop.tell()
+        assert await shop.column("outcome") == ["delivered"]
+
+
+@pytest.mark.parametrize("kind", ["seconds", "date"])
+async def test_endpoint_that_asks_for_a_rest_gets_it(shop: Shop, kind: str) -> None:
+    asked = "3600" if kind == "seconds" else format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    other = await open_shop(shop.database)
+    async with receiver(says("429 Too Many Requests", retry_after=asked)) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        endpoint = await shop.webhooks.find(made.id)
+        assert endpoint.paused_until is not None
+        rest_s = (endpoint.paused_until - datetime.now(UTC)).total_seconds()
+        assert 3_500 < rest_s <= 3_601
+        # Also of what has nothing to do with what was refused.
+        await other.say(NewMessage(body="два"))
+        await shop.tell()
+        assert len(server.heard) == 1
+        server.answer = says()
+        await shop.hurry()
+        await shop.tell()
+        assert len(server.heard) == 3
+        assert (await shop.webhooks.find(made.id)).paused_until is None
+    await close_shop(other)
+
+
+async def test_endpoint_that_fails_again_and_again_is_tried_with_one_delivery_at_a_time(shop: Shop) -> None:
+    others = [await open_shop(shop.database) for _ in range(9)]
+    async with receiver(says("503 Away")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        for one in others:
+            await one.say(NewMessage(body="раз"))
+        await shop.tell()
+        tried = len(server.heard)
+        # Those under way when the third failed.
+        assert 3 <= tried <= len(others)
+        assert (await shop.webhooks.find(made.id)).paused_until is not None
+        await shop.hurry()
+        await shop.tell()
+        assert len(server.heard) == tried + 1
+        server.answer = says()
+        await shop.hurry()
+        await shop.tell()
+        assert await shop.column("outcome") == ["delivered"] * len(others)
+    for one in others:
+        await close_shop(one)
+
+
+async def test_slow_and_dead_endpoints_delay_no_other(shop: Shop) -> None:
+    async with receiver(stalls()) as slow, receiver(says()) as good, receiver(sends(b"")) as dead:
+        for server in (slow, dead, good):
+            await shop.add(server, Event.MESSAGE_CREATED)
+        running = asyncio.create_task(shop.deliverer.run())
+        for number in range(30):
+            await shop.say(NewMessage(body=str(number)))
+        await shop.fan_all()
+        shop.deliverer.wake()
+        await until(lambda: len(good.heard) == 30)
+        assert [json.loads(heard.body)["data"]["seq"] for heard in good.heard] == list(range(1, 31))
+        # The slow one still has its first.
+        assert len(slow.heard) == 1
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_delivery_is_given_up_after_three_days_and_replayed_when_somebody_wants(shop: Shop) -> None:
+    async with receiver(says("500 Oops")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.fan_all()
+        await shop.age(72)
+        await shop.deliverer.deliver_due()
+        assert await shop.column("outcome") == ["given_up"]
+        server.answer = says()
+        await shop.hurry()
+        assert await shop.webhooks.replay(made.id, None, by=COMMAND_LINE) == 1
+        await shop.tell()
+        assert await shop.column("outcome") == ["delivered"]
+
+
+async def test_day_without_a_success_disables_and_the_officer_gets_a_mail(shop: Shop) -> None:
+    async with receiver(says("500 Oops")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        await shop.age(23)
+        await shop.hurry()
+        await shop.tell()
+        assert (await shop.webhooks.find(made.id)).disabled_at is None
+        await shop.age(2)
+        await shop.hurry()
+        await shop.tell()
+        endpoint = await shop.webhooks.find(made.id)
+        assert endpoint.disabled_because == "failing"
+        async with shop.database.connection() as connection:
+            mails = await connection.fetch("SELECT recipient, body FROM outgoing_mails")
+        assert [mail["recipient"] for mail in mails] == ["officer@shop.test"]
+        assert f"hook.test:{server.port}" in mails[0]["body"]
+        assert "s3cret" not in mails[0]["body"]
+        links = await links_of(shop.database, shop.site.controller_id)
+        assert links[-1].record.details["what"] == "webhook_disabled"
+        heard = len(server.heard)
+        await shop.say(NewMessage(body="никому"))
+        await shop.hurry()
+        await shop.tell()
+        assert len(server.heard) == heard
+
+
+async def test_success_in_between_begins_the_day_anew(shop: Shop) -> None:
+    async with receiver(says("500 Oops")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        await shop.age(23)
+        server.answer = says()
+        await shop.hurry()
+        await shop.tell()
+        assert (await shop.webhooks.find(made.id)).failing_since is None
+        server.answer = says("500 Oops")
+        await shop.say(NewMessage(body="два"))
+        await shop.tell()
+        await shop.age(2)
+        await shop.hurry()
+        await shop.tell()
+        assert (await shop.webhooks.find(made.id)).disabled_at is None
+
+
+async def test_receiver_that_wants_no_more_is_disabled_at_once(shop: Shop) -> None:
+    async with receiver(says("410 Gone")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        assert (await shop.webhooks.find(made.id)).disabled_because == "gone"
+
+
+async def test_endpoint_at_which_too_much_waits_is_disabled(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivering, "MAX_WAITING", 2)
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"), NewMessage(body="два"))
+        await shop.fan_all()
+        await shop.deliverer.sweep()
+        assert (await shop.webhooks.find(made.id)).disabled_at is None
+        await shop.say(NewMessage(body="три"))
+        await shop.fan_all()
+        await shop.deliverer.sweep()
+        assert (await shop.webhooks.find(made.id)).disabled_because == "full"
+
+
+async def test_endpoint_whose_key_is_lost_is_disabled_and_says_why(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.fan_all()
+        stranger = new_deliverer(shop.database, keys=("x" * 40,))
+        await stranger.deliver_due()
+        await stranger.aclose()
+        assert (await shop.webhooks.find(made.id)).disabled_because == "sealed"
+        assert server.heard == []
+
+
+async def test_two_processes_share_endpoints_and_not_deliveries(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(*(NewMessage(body=str(number)) for number in range(20)))
+        await shop.fan_all()
+        other = new_deliverer(shop.database)
+        await asyncio.gather(shop.deliverer.deliver_due(), other.deliver_due())
+        await other.aclose()
+        assert [json.loads(heard.body)["data"]["seq"] for heard in server.heard] == list(range(1, 21))
+
+
+async def test_process_that_died_after_the_yes_has_it_told_again_under_the_same_number(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.fan_all()
+        async with shop.database.connection() as connection:
+            # Somebody else has it, who will never say anything more.
+            assert await store.lease_endpoints(connection, uuid4(), lease_s=600) == [made.id]
+        await shop.deliverer.deliver_due()
+        assert server.heard == []
+        async with shop.database.connection() as connection:
+            await connection.execute("UPDATE webhook_endpoints SET leased_until = now()")
+        await shop.deliverer.deliver_due()
+        await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)
+        assert len(server.heard) == 1
+
+
+async def test_stopping_server_writes_down_what_was_taken_and_leaves_the_rest(shop: Shop) -> None:
+    async def answer_the_first(heard: Heard, writer: asyncio.StreamWriter) -> None:
+        await (says() if json.loads(heard.body)["data"]["seq"] == 1 else stalls())(heard, writer)
+
+    async with receiver(answer_the_first) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"), NewMessage(body="два"))
+        await shop.fan_all()
+        running = asyncio.create_task(shop.deliverer.run())
+        await until(lambda: len(server.heard) == 2)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert await shop.column("outcome") == ["delivered", None]
+        server.answer = says()
+        other = new_deliverer(shop.database)
+        await other.deliver_due()
+        await other.aclose()
+        assert [json.loads(heard.body)["data"]["seq"] for heard in server.heard] == [1, 2, 2]
+
+
+async def test_host_that_left_the_register_is_told_nothing_and_the_log_says_so(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        async with shop.database.connection() as connection:
+            await connection.execute("DELETE FROM egress_recipients")
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        assert server.heard == []
+        [failure] = await shop.column("failure")
+        assert failure.startswith("egress_forbidden")
+
+
+async def test_log_is_forgotten_after_a_month_and_what_waits_for_too_long_is_given_up(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.webhooks.disable(made.id, by=COMMAND_LINE)
+        await shop.webhooks.enable(made.id, by=COMMAND_LINE)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        await shop.age(24 * 31)
+        await shop.say(NewMessage(body="два"))
+        await shop.fan_all()
+        await shop.webhooks.disable(made.id, by=COMMAND_LINE)
+        await shop.deliverer.sweep()
+        assert await shop.column("outcome") == [None]
+        await shop.age(73)
+        await shop.deliverer.sweep()
+        assert await shop.column("outcome") == ["given_up"]
+        assert told_types(server) == ["message.created"]
