@@ -44,6 +44,7 @@ from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.labels import Labels
 from ryadom.core.leading import Leading
 from ryadom.core.letters import Letters
+from ryadom.core.list_cursors import ListCursors
 from ryadom.core.mail_choices import MailState, mail_state
 from ryadom.core.mail_copies import MailCopies
 from ryadom.core.mail_refusals import MailRefusals
@@ -56,6 +57,8 @@ from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
 from ryadom.core.profiles import Profiles
+from ryadom.core.public_lists import PublicDesk
+from ryadom.core.public_settings import PublicSettings
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
@@ -121,6 +124,7 @@ from ryadom.web.form_limits import (
     UPLOADS_OF_UNKNOWN,
     FormLimits,
 )
+from ryadom.web.key_limits import KeyLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -216,6 +220,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     # As page views: who pulls waits for others who do, and messages for none of them.
     for_programs = database.part(max(1, settings.pool_size // 4))
     api_keys = ApiKeys(database=for_programs)
+    list_cursors = ListCursors(settings.secret_keys, now=utc_now)
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
@@ -245,6 +250,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=identity_secrets,
         api_keys=api_keys,
+        key_limits=KeyLimits(),
+        public_desk=PublicDesk(database=for_programs, journal=journal, cursors=list_cursors),
+        public_settings=PublicSettings(database=for_programs, cursors=list_cursors),
         exports=_exports(settings, database),
         changes=ChangesDesk(
             database=for_programs,

@@ -31,6 +31,8 @@ from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
+from ryadom.core.public_lists import PublicDesk
+from ryadom.core.public_settings import PublicSettings
 from ryadom.core.reports.desk import ReportDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
@@ -53,6 +55,7 @@ from ryadom.settings import Settings
 from ryadom.store.database import Database
 from ryadom.web.addresses import Addresses
 from ryadom.web.form_limits import FormLimits
+from ryadom.web.key_limits import KeyLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -81,6 +84,9 @@ class Context(Struct, frozen=True, kw_only=True):
     bans: Bans
     identity_secrets: IdentitySecrets
     api_keys: ApiKeys
+    key_limits: KeyLimits
+    public_desk: PublicDesk
+    public_settings: PublicSettings
     exports: ExportDesk
     changes: ChangesDesk
     search: SearchDesk
