@@ -3,12 +3,12 @@
 As in protocol/public.py fields are added, never renamed nor taken away.
 """
 
-from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.protocol.labels import Colour
+from ryadom.protocol.public import Instant
 
 
 class PublicSetting(Struct, frozen=True, kw_only=True, tag_field="object"):
@@ -67,4 +67,4 @@ class PublicCannedReply(PublicSetting, frozen=True, kw_only=True, tag="canned_re
     shortcut: str
     body: str
     version: int
-    updated_at: datetime
+    updated_at: Instant

@@ -69,6 +69,8 @@ class ApiRoute(Route):
                 response = await endpoint(request, program)
             except RyadomError as error:
                 context.metrics.errors.labels(error.code).inc()
+                if isinstance(error, RateLimited):
+                    context.metrics.refusals.labels(error.limit).inc()
                 response = problem(error)
             if standing is not None:
                 response.headers.update(standing.headers)
