@@ -1,12 +1,15 @@
 """The pull: a copy that is kept by it equals the database, whoever commits when, and whatever is hidden or erased."""
 
+import tracemalloc
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from itertools import count
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
 
+from ryadom.protocol.public import PublicMessage
 from ryadom.protocol.shared import Author, AuthorKind, Status
 from ryadom.store import changes
 from ryadom.store.controllers import default_controller
@@ -361,3 +364,39 @@ async def test_marks_are_forgotten_once_no_cursor_can_ask_for_them(database: Dat
     async with database.connection() as connection:
         rows = await connection.fetch("SELECT kind FROM changed_objects")
     assert [row["kind"] for row in rows] == ["message"]
+
+
+async def test_hundred_thousand_messages_pass_by_while_no_more_than_pages_are_held(
+    database: Database, town: Town
+) -> None:
+    desk = desk_on(database)
+    program = await programme(desk, [town.site])
+    async with database.transaction() as connection:
+        _, id = await town.begin(connection)
+        await connection.execute(
+            "INSERT INTO entries (site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id,"
+            " body) SELECT $1, $2, n, 'message', true, n - 1, 'visitor', $3, 'x' FROM generate_series(2, 100000) AS n",
+            town.site.id,
+            id,
+            uuid4(),
+        )
+    seen = bytearray(100_001)
+    cursor, peaks = "", []
+    for number in count():
+        # Of some pages only: counting takes longer than what is counted
+        if number % 15 == 0:
+            tracemalloc.start()
+        page = await desk.page(program, [town.site], cursor, limit=2_000, network=None)
+        if tracemalloc.is_tracing():
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        for change in page.changes:
+            if isinstance(change.object, PublicMessage):
+                seen[change.object.seq] = True
+        cursor = page.cursor
+        if not page.has_more:
+            break
+    assert sum(seen) == 100_000
+    assert len(peaks) == 4
+    assert max(peaks[2:]) < 1.2 * max(peaks[:2]) < 20_000_000
+    assert len(cursor) < 500

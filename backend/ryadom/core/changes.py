@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +28,7 @@ from ryadom.store.public_objects import (
     load_conversations,
     load_customers,
     load_messages,
+    shown_conversations,
 )
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
@@ -164,13 +166,13 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
     ) -> tuple["Found", ChangeCursor, bool]:
         """A page of what changed."""
         found = Found(limit=limit)
-        read = await list_changes(
-            connection,
-            at.place,
-            site_ids=[site.id for site in sites],
-            limit=limit,
-            scan_limit=max(limit, SCANNED_ENTRIES),
-        )
+        site_ids = [site.id for site in sites]
+        # Most entries bring two objects, themselves and their conversation: what has no room would be read in vain.
+        keys = max(MIN_LIMIT, limit * 3 // 5)
+        read = await list_changes(connection, at.place, site_ids=site_ids, limit=keys, scan_limit=keys)
+        if read.is_more and len(read.changes) < keys // 4:
+            # Most of what is there is of other sites: many empty pages would take longer than one look further.
+            read = await list_changes(connection, at.place, site_ids=site_ids, limit=keys, scan_limit=SCANNED_ENTRIES)
         place, has_more = read.following, read.is_more
         before = at.place
         for change in read.changes:
@@ -253,7 +255,12 @@ class Found:
         """The objects: what others refer to is given before these, and taken away after them."""
         customers = await load_customers(connection, self._customers)
         conversations = await load_conversations(connection, self._conversations)
-        messages = await load_messages(connection, self._messages)
+        shown = {UUID(one.id) for one in conversations if not isinstance(one, Tombstone)}
+        others = {(key.site_id, key.conversation_id) for key in self._messages} - self._conversations.keys()
+        shown |= await shown_conversations(connection, others)
+        # Those of hidden conversations go with these
+        seen = [key for key in self._messages if key.conversation_id in shown]
+        messages = await load_messages(connection, seen)
         upserts: list[Upsert | Delete] = []
         deletes: list[Upsert | Delete] = []
         for one in (*customers, *conversations, *messages):

@@ -50,8 +50,16 @@ async def load_conversations(
     return [_conversation(row) if row["is_shown"] else _gone(PublicKind.CONVERSATION, row) for row in rows]
 
 
+async def shown_conversations(connection: Connection, keys: Collection[ObjectKey]) -> set[UUID]:
+    """Those of these conversations that are there, and of nobody who is blocked or erased."""
+    if not keys:
+        return set()
+    rows = await _queries.shown_conversations.all(connection, **_columns(keys))
+    return {row["id"] for row in rows}
+
+
 async def load_messages(connection: Connection, keys: Collection[MessageKey]) -> list[PublicMessage | Tombstone]:
-    """These messages, in their order, without what is no message, and without those of conversations that are gone."""
+    """These messages, in their order, without what is no message. Their conversations must be known to be shown."""
     if not keys:
         return []
     rows = await _queries.load_messages.all(

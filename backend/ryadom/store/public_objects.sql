@@ -56,9 +56,16 @@ LEFT JOIN operators AS o ON o.id = c.assignee_id
 LEFT JOIN labels AS r ON r.controller_id = s.controller_id AND r.id = c.result_id
 ORDER BY p.ordinal;
 
+-- name: shown_conversations
+-- Those of these that are given. By conversations_pkey and visitors_pkey.
+SELECT c.id
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS p (site_id, id)
+JOIN conversations AS c ON c.site_id = p.site_id AND c.id = p.id
+JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL;
+
 -- name: load_messages
--- What either side wrote, and no notes of colleagues. `is_gone`: there is no such entry any more. Of hidden conversations
--- there is no row: these are said to be gone themselves. By entries_pkey, conversations_pkey, visitors_pkey, entries_about.
+-- What either side wrote, and no notes of colleagues. `is_gone`: there is no such entry any more. Of conversations that are
+-- shown: whoever asks has looked. By entries_pkey and entries_about.
 SELECT
     p.conversation_id, p.seq, s.key AS site, e.seq IS NULL AS is_gone, e.created_at,
     coalesce(a.changed_at, e.created_at) AS updated_at, e.author_kind, e.author_id,
@@ -68,9 +75,6 @@ SELECT
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
     WITH ORDINALITY AS p (site_id, conversation_id, seq, ordinal)
 JOIN sites AS s ON s.id = p.site_id
-JOIN conversations AS c ON c.site_id = p.site_id AND c.id = p.conversation_id
-JOIN visitors AS v
-    ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL
 LEFT JOIN entries AS e ON e.site_id = p.site_id AND e.conversation_id = p.conversation_id AND e.seq = p.seq
 LEFT JOIN operators AS o ON e.author_kind = 'operator' AND o.id = e.author_id
 LEFT JOIN LATERAL (

@@ -1,1 +1,0 @@
-import{m80_ServerNowContext as t,m80_TextsContext as x,m80_useNow as a,m80_useTexts as m,m80_visitorName as o}from"./panel-d0bd12a176.js";import{m155_Fragment as _,m155_jsx as n,m155_jsxAttr as p,m155_jsxDEV as N,m155_jsxEscape as T,m155_jsxTemplate as i,m155_jsxs as u}from"./panel-d0bd12a176.js";export{a,m as b,o as c,_ as d,n as e,u as f};

@@ -1,0 +1,1 @@
+import{m154_useCallback as u,m154_useContext as a,m154_useDebugValue as m,m154_useEffect as t,m154_useErrorBoundary as r,m154_useId as o,m154_useImperativeHandle as _,m154_useLayoutEffect as f,m154_useMemo as c,m154_useReducer as d,m154_useRef as l,m154_useState as n}from"./panel-a6f4ca9cd4.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

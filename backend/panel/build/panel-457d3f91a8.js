@@ -1,0 +1,1 @@
+import{m80_ServerNowContext as t,m80_TextsContext as x,m80_useNow as a,m80_useTexts as m,m80_visitorName as o}from"./panel-a6f4ca9cd4.js";import{m155_Fragment as _,m155_jsx as n,m155_jsxAttr as p,m155_jsxDEV as N,m155_jsxEscape as T,m155_jsxTemplate as i,m155_jsxs as u}from"./panel-a6f4ca9cd4.js";export{a,m as b,o as c,_ as d,n as e,u as f};
