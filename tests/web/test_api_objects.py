@@ -19,10 +19,12 @@ from ryadom.core.operators import add_operator
 from ryadom.live.lines import installation_line
 from ryadom.live.rate import Rate
 from ryadom.privacy.persons import find_person
+from ryadom.protocol.visitor import Purpose
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
 from ryadom.store.operators import Role
 from ryadom.web.key_limits import PER_KEY, KeyLimits
+from tests.consents import publish_consent
 from tests.web.client import PASSWORD, SITE_KEYS, Client, JsonObject, Server
 from tests.web.conftest import SECRET_KEY
 from tests.web.labels import make_labels
@@ -30,7 +32,7 @@ from tests.web.test_api import told
 from tests.web.test_display_masking import records
 
 V1 = "/api/v1"
-LISTS = ("conversations", "customers", "sites", "operators", "departments", "tags", "canned-replies")
+LISTS = ("conversations", "customers", "consents", "sites", "operators", "departments", "tags", "canned-replies")
 READS = [Scope.READ_CHATS, Scope.READ_SETTINGS]
 
 
@@ -256,6 +258,43 @@ async def test_conversations_are_chosen_by_status_tag_and_time(server: Server, c
     assert await chosen(tag=tags["VIP"], before=(begun + 3 * one_day).isoformat()) == [made[1]]
 
 
+async def test_consents_come_newest_first_with_the_text_that_was_agreed_to(
+    server: Server, crm: httpx.AsyncClient, database_url: str
+) -> None:
+    document = await publish_consent(server.database, server.site)
+    others = await publish_consent(server.database, server.site, Purpose.ADVERTISING)
+    async with server.visitor() as visitor:
+        await visitor.say("Согласен", agree_to=[document.id, others.id])
+        await visitor.send("withdraw_consent", echo_id=uuid4(), purpose="advertising")
+        await visitor.receive("consents_changed")
+        visitor_id = visitor.welcome["visitor_id"]
+    found = await walk(crm, "consents", limit=1)
+    assert [(one["purpose"], one["action"]) for one in found] == [
+        ("advertising", "withdrawn"),
+        ("advertising", "given"),
+        ("processing", "given"),
+    ]
+    assert document.sha256 is not None
+    first = found[2]
+    assert (first["customer_id"], first["document_id"], first["sha256"], first["version"], first["method"]) == (
+        visitor_id,
+        str(document.id),
+        document.sha256.hex(),
+        1,
+        "widget_checkbox",
+    )
+    assert await walk(crm, "consents", before=found[1]["created_at"]) == [first]
+    assert await walk(crm, "consents", since=found[1]["created_at"], limit=1) == found[:2]
+    [begun, *_] = await records(server, Action.EXPORTED)
+    assert begun.details["what"] == "consents"
+    line = await installation_line(server.database, database_url=database_url, bus_url=None)
+    person = await find_person(server.database, site_key=server.site.key, visitor_id=UUID(visitor_id))
+    await block_person(
+        server.database, line, person, now=datetime(2026, 11, 28, tzinfo=UTC), reason=BlockReason.INACCURATE
+    )
+    assert await walk(crm, "consents") == []
+
+
 async def test_conversations_of_one_moment_are_given_once(server: Server, crm: httpx.AsyncClient) -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     async with server.database.connection() as connection:
@@ -293,7 +332,7 @@ async def test_what_is_of_another_site_is_not_there(server: Server) -> None:
             ("customers/nobody", "visitor_unknown"),
         ):
             assert told(await http.get(path)) == (404, code, "id"), path
-        for path in ("conversations", "customers", "operators", "departments", "canned-replies"):
+        for path in ("conversations", "customers", "consents", "operators", "departments", "canned-replies"):
             for site in (SITE_KEYS[1], "nothing"):
                 assert told(await http.get(path, params={"site": site})) == (403, "scope_missing", "site")
 
@@ -414,7 +453,7 @@ async def test_each_list_asks_for_its_scope(server: Server) -> None:
     for scope in READS:
         async with program(server, (await key(server, scopes=[scope])).secret) as http:
             allowed = {path for path in LISTS if (await http.get(path)).status_code == 200}
-            assert allowed == ({"conversations", "customers"} if scope is Scope.READ_CHATS else set(LISTS[2:])), scope
+            assert allowed == (set(LISTS[:3]) if scope is Scope.READ_CHATS else set(LISTS[3:])), scope
 
 
 async def test_journal_knows_who_began_to_read_and_whom_they_looked_at(server: Server, crm: httpx.AsyncClient) -> None:

@@ -4,6 +4,7 @@ The first page of a list is in it as an export is, one customer, conversation or
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from ryadom.core.list_cursors import ListCursor, ListCursors, digest_of
 from ryadom.errors import ConversationUnknown, VisitorUnknown
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage
+from ryadom.protocol.public_consents import PublicConsent
 from ryadom.protocol.public_pages import Page
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
@@ -23,6 +25,7 @@ from ryadom.store.public_lists import (
     OLDEST,
     ConversationFilter,
     ListPlace,
+    list_consents,
     list_conversations,
     list_customers,
     list_messages,
@@ -88,7 +91,7 @@ def walk(
 
 
 class PublicDesk(Struct, frozen=True, kw_only=True):
-    """Customers, conversations and messages for programs.
+    """Customers, their consents, conversations and messages for programs.
 
     All of it raises ScopeMissing for a site that the key may not ask for, CursorInvalid and CursorExpired (begin again
     without one), and JournalUnavailable: it can't be journalled, so nothing is given.
@@ -123,6 +126,31 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
         if step.is_first:
             await self._begun("customers", program, sites, network)
         return _shown(step.page(loaded, places), PublicCustomer)
+
+    async def consents(
+        self,
+        program: Program,
+        asked: PageAsked,
+        *,
+        since: datetime | None,
+        before: datetime | None,
+        network: str | None,
+    ) -> Page[PublicConsent]:
+        """Given and withdrawn at or after `since` and before `before`, newest first."""
+        sites = program.chosen(asked.site_keys)
+        step = walk(self.cursors, program, asked, "consents", since, before, first=NEWEST)
+        async with self.database.connection() as connection:
+            found = await list_consents(
+                connection,
+                [site.id for site in sites],
+                step.place,
+                since=since,
+                before=before,
+                limit=step.row_limit,
+            )
+        if step.is_first:
+            await self._begun("consents", program, sites, network)
+        return step.page([consent for _, consent in found], [place for place, _ in found])
 
     async def messages(
         self, program: Program, conversation_id: UUID, asked: PageAsked, *, network: str | None

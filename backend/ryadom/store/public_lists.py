@@ -6,7 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.protocol.public_consents import PublicConsent
 from ryadom.protocol.shared import Status
+from ryadom.protocol.visitor import Purpose
 from ryadom.store.public_objects import MessageKey, ObjectKey
 from ryadom.store.sql import Connection, queries_beside
 
@@ -31,7 +33,7 @@ class ListPlace(Struct, frozen=True, array_like=True):
         return self.site_id, self.id
 
 
-NEWEST = ListPlace(LAST_ID, LAST_ID, NEVER)
+NEWEST = ListPlace(LAST_ID, LAST_ID, NEVER, (1 << 63) - 1)
 """Before the first place of lists that begin with the newest."""
 
 OLDEST = ListPlace(FIRST_ID)
@@ -85,3 +87,43 @@ async def list_messages(
         connection, site_id=site_id, conversation_id=id, after_seq=after_seq, row_limit=limit
     )
     return [MessageKey(site_id, id, row["seq"]) for row in rows]
+
+
+async def list_consents(
+    connection: Connection,
+    site_ids: Collection[UUID],
+    after: ListPlace,
+    *,
+    since: datetime | None,
+    before: datetime | None,
+    limit: int,
+) -> list[tuple[ListPlace, PublicConsent]]:
+    """Given and withdrawn by visitors of these sites, newest first, behind a place; with the place of each."""
+    rows = await _queries.list_consents.all(
+        connection,
+        site_ids=list(site_ids),
+        since=since or EVER,
+        before=before or NEVER,
+        after_at=after.at,
+        after_seq=after.seq,
+        row_limit=limit,
+    )
+    return [
+        (
+            ListPlace(row["visitor_id"], at=row["created_at"], seq=row["ordinal"]),
+            PublicConsent(
+                id=str(row["ordinal"]),
+                site=row["site"],
+                created_at=row["created_at"],
+                customer_id=row["visitor_id"],
+                purpose=Purpose(row["purpose"]),
+                action=row["action"],
+                version=row["version"],
+                document_id=row["document_id"],
+                sha256=row["sha256"],
+                method=row["method"],
+                page_url=row["page_url"],
+            ),
+        )
+        for row in rows
+    ]

@@ -44,3 +44,23 @@ FROM entries
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq AND kind = 'message' AND public
 ORDER BY seq
 LIMIT :row_limit;
+
+-- name: list_consents
+-- Given and withdrawn, newest first. For each site by consent_events_newest; visitors_pkey.
+SELECT n.ordinal, n.site, n.created_at, n.visitor_id, n.purpose, n.action, n.version, n.document_id, n.sha256, n.method, n.page_url
+FROM unnest(CAST(:site_ids AS uuid[])) AS g (id)
+JOIN sites AS s ON s.id = g.id
+CROSS JOIN LATERAL (
+    SELECT
+        e.ordinal, s.key AS site, e.created_at, e.visitor_id, e.purpose, e.action, e.version, e.document_id,
+        encode(e.sha256, 'hex') AS sha256, e.method, e.page_url
+    FROM consent_events AS e
+    JOIN visitors AS v
+        ON v.site_id = e.site_id AND v.id = e.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL
+    WHERE e.site_id = s.id AND e.created_at >= :since AND e.created_at < :before
+        AND (e.created_at, e.ordinal) < (:after_at, CAST(:after_seq AS bigint))
+    ORDER BY e.created_at DESC, e.ordinal DESC
+    LIMIT :row_limit
+) AS n
+ORDER BY n.created_at DESC, n.ordinal DESC
+LIMIT :row_limit;

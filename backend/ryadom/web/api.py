@@ -82,8 +82,12 @@ class ApiRoute(Route):
 
 
 SiteKeys = Annotated[tuple[str, ...], Meta(description="Key of a site; may be repeated. All of the key's unless said.")]
-Since = Annotated[datetime, Meta(tz=True, description="What began at or after this time: ISO 8601 with a zone.")]
-Before = Annotated[datetime, Meta(tz=True, description="What began before this time: ISO 8601 with a zone.")]
+Since = Annotated[
+    datetime, Meta(tz=True, description="What began, or was done, at or after this time: ISO 8601 with a zone.")
+]
+Before = Annotated[
+    datetime, Meta(tz=True, description="What began, or was done, before this time: ISO 8601 with a zone.")
+]
 
 
 class AskedFor(Struct, frozen=True, kw_only=True):

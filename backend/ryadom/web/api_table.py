@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from ryadom.core.api_keys import Scope
 from ryadom.errors import ConversationUnknown, CursorExpired, RyadomError, VisitorUnknown
 from ryadom.protocol.public import ChangesPage, PublicConversation, PublicCustomer, PublicMessage
+from ryadom.protocol.public_consents import PublicConsent
 from ryadom.protocol.public_pages import Page
 from ryadom.protocol.public_settings import (
     PublicCannedReply,
@@ -121,6 +122,14 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="One customer",
         refusals=(VisitorUnknown,),
         has_etag=True,
+    ),
+    _list(
+        f"{V1}/consents",
+        objects_api.list_consents,
+        CHATS,
+        objects_api.AskedForConsents,
+        PublicConsent,
+        "Consents that were given and withdrawn, newest first",
     ),
     _list(
         f"{V1}/sites",

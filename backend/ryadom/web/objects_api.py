@@ -1,4 +1,4 @@
-"""Customers, conversations and messages for programs: lists, and one of each."""
+"""Customers, their consents, conversations and messages for programs: lists, and one of a kind."""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
@@ -42,6 +42,13 @@ class AskedForConversations(AskedForList, frozen=True, kw_only=True):
 
     status: Annotated[Status, Meta(description="Only those that are open, or closed.")] | None = None
     tag: Annotated[UUID, Meta(description="Only those with the tag that has this id.")] | None = None
+    since: Since | None = None
+    before: Before | None = None
+
+
+class AskedForConsents(AskedForList, frozen=True, kw_only=True):
+    """The query of the list of consents."""
+
     since: Since | None = None
     before: Before | None = None
 
@@ -96,6 +103,15 @@ async def get_customer(request: Request, program: Program) -> Response:
     found = await desk.customer(program, _id(request, VisitorUnknown))
     network = network_of_request(request)
     return await _one(request, found, lambda: desk.note_customer(program, found, network=network))
+
+
+async def list_consents(request: Request, program: Program) -> Response:
+    """A page of consents, newest first; the first is journalled."""
+    asked = asked_of(request, AskedForConsents)
+    found = await context_of(request).public_desk.consents(
+        program, page_of(asked), since=asked.since, before=asked.before, network=network_of_request(request)
+    )
+    return Json(found)
 
 
 def page_of(asked: AskedForPage) -> PageAsked:
