@@ -53,17 +53,22 @@ async def list_conversations(
     connection: Connection, site_ids: Collection[UUID], only: ConversationFilter, after: ListPlace, *, limit: int
 ) -> list[ListPlace]:
     """Of these sites, newest first, behind a place."""
-    rows = await _queries.list_conversations.all(
+    query, tag = (
+        (_queries.list_tagged_conversations, {"tag_id": only.tag_id})
+        if only.tag_id
+        else (_queries.list_conversations, {})
+    )
+    rows = await query.all(
         connection,
         site_ids=list(site_ids),
         since=only.since or EVER,
         before=only.before or NEVER,
         status=only.status,
-        tag_id=only.tag_id,
         after_at=after.at,
         after_id=after.id,
         after_site_id=after.site_id,
         row_limit=limit,
+        **tag,
     )
     return [ListPlace(row["id"], row["site_id"], row["created_at"]) for row in rows]
 

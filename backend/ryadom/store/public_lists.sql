@@ -2,7 +2,7 @@
 -- blocked or erased. What comes later never moves what stands there, so a walk gives each thing once.
 
 -- name: list_conversations
--- Newest first. For each site by conversations_created, or by conversations_tags where few have the tag; visitors_pkey.
+-- Newest first. For each site by conversations_created; visitors_pkey.
 SELECT n.site_id, n.id, n.created_at
 FROM unnest(CAST(:site_ids AS uuid[])) AS s (id)
 CROSS JOIN LATERAL (
@@ -13,7 +13,26 @@ CROSS JOIN LATERAL (
     WHERE c.site_id = s.id AND c.created_at >= :since AND c.created_at < :before AND c.created_at <= :after_at
         AND (c.created_at, c.id, c.site_id) < (:after_at, CAST(:after_id AS uuid), CAST(:after_site_id AS uuid))
         AND (CAST(:status AS text) IS NULL OR c.status = :status)
-        AND (CAST(:tag_id AS uuid) IS NULL OR c.tag_ids @> ARRAY[CAST(:tag_id AS uuid)])
+    ORDER BY c.created_at DESC, c.id DESC
+    LIMIT :row_limit
+) AS n
+ORDER BY n.created_at DESC, n.id DESC, n.site_id DESC
+LIMIT :row_limit;
+
+-- name: list_tagged_conversations
+-- The same of those with a tag. By conversations_tags, which has only those that have any, or, where many have it, by
+-- conversations_created.
+SELECT n.site_id, n.id, n.created_at
+FROM unnest(CAST(:site_ids AS uuid[])) AS s (id)
+CROSS JOIN LATERAL (
+    SELECT c.site_id, c.id, c.created_at
+    FROM conversations AS c
+    JOIN visitors AS v
+        ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL
+    WHERE c.site_id = s.id AND c.created_at >= :since AND c.created_at < :before AND c.created_at <= :after_at
+        AND (c.created_at, c.id, c.site_id) < (:after_at, CAST(:after_id AS uuid), CAST(:after_site_id AS uuid))
+        AND (CAST(:status AS text) IS NULL OR c.status = :status)
+        AND c.tag_ids <> '{}' AND c.tag_ids @> ARRAY[CAST(:tag_id AS uuid)]
     ORDER BY c.created_at DESC, c.id DESC
     LIMIT :row_limit
 ) AS n
