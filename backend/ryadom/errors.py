@@ -312,7 +312,7 @@ class HeadsUnusable(BadInput):
 
 
 class CursorInvalid(BadInput):
-    """A cursor of the pull that was not made here, or for other sites."""
+    """A cursor of a program that was not made here, or for other sites, another list or other filters."""
 
     code = "cursor_invalid"
     http_status = 422

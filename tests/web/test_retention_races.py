@@ -4,14 +4,18 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from ryadom.core.retention_job import Made
+from ryadom.errors import DatabaseUnavailable, RetentionRunning
+from ryadom.store import time_limits
+from ryadom.store.database import open_database
 from ryadom.store.ids import new_id
 from ryadom.store.legal_holds import insert_hold, lock_visitor
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import add_person
 from tests.web.client import Server
-from tests.web.retention import conversation_with, keep_for, run, words_left
+from tests.web.retention import conversation_with, job_of, keep_for, now, run, words_left
 from tests.web.subject_requests import officer
 
 KINDS = [{"messages": 30}, {"card": 30}, {"pages": 30}]
@@ -107,3 +111,38 @@ async def test_person_who_is_being_added_to_a_request_is_waited_for(server: Serv
             going = await run_beside(server, database_url)
         assert await going == []
     assert await left(server, conversation_id) == (2, "Иван", True)
+
+
+async def test_run_that_is_slower_than_transactions_may_be_is_alone_until_it_ends(
+    server: Server, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await keep_for(server, messages=30)
+    await conversation_with(server, 2, days_ago=60)
+    refused: list[bool] = []
+    monkeypatch.setattr(time_limits, "IDLE_TIMEOUT_S", 1)
+    monkeypatch.setattr(time_limits, "TRANSACTION_TIMEOUT_S", 1)
+    async with open_database(database_url, pool_size=4) as database:
+        # The one connection that is open by now is the turn's; what works beside it may take longer.
+        monkeypatch.undo()
+        job = replace(await job_of(server, database_url), database=database)
+
+        async def pause(_took_s: float) -> None:
+            # A transaction that began behind the turn's, and is as silent, is ended.
+            with pytest.raises(DatabaseUnavailable):
+                async with server.database.transaction() as other, asyncio.timeout(20):
+                    await other.execute("SET LOCAL idle_in_transaction_session_timeout = '1200ms'")
+                    await ended(other)
+            with pytest.raises(RetentionRunning):
+                await job.run(now=now(), includes_new=True)
+            refused.append(True)
+
+        [made] = await replace(job, pause=pause).run(now=now(), includes_new=True)
+    assert (made.rows, refused) == (2, [True])
+    assert await words_left(server.database) == 0
+
+
+async def ended(connection: Connection) -> None:
+    """Returns once Postgres has ended the connection."""
+    gone = asyncio.Event()
+    connection.add_termination_listener(lambda _connection: gone.set())
+    await gone.wait()

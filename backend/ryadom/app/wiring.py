@@ -45,6 +45,7 @@ from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
 from ryadom.core.leading import Leading
 from ryadom.core.letters import Letters
+from ryadom.core.list_cursors import ListCursors
 from ryadom.core.mail_choices import MailState, mail_state
 from ryadom.core.mail_copies import MailCopies
 from ryadom.core.mail_refusals import MailRefusals
@@ -58,6 +59,8 @@ from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
 from ryadom.core.profiles import Profiles
+from ryadom.core.public_lists import PublicDesk
+from ryadom.core.public_settings import PublicSettings
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
@@ -129,6 +132,7 @@ from ryadom.web.form_limits import (
     UPLOADS_OF_UNKNOWN,
     FormLimits,
 )
+from ryadom.web.key_limits import KeyLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -236,6 +240,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         node=uuid4(),
         now=utc_now,
     )
+    list_cursors = ListCursors(settings.secret_keys, now=utc_now)
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
@@ -266,6 +271,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         identity_secrets=identity_secrets,
         api_keys=api_keys,
         key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
+        key_limits=KeyLimits(),
+        public_desk=PublicDesk(database=for_programs, journal=journal, cursors=list_cursors),
+        public_settings=PublicSettings(database=for_programs, cursors=list_cursors),
         exports=_exports(settings, database),
         changes=ChangesDesk(
             database=for_programs,

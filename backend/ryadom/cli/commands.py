@@ -27,6 +27,7 @@ COMMANDS = {
     "destruction": "Show and export acts of destruction.",
     "data-map": "Show what is stored, whose it is, and what becomes of it.",
     "rights": "Show which role may do what.",
+    "api": "Show what programs may ask for by a key.",
     "papers": "Write the papers that the law asks of a controller.",
     "deadline": "Say by when the law wants something done.",
     "journal": "Check, sign and export the journal of actions with personal data.",

@@ -36,6 +36,8 @@ class Scope(StrEnum):
 
     EXPORT_DATA = "export_data"
     READ_CHANGES = "read_changes"
+    READ_CHATS = "read_chats"
+    READ_SETTINGS = "read_settings"
 
 
 class MadeKey(Struct, frozen=True, kw_only=True):

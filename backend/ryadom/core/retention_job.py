@@ -25,6 +25,7 @@ from ryadom.store.file_contents import FileContents
 from ryadom.store.journal_chain import SERVER, Actor
 from ryadom.store.lifetimes import ENDS, End, Lifetime, SiteLifetime, database_now, list_lifetimes, try_alone
 from ryadom.store.sites import Site, all_sites
+from ryadom.store.time_limits import lift_limits
 
 MAX_SUBJECTS = 10_000
 """An act is of about so many people at most; a longer run makes several."""
@@ -78,6 +79,8 @@ class RetentionJob(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as alone:
             if not await try_alone(alone):
                 raise RetentionRunning("Another process erases what is over its lifetime already. Let it finish.")
+            # It writes nothing and is silent for the whole run; were it ended, a second run could begin beside this one.
+            await lift_limits(alone)
             async with self.database.connection() as connection:
                 now = min(now, await database_now(connection))
                 sites = await all_sites(connection)

@@ -29,6 +29,12 @@ class TokenBucket:
         self._tokens = burst
         self._at = clock()
 
+    @property
+    def standing(self) -> tuple[float, float]:
+        """How many tokens there are now, and in how many seconds it is full."""
+        tokens = min(self._burst, self._tokens + (self._clock() - self._at) * self._per_second)
+        return tokens, (self._burst - tokens) / self._per_second
+
     def take(self, cost: float = 1) -> float:
         """Takes so many tokens and gives 0; where there are fewer, takes none and gives the seconds until there are.
 

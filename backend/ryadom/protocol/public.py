@@ -6,11 +6,15 @@ is something that nobody has said. Contacts are whole, as in an export.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ryadom.protocol.shared import AuthorKind, FileRef, Status
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""In UTC."""
 
 
 class PublicKind(StrEnum):
@@ -26,8 +30,8 @@ class PublicObject(Struct, frozen=True, kw_only=True, tag_field="object"):
 
     id: str
     site: str
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
 
 class PublicCustomer(PublicObject, frozen=True, kw_only=True, tag="customer"):
@@ -65,8 +69,8 @@ class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversat
     result: str
     tags: tuple[str, ...]
     score: int | None
-    waiting_since: datetime | None
-    snoozed_until: datetime | None
+    waiting_since: Instant | None
+    snoozed_until: Instant | None
     landing_url: str
     referrer: str
 

@@ -20,5 +20,5 @@ async def limit_times(connection: Connection) -> None:
 
 
 async def lift_limits(connection: Connection) -> None:
-    """For the transaction that is open, which takes as long as it takes: a migration, or a table that is read out."""
+    """For the transaction that is open, which takes as long as it takes: a migration, a table that is read out, a turn."""
     await _queries.lift_limits.run(connection)

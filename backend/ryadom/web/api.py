@@ -4,6 +4,8 @@ Each address names the scope that it needs, and no key without it gets further.
 """
 
 import asyncio
+import functools
+import re
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
@@ -12,15 +14,16 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.inspect import IntType, Metadata, StructType, Type, VarTupleType, type_info
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
 from ryadom.core.exports import Dialect, Form
-from ryadom.errors import ApiKeyInvalid, BadBody, RyadomError
+from ryadom.errors import ApiKeyInvalid, BadBody, RateLimited, RyadomError
 from ryadom.store.exports import Kind, Selection, columns_of
 from ryadom.web.actors import network_of_request
 from ryadom.web.context import Context, context_of
@@ -34,6 +37,7 @@ MEDIA_TYPES = {
 CHECK_KEY_EVERY_S = 5.0
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 YEARS = (1970, 9_998)
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 Endpoint = Callable[[Request, Program], Awaitable[Response]]
 T = TypeVar("T")
@@ -41,33 +45,64 @@ S = TypeVar("S", bound=Struct)
 
 
 class ApiRoute(Route):
-    """One method of one address, for programs whose key has `scope`. The endpoint is given whose request it is."""
+    """One method of one address, for programs whose key has `scope`. The endpoint is given whose request it is.
+
+    Each answer to a key that is good says how often it may still ask (`RateLimit-…`).
+    """
 
     def __init__(self, method: str, path: str, endpoint: Endpoint, scope: api_keys.Scope) -> None:
         self.scope = scope
 
         async def guarded(request: Request) -> Response:
             context = context_of(request)
+            standing = None
+            response: Response
             try:
-                return await endpoint(request, await context.api_keys.find(_secret_of(request), scope))
+                program = await context.api_keys.find(_secret_of(request), scope)
+                standing = context.key_limits.take(program.key.id)
+                if standing.wait_s:
+                    raise RateLimited(
+                        "This key asks more often than it may. Wait as long as Retry-After says.",
+                        limit="api_key",
+                        retry_after_s=standing.wait_s,
+                    )
+                response = await endpoint(request, program)
             except RyadomError as error:
                 context.metrics.errors.labels(error.code).inc()
-                return problem(error)
+                if isinstance(error, RateLimited):
+                    context.metrics.refusals.labels(error.limit).inc()
+                response = problem(error)
+            if standing is not None:
+                response.headers.update(standing.headers)
+            return response
 
         super().__init__(path, guarded, methods=[method], name=endpoint.__name__)
         # Starlette answers HEAD as GET without the body: whoever only looks would have a whole export made
         self.methods = {method}
 
 
-class AskedFor(Struct, frozen=True, kw_only=True):
-    """The query of an export. `columns`: with commas between; all unless named. Times in ISO 8601, with a zone."""
+SiteKeys = Annotated[tuple[str, ...], Meta(description="Key of a site; may be repeated. All of the key's unless said.")]
+Since = Annotated[
+    datetime, Meta(tz=True, description="What began, or was done, at or after this time: ISO 8601 with a zone.")
+]
+Before = Annotated[
+    datetime, Meta(tz=True, description="What began, or was done, before this time: ISO 8601 with a zone.")
+]
 
-    format: Literal["csv", "jsonl"] = "csv"
-    since: Annotated[datetime, Meta(tz=True)] = BEGINNING
-    before: Annotated[datetime, Meta(tz=True)] | None = None
-    columns: Annotated[str, Meta(min_length=1, max_length=1_000)] | None = None
-    delimiter: Literal[";", ","] = ";"
-    mark: Literal["true", "false"] = "true"
+
+class AskedFor(Struct, frozen=True, kw_only=True):
+    """The query of an export."""
+
+    format: Annotated[Literal["csv", "jsonl"], Meta(description="Workbooks are made by `ryadom export`.")] = "csv"
+    site: SiteKeys = ()
+    since: Since = BEGINNING
+    before: Before | None = None
+    columns: (
+        Annotated[str, Meta(min_length=1, max_length=1_000, description="Which, in which order, with commas between.")]
+        | None
+    ) = None
+    delimiter: Annotated[Literal[";", ","], Meta(description="Of CSV.")] = ";"
+    mark: Annotated[Literal["true", "false"], Meta(description="Whether CSV says UTF-8 to Excel.")] = "true"
 
 
 async def get_export(request: Request, program: Program) -> Response:
@@ -79,13 +114,13 @@ async def get_export(request: Request, program: Program) -> Response:
         Busy: as many are under way as may be.
     """
     context = context_of(request)
-    asked = _asked(request)
+    asked = asked_of(request, AskedFor)
     try:
         kind = Kind(request.path_params["kind"])
     except ValueError:
         raise BadBody(f"There are exports of {', '.join(Kind)}.", field="kind") from None
     wanted = [name.strip() for name in asked.columns.split(",")] if asked.columns is not None else []
-    sites = program.chosen(request.query_params.getlist("site"))
+    sites = program.chosen(asked.site)
     selection = Selection(
         kind=kind,
         site_ids=[site.id for site in sites],
@@ -190,34 +225,41 @@ def _secret_of(request: Request) -> str:
     return secret.strip()
 
 
-def asked_of(request: Request, kind: type[S], *, numbers: bool = False) -> S:
-    """The query, but for its sites, as a struct of this kind; `numbers`: texts that are numbers may stand for them.
+def asked_of(request: Request, kind: type[S]) -> S:
+    """The query as a struct of this kind. What is a tuple there may be repeated.
 
     Raises:
         BadBody: what the kind has no field for, or of another type, or twice; `field` says which.
     """
-    given: dict[str, str] = {}
+    types = _types_of(kind)
+    given: dict[str, str | int | list[str]] = {}
     for name, value in request.query_params.multi_items():
-        if name == "site":
-            continue
-        if name not in kind.__struct_fields__:
+        if name not in types:
             raise BadBody(f"There is nothing to ask for by {name}.", field=name)
+        known = given.setdefault(name, []) if isinstance(types[name], VarTupleType) else None
+        if isinstance(known, list):
+            known.append(value)
+            continue
         if name in given:
             raise BadBody(f"Say {name} once.", field=name)
-        given[name] = value
+        # Not msgspec's lax mode: there `null` stands for what was not said, and a filter would be dropped in silence.
+        is_number = isinstance(types[name], IntType) and _NUMBER.fullmatch(value)
+        given[name] = int(value) if is_number else value
     try:
-        return msgspec.convert(given, type=kind, strict=not numbers)
+        asked = msgspec.convert(given, type=kind)
     except msgspec.ValidationError as error:
-        raise BadBody(f"{error}.", field=str(error).partition("`$.")[2].rstrip("`") or None) from None
-
-
-def _asked(request: Request) -> AskedFor:
-    asked = asked_of(request, AskedFor)
-    for name in ("since", "before"):
+        path = str(error).partition("`$.")[2].rstrip("`").partition("[")[0]
+        raise BadBody(f"{error}.", field=path or None) from None
+    for name in types:
         value = getattr(asked, name)
-        if value is not None and not YEARS[0] <= value.year <= YEARS[1]:
+        if isinstance(value, datetime) and not YEARS[0] <= value.year <= YEARS[1]:
             raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[1]}.", field=name)
     return asked
 
 
-API_ROUTES: list[BaseRoute] = [ApiRoute("GET", "/api/v1/exports/{kind}", get_export, api_keys.Scope.EXPORT_DATA)]
+@functools.cache
+def _types_of(kind: type[Struct]) -> dict[str, Type]:
+    shape = type_info(kind)
+    fields = shape.fields if isinstance(shape, StructType) else ()
+    # A description wraps the type that it is of.
+    return {one.encode_name: one.type.type if isinstance(one.type, Metadata) else one.type for one in fields}

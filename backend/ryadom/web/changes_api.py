@@ -5,23 +5,26 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute
 
-from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
 from ryadom.core.changes import DEFAULT_LIMIT, MAX_LIMIT, MAX_WAIT_S, MIN_LIMIT
 from ryadom.web.actors import network_of_request
-from ryadom.web.api import ApiRoute, asked_of, while_here
+from ryadom.web.api import SiteKeys, asked_of, while_here
 from ryadom.web.context import context_of
 from ryadom.web.responses import Json
 
 
 class AskedFor(Struct, frozen=True, kw_only=True):
-    """The query of a pull. Without `cursor` it begins with everything there is. `wait`, in seconds."""
+    """The query of a pull."""
 
-    cursor: str = ""
-    limit: Annotated[int, Meta(ge=MIN_LIMIT, le=MAX_LIMIT)] = DEFAULT_LIMIT
-    wait: Annotated[int, Meta(ge=0, le=MAX_WAIT_S)] = 0
+    cursor: Annotated[str, Meta(description="As the last page gave it. Without: everything from the beginning.")] = ""
+    limit: Annotated[int, Meta(ge=MIN_LIMIT, le=MAX_LIMIT, description="At most so many changes on a page.")] = (
+        DEFAULT_LIMIT
+    )
+    wait: Annotated[
+        int, Meta(ge=0, le=MAX_WAIT_S, description="Where nothing is new, wait so many seconds for something.")
+    ] = 0
+    site: SiteKeys = ()
 
 
 async def get_changes(request: Request, program: Program) -> Response:
@@ -32,12 +35,12 @@ async def get_changes(request: Request, program: Program) -> Response:
         ScopeMissing: a site that the key may not ask for.
         CursorInvalid, CursorExpired: begin again without a cursor.
     """
-    asked = asked_of(request, AskedFor, numbers=True)
+    asked = asked_of(request, AskedFor)
     page = await while_here(
         request,
         context_of(request).changes.pull(
             program,
-            program.chosen(request.query_params.getlist("site")),
+            program.chosen(asked.site),
             asked.cursor,
             limit=asked.limit,
             wait_s=asked.wait,
@@ -45,8 +48,3 @@ async def get_changes(request: Request, program: Program) -> Response:
         ),
     )
     return Json(page)
-
-
-CHANGES_ROUTES: list[BaseRoute] = [
-    ApiRoute("GET", "/api/v1/changes", get_changes, api_keys.Scope.READ_CHANGES),
-]

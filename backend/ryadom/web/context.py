@@ -32,6 +32,8 @@ from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
+from ryadom.core.public_lists import PublicDesk
+from ryadom.core.public_settings import PublicSettings
 from ryadom.core.reports.desk import ReportDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
@@ -54,6 +56,7 @@ from ryadom.settings import Settings
 from ryadom.store.database import Database
 from ryadom.web.addresses import Addresses
 from ryadom.web.form_limits import FormLimits
+from ryadom.web.key_limits import KeyLimits
 from ryadom.web.open_sockets import Sockets
 from ryadom.web.widget_configs import WidgetConfigs
 
@@ -83,6 +86,9 @@ class Context(Struct, frozen=True, kw_only=True):
     identity_secrets: IdentitySecrets
     api_keys: ApiKeys
     key_desk: KeyDesk
+    key_limits: KeyLimits
+    public_desk: PublicDesk
+    public_settings: PublicSettings
     exports: ExportDesk
     changes: ChangesDesk
     search: SearchDesk

@@ -5,13 +5,13 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from ryadom.core.rights import Right
 from ryadom.web import account_api
 from ryadom.web.answer_goals_api import ANSWER_GOAL_ROUTES
-from ryadom.web.api import API_ROUTES
 from ryadom.web.api_keys_api import API_KEY_ROUTES
+from ryadom.web.api_page import get_api_page, get_api_styles, get_openapi
+from ryadom.web.api_table import api_routes
 from ryadom.web.assets import PanelFiles, WidgetFiles, go_to_panel
 from ryadom.web.bans_api import BAN_ROUTES
 from ryadom.web.canned_api import CANNED_ROUTES
 from ryadom.web.card_api import CARD_ROUTES
-from ryadom.web.changes_api import CHANGES_ROUTES
 from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
 from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
@@ -63,6 +63,9 @@ OPEN = {
     "/consents/{document_id}/text": "the same, byte for byte as it is hashed",
     "/consents/page.css": "its styles",
     "/consents/{document_id}/request": "a subject asks about their data; nothing is shown, and nobody is believed",
+    "/api/v1/": "what programs may ask for, by a key",
+    "/api/v1/openapi.json": "the same for programs",
+    "/api/v1/page.css": "its styles",
     "/protocol.json": "the schema of the protocol",
     "/healthz": "alive or not",
     "/readyz": "ready or not",
@@ -125,8 +128,10 @@ def routes() -> list[BaseRoute]:
         *SYSTEM_ROUTES,
         *WAITING_ALERT_ROUTES,
         *VISITOR_FILE_ROUTES,
-        *API_ROUTES,
-        *CHANGES_ROUTES,
+        *api_routes(),
+        Route("/api/v1/", get_api_page),
+        Route("/api/v1/openapi.json", get_openapi),
+        Route("/api/v1/page.css", get_api_styles),
         *journal_routes(),
         *colleague_routes(),
         Route("/panel", go_to_panel),

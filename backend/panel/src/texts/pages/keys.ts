@@ -13,11 +13,18 @@ interface ScopeWords {
 const scopesRu: Readonly<Record<string, ScopeWords>> = {
   export_data: { short: "Выгрузки", long: "Выгружать таблицы: диалоги, сообщения, клиентов, согласия, оценки" },
   read_changes: { short: "Изменения", long: "Получать диалоги, сообщения и\u00a0клиентов по\u00a0мере изменений" },
+  read_chats: {
+    short: "Диалоги",
+    long: "Читать диалоги, сообщения, клиентов и\u00a0согласия по\u00a0одному и\u00a0списками",
+  },
+  read_settings: { short: "Настройки", long: "Читать сайты, сотрудников, направления, метки и\u00a0быстрые ответы" },
 };
 
 const scopesEn: typeof scopesRu = {
   export_data: { short: "Exports", long: "Export tables: conversations, messages, customers, consents, ratings" },
   read_changes: { short: "Changes", long: "Get conversations, messages and customers as they change" },
+  read_chats: { short: "Chats", long: "Read conversations, messages, customers and consents one by one and as lists" },
+  read_settings: { short: "Settings", long: "Read sites, staff, departments, tags and ready replies" },
 };
 
 export const keysRu = {

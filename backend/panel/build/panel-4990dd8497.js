@@ -1,0 +1,1 @@
+import{m65_pluralOf as a}from"./panel-d9009ffe95.js";export{a};

@@ -1,0 +1,179 @@
+"""What programs may ask for: one table, of which the routes, the OpenAPI document, its page and the docs are made."""
+
+from typing import Any
+
+from msgspec import Struct
+from starlette.routing import BaseRoute
+
+from ryadom.core.api_keys import Scope
+from ryadom.errors import ConversationUnknown, CursorExpired, RyadomError, VisitorUnknown
+from ryadom.protocol.public import ChangesPage, PublicConversation, PublicCustomer, PublicMessage
+from ryadom.protocol.public_consents import PublicConsent
+from ryadom.protocol.public_pages import Page
+from ryadom.protocol.public_settings import (
+    PublicCannedReply,
+    PublicDepartment,
+    PublicOperator,
+    PublicSite,
+    PublicTag,
+)
+from ryadom.web import api, changes_api, objects_api, settings_api
+from ryadom.web.api import MEDIA_TYPES, ApiRoute, Endpoint
+
+
+class Operation(Struct, frozen=True, kw_only=True):
+    """One deed. `query` is the struct of what may be asked, `answer` of what comes (None: a table in one of `media`).
+
+    `refusals` are the errors of its own; those that all have are in openapi.py. `has_etag`: it can say that nothing
+    has changed.
+    """
+
+    path: str
+    endpoint: Endpoint
+    scope: Scope
+    query: type[Struct]
+    answer: Any
+    summary: str
+    method: str = "GET"
+    media: tuple[str, ...] = ("application/json",)
+    refusals: tuple[type[RyadomError], ...] = ()
+    has_etag: bool = False
+
+    @property
+    def name(self) -> str:
+        """As programs made from the document call it."""
+        return self.endpoint.__name__
+
+
+def _list(path: str, endpoint: Endpoint, scope: Scope, query: type[Struct], kind: Any, summary: str) -> Operation:
+    return Operation(
+        path=path,
+        endpoint=endpoint,
+        scope=scope,
+        query=query,
+        answer=Page[kind],
+        summary=summary,
+        refusals=(CursorExpired,),
+    )
+
+
+V1 = "/api/v1"
+CHATS, SETTINGS = Scope.READ_CHATS, Scope.READ_SETTINGS
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        path=f"{V1}/changes",
+        endpoint=changes_api.get_changes,
+        scope=Scope.READ_CHANGES,
+        query=changes_api.AskedFor,
+        answer=ChangesPage,
+        summary="Everything, and then whatever changes, to keep a copy",
+        refusals=(CursorExpired,),
+    ),
+    Operation(
+        path=f"{V1}/exports/{{kind}}",
+        endpoint=api.get_export,
+        scope=Scope.EXPORT_DATA,
+        query=api.AskedFor,
+        answer=None,
+        summary="A table of what is held, as `ryadom export` writes it",
+        media=tuple(MEDIA_TYPES.values()),
+    ),
+    _list(
+        f"{V1}/conversations",
+        objects_api.list_conversations,
+        CHATS,
+        objects_api.AskedForConversations,
+        PublicConversation,
+        "Conversations, newest first",
+    ),
+    Operation(
+        path=f"{V1}/conversations/{{id}}",
+        endpoint=objects_api.get_conversation,
+        scope=CHATS,
+        query=objects_api.Nothing,
+        answer=PublicConversation,
+        summary="One conversation",
+        refusals=(ConversationUnknown,),
+        has_etag=True,
+    ),
+    Operation(
+        path=f"{V1}/conversations/{{id}}/messages",
+        endpoint=objects_api.list_messages,
+        scope=CHATS,
+        query=objects_api.AskedForPage,
+        answer=Page[PublicMessage],
+        summary="What was written in a conversation, oldest first",
+        refusals=(ConversationUnknown, CursorExpired),
+    ),
+    _list(
+        f"{V1}/customers",
+        objects_api.list_customers,
+        CHATS,
+        objects_api.AskedForList,
+        PublicCustomer,
+        "Whoever has written, newest first",
+    ),
+    Operation(
+        path=f"{V1}/customers/{{id}}",
+        endpoint=objects_api.get_customer,
+        scope=CHATS,
+        query=objects_api.Nothing,
+        answer=PublicCustomer,
+        summary="One customer",
+        refusals=(VisitorUnknown,),
+        has_etag=True,
+    ),
+    _list(
+        f"{V1}/consents",
+        objects_api.list_consents,
+        CHATS,
+        objects_api.AskedForConsents,
+        PublicConsent,
+        "Consents that were given and withdrawn, newest first",
+    ),
+    _list(
+        f"{V1}/sites",
+        settings_api.list_sites,
+        SETTINGS,
+        objects_api.AskedForPage,
+        PublicSite,
+        "Sites that the key may ask for, oldest first",
+    ),
+    _list(
+        f"{V1}/operators",
+        settings_api.list_operators,
+        SETTINGS,
+        objects_api.AskedForList,
+        PublicOperator,
+        "Whoever answers on the sites, oldest first",
+    ),
+    _list(
+        f"{V1}/departments",
+        settings_api.list_departments,
+        SETTINGS,
+        objects_api.AskedForList,
+        PublicDepartment,
+        "Departments of the sites, oldest first",
+    ),
+    _list(
+        f"{V1}/tags",
+        settings_api.list_tags,
+        SETTINGS,
+        objects_api.AskedForPage,
+        PublicTag,
+        "Tags of the firm, oldest first",
+    ),
+    _list(
+        f"{V1}/canned-replies",
+        settings_api.list_canned_replies,
+        SETTINGS,
+        objects_api.AskedForList,
+        PublicCannedReply,
+        "Ready replies that colleagues share, oldest first",
+    ),
+)
+
+
+def api_routes() -> list[BaseRoute]:
+    """An address for each operation."""
+    return [ApiRoute(one.method, one.path, one.endpoint, one.scope) for one in OPERATIONS]

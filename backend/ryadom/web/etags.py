@@ -1,0 +1,31 @@
+"""Answers that whoever has them need not be sent again. Source: RFC 9110, 8.8.3 and 13.1.2."""
+
+import hashlib
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ryadom.web.responses import Json
+
+
+def etag_of(content: object) -> str:
+    """The strong tag of the JSON of this: another one as soon as any byte differs."""
+    return f'"{hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:32]}"'
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Whether whoever asks has what the tag stands for."""
+    told = ",".join(request.headers.getlist("if-none-match"))
+    known = {tag.strip().removeprefix("W/") for tag in told.split(",")}
+    return etag in known or "*" in known
+
+
+def tagged(content: object, etag: str) -> Json:
+    """The JSON with its tag."""
+    return Json(content, headers={"ETag": etag})
+
+
+def unchanged(etag: str) -> Response:
+    """304: what is known is as it was."""
+    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-store"})

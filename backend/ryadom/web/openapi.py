@@ -1,0 +1,188 @@
+"""The OpenAPI 3.1 document of `/api/v1`, made of the table of operations and the very structs that are sent.
+
+Source: OpenAPI Specification 3.1.1.
+"""
+
+import functools
+import inspect
+import re
+from collections import defaultdict
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from ryadom import __version__
+from ryadom.errors import (
+    ApiKeyInvalid,
+    BadBody,
+    Busy,
+    CursorInvalid,
+    DatabaseUnavailable,
+    FilesFull,
+    JournalUnavailable,
+    RateLimited,
+    RyadomError,
+    ScopeMissing,
+)
+from ryadom.store.exports import Kind
+from ryadom.web.api_table import OPERATIONS, Operation
+
+Schema = dict[str, Any]
+
+COMMON_REFUSALS: tuple[type[RyadomError], ...] = (
+    ApiKeyInvalid,
+    ScopeMissing,
+    BadBody,
+    CursorInvalid,
+    RateLimited,
+    Busy,
+    DatabaseUnavailable,
+    JournalUnavailable,
+)
+"""What any operation may answer instead."""
+
+RATE_HEADERS = {
+    "RateLimit-Limit": "How many requests a key may make at once.",
+    "RateLimit-Remaining": "How many of them are left.",
+    "RateLimit-Reset": "In how many seconds all are there again.",
+}
+_REFS = "#/components/schemas/{name}"
+_PAGE = re.compile(r"\bPage_(\w+)_(?=\W)")
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def openapi_document() -> Schema:
+    """The whole document."""
+    answers = [one.answer for one in OPERATIONS if one.answer is not None]
+    schemas, components = msgspec.json.schema_components(answers, ref_template=_REFS)
+    by_answer = dict(zip(map(repr, answers), schemas, strict=True))
+    paths: defaultdict[str, Schema] = defaultdict(dict)
+    for one in OPERATIONS:
+        paths[one.path][one.method.lower()] = _operation(one, by_answer)
+    for schema in components.values():
+        if "description" in schema:
+            schema["description"] = inspect.cleandoc(schema["description"])
+    document = {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Ryadom",
+            "version": __version__,
+            "summary": "What programs may ask for, by a key.",
+            "description": "Keys are made by `ryadom api-key add`. Fields are added, never renamed nor taken away.",
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`"}},
+            "schemas": components | {"Problem": _problem()},
+            "headers": {
+                name: {"description": words, "schema": {"type": "integer"}} for name, words in RATE_HEADERS.items()
+            },
+        },
+    }
+    # As Page[PublicCustomer] is called by msgspec; programs that are made of the document name their classes so.
+    named: Schema = msgspec.json.decode(_PAGE.sub(r"\1Page", msgspec.json.encode(document).decode()))
+    return named
+
+
+@functools.cache
+def openapi_json() -> bytes:
+    """The document as it is served."""
+    return msgspec.json.format(msgspec.json.encode(openapi_document()), indent=2) + b"\n"
+
+
+def parameters_of(query: type[Struct]) -> list[Schema]:
+    """What may be asked for by the query: a parameter for each field."""
+    _, components = msgspec.json.schema_components([query], ref_template=_REFS)
+    fields: dict[str, Schema] = next(
+        schema["properties"] for schema in components.values() if schema.get("title") == query.__name__
+    )
+    return [_parameter(name, schema) for name, schema in fields.items()]
+
+
+def _parameter(name: str, schema: Schema) -> Schema:
+    default = schema.pop("default", None)
+    if "anyOf" in schema:
+        # Null is what is not said: a query has no way to say it.
+        [schema] = [one for one in schema["anyOf"] if one != {"type": "null"}]
+    described = schema.pop("description", "")
+    if default not in (None, "", []):
+        schema["default"] = default
+    return {"name": name, "in": "query", "description": described, "schema": schema}
+
+
+def _operation(one: Operation, by_answer: dict[str, Schema]) -> Schema:
+    return {
+        "operationId": one.name,
+        "summary": one.summary,
+        "description": f"Needs a key with the scope `{one.scope}`.",
+        "tags": [one.path.split("/")[3]],
+        "parameters": [*map(_place, _PLACE.findall(one.path)), *_etag_header(one), *parameters_of(one.query)],
+        "responses": {
+            "200": {
+                "description": one.summary,
+                "headers": _headers(*(["ETag"] if one.has_etag else [])),
+                "content": {
+                    media: {"schema": {"type": "string"} if one.answer is None else by_answer[repr(one.answer)]}
+                    for media in one.media
+                },
+            },
+            **({"304": {"description": "It is as it was.", "headers": _headers("ETag")}} if one.has_etag else {}),
+            **_refusals(one),
+        },
+    }
+
+
+def _place(name: str) -> Schema:
+    schema: Schema = {"type": "string", "enum": [*Kind]} if name == "kind" else {"type": "string", "format": "uuid"}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _etag_header(one: Operation) -> list[Schema]:
+    if not one.has_etag:
+        return []
+    described = "`ETag` of what is known: where nothing has changed the answer is 304, and the journal has no view."
+    return [{"name": "If-None-Match", "in": "header", "description": described, "schema": {"type": "string"}}]
+
+
+def _headers(*more: str) -> Schema:
+    named = {name: {"$ref": f"#/components/headers/{name}"} for name in RATE_HEADERS}
+    return named | {name: {"schema": {"type": "string"}} for name in more}
+
+
+def _refusals(one: Operation) -> Schema:
+    codes: defaultdict[int, list[str]] = defaultdict(list)
+    own: tuple[type[RyadomError], ...] = (*one.refusals, FilesFull) if one.answer is None else one.refusals
+    for error in COMMON_REFUSALS + own:
+        codes[error.http_status].append(error.code)
+    return {
+        str(status): {
+            "description": f"{HTTPStatus(status).phrase}: {', '.join(f'`{code}`' for code in told)}.",
+            "headers": {}
+            if status == HTTPStatus.UNAUTHORIZED
+            else _headers(*(["Retry-After"] if status in (429, 503) else [])),
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, told in sorted(codes.items())
+    }
+
+
+def _problem() -> Schema:
+    text = {"type": "string"}
+    return {
+        "title": "Problem",
+        "description": "RFC 9457. `code` is stable; `field` is what was sent wrongly.",
+        "type": "object",
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "code": text,
+            "field": text,
+        },
+        "required": ["type", "title", "status", "detail", "code"],
+    }

@@ -1,0 +1,108 @@
+"""The whole of `/api/v1` by its own document: whatever a program sends, it is answered as the document says."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+from schemathesis.core.result import Ok
+from schemathesis.generation import GenerationMode
+
+from ryadom.cli.api import api_as_markdown
+from ryadom.core.api_keys import Scope
+from ryadom.store.journal_chain import COMMAND_LINE
+from ryadom.web.api import YEARS
+from ryadom.web.api_table import OPERATIONS
+from ryadom.web.openapi import openapi_document
+from tests.web.client import Server
+from tests.web.conftest import NO_LIMIT
+from tests.web.labels import make_labels
+
+DOCUMENT = openapi_document()
+OPTIONS = settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+SEED = 9457
+CURSED = ("cursor", "columns", "tag")
+"""Texts of which only those that we have given are good."""
+
+
+def test_document_is_one_and_tells_of_each_operation() -> None:
+    validate(json.loads(json.dumps(DOCUMENT, default=str)))
+    told = {(path, method.upper()) for path, methods in DOCUMENT["paths"].items() for method in methods}
+    assert told == {(one.path, one.method) for one in OPERATIONS}
+    names = [one.name for one in OPERATIONS]
+    assert len(set(names)) == len(names)
+    assert "ConversationPage" not in DOCUMENT["components"]["schemas"]
+    assert "PublicConversationPage" in DOCUMENT["components"]["schemas"]
+
+
+async def test_document_and_page_are_for_everybody_and_load_nothing_foreign(server: Server) -> None:
+    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False) as http:
+        document, page, styles = [await http.get(f"/api/v1/{name}") for name in ("openapi.json", "", "page.css")]
+    assert document.json() == json.loads(json.dumps(DOCUMENT))
+    assert document.headers["access-control-allow-origin"] == "*"
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+    assert (page.status_code, styles.status_code) == (200, 200)
+    assert "://" not in page.text
+    assert "<script" not in page.text
+    for one in OPERATIONS:
+        assert f'id="{one.name}"' in page.text
+    for name in DOCUMENT["components"]["schemas"]:
+        assert f'id="{name}"' in page.text
+
+
+def test_docs_show_the_table_as_it_is() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "api-operations.md").read_text()
+    assert text == api_as_markdown(), "ryadom api --markdown > docs/api-operations.md"
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+async def test_whatever_is_sent_is_answered_as_the_document_says(server: Server, mode: GenerationMode) -> None:
+    context = server.app.state.context
+    context.key_limits.__init__(NO_LIMIT)
+    made = await context.api_keys.make(
+        [server.site], name="fuzz", scopes=list(Scope), is_for_all=True, expires_at=None, by=COMMAND_LINE
+    )
+    await make_labels(server, tags=("VIP",))
+    async with server.visitor() as visitor:
+        conversation_id = (await visitor.say("Есть чай?"))["conversation_id"]
+        known = {"conversations": conversation_id, "customers": visitor.welcome["visitor_id"]}
+    await asyncio.to_thread(explore, server.http_url, made.secret, server.site.key, known, mode)
+
+
+def explore(url: str, secret: str, site_key: str, known: dict[str, str], mode: GenerationMode) -> None:
+    """Sends every operation what fits the document, or what does not; raises where the answer is none of its."""
+    headers = {"Authorization": f"Bearer {secret}"}
+    for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations():
+        assert isinstance(found, Ok), found
+        operation = found.ok()
+        [kind] = operation.definition.raw["tags"]
+
+        def answers(case: Any, known_id: str | None) -> None:
+            if mode is GenerationMode.POSITIVE:
+                keep_to_what_there_is(case.query, site_key)
+                if known_id and "id" in case.path_parameters:
+                    case.path_parameters["id"] = known_id
+            case.call_and_validate(base_url=url, headers=headers)
+
+        tried = given(case=operation.as_strategy(mode), known_id=st.sampled_from([None, known.get(kind)]))(answers)
+        seed(SEED)(OPTIONS(tried))()
+
+
+def keep_to_what_there_is(query: dict[str, Any], site_key: str) -> None:
+    """What no schema can say: which cursors and sites there are, and years; and nobody is here to wait for."""
+    for name in CURSED:
+        query.pop(name, None)
+    if "site" in query:
+        query["site"] = [site_key]
+    if "wait" in query:
+        query["wait"] = 0
+    for name in ("since", "before"):
+        if name in query and not YEARS[0] <= datetime.fromisoformat(query[name]).year <= YEARS[1]:
+            del query[name]
