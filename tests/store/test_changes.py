@@ -1,5 +1,6 @@
 """The pull: a copy that is kept by it equals the database, whoever commits when, and whatever is hidden or erased."""
 
+import json
 import tracemalloc
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -348,7 +349,96 @@ async def test_change_list_is_read_by_indexes(database: Database, town: Town) ->
             "EXPLAIN (FORMAT JSON) " + query.text, *[values[name] for name in query.parameters]
         )
     assert '"Index Name": "entries_xact"' in plan, plan
-    assert plan.count('"Index Name": "changed_objects_xact"') == 2, plan
+    assert plan.count('"Index Name": "changed_objects_xact"') == 1, plan
+    assert plan.count('"Index Name": "changed_objects_threads"') == 1, plan
+    assert '"Seq Scan"' not in plan, plan
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+@pytest.mark.parametrize("messages", [0, 300], ids=["marks of threads that are no more", "long threads"])
+async def test_page_amid_many_threads_that_are_seen_again_reads_no_more_than_a_page(
+    database: Database, town: Town, mode: str, messages: int
+) -> None:
+    threads, limit = (40_000, 300) if not messages else (60, 300)
+    async with database.transaction() as connection:
+        ids = (
+            [(await town.begin(connection))[1] for _ in range(threads)]
+            if messages
+            else [new_id() for _ in range(threads)]
+        )
+        await fill(connection, town, ids, messages=messages)
+        # As unblocking does, in one transaction
+        await connection.execute(
+            "INSERT INTO changed_objects (site_id, kind, id) SELECT $1, 'thread', id FROM unnest($2::uuid[]) AS t (id)",
+            town.site.id,
+            ids,
+        )
+    async with database.transaction() as connection:
+        _, other = await town.begin(connection)
+        await fill(connection, town, [other], messages=3_000)
+    async with database.connection() as connection:
+        await connection.execute("ANALYZE entries; ANALYZE changed_objects")
+    async with database.transaction() as connection:
+        [xact_id] = await connection.fetchrow("SELECT xact_id::text FROM changed_objects LIMIT 1")
+        middle = await connection.fetchval("SELECT id FROM changed_objects ORDER BY id OFFSET $1 LIMIT 1", threads // 2)
+        await connection.execute(f"SET LOCAL plan_cache_mode = {mode}")
+        values: dict[str, object] = {"xact_id": xact_id, "id": middle, "seq": 0, "site_ids": [town.site.id]}
+        values |= {"row_limit": limit, "scan_limit": limit}
+        query = _queries.list_changes
+        plan: str = await connection.fetchval(
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + query.text, *[values[name] for name in query.parameters]
+        )
+    [told] = json.loads(plan)
+    assert told["Plan"]["Actual Rows"] == limit
+    assert told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] < 4 * limit
+
+
+async def fill(connection: Connection, town: Town, ids: list[UUID], *, messages: int) -> None:
+    """Gives each of these threads, which have one message, as many as this."""
+    await connection.execute(
+        "INSERT INTO entries (site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id,"
+        " body) SELECT $1, t.id, n, 'message', true, n - 1, 'visitor', $2, 'x' "
+        "FROM unnest($3::uuid[]) AS t (id), generate_series(2, $4::int) AS n",
+        town.site.id,
+        uuid4(),
+        ids,
+        messages,
+    )
+
+
+async def test_no_thread_is_passed_over_however_many_of_them_are_seen_again(database: Database, town: Town) -> None:
+    desk, mirror = desk_on(database), Mirror()
+    program = await programme(desk, [town.site])
+    people: list[UUID] = []
+    async with database.transaction() as connection:
+        for number in range(60):
+            visitor_id, id = await town.begin(connection)
+            people.append(visitor_id)
+            for _ in range(number % 4 * 8):
+                await town.add(connection, id, NewMessage(body="ещё"))
+    await catch_up(desk, program, mirror)
+    async with database.transaction() as connection:
+        for visitor_id in people:
+            await town.hide(connection, visitor_id)
+    await catch_up(desk, program, mirror)
+    assert mirror.objects == {}
+    async with database.transaction() as connection:
+        # Threads of which nothing is left lie between them, more than are looked at for a page.
+        await connection.execute(
+            "INSERT INTO changed_objects (site_id, kind, id) SELECT $1, 'thread', gen_random_uuid() "
+            "FROM generate_series(1, 900)",
+            town.site.id,
+        )
+        for visitor_id in people:
+            await town.show(connection, visitor_id)
+        await connection.execute(
+            "INSERT INTO changed_objects (site_id, kind, id) SELECT $1, 'thread', gen_random_uuid() "
+            "FROM generate_series(1, 900)",
+            town.site.id,
+        )
+    await catch_up(desk, program, mirror, limit=10)
+    await equal(database, mirror)
+    assert len(mirror.column("message", "body")) == 60 + 15 * (8 + 16 + 24)
 
 
 async def test_marks_are_forgotten_once_no_cursor_can_ask_for_them(database: Database, town: Town) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ryadom.core.retention_job import Made
 from ryadom.errors import DatabaseUnavailable, RetentionRunning
 from ryadom.store import time_limits
-from ryadom.store.database import open_database
+from ryadom.store.database import Database, open_database
 from ryadom.store.ids import new_id
 from ryadom.store.legal_holds import insert_hold, lock_visitor
 from ryadom.store.sql import Connection
@@ -129,9 +129,7 @@ async def test_run_that_is_slower_than_transactions_may_be_is_alone_until_it_end
         async def pause(_took_s: float) -> None:
             # A transaction that began behind the turn's, and is as silent, is ended.
             with pytest.raises(DatabaseUnavailable):
-                async with server.database.transaction() as other, asyncio.timeout(20):
-                    await other.execute("SET LOCAL idle_in_transaction_session_timeout = '1200ms'")
-                    await ended(other)
+                await be_silent(server.database)
             with pytest.raises(RetentionRunning):
                 await job.run(now=now(), includes_new=True)
             refused.append(True)
@@ -141,8 +139,10 @@ async def test_run_that_is_slower_than_transactions_may_be_is_alone_until_it_end
     assert await words_left(server.database) == 0
 
 
-async def ended(connection: Connection) -> None:
-    """Returns once Postgres has ended the connection."""
+async def be_silent(database: Database) -> None:
+    """Until Postgres ends the transaction, a bit later than it ends those of connections that are limited to a second."""
     gone = asyncio.Event()
-    connection.add_termination_listener(lambda _connection: gone.set())
-    await gone.wait()
+    async with database.transaction() as connection, asyncio.timeout(20):
+        await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '1200ms'")
+        connection.add_termination_listener(lambda _connection: gone.set())
+        await gone.wait()

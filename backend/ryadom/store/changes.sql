@@ -24,8 +24,8 @@ INSERT INTO database_starts (started_at, id) VALUES (pg_postmaster_start_time(),
 
 -- name: list_changes
 -- Keys of what changed after a place and below the horizon, of these sites; of all sites at most :scan_limit are looked at.
--- With each row where looking ended, in a row of its own where nothing was found. By entries_xact, changed_objects_xact and, for
--- each thread that is seen again, entries_pkey.
+-- With each row where looking ended, in a row of its own where nothing was found. By entries_xact, changed_objects_xact,
+-- changed_objects_threads and, for each thread that is seen again, entries_pkey.
 WITH horizon AS MATERIALIZED (
     SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xact_id
 ), scanned AS MATERIALIZED (
@@ -54,9 +54,18 @@ WITH horizon AS MATERIALIZED (
         )
         UNION ALL
         (
-            -- The thread in whose middle the last page ended, and those after it.
+            -- The thread in whose middle the last page ended, and those after it. No more of them are needed than rows: the
+            -- marks themselves are rows of the branch above, so looking ends before the first one that is left out here.
             SELECT m.xact_id, m.site_id, m.id, t.seq, 'message', t.seq
-            FROM changed_objects AS m
+            FROM (
+                SELECT x.xact_id, x.site_id, x.id
+                FROM changed_objects AS x
+                WHERE x.kind = 'thread'
+                    AND x.xact_id >= CAST(CAST(:xact_id AS text) AS xid8) AND x.xact_id < (SELECT xact_id FROM horizon)
+                    AND (x.xact_id, x.id) >= (CAST(CAST(:xact_id AS text) AS xid8), CAST(:id AS uuid))
+                ORDER BY x.xact_id, x.id
+                LIMIT :scan_limit
+            ) AS m
             CROSS JOIN LATERAL (
                 SELECT e.seq
                 FROM entries AS e
@@ -68,9 +77,6 @@ WITH horizon AS MATERIALIZED (
                 ORDER BY e.seq
                 LIMIT :scan_limit
             ) AS t
-            WHERE m.kind = 'thread'
-                AND m.xact_id >= CAST(CAST(:xact_id AS text) AS xid8) AND m.xact_id < (SELECT xact_id FROM horizon)
-                AND (m.xact_id, m.id) >= (CAST(CAST(:xact_id AS text) AS xid8), CAST(:id AS uuid))
             ORDER BY m.xact_id, m.id, t.seq
             LIMIT :scan_limit
         )

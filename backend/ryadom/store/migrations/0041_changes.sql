@@ -3,6 +3,11 @@
 -- triggers, so no way of changing or deleting something can be forgotten. A mark names the object, and nothing of it:
 -- whether the object is given or said to be gone is read from the object itself.
 
+-- First, while nothing is locked yet: it waits for all who read the table. Behind the triggers below it would have what others
+-- of these want to write to, and neither would get on.
+ALTER TABLE visitors ADD COLUMN named_at timestamptz;
+COMMENT ON COLUMN visitors.named_at IS 'When the name was last changed; null where it never was.';
+
 CREATE TABLE changed_objects (
     site_id uuid NOT NULL,
     kind text NOT NULL CHECK (kind IN ('customer', 'conversation', 'thread', 'message')),
@@ -16,7 +21,9 @@ COMMENT ON TABLE changed_objects IS 'What a program is to be told of and no entr
 COMMENT ON COLUMN changed_objects.kind IS 'thread: a conversation with all of its messages, which may be seen again.';
 COMMENT ON COLUMN changed_objects.id IS 'Of a customer the visitor''s id, of the others the conversation''s.';
 COMMENT ON COLUMN changed_objects.seq IS 'Of a message; 0 of the others.';
-CREATE INDEX changed_objects_xact ON changed_objects (xact_id);
+-- With all by which they are ordered: one transaction may leave many, and a page must not begin with its first again.
+CREATE INDEX changed_objects_xact ON changed_objects (xact_id, id, seq);
+CREATE INDEX changed_objects_threads ON changed_objects (xact_id, id) WHERE kind = 'thread';
 CREATE INDEX changed_objects_marked ON changed_objects (marked_at);
 
 -- One row each time that Postgres was started and then pulled from. A cursor names the row of its own time: a copy of the
@@ -68,8 +75,6 @@ CREATE TRIGGER visitors_marked AFTER UPDATE OF name, blocked_at, erased_at ON vi
     )
     EXECUTE FUNCTION mark_visitor();
 
-ALTER TABLE visitors ADD COLUMN named_at timestamptz;
-COMMENT ON COLUMN visitors.named_at IS 'When the name was last changed; null where it never was.';
 CREATE FUNCTION note_naming() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.named_at := clock_timestamp();
