@@ -5,7 +5,7 @@ import re
 import sqlite3
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from ryadom.core import changes
+from ryadom.core import changes, pull_places
 from ryadom.core.api_keys import MadeKey, Scope
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.change_cursors import PURPOSE, ChangeCursor, ChangeCursors
@@ -383,7 +383,7 @@ async def test_whoever_leaves_waits_no_more_and_a_server_that_stops_lets_them_go
     with pytest.raises(httpx.ReadTimeout):
         await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 30}, timeout=0.5)
     await until(lambda: context.changes.news.listeners == 0)
-    assert not context.changes.places.locked()
+    assert context.changes.places.waiting == 0
     waiting = asyncio.create_task(pull(crm, mirror, wait=30))
     await until(lambda: context.changes.news.listeners == 1)
     context.health.begin_draining()
@@ -395,12 +395,54 @@ async def test_more_than_may_wait_are_told_to_come_again(server: Server, crm: ht
     mirror = Mirror()
     await pull(crm, mirror)
     places = server.app.state.context.changes.places
-    for _ in range(changes.MAX_WAITING):
-        await places.acquire()
-    response = await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 5})
-    assert told(response) == (503, "busy", None)
-    assert int(response.headers["retry-after"]) > 0
-    assert (await crm.get(PATH, params={"cursor": mirror.cursor})).status_code == 200
+    with ExitStack() as others:
+        for _ in range(pull_places.MAX_WAITING):
+            others.enter_context(places.place(uuid4()))
+        response = await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 5})
+        assert told(response) == (503, "busy", None)
+        assert int(response.headers["retry-after"]) > 0
+        assert (await crm.get(PATH, params={"cursor": mirror.cursor})).status_code == 200
+    assert (await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 1})).status_code == 200
+
+
+async def test_key_with_many_requests_holds_up_itself_alone(
+    server: Server, visitor: Client, crm: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "UNASKED_INTERVAL_S", 1_000.0)
+    mirror, places = Mirror(), server.app.state.context.changes.places
+    await pull(crm, mirror)
+    greedy = await key(server, name="Жадный")
+    async with program(server, greedy.secret) as http:
+        cursor = {"cursor": mirror.cursor}
+        async with places.turn(greedy.id):
+            # As if a page of theirs took long
+            waiting = [asyncio.create_task(http.get(PATH, params=cursor)) for _ in range(4)]
+            await until(lambda: places.waiting == 4)
+            assert told(await http.get(PATH, params=cursor)) == (503, "busy", None)
+            await pull(crm, mirror)
+        assert [response.status_code for response in await asyncio.gather(*waiting)] == [200] * 4
+        waiting = [asyncio.create_task(http.get(PATH, params=cursor | {"wait": 30})) for _ in range(4)]
+        await until(lambda: places.waiting == 4)
+        refused = await http.get(PATH, params=cursor | {"wait": 30})
+        assert told(refused) == (503, "busy", None)
+        # Who does not wait reads between them
+        assert (await http.get(PATH, params=cursor)).status_code == 200
+        await visitor.say("Ау")
+        async with asyncio.timeout(20):
+            pages = [response.json() for response in await asyncio.gather(*waiting)]
+        assert all("Ау" in [change["object"].get("body") for change in page["changes"]] for page in pages)
+    assert (places.waiting, places._keys) == (0, {})
+
+
+async def test_keys_are_known_though_all_connections_of_the_pull_are_taken(
+    server: Server, crm: httpx.AsyncClient
+) -> None:
+    desk = server.app.state.context.changes
+    async with AsyncExitStack() as taken:
+        while not desk.database._turns.locked():
+            await taken.enter_async_context(desk.database.connection())
+        async with program(server, "rk_" + "x" * 43) as stranger, asyncio.timeout(5):
+            assert told(await stranger.get(PATH)) == (401, "api_key_invalid", None)
 
 
 async def test_journal_knows_of_a_pull_once_a_day_and_of_each_key(

@@ -140,7 +140,7 @@ async def test_run_that_is_slower_than_transactions_may_be_is_alone_until_it_end
 
 
 async def be_silent(database: Database) -> None:
-    """Until Postgres ends the transaction, a bit later than it ends those of connections that are limited to a second."""
+    """Until Postgres ends the transaction, a bit later than those of connections limited to a second."""
     gone = asyncio.Event()
     async with database.transaction() as connection, asyncio.timeout(20):
         await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '1200ms'")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from ryadom.core.api_keys import ApiKeys, Program
 from ryadom.core.change_cursors import ChangeCursor, ChangeCursors, tails
-from ryadom.errors import Busy
+from ryadom.core.pull_places import PullPlaces
 from ryadom.live.news import News
 from ryadom.protocol.public import ChangesPage, Delete, Tombstone, Upsert
 from ryadom.store import journal
@@ -43,8 +43,6 @@ KEPT_MARKS_DAYS = 40
 """Longer than a cursor is good for (`change_cursors.LIFETIME_DAYS`), by more than any transaction takes."""
 FORGOTTEN_AT_ONCE = 5_000
 
-MAX_WAITING = 64
-RETRY_AFTER_S = 5.0
 UNASKED_INTERVAL_S = 5.0
 """Who waits looks so often by themselves: cards and consents are no entries, and nobody tells of them."""
 FIRST_LOOK_S = 0.1
@@ -53,13 +51,13 @@ TICK_S = 1.0
 
 
 class ChangesDesk(Struct, frozen=True, kw_only=True):
-    """Pages for programs. `places`: how many may wait at once in this process; whoever waits holds no connection."""
+    """Pages for programs."""
 
     database: Database
     api_keys: ApiKeys
     cursors: ChangeCursors
     news: News
-    places: asyncio.Semaphore
+    places: PullPlaces
     is_draining: Callable[[], bool]
 
     async def pull(
@@ -77,20 +75,19 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
         Raises:
             CursorInvalid, CursorExpired: begin again without one.
             ApiKeyInvalid: the key was revoked, or is over, while it was waited.
-            Busy: as many wait as may.
+            Busy: as many wait as may, of this key or of all.
             JournalUnavailable: the pull can't be journalled, so nothing is given.
             DatabaseUnavailable: Postgres is away.
         """
         # Listened first: else what comes right behind the first look would wait for the next.
         with self.news.listening([site.id for site in sites]) as heard:
-            page = await self.page(program, sites, cursor, limit=limit, network=network)
+            async with self.places.turn(program.key.id):
+                page = await self.page(program, sites, cursor, limit=limit, network=network)
             if page.changes or page.has_more or wait_s <= 0:
                 return page
-            if self.places.locked():
-                raise Busy("As many programs as may be wait already. Ask again soon.", retry_after_s=RETRY_AFTER_S)
             ends = time.monotonic() + wait_s
             look_s = UNASKED_INTERVAL_S
-            async with self.places:
+            with self.places.place(program.key.id):
                 while not (page.changes or page.has_more or self.is_draining()):
                     left_s = ends - time.monotonic()
                     if left_s <= 0:
@@ -98,7 +95,8 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
                     has_news = await self._awaited(heard, min(look_s, left_s))
                     look_s = FIRST_LOOK_S if has_news else min(2 * look_s, UNASKED_INTERVAL_S)
                     await self.api_keys.check_again(program)
-                    page = await self.page(program, sites, page.cursor, limit=limit, network=network)
+                    async with self.places.turn(program.key.id, has_place=True):
+                        page = await self.page(program, sites, page.cursor, limit=limit, network=network)
         return page
 
     async def page(
