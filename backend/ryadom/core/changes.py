@@ -46,7 +46,8 @@ FORGOTTEN_AT_ONCE = 5_000
 UNASKED_INTERVAL_S = 5.0
 """Who waits looks so often by themselves: cards and consents are no entries, and nobody tells of them."""
 FIRST_LOOK_S = 0.1
-"""After news that lie above the oldest running transaction; each further look waits twice as long."""
+"""After news that lie above the oldest running transaction: for so long nobody listens, or each more would bring all who
+wait to look in vain. The next look waits twice as long, and so on until they listen again."""
 TICK_S = 1.0
 
 
@@ -87,13 +88,18 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
                 return page
             ends = time.monotonic() + wait_s
             look_s = UNASKED_INTERVAL_S
+            deaf = asyncio.Event()
             with self.places.place(program.key.id):
                 while not (page.changes or page.has_more or self.is_draining()):
                     left_s = ends - time.monotonic()
                     if left_s <= 0:
                         break
-                    has_news = await self._awaited(heard, min(look_s, left_s))
-                    look_s = FIRST_LOOK_S if has_news else min(2 * look_s, UNASKED_INTERVAL_S)
+                    if look_s < UNASKED_INTERVAL_S:
+                        await self._awaited(deaf, min(look_s, left_s))
+                        heard.clear()
+                        look_s = min(2 * look_s, UNASKED_INTERVAL_S)
+                    elif await self._awaited(heard, min(look_s, left_s)):
+                        look_s = FIRST_LOOK_S
                     await self.api_keys.check_again(program)
                     async with self.places.turn(program.key.id, has_place=True):
                         page = await self.page(program, sites, page.cursor, limit=limit, network=network)
