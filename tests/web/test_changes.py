@@ -464,6 +464,25 @@ async def test_journal_knows_of_a_pull_once_a_day_and_of_each_key(
     assert [record.actor.name for record in await records(server, Action.EXPORTED)] == ["CRM", "Второй", "Третий"]
 
 
+async def test_journal_names_a_site_that_is_asked_for_while_another_is_walked_over(
+    server: Server, visitor: Client
+) -> None:
+    for number in range(12):
+        await visitor.say(f"№ {number}")
+    async with server.visitor(site="other-key-1", origin="http://other.test") as stranger:
+        await stranger.say("С другого сайта")
+        mirror = Mirror()
+        async with program(server, (await key(server, is_for_all=True)).secret) as http:
+            first = await http.get(PATH, params={"limit": 10, "site": "shop-key-1"})
+            mirror.apply(first.json())
+            assert first.json()["is_resync"]
+            await pull(http, mirror, limit=10)
+            assert {site for (site,) in mirror.column("message", "site").values()} == {"shop-key-1", "other-key-1"}
+            await pull(http, mirror, limit=10)
+    told_of = [set(record.details["sites"].split(", ")) for record in await records(server, Action.EXPORTED)]
+    assert told_of == [{"shop-key-1"}, {"shop-key-1", "other-key-1"}]
+
+
 async def test_loop_of_the_docs_keeps_a_copy_through_an_expired_place(
     server: Server, visitor: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

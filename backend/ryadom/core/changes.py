@@ -46,8 +46,8 @@ FORGOTTEN_AT_ONCE = 5_000
 UNASKED_INTERVAL_S = 5.0
 """Who waits looks so often by themselves: cards and consents are no entries, and nobody tells of them."""
 FIRST_LOOK_S = 0.1
-"""After news that lie above the oldest running transaction: for so long nobody listens, or each more would bring all who
-wait to look in vain. The next look waits twice as long, and so on until they listen again."""
+"""After news that lie above the oldest running transaction: for so long nobody listens, or each more would bring all
+who wait to look in vain. The next look waits twice as long, and so on until they listen again."""
 TICK_S = 1.0
 
 
@@ -127,7 +127,7 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
                 known.check(now, is_start_known=is_start_known, site_ids=[site.id for site in sites])
                 at = replace(known, start_id=now.start_id)
             new_sites = [site for site in sites if not at.covers(site.id)]
-            at = await self._noted(connection, at, now, program, sites, network, is_new=bool(new_sites and not at.walk))
+            at = await self._noted(connection, at, now, program, sites, network, new_sites=new_sites)
             if new_sites:
                 found, following, has_more = await self._walk(connection, at, new_sites, limit=limit)
             else:
@@ -196,9 +196,11 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
         sites: Sequence[Site],
         network: str | None,
         *,
-        is_new: bool,
+        new_sites: Sequence[Site],
     ) -> ChangeCursor:
-        """The cursor, once the journal knows that this key pulls: of a key once a day, and of sites it begins with."""
+        """The cursor, once the journal knows that this key pulls: once a day, and before a walk over a site begins."""
+        is_new = any(not at.names(site.id) for site in new_sites)
+        at = replace(at, named=tails(site.id for site in new_sites))
         if not is_new and at.key_id == program.key.id and now.at - at.noted_at < NOTED_EVERY:
             return at
         details = {"what": "changes", "form": "json", "sites": ", ".join(site.key for site in sites)}
