@@ -487,7 +487,8 @@ async def test_loop_of_the_docs_keeps_a_copy_through_an_expired_place(
     server: Server, visitor: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RYADOM_URL", server.http_url)
-    monkeypatch.setenv("RYADOM_API_KEY", (await key(server)).secret)
+    monkeypatch.setenv("RYADOM_API_KEY", (await key(server, is_for_all=True)).secret)
+    monkeypatch.setenv("RYADOM_SITES", server.site.key)
     monkeypatch.setenv("COPY", str(tmp_path / "copy.db"))
     [code] = re.findall(r"```python\n(.*?)while True:\n", PULL_DOCS.read_text(encoding="utf-8"), re.DOTALL)
 
@@ -504,14 +505,24 @@ async def test_loop_of_the_docs_keeps_a_copy_through_an_expired_place(
     def expire(change: str) -> None:
         with closing(sqlite3.connect(tmp_path / "copy.db")) as db, db:
             db.execute("UPDATE place SET cursor = ?", (change,))
-            db.execute("INSERT INTO objects VALUES ('message', 'of a database that is no more', '', '{}', 1)")
+            stale = "INSERT INTO objects VALUES ('message', ?, ?, '', '{}', 1)"
+            db.execute(stale, ("of a database that is no more", server.site.key))
+            db.execute(stale, ("of a site that is not asked for", "third-key-1"))
 
     assert [kind for kind, _ in await asyncio.to_thread(run)] == ["conversation", "customer", "message"]
     await visitor.say("ещё")
     known = await asyncio.to_thread(run)
     assert len(known) == 4
     await asyncio.to_thread(expire, "of another database")
-    assert await asyncio.to_thread(run) == known
+    kept = ("message", "of a site that is not asked for")
+    assert sorted(await asyncio.to_thread(run)) == sorted([*known, kept])
+    # A site that is added comes alone, and takes nothing away
+    async with server.visitor(site="other-key-1", origin="http://other.test") as stranger:
+        await stranger.say("С другого сайта")
+    monkeypatch.setenv("RYADOM_SITES", f"{server.site.key} other-key-1")
+    copied = await asyncio.to_thread(run)
+    assert {*known, kept} < set(copied)
+    assert len(copied) == len(known) + 1 + 3
 
 
 async def test_other_scopes_read_no_changes_and_this_one_no_exports(server: Server, visitor: Client) -> None:
