@@ -3,12 +3,14 @@
 import asyncio
 import json
 import tracemalloc
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from random import Random
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from msgspec.structs import replace
 
@@ -381,7 +383,7 @@ async def test_page_amid_many_threads_that_are_seen_again_reads_no_more_than_a_p
     async with database.connection() as connection:
         await connection.execute("ANALYZE entries; ANALYZE changed_objects")
     async with database.transaction() as connection:
-        [xact_id] = await connection.fetchrow("SELECT xact_id::text FROM changed_objects LIMIT 1")
+        xact_id = await connection.fetchval("SELECT xact_id::text FROM changed_objects LIMIT 1")
         middle = await connection.fetchval("SELECT id FROM changed_objects ORDER BY id OFFSET $1 LIMIT 1", threads // 2)
         await connection.execute(f"SET LOCAL plan_cache_mode = {mode}")
         values: dict[str, object] = {"xact_id": xact_id, "id": middle, "seq": 0, "site_ids": [town.site.id]}
@@ -501,9 +503,11 @@ class Counted(Database):
         super().__init__(database._pool)
         self.lent = 0
 
-    def connection(self) -> AbstractAsyncContextManager[Connection]:
+    @asynccontextmanager
+    async def _lend(self) -> AsyncIterator[asyncpg.Connection]:
         self.lent += 1
-        return super().connection()
+        async with super()._lend() as connection:
+            yield connection
 
 
 async def test_news_that_may_not_be_given_yet_do_not_bring_those_who_wait_to_look_each_time(

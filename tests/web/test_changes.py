@@ -304,7 +304,7 @@ async def test_who_waits_is_woken_by_a_message(
     await pull(crm, mirror)
     desk = server.app.state.context.changes
     waiting = asyncio.create_task(pull(crm, mirror, wait=30))
-    await until(lambda: desk.news.listeners == 1)
+    await until(lambda: desk.places.waiting == 1)
     # While it is waited, no connection is held
     assert desk.database._turns._value == max(1, server.app.state.context.settings.pool_size // 4)
     await visitor.say("Ау")

@@ -14,6 +14,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.legal_holds import insert_hold, lock_visitor
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import add_person
+from tests.waiting import until_true
 from tests.web.client import Server
 from tests.web.retention import conversation_with, job_of, keep_for, now, run, words_left
 from tests.web.subject_requests import officer
@@ -141,8 +142,12 @@ async def test_run_that_is_slower_than_transactions_may_be_is_alone_until_it_end
 
 async def be_silent(database: Database) -> None:
     """Until Postgres ends the transaction, a bit later than those of connections limited to a second."""
-    gone = asyncio.Event()
-    async with database.transaction() as connection, asyncio.timeout(20):
+    async with database.transaction() as connection:
         await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '1200ms'")
-        connection.add_termination_listener(lambda _connection: gone.set())
-        await gone.wait()
+        pid = await connection.fetchval("SELECT pg_backend_pid()")
+
+        async def is_gone() -> bool:
+            async with database.connection() as other:
+                return not await other.fetchval("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)", pid)
+
+        await until_true(is_gone)
