@@ -1,6 +1,5 @@
 """A program that keeps a copy by the pull: it applies pages in turn, and knows nothing else."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ from msgspec import to_builtins
 from ryadom.core.api_keys import ApiKeys, MadeKey, Program, Scope
 from ryadom.core.change_cursors import ChangeCursors
 from ryadom.core.changes import ChangesDesk
+from ryadom.core.pull_places import PullPlaces
 from ryadom.live.news import News
 from ryadom.protocol.public import ChangesPage
 from ryadom.store.database import Database
@@ -66,7 +66,7 @@ def desk_on(database: Database) -> ChangesDesk:
         api_keys=ApiKeys(database=database),
         cursors=ChangeCursors(["a test's secret key, long enough to be one"]),
         news=News(),
-        places=asyncio.Semaphore(4),
+        places=PullPlaces(),
         is_draining=lambda: False,
     )
 

@@ -1,14 +1,18 @@
 """The pull: a copy that is kept by it equals the database, whoever commits when, and whatever is hidden or erased."""
 
+import asyncio
 import json
 import tracemalloc
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
 from random import Random
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from ryadom.protocol.public import PublicMessage
 from ryadom.protocol.shared import Author, AuthorKind, Status
@@ -369,7 +373,7 @@ async def test_page_amid_many_threads_that_are_seen_again_reads_no_more_than_a_p
         await fill(connection, town, ids, messages=messages)
         # As unblocking does, in one transaction
         await connection.execute(
-            "INSERT INTO changed_objects (site_id, kind, id) SELECT $1, 'thread', t.id FROM unnest($2::uuid[]) AS t (id)",
+            "INSERT INTO changed_objects (site_id, kind, id) SELECT $1, 'thread', id FROM unnest($2::uuid[]) AS t (id)",
             town.site.id,
             ids,
         )
@@ -379,7 +383,7 @@ async def test_page_amid_many_threads_that_are_seen_again_reads_no_more_than_a_p
     async with database.connection() as connection:
         await connection.execute("ANALYZE entries; ANALYZE changed_objects")
     async with database.transaction() as connection:
-        [xact_id] = await connection.fetchrow("SELECT xact_id::text FROM changed_objects LIMIT 1")
+        xact_id = await connection.fetchval("SELECT xact_id::text FROM changed_objects LIMIT 1")
         middle = await connection.fetchval("SELECT id FROM changed_objects ORDER BY id OFFSET $1 LIMIT 1", threads // 2)
         await connection.execute(f"SET LOCAL plan_cache_mode = {mode}")
         values: dict[str, object] = {"xact_id": xact_id, "id": middle, "seq": 0, "site_ids": [town.site.id]}
@@ -490,3 +494,46 @@ async def test_hundred_thousand_messages_pass_by_while_no_more_than_pages_are_he
     assert len(peaks) == 4
     assert max(peaks[2:]) < 1.2 * max(peaks[:2]) < 20_000_000
     assert len(cursor) < 500
+
+
+class Counted(Database):
+    """The same database; `lent`: how often a connection of it was asked for."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database._pool)
+        self.lent = 0
+
+    @asynccontextmanager
+    async def _lend(self) -> AsyncIterator[asyncpg.Connection]:
+        self.lent += 1
+        async with super()._lend() as connection:
+            yield connection
+
+
+async def test_news_that_may_not_be_given_yet_do_not_bring_those_who_wait_to_look_each_time(
+    database: Database, town: Town
+) -> None:
+    counted, mirror = Counted(database), Mirror()
+    desk = replace(desk_on(database), database=counted)
+    program = await programme(desk, [town.site])
+    async with database.transaction() as connection:
+        _, id = await town.begin(connection)
+    await catch_up(desk, program, mirror)
+    async with database.transaction() as older:
+        await older.execute("SELECT pg_current_xact_id()")
+        counted.lent = 0
+        pulling = asyncio.create_task(
+            desk.pull(program, [town.site], mirror.cursor, limit=100, wait_s=1.0, network=None)
+        )
+        told = 0
+        while not pulling.done():
+            async with database.transaction() as connection:
+                await town.add(connection, id, NewMessage(body="ещё"))
+            desk.news.tell([town.site.id])
+            told += 1
+    assert (await pulling).changes == ()
+    assert told > 20
+    # At once, upon the first news, and after 0.1, 0.2, 0.4 and the rest of the second
+    assert 3 <= counted.lent <= 7
+    await catch_up(desk, program, mirror)
+    await equal(database, mirror)

@@ -5,7 +5,7 @@ import re
 import sqlite3
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
-from ryadom.core import changes
+from ryadom.core import changes, pull_places
 from ryadom.core.api_keys import MadeKey, Scope
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.change_cursors import PURPOSE, ChangeCursor, ChangeCursors
@@ -304,7 +304,7 @@ async def test_who_waits_is_woken_by_a_message(
     await pull(crm, mirror)
     desk = server.app.state.context.changes
     waiting = asyncio.create_task(pull(crm, mirror, wait=30))
-    await until(lambda: desk.news.listeners == 1)
+    await until(lambda: desk.places.waiting == 1)
     # While it is waited, no connection is held
     assert desk.database._turns._value == max(1, server.app.state.context.settings.pool_size // 4)
     await visitor.say("Ау")
@@ -383,7 +383,7 @@ async def test_whoever_leaves_waits_no_more_and_a_server_that_stops_lets_them_go
     with pytest.raises(httpx.ReadTimeout):
         await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 30}, timeout=0.5)
     await until(lambda: context.changes.news.listeners == 0)
-    assert not context.changes.places.locked()
+    assert context.changes.places.waiting == 0
     waiting = asyncio.create_task(pull(crm, mirror, wait=30))
     await until(lambda: context.changes.news.listeners == 1)
     context.health.begin_draining()
@@ -395,12 +395,54 @@ async def test_more_than_may_wait_are_told_to_come_again(server: Server, crm: ht
     mirror = Mirror()
     await pull(crm, mirror)
     places = server.app.state.context.changes.places
-    for _ in range(changes.MAX_WAITING):
-        await places.acquire()
-    response = await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 5})
-    assert told(response) == (503, "busy", None)
-    assert int(response.headers["retry-after"]) > 0
-    assert (await crm.get(PATH, params={"cursor": mirror.cursor})).status_code == 200
+    with ExitStack() as others:
+        for _ in range(pull_places.MAX_WAITING):
+            others.enter_context(places.place(uuid4()))
+        response = await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 5})
+        assert told(response) == (503, "busy", None)
+        assert int(response.headers["retry-after"]) > 0
+        assert (await crm.get(PATH, params={"cursor": mirror.cursor})).status_code == 200
+    assert (await crm.get(PATH, params={"cursor": mirror.cursor, "wait": 1})).status_code == 200
+
+
+async def test_key_with_many_requests_holds_up_itself_alone(
+    server: Server, visitor: Client, crm: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "UNASKED_INTERVAL_S", 1_000.0)
+    mirror, places = Mirror(), server.app.state.context.changes.places
+    await pull(crm, mirror)
+    greedy = await key(server, name="Жадный")
+    async with program(server, greedy.secret) as http:
+        cursor = {"cursor": mirror.cursor}
+        async with places.turn(greedy.id):
+            # As if a page of theirs took long
+            waiting = [asyncio.create_task(http.get(PATH, params=cursor)) for _ in range(4)]
+            await until(lambda: places.waiting == 4)
+            assert told(await http.get(PATH, params=cursor)) == (503, "busy", None)
+            await pull(crm, mirror)
+        assert [response.status_code for response in await asyncio.gather(*waiting)] == [200] * 4
+        waiting = [asyncio.create_task(http.get(PATH, params=cursor | {"wait": 30})) for _ in range(4)]
+        await until(lambda: places.waiting == 4)
+        refused = await http.get(PATH, params=cursor | {"wait": 30})
+        assert told(refused) == (503, "busy", None)
+        # Who does not wait reads between them
+        assert (await http.get(PATH, params=cursor)).status_code == 200
+        await visitor.say("Ау")
+        async with asyncio.timeout(20):
+            pages = [response.json() for response in await asyncio.gather(*waiting)]
+        assert all("Ау" in [change["object"].get("body") for change in page["changes"]] for page in pages)
+    assert (places.waiting, places._keys) == (0, {})
+
+
+async def test_keys_are_known_though_all_connections_of_the_pull_are_taken(
+    server: Server, crm: httpx.AsyncClient
+) -> None:
+    desk = server.app.state.context.changes
+    async with AsyncExitStack() as taken:
+        while not desk.database._turns.locked():
+            await taken.enter_async_context(desk.database.connection())
+        async with program(server, "rk_" + "x" * 43) as stranger, asyncio.timeout(5):
+            assert told(await stranger.get(PATH)) == (401, "api_key_invalid", None)
 
 
 async def test_journal_knows_of_a_pull_once_a_day_and_of_each_key(
@@ -422,11 +464,31 @@ async def test_journal_knows_of_a_pull_once_a_day_and_of_each_key(
     assert [record.actor.name for record in await records(server, Action.EXPORTED)] == ["CRM", "Второй", "Третий"]
 
 
+async def test_journal_names_a_site_that_is_asked_for_while_another_is_walked_over(
+    server: Server, visitor: Client
+) -> None:
+    for number in range(12):
+        await visitor.say(f"№ {number}")
+    async with server.visitor(site="other-key-1", origin="http://other.test") as stranger:
+        await stranger.say("С другого сайта")
+        mirror = Mirror()
+        async with program(server, (await key(server, is_for_all=True)).secret) as http:
+            first = await http.get(PATH, params={"limit": 10, "site": "shop-key-1"})
+            mirror.apply(first.json())
+            assert first.json()["is_resync"]
+            await pull(http, mirror, limit=10)
+            assert {site for (site,) in mirror.column("message", "site").values()} == {"shop-key-1", "other-key-1"}
+            await pull(http, mirror, limit=10)
+    told_of = [set(record.details["sites"].split(", ")) for record in await records(server, Action.EXPORTED)]
+    assert told_of == [{"shop-key-1"}, {"shop-key-1", "other-key-1"}]
+
+
 async def test_loop_of_the_docs_keeps_a_copy_through_an_expired_place(
     server: Server, visitor: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RYADOM_URL", server.http_url)
-    monkeypatch.setenv("RYADOM_API_KEY", (await key(server)).secret)
+    monkeypatch.setenv("RYADOM_API_KEY", (await key(server, is_for_all=True)).secret)
+    monkeypatch.setenv("RYADOM_SITES", server.site.key)
     monkeypatch.setenv("COPY", str(tmp_path / "copy.db"))
     [code] = re.findall(r"```python\n(.*?)while True:\n", PULL_DOCS.read_text(encoding="utf-8"), re.DOTALL)
 
@@ -443,14 +505,24 @@ async def test_loop_of_the_docs_keeps_a_copy_through_an_expired_place(
     def expire(change: str) -> None:
         with closing(sqlite3.connect(tmp_path / "copy.db")) as db, db:
             db.execute("UPDATE place SET cursor = ?", (change,))
-            db.execute("INSERT INTO objects VALUES ('message', 'of a database that is no more', '', '{}', 1)")
+            stale = "INSERT INTO objects VALUES ('message', ?, ?, '', '{}', 1)"
+            db.execute(stale, ("of a database that is no more", server.site.key))
+            db.execute(stale, ("of a site that is not asked for", "third-key-1"))
 
     assert [kind for kind, _ in await asyncio.to_thread(run)] == ["conversation", "customer", "message"]
     await visitor.say("ещё")
     known = await asyncio.to_thread(run)
     assert len(known) == 4
     await asyncio.to_thread(expire, "of another database")
-    assert await asyncio.to_thread(run) == known
+    kept = ("message", "of a site that is not asked for")
+    assert sorted(await asyncio.to_thread(run)) == sorted([*known, kept])
+    # A site that is added comes alone, and takes nothing away
+    async with server.visitor(site="other-key-1", origin="http://other.test") as stranger:
+        await stranger.say("С другого сайта")
+    monkeypatch.setenv("RYADOM_SITES", f"{server.site.key} other-key-1")
+    copied = await asyncio.to_thread(run)
+    assert {*known, kept} < set(copied)
+    assert len(copied) == len(known) + 1 + 3
 
 
 async def test_other_scopes_read_no_changes_and_this_one_no_exports(server: Server, visitor: Client) -> None:

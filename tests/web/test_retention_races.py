@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from ryadom.core.retention_job import Made
 from ryadom.errors import DatabaseUnavailable, RetentionRunning
 from ryadom.store import time_limits
-from ryadom.store.database import open_database
+from ryadom.store.database import Database, open_database
 from ryadom.store.ids import new_id
 from ryadom.store.legal_holds import insert_hold, lock_visitor
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import add_person
+from tests.waiting import until_true
 from tests.web.client import Server
 from tests.web.retention import conversation_with, job_of, keep_for, now, run, words_left
 from tests.web.subject_requests import officer
@@ -129,9 +130,7 @@ async def test_run_that_is_slower_than_transactions_may_be_is_alone_until_it_end
         async def pause(_took_s: float) -> None:
             # A transaction that began behind the turn's, and is as silent, is ended.
             with pytest.raises(DatabaseUnavailable):
-                async with server.database.transaction() as other, asyncio.timeout(20):
-                    await other.execute("SET LOCAL idle_in_transaction_session_timeout = '1200ms'")
-                    await ended(other)
+                await be_silent(server.database)
             with pytest.raises(RetentionRunning):
                 await job.run(now=now(), includes_new=True)
             refused.append(True)
@@ -141,8 +140,14 @@ async def test_run_that_is_slower_than_transactions_may_be_is_alone_until_it_end
     assert await words_left(server.database) == 0
 
 
-async def ended(connection: Connection) -> None:
-    """Returns once Postgres has ended the connection."""
-    gone = asyncio.Event()
-    connection.add_termination_listener(lambda _connection: gone.set())
-    await gone.wait()
+async def be_silent(database: Database) -> None:
+    """Until Postgres ends the transaction, a bit later than those of connections limited to a second."""
+    async with database.transaction() as connection:
+        await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '1200ms'")
+        pid = await connection.fetchval("SELECT pg_backend_pid()")
+
+        async def is_gone() -> bool:
+            async with database.connection() as other:
+                return not await other.fetchval("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)", pid)
+
+        await until_true(is_gone)

@@ -18,7 +18,7 @@ from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
 from ryadom.core.challenges import Challenges
 from ryadom.core.change_cursors import ChangeCursors
-from ryadom.core.changes import MAX_WAITING, ChangesDesk
+from ryadom.core.changes import ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
@@ -61,6 +61,7 @@ from ryadom.core.presence import Presence
 from ryadom.core.profiles import Profiles
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
+from ryadom.core.pull_places import PullPlaces
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
@@ -227,9 +228,10 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
     )
     public_database = database.part(max(1, settings.pool_size // 4))
     health = Health(database)
+    # Not the part that the pull reads from: whose key is no good is told so though all of that is busy.
+    api_keys = ApiKeys(database=database.part(max(1, settings.pool_size // 4)))
     # As page views: who pulls waits for others who do, and messages for none of them.
     for_programs = database.part(max(1, settings.pool_size // 4))
-    api_keys = ApiKeys(database=for_programs)
     # Who is told of chats waits for those who chat.
     for_webhooks = database.part(max(2, settings.pool_size // 4))
     webhooks = Deliverer(
@@ -280,7 +282,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
             api_keys=api_keys,
             cursors=ChangeCursors(settings.secret_keys),
             news=news,
-            places=asyncio.Semaphore(MAX_WAITING),
+            places=PullPlaces(),
             is_draining=lambda: health.is_draining,
         ),
         search=SearchDesk(

@@ -30,7 +30,7 @@ class ChangeCursor(Struct, frozen=True, array_like=True, kw_only=True):
 
     All up to `place` was given, which was the newest at `as_of`, of the sites in `covered` (the random ends of their
     ids, one after the other). `walk` is where the walk over the next site is. `noted_at`: when the journal was last
-    told that the key `key_id` pulls.
+    told that the key `key_id` pulls; `named`: the sites to be walked over that it was told of, as `covered`.
     """
 
     epoch: bytes
@@ -41,18 +41,20 @@ class ChangeCursor(Struct, frozen=True, array_like=True, kw_only=True):
     noted_at: datetime
     covered: bytes = b""
     walk: Walk | None = None
+    named: bytes = b""
 
     def covers(self, site_id: UUID) -> bool:
         """Whether all that lay on the site up to `place` was given."""
-        return _tail(site_id) in self._tails()
+        return _tail(site_id) in _parts(self.covered)
+
+    def names(self, site_id: UUID) -> bool:
+        """Whether the journal knows of the walk over the site."""
+        return _tail(site_id) in _parts(self.named)
 
     def covered_of(self, site_ids: Iterable[UUID]) -> bytes:
         """What `covered` is where only these sites are asked for."""
-        known = self._tails()
+        known = _parts(self.covered)
         return b"".join(tail for tail in map(_tail, site_ids) if tail in known)
-
-    def _tails(self) -> set[bytes]:
-        return {self.covered[at : at + TAIL_BYTES] for at in range(0, len(self.covered), TAIL_BYTES)}
 
     def check(self, now: Now, *, is_start_known: bool, site_ids: Sequence[UUID]) -> None:
         """Returns where it can be gone on from.
@@ -110,6 +112,10 @@ class ChangeCursors:
 def tails(site_ids: Iterable[UUID]) -> bytes:
     """`covered` of these sites."""
     return b"".join(map(_tail, site_ids))
+
+
+def _parts(joined: bytes) -> set[bytes]:
+    return {joined[at : at + TAIL_BYTES] for at in range(0, len(joined), TAIL_BYTES)}
 
 
 def _tail(site_id: UUID) -> bytes:

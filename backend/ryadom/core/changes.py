@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from ryadom.core.api_keys import ApiKeys, Program
 from ryadom.core.change_cursors import ChangeCursor, ChangeCursors, tails
-from ryadom.errors import Busy
+from ryadom.core.pull_places import PullPlaces
 from ryadom.live.news import News
 from ryadom.protocol.public import ChangesPage, Delete, Tombstone, Upsert
 from ryadom.store import journal
@@ -43,23 +43,22 @@ KEPT_MARKS_DAYS = 40
 """Longer than a cursor is good for (`change_cursors.LIFETIME_DAYS`), by more than any transaction takes."""
 FORGOTTEN_AT_ONCE = 5_000
 
-MAX_WAITING = 64
-RETRY_AFTER_S = 5.0
 UNASKED_INTERVAL_S = 5.0
 """Who waits looks so often by themselves: cards and consents are no entries, and nobody tells of them."""
 FIRST_LOOK_S = 0.1
-"""After news that lie above the oldest running transaction; each further look waits twice as long."""
+"""After news that lie above the oldest running transaction: for so long nobody listens, or each more would bring all
+who wait to look in vain. The next look waits twice as long, and so on until they listen again."""
 TICK_S = 1.0
 
 
 class ChangesDesk(Struct, frozen=True, kw_only=True):
-    """Pages for programs. `places`: how many may wait at once in this process; whoever waits holds no connection."""
+    """Pages for programs."""
 
     database: Database
     api_keys: ApiKeys
     cursors: ChangeCursors
     news: News
-    places: asyncio.Semaphore
+    places: PullPlaces
     is_draining: Callable[[], bool]
 
     async def pull(
@@ -77,28 +76,33 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
         Raises:
             CursorInvalid, CursorExpired: begin again without one.
             ApiKeyInvalid: the key was revoked, or is over, while it was waited.
-            Busy: as many wait as may.
+            Busy: as many wait as may, of this key or of all.
             JournalUnavailable: the pull can't be journalled, so nothing is given.
             DatabaseUnavailable: Postgres is away.
         """
         # Listened first: else what comes right behind the first look would wait for the next.
         with self.news.listening([site.id for site in sites]) as heard:
-            page = await self.page(program, sites, cursor, limit=limit, network=network)
+            async with self.places.turn(program.key.id):
+                page = await self.page(program, sites, cursor, limit=limit, network=network)
             if page.changes or page.has_more or wait_s <= 0:
                 return page
-            if self.places.locked():
-                raise Busy("As many programs as may be wait already. Ask again soon.", retry_after_s=RETRY_AFTER_S)
             ends = time.monotonic() + wait_s
             look_s = UNASKED_INTERVAL_S
-            async with self.places:
+            deaf = asyncio.Event()
+            with self.places.place(program.key.id):
                 while not (page.changes or page.has_more or self.is_draining()):
                     left_s = ends - time.monotonic()
                     if left_s <= 0:
                         break
-                    has_news = await self._awaited(heard, min(look_s, left_s))
-                    look_s = FIRST_LOOK_S if has_news else min(2 * look_s, UNASKED_INTERVAL_S)
+                    if look_s < UNASKED_INTERVAL_S:
+                        await self._awaited(deaf, min(look_s, left_s))
+                        heard.clear()
+                        look_s = min(2 * look_s, UNASKED_INTERVAL_S)
+                    elif await self._awaited(heard, min(look_s, left_s)):
+                        look_s = FIRST_LOOK_S
                     await self.api_keys.check_again(program)
-                    page = await self.page(program, sites, page.cursor, limit=limit, network=network)
+                    async with self.places.turn(program.key.id, has_place=True):
+                        page = await self.page(program, sites, page.cursor, limit=limit, network=network)
         return page
 
     async def page(
@@ -123,7 +127,7 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
                 known.check(now, is_start_known=is_start_known, site_ids=[site.id for site in sites])
                 at = replace(known, start_id=now.start_id)
             new_sites = [site for site in sites if not at.covers(site.id)]
-            at = await self._noted(connection, at, now, program, sites, network, is_new=bool(new_sites and not at.walk))
+            at = await self._noted(connection, at, now, program, sites, network, new_sites=new_sites)
             if new_sites:
                 found, following, has_more = await self._walk(connection, at, new_sites, limit=limit)
             else:
@@ -192,9 +196,11 @@ class ChangesDesk(Struct, frozen=True, kw_only=True):
         sites: Sequence[Site],
         network: str | None,
         *,
-        is_new: bool,
+        new_sites: Sequence[Site],
     ) -> ChangeCursor:
-        """The cursor, once the journal knows that this key pulls: of a key once a day, and of sites it begins with."""
+        """The cursor, once the journal knows that this key pulls: once a day, and before a walk over a site begins."""
+        is_new = any(not at.names(site.id) for site in new_sites)
+        at = replace(at, named=tails(site.id for site in new_sites))
         if not is_new and at.key_id == program.key.id and now.at - at.noted_at < NOTED_EVERY:
             return at
         details = {"what": "changes", "form": "json", "sites": ", ".join(site.key for site in sites)}

@@ -79,7 +79,7 @@ class RetentionJob(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as alone:
             if not await try_alone(alone):
                 raise RetentionRunning("Another process erases what is over its lifetime already. Let it finish.")
-            # It writes nothing and is silent for the whole run; were it ended, a second run could begin beside this one.
+            # It is silent for the whole run. Were it ended, a second run could begin beside this one.
             await lift_limits(alone)
             async with self.database.connection() as connection:
                 now = min(now, await database_now(connection))

@@ -20,5 +20,5 @@ async def limit_times(connection: Connection) -> None:
 
 
 async def lift_limits(connection: Connection) -> None:
-    """For the transaction that is open, which takes as long as it takes: a migration, a table that is read out, a turn."""
+    """For the transaction that is open, which takes as long as it takes: a migration, an export, a turn at work."""
     await _queries.lift_limits.run(connection)
