@@ -1,1 +1,0 @@
-import{m65_pluralOf as a}from"./panel-d9009ffe95.js";export{a};
