@@ -121,6 +121,31 @@ async def test_nothing_of_who_is_blocked_or_erased_and_the_journal_knows(
     assert [record.details["what"] for record in exported] == [kind, kind]
 
 
+async def test_contact_cards_are_of_customers_who_can_be_addressed(
+    server: Server, visitor: Client, database_url: str
+) -> None:
+    await visitor.say("Здравствуйте")
+    assert await _export("customers", "--format", "vcf", database_url=database_url) == b""
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE visitors SET name = 'Анна; Мария'")
+    cards = (await _export("customers", "--format", "vcf", database_url=database_url)).decode()
+    assert cards.count("BEGIN:VCARD") == 1
+    assert "FN:Анна\\; Мария\n" in cards
+    assert "X-RYADOM-ADVERTISING-CONSENT:no\n" in cards
+
+
+@pytest.mark.parametrize(
+    ("kind", "also", "named"), [("messages", (), "customers"), ("customers", ("--columns", "id"), "columns")]
+)
+async def test_contact_cards_of_anything_else_are_refused_before_the_journal(
+    server: Server, database_url: str, kind: str, also: tuple[str, ...], named: str
+) -> None:
+    code, _, said = await run("export", kind, "--format", "vcf", *also, "--out", "-", database_url=database_url)
+    assert code == 1
+    assert named in said
+    assert await records(server, Action.EXPORTED) == []
+
+
 async def test_what_can_not_be_is_said_with_the_remedy(server: Server, database_url: str) -> None:
     columns = await run("export", "messages", "--columns", "body,x", "--out", "-", database_url=database_url)
     site = await run("export", "messages", "--site", "none", "--out", "-", database_url=database_url)

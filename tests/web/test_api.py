@@ -77,6 +77,18 @@ async def test_columns_period_and_form_are_as_asked(server: Server, visitor: Cli
     assert early.content == b"seq\n"
 
 
+async def test_customers_come_as_contact_cards_and_nothing_else_does(server: Server, visitor: Client) -> None:
+    secret = (await key(server)).secret
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE visitors SET name = 'Анна'")
+    cards = await get(server, "customers", secret, format="vcf")
+    assert cards.headers["content-type"] == "text/vcard; charset=utf-8"
+    assert cards.text.startswith("BEGIN:VCARD\r\n")
+    assert "FN:Анна\r\n" in cards.text
+    assert told(await get(server, "messages", secret, format="vcf")) == (422, "bad_body", "format")
+    assert told(await get(server, "customers", secret, format="vcf", columns="id")) == (422, "bad_body", "columns")
+
+
 @pytest.mark.parametrize(
     ("kind", "query", "field"),
     [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # As `ryadom.store.exports.Kind`, `ryadom.core.exports.Form` and `DELIMITERS`, which take long to load; a test compares.
 KINDS = ("conversations", "messages", "customers", "consents", "ratings")
-FORMS = ("csv", "jsonl", "xlsx")
+FORMS = ("csv", "jsonl", "xlsx", "vcf")
 DELIMITERS = (";", ",")
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 PROGRESS_INTERVAL_S = 0.5

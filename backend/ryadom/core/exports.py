@@ -1,4 +1,4 @@
-"""Tables as files: CSV for spreadsheets, JSON Lines for programs, XLSX for people.
+"""Tables as files: CSV for spreadsheets, JSON Lines for programs, XLSX for people, and customers as contact cards.
 
 An export is in the journal before its first row is read, one record for each controller whose data is in it. Memory
 does not grow with the rows.
@@ -19,11 +19,12 @@ import xlsxwriter
 from msgspec import Struct
 
 from ryadom.core.spool import spooled
-from ryadom.errors import Busy, FilesFull, TooSlow
+from ryadom.core.vcards import vcard
+from ryadom.errors import BadBody, Busy, FilesFull, TooSlow
 from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK
 from ryadom.store import journal
 from ryadom.store.database import Database
-from ryadom.store.exports import COLUMNS, Cell, Selection, copy_as_csv, copy_as_json, read_rows
+from ryadom.store.exports import COLUMNS, Cell, Kind, Selection, columns_of, copy_as_csv, copy_as_json, read_rows
 from ryadom.store.file_contents import unavailable
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import Site
@@ -35,6 +36,7 @@ CELL_CHARS = 32_767
 """What a cell of XLSX holds; what is longer ends with an ellipsis. Source: ECMA-376, limits of Excel."""
 
 DELIMITERS = (";", ",")
+PIECE_BYTES = 65_536
 MAX_TAKEN = 8
 """Exports that are taken over the network at once, in a process."""
 TAKEN_WITHIN_S = 3_600.0
@@ -48,6 +50,7 @@ class Form(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
     XLSX = "xlsx"
+    VCARD = "vcf"
 
 
 class Dialect(Struct, frozen=True, kw_only=True):
@@ -70,13 +73,17 @@ async def write_export(
 ) -> int:
     """Writes what is selected of these sites, whose ids `selection` has; gives how many rows there were.
 
-    `on_progress` is called with the bytes that have been written so far (rows for XLSX).
+    `on_progress` is called with the bytes that have been written so far (rows for XLSX). Of customers whom nobody can
+    address there is no contact card.
 
     Raises:
+        BadBody: contact cards of something else than customers, or with columns chosen.
         JournalUnavailable: the export can't be journalled, so nothing is read.
         DatabaseUnavailable: Postgres is away, or went away; what is written is not whole.
         FilesFull, FilesUnavailable: nothing more can be written to `out`.
     """
+    if form is Form.VCARD:
+        _check_cards(selection)
     async with database.connection() as connection:
         await journal.append(connection, _records(sites, selection, form, by))
         match form:
@@ -86,6 +93,8 @@ async def write_export(
                 return await copy_as_json(connection, selection, _Counting(out, on_progress).write)
             case Form.XLSX:
                 return await _write_workbook(connection, selection, out, on_progress)
+            case Form.VCARD:
+                return await _write_cards(connection, selection, _Counting(out, on_progress))
 
 
 class ExportDesk(Struct, frozen=True, kw_only=True):
@@ -193,6 +202,27 @@ async def _write_workbook(
         _sheet(book, selection, 1, bold)
     await asyncio.to_thread(book.close)
     return rows
+
+
+def _check_cards(selection: Selection) -> None:
+    if selection.kind is not Kind.CUSTOMERS:
+        raise BadBody("Contact cards are made of customers alone.", field="format")
+    if list(selection.columns) != columns_of(selection.kind):
+        raise BadBody("Contact cards have what they have: leave the columns out.", field="columns")
+
+
+async def _write_cards(connection: Connection, selection: Selection, counting: _Counting) -> int:
+    cards, piece = 0, bytearray()
+    async for row in read_rows(connection, selection):
+        if card := vcard(dict(zip(selection.columns, row, strict=True))):
+            cards += 1
+            piece += card
+        if len(piece) >= PIECE_BYTES:
+            await counting.write(bytes(piece))
+            piece.clear()
+    if piece:
+        await counting.write(bytes(piece))
+    return cards
 
 
 def _sheet(book: Any, selection: Selection, number: int, bold: Any) -> Any:

@@ -33,7 +33,9 @@ from ryadom.web.responses import problem
 MEDIA_TYPES = {
     Form.CSV: "text/csv; charset=utf-8",
     Form.JSONL: "application/jsonl; charset=utf-8",
+    Form.VCARD: "text/vcard; charset=utf-8",
 }
+FORMATS = "vcf: contact cards, of customers alone and with no choice of columns. `ryadom export` makes workbooks too."
 CHECK_KEY_EVERY_S = 5.0
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 YEARS = (1970, 9_998)
@@ -93,7 +95,7 @@ Before = Annotated[
 class AskedFor(Struct, frozen=True, kw_only=True):
     """The query of an export."""
 
-    format: Annotated[Literal["csv", "jsonl"], Meta(description="Workbooks are made by `ryadom export`.")] = "csv"
+    format: Annotated[Literal["csv", "jsonl", "vcf"], Meta(description=FORMATS)] = "csv"
     site: SiteKeys = ()
     since: Since = BEGINNING
     before: Before | None = None
