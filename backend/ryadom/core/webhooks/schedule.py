@@ -54,8 +54,8 @@ def asked_rest_s(retry_after: str, *, now: datetime) -> float:
         return min(float(text[:9]), DAY_S)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return 0.0
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
     return min(max(0.0, (at - now).total_seconds()), DAY_S)
