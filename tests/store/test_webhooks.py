@@ -406,6 +406,7 @@ async def test_endpoint_sealed_under_an_old_key_is_told_and_sealed_anew(shop: Sh
         await shop.say(NewMessage(body="раз"), NewMessage(body="два"))
         await shop.fan_all()
         newer = new_deliverer(shop.database, keys=("n" * 40, "k" * 40))
+        rotated = await shop.webhooks.rotate(made.id, by=COMMAND_LINE)
         await newer.deliver_due()
         assert [verified(heard, made.secret)["type"] for heard in server.heard] == ["message.created"] * 2
         await newer.aclose()
@@ -415,6 +416,9 @@ async def test_endpoint_sealed_under_an_old_key_is_told_and_sealed_anew(shop: Sh
         await newest.deliver_due()
         await newest.aclose()
         assert len(server.heard) == 3
+        # Also the secret before the newest is kept under the new key.
+        for secret in (made.secret, rotated.secret):
+            verified(server.heard[2], secret)
 
 
 async def test_there_is_a_bound_on_endpoints(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

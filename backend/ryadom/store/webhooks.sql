@@ -43,7 +43,7 @@ WHERE id = :id;
 -- name: reseal_endpoint
 -- Nothing where somebody else has changed it since.
 UPDATE webhook_endpoints
-SET sealed_url = :sealed_url, sealed_secret = :resealed_secret
+SET sealed_url = :sealed_url, sealed_secret = :resealed_secret, sealed_before = :sealed_before
 WHERE id = :id AND sealed_secret = :sealed_secret;
 
 -- name: enable_endpoint
@@ -67,7 +67,8 @@ SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
     SELECT e.id
     FROM webhook_endpoints AS e
-    WHERE e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true) AND coalesce(e.leased_until <= now(), true)
+    WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true)
+        AND coalesce(e.leased_until <= now(), true)
         AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
     ORDER BY e.id
     FOR UPDATE SKIP LOCKED
@@ -75,10 +76,10 @@ WHERE id IN (
 RETURNING id;
 
 -- name: renew_leases
--- Of these, those that are still this process's.
+-- Of these, those that are still this process's, and enabled.
 UPDATE webhook_endpoints
 SET leased_until = now() + make_interval(secs => :lease_s)
-WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node
+WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node AND disabled_at IS NULL
 RETURNING id;
 
 -- name: end_leases
