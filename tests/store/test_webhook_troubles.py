@@ -212,6 +212,20 @@ async def test_day_without_a_success_disables_and_the_officer_gets_a_mail(shop: 
         assert len(server.heard) == heard
 
 
+async def test_second_failure_after_a_day_of_silence_disables_nothing(shop: Shop) -> None:
+    async with receiver(says("500 Oops")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        await shop.age(25)
+        async with shop.database.connection() as connection:
+            await connection.execute("UPDATE webhook_endpoints SET failed_at = failed_at - INTERVAL '25 hours'")
+        await shop.hurry()
+        await shop.tell()
+        endpoint = await shop.webhooks.find(made.id)
+        assert (endpoint.disabled_at, endpoint.failures) == (None, 2)
+
+
 async def test_success_in_between_begins_the_day_anew(shop: Shop) -> None:
     async with receiver(says("500 Oops")) as server:
         made = await shop.add(server, Event.MESSAGE_CREATED)

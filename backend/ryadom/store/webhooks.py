@@ -178,9 +178,16 @@ async def note_success(connection: Connection, id: UUID) -> None:
     await _queries.note_success.run(connection, id=id)
 
 
-async def note_failures(connection: Connection, id: UUID, *, failures: int, has_succeeded: bool) -> Failing | None:
-    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone."""
-    row = await _queries.note_failures.first(connection, id=id, failures=failures, has_succeeded=has_succeeded)
+async def note_failures(
+    connection: Connection, id: UUID, *, failures: int, has_succeeded: bool, untried_s: float
+) -> Failing | None:
+    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone.
+
+    Where the failure before is older than `untried_s`, nothing is known of the time between: failing begins anew.
+    """
+    row = await _queries.note_failures.first(
+        connection, id=id, failures=failures, has_succeeded=has_succeeded, untried_s=untried_s
+    )
     return Failing(row["failures"], row["failing_s"]) if row else None
 
 

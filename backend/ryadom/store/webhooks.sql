@@ -49,7 +49,7 @@ WHERE id = :id AND sealed_secret = :sealed_secret;
 -- name: enable_endpoint
 -- Nothing where it is enabled.
 UPDATE webhook_endpoints
-SET disabled_at = NULL, disabled_because = '', failures = 0, failing_since = NULL, paused_until = NULL
+SET disabled_at = NULL, disabled_because = '', failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
 WHERE id = :id AND disabled_at IS NOT NULL;
 
 -- name: disable_endpoint
@@ -98,15 +98,19 @@ WHERE id = :id AND leased_by = :node AND disabled_at IS NULL AND coalesce(paused
 -- name: note_success
 -- Mostly nothing is to be changed.
 UPDATE webhook_endpoints
-SET failures = 0, failing_since = NULL, paused_until = NULL
+SET failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
 WHERE id = :id AND (failures > 0 OR paused_until IS NOT NULL);
 
 -- name: note_failures
--- How it stands with it then. Where it succeeded in between, failing begins now.
+-- How it stands with it then. Where it succeeded in between, or was not tried for long, failing begins now.
 UPDATE webhook_endpoints
 SET
     failures = CASE WHEN CAST(:has_succeeded AS boolean) THEN 0 ELSE failures END + :failures,
-    failing_since = CASE WHEN CAST(:has_succeeded AS boolean) THEN now() ELSE coalesce(failing_since, now()) END
+    failing_since = CASE
+        WHEN CAST(:has_succeeded AS boolean) OR failed_at < now() - make_interval(secs => :untried_s) THEN now()
+        ELSE coalesce(failing_since, now())
+    END,
+    failed_at = now()
 WHERE id = :id
 RETURNING failures, CAST(extract(epoch FROM now() - failing_since) AS float8) AS failing_s;
 

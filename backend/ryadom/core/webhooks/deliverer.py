@@ -111,17 +111,37 @@ class Deliverer:
     async def sweep(self) -> None:
         """Gives up what has waited for too long, forgets the log of a month ago, disables endpoints that are full.
 
+        One that fails keeps none of the others from being done.
+
         Raises:
             DatabaseUnavailable: Postgres is away.
         """
+        failed: RyadomError | None = None
+        for step in (self._disable_full, self._give_up_old, self._delete_old):
+            try:
+                await step()
+            except RyadomError as error:
+                failed = failed or error
+            except Exception:
+                log.exception("webhooks not swept")
+        if failed is not None:
+            raise failed
+
+    async def _disable_full(self) -> None:
         async with self._database.connection() as connection:
-            while await queue.give_up_old(connection, older_s=schedule.LONGEST_WAIT_S, limit=SWEPT) == SWEPT:
-                pass
-            while await queue.delete_old(connection, older_s=KEEP_S, limit=SWEPT) == SWEPT:
-                pass
             full = await queue.list_full(connection, most=MAX_WAITING)
         for id in full:
             await give_up(self._database, self._alarms, id, Because.FULL)
+
+    async def _give_up_old(self) -> None:
+        async with self._database.connection() as connection:
+            while await queue.give_up_old(connection, older_s=schedule.LONGEST_WAIT_S, limit=SWEPT) == SWEPT:
+                pass
+
+    async def _delete_old(self) -> None:
+        async with self._database.connection() as connection:
+            while await queue.delete_old(connection, older_s=KEEP_S, limit=SWEPT) == SWEPT:
+                pass
 
     async def _begin_lanes(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -202,7 +222,11 @@ class Deliverer:
             return True
         async with self._database.connection() as connection:
             failing = await store.note_failures(
-                connection, id, failures=batch.failures, has_succeeded=batch.has_succeeded
+                connection,
+                id,
+                failures=batch.failures,
+                has_succeeded=batch.has_succeeded,
+                untried_s=schedule.UNTRIED_S,
             )
             if failing is None:
                 return False
