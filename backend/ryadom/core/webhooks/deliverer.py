@@ -18,6 +18,7 @@ from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks import schedule
 from ryadom.core.webhooks.batches import AT_ONCE, Batch
+from ryadom.core.webhooks.endpoints import MAX_ENDPOINTS
 from ryadom.core.webhooks.preparing import Preparer
 from ryadom.core.webhooks.sending import reseal
 from ryadom.core.webhooks.troubles import Because, give_up
@@ -42,8 +43,11 @@ KEEP_S = 30 * schedule.DAY_S
 SWEPT = 5_000
 LAST_WORD_S = 2.0
 
-BOUNDS = Bounds(deadline_s=30.0, body_s=2.0, body_bytes=4_096, at_once=AT_ONCE)
-"""A receiver has 30 s for its yes. What it says beside that is for people to look at."""
+BOUNDS = Bounds(deadline_s=30.0, body_s=2.0, body_bytes=4_096, at_once=AT_ONCE * MAX_ENDPOINTS)
+"""A receiver has 30 s for its yes. What it says beside that is for people to look at.
+
+Each lane has its own turns: endpoints at one host wait for each other nowhere.
+"""
 
 log = structlog.get_logger(__name__)
 
