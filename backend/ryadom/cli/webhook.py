@@ -1,6 +1,7 @@
 """`ryadom webhook`: programs that are told of what happens."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -54,7 +55,7 @@ def add(url: str, events: tuple[str, ...], site_keys: tuple[str, ...], data: str
     URL may be `-`: it is read from standard input, so that a secret in its path is not in the list of processes.
     """
     if url == STANDARD_INPUT:
-        url = click.get_text_stream("stdin").readline().strip()
+        url = sys.stdin.readline().strip()
     asyncio.run(_add(url, events, site_keys, data))
 
 
