@@ -20,6 +20,7 @@ from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.fan_out import FanOut
 from ryadom.core.webhooks.sending import PURPOSE
 from ryadom.privacy.egress import Egress, moscow_today
+from ryadom.privacy.resolver import Resolver
 from ryadom.protocol.shared import Author
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, Recipient
@@ -147,17 +148,22 @@ async def close_shop(shop: Shop) -> None:
     await shop.deliverer.aclose()
 
 
-def new_caller(database: Database) -> Caller:
-    return Caller(Egress(database, hooks()), bounds=BOUNDS)
+def new_caller(database: Database, resolver: Resolver | None = None) -> Caller:
+    return Caller(Egress(database, resolver or hooks()), bounds=BOUNDS)
 
 
 def new_deliverer(
-    database: Database, *, mailer: Mailer | None = None, keys: Sequence[str] = (KEY,), node: UUID | None = None
+    database: Database,
+    *,
+    mailer: Mailer | None = None,
+    keys: Sequence[str] = (KEY,),
+    node: UUID | None = None,
+    resolver: Resolver | None = None,
 ) -> Deliverer:
     """Another process that delivers."""
     return Deliverer(
         database,
-        new_caller(database),
+        new_caller(database, resolver),
         Seal(keys, purpose=PURPOSE),
         Alarms(database, mailer),
         node=node or uuid4(),

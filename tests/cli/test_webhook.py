@@ -15,10 +15,10 @@ from tests.web.client import furnish
 SECRET_KEY = token_urlsafe(40)
 
 
-async def run(*arguments: str, database_url: str) -> tuple[int, str, str]:
+async def run(*arguments: str, database_url: str, stdin: str = "") -> tuple[int, str, str]:
     """With the secret key that seals what is kept."""
     settings = {"RYADOM_DATABASE_URL": database_url, "RYADOM_SECRET_KEY": SECRET_KEY}
-    done = await asyncio.to_thread(lambda: ryadom(*arguments, **settings))
+    done = await asyncio.to_thread(lambda: ryadom(*arguments, stdin=stdin, **settings))
     return done.status, done.out, done.err
 
 
@@ -29,7 +29,7 @@ def test_choices_of_the_command_are_those_there_are() -> None:
 
 async def test_webhook_is_added_tried_listed_and_removed(database: Database, database_url: str) -> None:
     site = await furnish(database)
-    async with receiver(says(body=b"thanks")) as server:
+    async with receiver(says(body=b"thanks\x1b[2J\r\xc2\x9b")) as server:
         recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "номера")
         place = ("--host", "127.0.0.1", "--port", str(server.port), "--local", "--webhook-data", "contents")
         code, _, err = await run("egress", "add", *place, *recipient, database_url=database_url)
@@ -53,6 +53,7 @@ async def test_webhook_is_added_tried_listed_and_removed(database: Database, dat
         assert secret.strip() not in listed
         code, said, _ = await run("webhook", "test", id, database_url=database_url)
         assert (code, "answered 200" in said, "thanks" in said) == (0, True, True)
+        assert not {"\x1b", "\r", "\x9b"} & set(said)
         server.answer = says("500 Oops")
         assert (await run("webhook", "test", id, database_url=database_url))[0] == 1
         code, new_secret, _ = await run("webhook", "rotate", id, database_url=database_url)
@@ -74,6 +75,13 @@ async def test_host_that_is_not_listed_is_refused_with_the_remedy(database: Data
     code, out, err = await run("webhook", "add", "https://127.0.0.1/", database_url=database_url)
     assert (code, out) == (1, "")
     assert "ryadom egress add" in err
+
+
+async def test_url_may_be_given_on_standard_input(database: Database, database_url: str) -> None:
+    await furnish(database)
+    url = "https://user:pass@127.0.0.1/\n"
+    code, _, err = await run("webhook", "add", "-", stdin=url, database_url=database_url)
+    assert (code, "names a user" in err) == (1, True)
 
 
 async def test_url_that_is_none_is_refused(database: Database, database_url: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from ryadom.store import feed
 from ryadom.store.conversations import Head
@@ -136,6 +137,22 @@ async def test_database_that_is_older_than_the_cursor_is_read_from_a_little_befo
     assert keys == []
     keys, cursor = await _read(database, cursor)
     assert [key.conversation_id for key in keys] == [heads[0].id]
+
+
+async def test_backlog_at_a_crash_is_read_from_where_it_began_however_long_it_is(
+    database: Database, heads: list[Head], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "REWIND_XACTS", 1)
+    cursor = replace(await _end(database), life="before the crash")
+    for head in heads:
+        async with database.transaction() as connection:
+            await _append(connection, head)
+    keys, following = await _read(database, cursor)
+    assert keys == []
+    assert following.begins_anew_after(cursor)
+    keys, following = await _read(database, following)
+    assert {key.conversation_id for key in keys} == {head.id for head in heads}
+    assert (await _read(database, following))[0] == []
 
 
 async def test_old_entry_is_no_news(database: Database, heads: list[Head]) -> None:

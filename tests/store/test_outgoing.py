@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import io
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -470,6 +471,47 @@ async def test_certificate_is_asked_for_in_the_hosts_name(bench: Make) -> None:
         with pytest.raises(HostUntrusted, match=r"does not prove to be crm\.test"):
             await here.send(url)
         assert len(server.heard) == 2
+
+
+async def test_call_whose_leave_ended_while_it_was_connecting_is_not_made(bench: Make) -> None:
+    here = bench(trust=ssl.create_default_context(cafile=str(CERTIFICATE)))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE, CERTIFICATE.with_suffix(".key"))
+    server, has_come = Receiver(says()), asyncio.Event()
+    line = socket.create_server(("127.0.0.1", 0))
+    line.setblocking(False)
+    listener = await asyncio.start_server(server.take, sock=line, ssl=context, start_serving=False)
+    port = line.getsockname()[1]
+    await here.list("localhost", port)
+    # Connected, and nobody speaks TLS with it yet.
+    asyncio.get_running_loop().add_reader(line.fileno(), has_come.set)
+    call = asyncio.create_task(here.send(f"https://localhost:{port}/"))
+    async with asyncio.timeout(20.0):
+        await has_come.wait()
+    asyncio.get_running_loop().remove_reader(line.fileno())
+    await remove_recipient(here.database, here.controller_id, host="localhost", port=port)
+    here.clock.now += 5.0
+    await listener.start_serving()
+    with pytest.raises(EgressForbidden):
+        await call
+    assert server.heard == []
+    listener.close()
+    await server.end()
+    await listener.wait_closed()
+
+
+async def test_name_that_nobody_knows_is_asked_for_once_in_five_seconds(bench: Make) -> None:
+    here = bench()
+    async with listed(here, says()) as (server, url):
+        del here.resolver.answers["crm.test"]
+        with pytest.raises(HostUnresolved):
+            await here.send(url)
+        here.resolver.answers["crm.test"] = ["127.0.0.1"]
+        with pytest.raises(HostUnresolved):
+            await here.send(url)
+        assert server.heard == []
+        here.clock.now += 5.0
+        assert (await here.send(url)).is_good
 
 
 async def test_certificate_of_nobody_known_is_refused(bench: Make) -> None:

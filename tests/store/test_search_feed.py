@@ -114,6 +114,19 @@ async def test_feeder_that_was_away_for_days_reads_what_the_feed_of_sockets_has_
     assert await found(database) == [1]
 
 
+async def test_feeder_that_a_crash_kept_away_for_hours_skips_nothing(database: Database, head: Head) -> None:
+    await feed_all(database)
+    async with database.transaction() as connection:
+        await say(connection, head, "сказано без нас")
+        await connection.execute("UPDATE entries SET created_at = created_at - INTERVAL '90 minutes'")
+        await connection.execute(
+            "UPDATE search_feed SET read_at = read_at - INTERVAL '2 hours', "
+            """cursor = regexp_replace(cursor, '"life":"[^"]*"', '"life":"before"')"""
+        )
+    await feed_all(database)
+    assert await found(database) == [1]
+
+
 async def test_dump_that_was_restored_into_another_cluster_is_walked_over_once_more(
     database: Database, head: Head
 ) -> None:

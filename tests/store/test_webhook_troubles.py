@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from uuid import uuid4
@@ -12,17 +12,22 @@ import pytest
 from ryadom.core.controllers import describe_controller
 from ryadom.core.mailer import Mailer
 from ryadom.core.webhooks import deliverer as delivering
+from ryadom.core.webhooks.endpoints import MadeEndpoint
 from ryadom.core.webhooks.events import Event
+from ryadom.errors import DatabaseUnavailable, HostUnresolved, RyadomError
+from ryadom.privacy.countries import Address
 from ryadom.privacy.egress import Egress
 from ryadom.settings.smtp_url import SmtpUrl
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
+from ryadom.store.egress import DataLevel
 from ryadom.store.entries import NewMessage
 from ryadom.store.journal_chain import COMMAND_LINE
 from tests.receiver import Answers, Heard, floods, receiver, says, sends, stalls
+from tests.resolver import WrittenResolver
 from tests.store.journals import links_of
 from tests.waiting import until
-from tests.webhooks import Shop, close_shop, hooks, new_deliverer, open_shop, told_types
+from tests.webhooks import Shop, close_shop, hooks, new_deliverer, open_shop, told_types, verified
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -207,6 +212,20 @@ async def test_day_without_a_success_disables_and_the_officer_gets_a_mail(shop: 
         assert len(server.heard) == heard
 
 
+async def test_second_failure_after_a_day_of_silence_disables_nothing(shop: Shop) -> None:
+    async with receiver(says("500 Oops")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        await shop.age(25)
+        async with shop.database.connection() as connection:
+            await connection.execute("UPDATE webhook_endpoints SET failed_at = failed_at - INTERVAL '25 hours'")
+        await shop.hurry()
+        await shop.tell()
+        endpoint = await shop.webhooks.find(made.id)
+        assert (endpoint.disabled_at, endpoint.failures) == (None, 2)
+
+
 async def test_success_in_between_begins_the_day_anew(shop: Shop) -> None:
     async with receiver(says("500 Oops")) as server:
         made = await shop.add(server, Event.MESSAGE_CREATED)
@@ -248,7 +267,7 @@ async def test_endpoint_at_which_too_much_waits_is_disabled(shop: Shop, monkeypa
         assert (await shop.webhooks.find(made.id)).disabled_because == "full"
 
 
-async def test_endpoint_whose_key_is_lost_is_disabled_and_says_why(shop: Shop) -> None:
+async def test_process_with_another_key_leaves_an_endpoint_to_who_can_open_it(shop: Shop) -> None:
     async with receiver(says()) as server:
         made = await shop.add(server, Event.MESSAGE_CREATED)
         await shop.say(NewMessage(body="раз"))
@@ -256,8 +275,113 @@ async def test_endpoint_whose_key_is_lost_is_disabled_and_says_why(shop: Shop) -
         stranger = new_deliverer(shop.database, keys=("x" * 40,))
         await stranger.deliver_due()
         await stranger.aclose()
-        assert (await shop.webhooks.find(made.id)).disabled_because == "sealed"
         assert server.heard == []
+        await shop.deliverer.deliver_due()
+        assert await shop.column("outcome") == ["delivered"]
+        assert (await shop.webhooks.find(made.id)).disabled_at is None
+
+
+class Troubled(WrittenResolver):
+    """Fails once."""
+
+    def __init__(self, error: RyadomError) -> None:
+        super().__init__(hook_test=["127.0.0.1"])
+        self.error: RyadomError | None = error
+
+    async def resolve(self, host: str, port: int) -> Sequence[Address]:
+        if error := self.error:
+            self.error = None
+            raise error
+        return await super().resolve(host, port)
+
+
+async def test_clearance_that_fails_for_a_moment_has_nothing_told_without_its_words(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        await shop.add(server, Event.MESSAGE_CREATED, data=DataLevel.CONTENTS)
+        await shop.say(NewMessage(body="раз"), NewMessage(body="два"))
+        await shop.fan_all()
+        deliverer = new_deliverer(shop.database, resolver=Troubled(HostUnresolved("Nobody answers.")))
+        await deliverer.deliver_due()
+        assert server.heard == []
+        assert await shop.column("outcome") == [None, None]
+        assert await shop.column("failure") == ["host_unresolved: Nobody answers.", ""]
+        await shop.hurry()
+        await shop.deliverer.deliver_due()
+        assert [json.loads(heard.body)["data"]["message"]["body"] for heard in server.heard] == ["раз", "два"]
+        await deliverer.aclose()
+
+
+async def test_trouble_of_ours_is_no_attempt(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.fan_all()
+        deliverer = new_deliverer(shop.database, resolver=Troubled(DatabaseUnavailable("Away.")))
+        await deliverer.deliver_due()
+        await deliverer.aclose()
+        assert await shop.column("attempts") == [0]
+        assert (await shop.webhooks.find(made.id)).failures == 0
+
+
+async def test_date_that_is_none_does_not_keep_an_answer_from_the_log(shop: Shop) -> None:
+    away = says("503 Away", retry_after="Sun, 29 Nov 2026 03:00:00 +99999999999999999999")
+    async with receiver(away) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        assert await shop.column("status") == [503]
+
+
+async def test_process_that_stood_still_has_no_second_lane_to_an_endpoint(shop: Shop) -> None:
+    async with receiver(stalls()) as slow, receiver(says()) as good:
+        await shop.add(slow, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.fan_all()
+        first = asyncio.create_task(shop.deliverer.deliver_due())
+        await slow.next()
+        async with shop.database.connection() as connection:
+            await connection.execute("UPDATE webhook_endpoints SET leased_until = now()")
+        await shop.add(good, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="два"))
+        await shop.fan_all()
+        second = asyncio.create_task(shop.deliverer.deliver_due())
+        await good.next()
+        assert len(slow.heard) == 1
+        for task in (first, second):
+            task.cancel()
+        await asyncio.gather(first, second, return_exceptions=True)
+
+
+@pytest.mark.parametrize("what", ["disabled", "blocked", "rotated"])
+async def test_what_changes_while_a_batch_is_sent_counts_for_the_rest_of_it(shop: Shop, what: str) -> None:
+    made: MadeEndpoint
+    newer: list[MadeEndpoint] = []
+    head = shop.scene.head
+
+    async def change_then_take(heard: Heard, writer: asyncio.StreamWriter) -> None:
+        if len(server.heard) == 1:
+            match what:
+                case "disabled":
+                    await shop.webhooks.disable(made.id, by=COMMAND_LINE)
+                case "rotated":
+                    newer.append(await shop.webhooks.rotate(made.id, by=COMMAND_LINE))
+                case _:
+                    async with shop.database.connection() as connection:
+                        await connection.execute(
+                            "UPDATE visitors SET blocked_at = now(), block_reason = 'request' WHERE id = $1",
+                            head.visitor.id,
+                        )
+        await says()(heard, writer)
+
+    async with receiver(change_then_take) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED, data=DataLevel.CONTENTS)
+        await shop.say(NewMessage(body="раз"), NewMessage(body="два"))
+        await shop.tell()
+        if what == "rotated":
+            verified(server.heard[1], newer[0].secret)
+        else:
+            assert len(server.heard) == 1
+            assert await shop.column("outcome") == ["delivered", None if what == "disabled" else "dropped"]
 
 
 async def test_two_processes_share_endpoints_and_not_deliveries(shop: Shop) -> None:

@@ -9,6 +9,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from ryadom.core.controllers import add_controller
 from ryadom.core.sites import add_site
+from ryadom.core.webhooks import endpoints
 from ryadom.core.webhooks import fan_out as fanning
 from ryadom.core.webhooks.events import Event
 from ryadom.errors import BadBody, EgressForbidden, WebhookUnknown
@@ -371,6 +372,36 @@ async def test_fan_out_that_is_killed_in_the_middle_misses_nothing_and_doubles_n
         assert told_types(server) == ["conversation.created"] + ["message.created"] * 7
 
 
+async def test_outage_of_hours_that_a_crash_began_skips_nothing(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        async with shop.database.connection() as connection:
+            await connection.execute("UPDATE entries SET created_at = now() - INTERVAL '90 minutes'")
+            await connection.execute(
+                "UPDATE webhook_feed SET read_at = now() - INTERVAL '2 hours', "
+                """cursor = regexp_replace(cursor, '"life":"[^"]*"', '"life":"before"')"""
+            )
+        await shop.tell()
+        assert told_types(server) == ["message.created"]
+
+
+async def test_endpoint_is_removed_in_pieces_and_the_journal_says_both(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoints, "DELETED", 2)
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(*(NewMessage(body=str(number)) for number in range(5)))
+        await shop.tell()
+        await shop.webhooks.remove(made.id, by=COMMAND_LINE)
+        assert await shop.column("event") == []
+        links = await links_of(shop.database, shop.site.controller_id)
+        assert [link.record.details["what"] for link in links[-2:]] == ["webhook_disabled", "webhook_removed"]
+        with pytest.raises(WebhookUnknown):
+            await shop.webhooks.find(made.id)
+
+
 async def test_changes_are_in_the_journal_without_path_or_secret(shop: Shop) -> None:
     async with receiver(says()) as server:
         made = await shop.add(server)
@@ -406,6 +437,7 @@ async def test_endpoint_sealed_under_an_old_key_is_told_and_sealed_anew(shop: Sh
         await shop.say(NewMessage(body="раз"), NewMessage(body="два"))
         await shop.fan_all()
         newer = new_deliverer(shop.database, keys=("n" * 40, "k" * 40))
+        rotated = await shop.webhooks.rotate(made.id, by=COMMAND_LINE)
         await newer.deliver_due()
         assert [verified(heard, made.secret)["type"] for heard in server.heard] == ["message.created"] * 2
         await newer.aclose()
@@ -415,6 +447,9 @@ async def test_endpoint_sealed_under_an_old_key_is_told_and_sealed_anew(shop: Sh
         await newest.deliver_due()
         await newest.aclose()
         assert len(server.heard) == 3
+        # Also the secret before the newest is kept under the new key.
+        for secret in (made.secret, rotated.secret):
+            verified(server.heard[2], secret)
 
 
 async def test_there_is_a_bound_on_endpoints(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

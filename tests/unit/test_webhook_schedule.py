@@ -64,6 +64,11 @@ def test_endpoint_rests_from_the_third_failure_on_and_five_minutes_at_most() -> 
         ("Sun, 29 Nov 2026 03:00:00 GMT", 0),
         ("Sun, 29 Nov 2099 03:00:00 GMT", DAY_S),
         ("Sun, 99 Nov 2026 03:00:00 GMT", 0),
+        ("Sun, 29 Nov 99999999999999999999 03:00:00 GMT", 0),
+        ("Sun, 29 Nov 2026 99999999999999999999:00:00 GMT", 0),
+        ("Sun, 29 Nov 2026 03:00:00 +99999999999999999999", 0),
+        ("Sat, 01 Jan 0001 00:00:00 +2300", 0),
+        ("Fri, 31 Dec 9999 23:59:59 -2300", DAY_S),
     ],
 )
 def test_asked_rest_is_read_and_bounded(text: str, rest_s: float) -> None:

@@ -1,6 +1,7 @@
 """`ryadom webhook`: programs that are told of what happens."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -34,6 +35,7 @@ EVENTS = (
     "subject_request.created",
 )
 NONE = "-"
+STANDARD_INPUT = "-"
 _id = click.argument("id", type=click.UUID)
 
 
@@ -48,7 +50,12 @@ def webhook() -> None:
 @click.option("--site", "site_keys", multiple=True, help="Key of a site; all, also those to come, unless named.")
 @click.option("--data", type=click.Choice(DATA_LEVELS), default=DATA_LEVELS[0], show_default=True, help="How much.")
 def add(url: str, events: tuple[str, ...], site_keys: tuple[str, ...], data: str) -> None:
-    """Have URL told of what happens from now on, and print the secret that signs: it is shown this once."""
+    """Have URL told of what happens from now on, and print the secret that signs: it is shown this once.
+
+    URL may be `-`: it is read from standard input, so that a secret in its path is not in the list of processes.
+    """
+    if url == STANDARD_INPUT:
+        url = sys.stdin.readline().strip()
     asyncio.run(_add(url, events, site_keys, data))
 
 
@@ -157,7 +164,7 @@ async def _test(id: UUID) -> None:
         answer = await webhooks.test(id)
     click.echo(f"{answer.host} answered {answer.status} within {answer.took_s:.1f} s.")
     if answer.text:
-        click.echo(answer.text)
+        click.echo(_printable(answer.text))
     if not answer.is_good:
         raise SystemExit(1)
 
@@ -245,7 +252,12 @@ def _state(endpoint: "StoredEndpoint") -> str:
 def _outcome(delivery: "Delivery", *, with_answers: bool) -> str:
     state = delivery.outcome or (f"due {_time(delivery.due_at)}" if delivery.due_at else NONE)
     parts = [state, delivery.failure, " ".join(delivery.answer.split()) if with_answers else ""]
-    return "; ".join(part for part in parts if part)
+    return _printable("; ".join(part for part in parts if part))
+
+
+def _printable(text: str) -> str:
+    """What a stranger said, without what would have a terminal do things."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
 
 
 def _time(at: datetime | None) -> str:

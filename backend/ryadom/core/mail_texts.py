@@ -303,13 +303,11 @@ _WEBHOOKS_RU = {
     "failing": "сутки подряд ни одна отправка не удалась",
     "gone": "получатель ответил, что больше ничего не ждёт (410)",
     "full": "очередь к нему слишком длинная",
-    "sealed": "адрес и секрет не открываются: сменился RYADOM_SECRET_KEY",
 }
 _WEBHOOKS_EN = {
     "failing": "for a day not one delivery was taken",
     "gone": "it answered that it wants no more (410)",
     "full": "more waits for it than may",
-    "sealed": "its URL and secret can't be opened: RYADOM_SECRET_KEY is another than it was",
 }
 _STAGES_EN = {
     Stage.NONE: "a subject's request waits",

@@ -34,6 +34,7 @@ WEBHOOK_TABLES = (
             technical("made_at", "когда добавлен"),
             technical("failures", "сколько отправок подряд не удалось"),
             technical("failing_since", "с какого времени"),
+            technical("failed_at", "когда не удалась последняя"),
             technical("paused_until", "до какого времени не тревожить"),
             technical("disabled_at", "когда отключён"),
             technical("disabled_because", "почему"),

@@ -88,8 +88,12 @@ async def read_feed(
         row_limit=limit,
     )
     seen, life = rows[0]["snapshot"], rows[0]["life"]
-    if cursor.life not in (None, life) or _xmax(seen) < _xmax(cursor.snapshot):
+    is_ahead = _xmax(seen) < _xmax(cursor.snapshot)
+    if cursor.life not in (None, life) or is_ahead:
         first = max(3, _xmax(seen) - REWIND_XACTS)
+        if not is_ahead:
+            # There may be more to read than that.
+            first = min(first, cursor.oldest_running_xact_id)
         return [], Cursor(f"{first}:{first}:", life)
     keys = [
         Key(row["site_id"], row["visitor_id"], row["conversation_id"], row["seq"], row["is_blocked"])

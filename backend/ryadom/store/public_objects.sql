@@ -65,7 +65,8 @@ JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocke
 
 -- name: load_messages
 -- What either side wrote, and no notes of colleagues. `is_gone`: there is no such entry any more. Of conversations that are
--- shown: whoever asks has looked. By entries_pkey and entries_about.
+-- shown: whoever asks has looked. By entries_pkey and entries_about, once for each key: without the LIMIT all entries are read
+-- for some keys where Postgres knows nothing of the table yet.
 SELECT
     p.conversation_id, p.seq, s.key AS site, e.seq IS NULL AS is_gone, e.created_at,
     coalesce(a.changed_at, e.created_at) AS updated_at, e.author_kind, e.author_id,
@@ -75,7 +76,12 @@ SELECT
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
     WITH ORDINALITY AS p (site_id, conversation_id, seq, ordinal)
 JOIN sites AS s ON s.id = p.site_id
-LEFT JOIN entries AS e ON e.site_id = p.site_id AND e.conversation_id = p.conversation_id AND e.seq = p.seq
+LEFT JOIN LATERAL (
+    SELECT m.seq, m.kind, m.public, m.created_at, m.author_kind, m.author_id, m.body, m.files, m.reply_to_seq
+    FROM entries AS m
+    WHERE m.site_id = p.site_id AND m.conversation_id = p.conversation_id AND m.seq = p.seq
+    LIMIT 1
+) AS e ON true
 LEFT JOIN operators AS o ON e.author_kind = 'operator' AND o.id = e.author_id
 LEFT JOIN LATERAL (
     SELECT

@@ -228,6 +228,11 @@ async def delete_old(connection: Connection, *, older_s: float, limit: int) -> i
     return await _queries.delete_old.run(connection, older_s=older_s, row_limit=limit)
 
 
+async def delete_of_endpoint(connection: Connection, endpoint_id: UUID, *, limit: int) -> int:
+    """Forgets what an endpoint was told and is to be told; gives how much, at most `limit`."""
+    return await _queries.delete_of_endpoint.run(connection, endpoint_id=endpoint_id, row_limit=limit)
+
+
 async def list_full(connection: Connection, *, most: int) -> list[UUID]:
     """Endpoints at which more than `most` deliveries wait."""
     return [row["id"] for row in await _queries.list_full.all(connection, most=most)]

@@ -76,7 +76,7 @@ SET due_at = now() + make_interval(secs => :pause_s)
 WHERE endpoint_id = :endpoint_id AND event_id = ANY (CAST(:event_ids AS uuid[])) AND due_at IS NOT NULL;
 
 -- name: list_log
--- The newest of an endpoint's; by its primary key.
+-- The newest of an endpoint's; by webhook_deliveries_log.
 SELECT
     endpoint_id, event_id, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at, attempts,
     outcome, tried_at, status, took_ms, failure, answer
@@ -93,7 +93,7 @@ WHERE endpoint_id = :endpoint_id
     AND (event_id = CAST(:event_id AS uuid) OR (CAST(:event_id AS uuid) IS NULL AND outcome = 'given_up'));
 
 -- name: give_up_old
--- What has waited for too long at endpoints that are disabled, or at rest. By webhook_deliveries_queued.
+-- What has waited for too long at endpoints that are disabled, or at rest. By webhook_deliveries_waiting.
 UPDATE webhook_deliveries
 SET outcome = 'given_up', due_at = NULL, failure = CASE failure WHEN '' THEN 'waited too long' ELSE failure END
 WHERE (endpoint_id, event_id) IN (
@@ -111,6 +111,13 @@ WHERE (endpoint_id, event_id) IN (
     FROM webhook_deliveries
     WHERE queued_at < now() - make_interval(secs => :older_s)
     LIMIT :row_limit
+);
+
+-- name: delete_of_endpoint
+-- What an endpoint was told and is to be told. By webhook_deliveries_log.
+DELETE FROM webhook_deliveries
+WHERE (endpoint_id, event_id) IN (
+    SELECT endpoint_id, event_id FROM webhook_deliveries WHERE endpoint_id = :endpoint_id ORDER BY ordinal LIMIT :row_limit
 );
 
 -- name: list_full

@@ -37,6 +37,14 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     waiting: int = 0
 
 
+class Sealed(Struct, frozen=True, kw_only=True):
+    """An endpoint's URL and secrets, sealed; `before`: the secret before the newest, if there was one."""
+
+    url: bytes
+    secret: bytes
+    before: bytes | None
+
+
 class Audience(Struct, frozen=True, kw_only=True):
     """Of an endpoint what the fan-out needs to know."""
 
@@ -113,16 +121,15 @@ async def replace_secret(connection: Connection, id: UUID, *, sealed_secret: byt
     await _queries.replace_secret.run(connection, id=id, sealed_secret=sealed_secret, both_s=both_s)
 
 
-async def reseal_endpoint(
-    connection: Connection, endpoint: StoredEndpoint, *, sealed_url: bytes, sealed_secret: bytes
-) -> None:
-    """Keeps URL and secret under a newer key, unless somebody has changed them meanwhile."""
+async def reseal_endpoint(connection: Connection, endpoint: StoredEndpoint, sealed: Sealed) -> None:
+    """Keeps URL and secrets under a newer key, unless somebody has changed them meanwhile."""
     await _queries.reseal_endpoint.run(
         connection,
         id=endpoint.id,
         sealed_secret=endpoint.sealed_secret,
-        sealed_url=sealed_url,
-        resealed_secret=sealed_secret,
+        sealed_url=sealed.url,
+        resealed_secret=sealed.secret,
+        sealed_before=sealed.before,
     )
 
 
@@ -141,13 +148,16 @@ async def delete_endpoint(connection: Connection, id: UUID) -> None:
     await _queries.delete_endpoint.run(connection, id=id)
 
 
-async def lease_endpoints(connection: Connection, node: UUID, *, lease_s: float) -> list[UUID]:
-    """Endpoints with something due that nobody delivers to: from now on this process does."""
-    return [row["id"] for row in await _queries.lease_endpoints.all(connection, node=node, lease_s=lease_s)]
+async def lease_endpoints(
+    connection: Connection, node: UUID, *, lease_s: float, but: Collection[UUID] = ()
+) -> list[UUID]:
+    """Endpoints with something due that nobody delivers to, without `but`: from now on this process does."""
+    rows = await _queries.lease_endpoints.all(connection, node=node, lease_s=lease_s, but=list(but))
+    return [row["id"] for row in rows]
 
 
 async def renew_leases(connection: Connection, node: UUID, ids: Collection[UUID], *, lease_s: float) -> set[UUID]:
-    """Keeps this process's leases; gives those it still has."""
+    """Keeps this process's leases of endpoints that are not disabled; gives those it still has."""
     rows = await _queries.renew_leases.all(connection, node=node, ids=list(ids), lease_s=lease_s)
     return {row["id"] for row in rows}
 
@@ -168,9 +178,16 @@ async def note_success(connection: Connection, id: UUID) -> None:
     await _queries.note_success.run(connection, id=id)
 
 
-async def note_failures(connection: Connection, id: UUID, *, failures: int, has_succeeded: bool) -> Failing | None:
-    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone."""
-    row = await _queries.note_failures.first(connection, id=id, failures=failures, has_succeeded=has_succeeded)
+async def note_failures(
+    connection: Connection, id: UUID, *, failures: int, has_succeeded: bool, untried_s: float
+) -> Failing | None:
+    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone.
+
+    Where the failure before is older than `untried_s`, nothing is known of the time between: failing begins anew.
+    """
+    row = await _queries.note_failures.first(
+        connection, id=id, failures=failures, has_succeeded=has_succeeded, untried_s=untried_s
+    )
     return Failing(row["failures"], row["failing_s"]) if row else None
 
 

@@ -43,13 +43,13 @@ WHERE id = :id;
 -- name: reseal_endpoint
 -- Nothing where somebody else has changed it since.
 UPDATE webhook_endpoints
-SET sealed_url = :sealed_url, sealed_secret = :resealed_secret
+SET sealed_url = :sealed_url, sealed_secret = :resealed_secret, sealed_before = :sealed_before
 WHERE id = :id AND sealed_secret = :sealed_secret;
 
 -- name: enable_endpoint
 -- Nothing where it is enabled.
 UPDATE webhook_endpoints
-SET disabled_at = NULL, disabled_because = '', failures = 0, failing_since = NULL, paused_until = NULL
+SET disabled_at = NULL, disabled_because = '', failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
 WHERE id = :id AND disabled_at IS NOT NULL;
 
 -- name: disable_endpoint
@@ -67,7 +67,8 @@ SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
     SELECT e.id
     FROM webhook_endpoints AS e
-    WHERE e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true) AND coalesce(e.leased_until <= now(), true)
+    WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true)
+        AND coalesce(e.leased_until <= now(), true)
         AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
     ORDER BY e.id
     FOR UPDATE SKIP LOCKED
@@ -75,10 +76,10 @@ WHERE id IN (
 RETURNING id;
 
 -- name: renew_leases
--- Of these, those that are still this process's.
+-- Of these, those that are still this process's, and enabled.
 UPDATE webhook_endpoints
 SET leased_until = now() + make_interval(secs => :lease_s)
-WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node
+WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node AND disabled_at IS NULL
 RETURNING id;
 
 -- name: end_leases
@@ -97,15 +98,19 @@ WHERE id = :id AND leased_by = :node AND disabled_at IS NULL AND coalesce(paused
 -- name: note_success
 -- Mostly nothing is to be changed.
 UPDATE webhook_endpoints
-SET failures = 0, failing_since = NULL, paused_until = NULL
+SET failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
 WHERE id = :id AND (failures > 0 OR paused_until IS NOT NULL);
 
 -- name: note_failures
--- How it stands with it then. Where it succeeded in between, failing begins now.
+-- How it stands with it then. Where it succeeded in between, or was not tried for long, failing begins now.
 UPDATE webhook_endpoints
 SET
     failures = CASE WHEN CAST(:has_succeeded AS boolean) THEN 0 ELSE failures END + :failures,
-    failing_since = CASE WHEN CAST(:has_succeeded AS boolean) THEN now() ELSE coalesce(failing_since, now()) END
+    failing_since = CASE
+        WHEN CAST(:has_succeeded AS boolean) OR failed_at < now() - make_interval(secs => :untried_s) THEN now()
+        ELSE coalesce(failing_since, now())
+    END,
+    failed_at = now()
 WHERE id = :id
 RETURNING failures, CAST(extract(epoch FROM now() - failing_since) AS float8) AS failing_s;
 

@@ -7,7 +7,6 @@ has a deadline. Nothing is logged here: a path, a header or an answer may be a s
 """
 
 import asyncio
-import math
 import re
 import ssl
 import time
@@ -19,7 +18,8 @@ from msgspec import Struct
 
 from ryadom import __version__
 from ryadom.core.outgoing.answers import Answer, End
-from ryadom.core.outgoing.lines import Line, open_line
+from ryadom.core.outgoing.lines import Line
+from ryadom.core.outgoing.places import Place
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.errors import (
     AnswerRedirects,
@@ -28,23 +28,22 @@ from ryadom.errors import (
     CallBroken,
     CallTooSlow,
     EgressForbidden,
+    HostUnresolved,
 )
 from ryadom.privacy.egress import Clearance, Egress
 
 CLEARANCE_S = 5.0
 """For how long a clearance is good: so soon is a host shut that was taken out of the register, or has moved."""
 
-IDLE_S = 15.0
-"""For how long a connection is kept for the next call; most servers keep theirs for longer."""
-
 FORGET_S = 60.0
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
 
 
 class Bounds(Struct, frozen=True, kw_only=True):
-    """What one call may take: `deadline_s` all in all, `body_s` of that for the body once the head is there.
+    """What one call may take: `deadline_s` from its turn on, `body_s` of that for the body once the head is there.
 
-    `body_bytes`: how much of a body is taken. `at_once`: connections to one host and port.
+    `body_bytes`: how much of a body is taken. `at_once`: connections to one host and port. A turn is waited for
+    `deadline_s`, too.
     """
 
     deadline_s: float = 30.0
@@ -88,7 +87,7 @@ class Caller:
         self._bounds = bounds or Bounds()
         self._given_trust = trust
         self._clock = clock
-        self._places: dict[tuple[UUID, str, str, int], _Place] = {}
+        self._places: dict[tuple[UUID, str, str, int], Place] = {}
 
     async def send(self, call: Call) -> Answer:
         """What the other side answers, good or bad.
@@ -104,18 +103,19 @@ class Caller:
             AnswerTooLarge: the head of the answer is over 100 kB.
             AnswerRedirects: the answer only says where else to ask.
         """
-        began, headers = self._clock(), _headers(call)
-        deadline = asyncio.get_running_loop().time() + self._bounds.deadline_s
+        headers = _headers(call)
         place = self._at(call.controller_id, call.target)
         place.users += 1
         try:
             try:
-                async with asyncio.timeout_at(deadline):
+                async with asyncio.timeout(self._bounds.deadline_s):
                     await place.turns.acquire()
             except TimeoutError:
                 raise self._too_slow(call) from None
             try:
-                return await self._send(call, headers, place, began=began, deadline=deadline)
+                # What others take for theirs is not this call's.
+                deadline = asyncio.get_running_loop().time() + self._bounds.deadline_s
+                return await self._send(call, headers, place, began=self._clock(), deadline=deadline)
             finally:
                 place.turns.release()
         finally:
@@ -145,21 +145,21 @@ class Caller:
         await asyncio.sleep(0)
 
     async def _send(
-        self, call: Call, headers: Sequence[tuple[str, str]], place: "_Place", *, began: float, deadline: float
+        self, call: Call, headers: Sequence[tuple[str, str]], place: Place, *, began: float, deadline: float
     ) -> Answer:
         line: Line | None = None
         try:
             try:
                 async with asyncio.timeout_at(deadline):
-                    await self._clear(place, call.controller_id, call.target)
-                    line = await place.take_line()
+                    line = await self._line(place, call)
                     try:
                         head = await line.ask(call.method, call.target.path, headers, call.body)
                     except CallBroken:
                         if not call.may_repeat or not line.was_closed_idle:
                             raise
                         place.give_back(line, now=self._clock())
-                        line = await place.take_line(is_new=True)
+                        line = None
+                        line = await self._line(place, call, is_new=True)
                         head = await line.ask(call.method, call.target.path, headers, call.body)
             except TimeoutError:
                 raise self._too_slow(call) from None
@@ -178,6 +178,20 @@ class Caller:
             end=end,
             took_s=self._clock() - began,
         )
+
+    async def _line(self, place: Place, call: Call, *, is_new: bool = False) -> Line:
+        """A connection that is cleared now: its clearance may have ended while it was made."""
+        while True:
+            await self._clear(place, call.controller_id, call.target)
+            line = await place.take_line(is_new=is_new)
+            try:
+                await self._clear(place, call.controller_id, call.target)
+            except BaseException:
+                place.give_back(line, now=self._clock())
+                raise
+            if place.may_use(line):
+                return line
+            place.hang_up(line)
 
     async def _take(self, line: Line, body: bytearray, deadline: float) -> End:
         bound = self._bounds.body_bytes
@@ -199,23 +213,30 @@ class Caller:
     def _too_slow(self, call: Call) -> CallTooSlow:
         return CallTooSlow(f"{call.target.host} did not answer within {self._bounds.deadline_s:g} s.")
 
-    def _at(self, controller_id: UUID, target: Target) -> "_Place":
+    def _at(self, controller_id: UUID, target: Target) -> Place:
         key = (controller_id, target.scheme, target.host, target.port)
         if key not in self._places:
             self._forget_idle()
-            self._places[key] = _Place(self._bounds, now=self._clock())
+            self._places[key] = Place(
+                at_once=self._bounds.at_once, answer_bytes=self._bounds.body_bytes, now=self._clock()
+            )
         return self._places[key]
 
-    async def _clear(self, place: "_Place", controller_id: UUID, target: Target) -> None:
+    async def _clear(self, place: Place, controller_id: UUID, target: Target) -> None:
         async with place.clearing:
             if self._clock() < place.cleared_until:
                 return
+            place.check_found(self._clock())
             try:
                 clearance = await self._egress.check(controller_id, target.host, target.port)
                 _check_scheme(target, clearance)
             except EgressForbidden:
                 # What is under way there ends too: nothing more may be sent.
                 place.close()
+                raise
+            except HostUnresolved as error:
+                # Who waits behind this one would wait as long for the same answer.
+                place.unfound = (error.message, self._clock() + CLEARANCE_S)
                 raise
             if target.scheme == "https":
                 place.trust = await self._trust()
@@ -234,68 +255,6 @@ class Caller:
             if place.users == 0 and place.used_at < before:
                 del self._places[key]
                 place.close()
-
-
-class _Place:
-    """One host and port for one controller: its clearance, and connections of which `at_once` may be in use.
-
-    `users`: how many wait for it, or have it.
-    """
-
-    clearance: Clearance
-
-    def __init__(self, bounds: Bounds, *, now: float) -> None:
-        self.turns = asyncio.Semaphore(bounds.at_once)
-        self.clearing = asyncio.Lock()
-        self.trust: ssl.SSLContext | None = None
-        self.cleared_until = -math.inf
-        self.used_at = now
-        self.users = 0
-        self._bounds = bounds
-        self._free: list[tuple[Line, float]] = []
-        self._busy: set[Line] = set()
-
-    def renew(self, clearance: Clearance, *, until: float) -> None:
-        """From now on these addresses, and no others."""
-        self.clearance = clearance
-        self.cleared_until = until
-
-    async def take_line(self, *, is_new: bool = False) -> Line:
-        """A connection for one call, to be given back: the one used last that is still good, else a new one.
-
-        Raises:
-            HostUnreachable, HostUntrusted, CallBroken: see `open_line`.
-        """
-        line = None if is_new else self._good_line()
-        if line is None:
-            line = await open_line(self.clearance, trust=self.trust, answer_bytes=self._bounds.body_bytes)
-        self._busy.add(line)
-        return line
-
-    def give_back(self, line: Line, *, now: float) -> None:
-        """Keeps a connection for the next call if it is good for that, and ends those that are idle for long."""
-        self._busy.discard(line)
-        if line.is_free and self.cleared_until > -math.inf:
-            self._free.append((line, now))
-        else:
-            line.close()
-        while self._free and self._free[0][1] < now - IDLE_S:
-            self._free.pop(0)[0].close()
-
-    def close(self) -> None:
-        """Ends all connections, also those in use, until it is cleared anew."""
-        self.cleared_until = -math.inf
-        free, self._free = self._free, []
-        for line in (*self._busy, *(line for line, _ in free)):
-            line.close()
-
-    def _good_line(self) -> Line | None:
-        while self._free:
-            line, _ = self._free.pop()
-            if line.is_free and line.address in self.clearance.addresses:
-                return line
-            line.close()
-        return None
 
 
 def _headers(call: Call) -> list[tuple[str, str]]:

@@ -99,8 +99,8 @@ class Feeder:
         is_old = (state.now - state.read_at).total_seconds() > KEPT_CURSOR_S
         is_more = following.is_between_pages or following.begins_anew_after(state.cursor)
         if keys or is_more or is_old:
-            # Between pages the hour is counted from where the first of them began.
-            read_at = state.read_at if following.is_between_pages else state.now
+            # The hour is counted from when all before was read: not from now, between pages or where it begins anew.
+            read_at = state.read_at if is_more else state.now
             await store.save_state(connection, cursor=following, read_at=read_at, walk=state.walk)
         return Step(len(keys), is_more)
 

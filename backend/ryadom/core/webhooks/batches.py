@@ -1,15 +1,22 @@
-"""One batch of deliveries to one endpoint: several calls at once, those about one object one after the other."""
+"""One batch of deliveries to one endpoint: several calls at once, those about one object one after the other.
+
+What fails at our own side (Postgres is away, the key is another) is no attempt: nothing is noted, and the batch ends.
+"""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
+from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
+from ryadom.core.webhooks.preparing import Preparer
 from ryadom.core.webhooks.schedule import TROUBLED, asked_rest_s, is_over, pause_after_s
-from ryadom.core.webhooks.sending import OpenEndpoint, send
-from ryadom.errors import RyadomError
+from ryadom.core.webhooks.sending import send
+from ryadom.errors import DatabaseUnavailable, RyadomError, WebhookSealed
 from ryadom.store import webhook_queue as queue
 from ryadom.store.database import Database
 from ryadom.store.webhook_queue import Attempt, Delivery, Outcome
@@ -23,6 +30,8 @@ SHOWN_CHARS = 500
 GONE = 410
 """The receiver wants no more. Source: Standard Webhooks, as RFC 9110 section 15.5.11 means it."""
 
+log = structlog.get_logger(__name__)
+
 
 class Batch:
     """Sends deliveries, and counts how it goes. `failures`: attempts that failed since one succeeded."""
@@ -31,28 +40,35 @@ class Batch:
         self,
         database: Database,
         caller: Caller,
-        endpoint: OpenEndpoint,
-        bodies: Mapping[UUID, bytes | None],
+        preparer: Preparer,
         *,
+        id: UUID,
         now: Callable[[], datetime],
         chance: Callable[[], float],
     ) -> None:
         self._database = database
         self._caller = caller
-        self._endpoint = endpoint
-        self._bodies = bodies
+        self._preparer = preparer
+        self._id = id
         self._now = now
         self._chance = chance
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._made: list[Attempt] = []
         self._behind: list[tuple[list[UUID], float]] = []
+        self._is_left = False
+        self._ours: RyadomError | None = None
+        self._has_logged = False
         self.has_succeeded = False
         self.is_gone = False
         self.failures = 0
         self.asked_rest_s = 0.0
 
     async def run(self, due: Sequence[Delivery]) -> None:
-        """Tries each once; ends early where nothing succeeds. What has become of them is written down in any case."""
+        """Tries each once; ends early where nothing succeeds. What has become of them is written down in any case.
+
+        Raises:
+            DatabaseUnavailable, WebhookSealed: why not all could be tried.
+        """
         by_object: dict[UUID, list[Delivery]] = {}
         for one in due:
             by_object.setdefault(one.object_id, []).append(one)
@@ -63,14 +79,19 @@ class Batch:
                     group.create_task(self._tell_in_turn(deliveries))
         finally:
             noting.cancel()
-            with suppress(asyncio.CancelledError):
-                await noting
-            async with asyncio.timeout(LAST_NOTE_S):
-                await self._note()
+            try:
+                # Not awaited itself, whose end by cancelling could not be told from that of this lane.
+                await asyncio.wait((noting,))
+            finally:
+                async with asyncio.timeout(LAST_NOTE_S):
+                    await self._note()
+        if self._ours is not None:
+            raise self._ours
 
     @property
     def _is_over(self) -> bool:
-        return self.is_gone or self.asked_rest_s > 0 or self.failures >= TROUBLED
+        has_failed = self.asked_rest_s > 0 or self.failures >= TROUBLED
+        return self.is_gone or self._is_left or self._ours is not None or has_failed
 
     async def _tell_in_turn(self, deliveries: Sequence[Delivery]) -> None:
         for place, one in enumerate(deliveries):
@@ -78,19 +99,36 @@ class Batch:
                 if self._is_over:
                     return
                 attempt = await self._tell(one)
+            if attempt is None:
+                return
             self._made.append(attempt)
             if attempt.pause_s is not None and (behind := [later.event_id for later in deliveries[place + 1 :]]):
                 self._behind.append((behind, attempt.pause_s))
                 return
 
-    async def _tell(self, one: Delivery) -> Attempt:
-        body = self._bodies[one.event_id]
-        if body is None:
-            return Attempt(event_id=one.event_id, outcome=Outcome.DROPPED)
+    async def _tell(self, one: Delivery) -> Attempt | None:
+        """What became of it; None where it was not tried. Whatever goes wrong with one ends no other."""
         try:
-            answer = await send(self._caller, self._endpoint, id=one.event_id, body=body, now=self._now)
+            ready = await self._preparer.ready(one)
+            if ready is None:
+                self._is_left = True
+                return None
+            if ready.body is None:
+                return Attempt(event_id=one.event_id, outcome=Outcome.DROPPED)
+            answer = await send(self._caller, ready.endpoint, id=one.event_id, body=ready.body, now=self._now)
+            return self._answered(one, answer)
+        except (DatabaseUnavailable, WebhookSealed) as error:
+            self._ours = error
+            return None
         except RyadomError as error:
             return self._failed(one, f"{error.code}: {error.message}")
+        except Exception as error:
+            if not self._has_logged:
+                log.exception("webhook not told", webhook=str(self._id), event=str(one.event_id))
+            self._has_logged = True
+            return self._failed(one, f"internal: {type(error).__name__}")
+
+    def _answered(self, one: Delivery, answer: Answer) -> Attempt:
         said = answer.text[:SHOWN_CHARS].replace("\x00", "\ufffd")
         took_ms = int(answer.took_s * 1_000)
         if answer.is_good:
@@ -143,9 +181,9 @@ class Batch:
         try:
             async with self._database.transaction() as connection:
                 if made:
-                    await queue.note_attempts(connection, self._endpoint.stored.id, made)
+                    await queue.note_attempts(connection, self._id, made)
                 for event_ids, pause_s in behind:
-                    await queue.put_off(connection, self._endpoint.stored.id, event_ids, pause_s=pause_s)
+                    await queue.put_off(connection, self._id, event_ids, pause_s=pause_s)
         except BaseException:
             self._made, self._behind = made + self._made, behind + self._behind
             raise

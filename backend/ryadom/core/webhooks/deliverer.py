@@ -18,21 +18,23 @@ from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks import schedule
 from ryadom.core.webhooks.batches import AT_ONCE, Batch
-from ryadom.core.webhooks.payloads import bodies_of
-from ryadom.core.webhooks.sending import OpenEndpoint, open_endpoint
+from ryadom.core.webhooks.endpoints import MAX_ENDPOINTS
+from ryadom.core.webhooks.preparing import Preparer
+from ryadom.core.webhooks.sending import reseal
 from ryadom.core.webhooks.troubles import Because, give_up
 from ryadom.errors import RyadomError, WebhookSealed
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
-from ryadom.store.egress import DataLevel
-from ryadom.store.webhooks import StoredEndpoint
 
 LOOK_INTERVAL_S = 1.0
 LEASE_S = 15.0
 """How long after a kill -9 another process goes on in its place."""
 
 RENEW_INTERVAL_S = 4.0
+SEALED_REST_S = 60.0
+"""For how long an endpoint is left to others that this process has not the key of."""
+
 BATCH = 200
 MAX_WAITING = 200_000
 """An endpoint at which more waits is disabled: it can pull what it has missed (docs/webhooks.md)."""
@@ -41,8 +43,11 @@ KEEP_S = 30 * schedule.DAY_S
 SWEPT = 5_000
 LAST_WORD_S = 2.0
 
-BOUNDS = Bounds(deadline_s=30.0, body_s=2.0, body_bytes=4_096, at_once=AT_ONCE)
-"""A receiver has 30 s for its yes. What it says beside that is for people to look at."""
+BOUNDS = Bounds(deadline_s=30.0, body_s=2.0, body_bytes=4_096, at_once=AT_ONCE * MAX_ENDPOINTS)
+"""A receiver has 30 s for its yes. What it says beside that is for people to look at.
+
+Each lane has its own turns: endpoints at one host wait for each other nowhere.
+"""
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +74,7 @@ class Deliverer:
         self._now = now
         self._chance = chance
         self._lanes: dict[UUID, asyncio.Task[None]] = {}
+        self._sealed: dict[UUID, float] = {}
         self._queued = asyncio.Event()
 
     def wake(self) -> None:
@@ -83,10 +89,10 @@ class Deliverer:
             while True:
                 self._queued.clear()
                 try:
-                    await self._begin_lanes()
                     if self._lanes and loop.time() - renewed_at > RENEW_INTERVAL_S:
-                        renewed_at = loop.time()
                         await self._renew()
+                        renewed_at = loop.time()
+                    await self._begin_lanes()
                 except RyadomError as error:
                     log.warning("webhooks put off", reason=error.message)
                 except Exception:
@@ -109,21 +115,45 @@ class Deliverer:
     async def sweep(self) -> None:
         """Gives up what has waited for too long, forgets the log of a month ago, disables endpoints that are full.
 
+        One that fails keeps none of the others from being done.
+
         Raises:
             DatabaseUnavailable: Postgres is away.
         """
+        failed: RyadomError | None = None
+        for step in (self._disable_full, self._give_up_old, self._delete_old):
+            try:
+                await step()
+            except RyadomError as error:
+                failed = failed or error
+            except Exception:
+                log.exception("webhooks not swept")
+        if failed is not None:
+            raise failed
+
+    async def _disable_full(self) -> None:
         async with self._database.connection() as connection:
-            while await queue.give_up_old(connection, older_s=schedule.LONGEST_WAIT_S, limit=SWEPT) == SWEPT:
-                pass
-            while await queue.delete_old(connection, older_s=KEEP_S, limit=SWEPT) == SWEPT:
-                pass
             full = await queue.list_full(connection, most=MAX_WAITING)
         for id in full:
             await give_up(self._database, self._alarms, id, Because.FULL)
 
-    async def _begin_lanes(self) -> None:
+    async def _give_up_old(self) -> None:
         async with self._database.connection() as connection:
-            leased = await store.lease_endpoints(connection, self._node, lease_s=LEASE_S)
+            while await queue.give_up_old(connection, older_s=schedule.LONGEST_WAIT_S, limit=SWEPT) == SWEPT:
+                pass
+
+    async def _delete_old(self) -> None:
+        async with self._database.connection() as connection:
+            while await queue.delete_old(connection, older_s=KEEP_S, limit=SWEPT) == SWEPT:
+                pass
+
+    async def _begin_lanes(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._sealed = {id: until for id, until in self._sealed.items() if until > now}
+        async with self._database.connection() as connection:
+            # A lease of ours that has run out while this process stood still has its lane yet.
+            busy = [*self._lanes, *self._sealed]
+            leased = await store.lease_endpoints(connection, self._node, lease_s=LEASE_S, but=busy)
         for id in leased:
             self._lanes[id] = asyncio.create_task(self._lane(id))
 
@@ -132,7 +162,7 @@ class Deliverer:
             ours = await store.renew_leases(connection, self._node, list(self._lanes), lease_s=LEASE_S)
         for id, lane in list(self._lanes.items()):
             if id not in ours:
-                # Somebody else has it by now, or it was removed.
+                # Somebody else has it by now, or it was disabled or removed.
                 lane.cancel()
 
     async def _end(self) -> None:
@@ -148,14 +178,24 @@ class Deliverer:
         try:
             while await self._deliver_some(id):
                 pass
-            async with self._database.connection() as connection:
-                await store.end_leases(connection, self._node, [id])
+            await self._leave(id)
+        except WebhookSealed as error:
+            log.warning("webhook_sealed", webhook=str(id), reason=error.message)
+            # Another process may have the right key.
+            self._sealed[id] = asyncio.get_running_loop().time() + SEALED_REST_S
+            with suppress(RyadomError):
+                await self._leave(id)
         except RyadomError as error:
             log.warning("webhook put off", webhook=str(id), reason=error.message)
         except Exception:
             log.exception("webhook not delivered", webhook=str(id))
         finally:
-            self._lanes.pop(id, None)
+            if self._lanes.get(id) is asyncio.current_task():
+                del self._lanes[id]
+
+    async def _leave(self, id: UUID) -> None:
+        async with self._database.connection() as connection:
+            await store.end_leases(connection, self._node, [id])
 
     async def _deliver_some(self, id: UUID) -> bool:
         """One batch; whether there may be more at once."""
@@ -166,40 +206,14 @@ class Deliverer:
             # One that has failed again and again is tried with one delivery, and the rest waits for how that goes.
             most = 1 if stored.failures >= schedule.TROUBLED else BATCH
             due = await queue.list_due(connection, id, limit=most)
-        if not due:
-            return False
-        endpoint = await self._open(stored)
-        if endpoint is None:
-            return False
-        level = stored.data.at_most(await self._most_data(endpoint))
-        async with self._database.connection() as connection:
-            bodies = await bodies_of(connection, due, level)
-        batch = Batch(self._database, self._caller, endpoint, bodies, now=self._now, chance=self._chance)
+            if not due:
+                return False
+            if resealed := reseal(self._seal, stored, now=self._now()):
+                await store.reseal_endpoint(connection, stored, resealed)
+        preparer = Preparer(self._database, self._caller, self._seal, node=self._node, id=id, now=self._now)
+        batch = Batch(self._database, self._caller, preparer, id=id, now=self._now, chance=self._chance)
         await batch.run(due)
         return await self._note(id, batch)
-
-    async def _open(self, stored: StoredEndpoint) -> OpenEndpoint | None:
-        try:
-            endpoint = open_endpoint(self._seal, stored, now=self._now())
-        except WebhookSealed as error:
-            log.warning("webhook_sealed", webhook=str(stored.id), reason=error.message)
-            await give_up(self._database, self._alarms, stored.id, Because.SEALED)
-            return None
-        if endpoint.is_stale:
-            url, secret = (
-                self._seal.close(text.encode(), owner=stored.id.bytes) for text in (endpoint.url, endpoint.secrets[0])
-            )
-            async with self._database.connection() as connection:
-                await store.reseal_endpoint(connection, stored, sealed_url=url, sealed_secret=secret)
-        return endpoint
-
-    async def _most_data(self, endpoint: OpenEndpoint) -> DataLevel:
-        try:
-            clearance = await self._caller.clear(endpoint.stored.controller_id, endpoint.target)
-        except RyadomError:
-            # The call itself will say so, and the log tells.
-            return DataLevel.IDS
-        return clearance.recipient.most_data
 
     async def _note(self, id: UUID, batch: Batch) -> bool:
         if batch.is_gone:
@@ -212,7 +226,11 @@ class Deliverer:
             return True
         async with self._database.connection() as connection:
             failing = await store.note_failures(
-                connection, id, failures=batch.failures, has_succeeded=batch.has_succeeded
+                connection,
+                id,
+                failures=batch.failures,
+                has_succeeded=batch.has_succeeded,
+                untried_s=schedule.UNTRIED_S,
             )
             if failing is None:
                 return False

@@ -1,4 +1,7 @@
-"""Endpoints of webhooks: adding, trying, listing, enabling and removing them. Every change is in the journal first."""
+"""Endpoints of webhooks: adding, trying, listing, enabling and removing them. No change without the journal.
+
+All take what they lock in one order: the state of the fan-out, the endpoint, the journal, for which others wait.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -34,6 +37,7 @@ MAX_ENDPOINTS = 50
 """In the installation: each may have a lane with 16 calls under way."""
 
 MAX_LISTED = 1_000
+DELETED = 5_000
 
 
 class MadeEndpoint(Struct, frozen=True, kw_only=True):
@@ -90,7 +94,6 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             # Under the lock of the state: two who add at once don't both take the last place.
             if await store.count_endpoints(connection) >= MAX_ENDPOINTS:
                 raise BadBody(f"There are {MAX_ENDPOINTS} webhooks: remove one first.", field="url")
-            await _journal(connection, controller_id, "webhook", target.origin, by, data=data)
             await store.insert_endpoint(
                 connection,
                 id=made.id,
@@ -105,6 +108,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+            await _journal(connection, controller_id, "webhook", target.origin, by, data=data)
         return made
 
     async def all(self) -> list[StoredEndpoint]:
@@ -178,9 +182,9 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         endpoint = await self.find(id)
         made = MadeEndpoint(id=id, secret=new_secret())
         async with self.database.transaction() as connection:
-            await _journal(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
             sealed = self.seal.close(made.secret.encode(), owner=id.bytes)
             await store.replace_secret(connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S)
+            await _journal(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
         return made
 
     async def enable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
@@ -193,10 +197,11 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         endpoint = await self.find(id)
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
-            if await store.enable_endpoint(connection, id):
-                await _journal(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
+            is_changed = await store.enable_endpoint(connection, id)
             if state.cursor is None:
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+            if is_changed:
+                await _journal(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
         return endpoint
 
     async def disable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
@@ -215,16 +220,20 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         return endpoint
 
     async def remove(self, id: UUID, *, by: Actor) -> StoredEndpoint:
-        """Forgets an endpoint, with what waits for it and its log.
+        """Forgets an endpoint, with what waits for it and its log; it is disabled first.
 
         Raises:
             WebhookUnknown: see `find`.
-            JournalUnavailable: it can't be journalled, so nothing is changed.
+            JournalUnavailable: it can't be journalled, so it is there still, disabled or not.
         """
-        endpoint = await self.find(id)
+        endpoint = await self.disable(id, by=by)
+        async with self.database.connection() as connection:
+            while await queue.delete_of_endpoint(connection, id, limit=DELETED) == DELETED:
+                pass
         async with self.database.transaction() as connection:
-            await _journal(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
+            # What the fan-out has queued meanwhile goes with it.
             await store.delete_endpoint(connection, id)
+            await _journal(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
         return endpoint
 
 

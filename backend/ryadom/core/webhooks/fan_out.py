@@ -95,12 +95,12 @@ class FanOut:
         deliveries = list(_deliveries(told, audiences, controllers))
         queued = await queue.insert_deliveries(connection, deliveries) if deliveries else 0
         is_old = (state.now - state.read_at).total_seconds() > KEPT_CURSOR_S
-        is_more = following.is_between_pages or following.begins_anew_after(state.cursor)
-        if keys or is_more or is_old:
-            # Between pages the hour is counted from where the first of them began.
-            read_at = state.read_at if following.is_between_pages else state.now
+        is_unread = following.is_between_pages or following.begins_anew_after(state.cursor)
+        if keys or is_unread or is_old:
+            # The hour is counted from when all before was read: not from now, between pages or where it begins anew.
+            read_at = state.read_at if is_unread else state.now
             await queue.save_state(connection, cursor=following, read_at=read_at)
-        return Step(queued, is_more or len(news) == PAGE_ENTRIES)
+        return Step(queued, is_unread or len(news) == PAGE_ENTRIES)
 
 
 class _Told(Struct, frozen=True, kw_only=True):

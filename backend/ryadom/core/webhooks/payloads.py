@@ -3,8 +3,10 @@
 So what was erased, blocked or deleted meanwhile is not sent, and the queue is no second copy of anybody's data.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 import msgspec
@@ -27,6 +29,7 @@ from ryadom.store.sql import Connection
 from ryadom.store.webhook_queue import ConsentFact, Delivery, RequestFact, load_consents, load_requests
 
 _KINDS = frozenset(Kind)
+_BEHIND = re.compile("[?#]")
 _WITH_CUSTOMER = frozenset((Event.CONVERSATION_CREATED, Event.CUSTOMER_CREATED, Event.CUSTOMER_UPDATED)) | OF_CONSENTS
 
 
@@ -53,11 +56,8 @@ class EventBody(Struct, frozen=True, kw_only=True):
     data: EventData
 
 
-async def bodies_of(
-    connection: Connection, deliveries: Sequence[Delivery], level: DataLevel
-) -> dict[UUID, bytes | None]:
+def bodies_of(deliveries: Sequence[Delivery], found: "Found", level: DataLevel) -> dict[UUID, bytes | None]:
     """The body of each delivery by its event's id; None where nothing of its person may be given any more."""
-    found = await _load(connection, deliveries)
     bodies: dict[UUID, bytes | None] = {}
     for one in deliveries:
         data = _data_of(one, found, level)
@@ -66,7 +66,9 @@ async def bodies_of(
     return bodies
 
 
-class _Found(Struct, frozen=True):
+class Found(Struct, frozen=True):
+    """What deliveries tell of, as it is now."""
+
     customers: dict[str, PublicCustomer | Tombstone]
     conversations: dict[str, PublicConversation | Tombstone]
     messages: dict[str, PublicMessage]
@@ -74,7 +76,8 @@ class _Found(Struct, frozen=True):
     requests: dict[UUID, RequestFact]
 
 
-async def _load(connection: Connection, deliveries: Sequence[Delivery]) -> _Found:
+async def load_objects(connection: Connection, deliveries: Sequence[Delivery]) -> Found:
+    """What these deliveries tell of, without those of whom nothing may be given."""
     customers: set[tuple[UUID, UUID]] = set()
     conversations: set[tuple[UUID, UUID]] = set()
     messages: set[MessageKey] = set()
@@ -96,7 +99,7 @@ async def _load(connection: Connection, deliveries: Sequence[Delivery]) -> _Foun
     written = await load_messages(connection, messages)
     # After the messages were read: who is blocked from here on was not when they were.
     shown = await shown_conversations(connection, {(key.site_id, key.conversation_id) for key in messages})
-    return _Found(
+    return Found(
         customers={one.id: one for one in await load_customers(connection, customers)},
         conversations={one.id: one for one in await load_conversations(connection, conversations)},
         messages={one.id: one for one in written if isinstance(one, PublicMessage) and one.conversation_id in shown},
@@ -105,7 +108,7 @@ async def _load(connection: Connection, deliveries: Sequence[Delivery]) -> _Foun
     )
 
 
-def _data_of(one: Delivery, found: _Found, level: DataLevel) -> EventData | None:
+def _data_of(one: Delivery, found: Found, level: DataLevel) -> EventData | None:
     data = EventData(sends=level)
     if one.event == Event.SUBJECT_REQUEST_CREATED:
         request = found.requests.get(one.object_id)
@@ -140,7 +143,7 @@ def _customer(customer: PublicCustomer, level: DataLevel) -> PublicCustomer:
             return customer
         case DataLevel.CONTENTS:
             about = replace_personal(customer.about, _KINDS)
-            return replace(customer, name="", phone="", email="", external_id="", about=about)
+            return replace(customer, name="", phone="", email="", company="", external_id="", about=about)
         case DataLevel.IDS:
             return replace(customer, name="", phone="", email="", company="", about="", external_id="")
 
@@ -150,9 +153,9 @@ def _conversation(conversation: PublicConversation, level: DataLevel) -> PublicC
         case DataLevel.CONTENTS_AND_CONTACTS:
             return conversation
         case DataLevel.CONTENTS:
-            # Pages like to carry who somebody is behind the question mark.
-            landing_url, referrer = (url.partition("?")[0] for url in (conversation.landing_url, conversation.referrer))
-            return replace(conversation, landing_url=landing_url, referrer=referrer)
+            return replace(
+                conversation, landing_url=_page(conversation.landing_url), referrer=_page(conversation.referrer)
+            )
         case DataLevel.IDS:
             return replace(
                 conversation, operator_name="", department_name="", result="", tags=(), landing_url="", referrer=""
@@ -165,6 +168,20 @@ def _message(message: PublicMessage, level: DataLevel) -> PublicMessage:
             return message
         case DataLevel.CONTENTS:
             name = message.author_name if message.author_kind == "operator" else ""
-            return replace(message, author_name=name, body=replace_personal(message.body, _KINDS))
+            # Names of files are as people call their papers: by whom they are of.
+            files = tuple(replace(file, name="") for file in message.files)
+            return replace(message, author_name=name, body=replace_personal(message.body, _KINDS), files=files)
         case DataLevel.IDS:
             return replace(message, author_name="", body="", files=())
+
+
+def _page(url: str) -> str:
+    """Without what stands behind `?` or `#`, where pages like to carry who somebody is; nor phones and such before."""
+    return "/".join(_part(part) for part in _BEHIND.split(url, maxsplit=1)[0].split("/"))
+
+
+def _part(part: str) -> str:
+    # By itself: within an address, digits are taken for a part of that.
+    plain = unquote(part)
+    kept = replace_personal(plain, _KINDS)
+    return part if kept == plain else quote(kept)

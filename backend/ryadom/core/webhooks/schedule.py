@@ -12,6 +12,9 @@ LONGEST_WAIT_S = 3 * DAY_S
 FAILING_S = DAY_S
 """An endpoint that nothing has succeeded at for so long is disabled."""
 
+UNTRIED_S = DAY_S / 3
+"""Over the longest pause between attempts. So a day of failing has several, and not two with a silence between."""
+
 FIRST_PAUSE_S = 5.0
 PAUSE_GROWTH = 3.0
 LONGEST_PAUSE_S = 21_600.0
@@ -54,8 +57,8 @@ def asked_rest_s(retry_after: str, *, now: datetime) -> float:
         return min(float(text[:9]), DAY_S)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return 0.0
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
     return min(max(0.0, (at - now).total_seconds()), DAY_S)

@@ -12,7 +12,7 @@ from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks.signing import signatures
 from ryadom.errors import WebhookSealed
-from ryadom.store.webhooks import StoredEndpoint
+from ryadom.store.webhooks import Sealed, StoredEndpoint
 
 PURPOSE = "webhook endpoint"
 BOTH_SECRETS_S = 86_400.0
@@ -45,17 +45,33 @@ def open_endpoint(seal: Seal, stored: StoredEndpoint, *, now: datetime) -> OpenE
             f"URL and secret of the webhook {stored.id} can't be opened: RYADOM_SECRET_KEY is another than it was. "
             "Put the old key behind the new one, or remove the webhook and add it anew."
         )
-    secrets = [secret.secret.decode()]
+    secrets, is_stale = [secret.secret.decode()], url.is_stale or secret.is_stale
     if stored.sealed_before is not None and stored.before_until is not None and now < stored.before_until:
         before = seal.open(stored.sealed_before, owner=owner)
         secrets += [before.secret.decode()] if before else []
+        is_stale = is_stale or (before is not None and before.is_stale)
     return OpenEndpoint(
         stored=stored,
         url=url.secret.decode(),
         target=read_url(url.secret.decode()),
         secrets=tuple(secrets),
-        is_stale=url.is_stale or secret.is_stale,
+        is_stale=is_stale,
     )
+
+
+def reseal(seal: Seal, stored: StoredEndpoint, *, now: datetime) -> Sealed | None:
+    """The same URL and secrets under the newest key; None where they are.
+
+    Raises:
+        WebhookSealed: see `open_endpoint`.
+    """
+    endpoint = open_endpoint(seal, stored, now=now)
+    if not endpoint.is_stale:
+        return None
+    url, secret, *before = (
+        seal.close(text.encode(), owner=stored.id.bytes) for text in (endpoint.url, *endpoint.secrets)
+    )
+    return Sealed(url=url, secret=secret, before=before[0] if before else stored.sealed_before)
 
 
 async def send(caller: Caller, endpoint: OpenEndpoint, *, id: UUID, body: bytes, now: Callable[[], datetime]) -> Answer:

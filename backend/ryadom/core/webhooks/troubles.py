@@ -15,13 +15,12 @@ log = structlog.get_logger(__name__)
 
 
 class Because(StrEnum):
-    """Why an endpoint is disabled. `gone`: it answered 410. `full`: more waits than may. `sealed`: see the log."""
+    """Why an endpoint is disabled. `gone`: it answered 410. `full`: more waits than may."""
 
     BY_HAND = "by_hand"
     FAILING = "failing"
     GONE = "gone"
     FULL = "full"
-    SEALED = "sealed"
 
 
 async def give_up(database: Database, alarms: Alarms, id: UUID, because: Because) -> bool:

@@ -20,6 +20,7 @@ CREATE TABLE webhook_endpoints (
     made_at timestamptz NOT NULL DEFAULT now(),
     failures integer NOT NULL DEFAULT 0,
     failing_since timestamptz,
+    failed_at timestamptz,
     paused_until timestamptz,
     disabled_at timestamptz,
     disabled_because text NOT NULL DEFAULT '',
@@ -34,6 +35,7 @@ COMMENT ON COLUMN webhook_endpoints.origin IS 'Scheme, host and port of the URL,
 COMMENT ON COLUMN webhook_endpoints.sealed_url IS 'Sealed by ryadom.core.sealing, as the secrets are.';
 COMMENT ON COLUMN webhook_endpoints.sealed_before IS 'The secret before the newest, by which deliveries are signed too until before_until.';
 COMMENT ON COLUMN webhook_endpoints.failures IS 'How many attempts have failed since one succeeded.';
+COMMENT ON COLUMN webhook_endpoints.failed_at IS 'When one failed last: what was not tried for long does not fail for long.';
 COMMENT ON COLUMN webhook_endpoints.paused_until IS 'It asked for a rest, or has failed several times: nothing is tried before.';
 COMMENT ON COLUMN webhook_endpoints.leased_by IS 'The process that delivers to it: one at a time, which keeps the order.';
 
@@ -91,8 +93,17 @@ COMMENT ON COLUMN webhook_deliveries.seq IS 'Of the entry; of a consent its ordi
 COMMENT ON COLUMN webhook_deliveries.message_seq IS 'Of which message an event of messages tells.';
 COMMENT ON COLUMN webhook_deliveries.answer IS 'The beginning of what the receiver answered last.';
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, due_at, ordinal) WHERE due_at IS NOT NULL;
+CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (queued_at) WHERE due_at IS NOT NULL;
+CREATE INDEX webhook_deliveries_log ON webhook_deliveries (endpoint_id, ordinal);
 CREATE INDEX webhook_deliveries_visitor ON webhook_deliveries (site_id, visitor_id, ordinal);
 CREATE INDEX webhook_deliveries_queued ON webhook_deliveries (queued_at);
+-- Each row is written, tried and noted within a second or so: at the usual fifth of a large log what is due would lie among
+-- as many dead entries of its index.
+ALTER TABLE webhook_deliveries SET (
+    autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000,
+    autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05
+);
+ALTER TABLE webhook_news SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
 CREATE FUNCTION note_webhook_news(
     event text, controller_id uuid, site_id uuid, visitor_id uuid, object_id uuid, seq bigint DEFAULT 0
