@@ -12,6 +12,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from ryadom.core import public_lists
 from ryadom.core.api_keys import MadeKey, Scope
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.list_cursors import LIFETIME, ListCursor, ListCursors
@@ -20,6 +21,7 @@ from ryadom.live.lines import installation_line
 from ryadom.live.rate import Rate
 from ryadom.privacy.persons import find_person
 from ryadom.protocol.visitor import Purpose
+from ryadom.store import public_objects
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
 from ryadom.store.operators import Role
@@ -356,6 +358,40 @@ async def test_nothing_of_who_is_blocked(
     assert (await crm.get(f"conversations/{conversation['id']}/messages")).status_code == 404
     await unblock_person(server.database, line, person)
     assert (await crm.get(f"customers/{customer['id']}")).json() == customer
+
+
+async def test_messages_end_where_they_ended_when_the_journal_heard_of_it(
+    server: Server, crm: httpx.AsyncClient
+) -> None:
+    async with server.visitor() as visitor:
+        for number in range(3):
+            await visitor.say(f"Вопрос {number}")
+        [conversation] = await walk(crm, "conversations")
+        path = f"conversations/{conversation['id']}/messages"
+        cursor = (await page(crm, path, limit=2))["next"]
+        await visitor.say("И ещё")
+    last = await page(crm, path, limit=2, cursor=cursor)
+    assert ([one["body"] for one in last["data"]], last["next"]) == (["Вопрос 2"], None)
+    assert [one["body"] for one in await walk(crm, path)][-1] == "И ещё"
+
+
+async def test_whoever_is_blocked_while_messages_are_read_is_not_given(
+    server: Server, visitor: Client, crm: httpx.AsyncClient, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [conversation] = await walk(crm, "conversations")
+    line = await installation_line(server.database, database_url=database_url, bus_url=None)
+    person = await find_person(server.database, site_key=server.site.key, conversation_id=UUID(conversation["id"]))
+
+    async def meanwhile(*args: Any) -> Any:
+        loaded = await public_objects.load_messages(*args)
+        await block_person(
+            server.database, line, person, now=datetime(2026, 11, 28, tzinfo=UTC), reason=BlockReason.INACCURATE
+        )
+        return loaded
+
+    monkeypatch.setattr(public_lists, "load_messages", meanwhile)
+    refused = await crm.get(f"conversations/{conversation['id']}/messages")
+    assert told(refused) == (404, "conversation_unknown", "id")
 
 
 async def test_whoever_has_it_as_it_is_learns_only_that(server: Server, crm: httpx.AsyncClient) -> None:
