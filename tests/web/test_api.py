@@ -225,7 +225,7 @@ async def test_key_that_is_revoked_ends_what_it_is_being_used_for(
     monkeypatch.setattr(api, "CHECK_KEY_EVERY_S", -1.0)
     context = server.app.state.context
     made = await key(server)
-    program = await context.api_keys.find(made.secret, Scope.EXPORT_DATA)
+    program = await context.api_keys.admit(await context.api_keys.find(made.secret), Scope.EXPORT_DATA)
     has_ended = False
 
     async def pieces() -> AsyncGenerator[bytes]:
