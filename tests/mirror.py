@@ -76,7 +76,7 @@ async def programme(desk: ChangesDesk, sites: Sequence[Site], *, is_for_all: boo
     made: MadeKey = await desk.api_keys.make(
         sites, name="CRM", scopes=[Scope.READ_CHANGES], is_for_all=is_for_all, expires_at=None, by=COMMAND_LINE
     )
-    return await desk.api_keys.find(made.secret, Scope.READ_CHANGES)
+    return await desk.api_keys.admit(await desk.api_keys.find(made.secret), Scope.READ_CHANGES)
 
 
 async def catch_up(desk: ChangesDesk, program: Program, mirror: Mirror, *, limit: int = 100) -> None:

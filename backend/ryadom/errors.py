@@ -91,7 +91,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── CursorExpired           cursor_expired          410
 │   ├── VisitorGone             visitor_gone            409
 │   ├── InvitationUnsuitable    invitation_unsuitable   409
-│   └── RouteUnknown            route_unknown           404
+│   ├── RouteUnknown            route_unknown           404
+│   └── MethodUnknown           method_unknown          405
 ├── Overload
 │   ├── OverLimit
 │   │   ├── RateLimited         rate_limited            429    (4429 after repeated abuse)
@@ -837,6 +838,13 @@ class RouteUnknown(Refused):
 
     code = "route_unknown"
     http_status = 404
+
+
+class MethodUnknown(Refused):
+    """The address takes other methods."""
+
+    code = "method_unknown"
+    http_status = 405
 
 
 class Overload(RyadomError):

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from ryadom.core import public_lists
 from ryadom.core.api_keys import MadeKey, Scope
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.list_cursors import LIFETIME, ListCursor, ListCursors
@@ -20,11 +21,13 @@ from ryadom.live.lines import installation_line
 from ryadom.live.rate import Rate
 from ryadom.privacy.persons import find_person
 from ryadom.protocol.visitor import Purpose
+from ryadom.store import public_objects
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
 from ryadom.store.operators import Role
 from ryadom.web.key_limits import PER_KEY, KeyLimits
 from tests.consents import publish_consent
+from tests.waiting import until
 from tests.web.client import PASSWORD, SITE_KEYS, Client, JsonObject, Server
 from tests.web.conftest import SECRET_KEY
 from tests.web.labels import make_labels
@@ -358,6 +361,40 @@ async def test_nothing_of_who_is_blocked(
     assert (await crm.get(f"customers/{customer['id']}")).json() == customer
 
 
+async def test_messages_end_where_they_ended_when_the_journal_heard_of_it(
+    server: Server, crm: httpx.AsyncClient
+) -> None:
+    async with server.visitor() as visitor:
+        for number in range(3):
+            await visitor.say(f"Вопрос {number}")
+        [conversation] = await walk(crm, "conversations")
+        path = f"conversations/{conversation['id']}/messages"
+        cursor = (await page(crm, path, limit=2))["next"]
+        await visitor.say("И ещё")
+    last = await page(crm, path, limit=2, cursor=cursor)
+    assert ([one["body"] for one in last["data"]], last["next"]) == (["Вопрос 2"], None)
+    assert [one["body"] for one in await walk(crm, path)][-1] == "И ещё"
+
+
+async def test_whoever_is_blocked_while_messages_are_read_is_not_given(
+    server: Server, visitor: Client, crm: httpx.AsyncClient, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [conversation] = await walk(crm, "conversations")
+    line = await installation_line(server.database, database_url=database_url, bus_url=None)
+    person = await find_person(server.database, site_key=server.site.key, conversation_id=UUID(conversation["id"]))
+
+    async def meanwhile(*args: Any) -> Any:
+        loaded = await public_objects.load_messages(*args)
+        await block_person(
+            server.database, line, person, now=datetime(2026, 11, 28, tzinfo=UTC), reason=BlockReason.INACCURATE
+        )
+        return loaded
+
+    monkeypatch.setattr(public_lists, "load_messages", meanwhile)
+    refused = await crm.get(f"conversations/{conversation['id']}/messages")
+    assert told(refused) == (404, "conversation_unknown", "id")
+
+
 async def test_whoever_has_it_as_it_is_learns_only_that(server: Server, crm: httpx.AsyncClient) -> None:
     async with server.visitor() as visitor:
         await visitor.say("Есть чай?")
@@ -495,6 +532,51 @@ async def test_key_that_asks_too_often_is_told_when_to_come_again(server: Server
         now = 2.0
         exported = await http.get("exports/messages")
         assert (exported.status_code, left(exported)) == (200, ("2", "0", "4"))
+
+
+async def test_key_that_lacks_the_scope_is_counted_too(server: Server) -> None:
+    context = server.app.state.context
+    context.key_limits.__init__(Rate(burst=1, per_second=0.5), clock=lambda: 0.0)
+    async with program(server, (await key(server, scopes=[Scope.READ_CHATS])).secret) as http:
+        refused = await http.get("tags")
+        assert (told(refused), left(refused)) == ((403, "scope_missing", None), ("1", "0", "2"))
+        assert told(await http.get("tags")) == (429, "rate_limited", None)
+
+
+async def test_keys_that_are_no_good_are_tried_seldom_and_good_ones_go_on(server: Server) -> None:
+    rare = Rate(burst=2, per_second=0.5)
+    context = server.app.state.context
+    context.new_key_limits.__init__(lambda: 0.0, per_address=rare, per_unknown=rare)
+    good = await key(server)
+    async with program(server, good.secret) as http, program(server, f"rk_{'a' * 43}") as guess:
+        assert (await http.get("tags")).status_code == 200
+        assert told(await guess.get("tags")) == (401, "api_key_invalid", None)
+        refused = await guess.get("tags")
+        assert (told(refused), refused.headers["retry-after"]) == ((429, "rate_limited", None), "2")
+        assert (await http.get("tags")).status_code == 200
+        await context.api_keys.revoke(good.id, by=COMMAND_LINE)
+        assert told(await http.get("tags")) == (401, "api_key_invalid", None)
+        assert told(await http.get("tags")) == (429, "rate_limited", None)
+
+
+async def test_one_key_waits_for_itself_alone_and_whoever_leaves_waits_no_more(
+    server: Server, visitor: Client, crm: httpx.AsyncClient
+) -> None:
+    context = server.app.state.context
+    turns = context.api_turns
+    turns.__init__(most_of_key=2)
+    async with program(server, (await key(server)).secret) as another:
+        async with asyncio.TaskGroup() as tasks, server.database.transaction() as connection:
+            await connection.execute("LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE")
+            begun = [tasks.create_task(crm.get("conversations")) for _ in range(3)]
+            await until(lambda: turns.waiting == 2)
+            assert told(await crm.get("tags")) == (503, "busy", None)
+            assert (await another.get("tags")).status_code == 200
+            with pytest.raises(httpx.ReadTimeout):
+                await another.get("conversations", timeout=0.5)
+            await until(lambda: len(turns._keys) == 1)
+        assert [one.result().status_code for one in begun] == [200] * 3
+    assert (turns.waiting, turns._keys) == (0, {})
 
 
 def left(response: httpx.Response) -> tuple[str, str, str]:

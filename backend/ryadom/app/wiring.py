@@ -61,7 +61,7 @@ from ryadom.core.presence import Presence
 from ryadom.core.profiles import Profiles
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
-from ryadom.core.pull_places import PullPlaces
+from ryadom.core.pull_places import MAX_READERS, MAX_READERS_OF_KEY, PullPlaces
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
@@ -129,6 +129,8 @@ from ryadom.web.form_limits import (
     DOWNLOADS_OF_UNKNOWN,
     LINKS,
     LINKS_OF_UNKNOWN,
+    NEW_KEYS,
+    NEW_KEYS_OF_UNKNOWN,
     UPLOADS,
     UPLOADS_OF_UNKNOWN,
     FormLimits,
@@ -274,6 +276,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         api_keys=api_keys,
         key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
         key_limits=KeyLimits(),
+        new_key_limits=FormLimits(per_address=NEW_KEYS, per_unknown=NEW_KEYS_OF_UNKNOWN, limit="new_api_keys"),
+        api_turns=PullPlaces(most=MAX_READERS, most_of_key=MAX_READERS_OF_KEY),
         public_desk=PublicDesk(database=for_programs, journal=journal, cursors=list_cursors),
         public_settings=PublicSettings(database=for_programs, cursors=list_cursors),
         exports=_exports(settings, database),

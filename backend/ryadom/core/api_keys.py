@@ -108,7 +108,7 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
                 id=made.id,
                 controller_id=controller_id,
                 name=name,
-                secret_sha256=_hash_of(made.secret),
+                secret_sha256=hash_of(made.secret),
                 scopes=sorted(set(scopes)),
                 site_ids=[] if is_for_all else [site.id for site in sites],
                 made_by=by.name,
@@ -116,21 +116,29 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
             )
         return made
 
-    async def find(self, secret: str, scope: Scope) -> Program:
-        """Who asks by this key.
+    async def find(self, secret: str) -> StoredKey:
+        """The key, whatever it is for.
 
         Raises:
             ApiKeyInvalid: no key of ours, revoked, or over.
-            ScopeMissing: it may not be used for this.
         """
         if _SHAPE.fullmatch(secret) is None:
             raise ApiKeyInvalid("This is no key: `ryadom api-key add` makes one.")
         async with self.database.connection() as connection:
-            key = await store.find_key(connection, _hash_of(secret))
-            if key is None:
-                raise ApiKeyInvalid("This is no key, or it is over or revoked: `ryadom api-key list` shows them.")
-            if scope not in key.scopes:
-                raise ScopeMissing(f"This key may not be used for {scope}: make one that may.")
+            key = await store.find_key(connection, hash_of(secret))
+        if key is None:
+            raise ApiKeyInvalid("This is no key, or it is over or revoked: `ryadom api-key list` shows them.")
+        return key
+
+    async def admit(self, key: StoredKey, scope: Scope) -> Program:
+        """Who asks by this key, which is in use from now on.
+
+        Raises:
+            ScopeMissing: it may not be used for this.
+        """
+        if scope not in key.scopes:
+            raise ScopeMissing(f"This key may not be used for {scope}: make one that may.")
+        async with self.database.connection() as connection:
             await store.note_use(connection, key.id)
             sites = [site for site in await all_sites(connection) if site.controller_id == key.controller_id]
         return Program(key=key, sites=tuple(site for site in sites if not key.site_ids or site.id in key.site_ids))
@@ -167,7 +175,8 @@ class ApiKeys(Struct, frozen=True, kw_only=True):
         return key
 
 
-def _hash_of(secret: str) -> bytes:
+def hash_of(secret: str) -> bytes:
+    """As the database has a key."""
     return hashlib.sha256(secret.encode()).digest()
 
 

@@ -24,11 +24,15 @@ REMEDY = "Begin again without a cursor."
 
 
 class ListCursor(Struct, frozen=True, array_like=True, kw_only=True):
-    """Where a program is in a list begun at `begun_at`; `asked` is what `digest_of` says of list and filters."""
+    """Where a program is in a list begun at `begun_at`; `asked` is what `digest_of` says of list and filters.
+
+    `until_seq`: where a list of messages ends.
+    """
 
     asked: bytes
     begun_at: datetime
     place: ListPlace
+    until_seq: int
 
 
 class ListCursors:
@@ -41,7 +45,7 @@ class ListCursors:
 
     def begin(self, asked: bytes, place: ListPlace) -> ListCursor:
         """Before the first place of a list."""
-        return ListCursor(asked=asked, begun_at=self._now(), place=place)
+        return ListCursor(asked=asked, begun_at=self._now(), place=place, until_seq=0)
 
     def write(self, cursor: ListCursor, *, key_id: UUID) -> str:
         """For the program with this key to come back with."""

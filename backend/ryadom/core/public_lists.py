@@ -30,7 +30,13 @@ from ryadom.store.public_lists import (
     list_customers,
     list_messages,
 )
-from ryadom.store.public_objects import ObjectKey, load_conversations, load_customers, load_messages
+from ryadom.store.public_objects import (
+    ObjectKey,
+    load_conversations,
+    load_customers,
+    load_messages,
+    shown_conversations,
+)
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
@@ -64,6 +70,10 @@ class Walk(Struct, frozen=True, kw_only=True):
     def row_limit(self) -> int:
         """One more than the page holds: whether there is one tells whether there is more."""
         return self.limit + 1
+
+    def ending_at(self, seq: int) -> "Walk":
+        """The walk up to here: a cursor must not bring, unjournalled, what comes behind the end that it had."""
+        return replace(self, begun=replace(self.begun, until_seq=seq))
 
     def page(self, data: Sequence[T], places: Sequence[ListPlace]) -> Page[T]:
         """The page of what was found at these places, of which those over the limit are not given."""
@@ -107,7 +117,8 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
         """Newest first."""
         sites = program.chosen(asked.site_keys)
         step = walk(self.cursors, program, asked, "conversations", only, first=NEWEST)
-        async with self.database.connection() as connection:
+        # Where there is no tag, nothing has to be planned by its value.
+        async with self.database.transaction() if only.tag_id else self.database.connection() as connection:
             places = await list_conversations(
                 connection, [site.id for site in sites], only, step.place, limit=step.row_limit
             )
@@ -155,7 +166,7 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
     async def messages(
         self, program: Program, conversation_id: UUID, asked: PageAsked, *, network: str | None
     ) -> Page[PublicMessage]:
-        """Of one conversation, oldest first.
+        """Of one conversation, oldest first, up to what was the newest when the list was begun.
 
         Raises:
             ConversationUnknown: as for `conversation`.
@@ -163,14 +174,19 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
         step = walk(self.cursors, program, asked, "messages", conversation_id, first=OLDEST)
         async with self.database.connection() as connection:
             conversation = await _conversation(connection, program, conversation_id)
-            site_id = _site_of(program, conversation.site).id
+            if step.is_first:
+                step = step.ending_at(conversation.version)
+            key = _site_of(program, conversation.site).id, conversation_id
             keys = await list_messages(
-                connection, (site_id, conversation_id), after_seq=step.place.seq, limit=step.row_limit
+                connection, key, after_seq=step.place.seq, until_seq=step.begun.until_seq, limit=step.row_limit
             )
             loaded = await load_messages(connection, keys[: step.limit])
+            # Whoever was blocked meanwhile is not given any more.
+            if not await shown_conversations(connection, [key]):
+                raise _no_conversation()
         if step.is_first:
             await self.note_conversation(program, conversation, network=network)
-        places = [ListPlace(conversation_id, site_id, seq=key.seq) for key in keys]
+        places = [ListPlace(one.conversation_id, one.site_id, seq=one.seq) for one in keys]
         return _shown(step.page(loaded, places), PublicMessage)
 
     async def conversation(self, program: Program, id: UUID) -> PublicConversation:
@@ -249,7 +265,11 @@ async def _conversation(connection: Connection, program: Program, id: UUID) -> P
     for found in await load_conversations(connection, _wherever(program, id)):
         if isinstance(found, PublicConversation):
             return found
-    raise ConversationUnknown("There is no such conversation on the sites of this key.", field="id")
+    raise _no_conversation()
+
+
+def _no_conversation() -> ConversationUnknown:
+    return ConversationUnknown("There is no such conversation on the sites of this key.", field="id")
 
 
 def _wherever(program: Program, id: UUID) -> list[ObjectKey]:

@@ -1,4 +1,4 @@
-"""Fair shares of the pull: of each key one page at a time is read and few requests wait, so none starves others.
+"""Fair shares of pull and lists: of each key one page at a time is read and few requests wait, so none starves others.
 
 Whoever waits, for their key's turn or for something new, holds no connection, and a place of this process.
 """
@@ -12,6 +12,9 @@ from ryadom.errors import Busy
 
 MAX_WAITING = 64
 MAX_WAITING_OF_KEY = 4
+MAX_READERS = 256
+MAX_READERS_OF_KEY = 16
+"""The same of those who wait to read lists and single objects: a page of a CRM asks for several."""
 TURN_TIMEOUT_S = 30.0
 """Longer than four pages take, of which each may await a connection."""
 RETRY_AFTER_S = 5.0
@@ -40,7 +43,7 @@ class PullPlaces:
         with self._known(key_id) as key:
             if key.waiting >= self._most_of_key:
                 raise Busy(
-                    f"{self._most_of_key} requests with this key wait already: one program needs one.",
+                    f"{self._most_of_key} requests with this key wait already: send fewer at once.",
                     retry_after_s=RETRY_AFTER_S,
                 )
             if self.waiting >= self._most:

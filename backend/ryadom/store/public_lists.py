@@ -1,7 +1,7 @@
 """Which objects stand on a page of a list of programs: their keys, in the list's order."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,12 +10,15 @@ from ryadom.protocol.public_consents import PublicConsent
 from ryadom.protocol.shared import Status
 from ryadom.protocol.visitor import Purpose
 from ryadom.store.public_objects import MessageKey, ObjectKey
-from ryadom.store.sql import Connection, queries_beside
+from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+STRETCH, STRETCHES_GROW = timedelta(days=1), 8
+"""Those with a tag are looked for in the newest stretch of time, then in ones that are so many times as long."""
+
 FIRST_ID, LAST_ID = UUID(int=0), UUID(int=(1 << 128) - 1)
 
 
@@ -52,25 +55,60 @@ class ConversationFilter(Struct, frozen=True, kw_only=True):
 async def list_conversations(
     connection: Connection, site_ids: Collection[UUID], only: ConversationFilter, after: ListPlace, *, limit: int
 ) -> list[ListPlace]:
-    """Of these sites, newest first, behind a place."""
-    query, tag = (
-        (_queries.list_tagged_conversations, {"tag_id": only.tag_id})
-        if only.tag_id
-        else (_queries.list_conversations, {})
+    """Of these sites, newest first, behind a place.
+
+    In a transaction where there is a tag; its later statements are planned by their values too.
+    """
+    if only.tag_id:
+        return await _list_tagged(connection, site_ids, only, _begun_before(only.before, after), limit=limit)
+    rows = await _queries.list_conversations.all(
+        connection, **_chosen(site_ids, only, _begun_before(only.before, after)), row_limit=limit
     )
-    rows = await query.all(
-        connection,
-        site_ids=list(site_ids),
-        since=only.since or EVER,
-        before=only.before or NEVER,
-        status=only.status,
-        after_at=after.at,
-        after_id=after.id,
-        after_site_id=after.site_id,
-        row_limit=limit,
-        **tag,
-    )
-    return [ListPlace(row["id"], row["site_id"], row["created_at"]) for row in rows]
+    return [_place(row) for row in rows]
+
+
+async def _list_tagged(
+    connection: Connection, site_ids: Collection[UUID], only: ConversationFilter, after: ListPlace, *, limit: int
+) -> list[ListPlace]:
+    """Stretch by stretch: of a tag that many have, no more is read and sorted than there is about a page of."""
+    await _queries.plan_by_values.value(connection)
+    found: list[ListPlace] = []
+    stretch, since = STRETCH, only.since or EVER
+    ends = min(after.at, datetime.now(UTC))
+    while len(found) < limit:
+        # What would be left of a longer stretch is no more work than it.
+        begins = ends - stretch if ends - since > stretch * STRETCHES_GROW else since
+        rows = await _queries.list_tagged_conversations.all(
+            connection,
+            **_chosen(site_ids, only, after) | {"since": begins},
+            tag_id=only.tag_id,
+            row_limit=limit - len(found),
+        )
+        found += [_place(row) for row in rows]
+        if begins == since:
+            break
+        after, ends, stretch = _begun_before(begins, after), begins, stretch * STRETCHES_GROW
+    return found
+
+
+def _chosen(site_ids: Collection[UUID], only: ConversationFilter, after: ListPlace) -> dict[str, object]:
+    return {
+        "site_ids": list(site_ids),
+        "statuses": [only.status] if only.status else list(Status),
+        "since": only.since or EVER,
+        "after_at": after.at,
+        "after_id": after.id,
+        "after_site_id": after.site_id,
+    }
+
+
+def _begun_before(before: datetime | None, after: ListPlace) -> ListPlace:
+    """The place, or the one before all that is older than `before`: an index is then entered there, not at its end."""
+    return after if before is None or after.at < before else ListPlace(FIRST_ID, at=before)
+
+
+def _place(row: Row) -> ListPlace:
+    return ListPlace(row["id"], row["site_id"], row["created_at"])
 
 
 async def list_customers(
@@ -84,12 +122,17 @@ async def list_customers(
 
 
 async def list_messages(
-    connection: Connection, conversation: ObjectKey, *, after_seq: int, limit: int
+    connection: Connection, conversation: ObjectKey, *, after_seq: int, until_seq: int, limit: int
 ) -> list[MessageKey]:
-    """Of a conversation, oldest first, behind a place in it."""
+    """Of a conversation, oldest first, behind a place in it and up to another."""
     site_id, id = conversation
     rows = await _queries.list_messages.all(
-        connection, site_id=site_id, conversation_id=id, after_seq=after_seq, row_limit=limit
+        connection,
+        site_id=site_id,
+        conversation_id=id,
+        after_seq=after_seq,
+        until_seq=until_seq,
+        row_limit=limit,
     )
     return [MessageKey(site_id, id, row["seq"]) for row in rows]
 
@@ -104,11 +147,11 @@ async def list_consents(
     limit: int,
 ) -> list[tuple[ListPlace, PublicConsent]]:
     """Given and withdrawn by visitors of these sites, newest first, behind a place; with the place of each."""
+    after = _begun_before(before, after)
     rows = await _queries.list_consents.all(
         connection,
         site_ids=list(site_ids),
         since=since or EVER,
-        before=before or NEVER,
         after_at=after.at,
         after_seq=after.seq,
         row_limit=limit,

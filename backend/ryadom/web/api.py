@@ -23,11 +23,13 @@ from starlette.types import Receive, Scope, Send
 from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
 from ryadom.core.exports import Dialect, Form
-from ryadom.errors import ApiKeyInvalid, BadBody, RateLimited, RyadomError
+from ryadom.errors import BadBody, RateLimited, RyadomError
+from ryadom.store.api_keys import StoredKey
 from ryadom.store.exports import Kind, Selection, columns_of
 from ryadom.web.actors import network_of_request
 from ryadom.web.context import Context, context_of
 from ryadom.web.downloads import download_headers
+from ryadom.web.program_keys import key_of
 from ryadom.web.responses import problem
 
 MEDIA_TYPES = {
@@ -49,10 +51,13 @@ S = TypeVar("S", bound=Struct)
 class ApiRoute(Route):
     """One method of one address, for programs whose key has `scope`. The endpoint is given whose request it is.
 
-    Each answer to a key that is good says how often it may still ask (`RateLimit-…`).
+    Of each key one request is answered at a time, and whoever leaves ends theirs, unless the endpoint itself sees to
+    that (`has_own_turns`). Each answer to a key that is good says how often it may still ask (`RateLimit-…`).
     """
 
-    def __init__(self, method: str, path: str, endpoint: Endpoint, scope: api_keys.Scope) -> None:
+    def __init__(
+        self, method: str, path: str, endpoint: Endpoint, scope: api_keys.Scope, *, has_own_turns: bool = False
+    ) -> None:
         self.scope = scope
 
         async def guarded(request: Request) -> Response:
@@ -60,15 +65,19 @@ class ApiRoute(Route):
             standing = None
             response: Response
             try:
-                program = await context.api_keys.find(_secret_of(request), scope)
-                standing = context.key_limits.take(program.key.id)
+                key = await key_of(request)
+                standing = context.key_limits.take(key.id)
                 if standing.wait_s:
                     raise RateLimited(
                         "This key asks more often than it may. Wait as long as Retry-After says.",
                         limit="api_key",
                         retry_after_s=standing.wait_s,
                     )
-                response = await endpoint(request, program)
+                program = await context.api_keys.admit(key, scope)
+                if has_own_turns:
+                    response = await endpoint(request, program)
+                else:
+                    response = await while_here(request, _in_turn(context, lambda: endpoint(request, program), key))
             except RyadomError as error:
                 context.metrics.errors.labels(error.code).inc()
                 if isinstance(error, RateLimited):
@@ -151,6 +160,16 @@ async def get_export(request: Request, program: Program) -> Response:
     )
 
 
+async def _in_turn(context: Context, answer: Callable[[], Awaitable[T]], key: StoredKey) -> T:
+    """The answer, made when it is the key's turn.
+
+    Raises:
+        Busy: as many wait for it as may.
+    """
+    async with context.api_turns.turn(key.id):
+        return await answer()
+
+
 async def _first(request: Request, pieces: AsyncGenerator[bytes]) -> bytes:
     """The first piece, which may take a while; whoever leaves meanwhile ends it.
 
@@ -218,13 +237,6 @@ async def _checked(context: Context, program: Program, pieces: AsyncGenerator[by
                 await context.api_keys.check_again(program)
                 checked_at = time.monotonic()
             yield piece
-
-
-def _secret_of(request: Request) -> str:
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret:
-        raise ApiKeyInvalid("Send a key: `Authorization: Bearer rk_…`. `ryadom api-key add` makes one.")
-    return secret.strip()
 
 
 def asked_of(request: Request, kind: type[S]) -> S:

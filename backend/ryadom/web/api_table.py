@@ -25,7 +25,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     """One deed. `query` is the struct of what may be asked, `answer` of what comes (None: a table in one of `media`).
 
     `refusals` are the errors of its own; those that all have are in openapi.py. `has_etag`: it can say that nothing
-    has changed.
+    has changed. `has_own_turns`: see `ApiRoute`.
     """
 
     path: str
@@ -38,6 +38,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     media: tuple[str, ...] = ("application/json",)
     refusals: tuple[type[RyadomError], ...] = ()
     has_etag: bool = False
+    has_own_turns: bool = False
 
     @property
     def name(self) -> str:
@@ -68,6 +69,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=ChangesPage,
         summary="Everything, and then whatever changes, to keep a copy",
         refusals=(CursorExpired,),
+        has_own_turns=True,
     ),
     Operation(
         path=f"{V1}/exports/{{kind}}",
@@ -77,6 +79,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=None,
         summary="A table of what is held, as `ryadom export` writes it",
         media=tuple(MEDIA_TYPES.values()),
+        has_own_turns=True,
     ),
     _list(
         f"{V1}/conversations",
@@ -176,4 +179,6 @@ OPERATIONS: tuple[Operation, ...] = (
 
 def api_routes() -> list[BaseRoute]:
     """An address for each operation."""
-    return [ApiRoute(one.method, one.path, one.endpoint, one.scope) for one in OPERATIONS]
+    return [
+        ApiRoute(one.method, one.path, one.endpoint, one.scope, has_own_turns=one.has_own_turns) for one in OPERATIONS
+    ]

@@ -34,6 +34,7 @@ from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
+from ryadom.core.pull_places import PullPlaces
 from ryadom.core.reports.desk import ReportDesk
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
@@ -87,6 +88,8 @@ class Context(Struct, frozen=True, kw_only=True):
     api_keys: ApiKeys
     key_desk: KeyDesk
     key_limits: KeyLimits
+    new_key_limits: FormLimits
+    api_turns: PullPlaces
     public_desk: PublicDesk
     public_settings: PublicSettings
     exports: ExportDesk

@@ -23,6 +23,10 @@ LINKS = Rate(burst=30, per_second=1 / 20)
 LINKS_OF_UNKNOWN = Rate(burst=300, per_second=2)
 """Of links from mails: into a chat, and to end all mail."""
 
+NEW_KEYS = Rate(burst=60, per_second=1)
+NEW_KEYS_OF_UNKNOWN = Rate(burst=300, per_second=5)
+"""Of keys of programs that were not good lately in this process, or never."""
+
 MAX_ADDRESSES = 10_000
 
 

@@ -41,6 +41,22 @@ class KeyLimits:
         self.rate = rate
         self._clock = clock
         self._buckets: OrderedDict[UUID, TokenBucket] = OrderedDict()
+        self._good: OrderedDict[bytes, None] = OrderedDict()
+
+    def was_good(self, secret_sha256: bytes) -> bool:
+        """Whether the key with this hash was good when it was last tried here, as far as that is remembered."""
+        return secret_sha256 in self._good
+
+    def note_good(self, secret_sha256: bytes) -> None:
+        """Remembers that this key is good."""
+        self._good[secret_sha256] = None
+        self._good.move_to_end(secret_sha256)
+        if len(self._good) > MAX_KEYS:
+            self._good.popitem(last=False)
+
+    def note_bad(self, secret_sha256: bytes) -> None:
+        """Forgets that this key was good."""
+        self._good.pop(secret_sha256, None)
 
     def take(self, key_id: UUID) -> Standing:
         """Notes a request by this key; one that is over the limit costs nothing."""

@@ -9,8 +9,9 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
-from ryadom.errors import BadFrame, Internal, RouteUnknown, RyadomError, TooLarge, TooSlow
+from ryadom.errors import BadFrame, Internal, MethodUnknown, RouteUnknown, RyadomError, TooLarge, TooSlow
 from ryadom.web.context import context_of
 
 BODY_TIMEOUT_S = 8.0
@@ -82,10 +83,26 @@ async def tell_ryadom_error(request: Request, error: Exception) -> Response:
 
 async def tell_http_error(request: Request, error: Exception) -> Response:
     """Translates what the router refused with (404, 405)."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        methods = sorted(_methods_of(request))
+        response = _told(request, MethodUnknown(f"This address takes {', '.join(methods)}."))
+        response.headers["Allow"] = ", ".join(methods)
+        return response
     response = _told(request, RouteUnknown("There is nothing at this address."))
-    response.status_code = status
+    response.status_code = error.status_code
     return response
+
+
+def _methods_of(request: Request) -> set[str]:
+    """Of all routes of the address; the router names those of the first alone."""
+    return {
+        method
+        for route in request.app.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
 
 
 async def tell_nobody(_request: Request, _error: Exception) -> Response:
