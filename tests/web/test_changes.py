@@ -224,8 +224,8 @@ async def test_cursor_of_another_firm_or_of_other_sites_is_refused(server: Serve
         server.database, name="Далёкая", origins=["http://far.test"], key="far-key-01", controller_id=far.id
     )
     every = await context.api_keys.find((await key(server, is_for_all=True)).secret)
-    program = await context.api_keys.admit(every, Scope.READ_CHANGES)
-    near = next(site for site in program.sites if site.key == "other-key-1")
+    of_all = await context.api_keys.admit(every, Scope.READ_CHANGES)
+    near = next(site for site in of_all.sites if site.key == "other-key-1")
     for site in (away, near):
         made = await context.api_keys.make(
             [site], name="Чужой", scopes=[Scope.READ_CHANGES], is_for_all=False, expires_at=None, by=COMMAND_LINE
