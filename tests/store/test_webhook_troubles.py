@@ -14,7 +14,7 @@ from ryadom.core.mailer import Mailer
 from ryadom.core.webhooks import deliverer as delivering
 from ryadom.core.webhooks.endpoints import MadeEndpoint
 from ryadom.core.webhooks.events import Event
-from ryadom.errors import DatabaseUnavailable, HostUnresolved, RyadomError
+from ryadom.errors import DatabaseUnavailable, HostUnresolved
 from ryadom.privacy.countries import Address
 from ryadom.privacy.egress import Egress
 from ryadom.settings.smtp_url import SmtpUrl
@@ -284,9 +284,9 @@ async def test_process_with_another_key_leaves_an_endpoint_to_who_can_open_it(sh
 class Troubled(WrittenResolver):
     """Fails once."""
 
-    def __init__(self, error: RyadomError) -> None:
+    def __init__(self, error: Exception) -> None:
         super().__init__(hook_test=["127.0.0.1"])
-        self.error: RyadomError | None = error
+        self.error: Exception | None = error
 
     async def resolve(self, host: str, port: int) -> Sequence[Address]:
         if error := self.error:
@@ -321,6 +321,34 @@ async def test_trouble_of_ours_is_no_attempt(shop: Shop) -> None:
         await deliverer.aclose()
         assert await shop.column("attempts") == [0]
         assert (await shop.webhooks.find(made.id)).failures == 0
+
+
+UNKNOWN = "host_unresolved: Nobody answers."
+
+
+@pytest.mark.parametrize(
+    ("trouble", "attempts", "failures"),
+    [
+        (DatabaseUnavailable("Away."), [0, 1, 1], ["", "", ""]),
+        (HostUnresolved("Nobody answers."), [1, 1, 1], [UNKNOWN, UNKNOWN, UNKNOWN]),
+        (ValueError("Nobody has thought of this."), [1, 1, 1], ["internal: ValueError", "", ""]),
+    ],
+)
+async def test_trouble_with_one_of_several_at_once_ends_no_other(
+    shop: Shop, trouble: Exception, attempts: list[int], failures: list[str]
+) -> None:
+    async with receiver(says()) as server:
+        await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(*(NewMessage(body=str(number)) for number in range(3)))
+        await shop.fan_all()
+        async with shop.database.connection() as connection:
+            # As if of three conversations, which are told at once; there are none, so those that can be are dropped
+            await connection.execute("UPDATE webhook_deliveries SET object_id = gen_random_uuid()")
+        deliverer = new_deliverer(shop.database, resolver=Troubled(trouble))
+        await deliverer.deliver_due()
+        await deliverer.aclose()
+        assert await shop.column("attempts") == attempts
+        assert await shop.column("failure") == failures
 
 
 async def test_date_that_is_none_does_not_keep_an_answer_from_the_log(shop: Shop) -> None:

@@ -124,7 +124,7 @@ class Batch:
             return self._failed(one, f"{error.code}: {error.message}")
         except Exception as error:
             if not self._has_logged:
-                log.exception("webhook not told", webhook=str(self._id), event=str(one.event_id))
+                log.exception("webhook not told", webhook=str(self._id), delivery=str(one.event_id))
             self._has_logged = True
             return self._failed(one, f"internal: {type(error).__name__}")
 

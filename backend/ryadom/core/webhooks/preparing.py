@@ -58,7 +58,8 @@ class Preparer:
         try:
             async with self._making:
                 if one.event_id not in self._made:
-                    wanted, self._wanted = self._wanted, {}
+                    # Itself too: whoever was to make it with theirs may have failed
+                    wanted, self._wanted = self._wanted | {one.event_id: one}, {}
                     self._made |= await self._make(list(wanted.values()))
             return self._made.pop(one.event_id)
         finally:
