@@ -3,8 +3,10 @@
 import uvloop
 from starlette.applications import Starlette
 
+from ryadom.cli.listeners import bound_socket
 from ryadom.cli.logs import configure_logs
-from ryadom.cli.servers import Served, bound_socket, run_until_stopped, serve_until
+from ryadom.cli.servers import Served, serve_until
+from ryadom.cli.stopping import run_until_stopped
 
 
 def serve(app: Starlette, *, port: int, shared: bool = False) -> None:

@@ -14,7 +14,7 @@ import httpx
 import msgspec
 import pytest
 
-from ryadom.cli.worker import Orders
+from ryadom.cli.orders import Orders
 from ryadom.store.database import Database
 from tests.chaos.server_process import ServerProcess, server_process
 from tests.chaos.test_kill import (

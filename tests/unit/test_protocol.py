@@ -15,7 +15,7 @@ from ryadom.live.limits import KIB, OPERATOR_LIMITS, VISITOR_LIMITS
 from ryadom.protocol import MAX_BODY_CHARS, MAX_FRAME_BYTES, VERSION, operator, visitor
 from ryadom.protocol.schema import protocol_schema
 from ryadom.web import socket
-from ryadom.web.http_server import Bounds
+from ryadom.web.bounds import Bounds
 from ryadom.web.websocket_protocol import MAX_FRAGMENTS
 
 DOCS = Path(__file__).parents[2] / "docs"

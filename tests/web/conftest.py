@@ -16,8 +16,9 @@ from ryadom.live.rate import Rate
 from ryadom.settings import Settings
 from ryadom.store.database import Database
 from ryadom.store.sites import Site
+from ryadom.web.bounds import Bounds
 from ryadom.web.context import Context
-from ryadom.web.http_server import Bounds, HttpServer
+from ryadom.web.http_server import HttpServer
 from tests.web.client import Server, furnish
 
 BOUNDS = Bounds()

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from ryadom.store.database import Database
+from ryadom.web.bounds import Bounds
 from ryadom.web.context import Context
-from ryadom.web.http_server import Bounds
 from tests.waiting import until
 from tests.web.client import ORIGIN
 from tests.web.conftest import serving

@@ -14,9 +14,9 @@ from websockets.exceptions import InvalidMessage
 
 import ryadom.web.responses as responses_module
 from ryadom.store.database import Database
+from ryadom.web.bounds import Bounds
 from ryadom.web.context import Context
 from ryadom.web.http_protocol import BODY_STEP_BYTES, MAX_HEAD_BYTES
-from ryadom.web.http_server import Bounds
 from tests.web.client import DEADLINE_S, Server
 from tests.web.conftest import on_loopback, serving
 from tests.web.raw import Raw, connected, handshake

@@ -36,7 +36,6 @@ INCIDENTS_INTERVAL_S = 60.0
 SUBJECTS_INTERVAL_S = 3_600.0
 WEBHOOKS_INTERVAL_S = 600.0
 """How often it is looked what of webhooks has become too old, or too much."""
-AFTER_RESTART_S = 10.0
 
 UNSENT_HOURS = 24
 SWEPT_FILES = 1_000
@@ -80,8 +79,8 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
     running.append(tasks.create_task(parts.feed.run()))
     running.append(tasks.create_task(parts.search_feeder.run()))
     running.append(tasks.create_task(parts.dispatcher.run()))
-    running.append(tasks.create_task(_later(parts.webhook_fan_out.run)))
-    running.append(tasks.create_task(_later(parts.webhooks.run)))
+    running.append(tasks.create_task(parts.webhook_fan_out.run()))
+    running.append(tasks.create_task(parts.webhooks.run()))
     if parts.mailer is not None:
         running.append(tasks.create_task(parts.mailer.run()))
     return running
@@ -113,12 +112,6 @@ async def sweep_files(database: Database, contents: FileContents) -> None:
     await contents.sweep()
     await contents.sweep_strays(site_ids, older_than_s=UNSENT_HOURS * 3_600.0)
     await contents.sweep_drafts(older_than_s=DRAFT_LIFETIME_S)
-
-
-async def _later(run: Callable[[], Awaitable[None]]) -> None:
-    """Who comes back from a restart has the server first."""
-    await asyncio.sleep(AFTER_RESTART_S)
-    await run()
 
 
 async def _every(interval_s: float, chore: Callable[[], Awaitable[object]]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ryadom.cli.servers import Stop
+    from ryadom.cli.stopping import Stop
     from ryadom.core.demo import DemoAccess
     from ryadom.settings import Settings
 
@@ -29,7 +29,7 @@ def demo(port: int, shop_port: int | None) -> None:
     import uvloop
 
     from ryadom.cli.logs import configure_logs
-    from ryadom.cli.servers import run_until_stopped
+    from ryadom.cli.stopping import run_until_stopped
     from ryadom.errors import BadSetting
     from ryadom.settings import load_settings
 
@@ -64,7 +64,8 @@ def demo_data_dir() -> Path:
 async def _demo(settings: "Settings", stop: "Stop", shop_port: int, begun: float) -> None:
     from ryadom.app import build_app, build_demo_site
     from ryadom.cli.databases import own_database_url, prepare_schema
-    from ryadom.cli.servers import Served, bound_socket, serve_until
+    from ryadom.cli.listeners import bound_socket
+    from ryadom.cli.servers import Served, serve_until
     from ryadom.core.demo import fill_demo
     from ryadom.core.operators import set_password
     from ryadom.settings import with_secret_keys

@@ -8,7 +8,7 @@ import click
 if TYPE_CHECKING:
     import socket
 
-    from ryadom.cli.servers import Stop
+    from ryadom.cli.stopping import Stop
     from ryadom.settings import Settings
 
 MAX_WORKERS = 64
@@ -34,7 +34,7 @@ def serve(host: str | None, port: int | None, workers: int, no_migrate: bool) ->
     import uvloop
 
     from ryadom.cli.logs import configure_logs
-    from ryadom.cli.servers import run_until_stopped
+    from ryadom.cli.stopping import run_until_stopped
     from ryadom.settings import load_settings
 
     options = {"RYADOM_HOST": host, "RYADOM_PORT": None if port is None else str(port)}
@@ -50,7 +50,7 @@ def serve(host: str | None, port: int | None, workers: int, no_migrate: bool) ->
 
 async def _serve(settings: "Settings", stop: "Stop", *, migrates: bool, workers: int, environ: dict[str, str]) -> None:
     from ryadom.cli.databases import own_database_url, prepare_schema
-    from ryadom.cli.servers import bound_sockets
+    from ryadom.cli.listeners import bound_sockets
     from ryadom.settings import with_secret_keys
 
     with bound_sockets(settings.host, settings.port, workers) as listeners:
@@ -68,7 +68,7 @@ async def _serve_here(settings: "Settings", stop: "Stop", listener: "socket.sock
 
     from ryadom.app import build_app
     from ryadom.cli.servers import Served, serve_until
-    from ryadom.web.http_server import Bounds
+    from ryadom.web.bounds import Bounds
 
     log = structlog.get_logger("ryadom.serve")
     app = build_app(settings, database_url=database_url)
@@ -88,7 +88,7 @@ async def _serve_by_workers(
 ) -> None:
     import structlog
 
-    from ryadom.cli.worker import Orders
+    from ryadom.cli.orders import Orders
     from ryadom.cli.workers import hangups, replacing_on, running_workers
 
     log = structlog.get_logger("ryadom.serve")

@@ -1,21 +1,21 @@
-"""Web servers in this process: sockets bound first, orderly stop on Ctrl-C and SIGTERM."""
+"""Web servers in this process: they serve bound sockets until an orderly stop."""
 
 import asyncio
 import gc
 import resource
-import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 
 import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 from starlette.applications import Starlette
 
+from ryadom.cli.stopping import Stop
 from ryadom.errors import StartFailed
-from ryadom.web.http_server import BACKLOG, Bounds, HttpServer
+from ryadom.web.bounds import Bounds
+from ryadom.web.http_server import HttpServer
 
 DRAIN_TIMEOUT_S = 10.0
 LINGER_S = 0.25
@@ -39,94 +39,6 @@ class Served(Struct, frozen=True):
     app: Starlette
     listener: socket.socket
     bounds: Bounds = Bounds()
-
-
-class Stop:
-    """What Ctrl-C and SIGTERM mean: give the start up, or once all is served, end in good order."""
-
-    def __init__(self) -> None:
-        self.asked = asyncio.Event()
-        self._starting: asyncio.Task[None] | None = None
-
-    def ask(self) -> None:
-        """Asks for the end; may be called again."""
-        self.asked.set()
-        starting, self._starting = self._starting, None
-        if starting is not None:
-            starting.cancel()  # only once: a second time would cut off the cleaning up
-
-    def cancels(self, task: asyncio.Task[None]) -> None:
-        """From now on asking cancels this task."""
-        self._starting = task
-
-    def waits(self) -> None:
-        """From now on asking only sets `asked`, for whoever waits."""
-        self._starting = None
-
-
-async def run_until_stopped(work: Callable[[Stop], Awaitable[None]]) -> None:
-    """Runs a server's life from start to stop; a signal ends it without an error."""
-    stop = Stop()
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(signum, stop.ask)
-    task: asyncio.Task[None] = asyncio.ensure_future(_awaited(work(stop)))
-    stop.cancels(task)
-    try:
-        await task
-    except asyncio.CancelledError:
-        if not stop.asked.is_set():
-            raise
-
-
-async def _awaited(work: Awaitable[None]) -> None:
-    await work
-
-
-@contextmanager
-def bound_socket(host: str, port: int, *, option: str = "--port", shared: bool = False) -> Iterator[socket.socket]:
-    """A socket bound to the address, before anything else has started; it listens only once it is served.
-
-    Raises:
-        StartFailed: the port is taken, or the address is not of this machine; `option` is what changes the port.
-    """
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    except OSError as error:
-        raise StartFailed(f"{host!r} can't be listened on: {error.strerror}.") from error
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    with listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if shared:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        try:
-            listener.bind(address)
-            # With SO_REUSEADDR only listening claims the port. Who connects now waits until we serve.
-            listener.listen(BACKLOG)
-        except OSError as error:
-            raise StartFailed(
-                f"Port {port} of {host} can't be used ({error.strerror}): choose another with {option}."
-            ) from error
-        yield listener
-
-
-@contextmanager
-def bound_sockets(host: str, port: int, count: int) -> Iterator[list[socket.socket]]:
-    """Sockets of one address, among which the kernel deals out who connects.
-
-    One socket that all share would not do: whichever worker wakes first accepts a whole burst of connections.
-
-    Raises:
-        StartFailed: as `bound_socket`; also where another server would share the port with us.
-    """
-    if count == 1:
-        with bound_socket(host, port) as listener:
-            yield [listener]
-        return
-    with bound_socket(host, port):
-        pass  # refused unless nobody else is there, which SO_REUSEPORT alone would not notice
-    with ExitStack() as stack:
-        yield [stack.enter_context(bound_socket(host, port, shared=True)) for _ in range(count)]
 
 
 async def serve_until(stop: Stop, *all_served: Served, on_ready: Callable[[], None]) -> None:

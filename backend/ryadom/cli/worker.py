@@ -14,25 +14,18 @@ import click
 import msgspec
 import structlog
 import uvloop
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.app import build_app
 from ryadom.cli.logs import configure_logs
-from ryadom.cli.servers import Served, Stop, run_until_stopped, serve_until
+from ryadom.cli.orders import READY, Orders
+from ryadom.cli.servers import Served, serve_until
+from ryadom.cli.stopping import Stop, run_until_stopped
 from ryadom.errors import RyadomError
 from ryadom.settings import Settings, load_settings
-from ryadom.web.http_server import Bounds
+from ryadom.web.bounds import Bounds
 
-READY = b"ready\n"
 EXIT_CANT_START = 2
-
-
-class Orders(Struct, frozen=True):
-    """What a worker is told at its start."""
-
-    database_url: str
-    secret_keys: tuple[str, ...]
 
 
 def main(number: str, descriptor: str) -> None:

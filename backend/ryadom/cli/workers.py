@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import msgspec
 import structlog
 
-from ryadom.cli.worker import READY, Orders
+from ryadom.cli.orders import READY, Orders
 from ryadom.errors import StartFailed
 
 START_TIMEOUT_S = 60.0

@@ -6,33 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from msgspec import Struct
 from starlette.applications import Starlette
 from uvicorn.config import LoopFactoryType
 
 from ryadom.protocol import MAX_FRAME_BYTES
+from ryadom.web.bounds import BACKLOG, Bounds
 from ryadom.web.http_protocol import BoundedState, PatientHttp
 from ryadom.web.lobby import Lobby
 from ryadom.web.websocket_protocol import BoundedWebSocket
 
 CLOSE_TIMEOUT_S = 5
-BACKLOG = 2_048
-
-
-class Bounds(Struct, frozen=True, kw_only=True):
-    """What clients may take of the server. A dead client is found within `ping_interval_s + ping_timeout_s`.
-
-    `max_unfinished`: connections that have not completed a request, nor a handshake; they have `request_timeout_s`.
-    `max_unread`: those that do not read an answer, for `read_timeout_s`; a phone on a bad line may need some of it.
-    """
-
-    max_connections: int = 20_000
-    max_unfinished: int = 2_048
-    request_timeout_s: float = 10.0
-    max_unread: int = 512
-    read_timeout_s: float = 60.0
-    ping_interval_s: float = 20.0
-    ping_timeout_s: float = 20.0
 
 
 class HttpServer(uvicorn.Server):

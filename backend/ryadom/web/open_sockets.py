@@ -13,7 +13,7 @@ from ryadom.protocol.shared import Goodbye
 from ryadom.web.socket import C, Channel, H, Session, Side, Socket
 
 MIN_FAREWELL_S = 2.0
-"""About what a restart takes: who comes sooner finds nobody, and comes back at random with all the others who did."""
+"""So soon does a new server listen: who comes before it is refused, and comes back at random with all the others."""
 
 FAREWELLS_PER_S = 100
 
