@@ -6,8 +6,9 @@ has brought it there. So a kill loses nothing, and a restored backup goes on fro
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from time import monotonic
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
@@ -23,12 +24,23 @@ from ryadom.store.feed import Key, feed_end, read_feed
 from ryadom.store.search_index import Entry, Place, State, Text
 from ryadom.store.sql import Connection
 
-PAGE_ENTRIES = 300
+PAGE_ENTRIES = 50
+"""So few that what Postgres does for a page delays no message that is being sent."""
+
+SLICE_S = 0.001
+"""The loop is nobody else's for no longer than that, or than one short text takes."""
+
+LONG_CHARS = 1_000
+"""What is longer is taken apart in a thread. Short texts are not: while one has the interpreter, everybody else waits
+5 ms for it, again and again."""
+
 INTERVAL_S = 1.0
 """How often it is looked for news."""
 
 KEPT_CURSOR_S = 60.0
 """Where there is no news, the cursor is written only so often: it costs nothing to begin from an old one."""
+
+T = TypeVar("T")
 
 LAST_PLACE = Place(UUID(int=2**128 - 1), UUID(int=2**128 - 1), 2**62)
 
@@ -135,12 +147,12 @@ class Feeder:
             await store.drop_entries(connection, gone)
         if not said:
             return
-        parsed = await asyncio.to_thread(_parse_all, said)
+        parsed = [await _parse(text) async for text in _in_slices(said)]
         words = {word.form for one in parsed for word in one.words if word.form}
         lexemes = await self._lexemes.of(connection, words)
         entries = []
         plain: defaultdict[UUID, set[str]] = defaultdict(set)
-        for text, one in zip(said, parsed, strict=True):
+        async for text, one in _in_slices(list(zip(said, parsed, strict=True))):
             vector = vector_of(one, lexemes)
             entries.append(Entry(text=text, slots=slots_of(text.site_id, text.said_at), words=vector))
             plain[text.site_id] |= plain_lexemes(one, lexemes)
@@ -151,5 +163,18 @@ class Feeder:
             await vocabulary.learn(connection, site_id=site_id, words=used)
 
 
-def _parse_all(texts: Sequence[Text]) -> list[Parsed]:
-    return [parse(text.body, text.file_names, is_name=text.seq == store.NAME_SEQ) for text in texts]
+async def _parse(text: Text) -> Parsed:
+    is_name = text.seq == store.NAME_SEQ
+    if len(text.body) + sum(map(len, text.file_names)) <= LONG_CHARS:
+        return parse(text.body, text.file_names, is_name=is_name)
+    return await asyncio.to_thread(parse, text.body, text.file_names, is_name=is_name)
+
+
+async def _in_slices(items: Sequence[T]) -> AsyncIterator[T]:
+    """The same; whoever works on them lets others have their turn as often as they have worked for a slice."""
+    began = monotonic()
+    for item in items:
+        yield item
+        if (worked := monotonic() - began) > SLICE_S:
+            await asyncio.sleep(worked)
+            began = monotonic()
