@@ -34,7 +34,9 @@ CHROMIUM_ARGS = (
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """One browser for all tests; each person gets a context of their own."""
-    executable = os.environ.get("RYADOM_CHROMIUM") or shutil.which("chromium")
+    executable = (
+        os.environ.get("RYADOM_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    )
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
         yield browser
