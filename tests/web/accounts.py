@@ -8,7 +8,7 @@ import httpx
 import pyotp
 
 from ryadom.core.second_factor import STEP_S
-from tests.web.client import PASSWORD, Client, JsonObject, Server
+from tests.web.client import NO_TLS, PASSWORD, Client, JsonObject, Server
 
 SESSION = "/panel/api/session"
 SECOND_FACTOR = "/panel/api/account/second-factor"
@@ -67,7 +67,7 @@ class Account:
 async def browser(server: Server, email: str) -> AsyncIterator[Account]:
     """Somebody who has not signed in yet."""
     origin = {"Origin": server.http_url}
-    async with httpx.AsyncClient(base_url=server.http_url, headers=origin, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=server.http_url, headers=origin, trust_env=False, verify=NO_TLS) as http:
         yield Account(server, email, http)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.web.client import DEADLINE_S, ORIGIN, JsonObject, Server
+from tests.web.client import DEADLINE_S, NO_TLS, ORIGIN, JsonObject, Server
 
 PATH = "/exchange/visitor"
 
@@ -91,7 +91,7 @@ async def exchanging(server: Server, *, origin: str | None = ORIGIN, **hello: ob
     """A visitor who speaks by exchanges and has not said anything."""
     headers = {} if origin is None else {"Origin": origin}
     async with httpx.AsyncClient(
-        base_url=server.http_url, headers=headers, trust_env=False, timeout=2 * DEADLINE_S
+        base_url=server.http_url, headers=headers, trust_env=False, verify=NO_TLS, timeout=2 * DEADLINE_S
     ) as http:
         tab = Exchanges(http, server.site.key)
         tab.hello |= hello

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from ryadom.store.database import Database
-from tests.web.client import ORIGIN, Client, JsonObject, Server
+from tests.web.client import NO_TLS, ORIGIN, Client, JsonObject, Server
 from tests.web.conftest import serving
 
 
@@ -86,5 +86,5 @@ async def files_server(database_url: str, database: Database, tmp_path: Path) ->
 
 @pytest.fixture
 async def http(files_server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=files_server.http_url, trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=files_server.http_url, trust_env=False, verify=NO_TLS, timeout=20) as client:
         yield client

@@ -10,7 +10,7 @@ import httpx
 from ryadom.core.operators import add_operator
 from ryadom.store.operators import Role
 from tests.web.accounts import Account, enrolled
-from tests.web.client import PASSWORD, JsonObject, Server
+from tests.web.client import NO_TLS, PASSWORD, JsonObject, Server
 
 API = "/panel/api/subject-requests"
 
@@ -104,5 +104,5 @@ async def send_form(server: Server, document_id: UUID, /, origin: str | None = N
         "text": "Что вы обо мне храните?",
         "echo_id": str(uuid4()),
     }
-    async with httpx.AsyncClient(base_url=server.http_url, headers=headers, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=server.http_url, headers=headers, trust_env=False, verify=NO_TLS) as http:
         return await http.post(f"/consents/{document_id}/request", data=form | fields)

@@ -16,7 +16,7 @@ from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
 from ryadom.web import api
 from tests.cli.command import run
 from tests.waiting import until
-from tests.web.client import Client, Server
+from tests.web.client import NO_TLS, Client, Server
 from tests.web.test_display_masking import records
 
 EXPORTS = "/api/v1/exports"
@@ -38,7 +38,7 @@ async def key(server: Server, **change: Any) -> MadeKey:
 
 async def get(server: Server, kind: str, secret: str | None, **query: str | list[str]) -> httpx.Response:
     headers = {"Authorization": f"Bearer {secret}"} if secret is not None else {}
-    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False, headers=headers) as http:
+    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False, verify=NO_TLS, headers=headers) as http:
         return await http.get(f"{EXPORTS}/{kind}", params=query)
 
 
@@ -117,7 +117,7 @@ async def test_what_is_asked_wrongly_is_named(server: Server, kind: str, query: 
 async def test_what_is_not_there_is_a_problem_too_and_nobody_only_looks(server: Server, visitor: Client) -> None:
     secret = (await key(server)).secret
     async with httpx.AsyncClient(
-        base_url=server.http_url, trust_env=False, headers={"Authorization": f"Bearer {secret}"}
+        base_url=server.http_url, trust_env=False, verify=NO_TLS, headers={"Authorization": f"Bearer {secret}"}
     ) as http:
         missing, written, looked = (
             await http.get("/api/v1/nothing"),
@@ -146,7 +146,11 @@ async def test_whoever_leaves_before_there_is_anything_ends_it(server: Server, v
         await connection.execute("LOCK TABLE entries IN ACCESS EXCLUSIVE MODE")
         with pytest.raises(httpx.ReadTimeout):
             async with httpx.AsyncClient(
-                base_url=server.http_url, trust_env=False, timeout=1.0, headers={"Authorization": f"Bearer {secret}"}
+                base_url=server.http_url,
+                trust_env=False,
+                verify=NO_TLS,
+                timeout=1.0,
+                headers={"Authorization": f"Bearer {secret}"},
             ) as http:
                 await http.get(f"{EXPORTS}/messages", params={"format": "jsonl"})
         await until(lambda: turns._value == before)

@@ -28,7 +28,7 @@ from ryadom.store.operators import Role
 from ryadom.web.key_limits import PER_KEY, KeyLimits
 from tests.consents import publish_consent
 from tests.waiting import until
-from tests.web.client import PASSWORD, SITE_KEYS, Client, JsonObject, Server
+from tests.web.client import NO_TLS, PASSWORD, SITE_KEYS, Client, JsonObject, Server
 from tests.web.conftest import SECRET_KEY
 from tests.web.labels import make_labels
 from tests.web.test_api import told
@@ -48,7 +48,10 @@ async def key(server: Server, **change: Any) -> MadeKey:
 @asynccontextmanager
 async def program(server: Server, secret: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        base_url=f"{server.http_url}{V1}/", trust_env=False, headers={"Authorization": f"Bearer {secret}"}
+        base_url=f"{server.http_url}{V1}/",
+        trust_env=False,
+        verify=NO_TLS,
+        headers={"Authorization": f"Bearer {secret}"},
     ) as http:
         yield http
 

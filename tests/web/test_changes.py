@@ -30,7 +30,7 @@ from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
 from tests.files import no_files
 from tests.mirror import JsonObject, Mirror
 from tests.waiting import until
-from tests.web.client import Client, Server
+from tests.web.client import NO_TLS, Client, Server
 from tests.web.conftest import SECRET_KEY, another_server
 from tests.web.test_api import told
 from tests.web.test_display_masking import records
@@ -48,7 +48,11 @@ async def key(server: Server, **change: Any) -> MadeKey:
 @asynccontextmanager
 async def program(server: Server, secret: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(
-        base_url=server.http_url, trust_env=False, headers={"Authorization": f"Bearer {secret}"}, timeout=40
+        base_url=server.http_url,
+        trust_env=False,
+        verify=NO_TLS,
+        headers={"Authorization": f"Bearer {secret}"},
+        timeout=40,
     ) as http:
         yield http
 

@@ -12,7 +12,7 @@ from ryadom.settings import load_settings
 from ryadom.store.database import Database
 from ryadom.web import exchange, responses
 from ryadom.web.context import Context
-from tests.web.client import ORIGIN, JsonObject, Server
+from tests.web.client import NO_TLS, ORIGIN, JsonObject, Server
 from tests.web.conftest import serving
 from tests.web.exchanges import PATH, exchanging
 from tests.web.raw import connected
@@ -26,7 +26,7 @@ def _refusal(answer: JsonObject) -> tuple[str, int]:
 
 
 async def _post(server: Server, content: bytes, **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False, verify=NO_TLS) as http:
         return await http.post(PATH, content=content, headers={"Origin": ORIGIN} | headers)
 
 
@@ -113,7 +113,7 @@ async def test_body_of_another_shape_gets_a_typed_error(server: Server, body: by
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
 async def test_other_methods_are_nowhere(server: Server, method: str) -> None:
-    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False, verify=NO_TLS) as http:
         response = await http.request(method, PATH)
     assert response.status_code == 405
     assert "access-control-allow-origin" not in response.headers

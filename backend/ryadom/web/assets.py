@@ -6,6 +6,7 @@ They are few and small, so they are read once at start, compressed once, and ser
 import gzip
 import hashlib
 import re
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -116,6 +117,12 @@ class Assets:
         return Response(asset.content, media_type=asset.media_type, headers=headers)
 
 
+@cache
+def read_assets(folder: Path) -> Assets:
+    """The files of a folder as they are when a process first asks: what is built does not change under a server."""
+    return Assets(folder)
+
+
 class WidgetFiles:
     """`/widget.js` and the files it imports: any page may load them, whatever its cross-origin policy.
 
@@ -125,7 +132,7 @@ class WidgetFiles:
 
     def __init__(self) -> None:
         folder = static_folder("widget")
-        self._assets = Assets(folder)
+        self._assets = read_assets(folder)
         files = ((_OF_RELEASE.fullmatch(file.name), file.name) for file in folder.iterdir())
         self._current = {match[1]: name for match, name in files if match}
 
@@ -144,7 +151,7 @@ class PanelFiles:
     """`/panel/`: one page, its script, styles, icons and worker, under a policy that lets nothing else in."""
 
     def __init__(self) -> None:
-        self._assets = Assets(static_folder("panel"))
+        self._assets = read_assets(static_folder("panel"))
 
     async def __call__(self, request: Request) -> Response:
         """Serves one file; the page itself for the folder."""
