@@ -1,7 +1,7 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
-`growth`, `retention`, `answers`, `reports` and `search` run only where they are named: they take many minutes each, and
-gigabytes of disk. So does `page_speed`, which needs Lighthouse.
+`growth`, `retention`, `answers`, `reports`, `search` and `exports` run only where they are named: they take many
+minutes each, and gigabytes of disk. So does `page_speed`, which needs Lighthouse.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from bench import (
     answers,
     changes,
     downloads,
+    exports,
     journal,
     latency,
     masking,
@@ -57,7 +58,7 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "bus": across.measure,
     "halfopen": half_open.measure,
 }
-SELDOM = ("growth", "retention", "answers", "reports", "search", "page_speed")
+SELDOM = ("growth", "retention", "answers", "reports", "search", "exports", "page_speed")
 BENCHES = {
     "downloads": downloads.measure,
     "start": start.measure,
@@ -78,7 +79,7 @@ BENCHES = {
     "--scale",
     type=click.FloatRange(0.005, 1),
     default=1,
-    help="Part of the full size of growth, retention, answers, reports and search.",
+    help="Part of the full size of growth, retention, answers, reports, search and exports.",
 )
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
@@ -89,6 +90,7 @@ def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
         "answers": lambda: answers.measure(scale=scale),
         "reports": lambda: reports.measure(scale=scale),
         "search": lambda: search.measure(scale=scale),
+        "exports": lambda: exports.measure(scale=scale),
         "page_speed": page_speed.measure,
     }
     figures: list[Figure] = [figure for name in chosen for figure in benches[name]()]
