@@ -52,7 +52,7 @@ async def status_change(connection: Connection, owner: Owner, status: Status, re
     return NewStatus(status=Status.CLOSED, result_id=result_id)
 
 
-async def snooze(connection: Connection, status: Status, until: datetime | None, *, field: str = "until") -> NewSnooze:
+async def snooze(connection: Connection, status: Status, until: datetime | None) -> NewSnooze:
     """Out of the way until a time, or (None) back.
 
     Raises:
@@ -61,7 +61,7 @@ async def snooze(connection: Connection, status: Status, until: datetime | None,
     if status is Status.CLOSED:
         raise SnoozeUnsuitable("A closed conversation is out of the way already.", field="conversation_id")
     if until is not None and not await is_time_to_come(connection, until, max_days=MAX_SNOOZE_DAYS):
-        raise SnoozeUnsuitable("Name a time to come, within a year.", field=field)
+        raise SnoozeUnsuitable("Name a time to come, within a year.", field="until")
     return NewSnooze(until=until)
 
 
@@ -91,4 +91,4 @@ async def _check_offered(
         return
     known = await known_labels(connection, owner.site_id, ids)
     if any(known.get(id) != (kind, False) for id in ids):
-        raise LabelUnknown(f"The site's controller offers no such {kind}. Choose one of `welcome.labels`.", field=field)
+        raise LabelUnknown(f"The site's controller offers no such {kind}. Choose one that it offers.", field=field)

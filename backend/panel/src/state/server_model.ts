@@ -279,6 +279,7 @@ export class ServerModel {
     if (entry.type === "note_added") return { active_at: at };
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
+      if (entry.author.bot) return { active_at: at, last_message };
       return entry.author.kind === "visitor"
         ? {
             active_at: at,
