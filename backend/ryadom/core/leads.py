@@ -20,6 +20,7 @@ from ryadom.store.marks import find_marks, is_time_to_come
 from ryadom.store.sql import Connection
 
 MAX_SNOOZE_DAYS = 366
+YEARS = range(1970, 9_999)
 MAX_TAGS = 20
 
 
@@ -60,7 +61,9 @@ async def snooze(connection: Connection, status: Status, until: datetime | None)
     """
     if status is Status.CLOSED:
         raise SnoozeUnsuitable("A closed conversation is out of the way already.", field="conversation_id")
-    if until is not None and not await is_time_to_come(connection, until, max_days=MAX_SNOOZE_DAYS):
+    # Times that Postgres, or a change of zone, can't reckon with are as far away.
+    is_near = until is None or until.year in YEARS
+    if not is_near or (until and not await is_time_to_come(connection, until, max_days=MAX_SNOOZE_DAYS)):
         raise SnoozeUnsuitable("Name a time to come, within a year.", field="until")
     return NewSnooze(until=until)
 
