@@ -11,7 +11,12 @@ import type { Entry } from "./rows";
 export const ME: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000a", name: "Анна" };
 export const OTHER: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000b", name: "Борис" };
 /** A program, which takes no conversation and has read nothing. */
-export const BOT: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000c", name: "Помощник", bot: true };
+export const BOT: Author = {
+  kind: "operator",
+  id: "00000000-0000-7000-8000-00000000000c",
+  name: "Помощник",
+  bot: true,
+};
 export const DEPARTMENTS: readonly Department[] = [
   { id: "00000000-0000-7000-d000-000000000001", name: "Продажи" },
   { id: "00000000-0000-7000-d000-000000000002", name: "Сервис" },
