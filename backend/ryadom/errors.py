@@ -24,6 +24,9 @@ RyadomError                     code                    HTTP   socket close
 │   ├── HoldKnown               hold_known              409
 │   ├── RetentionRunning        retention_running       409
 │   ├── CursorInvalid           cursor_invalid          422
+│   ├── IdempotencyExpected     idempotency_expected    400
+│   ├── IdempotencyMismatch     idempotency_mismatch    422
+│   ├── PreconditionExpected    precondition_expected   428
 │   ├── HeadsUnusable           heads_unusable          -
 │   └── BadSetting              bad_setting             -
 ├── Refused
@@ -74,6 +77,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── WebhookUnknown          webhook_unknown         404
 │   ├── CardChanged             card_changed            409
 │   ├── CardFull                card_full               409
+│   ├── PreconditionFailed      precondition_failed     412
 │   ├── NoteUnknown             note_unknown            404
 │   ├── RequestUnknown          request_unknown         404
 │   ├── RequestChanged          request_changed         409
@@ -317,6 +321,26 @@ class CursorInvalid(BadInput):
 
     code = "cursor_invalid"
     http_status = 422
+
+
+class IdempotencyExpected(BadInput):
+    """A program's request that could be sent twice without knowing it came without an `Idempotency-Key`."""
+
+    code = "idempotency_expected"
+
+
+class IdempotencyMismatch(BadInput):
+    """A program has used this `Idempotency-Key` here before, for something else."""
+
+    code = "idempotency_mismatch"
+    http_status = 422
+
+
+class PreconditionExpected(BadInput):
+    """A program's change came without an `If-Match` that says over which state."""
+
+    code = "precondition_expected"
+    http_status = 428
 
 
 class BadSetting(BadInput):
@@ -713,6 +737,13 @@ class CardFull(Refused):
 
     code = "card_full"
     http_status = 409
+
+
+class PreconditionFailed(Refused):
+    """What a program wants to change has another `ETag` by now; nothing was changed."""
+
+    code = "precondition_failed"
+    http_status = 412
 
 
 class NoteUnknown(Refused):

@@ -400,6 +400,7 @@ export interface ConversationState {
  *
  * `avatar`: an operator's picture is at `/avatars/{avatar}` on the server; empty where there is none. `public_name`:
  * the name that visitors see, where it is another than colleagues see; visitors are told it as `name`, and no other.
+ * `bot`: it is a program, which stands on the operators' side and answers in nobody's place: whoever waits waits on.
  */
 export interface Author {
   kind: AuthorKind;
@@ -407,6 +408,7 @@ export interface Author {
   name: string;
   public_name?: string;
   avatar?: string;
+  bot?: boolean;
 }
 /**
  * Entries, oldest first.

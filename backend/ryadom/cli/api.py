@@ -33,7 +33,8 @@ def _rows() -> Iterator[str]:
     from ryadom.web.openapi import parameters_of
 
     for one in OPERATIONS:
-        asked = ", ".join(f"`{each['name']}`" for each in parameters_of(one.query))
+        sent = one.order.__struct_fields__ if one.order is not None else ()
+        asked = ", ".join(f"`{name}`" for name in (*(each["name"] for each in parameters_of(one.query)), *sent))
         cells = (f"`{one.method} {one.path}`", f"`{one.scope}`", one.summary + ("; `ETag`" if one.has_etag else ""))
         yield "| " + " | ".join(cells) + f" |{f' {asked} ' if asked else ' '}|"
 

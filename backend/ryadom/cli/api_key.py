@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ryadom.store.api_keys import StoredKey
 
 # As `ryadom.core.api_keys.Scope`, which takes long to load; a test compares.
-SCOPES = ("export_data", "read_changes", "read_chats", "read_settings")
+SCOPES = ("export_data", "read_changes", "read_chats", "read_settings", "write_chats")
 NEVER = "-"
 
 

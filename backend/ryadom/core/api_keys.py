@@ -38,6 +38,7 @@ class Scope(StrEnum):
     READ_CHANGES = "read_changes"
     READ_CHATS = "read_chats"
     READ_SETTINGS = "read_settings"
+    WRITE_CHATS = "write_chats"
 
 
 class MadeKey(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,14 @@ class Program(Struct, frozen=True, kw_only=True):
     def actor(self, network: str | None) -> Actor:
         """As the journal names it."""
         return Actor(kind=ActorKind.API_KEY, id=self.key.id, name=self.key.name, network=network)
+
+    def site(self, key: str) -> Site:
+        """The site with this embed key.
+
+        Raises:
+            ScopeMissing: see `chosen`.
+        """
+        return self.chosen([key])[0]
 
     def chosen(self, keys: Sequence[str]) -> list[Site]:
         """The sites with these embed keys; all that the key may ask for where none is named.

@@ -24,10 +24,12 @@ from ryadom.protocol.operator import PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.protocol.visitor import About
 from ryadom.store import conversations as store
+from ryadom.store import journal
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewStatus, Stored, append_entry, has_message
 from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Record
 from ryadom.store.posts import Post
 from ryadom.store.sql import Connection
 from ryadom.store.visitor_mails import put_address
@@ -169,8 +171,12 @@ class Conversations:
         choices: Sequence[str] = (),
         file_ids: Sequence[UUID] = (),
         reply_to_seq: int | None = None,
-    ) -> None:
+        record_of: Callable[[Stored], Record] | None = None,
+    ) -> Stored:
         """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
+
+        The writer may be a bot, which takes no conversation. `record_of`: what the journal says of the message, in one
+        transaction with it; of one that had been stored before it is not asked.
 
         Raises:
             BadBody: see `clean_body`; a choice is no short line, or is there twice.
@@ -179,6 +185,7 @@ class Conversations:
             VisitorErased: what was held on the visitor was erased.
             FileUnknown: see `append_message`.
             MessageUnknown: there was never a message at `reply_to_seq` that the visitor could see.
+            JournalUnavailable: it is to be journalled and can't be; nothing was stored.
         """
         body = await kept_text(self._masking, owner.site_id, body, may_be_empty=bool(file_ids))
         choices = await self._kept_choices(owner, choices)
@@ -187,10 +194,10 @@ class Conversations:
         plain = Post(
             site_id=owner.site_id, conversation_id=conversation_id, author=operator, echo_id=echo_id, body=body
         )
-        # A group commit knows of nothing but words.
-        is_plain = not choices and not file_ids and reply_to_seq is None
-        if is_plain and isinstance(await self._writer.post(owner, plain), Stored):
-            return
+        # A group commit knows of nothing but words, and of no bots.
+        is_plain = not choices and not file_ids and reply_to_seq is None and record_of is None and not operator.bot
+        if is_plain and isinstance(posted := await self._writer.post(owner, plain), Stored):
+            return posted
 
         async def post(connection: Connection) -> Change[Stored]:
             head = await lock_conversation(connection, owner, conversation_id)
@@ -203,7 +210,7 @@ class Conversations:
             before: tuple[Stored, ...] = ()
             if head.status is Status.CLOSED:
                 before = (await reopen(connection, head, operator),)
-            if head.assignee is None:
+            if head.assignee is None and not operator.bot:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
             posted = await append_message(
@@ -216,9 +223,11 @@ class Conversations:
                 file_ids=file_ids,
                 reply_to_seq=reply_to_seq,
             )
+            if record_of is not None:
+                await journal.append(connection, [record_of(posted)])
             return Change(result=posted, entries=(*before, posted))
 
-        await self._writer.write(owner, post)
+        return await self._writer.write(owner, post)
 
     async def end_by_visitor(self, visit: Visit, *, conversation_id: UUID, echo_id: UUID) -> None:
         """Closes a visitor's own conversation; one that is closed stays as it is.

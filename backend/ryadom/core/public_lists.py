@@ -173,17 +173,17 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
         """
         step = walk(self.cursors, program, asked, "messages", conversation_id, first=OLDEST)
         async with self.database.connection() as connection:
-            conversation = await _conversation(connection, program, conversation_id)
+            conversation = await find_conversation(connection, program, conversation_id)
             if step.is_first:
                 step = step.ending_at(conversation.version)
-            key = _site_of(program, conversation.site).id, conversation_id
+            key = program.site(conversation.site).id, conversation_id
             keys = await list_messages(
                 connection, key, after_seq=step.place.seq, until_seq=step.begun.until_seq, limit=step.row_limit
             )
             loaded = await load_messages(connection, keys[: step.limit])
             # Whoever was blocked meanwhile is not given any more.
             if not await shown_conversations(connection, [key]):
-                raise _no_conversation()
+                raise no_conversation()
         if step.is_first:
             await self.note_conversation(program, conversation, network=network)
         places = [ListPlace(one.conversation_id, one.site_id, seq=one.seq) for one in keys]
@@ -197,7 +197,7 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
                 erased.
         """
         async with self.database.connection() as connection:
-            return await _conversation(connection, program, id)
+            return await find_conversation(connection, program, id)
 
     async def customer(self, program: Program, id: UUID) -> PublicCustomer:
         """One customer. Whoever shows them tells the journal before (`note_customer`).
@@ -207,10 +207,7 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
                 erased.
         """
         async with self.database.connection() as connection:
-            for found in await load_customers(connection, _wherever(program, id)):
-                if isinstance(found, PublicCustomer):
-                    return found
-        raise VisitorUnknown("There is no such customer on the sites of this key.", field="id")
+            return await find_customer(connection, program, id)
 
     async def note_conversation(
         self, program: Program, conversation: PublicConversation, *, network: str | None
@@ -253,7 +250,7 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
             controller_id=program.key.controller_id,
             action=action,
             actor=program.actor(network),
-            site_id=_site_of(program, site_key).id,
+            site_id=program.site(site_key).id,
             visitor_ids=(visitor_id,),
             conversation_ids=conversation_ids,
             details={"what": "customer"} if action is Action.CARD_VIEWED else {},
@@ -261,24 +258,43 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
         await self.journal.write([record])
 
 
-async def _conversation(connection: Connection, program: Program, id: UUID) -> PublicConversation:
+async def find_conversation(connection: Connection, program: Program, id: UUID) -> PublicConversation:
+    """A conversation as the program is given it.
+
+    Raises:
+        ConversationUnknown: see `PublicDesk.conversation`.
+    """
     for found in await load_conversations(connection, _wherever(program, id)):
         if isinstance(found, PublicConversation):
             return found
-    raise _no_conversation()
+    raise no_conversation()
 
 
-def _no_conversation() -> ConversationUnknown:
+async def find_customer(connection: Connection, program: Program, id: UUID) -> PublicCustomer:
+    """A customer as the program is given them.
+
+    Raises:
+        VisitorUnknown: see `PublicDesk.customer`.
+    """
+    for found in await load_customers(connection, _wherever(program, id)):
+        if isinstance(found, PublicCustomer):
+            return found
+    raise no_customer()
+
+
+def no_customer() -> VisitorUnknown:
+    """What is told of a customer who is not there, or not the program's."""
+    return VisitorUnknown("There is no such customer on the sites of this key.", field="id")
+
+
+def no_conversation() -> ConversationUnknown:
+    """What is told of a conversation that is not there, or not the program's."""
     return ConversationUnknown("There is no such conversation on the sites of this key.", field="id")
 
 
 def _wherever(program: Program, id: UUID) -> list[ObjectKey]:
     """The keys that an object with this id may have: it stands in addresses without its site."""
     return [(site.id, id) for site in program.sites]
-
-
-def _site_of(program: Program, key: str) -> Site:
-    return program.chosen([key])[0]
 
 
 def _keys_of(places: Sequence[ListPlace], step: Walk) -> list[ObjectKey]:

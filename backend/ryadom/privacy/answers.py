@@ -18,7 +18,7 @@ from ryadom.store.file_contents import unavailable
 
 STAFF_LEFT_OUT = (
     "Сведения о сотрудниках не входят: 152-ФЗ, статья 14, часть 7 исключает работников оператора ПДн. "
-    "author_kind «operator» означает, что писал сотрудник."
+    "author_kind «operator» означает, что писал сотрудник, «bot» — что писала программа."
 )
 
 

@@ -120,14 +120,14 @@ CHAT_TABLES = (
             left("kind", "вид записи", Category.ACTIVITY, why=_TIMELINE),
             technical("public", "видна ли посетителю"),
             technical("prev_public_seq", "номер предыдущей видимой посетителю записи"),
-            left("author_kind", "кто написал: посетитель или сотрудник", Category.ACTIVITY, why=_TIMELINE),
-            of_staff("author_id", "номер автора: сотрудника или, у записей посетителя, его самого"),
+            left("author_kind", "кто написал: посетитель, сотрудник или бот", Category.ACTIVITY, why=_TIMELINE),
+            of_staff("author_id", "номер автора: сотрудника, бота или, у записей посетителя, его самого"),
             # An operator's stays: a browser of theirs that did not hear of its being stored may send it once more.
             blanked(
                 "echo_id",
                 "номер, который дал сообщению браузер",
                 Category.IDENTIFIER,
-                by="CASE author_kind WHEN 'operator' THEN echo_id END",
+                by="CASE WHEN author_kind <> 'visitor' THEN echo_id END",
             ),
             # An operator's words too: they quote the visitor. Null, in what has no words, stays null.
             blanked(

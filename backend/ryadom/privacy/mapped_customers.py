@@ -64,6 +64,7 @@ CUSTOMER_TABLES = (
             _told("before", "что стояло в карточке до изменения", Category.MESSAGE),
             _told("after", "что записано в карточку", Category.MESSAGE),
             _staff("operator_id", "кто изменил"),
+            _key("api_key_id", "какая программа изменила, если не сотрудник"),
             _told("at", "время изменения", Category.ACTIVITY),
         ),
     ),

@@ -154,6 +154,19 @@ FIRM_TABLES = (
         ),
     ),
     Table(
+        name="bots",
+        meaning="Боты: имена, от которых программы пишут в диалоги, и сами программы там, где они ведут диалоги.",
+        kept="бессрочно: их называют ленты диалогов",
+        columns=(
+            technical("id", "номер"),
+            technical("controller_id", "оператор ПДн"),
+            technical("api_key_id", "какая программа, если это она сама"),
+            technical("name", "имя"),
+            technical("public_name", "имя для посетителей, если другое"),
+            technical("made_at", "когда появился"),
+        ),
+    ),
+    Table(
         name="operator_sites",
         meaning="На каких сайтах работает сотрудник.",
         kept=_UNTIL_REMOVED,

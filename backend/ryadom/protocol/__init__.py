@@ -22,6 +22,9 @@ MAX_CHOICES = 8
 MAX_CHOICE_CHARS = 60
 """Longest such answer, in Unicode code points."""
 
+MAX_BOT_NAME_CHARS = 60
+"""Longest name of a bot, in Unicode code points."""
+
 MAX_FILES = 10
 """Most files of one message."""
 

@@ -79,6 +79,7 @@ class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
     """What either side wrote, as it stands now. `seq` is its place in the conversation.
 
     `author_name`: an operator's. A visitor's is the customer's, whose id is `author_id`: it stands in one place only.
+    `is_bot`: a program wrote it in its own name, on the operators' side.
     `is_deleted`: its words and files are gone, by who wrote it or at the end of their lifetime.
     """
 
@@ -92,6 +93,7 @@ class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
     reply_to_seq: int | None
     is_edited: bool
     is_deleted: bool
+    is_bot: bool = False
 
 
 class Tombstone(Struct, frozen=True, kw_only=True):

@@ -49,6 +49,7 @@ class Author(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `avatar`: an operator's picture is at `/avatars/{avatar}` on the server; empty where there is none. `public_name`:
     the name that visitors see, where it is another than colleagues see; visitors are told it as `name`, and no other.
+    `bot`: it is a program, which stands on the operators' side and answers in nobody's place: whoever waits waits on.
     """
 
     kind: AuthorKind
@@ -56,6 +57,7 @@ class Author(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     public_name: str = ""
     avatar: str = ""
+    bot: bool = False
 
     def for_visitor(self) -> "Author":
         """The author as a visitor sees them; the very same one where nothing differs."""

@@ -30,16 +30,26 @@ class CustomerCard(Struct, frozen=True, kw_only=True):
     changed_at: datetime | None = None
 
 
+class Hand(Struct, frozen=True, kw_only=True):
+    """Whose change it is: an operator's, or that of a program with this key."""
+
+    operator_id: UUID | None = None
+    api_key_id: UUID | None = None
+
+
 class Change(Struct, frozen=True, kw_only=True):
-    """One field that somebody has changed; empty `before` or `after`: there was, or is, nothing."""
+    """One field that somebody has changed; empty `before` or `after`: there was, or is, nothing.
+
+    `hand_name`: the operator's, or the program's key's.
+    """
 
     id: UUID
     revision: int
     field: str
     before: str
     after: str
-    operator_id: UUID
-    operator_name: str
+    hand_name: str
+    is_by_program: bool
     at: datetime
 
 
@@ -67,7 +77,7 @@ async def note_changes(
     site_id: UUID,
     visitor_id: UUID,
     revision: int,
-    operator_id: UUID,
+    hand: Hand,
 ) -> None:
     """Adds to the history what stood in each field before, and what stands there now."""
     for field, (before, after) in changes.items():
@@ -80,26 +90,28 @@ async def note_changes(
             field=field,
             before=before,
             after=after,
-            operator_id=operator_id,
+            operator_id=hand.operator_id,
+            api_key_id=hand.api_key_id,
         )
 
 
 async def is_change_of(
     connection: Connection,
-    operator_id: UUID,
+    hand: Hand,
     *,
     site_id: UUID,
     visitor_id: UUID,
     revision: int,
     fields: Collection[str],
 ) -> bool:
-    """Whether this operator made the card's revision, and changed all of these fields by it."""
+    """Whether this hand made the card's revision, and changed all of these fields by it."""
     count = await _queries.count_changes_of.value(
         connection,
         site_id=site_id,
         visitor_id=visitor_id,
         revision=revision,
-        operator_id=operator_id,
+        operator_id=hand.operator_id,
+        api_key_id=hand.api_key_id,
         fields=list(fields),
     )
     return int(count) == len(fields)

@@ -61,6 +61,7 @@ __all__ = [
     "files_of",
     "find_by_echo",
     "find_message",
+    "first_words",
     "has_message",
     "read_history",
     "stored_entry",
@@ -106,7 +107,7 @@ async def append_entry(
     values: dict[str, object] = {
         "site_id": head.site_id,
         "conversation_id": head.id,
-        "author_kind": author.kind,
+        "author_kind": "bot" if author.bot else author.kind,
         "author_id": author.id,
         "echo_id": echo_id,
     }
@@ -174,6 +175,12 @@ async def find_message(connection: Connection, head: Head, seq: int) -> Written 
     return Written(
         AuthorKind(row["author_kind"]), row["author_id"], row["age_s"], files_of(row["files"]), row["public"]
     )
+
+
+async def first_words(connection: Connection, head: Head, seq: int) -> str:
+    """What the message at this place said before anybody changed it; empty where its words are gone."""
+    row = await _queries.first_words.value(connection, site_id=head.site_id, conversation_id=head.id, seq=seq)
+    return str(row or "")
 
 
 async def has_message(connection: Connection, head: Head, seq: int) -> bool:
@@ -287,6 +294,7 @@ def stored_entry(row: Row) -> Stored:
         name=row["author_name"],
         public_name=row["author_public_name"] or "",
         avatar=row["author_avatar"] or "",
+        bot=row["is_by_bot"],
     )
     common = _Common(row["conversation_id"], row["seq"], row["seq"] - 1, row["created_at"], author, row["echo_id"])
     entry = _entry(common, _content(row))

@@ -4,7 +4,7 @@
 
 -- name: append_message
 -- The visitor's makes the conversation wait and ends its snooze, an operator's ends the waiting; each side has read what it
--- writes.
+-- writes. A bot's does neither: whoever waits for a person waits on.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -13,8 +13,10 @@ WITH moment AS MATERIALIZED (
         last_seq = last_seq + 1,
         last_public_seq = last_seq + 1,
         active_at = moment.reading,
-        waiting_since = CASE CAST(:author_kind AS text) WHEN 'visitor' THEN coalesce(waiting_since, moment.reading) END,
-        snoozed_until = CASE CAST(:author_kind AS text) WHEN 'operator' THEN snoozed_until END,
+        waiting_since = CASE CAST(:author_kind AS text)
+            WHEN 'visitor' THEN coalesce(waiting_since, moment.reading) WHEN 'bot' THEN waiting_since
+        END,
+        snoozed_until = CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN snoozed_until END,
         visitor_read_seq = CASE CAST(:author_kind AS text) WHEN 'visitor' THEN last_seq + 1 ELSE visitor_read_seq END,
         operator_read_seq = CASE CAST(:author_kind AS text) WHEN 'operator' THEN last_seq + 1 ELSE operator_read_seq END
     FROM moment
@@ -81,12 +83,12 @@ WITH moment AS MATERIALIZED (
         score = CASE WHEN CAST(:status AS text) = 'closed' THEN score END,
         result_id = CASE WHEN CAST(:status AS text) = 'closed' THEN CAST(:result_id AS uuid) END,
         snoozed_until = NULL,
-        waiting_since = CASE CAST(:author_kind AS text) WHEN 'operator' THEN waiting_since END,
+        waiting_since = CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN waiting_since END,
         queued_at = CASE
             WHEN CAST(:status AS text) = 'open' AND assignee_id IS NULL
             THEN coalesce(
                 queued_at,
-                CASE CAST(:author_kind AS text) WHEN 'operator' THEN waiting_since END,
+                CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN waiting_since END,
                 moment.reading
             )
         END
@@ -282,9 +284,24 @@ RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: find_message
 -- A message or note that still says something, and how old it is by this clock, in seconds. By entries_pkey.
-SELECT author_kind, author_id, files, public, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
+SELECT CASE author_kind WHEN 'bot' THEN 'operator' ELSE author_kind END AS author_kind, author_id, files, public, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
 FROM entries
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq = :seq AND kind IN ('message', 'note') AND body <> '';
+
+-- name: first_words
+-- What a message said before anybody changed it; empty where its words are gone. By entries_pkey and entries_about.
+SELECT coalesce(
+    (
+        SELECT e.body
+        FROM entries AS e
+        WHERE e.site_id = m.site_id AND e.conversation_id = m.conversation_id AND e.message_seq = m.seq AND e.kind = 'edit'
+        ORDER BY e.seq
+        LIMIT 1
+    ),
+    m.body
+)
+FROM entries AS m
+WHERE m.site_id = :site_id AND m.conversation_id = :conversation_id AND m.seq = :seq AND m.kind = 'message';
 
 -- name: count_ratings
 -- How often a conversation was rated since it was closed: at most a few entries lie behind that. By entries_pkey backwards.
@@ -305,7 +322,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -315,7 +332,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -328,7 +345,7 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

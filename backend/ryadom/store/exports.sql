@@ -39,7 +39,7 @@ WHERE c.site_id = ANY (CAST(:site_ids AS uuid[])) AND NOT c.is_blocked AND v.era
 -- Notes for colleagues are not among them: they are no words to the visitor.
 SELECT
     e.conversation_id, e.seq, s.key AS site, e.created_at, e.author_kind, e.author_id,
-    CASE e.author_kind WHEN 'operator' THEN coalesce(a.name, '') ELSE v.name END AS author_name,
+    CASE e.author_kind WHEN 'operator' THEN coalesce(a.name, '') WHEN 'bot' THEN b.name ELSE v.name END AS author_name,
     e.body,
     (
         SELECT coalesce(string_agg(f.name, ', ' ORDER BY f.id), '')
@@ -51,6 +51,7 @@ JOIN sites AS s ON s.id = e.site_id
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 LEFT JOIN operators AS a ON e.author_kind = 'operator' AND a.id = e.author_id
+LEFT JOIN bots AS b ON e.author_kind = 'bot' AND b.id = e.author_id
 WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'message' AND NOT c.is_blocked AND v.erased_at IS NULL
     AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before);
 

@@ -59,6 +59,8 @@ class Action(StrEnum):
     VISITOR_BANNED = "visitor_banned"
     BAN_LIFTED = "ban_lifted"
     BANS_LISTED = "bans_listed"
+    MESSAGE_SENT = "message_sent"
+    CONVERSATION_LED = "conversation_led"
 
 
 class ActorKind(StrEnum):

@@ -44,6 +44,7 @@ async def find_marks(connection: Connection, head: Head) -> Marks:
             name=row["snoozed_by_name"],
             public_name=row["snoozed_by_public_name"],
             avatar=row["snoozed_by_avatar"] or "",
+            bot=row["is_snoozed_by_bot"],
         )
     return Marks(
         tag_ids=tuple(row["tag_ids"]), snoozed_until=row["snoozed_until"], is_due=bool(row["is_due"]), snoozed_by=by

@@ -4,9 +4,11 @@
 -- With the name of whoever has snoozed it, in whose name it wakes. By conversations_pkey.
 SELECT
     c.snoozed_until, c.tag_ids, c.snoozed_until <= clock_timestamp() AS is_due,
-    c.snoozed_by, o.name AS snoozed_by_name, o.public_name AS snoozed_by_public_name, o.avatar_digest AS snoozed_by_avatar
+    c.snoozed_by, coalesce(o.name, b.name) AS snoozed_by_name, coalesce(o.public_name, b.public_name) AS snoozed_by_public_name,
+    o.avatar_digest AS snoozed_by_avatar, b.id IS NOT NULL AS is_snoozed_by_bot
 FROM conversations AS c
 LEFT JOIN operators AS o ON o.id = c.snoozed_by
+LEFT JOIN bots AS b ON b.id = c.snoozed_by
 WHERE c.site_id = :site_id AND c.id = :id;
 
 -- name: list_due
@@ -29,12 +31,12 @@ SELECT CAST(:until AS timestamptz) > clock_timestamp()
     AND CAST(:until AS timestamptz) < clock_timestamp() + make_interval(days => CAST(:max_days AS integer));
 
 -- name: find_overtaking
--- The newest entry after :over_seq by which another operator has led the conversation somewhere. By entries_pkey.
+-- The newest entry after :over_seq by which another operator, or a bot, has led the conversation somewhere. By entries_pkey.
 SELECT e.seq
 FROM entries AS e
 WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq > :over_seq
     AND e.kind IN ('assignment', 'status', 'snooze')
-    AND e.author_kind = 'operator' AND e.author_id <> CAST(:operator_id AS uuid)
+    AND e.author_kind IN ('operator', 'bot') AND e.author_id <> CAST(:operator_id AS uuid)
     -- What comes back by itself is nobody's doing.
     AND NOT (e.kind = 'snooze' AND e.echo_id IS NULL)
     AND NOT (e.kind = 'assignment' AND e.operator_id IS NULL AND e.is_automatic IS TRUE)

@@ -140,4 +140,5 @@ def _message(row: Row) -> PublicMessage:
         reply_to_seq=row["reply_to_seq"],
         is_edited=row["is_edited"],
         is_deleted=row["is_deleted"],
+        is_bot=row["is_bot"],
     )

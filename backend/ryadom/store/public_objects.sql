@@ -69,8 +69,9 @@ JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocke
 -- for some keys where Postgres knows nothing of the table yet.
 SELECT
     p.conversation_id, p.seq, s.key AS site, e.seq IS NULL AS is_gone, e.created_at,
-    coalesce(a.changed_at, e.created_at) AS updated_at, e.author_kind, e.author_id,
-    coalesce(o.name, '') AS author_name,
+    coalesce(a.changed_at, e.created_at) AS updated_at,
+    CASE e.author_kind WHEN 'bot' THEN 'operator' ELSE e.author_kind END AS author_kind, e.author_kind = 'bot' AS is_bot,
+    e.author_id, coalesce(o.name, b.name, '') AS author_name,
     e.body, e.files, e.reply_to_seq, coalesce(a.is_edited, false) AS is_edited,
     coalesce(a.is_deleted, false) OR (e.body = '' AND e.files IS NULL) AS is_deleted
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
@@ -83,6 +84,7 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS e ON true
 LEFT JOIN operators AS o ON e.author_kind = 'operator' AND o.id = e.author_id
+LEFT JOIN bots AS b ON e.author_kind = 'bot' AND b.id = e.author_id
 LEFT JOIN LATERAL (
     SELECT
         max(x.created_at) AS changed_at, bool_or(x.kind = 'edit') AS is_edited, bool_or(x.kind = 'deletion') AS is_deleted

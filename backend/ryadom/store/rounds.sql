@@ -44,9 +44,12 @@ LEFT JOIN LATERAL (
 WHERE c.last_seq > coalesce(r.last_seq, 0);
 
 -- name: read_steps
--- Entries behind a seq, each conversation's oldest first. By entries_pkey, once for each conversation.
+-- Entries behind a seq, each conversation's oldest first. What bots say is nobody's answer. By entries_pkey, once for each
+-- conversation.
 SELECT
-    e.site_id, e.conversation_id, e.seq, CASE WHEN e.public THEN e.kind ELSE 'hidden' END AS kind, e.author_kind, e.author_id,
+    e.site_id, e.conversation_id, e.seq,
+    CASE WHEN NOT e.public OR (e.kind = 'message' AND e.author_kind = 'bot') THEN 'hidden' ELSE e.kind END AS kind,
+    e.author_kind, e.author_id,
     e.operator_id, e.department_id, e.status, e.score, e.kind = 'rating' AND e.body <> '' AS has_words, e.created_at
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:after_seqs AS bigint[])) AS k (site_id, id, after_seq)
 CROSS JOIN LATERAL (

@@ -37,8 +37,8 @@ ORDER BY h.said_at DESC, h.conversation_id DESC, h.seq DESC;
 -- What is said now, which may be newer than the index; nothing of what was erased. By search_texts_pkey and entries_pkey.
 SELECT
     h.conversation_id, h.seq, h.said_at,
-    coalesce(e.author_kind, 'visitor') AS author_kind,
-    CASE e.author_kind WHEN 'operator' THEN a.name ELSE v.name END AS author_name,
+    CASE e.author_kind WHEN 'bot' THEN 'operator' ELSE coalesce(e.author_kind, 'visitor') END AS author_kind,
+    CASE e.author_kind WHEN 'operator' THEN a.name WHEN 'bot' THEN b.name ELSE v.name END AS author_name,
     coalesce(e.body, v.name) AS body,
     e.files,
     coalesce(e.kind = 'note', false) AS is_note
@@ -57,6 +57,7 @@ JOIN conversations AS c ON c.site_id = h.site_id AND c.id = h.conversation_id AN
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.erased_at IS NULL
 LEFT JOIN entries AS e ON e.site_id = h.site_id AND e.conversation_id = h.conversation_id AND e.seq = h.seq
 LEFT JOIN operators AS a ON e.author_kind = 'operator' AND a.id = e.author_id
+LEFT JOIN bots AS b ON e.author_kind = 'bot' AND b.id = e.author_id
 WHERE h.seq = 0 OR e.body <> '' OR e.files IS NOT NULL
 ORDER BY h.conversation_id, h.said_at DESC, h.seq DESC;
 

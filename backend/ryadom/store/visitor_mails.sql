@@ -90,9 +90,10 @@ VALUES (:site_id, :visitor_id, :echo_id, :address_hmac);
 DELETE FROM mail_copies WHERE site_id = :site_id AND created_at <= clock_timestamp() - interval '1 day';
 
 -- name: has_answer
--- Whether an operator has said anything here. By entries_pkey.
+-- Whether an operator, or a bot, has said anything here. By entries_pkey.
 SELECT EXISTS (
     SELECT FROM entries
-    WHERE site_id = :site_id AND conversation_id = :conversation_id AND kind = 'message' AND author_kind = 'operator'
+    WHERE site_id = :site_id AND conversation_id = :conversation_id AND kind = 'message'
+        AND author_kind IN ('operator', 'bot')
         AND public AND (body <> '' OR files IS NOT NULL)
 );

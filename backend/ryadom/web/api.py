@@ -30,7 +30,7 @@ from ryadom.web.actors import network_of_request
 from ryadom.web.context import Context, context_of
 from ryadom.web.downloads import download_headers
 from ryadom.web.program_keys import key_of
-from ryadom.web.responses import problem
+from ryadom.web.responses import problem, read_json
 
 MEDIA_TYPES = {
     Form.CSV: "text/csv; charset=utf-8",
@@ -39,6 +39,8 @@ MEDIA_TYPES = {
 }
 FORMATS = "vcf: contact cards, of customers alone and with no choice of columns. `ryadom export` makes workbooks too."
 CHECK_KEY_EVERY_S = 5.0
+MAX_ORDER_BYTES = 65_536
+"""Of a body: JSON may take twelve bytes for a character."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 YEARS = (1970, 9_998)
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
@@ -52,11 +54,19 @@ class ApiRoute(Route):
     """One method of one address, for programs whose key has `scope`. The endpoint is given whose request it is.
 
     Of each key one request is answered at a time, and whoever leaves ends theirs, unless the endpoint itself sees to
-    that (`has_own_turns`). Each answer to a key that is good says how often it may still ask (`RateLimit-…`).
+    that (`has_own_turns`). Each answer to a key that is good says how often it may still ask (`RateLimit-…`). `order`
+    is what its body says, which the endpoint reads by `order_of`.
     """
 
     def __init__(
-        self, method: str, path: str, endpoint: Endpoint, scope: api_keys.Scope, *, has_own_turns: bool = False
+        self,
+        method: str,
+        path: str,
+        endpoint: Endpoint,
+        scope: api_keys.Scope,
+        *,
+        order: type[Struct] | None = None,
+        has_own_turns: bool = False,
     ) -> None:
         self.scope = scope
 
@@ -74,6 +84,9 @@ class ApiRoute(Route):
                         retry_after_s=standing.wait_s,
                     )
                 program = await context.api_keys.admit(key, scope)
+                if order is not None:
+                    # Before it is listened for whether they leave: what comes until then is the body.
+                    request.state.order = await read_json(request, order, max_bytes=MAX_ORDER_BYTES)
                 if has_own_turns:
                     response = await endpoint(request, program)
                 else:
@@ -237,6 +250,14 @@ async def _checked(context: Context, program: Program, pieces: AsyncGenerator[by
                 await context.api_keys.check_again(program)
                 checked_at = time.monotonic()
             yield piece
+
+
+def order_of(request: Request, kind: type[S]) -> S:
+    """What the body of a request says, which its `ApiRoute` has read as this kind."""
+    order = request.state.order
+    if not isinstance(order, kind):
+        raise TypeError(f"{request.url.path} takes {kind.__name__}: name it in the table of operations")
+    return order
 
 
 def asked_of(request: Request, kind: type[S]) -> S:

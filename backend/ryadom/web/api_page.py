@@ -80,6 +80,7 @@ def _operation(path: str, method: str, one: Schema) -> str:
         f"<h2><code>{method.upper()} {escape(path)}</code></h2>\n"
         f"<p>{_words(one['summary'])}. {_words(one['description'])}</p>\n"
         + (f"<h3>Asked</h3>\n<dl>\n{rows}\n</dl>\n" if rows else "")
+        + (f"<h3>Sent</h3>\n<p>{_content(one['requestBody'])}</p>\n" if "requestBody" in one else "")
         + f"<h3>Answered</h3>\n<dl>\n{answers}\n</dl>\n</section>"
     )
 

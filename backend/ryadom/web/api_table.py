@@ -6,9 +6,25 @@ from msgspec import Struct
 from starlette.routing import BaseRoute
 
 from ryadom.core.api_keys import Scope
-from ryadom.errors import ConversationUnknown, CursorExpired, RyadomError, VisitorUnknown
+from ryadom.errors import (
+    ContactNotKept,
+    ConversationUnknown,
+    CursorExpired,
+    DepartmentUnknown,
+    IdempotencyExpected,
+    IdempotencyMismatch,
+    LabelUnknown,
+    MessengerForbidden,
+    OperatorUnknown,
+    PreconditionExpected,
+    PreconditionFailed,
+    RyadomError,
+    SnoozeUnsuitable,
+    VisitorUnknown,
+)
 from ryadom.protocol.public import ChangesPage, PublicConversation, PublicCustomer, PublicMessage
 from ryadom.protocol.public_consents import PublicConsent
+from ryadom.protocol.public_orders import ConversationChange, CustomerChange, NewMessage
 from ryadom.protocol.public_pages import Page
 from ryadom.protocol.public_settings import (
     PublicCannedReply,
@@ -17,15 +33,16 @@ from ryadom.protocol.public_settings import (
     PublicSite,
     PublicTag,
 )
-from ryadom.web import api, changes_api, objects_api, settings_api
+from ryadom.web import api, changes_api, objects_api, settings_api, writing_api
 from ryadom.web.api import MEDIA_TYPES, ApiRoute, Endpoint
 
 
 class Operation(Struct, frozen=True, kw_only=True):
     """One deed. `query` is the struct of what may be asked, `answer` of what comes (None: a table in one of `media`).
 
-    `refusals` are the errors of its own; those that all have are in openapi.py. `has_etag`: it can say that nothing
-    has changed. `has_own_turns`: see `ApiRoute`.
+    `order`: of what its body says. `refusals` are the errors of its own; those that all have are in openapi.py.
+    `has_etag`: it can say that nothing has changed, or changes only what was seen (`If-Match`). `is_once`: it takes an
+    `Idempotency-Key`. `has_own_turns`: see `ApiRoute`.
     """
 
     path: str
@@ -35,9 +52,12 @@ class Operation(Struct, frozen=True, kw_only=True):
     answer: Any
     summary: str
     method: str = "GET"
+    status: int = 200
+    order: type[Struct] | None = None
     media: tuple[str, ...] = ("application/json",)
     refusals: tuple[type[RyadomError], ...] = ()
     has_etag: bool = False
+    is_once: bool = False
     has_own_turns: bool = False
 
     @property
@@ -59,7 +79,7 @@ def _list(path: str, endpoint: Endpoint, scope: Scope, query: type[Struct], kind
 
 
 V1 = "/api/v1"
-CHATS, SETTINGS = Scope.READ_CHATS, Scope.READ_SETTINGS
+CHATS, SETTINGS, WRITING = Scope.READ_CHATS, Scope.READ_SETTINGS, Scope.WRITE_CHATS
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         path=f"{V1}/changes",
@@ -108,6 +128,45 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="What was written in a conversation, oldest first",
         refusals=(ConversationUnknown, CursorExpired),
     ),
+    Operation(
+        method="PATCH",
+        path=f"{V1}/conversations/{{id}}",
+        endpoint=writing_api.patch_conversation,
+        scope=WRITING,
+        query=objects_api.Nothing,
+        order=ConversationChange,
+        answer=PublicConversation,
+        summary="Close, open, hand over, snooze or tag a conversation",
+        refusals=(
+            ConversationUnknown,
+            OperatorUnknown,
+            DepartmentUnknown,
+            LabelUnknown,
+            SnoozeUnsuitable,
+            PreconditionExpected,
+            PreconditionFailed,
+        ),
+        has_etag=True,
+    ),
+    Operation(
+        method="POST",
+        path=f"{V1}/conversations/{{id}}/messages",
+        endpoint=writing_api.post_message,
+        scope=WRITING,
+        query=objects_api.Nothing,
+        order=NewMessage,
+        answer=PublicMessage,
+        status=201,
+        summary="Write to a visitor as a bot or an operator",
+        refusals=(
+            ConversationUnknown,
+            OperatorUnknown,
+            MessengerForbidden,
+            IdempotencyExpected,
+            IdempotencyMismatch,
+        ),
+        is_once=True,
+    ),
     _list(
         f"{V1}/customers",
         objects_api.list_customers,
@@ -124,6 +183,18 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=PublicCustomer,
         summary="One customer",
         refusals=(VisitorUnknown,),
+        has_etag=True,
+    ),
+    Operation(
+        method="PATCH",
+        path=f"{V1}/customers/{{id}}",
+        endpoint=writing_api.patch_customer,
+        scope=WRITING,
+        query=objects_api.Nothing,
+        order=CustomerChange,
+        answer=PublicCustomer,
+        summary="Write in a customer's card",
+        refusals=(VisitorUnknown, ContactNotKept, PreconditionExpected, PreconditionFailed),
         has_etag=True,
     ),
     _list(
@@ -180,5 +251,6 @@ OPERATIONS: tuple[Operation, ...] = (
 def api_routes() -> list[BaseRoute]:
     """An address for each operation."""
     return [
-        ApiRoute(one.method, one.path, one.endpoint, one.scope, has_own_turns=one.has_own_turns) for one in OPERATIONS
+        ApiRoute(one.method, one.path, one.endpoint, one.scope, order=one.order, has_own_turns=one.has_own_turns)
+        for one in OPERATIONS
     ]

@@ -32,6 +32,9 @@ from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
+from ryadom.core.program_cards import ProgramCards
+from ryadom.core.program_leading import ProgramLeading
+from ryadom.core.program_messages import ProgramMessages
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
 from ryadom.core.pull_places import PullPlaces
@@ -91,6 +94,9 @@ class Context(Struct, frozen=True, kw_only=True):
     new_key_limits: FormLimits
     api_turns: PullPlaces
     public_desk: PublicDesk
+    program_messages: ProgramMessages
+    program_leading: ProgramLeading
+    program_cards: ProgramCards
     public_settings: PublicSettings
     exports: ExportDesk
     changes: ChangesDesk

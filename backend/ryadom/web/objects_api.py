@@ -69,7 +69,7 @@ async def get_conversation(request: Request, program: Program) -> Response:
     """
     asked_of(request, Nothing)
     desk = context_of(request).public_desk
-    found = await desk.conversation(program, _id(request, ConversationUnknown))
+    found = await desk.conversation(program, id_of(request, ConversationUnknown))
     network = network_of_request(request)
     return await _one(request, found, lambda: desk.note_conversation(program, found, network=network))
 
@@ -81,7 +81,7 @@ async def list_messages(request: Request, program: Program) -> Response:
         ConversationUnknown: as for the conversation.
     """
     asked = page_of(asked_of(request, AskedForPage))
-    id, network = _id(request, ConversationUnknown), network_of_request(request)
+    id, network = id_of(request, ConversationUnknown), network_of_request(request)
     return Json(await context_of(request).public_desk.messages(program, id, asked, network=network))
 
 
@@ -100,7 +100,7 @@ async def get_customer(request: Request, program: Program) -> Response:
     """
     asked_of(request, Nothing)
     desk = context_of(request).public_desk
-    found = await desk.customer(program, _id(request, VisitorUnknown))
+    found = await desk.customer(program, id_of(request, VisitorUnknown))
     network = network_of_request(request)
     return await _one(request, found, lambda: desk.note_customer(program, found, network=network))
 
@@ -129,7 +129,12 @@ async def _one(request: Request, found: object, note: Callable[[], Awaitable[Non
     return tagged(found, etag)
 
 
-def _id(request: Request, missing: type[RyadomError]) -> UUID:
+def id_of(request: Request, missing: type[RyadomError]) -> UUID:
+    """The id in the address.
+
+    Raises:
+        RyadomError: of the kind `missing`: it is no id.
+    """
     try:
         return UUID(request.path_params["id"])
     except ValueError:

@@ -17,6 +17,7 @@ from ryadom import __version__
 from ryadom.errors import (
     ApiKeyInvalid,
     BadBody,
+    BadFrame,
     Busy,
     CursorInvalid,
     DatabaseUnavailable,
@@ -25,6 +26,8 @@ from ryadom.errors import (
     RateLimited,
     RyadomError,
     ScopeMissing,
+    TooLarge,
+    TooSlow,
 )
 from ryadom.store.exports import Kind
 from ryadom.web.api_table import OPERATIONS, Operation
@@ -43,6 +46,9 @@ COMMON_REFUSALS: tuple[type[RyadomError], ...] = (
 )
 """What any operation may answer instead."""
 
+BODY_REFUSALS: tuple[type[RyadomError], ...] = (BadFrame, TooLarge, TooSlow)
+"""The same of one that takes a body."""
+
 RATE_HEADERS = {
     "RateLimit-Limit": "How many requests a key may make at once.",
     "RateLimit-Remaining": "How many of them are left.",
@@ -55,12 +61,12 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 def openapi_document() -> Schema:
     """The whole document."""
-    answers = [one.answer for one in OPERATIONS if one.answer is not None]
-    schemas, components = msgspec.json.schema_components(answers, ref_template=_REFS)
-    by_answer = dict(zip(map(repr, answers), schemas, strict=True))
+    shapes = [shape for one in OPERATIONS for shape in (one.answer, one.order) if shape is not None]
+    schemas, components = msgspec.json.schema_components(shapes, ref_template=_REFS)
+    by_shape = dict(zip(map(repr, shapes), schemas, strict=True))
     paths: defaultdict[str, Schema] = defaultdict(dict)
     for one in OPERATIONS:
-        paths[one.path][one.method.lower()] = _operation(one, by_answer)
+        paths[one.path][one.method.lower()] = _operation(one, by_shape)
     for schema in components.values():
         if "description" in schema:
             schema["description"] = inspect.cleandoc(schema["description"])
@@ -114,23 +120,28 @@ def _parameter(name: str, schema: Schema) -> Schema:
     return {"name": name, "in": "query", "description": described, "schema": schema}
 
 
-def _operation(one: Operation, by_answer: dict[str, Schema]) -> Schema:
+def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
     return {
         "operationId": one.name,
         "summary": one.summary,
         "description": f"Needs a key with the scope `{one.scope}`.",
         "tags": [one.path.split("/")[3]],
-        "parameters": [*map(_place, _PLACE.findall(one.path)), *_etag_header(one), *parameters_of(one.query)],
+        "parameters": [*map(_place, _PLACE.findall(one.path)), *_own_headers(one), *parameters_of(one.query)],
+        **(_body(by_shape[repr(one.order)]) if one.order is not None else {}),
         "responses": {
-            "200": {
+            str(one.status): {
                 "description": one.summary,
                 "headers": _headers(*(["ETag"] if one.has_etag else [])),
                 "content": {
-                    media: {"schema": {"type": "string"} if one.answer is None else by_answer[repr(one.answer)]}
+                    media: {"schema": {"type": "string"} if one.answer is None else by_shape[repr(one.answer)]}
                     for media in one.media
                 },
             },
-            **({"304": {"description": "It is as it was.", "headers": _headers("ETag")}} if one.has_etag else {}),
+            **(
+                {"304": {"description": "It is as it was.", "headers": _headers("ETag")}}
+                if one.has_etag and one.order is None
+                else {}
+            ),
             **_refusals(one),
         },
     }
@@ -141,11 +152,27 @@ def _place(name: str) -> Schema:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def _etag_header(one: Operation) -> list[Schema]:
+def _own_headers(one: Operation) -> list[Schema]:
+    if one.is_once:
+        described = "Names this message: sent again with the same one, it is stored once and answered as it was."
+        schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
+        return [_header("Idempotency-Key", described, schema, required=True)]
     if not one.has_etag:
         return []
+    if one.order is not None:
+        described = "`ETag` of what was read, `*`: of whatever is there. Where it has another by now, nothing changes."
+        return [_header("If-Match", described, {"type": "string"}, required=True)]
     described = "`ETag` of what is known: where nothing has changed the answer is 304, and the journal has no view."
-    return [{"name": "If-None-Match", "in": "header", "description": described, "schema": {"type": "string"}}]
+    return [_header("If-None-Match", described, {"type": "string"})]
+
+
+def _header(name: str, described: str, schema: Schema, *, required: bool = False) -> Schema:
+    told = {"name": name, "in": "header", "description": described, "schema": schema}
+    return told | {"required": True} if required else told
+
+
+def _body(schema: Schema) -> Schema:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 def _headers(*more: str) -> Schema:
@@ -156,7 +183,7 @@ def _headers(*more: str) -> Schema:
 def _refusals(one: Operation) -> Schema:
     codes: defaultdict[int, list[str]] = defaultdict(list)
     own: tuple[type[RyadomError], ...] = (*one.refusals, FilesFull) if one.answer is None else one.refusals
-    for error in COMMON_REFUSALS + own:
+    for error in COMMON_REFUSALS + (BODY_REFUSALS if one.order is not None else ()) + own:
         codes[error.http_status].append(error.code)
     return {
         str(status): {

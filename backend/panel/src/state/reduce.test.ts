@@ -7,7 +7,7 @@ import type { Action, Inbox, Question } from "./model";
 import { EMPTY_INBOX, eyesOf } from "./model";
 import { plan } from "./plan";
 import { reduce } from "./reduce";
-import { DEPARTMENTS, ME, OTHER, ServerModel, TAGS } from "./server_model";
+import { BOT, DEPARTMENTS, ME, OTHER, ServerModel, TAGS } from "./server_model";
 import { asShown } from "./shown_entries";
 
 /** A panel on a connection whose frames are delivered when the test says so. */
@@ -138,6 +138,7 @@ describe("the inbox", () => {
       () => server.start("есть вопрос"),
       () => server.post(anyId(), "visitor", "вопрос"),
       () => server.post(anyId(), anyone(), "ответ"),
+      () => server.post(anyId(), BOT, "ответ бота"),
       () => server.note(anyId(), anyone(), "для своих"),
       () => server.edit(anyId(), anyone(), below(12), "точнее"),
       () => server.delete(anyId(), anyone(), below(12)),

@@ -144,6 +144,8 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
 }
 
 function marksOf(held: Conversation, entry: MessagePosted): Partial<Conversation> {
+  // A bot has read nothing, and whoever waits for a person waits on.
+  if (entry.author.bot) return {};
   if (entry.author.kind === "operator") {
     const operatorReadSeq = Math.max(held.operator_read_seq, entry.seq);
     return { operator_read_seq: operatorReadSeq, unread_count: 0, waiting_since: null };

@@ -10,6 +10,13 @@ import type { Entry } from "./rows";
 
 export const ME: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000a", name: "Анна" };
 export const OTHER: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000b", name: "Борис" };
+/** A program, which takes no conversation and has read nothing. */
+export const BOT: Author = {
+  kind: "operator",
+  id: "00000000-0000-7000-8000-00000000000c",
+  name: "Помощник",
+  bot: true,
+};
 export const DEPARTMENTS: readonly Department[] = [
   { id: "00000000-0000-7000-d000-000000000001", name: "Продажи" },
   { id: "00000000-0000-7000-d000-000000000002", name: "Сервис" },
@@ -105,7 +112,7 @@ export class ServerModel {
       }
       this.append(id, author, { type: "status_changed", status: "open" });
     }
-    if (from !== "visitor" && !this.get(id).row.assignee) {
+    if (from !== "visitor" && !from.bot && !this.get(id).row.assignee) {
       this.append(id, author, { type: "conversation_assigned", operator: from });
     }
     this.append(id, author, { type: "message_posted", body });
@@ -279,6 +286,7 @@ export class ServerModel {
     if (entry.type === "note_added") return { active_at: at };
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
+      if (entry.author.bot) return { active_at: at, last_message };
       return entry.author.kind === "visitor"
         ? {
             active_at: at,

@@ -139,6 +139,7 @@ export const en: Texts = {
     today: "Today",
     yesterday: "Yesterday",
     you: "You",
+    bot: (name) => `${name}, bot`,
     erased: "Message deleted",
   },
 

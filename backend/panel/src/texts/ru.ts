@@ -144,6 +144,7 @@ export const ru = {
     today: "Сегодня",
     yesterday: "Вчера",
     you: "Вы",
+    bot: (name: string) => `${name}, бот`,
     erased: "Сообщение удалено",
   },
 

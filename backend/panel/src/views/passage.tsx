@@ -63,7 +63,9 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       const own = passage.author.kind === "operator";
       const isMine = passage.author.id === me;
       const last = passage.messages.at(-1);
-      const name = passage.author.kind === "visitor" ? visitorName(texts, passage.author) : passage.author.name;
+      const { author } = passage;
+      const called = author.bot ? texts.thread.bot(author.name) : author.name;
+      const name = author.kind === "visitor" ? visitorName(texts, author) : called;
       return (
         <GroupFrame
           own={own}

@@ -11,8 +11,11 @@ from ryadom.errors import CardChanged
 from ryadom.privacy.policies import Masking
 from ryadom.store import customer_cards as store
 from ryadom.store import journal
+from ryadom.store.customer_cards import CustomerCard, Hand
+from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor
+from ryadom.store.sql import Connection
 
 
 class CustomerEdits:
@@ -42,37 +45,40 @@ class CustomerEdits:
         kept = await kept_facts(self._masking, site.id, told)
         async with self._database.transaction() as connection:
             place = await hold_place(connection, operator_id, conversation_id)
-            site_id, visitor_id = place.ref
+            hand, (site_id, visitor_id) = Hand(operator_id=operator_id), place.ref
             card = await store.find_card(connection, site_id=site_id, visitor_id=visitor_id)
-            changes = {
-                field: (before, after)
-                for field, after in kept.items()
-                if (before := getattr(card.facts, field)) != after
-            }
+            changes = changes_of(card, kept)
             # Whether anything would change is told only of the card that was seen, or that the same hand has just made:
             # else values that the role sees masked could be guessed without a record.
             if card.revision != over_revision and not (
                 not changes
                 and card.revision == over_revision + 1
                 and await store.is_change_of(
-                    connection, operator_id, site_id=site_id, visitor_id=visitor_id, revision=card.revision, fields=kept
+                    connection, hand, site_id=site_id, visitor_id=visitor_id, revision=card.revision, fields=kept
                 )
             ):
                 raise CardChanged("A colleague has changed the card since you read it. Look at it again.")
             if not changes:
                 return card.revision
-            revision = card.revision + 1
-            facts = replace(card.facts, **{field: after for field, (_, after) in changes.items()})
-            await store.put_card(connection, facts, site_id=site_id, visitor_id=visitor_id, revision=revision)
-            await store.note_changes(
-                connection,
-                changes,
-                site_id=site_id,
-                visitor_id=visitor_id,
-                revision=revision,
-                operator_id=operator_id,
-            )
+            revision = await write_changes(connection, place.ref, card, changes, hand)
             # Names of fields only: what stands in them is about somebody.
             record = place.record(Action.CARD_CHANGED, actor, fields=" ".join(changes))
             await journal.append(connection, [record])
         return revision
+
+
+def changes_of(card: CustomerCard, kept: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """The fields that would say something else, with what stands in each and what would."""
+    return {field: (before, after) for field, after in kept.items() if (before := getattr(card.facts, field)) != after}
+
+
+async def write_changes(
+    connection: Connection, ref: VisitorRef, card: CustomerCard, changes: Mapping[str, tuple[str, str]], hand: Hand
+) -> int:
+    """Puts these in the card and its history; gives the card's new revision. The visitor's row is held."""
+    site_id, visitor_id = ref
+    revision = card.revision + 1
+    facts = replace(card.facts, **{field: after for field, (_, after) in changes.items()})
+    await store.put_card(connection, facts, site_id=site_id, visitor_id=visitor_id, revision=revision)
+    await store.note_changes(connection, changes, site_id=site_id, visitor_id=visitor_id, revision=revision, hand=hand)
+    return revision

@@ -69,7 +69,10 @@ class Written(Struct, frozen=True, kw_only=True):
 
 
 class ShownChange(Struct, frozen=True, kw_only=True):
-    """One change of a field. `is_masked`: something stands masked in what it was or is."""
+    """One change of a field, by an operator or (`is_by_program`) a program with a key of that name.
+
+    `is_masked`: something stands masked in what it was or is.
+    """
 
     id: UUID
     field: str
@@ -78,6 +81,7 @@ class ShownChange(Struct, frozen=True, kw_only=True):
     operator_name: str
     at: datetime
     is_masked: bool = False
+    is_by_program: bool = False
 
 
 class HistoryPage(Struct, frozen=True, kw_only=True):
@@ -226,7 +230,8 @@ def _shown_change(change: Change, kinds: Collection[Kind]) -> ShownChange:
         field=change.field,
         before=before,
         after=after,
-        operator_name=change.operator_name,
+        operator_name=change.hand_name,
         at=change.at,
         is_masked=(before, after) != (change.before, change.after),
+        is_by_program=change.is_by_program,
     )

@@ -48,6 +48,8 @@ export const journalWordsRu = {
     visitor_banned: "Посетитель заблокирован: писать ему нельзя",
     ban_lifted: "Посетитель разблокирован",
     bans_listed: "Просмотр чёрного списка",
+    message_sent: "Программа написала в\u00a0диалог",
+    conversation_led: "Программа изменила диалог",
   } as Words,
   /** What a settings change, an export or a view of the journal was about. */
   whats: {
@@ -112,6 +114,8 @@ export const journalWordsRu = {
     identity_secret: "создан секрет для входа с\u00a0сайта",
     identity_secret_shown: "показан секрет для входа с\u00a0сайта",
     identity_secret_dropped: "отозван прежний секрет для входа с\u00a0сайта",
+    api_key: "создан ключ программы",
+    api_key_revoked: "отозван ключ программы",
     profile: "сведения с\u00a0сайта о\u00a0посетителе",
     customer: "записанное сотрудниками",
     customer_history: "история карточки",
@@ -209,6 +213,8 @@ export const journalWordsRu = {
     pages: "страницы",
     card: "карточка",
     consents: "согласия",
+    bot: "бот",
+    by_operator: "от\u00a0имени сотрудника",
   } as Words,
 };
 
@@ -218,6 +224,7 @@ export const journalWordsEn = {
     stranger: "A stranger",
     operator: "Staff",
     server: "The server by itself",
+    api_key: "A program with a key",
   },
   actions: {
     signed_in: "Sign-in",
@@ -256,6 +263,8 @@ export const journalWordsEn = {
     visitor_banned: "Visitor banned from writing",
     ban_lifted: "Ban lifted",
     bans_listed: "Ban list viewed",
+    message_sent: "A program wrote in a conversation",
+    conversation_led: "A program changed a conversation",
   },
   whats: {
     site_added: "site added",
@@ -418,5 +427,7 @@ export const journalWordsEn = {
     pages: "pages",
     card: "card",
     consents: "consents",
+    bot: "bot",
+    by_operator: "as the staff member",
   },
 };

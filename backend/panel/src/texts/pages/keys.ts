@@ -18,6 +18,10 @@ const scopesRu: Readonly<Record<string, ScopeWords>> = {
     long: "Читать диалоги, сообщения, клиентов и\u00a0согласия по\u00a0одному и\u00a0списками",
   },
   read_settings: { short: "Настройки", long: "Читать сайты, сотрудников, направления, метки и\u00a0быстрые ответы" },
+  write_chats: {
+    short: "Писать",
+    long: "Писать клиентам от\u00a0имени бота и\u00a0сотрудников, передавать и\u00a0закрывать диалоги, менять карточки",
+  },
 };
 
 const scopesEn: typeof scopesRu = {
@@ -25,6 +29,10 @@ const scopesEn: typeof scopesRu = {
   read_changes: { short: "Changes", long: "Get conversations, messages and customers as they change" },
   read_chats: { short: "Chats", long: "Read conversations, messages, customers and consents one by one and as lists" },
   read_settings: { short: "Settings", long: "Read sites, staff, departments, tags and ready replies" },
+  write_chats: {
+    short: "Write",
+    long: "Write to customers as a bot and as staff, hand over and close conversations, change cards",
+  },
 };
 
 export const keysRu = {

@@ -1,0 +1,285 @@
+"""The client: lists that follow their pages, single objects with their tags, messages, changes, and the pull."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from uuid import UUID, uuid4
+
+import httpx
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from ryadom_client.cursors import Cursor
+from ryadom_client.errors import BeginAnew
+from ryadom_client.objects import (
+    CannedReply,
+    ChangesPage,
+    Consent,
+    Conversation,
+    Customer,
+    Department,
+    Message,
+    Operator,
+    Page,
+    Site,
+    Tag,
+    Versioned,
+)
+from ryadom_client.sending import Query, Sender
+
+T = TypeVar("T")
+PAGE = 100
+SLACK_S = 30.0
+"""How much longer than it may wait for news an answer of the pull is waited for."""
+
+
+class AsBot(Struct, frozen=True):
+    """A message in the program's own name, of which there are few: it is an author."""
+
+    name: str
+
+
+class AsOperator(Struct, frozen=True):
+    """A message in the name of an operator who answers on the conversation's site."""
+
+    id: UUID | str
+
+
+class Client:
+    """One server, by one key. Not for several threads at once: each makes its own.
+
+    `max_tries`: how often a request is sent before its error is raised; whatever waits in between sleeps by `sleep`.
+    `http` for tests, and for whoever needs a proxy or certificates of their own.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        *,
+        timeout_s: float = 60.0,
+        max_tries: int = 6,
+        http: httpx.Client | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._http = http or httpx.Client(timeout=timeout_s)
+        self._http.base_url = httpx.URL(f"{url.rstrip('/')}/api/v1/")
+        self._http.headers["Authorization"] = f"Bearer {key}"
+        self._sender = Sender(self._http, max_tries=max_tries, sleep=sleep)
+
+    def __enter__(self) -> Self:
+        """The client, which closes its connections at the end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._http.close()
+
+    # --- lists: each thing once, pages fetched as they are come to ----------------------------------------------------
+
+    def conversations(
+        self,
+        *,
+        sites: Iterable[str] = (),
+        status: str | None = None,
+        tag_id: UUID | str | None = None,
+        since: datetime | None = None,
+        before: datetime | None = None,
+    ) -> Iterator[Conversation]:
+        """Newest first, begun at or after `since` and before `before`."""
+        asked = {"status": status, "tag": tag_id, "since": since, "before": before}
+        return self._walk("conversations", Conversation, sites, **asked)
+
+    def messages(self, conversation_id: UUID | str) -> Iterator[Message]:
+        """Of one conversation, oldest first, up to what is the newest when it is begun."""
+        return self._walk(f"conversations/{conversation_id}/messages", Message)
+
+    def customers(self, *, sites: Iterable[str] = ()) -> Iterator[Customer]:
+        """Whoever has written, newest first."""
+        return self._walk("customers", Customer, sites)
+
+    def consents(
+        self, *, sites: Iterable[str] = (), since: datetime | None = None, before: datetime | None = None
+    ) -> Iterator[Consent]:
+        """Given and withdrawn, newest first."""
+        return self._walk("consents", Consent, sites, since=since, before=before)
+
+    def sites(self) -> Iterator[Site]:
+        """Those that the key may ask for, oldest first."""
+        return self._walk("sites", Site)
+
+    def operators(self, *, sites: Iterable[str] = ()) -> Iterator[Operator]:
+        """Whoever answers, also those who may sign in no more."""
+        return self._walk("operators", Operator, sites)
+
+    def departments(self, *, sites: Iterable[str] = ()) -> Iterator[Department]:
+        """Of the sites, also archived ones."""
+        return self._walk("departments", Department, sites)
+
+    def tags(self) -> Iterator[Tag]:
+        """Of the firm, also archived ones."""
+        return self._walk("tags", Tag)
+
+    def canned_replies(self, *, sites: Iterable[str] = ()) -> Iterator[CannedReply]:
+        """Those that colleagues share."""
+        return self._walk("canned-replies", CannedReply, sites)
+
+    # --- one of a kind ------------------------------------------------------------------------------------------------
+
+    def conversation(self, id: UUID | str) -> Versioned[Conversation]:
+        """One conversation, and the state that it is in.
+
+        Raises:
+            NotFound: there is none on the key's sites.
+        """
+        return _versioned(self._sender.send("GET", f"conversations/{id}"), Conversation)
+
+    def customer(self, id: UUID | str) -> Versioned[Customer]:
+        """One customer, and the state that they are in.
+
+        Raises:
+            NotFound: there is none on the key's sites.
+        """
+        return _versioned(self._sender.send("GET", f"customers/{id}"), Customer)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def send_message(
+        self,
+        conversation_id: UUID | str,
+        body: str,
+        *,
+        author: AsBot | AsOperator,
+        idempotency_key: str | None = None,
+    ) -> Message:
+        """Writes to a visitor, once: after a lost answer it is sent again by itself, and after a crash by the caller.
+
+        For the latter name the event in your own system by `idempotency_key`, e.g. `order-1042-shipped`; without one
+        a fresh UUID sees to it that this call writes no more than one message.
+
+        Raises:
+            NotFound: no such conversation, or the author does not answer there.
+            MessageDiffers: this key was used in this conversation for something else.
+            ConnectionFailed, Busy: whether it was written is not known: call it again with the same key.
+        """
+        kind = {"kind": "bot", "name": author.name} if isinstance(author, AsBot) else _operator(author)
+        response = self._sender.send(
+            "POST",
+            f"conversations/{conversation_id}/messages",
+            order={"body": body, "author": kind},
+            headers={"Idempotency-Key": idempotency_key or str(uuid4())},
+        )
+        return msgspec.json.decode(response.content, type=Message)
+
+    def change_conversation(
+        self,
+        id: UUID | str,
+        *,
+        over: str,
+        status: str | UnsetType = UNSET,
+        result: str | UnsetType = UNSET,
+        operator_id: UUID | str | UnsetType | None = UNSET,
+        department_id: UUID | str | UnsetType = UNSET,
+        snoozed_until: datetime | UnsetType | None = UNSET,
+        add_tag_ids: Iterable[UUID | str] = (),
+        remove_tag_ids: Iterable[UUID | str] = (),
+    ) -> Versioned[Conversation]:
+        """Changes what is named, over the state with this `etag`, or `*`: whatever it is.
+
+        Raises:
+            ChangedSince: it has another state by now.
+            NotFound, Invalid: `field` says what.
+        """
+        order = _said(
+            status=status,
+            result=result,
+            operator_id=operator_id,
+            department_id=department_id,
+            snoozed_until=snoozed_until,
+            add_tag_ids=list(add_tag_ids) or UNSET,
+            remove_tag_ids=list(remove_tag_ids) or UNSET,
+        )
+        response = self._sender.send("PATCH", f"conversations/{id}", order=order, headers={"If-Match": over})
+        return _versioned(response, Conversation)
+
+    def change_customer(
+        self,
+        id: UUID | str,
+        *,
+        over: str,
+        name: str | UnsetType = UNSET,
+        phone: str | UnsetType = UNSET,
+        email: str | UnsetType = UNSET,
+        company: str | UnsetType = UNSET,
+        about: str | UnsetType = UNSET,
+    ) -> Versioned[Customer]:
+        """Writes these in the card, empty: takes them out; over the state with this `etag`, or `*`: whatever it is.
+
+        Raises:
+            ChangedSince: they have another state by now.
+            NotFound, Invalid: `field` says what.
+        """
+        order = _said(name=name, phone=phone, email=email, company=company, about=about)
+        response = self._sender.send("PATCH", f"customers/{id}", order=order, headers={"If-Match": over})
+        return _versioned(response, Customer)
+
+    # --- the pull -----------------------------------------------------------------------------------------------------
+
+    def changes(
+        self, cursor: Cursor, *, sites: Iterable[str] = (), wait_s: int = 30, limit: int = 500
+    ) -> Iterator[ChangesPage]:
+        """Everything, and then whatever changes, for ever; a page without changes where nothing came in `wait_s`.
+
+        The cursor is saved when the next page is asked for, so a page that was not applied comes again. Where the
+        server says so the pull begins anew by itself: what you had of the sites, and it has not given by its first page
+        whose `is_resync` is false, is gone.
+        """
+        kept, site_keys = cursor.load(), list(sites)
+        while True:
+            asked: Query = {"cursor": kept, "limit": limit, "wait": wait_s, "site": site_keys}
+            try:
+                response = self._sender.send("GET", "changes", query=asked, timeout_s=wait_s + SLACK_S)
+            except BeginAnew:
+                if not kept:
+                    raise
+                kept = ""
+                cursor.save(kept)
+                continue
+            page = msgspec.json.decode(response.content, type=ChangesPage)
+            yield page
+            if page.cursor != kept:
+                kept = page.cursor
+                cursor.save(kept)
+
+    def _walk(self, path: str, kind: type[T], sites: Iterable[str] = (), **asked: object) -> Iterator[T]:
+        query: dict[str, str | int | list[str]] = {"limit": PAGE, "site": list(sites)}
+        for name, value in asked.items():
+            if value is not None:
+                query[name] = value.isoformat() if isinstance(value, datetime) else str(value)
+        decoder: msgspec.json.Decoder[Page[Any]] = msgspec.json.Decoder(Page[kind])  # type: ignore[valid-type]
+        while True:
+            page = decoder.decode(self._sender.send("GET", path, query=query).content)
+            yield from page.data
+            if page.next is None:
+                return
+            query["cursor"] = page.next
+
+
+def _operator(author: AsOperator) -> dict[str, str]:
+    return {"kind": "operator", "id": str(author.id)}
+
+
+def _said(**fields: object) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value is not UNSET}
+
+
+def _versioned(response: httpx.Response, kind: type[T]) -> Versioned[T]:
+    return Versioned(object=msgspec.json.decode(response.content, type=kind), etag=response.headers["etag"])

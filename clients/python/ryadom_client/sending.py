@@ -1,0 +1,66 @@
+"""Requests that are sent again until they are answered: everything here may be sent twice.
+
+What only reads does no harm, a message has its idempotency key, and a change is made over a state once.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+import httpx
+import msgspec
+
+from ryadom_client.errors import ConnectionFailed, error_of
+
+TRIED_AGAIN = frozenset({429, 500, 502, 503, 504})
+LONGEST_PAUSE_S = 60.0
+Query = Mapping[str, str | int | list[str]]
+
+
+class Sender:
+    """Sends with a key. `max_tries`: how often all in all; `sleep` takes seconds."""
+
+    def __init__(self, http: httpx.Client, *, max_tries: int, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._http = http
+        self._max_tries = max_tries
+        self._sleep = sleep
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        order: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout_s: float | None = None,
+    ) -> httpx.Response:
+        """The answer, once there is a good one.
+
+        Raises:
+            ApiError: the server refuses, or still can't after the last try.
+            ConnectionFailed: nothing answered the last try.
+        """
+        content = None if order is None else msgspec.json.encode(order)
+        told = dict(headers or {}) | ({} if content is None else {"Content-Type": "application/json"})
+        timeout = httpx.USE_CLIENT_DEFAULT if timeout_s is None else timeout_s
+        for tried in range(1, self._max_tries + 1):
+            pause_s = random.uniform(0.5, 1.0) * min(2.0**tried / 4, LONGEST_PAUSE_S)  # noqa: S311 - of crowds only
+            try:
+                response = self._http.request(
+                    method, path, params=query, content=content, headers=told, timeout=timeout
+                )
+            except httpx.TransportError as error:
+                if tried == self._max_tries:
+                    raise ConnectionFailed(f"{method} {path}: {error!r}, {tried} times.") from error
+            else:
+                if response.status_code < HTTPStatus.BAD_REQUEST:
+                    return response
+                refusal = error_of(response)
+                if response.status_code not in TRIED_AGAIN or tried == self._max_tries:
+                    raise refusal
+                # The server's word goes before ours, but not for ever.
+                pause_s = min(refusal.retry_after_s or pause_s, LONGEST_PAUSE_S)
+            self._sleep(pause_s)
+        raise AssertionError("the last try gives or raises")
