@@ -122,7 +122,7 @@ def _operation(one: Operation, by_answer: dict[str, Schema]) -> Schema:
         "tags": [one.path.split("/")[3]],
         "parameters": [*map(_place, _PLACE.findall(one.path)), *_etag_header(one), *parameters_of(one.query)],
         "responses": {
-            "200": {
+            str(one.status): {
                 "description": one.summary,
                 "headers": _headers(*(["ETag"] if one.has_etag else [])),
                 "content": {
