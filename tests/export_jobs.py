@@ -14,15 +14,15 @@ EXPORTS = "/panel/api/exports"
 CHILD = "ryadom.core.export_jobs.child"
 
 
-async def ask(person: Account, site_ids: Sequence[str], **change: object) -> httpx.Response:
-    """Asks for an export of messages, unless it is told otherwise."""
-    wanted = {"kind": "messages", "form": "csv", "site_ids": list(site_ids)} | change
+async def ask(person: Account, sites: Sequence[str], **change: object) -> httpx.Response:
+    """Asks for an export of messages of the sites with these ids, unless it is told otherwise."""
+    wanted = {"kind": "messages", "form": "csv", "site_ids": list(sites)} | change
     return await person.http.post(EXPORTS, json=wanted)
 
 
-async def asked(person: Account, site_ids: Sequence[str], **change: object) -> str:
+async def asked(person: Account, sites: Sequence[str], **change: object) -> str:
     """The same, which is taken; gives its id."""
-    response = await ask(person, site_ids, **change)
+    response = await ask(person, sites, **change)
     assert response.status_code == 202, response.text
     return str(response.json()["id"])
 

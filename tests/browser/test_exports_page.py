@@ -64,7 +64,7 @@ async def test_table_is_made_saved_once_more_and_removed(town: Town, tmp_path: P
     await expect(row).to_contain_text("Файл удалён")
     await expect(row.get_by_role("button")).to_have_count(0)
     await page.goto(f"{page.url.partition('#')[0]}#privacy/journal")
-    await expect(page.get_by_text("Выгрузка скачана").first).to_be_visible()
+    await expect(page.get_by_role("row").filter(has_text="Выгрузка скачана").first).to_be_visible()
 
 
 async def test_who_sees_no_contacts_is_told_so(town: Town) -> None:

@@ -194,26 +194,25 @@ async def test_of_two_who_use_a_link_at_once_one_has_the_file(server: Server, ve
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"site_ids": []}, None),
+        ({"site_ids": []}, "site_ids"),
         ({"site_ids": [str(uuid4())]}, "site_ids"),
         ({"columns": ["body", "password_hash"]}, "columns"),
         ({"columns": ["body", "body"]}, "columns"),
         ({"form": "vcf"}, "format"),
         ({"since": "2026-11-02T00:00:00Z", "before": "2026-11-01T00:00:00Z"}, "before"),
         ({"since": "0001-01-01T00:00:00+14:00"}, "since"),
-        ({"kind": "everything"}, None),
-        ({"form": "exe"}, None),
-        ({"delimiter": "|"}, None),
-        ({"since": "2026-11-01T00:00:00"}, None),
+        ({"kind": "everything"}, "kind"),
+        ({"form": "exe"}, "form"),
+        ({"delimiter": "|"}, "delimiter"),
+        ({"since": "2026-11-01T00:00:00"}, "since"),
     ],
 )
 async def test_what_is_asked_wrongly_is_refused_and_not_journalled(
-    server: Server, vera: Account, change: dict[str, object], field: str | None
+    server: Server, vera: Account, change: dict[str, object], field: str
 ) -> None:
     response = await ask(vera, shop(server), **change)
-    assert response.status_code == 422, response.text
-    if field is not None:
-        assert response.json()["error"]["field"] == field
+    assert response.status_code in (400, 422), response.text
+    assert response.json()["error"]["field"] == field
     assert await records(server, Action.EXPORTED) == []
 
 
@@ -297,7 +296,7 @@ async def erase(server: Server, database_url: str, visitor: Client, tmp_path: Pa
             "SELECT id FROM conversations WHERE visitor_id = $1", UUID(visitor.welcome["visitor_id"])
         )
     person = await find_person(server.database, site_key=server.site.key, conversation_id=conversation_id)
-    line = await installation_line(server.database, database_url=database_url)
+    line = await installation_line(server.database, database_url=database_url, bus_url=None)
     contents = FileContents(server.database, tmp_path / "files")
     await erase_person(server.database, line, person, contents=contents, now=datetime.now(UTC))
     contents.close()
@@ -330,13 +329,16 @@ async def test_what_is_being_made_when_somebody_is_erased_is_begun_anew(
     server: Server, vera: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runners, "REST_S", (1.5, 1.5))
-    async with server.visitor() as other, waiting(server):
+    async with server.visitor() as other:
+        await other.say("Забудьте меня")
+        visitor_id = UUID(other.welcome["visitor_id"])
+    async with waiting(server):
         id = await asked(vera, shop(server), kind="messages")
         await until_state(vera, id, "running")
         async with server.database.connection() as connection:
-            await connection.execute(
-                "UPDATE visitors SET erased_at = clock_timestamp() WHERE id = $1", UUID(other.welcome["visitor_id"])
-            )
+            await connection.execute("UPDATE visitors SET erased_at = clock_timestamp() WHERE id = $1", visitor_id)
+        # Within a second, however long it would still take
+        await until_state(vera, id, "queued")
     done = await until_state(vera, id, "done")
     assert done["rows_done"] == 2
     [name] = files_in(tmp_path)
