@@ -90,6 +90,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── FilesOff                files_off               403
 │   ├── FileUnknown             file_unknown            404
 │   ├── LinkExpired             link_expired            410
+│   ├── ExportUnknown           export_unknown          404
+│   ├── ExportUnready           export_unready          409
 │   ├── VisitorsOff             visitors_off            409
 │   ├── ListExpired             list_expired            410
 │   ├── CursorExpired           cursor_expired          410
@@ -827,6 +829,20 @@ class LinkExpired(Refused):
 
     code = "link_expired"
     http_status = 410
+
+
+class ExportUnknown(Refused):
+    """No export with this id, or somebody else's: deliberately the same answer."""
+
+    code = "export_unknown"
+    http_status = 404
+
+
+class ExportUnready(Refused):
+    """An export that has no file: not yet, or not any more."""
+
+    code = "export_unready"
+    http_status = 409
 
 
 class VisitorsOff(Refused):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ryadom.cli import export as command
-from ryadom.core.exports import DELIMITERS, Form
+from ryadom.core.export_counting import Form
+from ryadom.core.exports import DELIMITERS
 from ryadom.store.database import Database
 from ryadom.store.exports import COLUMNS, Kind
 from ryadom.store.journal_chain import Action

@@ -240,7 +240,7 @@ async def test_key_that_is_revoked_ends_what_it_is_being_used_for(
         finally:
             has_ended = True
 
-    stream = api._checked(context, program, pieces())
+    stream = api.checked(context, program, pieces())
     assert await anext(stream) == b"row"
     await context.api_keys.revoke(made.id, by=COMMAND_LINE)
     with pytest.raises(ApiKeyInvalid):

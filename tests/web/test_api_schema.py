@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,13 @@ from schemathesis.generation import GenerationMode
 
 from ryadom.cli.api import api_as_markdown
 from ryadom.core.api_keys import Scope
+from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.web.api import YEARS
 from ryadom.web.api_table import OPERATIONS
 from ryadom.web.openapi import openapi_document
 from tests.web.client import Server
-from tests.web.conftest import NO_LIMIT
+from tests.web.conftest import NO_LIMIT, serving
 from tests.web.labels import make_labels
 
 DOCUMENT = openapi_document()
@@ -30,6 +32,13 @@ OPTIONS = settings(max_examples=12, deadline=None, database=None, suppress_healt
 SEED = 9457
 CURSED = ("cursor", "columns", "tag")
 """Texts of which only those that we have given are good."""
+
+
+@pytest.fixture
+async def server(database_url: str, database: Database, tmp_path: Path) -> AsyncIterator[Server]:
+    """A server that may keep the exports that it is asked for."""
+    async with serving(database_url, database, data_dir=tmp_path) as running:
+        yield running
 
 
 def test_document_is_one_and_tells_of_each_operation() -> None:

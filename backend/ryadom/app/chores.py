@@ -8,6 +8,7 @@ import structlog
 
 from ryadom.app.wiring import Parts, utc_now
 from ryadom.core import answer_mails, newcomers, waiting_alerts, waiting_line, waking
+from ryadom.core.export_jobs.sweep import SWEEP_INTERVAL_S
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
 from ryadom.core.work import dispatcher, duty
@@ -72,6 +73,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
         (KEEP_INTERVAL_S, parts.rounds.keep_up),
         (WEBHOOKS_INTERVAL_S, parts.webhooks.sweep),
+        (SWEEP_INTERVAL_S, parts.export_sweeper.sweep),
     ]
     if parts.answer_mails is not None:
         chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))
@@ -81,6 +83,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
     running.append(tasks.create_task(parts.dispatcher.run()))
     running.append(tasks.create_task(parts.webhook_fan_out.run()))
     running.append(tasks.create_task(parts.webhooks.run()))
+    running.append(tasks.create_task(parts.export_runner.run()))
     if parts.mailer is not None:
         running.append(tasks.create_task(parts.mailer.run()))
     return running

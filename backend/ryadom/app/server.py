@@ -33,7 +33,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
         async with open_database(database_url, pool_size=settings.pool_size) as database:
             line = await installation_line(database, database_url=database_url, bus_url=settings.bus_url)
             spare = await installation_line(database, database_url=database_url, bus_url=settings.bus_url)
-            parts = wire(settings, database, line, SpareLine(spare))
+            parts = wire(settings, database, line, SpareLine(spare), database_url=database_url)
             context = parts.context
             app.state.context = context
             app.state.drain = _drain(context)

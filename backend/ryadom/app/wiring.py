@@ -27,7 +27,13 @@ from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
 from ryadom.core.customers.desk import customer_desk
 from ryadom.core.draft_previews import DraftPreviews
-from ryadom.core.exports import MAX_TAKEN, ExportDesk
+from ryadom.core.export_jobs.desk import JobDesk
+from ryadom.core.export_jobs.folder import ExportFolder
+from ryadom.core.export_jobs.programs import ProgramJobs
+from ryadom.core.export_jobs.queue import JobQueue
+from ryadom.core.export_jobs.runner import Runner
+from ryadom.core.export_jobs.sweep import Sweeper
+from ryadom.core.exports import KEPT_FREE_BYTES, MAX_TAKEN, ExportDesk
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
 from ryadom.core.files.kinds import MB
@@ -167,13 +173,17 @@ class Parts(Struct, frozen=True, kw_only=True):
     search_feeder: Feeder
     webhook_fan_out: FanOut
     webhooks: Deliverer
+    export_runner: Runner
+    export_sweeper: Sweeper
     waking: Waking
     duty: Duty
     dispatcher: Dispatcher
 
 
-def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -> Parts:
+def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *, database_url: str) -> Parts:
     """The parts of one server; `line` is how it hears of the others, `spare_line` what it announces on.
+
+    `database_url` is for processes that the server starts.
 
     To be called in the event loop that the server runs in.
     """
@@ -247,6 +257,15 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         node=uuid4(),
         now=utc_now,
     )
+    export_folder = ExportFolder(settings.files_folder)
+    export_runner = Runner(
+        database.part(max(2, settings.pool_size // 4)),
+        export_folder,
+        database_url=database_url,
+        node=uuid4(),
+        kept_free_bytes=KEPT_FREE_BYTES,
+    )
+    export_queue = JobQueue(database=database, folder=export_folder, on_queued=export_runner.wake)
     list_cursors = ListCursors(settings.secret_keys, now=utc_now)
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
@@ -287,6 +306,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         program_cards=ProgramCards(database=for_programs, masking=masking),
         public_settings=PublicSettings(database=for_programs, cursors=list_cursors),
         exports=_exports(settings, database),
+        export_jobs=JobDesk(database=database, queue=export_queue),
+        program_exports=ProgramJobs(database=for_programs, queue=export_queue),
         changes=ChangesDesk(
             database=for_programs,
             api_keys=api_keys,
@@ -453,6 +474,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         search_feeder=Feeder(database, lexemes),
         webhook_fan_out=FanOut(for_webhooks, on_queued=webhooks.wake),
         webhooks=webhooks,
+        export_runner=export_runner,
+        export_sweeper=Sweeper(database=database, folder=export_folder),
         waking=Waking(database, writer),
         duty=duty,
         dispatcher=dispatcher,

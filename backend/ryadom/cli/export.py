@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 if TYPE_CHECKING:
-    from ryadom.core.exports import Dialect, Form
+    from ryadom.core.export_counting import Form
+    from ryadom.core.export_files import Dialect
     from ryadom.store.exports import Kind
 
-# As `ryadom.store.exports.Kind`, `ryadom.core.exports.Form` and `DELIMITERS`, which take long to load; a test compares.
+# As `ryadom.store.exports.Kind`, `ryadom.core.export_counting.Form` and `ryadom.core.exports.DELIMITERS`, which take
+# long to load; a test compares.
 KINDS = ("conversations", "messages", "customers", "consents", "ratings")
 FORMS = ("csv", "jsonl", "xlsx", "vcf")
 DELIMITERS = (";", ",")
@@ -49,7 +51,8 @@ def export(
 
     Times are in UTC. Contacts are not masked: whoever has this command has the database.
     """
-    from ryadom.core.exports import Dialect, Form
+    from ryadom.core.export_counting import Form
+    from ryadom.core.export_files import Dialect
     from ryadom.store.exports import Kind, columns_of
 
     wanted = [name.strip() for name in columns.split(",")] if columns is not None else []
@@ -89,7 +92,7 @@ async def _export(
         )
         with _fresh(out) as stream:
             rows = await write_export(
-                database, sites, selection, form, stream, by=COMMAND_LINE, dialect=dialect, on_progress=_progress(form)
+                database, sites, selection, form, stream, by=COMMAND_LINE, dialect=dialect, on_progress=_progress()
             )
     click.echo(f"{rows} rows.", err=True)
 
@@ -118,7 +121,7 @@ def _fresh(out: str) -> Iterator[BinaryIO]:
     part.rename(path)
 
 
-def _progress(form: str) -> Callable[[int], None]:
+def _progress() -> Callable[[int], None]:
     """Says on a terminal how far it is; elsewhere nothing."""
     if not sys.stderr.isatty():
         return lambda _: None
@@ -129,7 +132,6 @@ def _progress(form: str) -> Callable[[int], None]:
         if time.monotonic() - said_at < PROGRESS_INTERVAL_S:
             return
         said_at = time.monotonic()
-        done = f"{count:,} rows" if form == "xlsx" else f"{count / 1e6:,.1f} MB"
-        click.echo(f"\r{done}", err=True, nl=False)
+        click.echo(f"\r{count:,} rows", err=True, nl=False)
 
     return say

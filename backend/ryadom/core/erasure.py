@@ -8,6 +8,8 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from ryadom.core.export_jobs.folder import ExportFolder
+from ryadom.core.export_jobs.sweep import Sweeper
 from ryadom.core.tokens import REVOCATION_REACH_MS
 from ryadom.errors import RyadomError
 from ryadom.live.announcements import announce
@@ -65,8 +67,9 @@ async def erase_person(
     shut = await shut_out(database, person, generation=generation, task=task, by=by)
     closed = await tell(line, [VisitorRevoked(site_id, visitor_id, erased=True)])
     changed = await overwrite(database, person, task=task, on_page=on_page)
-    # Before the act: what it says is destroyed lies on the disk no more.
+    # Before the act: what it says is destroyed lies on the disk no more, nor in tables that were taken out.
     await contents.sweep(site_id)
+    await Sweeper(database=database, folder=ExportFolder(contents.folder)).sweep()
     number = await finish(database, shut.destruction, by=by)
     blanked = await tell_panels(line, site_id, shut.conversation_ids)
     return Erased(changed=changed, is_told=closed and blanked, act_number=number)

@@ -39,6 +39,7 @@ RIGHT_WORDS: Mapping[Right, str] = MappingProxyType(
         Right.SEE_SYSTEM: "See how the installation is",
         Right.SEE_REGISTER: "See where data is and whom it may be sent to",
         Right.MANAGE_REGISTER: "Change whom data may be sent to",
+        Right.EXPORT_DATA: "Export tables as files",
         Right.MANAGE_KEYS: "Make and revoke keys of programs",
     }
 )

@@ -85,6 +85,8 @@ class Right(StrEnum):
     """Where data is and whom it may be sent to."""
     MANAGE_REGISTER = "manage_register"
     """Whom data may be sent to."""
+    EXPORT_DATA = "export_data"
+    """Take tables out of one's sites as files; contacts stand masked in them for who does not see those."""
     MANAGE_KEYS = "manage_keys"
     """Keys by which programs take data of one's sites."""
 
@@ -111,6 +113,8 @@ _OVERSEES = {
     Right.SEE_PAPERS,
     Right.SEE_REGISTER,
     Right.SEE_JOURNAL,
+    # All customers in one file are what a firm has: a second factor stands before it, and who leads chats needs it not.
+    Right.EXPORT_DATA,
 }
 _LOOKS_AFTER = {
     Right.END_SESSIONS,

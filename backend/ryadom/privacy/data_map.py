@@ -13,6 +13,7 @@ from ryadom.privacy.mapped_chat_invitations import CHAT_INVITATION_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
 from ryadom.privacy.mapped_customers import CUSTOMER_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
+from ryadom.privacy.mapped_exports import EXPORT_TABLES
 from ryadom.privacy.mapped_files import FILE_KINDS
 from ryadom.privacy.mapped_firm import FIRM_TABLES
 from ryadom.privacy.mapped_inbox import INBOX_TABLES
@@ -41,6 +42,7 @@ TABLES: tuple[Table, ...] = (
     *RECORD_TABLES,
     *MAIL_TABLES,
     *WEBHOOK_TABLES,
+    *EXPORT_TABLES,
     *REQUEST_TABLES,
     *DESTRUCTION_TABLES,
     *INCIDENT_TABLES,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, cast
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from ryadom.errors import BadBody
@@ -121,6 +122,14 @@ class Selection(Struct, frozen=True, kw_only=True):
     before: datetime | None = None
 
 
+class _Plan(Struct, frozen=True):
+    rows: int = msgspec.field(name="Plan Rows")
+
+
+class _Explained(Struct, frozen=True):
+    plan: _Plan = msgspec.field(name="Plan")
+
+
 class CopyingConnection(Connection, Protocol):
     """What more this needs of asyncpg's connection."""
 
@@ -170,6 +179,14 @@ async def read_rows(connection: Connection, selection: Selection) -> AsyncIterat
         await lift_limits(connection)
         async for row in raw.cursor(query, *values, prefetch=ROWS_AT_ONCE, timeout=TIMEOUT_S):
             yield [row[name] for name in selection.columns]
+
+
+async def expected_rows(connection: Connection, selection: Selection) -> int:
+    """How many rows Postgres expects: about, and told at once, where a count would read them all."""
+    query, values = _bound(selection)
+    plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query}", *values)
+    rows: int = msgspec.json.decode(plan, type=list[_Explained])[0].plan.rows
+    return rows
 
 
 async def _copy(

@@ -63,6 +63,11 @@ class FileContents:
         # Of its own: a network file system that does not answer must hold up nothing but files.
         self._threads = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="files")
 
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self._folder
+
     async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Does what touches the disk, in one of the few threads for it."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **named))

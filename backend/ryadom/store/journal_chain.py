@@ -33,6 +33,7 @@ class Action(StrEnum):
     CARD_VIEWED = "card_viewed"
     REVEALED = "revealed"
     EXPORTED = "exported"
+    EXPORT_TAKEN = "export_taken"
     EDITED = "edited"
     DELETED = "deleted"
     PERSON_BLOCKED = "person_blocked"

@@ -7,7 +7,7 @@ import asyncio
 import functools
 import re
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeVar
@@ -22,10 +22,12 @@ from starlette.types import Receive, Scope, Send
 
 from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
-from ryadom.core.exports import Dialect, Form
+from ryadom.core.export_counting import Form
+from ryadom.core.export_files import Dialect
 from ryadom.errors import BadBody, RateLimited, RyadomError
 from ryadom.store.api_keys import StoredKey
 from ryadom.store.exports import Kind, Selection, columns_of
+from ryadom.store.sites import Site
 from ryadom.web.actors import network_of_request
 from ryadom.web.context import Context, context_of
 from ryadom.web.downloads import download_headers
@@ -37,7 +39,7 @@ MEDIA_TYPES = {
     Form.JSONL: "application/jsonl; charset=utf-8",
     Form.VCARD: "text/vcard; charset=utf-8",
 }
-FORMATS = "vcf: contact cards, of customers alone and with no choice of columns. `ryadom export` makes workbooks too."
+FORMATS = "vcf: contact cards, of customers alone and with no choice of columns. Jobs make workbooks too."
 CHECK_KEY_EVERY_S = 5.0
 MAX_ORDER_BYTES = 65_536
 """Of a body: JSON may take twelve bytes for a character."""
@@ -114,10 +116,9 @@ Before = Annotated[
 ]
 
 
-class AskedFor(Struct, frozen=True, kw_only=True):
-    """The query of an export."""
+class AskedForTable(Struct, frozen=True, kw_only=True):
+    """What the queries of exports share."""
 
-    format: Annotated[Literal["csv", "jsonl", "vcf"], Meta(description=FORMATS)] = "csv"
     site: SiteKeys = ()
     since: Since = BEGINNING
     before: Before | None = None
@@ -127,6 +128,17 @@ class AskedFor(Struct, frozen=True, kw_only=True):
     ) = None
     delimiter: Annotated[Literal[";", ","], Meta(description="Of CSV.")] = ";"
     mark: Annotated[Literal["true", "false"], Meta(description="Whether CSV says UTF-8 to Excel.")] = "true"
+
+    @property
+    def dialect(self) -> Dialect:
+        """How CSV is written."""
+        return Dialect(delimiter=self.delimiter, has_mark=self.mark == "true")
+
+
+class AskedFor(AskedForTable, frozen=True, kw_only=True):
+    """The query of an export that is waited for."""
+
+    format: Annotated[Literal["csv", "jsonl", "vcf"], Meta(description=FORMATS)] = "csv"
 
 
 async def get_export(request: Request, program: Program) -> Response:
@@ -139,20 +151,9 @@ async def get_export(request: Request, program: Program) -> Response:
     """
     context = context_of(request)
     asked = asked_of(request, AskedFor)
-    try:
-        kind = Kind(request.path_params["kind"])
-    except ValueError:
-        raise BadBody(f"There are exports of {', '.join(Kind)}.", field="kind") from None
-    wanted = [name.strip() for name in asked.columns.split(",")] if asked.columns is not None else []
     sites = program.chosen(asked.site)
-    selection = Selection(
-        kind=kind,
-        site_ids=[site.id for site in sites],
-        columns=columns_of(kind, wanted),
-        since=asked.since,
-        before=asked.before,
-    )
-    pieces = _checked(
+    selection = selection_of(request, asked, sites)
+    pieces = checked(
         context,
         program,
         context.exports.stream(
@@ -160,16 +161,36 @@ async def get_export(request: Request, program: Program) -> Response:
             selection,
             Form(asked.format),
             by=program.actor(network_of_request(request)),
-            dialect=Dialect(delimiter=asked.delimiter, has_mark=asked.mark == "true"),
+            dialect=asked.dialect,
         ),
     )
     # What fails before there is anything to give is told by its status
-    first = await _first(request, pieces)
+    first = await first_of(request, pieces)
     return Streamed(
         first,
         pieces,
-        headers=download_headers(f"{kind}.{asked.format}"),
+        headers=download_headers(f"{selection.kind}.{asked.format}"),
         media_type=MEDIA_TYPES[Form(asked.format)],
+    )
+
+
+def selection_of(request: Request, asked: AskedForTable, sites: Sequence[Site]) -> Selection:
+    """Which rows and columns of the table that the address names.
+
+    Raises:
+        BadBody: no such table or column; `field` says which.
+    """
+    try:
+        kind = Kind(request.path_params["kind"])
+    except ValueError:
+        raise BadBody(f"There are exports of {', '.join(Kind)}.", field="kind") from None
+    wanted = [name.strip() for name in asked.columns.split(",")] if asked.columns is not None else []
+    return Selection(
+        kind=kind,
+        site_ids=[site.id for site in sites],
+        columns=columns_of(kind, wanted),
+        since=asked.since,
+        before=asked.before,
     )
 
 
@@ -183,7 +204,7 @@ async def _in_turn(context: Context, answer: Callable[[], Awaitable[T]], key: St
         return await answer()
 
 
-async def _first(request: Request, pieces: AsyncGenerator[bytes]) -> bytes:
+async def first_of(request: Request, pieces: AsyncGenerator[bytes]) -> bytes:
     """The first piece, which may take a while; whoever leaves meanwhile ends it.
 
     Raises:
@@ -241,7 +262,7 @@ class Streamed(StreamingResponse):
             await self._others.aclose()
 
 
-async def _checked(context: Context, program: Program, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+async def checked(context: Context, program: Program, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
     """The pieces, while the key is good."""
     checked_at = time.monotonic()
     async with aclosing(pieces):

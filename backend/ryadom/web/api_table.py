@@ -11,6 +11,9 @@ from ryadom.errors import (
     ConversationUnknown,
     CursorExpired,
     DepartmentUnknown,
+    ExportUnknown,
+    ExportUnready,
+    FilesUnavailable,
     IdempotencyExpected,
     IdempotencyMismatch,
     LabelUnknown,
@@ -24,6 +27,7 @@ from ryadom.errors import (
 )
 from ryadom.protocol.public import ChangesPage, PublicConversation, PublicCustomer, PublicMessage
 from ryadom.protocol.public_consents import PublicConsent
+from ryadom.protocol.public_exports import PublicExport
 from ryadom.protocol.public_orders import ConversationChange, CustomerChange, NewMessage
 from ryadom.protocol.public_pages import Page
 from ryadom.protocol.public_settings import (
@@ -33,7 +37,7 @@ from ryadom.protocol.public_settings import (
     PublicSite,
     PublicTag,
 )
-from ryadom.web import api, changes_api, objects_api, settings_api, writing_api
+from ryadom.web import api, changes_api, export_jobs, objects_api, settings_api, writing_api
 from ryadom.web.api import MEDIA_TYPES, ApiRoute, Endpoint
 
 
@@ -99,6 +103,46 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=None,
         summary="A table of what is held, as `ryadom export` writes it",
         media=tuple(MEDIA_TYPES.values()),
+        has_own_turns=True,
+    ),
+    Operation(
+        method="POST",
+        path=f"{V1}/exports/{{kind}}/jobs",
+        endpoint=export_jobs.post_export_job,
+        scope=Scope.EXPORT_DATA,
+        query=export_jobs.AskedForJob,
+        answer=PublicExport,
+        status=202,
+        summary="Have a table made beside the chats, also as a workbook",
+    ),
+    Operation(
+        path=f"{V1}/exports/jobs/{{id}}",
+        endpoint=export_jobs.get_export_job,
+        scope=Scope.EXPORT_DATA,
+        query=objects_api.Nothing,
+        answer=PublicExport,
+        summary="How far such a table is",
+        refusals=(ExportUnknown,),
+    ),
+    Operation(
+        method="DELETE",
+        path=f"{V1}/exports/jobs/{{id}}",
+        endpoint=export_jobs.delete_export_job,
+        scope=Scope.EXPORT_DATA,
+        query=objects_api.Nothing,
+        answer=PublicExport,
+        summary="Cancel it, or take its file away",
+        refusals=(ExportUnknown, FilesUnavailable),
+    ),
+    Operation(
+        path=f"{V1}/exports/jobs/{{id}}/file",
+        endpoint=export_jobs.get_export_job_file,
+        scope=Scope.EXPORT_DATA,
+        query=objects_api.Nothing,
+        answer=None,
+        summary="Its file",
+        media=tuple(export_jobs.MEDIA_TYPES.values()),
+        refusals=(ExportUnknown, ExportUnready, FilesUnavailable),
         has_own_turns=True,
     ),
     _list(

@@ -16,6 +16,8 @@ from ryadom.core.colleagues import Colleagues
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.customers.desk import CustomerDesk
+from ryadom.core.export_jobs.desk import JobDesk
+from ryadom.core.export_jobs.programs import ProgramJobs
 from ryadom.core.exports import ExportDesk
 from ryadom.core.faces import Faces
 from ryadom.core.files.downloads import Downloads
@@ -99,6 +101,8 @@ class Context(Struct, frozen=True, kw_only=True):
     program_cards: ProgramCards
     public_settings: PublicSettings
     exports: ExportDesk
+    export_jobs: JobDesk
+    program_exports: ProgramJobs
     changes: ChangesDesk
     search: SearchDesk
     journal_desk: JournalDesk

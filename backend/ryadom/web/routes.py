@@ -18,6 +18,7 @@ from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_c
 from ryadom.web.consents_api import CONSENT_ROUTES
 from ryadom.web.customer_api import CUSTOMER_ROUTES
 from ryadom.web.departments_api import DEPARTMENT_ROUTES
+from ryadom.web.export_jobs_api import EXPORT_JOB_ROUTES
 from ryadom.web.faces_api import FACE_ROUTES, get_avatar
 from ryadom.web.file_api import FILE_ROUTES
 from ryadom.web.first_steps_api import FIRST_STEPS_ROUTES
@@ -108,6 +109,7 @@ def routes() -> list[BaseRoute]:
         *CARD_ROUTES,
         *BAN_ROUTES,
         *API_KEY_ROUTES,
+        *EXPORT_JOB_ROUTES,
         *SEARCH_ROUTES,
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,

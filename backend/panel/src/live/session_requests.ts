@@ -44,6 +44,7 @@ export type Right =
   | "manage_replies"
   | "see_register"
   | "manage_register"
+  | "export_data"
   | "manage_keys"
   | "see_journal"
   | "see_consents"

@@ -21,6 +21,7 @@ const PRIVACY_PAGES = [
   { name: "masking", right: "manage_masking", group: "privacy" },
   { name: "register", right: "see_register", group: "privacy" },
   { name: "papers", right: "see_papers", group: "privacy" },
+  { name: "exports", right: "export_data", group: "privacy" },
   { name: "colleagues", right: "see_operators", group: "privacy" },
   { name: "visitors", right: "see_visitors", group: "visitors" },
   { name: "reports", right: "see_reports", group: "reports" },

@@ -2,6 +2,7 @@
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import colleague from "../../styles/colleague.css";
 import consents from "../../styles/consents.css";
+import exports from "../../styles/exports.css";
 import fields from "../../styles/fields.css";
 import incidents from "../../styles/incidents.css";
 import journal from "../../styles/journal.css";
@@ -30,6 +31,7 @@ adoptStyles(
     reports,
     replies,
     keys,
+    exports,
     system,
   ].join(""),
 );

@@ -5,6 +5,7 @@ import { Bans } from "./bans/bans";
 import { Colleagues } from "./colleagues/colleagues";
 import { Consents } from "./consents/consents";
 import { Departments } from "./departments/departments";
+import { ExportsPage } from "./exports/exports";
 import { Identity } from "./identity/identity";
 import { Incidents } from "./incidents/incidents";
 import { Journal } from "./journal/journal";
@@ -51,6 +52,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   journal: { title: (texts) => texts.journal.title, view: Journal },
   consents: { title: (texts) => texts.consents.title, view: Consents },
   incidents: { title: (texts) => texts.incidents.title, view: Incidents },
+  exports: { title: (texts) => texts.exports.title, view: ExportsPage },
   papers: { title: (texts) => texts.papers.title, view: Papers },
   requests: { title: (texts) => texts.subjectRequests.title, view: SubjectRequests, badge: RequestsBadge },
   own_sites: { title: (texts) => texts.ownSites.title, view: OwnSitesPage },

@@ -5,6 +5,7 @@ import { bansEn, bansRu } from "../../texts/pages/bans";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
+import { exportsEn, exportsRu } from "../../texts/pages/exports";
 import { identityEn, identityRu } from "../../texts/pages/identity";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
 import { invitationsEn, invitationsRu } from "../../texts/pages/invitations";
@@ -46,6 +47,7 @@ const pagesRu = {
   work: workRu,
   bans: bansRu,
   keys: keysRu,
+  exports: exportsRu,
   system: systemRu,
 };
 
@@ -71,6 +73,7 @@ const pagesEn: typeof pagesRu = {
   work: workEn,
   bans: bansEn,
   keys: keysEn,
+  exports: exportsEn,
   system: systemEn,
 };
 

@@ -152,6 +152,7 @@ function wordOf(texts: PrivacyTexts, name: string, value: string, names: Readonl
     ...texts.colleagues.roles,
     ...texts.journal.actions,
     ...texts.journal.results,
+    ...texts.journal.values,
   };
   return names.get(value) ?? known[value] ?? value;
 }

@@ -1,0 +1,262 @@
+"""The rows of a table as a file: CSV for spreadsheets, JSON Lines for programs, XLSX for people, contact cards.
+
+Memory does not grow with the rows. Where nothing is to be covered Postgres itself writes the text, which is a few times
+faster than reading rows.
+"""
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import msgspec
+import xlsxwriter
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ryadom.core.covered_rows import CoverRow
+from ryadom.core.export_counting import Form, RowCount
+from ryadom.core.vcards import vcard
+from ryadom.errors import BadBody
+from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK
+from ryadom.store.exports import COLUMNS, Cell, Kind, Selection, columns_of, copy_as_csv, copy_as_json, read_rows
+from ryadom.store.file_contents import unavailable
+from ryadom.store.sql import Connection
+
+SHEET_ROWS = 1_000_000
+"""A sheet has room for 48,576 more, and the heading."""
+CELL_CHARS = 32_767
+"""What a cell of XLSX holds; what is longer ends with an ellipsis. Source: ECMA-376, limits of Excel."""
+
+PIECE_BYTES = 65_536
+ROWS_TOLD = 1_000
+"""After so many rows of a workbook it is said how many there are."""
+
+FORMULA_BEGINNINGS = ("-", "=", "+", "@", "\t", "\r", "\n")
+"""As `store.exports` has them. Source: OWASP, CSV Injection."""
+
+
+class Dialect(Struct, frozen=True, kw_only=True):
+    """Of CSV: what is between cells, and whether the file begins with a mark that says UTF-8 to Excel."""
+
+    delimiter: str = ";"
+    has_mark: bool = True
+
+
+def check_form(selection: Selection, form: Form) -> None:
+    """Refuses what can't be had in this form.
+
+    Raises:
+        BadBody: contact cards of something else than customers, or with columns chosen.
+    """
+    if form is not Form.VCARD:
+        return
+    if selection.kind is not Kind.CUSTOMERS:
+        raise BadBody("Contact cards are made of customers alone.", field="format")
+    if list(selection.columns) != columns_of(selection.kind):
+        raise BadBody("Contact cards have what they have: leave the columns out.", field="columns")
+
+
+async def write_rows(
+    connection: Connection,
+    selection: Selection,
+    form: Form,
+    out: BinaryIO,
+    *,
+    dialect: Dialect,
+    cover: CoverRow | None = None,
+    scratch: Path | None = None,
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Writes what is selected; gives how many rows there were. What may be had in this form was checked.
+
+    `cover` hides what is to be hidden of a row. `scratch` is where a workbook has its parts until it is whole; the
+    system's folder for such unless said. `on_progress` is called with the number of rows so far.
+
+    Raises:
+        DatabaseUnavailable: Postgres went away; what is written is not whole.
+        FilesFull, FilesUnavailable: nothing more can be written to `out`.
+    """
+    if form is Form.XLSX:
+        rows = _rows(connection, selection, cover)
+        return await _write_workbook(rows, selection, out, scratch, on_progress)
+    heading = dialect.delimiter.join(selection.columns) + "\n" if form is Form.CSV else ""
+    writing = _Counting(out, RowCount(form, rows=-1 if heading else 0), on_progress)
+    if heading:
+        await writing.write((BYTE_ORDER_MARK * dialect.has_mark + heading).encode())
+    match form:
+        case Form.VCARD:
+            await _write_pieces(_rows(connection, selection, cover), _card_of(selection), writing)
+        case Form.CSV if cover is None:
+            await copy_as_csv(connection, selection, writing.write, delimiter=dialect.delimiter)
+        case Form.CSV:
+            await _write_pieces(_rows(connection, selection, cover), _csv_line_of(selection, dialect), writing)
+        case _ if cover is None:
+            await copy_as_json(connection, selection, writing.write)
+        case _:
+            await _write_pieces(_rows(connection, selection, cover), _json_line_of(selection), writing)
+    return writing.rows
+
+
+class _Counting:
+    """A file that is written beside the event loop, and says how far it is."""
+
+    def __init__(self, out: BinaryIO, count: RowCount, on_progress: Callable[[int], None]) -> None:
+        self._out = out
+        self._count = count
+        self._on_progress = on_progress
+
+    @property
+    def rows(self) -> int:
+        return self._count.rows
+
+    async def write(self, piece: bytes) -> None:
+        try:
+            await asyncio.to_thread(self._put, piece)
+        except OSError as error:
+            # Else it would be taken for a trouble of the database, in the middle of which it happens
+            raise unavailable(error) from error
+        self._on_progress(max(0, self.rows))
+
+    def _put(self, piece: bytes) -> None:
+        self._count.add(piece)
+        self._out.write(piece)
+        self._out.flush()
+
+
+async def _rows(
+    connection: Connection, selection: Selection, cover: CoverRow | None
+) -> AsyncIterator[Sequence[object]]:
+    if cover is None:
+        async for row in read_rows(connection, selection):
+            yield row
+        return
+    # A row is covered as its site says, also where the site's key is not asked for.
+    has_site = "site" in selection.columns
+    columns = list(selection.columns) if has_site else [*selection.columns, "site"]
+    place = columns.index("site")
+    async for row in read_rows(connection, replace(selection, columns=columns)):
+        yield cover(str(row[place]), row)[: len(selection.columns)]
+
+
+async def _write_pieces(
+    rows: AsyncIterator[Sequence[object]], line_of: Callable[[Sequence[object]], bytes], writing: _Counting
+) -> None:
+    piece = bytearray()
+    async for row in rows:
+        piece += line_of(row)
+        if len(piece) >= PIECE_BYTES:
+            await writing.write(bytes(piece))
+            piece.clear()
+    if piece:
+        await writing.write(bytes(piece))
+
+
+def _card_of(selection: Selection) -> Callable[[Sequence[object]], bytes]:
+    return lambda row: vcard(dict(zip(selection.columns, row, strict=True))) or b""
+
+
+def _csv_line_of(selection: Selection, dialect: Dialect) -> Callable[[Sequence[object]], bytes]:
+    cells = [COLUMNS[selection.kind][name] for name in selection.columns]
+
+    def line(row: Sequence[object]) -> bytes:
+        text = io.StringIO()
+        csv.writer(text, delimiter=dialect.delimiter, lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerow(
+            [_csv_cell(value, cell) for value, cell in zip(row, cells, strict=True)]
+        )
+        return text.getvalue().encode()
+
+    return line
+
+
+def _csv_cell(value: object, cell: Cell) -> object:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return _iso(value)
+        case bool():
+            return "yes" if value else "no"
+        case str() if cell is Cell.TEXT and value.startswith(FORMULA_BEGINNINGS):
+            return f"'{value}"
+        case _:
+            return value
+
+
+def _json_line_of(selection: Selection) -> Callable[[Sequence[object]], bytes]:
+    def line(row: Sequence[object]) -> bytes:
+        named = zip(selection.columns, row, strict=True)
+        return msgspec.json.encode({name: _json_value(value) for name, value in named}) + b"\n"
+
+    return line
+
+
+def _json_value(value: object) -> object:
+    match value:
+        case datetime():
+            return _iso(value)
+        case UUID():
+            return str(value)
+        case _:
+            return value
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+async def _write_workbook(
+    rows: AsyncIterator[Sequence[object]],
+    selection: Selection,
+    out: BinaryIO,
+    scratch: Path | None,
+    on_progress: Callable[[int], None],
+) -> int:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options | ({"tmpdir": str(scratch)} if scratch else {}))
+    bold = book.add_format({"bold": True})
+    times = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    cells = [COLUMNS[selection.kind][name] for name in selection.columns]
+    count, sheet = 0, None
+    try:
+        async for row in rows:
+            at = count % SHEET_ROWS
+            if at == 0:
+                sheet = _sheet(book, selection, count // SHEET_ROWS + 1, bold)
+            for column, (value, cell) in enumerate(zip(row, cells, strict=True)):
+                _put(sheet, at + 1, column, value, cell, times)
+            count += 1
+            if count % ROWS_TOLD == 0:
+                on_progress(count)
+        if sheet is None:
+            _sheet(book, selection, 1, bold)
+        await asyncio.to_thread(book.close)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        raise unavailable(error if isinstance(error, OSError) else OSError(str(error))) from error
+    return count
+
+
+def _sheet(book: Any, selection: Selection, number: int, bold: Any) -> Any:
+    sheet = book.add_worksheet(f"{selection.kind} {number}" if number > 1 else str(selection.kind))
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, selection.columns, bold)
+    return sheet
+
+
+def _put(sheet: Any, row: int, column: int, value: object, cell: Cell, times: Any) -> None:
+    match value:
+        case None:
+            pass
+        case datetime():
+            sheet.write_datetime(row, column, value.astimezone(UTC).replace(tzinfo=None), times)
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() if cell is Cell.NUMBER:
+            sheet.write_number(row, column, value)
+        case _:
+            text = str(value)
+            sheet.write_string(row, column, text if len(text) <= CELL_CHARS else f"{text[: CELL_CHARS - 1]}…")

@@ -1,0 +1,127 @@
+"""Exports as operators ask for them: of their own sites, and given to who has asked and to no other.
+
+A link to a file is of 32 random bytes, of which the database has the hash: it holds for a minute, for the session that
+asked for it, once.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.export_files import Dialect
+from ryadom.core.export_jobs.queue import JobQueue, Maker, unready
+from ryadom.core.export_jobs.shapes import BEGINNING, ExportSite, Link, NewExport, OwnExport, OwnExports, shown
+from ryadom.core.files.downloads import Served
+from ryadom.core.rights import Right, may
+from ryadom.errors import BadBody, LinkExpired
+from ryadom.store import export_jobs as store
+from ryadom.store.database import Database
+from ryadom.store.export_jobs import State
+from ryadom.store.exports import COLUMNS, Selection, columns_of
+from ryadom.store.journal_chain import Actor
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.sites import sites_of_operator
+
+SHOWN = 50
+LINK_GOOD_S = 60.0
+LINK_BYTES = 32
+YEARS = (1970, 9_998)
+
+
+class JobDesk(Struct, frozen=True, kw_only=True):
+    """Jobs of operators."""
+
+    database: Database
+    queue: JobQueue
+
+    async def own(self, session: OperatorSession) -> OwnExports:
+        """What there is of theirs."""
+        async with self.database.connection() as connection:
+            sites = await sites_of_operator(connection, session.operator_id)
+            jobs = await store.list_jobs_of_operator(connection, session.operator_id, limit=SHOWN)
+        return OwnExports(
+            exports=tuple(shown(job, sites) for job in jobs),
+            sites=tuple(ExportSite(id=site.id, name=site.name) for site in sites),
+            columns={kind: tuple(columns) for kind, columns in COLUMNS.items()},
+            is_masked=_maker(session).is_masked,
+        )
+
+    async def ask(self, session: OperatorSession, new: NewExport, by: Actor) -> OwnExport:
+        """Queues an export, which is in the journal from now on.
+
+        Raises:
+            BadBody: a site that is not theirs, a column that there is not, a period without a day; `field` says which.
+            Busy, JournalUnavailable: see `JobQueue.ask`.
+        """
+        columns = columns_of(new.kind, new.columns or ())
+        for field, at in (("since", new.since), ("before", new.before)):
+            _check_year(field, at)
+        async with self.database.connection() as connection:
+            own = await sites_of_operator(connection, session.operator_id)
+        sites = [site for site in own if site.id in new.site_ids]
+        if len(sites) < len(set(new.site_ids)):
+            raise BadBody("Name sites on which you work.", field="site_ids")
+        selection = Selection(
+            kind=new.kind,
+            site_ids=[site.id for site in sites],
+            columns=columns,
+            since=new.since or BEGINNING,
+            before=new.before,
+        )
+        dialect = Dialect(delimiter=new.delimiter, has_mark=new.has_mark)
+        return shown(await self.queue.ask(_maker(session), sites, selection, new.form, dialect, by), own)
+
+    async def leave(self, session: OperatorSession, id: UUID) -> None:
+        """Cancels what waits or runs, and takes the file away of what is done; raises what `JobQueue.leave` does."""
+        await self.queue.leave(_maker(session), id)
+
+    async def link(self, session: OperatorSession, id: UUID) -> Link:
+        """A link to the file: for this session, for a minute, once.
+
+        Raises:
+            ExportUnknown: none of theirs has this id.
+            ExportUnready: it has no file, or nobody may have it any more.
+        """
+        link = secrets.token_urlsafe(LINK_BYTES)
+        async with self.database.connection() as connection:
+            await self.queue.find(connection, _maker(session), id)
+            if not await store.set_link(
+                connection, id, link_sha256=_hash_of(link), session_id=session.id, good_s=LINK_GOOD_S
+            ):
+                raise unready()
+        return Link(link)
+
+    async def take(self, session: OperatorSession, id: UUID, link: str, by: Actor) -> Served:
+        """The file of a job, by a link to it, which is good no more; in the journal before it is given.
+
+        Raises:
+            ExportUnknown: none of theirs has this id.
+            LinkExpired: it was not made for this session, was used before, or is over a minute old.
+            ExportUnready: nobody may have the file any more.
+            JournalUnavailable: it can't be journalled, so nothing is given; the link is good yet.
+        """
+        async with self.database.connection() as connection:
+            if (await self.queue.find(connection, _maker(session), id)).state is not State.DONE:
+                raise unready()
+            own = await sites_of_operator(connection, session.operator_id)
+        async with self.database.transaction() as connection:
+            job = await store.use_link(connection, id, link_sha256=_hash_of(link), session_id=session.id)
+            if job is None:
+                raise LinkExpired("This link was used, or is over a minute old. Ask for the file once more.")
+            return await self.queue.hand_out(connection, job, [site for site in own if site.id in job.site_ids], by)
+
+
+def _maker(session: OperatorSession) -> Maker:
+    return Maker(operator_id=session.operator_id, is_masked=not may(session.role, Right.SEE_CONTACTS))
+
+
+def _check_year(field: str, at: datetime | None) -> None:
+    if at is not None and not YEARS[0] <= at.year <= YEARS[1]:
+        raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[1]}.", field=field)
+
+
+def _hash_of(link: str) -> bytes:
+    return hashlib.sha256(link.encode()).digest()

@@ -1,0 +1,80 @@
+"""Exports as programs ask for them by a key, which alone has what it asked for."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.api_keys import Program
+from ryadom.core.export_counting import Form
+from ryadom.core.export_files import Dialect
+from ryadom.core.export_jobs.queue import JobQueue, Maker, unready
+from ryadom.core.files.downloads import Served
+from ryadom.protocol.public_exports import PublicExport
+from ryadom.store.database import Database
+from ryadom.store.export_jobs import Job, State
+from ryadom.store.exports import Selection
+from ryadom.store.journal_chain import Actor
+from ryadom.store.sites import Site
+
+
+class ProgramJobs(Struct, frozen=True, kw_only=True):
+    """Jobs of keys."""
+
+    database: Database
+    queue: JobQueue
+
+    async def ask(
+        self, program: Program, sites: list[Site], selection: Selection, form: Form, dialect: Dialect, by: Actor
+    ) -> PublicExport:
+        """Queues an export; raises what `JobQueue.ask` does."""
+        return _told(program, await self.queue.ask(_maker(program), sites, selection, form, dialect, by))
+
+    async def find(self, program: Program, id: UUID) -> PublicExport:
+        """How far it is.
+
+        Raises:
+            ExportUnknown: the key has asked for none with this id.
+        """
+        async with self.database.connection() as connection:
+            return _told(program, await self.queue.find(connection, _maker(program), id))
+
+    async def leave(self, program: Program, id: UUID) -> PublicExport:
+        """What has become of it; raises what `JobQueue.leave` does."""
+        return _told(program, await self.queue.leave(_maker(program), id))
+
+    async def take(self, program: Program, id: UUID, by: Actor) -> Served:
+        """Its file, in the journal before it is given.
+
+        Raises:
+            ExportUnknown: the key has asked for none with this id.
+            ExportUnready: it has no file.
+            JournalUnavailable: it can't be journalled, so nothing is given.
+        """
+        async with self.database.connection() as connection:
+            job = await self.queue.find(connection, _maker(program), id)
+            if job.state is not State.DONE:
+                raise unready()
+            sites = [site for site in program.sites if site.id in job.site_ids]
+            return await self.queue.hand_out(connection, job, sites, by)
+
+
+def _maker(program: Program) -> Maker:
+    return Maker(api_key_id=program.key.id)
+
+
+def _told(program: Program, job: Job) -> PublicExport:
+    return PublicExport(
+        id=job.id,
+        kind=job.kind,
+        format=job.form,
+        sites=tuple(site.key for site in program.sites if site.id in job.site_ids),
+        state=job.state,
+        reason=job.reason,
+        created_at=job.asked_at,
+        finished_at=job.finished_at,
+        expires_at=job.expires_at,
+        rows=job.rows_done,
+        rows_expected=job.rows_about,
+        bytes=job.size_bytes,
+        file=f"/api/v1/exports/jobs/{job.id}/file" if job.state is State.DONE else None,
+    )

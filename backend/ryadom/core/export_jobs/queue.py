@@ -1,0 +1,154 @@
+"""Jobs as whoever makes them asks for them: queued, looked at, left, and their files given out.
+
+What is asked for and what is taken is in the journal: before it is made, and before it is given.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.export_counting import Form
+from ryadom.core.export_files import Dialect, check_form
+from ryadom.core.export_jobs.folder import ExportFolder
+from ryadom.core.export_jobs.sweep import why_ended
+from ryadom.core.exports import records_of
+from ryadom.core.files.downloads import Served
+from ryadom.errors import BadBody, Busy, ExportUnknown, ExportUnready
+from ryadom.store import export_jobs as store
+from ryadom.store import journal
+from ryadom.store.database import Database
+from ryadom.store.export_jobs import Job, Reason, State, Wanted
+from ryadom.store.exports import Selection
+from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Action, Actor
+from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
+
+MOST_OPEN = 50
+"""In the whole installation, waiting and running."""
+MOST_OPEN_OF_MAKER = 3
+RETRY_AFTER_S = 30.0
+
+MEDIA_TYPES: Mapping[Form, str] = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.JSONL: "application/jsonl; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.VCARD: "text/vcard; charset=utf-8",
+}
+
+
+class Maker(Struct, frozen=True, kw_only=True):
+    """Who asks: an operator, or a program by its key. `is_masked`: they do not see contacts."""
+
+    operator_id: UUID | None = None
+    api_key_id: UUID | None = None
+    is_masked: bool = False
+
+    def has_asked_for(self, job: Job) -> bool:
+        """Whether a job is theirs."""
+        return (job.operator_id, job.api_key_id) == (self.operator_id, self.api_key_id)
+
+
+class JobQueue(Struct, frozen=True, kw_only=True):
+    """All jobs. `on_queued` tells whoever makes them."""
+
+    database: Database
+    folder: ExportFolder
+    on_queued: Callable[[], None]
+
+    async def ask(
+        self, maker: Maker, sites: Sequence[Site], selection: Selection, form: Form, dialect: Dialect, by: Actor
+    ) -> Job:
+        """Queues an export of these sites, whose ids `selection` has.
+
+        Raises:
+            BadBody: a period without a moment, or a form that the table can't have; `field` says which.
+            Busy: as many of theirs, or of all, wait as may.
+            JournalUnavailable: it can't be journalled, so nothing is made.
+        """
+        check_form(selection, form)
+        if selection.before is not None and selection.before <= selection.since:
+            raise BadBody("The period ends before it begins.", field="before")
+        wanted = Wanted(
+            id=new_id(),
+            operator_id=maker.operator_id,
+            api_key_id=maker.api_key_id,
+            site_ids=tuple(selection.site_ids),
+            kind=selection.kind,
+            form=form,
+            columns=tuple(selection.columns),
+            since=selection.since,
+            before=selection.before,
+            delimiter=dialect.delimiter,
+            has_mark=dialect.has_mark,
+            is_masked=maker.is_masked,
+        )
+        async with self.database.transaction() as connection:
+            open = await store.count_open(connection, operator_id=maker.operator_id, api_key_id=maker.api_key_id)
+            if open.own_open >= MOST_OPEN_OF_MAKER or open.all_open >= MOST_OPEN:
+                raise Busy(
+                    "As many exports as may be wait already. Ask again in a moment.", retry_after_s=RETRY_AFTER_S
+                )
+            job = await store.insert_job(connection, wanted)
+            await journal.append(connection, records_of(sites, selection, form, by, more=_more(job)))
+        self.on_queued()
+        return job
+
+    async def find(self, connection: Connection, maker: Maker, id: UUID) -> Job:
+        """A job of theirs; one whose file may not be had any more has ended.
+
+        Raises:
+            ExportUnknown: none of theirs has this id.
+        """
+        job = await store.find_job(connection, id)
+        if job is None or not maker.has_asked_for(job):
+            raise ExportUnknown("No export of yours has this id.", field="id")
+        if job.state is State.DONE and (reason := await why_ended(connection, job)) is not None:
+            await store.end_job(connection, id, reason)
+            return await store.find_job(connection, id) or job
+        return job
+
+    async def leave(self, maker: Maker, id: UUID) -> Job:
+        """Cancels what waits or runs, and takes the file away of what is done; else there is nothing to leave.
+
+        Raises:
+            ExportUnknown: none of theirs has this id.
+            FilesUnavailable: the file can't be taken away now; nobody is given it any more all the same.
+        """
+        async with self.database.connection() as connection:
+            await self.find(connection, maker, id)
+            was_open = await store.cancel_job(connection, id, Reason.ASKED)
+            was_done = not was_open and await store.end_job(connection, id, Reason.ASKED)
+            job = await self.find(connection, maker, id)
+        if was_done:
+            await asyncio.to_thread(self.folder.remove, job)
+        return job
+
+    async def hand_out(self, connection: Connection, job: Job, sites: Sequence[Site], by: Actor) -> Served:
+        """The file of a job that is done, which `find` or the like has just found so; `sites` are those it is of.
+
+        Raises:
+            JournalUnavailable: it can't be journalled, so nothing is given.
+        """
+        form = Form(job.form)
+        selection = Selection(
+            kind=job.kind, site_ids=job.site_ids, columns=job.columns, since=job.since, before=job.before
+        )
+        more = _more(job) | {"rows": str(job.rows_done)}
+        await journal.append(connection, records_of(sites, selection, form, by, action=Action.EXPORT_TAKEN, more=more))
+        return Served(
+            path=self.folder.path_of(job),
+            name=f"{job.kind}-{job.asked_at:%Y-%m-%d}.{form}",
+            media_type=MEDIA_TYPES[form],
+        )
+
+
+def unready() -> ExportUnready:
+    """What is said of a job without a file."""
+    return ExportUnready("This export has no file yet, or not any more: look how it is, or make it anew.", field="id")
+
+
+def _more(job: Job) -> dict[str, str]:
+    return {"job": str(job.id)} | ({"masked": "yes"} if job.is_masked else {})
