@@ -75,6 +75,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── RecipientKnown          recipient_known         409
 │   ├── MailUnknown             mail_unknown            404
 │   ├── WebhookUnknown          webhook_unknown         404
+│   ├── ConnectorUnknown        connector_unknown       404
 │   ├── CardChanged             card_changed            409
 │   ├── CardFull                card_full               409
 │   ├── PreconditionFailed      precondition_failed     412
@@ -124,7 +125,12 @@ RyadomError                     code                    HTTP   socket close
     │   ├── AnswerRedirects     answer_redirects        502
     │   ├── AnswerTooLarge      answer_too_large        502
     │   └── AnswerUnreadable    answer_unreadable       502
+    ├── CrmFailed
+    │   ├── CrmBusy             crm_busy                503
+    │   ├── CrmMisconfigured    crm_misconfigured       502
+    │   └── CrmRefused          crm_refused             502
     ├── WebhookSealed           webhook_sealed          -
+    ├── ConnectorSealed         connector_sealed        -
     ├── MailRefused             mail_refused            503
     ├── FilesFull               files_full              507
     ├── FilesUnavailable        files_unavailable       503
@@ -720,6 +726,13 @@ class WebhookUnknown(Refused):
     http_status = 404
 
 
+class ConnectorUnknown(Refused):
+    """No connector to a CRM, or no push of it, has this number."""
+
+    code = "connector_unknown"
+    http_status = 404
+
+
 class RequestUnknown(Refused):
     """No such request of a subject, or not yours: deliberately the same answer."""
 
@@ -1085,10 +1098,46 @@ class AnswerUnreadable(CallFailed):
     code = "answer_unreadable"
 
 
+class CrmFailed(Unavailable):
+    """A CRM answered, and did not do what it was asked for; the message is Russian, for whoever set it up."""
+
+    code = "crm_failed"
+    http_status = 502
+
+
+class CrmBusy(CrmFailed):
+    """It asks to come back later, after `retry_after_s`; `is_unsure`: it may have done it, after all."""
+
+    code = "crm_busy"
+    http_status = 503
+
+    def __init__(self, message: str, *, retry_after_s: float, is_unsure: bool = False) -> None:
+        super().__init__(message, retry_after_s=retry_after_s)
+        self.is_unsure = is_unsure
+
+
+class CrmMisconfigured(CrmFailed):
+    """Nothing will be taken until somebody changes the settings, here or there."""
+
+    code = "crm_misconfigured"
+
+
+class CrmRefused(CrmFailed):
+    """This one is not taken; others may be."""
+
+    code = "crm_refused"
+
+
 class WebhookSealed(Unavailable):
     """URL and secret of a webhook are sealed under a key that is not in the settings any more."""
 
     code = "webhook_sealed"
+
+
+class ConnectorSealed(Unavailable):
+    """The settings of a connector are sealed under a key that is not in the settings of the server any more."""
+
+    code = "connector_sealed"
 
 
 class MailRefused(Unavailable):

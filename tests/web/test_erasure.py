@@ -219,7 +219,11 @@ NOTHING_TOLD = dict.fromkeys(
 )
 NO_REQUESTS = dict.fromkeys(("subject_requests", "subject_request_people", "subject_request_events"), 0)
 NO_MAIL = dict.fromkeys(
-    ("outgoing_mails", "answer_addresses", "mail_copies", "chat_invitations", "webhook_deliveries"), 0
+    (
+        *("outgoing_mails", "answer_addresses", "mail_copies", "chat_invitations"),
+        *("webhook_deliveries", "connector_pushes"),
+    ),
+    0,
 )
 ELSEWHERE = NO_REQUESTS | NOTHING_TOLD | NO_MAIL
 

@@ -62,7 +62,7 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
         "1/consent_events.json", "1/consents_with_texts.json", "1/journal.json", "1/subject_requests.json",
         "1/subject_request_people.json", "1/subject_request_events.json", "1/legal_holds.json",
         "1/outgoing_mails.json", "1/answer_addresses.json", "1/mail_copies.json",
-        "1/chat_invitations.json", "1/bans.json", "1/webhook_deliveries.json",
+        "1/chat_invitations.json", "1/bans.json", "1/webhook_deliveries.json", "1/connector_pushes.json",
     }  # fmt: skip
     held = {name: json.loads(files.read(name)) for name in files.namelist() if name.endswith(".json")}
     bodies = [entry["body"] for entry in held["1/entries.json"] if entry["body"]]

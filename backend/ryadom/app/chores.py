@@ -36,7 +36,7 @@ INCIDENTS_INTERVAL_S = 60.0
 
 SUBJECTS_INTERVAL_S = 3_600.0
 WEBHOOKS_INTERVAL_S = 600.0
-"""How often it is looked what of webhooks has become too old, or too much."""
+"""How often it is looked what of webhooks and connectors has become too old, or too much."""
 
 UNSENT_HOURS = 24
 SWEPT_FILES = 1_000
@@ -74,6 +74,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (KEEP_INTERVAL_S, parts.rounds.keep_up),
         (WEBHOOKS_INTERVAL_S, parts.webhooks.sweep),
         (SWEEP_INTERVAL_S, parts.export_sweeper.sweep),
+        (WEBHOOKS_INTERVAL_S, parts.connectors.sweep),
     ]
     if parts.answer_mails is not None:
         chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))
@@ -84,6 +85,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
     running.append(tasks.create_task(parts.webhook_fan_out.run()))
     running.append(tasks.create_task(parts.webhooks.run()))
     running.append(tasks.create_task(parts.export_runner.run()))
+    running.append(tasks.create_task(parts.connectors.run()))
     if parts.mailer is not None:
         running.append(tasks.create_task(parts.mailer.run()))
     return running

@@ -22,6 +22,9 @@ from ryadom.core.changes import ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
+from ryadom.core.connectors.line import BOUNDS as CRM_BOUNDS
+from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
+from ryadom.core.connectors.pusher import Pusher
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.conversations import Conversations
@@ -175,6 +178,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     webhooks: Deliverer
     export_runner: Runner
     export_sweeper: Sweeper
+    connectors: Pusher
     waking: Waking
     duty: Duty
     dispatcher: Dispatcher
@@ -266,6 +270,15 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         kept_free_bytes=KEPT_FREE_BYTES,
     )
     export_queue = JobQueue(database=database, folder=export_folder, on_queued=export_runner.wake)
+    connectors = Pusher(
+        for_webhooks,
+        Caller(Egress(for_webhooks, SystemResolver()), bounds=CRM_BOUNDS),
+        Seal(settings.secret_keys, purpose=CONNECTOR_SETTINGS),
+        officers,
+        node=uuid4(),
+        now=utc_now,
+        public_url=settings.public_url,
+    )
     list_cursors = ListCursors(settings.secret_keys, now=utc_now)
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
@@ -472,10 +485,11 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         alarms=alarms,
         rounds=RoundsUpkeep(database, now=utc_now),
         search_feeder=Feeder(database, lexemes),
-        webhook_fan_out=FanOut(for_webhooks, on_queued=webhooks.wake),
+        webhook_fan_out=FanOut(for_webhooks, on_queued=webhooks.wake, on_pushes=connectors.wake),
         webhooks=webhooks,
         export_runner=export_runner,
         export_sweeper=Sweeper(database=database, folder=export_folder),
+        connectors=connectors,
         waking=Waking(database, writer),
         duty=duty,
         dispatcher=dispatcher,

@@ -21,6 +21,7 @@ COMMANDS = {
     "mail": "Try mail out, and see what waits.",
     "api-key": "Make, list and revoke keys of programs.",
     "webhook": "Tell programs of what happens, by signed calls.",
+    "connector": "Make cards in a CRM of conversations.",
     "export": "Write conversations, messages, customers as tables.",
     "person": "Export or erase what is held on one visitor.",
     "retention": "Say how long data is kept, erase what is over that.",

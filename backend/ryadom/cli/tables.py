@@ -2,8 +2,11 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import click
+
+NONE = "-"
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -20,3 +23,13 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*map(Text, row))
     Console().print(table)
+
+
+def printable(text: str) -> str:
+    """What a stranger said, without what would have a terminal do things."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+
+
+def time_cell(at: datetime | None) -> str:
+    """A moment to the second, or a dash."""
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else NONE

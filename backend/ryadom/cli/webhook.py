@@ -4,13 +4,13 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 from ryadom.cli.egress import DATA_LEVELS
+from ryadom.cli.tables import NONE, print_table, printable, time_cell
 
 if TYPE_CHECKING:
     from ryadom.core.webhooks.endpoints import Webhooks
@@ -34,7 +34,6 @@ EVENTS = (
     "consent.withdrawn",
     "subject_request.created",
 )
-NONE = "-"
 STANDARD_INPUT = "-"
 _id = click.argument("id", type=click.UUID)
 
@@ -138,8 +137,6 @@ async def _add(url: str, events: Sequence[str], site_keys: Sequence[str], data: 
 
 
 async def _list() -> None:
-    from ryadom.cli.tables import print_table
-
     async with _webhooks() as webhooks:
         known = await webhooks.all()
     print_table(
@@ -164,14 +161,12 @@ async def _test(id: UUID) -> None:
         answer = await webhooks.test(id)
     click.echo(f"{answer.host} answered {answer.status} within {answer.took_s:.1f} s.")
     if answer.text:
-        click.echo(_printable(answer.text))
+        click.echo(printable(answer.text))
     if not answer.is_good:
         raise SystemExit(1)
 
 
 async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -> None:
-    from ryadom.cli.tables import print_table
-
     async with _webhooks() as webhooks:
         deliveries = await webhooks.log(id, only_failed=only_failed, limit=limit)
     print_table(
@@ -181,9 +176,9 @@ async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -
                 str(one.event_id),
                 one.event,
                 f"{one.object_id}{f' #{one.seq}' if one.seq else ''}",
-                _time(one.happened_at),
+                time_cell(one.happened_at),
                 str(one.attempts),
-                _time(one.tried_at),
+                time_cell(one.tried_at),
                 str(one.status or NONE),
                 NONE if one.took_ms is None else str(one.took_ms),
                 _outcome(one, with_answers=with_answers),
@@ -243,22 +238,13 @@ async def _webhooks() -> "AsyncIterator[Webhooks]":
 
 def _state(endpoint: "StoredEndpoint") -> str:
     if endpoint.disabled_at:
-        return f"disabled {_time(endpoint.disabled_at)}: {endpoint.disabled_because}"
+        return f"disabled {time_cell(endpoint.disabled_at)}: {endpoint.disabled_because}"
     if endpoint.failing_since:
-        return f"failing since {_time(endpoint.failing_since)} ({endpoint.failures})"
+        return f"failing since {time_cell(endpoint.failing_since)} ({endpoint.failures})"
     return "good"
 
 
 def _outcome(delivery: "Delivery", *, with_answers: bool) -> str:
-    state = delivery.outcome or (f"due {_time(delivery.due_at)}" if delivery.due_at else NONE)
+    state = delivery.outcome or (f"due {time_cell(delivery.due_at)}" if delivery.due_at else NONE)
     parts = [state, delivery.failure, " ".join(delivery.answer.split()) if with_answers else ""]
-    return _printable("; ".join(part for part in parts if part))
-
-
-def _printable(text: str) -> str:
-    """What a stranger said, without what would have a terminal do things."""
-    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
-
-
-def _time(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S}" if at else NONE
+    return printable("; ".join(part for part in parts if part))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import structlog
 
-from ryadom.core.mail_texts import AccountLocked, ManyNewcomers, Occasion, WebhookDisabled
+from ryadom.core.mail_texts import AccountLocked, ConnectorStopped, ManyNewcomers, Occasion, WebhookDisabled
 from ryadom.core.mailer import Mailer
 from ryadom.errors import BadBody
 from ryadom.store.controllers import all_controllers, officers_of_operator
@@ -45,6 +45,10 @@ class Alarms:
     async def tell_of_webhook(self, connection: Connection, controller_id: UUID, *, host: str, reason: str) -> None:
         """Programs at a host are told nothing any more; mailed with the connection's transaction."""
         await self._tell_officer(connection, controller_id, WebhookDisabled(host=host, reason=reason))
+
+    async def tell_of_connector(self, connection: Connection, controller_id: UUID, *, host: str, trouble: str) -> None:
+        """A CRM takes nothing until somebody changes the settings; mailed with the connection's transaction."""
+        await self._tell_officer(connection, controller_id, ConnectorStopped(host=host, trouble=trouble))
 
     async def _tell_officer(self, connection: Connection, controller_id: UUID, occasion: Occasion) -> None:
         if self._mailer is None:

@@ -76,6 +76,13 @@ class WebhookDisabled(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class ConnectorStopped(Struct, frozen=True, kw_only=True):
+    """A CRM takes nothing until somebody changes the settings; `trouble` says in Russian why."""
+
+    host: str
+    trouble: str
+
+
 class VisitorsWait(Struct, frozen=True, kw_only=True):
     """Visitors wait and nobody is at the panel. Who waits and what they wrote is for the panel only.
 
@@ -98,6 +105,7 @@ Occasion = (
     | OperatorInvited
     | VisitorsWait
     | WebhookDisabled
+    | ConnectorStopped
 )
 
 
@@ -205,6 +213,13 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 "на сервере: ryadom webhook list, ryadom webhook enable. Что он пропустил, он может взять сам по "
                 "/api/v1/changes.\n"
             )
+        case ConnectorStopped(host=host, trouble=trouble):
+            return "Ryadom: передача в CRM остановлена", (
+                f"CRM: {host}\n"
+                f"Причина: {trouble}\n\n"
+                "Диалоги ждут и не потеряются. Исправьте настройки и включите подключение на сервере: "
+                "ryadom connector list, ryadom connector test, ryadom connector enable.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -287,6 +302,13 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 f"Why: {_WEBHOOKS_EN.get(reason, reason)}.\n\n"
                 "New events are sent there no more. Once the receiver works again, enable the webhook on the server: "
                 "ryadom webhook list, ryadom webhook enable. What it has missed it can pull from /api/v1/changes.\n"
+            )
+        case ConnectorStopped(host=host, trouble=trouble):
+            return "Ryadom: nothing goes to the CRM any more", (
+                f"CRM: {host}\n"
+                f"Why, in the words of its connector: {trouble}\n\n"
+                "Conversations wait, and none is lost. Mend the settings and enable the connector on the server: "
+                "ryadom connector list, ryadom connector test, ryadom connector enable.\n"
             )
         case _:
             assert_never(occasion)

@@ -11,6 +11,7 @@ from ryadom.privacy.mapped_bans import BAN_TABLES
 from ryadom.privacy.mapped_changes import CHANGE_TABLES
 from ryadom.privacy.mapped_chat_invitations import CHAT_INVITATION_TABLES
 from ryadom.privacy.mapped_chats import CHAT_TABLES
+from ryadom.privacy.mapped_connectors import CONNECTOR_TABLES
 from ryadom.privacy.mapped_customers import CUSTOMER_TABLES
 from ryadom.privacy.mapped_destruction import DESTRUCTION_TABLES
 from ryadom.privacy.mapped_exports import EXPORT_TABLES
@@ -43,6 +44,7 @@ TABLES: tuple[Table, ...] = (
     *MAIL_TABLES,
     *WEBHOOK_TABLES,
     *EXPORT_TABLES,
+    *CONNECTOR_TABLES,
     *REQUEST_TABLES,
     *DESTRUCTION_TABLES,
     *INCIDENT_TABLES,

@@ -1,19 +1,18 @@
 """Delivers what is queued: each endpoint in a lane of its own, so that a slow or dead one delays no other.
 
-An endpoint is leased by one process at a time, which keeps the order of what it is told; a lease that is not renewed
-ends by itself. At least once: a process that dies after a receiver's yes and before the note of it has it told again.
+An endpoint is leased by one process at a time (`core.lanes`), which keeps the order of what it is told. At least once:
+a process that dies after a receiver's yes and before the note of it has it told again.
 """
 
-import asyncio
 import random
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from ryadom.core.alarms import Alarms
+from ryadom.core.lanes import Lanes, Leases
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks import schedule
@@ -28,20 +27,12 @@ from ryadom.store import webhooks as store
 from ryadom.store.database import Database
 
 LOOK_INTERVAL_S = 1.0
-LEASE_S = 15.0
-"""How long after a kill -9 another process goes on in its place."""
-
-RENEW_INTERVAL_S = 4.0
-SEALED_REST_S = 60.0
-"""For how long an endpoint is left to others that this process has not the key of."""
-
 BATCH = 200
 MAX_WAITING = 200_000
 """An endpoint at which more waits is disabled: it can pull what it has missed (docs/webhooks.md)."""
 
 KEEP_S = 30 * schedule.DAY_S
 SWEPT = 5_000
-LAST_WORD_S = 2.0
 
 BOUNDS = Bounds(deadline_s=30.0, body_s=2.0, body_bytes=4_096, at_once=AT_ONCE * MAX_ENDPOINTS)
 """A receiver has 30 s for its yes. What it says beside that is for people to look at.
@@ -73,40 +64,26 @@ class Deliverer:
         self._node = node
         self._now = now
         self._chance = chance
-        self._lanes: dict[UUID, asyncio.Task[None]] = {}
-        self._sealed: dict[UUID, float] = {}
-        self._queued = asyncio.Event()
+        leases = Leases(
+            what="webhook",
+            take=store.lease_endpoints,
+            renew=store.renew_leases,
+            end=store.end_leases,
+            sealed=WebhookSealed,
+        )
+        self._lanes = Lanes(database, leases, self._deliver_some, node=node, look_interval_s=LOOK_INTERVAL_S)
 
     def wake(self) -> None:
         """Something has been queued: it is told at once."""
-        self._queued.set()
+        self._lanes.wake()
 
     async def run(self) -> None:
         """Delivers until it is cancelled."""
-        loop = asyncio.get_running_loop()
-        renewed_at = loop.time()
-        try:
-            while True:
-                self._queued.clear()
-                try:
-                    if self._lanes and loop.time() - renewed_at > RENEW_INTERVAL_S:
-                        await self._renew()
-                        renewed_at = loop.time()
-                    await self._begin_lanes()
-                except RyadomError as error:
-                    log.warning("webhooks put off", reason=error.message)
-                except Exception:
-                    log.exception("webhooks not delivered")
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_INTERVAL_S):
-                        await self._queued.wait()
-        finally:
-            await self._end()
+        await self._lanes.run()
 
     async def deliver_due(self) -> None:
         """Tells every endpoint that nobody else tells all that is due, once each; for a process that does only that."""
-        await self._begin_lanes()
-        await asyncio.gather(*self._lanes.values())
+        await self._lanes.run_once()
 
     async def aclose(self) -> None:
         """Ends all calls."""
@@ -146,56 +123,6 @@ class Deliverer:
         async with self._database.connection() as connection:
             while await queue.delete_old(connection, older_s=KEEP_S, limit=SWEPT) == SWEPT:
                 pass
-
-    async def _begin_lanes(self) -> None:
-        now = asyncio.get_running_loop().time()
-        self._sealed = {id: until for id, until in self._sealed.items() if until > now}
-        async with self._database.connection() as connection:
-            # A lease of ours that has run out while this process stood still has its lane yet.
-            busy = [*self._lanes, *self._sealed]
-            leased = await store.lease_endpoints(connection, self._node, lease_s=LEASE_S, but=busy)
-        for id in leased:
-            self._lanes[id] = asyncio.create_task(self._lane(id))
-
-    async def _renew(self) -> None:
-        async with self._database.connection() as connection:
-            ours = await store.renew_leases(connection, self._node, list(self._lanes), lease_s=LEASE_S)
-        for id, lane in list(self._lanes.items()):
-            if id not in ours:
-                # Somebody else has it by now, or it was disabled or removed.
-                lane.cancel()
-
-    async def _end(self) -> None:
-        lanes, self._lanes = self._lanes, {}
-        for lane in lanes.values():
-            lane.cancel()
-        await asyncio.gather(*lanes.values(), return_exceptions=True)
-        with suppress(RyadomError, TimeoutError):
-            async with asyncio.timeout(LAST_WORD_S), self._database.connection() as connection:
-                await store.end_leases(connection, self._node, list(lanes))
-
-    async def _lane(self, id: UUID) -> None:
-        try:
-            while await self._deliver_some(id):
-                pass
-            await self._leave(id)
-        except WebhookSealed as error:
-            log.warning("webhook_sealed", webhook=str(id), reason=error.message)
-            # Another process may have the right key.
-            self._sealed[id] = asyncio.get_running_loop().time() + SEALED_REST_S
-            with suppress(RyadomError):
-                await self._leave(id)
-        except RyadomError as error:
-            log.warning("webhook put off", webhook=str(id), reason=error.message)
-        except Exception:
-            log.exception("webhook not delivered", webhook=str(id))
-        finally:
-            if self._lanes.get(id) is asyncio.current_task():
-                del self._lanes[id]
-
-    async def _leave(self, id: UUID) -> None:
-        async with self._database.connection() as connection:
-            await store.end_leases(connection, self._node, [id])
 
     async def _deliver_some(self, id: UUID) -> bool:
         """One batch; whether there may be more at once."""

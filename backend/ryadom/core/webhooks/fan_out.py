@@ -1,4 +1,4 @@
-"""From what happens to what endpoints are to be told: one process at a time.
+"""From what happens to what endpoints are to be told, and what connectors are to push: one process at a time.
 
 How far it is moves in the transaction that has queued what is told, so a kill loses nothing. Where nobody is to be
 told, nothing is read, and what happens then is told to nobody.
@@ -13,9 +13,11 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
+from ryadom.core.connectors.queueing import queue_by_rules
 from ryadom.core.webhooks.events import Event, event_id, events_of
 from ryadom.errors import RyadomError
 from ryadom.store import webhook_queue as queue
+from ryadom.store.connectors import Listening, list_listening
 from ryadom.store.database import Database
 from ryadom.store.feed import Key, feed_end, read_feed
 from ryadom.store.sites import all_sites
@@ -34,18 +36,25 @@ log = structlog.get_logger(__name__)
 
 
 class Step(Struct, frozen=True):
-    """What one transaction did: how many deliveries it queued, and whether there is more at once."""
+    """What one transaction did: how many deliveries and pushes it queued, and whether there is more at once."""
 
     deliveries: int
     is_more: bool
+    pushes: int = 0
 
 
 class FanOut:
-    """Queues deliveries for the endpoints of one database, and calls `on_queued` once there are new ones."""
+    """Queues for the endpoints and connectors of one database.
 
-    def __init__(self, database: Database, *, on_queued: Callable[[], None]) -> None:
+    Calls `on_queued` once there are new deliveries, and `on_pushes` once there are new pushes.
+    """
+
+    def __init__(
+        self, database: Database, *, on_queued: Callable[[], None], on_pushes: Callable[[], None] = lambda: None
+    ) -> None:
         self._database = database
         self._on_queued = on_queued
+        self._on_pushes = on_pushes
 
     async def run(self) -> None:
         """Goes on until it is cancelled."""
@@ -55,6 +64,8 @@ class FanOut:
                 step = await self.step()
                 if step.deliveries:
                     self._on_queued()
+                if step.pushes:
+                    self._on_pushes()
                 if step.is_more:
                     # As long as it worked: whoever chats comes first, also where much is to be caught up with.
                     pause = min(INTERVAL_S, monotonic() - began)
@@ -73,10 +84,10 @@ class FanOut:
         async with self._database.transaction() as connection:
             if not await queue.try_alone(connection):
                 return Step(0, is_more=False)
-            # The state first: whoever adds an endpoint holds it, and must be seen here once it is read.
+            # The state first: whoever adds an endpoint or connector holds it, and must be seen here once it is read.
             state = await queue.read_state(connection)
-            audiences = await list_enabled(connection)
-            if not audiences:
+            audiences, listening = await list_enabled(connection), await list_listening(connection)
+            if not audiences and not listening:
                 if state.cursor is not None:
                     await queue.save_state(connection, cursor=None, read_at=state.now)
                 left = await queue.take_news(connection, limit=PAGE_ENTRIES)
@@ -84,23 +95,26 @@ class FanOut:
             if state.cursor is None:
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
                 return Step(0, is_more=True)
-            return await self._tell(connection, state, audiences)
+            return await self._tell(connection, state, audiences, listening)
 
-    async def _tell(self, connection: Connection, state: State, audiences: Sequence[Audience]) -> Step:
+    async def _tell(
+        self, connection: Connection, state: State, audiences: Sequence[Audience], listening: Sequence[Listening]
+    ) -> Step:
         assert state.cursor is not None  # noqa: S101 - the caller has looked
         keys, following = await read_feed(connection, state.cursor, limit=PAGE_ENTRIES, read_at=state.read_at)
         news = await queue.take_news(connection, limit=PAGE_ENTRIES)
         controllers = {site.id: site.controller_id for site in await all_sites(connection)} if keys or news else {}
-        told = [*await _of_entries(connection, keys), *_of_news(news)]
+        told = [*await _of_entries(connection, keys), *_of_news(news)] if audiences else []
         deliveries = list(_deliveries(told, audiences, controllers))
         queued = await queue.insert_deliveries(connection, deliveries) if deliveries else 0
+        pushes = await queue_by_rules(connection, listening, keys, news, controllers)
         is_old = (state.now - state.read_at).total_seconds() > KEPT_CURSOR_S
         is_unread = following.is_between_pages or following.begins_anew_after(state.cursor)
         if keys or is_unread or is_old:
             # The hour is counted from when all before was read: not from now, between pages or where it begins anew.
             read_at = state.read_at if is_unread else state.now
             await queue.save_state(connection, cursor=following, read_at=read_at)
-        return Step(queued, is_unread or len(news) == PAGE_ENTRIES)
+        return Step(queued, is_unread or len(news) == PAGE_ENTRIES, pushes)
 
 
 class _Told(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,174 @@
+"""Calls to Bitrix24's REST and what its answers mean: its envelope, and its errors in plain Russian.
+
+An error may come with any status, also 200, and its code may be an empty text. PHP gives an empty list where an empty
+object was meant, and numbers as texts. Source: github.com/bitrix24/b24restdocs, _includes/system-errors.md, limits.md.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from ryadom.core.connectors.line import CrmLine
+from ryadom.core.connectors.protocol import Progress
+from ryadom.core.outgoing.answers import Answer
+from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
+
+WINDOW_S = 600.0
+"""A portal counts how long a method runs within so long."""
+
+BUSY_S = 5.0
+SHOWN_CHARS = 200
+_HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
+
+_BUSY = frozenset(("QUERY_LIMIT_EXCEEDED", "INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"))
+_SETTINGS = {
+    "NO_AUTH_FOUND": "Битрикс24 не узнал вебхук: его удалили или перевыпустили. Впишите новый адрес вебхука.",
+    "INVALID_CREDENTIALS": "Битрикс24 не узнал вебхук: его удалили или перевыпустили. Впишите новый адрес вебхука.",
+    "EXPIRED_TOKEN": "Срок доступа к Битрикс24 истёк. Создайте вебхук заново и впишите его адрес.",
+    "INSUFFICIENT_SCOPE": "У вебхука Битрикс24 не хватает прав: нужно право «CRM (crm)».",
+    "ACCESS_DENIED": "Битрикс24 не даёт доступа: у создателя вебхука нет прав в CRM, или REST не входит в тариф.",
+    "USER_ACCESS_ERROR": "Создатель вебхука не имеет доступа к Битрикс24: его уволили или заблокировали.",
+    "OVERLOAD_LIMIT": "Битрикс24 заблокировал REST портала за слишком частые запросы: напишите в его поддержку.",
+    "PAYMENT_REQUIRED": "Битрикс24 просит оплатить тариф.",
+    "ERROR_METHOD_NOT_FOUND": "Портал не знает нужного метода: проверьте адрес вебхука и права.",
+    "INVALID_REQUEST": "Битрикс24 принимает запросы только по https: впишите адрес вебхука с https.",
+}
+_GONE = frozenset(("OWNER_NOT_FOUND", "NOT_FOUND"))
+
+
+class _Envelope(Struct, frozen=True):
+    """`error` tells that it is one by being there, also where it is empty. Of the rest PHP may make a list."""
+
+    result: Any = None
+    next: int | None = None
+    error: str | int | UnsetType = UNSET
+    error_description: Any = None
+    time: Any = None
+
+
+class Bitrix24Rest:
+    """Calls by one webhook, whose path is `base`."""
+
+    def __init__(self, line: CrmLine, *, base: str) -> None:
+        self._line = line
+        self._base = base
+        self._resets_at = 0.0
+
+    async def call(
+        self, method: str, params: Mapping[str, Any] | None = None, *, writing: Progress | None = None
+    ) -> Any:
+        """The result of a method. `writing`: it changes something, which is to be noted there.
+
+        Raises:
+            CrmBusy, CrmMisconfigured, CrmRefused: see `Connector`.
+            RyadomError: nothing that can be read came, see `Caller.send` and `Answer.json`; a write may be done.
+        """
+        return (await self._ask(method, params or {}, writing=writing)).result
+
+    async def rows(self, method: str, params: Mapping[str, Any], *, max_pages: int) -> list[Mapping[str, Any]]:
+        """All rows of a list, of at most so many pages.
+
+        Raises:
+            RyadomError: see `call`.
+        """
+        return [row async for page in self.pages(method, params, max_pages=max_pages) for row in page]
+
+    async def pages(
+        self, method: str, params: Mapping[str, Any], *, max_pages: int
+    ) -> AsyncIterator[list[Mapping[str, Any]]]:
+        """The same by pages, 50 rows and a call each.
+
+        Raises:
+            RyadomError: see `call`.
+        """
+        start = 0
+        for _ in range(max_pages):
+            envelope = await self._ask(method, {**params, "start": start})
+            yield rows_of(envelope.result)
+            # One that names the same page again would be read for ever.
+            if envelope.next is None or envelope.next <= start:
+                return
+            start = envelope.next
+
+    async def _ask(self, method: str, params: Mapping[str, Any], *, writing: Progress | None = None) -> _Envelope:
+        try:
+            answer = await self._line.ask(
+                f"{self._base}/{method}.json",
+                headers=_HEADERS,
+                body=msgspec.json.encode(params),
+                before_write=writing.writes if writing else None,
+            )
+        except AnswerRedirects:
+            # Where to is not told: the path of what follows is the secret again.
+            raise CrmMisconfigured(
+                "Портал Битрикс24 переехал: он отвечает перенаправлением. Впишите новый адрес вебхука."
+            ) from None
+        try:
+            envelope = answer.json(_Envelope)
+        except AnswerUnreadable:
+            # A page with 403 may be of a filter before the portal, which one visitor's words have set off.
+            if answer.status == 401:
+                raise CrmMisconfigured(_SETTINGS["NO_AUTH_FOUND"]) from None
+            raise
+        resets_at = envelope.time.get("operating_reset_at") if isinstance(envelope.time, dict) else None
+        if isinstance(resets_at, int | float):
+            self._resets_at = float(resets_at)
+        if envelope.error is not UNSET or not answer.is_good:
+            raise self._error(method, answer, envelope)
+        return envelope
+
+    def _error(self, method: str, answer: Answer, envelope: _Envelope) -> RyadomError:
+        code = "" if envelope.error is UNSET else str(envelope.error).strip().upper()
+        said = shown(str(envelope.error_description or ""))
+        if code == "OPERATION_TIME_LIMIT":
+            rest_s = self._resets_at - self._line.now()
+            return CrmBusy(
+                "Битрикс24 просит подождать: методы портала работали слишком долго.",
+                retry_after_s=rest_s if 0 < rest_s <= WINDOW_S else WINDOW_S,
+            )
+        is_denied = code == "ACCESS_DENIED" or (code in ("", "0", "400") and "access denied" in said.lower())
+        if is_denied and method.startswith("crm.timeline."):
+            return CrmRefused("Создатель вебхука не видит эту карточку в Битрикс24.")
+        if is_denied:
+            # So is told who may not add leads, too, with 400 and an empty code.
+            return CrmMisconfigured(_SETTINGS["ACCESS_DENIED"])
+        if code in _SETTINGS:
+            return CrmMisconfigured(_SETTINGS[code])
+        if code in _BUSY or answer.status == 429 or answer.status >= 500:
+            return CrmBusy(
+                f"Битрикс24 просит подождать: {code or answer.status}.",
+                retry_after_s=_asked_s(answer),
+                is_unsure=code != "QUERY_LIMIT_EXCEEDED",
+            )
+        if answer.status in (401, 403):
+            return CrmMisconfigured(f"Битрикс24 не даёт доступа: {code or answer.status}. {said}".strip())
+        if code in _GONE:
+            return CrmRefused("Карточки в Битрикс24 больше нет: её удалили. Отправьте диалог заново вручную.")
+        return CrmRefused(f"Битрикс24 не принял: {code or answer.status}. {said}".strip())
+
+
+def rows_of(result: object) -> list[Mapping[str, Any]]:
+    """The rows of a list's result; none where something else came."""
+    return [row for row in result if isinstance(row, dict)] if isinstance(result, Sequence) else []
+
+
+def ids_of(result: object, what: str) -> list[str]:
+    """The numbers in what findbycomm found of one kind; an empty list stands for an empty object."""
+    found = result.get(what) if isinstance(result, dict) else None
+    if not isinstance(found, list):
+        return []
+    return [str(id) for id in found if str(id).isascii() and str(id).isdigit()]
+
+
+def shown(text: str) -> str:
+    """What the portal says, in one line, without what would have a terminal do things."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:SHOWN_CHARS]
+
+
+def _asked_s(answer: Answer) -> float:
+    with contextlib.suppress(ValueError):
+        return max(BUSY_S, min(float(answer.headers.get("retry-after", "")), WINDOW_S))
+    return BUSY_S

@@ -1,0 +1,127 @@
+"""What is pushed of a conversation, read as it is pushed; and whether anything of it may be.
+
+So who was blocked or erased a moment ago, or has withdrawn their consent, is put into no CRM, and what was edited goes
+as it is now.
+"""
+
+import asyncio
+import re
+from uuid import UUID
+
+from ryadom.core.campaigns import campaign_of
+from ryadom.core.cards import MAX_MESSAGES, bounded
+from ryadom.core.connectors.protocol import Case, Receipt, Said
+from ryadom.core.introductions import read_phone
+from ryadom.errors import BadBody
+from ryadom.privacy.contact_list import contacts_in
+from ryadom.privacy.detect import Kind
+from ryadom.protocol.public import PublicConversation, PublicCustomer
+from ryadom.protocol.shared import AuthorKind
+from ryadom.store.cards import own_messages
+from ryadom.store.connector_pushes import SaidRow, list_said
+from ryadom.store.database import Database
+from ryadom.store.public_objects import load_conversations, load_customers
+from ryadom.store.sites import Basis, find_site
+
+MAX_SAID = 500
+"""Of the transcript at once; a longer one goes in several pushes."""
+
+CUSTOMER = "Клиент"
+STAFF = "Сотрудник"
+
+
+class Withheld(Exception):
+    """Nothing of this may be pushed; `words`: why, in Russian."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+async def make_case(
+    database: Database,
+    *,
+    site_id: UUID,
+    visitor_id: UUID,
+    conversation_id: UUID,
+    known: Receipt,
+    needs_contacts: bool,
+    public_url: str | None,
+) -> Case:
+    """The conversation as it is now, with what of its transcript comes after `known`.
+
+    Raises:
+        Withheld: its customer is blocked or erased, the site has no basis for their data, they do not agree, or (where
+            that is needed) nobody knows how to reach them.
+        DatabaseUnavailable: Postgres is away.
+    """
+    async with database.connection() as connection:
+        said = await list_said(
+            connection,
+            site_id=site_id,
+            conversation_id=conversation_id,
+            after_seq=known.told_seq,
+            limit=MAX_SAID + 1,
+        )
+        messages = await own_messages(connection, site_id=site_id, visitor_id=visitor_id, limit=MAX_MESSAGES)
+        # After what was said was read: who is blocked from here on was not when it was.
+        customers = await load_customers(connection, [(site_id, visitor_id)])
+        conversations = await load_conversations(connection, [(site_id, conversation_id)])
+        site = await find_site(connection, customers[0].site) if customers else None
+    customer, conversation = next(iter(customers), None), next(iter(conversations), None)
+    if site is None or not isinstance(customer, PublicCustomer) or not isinstance(conversation, PublicConversation):
+        raise Withheld("Данные посетителя заблокированы или стёрты.")
+    _check_basis(customer)
+    # So many digits take half a second, and others chat meanwhile.
+    written = await asyncio.to_thread(contacts_in, bounded(messages), ())
+    phone = customer.phone or next((one.text for one in written if one.kind is Kind.PHONE), "")
+    email = customer.email or next((one.text for one in written if one.kind is Kind.EMAIL), "")
+    if needs_contacts and not phone and not email:
+        raise Withheld("Посетитель не оставил ни телефона, ни почты.")
+    return Case(
+        conversation_id=conversation_id,
+        visitor_id=visitor_id,
+        site=site.name,
+        link=f"{public_url}/panel/#all/{conversation_id}" if public_url else "",
+        began_at=conversation.created_at,
+        name=customer.name,
+        phone=_dialled(phone),
+        email=email,
+        company=customer.company,
+        about=customer.about,
+        external_id=customer.external_id,
+        operator=conversation.operator_name,
+        department=conversation.department_name,
+        result=conversation.result,
+        tags=conversation.tags,
+        score=conversation.score,
+        landing_url=conversation.landing_url,
+        referrer=conversation.referrer,
+        campaign={one.name: one.value for one in campaign_of(conversation.landing_url)},
+        basis=customer.basis,
+        advertising_consent=customer.advertising_consent,
+        known=known,
+        said=tuple(map(_said, said[:MAX_SAID])),
+        is_more=len(said) > MAX_SAID,
+    )
+
+
+def _check_basis(customer: PublicCustomer) -> None:
+    if customer.basis == Basis.UNDECIDED:
+        raise Withheld("У сайта не выбрано основание обработки персональных данных: ryadom site basis.")
+    if customer.basis == Basis.CONSENT and not customer.processing_consent:
+        raise Withheld("Посетитель не дал согласия на обработку персональных данных или отозвал его.")
+
+
+def _dialled(phone: str) -> str:
+    """As CRMs compare numbers, `+79123456789`; as it was written where no telephone can have it."""
+    try:
+        return re.sub(r"[^+\d]", "", read_phone(phone, field="phone"))
+    except BadBody:
+        return phone
+
+
+def _said(row: SaidRow) -> Said:
+    who = CUSTOMER if row.author_kind == AuthorKind.VISITOR else row.author_name or STAFF
+    text = "\n".join(filter(None, (row.body, f"[файлы: {row.files}]" if row.files else "")))
+    return Said(seq=row.seq, at=row.created_at, who=who, text=text)

@@ -1,0 +1,285 @@
+"""Connectors: adding, trying, listing, sending by hand, enabling and removing them. No change without the journal.
+
+All take what they lock in one order: the state of the fan-out, the connector, the journal, for which others wait.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ryadom.core.connectors.cases import Withheld, make_case
+from ryadom.core.connectors.kinds import kind_named
+from ryadom.core.connectors.line import Pace
+from ryadom.core.connectors.opening import Opened, check_register, open_connector, read_sealed
+from ryadom.core.connectors.protocol import UNSURE_S, Case, Checked, Lists, Receipt, Trigger
+from ryadom.core.connectors.rules import check_rules
+from ryadom.core.outgoing.client import Caller
+from ryadom.core.sealing import Seal
+from ryadom.errors import BadBody, ConnectorUnknown
+from ryadom.store import connector_pushes as queue
+from ryadom.store import connectors as store
+from ryadom.store import journal
+from ryadom.store import webhook_queue as feed
+from ryadom.store.connector_pushes import NewPush, Push
+from ryadom.store.connectors import Rules, StoredConnector
+from ryadom.store.database import Database
+from ryadom.store.feed import feed_end
+from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.sites import Site, all_sites
+from ryadom.store.sql import Connection
+
+MAX_CONNECTORS = 50
+MAX_LISTED = 1_000
+
+
+class Connectors(Struct, frozen=True, kw_only=True):
+    """All connectors."""
+
+    database: Database
+    caller: Caller
+    seal: Seal
+    pace: Pace
+    public_url: str | None
+
+    async def add(
+        self,
+        kind: str,
+        sites: Sequence[Site],
+        *,
+        settings: Mapping[str, object],
+        mapping: Mapping[str, str],
+        rules: Rules,
+        is_for_all: bool,
+        by: Actor,
+    ) -> StoredConnector:
+        """A connector of these sites of one controller, from now on. `settings`: as its kind has them.
+
+        `is_for_all`: of all of the controller's sites, also those to come. The account is not asked: see `check`.
+
+        Raises:
+            BadBody: another kind than there is, settings, mapping or rules that can't be so, sites of several
+                controllers, or one connector too many; `field` says which.
+            EgressForbidden, CalendarUnknown, HostUnresolved: the register does not allow names and contacts there.
+            JournalUnavailable: it can't be journalled, so there is none.
+        """
+        controllers = {site.controller_id for site in sites}
+        if len(controllers) != 1:
+            raise BadBody("A connector is for sites of one controller: name them.", field="sites")
+        [controller_id] = controllers
+        id = new_id()
+        text = msgspec.json.encode(settings)
+        stored = StoredConnector(
+            id=id,
+            controller_id=controller_id,
+            site_ids=() if is_for_all else tuple(site.id for site in sites),
+            kind=kind,
+            origin=kind_named(kind).target_of(text).origin,
+            sealed_settings=self.seal.close(text, owner=id.bytes),
+            mapping=mapping,
+            rules=rules,
+            made_at=datetime.now(UTC),
+        )
+        await check_register(self.caller, stored, open_connector(self.seal, self.caller, self.pace, stored).target)
+        async with self.database.transaction() as connection:
+            await check_rules(connection, controller_id, rules)
+            state = await feed.read_state(connection)
+            # Under the lock of the state: two who add at once don't both take the last place.
+            if await store.count_connectors(connection) >= MAX_CONNECTORS:
+                raise BadBody(f"There are {MAX_CONNECTORS} connectors: remove one first.", field="kind")
+            await store.insert_connector(connection, stored)
+            if state.cursor is None:
+                # What is committed from here on is looked at, whenever the fan-out comes to it.
+                await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+            await _journal(connection, stored, "connector", by)
+        return stored
+
+    async def change(
+        self, id: UUID, *, settings: Mapping[str, object], mapping: Mapping[str, str], by: Actor
+    ) -> StoredConnector:
+        """Changes these settings and templates, the others stay; one that was stopped or disabled goes on.
+
+        Raises:
+            ConnectorUnknown, ConnectorSealed: see `find`, `open_connector`.
+            BadBody, EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        known = await self.find(id)
+        before = msgspec.json.decode(read_sealed(self.seal, known).secret, type=dict[str, object])
+        text = msgspec.json.encode(before | dict(settings))
+        stored = replace(
+            known,
+            origin=kind_named(known.kind).target_of(text).origin,
+            sealed_settings=self.seal.close(text, owner=id.bytes),
+            mapping=dict(known.mapping) | dict(mapping),
+        )
+        await check_register(self.caller, stored, open_connector(self.seal, self.caller, self.pace, stored).target)
+        async with self.database.transaction() as connection:
+            await store.change_connector(connection, stored)
+            await _journal(connection, stored, "connector_changed", by)
+        return await self.enable(id, by=by)
+
+    async def all(self) -> list[StoredConnector]:
+        """All connectors, also those that are stopped or disabled, oldest first."""
+        async with self.database.connection() as connection:
+            return await store.list_connectors(connection)
+
+    async def check(self, id: UUID) -> Checked:
+        """Tries the account, also of one that is disabled; nothing is changed there.
+
+        Raises:
+            ConnectorUnknown: none has this number.
+            RyadomError: it may not be asked, or is not as it must be: see `open_connector`, `Connector`.
+        """
+        return await (await self._open(id)).connector.check()
+
+    async def lists(self, id: UUID) -> Lists:
+        """What can be picked in the account.
+
+        Raises:
+            RyadomError: see `check`.
+        """
+        return await (await self._open(id)).connector.lists()
+
+    async def preview(self, id: UUID, conversation_id: UUID) -> Mapping[str, str]:
+        """The fields of the card that a conversation would become; nothing is sent.
+
+        Raises:
+            ConnectorUnknown: no such connector, or no such conversation on its sites.
+            BadBody: nothing of it may be sent; the message says in Russian why.
+        """
+        stored = await self.find(id)
+        push = await self._push_of(stored, conversation_id)
+        case = await self._case(push)
+        return open_connector(self.seal, self.caller, self.pace, stored).connector.preview(case)
+
+    async def send(self, id: UUID, conversation_id: UUID | None, *, by: Actor) -> int:
+        """Has one conversation, or (None) all that failed, pushed (again); gives how many. Its card is looked for.
+
+        Raises:
+            ConnectorUnknown: no such connector, or no such conversation on its sites.
+            JournalUnavailable: it can't be journalled, so nothing is sent.
+        """
+        stored = await self.find(id)
+        push = await self._push_of(stored, conversation_id) if conversation_id else None
+        async with self.database.transaction() as connection:
+            if push is not None:
+                await queue.queue_pushes(connection, [push])
+            count = await queue.resend(connection, id, conversation_id, unsure_s=UNSURE_S)
+            if count:
+                await _journal(connection, stored, "connector_resent", by)
+        return count
+
+    async def log(self, id: UUID, *, only_failed: bool, limit: int) -> list[Push]:
+        """The newest pushes of a connector, at most `limit` (1 to 1,000).
+
+        Raises:
+            ConnectorUnknown: see `find`.
+        """
+        stored = await self.find(id)
+        async with self.database.connection() as connection:
+            return await queue.list_log(
+                connection, stored.id, only_failed=only_failed, limit=max(1, min(limit, MAX_LISTED))
+            )
+
+    async def enable(self, id: UUID, *, by: Actor) -> StoredConnector:
+        """Lets a connector that was disabled, or stopped, push again: what waits for it follows.
+
+        Raises:
+            ConnectorUnknown: see `find`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        stored = await self.find(id)
+        async with self.database.transaction() as connection:
+            state = await feed.read_state(connection)
+            await store.enable_connector(connection, id, unsure_s=UNSURE_S)
+            if state.cursor is None:
+                await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+            await _journal(connection, stored, "connector_enabled", by)
+        return stored
+
+    async def disable(self, id: UUID, *, by: Actor) -> StoredConnector:
+        """Lets a connector push nothing more; what waits for it waits.
+
+        Raises:
+            ConnectorUnknown: see `find`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        stored = await self.find(id)
+        async with self.database.transaction() as connection:
+            if await store.disable_connector(connection, id):
+                await _journal(connection, stored, "connector_disabled", by)
+        return stored
+
+    async def remove(self, id: UUID, *, by: Actor) -> StoredConnector:
+        """Forgets a connector, and which cards its conversations became; the cards stay.
+
+        Raises:
+            ConnectorUnknown: see `find`.
+            JournalUnavailable: it can't be journalled, so it is there still.
+        """
+        stored = await self.find(id)
+        async with self.database.transaction() as connection:
+            await store.delete_connector(connection, id)
+            await _journal(connection, stored, "connector_removed", by)
+        return stored
+
+    async def find(self, id: UUID) -> StoredConnector:
+        """One connector.
+
+        Raises:
+            ConnectorUnknown: there is none with this number.
+        """
+        async with self.database.connection() as connection:
+            stored = await store.find_connector(connection, id)
+        if stored is None:
+            raise ConnectorUnknown("No connector has this number: `ryadom connector list` shows them.", field="id")
+        return stored
+
+    async def _open(self, id: UUID) -> Opened:
+        return open_connector(self.seal, self.caller, self.pace, await self.find(id))
+
+    async def _push_of(self, stored: StoredConnector, conversation_id: UUID) -> NewPush:
+        async with self.database.connection() as connection:
+            found = await queue.find_conversation(connection, conversation_id)
+            sites = {site.id: site.controller_id for site in await all_sites(connection)}
+        if found is not None:
+            site_id, visitor_id = found
+            is_of_site = not stored.site_ids or site_id in stored.site_ids
+            if is_of_site and sites.get(site_id) == stored.controller_id:
+                return NewPush(
+                    site_id=site_id,
+                    connector_id=stored.id,
+                    conversation_id=conversation_id,
+                    visitor_id=visitor_id,
+                    cause=Trigger.MANUAL,
+                )
+        raise ConnectorUnknown("This connector's sites have no such conversation.", field="conversation_id")
+
+    async def _case(self, push: NewPush) -> Case:
+        try:
+            return await make_case(
+                self.database,
+                site_id=push.site_id,
+                visitor_id=push.visitor_id,
+                conversation_id=push.conversation_id,
+                known=Receipt(),
+                needs_contacts=False,
+                public_url=self.public_url,
+            )
+        except Withheld as why:
+            raise BadBody(why.words, field="conversation_id") from None
+
+
+async def _journal(connection: Connection, stored: StoredConnector, what: str, by: Actor) -> None:
+    record = Record(
+        controller_id=stored.controller_id,
+        action=Action.SETTINGS_CHANGED,
+        actor=by,
+        details={"what": what, "host": stored.origin},
+    )
+    await journal.append(connection, [record])

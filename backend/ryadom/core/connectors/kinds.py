@@ -1,0 +1,20 @@
+"""The CRMs that we know."""
+
+from ryadom.core.connectors.bitrix24 import BITRIX24
+from ryadom.core.connectors.protocol import Kind
+from ryadom.errors import BadBody
+
+KINDS: tuple[Kind, ...] = (BITRIX24,)
+
+
+def kind_named(name: str) -> Kind:
+    """The kind with this name.
+
+    Raises:
+        BadBody: there is none.
+    """
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    known = ", ".join(kind.name for kind in KINDS)
+    raise BadBody(f"There is no connector to {name[:60]!r}. There are: {known}.", field="kind")

@@ -1,0 +1,85 @@
+"""Which field of a CRM's card says what: templates such as `Чат с сайта {site}`, filled with what is known. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from ryadom.core.campaigns import CLICKS, NAMES
+from ryadom.core.connectors.protocol import Case
+from ryadom.core.connectors.transcript import MOSCOW, plain
+from ryadom.errors import BadBody
+
+MAX_FIELDS = 50
+MAX_TEMPLATE_CHARS = 1_000
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+_NAME = re.compile(r"\{([a-z_]*)\}")
+_BASES = {"consent": "согласие", "other": "иное"}
+
+
+def _of_campaign(name: str) -> Callable[[Case], str]:
+    return lambda case: case.campaign.get(name, "")
+
+
+def _moscow(at: datetime) -> str:
+    return f"{at.astimezone(MOSCOW):%d.%m.%Y %H:%M}"
+
+
+VALUES: Mapping[str, Callable[[Case], str]] = MappingProxyType(
+    {
+        "site": lambda case: case.site,
+        "conversation_id": lambda case: str(case.conversation_id),
+        "link": lambda case: case.link,
+        "date": lambda case: _moscow(case.began_at),
+        "name": lambda case: case.name,
+        "phone": lambda case: case.phone,
+        "email": lambda case: case.email,
+        "company": lambda case: case.company,
+        "about": lambda case: case.about,
+        "external_id": lambda case: case.external_id,
+        "operator": lambda case: case.operator,
+        "department": lambda case: case.department,
+        "result": lambda case: case.result,
+        "tags": lambda case: ", ".join(case.tags),
+        "score": lambda case: str(case.score or ""),
+        "landing_url": lambda case: case.landing_url,
+        "referrer": lambda case: case.referrer,
+        **{name: _of_campaign(name) for name in (*NAMES, *CLICKS)},
+        "basis": lambda case: _BASES.get(case.basis, "не выбрано"),
+        "advertising_consent": lambda case: "да" if case.advertising_consent else "нет",
+    }
+)
+"""What a template may name."""
+
+
+def check_mapping(mapping: Mapping[str, str], *, reserved: frozenset[str]) -> None:
+    """Lets a mapping pass that can be filled.
+
+    Raises:
+        BadBody: too many fields, a name that no field has or that is ours, or a template that names what there is not;
+            `field` says where.
+    """
+    if len(mapping) > MAX_FIELDS:
+        raise BadBody(f"Map at most {MAX_FIELDS} fields.", field="mapping")
+    for field, template in mapping.items():
+        place = f"mapping.{field[:60]}"
+        if not _FIELD.fullmatch(field):
+            raise BadBody(f"{field[:60]!r} is no name of a field: letters, digits and `_`.", field="mapping")
+        if field in reserved:
+            raise BadBody(f"{field} is filled by the connector itself: leave it out.", field=place)
+        if len(template) > MAX_TEMPLATE_CHARS:
+            raise BadBody(f"The template of {field} is longer than {MAX_TEMPLATE_CHARS} characters.", field=place)
+        for name in _NAME.findall(template):
+            if name not in VALUES:
+                raise BadBody(
+                    f"{field} names {{{name}}}, which there is not. There are: {', '.join(VALUES)}.", field=place
+                )
+
+
+def fill(template: str, case: Case, *, max_chars: int) -> str:
+    """The template with what is known; empty where it names something, and nothing of that is known."""
+    names = _NAME.findall(template)
+    values = {name: VALUES[name](case) for name in names}
+    if names and not any(values.values()):
+        return ""
+    return _NAME.sub(lambda found: plain(values[found[1]]), template).strip()[:max_chars]

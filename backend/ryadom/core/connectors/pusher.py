@@ -1,0 +1,252 @@
+"""Pushes what is queued: each connector in a lane of its own, one conversation after the other.
+
+A conversation becomes one card: a lease keeps others away, a push begins with a look for the card that an earlier one
+may have made, and after a write without an answer nobody looks before it must have come to its end. What is left: a
+process that stands still for longer than that between leave to write and its writing.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from ryadom.core.alarms import Alarms
+from ryadom.core.connectors.cases import Withheld, make_case
+from ryadom.core.connectors.line import Pace
+from ryadom.core.connectors.opening import check_register, open_connector
+from ryadom.core.connectors.protocol import UNSURE_S, Connector, PushEnded, Receipt, Trigger
+from ryadom.core.connectors.troubles import stop, words_of
+from ryadom.core.lanes import Lanes, Leases
+from ryadom.core.outgoing.client import Caller
+from ryadom.core.sealing import Seal
+from ryadom.core.webhooks.schedule import LONGEST_WAIT_S, is_over, pause_after_s, rest_after_s
+from ryadom.errors import (
+    BadBody,
+    ConnectorSealed,
+    CrmBusy,
+    CrmMisconfigured,
+    CrmRefused,
+    DatabaseUnavailable,
+    EgressForbidden,
+    RyadomError,
+)
+from ryadom.store import connector_pushes as queue
+from ryadom.store import connectors as store
+from ryadom.store.connector_pushes import Push, PushStatus
+from ryadom.store.connectors import StoredConnector
+from ryadom.store.database import Database
+
+LOOK_INTERVAL_S = 5.0
+"""What another process has queued waits for so long at most."""
+
+FORBIDDEN_REST_S = 600.0
+"""How often it is tried whether the register allows it by now."""
+
+SWEPT = 5_000
+WAITED_TOO_LONG = "Отправка не удалась за трое суток."
+
+log = structlog.get_logger(__name__)
+
+
+class Pusher:
+    """The lanes of this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        caller: Caller,
+        seal: Seal,
+        alarms: Alarms,
+        *,
+        node: UUID,
+        now: Callable[[], datetime],
+        public_url: str | None,
+        pace: Pace | None = None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._caller = caller
+        self._seal = seal
+        self._alarms = alarms
+        self._node = node
+        self._now = now
+        self._public_url = public_url
+        self._pace = pace or Pace()
+        self._chance = chance
+        leases = Leases(
+            what="connector",
+            take=store.lease_connectors,
+            renew=store.renew_leases,
+            end=store.end_leases,
+            sealed=ConnectorSealed,
+        )
+        self._lanes = Lanes(database, leases, self._push_next, node=node, look_interval_s=LOOK_INTERVAL_S)
+
+    def wake(self) -> None:
+        """Something has been queued: it is pushed at once."""
+        self._lanes.wake()
+
+    async def run(self) -> None:
+        """Pushes until it is cancelled."""
+        await self._lanes.run()
+
+    async def push_due(self) -> None:
+        """Pushes all that is due, once each; for a process that does only that."""
+        await self._lanes.run_once()
+
+    async def aclose(self) -> None:
+        """Ends all calls."""
+        await self._caller.aclose()
+
+    async def sweep(self) -> None:
+        """Gives up what has waited for three days at connectors that push.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away.
+        """
+        async with self._database.connection() as connection:
+            while (
+                await queue.give_up_old(connection, older_s=LONGEST_WAIT_S, words=WAITED_TOO_LONG, limit=SWEPT) == SWEPT
+            ):
+                pass
+
+    async def _push_next(self, id: UUID) -> bool:
+        """One push; whether there may be more at once."""
+        async with self._database.connection() as connection:
+            stored = await store.find_leased(connection, self._node, id)
+            push = await queue.next_due(connection, id) if stored else None
+        if stored is None or push is None:
+            return False
+        try:
+            opened = open_connector(self._seal, self._caller, self._pace, stored)
+        except BadBody as error:
+            return await self._stop(stored, push, f"Настройки подключения не подходят: {error.message}")
+        if opened.resealed is not None:
+            async with self._database.connection() as connection:
+                await store.reseal_connector(connection, stored, opened.resealed)
+        steps = _Steps(self._database, push, self._node)
+        try:
+            await check_register(self._caller, stored, opened.target)
+            is_whole = await self._push(stored, push, opened.connector, steps)
+        except (RyadomError, Withheld, PushEnded) as error:
+            return await self._failed(stored, push, error, steps)
+        except Exception as error:
+            log.exception("push failed", connector=str(id), conversation=str(push.conversation_id))
+            return await self._try_later(stored, push, f"Внутренняя ошибка: {type(error).__name__}.", steps)
+        await self._sent(stored, push, is_whole=is_whole)
+        return True
+
+    async def _push(self, stored: StoredConnector, push: Push, connector: Connector, steps: "_Steps") -> bool:
+        """Whether all of the conversation is there."""
+        case = await make_case(
+            self._database,
+            site_id=push.site_id,
+            visitor_id=push.visitor_id,
+            conversation_id=push.conversation_id,
+            known=Receipt(remote_id=push.remote_id, url=push.url, told_seq=push.told_seq),
+            needs_contacts=stored.rules.needs_contacts and push.cause != Trigger.MANUAL,
+            public_url=self._public_url,
+        )
+        await steps.wrote(await connector.push(case, steps))
+        return not case.is_more
+
+    async def _sent(self, stored: StoredConnector, push: Push, *, is_whole: bool) -> None:
+        async with self._database.connection() as connection:
+            await store.note_success(connection, stored.id)
+            if is_whole:
+                await queue.note_end(connection, push, PushStatus.SENT)
+            else:
+                await queue.put_off(connection, push, pause_s=0.0, is_counted=False)
+
+    async def _failed(
+        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: "_Steps"
+    ) -> bool:
+        """Notes what went wrong; whether others may be pushed at once."""
+        match error:
+            case DatabaseUnavailable():
+                # At our own side: no attempt.
+                raise error
+            case PushEnded():
+                return False
+            case Withheld():
+                return await self._ended(push, PushStatus.REFUSED, error.words)
+            case CrmRefused():
+                return await self._ended(push, PushStatus.FAILED, error.message)
+            case CrmMisconfigured():
+                return await self._stop(stored, push, error.message)
+            case EgressForbidden():
+                await self._rest(stored, push, words_of(error), pause_s=0.0, rest_s=FORBIDDEN_REST_S, is_counted=False)
+                return False
+            case CrmBusy():
+                unsure_s = UNSURE_S if steps.is_writing and error.is_unsure else 0.0
+                await self._rest(stored, push, error.message, pause_s=unsure_s, rest_s=error.retry_after_s or 0.0)
+                return False
+            case _:
+                return await self._try_later(stored, push, words_of(error), steps)
+
+    async def _try_later(self, stored: StoredConnector, push: Push, words: str, steps: "_Steps") -> bool:
+        pause_s = pause_after_s(push.attempts + 1, chance=self._chance)
+        return await self._rest(stored, push, words, pause_s=max(pause_s, UNSURE_S) if steps.is_writing else pause_s)
+
+    async def _ended(self, push: Push, status: PushStatus, words: str) -> bool:
+        async with self._database.connection() as connection:
+            await queue.note_end(connection, push, status, failure=words)
+        return True
+
+    async def _rest(
+        self,
+        stored: StoredConnector,
+        push: Push,
+        words: str,
+        *,
+        pause_s: float,
+        rest_s: float = 0.0,
+        is_counted: bool = True,
+    ) -> bool:
+        """Lets the push wait, and the connector where that asks for it, or nothing succeeds; whether it does not."""
+        async with self._database.transaction() as connection:
+            failures = await store.note_failure(connection, stored.id, trouble=words)
+            rest_s = max(rest_s, rest_after_s(failures, chance=self._chance))
+            if rest_s:
+                await store.pause_connector(connection, stored.id, pause_s=rest_s)
+            waited_s = (self._now() - push.queued_at).total_seconds()
+            if is_counted and is_over(waited_s, max(pause_s, rest_s)):
+                await queue.note_end(connection, push, PushStatus.FAILED, failure=words)
+            else:
+                await queue.put_off(connection, push, pause_s=pause_s, failure=words, is_counted=is_counted)
+        return not rest_s
+
+    async def _stop(self, stored: StoredConnector, push: Push, words: str) -> bool:
+        async with self._database.connection() as connection:
+            await queue.put_off(connection, push, pause_s=0.0, failure=words, is_counted=False)
+        await stop(self._database, self._alarms, stored, words)
+        return False
+
+
+class _Steps:
+    """How far one push is. `is_writing`: it is not known whether the last write was done."""
+
+    def __init__(self, database: Database, push: Push, node: UUID) -> None:
+        self._database = database
+        self._push = push
+        self._node = node
+        self.is_writing = False
+
+    async def writes(self) -> None:
+        async with self._database.connection() as connection:
+            if not await queue.begin_write(connection, self._push, self._node, unsure_s=UNSURE_S):
+                raise PushEnded
+        self.is_writing = True
+
+    async def wrote(self, receipt: Receipt) -> None:
+        self.is_writing = False
+        async with self._database.connection() as connection:
+            await queue.note_written(
+                connection,
+                self._push,
+                remote_id=receipt.remote_id,
+                url=receipt.url,
+                told_seq=receipt.told_seq,
+            )

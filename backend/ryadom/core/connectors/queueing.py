@@ -1,0 +1,75 @@
+"""Which conversations go to which CRM, by the rules of the connectors. A step of the fan-out (`core.webhooks.fan_out`).
+
+Nothing is asked for here that a rule does not name; whether anything may be sent is decided when it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from ryadom.core.connectors.protocol import Trigger
+from ryadom.core.webhooks.events import Event
+from ryadom.store import connector_pushes as store
+from ryadom.store.connector_pushes import Hit, NewPush
+from ryadom.store.connectors import Listening, Rules
+from ryadom.store.feed import Key
+from ryadom.store.sql import Connection
+from ryadom.store.webhook_queue import News
+
+
+async def queue_by_rules(
+    connection: Connection,
+    listening: Sequence[Listening],
+    keys: Sequence[Key],
+    news: Sequence[News],
+    controllers: Mapping[UUID, UUID],
+) -> int:
+    """Queues what these entries and news ask for; `controllers`: of each site. Of who is blocked nothing is.
+
+    Gives how many pushes are new, or to be done again.
+    """
+    shown = [key for key in keys if not key.is_blocked]
+    hits = await store.list_hits(connection, shown) if shown and listening else []
+    changed = {
+        (one.site_id, one.visitor_id)
+        for one in news
+        if one.event == Event.CUSTOMER_UPDATED and one.site_id is not None and one.visitor_id is not None
+    }
+    if changed and any(one.rules.contacts for one in listening):
+        hits += await store.newest_conversations(connection, changed)
+    pushes = list(pushes_of(hits, listening, controllers))
+    return await store.queue_pushes(connection, pushes) if pushes else 0
+
+
+def pushes_of(
+    hits: Iterable[Hit], listening: Sequence[Listening], controllers: Mapping[UUID, UUID]
+) -> Iterator[NewPush]:
+    """Each connector and conversation once. That contacts may be there is the weakest of causes. Pure."""
+    causes: dict[tuple[UUID, UUID], tuple[Hit, Trigger]] = {}
+    for hit in hits:
+        for one in listening:
+            is_of_site = not one.site_ids or hit.site_id in one.site_ids
+            if one.controller_id != controllers.get(hit.site_id) or not is_of_site:
+                continue
+            key = (one.id, hit.conversation_id)
+            cause = cause_of(hit, one.rules)
+            if cause is not None and (key not in causes or cause is not Trigger.CONTACTS):
+                causes[key] = (hit, cause)
+    for (connector_id, conversation_id), (hit, cause) in causes.items():
+        yield NewPush(
+            site_id=hit.site_id,
+            connector_id=connector_id,
+            conversation_id=conversation_id,
+            visitor_id=hit.visitor_id,
+            cause=cause,
+        )
+
+
+def cause_of(hit: Hit, rules: Rules) -> Trigger | None:
+    """Why a conversation is to be pushed by these rules; None where no rule says so."""
+    if hit.is_closed and rules.closed:
+        return Trigger.CLOSED
+    if set(hit.tag_ids) & set(rules.tag_ids):
+        return Trigger.TAG
+    if hit.score is not None and hit.score <= rules.most_score:
+        return Trigger.RATED
+    return Trigger.CONTACTS if hit.has_words and rules.contacts else None

@@ -1,0 +1,56 @@
+"""What keeps a connector from pushing: in words, and who is told of it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import structlog
+
+from ryadom.core.alarms import Alarms
+from ryadom.errors import RyadomError
+from ryadom.store import connectors as store
+from ryadom.store import journal
+from ryadom.store.connectors import StoredConnector
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import SERVER, Action, Record
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "egress_forbidden": "Реестр получателей не разрешает отправлять данные этому узлу: ryadom egress list.",
+        "calendar_unknown": "Неизвестно, закончился ли срок после уведомления о передаче за рубеж.",
+        "host_unresolved": "Имя узла CRM не находится в DNS.",
+        "host_unreachable": "CRM не отвечает: соединиться не удалось.",
+        "host_untrusted": "Сертификат CRM не подтверждён.",
+        "call_too_slow": "CRM не ответила вовремя.",
+        "call_broken": "CRM оборвала соединение.",
+        "answer_redirects": "CRM отвечает перенаправлением: проверьте адрес.",
+        "answer_too_large": "CRM ответила слишком длинно.",
+        "answer_unreadable": "CRM ответила не данными, а, например, страницей.",
+    }
+)
+
+log = structlog.get_logger(__name__)
+
+
+def words_of(error: RyadomError) -> str:
+    """What went wrong, in Russian, for whoever set the connector up."""
+    return _WORDS.get(error.code, f"Не удалось: {error.code}.")
+
+
+async def stop(database: Database, alarms: Alarms, connector: StoredConnector, words: str) -> bool:
+    """Stops a connector whose settings are wrong; False where it is.
+
+    The controller's officer gets a mail, the journal a record. What is to be pushed waits until somebody mends it.
+    """
+    async with database.transaction() as connection:
+        if not await store.stop_connector(connection, connector.id, trouble=words):
+            return False
+        record = Record(
+            controller_id=connector.controller_id,
+            action=Action.SETTINGS_CHANGED,
+            actor=SERVER,
+            details={"what": "connector_stopped", "host": connector.origin},
+        )
+        await journal.append(connection, [record])
+        await alarms.tell_of_connector(connection, connector.controller_id, host=connector.origin, trouble=words)
+    log.warning("connector_stopped", connector=str(connector.id))
+    return True

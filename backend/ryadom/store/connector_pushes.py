@@ -1,0 +1,189 @@
+"""What connectors are to push to CRMs, and have: conversations by their numbers, never what was said."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.store.feed import Key
+from ryadom.store.sql import Connection, Row, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+class PushStatus(StrEnum):
+    """`refused`: by us, as nothing may be sent of it. `failed`: by the CRM, or it took too long."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """An entry that a rule may be about. `has_words`: of the visitor's, in which a contact may stand."""
+
+    site_id: UUID
+    conversation_id: UUID
+    visitor_id: UUID
+    is_closed: bool = False
+    score: int | None = None
+    tag_ids: tuple[UUID, ...] = ()
+    has_words: bool = False
+
+
+class NewPush(Struct, frozen=True, kw_only=True):
+    """A conversation is to be pushed by one connector. `cause`: a `Trigger` of the connectors' protocol."""
+
+    site_id: UUID
+    connector_id: UUID
+    conversation_id: UUID
+    visitor_id: UUID
+    cause: str
+
+
+class Push(NewPush, frozen=True, kw_only=True):
+    """The same, and what has become of it until now. `due_at` is None unless it is pending."""
+
+    status: PushStatus
+    asks: int
+    queued_at: datetime
+    due_at: datetime | None
+    attempts: int
+    tried_at: datetime | None
+    sent_at: datetime | None
+    remote_id: str
+    url: str
+    told_seq: int
+    failure: str
+
+
+class SaidRow(Struct, frozen=True, kw_only=True):
+    """What somebody wrote. `author_name`: an operator's; `files`: names."""
+
+    seq: int
+    created_at: datetime
+    author_kind: str
+    author_name: str
+    body: str
+    files: str
+
+
+async def list_hits(connection: Connection, keys: Sequence[Key]) -> list[Hit]:
+    """Those of these entries that a rule may be about."""
+    rows = await _queries.list_hits.all(
+        connection,
+        site_ids=[key.site_id for key in keys],
+        conversation_ids=[key.conversation_id for key in keys],
+        seqs=[key.seq for key in keys],
+    )
+    return [
+        Hit(**{name: row[name] for name in Hit.__struct_fields__} | {"tag_ids": tuple(row["tag_ids"])}) for row in rows
+    ]
+
+
+async def newest_conversations(connection: Connection, visitors: Collection[tuple[UUID, UUID]]) -> list[Hit]:
+    """The newest conversation of each of these visitors, named by site and number, who have one."""
+    rows = await _queries.newest_conversations.all(
+        connection,
+        site_ids=[site_id for site_id, _ in visitors],
+        visitor_ids=[visitor_id for _, visitor_id in visitors],
+    )
+    return [
+        Hit(
+            site_id=row["site_id"],
+            conversation_id=row["conversation_id"],
+            visitor_id=row["visitor_id"],
+            has_words=True,
+        )
+        for row in rows
+    ]
+
+
+async def queue_pushes(connection: Connection, pushes: Sequence[NewPush]) -> int:
+    """Queues pushes, each conversation and connector at most once; gives how many are new, or to be done again."""
+    return await _queries.queue_pushes.run(
+        connection,
+        site_ids=[one.site_id for one in pushes],
+        connector_ids=[one.connector_id for one in pushes],
+        conversation_ids=[one.conversation_id for one in pushes],
+        visitor_ids=[one.visitor_id for one in pushes],
+        causes=[one.cause for one in pushes],
+    )
+
+
+async def resend(connection: Connection, connector_id: UUID, conversation_id: UUID | None, *, unsure_s: float) -> int:
+    """Has one conversation, or (None) all that failed, pushed anew, after `unsure_s` at most; gives how many."""
+    return await _queries.resend.run(
+        connection, connector_id=connector_id, conversation_id=conversation_id, unsure_s=unsure_s
+    )
+
+
+async def find_conversation(connection: Connection, id: UUID) -> tuple[UUID, UUID] | None:
+    """Site and visitor of a conversation."""
+    row = await _queries.find_conversation.first(connection, id=id)
+    return (row["site_id"], row["visitor_id"]) if row else None
+
+
+async def next_due(connection: Connection, connector_id: UUID) -> Push | None:
+    """What a connector is to push next, if anything is due."""
+    row = await _queries.next_due.first(connection, connector_id=connector_id)
+    return _push(row) if row else None
+
+
+async def begin_write(connection: Connection, push: NewPush, node: UUID, *, unsure_s: float) -> bool:
+    """Whether this process may have the CRM write something now. Nobody pushes the same for `unsure_s` then."""
+    return await _queries.begin_write.run(connection, node=node, unsure_s=unsure_s, **_key(push)) == 1
+
+
+async def note_written(connection: Connection, push: NewPush, *, remote_id: str, url: str, told_seq: int) -> None:
+    """What the CRM has by now."""
+    await _queries.note_written.run(connection, remote_id=remote_id, url=url, told_seq=told_seq, **_key(push))
+
+
+async def note_end(connection: Connection, push: Push, status: PushStatus, *, failure: str = "") -> None:
+    """Ends a push, unless it was asked for again since it was read."""
+    await _queries.note_end.run(connection, status=status, asks=push.asks, failure=failure, **_key(push))
+
+
+async def put_off(
+    connection: Connection, push: NewPush, *, pause_s: float, failure: str = "", is_counted: bool = True
+) -> None:
+    """Lets another attempt follow after a pause."""
+    await _queries.put_off.run(connection, pause_s=pause_s, failure=failure, counted=int(is_counted), **_key(push))
+
+
+async def list_log(connection: Connection, connector_id: UUID, *, only_failed: bool, limit: int) -> list[Push]:
+    """A connector's pushes, the newest first; `only_failed`: those that are not sent though they were tried."""
+    rows = await _queries.list_log.all(connection, connector_id=connector_id, only_failed=only_failed, row_limit=limit)
+    return [_push(row) for row in rows]
+
+
+async def give_up_old(connection: Connection, *, older_s: float, words: str, limit: int) -> int:
+    """Ends pushes that have waited for so long, saying why; gives how many, at most `limit`."""
+    return await _queries.give_up_old.run(connection, older_s=older_s, words=words, row_limit=limit)
+
+
+async def list_said(
+    connection: Connection, *, site_id: UUID, conversation_id: UUID, after_seq: int, limit: int
+) -> list[SaidRow]:
+    """What either side wrote after a place, oldest first, as it stands now; nothing of it that was deleted."""
+    rows = await _queries.list_said.all(
+        connection, site_id=site_id, conversation_id=conversation_id, after_seq=after_seq, row_limit=limit
+    )
+    return [SaidRow(**{name: row[name] for name in SaidRow.__struct_fields__}) for row in rows]
+
+
+def _key(push: NewPush) -> dict[str, UUID]:
+    return {
+        "site_id": push.site_id,
+        "connector_id": push.connector_id,
+        "conversation_id": push.conversation_id,
+    }
+
+
+def _push(row: Row) -> Push:
+    columns = {name: row[name] for name in Push.__struct_fields__}
+    return Push(**columns | {"status": PushStatus(row["status"])})

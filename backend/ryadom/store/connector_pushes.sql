@@ -1,0 +1,155 @@
+-- What connectors are to push, and have. A conversation has one row at each.
+
+-- name: list_hits
+-- What of these entries a rule may be about. By entries_pkey and conversations_pkey.
+SELECT
+    e.site_id, e.conversation_id, c.visitor_id,
+    e.kind = 'status' AND e.status = 'closed' AS is_closed,
+    CASE e.kind WHEN 'rating' THEN e.score END AS score,
+    CASE e.kind WHEN 'tags' THEN coalesce(e.label_ids, '{}') ELSE '{}' END AS tag_ids,
+    e.kind IN ('message', 'edit') AS has_words
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
+    AS k (site_id, conversation_id, seq)
+JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
+JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
+WHERE
+    (e.kind = 'status' AND e.status = 'closed') OR e.kind IN ('rating', 'tags')
+    OR (e.kind IN ('message', 'edit') AND e.author_kind = 'visitor' AND e.body ~ '[@\d]');
+
+-- name: newest_conversations
+-- Of each of these visitors, if there is any. By conversations_visitor.
+SELECT v.site_id, n.id AS conversation_id, v.visitor_id
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS v (site_id, visitor_id)
+CROSS JOIN LATERAL (
+    SELECT c.id
+    FROM conversations AS c
+    WHERE c.site_id = v.site_id AND c.visitor_id = v.visitor_id AND NOT c.is_blocked
+    ORDER BY c.created_at DESC
+    LIMIT 1
+) AS n;
+
+-- name: queue_pushes
+-- What has been pushed is again, for what has come since, unless it is only that contacts were named; what waits goes on
+-- waiting. Each conversation and connector once.
+INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
+SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
+FROM unnest(
+    CAST(:site_ids AS uuid[]), CAST(:connector_ids AS uuid[]), CAST(:conversation_ids AS uuid[]),
+    CAST(:visitor_ids AS uuid[]), CAST(:causes AS text[])
+) WITH ORDINALITY AS n (site_id, connector_id, conversation_id, visitor_id, cause, place)
+JOIN connectors AS c ON c.id = n.connector_id
+JOIN visitors AS v ON v.site_id = n.site_id AND v.id = n.visitor_id AND v.erased_at IS NULL
+ORDER BY n.place
+ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
+    cause = excluded.cause,
+    asks = p.asks + 1,
+    status = 'pending',
+    due_at = CASE p.status WHEN 'pending' THEN p.due_at ELSE now() END,
+    queued_at = CASE p.status WHEN 'pending' THEN p.queued_at ELSE now() END,
+    attempts = CASE p.status WHEN 'pending' THEN p.attempts ELSE 0 END
+WHERE p.status = 'refused' OR excluded.cause <> 'contacts';
+
+-- name: resend
+-- Anew, as if nothing were known of the card: it is looked for. One conversation's, or (null) all that failed.
+UPDATE connector_pushes
+SET
+    status = 'pending', cause = 'manual', asks = asks + 1, queued_at = now(), attempts = 0, remote_id = '', url = '',
+    told_seq = 0,
+    due_at = CASE status WHEN 'pending' THEN least(due_at, now() + make_interval(secs => :unsure_s)) ELSE now() END
+WHERE connector_id = :connector_id
+    AND (
+        conversation_id = CAST(:conversation_id AS uuid)
+        OR (CAST(:conversation_id AS uuid) IS NULL AND status = 'failed')
+    );
+
+-- name: find_conversation
+-- By conversations_id.
+SELECT site_id, visitor_id FROM conversations WHERE id = :id;
+
+-- name: next_due
+-- What is to be pushed next. By connector_pushes_due.
+SELECT
+    site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
+    remote_id, url, told_seq, failure
+FROM connector_pushes
+WHERE connector_id = :connector_id AND due_at <= now()
+ORDER BY due_at, ordinal
+LIMIT 1;
+
+-- name: begin_write
+-- Nothing where this process may not write: it has not the lease, the connector was disabled, the push or its visitor is gone.
+UPDATE connector_pushes AS p
+SET due_at = now() + make_interval(secs => :unsure_s), tried_at = now()
+FROM connectors AS c, visitors AS v
+WHERE p.site_id = :site_id AND p.connector_id = :connector_id AND p.conversation_id = :conversation_id AND p.status = 'pending'
+    AND c.id = p.connector_id AND c.leased_by = :node AND c.leased_until > now() AND c.disabled_at IS NULL
+    AND v.site_id = p.site_id AND v.id = p.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL;
+
+-- name: note_written
+-- What the CRM has by now.
+UPDATE connector_pushes
+SET remote_id = :remote_id, url = :url, told_seq = :told_seq
+WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = :conversation_id;
+
+-- name: note_end
+-- How it ended; not yet, where it was asked for again since it was read.
+UPDATE connector_pushes
+SET
+    status = CASE WHEN asks = :asks THEN CAST(:status AS text) ELSE 'pending' END,
+    due_at = CASE WHEN asks = :asks THEN NULL ELSE now() END,
+    sent_at = CASE CAST(:status AS text) WHEN 'sent' THEN now() ELSE sent_at END,
+    tried_at = now(), attempts = attempts + 1, failure = :failure
+WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = :conversation_id AND status = 'pending';
+
+-- name: put_off
+-- Another attempt follows.
+UPDATE connector_pushes
+SET
+    due_at = now() + make_interval(secs => :pause_s), tried_at = now(), attempts = attempts + CAST(:counted AS integer),
+    failure = :failure
+WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = :conversation_id AND status = 'pending';
+
+-- name: list_log
+-- A connector's, the newest first; by connector_pushes_log.
+SELECT
+    site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
+    remote_id, url, told_seq, failure
+FROM connector_pushes
+WHERE connector_id = :connector_id
+    AND (NOT CAST(:only_failed AS boolean) OR status IN ('failed', 'refused') OR failure <> '')
+ORDER BY ordinal DESC
+LIMIT :row_limit;
+
+-- name: give_up_old
+-- What has waited for too long at connectors that push. By connector_pushes_due.
+UPDATE connector_pushes
+SET status = 'failed', due_at = NULL, failure = CASE failure WHEN '' THEN :words ELSE failure END
+WHERE (site_id, connector_id, conversation_id) IN (
+    SELECT p.site_id, p.connector_id, p.conversation_id
+    FROM connectors AS c
+    JOIN connector_pushes AS p ON p.connector_id = c.id AND p.due_at IS NOT NULL
+    WHERE c.disabled_at IS NULL AND c.stopped_at IS NULL AND p.queued_at < now() - make_interval(secs => :older_s)
+    LIMIT :row_limit
+);
+
+-- name: list_said
+-- Of a conversation that is shown: what either side wrote after :after_seq, as it stands now, without what was deleted and
+-- without notes. By entries_pkey and entries_about.
+SELECT
+    e.seq, e.created_at, e.author_kind, coalesce(o.name, '') AS author_name, e.body,
+    (
+        SELECT coalesce(string_agg(f.name, ', ' ORDER BY f.id), '')
+        FROM files AS f
+        WHERE e.files IS NOT NULL AND f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
+    ) AS files
+FROM entries AS e
+LEFT JOIN operators AS o ON e.author_kind = 'operator' AND o.id = e.author_id
+WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.kind = 'message' AND e.public
+    AND e.seq > :after_seq
+    AND NOT EXISTS (
+        SELECT FROM entries AS x
+        WHERE x.site_id = e.site_id AND x.conversation_id = e.conversation_id AND x.message_seq = e.seq
+            AND x.kind = 'deletion'
+    )
+ORDER BY e.seq
+LIMIT :row_limit;

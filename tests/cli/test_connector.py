@@ -1,0 +1,93 @@
+"""`ryadom connector`: added from a file or standard input, tried, listed without its secret, removed."""
+
+import asyncio
+import json
+from pathlib import Path
+from secrets import token_urlsafe
+
+from ryadom.store.database import Database
+from ryadom.store.sites import Basis, set_basis
+from tests.cli.command import ryadom
+from tests.simulators.bitrix24 import CODE, portal
+from tests.web.client import furnish
+
+SECRET_KEY = token_urlsafe(40)
+
+
+async def run(*arguments: str, database_url: str, stdin: str = "") -> tuple[int, str, str]:
+    """With the secret key that seals what is kept."""
+    settings = {"RYADOM_DATABASE_URL": database_url, "RYADOM_SECRET_KEY": SECRET_KEY}
+    done = await asyncio.to_thread(lambda: ryadom(*arguments, stdin=stdin, **settings))
+    return done.status, done.out, done.err
+
+
+async def test_connector_is_added_tried_listed_changed_and_removed(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    site = await furnish(database)
+    async with database.transaction() as connection:
+        await set_basis(connection, site.id, Basis.OTHER, "договор")
+    async with portal() as crm:
+        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "имя")
+        place = ("--host", "127.0.0.1", "--port", str(crm.port), "--local")
+        most = ("--webhook-data", "contents_and_contacts")
+        code, _, err = await run("egress", "add", *place, *most, *recipient, database_url=database_url)
+        assert code == 0, err
+        url = crm.url.replace("crm.test", "127.0.0.1")
+        wanted = ("--set", "creates=deal", "--map", "TITLE=Чат {site}", "--on-contacts", "--on-rating", "3")
+        code, id, err = await run(
+            *("connector", "add", "bitrix24", "--settings", "-", "--site", site.key, *wanted),
+            database_url=database_url,
+            stdin=json.dumps({"url": url}),
+        )
+        assert code == 0, err
+        id = id.strip()
+        code, listed, _ = await run("connector", "list", database_url=database_url)
+        origin = f"http://127.0.0.1:{crm.port}"
+        assert listed.splitlines()[0].split("\t") == [
+            *(id, "bitrix24", origin, "contacts, rated 3 or lower", "1", "good", "0")
+        ]
+        assert CODE not in listed
+        code, said, err = await run("connector", "test", id, database_url=database_url)
+        assert (code, "Ольга Смирнова" in said) == (0, True), err
+        code, said, _ = await run("connector", "lists", id, database_url=database_url)
+        assert "stage\tWON\tСделка успешна" in said
+        file = tmp_path / "settings.json"
+        file.write_text(json.dumps({"category_id": 5}), encoding="utf-8")
+        code, said, err = await run("connector", "change", id, "--settings", str(file), database_url=database_url)
+        assert code == 0, err
+        code, said, _ = await run("connector", "lists", id, database_url=database_url)
+        assert "stage\tC5:WON\tСделка успешна" in said
+        assert await run("connector", "log", id, database_url=database_url) == (0, "", "")
+        code, said, _ = await run("connector", "send", id, "--failed", database_url=database_url)
+        assert (code, said.split(".")[0]) == (0, "Due: 0")
+        assert (await run("connector", "send", id, database_url=database_url))[0] == 2
+        await run("connector", "disable", id, database_url=database_url)
+        assert "disabled" in (await run("connector", "list", database_url=database_url))[1]
+        await run("connector", "enable", id, database_url=database_url)
+        crm.is_revoked = True
+        code, _, err = await run("connector", "test", id, database_url=database_url)
+        assert (code, "удалили или перевыпустили" in err) == (1, True)
+        code, said, _ = await run("connector", "remove", id, database_url=database_url)
+        assert (code, "is removed" in said) == (0, True)
+        code, _, err = await run("connector", "remove", id, database_url=database_url)
+        assert (code, "ryadom connector list" in err) == (1, True)
+
+
+async def test_settings_that_are_none_are_refused_and_not_repeated(database: Database, database_url: str) -> None:
+    await furnish(database)
+    for stdin in ("s3cret", '["s3cret"]', '{"url": "https://s3cret@crm.example.ru/rest/1/abcdefgh/"}'):
+        code, out, err = await run(
+            "connector", "add", "bitrix24", "--settings", "-", database_url=database_url, stdin=stdin
+        )
+        assert (code in (1, 2), out, "s3cret" in err) == (True, "", False), err
+
+
+async def test_tag_that_there_is_not_is_refused_with_those_there_are(database: Database, database_url: str) -> None:
+    await furnish(database)
+    code, _, err = await run(
+        *("connector", "add", "bitrix24", "--settings", "-", "--on-tag", "VIP"),
+        database_url=database_url,
+        stdin='{"url": "https://crm.example.ru/rest/1/abcdefgh/"}',
+    )
+    assert (code, "There is no tag 'VIP'" in err) == (1, True)

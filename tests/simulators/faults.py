@@ -1,0 +1,88 @@
+"""What goes wrong between a CRM and us, on the wire: for simulators that are Starlette applications on loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, cast
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+Do = Callable[[], Response]
+"""Does what was asked for."""
+
+Fault = Callable[[Request, Do], Awaitable[Response]]
+
+
+async def cut_after(request: Request, do: Do) -> Response:
+    """It is done, and the line breaks before anything is said."""
+    answer = do()
+    request.scope["abort"]()
+    return answer
+
+
+async def half_after(_request: Request, do: Do) -> Response:
+    """It is done, and the line breaks in the middle of the answer."""
+    return _Half(do().body)
+
+
+async def silent_after(request: Request, do: Do) -> Response:
+    """It is done, and nothing is said until who asked hangs up."""
+    answer = do()
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    return answer
+
+
+async def html_after(_request: Request, do: Do) -> Response:
+    """It is done, and a proxy between says that it gave up."""
+    do()
+    return HTMLResponse("<html><title>504 Gateway Time-out</title></html>", status_code=504)
+
+
+async def html(_request: Request, _do: Do) -> Response:
+    """A page of repairs, with a good status."""
+    return HTMLResponse("<html>Ведутся технические работы</html>")
+
+
+async def html_403(_request: Request, _do: Do) -> Response:
+    """A page of a filter before them, which takes something in the words for an attack."""
+    return HTMLResponse("<html><title>403 Forbidden</title></html>", status_code=403)
+
+
+async def endless(_request: Request, _do: Do) -> Response:
+    """An answer that goes on and on."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b'{"result": ["'
+        while True:
+            yield b"a" * 65_536
+            # Or nobody would see that who asked has hung up.
+            await asyncio.sleep(0)
+
+    return StreamingResponse(pieces(), media_type="application/json")
+
+
+async def moved(_request: Request, _do: Do) -> Response:
+    """They have another name now."""
+    return RedirectResponse("https://other.test/elsewhere", status_code=302)
+
+
+def abortable(app: Starlette) -> Starlette:
+    """The same application, whose faults can break the line."""
+
+    async def served(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            # uvicorn passes a method of the exchange, which knows its line.
+            scope["abort"] = send.__self__.transport.abort
+        await app(scope, receive, send)
+
+    return cast(Starlette, served)
+
+
+class _Half(Response):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        head = [(b"content-type", b"application/json"), (b"content-length", str(len(self.body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": head})
+        await send({"type": "http.response.body", "body": self.body[:5], "more_body": True})
+        scope["abort"]()

@@ -1,0 +1,228 @@
+"""What a CRM is told: templates, transcripts in pieces, settings that can be so, and the pace of calls. Pure."""
+
+import random
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+
+from ryadom.cli import connector as command
+from ryadom.core.connectors.bitrix24_settings import RESERVED, Creates, read_settings
+from ryadom.core.connectors.kinds import KINDS
+from ryadom.core.connectors.line import Pace
+from ryadom.core.connectors.mapping import check_mapping, fill
+from ryadom.core.connectors.protocol import Case, Receipt, Said, Trigger
+from ryadom.core.connectors.queueing import cause_of, pushes_of
+from ryadom.core.connectors.transcript import pieces_of, plain, told_by
+from ryadom.errors import BadBody
+from ryadom.store.connector_pushes import Hit
+from ryadom.store.connectors import Listening, Rules
+
+AT = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
+URL = "https://shop.bitrix24.ru/rest/1/abcdef0123456789/"
+
+
+def case(**told: object) -> Case:
+    known = Case(
+        conversation_id=UUID(int=42),
+        visitor_id=UUID(int=43),
+        site="Лавка",
+        link="https://chat.test/panel/#all/42",
+        began_at=AT,
+        name="Анна",
+        phone="+7 912 345-67-89",
+        email="",
+        company="",
+        about="",
+        external_id="",
+        operator="",
+        department="",
+        result="",
+        tags=("срочно", "опт"),
+        score=5,
+        landing_url="https://shop.test/?utm_source=yandex",
+        referrer="",
+        campaign={"utm_source": "yandex"},
+        basis="consent",
+        advertising_consent=False,
+        known=Receipt(),
+        said=(),
+    )
+    return msgspec.structs.replace(known, **told)
+
+
+def said(seq: int, text: str, who: str = "Клиент") -> Said:
+    return Said(seq=seq, at=AT, who=who, text=text)
+
+
+@pytest.mark.parametrize(
+    ("template", "filled"),
+    [
+        ("Чат с сайта {site} от {date}", "Чат с сайта Лавка от 25.11.2026 00:30"),
+        ("{tags}; оценка {score}", "срочно, опт; оценка 5"),
+        ("Кампания: {utm_source}", "Кампания: yandex"),
+        ("Кампания: {utm_term}", ""),
+        ("реклама: {advertising_consent}, {basis}", "реклама: нет, согласие"),
+        ("Всегда так", "Всегда так"),
+        ("{company}{email}", ""),
+    ],
+)
+def test_template_is_filled_and_left_out_where_nothing_of_it_is_known(template: str, filled: str) -> None:
+    assert fill(template, case(), max_chars=255) == filled
+
+
+def test_filled_template_is_cut_to_what_fits() -> None:
+    assert fill("{name}", case(name="я" * 300), max_chars=255) == "я" * 255
+
+
+def test_visitor_can_put_neither_tags_nor_names_of_values_into_a_field() -> None:
+    filled = fill("{name}", case(name="[USER=1]Шеф[/USER] <a href=x> {phone}"), max_chars=255)
+    assert "[USER" not in filled
+    assert "<a" not in filled
+    assert "912" not in filled
+    assert filled.replace("\u200b", "") == "[USER=1]Шеф[/USER] <a href=x> {phone}"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field"),
+    [
+        ({"TITLE": "{nmae}"}, "mapping.TITLE"),
+        ({"ORIGIN_ID": "1"}, "mapping.ORIGIN_ID"),
+        ({"TITLE": "a" * 1_001}, "mapping.TITLE"),
+        ({"TITLE][X": "a"}, "mapping"),
+        ({"": "a"}, "mapping"),
+        ({f"UF_{number}": "a" for number in range(51)}, "mapping"),
+    ],
+)
+def test_mapping_that_can_not_be_filled_is_refused_with_its_place(mapping: dict[str, str], field: str) -> None:
+    with pytest.raises(BadBody) as refusal:
+        check_mapping(mapping, reserved=RESERVED)
+    assert refusal.value.field == field
+
+
+def test_pieces_hold_every_message_once_in_order_and_fit() -> None:
+    chance = random.Random(7)
+    id = uuid4()
+    told = [said(seq, "слово " * chance.randint(0, 300)) for seq in range(3, 203)]
+    pieces = pieces_of(id, told, max_chars=3_000)
+    assert len(pieces) > 10
+    assert all(len(piece.text) <= 3_000 for piece in pieces)
+    assert [piece.first_seq for piece in pieces] == [3, *(piece.last_seq + 1 for piece in pieces[:-1])]
+    assert pieces[-1].last_seq == 202
+    for number in range(len(pieces) + 1):
+        arrived = [piece.text for piece in pieces[:number]]
+        assert told_by(id, arrived) == (pieces[number - 1].last_seq if number else 0)
+
+
+def test_message_that_is_too_long_for_a_piece_ends_with_an_ellipsis() -> None:
+    [piece] = pieces_of(uuid4(), [said(1, "я" * 5_000)], max_chars=1_000)
+    assert len(piece.text) <= 1_000
+    assert "…" in piece.text
+
+
+def test_mark_of_another_conversation_or_within_a_message_counts_for_nothing() -> None:
+    id = uuid4()
+    [other] = pieces_of(uuid4(), [said(9, "да")], max_chars=1_000)
+    [own] = pieces_of(id, [said(2, "да")], max_chars=1_000)
+    # What a visitor writes stands before the mark, whatever they write.
+    forged = pieces_of(id, [said(2, own.text.replace("2–2", "1–999"))], max_chars=1_000)
+    assert told_by(id, [other.text, own.text]) == 2
+    assert told_by(id, [forged[0].text]) == 2
+    assert told_by(id, ["Перезвонить", ""]) == 0
+
+
+def test_transcript_is_by_the_clock_of_moscow_and_without_tags() -> None:
+    [piece] = pieces_of(uuid4(), [said(1, "[URL=https://evil.test]оплата[/URL]\nи ещё")], max_chars=1_000)
+    first = piece.text.splitlines()[0]
+    assert first.startswith("25.11 00:30 Клиент: [\u200bURL=")
+    assert plain("2 < 3 [да]") == "2 <\u200b 3 [\u200bда]"
+
+
+@pytest.mark.parametrize(
+    ("settings", "field"),
+    [
+        ({}, "settings"),
+        ({"url": URL, "stagee": "NEW"}, "settings"),
+        ({"url": "https://shop.bitrix24.ru/rest/1/abcdef0123456789/profile.json"}, "settings.url"),
+        ({"url": "https://shop.bitrix24.ru/"}, "settings.url"),
+        ({"url": "https://user@shop.bitrix24.ru/rest/1/abcdef0123456789/"}, "settings.url"),
+        ({"url": URL, "creates": "contact"}, "settings"),
+        ({"url": URL, "stage": "NEW'"}, "settings.stage"),
+        ({"url": URL, "source": "ВЕБ"}, "settings.source"),
+        ({"url": URL, "responsible_id": -1}, "settings.responsible_id"),
+        ({"url": URL, "category_id": 5}, "settings.category_id"),
+    ],
+)
+def test_settings_that_can_not_be_so_are_refused_without_being_repeated(settings: object, field: str) -> None:
+    with pytest.raises(BadBody) as refusal:
+        read_settings(msgspec.json.encode(settings))
+    assert refusal.value.field == field
+    assert "abcdef0123456789" not in refusal.value.message
+
+
+def test_settings_hide_their_secret_and_take_numbers_as_texts() -> None:
+    settings = read_settings(msgspec.json.encode({"url": URL, "creates": "deal", "category_id": "5"}))
+    assert (settings.creates, settings.category_id) == (Creates.DEAL, 5)
+    assert "abcdef" not in repr(settings)
+
+
+def test_kinds_of_the_command_are_those_there_are() -> None:
+    assert tuple(kind.name for kind in KINDS) == command.KINDS
+
+
+TAG = uuid4()
+
+
+def hit(**told: object) -> Hit:
+    return msgspec.convert(
+        {"site_id": UUID(int=1), "conversation_id": UUID(int=2), "visitor_id": UUID(int=3), **told}, Hit
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "what", "cause"),
+    [
+        (Rules(closed=True), {"is_closed": True}, Trigger.CLOSED),
+        (Rules(contacts=True), {"is_closed": True}, None),
+        (Rules(contacts=True), {"has_words": True}, Trigger.CONTACTS),
+        (Rules(most_score=3), {"score": 3}, Trigger.RATED),
+        (Rules(most_score=3), {"score": 4}, None),
+        (Rules(closed=True), {"score": 1}, None),
+        (Rules(tag_ids=(TAG,)), {"tag_ids": [TAG]}, Trigger.TAG),
+        (Rules(tag_ids=(TAG,)), {"tag_ids": [uuid4()]}, None),
+        (Rules(), {"is_closed": True, "score": 1, "has_words": True}, None),
+    ],
+)
+def test_conversation_goes_by_the_rules_that_are_set(rules: Rules, what: dict[str, object], cause: object) -> None:
+    assert cause_of(hit(**what), rules) == cause
+
+
+def test_conversation_goes_once_to_each_connector_of_its_site_and_controller() -> None:
+    firm, other = uuid4(), uuid4()
+    rules = Rules(contacts=True, closed=True)
+    of_all, of_site, of_another, foreign = (
+        Listening(id=uuid4(), controller_id=controller, site_ids=frozenset(sites), rules=rules)
+        for controller, sites in ((firm, ()), (firm, (UUID(int=1),)), (firm, (uuid4(),)), (other, ()))
+    )
+    hits = [hit(has_words=True), hit(is_closed=True), hit(has_words=True)]
+    pushes = list(pushes_of(hits, [of_all, of_site, of_another, foreign], {UUID(int=1): firm}))
+    assert [(one.connector_id, one.cause) for one in pushes] == [
+        (of_all.id, Trigger.CLOSED),
+        (of_site.id, Trigger.CLOSED),
+    ]
+
+
+async def test_calls_to_one_account_keep_its_pace_and_wait_for_no_other() -> None:
+    now = 0.0
+
+    async def sleep(pause_s: float) -> None:
+        nonlocal now
+        now += pause_s
+
+    pace = Pace(clock=lambda: now, sleep=sleep)
+    for _ in range(50):
+        await pace.wait("https://one.test", per_second=2.0, burst=10.0)
+    assert now == pytest.approx(20.0)
+    await pace.wait("https://other.test", per_second=2.0, burst=10.0)
+    assert now == pytest.approx(20.0)
