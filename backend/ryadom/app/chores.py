@@ -10,6 +10,7 @@ from ryadom.app.wiring import Parts, utc_now
 from ryadom.core import answer_mails, newcomers, waiting_alerts, waiting_line, waking
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
+from ryadom.core.webhooks import figures
 from ryadom.core.work import dispatcher, duty
 from ryadom.errors import NotSignedIn, RyadomError
 from ryadom.live.hub import SessionTopic
@@ -72,6 +73,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
         (KEEP_INTERVAL_S, parts.rounds.keep_up),
         (WEBHOOKS_INTERVAL_S, parts.webhooks.sweep),
+        (figures.LOOK_INTERVAL_S, lambda: figures.measure(database, context.metrics)),
     ]
     if parts.answer_mails is not None:
         chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))

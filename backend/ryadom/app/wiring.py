@@ -241,6 +241,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line) -
         Caller(Egress(for_webhooks, SystemResolver()), bounds=WEBHOOK_BOUNDS),
         Seal(settings.secret_keys, purpose=WEBHOOK_ENDPOINT),
         officers,
+        metrics,
         node=uuid4(),
         now=utc_now,
     )
