@@ -87,6 +87,8 @@ class Right(StrEnum):
     """Whom data may be sent to."""
     MANAGE_KEYS = "manage_keys"
     """Keys by which programs take data of one's sites."""
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    """Which programs are told of what happens on one's sites."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
@@ -127,6 +129,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_REPLIES,
     Right.MANAGE_REGISTER,
     Right.MANAGE_KEYS,
+    Right.MANAGE_WEBHOOKS,
     Right.SEE_REPORTS,
     Right.SEE_SYSTEM,
 }

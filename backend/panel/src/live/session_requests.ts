@@ -45,6 +45,7 @@ export type Right =
   | "see_register"
   | "manage_register"
   | "manage_keys"
+  | "manage_webhooks"
   | "see_journal"
   | "see_consents"
   | "manage_consents"
