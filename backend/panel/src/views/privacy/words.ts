@@ -20,6 +20,7 @@ import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { systemEn, systemRu } from "../../texts/pages/system";
 import { visitorsEn, visitorsRu } from "../../texts/pages/visitors";
+import { webhooksEn, webhooksRu } from "../../texts/pages/webhooks";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { workEn, workRu } from "../../texts/pages/work";
 import { ru, type Texts } from "../../texts/ru";
@@ -46,6 +47,7 @@ const pagesRu = {
   work: workRu,
   bans: bansRu,
   keys: keysRu,
+  webhooks: webhooksRu,
   system: systemRu,
 };
 
@@ -71,6 +73,7 @@ const pagesEn: typeof pagesRu = {
   work: workEn,
   bans: bansEn,
   keys: keysEn,
+  webhooks: webhooksEn,
   system: systemEn,
 };
 
