@@ -42,6 +42,7 @@ export interface PageView {
 }
 
 const Reports = lazily(() => import("./reports/reports").then((file) => file.Reports));
+const Webhooks = lazily(() => import("./webhooks/webhooks").then((file) => file.Webhooks));
 const Widget = lazily(() => import("./widget/widget").then((file) => file.Widget));
 
 export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
@@ -62,6 +63,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   visitors: { title: (texts) => texts.visitors.title, view: Visitors },
   labels: { title: (texts) => texts.labels.title, view: Labels },
   keys: { title: (texts) => texts.keys.title, view: Keys },
+  webhooks: { title: (texts) => texts.webhooks.title, view: Webhooks },
   bans: { title: (texts) => texts.bans.title, view: Bans },
   system: { title: (texts) => texts.system.title, view: System },
   goals: { title: (texts) => texts.goals.title, view: Goals },
