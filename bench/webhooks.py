@@ -30,6 +30,7 @@ from ryadom.core.webhooks.endpoints import Webhooks
 from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.fan_out import FanOut
 from ryadom.core.webhooks.sending import PURPOSE
+from ryadom.live.metrics import Metrics
 from ryadom.privacy.egress import Egress, moscow_today
 from ryadom.privacy.resolver import SystemResolver
 from ryadom.protocol.shared import Author, AuthorKind
@@ -88,6 +89,7 @@ async def _deliver(database: Database, endpoint_id: UUID) -> float:
         Caller(Egress(database, SystemResolver()), bounds=BOUNDS),
         Seal(KEYS, purpose=PURPOSE),
         Alarms(database, None),
+        Metrics(),
         node=uuid4(),
         now=lambda: datetime.now(UTC),
     )

@@ -19,6 +19,7 @@ from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.fan_out import FanOut
 from ryadom.core.webhooks.sending import PURPOSE
+from ryadom.live.metrics import Metrics
 from ryadom.privacy.egress import Egress, moscow_today
 from ryadom.privacy.resolver import Resolver
 from ryadom.protocol.shared import Author
@@ -159,6 +160,7 @@ def new_deliverer(
     keys: Sequence[str] = (KEY,),
     node: UUID | None = None,
     resolver: Resolver | None = None,
+    metrics: Metrics | None = None,
 ) -> Deliverer:
     """Another process that delivers."""
     return Deliverer(
@@ -166,6 +168,7 @@ def new_deliverer(
         new_caller(database, resolver),
         Seal(keys, purpose=PURPOSE),
         Alarms(database, mailer),
+        metrics or Metrics(),
         node=node or uuid4(),
         now=lambda: datetime.now(UTC),
         chance=lambda: 0.5,

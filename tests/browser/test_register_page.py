@@ -35,8 +35,10 @@ async def test_owner_adds_changes_and_removes_a_recipient(town: Town, tmp_path: 
     await expect(row).to_contain_text("заявлено владельцем")
     await row.get_by_role("button", name="Изменить: ООО «Учёт»").click()
     await page.get_by_label("Цель").fill("Другая цель")
+    await page.get_by_label("Сколько данных можно вебхукам").select_option("contents")
     await page.get_by_role("button", name="Сохранить").click()
     await expect(row).to_contain_text("Другая цель")
+    await expect(row).to_contain_text("Вебхукам: ещё и\u00a0тексты")
 
     async with page.expect_download() as downloading:
         await page.get_by_role("link", name="Скачать CSV").click()

@@ -53,7 +53,7 @@ async def test_failed_delivery_is_tried_again_and_what_stands_behind_it_keeps_it
         await shop.say(*(NewMessage(body=str(number)) for number in range(3)))
         await shop.tell()
         assert len(server.heard) == 1
-        first, *_ = reversed(await shop.webhooks.log(made.id, only_failed=True, limit=10))
+        first, *_ = reversed((await shop.webhooks.log(made.id, only_failed=True, limit=10)).deliveries)
         assert (first.attempts, first.status, first.failure, first.answer) == (1, 500, "answered 500", "broken")
         await shop.tell()
         assert len(server.heard) == 1

@@ -70,6 +70,7 @@ MESSAGE = PublicMessage(
 def told(event: Event, level: DataLevel) -> str:
     """The body of one delivery, as text."""
     delivery = Delivery(
+        ordinal=1,
         endpoint_id=uuid4(),
         event_id=uuid4(),
         event=event,

@@ -76,6 +76,33 @@ async def test_recipient_is_added_changed_shown_and_removed(server: Server) -> N
     assert noted == [("Имя admin", f"recipient_{what}") for what in ("added", "changed", "removed")]
 
 
+async def test_how_much_webhooks_may_send_is_said_and_kept_where_it_is_not(server: Server) -> None:
+    path = recipients_of(server)
+    async with somebody(server, Role.ADMIN) as admin:
+
+        async def level() -> str:
+            [register] = (await admin.http.get("/panel/api/register")).json()["registers"]
+            return str(register["recipients"][0]["recipient"]["most_data"])
+
+        assert (await admin.http.post(path, json=CRM)).status_code == 204
+        assert await level() == "ids"
+        assert (await admin.http.put(path, json=CRM | {"most_data": "contents"})).status_code == 204
+        assert await level() == "contents"
+        # A page from before, which does not know of it
+        assert (await admin.http.put(path, json=CRM | {"purpose": "Другая"})).status_code == 204
+        assert await level() == "contents"
+        refused = await admin.http.put(path, json=CRM | {"most_data": "everything"})
+        assert (refused.status_code, refused.json()["error"]["field"]) == (400, "most_data")
+        assert (await admin.http.put(path, json=CRM | {"most_data": "ids"})).status_code == 204
+        assert await level() == "ids"
+    noted = [
+        record.details.get("most_data")
+        for record in await records(server, Action.SETTINGS_CHANGED)
+        if record.details["what"] == "recipient_changed"
+    ]
+    assert noted == ["contents", None, "ids"]
+
+
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
@@ -98,6 +125,25 @@ async def test_recipient_that_can_not_be_is_refused_with_its_field(
         error = (await owner.http.post(recipients_of(server), json=CRM | change)).json()["error"]
     assert (error["code"], error["field"]) == (code, field)
     assert await list_recipients(server.database) == []
+
+
+async def test_machine_of_the_own_network_is_listed_by_the_command_alone_where_firms_share_it(server: Server) -> None:
+    path = recipients_of(server)
+    own = CRM | {"host": "127.0.0.1", "port": 8443, "is_local": True}
+    async with somebody(server, Role.OWNER) as owner:
+        assert (await owner.http.post(path, json=own)).status_code == 204
+        await add_controller(server.database, legal_name="Другая фирма")
+        for method, change in (("POST", {"port": 8444}), ("POST", {"host": "10.0.0.1"}), ("PUT", {"host": "10.0.0.1"})):
+            answer = await owner.http.request(method, path, json=own | change)
+            error = answer.json()["error"]
+            assert (answer.status_code, error["code"], error["field"]) == (403, "egress_forbidden", "is_local")
+        # One in the internet does not become one
+        assert (await owner.http.post(path, json=CRM)).status_code == 204
+        turned = await owner.http.put(path, json=CRM | {"is_local": True})
+        assert turned.json()["error"]["field"] == "is_local"
+        assert (await owner.http.put(path, json=own | {"purpose": "Другая"})).status_code == 204
+    known = {recipient.host: recipient.is_local for recipient in await list_recipients(server.database)}
+    assert known == {"127.0.0.1": True, CRM["host"]: False}
 
 
 async def test_recipient_abroad_waits_and_is_shown_to(server: Server) -> None:

@@ -11,6 +11,7 @@ from ryadom.core import answer_mails, newcomers, waiting_alerts, waiting_line, w
 from ryadom.core.export_jobs.sweep import SWEEP_INTERVAL_S
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
+from ryadom.core.webhooks import figures
 from ryadom.core.work import dispatcher, duty
 from ryadom.errors import NotSignedIn, RyadomError
 from ryadom.live.hub import SessionTopic
@@ -75,6 +76,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (WEBHOOKS_INTERVAL_S, parts.webhooks.sweep),
         (SWEEP_INTERVAL_S, parts.export_sweeper.sweep),
         (WEBHOOKS_INTERVAL_S, parts.connectors.sweep),
+        (figures.LOOK_INTERVAL_S, lambda: figures.measure(database, context.metrics)),
     ]
     if parts.answer_mails is not None:
         chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))

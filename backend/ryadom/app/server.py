@@ -53,6 +53,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                 relaying.cancel()
             await parts.webhooks.aclose()
             await parts.connectors.aclose()
+            await context.webhook_desk.aclose()
             parts.presence.close()
             parts.site_visitors.close()
             parts.passwords.close()

@@ -103,6 +103,7 @@ from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
 from ryadom.core.webhooks.deliverer import BOUNDS as WEBHOOK_BOUNDS
 from ryadom.core.webhooks.deliverer import Deliverer
+from ryadom.core.webhooks.desk import webhook_desk
 from ryadom.core.webhooks.fan_out import FanOut
 from ryadom.core.webhooks.sending import PURPOSE as WEBHOOK_ENDPOINT
 from ryadom.core.work.desk import WorkDesk
@@ -258,6 +259,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         Caller(Egress(for_webhooks, SystemResolver()), bounds=WEBHOOK_BOUNDS),
         Seal(settings.secret_keys, purpose=WEBHOOK_ENDPOINT),
         officers,
+        metrics,
         node=uuid4(),
         now=utc_now,
     )
@@ -310,6 +312,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         identity_secrets=identity_secrets,
         api_keys=api_keys,
         key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
+        webhook_desk=webhook_desk(database, SystemResolver(), secret_keys=settings.secret_keys),
         key_limits=KeyLimits(),
         new_key_limits=FormLimits(per_address=NEW_KEYS, per_unknown=NEW_KEYS_OF_UNKNOWN, limit="new_api_keys"),
         api_turns=PullPlaces(most=MAX_READERS, most_of_key=MAX_READERS_OF_KEY),

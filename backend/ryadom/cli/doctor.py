@@ -163,6 +163,7 @@ def _is_visible(path: Path) -> bool:
 async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
     from ryadom.cli.databases import command_database_url
     from ryadom.cli.privacy_checks import check_incidents, check_subjects
+    from ryadom.cli.webhook_checks import check_webhooks
     from ryadom.privacy.protection_levels import MANY_SUBJECTS
     from ryadom.store.controllers import count_subjects
     from ryadom.store.database import open_database
@@ -170,6 +171,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
     from ryadom.store.embedded import is_made
     from ryadom.store.incidents import running_incidents
     from ryadom.store.system import oldest_write
+    from ryadom.store.webhooks import list_endpoints
 
     if settings.database_url is None and not is_made(settings.data_dir):
         yield Check(State.OK, "database", f"the first start makes it in {settings.data_dir}")
@@ -188,6 +190,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
                 yield check_subjects(await count_subjects(connection, at_most=MANY_SUBJECTS))
                 yield check_incidents(await running_incidents(connection))
                 yield check_changes(await oldest_write(connection))
+                yield check_webhooks(await list_endpoints(connection))
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:

@@ -167,8 +167,15 @@ async def _test(id: UUID) -> None:
 
 
 async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -> None:
+    deliveries: list[Delivery] = []
+    before: int | None = None
     async with _webhooks() as webhooks:
-        deliveries = await webhooks.log(id, only_failed=only_failed, limit=limit)
+        while len(deliveries) < limit:
+            page = await webhooks.log(id, only_failed=only_failed, limit=limit - len(deliveries), before=before)
+            deliveries += page.deliveries
+            before = page.next
+            if before is None:
+                break
     print_table(
         ("Webhook-id", "Event", "About", "Happened", "Attempts", "Last try", "Status", "ms", "State"),
         [

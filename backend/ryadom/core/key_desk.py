@@ -1,11 +1,9 @@
 """Keys of programs as those who look after sites see, make and revoke them.
 
-Nobody gives a program more than they have themselves: a key is for sites that they work on. For all of a controller's,
-also those to come, only an owner makes one who works on all that there are. A key that is also for sites of others is
+A key is for sites that they may let a program have (`core.program_places`). One that is also for sites of others is
 shown, since it reads theirs, and is not theirs to revoke.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -13,14 +11,12 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from ryadom.core.api_keys import MAX_NAME_CHARS, ApiKeys, MadeKey, Scope
-from ryadom.errors import ApiKeyUnknown, BadBody, RightMissing
+from ryadom.core.program_places import ProgramPlace, place_named, places_of, sites_to_give
+from ryadom.errors import ApiKeyUnknown, RightMissing
 from ryadom.store.api_keys import StoredKey
-from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.operators import Role
-from ryadom.store.sites import Site, all_sites, sites_of_operator
 
 MAX_DAYS = 3_650
 
@@ -42,29 +38,11 @@ class OwnKey(Struct, frozen=True, kw_only=True):
     revoked_at: datetime | None
 
 
-class KeySite(Struct, frozen=True, kw_only=True):
-    """A site that a key may be for."""
-
-    id: UUID
-    name: str
-
-
-class KeyPlace(Struct, frozen=True, kw_only=True):
-    """A controller with the operator's sites of it; `is_whole`: these are all that there are; `may_give_all`: a key may
-    be for all of them and those to come."""
-
-    id: UUID
-    name: str
-    sites: tuple[KeySite, ...]
-    is_whole: bool
-    may_give_all: bool
-
-
 class OwnKeys(Struct, frozen=True, kw_only=True):
     """Keys for at least one of the operator's sites, newest first, and what a new one may be for."""
 
     keys: tuple[OwnKey, ...]
-    places: tuple[KeyPlace, ...]
+    places: tuple[ProgramPlace, ...]
     scopes: tuple[Scope, ...] = tuple(Scope)
 
 
@@ -86,7 +64,8 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
 
     async def own(self, session: OperatorSession) -> OwnKeys:
         """What there is of theirs, and what they may make."""
-        places = await self._places(session)
+        async with self.database.connection() as connection:
+            places = await places_of(connection, session)
         own = [_own(key, place) for key in await self.keys.all() for place in places if place.id == key.controller_id]
         return OwnKeys(keys=tuple(key for key in reversed(own) if key.sites), places=tuple(places))
 
@@ -98,16 +77,11 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
             RightMissing: for all sites of a controller, by somebody who is no owner or does not work on all of them.
             JournalUnavailable: it can't be journalled, so there is no key.
         """
-        place = next((one for one in await self._places(session) if one.id == new.controller_id), None)
-        if place is None:
-            raise BadBody("Name a controller on whose sites you work.", field="controller_id")
-        if new.site_ids is None and not place.may_give_all:
-            raise RightMissing(
-                "Only an owner who works on all sites makes a key for all of them: name those that it is for.",
-                field="controller_id",
-            )
+        async with self.database.connection() as connection:
+            place = place_named(await places_of(connection, session), new.controller_id)
+            sites = await sites_to_give(connection, place, new.site_ids)
         return await self.keys.make(
-            await self._sites(place, new.site_ids),
+            sites,
             name=new.name,
             scopes=new.scopes,
             is_for_all=new.site_ids is None,
@@ -134,47 +108,16 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
             )
         await self.keys.revoke(key_id, by=by)
 
-    async def _places(self, session: OperatorSession) -> list[KeyPlace]:
-        async with self.database.connection() as connection:
-            own = await sites_of_operator(connection, session.operator_id)
-            everywhere = await all_sites(connection)
-            controllers = await all_controllers(connection)
-        places = []
-        for controller in controllers:
-            theirs = [site for site in own if site.controller_id == controller.id]
-            is_whole = len(theirs) == sum(site.controller_id == controller.id for site in everywhere)
-            if theirs:
-                places.append(
-                    KeyPlace(
-                        id=controller.id,
-                        name=controller.legal_name,
-                        sites=tuple(KeySite(id=site.id, name=site.name) for site in theirs),
-                        is_whole=is_whole,
-                        may_give_all=is_whole and session.role is Role.OWNER,
-                    )
-                )
-        return places
 
-    async def _sites(self, place: KeyPlace, site_ids: Sequence[UUID] | None) -> list[Site]:
-        own = {site.id for site in place.sites}
-        if site_ids is not None and (not site_ids or not own.issuperset(site_ids)):
-            raise BadBody("Name sites of this controller on which you work.", field="site_ids")
-        wanted = own if site_ids is None else set(site_ids)
-        async with self.database.connection() as connection:
-            return [site for site in await all_sites(connection) if site.id in wanted]
-
-
-def _own(key: StoredKey, place: KeyPlace) -> OwnKey:
-    theirs = {site.id: site.name for site in place.sites}
-    wanted = key.site_ids or tuple(theirs)
+def _own(key: StoredKey, place: ProgramPlace) -> OwnKey:
     return OwnKey(
         id=key.id,
         name=key.name,
         scopes=key.scopes,
         controller=place.name,
-        sites=tuple(theirs[id] for id in wanted if id in theirs),
+        sites=place.names(key.site_ids),
         is_for_all=not key.site_ids,
-        may_revoke=place.is_whole if not key.site_ids else all(id in theirs for id in key.site_ids),
+        may_revoke=place.covers(key.site_ids),
         made_by=key.made_by,
         made_at=key.made_at,
         expires_at=key.expires_at,

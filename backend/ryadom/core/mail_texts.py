@@ -210,8 +210,8 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 f"Получатель: {host}\n"
                 f"Причина: {_WEBHOOKS_RU.get(reason, reason)}.\n\n"
                 "Новые события ему больше не отправляются. Когда получатель снова работает, включите вебхук "
-                "на сервере: ryadom webhook list, ryadom webhook enable. Что он пропустил, он может взять сам по "
-                "/api/v1/changes.\n"
+                "в панели («Сайты» → «Вебхуки») или на сервере: ryadom webhook enable. Что он пропустил, он может "
+                "взять сам по /api/v1/changes.\n"
             )
         case ConnectorStopped(host=host, trouble=trouble):
             return "Ryadom: передача в CRM остановлена", (
@@ -300,8 +300,9 @@ def _english(occasion: Occasion) -> tuple[str, str]:
             return "Ryadom: a webhook was disabled", (
                 f"Receiver: {host}\n"
                 f"Why: {_WEBHOOKS_EN.get(reason, reason)}.\n\n"
-                "New events are sent there no more. Once the receiver works again, enable the webhook on the server: "
-                "ryadom webhook list, ryadom webhook enable. What it has missed it can pull from /api/v1/changes.\n"
+                "New events are sent there no more. Once the receiver works again, enable the webhook in the panel "
+                "(“Sites” → “Webhooks”) or on the server: ryadom webhook enable. What it has missed it can pull from "
+                "/api/v1/changes.\n"
             )
         case ConnectorStopped(host=host, trouble=trouble):
             return "Ryadom: nothing goes to the CRM any more", (

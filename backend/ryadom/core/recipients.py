@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from ryadom.core.controllers import find_controller
 from ryadom.core.texts import clean_line
-from ryadom.errors import BadBody, RecipientKnown, RecipientUnknown
+from ryadom.errors import BadBody, EgressForbidden, RecipientKnown, RecipientUnknown
 from ryadom.privacy.countries import HOME
 from ryadom.privacy.egress import Clearance, Egress, clean_host
 from ryadom.privacy.residency import DEFAULT_PORT
 from ryadom.privacy.resolver import Resolver
 from ryadom.store import egress as store
 from ryadom.store import journal
+from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.egress import Recipient
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
@@ -55,9 +56,11 @@ async def add_recipient(
 
 
 async def change_recipient(
-    database: Database, resolver: Resolver, recipient: Recipient, *, today: date, by: Actor
+    database: Database, resolver: Resolver, recipient: Recipient, *, keeps_level: bool = False, today: date, by: Actor
 ) -> Clearance:
     """Says something else of a host and port in the register, by the rules for adding it; the change is journalled.
+
+    `keeps_level`: but not of how much webhooks may send there.
 
     Raises:
         BadBody, EgressForbidden, HostUnresolved: see `add_recipient`.
@@ -66,10 +69,35 @@ async def change_recipient(
     recipient = _clean(recipient, today=today)
     clearance = await Egress(database, resolver).judge(recipient, port=recipient.port or DEFAULT_PORT)
     async with database.transaction() as connection:
-        if not await store.update_recipient(connection, recipient):
+        if not await store.update_recipient(connection, recipient, keeps_level=keeps_level):
             raise _unknown(recipient.host, recipient.port)
-        await _note(connection, recipient, "recipient_changed", by)
+        await _note(connection, recipient, "recipient_changed", by, has_level=not keeps_level)
     return clearance
+
+
+async def check_own_machine(database: Database, recipient: Recipient) -> None:
+    """Lets machines of a closed network be listed in the panel only where all sites are one controller's.
+
+    Where several firms share an installation, the network it is in is none of theirs: calls to whatever is there would
+    be a way into it. What was listed as such already may be described anew.
+
+    Raises:
+        EgressForbidden: it is declared to be one, and several controllers share the installation.
+    """
+    if not recipient.is_local:
+        return
+    async with database.connection() as connection:
+        known = await store.find_recipient(
+            connection, controller_id=recipient.controller_id, host=clean_host(recipient.host), port=recipient.port
+        )
+        is_listed = known is not None and known.is_local and known.port == recipient.port
+        is_shared = len(await all_controllers(connection)) > 1
+    if is_shared and not is_listed:
+        raise EgressForbidden(
+            "Several controllers share this installation: a machine of its network is listed on the server, by "
+            "`ryadom egress add --local`.",
+            field="is_local",
+        )
 
 
 async def remove_recipient(
@@ -138,7 +166,7 @@ HEADINGS = (
 )
 
 
-async def _note(connection: Connection, recipient: Recipient, what: str, by: Actor) -> None:
+async def _note(connection: Connection, recipient: Recipient, what: str, by: Actor, *, has_level: bool = True) -> None:
     record = Record(
         controller_id=recipient.controller_id,
         action=Action.SETTINGS_CHANGED,
@@ -150,7 +178,7 @@ async def _note(connection: Connection, recipient: Recipient, what: str, by: Act
             "country": recipient.country,
             "notice_on": recipient.notice_on.isoformat() if recipient.notice_on else "",
         }
-        | ({"most_data": recipient.most_data} if what == "recipient_added" else {}),
+        | ({"most_data": recipient.most_data} if has_level else {}),
     )
     await journal.append(connection, [record])
 

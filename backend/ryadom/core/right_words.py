@@ -41,6 +41,7 @@ RIGHT_WORDS: Mapping[Right, str] = MappingProxyType(
         Right.MANAGE_REGISTER: "Change whom data may be sent to",
         Right.EXPORT_DATA: "Export tables as files",
         Right.MANAGE_KEYS: "Make and revoke keys of programs",
+        Right.MANAGE_WEBHOOKS: "Have programs told of what happens, and look after that",
     }
 )
 """Every right, in the order in which the docs show them."""

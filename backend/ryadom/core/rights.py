@@ -89,6 +89,8 @@ class Right(StrEnum):
     """Take tables out of one's sites as files; contacts stand masked in them for who does not see those."""
     MANAGE_KEYS = "manage_keys"
     """Keys by which programs take data of one's sites."""
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    """Which programs are told of what happens on one's sites."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
@@ -131,6 +133,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_REPLIES,
     Right.MANAGE_REGISTER,
     Right.MANAGE_KEYS,
+    Right.MANAGE_WEBHOOKS,
     Right.SEE_REPORTS,
     Right.SEE_SYSTEM,
 }

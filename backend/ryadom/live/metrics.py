@@ -69,6 +69,30 @@ class Metrics:
             "ryadom_attacks", "Sites whose newcomers are asked for work because too many came.", registry=self._registry
         )
 
+        self.webhook_deliveries = Counter(
+            "ryadom_webhook_deliveries",
+            "Attempts of webhooks: taken, failed and to be tried again, given up, dropped as nothing is to be told.",
+            ["outcome"],
+            registry=self._registry,
+        )
+        self.webhook_seconds = Histogram(
+            "ryadom_webhook_seconds",
+            "From a call of a webhook to its answer, good or bad.",
+            registry=self._registry,
+            buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30),
+        )
+        self.webhook_endpoints = Gauge(
+            "ryadom_webhook_endpoints", "Webhooks of the installation.", ["state"], registry=self._registry
+        )
+        self.webhook_waiting = Gauge(
+            "ryadom_webhook_waiting",
+            "Deliveries that wait at webhooks that are not disabled, of each 10,000 at most.",
+            registry=self._registry,
+        )
+        self.webhook_oldest_seconds = Gauge(
+            "ryadom_webhook_oldest_seconds", "How long the oldest of them has waited.", registry=self._registry
+        )
+
     def sample(self, name: str, **labels: str) -> float | None:
         """One value, e.g. "ryadom_messages_total" with author="visitor"; None where it does not exist."""
         return self._registry.get_sample_value(name, labels)

@@ -51,10 +51,10 @@ async def insert_recipient(connection: Connection, recipient: Recipient) -> bool
     return await _queries.insert_recipient.run(connection, **columns) == 1
 
 
-async def update_recipient(connection: Connection, recipient: Recipient) -> bool:
-    """Replaces what is said of a host and port, but `most_data`; False where they are not in the register."""
-    columns = {name: getattr(recipient, name) for name in Recipient.__struct_fields__ if name != "most_data"}
-    return await _queries.update_recipient.run(connection, **columns) == 1
+async def update_recipient(connection: Connection, recipient: Recipient, *, keeps_level: bool) -> bool:
+    """Replaces what is said of a host and port, but (`keeps_level`) `most_data`; False where they are not listed."""
+    columns = {name: getattr(recipient, name) for name in Recipient.__struct_fields__}
+    return await _queries.update_recipient.run(connection, **columns, keeps_level=keeps_level) == 1
 
 
 async def delete_recipient(connection: Connection, *, controller_id: UUID, host: str, port: int) -> bool:

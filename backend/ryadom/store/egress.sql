@@ -20,7 +20,8 @@ SET
     purpose = :purpose,
     categories = :categories,
     notice_on = :notice_on,
-    is_local = :is_local
+    is_local = :is_local,
+    most_data = CASE WHEN CAST(:keeps_level AS boolean) THEN most_data ELSE CAST(:most_data AS text) END
 WHERE controller_id = :controller_id AND host = :host AND port = :port;
 
 -- name: delete_recipient

@@ -70,8 +70,9 @@ class NewDelivery(Struct, frozen=True, kw_only=True):
 
 
 class Delivery(NewDelivery, frozen=True, kw_only=True):
-    """The same, and what has become of it until now. `due_at` is None once it has an outcome."""
+    """The same, and what has become of it until now. `due_at` is None once it has an outcome. `ordinal`: its place."""
 
+    ordinal: int
     queued_at: datetime
     due_at: datetime | None
     attempts: int
@@ -184,7 +185,9 @@ async def insert_deliveries(connection: Connection, deliveries: Sequence[NewDeli
 
 async def list_due(connection: Connection, endpoint_id: UUID, *, limit: int) -> list[Delivery]:
     """What an endpoint is to be told now, in its order."""
-    return [_delivery(row) for row in await _queries.list_due.all(connection, endpoint_id=endpoint_id, row_limit=limit)]
+    return [
+        delivery_of(row) for row in await _queries.list_due.all(connection, endpoint_id=endpoint_id, row_limit=limit)
+    ]
 
 
 async def note_attempts(connection: Connection, endpoint_id: UUID, attempts: Sequence[Attempt]) -> None:
@@ -207,15 +210,14 @@ async def put_off(connection: Connection, endpoint_id: UUID, event_ids: Collecti
     await _queries.put_off.run(connection, endpoint_id=endpoint_id, event_ids=list(event_ids), pause_s=pause_s)
 
 
-async def list_log(connection: Connection, endpoint_id: UUID, *, only_failed: bool, limit: int) -> list[Delivery]:
-    """An endpoint's deliveries, the newest first; `only_failed`: those that were given up, or whose last try failed."""
-    rows = await _queries.list_log.all(connection, endpoint_id=endpoint_id, only_failed=only_failed, row_limit=limit)
-    return [_delivery(row) for row in rows]
+async def replay(
+    connection: Connection, endpoint_id: UUID, event_id: UUID | None, *, since: datetime | None = None
+) -> int:
+    """Makes one delivery, or (None) all that were given up, due as if they were new; gives how many.
 
-
-async def replay(connection: Connection, endpoint_id: UUID, event_id: UUID | None) -> int:
-    """Makes one delivery, or (None) all that were given up, due as if they were new; gives how many."""
-    return await _queries.replay.run(connection, endpoint_id=endpoint_id, event_id=event_id)
+    `since`: of these only what happened from then on.
+    """
+    return await _queries.replay.run(connection, endpoint_id=endpoint_id, event_id=event_id, since=since)
 
 
 async def give_up_old(connection: Connection, *, older_s: float, limit: int) -> int:
@@ -266,6 +268,7 @@ async def load_requests(connection: Connection, ids: Collection[UUID]) -> dict[U
     return {row["id"]: RequestFact(**{name: row[name] for name in RequestFact.__struct_fields__}) for row in rows}
 
 
-def _delivery(row: Row) -> Delivery:
+def delivery_of(row: Row) -> Delivery:
+    """A delivery from its columns."""
     columns = {name: row[name] for name in Delivery.__struct_fields__}
     return Delivery(**columns | {"outcome": Outcome(row["outcome"]) if row["outcome"] else None})

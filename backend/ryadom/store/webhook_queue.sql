@@ -50,8 +50,8 @@ ON CONFLICT DO NOTHING;
 -- name: list_due
 -- What an endpoint is to be told now, in the order in which it is to be told. By webhook_deliveries_due.
 SELECT
-    endpoint_id, event_id, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at, attempts,
-    outcome, tried_at, status, took_ms, failure, answer
+    endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
+    attempts, outcome, tried_at, status, took_ms, failure, answer
 FROM webhook_deliveries
 WHERE endpoint_id = :endpoint_id AND due_at <= now()
 ORDER BY due_at, ordinal
@@ -75,22 +75,18 @@ UPDATE webhook_deliveries
 SET due_at = now() + make_interval(secs => :pause_s)
 WHERE endpoint_id = :endpoint_id AND event_id = ANY (CAST(:event_ids AS uuid[])) AND due_at IS NOT NULL;
 
--- name: list_log
--- The newest of an endpoint's; by webhook_deliveries_log.
-SELECT
-    endpoint_id, event_id, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at, attempts,
-    outcome, tried_at, status, took_ms, failure, answer
-FROM webhook_deliveries
-WHERE endpoint_id = :endpoint_id AND (NOT CAST(:only_failed AS boolean) OR outcome = 'given_up' OR failure <> '')
-ORDER BY ordinal DESC
-LIMIT :row_limit;
-
 -- name: replay
--- One delivery (:event_id), or all that were given up; as if they were new.
+-- One delivery (:event_id), or all that were given up, of what happened since then; as if they were new.
 UPDATE webhook_deliveries
 SET due_at = now(), outcome = NULL, attempts = 0, queued_at = now()
 WHERE endpoint_id = :endpoint_id
-    AND (event_id = CAST(:event_id AS uuid) OR (CAST(:event_id AS uuid) IS NULL AND outcome = 'given_up'));
+    AND (
+        event_id = CAST(:event_id AS uuid)
+        OR (
+            CAST(:event_id AS uuid) IS NULL AND outcome = 'given_up'
+            AND coalesce(happened_at >= CAST(:since AS timestamptz), true)
+        )
+    );
 
 -- name: give_up_old
 -- What has waited for too long at endpoints that are disabled, or at rest. By webhook_deliveries_waiting.

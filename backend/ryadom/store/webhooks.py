@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ _queries = queries_beside(__file__)
 class StoredEndpoint(Struct, frozen=True, kw_only=True):
     """One endpoint. `site_ids`: none is all of the controller's. `sealed_before` signs too until `before_until`.
 
-    `failures`: attempts since one succeeded; `failing_since` then. `waiting`: deliveries to come, where it was counted.
+    `failures`: attempts since one succeeded; `failing_since` then.
     """
 
     id: UUID
@@ -34,7 +35,18 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     paused_until: datetime | None = None
     disabled_at: datetime | None = None
     disabled_because: str = ""
-    waiting: int = 0
+
+
+class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
+    """The same, with how it goes. `waiting`: deliveries to come, 10,000 where there are more, the oldest of them queued
+    at `waiting_since`. `succeeded_at`: when one was taken last, of the newest 10,000."""
+
+    waiting: int
+    waiting_since: datetime | None
+    succeeded_at: datetime | None
+
+
+E = TypeVar("E", bound=StoredEndpoint)
 
 
 class Sealed(Struct, frozen=True, kw_only=True):
@@ -92,15 +104,15 @@ async def count_endpoints(connection: Connection) -> int:
     return int(await _queries.count_endpoints.value(connection))
 
 
-async def list_endpoints(connection: Connection) -> list[StoredEndpoint]:
+async def list_endpoints(connection: Connection) -> list[ListedEndpoint]:
     """All, also those that are disabled, oldest first."""
-    return [_endpoint(row) for row in await _queries.list_endpoints.all(connection)]
+    return [_endpoint(row, ListedEndpoint) for row in await _queries.list_endpoints.all(connection)]
 
 
 async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
     """The endpoint with this number."""
     row = await _queries.find_endpoint.first(connection, id=id)
-    return _endpoint(row) if row else None
+    return _endpoint(row, StoredEndpoint) if row else None
 
 
 async def list_enabled(connection: Connection) -> list[Audience]:
@@ -114,6 +126,16 @@ async def list_enabled(connection: Connection) -> list[Audience]:
         )
         for row in await _queries.list_enabled.all(connection)
     ]
+
+
+async def change_endpoint(
+    connection: Connection, id: UUID, *, site_ids: Sequence[UUID], events: Sequence[str], data: DataLevel
+) -> bool:
+    """Says of what an endpoint is told, and how much; False where there is none."""
+    changed = await _queries.change_endpoint.run(
+        connection, id=id, site_ids=list(site_ids), events=list(events), data=data
+    )
+    return changed == 1
 
 
 async def replace_secret(connection: Connection, id: UUID, *, sealed_secret: bytes, both_s: float) -> None:
@@ -170,7 +192,7 @@ async def end_leases(connection: Connection, node: UUID, ids: Collection[UUID]) 
 async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEndpoint | None:
     """An endpoint, if this process may deliver to it now."""
     row = await _queries.find_leased.first(connection, node=node, id=id)
-    return _endpoint(row) if row else None
+    return _endpoint(row, StoredEndpoint) if row else None
 
 
 async def note_success(connection: Connection, id: UUID) -> None:
@@ -196,9 +218,9 @@ async def pause_endpoint(connection: Connection, id: UUID, *, pause_s: float) ->
     await _queries.pause_endpoint.run(connection, id=id, pause_s=pause_s)
 
 
-def _endpoint(row: Row) -> StoredEndpoint:
-    columns = {name: row[name] for name in StoredEndpoint.__struct_fields__}
-    return StoredEndpoint(
+def _endpoint(row: Row, shape: type[E]) -> E:
+    columns = {name: row[name] for name in shape.__struct_fields__}
+    return shape(
         **columns
         | {
             "site_ids": tuple(row["site_ids"]),

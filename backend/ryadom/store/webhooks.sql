@@ -8,28 +8,51 @@ VALUES (:id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :s
 SELECT count(*) FROM webhook_endpoints;
 
 -- name: list_endpoints
--- Oldest first, with how much waits at each, 10,000 at most: by webhook_deliveries_due.
+-- Oldest first, with how much waits at each, 10,000 at most, and since when: by webhook_deliveries_due. When something was
+-- taken last: among the newest 10,000, by webhook_deliveries_log.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, w.waiting
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, w.waiting,
+    o.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
 CROSS JOIN LATERAL (
     SELECT count(*) AS waiting
     FROM (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at IS NOT NULL LIMIT 10000) AS d
 ) AS w
+CROSS JOIN LATERAL (
+    SELECT min(d.queued_at) AS waiting_since
+    FROM webhook_deliveries AS d
+    WHERE d.endpoint_id = e.id AND d.due_at IS NOT NULL
+) AS o
+LEFT JOIN LATERAL (
+    SELECT d.tried_at AS succeeded_at
+    FROM (
+        SELECT n.tried_at, n.outcome, n.ordinal
+        FROM webhook_deliveries AS n
+        WHERE n.endpoint_id = e.id
+        ORDER BY n.ordinal DESC
+        LIMIT 10000
+    ) AS d
+    WHERE d.outcome = 'delivered'
+    ORDER BY d.ordinal DESC
+    LIMIT 1
+) AS s ON true
 ORDER BY e.made_at, e.id;
 
 -- name: find_endpoint
 -- By webhook_endpoints_pkey.
 SELECT
     id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
-    failures, failing_since, paused_until, disabled_at, disabled_because, 0 AS waiting
+    failures, failing_since, paused_until, disabled_at, disabled_because
 FROM webhook_endpoints
 WHERE id = :id;
 
 -- name: list_enabled
 -- Whom the fan-out is for.
 SELECT id, controller_id, site_ids, events FROM webhook_endpoints WHERE disabled_at IS NULL ORDER BY id;
+
+-- name: change_endpoint
+UPDATE webhook_endpoints SET site_ids = :site_ids, events = :events, data = :data WHERE id = :id;
 
 -- name: replace_secret
 -- The one until now signs beside the new one for a while.
@@ -91,7 +114,7 @@ WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 -- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest.
 SELECT
     id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
-    failures, failing_since, paused_until, disabled_at, disabled_because, 0 AS waiting
+    failures, failing_since, paused_until, disabled_at, disabled_because
 FROM webhook_endpoints
 WHERE id = :id AND leased_by = :node AND disabled_at IS NULL AND coalesce(paused_until <= now(), true);
 

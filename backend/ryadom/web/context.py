@@ -52,6 +52,7 @@ from ryadom.core.system import System
 from ryadom.core.visitor_list import VisitorList
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_alerts import WaitingAlerts
+from ryadom.core.webhooks.desk import WebhookDesk
 from ryadom.core.work.desk import WorkDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
@@ -92,6 +93,7 @@ class Context(Struct, frozen=True, kw_only=True):
     identity_secrets: IdentitySecrets
     api_keys: ApiKeys
     key_desk: KeyDesk
+    webhook_desk: WebhookDesk
     key_limits: KeyLimits
     new_key_limits: FormLimits
     api_turns: PullPlaces

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ryadom.core.controllers import describe_controller
-from ryadom.core.recipients import add_recipient, change_recipient, remove_recipient
+from ryadom.core.recipients import add_recipient, change_recipient, check_own_machine, remove_recipient
 from ryadom.core.registers import check_controller, export_registers, own_registers, residency
 from ryadom.core.rights import Right
 from ryadom.errors import BadFrame, RouteUnknown
 from ryadom.privacy.egress import moscow_today
 from ryadom.privacy.resolver import SystemResolver
-from ryadom.store.egress import Recipient
+from ryadom.store.egress import DataLevel, Recipient
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
@@ -31,7 +31,8 @@ Country = Annotated[str, Meta(max_length=2)]
 
 
 class RecipientTold(Struct, frozen=True, kw_only=True):
-    """A recipient as a form says it; `registered_in` empty: where it is declared to be."""
+    """A recipient as a form says it; `registered_in` empty: where it is declared to be. `most_data` null: as it is, and
+    of a new one the least."""
 
     host: Host
     port: Port = 0
@@ -42,11 +43,13 @@ class RecipientTold(Struct, frozen=True, kw_only=True):
     categories: Line
     notice_on: date | None = None
     is_local: bool = False
+    most_data: DataLevel | None = None
 
     def of(self, controller_id: UUID) -> Recipient:
         """The same as a row of the controller's register."""
         told = {name: getattr(self, name) for name in RecipientTold.__struct_fields__}
-        return Recipient(controller_id=controller_id, **told | {"registered_in": self.registered_in or None})
+        told |= {"registered_in": self.registered_in or None, "most_data": self.most_data or DataLevel.IDS}
+        return Recipient(controller_id=controller_id, **told)
 
 
 class Regulated(Struct, frozen=True):
@@ -79,11 +82,13 @@ async def get_residency(request: Request, session: OperatorSession) -> Response:
 async def post_recipient(request: Request, session: OperatorSession) -> Response:
     """Puts a recipient into the register."""
     controller_id = await _controller(request, session)
-    told = await read_json(request, RecipientTold)
+    recipient = (await read_json(request, RecipientTold)).of(controller_id)
+    database = context_of(request).operator_desk.database
+    await check_own_machine(database, recipient)
     await add_recipient(
-        context_of(request).operator_desk.database,
+        database,
         SystemResolver(),
-        told.of(controller_id),
+        recipient,
         today=moscow_today(),
         by=actor_of(request, session),
     )
@@ -94,10 +99,14 @@ async def put_recipient(request: Request, session: OperatorSession) -> Response:
     """Says something else of a host and port in the register."""
     controller_id = await _controller(request, session)
     told = await read_json(request, RecipientTold)
+    recipient = told.of(controller_id)
+    database = context_of(request).operator_desk.database
+    await check_own_machine(database, recipient)
     await change_recipient(
-        context_of(request).operator_desk.database,
+        database,
         SystemResolver(),
-        told.of(controller_id),
+        recipient,
+        keeps_level=told.most_data is None,
         today=moscow_today(),
         by=actor_of(request, session),
     )

@@ -47,6 +47,7 @@ from ryadom.web.thread_api import THREAD_ROUTES
 from ryadom.web.visitor_exchange import post_exchange
 from ryadom.web.visitor_files import VISITOR_FILE_ROUTES
 from ryadom.web.waiting_alert_api import WAITING_ALERT_ROUTES
+from ryadom.web.webhooks_api import WEBHOOK_ROUTES
 from ryadom.web.widget_config import get_widget_config
 from ryadom.web.work_api import WORK_ROUTES
 
@@ -110,6 +111,7 @@ def routes() -> list[BaseRoute]:
         *BAN_ROUTES,
         *API_KEY_ROUTES,
         *EXPORT_JOB_ROUTES,
+        *WEBHOOK_ROUTES,
         *SEARCH_ROUTES,
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,

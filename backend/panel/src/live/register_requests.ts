@@ -1,5 +1,6 @@
 // The register of recipients and the places of data, over HTTP.
 import { type Answer, ask, queryOf } from "./requests";
+import type { DataLevel } from "./webhook_requests";
 
 export interface Recipient {
   readonly controller_id: string;
@@ -13,6 +14,8 @@ export interface Recipient {
   readonly categories: string;
   readonly notice_on: string | null;
   readonly is_local: boolean;
+  /** The most that webhooks may send there. */
+  readonly most_data: DataLevel;
 }
 
 /** What a form says of a recipient. */

@@ -46,6 +46,7 @@ export type Right =
   | "manage_register"
   | "export_data"
   | "manage_keys"
+  | "manage_webhooks"
   | "see_journal"
   | "see_consents"
   | "manage_consents"

@@ -17,6 +17,7 @@ from ryadom.core.webhooks.preparing import Preparer
 from ryadom.core.webhooks.schedule import TROUBLED, asked_rest_s, is_over, pause_after_s
 from ryadom.core.webhooks.sending import send
 from ryadom.errors import DatabaseUnavailable, RyadomError, WebhookSealed
+from ryadom.live.metrics import Metrics
 from ryadom.store import webhook_queue as queue
 from ryadom.store.database import Database
 from ryadom.store.webhook_queue import Attempt, Delivery, Outcome
@@ -27,6 +28,9 @@ NOTE_INTERVAL_S = 0.2
 
 LAST_NOTE_S = 2.0
 SHOWN_CHARS = 500
+FAILED = "failed"
+"""How metrics name an attempt after which another one follows."""
+
 GONE = 410
 """The receiver wants no more. Source: Standard Webhooks, as RFC 9110 section 15.5.11 means it."""
 
@@ -41,12 +45,14 @@ class Batch:
         database: Database,
         caller: Caller,
         preparer: Preparer,
+        metrics: Metrics,
         *,
         id: UUID,
         now: Callable[[], datetime],
         chance: Callable[[], float],
     ) -> None:
         self._database = database
+        self._metrics = metrics
         self._caller = caller
         self._preparer = preparer
         self._id = id
@@ -102,6 +108,7 @@ class Batch:
             if attempt is None:
                 return
             self._made.append(attempt)
+            self._metrics.webhook_deliveries.labels(attempt.outcome or FAILED).inc()
             if attempt.pause_s is not None and (behind := [later.event_id for later in deliveries[place + 1 :]]):
                 self._behind.append((behind, attempt.pause_s))
                 return
@@ -131,6 +138,7 @@ class Batch:
     def _answered(self, one: Delivery, answer: Answer) -> Attempt:
         said = answer.text[:SHOWN_CHARS].replace("\x00", "\ufffd")
         took_ms = int(answer.took_s * 1_000)
+        self._metrics.webhook_seconds.observe(answer.took_s)
         if answer.is_good:
             self.has_succeeded, self.failures = True, 0
             return Attempt(

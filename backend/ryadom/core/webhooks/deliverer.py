@@ -22,9 +22,11 @@ from ryadom.core.webhooks.preparing import Preparer
 from ryadom.core.webhooks.sending import reseal
 from ryadom.core.webhooks.troubles import Because, give_up
 from ryadom.errors import RyadomError, WebhookSealed
+from ryadom.live.metrics import Metrics
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
+from ryadom.store.webhook_queue import Outcome
 
 LOOK_INTERVAL_S = 1.0
 BATCH = 200
@@ -52,6 +54,7 @@ class Deliverer:
         caller: Caller,
         seal: Seal,
         alarms: Alarms,
+        metrics: Metrics,
         *,
         node: UUID,
         now: Callable[[], datetime],
@@ -61,6 +64,7 @@ class Deliverer:
         self._caller = caller
         self._seal = seal
         self._alarms = alarms
+        self._metrics = metrics
         self._node = node
         self._now = now
         self._chance = chance
@@ -116,8 +120,10 @@ class Deliverer:
 
     async def _give_up_old(self) -> None:
         async with self._database.connection() as connection:
-            while await queue.give_up_old(connection, older_s=schedule.LONGEST_WAIT_S, limit=SWEPT) == SWEPT:
-                pass
+            count = SWEPT
+            while count == SWEPT:
+                count = await queue.give_up_old(connection, older_s=schedule.LONGEST_WAIT_S, limit=SWEPT)
+                self._metrics.webhook_deliveries.labels(Outcome.GIVEN_UP).inc(count)
 
     async def _delete_old(self) -> None:
         async with self._database.connection() as connection:
@@ -138,7 +144,7 @@ class Deliverer:
             if resealed := reseal(self._seal, stored, now=self._now()):
                 await store.reseal_endpoint(connection, stored, resealed)
         preparer = Preparer(self._database, self._caller, self._seal, node=self._node, id=id, now=self._now)
-        batch = Batch(self._database, self._caller, preparer, id=id, now=self._now, chance=self._chance)
+        batch = Batch(self._database, self._caller, preparer, self._metrics, id=id, now=self._now, chance=self._chance)
         await batch.run(due)
         return await self._note(id, batch)
 

@@ -1,4 +1,4 @@
-"""Endpoints of webhooks: adding, trying, listing, enabling and removing them. No change without the journal.
+"""Endpoints of webhooks: adding, changing, trying, listing, enabling, removing them. No change without the journal.
 
 All take what they lock in one order: the state of the fan-out, the endpoint, the journal, for which others wait.
 """
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
-from ryadom.core.outgoing.urls import read_url
+from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks.events import TEST, Event
 from ryadom.core.webhooks.payloads import EventBody, EventData
@@ -30,8 +30,8 @@ from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
-from ryadom.store.webhook_queue import Delivery
-from ryadom.store.webhooks import StoredEndpoint
+from ryadom.store.webhook_log import LogPage, read_log
+from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint
 
 MAX_ENDPOINTS = 50
 """In the installation: each may have a lane with 16 calls under way."""
@@ -75,25 +75,14 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so there is none.
         """
         target = read_url(url)
-        controllers = {site.controller_id for site in sites}
-        if len(controllers) != 1:
-            raise BadBody("A webhook is for sites of one controller: name them.", field="sites")
-        if not events:
-            raise BadBody("Say of which events it is told.", field="events")
-        [controller_id] = controllers
-        most = (await self.caller.clear(controller_id, target)).recipient.most_data
-        if data.at_most(most) != data:
-            raise BadBody(
-                f"The register allows {target.host} no more than {most}: remove it there, and add it with "
-                f"--webhook-data {data}.",
-                field="data",
-            )
+        controller_id = _controller_of(sites, events)
+        await self._check_level(controller_id, target, data)
         made = MadeEndpoint(id=new_id(), secret=new_secret())
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
             # Under the lock of the state: two who add at once don't both take the last place.
             if await store.count_endpoints(connection) >= MAX_ENDPOINTS:
-                raise BadBody(f"There are {MAX_ENDPOINTS} webhooks: remove one first.", field="url")
+                raise BadBody(f"There are {MAX_ENDPOINTS} webhooks: remove one first.", field="webhooks")
             await store.insert_endpoint(
                 connection,
                 id=made.id,
@@ -108,10 +97,36 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            await _journal(connection, controller_id, "webhook", target.origin, by, data=data)
+            wanted = _wanted(sites, events, data, is_for_all=is_for_all)
+            await _journal(connection, controller_id, "webhook", target.origin, by, **wanted)
         return made
 
-    async def all(self) -> list[StoredEndpoint]:
+    async def change(
+        self, id: UUID, sites: Sequence[Site], *, events: Sequence[Event], data: DataLevel, is_for_all: bool, by: Actor
+    ) -> None:
+        """Has an endpoint told of these events of these sites of its controller; what waits and is none, is dropped.
+
+        Raises:
+            WebhookUnknown: see `find`.
+            BadBody: sites of another controller, no event, or more data than before and than the register allows.
+            EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, and no calls are allowed there.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        endpoint = await self.find(id)
+        if _controller_of(sites, events) != endpoint.controller_id:
+            raise BadBody("A webhook stays with its controller: name sites of that one.", field="sites")
+        if data.at_most(endpoint.data) != data:
+            await self._check_level(endpoint.controller_id, read_url(endpoint.origin), data)
+        async with self.database.transaction() as connection:
+            site_ids = [] if is_for_all else [site.id for site in sites]
+            if not await store.change_endpoint(
+                connection, id, site_ids=site_ids, events=sorted(set(events)), data=data
+            ):
+                raise _unknown()
+            wanted = _wanted(sites, events, data, is_for_all=is_for_all)
+            await _journal(connection, endpoint.controller_id, "webhook_changed", endpoint.origin, by, **wanted)
+
+    async def all(self) -> list[ListedEndpoint]:
         """All endpoints, also those that are disabled, oldest first."""
         async with self.database.connection() as connection:
             return await store.list_endpoints(connection)
@@ -125,7 +140,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             endpoint = await store.find_endpoint(connection, id)
         if endpoint is None:
-            raise WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")
+            raise _unknown()
         return endpoint
 
     async def test(self, id: UUID) -> Answer:
@@ -142,20 +157,26 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             self.caller, endpoint, id=new_id(), body=msgspec.json.encode(body), now=lambda: datetime.now(UTC)
         )
 
-    async def log(self, id: UUID, *, only_failed: bool, limit: int) -> list[Delivery]:
-        """The newest deliveries of an endpoint, at most `limit` (1 to 1,000).
+    async def log(self, id: UUID, *, only_failed: bool, limit: int, before: int | None = None) -> LogPage:
+        """The newest deliveries of an endpoint before a place, at most `limit` (1 to 1,000); see `read_log`.
 
         Raises:
             WebhookUnknown: see `find`.
         """
         endpoint = await self.find(id)
         async with self.database.connection() as connection:
-            return await queue.list_log(
-                connection, endpoint.id, only_failed=only_failed, limit=max(1, min(limit, MAX_LISTED))
+            return await read_log(
+                connection,
+                endpoint.id,
+                only_failed=only_failed,
+                before=before,
+                limit=max(1, min(limit, MAX_LISTED)),
             )
 
-    async def replay(self, id: UUID, event_id: UUID | None, *, by: Actor) -> int:
+    async def replay(self, id: UUID, event_id: UUID | None, *, by: Actor, since: datetime | None = None) -> int:
         """Makes one delivery due again, or (None) all that were given up; gives how many. What is sent is of now.
+
+        `since`: of all given up those of what happened from then on.
 
         Raises:
             WebhookUnknown: no such endpoint, or no such delivery to it.
@@ -163,13 +184,15 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         """
         endpoint = await self.find(id)
         async with self.database.transaction() as connection:
-            count = await queue.replay(connection, id, event_id)
+            count = await queue.replay(connection, id, event_id, since=since)
             if event_id is not None and count == 0:
                 raise WebhookUnknown(
                     "No delivery of this webhook has this number: `ryadom webhook log`.", field="event"
                 )
             if count:
-                await _journal(connection, endpoint.controller_id, "webhook_replayed", endpoint.origin, by)
+                await _journal(
+                    connection, endpoint.controller_id, "webhook_replayed", endpoint.origin, by, count=str(count)
+                )
         return count
 
     async def rotate(self, id: UUID, *, by: Actor) -> MadeEndpoint:
@@ -235,6 +258,34 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             await store.delete_endpoint(connection, id)
             await _journal(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
         return endpoint
+
+    async def _check_level(self, controller_id: UUID, target: Target, data: DataLevel) -> None:
+        most = (await self.caller.clear(controller_id, target)).recipient.most_data
+        if data.at_most(most) != data:
+            raise BadBody(
+                f"The register of recipients allows {target.host} no more than {most}. Allow {data} there first, "
+                "in the panel or by `ryadom egress`, or choose less.",
+                field="data",
+            )
+
+
+def _controller_of(sites: Sequence[Site], events: Sequence[Event]) -> UUID:
+    controllers = {site.controller_id for site in sites}
+    if len(controllers) != 1:
+        raise BadBody("A webhook is for sites of one controller: name them.", field="sites")
+    if not events:
+        raise BadBody("Say of which events it is told.", field="events")
+    return controllers.pop()
+
+
+def _wanted(sites: Sequence[Site], events: Sequence[Event], data: DataLevel, *, is_for_all: bool) -> dict[str, str]:
+    """What the journal says of an endpoint."""
+    told = {"events": ", ".join(sorted(set(events))), "data": data}
+    return told if is_for_all else told | {"sites": ", ".join(site.name for site in sites)}
+
+
+def _unknown() -> WebhookUnknown:
+    return WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")
 
 
 async def _journal(

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from ryadom.store.webhook_queue import Happened
+from ryadom.store.webhooks import Audience, StoredEndpoint
 
 
 class Event(StrEnum):
@@ -48,6 +49,11 @@ def events_of(entry: Happened) -> Iterator[Event]:
         yield Event.CONVERSATION_CREATED
     if event := _BY_KIND.get(entry.kind) or _BY_STATUS.get(entry.status or ""):
         yield event
+
+
+def is_told(endpoint: Audience | StoredEndpoint, *, event: str, site_id: UUID | None) -> bool:
+    """Whether an endpoint is told of such an event of a site of its controller's."""
+    return event in endpoint.events and (not endpoint.site_ids or site_id in endpoint.site_ids)
 
 
 def event_id(object_id: UUID, event: str, place: int) -> UUID:

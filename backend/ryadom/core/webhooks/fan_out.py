@@ -14,7 +14,7 @@ import structlog
 from msgspec import Struct
 
 from ryadom.core.connectors.queueing import queue_by_rules
-from ryadom.core.webhooks.events import Event, event_id, events_of
+from ryadom.core.webhooks.events import Event, event_id, events_of, is_told
 from ryadom.errors import RyadomError
 from ryadom.store import webhook_queue as queue
 from ryadom.store.connectors import Listening, list_listening
@@ -177,8 +177,8 @@ def _deliveries(
     for one in told:
         controller_id = one.controller_id or (controllers.get(one.site_id) if one.site_id else None)
         for audience in audiences:
-            is_of_site = not audience.site_ids or one.site_id in audience.site_ids
-            if audience.controller_id == controller_id and is_of_site and one.event in audience.events:
+            is_wanted = is_told(audience, event=one.event, site_id=one.site_id)
+            if audience.controller_id == controller_id and is_wanted:
                 yield NewDelivery(
                     endpoint_id=audience.id,
                     event_id=one.id,

@@ -1,7 +1,8 @@
 """What a delivery needs just before it is sent: its endpoint as it stands, leave to call it, the body as things are.
 
-Nothing is made ahead: who was blocked or erased a moment ago, an endpoint that was disabled or got a new secret, a
-register that allows less, all count for the next call. Those who ask at once are served at once, by the same queries.
+Nothing is made ahead: who was blocked or erased a moment ago, an endpoint that was disabled, got a new secret or is to
+be told of less, a register that allows less, all count for the next call. Those who ask at once are served at once, by
+the same queries.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
+from ryadom.core.webhooks.events import is_told
 from ryadom.core.webhooks.payloads import bodies_of, load_objects
 from ryadom.core.webhooks.sending import OpenEndpoint, open_endpoint
 from ryadom.store import webhooks as store
@@ -22,7 +24,8 @@ from ryadom.store.webhook_queue import Delivery
 
 
 class Ready(Struct, frozen=True):
-    """What is sent, and by which URL and secrets. Without a body nothing of its person may be given any more."""
+    """What is sent, and by which URL and secrets. Without a body it is not: the endpoint is told of such an event or of
+    this site no more, or nothing of its person may be given."""
 
     endpoint: OpenEndpoint
     body: bytes | None
@@ -73,11 +76,12 @@ class Preparer:
         endpoint = open_endpoint(self._seal, stored, now=self._now())
         clearance = await self._caller.clear(stored.controller_id, endpoint.target)
         level = stored.data.at_most(clearance.recipient.most_data)
+        wanted = [one for one in deliveries if is_told(stored, event=one.event, site_id=one.site_id)]
         async with self._database.connection() as connection:
-            found = await load_objects(connection, deliveries)
+            found = await load_objects(connection, wanted)
         if level is DataLevel.CONTENTS:
             # To look for phones and the like may take long: in a thread, so that no socket waits for it.
-            bodies = await asyncio.to_thread(bodies_of, deliveries, found, level)
+            bodies = await asyncio.to_thread(bodies_of, wanted, found, level)
         else:
-            bodies = bodies_of(deliveries, found, level)
-        return {one.event_id: Ready(endpoint, bodies[one.event_id]) for one in deliveries}
+            bodies = bodies_of(wanted, found, level)
+        return {one.event_id: Ready(endpoint, bodies.get(one.event_id)) for one in deliveries}

@@ -34,6 +34,7 @@ const PRIVACY_PAGES = [
   { name: "replies", right: "answer_visitors", group: "sites" },
   { name: "work", right: "manage_sites", group: "sites" },
   { name: "keys", right: "manage_keys", group: "sites" },
+  { name: "webhooks", right: "manage_webhooks", group: "sites" },
   { name: "bans", right: "see_bans", group: "sites" },
   { name: "system", right: "see_system", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];

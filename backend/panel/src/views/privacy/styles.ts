@@ -13,6 +13,7 @@ import reports from "../../styles/reports.css";
 import requests from "../../styles/requests.css";
 import retention from "../../styles/retention.css";
 import system from "../../styles/system.css";
+import webhooks from "../../styles/webhooks.css";
 import widget from "../../styles/widget.css";
 
 // In the order in which they build on each other, and on those of the panel.
@@ -32,6 +33,7 @@ adoptStyles(
     replies,
     keys,
     exports,
+    webhooks,
     system,
   ].join(""),
 );

@@ -43,6 +43,7 @@ export interface PageView {
 }
 
 const Reports = lazily(() => import("./reports/reports").then((file) => file.Reports));
+const Webhooks = lazily(() => import("./webhooks/webhooks").then((file) => file.Webhooks));
 const Widget = lazily(() => import("./widget/widget").then((file) => file.Widget));
 
 export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
@@ -64,6 +65,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   visitors: { title: (texts) => texts.visitors.title, view: Visitors },
   labels: { title: (texts) => texts.labels.title, view: Labels },
   keys: { title: (texts) => texts.keys.title, view: Keys },
+  webhooks: { title: (texts) => texts.webhooks.title, view: Webhooks },
   bans: { title: (texts) => texts.bans.title, view: Bans },
   system: { title: (texts) => texts.system.title, view: System },
   goals: { title: (texts) => texts.goals.title, view: Goals },

@@ -21,6 +21,7 @@ import { retentionEn, retentionRu } from "../../texts/pages/retention";
 import { subjectRequestsEn, subjectRequestsRu } from "../../texts/pages/subject_requests";
 import { systemEn, systemRu } from "../../texts/pages/system";
 import { visitorsEn, visitorsRu } from "../../texts/pages/visitors";
+import { webhooksEn, webhooksRu } from "../../texts/pages/webhooks";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { workEn, workRu } from "../../texts/pages/work";
 import { ru, type Texts } from "../../texts/ru";
@@ -48,6 +49,7 @@ const pagesRu = {
   bans: bansRu,
   keys: keysRu,
   exports: exportsRu,
+  webhooks: webhooksRu,
   system: systemRu,
 };
 
@@ -74,6 +76,7 @@ const pagesEn: typeof pagesRu = {
   bans: bansEn,
   keys: keysEn,
   exports: exportsEn,
+  webhooks: webhooksEn,
   system: systemEn,
 };
 

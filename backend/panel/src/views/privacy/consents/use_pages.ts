@@ -14,6 +14,8 @@ export interface Pages<R> {
   readonly failure: Failure | null;
   readonly isLoading: boolean;
   readonly hasMore: boolean;
+  /** Whether pages behind the first one are held. */
+  readonly isContinued: boolean;
   /** Why the next page did not come. */
   readonly moreFailure: Failure | null;
   readonly isLoadingMore: boolean;
@@ -41,6 +43,7 @@ export function usePages<P extends Paged, R>(
     failure: first.failure,
     isLoading: first.isLoading,
     hasMore: cursor !== null,
+    isContinued: others.length > 0,
     moreFailure: deed.failure,
     isLoadingMore: deed.busy,
     reload: first.reload,

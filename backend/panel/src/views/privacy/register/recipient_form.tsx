@@ -2,9 +2,14 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { addRecipient, changeRecipient, type Recipient, type RecipientTold } from "../../../live/register_requests";
+import type { DataLevel } from "../../../live/webhook_requests";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { Select, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
+
+/** From the least on. */
+const LEVELS: readonly DataLevel[] = ["ids", "contents", "contents_and_contacts"];
 
 export interface RecipientFormProps {
   readonly controllerId: string;
@@ -28,6 +33,7 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
   const [categories, setCategories] = useState(recipient?.categories ?? "");
   const [noticeOn, setNoticeOn] = useState(recipient?.notice_on ?? "");
   const [isLocal, setIsLocal] = useState(recipient?.is_local ?? false);
+  const [mostData, setMostData] = useState<DataLevel>(recipient?.most_data ?? "ids");
   useEffect(() => heading.current?.focus(), []);
 
   function save(event: Event) {
@@ -42,6 +48,7 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
       categories,
       notice_on: noticeOn || null,
       is_local: isLocal,
+      most_data: mostData,
     };
     const send = recipient ? changeRecipient : addRecipient;
     void deed.run(
@@ -98,6 +105,15 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
         <input type="checkbox" checked={isLocal} onChange={(event) => setIsLocal(event.currentTarget.checked)} />
         <span>{words.isLocal}</span>
       </label>
+      <div>
+        <Select
+          label={words.mostData}
+          value={mostData}
+          options={wordsOf(LEVELS, texts.webhooks.levels)}
+          onChange={setMostData}
+        />
+        <p class="form__hint">{words.mostDataHint}</p>
+      </div>
       <Problem failure={deed.failure} say={({ field }) => (field === null ? null : (words.fields[field] ?? null))} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy}>

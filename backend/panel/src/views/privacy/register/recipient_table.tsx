@@ -85,6 +85,11 @@ export function RecipientTable({ controllerId, recipients, canManage, onChanged 
                 <td data-label={texts.register.purpose}>
                   {recipient.purpose}
                   <span class="table__second">{recipient.categories}</span>
+                  {recipient.most_data !== "ids" && (
+                    <span class="table__second">
+                      {texts.register.toWebhooks(texts.webhooks.levels[recipient.most_data])}
+                    </span>
+                  )}
                 </td>
                 <td data-label={texts.register.notice}>
                   {recipient.notice_on ? calendarDay(texts, recipient.notice_on) : "—"}

@@ -1,0 +1,145 @@
+// Webhooks, over HTTP.
+import { type Answer, ask, queryOf } from "./requests";
+
+/** How much of people's data is sent, from the least on. */
+export type DataLevel = "ids" | "contents" | "contents_and_contacts";
+
+export interface Webhook {
+  readonly id: string;
+  /** Of its URL what is no secret: scheme, host and port. */
+  readonly origin: string;
+  readonly controller_id: string;
+  readonly controller: string;
+  /** Of the reader's sites those that it is told of, and their names. */
+  readonly site_ids: readonly string[];
+  readonly sites: readonly string[];
+  /** Of all sites of the controller, also those to come. */
+  readonly is_for_all: boolean;
+  /** Not where it is also told of sites of others. */
+  readonly may_manage: boolean;
+  readonly events: readonly string[];
+  readonly data: DataLevel;
+  /** What the register allows there now; null where it allows no calls. */
+  readonly most_data: DataLevel | null;
+  readonly made_at: string;
+  /** Until then deliveries are signed by the secret before the newest, too. */
+  readonly before_until: string | null;
+  /** Attempts since one succeeded. */
+  readonly failures: number;
+  readonly failing_since: string | null;
+  readonly paused_until: string | null;
+  readonly disabled_at: string | null;
+  readonly disabled_because: string;
+  /** 10,000 where there are more. */
+  readonly waiting: number;
+  readonly waiting_since: string | null;
+  readonly succeeded_at: string | null;
+}
+
+/** A controller and the reader's sites of it. */
+export interface WebhookPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly sites: readonly { readonly id: string; readonly name: string }[];
+  /** Whether a webhook may be told of all of the controller's sites, also those to come. */
+  readonly may_give_all: boolean;
+}
+
+export interface Webhooks {
+  /** Newest first. */
+  readonly webhooks: readonly Webhook[];
+  readonly places: readonly WebhookPlace[];
+  readonly events: readonly string[];
+  readonly levels: readonly DataLevel[];
+}
+
+export interface Wanted {
+  readonly events: readonly string[];
+  readonly data: DataLevel;
+  /** Null: all of the controller's. */
+  readonly site_ids: readonly string[] | null;
+}
+
+export interface NewWebhook extends Wanted {
+  readonly url: string;
+  readonly controller_id: string;
+}
+
+/** The secret that signs is told this once. */
+export interface MadeWebhook {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** `failure`: the code of an error, where there was no answer. */
+export interface Trial {
+  readonly is_good: boolean;
+  readonly status: number | null;
+  readonly took_ms: number | null;
+  readonly answer: string;
+  readonly failure: string;
+}
+
+export interface Delivery {
+  readonly event_id: string;
+  readonly event: string;
+  readonly object_id: string;
+  readonly seq: number;
+  readonly happened_at: string;
+  /** Null once it has an outcome. */
+  readonly due_at: string | null;
+  readonly attempts: number;
+  readonly outcome: "delivered" | "given_up" | "dropped" | null;
+  readonly tried_at: string | null;
+  readonly status: number | null;
+  readonly took_ms: number | null;
+  /** "answered 500", "waited too long", or the code of an error before a colon. */
+  readonly failure: string;
+  readonly answer: string;
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  readonly next_cursor: string | null;
+}
+
+export function fetchWebhooks(): Promise<Answer<Webhooks>> {
+  return ask("GET", "/webhooks");
+}
+
+export function addWebhook(webhook: NewWebhook): Promise<Answer<MadeWebhook>> {
+  return ask("POST", "/webhooks", webhook);
+}
+
+export function changeWebhook(id: string, wanted: Wanted): Promise<Answer<null>> {
+  return ask("PUT", `/webhooks/${id}`, wanted);
+}
+
+export function removeWebhook(id: string): Promise<Answer<null>> {
+  return ask("DELETE", `/webhooks/${id}`);
+}
+
+export function rotateSecret(id: string): Promise<Answer<MadeWebhook>> {
+  return ask("POST", `/webhooks/${id}/secret`);
+}
+
+export function tryWebhook(id: string): Promise<Answer<Trial>> {
+  return ask("POST", `/webhooks/${id}/test`);
+}
+
+export function switchWebhook(id: string, isEnabled: boolean): Promise<Answer<null>> {
+  return ask("PUT", `/webhooks/${id}/enabled`, { is_enabled: isEnabled });
+}
+
+export function fetchDeliveries(id: string, onlyFailed: boolean, cursor: string | null): Promise<Answer<DeliveryPage>> {
+  return ask("GET", `/webhooks/${id}/log${queryOf({ failed: onlyFailed ? "1" : null, cursor })}`);
+}
+
+/** One delivery again, or (null) all that were given up, of what happened since then where that is said. */
+export function replay(
+  id: string,
+  eventId: string | null,
+  since: string | null,
+): Promise<Answer<{ readonly count: number }>> {
+  return ask("POST", `/webhooks/${id}/replay`, { event_id: eventId, since });
+}

@@ -1,0 +1,191 @@
+// What was sent to a webhook, what came of it, and the way to send it again.
+import { useEffect, useId, useState } from "preact/hooks";
+import { type Delivery, fetchDeliveries, replay, type Webhook } from "../../../live/webhook_requests";
+import { Listed, Section } from "../../page";
+import { Problem } from "../../problem";
+import { useDeed } from "../../use_deed";
+import { More } from "../consents/more";
+import { usePages } from "../consents/use_pages";
+import { Select } from "../fields";
+import { usePrivacyTexts } from "../words";
+import { answerOf, outcomeOf, saidOf, whenPast } from "./state_words";
+
+const REFRESH_MS = 5_000;
+const DAY_MS = 86_400_000;
+
+type Since = "day" | "days" | "all";
+const SINCE_MS: Readonly<Record<Since, number | null>> = { day: DAY_MS, days: 3 * DAY_MS, all: null };
+
+export interface DeliveryLogProps {
+  readonly webhook: Webhook;
+  readonly onReplayed: () => Promise<void>;
+}
+
+export function DeliveryLog({ webhook, onReplayed }: DeliveryLogProps) {
+  const texts = usePrivacyTexts();
+  const words = texts.webhooks;
+  const id = useId();
+  const [onlyFailed, setOnlyFailed] = useState(false);
+  const [since, setSince] = useState<Since>("days");
+  const [done, setDone] = useState("");
+  const deed = useDeed();
+  const pages = usePages(
+    `${webhook.id} ${onlyFailed}`,
+    (cursor) => fetchDeliveries(webhook.id, onlyFailed, cursor),
+    ({ deliveries }) => deliveries,
+  );
+  const { rows, reload, isContinued } = pages;
+  useEffect(() => {
+    // Who reads further down keeps their place
+    const timer = setInterval(() => document.hidden || isContinued || void reload(), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [reload, isContinued]);
+
+  function again(delivery: Delivery | null) {
+    setDone("");
+    const ms = SINCE_MS[since];
+    const from = delivery === null && ms !== null ? new Date(Date.now() - ms).toISOString() : null;
+    void deed.run(
+      () => replay(webhook.id, delivery?.event_id ?? null, from),
+      ({ count }) => {
+        const said = delivery ? words.againOne : words.againCount(count);
+        setDone(webhook.disabled_at !== null && count > 0 ? `${said} ${words.againLater}` : said);
+        void reload();
+        void onReplayed();
+      },
+    );
+  }
+
+  return (
+    <Section title={words.log}>
+      <p class="page__lead">{words.logLead}</p>
+      <div class="webhook__log-bar">
+        <label class="check" for={`${id}-failed`}>
+          <input
+            id={`${id}-failed`}
+            type="checkbox"
+            checked={onlyFailed}
+            onChange={(event) => setOnlyFailed(event.currentTarget.checked)}
+          />
+          <span>{words.onlyFailed}</span>
+        </label>
+        <div class="webhook__again">
+          <Select
+            label={words.since}
+            value={since}
+            options={[
+              ["day", words.sinces.day],
+              ["days", words.sinces.days],
+              ["all", words.sinces.all],
+            ]}
+            onChange={setSince}
+          />
+          <button class="button" type="button" aria-disabled={deed.busy} onClick={() => again(null)}>
+            {words.againFailed}
+          </button>
+        </div>
+      </div>
+      <Problem failure={deed.failure} />
+      <p class={done ? "page__done" : "unseen"} role="status">
+        {done}
+      </p>
+      <Listed
+        rows={rows}
+        failure={rows ? null : pages.failure}
+        isLoading={pages.isLoading}
+        onRetry={reload}
+        empty={onlyFailed ? (pages.hasMore ? words.logSearched : words.logNoFailed) : words.logEmpty}
+      >
+        {(deliveries) => <DeliveryTable webhook={webhook} deliveries={deliveries} isBusy={deed.busy} onAgain={again} />}
+      </Listed>
+      <More pages={pages} />
+    </Section>
+  );
+}
+
+interface DeliveryTableProps {
+  readonly webhook: Webhook;
+  readonly deliveries: readonly Delivery[];
+  readonly isBusy: boolean;
+  readonly onAgain: (delivery: Delivery) => void;
+}
+
+function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTableProps) {
+  const texts = usePrivacyTexts();
+  const words = texts.webhooks;
+  const now = new Date();
+  return (
+    <table class="table webhook__table">
+      <thead>
+        <tr>
+          <th scope="col">{words.event}</th>
+          <th scope="col">{words.answer}</th>
+          <th scope="col">{words.outcome}</th>
+          <th scope="col">
+            <span class="unseen">{words.again}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map((delivery) => {
+          const name = words.eventNames[delivery.event] ?? delivery.event;
+          return (
+            <tr key={delivery.event_id}>
+              <th scope="row">
+                {name}
+                <span class="table__second">{whenPast(texts, delivery.happened_at, now)}</span>
+              </th>
+              <td data-label={words.answer}>
+                {answerOf(texts, delivery)}
+                <details class="webhook__details">
+                  <summary>{words.details}</summary>
+                  <dl class="pairs">
+                    <dt>{words.request}</dt>
+                    <dd>
+                      POST {webhook.origin}/…
+                      <span class="table__second">{delivery.event}</span>
+                    </dd>
+                    <dt>webhook-id</dt>
+                    <dd>{delivery.event_id}</dd>
+                    <dt>{words.object}</dt>
+                    <dd>
+                      {delivery.object_id}
+                      {delivery.seq > 0 && ` #${delivery.seq}`}
+                    </dd>
+                    {delivery.answer && (
+                      <>
+                        <dt>{words.answerBegins}</dt>
+                        <dd>
+                          <samp class="webhook__answer">{saidOf(delivery.answer)}</samp>
+                        </dd>
+                      </>
+                    )}
+                  </dl>
+                </details>
+              </td>
+              <td data-label={words.outcome}>
+                {outcomeOf(texts, delivery, now)}
+                {delivery.tried_at && (
+                  <span class="table__second">
+                    {words.attempts(delivery.attempts)}, {whenPast(texts, delivery.tried_at, now)}
+                  </span>
+                )}
+              </td>
+              <td>
+                <button
+                  class="button"
+                  type="button"
+                  aria-disabled={isBusy}
+                  aria-label={words.againOf(name, delivery.event_id.slice(0, 8))}
+                  onClick={() => onAgain(delivery)}
+                >
+                  {words.again}
+                </button>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import type { Delivery, Webhook } from "../../../live/webhook_requests";
+import { ru } from "../../../texts/ru";
+import { withPages } from "../words";
+import { answerOf, eventsOf, outcomeOf, stateOf, waitingOf, whenComing, whenPast } from "./state_words";
+
+const texts = withPages(ru);
+const NOW = new Date("2026-11-29T12:00:00");
+const at = (secondsAgo: number) => new Date(NOW.getTime() - secondsAgo * 1_000).toISOString();
+
+const webhook: Webhook = {
+  id: "1",
+  origin: "https://crm.example.ru",
+  controller_id: "2",
+  controller: "ООО «Лавка»",
+  site_ids: [],
+  sites: ["Лавка"],
+  is_for_all: true,
+  may_manage: true,
+  events: ["message.created"],
+  data: "ids",
+  most_data: "ids",
+  made_at: at(90_000),
+  before_until: null,
+  failures: 0,
+  failing_since: null,
+  paused_until: null,
+  disabled_at: null,
+  disabled_because: "",
+  waiting: 0,
+  waiting_since: null,
+  succeeded_at: at(5),
+};
+const delivery: Delivery = {
+  event_id: "3",
+  event: "message.created",
+  object_id: "4",
+  seq: 1,
+  happened_at: at(100),
+  due_at: at(100),
+  attempts: 0,
+  outcome: null,
+  tried_at: null,
+  status: null,
+  took_ms: null,
+  failure: "",
+  answer: "",
+};
+
+test("times are relative under an hour and absolute after, both ways", () => {
+  expect(whenPast(texts, at(10), NOW)).toBe("только что");
+  expect(whenPast(texts, at(300), NOW)).toBe("5\u00a0мин назад");
+  expect(whenPast(texts, at(7_200), NOW)).toBe("10:00");
+  expect(whenPast(texts, at(100_000), NOW)).toBe("28 ноября, 08:13");
+  expect(whenComing(texts, at(-10), NOW)).toBe("через несколько секунд");
+  expect(whenComing(texts, at(-600), NOW)).toBe("через 10\u00a0мин");
+  expect(whenComing(texts, at(-7_200), NOW)).toBe("14:00");
+});
+
+test("what is wrong comes before what is well", () => {
+  const failing = { ...webhook, failures: 3, failing_since: at(300), paused_until: at(-20) };
+  expect(stateOf(texts, webhook, NOW)).toEqual({ tone: "good", text: "Работает", note: "" });
+  expect(stateOf(texts, { ...webhook, succeeded_at: null }, NOW).text).toBe("Ещё ничего не\u00a0отправляли");
+  expect(stateOf(texts, failing, NOW)).toEqual({
+    tone: "warn",
+    text: "Сбои: началось 5\u00a0мин назад, 3\u00a0неудачи подряд",
+    note: "Следующая попытка через несколько секунд",
+  });
+  expect(stateOf(texts, { ...failing, most_data: null }, NOW).text).toContain("не\u00a0разрешает");
+  expect(stateOf(texts, { ...failing, disabled_at: at(60), disabled_because: "gone" }, NOW)).toEqual({
+    tone: "warn",
+    text: "Отключён 1\u00a0мин назад",
+    note: "программа ответила, что больше ничего не\u00a0ждёт (410)",
+  });
+  expect(stateOf(texts, { ...webhook, disabled_at: at(60), disabled_because: "by_hand" }, NOW).tone).toBe("off");
+});
+
+test("what waits is counted up to a bound, and said to be more beyond it", () => {
+  expect(waitingOf(texts, webhook, NOW)).toBe("—");
+  expect(waitingOf(texts, { ...webhook, waiting: 2, waiting_since: at(120) }, NOW)).toBe(
+    "2, первое\u00a0— 2\u00a0мин назад",
+  );
+  expect(waitingOf(texts, { ...webhook, waiting: 10_000, waiting_since: at(120) }, NOW)).toMatch(/^больше 10/);
+});
+
+test("events are told as all, by name, or by their number", () => {
+  const known = ["message.created", "customer.created", "customer.updated"];
+  expect(eventsOf(texts, known, known)).toBe("Все события");
+  expect(eventsOf(texts, ["message.created"], known)).toBe("Новое сообщение");
+  expect(eventsOf(texts, ["message.created", "customer.created"], known)).toBe("2\u00a0события");
+});
+
+test("a delivery says what was answered, or why nothing was", () => {
+  expect(answerOf(texts, delivery)).toBe("—");
+  expect(answerOf(texts, { ...delivery, status: 500, took_ms: 35, failure: "answered 500" })).toBe("500, 35\u00a0мс");
+  expect(answerOf(texts, { ...delivery, failure: "host_unreachable: crm:443 can't be reached." })).toBe(
+    "узел не\u00a0принимает соединение",
+  );
+  expect(answerOf(texts, { ...delivery, failure: "something_newer: Oops" })).toBe("something_newer: Oops");
+  expect(outcomeOf(texts, delivery, NOW)).toBe("В\u00a0очереди");
+  expect(outcomeOf(texts, { ...delivery, attempts: 1, due_at: at(-600) }, NOW)).toBe("Повтор через 10\u00a0мин");
+  expect(outcomeOf(texts, { ...delivery, outcome: "given_up", due_at: null }, NOW)).toBe("Не\u00a0доставлено");
+});

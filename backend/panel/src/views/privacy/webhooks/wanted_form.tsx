@@ -1,0 +1,55 @@
+// Has a webhook told of something else.
+import { useId, useState } from "preact/hooks";
+import { changeWebhook, type Wanted, type Webhook, type Webhooks } from "../../../live/webhook_requests";
+import { Section } from "../../page";
+import { useDeed } from "../../use_deed";
+import { usePrivacyTexts } from "../words";
+import { Refusal } from "./refusal";
+import { lackOf, WantedFields } from "./wanted_fields";
+
+export interface WantedFormProps {
+  readonly webhook: Webhook;
+  readonly known: Webhooks;
+  readonly onSaved: () => void;
+  readonly onCancel: () => void;
+}
+
+export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProps) {
+  const texts = usePrivacyTexts();
+  const words = texts.webhooks;
+  const id = useId();
+  const deed = useDeed();
+  const place = known.places.find((one) => one.id === webhook.controller_id);
+  const [wanted, setWanted] = useState<Wanted>({
+    events: webhook.events,
+    data: webhook.data,
+    // Who may not give all sites chooses some of them
+    site_ids: webhook.is_for_all ? (place?.may_give_all ? null : []) : webhook.site_ids,
+  });
+  const [missing, setMissing] = useState<"events" | "site_ids" | null>(null);
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const lacks = lackOf(wanted);
+    setMissing(lacks);
+    if (!lacks) void deed.run(() => changeWebhook(webhook.id, wanted), onSaved);
+  }
+
+  return (
+    <Section title={words.changeTitle}>
+      <form class="form webhook__form" onSubmit={submit}>
+        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} />
+        <p class="form__hint">{words.changeHint}</p>
+        <Refusal id={`${id}-problem`} missing={missing && words.wrong[missing]} failure={deed.failure} />
+        <div class="form__actions">
+          <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
+            {texts.pages.save}
+          </button>
+          <button class="button button--quiet" type="button" onClick={onCancel}>
+            {texts.pages.cancel}
+          </button>
+        </div>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,300 @@
+"""Webhooks as those who look after sites see, add, change, try and remove them.
+
+A webhook is for sites that they may let a program have (`core.program_places`). One that is also told of sites of
+others is shown, since it is told of theirs, and is nothing that they may look into or change.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from ryadom.core.outgoing.client import Bounds, Caller
+from ryadom.core.outgoing.urls import MAX_URL_CHARS, read_url
+from ryadom.core.program_places import ProgramPlace, place_named, places_of, sites_to_give
+from ryadom.core.sealing import Seal
+from ryadom.core.webhooks.batches import SHOWN_CHARS
+from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
+from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.sending import PURPOSE
+from ryadom.errors import RightMissing, RyadomError, WebhookUnknown
+from ryadom.privacy.egress import Egress
+from ryadom.privacy.resolver import Resolver
+from ryadom.store.database import Database
+from ryadom.store.egress import DataLevel, find_recipient
+from ryadom.store.journal_chain import Actor
+from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.sites import Site
+from ryadom.store.webhook_log import LogPage
+from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint
+
+TRIAL_BOUNDS = Bounds(deadline_s=10.0, body_s=2.0, body_bytes=4_096)
+"""Somebody looks at the page while a trial lasts, which gives up after 15 s."""
+
+PAGE_DELIVERIES = 50
+
+
+class OwnWebhook(Struct, frozen=True, kw_only=True):
+    """A webhook without its secrets; of its URL the `origin`. `site_ids`, with their names: those of the operator's
+    that it is told of. `most_data`: what the register allows there now; null where it allows no calls.
+
+    All else as `store.webhooks.ListedEndpoint` says.
+    """
+
+    id: UUID
+    origin: str
+    controller_id: UUID
+    controller: str
+    site_ids: tuple[UUID, ...]
+    sites: tuple[str, ...]
+    is_for_all: bool
+    may_manage: bool
+    events: tuple[str, ...]
+    data: DataLevel
+    most_data: DataLevel | None
+    made_at: datetime
+    before_until: datetime | None
+    failures: int
+    failing_since: datetime | None
+    paused_until: datetime | None
+    disabled_at: datetime | None
+    disabled_because: str
+    waiting: int
+    waiting_since: datetime | None
+    succeeded_at: datetime | None
+
+
+class OwnWebhooks(Struct, frozen=True, kw_only=True):
+    """Webhooks that are told of at least one of the operator's sites, newest first, and what there is to choose of."""
+
+    webhooks: tuple[OwnWebhook, ...]
+    places: tuple[ProgramPlace, ...]
+    events: tuple[Event, ...] = tuple(Event)
+    levels: tuple[DataLevel, ...] = tuple(DataLevel)
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Of what a webhook is told, as a form says it. `site_ids` null: all of the controller's, also those to come."""
+
+    events: Annotated[list[Event], Meta(max_length=100)]
+    data: DataLevel
+    site_ids: list[UUID] | None
+
+
+class NewWebhook(Wanted, frozen=True, kw_only=True):
+    """A webhook as a form asks for it."""
+
+    url: Annotated[str, Meta(max_length=MAX_URL_CHARS)]
+    controller_id: UUID
+
+
+class Trial(Struct, frozen=True, kw_only=True):
+    """What came of a trial: status, milliseconds and the beginning of the answer, or (`failure`) why there was none, by
+    the code of an error, which `message` tells of."""
+
+    is_good: bool
+    status: int | None = None
+    took_ms: int | None = None
+    answer: str = ""
+    failure: str = ""
+    message: str = ""
+
+
+class WebhookDesk(Struct, frozen=True, kw_only=True):
+    """Webhooks of the controllers on whose sites an operator works; every change is in the journal."""
+
+    webhooks: Webhooks
+
+    async def own(self, session: OperatorSession) -> OwnWebhooks:
+        """What there is of theirs, and what they may add."""
+        known = await self.webhooks.all()
+        async with self.webhooks.database.connection() as connection:
+            places = await places_of(connection, session)
+            by_id = {place.id: place for place in places}
+            own = []
+            for one in reversed(known):
+                place = by_id.get(one.controller_id)
+                if place is None or not place.names(one.site_ids):
+                    continue
+                target = read_url(one.origin)
+                recipient = await find_recipient(
+                    connection, controller_id=one.controller_id, host=target.host, port=target.port
+                )
+                own.append(_own(one, place, recipient.most_data if recipient else None))
+        return OwnWebhooks(webhooks=tuple(own), places=tuple(places))
+
+    async def add(self, session: OperatorSession, new: NewWebhook, by: Actor) -> MadeEndpoint:
+        """A webhook; its secret is in the answer and nowhere else.
+
+        Raises:
+            BadBody: a site or controller that is not theirs, or see `Webhooks.add`.
+            RightMissing: for all sites of a controller, by somebody who is no owner or does not work on all of them.
+            EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `Webhooks.add`.
+        """
+        return await self.webhooks.add(
+            new.url,
+            await self._sites(session, new.controller_id, new.site_ids),
+            events=new.events,
+            data=new.data,
+            is_for_all=new.site_ids is None,
+            by=by,
+        )
+
+    async def managed(self, session: OperatorSession, id: UUID) -> StoredEndpoint:
+        """One that they may look into and change.
+
+        Raises:
+            WebhookUnknown: none that is told of a site of theirs has this number.
+            RightMissing: it is also told of sites on which they do not work.
+        """
+        unknown = WebhookUnknown("No webhook with this number is told of a site of yours.", field="webhook_id")
+        try:
+            endpoint = await self.webhooks.find(id)
+        except WebhookUnknown:
+            raise unknown from None
+        async with self.webhooks.database.connection() as connection:
+            places = await places_of(connection, session)
+        place = next((place for place in places if place.id == endpoint.controller_id), None)
+        if place is None or not place.names(endpoint.site_ids):
+            raise unknown
+        if not place.covers(endpoint.site_ids):
+            raise RightMissing(
+                "This webhook is also told of sites on which you do not work: somebody who does can look after it.",
+                field="controller_id",
+            )
+        return endpoint
+
+    async def change(self, session: OperatorSession, id: UUID, wanted: Wanted, by: Actor) -> None:
+        """Has a webhook told of something else.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`; for all sites, as `add` does.
+            BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `Webhooks.change`.
+        """
+        one = await self.managed(session, id)
+        await self.webhooks.change(
+            id,
+            await self._sites(session, one.controller_id, wanted.site_ids),
+            events=wanted.events,
+            data=wanted.data,
+            is_for_all=wanted.site_ids is None,
+            by=by,
+        )
+
+    async def rotate(self, session: OperatorSession, id: UUID, by: Actor) -> MadeEndpoint:
+        """A new secret, in the answer and nowhere else; see `Webhooks.rotate`.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        await self.managed(session, id)
+        return await self.webhooks.rotate(id, by=by)
+
+    async def test(self, session: OperatorSession, id: UUID) -> Trial:
+        """What comes of an event of the type `webhook.test`, sent at once; takes 20 s at most.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`.
+        """
+        await self.managed(session, id)
+        try:
+            answer = await self.webhooks.test(id)
+        except WebhookUnknown:
+            raise
+        except RyadomError as error:
+            return Trial(is_good=False, failure=error.code, message=error.message)
+        return Trial(
+            is_good=answer.is_good,
+            status=answer.status,
+            took_ms=int(answer.took_s * 1_000),
+            answer=answer.text[:SHOWN_CHARS],
+        )
+
+    async def log(self, session: OperatorSession, id: UUID, *, only_failed: bool, before: int | None) -> LogPage:
+        """Its newest deliveries before a place, at most 50.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`.
+        """
+        await self.managed(session, id)
+        return await self.webhooks.log(id, only_failed=only_failed, limit=PAGE_DELIVERIES, before=before)
+
+    async def replay(
+        self, session: OperatorSession, id: UUID, event_id: UUID | None, *, since: datetime | None, by: Actor
+    ) -> int:
+        """Makes one delivery due again, or all that were given up of what happened `since` then; gives how many.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`; or no such delivery.
+            JournalUnavailable: it can't be journalled, so nothing is sent.
+        """
+        await self.managed(session, id)
+        return await self.webhooks.replay(id, event_id, since=since, by=by)
+
+    async def switch(self, session: OperatorSession, id: UUID, *, is_enabled: bool, by: Actor) -> None:
+        """Lets a webhook be told again, or nothing more for now.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`.
+            JournalUnavailable: it can't be journalled, so nothing is changed.
+        """
+        await self.managed(session, id)
+        await (self.webhooks.enable if is_enabled else self.webhooks.disable)(id, by=by)
+
+    async def remove(self, session: OperatorSession, id: UUID, by: Actor) -> None:
+        """Forgets a webhook, with what waits for it and its log.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`.
+            JournalUnavailable: it can't be journalled, so it is there still, disabled or not.
+        """
+        await self.managed(session, id)
+        await self.webhooks.remove(id, by=by)
+
+    async def aclose(self) -> None:
+        """Ends trials that are under way."""
+        await self.webhooks.caller.aclose()
+
+    async def _sites(
+        self, session: OperatorSession, controller_id: UUID, site_ids: Sequence[UUID] | None
+    ) -> list[Site]:
+        async with self.webhooks.database.connection() as connection:
+            place = place_named(await places_of(connection, session), controller_id)
+            return await sites_to_give(connection, place, site_ids)
+
+
+def webhook_desk(database: Database, resolver: Resolver, *, secret_keys: Sequence[str]) -> WebhookDesk:
+    """The desk of one server; `aclose` ends its calls."""
+    caller = Caller(Egress(database, resolver), bounds=TRIAL_BOUNDS)
+    return WebhookDesk(webhooks=Webhooks(database=database, caller=caller, seal=Seal(secret_keys, purpose=PURPOSE)))
+
+
+def _own(one: ListedEndpoint, place: ProgramPlace, most: DataLevel | None) -> OwnWebhook:
+    own = [site.id for site in place.sites]
+    now = datetime.now(UTC)
+    return OwnWebhook(
+        id=one.id,
+        origin=one.origin,
+        controller_id=one.controller_id,
+        controller=place.name,
+        site_ids=tuple(id for id in one.site_ids if id in own),
+        sites=place.names(one.site_ids),
+        is_for_all=not one.site_ids,
+        may_manage=place.covers(one.site_ids),
+        events=one.events,
+        data=one.data,
+        most_data=most,
+        made_at=one.made_at,
+        before_until=one.before_until if one.before_until and one.before_until > now else None,
+        failures=one.failures,
+        failing_since=one.failing_since,
+        paused_until=one.paused_until if one.paused_until and one.paused_until > now else None,
+        disabled_at=one.disabled_at,
+        disabled_because=one.disabled_because,
+        waiting=one.waiting,
+        waiting_since=one.waiting_since,
+        succeeded_at=one.succeeded_at,
+    )

@@ -1,0 +1,21 @@
+-- The log of an endpoint: a month of deliveries, which may be a million.
+
+-- name: list_log
+-- The newest of an endpoint's before a place, down to another one; by webhook_deliveries_log.
+SELECT
+    endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
+    attempts, outcome, tried_at, status, took_ms, failure, answer
+FROM webhook_deliveries
+WHERE endpoint_id = :endpoint_id AND ordinal < CAST(:before AS bigint) AND ordinal >= CAST(:down_to AS bigint)
+    AND (NOT CAST(:only_failed AS boolean) OR outcome = 'given_up' OR failure <> '')
+ORDER BY ordinal DESC
+LIMIT :row_limit;
+
+-- name: find_log_end
+-- Where so many of an endpoint's before a place have been looked at; nothing where there are fewer. By webhook_deliveries_log.
+SELECT ordinal
+FROM webhook_deliveries
+WHERE endpoint_id = :endpoint_id AND ordinal < CAST(:before AS bigint)
+ORDER BY ordinal DESC
+OFFSET :looked_at - 1
+LIMIT 1;
