@@ -39,8 +39,8 @@ async def conversation_id(server: Server) -> str:
 async def _tell_all_of(server: Server, conversation_id: str) -> None:
     async with server.database.connection() as connection:
         await connection.execute(
-            "INSERT INTO customer_cards (site_id, visitor_id, name, phone, email, company, about)"
-            " SELECT site_id, visitor_id, $2, $3, $4, 'ООО «Чай»', 'любит бергамот' FROM conversations WHERE id = $1",
+            "INSERT INTO customer_cards (site_id, visitor_id, revision, name, phone, email, company, about)"
+            " SELECT site_id, visitor_id, 1, $2, $3, $4, 'ООО «Чай»', 'любит бергамот' FROM conversations WHERE id = $1",
             conversation_id,
             NAME,
             PHONE,
@@ -78,10 +78,10 @@ async def test_rounds_are_those_of_the_reports(server: Server, conversation_id: 
         await connection.execute(
             "INSERT INTO rounds (site_id, conversation_id, number, last_seq, asked_at, answered_at, answered_by,"
             " answer_work_s, closed_at, has_comment, visitor_messages, operator_messages)"
-            " SELECT c.site_id, c.id, 1, 2, '2026-11-01T10:00Z', '2026-11-01T10:01:30Z', o.id, 30, '2026-11-01T11:00Z',"
+            " SELECT c.site_id, c.id, 7, 2, '2026-11-01T10:00Z', '2026-11-01T10:01:30Z', o.id, 30, '2026-11-01T11:00Z',"
             " false, 1, 1 FROM conversations AS c CROSS JOIN operators AS o",
         )
-    [row] = await _rows(server.database, "rounds")
+    [row] = [row for row in await _rows(server.database, "rounds") if row["number"] == 7]
     assert (row["answered_by"], row["answer_s"], row["answer_work_s"], row["resolution_s"]) == ("Анна", 90, 30, 3600)
 
 
@@ -114,13 +114,14 @@ async def test_every_column_is_explained_in_the_database_and_in_the_docs(databas
 async def analyst(server: Server, postgres: PostgresServer, database_url: str) -> AsyncIterator[asyncpg.Connection]:
     """Somebody with a role of their own, who may read the views alone."""
     role = f"analyst_{uuid4().hex}"
-    postgres.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'tea'")
+    postgres.execute(f"CREATE ROLE {role}")
     granted = ", ".join(f"analyst_{view}" for view in VIEWS)
     async with server.database.connection() as connection:
         await connection.execute(f"GRANT SELECT ON {granted} TO {role}")
-    at = urlsplit(database_url)
-    connection = await asyncpg.connect(at._replace(netloc=f"{role}:tea@{at.netloc.rpartition('@')[2]}").geturl())
+    admin = urlsplit(postgres.admin_url)._replace(path=urlsplit(database_url).path)
+    connection = await asyncpg.connect(admin.geturl())
     try:
+        await connection.execute(f"SET ROLE {role}")
         yield connection
     finally:
         await connection.close()
