@@ -40,7 +40,8 @@ async def _tell_all_of(server: Server, conversation_id: str) -> None:
     async with server.database.connection() as connection:
         await connection.execute(
             "INSERT INTO customer_cards (site_id, visitor_id, revision, name, phone, email, company, about)"
-            " SELECT site_id, visitor_id, 1, $2, $3, $4, 'ООО «Чай»', 'любит бергамот' FROM conversations WHERE id = $1",
+            " SELECT site_id, visitor_id, 1, $2, $3, $4, 'ООО «Чай»', 'любит бергамот'"
+            " FROM conversations WHERE id = $1",
             conversation_id,
             NAME,
             PHONE,
@@ -79,7 +80,7 @@ async def test_rounds_are_those_of_the_reports(server: Server, conversation_id: 
             "INSERT INTO rounds (site_id, conversation_id, number, last_seq, asked_at, answered_at, answered_by,"
             " answer_work_s, closed_at, has_comment, visitor_messages, operator_messages)"
             " SELECT c.site_id, c.id, 7, 2, '2026-11-01T10:00Z', '2026-11-01T10:01:30Z', o.id, 30, '2026-11-01T11:00Z',"
-            " false, 1, 1 FROM conversations AS c CROSS JOIN operators AS o",
+            " false, 1, 1 FROM conversations AS c JOIN operators AS o ON o.name = 'Анна'",
         )
     [row] = [row for row in await _rows(server.database, "rounds") if row["number"] == 7]
     assert (row["answered_by"], row["answer_s"], row["answer_work_s"], row["resolution_s"]) == ("Анна", 90, 30, 3600)
@@ -143,7 +144,7 @@ async def test_role_that_may_read_views_reads_no_table_and_changes_nothing(
         "SELECT body FROM entries",
         "SELECT * FROM customer_cards",
         "UPDATE analyst_sites SET name = 'x'",
-        "DELETE FROM analyst_consents",
+        "DELETE FROM analyst_sites",
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await analyst.execute(statement)
