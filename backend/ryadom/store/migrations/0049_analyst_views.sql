@@ -105,7 +105,7 @@ COMMENT ON COLUMN analyst_messages.files IS 'How many files are with it.';
 
 CREATE VIEW analyst_customers AS
 SELECT
-    v.site_id, v.id AS visitor_id, v.created_at, v.locale,
+    v.site_id, v.id AS visitor_id, v.created_at,
     coalesce(nullif(k.phone, ''), i.phone, '') <> '' AS has_phone,
     coalesce(nullif(k.email, ''), i.email, '') <> '' AS has_email,
     coalesce(i.is_verified, false) AS is_verified, g.processing_consent, g.advertising_consent
@@ -128,7 +128,6 @@ COMMENT ON VIEW analyst_customers IS 'Customers who have written, without name a
 COMMENT ON COLUMN analyst_customers.site_id IS 'The site.';
 COMMENT ON COLUMN analyst_customers.visitor_id IS 'The customer''s browser.';
 COMMENT ON COLUMN analyst_customers.created_at IS 'When they wrote first.';
-COMMENT ON COLUMN analyst_customers.locale IS 'The language of the widget they saw.';
 COMMENT ON COLUMN analyst_customers.has_phone IS 'Whether a phone is known.';
 COMMENT ON COLUMN analyst_customers.has_email IS 'Whether an address of mail is known.';
 COMMENT ON COLUMN analyst_customers.is_verified IS 'Whether the site has vouched for who they are.';
