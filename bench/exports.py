@@ -30,7 +30,8 @@ from bench.load.plan import Outcome
 from bench.load.rounds import ROUNDS, compared
 from bench.load.stand import SITE_KEY, Target, load, ryadom, settle, stand
 from ryadom.core.api_keys import ApiKeys, Scope
-from ryadom.core.exports import Form, write_export
+from ryadom.core.export_counting import Form
+from ryadom.core.exports import write_export
 from ryadom.core.sites import sites_named
 from ryadom.store.database import Database, open_database
 from ryadom.store.embedded_binaries import wheel_binaries
