@@ -630,7 +630,7 @@ async def test_site_that_stores_no_telephones_is_given_none_by_programs(
     assert told(refused) == (422, "contact_not_kept", "phone")
 
 
-async def test_what_programs_write_comes_by_the_pull_and_is_found_and_exported(server: Server, visitor: Client) -> None:
+async def test_what_programs_write_comes_by_the_pull_and_is_exported(server: Server, visitor: Client) -> None:
     id = conversation_of(visitor)
     scopes = [*WRITES, Scope.READ_CHANGES, Scope.EXPORT_DATA]
     async with program(server, (await key(server, scopes=scopes)).secret) as crm:
