@@ -24,6 +24,8 @@ from ryadom.privacy.policies import Policy
 from ryadom.store.journal_chain import Action, ActorKind
 from ryadom.store.operators import Role
 from tests.files import no_files
+from tests.rounds import keep_rounds
+from tests.search import feed_all
 from tests.web.accounts import account
 from tests.web.client import PASSWORD, SITE_KEYS, Client, JsonObject, Server
 from tests.web.customers import address, write_facts
@@ -630,7 +632,7 @@ async def test_site_that_stores_no_telephones_is_given_none_by_programs(
     assert told(refused) == (422, "contact_not_kept", "phone")
 
 
-async def test_what_programs_write_comes_by_the_pull_and_is_found_and_exported(server: Server, visitor: Client) -> None:
+async def test_what_programs_write_comes_by_the_pull_and_is_exported(server: Server, visitor: Client) -> None:
     id = conversation_of(visitor)
     scopes = [*WRITES, Scope.READ_CHANGES, Scope.EXPORT_DATA]
     async with program(server, (await key(server, scopes=scopes)).secret) as crm:
@@ -643,3 +645,19 @@ async def test_what_programs_write_comes_by_the_pull_and_is_found_and_exported(s
         "author_kind": "bot",
         "author_name": "Помощник",
     }
+
+
+async def test_what_bots_say_is_found_and_is_nobodys_answer_in_reports(
+    server: Server, visitor: Client, crm: httpx.AsyncClient
+) -> None:
+    id = conversation_of(visitor)
+    await post(crm, id, "Есть улун")
+    await keep_rounds(server.database)
+    await feed_all(server.database)
+    async with server.database.connection() as connection:
+        rows = await connection.fetch("SELECT answered_at, visitor_messages, operator_messages FROM rounds")
+    assert [tuple(row.values()) for row in rows] == [(None, 1, 0)]
+    async with account(server, "anna@shop.test") as anna:
+        found = await anna.http.post("/panel/api/search", json={"query": "улун"})
+    assert found.status_code == 200, found.text
+    assert ("Помощник" in found.text, '"operator"' in found.text) == (True, True)
