@@ -121,7 +121,7 @@ class Office(Struct, frozen=True, kw_only=True):
         """What a column of the pushes holds, in their order."""
         async with self.database.connection() as connection:
             rows = await connection.fetch(f"SELECT {name} FROM connector_pushes ORDER BY ordinal")  # noqa: S608
-        return [row[name] for row in rows]
+        return [next(iter(row.values())) for row in rows]
 
     async def stored(self) -> StoredConnector:
         """The only connector, as it stands."""
