@@ -474,7 +474,7 @@ async def test_what_killed_processes_left_is_swept_and_what_others_have_here_is_
 async def test_maker_waits_for_three_at_once_and_no_more(server: Server, vera: Account) -> None:
     async with waiting(server):
         ids = [await asked(vera, shop(server)) for _ in range(3)]
-        assert error_of(await ask(vera, shop(server))) == (503, "busy")
+        assert error_of(await ask(vera, shop(server))) == (429, "rate_limited")
         await until_state(vera, ids[0], "running")
         await vera.http.delete(f"{EXPORTS}/{ids[2]}")
         assert (await ask(vera, shop(server))).status_code == 202

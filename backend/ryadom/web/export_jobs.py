@@ -46,7 +46,7 @@ async def post_export_job(request: Request, program: Program) -> Response:
     Raises:
         BadBody: no such table, column or value; `field` says which.
         ScopeMissing: a site that the key may not ask for.
-        Busy: as many wait as may.
+        RateLimited: as many wait as may.
     """
     asked = asked_of(request, AskedForJob)
     sites = program.chosen(asked.site)

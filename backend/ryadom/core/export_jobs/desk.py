@@ -54,7 +54,7 @@ class JobDesk(Struct, frozen=True, kw_only=True):
 
         Raises:
             BadBody: a site that is not theirs, a column that there is not, a period without a day; `field` says which.
-            Busy, JournalUnavailable: see `JobQueue.ask`.
+            RateLimited, JournalUnavailable: see `JobQueue.ask`.
         """
         columns = columns_of(new.kind, new.columns or ())
         for field, at in (("since", new.since), ("before", new.before)):

@@ -15,7 +15,7 @@ from ryadom.core.export_jobs.folder import ExportFolder
 from ryadom.core.export_jobs.sweep import why_ended
 from ryadom.core.exports import records_of
 from ryadom.core.files.downloads import Served
-from ryadom.errors import BadBody, Busy, ExportUnknown, ExportUnready
+from ryadom.errors import BadBody, ExportUnknown, ExportUnready, RateLimited
 from ryadom.store import export_jobs as store
 from ryadom.store import journal
 from ryadom.store.database import Database
@@ -65,7 +65,7 @@ class JobQueue(Struct, frozen=True, kw_only=True):
 
         Raises:
             BadBody: a period without a moment, or a form that the table can't have; `field` says which.
-            Busy: as many of theirs, or of all, wait as may.
+            RateLimited: as many of theirs, or of all, wait as may.
             JournalUnavailable: it can't be journalled, so nothing is made.
         """
         check_form(selection, form)
@@ -88,8 +88,10 @@ class JobQueue(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as connection:
             open = await store.count_open(connection, operator_id=maker.operator_id, api_key_id=maker.api_key_id)
             if open.own_open >= MOST_OPEN_OF_MAKER or open.all_open >= MOST_OPEN:
-                raise Busy(
-                    "As many exports as may be wait already. Ask again in a moment.", retry_after_s=RETRY_AFTER_S
+                raise RateLimited(
+                    "As many exports as may be wait already. Ask again in a moment.",
+                    limit="exports",
+                    retry_after_s=RETRY_AFTER_S,
                 )
             job = await store.insert_job(connection, wanted)
             await journal.append(connection, records_of(sites, selection, form, by, more=_more(job)))

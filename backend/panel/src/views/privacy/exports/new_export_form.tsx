@@ -67,7 +67,7 @@ export function NewExportForm({ options, onAsked, onCancel }: NewExportFormProps
   }
 
   function say({ code, field }: Failure): string | null {
-    return code === "busy" ? words.busy : (words.wrong[field ?? ""] ?? null);
+    return code === "rate_limited" ? words.busy : (words.wrong[field ?? ""] ?? null);
   }
 
   return (
