@@ -193,6 +193,19 @@ async def end_job(connection: Connection, id: UUID, reason: Reason) -> bool:
     return await _queries.end_job.run(connection, id=id, reason=reason) == 1
 
 
+async def leave_site(connection: Connection, site_id: UUID, *, wait_s: float, most_tries: int) -> None:
+    """Of the jobs that have the site no run goes on, and no file may be had: somebody has left; in a transaction.
+
+    What was being made is to be begun once more in `wait_s` seconds, unless it was `most_tries` times.
+    """
+    # As whatever else writes to several running jobs at once: else each could wait for a row of the other.
+    await _queries.hold_leases.run(connection)
+    await _queries.interrupt_site.run(
+        connection, site_id=site_id, reason=Reason.PEOPLE_LEFT, wait_s=wait_s, most_tries=most_tries
+    )
+    await _queries.end_site.run(connection, site_id=site_id, reason=Reason.PEOPLE_LEFT)
+
+
 async def has_left_since(connection: Connection, site_ids: Collection[UUID], since: datetime) -> bool:
     """Whether anybody of these sites was erased or blocked from then on."""
     return bool(await _queries.has_left_since.value(connection, site_ids=list(site_ids), since=since))
@@ -214,13 +227,23 @@ async def use_link(connection: Connection, id: UUID, *, link_sha256: bytes, sess
 
 async def list_runs(connection: Connection, ids: Collection[UUID]) -> dict[UUID, tuple[int, State]]:
     """Of these jobs that there are, which run is the newest, and how far it is."""
-    rows: Sequence[Row] = await _queries.list_runs.all(connection, ids=list(ids))
-    return {row["id"]: (row["runs"], State(row["state"])) for row in rows}
+    return _runs(await _queries.list_runs.all(connection, ids=list(ids)))
+
+
+async def list_runs_of_site(
+    connection: Connection, ids: Collection[UUID], site_id: UUID
+) -> dict[UUID, tuple[int, State]]:
+    """The same, of those of these jobs that have the site."""
+    return _runs(await _queries.list_runs_of_site.all(connection, ids=list(ids), site_id=site_id))
 
 
 async def forget_old(connection: Connection, *, older_s: float) -> int:
     """Forgets jobs that nothing is left of; gives how many."""
     return await _queries.forget_old.run(connection, older_s=older_s)
+
+
+def _runs(rows: Sequence[Row]) -> dict[UUID, tuple[int, State]]:
+    return {row["id"]: (row["runs"], State(row["state"])) for row in rows}
 
 
 def _job(row: Row) -> Job:

@@ -142,6 +142,22 @@ UPDATE export_jobs
 SET state = 'ended', reason = :reason, link_sha256 = NULL, link_session_id = NULL, link_until = NULL
 WHERE id = :id AND state = 'done';
 
+-- name: interrupt_site
+-- Before `end_site`, which finds what becomes done meanwhile.
+UPDATE export_jobs
+SET state = CASE WHEN tries >= :most_tries THEN 'failed' ELSE 'queued' END,
+    reason = CASE WHEN tries >= :most_tries THEN CAST(:reason AS text) ELSE reason END,
+    finished_at = CASE WHEN tries >= :most_tries THEN now() END,
+    due_at = now() + make_interval(secs => :wait_s),
+    leased_by = NULL, leased_until = NULL
+WHERE state = 'running' AND CAST(:site_id AS uuid) = ANY (site_ids);
+
+-- name: end_site
+-- As `end_job`, of all that have the site.
+UPDATE export_jobs
+SET state = 'ended', reason = :reason, link_sha256 = NULL, link_session_id = NULL, link_until = NULL
+WHERE state = 'done' AND CAST(:site_id AS uuid) = ANY (site_ids);
+
 -- name: has_left_since
 -- By visitors_erased and visitors_blocked: whether anybody of these sites was erased or blocked from then on.
 SELECT EXISTS (SELECT FROM visitors WHERE site_id = ANY (CAST(:site_ids AS uuid[])) AND erased_at >= :since)
@@ -167,6 +183,11 @@ RETURNING
 -- name: list_runs
 -- By export_jobs_pkey: which run of these has a file, or is writing one.
 SELECT id, runs, state FROM export_jobs WHERE id = ANY (CAST(:ids AS uuid[]));
+
+-- name: list_runs_of_site
+-- The same, of those that have the site.
+SELECT id, runs, state FROM export_jobs
+WHERE id = ANY (CAST(:ids AS uuid[])) AND CAST(:site_id AS uuid) = ANY (site_ids);
 
 -- name: forget_old
 -- By export_jobs_asked.
