@@ -446,6 +446,20 @@ async def test_folder_that_is_written_into_while_it_goes_is_gone_in_the_end(
     assert (late, files_in(tmp_path)) == ([], [])
 
 
+@pytest.mark.parametrize(("before", "state"), [("1 minute", "ended"), ("4 minutes", "done")])
+async def test_who_was_blocked_by_a_clock_that_is_behind_has_left_too(
+    server: Server, vera: Account, before: str, state: str
+) -> None:
+    await until_state(vera, id := await asked(vera, shop(server)), "done")
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "UPDATE visitors SET blocked_at = now() - CAST(CAST($1 AS text) AS interval), block_reason = 'unlawful'",
+            before,
+        )
+    await sweep(server)
+    assert (await told(vera, id))["state"] == state
+
+
 async def test_disk_that_is_nearly_full_is_left_to_others(
     database_url: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

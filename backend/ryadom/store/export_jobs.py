@@ -10,6 +10,9 @@ from msgspec import Struct
 from ryadom.store.exports import Kind
 from ryadom.store.sql import Connection, Row, queries_beside
 
+CLOCKS_APART_S = 120.0
+"""By how much clocks of servers may differ from the database's."""
+
 _queries = queries_beside(__file__)
 
 
@@ -207,8 +210,12 @@ async def leave_site(connection: Connection, site_id: UUID, *, wait_s: float, mo
 
 
 async def has_left_since(connection: Connection, site_ids: Collection[UUID], since: datetime) -> bool:
-    """Whether anybody of these sites was erased or blocked from then on."""
-    return bool(await _queries.has_left_since.value(connection, site_ids=list(site_ids), since=since))
+    """Whether anybody of these sites was erased or blocked from then on, or maybe blocked two minutes before it."""
+    return bool(
+        await _queries.has_left_since.value(
+            connection, site_ids=list(site_ids), since=since, clocks_apart_s=CLOCKS_APART_S
+        )
+    )
 
 
 async def set_link(connection: Connection, id: UUID, *, link_sha256: bytes, session_id: UUID, good_s: float) -> bool:

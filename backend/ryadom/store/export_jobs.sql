@@ -159,9 +159,14 @@ SET state = 'ended', reason = :reason, link_sha256 = NULL, link_session_id = NUL
 WHERE state = 'done' AND CAST(:site_id AS uuid) = ANY (site_ids);
 
 -- name: has_left_since
--- By visitors_erased and visitors_blocked: whether anybody of these sites was erased or blocked from then on.
+-- By visitors_erased and visitors_blocked: whether anybody of these sites was erased or blocked from then on. The time of
+-- a blocking is of a server's clock, which may be behind the database's by as much as the margin.
 SELECT EXISTS (SELECT FROM visitors WHERE site_id = ANY (CAST(:site_ids AS uuid[])) AND erased_at >= :since)
-    OR EXISTS (SELECT FROM visitors WHERE site_id = ANY (CAST(:site_ids AS uuid[])) AND blocked_at >= :since);
+    OR EXISTS (
+        SELECT FROM visitors
+        WHERE site_id = ANY (CAST(:site_ids AS uuid[]))
+            AND blocked_at >= CAST(:since AS timestamptz) - make_interval(secs => :clocks_apart_s)
+    );
 
 -- name: set_link
 -- The one before is good no more.

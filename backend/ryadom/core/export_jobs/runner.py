@@ -34,10 +34,11 @@ MOST_AT_ONCE = 2
 """In the whole installation: each reads tables as fast as they can be read."""
 
 MOST_TRIES = 3
-REST_S = (5.0, 150.0)
+REST_S = (5.0, 250.0)
 """Before a job is begun for the second and the third time where somebody left meanwhile, or nothing answered.
 
-The last is longer than any writing transaction: what was being written then is over."""
+The last is longer than any writing transaction and what clocks may be apart: what was being written then is over, and
+who was blocked then was blocked before."""
 
 CRASH_REST_S = 1.0
 """Before it is begun anew where its process died."""
