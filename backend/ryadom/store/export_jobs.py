@@ -33,6 +33,8 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     """Its process died each time."""
     FILES_FULL = "files_full"
+    TOO_LARGE = "too_large"
+    """A workbook can't hold it."""
     UNREADY = "unready"
     """The database or the folder did not answer each time."""
     PEOPLE_LEFT = "people_left"

@@ -160,6 +160,7 @@ export const exportsRu = {
   reasons: {
     crashed: "Сервер прерывался на\u00a0ней трижды. Попробуйте меньший период.",
     files_full: "На\u00a0диске сервера не\u00a0хватает места. Сообщите администратору.",
+    too_large: "Файл Excel столько не\u00a0вмещает. Выберите меньший период или\u00a0CSV.",
     unready: "База данных или\u00a0диск не\u00a0отвечали. Попробуйте позже.",
     people_left: "Тем временем чьи-то данные уничтожили или\u00a0заблокировали. Сделайте выгрузку заново.",
     right_lost: "Роль или\u00a0сайты изменились: права на\u00a0эти данные больше нет.",
@@ -242,6 +243,7 @@ export const exportsEn: typeof exportsRu = {
   reasons: {
     crashed: "The server was interrupted at it three times. Try a shorter period.",
     files_full: "The server’s disk has no room. Tell the administrator.",
+    too_large: "An Excel file cannot hold so much. Choose a shorter period or CSV.",
     unready: "The database or the disk did not answer. Try again later.",
     people_left: "Somebody’s data were erased or blocked meanwhile. Make the export anew.",
     right_lost: "The role or the sites changed: there is no right to this data any more.",
