@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from ryadom.core.erasure import erase_person
 from ryadom.core.export_jobs import runner as runners
+from ryadom.core.export_jobs.queue import MOST_FILES_OF_MAKER
 from ryadom.core.export_jobs.sweep import Sweeper
 from ryadom.core.masking import site_policies
 from ryadom.live.lines import installation_line
@@ -593,6 +594,23 @@ async def test_maker_waits_for_three_at_once_and_no_more(server: Server, vera: A
         await until_state(vera, ids[0], "running")
         await vera.http.delete(f"{EXPORTS}/{ids[2]}")
         assert (await ask(vera, shop(server))).status_code == 202
+
+
+async def test_maker_has_ten_files_and_no_more_until_one_goes(server: Server, vera: Account) -> None:
+    await until_state(vera, id := await asked(vera, shop(server)), "done")
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO export_jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid()))).* "
+            "FROM export_jobs AS j CROSS JOIN generate_series(1, $1::int)",
+            MOST_FILES_OF_MAKER - 1,
+        )
+    refused = await ask(vera, shop(server))
+    assert error_of(refused) == (429, "rate_limited")
+    assert "Remove one" in refused.json()["error"]["message"]
+    async with enrolled(server, await admin(server, role=Role.OWNER)) as owner:
+        assert (await ask(owner, shop(server))).status_code == 202
+    assert (await vera.http.delete(f"{EXPORTS}/{id}")).status_code == 204
+    assert (await ask(vera, shop(server))).status_code == 202
 
 
 async def test_progress_is_told_while_it_grows(server: Server, vera: Account) -> None:

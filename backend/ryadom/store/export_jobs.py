@@ -83,11 +83,12 @@ class Job(Wanted, frozen=True, kw_only=True):
     is_expired: bool
 
 
-class Open(Struct, frozen=True, kw_only=True):
-    """How many jobs wait or run: of all makers, and of one."""
+class Held(Struct, frozen=True, kw_only=True):
+    """How many jobs wait or run: of all makers, and of one; and how many files this one has."""
 
     all_open: int
     own_open: int
+    own_files: int
 
 
 async def insert_job(connection: Connection, wanted: Wanted) -> Job:
@@ -110,10 +111,10 @@ async def insert_job(connection: Connection, wanted: Wanted) -> Job:
     return _job(row)
 
 
-async def count_open(connection: Connection, *, operator_id: UUID | None, api_key_id: UUID | None) -> Open:
+async def count_held(connection: Connection, *, operator_id: UUID | None, api_key_id: UUID | None) -> Held:
     """How many there are, which stays so until the transaction ends."""
     await _queries.hold_makers.run(connection)
-    return Open(**await _queries.count_open.one(connection, operator_id=operator_id, api_key_id=api_key_id))
+    return Held(**await _queries.count_held.one(connection, operator_id=operator_id, api_key_id=api_key_id))
 
 
 async def find_job(connection: Connection, id: UUID) -> Job | None:
@@ -141,6 +142,7 @@ async def is_any_due(connection: Connection) -> bool:
 async def lease_job(connection: Connection, node: UUID, *, lease_s: float, most: int, most_tries: int) -> Job | None:
     """The next job, begun by this process; in a transaction. None: nothing waits, or `most` run already.
 
+    Whoever has none running goes before who has, however long their others have waited.
     What was begun `most_tries` times and died each time has failed.
     """
     await _queries.hold_leases.run(connection)

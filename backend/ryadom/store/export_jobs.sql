@@ -17,15 +17,19 @@ RETURNING
 -- Of those who ask at the same time each counts the others: until the transaction ends.
 SELECT pg_advisory_xact_lock(5236017048);
 
--- name: count_open
--- By export_jobs_open: of all, and of this maker.
+-- name: count_held
+-- By export_jobs_open and export_jobs_kept: of all, and of this maker.
 SELECT
-    count(*) AS all_open,
-    count(*) FILTER (
-        WHERE operator_id = CAST(:operator_id AS uuid) OR api_key_id = CAST(:api_key_id AS uuid)
-    ) AS own_open
-FROM export_jobs
-WHERE state IN ('queued', 'running');
+    count(*) FILTER (WHERE state <> 'done') AS all_open,
+    count(*) FILTER (WHERE state <> 'done' AND is_own) AS own_open,
+    count(*) FILTER (WHERE state = 'done' AND is_own) AS own_files
+FROM (
+    SELECT
+        state,
+        coalesce(operator_id = CAST(:operator_id AS uuid) OR api_key_id = CAST(:api_key_id AS uuid), false) AS is_own
+    FROM export_jobs
+    WHERE state IN ('queued', 'running') OR (state = 'done' AND expires_at > now())
+) AS held;
 
 -- name: find_job
 -- By export_jobs_pkey.
@@ -69,8 +73,8 @@ SELECT EXISTS (
 SELECT pg_advisory_xact_lock(5236017049);
 
 -- name: lease_job
--- The one that has waited longest, unless as many as may be are under way. What is being written while this runs is not
--- seen by the snapshot that the rows are read from; no writing transaction takes longer than two minutes (time_limits.py).
+-- The one that has waited longest of those who have none under way, else of all, unless as many as may be are. What is
+-- being written while this runs is not seen by the snapshot that the rows are read from; no writing transaction takes longer than two minutes (time_limits.py).
 UPDATE export_jobs AS j
 SET state = 'running', runs = j.runs + 1, tries = j.tries + 1, started_at = now(), rows_done = 0, rows_about = NULL,
     leased_by = :node, leased_until = now() + make_interval(secs => :lease_s),
@@ -88,7 +92,13 @@ WHERE j.id = (
     FROM export_jobs AS o
     WHERE o.tries < :most_tries
         AND ((o.state = 'queued' AND o.due_at <= now()) OR (o.state = 'running' AND o.leased_until < now()))
-    ORDER BY o.due_at, o.id
+    ORDER BY
+        EXISTS (
+            SELECT FROM export_jobs AS b
+            WHERE b.state = 'running' AND b.leased_until >= now()
+                AND (b.operator_id = o.operator_id OR b.api_key_id = o.api_key_id)
+        ),
+        o.due_at, o.id
     LIMIT 1
 ) AND (SELECT count(*) FROM export_jobs AS b WHERE b.state = 'running' AND b.leased_until >= now()) < :most
 RETURNING
