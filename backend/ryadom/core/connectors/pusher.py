@@ -126,7 +126,7 @@ class Pusher:
         if opened.resealed is not None:
             async with self._database.connection() as connection:
                 await store.reseal_connector(connection, stored, opened.resealed)
-        steps = _Steps(self._database, push, self._node)
+        steps = _Steps(self._database, push, self._node, generation=stored.generation)
         try:
             await check_register(self._caller, stored, opened.target)
             is_whole = await self._push(stored, push, opened.connector, steps)
@@ -207,8 +207,9 @@ class Pusher:
     ) -> bool:
         """Lets the push wait, and the connector where that asks for it, or nothing succeeds; whether it does not."""
         async with self._database.transaction() as connection:
-            failures = await store.note_failure(connection, stored.id, trouble=words)
-            rest_s = max(rest_s, rest_after_s(failures, chance=self._chance))
+            failures = await store.note_failure(connection, stored.id, generation=stored.generation, trouble=words)
+            # That other settings than it has now did not do is nothing to rest for.
+            rest_s = max(rest_s, rest_after_s(failures, chance=self._chance)) if failures else 0.0
             if rest_s:
                 await store.pause_connector(connection, stored.id, pause_s=rest_s)
             waited_s = (self._now() - push.queued_at).total_seconds()
@@ -228,25 +229,31 @@ class Pusher:
 class _Steps:
     """How far one push is. `is_writing`: it is not known whether the last write was done."""
 
-    def __init__(self, database: Database, push: Push, node: UUID) -> None:
+    def __init__(self, database: Database, push: Push, node: UUID, *, generation: int) -> None:
         self._database = database
         self._push = push
         self._node = node
+        self._generation = generation
         self.is_writing = False
 
     async def writes(self) -> None:
         async with self._database.connection() as connection:
-            if not await queue.begin_write(connection, self._push, self._node, unsure_s=UNSURE_S):
+            if not await queue.begin_write(
+                connection, self._push, self._node, generation=self._generation, unsure_s=UNSURE_S
+            ):
                 raise PushEnded
         self.is_writing = True
 
     async def wrote(self, receipt: Receipt) -> None:
         self.is_writing = False
         async with self._database.connection() as connection:
-            await queue.note_written(
+            is_noted = await queue.note_written(
                 connection,
                 self._push,
+                generation=self._generation,
                 remote_id=receipt.remote_id,
                 url=receipt.url,
                 told_seq=receipt.told_seq,
             )
+        if not is_noted:
+            raise PushEnded
