@@ -30,7 +30,8 @@ CROSS JOIN LATERAL (
 
 -- name: queue_pushes
 -- What has been pushed is again, for what has come since, unless it is only that contacts were named; what waits goes on
--- waiting. Each conversation and connector once.
+-- waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each conversation and
+-- connector once.
 INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
 SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
 FROM unnest(
@@ -41,13 +42,16 @@ JOIN connectors AS c ON c.id = n.connector_id
 JOIN visitors AS v ON v.site_id = n.site_id AND v.id = n.visitor_id AND v.erased_at IS NULL
 ORDER BY n.place
 ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
-    cause = excluded.cause,
+    cause = CASE
+        WHEN p.status = 'pending' AND (p.cause = 'manual' OR excluded.cause = 'contacts') THEN p.cause
+        ELSE excluded.cause
+    END,
     asks = p.asks + 1,
     status = 'pending',
     due_at = CASE p.status WHEN 'pending' THEN p.due_at ELSE now() END,
     queued_at = CASE p.status WHEN 'pending' THEN p.queued_at ELSE now() END,
     attempts = CASE p.status WHEN 'pending' THEN p.attempts ELSE 0 END
-WHERE p.status = 'refused' OR excluded.cause <> 'contacts';
+WHERE p.status IN ('pending', 'refused') OR excluded.cause <> 'contacts';
 
 -- name: resend
 -- Anew, as if nothing were known of the card: it is looked for. One conversation's, or (null) all that failed.

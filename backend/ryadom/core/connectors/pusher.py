@@ -146,7 +146,8 @@ class Pusher:
             visitor_id=push.visitor_id,
             conversation_id=push.conversation_id,
             known=Receipt(remote_id=push.remote_id, url=push.url, told_seq=push.told_seq),
-            needs_contacts=stored.rules.needs_contacts and push.cause != Trigger.MANUAL,
+            needs_contacts=push.cause == Trigger.CONTACTS
+            or (stored.rules.needs_contacts and push.cause != Trigger.MANUAL),
             public_url=self._public_url,
         )
         await steps.wrote(await connector.push(case, steps))
