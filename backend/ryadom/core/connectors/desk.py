@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.connectors import queueing
 from ryadom.core.connectors.cases import Withheld, make_case
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
@@ -179,7 +180,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         push = await self._push_of(stored, conversation_id) if conversation_id else None
         async with self.database.transaction() as connection:
             if push is not None:
-                await queue.queue_pushes(connection, [push])
+                await queueing.queue(connection, [push])
             count = await queue.resend(connection, id, conversation_id, unsure_s=UNSURE_S)
             if count:
                 await _journal(connection, stored, "connector_resent", by)
