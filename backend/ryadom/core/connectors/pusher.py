@@ -46,6 +46,7 @@ FORBIDDEN_REST_S = 600.0
 
 SWEPT = 5_000
 WAITED_TOO_LONG = "Отправка не удалась за трое суток."
+UNSPEAKABLE = "Не удалось записать, что ответила CRM."
 
 log = structlog.get_logger(__name__)
 
@@ -131,7 +132,7 @@ class Pusher:
             await check_register(self._caller, stored, opened.target)
             is_whole = await self._push(stored, push, opened.connector, steps)
         except (RyadomError, Withheld, PushEnded) as error:
-            return await self._failed(stored, push, error, steps)
+            return await self._note_failed(stored, push, error, steps)
         except Exception as error:
             log.exception("push failed", connector=str(id), conversation=str(push.conversation_id))
             return await self._try_later(stored, push, f"Внутренняя ошибка: {type(error).__name__}.", steps)
@@ -160,6 +161,18 @@ class Pusher:
                 await queue.note_end(connection, push, PushStatus.SENT)
             else:
                 await queue.put_off(connection, push, pause_s=0.0, is_counted=False)
+
+    async def _note_failed(
+        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: "_Steps"
+    ) -> bool:
+        """See `_failed`. Where it can't be written down in the CRM's words it is in ours, so that there is a pause."""
+        try:
+            return await self._failed(stored, push, error, steps)
+        except RyadomError:
+            raise
+        except Exception:
+            log.exception("failure not noted", connector=str(stored.id), conversation=str(push.conversation_id))
+            return await self._try_later(stored, push, UNSPEAKABLE, steps)
 
     async def _failed(
         self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: "_Steps"
