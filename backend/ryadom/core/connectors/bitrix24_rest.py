@@ -4,8 +4,7 @@ An error may come with any status, also 200, and its code may be an empty text. 
 object was meant, and numbers as texts. Source: github.com/bitrix24/b24restdocs, _includes/system-errors.md, limits.md.
 """
 
-import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import msgspec
@@ -13,14 +12,13 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
+from ryadom.core.connectors.replies import asked_s, number_of, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
 WINDOW_S = 600.0
 """A portal counts how long a method runs within so long."""
 
-BUSY_S = 5.0
-SHOWN_CHARS = 200
 _HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 
 _BUSY = frozenset(("QUERY_LIMIT_EXCEEDED", "INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"))
@@ -140,7 +138,7 @@ class Bitrix24Rest:
         if code in _BUSY or answer.status == 429 or answer.status >= 500:
             return CrmBusy(
                 f"Битрикс24 просит подождать: {code or answer.status}.",
-                retry_after_s=_asked_s(answer),
+                retry_after_s=asked_s(answer, now=self._line.now()),
                 is_unsure=code != "QUERY_LIMIT_EXCEEDED",
             )
         if answer.status in (401, 403):
@@ -150,25 +148,9 @@ class Bitrix24Rest:
         return CrmRefused(f"Битрикс24 не принял: {code or answer.status}. {said}".strip())
 
 
-def rows_of(result: object) -> list[Mapping[str, Any]]:
-    """The rows of a list's result; none where something else came."""
-    return [row for row in result if isinstance(row, dict)] if isinstance(result, Sequence) else []
-
-
 def ids_of(result: object, what: str) -> list[str]:
     """The numbers in what findbycomm found of one kind; an empty list stands for an empty object."""
     found = result.get(what) if isinstance(result, dict) else None
     if not isinstance(found, list):
         return []
-    return [str(id) for id in found if str(id).isascii() and str(id).isdigit()]
-
-
-def shown(text: str) -> str:
-    """What the portal says, in one line, without what would have a terminal do things."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:SHOWN_CHARS]
-
-
-def _asked_s(answer: Answer) -> float:
-    with contextlib.suppress(ValueError):
-        return max(BUSY_S, min(float(answer.headers.get("retry-after", "")), WINDOW_S))
-    return BUSY_S
+    return [number for id in found if (number := number_of(id))]
