@@ -65,16 +65,19 @@ async def push_card(cards: Cards, case: Case, progress: Progress) -> Receipt:
 async def _tell(cards: Cards, case: Case, card: Card, receipt: Receipt, progress: Progress) -> Receipt:
     """Adds the messages that the card lacks, by what is noted and what stands there."""
     told_seq = receipt.told_seq
+    heading = "" if told_seq else cards.heading(case)
     if case.said and not card.is_new:
         # The newest come first, and so does the mark of the last piece that has arrived.
         async for texts in cards.texts_of(card):
+            if heading and any(text.startswith(heading.partition("\n")[0]) for text in texts):
+                heading = ""
             if seq := told_by(case.conversation_id, texts):
                 told_seq = max(told_seq, seq)
+                heading = ""
                 break
-    said = [one for one in case.said if one.seq > told_seq]
     receipt = replace(receipt, told_seq=told_seq)
-    heading = "" if told_seq else cards.heading(case)
-    if heading and not said and card.is_new:
+    said = [one for one in case.said if one.seq > told_seq]
+    if heading and not case.said and card.is_new:
         await cards.add_text(card, heading, progress)
         await progress.wrote(receipt)
     room = cards.text_chars - (len(heading) + 2 if heading else 0)
