@@ -236,7 +236,8 @@ async def shop(*, clock: Callable[[], float] | None = None) -> AsyncIterator[Sho
         if request.headers.get("x-api-key") != KEY or running.is_revoked:
             return Refusal(403, 'Wrong "apiKey" value.').answer
         call = f"{request.method} {re.sub(r'/[0-9a-f-]{36}$|/[0-9]+$', '/*', path)}"
-        given = dict(parse_qsl((await request.body()).decode()) if request.method == "POST" else request.query_params)
+        form = parse_qsl((await request.body()).decode())
+        given = dict(form) if request.method == "POST" else dict(request.query_params)
 
         def do() -> Response:
             try:

@@ -10,7 +10,7 @@ from ryadom.core.connectors.accounts import check_code, check_number, check_secr
 from ryadom.core.connectors.mapping import CAMPAIGN, check_mapping
 from ryadom.core.outgoing.urls import Target
 
-_KEY = re.compile(r"[A-Za-z0-9]{20,128}", re.ASCII)
+_KEY = re.compile(r"[!-~]{20,128}", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9_-]{0,50}", re.ASCII)
 
 FIELDS = ("firstName", "lastName", "patronymic", "customerComment", "managerComment")
