@@ -40,9 +40,10 @@ BURST = 10.0
 
 MAX_TITLE_CHARS = 255
 MAX_TEXT_CHARS = 4_000
-MAX_COMMENT_CHARS = 10_000
+MAX_COMMENT_CHARS = 3_000
+"""A page has 50 of them: each letter written in six, they stay within what we read (`line.BOUNDS`)."""
+
 MAX_PAGES = 40
-"""Of comments that are looked through, 50 each."""
 
 _NOT_OF_DEALS = frozenset(("NAME", "COMPANY_TITLE"))
 
