@@ -12,7 +12,7 @@ from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import name_visitor
 from tests.connectors import CLOSED, PHONE, Office, close_office, open_office
 from tests.simulators.amocrm import Account, account, refuses, too_many
-from tests.simulators.faults import Fault
+from tests.simulators.faults import Fault, cut_after
 
 CLOSING = NewStatus(status=Status.CLOSED)
 
@@ -118,6 +118,33 @@ async def test_lead_that_was_renamed_is_found_by_a_field_with_the_whole_id(offic
         await office.connectors.send(made.id, office.scene.head.id, by=COMMAND_LINE)
         await office.push()
         assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
+
+
+async def test_lost_lead_that_the_search_does_not_know_yet_is_found_at_its_contact(office: Office) -> None:
+    async with account() as crm:
+        crm.contacts.append({"id": 11, "name": "Мария", "custom_fields_values": [phone("8 (912) 345-67-89")]})
+        crm.is_search_behind = True
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        crm.next("POST leads/complex", cut_after)
+        await office.push()
+        assert (await office.column("status"), crm.made) == (["pending"], 1)
+        await office.hurry()
+        await office.push()
+        assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
+
+
+async def test_another_conversation_of_a_known_contact_is_a_lead_of_its_own(office: Office) -> None:
+    async with account() as crm:
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        await office.push()
+        neighbour = await open_office(office.database)
+        await neighbour.say(NewMessage(body=f"два {PHONE}"), CLOSING)
+        await office.push()
+        await close_office(neighbour)
+        assert (crm.made, len(crm.contacts)) == (2, 1)
+        assert {lead["_contact_id"] for lead in crm.leads} == {crm.contacts[0]["id"]}
 
 
 async def test_lead_that_duplicate_control_joins_to_another_gets_the_transcript_once(office: Office) -> None:

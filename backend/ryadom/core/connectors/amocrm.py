@@ -94,24 +94,22 @@ class Amo:
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`. One search finds the mark in names and in fields that hold the whole id."""
         found = await self._rest.get("leads", {"query": _mark(case), "limit": FOUND, "order[id]": "asc"})
-        for lead in embedded(found, "leads"):
-            is_named = _mark(case) in str(lead.get("name", ""))
-            if is_named or str(case.conversation_id) in _values(lead):
-                return Card(id=_id(lead.get("id")))
-        return None
+        return _ours(embedded(found, "leads"), case)
 
     async def known_card(self, id: str) -> Card:
         """See `Cards.known_card`."""
         return Card(id=id)
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
-        """See `Cards.make_card`."""
+        """See `Cards.make_card`. A lead that the search does not know yet may stand at a contact that it knows."""
+        contact = await self._known_contact(case)
+        if contact and (card := await self._lead_of(contact, case)):
+            return card
         fields = self.preview(case)
-        contact_id = await self._known_contact(case)
         lead: dict[str, Any] = {
             "name": fields[NAME],
             "request_id": str(case.conversation_id),
-            "_embedded": {"contacts": [{"id": int(contact_id)} if contact_id else self._new_contact(case)]},
+            "_embedded": {"contacts": [{"id": int(_id(contact.get("id")))} if contact else self._new_contact(case)]},
         }
         if self._settings.stage:
             pipeline_id, _, status_id = self._settings.stage.partition("/")
@@ -160,19 +158,28 @@ class Amo:
         await self._rest.get("leads", {"limit": 1})
         raise CrmRefused("Создатель токена не видит эту сделку в amoCRM.")
 
-    async def _known_contact(self, case: Case) -> str | None:
+    async def _known_contact(self, case: Case) -> Mapping[str, Any] | None:
         """The contact that the account has by this telephone or address already, the oldest."""
         for code, value in (("PHONE", case.phone), ("EMAIL", case.email)):
             # Without the code of the country: many have 8 in its place.
             query = alike(value)
             if len(query) < LEAST_DIGITS and "@" not in query:
                 continue
-            found = await self._rest.get("contacts", {"query": query, "limit": FOUND, "order[id]": "asc"})
-            for contact in embedded(found, "contacts"):
+            asked = {"query": query, "limit": FOUND, "order[id]": "asc", "with": "leads"}
+            for contact in embedded(await self._rest.get("contacts", asked), "contacts"):
                 # The search looks into all fields, also for parts of what stands there.
-                if query in map(alike, _values(contact, code=code)) and (id := number_of(contact.get("id"))):
-                    return id
+                if query in map(alike, _values(contact, code=code)) and number_of(contact.get("id")):
+                    return contact
         return None
+
+    async def _lead_of(self, contact: Mapping[str, Any], case: Case) -> Card | None:
+        """Ours among the contact's newest leads, read by their numbers and not by the search."""
+        numbers = [int(id) for lead in embedded(contact, "leads") if (id := number_of(lead.get("id")))]
+        if not numbers:
+            return None
+        newest = sorted(numbers, reverse=True)[:FOUND]
+        asked: dict[str, object] = {f"filter[id][{place}]": id for place, id in enumerate(newest)}
+        return _ours(embedded(await self._rest.get("leads", asked | {"limit": FOUND}), "leads"), case)
 
     def _new_contact(self, case: Case) -> dict[str, object]:
         named = (("PHONE", case.phone), ("EMAIL", case.email))
@@ -188,6 +195,14 @@ class Amo:
 def _mark(case: Case) -> str:
     """The last group of the id as people write it: a search for it finds the whole id, too."""
     return str(case.conversation_id)[-MARK_CHARS:]
+
+
+def _ours(leads: Sequence[Mapping[str, Any]], case: Case) -> Card | None:
+    """The first that has the mark in its name, or the whole id in a field."""
+    for lead in leads:
+        if _mark(case) in str(lead.get("name", "")) or str(case.conversation_id) in _values(lead):
+            return Card(id=_id(lead.get("id")))
+    return None
 
 
 def _notes(card: Card) -> str:

@@ -78,7 +78,7 @@ def read_mapping(mapping: Mapping[str, str]) -> Mapping[str, str]:
         BadBody: see `check_mapping`; or there are too many.
     """
     check_mapping(mapping, reserved=RESERVED)
-    templates = DEFAULTS | dict(mapping)
+    templates = {**DEFAULTS, **mapping}
     if sum(1 for name, template in templates.items() if template and name not in (NAME, NOTE)) > MAX_VALUES:
         raise BadBody(f"amoCRM takes at most {MAX_VALUES} additional fields: leave some out.", field="mapping")
     return templates

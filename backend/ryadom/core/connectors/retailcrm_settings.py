@@ -94,4 +94,4 @@ def read_mapping(mapping: Mapping[str, str]) -> Mapping[str, str]:
         BadBody: see `check_mapping`.
     """
     check_mapping(mapping, reserved=RESERVED)
-    return DEFAULTS | dict(mapping)
+    return {**DEFAULTS, **mapping}
