@@ -24,6 +24,7 @@ from tests.web.conftest import on_loopback
 
 KEY = "s3cretKeyX2EDxEta9U3lcsSV0dwdF38"
 PER_SECOND = 10
+NUMBER = re.compile(r"/([0-9a-f-]{36}|[0-9]+)$")
 PAGES = ("20", "50", "100")
 METHODS = ["/api/orders", "/api/orders/create", "/api/customers/create", "/api/customers/notes/create", "/api/users"]
 REFERENCES: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
@@ -235,7 +236,7 @@ async def shop(*, clock: Callable[[], float] | None = None) -> AsyncIterator[Sho
         path = request.path_params["path"]
         if request.headers.get("x-api-key") != KEY or running.is_revoked:
             return Refusal(403, 'Wrong "apiKey" value.').answer
-        call = f"{request.method} {re.sub(r'/[0-9a-f-]{36}$|/[0-9]+$', '/*', path)}"
+        call = f"{request.method} {NUMBER.sub('/*', path)}"
         form = parse_qsl((await request.body()).decode())
         given = dict(form) if request.method == "POST" else dict(request.query_params)
 

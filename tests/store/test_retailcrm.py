@@ -154,6 +154,7 @@ async def test_order_or_customer_that_was_deleted_is_told_of_and_stops_nothing(o
             "phone: Не телефон[2J",
             False,
         ),
+        (refuses(400, 'Bad name: Wrong "apiKey" value. Access denied.'), "failed", "не приняла: Bad name", False),
         (refuses(400, "Errors in the entity format", ["Не телефон"]), "failed", "не приняла: Не телефон", False),
         (refuses(200, "Errors in the entity format", {"phone": "Не телефон"}), "failed", "phone: Не телефон", False),
         (refuses(200, "Internal error"), "pending", "подождать: 200. Internal error", False),

@@ -57,7 +57,7 @@ class RetailCrm:
             raise CrmMisconfigured(
                 f"Ключу API RetailCRM не разрешено: {', '.join(missing)}. Добавьте эти методы ключу."
             )
-        sites = [str(one) for one in told.get("sitesAvailable") or ()]
+        sites = _names(told.get("sitesAvailable"))
         if sites and self._settings.site not in (sites if len(sites) > 1 else [*sites, ""]):
             raise CrmMisconfigured(f"Впишите код магазина RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
         # Orders must be readable, or none could be found again.

@@ -26,6 +26,7 @@ _GONE = "Клиента или заказа в RetailCRM больше нет: е
 _SITE = "Ключ API видит несколько магазинов: впишите код одного (site)."
 
 _NOT_FOUND = "not found"
+_UNKNOWN_KEY = ('"apikey" is missing', 'wrong "apikey"')
 
 Told = Mapping[str, Any]
 
@@ -119,19 +120,19 @@ class RetailRest:
         return told
 
     def _error(self, answer: Answer, told: Told) -> RyadomError:
-        said = _said(told)
-        if "apikey" in said or answer.status == 401:
+        # By how it begins: further on, it may repeat what a visitor wrote, who must stop nothing.
+        said, errors = _said(told), told.get("errors")
+        if said.startswith(_UNKNOWN_KEY) or answer.status == 401:
             return CrmMisconfigured(_KEY)
-        if "account does not exist" in said:
+        if said.startswith("account does not exist"):
             return CrmMisconfigured(_NO_ACCOUNT)
         if answer.status == 402:
             return CrmMisconfigured("Аккаунт RetailCRM не оплачен.")
-        if "access denied" in said or answer.status == 403:
+        if said.startswith("access denied") or answer.status == 403:
             return CrmMisconfigured(
                 f"RetailCRM не даёт доступа: ключу API не разрешён нужный метод или магазин. {_words(told)}".strip()
             )
-        errors = told.get("errors")
-        if "'site'" in said or (isinstance(errors, dict) and "site" in errors):
+        if said.startswith("parameter 'site'") or (isinstance(errors, dict) and "site" in errors):
             return CrmMisconfigured(_SITE)
         if answer.status == 404:
             return CrmRefused(_GONE) if said.startswith(_NOT_FOUND) else CrmMisconfigured(_NO_METHOD)
