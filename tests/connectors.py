@@ -59,6 +59,10 @@ class Simulated(Protocol):
         """The call that a push begins with."""
 
     @property
+    def looks(self) -> str:
+        """The call by which it looks for what stands at a card."""
+
+    @property
     def writes(self) -> tuple[str, ...]:
         """The calls by which it makes things, in order."""
 

@@ -49,6 +49,7 @@ class Portal:
     kind = "bitrix24"
     secret = CODE
     begins = "crm.lead.list"
+    looks = "crm.timeline.comment.list"
     writes = ("crm.lead.add", "crm.timeline.comment.add")
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
