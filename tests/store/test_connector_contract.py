@@ -32,12 +32,13 @@ from tests.simulators.faults import (
     moved,
     silent_after,
 )
+from tests.simulators.onec import base
 from tests.simulators.retailcrm import shop
 
 CLOSING = NewStatus(status=Status.CLOSED)
 CONVERSATIONS = 60
 Simulator = Callable[..., AbstractAsyncContextManager[Simulated]]
-SIMULATORS: dict[str, Simulator] = {"bitrix24": portal, "amocrm": account, "retailcrm": shop}
+SIMULATORS: dict[str, Simulator] = {"bitrix24": portal, "amocrm": account, "retailcrm": shop, "1c": base}
 
 
 @pytest.fixture
@@ -183,7 +184,8 @@ async def test_secret_of_an_account_is_nowhere_in_the_database(office: Office, c
     assert crm.secret not in repr(made)
 
 
-KILLS = [("amocrm", call) for call in range(5)] + [("retailcrm", call) for call in range(8)]
+CALLS = {"amocrm": 5, "retailcrm": 8, "1c": 1}
+KILLS = [(kind, call) for kind, calls in CALLS.items() for call in range(calls)]
 """Of one push, in order: whichever call was done, and not answered, when the process dies."""
 
 
