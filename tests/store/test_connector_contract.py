@@ -18,6 +18,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import lock_visitor
 from tests.connectors import CLOSED, PHONE, Office, Simulated, close_office, new_pusher, open_office
+from tests.simulators import planfix
 from tests.simulators.amocrm import account
 from tests.simulators.bitrix24 import portal
 from tests.simulators.faults import (
@@ -38,7 +39,13 @@ from tests.simulators.retailcrm import shop
 CLOSING = NewStatus(status=Status.CLOSED)
 CONVERSATIONS = 60
 Simulator = Callable[..., AbstractAsyncContextManager[Simulated]]
-SIMULATORS: dict[str, Simulator] = {"bitrix24": portal, "amocrm": account, "retailcrm": shop, "1c": base}
+SIMULATORS: dict[str, Simulator] = {
+    "bitrix24": portal,
+    "amocrm": account,
+    "retailcrm": shop,
+    "1c": base,
+    "planfix": planfix.account,
+}
 
 
 @pytest.fixture
@@ -184,7 +191,7 @@ async def test_secret_of_an_account_is_nowhere_in_the_database(office: Office, c
     assert crm.secret not in repr(made)
 
 
-CALLS = {"amocrm": 5, "retailcrm": 8, "1c": 1}
+CALLS = {"amocrm": 5, "retailcrm": 8, "1c": 1, "planfix": 6}
 KILLS = [(kind, call) for kind, calls in CALLS.items() for call in range(calls)]
 """Of one push, in order: whichever call was done, and not answered, when the process dies."""
 
