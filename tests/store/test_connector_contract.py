@@ -18,7 +18,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import lock_visitor
 from tests.connectors import CLOSED, PHONE, Office, Simulated, close_office, new_pusher, open_office
-from tests.simulators import planfix
+from tests.simulators import megaplan, planfix
 from tests.simulators.amocrm import account
 from tests.simulators.bitrix24 import portal
 from tests.simulators.faults import (
@@ -45,6 +45,7 @@ SIMULATORS: dict[str, Simulator] = {
     "retailcrm": shop,
     "1c": base,
     "planfix": planfix.account,
+    "megaplan": megaplan.account,
 }
 
 
@@ -191,7 +192,7 @@ async def test_secret_of_an_account_is_nowhere_in_the_database(office: Office, c
     assert crm.secret not in repr(made)
 
 
-CALLS = {"amocrm": 5, "retailcrm": 8, "1c": 1, "planfix": 6}
+CALLS = {"amocrm": 5, "retailcrm": 8, "1c": 1, "planfix": 6, "megaplan": 7}
 KILLS = [(kind, call) for kind, calls in CALLS.items() for call in range(calls)]
 """Of one push, in order: whichever call was done, and not answered, when the process dies."""
 
