@@ -77,6 +77,7 @@ def test_numbers_of_an_account_may_come_as_texts() -> None:
     [
         (onec.read_mapping, {"заявка": "{name}"}, "mapping"),
         (onec.read_mapping, {"title": "{nmae}"}, "mapping.title"),
+        (onec.read_mapping, {"4711": "{name}"}, "mapping.4711"),
         (planfix.read_mapping, {"UTM": "{utm_source}"}, "mapping.UTM"),
         (planfix.read_mapping, {"0": "{name}"}, "mapping.0"),
         (planfix.read_mapping, {"description": "{nmae}"}, "mapping.description"),

@@ -89,7 +89,10 @@ def read_mapping(mapping: Mapping[str, str]) -> Mapping[str, str]:
     """The template of each field, also of those that nobody has mapped.
 
     Raises:
-        BadBody: see `check_mapping`.
+        BadBody: see `check_mapping`; or a name that no property of a structure in 1C can have.
     """
     check_mapping(mapping, reserved=frozenset())
+    for name in mapping:
+        if name[0].isdecimal():
+            raise BadBody("A name begins with a letter: ПрочитатьJSON takes no other.", field=f"mapping.{name}")
     return {**DEFAULTS, **mapping}
