@@ -59,6 +59,10 @@ class Simulated(Protocol):
         """The call that a push begins with."""
 
     @property
+    def looks(self) -> str:
+        """The call by which it looks for what stands at a card."""
+
+    @property
     def writes(self) -> tuple[str, ...]:
         """The calls by which it makes things, in order."""
 
@@ -153,7 +157,7 @@ class Office(Struct, frozen=True, kw_only=True):
     async def column(self, name: str) -> list[Any]:
         """What a column of the pushes holds, in their order."""
         async with self.database.connection() as connection:
-            rows = await connection.fetch(f"SELECT {name} FROM connector_pushes ORDER BY ordinal")  # noqa: S608
+            rows = await connection.fetch(f"SELECT {name} FROM connector_pushes ORDER BY ordinal")  # noqa: S608 - of a test
         return [next(iter(row.values())) for row in rows]
 
     async def stored(self) -> StoredConnector:

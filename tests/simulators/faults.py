@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 
 Do = Callable[[], Response]
 """Does what was asked for."""
@@ -38,6 +38,21 @@ async def html_after(_request: Request, do: Do) -> Response:
     """It is done, and a proxy between says that it gave up."""
     do()
     return HTMLResponse("<html><title>504 Gateway Time-out</title></html>", status_code=504)
+
+
+async def nothing_after(_request: Request, do: Do) -> Response:
+    """It is done, and what is said of it has been cut to nothing on the way."""
+    do()
+    return JSONResponse({})
+
+
+def answers(content: object) -> Fault:
+    """With 200, whatever was asked for; it is not done."""
+
+    async def fault(_request: Request, _do: Do) -> Response:
+        return JSONResponse(content)
+
+    return fault
 
 
 async def html(_request: Request, _do: Do) -> Response:

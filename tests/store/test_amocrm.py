@@ -134,6 +134,34 @@ async def test_lost_lead_that_the_search_does_not_know_yet_is_found_at_its_conta
         assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
 
 
+async def test_account_that_shows_all_its_leads_for_ours_is_told_nothing_and_found_out_by_the_check(
+    office: Office,
+) -> None:
+    async with account() as crm:
+        made = await office.add(crm, CLOSED)
+        crm.leads += [{"id": id, "name": "чужая"} for id in range(1, 61)]
+        assert (await office.connectors.check(made.id)).account == "Лавка"
+        crm.is_deaf_to_queries = True
+        with pytest.raises(CrmMisconfigured, match="не ищет"):
+            await office.connectors.check(made.id)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        await office.push()
+        assert (crm.made, crm.notes) == (60, [])
+        stored = await office.stored()
+        assert stored.stopped_at is not None
+        assert "чужих" in stored.trouble
+
+
+async def test_few_leads_that_have_the_mark_by_chance_are_no_trouble(office: Office) -> None:
+    async with account() as crm:
+        await office.add(crm, CLOSED)
+        crm.leads.append({"id": 1, "name": "чужая", "custom_fields_values": [phone(str(office.scene.head.id)[-12:])]})
+        await office.say(NewMessage(body="раз"), CLOSING)
+        await office.push()
+        assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 2, 1)
+        assert crm.notes[0]["entity_id"] != 1
+
+
 async def test_another_conversation_of_a_known_contact_is_a_lead_of_its_own(office: Office) -> None:
     async with account() as crm:
         await office.add(crm, CLOSED)

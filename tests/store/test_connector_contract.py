@@ -1,6 +1,7 @@
 """What holds for a connector to any CRM: one card and one transcript each, whatever is lost, late, busy or killed."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import cast
@@ -24,6 +25,7 @@ from tests.simulators.bitrix24 import portal
 from tests.simulators.faults import (
     Do,
     Fault,
+    answers,
     cut_after,
     endless,
     half_after,
@@ -31,6 +33,7 @@ from tests.simulators.faults import (
     html_403,
     html_after,
     moved,
+    nothing_after,
     silent_after,
 )
 from tests.simulators.onec import base
@@ -86,7 +89,7 @@ async def test_what_is_sent_again_by_hand_is_found_and_doubles_nothing(office: O
     assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
 
 
-@pytest.mark.parametrize("fault", [cut_after, half_after, silent_after, html_after])
+@pytest.mark.parametrize("fault", [cut_after, half_after, silent_after, html_after, nothing_after])
 async def test_writes_whose_answers_were_lost_are_found_and_not_repeated(
     office: Office, crm: Simulated, fault: Fault
 ) -> None:
@@ -125,6 +128,82 @@ async def test_crm_that_can_not_be_read_now_is_asked_again_later(
     await office.hurry()
     await office.push()
     assert (await office.column("status"), crm.made) == (["sent"], 1)
+
+
+@pytest.mark.parametrize("content", [{}, None, [], "нет", {"success": True}, {"result": None}, {"_embedded": []}])
+async def test_answer_that_says_nothing_does_not_mean_that_nothing_is_there(
+    office: Office, crm: Simulated, content: object
+) -> None:
+    await office.add(crm, CLOSED)
+    await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+    await office.push()
+    for call in (crm.begins, crm.looks):
+        # As if nobody had noted the card, and what of the transcript stands there.
+        await office.execute("UPDATE connector_pushes SET remote_id = '', told_seq = 0")
+        await office.say(NewStatus(status=Status.OPEN))
+        await office.say(CLOSING)
+        crm.next(call, answers(content))
+        await office.push()
+        assert await office.column("status") == ["pending"]
+        await office.hurry()
+        await office.push()
+        assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("statement", "status", "words"),
+    [
+        ("UPDATE visitors SET blocked_at = now(), block_reason = 'request'", "refused", "заблокированы"),
+        ("UPDATE sites SET basis = 'undecided', basis_wording = ''", "refused", "основание"),
+        ("UPDATE egress_recipients SET most_data = 'ids'", "pending", "Реестр получателей"),
+    ],
+)
+async def test_what_is_forbidden_in_the_middle_of_a_push_ends_its_writes(
+    office: Office, crm: Simulated, monkeypatch: pytest.MonkeyPatch, statement: str, status: str, words: str
+) -> None:
+    async def forbid(_request: object, do: Do) -> object:
+        answer = do()
+        await office.execute(statement)
+        # As if the answer had taken longer than a clearance is kept.
+        monkeypatch.setattr(office.pusher._caller, "_clock", lambda: time.monotonic() + 10)
+        return answer
+
+    await office.add(crm, CLOSED)
+    await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+    *_, making, _ = crm.writes
+    crm.next(making, cast(Fault, forbid))
+    await office.push()
+    assert (crm.made, crm.told) == (1, "")
+    assert await office.column("status") == [status]
+    assert words in (await office.column("failure"))[0]
+
+
+@pytest.mark.parametrize("kind", list(SIMULATORS))
+async def test_another_account_gets_a_card_of_its_own_and_the_old_one_nothing_more(office: Office, kind: str) -> None:
+    async with SIMULATORS[kind]() as first, SIMULATORS[kind]() as second:
+        made = await office.add(first, CLOSED)
+        await office.register(second)
+
+        async def change(_request: object, do: Do) -> object:
+            answer = do()
+            await office.connectors.change(made.id, settings=second.settings, mapping={}, by=COMMAND_LINE)
+            return answer
+
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        *_, making, _ = first.writes
+        first.next(making, cast(Fault, change))
+        await office.push()
+        assert (first.made, first.told, await office.column("remote_id")) == (1, "", [""])
+        await office.hurry()
+        await office.push()
+        assert (second.made, second.told.count("раз")) == (1, 1)
+        # And back again: what the first has is found, and lacks both.
+        await office.connectors.change(made.id, settings=first.settings, mapping={}, by=COMMAND_LINE)
+        await office.say(NewStatus(status=Status.OPEN), NewMessage(body="два"), CLOSING)
+        await office.push()
+        assert (await office.column("status"), first.made, second.made) == (["sent"], 1, 1)
+        assert [first.told.count(word) for word in ("раз", "два")] == [1, 1]
+        assert "два" not in second.told
 
 
 async def test_crm_that_is_busy_for_an_hour_gets_each_conversation_in_the_end(office: Office, crm: Simulated) -> None:

@@ -129,6 +129,52 @@ async def test_notes_go_to_who_ordered_for_a_firm(office: Office) -> None:
         assert "нет клиента" in (await office.column("failure"))[0]
 
 
+async def test_account_that_shows_strangers_orders_for_ours_is_told_nothing_and_found_out_by_the_check(
+    office: Office,
+) -> None:
+    async with shop() as crm:
+        made = await office.add(crm, CLOSED)
+        crm.customers.append({"id": 1, "externalId": "shop-1", "site": "lavka"})
+        crm.orders.append({"id": 2, "externalId": "shop-2", "site": "lavka", "customer": {"id": 1}})
+        crm.is_deaf_to_numbers = True
+        with pytest.raises(CrmMisconfigured, match="внешнему номеру"):
+            await office.connectors.check(made.id)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        await office.push()
+        assert (crm.made, len(crm.customers), crm.notes) == (1, 1, [])
+        stored = await office.stored()
+        assert stored.stopped_at is not None
+        assert "чужой" in stored.trouble
+
+
+async def test_order_that_is_known_gets_nothing_through_another_one(office: Office) -> None:
+    async with shop() as crm:
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        await office.push()
+        crm.orders.insert(0, {"id": 2, "externalId": "shop-2", "site": "lavka", "customer": {"id": 1}})
+        crm.is_deaf_to_numbers = True
+        await close_again(office, "два")
+        assert (await office.column("status"), crm.told.count("два")) == (["pending"], 0)
+        crm.is_deaf_to_numbers = False
+        await office.hurry()
+        await office.push()
+        assert (await office.column("status"), crm.told.count("два")) == (["sent"], 1)
+
+
+async def test_another_shop_gets_an_order_of_its_own_with_the_whole_transcript(office: Office) -> None:
+    async with shop() as crm:
+        crm.sites = ["lavka", "other"]
+        made = await office.add(crm, CLOSED, site="lavka")
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        await office.push()
+        await office.connectors.change(made.id, settings={"site": "other"}, mapping={}, by=COMMAND_LINE)
+        await close_again(office, "два")
+        assert await office.column("status") == ["sent"]
+        assert [order["site"] for order in crm.orders] == ["lavka", "other"]
+        assert [crm.told.count(word) for word in ("раз", "два")] == [2, 1]
+
+
 async def test_order_or_customer_that_was_deleted_is_told_of_and_stops_nothing(office: Office) -> None:
     async with shop() as crm:
         await office.add(crm, CLOSED)

@@ -7,9 +7,9 @@ import pytest
 
 from ryadom.core.connectors import amocrm_settings as amocrm
 from ryadom.core.connectors import retailcrm_settings as retailcrm
-from ryadom.core.connectors.replies import alike, asked_s, card_number, number_of, rows_of, shown
+from ryadom.core.connectors.replies import alike, asked_s, card_number, number_of, parts_of, rows_of, shown
 from ryadom.core.outgoing.answers import Answer, End
-from ryadom.errors import BadBody, CrmRefused
+from ryadom.errors import AnswerUnreadable, BadBody, CrmRefused
 
 TOKEN = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.s3cret-token"
 KEY = "s3cretKeyX2EDxEta9U3lcsSV0dwdF38"
@@ -117,13 +117,22 @@ def test_telephones_and_addresses_are_alike_however_they_are_spelt() -> None:
     assert alike("8 (912) 345-67-89") == alike("+79123456789") == "9123456789"
     assert alike(" Masha@Shop.test") == alike("masha@shop.test")
     assert alike("нет") == ""
+    # Too few to tell people apart.
+    assert alike("доб. 123456") == ""
 
 
 def test_words_of_a_crm_are_one_short_line_that_does_nothing_to_a_terminal() -> None:
-    assert shown("да\n\x1b[2Jнет") == "да [2Jнет"
+    assert shown("да\n\x1b[2J\x00нет") == "да [2Jнет"
     assert len(shown("я" * 1_000)) == 200
 
 
 @pytest.mark.parametrize("told", [None, "text", 1, {"a": {}}, [1, "b", None]])
-def test_what_is_no_list_of_rows_has_none(told: object) -> None:
-    assert rows_of(told) == []
+def test_what_is_no_list_of_rows_has_none_and_does_not_say_that_there_are_none(told: object) -> None:
+    assert parts_of(told) == []
+    with pytest.raises(AnswerUnreadable):
+        rows_of(told)
+
+
+def test_rows_are_all_of_a_list() -> None:
+    assert rows_of([]) == parts_of([]) == []
+    assert rows_of([{"id": 1}]) == parts_of([{"id": 1}, None]) == [{"id": 1}]

@@ -8,14 +8,14 @@ Source: amocrm.ru/developers, API v4.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from ryadom.core.connectors.amocrm_rest import AmoRest, embedded
+from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, has_more, listed
 from ryadom.core.connectors.amocrm_settings import NAME, NOTE, AmoSettings, read_mapping, read_settings, target_of
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
-from ryadom.core.connectors.protocol import Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, rows_of
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
 from ryadom.core.connectors.steps import Card, push_card
-from ryadom.errors import CrmMisconfigured, CrmRefused
+from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
 
 PER_SECOND = 3.0
 BURST = 4.0
@@ -30,7 +30,10 @@ NOTES_PAGE = 20
 
 MAX_PAGES = 20
 MARK_CHARS = 12
-LEAST_DIGITS = 7
+NOT_SEARCHED = (
+    "amoCRM не ищет сделки по их названию: она показала слишком много чужих. Сделки повторялись бы, поэтому ничего "
+    "не отправлено."
+)
 UNSORTED = 1
 """The type of a stage that nobody may put a lead into."""
 
@@ -50,8 +53,8 @@ class Amo:
     async def check(self) -> Checked:
         """See `Connector.check`."""
         account = await self._rest.get("account")
-        # Leads and contacts must be readable, or nothing could be found again.
-        await self._rest.get("leads", {"limit": 1})
+        # Leads and contacts must be readable and be found by what we write there, or each push would make another.
+        await self._find_by(NOBODY)
         await self._rest.get("contacts", {"limit": 1})
         name = account.get("name") if isinstance(account, dict) else None
         return Checked(account=str(name or self._origin))
@@ -60,7 +63,7 @@ class Amo:
         """See `Connector.lists`. Who works there is told only to administrators."""
         stages = [
             Choice(f"{pipeline.get('id')}/{status.get('id')}", f"{pipeline.get('name')}: {status.get('name')}")
-            for pipeline in embedded(await self._rest.get("leads/pipelines"), "pipelines")
+            for pipeline in listed(await self._rest.get("leads/pipelines"), "pipelines")
             for status in embedded(pipeline, "statuses")
             if status.get("type") != UNSORTED
         ]
@@ -80,7 +83,8 @@ class Amo:
             for name, template in self._templates.items()
         }
         named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
-        return {name: text for name, text in filled.items() if text} | {NAME: f"{named} · {_mark(case)}"}
+        marked = f"{named} · {_mark(str(case.conversation_id))}"
+        return {name: text for name, text in filled.items() if text} | {NAME: marked}
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
         """See `Connector.push`."""
@@ -93,8 +97,7 @@ class Amo:
 
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`. One search finds the mark in names and in fields that hold the whole id."""
-        found = await self._rest.get("leads", {"query": _mark(case), "limit": FOUND, "order[id]": "asc"})
-        return _ours(embedded(found, "leads"), case)
+        return await self._find_by(str(case.conversation_id))
 
     async def known_card(self, id: str) -> Card:
         """See `Cards.known_card`."""
@@ -119,7 +122,9 @@ class Amo:
         if values := [_custom(name, text) for name, text in fields.items() if name not in (NAME, NOTE)]:
             lead["custom_fields_values"] = values
         rows = rows_of(await self._rest.post("leads/complex", [lead], writing=progress))
-        made: Mapping[str, Any] = rows[0] if rows else {}
+        if not rows:
+            raise AnswerUnreadable("amoCRM answered with no lead where one was made.")
+        made = rows[0]
         # Duplicate control, if it is on for the integration, may have joined it to a lead that has been worked with.
         return Card(id=_id(made.get("id")), is_new=not made.get("merged"))
 
@@ -144,9 +149,11 @@ class Amo:
         """See `Cards.add_text`. A note of this type is folded in the lead's feed."""
         note = {"note_type": "extended_service_message", "params": {"service": SERVICE, "text": text}}
         try:
-            await self._rest.post(_notes(card), [note], writing=progress)
+            made = listed(await self._rest.post(_notes(card), [note], writing=progress), "notes")
         except CrmMisconfigured:
             await self._tell_who_is_shut()
+        if not made:
+            raise AnswerUnreadable("amoCRM answered with no note where one was made.")
 
     async def _tell_who_is_shut(self) -> NoReturn:
         """Tells an account that lets us do nothing from one lead that the token's maker may not see.
@@ -163,10 +170,10 @@ class Amo:
         for code, value in (("PHONE", case.phone), ("EMAIL", case.email)):
             # Without the code of the country: many have 8 in its place.
             query = alike(value)
-            if len(query) < LEAST_DIGITS and "@" not in query:
+            if not query:
                 continue
             asked = {"query": query, "limit": FOUND, "order[id]": "asc", "with": "leads"}
-            for contact in embedded(await self._rest.get("contacts", asked), "contacts"):
+            for contact in listed(await self._rest.get("contacts", asked), "contacts"):
                 # The search looks into all fields, also for parts of what stands there.
                 if query in map(alike, _values(contact, code=code)) and number_of(contact.get("id")):
                     return contact
@@ -179,7 +186,17 @@ class Amo:
             return None
         newest = sorted(numbers, reverse=True)[:FOUND]
         asked: dict[str, object] = {f"filter[id][{place}]": id for place, id in enumerate(newest)}
-        return _ours(embedded(await self._rest.get("leads", asked | {"limit": FOUND}), "leads"), case)
+        rows = listed(await self._rest.get("leads", asked | {"limit": FOUND}), "leads")
+        return _ours(rows, str(case.conversation_id))
+
+    async def _find_by(self, conversation_id: str) -> Card | None:
+        told = await self._rest.get("leads", {"query": _mark(conversation_id), "limit": FOUND, "order[id]": "asc"})
+        rows = listed(told, "leads")
+        card = _ours(rows, conversation_id)
+        if card is None and (len(rows) >= FOUND or has_more(told)):
+            # A few may have the mark by chance. Among so many ours may be on any page.
+            raise CrmMisconfigured(NOT_SEARCHED)
+        return card
 
     def _new_contact(self, case: Case) -> dict[str, object]:
         named = (("PHONE", case.phone), ("EMAIL", case.email))
@@ -192,15 +209,15 @@ class Amo:
         return contact | ({"custom_fields_values": values} if values else {})
 
 
-def _mark(case: Case) -> str:
+def _mark(conversation_id: str) -> str:
     """The last group of the id as people write it: a search for it finds the whole id, too."""
-    return str(case.conversation_id)[-MARK_CHARS:]
+    return conversation_id[-MARK_CHARS:]
 
 
-def _ours(leads: Sequence[Mapping[str, Any]], case: Case) -> Card | None:
+def _ours(leads: Sequence[Mapping[str, Any]], conversation_id: str) -> Card | None:
     """The first that has the mark in its name, or the whole id in a field."""
     for lead in leads:
-        if _mark(case) in str(lead.get("name", "")) or str(case.conversation_id) in _values(lead):
+        if _mark(conversation_id) in str(lead.get("name", "")) or conversation_id in _values(lead):
             return Card(id=_id(lead.get("id")))
     return None
 
@@ -218,9 +235,9 @@ def _values(entity: Mapping[str, Any], *, code: str | None = None) -> list[str]:
     """What stands in the additional fields of something, or in that with this code."""
     return [
         str(one.get("value", ""))
-        for field in rows_of(entity.get("custom_fields_values"))
+        for field in parts_of(entity.get("custom_fields_values"))
         if code is None or field.get("field_code") == code
-        for one in rows_of(field.get("values"))
+        for one in parts_of(field.get("values"))
     ]
 
 
@@ -239,4 +256,5 @@ AMOCRM = Kind(
     burst=BURST,
     target_of=lambda settings: target_of(read_settings(settings)),
     open=_open,
+    placed_by=(),
 )

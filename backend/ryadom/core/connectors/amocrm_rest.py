@@ -11,7 +11,7 @@ import msgspec
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
-from ryadom.core.connectors.replies import asked_s, rows_of, shown
+from ryadom.core.connectors.replies import asked_s, parts_of, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
@@ -38,7 +38,7 @@ class AmoRest:
         }
 
     async def get(self, path: str, query: Mapping[str, object] | None = None) -> Any:
-        """What is there; an empty object where nothing is.
+        """What is there; None says that nothing is.
 
         Raises:
             RyadomError: see `post`.
@@ -55,10 +55,9 @@ class AmoRest:
         """
         for page in range(1, max_pages + 1):
             told = await self.get(path, {**query, "page": page})
-            rows = embedded(told, what)
+            rows = listed(told, what)
             yield rows
-            links = told.get("_links") if isinstance(told, dict) else None
-            if not rows or not isinstance(links, dict) or "next" not in links:
+            if not rows or not has_more(told):
                 return
 
     async def post(self, path: str, body: object, *, writing: Progress) -> Any:
@@ -84,7 +83,7 @@ class AmoRest:
         except AnswerRedirects:
             raise CrmMisconfigured(_MOVED) from None
         if answer.status == 204:
-            return {}
+            return None
         if answer.status == 429:
             # Said by what stands before the account, as a page.
             raise CrmBusy(
@@ -101,6 +100,9 @@ class AmoRest:
         status = _status(answer, told)
         if not 200 <= status < 300:
             raise self._error(path, answer, status, told)
+        if told is None:
+            # Only 204 says that there is nothing.
+            raise AnswerUnreadable("amoCRM answered with neither a list nor a thing.")
         return told
 
     def _error(self, path: str, answer: Answer, status: int, told: object) -> RyadomError:
@@ -119,10 +121,29 @@ class AmoRest:
         return CrmRefused(f"amoCRM не приняла: {status}. {_words(told)}".strip())
 
 
-def embedded(told: object, what: str) -> list[Mapping[str, Any]]:
-    """The rows that an answer carries under a name."""
+def listed(told: object, what: str) -> list[Mapping[str, Any]]:
+    """The rows of a list that was asked for, under their name; None says that there are none.
+
+    Raises:
+        AnswerUnreadable: something else came. That is not to say that there are none.
+    """
+    return [] if told is None else rows_of(_embedded(told).get(what))
+
+
+def embedded(entity: Mapping[str, Any], what: str) -> list[Mapping[str, Any]]:
+    """What something carries with it under a name, if anything."""
+    return parts_of(_embedded(entity).get(what))
+
+
+def has_more(told: object) -> bool:
+    """Whether a list goes on behind this page."""
+    links = told.get("_links") if isinstance(told, dict) else None
+    return isinstance(links, dict) and "next" in links
+
+
+def _embedded(told: object) -> Mapping[str, Any]:
     held = told.get("_embedded") if isinstance(told, dict) else None
-    return rows_of(held.get(what)) if isinstance(held, dict) else []
+    return held if isinstance(held, dict) else {}
 
 
 def _status(answer: Answer, told: object) -> int:
@@ -139,7 +160,7 @@ def _words(told: object) -> str:
         return ""
     words = [
         f"{one.get('path', '')}: {one.get('detail') or one.get('code', '')}"
-        for group in rows_of(told.get("validation-errors"))
-        for one in rows_of(group.get("errors"))
+        for group in parts_of(told.get("validation-errors"))
+        for one in parts_of(group.get("errors"))
     ]
     return shown("; ".join(words) or str(told.get("detail") or told.get("title") or ""))

@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
-from ryadom.core.connectors.replies import asked_s, number_of, rows_of, shown
+from ryadom.core.connectors.replies import asked_s, is_number, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
@@ -38,9 +38,12 @@ _GONE = frozenset(("OWNER_NOT_FOUND", "NOT_FOUND"))
 
 
 class _Envelope(Struct, frozen=True):
-    """`error` tells that it is one by being there, also where it is empty. Of the rest PHP may make a list."""
+    """`error` tells that it is one by being there, also where it is empty. Of the rest PHP may make a list.
 
-    result: Any = None
+    One without `result` and `error` says nothing at all: it is of somebody between, or was cut to a smaller one.
+    """
+
+    result: Any = UNSET
     next: int | None = None
     error: str | int | UnsetType = UNSET
     error_description: Any = None
@@ -116,10 +119,12 @@ class Bitrix24Rest:
             self._resets_at = float(resets_at)
         if envelope.error is not UNSET or not answer.is_good:
             raise self._error(method, answer, envelope)
+        if envelope.result is UNSET:
+            raise AnswerUnreadable("Bitrix24 answered neither with a result nor with an error.")
         return envelope
 
     def _error(self, method: str, answer: Answer, envelope: _Envelope) -> RyadomError:
-        code = "" if envelope.error is UNSET else str(envelope.error).strip().upper()
+        code = "" if envelope.error is UNSET else shown(str(envelope.error)).upper()
         said = shown(str(envelope.error_description or ""))
         if code == "OPERATION_TIME_LIMIT":
             rest_s = self._resets_at - self._line.now()
@@ -149,8 +154,16 @@ class Bitrix24Rest:
 
 
 def ids_of(result: object, what: str) -> list[str]:
-    """The numbers in what findbycomm found of one kind; an empty list stands for an empty object."""
-    found = result.get(what) if isinstance(result, dict) else None
-    if not isinstance(found, list):
+    """The numbers in what findbycomm found of one kind; an empty list stands for an empty object.
+
+    Raises:
+        AnswerUnreadable: something else came. That is not to say that there are none.
+    """
+    if result == []:
         return []
-    return [number for id in found if (number := number_of(id))]
+    found = result.get(what, []) if isinstance(result, dict) else None
+    # PHP makes an object of a list with gaps.
+    found = list(found.values()) if isinstance(found, dict) else found
+    if not isinstance(found, list) or not all(map(is_number, found)):
+        raise AnswerUnreadable("Bitrix24 answered with something else where numbers of cards were wanted.")
+    return list(map(str, found))

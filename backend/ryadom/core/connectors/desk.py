@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.connectors import queueing
 from ryadom.core.connectors.cases import Withheld, make_case
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
@@ -103,23 +104,34 @@ class Connectors(Struct, frozen=True, kw_only=True):
     ) -> StoredConnector:
         """Changes these settings and templates, the others stay; one that was stopped or disabled goes on.
 
+        Where cards are made elsewhere from now on, those that there are are forgotten: a number means another there.
+
         Raises:
             ConnectorUnknown, ConnectorSealed: see `find`, `open_connector`.
-            BadBody, EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
+            BadBody: see `add`; or somebody else was quicker, and nothing is changed.
+            EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         known = await self.find(id)
         before = msgspec.json.decode(read_sealed(self.seal, known).secret, type=dict[str, object])
-        text = msgspec.json.encode(before | dict(settings))
+        after = before | dict(settings)
+        text = msgspec.json.encode(after)
+        kind = kind_named(known.kind)
         stored = replace(
             known,
-            origin=kind_named(known.kind).target_of(text).origin,
+            origin=kind.target_of(text).origin,
             sealed_settings=self.seal.close(text, owner=id.bytes),
             mapping=dict(known.mapping) | dict(mapping),
         )
         await check_register(self.caller, stored, open_connector(self.seal, self.caller, self.pace, stored).target)
+        is_elsewhere = stored.origin != known.origin or any(
+            before.get(name) != after.get(name) for name in kind.placed_by
+        )
         async with self.database.transaction() as connection:
-            await store.change_connector(connection, stored)
+            await feed.read_state(connection)
+            if not await store.change_connector(connection, stored):
+                raise BadBody("Somebody else has changed this connector just now: try again.", field="id")
+            await queue.begin_anew(connection, id, forgets_cards=is_elsewhere)
             await _journal(connection, stored, "connector_changed", by)
         return await self.enable(id, by=by)
 
@@ -168,7 +180,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         push = await self._push_of(stored, conversation_id) if conversation_id else None
         async with self.database.transaction() as connection:
             if push is not None:
-                await queue.queue_pushes(connection, [push])
+                await queueing.queue(connection, [push])
             count = await queue.resend(connection, id, conversation_id, unsure_s=UNSURE_S)
             if count:
                 await _journal(connection, stored, "connector_resent", by)

@@ -1,19 +1,21 @@
 """What the answers of all CRMs have in common: rows, numbers of cards, words to show, and how long to wait. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.webhooks.schedule import asked_rest_s
-from ryadom.errors import CrmRefused
+from ryadom.errors import AnswerUnreadable, CrmRefused
 
 BUSY_S = 5.0
 """How long a CRM that asks to come back later is left alone, if it does not say for how long."""
 
 LONGEST_ASKED_S = 3_600.0
 SHOWN_CHARS = 200
+LOOKED_AT_CHARS = 10 * SHOWN_CHARS
 MAX_DIGITS = 18
+LEAST_DIGITS = 7
 
 
 def asked_s(answer: Answer, *, now: float) -> float:
@@ -23,19 +25,36 @@ def asked_s(answer: Answer, *, now: float) -> float:
 
 
 def rows_of(told: object) -> list[Mapping[str, Any]]:
-    """The rows of a list; none where something else came."""
-    return [row for row in told if isinstance(row, dict)] if isinstance(told, Sequence) else []
+    """The rows of a list that was asked for.
+
+    Raises:
+        AnswerUnreadable: something else came. That is not to say that there are none.
+    """
+    if not isinstance(told, list) or not all(isinstance(row, dict) for row in told):
+        raise AnswerUnreadable("A CRM answered with something else where a list was wanted.")
+    return told
+
+
+def parts_of(told: object) -> list[Mapping[str, Any]]:
+    """The rows of a list that need not be there; none where something else is."""
+    return [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
 
 
 def shown(text: str) -> str:
-    """What a CRM says, in one line, without what would have a terminal do things."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:SHOWN_CHARS]
+    """What a CRM says, in one line, without what would have a terminal do things, or Postgres refuse it."""
+    # An answer may have a million characters.
+    return "".join(char for char in " ".join(text[:LOOKED_AT_CHARS].split()) if char.isprintable())[:SHOWN_CHARS]
+
+
+def is_number(value: object) -> bool:
+    """Whether this may be the number of something in a CRM, or 0, as a number or as a text."""
+    text = str(value)
+    return isinstance(value, int | str) and len(text) <= MAX_DIGITS and text.isascii() and text.isdigit()
 
 
 def number_of(value: object) -> str:
     """The number of something in a CRM; empty where this is none."""
-    text = str(value)
-    return text if len(text) <= MAX_DIGITS and text.isascii() and text.isdigit() and int(text) else ""
+    return str(value) if is_number(value) and int(str(value)) else ""
 
 
 def card_number(value: object, *, crm: str) -> str:
@@ -50,5 +69,11 @@ def card_number(value: object, *, crm: str) -> str:
 
 
 def alike(value: str) -> str:
-    """Two telephones or addresses that are spelt differently, in one spelling: ten digits, or small letters."""
-    return value.strip().lower() if "@" in value else "".join(filter(str.isdecimal, value))[-10:]
+    """Two telephones or addresses that are spelt differently, in one spelling: ten digits, or small letters.
+
+    Empty where there are too few digits to tell people apart.
+    """
+    if "@" in value:
+        return value.strip().lower()
+    digits = "".join(filter(str.isdecimal, value))[-10:]
+    return digits if len(digits) >= LEAST_DIGITS else ""

@@ -10,8 +10,8 @@ from typing import Any
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
-from ryadom.core.connectors.protocol import Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, rows_of
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of
 from ryadom.core.connectors.retailcrm_rest import RetailRest, Told
 from ryadom.core.connectors.retailcrm_settings import (
     FIELDS,
@@ -22,7 +22,7 @@ from ryadom.core.connectors.retailcrm_settings import (
     target_of,
 )
 from ryadom.core.connectors.steps import Card, push_card
-from ryadom.errors import CrmMisconfigured, CrmRefused
+from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
 
 PER_SECOND = 4.0
 BURST = 5.0
@@ -33,7 +33,10 @@ MAX_REMARK_CHARS = 2_000
 MAX_NOTE_CHARS = 5_000
 MAX_PAGES = 20
 NAMELESS = "Посетитель сайта"
-NOBODY = "00000000-0000-0000-0000-000000000000"
+NOT_SEARCHED = (
+    "RetailCRM не ищет заказы и клиентов по внешнему номеру: она показала чужой. Заказы повторялись бы, поэтому ничего "
+    "не отправлено."
+)
 _NEEDED = ("orders/create", "customers/create", "customers/notes/create")
 _REMARKS = frozenset(("customerComment", "managerComment"))
 
@@ -60,7 +63,7 @@ class RetailCrm:
         sites = _names(told.get("sitesAvailable"))
         if sites and self._settings.site not in (sites if len(sites) > 1 else [*sites, ""]):
             raise CrmMisconfigured(f"Впишите код магазина RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
-        # Orders must be readable, or none could be found again.
+        # Orders must be readable and be found by our number, or each push would make another.
         await self._find("orders", NOBODY)
         return Checked(account=f"{self._target.host}: {', '.join(sites)}" if sites else self._target.host)
 
@@ -103,14 +106,17 @@ class RetailCrm:
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`."""
         found = await self._find("orders", str(case.conversation_id))
-        return _card(found.get("order")) if found else None
+        return _card(found) if found else None
 
     async def known_card(self, id: str) -> Card:
         """See `Cards.known_card`. Who its customer is may have changed."""
         found = await self._rest.find(f"v5/orders/{id}", {"by": "id", **self._site})
         if found is None:
             raise CrmRefused("Заказа в RetailCRM больше нет: его удалили. Отправьте диалог заново вручную.")
-        return _card(found.get("order"))
+        order = _held(found, "order")
+        if number_of(order.get("id")) != id:
+            raise AnswerUnreadable("RetailCRM answered with another order than was asked for.")
+        return _card(order)
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`. Notes may stand there already, from an order that was deleted since."""
@@ -174,8 +180,7 @@ class RetailCrm:
 
     async def _own_customer(self, case: Case, progress: Progress) -> str:
         if found := await self._find("customers", str(case.visitor_id)):
-            held = found.get("customer")
-            return _id(held.get("id") if isinstance(held, dict) else None)
+            return _id(found.get("id"))
         customer: dict[str, Any] = {
             "externalId": str(case.visitor_id),
             "firstName": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS,
@@ -190,7 +195,14 @@ class RetailCrm:
         return id
 
     async def _find(self, what: str, external_id: str) -> Told | None:
-        return await self._rest.find(f"v5/{what}/{external_id}", {"by": "externalId", **self._site})
+        """The order or customer with this number of ours."""
+        told = await self._rest.find(f"v5/{what}/{external_id}", {"by": "externalId", **self._site})
+        if told is None:
+            return None
+        held = _held(told, what.removesuffix("s"))
+        if held.get("externalId") != external_id:
+            raise CrmMisconfigured(NOT_SEARCHED)
+        return held
 
     async def _reference(self, what: str, notes: list[str]) -> tuple[Choice, ...]:
         try:
@@ -202,26 +214,37 @@ class RetailCrm:
         listed = next((value for value in told.values() if isinstance(value, dict)), {})
         return tuple(
             Choice(str(one.get("code", "")), str(one.get("name", "")))
-            for one in rows_of(list(listed.values()))
+            for one in parts_of(list(listed.values()))
             if one.get("active") is not False
         )
 
 
-def _card(order: object) -> Card:
+def _held(told: Told, what: str) -> Told:
+    """The one that was asked for.
+
+    Raises:
+        AnswerUnreadable: it is not there. That is not to say that there is none.
+    """
+    held = told.get(what)
+    if not isinstance(held, dict):
+        raise AnswerUnreadable(f"RetailCRM answered with something else where one {what} was wanted.")
+    return held
+
+
+def _card(order: Told) -> Card:
     """An order that is there. Of a firm's order the notes stand at who ordered for it."""
-    held: Told = order if isinstance(order, dict) else {}
-    customer = held.get("customer")
+    customer = order.get("customer")
     if isinstance(customer, dict) and customer.get("type") == "customer_corporate":
-        customer = held.get("contact")
+        customer = order.get("contact")
     holder_id = number_of(customer.get("id")) if isinstance(customer, dict) else ""
     if not holder_id:
         raise CrmRefused("У заказа в RetailCRM нет клиента, к которому можно записать диалог.")
-    return Card(id=_id(held.get("id")), holder_id=holder_id)
+    return Card(id=_id(order.get("id")), holder_id=holder_id)
 
 
 def _reach(customer: Told) -> list[str]:
     """A customer's telephones and address."""
-    return [*(str(one.get("number", "")) for one in rows_of(customer.get("phones"))), str(customer.get("email") or "")]
+    return [*(str(one.get("number", "")) for one in parts_of(customer.get("phones"))), str(customer.get("email") or "")]
 
 
 def _names(told: object) -> list[str]:
@@ -243,4 +266,5 @@ RETAILCRM = Kind(
     burst=BURST,
     target_of=lambda settings: target_of(read_settings(settings)),
     open=_open,
+    placed_by=("site",),
 )

@@ -11,7 +11,7 @@ import msgspec
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
-from ryadom.core.connectors.replies import asked_s, shown
+from ryadom.core.connectors.replies import asked_s, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
@@ -67,8 +67,7 @@ class RetailRest:
         """
         for page in range(1, max_pages + 1):
             told = await self.get(path, {**query, "limit": PAGE, "page": page})
-            rows = told.get(what)
-            yield [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+            yield rows_of(told.get(what))
             pagination = told.get("pagination")
             count = pagination.get("totalPageCount") if isinstance(pagination, dict) else None
             if not isinstance(count, int) or count <= page:
@@ -117,6 +116,8 @@ class RetailRest:
         # An error may stand under a good status, too.
         if not answer.is_good or told.get("success") is False:
             raise self._error(answer, told)
+        if told.get("success") is not True:
+            raise AnswerUnreadable("RetailCRM answered neither with a success nor with an error.")
         return told
 
     def _error(self, answer: Answer, told: Told) -> RyadomError:
