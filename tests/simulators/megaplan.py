@@ -38,11 +38,13 @@ class Account:
 
     `clock`: that the limit goes by; None is no limit. `is_newest_first`: the order of comments, which nothing says.
     `is_forgetful`: no token is renewed but by the password. `tells_by_meta`: errors come under 200.
+    `is_deaf_to_filters`: it shows all there are. Calls for tokens are `grants`, and no `calls`.
     """
 
     kind = "megaplan"
     secret = PASSWORD
-    begins = "POST auth/access_token"
+    begins = "GET deal"
+    looks = "GET deal/*/comments"
     writes = ("POST contractorHuman", "POST deal", "POST deal/*/comments")
 
     def __init__(self, *, clock: Callable[[], float] | None) -> None:
@@ -61,6 +63,7 @@ class Account:
         self.is_newest_first = False
         self.is_forgetful = False
         self.tells_by_meta = False
+        self.is_deaf_to_filters = False
         self.every: Fault | None = None
         self.faults: dict[str, list[Fault]] = {}
         self._clock = clock
@@ -139,7 +142,8 @@ class Account:
             case "GET", ["contractor"]:
                 return self._page([one for one in self.clients if _says(one, given.get("q", ""))], given)
             case "GET", ["deal"]:
-                return self._page([one for one in self.deals if _passes(one, given.get("filter"))], given)
+                wanted = None if self.is_deaf_to_filters else given.get("filter")
+                return self._page([one for one in self.deals if _passes(one, wanted)], given)
             case "POST", ["contractorHuman"]:
                 return good(self._add(self.clients, given))
             case "POST", ["deal"]:
@@ -240,7 +244,8 @@ async def account(*, clock: Callable[[], float] | None = None) -> AsyncIterator[
             return running.fail(401, "Unauthorized")
         if running.is_too_fast():
             return await refuses(429, "Too many requests")(request, Response)
-        running.calls.append(call)
+        if not is_grant:
+            running.calls.append(call)
         body = (await request.body()).decode()
         query = unquote(request.url.query)
 
@@ -249,7 +254,7 @@ async def account(*, clock: Callable[[], float] | None = None) -> AsyncIterator[
                 return running.grant(dict(parse_qsl(body)))
             return running.do(request.method, path, json.loads(body or query or "{}"))
 
-        if running.every is not None:
+        if running.every is not None and not is_grant:
             return await running.every(request, do)
         if faults := running.faults.get(call):
             return await faults.pop(0)(request, do)

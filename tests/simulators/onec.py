@@ -38,7 +38,8 @@ class Base:
     kind = "1c"
     secret = PASSWORD
     begins = "POST v1/conversations"
-    writes = ("POST v1/conversations",)
+    looks = "POST v1/conversations"
+    writes = ("POST v1/conversations", "POST v1/conversations")
 
     def __init__(self, *, clock: Callable[[], float] | None) -> None:
         self.port = 0
@@ -125,8 +126,8 @@ def refuses(status: int, words: str) -> Fault:
     return fault
 
 
-def answers(body: object) -> Fault:
-    """It is done, and answered so."""
+def tells(body: object) -> Fault:
+    """It is done, and told so."""
 
     async def fault(_request: Request, do: Do) -> Response:
         do()

@@ -34,11 +34,13 @@ class Account:
 
     `clock`: that the limit goes by; None is no limit. `hidden`: tasks that the token's person may not see. `scopes`:
     what the token may call, by the beginnings of paths. `is_old`: it writes names with capital letters.
+    `is_deaf_to_filters`: it shows all there are.
     """
 
     kind = "planfix"
     secret = TOKEN
     begins = "POST task/list"
+    looks = "POST task/*/comments/list"
     writes = ("POST contact/", "POST task/", "POST task/*/comments/")
 
     def __init__(self, *, clock: Callable[[], float] | None) -> None:
@@ -52,6 +54,7 @@ class Account:
         self.refused = 0
         self.is_revoked = False
         self.is_old = False
+        self.is_deaf_to_filters = False
         self.every: Fault | None = None
         self.faults: dict[str, list[Fault]] = {}
         self._clock = clock
@@ -105,7 +108,8 @@ class Account:
             return self._fail(403, 5, "Method is not allowed")
         match method, path.split("/"):
             case "POST", ["task", "list"]:
-                return self._good(tasks=_page([one for one in self.tasks if _passes(one, given)], given))
+                rows = self.tasks if self.is_deaf_to_filters else [one for one in self.tasks if _passes(one, given)]
+                return self._good(tasks=_page(rows, given))
             case "POST", ["contact", "list"]:
                 return self._good(contacts=_page([one for one in self.contacts if _passes(one, given)], given))
             case "POST", ["user", "list"]:

@@ -11,7 +11,7 @@ from ryadom.store.entries import NewMessage, NewStatus
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import name_visitor
 from tests.connectors import CLOSED, PHONE, Office, close_office, open_office
-from tests.simulators.faults import Fault, html_403
+from tests.simulators.faults import Fault, answers, endless, html, html_403
 from tests.simulators.megaplan import account, refuses
 
 CLOSING = NewStatus(status=Status.CLOSED)
@@ -147,6 +147,31 @@ async def test_token_that_is_about_to_end_is_renewed_before_it_does(office: Offi
         assert await office.column("status") == ["sent"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (html, "страницей"),
+        (html_403, "страницей"),
+        (endless, "слишком длинно"),
+        (answers({}), "страницей"),
+        (answers({"access_token": ""}), "страницей"),
+        (refuses(429, "Too many requests"), "слишком много"),
+        (refuses(502, "Bad Gateway"), "подождать: 502"),
+    ],
+)
+async def test_account_that_gives_no_token_now_is_asked_again_later(office: Office, fault: Fault, words: str) -> None:
+    async with account() as crm:
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        crm.next("POST auth/access_token", fault)
+        await office.push()
+        assert (await office.column("status"), crm.calls) == (["pending"], [])
+        assert words in (await office.column("failure"))[0]
+        await office.hurry()
+        await office.push()
+        assert (await office.column("status"), crm.made) == (["sent"], 1)
+
+
 async def test_token_of_another_password_is_not_used(office: Office) -> None:
     async with account() as crm:
         made = await office.add(crm, CLOSED)
@@ -206,6 +231,19 @@ async def test_errors_are_told_in_words_and_only_wrong_settings_stop(
         await office.hurry()
         await office.push()
         assert (await office.column("status"), crm.made, len(crm.clients)) == (["sent"], 1, 1)
+
+
+async def test_account_that_does_not_search_by_name_stops_the_connector_and_gets_no_deal(office: Office) -> None:
+    async with account() as crm:
+        made = await office.add(crm, CLOSED)
+        crm.is_deaf_to_filters = True
+        crm.deals = [{"id": str(id), "name": "Чужая"} for id in range(1, 101)]
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        await office.push()
+        assert "не ищет сделки" in (await office.stored()).trouble
+        assert (crm.made, crm.clients) == (100, [])
+        with pytest.raises(CrmMisconfigured, match="не ищет сделки"):
+            await office.connectors.check(made.id)
 
 
 async def test_errors_under_a_good_status_are_errors(office: Office) -> None:

@@ -17,7 +17,7 @@ from ryadom.store.visitors import name_visitor
 from tests.connectors import CLOSED, PHONE, Office, close_office, crms, open_office
 from tests.resolver import WrittenResolver
 from tests.simulators.faults import Fault
-from tests.simulators.onec import PASSWORD, USER, answers, base, raises, refuses, unpublished
+from tests.simulators.onec import PASSWORD, USER, base, raises, refuses, tells, unpublished
 
 CLOSING = NewStatus(status=Status.CLOSED)
 
@@ -29,7 +29,7 @@ async def office(database: Database) -> AsyncIterator[Office]:
     await close_office(opened)
 
 
-async def test_conversation_goes_in_one_call_with_its_card_and_messages(office: Office) -> None:
+async def test_conversation_goes_with_its_card_and_then_its_messages(office: Office) -> None:
     head = office.scene.head
     async with base() as crm:
         await office.add(crm, CLOSED, mapping={"title": "", "source": "чат", "nps": "{score}"})
@@ -38,7 +38,7 @@ async def test_conversation_goes_in_one_call_with_its_card_and_messages(office: 
         await office.execute("UPDATE conversations SET landing_url = 'https://shop.test/?utm_source=yandex', score = 5")
         await office.say(NewMessage(body=f"раз <b> {PHONE}"), NewMessage(body="masha@shop.test"), CLOSING)
         await office.push()
-        assert crm.calls == ["POST v1/conversations"]
+        assert (crm.calls, crm.sizes) == (["POST v1/conversations"] * 2, [0, 2])
         [(key, held)] = crm.conversations.items()
         assert (key, held["customer_key"]) == (str(head.id), str(head.visitor.id))
         assert held["card"] == {
@@ -69,7 +69,7 @@ async def test_card_is_told_anew_with_each_push_and_only_what_is_new_of_the_tran
             await name_visitor(connection, site_id=head.site_id, visitor_id=head.visitor.id, name="Мария")
         await office.say(NewStatus(status=Status.OPEN), NewMessage(body="два"), CLOSING)
         await office.push()
-        assert crm.sizes == [1, 1]
+        assert crm.sizes == [0, 1, 1]
         [held] = crm.conversations.values()
         assert held["card"]["name"] == "Мария"
 
@@ -79,13 +79,13 @@ async def test_long_transcript_goes_in_calls_of_a_hundred_and_each_is_noted(offi
         await office.add(crm, CLOSED)
         await office.say(*(NewMessage(body=f"слово{number:03}") for number in range(250)), CLOSING)
         await office.fan_all()
-        crm.next("POST v1/conversations", answers({"ok": True, "id": 7}), refuses(503, "Позже"))
+        crm.next("POST v1/conversations", *[tells({"ok": True, "id": 7})] * 2, refuses(503, "Позже"))
         await office.pusher.push_due()
-        assert crm.sizes == [100]
+        assert crm.sizes == [0, 100]
         await office.hurry()
         await office.pusher.push_due()
         # What was noted is not told again.
-        assert crm.sizes == [100, 100, 50]
+        assert crm.sizes == [0, 100, 100, 50]
         assert [crm.told.count(f"слово{number:03}") for number in range(250)] == [1] * 250
         assert await office.column("status") == ["sent"]
 
@@ -133,10 +133,11 @@ async def test_link_that_a_base_answers_is_kept_only_if_it_leads_there(office: O
         (refuses(500, "Взаимоблокировка"), "pending", "подождать: 500. Взаимоблокировка", False),
         (refuses(503, "Обновление"), "pending", "подождать: 503", False),
         (refuses(429, "Часто"), "pending", "подождать: 429", False),
-        (answers({"ok": True}), "failed", "нет id", False),
-        (answers({"ok": True, "id": {"Ссылка": 1}}), "failed", "нет id", False),
-        (answers({"ok": "Истина", "id": "1"}), "failed", "не приняла: 200", False),
-        (answers([]), "pending", "страницей", False),
+        (tells({"ok": True}), "failed", "нет id", False),
+        (tells({"ok": True, "id": {"Ссылка": 1}}), "failed", "нет id", False),
+        (tells({"ok": "Истина", "id": "1"}), "pending", "страницей", False),
+        (tells({"id": "1"}), "pending", "страницей", False),
+        (tells([]), "pending", "страницей", False),
         (raises, "pending", "страницей", False),
         (refuses(401, "Кто вы?"), "pending", "не узнала пользователя", True),
         (refuses(403, "Нет роли"), "pending", "нет прав. Нет роли", True),

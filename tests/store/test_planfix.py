@@ -200,6 +200,19 @@ async def test_account_without_calls_for_today_is_left_alone_for_an_hour(office:
         assert 3_500 < rest_s <= 3_600
 
 
+async def test_account_that_does_not_search_by_name_stops_the_connector_and_gets_no_task(office: Office) -> None:
+    async with account() as crm:
+        made = await office.add(crm, CLOSED)
+        crm.is_deaf_to_filters = True
+        crm.tasks = [{"id": id, "name": "Чужая"} for id in range(1, 101)]
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        await office.push()
+        assert "не ищет задачи" in (await office.stored()).trouble
+        assert (crm.made, crm.contacts) == (100, [])
+        with pytest.raises(CrmMisconfigured, match="не ищет задачи"):
+            await office.connectors.check(made.id)
+
+
 async def test_account_is_checked_and_its_lists_are_shown(office: Office) -> None:
     async with account() as crm:
         made = await office.add(crm, CLOSED)

@@ -21,8 +21,8 @@ from ryadom.core.connectors.megaplan_settings import (
     read_settings,
     target_of,
 )
-from ryadom.core.connectors.protocol import Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, rows_of
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
 from ryadom.core.connectors.steps import Card, push_card
 from ryadom.errors import CrmMisconfigured
 
@@ -39,10 +39,13 @@ COMMENTS_PAGE = 20
 FOUND = 100
 MAX_PAGES = 20
 MARK_CHARS = 12
-LEAST_DIGITS = 7
 HUMAN = "ContractorHuman"
 CLIENTS = (HUMAN, "ContractorCompany")
 NAMELESS = "Посетитель сайта"
+NOT_SEARCHED = (
+    "Мегаплан не ищет сделки по их названию: он показал слишком много чужих. Сделки повторялись бы, поэтому ничего "
+    "не отправлено."
+)
 
 
 class Megaplan:
@@ -55,9 +58,10 @@ class Megaplan:
         self._rest = MegaplanRest(line, user=settings.user, password=settings.password)
 
     async def check(self) -> Checked:
-        """See `Connector.check`. Deals and clients must be readable, or nothing could be found again."""
+        """See `Connector.check`."""
         program = await self._rest.get(f"program/{self._program_id()}")
-        await self._rest.get("deal", {"limit": 1})
+        # Deals and clients must be readable and be found by what we write there, or each push would make another.
+        await self._find_by(NOBODY)
         await self._rest.get("contractor", {"limit": 1})
         name = program.get("name") if isinstance(program, dict) else None
         return Checked(account=f"{self._target.host}: {name}" if name else self._target.host)
@@ -92,7 +96,8 @@ class Megaplan:
             for name, template in self._templates.items()
         }
         named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
-        return {name: text for name, text in filled.items() if text} | {NAME: f"{named} · {_mark(case)}"}
+        marked = f"{named} · {_mark(str(case.conversation_id))}"
+        return {name: text for name, text in filled.items() if text} | {NAME: marked}
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
         """See `Connector.push`."""
@@ -105,21 +110,7 @@ class Megaplan:
 
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`."""
-        for field, comparison, value in (
-            (NAME, "contains", _mark(case)),
-            *(
-                (name, "equals", str(case.conversation_id))
-                for name, template in self._templates.items()
-                if template == CONVERSATION and name not in (NAME, NOTE)
-            ),
-        ):
-            wanted = {"filter": self._filter(field, comparison, value), "fields": [field], "limit": FOUND}
-            rows = rows_of(await self._rest.get("deal", wanted))
-            # A filter that the account does not know might let everything pass.
-            ids = [number_of(row.get("id")) for row in rows if value in str(row.get(field, ""))]
-            if numbers := [int(id) for id in ids if id]:
-                return Card(id=str(min(numbers)))
-        return None
+        return await self._find_by(str(case.conversation_id))
 
     async def known_card(self, id: str) -> Card:
         """See `Cards.known_card`."""
@@ -176,12 +167,31 @@ class Megaplan:
             return self._settings.program_id
         raise CrmMisconfigured("Выберите схему сделок Мегаплана (program_id): ryadom connector lists.")
 
+    async def _find_by(self, conversation_id: str) -> Card | None:
+        """By the name, and by each field that holds the whole id."""
+        places = [(NAME, "contains", _mark(conversation_id))]
+        places += [
+            (name, "equals", conversation_id)
+            for name, template in self._templates.items()
+            if template == CONVERSATION and name not in (NAME, NOTE)
+        ]
+        for field, comparison, value in places:
+            asked = {"filter": self._filter(field, comparison, value), "fields": [field], "limit": FOUND}
+            rows = rows_of(await self._rest.get("deal", asked))
+            ours = [row for row in rows if value in str(row.get(field, ""))]
+            if not ours and len(rows) >= FOUND:
+                # A few may have the mark by chance. Among so many ours may be on any page.
+                raise CrmMisconfigured(NOT_SEARCHED)
+            if ours:
+                return Card(id=str(min(int(_id(row.get("id"))) for row in ours)))
+        return None
+
     async def _known_client(self, case: Case) -> dict[str, str] | None:
         """The client that the account has by this telephone or address already, the oldest."""
         for value in (case.phone, case.email):
             # Without the code of the country: many have 8 in its place.
             wanted = alike(value)
-            if len(wanted) < LEAST_DIGITS and "@" not in wanted:
+            if not wanted:
                 continue
             asked = {"q": wanted, "fields": ["contactInfo"], "limit": FOUND}
             rows = rows_of(await self._rest.get("contractor", asked))
@@ -217,14 +227,14 @@ class Megaplan:
         return found if field == NAME else found | {"program": _link("Program", self._settings.program_id)}
 
 
-def _mark(case: Case) -> str:
+def _mark(conversation_id: str) -> str:
     """The last group of the id as people write it."""
-    return str(case.conversation_id)[-MARK_CHARS:]
+    return conversation_id[-MARK_CHARS:]
 
 
 def _reach(client: Told) -> list[str]:
     """A client's telephones and addresses."""
-    return [str(one.get("value", "")) for one in rows_of(client.get("contactInfo"))]
+    return [str(one.get("value", "")) for one in parts_of(client.get("contactInfo"))]
 
 
 def _link(kind: str, id: int) -> dict[str, str]:
@@ -246,4 +256,5 @@ MEGAPLAN = Kind(
     burst=BURST,
     target_of=lambda settings: target_of(read_settings(settings)),
     open=_open,
+    placed_by=(),
 )

@@ -12,7 +12,7 @@ import msgspec
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
-from ryadom.core.connectors.replies import asked_s, number_of, rows_of, shown
+from ryadom.core.connectors.replies import asked_s, number_of, parts_of, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
@@ -79,7 +79,9 @@ class MegaplanRest:
             RyadomError: nothing that can be read came, see `Caller.send` and `Answer.json`; it may be done.
         """
         made = await self._ask("POST", path, body=msgspec.json.encode(body), writing=writing)
-        return made if isinstance(made, dict) else {}
+        if not isinstance(made, dict) or "id" not in made:
+            raise AnswerUnreadable("Megaplan answered without a number where something was made.")
+        return made
 
     async def _ask(
         self,
@@ -102,7 +104,9 @@ class MegaplanRest:
             told, status = _read(answer)
         if not 200 <= status < 300:
             raise self._error(path, answer, status, _words(told))
-        return told.get("data")
+        if "data" not in told:
+            raise AnswerUnreadable("Megaplan answered without what was asked for.")
+        return told["data"]
 
     async def _token(self, *, instead_of: str = "") -> str:
         """One that is good, by the one that renews it, which is good once, or else by the password."""
@@ -114,16 +118,15 @@ class MegaplanRest:
             told: Told = {}
             if refresh:
                 told = await self._grant({"grant_type": "refresh_token", "refresh_token": refresh})
-            if not told.get("access_token"):
+            if not told:
                 told = await self._grant({"grant_type": "password", "username": self._user, "password": self._password})
-            access = told.get("access_token")
-            if not isinstance(access, str) or not access:
+            if not told:
                 raise CrmMisconfigured(_KEY)
             life = told.get("expires_in")
-            held.access = access
+            held.access = str(told["access_token"])
             held.refresh = str(told.get("refresh_token") or "")
             held.ends_at = now + (float(life) if isinstance(life, int | float) else LIFE_S)
-            return access
+            return held.access
 
     async def _grant(self, form: Mapping[str, str]) -> Told:
         """What the account gives for this; nothing where it does not."""
@@ -135,7 +138,11 @@ class MegaplanRest:
         told, status = _read(answer)
         if status >= 500:
             raise self._busy(answer, str(status))
-        return told if answer.is_good else {}
+        if not answer.is_good:
+            return {}
+        if not isinstance(told.get("access_token"), str) or not told["access_token"]:
+            raise AnswerUnreadable("Megaplan answered without a token where one was asked for.")
+        return told
 
     async def _send(
         self,
@@ -216,6 +223,6 @@ def _words(told: Told) -> str:
     """Which field was wrong and how."""
     words = [
         ": ".join(filter(None, (str(one.get("field") or ""), str(one.get("message") or ""))))
-        for one in rows_of(_meta(told).get("errors"))
+        for one in parts_of(_meta(told).get("errors"))
     ]
     return shown("; ".join(filter(None, words)))

@@ -54,9 +54,15 @@ class OneC:
         return {name: text for name, text in filled.items() if text}
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
-        """See `Connector.push`. Each call has the card as it is now, and what is not noted of the transcript."""
+        """See `Connector.push`. Each call has the card as it is now; the first of all has nothing else.
+
+        So what people said is told only once the card is noted, and leave for it asked by itself.
+        """
         receipt = case.known
-        for said in batched(case.said, AT_ONCE) if case.said else [()]:
+        parts: list[Sequence[Said]] = list(batched(case.said, AT_ONCE))
+        if not receipt.remote_id or not parts:
+            parts.insert(0, ())
+        for said in parts:
             told = await self._rest.post("v1/conversations", self._body(case, said), writing=progress)
             receipt = Receipt(
                 remote_id=_id(told.get("id")),
@@ -111,4 +117,5 @@ ONE_C = Kind(
     burst=BURST,
     target_of=lambda settings: target_of(read_settings(settings)),
     open=_open,
+    placed_by=("url",),
 )

@@ -71,8 +71,10 @@ class OneCRest:
         if answer.status in _BUSY:
             raise self._busy(answer, "")
         told = _json(answer)
-        if not answer.is_good or told.get("ok") is not True:
+        if not answer.is_good or told.get("ok") is False:
             raise self._error(answer, shown(str(told.get("error") or "")))
+        if told.get("ok") is not True:
+            raise AnswerUnreadable("1C answered neither that all is well nor that it is not.")
         return told
 
     def _error(self, answer: Answer, words: str) -> RyadomError:

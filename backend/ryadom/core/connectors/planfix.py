@@ -21,8 +21,8 @@ from ryadom.core.connectors.planfix_settings import (
     read_settings,
     target_of,
 )
-from ryadom.core.connectors.protocol import Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, rows_of
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
 from ryadom.core.connectors.steps import Card, push_card
 from ryadom.errors import CrmMisconfigured
 
@@ -39,7 +39,6 @@ COMMENTS_PAGE = 20
 FOUND = 100
 MAX_PAGES = 20
 MARK_CHARS = 12
-LEAST_DIGITS = 7
 OF_NAME = 8
 OF_TEXT_FIELD = 101
 OF_PHONE = 4003
@@ -47,6 +46,10 @@ OF_EMAIL = 4026
 """Numbers of filters: of tasks by name and by a field that is text, of contacts by telephone and by address."""
 
 WORK_PHONE = 1
+NOT_SEARCHED = (
+    "Планфикс не ищет задачи по их названию: он показал слишком много чужих. Задачи повторялись бы, поэтому ничего "
+    "не отправлено."
+)
 NAMELESS = "Посетитель сайта"
 
 
@@ -60,8 +63,9 @@ class Planfix:
         self._rest = PlanfixRest(line, token=settings.token)
 
     async def check(self) -> Checked:
-        """See `Connector.check`. Tasks and contacts must be readable, or nothing could be found again."""
-        await self._rest.rows("task/list", {"fields": "id"}, what="tasks", size=1)
+        """See `Connector.check`."""
+        # Tasks and contacts must be readable and be found by what we write there, or each push would make another.
+        await self._find_by(NOBODY)
         await self._rest.rows("contact/list", {"fields": "id"}, what="contacts", size=1)
         return Checked(account=self._target.host)
 
@@ -95,7 +99,8 @@ class Planfix:
             for name, template in self._templates.items()
         }
         named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
-        return {name: text for name, text in filled.items() if text} | {NAME: f"{named} · {_mark(case)}"}
+        marked = f"{named} · {_mark(str(case.conversation_id))}"
+        return {name: text for name, text in filled.items() if text} | {NAME: marked}
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
         """See `Connector.push`."""
@@ -108,21 +113,7 @@ class Planfix:
 
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`."""
-        filters: list[dict[str, object]] = [{"type": OF_NAME, "operator": "equal", "value": _mark(case)}]
-        filters += [
-            {"type": OF_TEXT_FIELD, "field": int(name), "operator": "equal", "value": str(case.conversation_id)}
-            for name, template in self._templates.items()
-            if template == CONVERSATION and name not in (NAME, DESCRIPTION)
-        ]
-        for one in filters:
-            asked = {"fields": "id,name", "filters": [one]}
-            rows = await self._rest.rows("task/list", asked, what="tasks", size=FOUND)
-            if one["type"] == OF_NAME:
-                # The search might look for parts of it, too.
-                rows = [row for row in rows if _mark(case) in str(row.get("name", ""))]
-            if numbers := [int(id) for row in rows if (id := number_of(row.get("id")))]:
-                return Card(id=str(min(numbers)))
-        return None
+        return await self._find_by(str(case.conversation_id))
 
     async def known_card(self, id: str) -> Card:
         """See `Cards.known_card`."""
@@ -171,12 +162,32 @@ class Planfix:
         """See `Cards.add_text`."""
         await self._rest.write(f"task/{card.id}/comments/", {"description": markup_of(text)}, writing=progress)
 
+    async def _find_by(self, conversation_id: str) -> Card | None:
+        """By the name, and by each field that holds the whole id."""
+        filters: list[dict[str, object]] = [{"type": OF_NAME, "value": _mark(conversation_id)}]
+        filters += [
+            {"type": OF_TEXT_FIELD, "field": int(name), "value": conversation_id}
+            for name, template in self._templates.items()
+            if template == CONVERSATION and name not in (NAME, DESCRIPTION)
+        ]
+        for one in filters:
+            place = NAME if one["type"] == OF_NAME else str(one["field"])
+            asked = {"fields": f"id,{place}", "filters": [{"operator": "equal", **one}]}
+            rows = await self._rest.rows("task/list", asked, what="tasks", size=FOUND)
+            ours = [row for row in rows if str(one["value"]) in _text_at(row, place)]
+            if not ours and len(rows) >= FOUND:
+                # A few may have the mark by chance. Among so many ours may be on any page.
+                raise CrmMisconfigured(NOT_SEARCHED)
+            if ours:
+                return Card(id=str(min(int(_id(row.get("id"))) for row in ours)))
+        return None
+
     async def _known_contact(self, case: Case) -> str | None:
         """The contact that the account has by this telephone or address already, the oldest."""
         for kind, value in ((OF_PHONE, case.phone), (OF_EMAIL, case.email)):
             # Without the code of the country: many have 8 in its place.
             wanted = alike(value)
-            if len(wanted) < LEAST_DIGITS and "@" not in wanted:
+            if not wanted:
                 continue
             asked = {
                 "fields": "id,phones,email",
@@ -210,14 +221,25 @@ class Planfix:
         return tuple(Choice(str(one.get("id", "")), str(one.get("name", ""))) for one in rows_of(told.get("templates")))
 
 
-def _mark(case: Case) -> str:
+def _mark(conversation_id: str) -> str:
     """The last group of the id as people write it."""
-    return str(case.conversation_id)[-MARK_CHARS:]
+    return conversation_id[-MARK_CHARS:]
+
+
+def _text_at(task: Told, place: str) -> str:
+    """A task's name, or what stands in the field with this number."""
+    if place == NAME:
+        return str(task.get(NAME, ""))
+    for one in parts_of(task.get("customFieldData")):
+        field = one.get("field")
+        if isinstance(field, dict) and number_of(field.get("id")) == place:
+            return str(one.get("value") or one.get("stringValue") or "")
+    return ""
 
 
 def _reach(contact: Told) -> list[str]:
     """A contact's telephones and address."""
-    return [*(str(one.get("number", "")) for one in rows_of(contact.get("phones"))), str(contact.get("email") or "")]
+    return [*(str(one.get("number", "")) for one in parts_of(contact.get("phones"))), str(contact.get("email") or "")]
 
 
 def _link(id: int) -> dict[str, int] | None:
@@ -243,4 +265,5 @@ PLANFIX = Kind(
     burst=BURST,
     target_of=lambda settings: target_of(read_settings(settings)),
     open=_open,
+    placed_by=(),
 )

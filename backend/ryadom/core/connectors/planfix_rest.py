@@ -12,7 +12,7 @@ import msgspec
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
-from ryadom.core.connectors.replies import LONGEST_ASKED_S, asked_s, rows_of, shown
+from ryadom.core.connectors.replies import LONGEST_ASKED_S, asked_s, is_number, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
@@ -31,7 +31,6 @@ _SETTINGS = {
     21: "REST API Планфикса не входит в бесплатный аккаунт.",
     23: "В аккаунте Планфикса больше нет места для контактов: увеличьте их число или удалите лишние.",
 }
-MAX_CODE_DIGITS = 6
 _UNKNOWN = 0
 _FORBIDDEN = 6
 _DAY_IS_OVER = 22
@@ -89,7 +88,10 @@ class PlanfixRest:
             CrmBusy, CrmMisconfigured, CrmRefused: see `Connector`.
             RyadomError: nothing that can be read came, see `Caller.send` and `Answer.json`; it may be done.
         """
-        return await self._ask("POST", path, place=path, body=msgspec.json.encode(body), writing=writing)
+        made = await self._ask("POST", path, place=path, body=msgspec.json.encode(body), writing=writing)
+        if "id" not in made:
+            raise AnswerUnreadable("Planfix answered without a number where something was made.")
+        return made
 
     async def _ask(
         self, method: str, path: str, *, place: str, body: bytes = b"", writing: Progress | None = None
@@ -143,8 +145,8 @@ class PlanfixRest:
 
 
 def _code(told: Told) -> int | None:
-    code = str(told.get("code"))
-    return int(code) if len(code) <= MAX_CODE_DIGITS and code.isascii() and code.isdigit() else None
+    code = told.get("code")
+    return int(str(code)) if is_number(code) else None
 
 
 def _json(answer: Answer) -> Told:
