@@ -7,7 +7,6 @@ place by the conversation's id, each message by its number. Nothing is looked fo
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import batched
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
@@ -59,7 +58,7 @@ class OneC:
         So what people said is told only once the card is noted, and leave for it asked by itself.
         """
         receipt = case.known
-        parts: list[Sequence[Said]] = list(batched(case.said, AT_ONCE))
+        parts = [case.said[start : start + AT_ONCE] for start in range(0, len(case.said), AT_ONCE)]
         if not receipt.remote_id or not parts:
             parts.insert(0, ())
         for said in parts:
@@ -101,7 +100,7 @@ def _id(value: object) -> str:
     Raises:
         CrmRefused: it is none.
     """
-    if isinstance(value, str | int) and _ID.fullmatch(str(value)):
+    if isinstance(value, str | int) and not isinstance(value, bool) and _ID.fullmatch(str(value)):
         return str(value)
     raise CrmRefused("1С: в ответе нет id того, что создано. HTTP-сервис должен возвращать его строкой.")
 
