@@ -74,19 +74,19 @@ async def test_card_is_told_anew_with_each_push_and_only_what_is_new_of_the_tran
         assert held["card"]["name"] == "Мария"
 
 
-async def test_long_transcript_goes_in_calls_of_a_hundred_and_each_is_noted(office: Office) -> None:
+async def test_long_transcript_goes_in_calls_of_fifty_and_each_is_noted(office: Office) -> None:
     async with base() as crm:
         await office.add(crm, CLOSED)
-        await office.say(*(NewMessage(body=f"слово{number:03}") for number in range(250)), CLOSING)
+        await office.say(*(NewMessage(body=f"слово{number:03}") for number in range(120)), CLOSING)
         await office.fan_all()
         crm.next("POST v1/conversations", *[tells({"ok": True, "id": 7})] * 2, refuses(503, "Позже"))
         await office.pusher.push_due()
-        assert crm.sizes == [0, 100]
+        assert crm.sizes == [0, 50]
         await office.hurry()
         await office.pusher.push_due()
         # What was noted is not told again.
-        assert crm.sizes == [0, 100, 100, 50]
-        assert [crm.told.count(f"слово{number:03}") for number in range(250)] == [1] * 250
+        assert crm.sizes == [0, 50, 50, 20]
+        assert [crm.told.count(f"слово{number:03}") for number in range(120)] == [1] * 120
         assert await office.column("status") == ["sent"]
 
 

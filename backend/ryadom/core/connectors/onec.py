@@ -21,9 +21,6 @@ PER_SECOND = 2.0
 BURST = 3.0
 """A call takes a session, and mostly a licence, of a base where people work: 1C itself has no limit."""
 
-AT_ONCE = 100
-"""Messages in one call: its transaction locks others out."""
-
 MAX_VALUE_CHARS = 4_000
 MAX_URL_CHARS = 500
 _ID = re.compile(r"[\w./-]{1,64}")
@@ -58,10 +55,8 @@ class OneC:
         So what people said is told only once the card is noted, and leave for it asked by itself.
         """
         receipt = case.known
-        parts = [case.said[start : start + AT_ONCE] for start in range(0, len(case.said), AT_ONCE)]
-        if not receipt.remote_id or not parts:
-            parts.insert(0, ())
-        for said in parts:
+        parts: list[Sequence[Said]] = [case.said] if receipt.remote_id else [(), case.said]
+        for said in parts if case.said else parts[:1]:
             told = await self._rest.post("v1/conversations", self._body(case, said), writing=progress)
             receipt = Receipt(
                 remote_id=_id(told.get("id")),
