@@ -106,7 +106,7 @@ async def test_long_transcript_goes_in_comments_that_fit_and_only_what_is_missin
     monkeypatch.setattr("ryadom.core.connectors.megaplan.MAX_COMMENT_CHARS", 200)
     async with account() as crm:
         crm.is_newest_first = is_newest_first
-        made = await office.add(crm, CLOSED)
+        made = await office.add(crm, CLOSED, mapping={"note": ""})
         await office.say(*(NewMessage(body=f"слово{number:03}") for number in range(90)), CLOSING)
         await office.push()
         # More than two pages of them, each of which begins with the last of the one before.
