@@ -107,14 +107,14 @@ async def test_long_transcript_goes_in_comments_that_fit_and_only_what_is_missin
     async with account() as crm:
         crm.is_newest_first = is_newest_first
         made = await office.add(crm, CLOSED, mapping={"note": ""})
-        await office.say(*(NewMessage(body=f"слово{number:03}") for number in range(90)), CLOSING)
+        await office.say(*(NewMessage(body=f"слово{number:03}") for number in range(140)), CLOSING)
         await office.push()
         # More than two pages of them, each of which begins with the last of the one before.
         assert len(crm.comments) > 40
         del crm.comments[-2:]
         await office.connectors.send(made.id, office.scene.head.id, by=COMMAND_LINE)
         await office.push()
-        assert [crm.told.count(f"слово{number:03}") for number in range(90)] == [1] * 90
+        assert [crm.told.count(f"слово{number:03}") for number in range(140)] == [1] * 140
 
 
 async def test_one_token_serves_many_pushes_and_is_renewed_once_it_has_ended(office: Office) -> None:
