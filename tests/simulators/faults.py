@@ -65,6 +65,11 @@ async def html_403(_request: Request, _do: Do) -> Response:
     return HTMLResponse("<html><title>403 Forbidden</title></html>", status_code=403)
 
 
+async def html_503(_request: Request, _do: Do) -> Response:
+    """A page of what counts calls before them."""
+    return HTMLResponse("<html><title>503 Service Temporarily Unavailable</title></html>", status_code=503)
+
+
 async def endless(_request: Request, _do: Do) -> Response:
     """An answer that goes on and on."""
 
@@ -92,6 +97,8 @@ def abortable(app: Starlette) -> Starlette:
             scope["abort"] = send.__self__.transport.abort
         await app(scope, receive, send)
 
+    # What serves it looks there for whoever counts.
+    cast(Any, served).state = app.state
     return cast(Starlette, served)
 
 

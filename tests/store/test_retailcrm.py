@@ -11,7 +11,7 @@ from ryadom.store.entries import NewMessage, NewStatus
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import name_visitor
 from tests.connectors import CLOSED, PHONE, Office, close_office, open_office
-from tests.simulators.faults import Fault
+from tests.simulators.faults import Fault, html_503
 from tests.simulators.retailcrm import refuses, shop
 
 CLOSING = NewStatus(status=Status.CLOSED)
@@ -205,6 +205,7 @@ async def test_order_or_customer_that_was_deleted_is_told_of_and_stops_nothing(o
         (refuses(200, "Errors in the entity format", {"phone": "Не телефон"}), "failed", "phone: Не телефон", False),
         (refuses(200, "Internal error"), "pending", "подождать: 200. Internal error", False),
         (refuses(503, "Service Temporarily Unavailable"), "pending", "подождать: 503", False),
+        (html_503, "pending", "подождать: 503", False),
         (refuses(429, "Too many requests"), "pending", "слишком много", False),
         (refuses(500, "Internal server error"), "pending", "подождать: 500", False),
         (refuses(403, 'Wrong "apiKey" value.'), "pending", "не узнала ключ", True),

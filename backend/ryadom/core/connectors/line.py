@@ -16,7 +16,8 @@ from ryadom.live.rate import TokenBucket
 BOUNDS = Bounds(deadline_s=65.0, body_s=65.0, body_bytes=1 << 20, at_once=50)
 """A CRM may think for 60 s. Its lists have up to 50 rows a page. Nobody waits for turns: a leave to write grows old."""
 
-LEAST_PAUSE_S = 0.001
+SHORTEST_PAUSE_S = 0.001
+"""A part of a token that only rounding keeps from being there would be waited for again and again."""
 
 
 class Pace:
@@ -40,8 +41,7 @@ class Pace:
             bucket = TokenBucket(burst=burst, per_second=per_second, clock=self._clock)
             self._buckets[origin] = bucket
         while pause_s := bucket.take():
-            # Rounding leaves pauses by which no clock moves on.
-            await self._sleep(max(pause_s, LEAST_PAUSE_S))
+            await self._sleep(max(pause_s, SHORTEST_PAUSE_S))
 
 
 class CrmLine:

@@ -25,6 +25,7 @@ _NO_METHOD = "По этому адресу нет нужного метода AP
 _GONE = "Клиента или заказа в RetailCRM больше нет: его удалили. Отправьте диалог заново вручную."
 _SITE = "Ключ API видит несколько магазинов: впишите код одного (site)."
 
+_BUSY = {429: "запросов слишком много", 503: "503"}
 _NOT_FOUND = "not found"
 _UNKNOWN_KEY = ('"apikey" is missing', 'wrong "apikey"')
 
@@ -103,11 +104,12 @@ class RetailRest:
             )
         except AnswerRedirects:
             raise CrmMisconfigured(_MOVED) from None
-        if answer.status == 429:
-            # Whatever says it, also a page: it was not let in.
+        if answer.status in _BUSY:
+            # Whatever says it, also a page. What got 429 was not let in.
             raise CrmBusy(
-                "RetailCRM просит подождать: запросов слишком много.",
+                f"RetailCRM просит подождать: {_BUSY[answer.status]}.",
                 retry_after_s=asked_s(answer, now=self._line.now()),
+                is_unsure=answer.status != 429,
             )
         return answer
 
