@@ -32,8 +32,8 @@ async def close_again(office: Office, *words: str) -> None:
 async def test_conversation_becomes_a_task_with_its_counterparty_and_comments(office: Office) -> None:
     head = office.scene.head
     async with account() as crm:
-        settings = {"template_id": 6, "contact_template_id": 1, "responsible_id": 7}
-        await office.add(crm, CLOSED, mapping={"4711": "{score}", "name": "Чат"}, **settings)
+        mapping = {"4711": "{score}", "name": "Чат"}
+        await office.add(crm, CLOSED, mapping=mapping, template_id=6, contact_template_id=1, responsible_id=7)
         async with office.database.transaction() as connection:
             await name_visitor(connection, site_id=head.site_id, visitor_id=head.visitor.id, name="Мария")
         await office.execute("UPDATE conversations SET landing_url = 'https://shop.test/?a=1&b=2', score = 5")
