@@ -1,14 +1,18 @@
 """Bots that answer visitors until a person does: each word once, never after a person, and nobody left waiting."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
+from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint
+from ryadom.errors import BadBody
 from ryadom.store.egress import DataLevel
+from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
 from tests.bots import NAME, asked, bot_on, echoes, endpoints, replies, turns, words_of
 from tests.receiver import Answers, Heard, Receiver, floods, says, sends, stalls
@@ -126,7 +130,7 @@ async def test_bot_hands_over_with_its_reason_and_the_visitor_is_told_that_a_per
     async with (
         server.operator() as anna,
         server.visitor() as guest,
-        bot_of(server, replies(lambda _: answer)) as (b, _),
+        bot_of(server, replies(lambda _: answer)) as (bot, _),
     ):
         id = (await guest.say("Скидка будет?"))["conversation_id"]
         entry = await handed_over(guest)
@@ -138,13 +142,17 @@ async def test_bot_hands_over_with_its_reason_and_the_visitor_is_told_that_a_per
         assert await ids_in(anna, "waiting") == [id]
         await guest.say("Жду")
         await guest.ping()
-        assert len(b.heard) == 1
+        assert len(bot.heard) == 1
 
 
 async def test_bot_hands_over_to_a_department_by_its_name(server: Server) -> None:
-    from tests.web.work import add_department
-
-    department = await add_department(server, "Склад")
+    async with server.database.transaction() as connection:
+        department = new_id()
+        await connection.execute(
+            "INSERT INTO departments (site_id, id, name, name_en, place) VALUES ($1, $2, 'Склад', '', 0)",
+            server.site.id,
+            department,
+        )
     answer = {"hand_over": {"department": "склад"}}
     async with server.operator() as anna, server.visitor() as guest, bot_of(server, replies(lambda _: answer)):
         id = (await guest.say("Где заказ?"))["conversation_id"]
@@ -179,13 +187,14 @@ def answered(body: str, **headers: str) -> Answers:
     return says(body=body.encode(), **(JSON | headers))
 
 
-TOO_LONG = '{"messages": [{"text": "%s"}]}' % ("ж" * 4_001)
+TOO_LONG = json.dumps({"messages": [{"text": "ж" * 4_001}]})
+FLOOD = json.dumps({"messages": [{"text": "a"}] * 6})
 BAD: dict[str, tuple[Answers, str]] = {
     "html": (says(body=b"<html>ok</html>", content_type="text/html"), "Ответ бота не подошёл (answer_unreadable)."),
     "html as json": (answered("<html>"), "Ответ бота не подошёл (answer_unreadable)."),
     "a list": (answered("[]"), "Ответ бота не подошёл (answer_unreadable)."),
     "unknown field": (answered('{"text": "a"}'), "Ответ бота не подошёл (answer_unreadable)."),
-    "flood": (answered('{"messages": [%s]}' % ",".join(['{"text": "a"}'] * 6)), "(answer_unreadable)"),
+    "flood": (answered(FLOOD), "(answer_unreadable)"),
     "long text": (answered(TOO_LONG), "(answer_unreadable)"),
     "empty text": (answered('{"messages": [{"text": " \\n "}]}'), "(bad_body)"),
     "nul": (answered('{"messages": [{"text": "a\\u0000"}]}'), "(bad_body)"),
@@ -351,9 +360,6 @@ async def test_register_that_allows_no_words_any_more_keeps_them_here(server: Se
 
 
 async def test_two_bots_on_one_site_and_a_bot_without_words_are_refused(server: Server) -> None:
-    from ryadom.core.webhook_bots.wanted import BotWanted
-    from ryadom.errors import BadBody
-
     async with bot_of(server, replies(echoes)) as (bot, made), endpoints(server.database, SECRET_KEY) as webhooks:
         url = f"http://127.0.0.1:{bot.port}/other"
         wanted: dict[str, Any] = {"events": [], "is_for_all": False, "by": COMMAND_LINE}
@@ -361,7 +367,7 @@ async def test_two_bots_on_one_site_and_a_bot_without_words_are_refused(server: 
             ({"data": DataLevel.CONTENTS, "bot": BotWanted(name="Другой")}, "sites"),
             ({"data": DataLevel.IDS, "bot": BotWanted(name="Другой")}, "data"),
             ({"data": DataLevel.CONTENTS, "bot": BotWanted(name="Другой", answer_within_s=61)}, "answer_within_s"),
-            ({"data": DataLevel.CONTENTS, "bot": BotWanted(name=" ")}, "author.name"),
+            ({"data": DataLevel.CONTENTS, "bot": BotWanted(name=" ")}, "bot"),
             ({"data": DataLevel.CONTENTS}, "events"),
         ):
             with pytest.raises(BadBody) as refused:
@@ -372,6 +378,40 @@ async def test_two_bots_on_one_site_and_a_bot_without_words_are_refused(server: 
         assert refused.value.field == "data"
         await webhooks.change(made.id, [server.site], **(wanted | {"data": DataLevel.CONTENTS_AND_CONTACTS}))
         assert (await webhooks.find(made.id)).events == ("bot.message",)
+
+
+async def test_nobody_waits_for_a_bot_that_no_process_can_ask(server: Server) -> None:
+    other_key = "another server's secret key, as long as it must be"
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_on(server.database, server.site, replies(echoes), secret_key=other_key) as (bot, made),
+    ):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await until_true(lambda: _has_turns(server, made, 1))
+        async with server.database.connection() as connection:
+            await connection.execute("UPDATE webhook_deliveries SET queued_at = queued_at - INTERVAL '41 s'")
+        await handed_over(guest)
+        assert await remark_of(anna, id) == "Бот занят: сообщение ждало его дольше 10 с."
+        assert bot.heard == []
+
+
+async def test_message_that_the_feed_has_passed_over_is_found(server: Server) -> None:
+    other_key = "another server's secret key, as long as it must be"
+    async with (
+        server.visitor() as guest,
+        bot_on(server.database, server.site, replies(echoes), secret_key=other_key) as (_, made),
+    ):
+        await guest.say("Есть чай?")
+        await until_true(lambda: _has_turns(server, made, 1))
+        async with server.database.connection() as connection:
+            await connection.execute("DELETE FROM webhook_deliveries")
+            await connection.execute("UPDATE entries SET created_at = created_at - INTERVAL '11 s'")
+        await until_true(lambda: _has_turns(server, made, 1))
+
+
+async def _has_turns(server: Server, made: MadeEndpoint, count: int) -> bool:
+    return len(await turns(server.database, made.id)) == count
 
 
 async def _ended(server: Server, made: MadeEndpoint, count: int) -> bool:

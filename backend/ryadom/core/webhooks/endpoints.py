@@ -281,7 +281,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
     async def _bot(self, controller_id: UUID, bot: BotWanted, data: DataLevel) -> Author:
         check_bot(bot)
         check_bot_level(data)
-        return await bot_named(self.database, controller_id, bot.name)
+        return await bot_named(self.database, controller_id, bot.name, field="bot")
 
     async def _check_level(self, controller_id: UUID, target: Target, data: DataLevel) -> None:
         most = (await self.caller.clear(controller_id, target)).recipient.most_data
