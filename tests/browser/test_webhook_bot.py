@@ -4,7 +4,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.bots import NAME, bot_on, echoes, replies
-from tests.browser.conftest import SECRET_KEY, Town
+from tests.browser.conftest import Town
+from tests.web.conftest import SECRET_KEY
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
