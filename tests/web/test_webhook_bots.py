@@ -110,7 +110,9 @@ async def test_several_texts_and_choices_come_in_order(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "silence", [says("204 No Content"), says(), replies(lambda _: {}), replies(lambda _: None)], ids=str
+    "silence",
+    [says("204 No Content"), says(), replies(lambda _: {}), replies(lambda _: None)],
+    ids=["204", "no body", "no word", "no JSON"],
 )
 async def test_silence_leaves_the_conversation_with_the_bot(server: Server, silence: Answers) -> None:
     async with server.operator() as anna, server.visitor() as guest, bot_of(server, silence) as (bot, made):
@@ -209,7 +211,7 @@ BAD: dict[str, tuple[Answers, str]] = {
     ),
     "redirect": (says("302 Found", location="http://127.0.0.1:1/"), "(answer_redirects)"),
     "403": (says("403 Forbidden"), "(код 403)"),
-    "no http": (sends(b"hello\r\n\r\n"), "("),
+    "no http": (sends(b"hello\r\n\r\n"), "Бот не ответил (call_broken)."),
     "packed": (answered("{}", content_encoding="gzip"), "(answer_unreadable)"),
     "slow body": (stalls(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{"), "Бот не ответил за 2 с."),
     "slow head": (stalls(), "Бот не ответил за 2 с."),

@@ -158,16 +158,19 @@ class Turns(Struct, frozen=True, kw_only=True):
 
     async def _call(self, opened: OpenEndpoint, turn: Turn, body: bytes) -> Answer:
         """What the bot answers, at last: what fails at once is tried again, until the time is over."""
+        loop = asyncio.get_running_loop()
+        # After that a pause would be all that is left of the time, and not say what went wrong.
+        last_at = loop.time() + (opened.stored.answer_within_s or 0) - AGAIN_PAUSE_S
         for attempt in range(MAX_ASKED):
             async with self.database.connection() as connection:
                 await begin_turn(connection, turn)
-            is_last = attempt == MAX_ASKED - 1
             try:
                 answer = await send(self.caller, opened, id=turn.event_id, body=body, now=self.now)
+                is_last = attempt == MAX_ASKED - 1 or loop.time() > last_at
                 if is_last or not (answer.status >= SERVER_ERROR or answer.status == TOO_MANY):
                     return answer
             except (CallBroken, HostUnreachable, HostUnresolved):
-                if is_last:
+                if attempt == MAX_ASKED - 1 or loop.time() > last_at:
                     raise
             await asyncio.sleep(AGAIN_PAUSE_S)
         raise AssertionError("the last attempt returns or raises")
