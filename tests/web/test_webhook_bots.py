@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -305,6 +306,41 @@ async def test_answer_and_operator_at_the_same_moment_leave_no_word_after_the_op
             taken = next(e["seq"] for e in entries if e["type"] == "conversation_assigned" and e["seq"] > 1)
             assert [e for e in entries if e["author"].get("bot") and e["seq"] > taken] == []
             assert len([e for e in entries if e["author"].get("bot")]) <= 2
+
+
+async def test_answer_to_what_was_said_before_a_closing_is_dropped_though_the_bot_leads_again(server: Server) -> None:
+    thinking = Thinking()
+    async with server.operator() as anna, server.visitor() as guest, bot_of(server, thinking) as (bot, made):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await bot.next()
+        await deed(anna, "set_status", conversation_id=id, status="closed")
+        await guest.say("Снова я", conversation_id=id)
+        thinking.may_answer.set()
+        await until_true(lambda: _ended(server, made, 2))
+        assert await turns(server.database, made.id) == [("dropped", ""), ("delivered", "")]
+        assert said(await history(anna, id)) == ["Есть чай?", "Снова я", "Вы пишете: Снова я"]
+
+
+async def test_turn_that_somebody_has_repeated_says_nothing_twice(server: Server) -> None:
+    async with server.operator() as anna, server.visitor() as guest, bot_of(server, replies(echoes)) as (bot, made):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        again = UUID((await bot.next()).headers["webhook-id"])
+        await until_true(lambda: _ended(server, made, 1))
+        async with endpoints(server.database, SECRET_KEY) as webhooks:
+            assert await webhooks.replay(made.id, again, by=COMMAND_LINE) == 1
+        await bot.next()
+        await until_true(lambda: _ended(server, made, 1))
+        assert said(await history(anna, id)) == ["Есть чай?", "Вы пишете: Есть чай?"]
+
+
+async def test_visitor_sees_the_bot_typing(server: Server) -> None:
+    thinking = Thinking()
+    async with server.visitor() as guest, bot_of(server, thinking):
+        await guest.say("Есть чай?")
+        typing = await guest.receive("typing")
+        assert (typing["active"], typing["author"]["name"]) == (True, NAME)
+        thinking.may_answer.set()
+        assert (await guest.receive("typing"))["active"] is False
 
 
 async def test_conversation_that_is_begun_anew_is_the_bots_again(server: Server) -> None:

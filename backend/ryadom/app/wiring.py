@@ -271,7 +271,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         for_webhooks,
         Caller(Egress(for_webhooks, SystemResolver()), bounds=BOT_BOUNDS),
         Seal(settings.secret_keys, purpose=WEBHOOK_ENDPOINT),
-        Speaker(database=for_webhooks, writer=writer, masking=masking, now=utc_now),
+        Speaker(database=for_webhooks, writer=writer, relay=relay, masking=masking, now=utc_now),
         officers,
         metrics,
         node=uuid4(),

@@ -18,10 +18,13 @@ from ryadom.core.webhook_bots.answers import BotText
 from ryadom.core.webhook_bots.words import for_visitor
 from ryadom.core.widget_settings import read_settings
 from ryadom.errors import ConversationUnknown
+from ryadom.live.hub import VisitorTopic
 from ryadom.live.owner import Owner
+from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
-from ryadom.protocol.shared import Status
+from ryadom.protocol import TYPING_LEASE_S
+from ryadom.protocol.shared import Author, Status, Typing
 from ryadom.store.bot_turns import Led, Talk, Turn, TurnEnd, drop_turns, end_turn, find_talk
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewContent, NewMessage, Stored, append_entry, find_by_echo
@@ -46,6 +49,7 @@ class Speaker(Struct, frozen=True, kw_only=True):
 
     database: Database
     writer: Writer
+    relay: Relay
     masking: Masking
     now: Callable[[], datetime]
 
@@ -80,12 +84,25 @@ class Speaker(Struct, frozen=True, kw_only=True):
             if talk is None or talk.since_seq > turn.seq:
                 await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED))
                 return Change(result=False)
-            if not await end_turn(connection, turn, end):
-                return await self._known(connection, turn)
+            is_new = await end_turn(connection, turn, end)
+            known = await self._known(connection, turn)
+            if known or not is_new:
+                # The commit's answer was lost, or somebody has had a turn of long ago repeated.
+                return Change(result=True, entries=known, repeated=True)
             entries = await self._write(connection, led, talk, speech, turn.event_id)
             return Change(result=True, entries=entries)
 
         return await self.writer.write(Owner(turn.site_id, turn.visitor_id), change)
+
+    def show_typing(self, turn: Turn, bot: Author, *, active: bool) -> None:
+        """Tells the visitor that the bot is at it, or (not `active`) no more; to be repeated within the lease."""
+        typing = Typing(
+            conversation_id=turn.conversation_id,
+            author=bot.for_visitor(),
+            active=active,
+            expires_in_s=TYPING_LEASE_S,
+        )
+        self.relay.publish(VisitorTopic(turn.site_id, turn.visitor_id), typing)
 
     async def release(self, led: Led, remark: str) -> bool:
         """Hands a conversation over to people, whatever its bot is at; False where it does not lead it any more."""
@@ -129,7 +146,7 @@ class Speaker(Struct, frozen=True, kw_only=True):
             await drop_turns(connection, led)
         return tuple(entries)
 
-    async def _known(self, connection: Connection, turn: Turn) -> Change[bool]:
+    async def _known(self, connection: Connection, turn: Turn) -> tuple[Stored, ...]:
         """What had been written, to be published once more: the commit's answer may have been lost."""
         entries: list[Stored] = []
         while known := await find_by_echo(
@@ -139,7 +156,7 @@ class Speaker(Struct, frozen=True, kw_only=True):
             echo_id=echo_of(turn.event_id, len(entries)),
         ):
             entries.append(known)
-        return Change(result=True, entries=tuple(entries), repeated=True)
+        return tuple(entries)
 
     async def _is_out_of_hours(self, connection: Connection, site_id: UUID) -> bool:
         stored = (await settings_of_sites(connection, [site_id])).get(site_id)

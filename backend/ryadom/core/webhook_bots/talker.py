@@ -101,10 +101,6 @@ class Talker:
         """Asks until it is cancelled."""
         await self._lanes.run()
 
-    async def ask_due(self) -> None:
-        """Asks every bot that nobody else asks all that is due; for a process that does only that."""
-        await self._lanes.run_once()
-
     async def aclose(self) -> None:
         """Ends all calls."""
         await self._caller.aclose()

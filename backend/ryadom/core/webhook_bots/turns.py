@@ -31,6 +31,7 @@ from ryadom.errors import (
     WebhookSealed,
 )
 from ryadom.live.metrics import Metrics
+from ryadom.protocol.shared import Author
 from ryadom.store.bot_turns import Turn, TurnEnd, begin_turn
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
@@ -42,6 +43,8 @@ MAX_ASKED = 4
 
 AGAIN_PAUSE_S = 1.0
 """A bot that is just being restarted gets another chance, as long as its time lasts."""
+
+TYPING_REPEAT_S = 4.0
 
 SERVER_ERROR = 500
 TOO_MANY = 429
@@ -116,7 +119,8 @@ class Turns(Struct, frozen=True, kw_only=True):
         """Hands over what nobody has asked the bot in time."""
         if endpoint.bot_id is None:
             return
-        reply = _handed(because, outcome=Outcome.GIVEN_UP, detail=str(endpoint.answer_within_s))
+        detail = str(endpoint.answer_within_s) if because is Because.BUSY else "сбой сервера"
+        reply = _handed(because, outcome=Outcome.GIVEN_UP, detail=detail)
         is_written = await self.speaker.answer(turn, endpoint.bot_id, reply.speech, reply.end)
         self.metrics.bot_turns.labels(because if is_written else Outcome.DROPPED).inc()
 
@@ -143,18 +147,27 @@ class Turns(Struct, frozen=True, kw_only=True):
         if level is DataLevel.IDS:
             return _handed(Because.REGISTER, outcome=Outcome.GIVEN_UP)
         body = await asyncio.to_thread(body_of, heard, endpoint, level)
+        typing = asyncio.create_task(self._show_typing(turn, heard.talk.bot))
         try:
             async with asyncio.timeout(endpoint.answer_within_s):
                 answer = await self._call(opened, turn, body)
         except TimeoutError:
             seconds = str(endpoint.answer_within_s)
-            return _handed(Because.LATE, outcome=Outcome.GIVEN_UP, detail=seconds, failure=f"no answer in {seconds} s")
+            return _handed(Because.LATE, outcome=Outcome.GIVEN_UP, detail=seconds, failure=Because.LATE)
         except (DatabaseUnavailable, WebhookSealed):
             raise
         except RyadomError as error:
             return _handed(Because.FAILED, outcome=Outcome.GIVEN_UP, detail=error.code, failure=_failure(error))
+        finally:
+            typing.cancel()
+            self.speaker.show_typing(turn, heard.talk.bot, active=False)
         self.metrics.webhook_seconds.observe(answer.took_s)
         return await self._read(turn, answer)
+
+    async def _show_typing(self, turn: Turn, bot: Author) -> None:
+        while True:
+            self.speaker.show_typing(turn, bot, active=True)
+            await asyncio.sleep(TYPING_REPEAT_S)
 
     async def _call(self, opened: OpenEndpoint, turn: Turn, body: bytes) -> Answer:
         """What the bot answers, at last: what fails at once is tried again, until the time is over."""

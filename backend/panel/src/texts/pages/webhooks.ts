@@ -67,6 +67,13 @@ const failuresRu: Words = {
   answer_too_large: "ответ слишком большой",
   webhook_sealed: "адрес зашифрован прежним ключом сервера; верните его или\u00a0добавьте вебхук заново",
   "waited too long": "ждало больше трёх суток",
+  answer_unreadable: "ответ не\u00a0такой, какой нужен",
+  asked: "посетитель попросил сотрудника",
+  late: "бот не\u00a0ответил вовремя",
+  failed: "сбой",
+  busy: "сообщение ждало бота слишком долго",
+  resting: "бот на\u00a0паузе",
+  register: "реестр получателей не\u00a0разрешает передавать тексты",
 };
 
 const failuresEn: Words = {
@@ -81,6 +88,13 @@ const failuresEn: Words = {
   answer_too_large: "the answer is too large",
   webhook_sealed: "its URL is sealed by a former key of the server: bring that back, or add the webhook anew",
   "waited too long": "it waited for over three days",
+  answer_unreadable: "the answer is none that is wanted",
+  asked: "the visitor asked for a person",
+  late: "the bot did not answer in time",
+  failed: "failure",
+  busy: "the message waited too long for the bot",
+  resting: "the bot is at rest",
+  register: "the register of recipients allows no words",
 };
 
 export const webhooksRu = {

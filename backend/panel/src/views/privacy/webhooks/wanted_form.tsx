@@ -38,13 +38,7 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
   return (
     <Section title={words.changeTitle}>
       <form class="form webhook__form" onSubmit={submit}>
-        <WantedFields
-          known={known}
-          place={place}
-          value={wanted}
-          onChange={setWanted}
-          isBot={webhook.bot !== null}
-        />
+        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={webhook.bot !== null} />
         <p class="form__hint">{words.changeHint}</p>
         <Refusal id={`${id}-problem`} missing={missing && words.wrong[missing]} failure={deed.failure} />
         <div class="form__actions">
