@@ -22,8 +22,11 @@ from ryadom.core.changes import ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
+from ryadom.core.connectors.crm_cards import CrmCards
 from ryadom.core.connectors.line import BOUNDS as CRM_BOUNDS
+from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
+from ryadom.core.connectors.panel_desk import connector_desk
 from ryadom.core.connectors.pusher import Pusher
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
@@ -272,6 +275,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         kept_free_bytes=KEPT_FREE_BYTES,
     )
     export_queue = JobQueue(database=database, folder=export_folder, on_queued=export_runner.wake)
+    # What one account takes is shared by what is pushed and what is tried.
+    crm_pace = Pace()
     connectors = Pusher(
         for_webhooks,
         Caller(Egress(for_webhooks, SystemResolver()), bounds=CRM_BOUNDS),
@@ -279,6 +284,15 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         officers,
         node=uuid4(),
         now=utc_now,
+        public_url=settings.public_url,
+        pace=crm_pace,
+    )
+    crm_desk = connector_desk(
+        database,
+        SystemResolver(),
+        journal,
+        secret_keys=settings.secret_keys,
+        pace=crm_pace,
         public_url=settings.public_url,
     )
     list_cursors = ListCursors(settings.secret_keys, now=utc_now)
@@ -312,6 +326,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         identity_secrets=identity_secrets,
         api_keys=api_keys,
         key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
+        connector_desk=crm_desk,
+        crm_cards=CrmCards(connectors=crm_desk.connectors, veil=veil, on_queued=connectors.wake),
         webhook_desk=webhook_desk(database, SystemResolver(), secret_keys=settings.secret_keys),
         key_limits=KeyLimits(),
         new_key_limits=FormLimits(per_address=NEW_KEYS, per_unknown=NEW_KEYS_OF_UNKNOWN, limit="new_api_keys"),

@@ -113,15 +113,18 @@ async def reseal_connector(connection: Connection, connector: StoredConnector, r
     )
 
 
-async def change_connector(connection: Connection, connector: StoredConnector) -> None:
-    """Replaces settings and mapping."""
-    await _queries.change_connector.run(
+async def change_connector(connection: Connection, connector: StoredConnector) -> bool:
+    """Replaces sites, settings, mapping and rules; False where it is gone."""
+    changed = await _queries.change_connector.run(
         connection,
         id=connector.id,
+        site_ids=list(connector.site_ids),
         origin=connector.origin,
         sealed_settings=connector.sealed_settings,
         mapping=msgspec.json.encode(connector.mapping).decode(),
+        rules=msgspec.json.encode(connector.rules).decode(),
     )
+    return changed == 1
 
 
 async def enable_connector(connection: Connection, id: UUID, *, unsure_s: float) -> None:

@@ -45,7 +45,10 @@ SELECT id, controller_id, site_ids, rules FROM connectors WHERE disabled_at IS N
 UPDATE connectors SET sealed_settings = :resealed WHERE id = :id AND sealed_settings = :sealed_settings;
 
 -- name: change_connector
-UPDATE connectors SET origin = :origin, sealed_settings = :sealed_settings, mapping = :mapping WHERE id = :id;
+-- Nothing where it is gone.
+UPDATE connectors
+SET site_ids = :site_ids, origin = :origin, sealed_settings = :sealed_settings, mapping = :mapping, rules = :rules
+WHERE id = :id;
 
 -- name: enable_connector
 -- Also one that is stopped, or at rest.

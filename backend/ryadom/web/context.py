@@ -13,6 +13,8 @@ from ryadom.core.changes import ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
+from ryadom.core.connectors.crm_cards import CrmCards
+from ryadom.core.connectors.panel_desk import ConnectorDesk
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.customers.desk import CustomerDesk
@@ -94,6 +96,8 @@ class Context(Struct, frozen=True, kw_only=True):
     api_keys: ApiKeys
     key_desk: KeyDesk
     webhook_desk: WebhookDesk
+    connector_desk: ConnectorDesk
+    crm_cards: CrmCards
     key_limits: KeyLimits
     new_key_limits: FormLimits
     api_turns: PullPlaces

@@ -11,27 +11,27 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.connectors.by_hand import push_by_hand
 from ryadom.core.connectors.cases import Withheld, make_case
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import Opened, check_register, open_connector, read_sealed
-from ryadom.core.connectors.protocol import UNSURE_S, Case, Checked, Lists, Receipt, Trigger
+from ryadom.core.connectors.protocol import UNSURE_S, Checked, Lists, Receipt
+from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
 from ryadom.errors import BadBody, ConnectorUnknown
 from ryadom.store import connector_pushes as queue
 from ryadom.store import connectors as store
-from ryadom.store import journal
 from ryadom.store import webhook_queue as feed
-from ryadom.store.connector_pushes import NewPush, Push
+from ryadom.store.connector_pushes import Push
 from ryadom.store.connectors import Rules, StoredConnector
 from ryadom.store.database import Database
 from ryadom.store.feed import feed_end
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.sites import Site, all_sites
-from ryadom.store.sql import Connection
+from ryadom.store.journal_chain import Actor
+from ryadom.store.sites import Site
 
 MAX_CONNECTORS = 50
 MAX_LISTED = 1_000
@@ -84,7 +84,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             rules=rules,
             made_at=datetime.now(UTC),
         )
-        await check_register(self.caller, stored, open_connector(self.seal, self.caller, self.pace, stored).target)
+        await check_register(self.caller, stored, self._opened(stored).target)
         async with self.database.transaction() as connection:
             await check_rules(connection, controller_id, rules)
             state = await feed.read_state(connection)
@@ -95,7 +95,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 # What is committed from here on is looked at, whenever the fan-out comes to it.
                 await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            await _journal(connection, stored, "connector", by)
+            await journal_change(connection, stored, "connector", by)
         return stored
 
     async def change(
@@ -105,23 +105,41 @@ class Connectors(Struct, frozen=True, kw_only=True):
 
         Raises:
             ConnectorUnknown, ConnectorSealed: see `find`, `open_connector`.
+            BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `save`.
+        """
+        changed = self.with_settings(await self.find(id), settings)
+        return await self.save(replace(changed, mapping=dict(changed.mapping) | dict(mapping)), by=by)
+
+    def with_settings(self, known: StoredConnector, settings: Mapping[str, object]) -> StoredConnector:
+        """The same with these settings changed, sealed; nothing is kept of that yet.
+
+        Raises:
+            ConnectorSealed: see `read_sealed`.
+            BadBody: its kind has no such settings.
+        """
+        before = msgspec.json.decode(read_sealed(self.seal, known).secret, type=dict[str, object])
+        text = msgspec.json.encode(before | dict(settings))
+        return replace(
+            known,
+            origin=kind_named(known.kind).target_of(text).origin,
+            sealed_settings=self.seal.close(text, owner=known.id.bytes),
+        )
+
+    async def save(self, stored: StoredConnector, *, by: Actor) -> StoredConnector:
+        """Keeps a connector as it is given: sites, settings, mapping and rules; one that was stopped goes on.
+
+        Raises:
+            ConnectorUnknown: it was removed meanwhile.
             BadBody, EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        known = await self.find(id)
-        before = msgspec.json.decode(read_sealed(self.seal, known).secret, type=dict[str, object])
-        text = msgspec.json.encode(before | dict(settings))
-        stored = replace(
-            known,
-            origin=kind_named(known.kind).target_of(text).origin,
-            sealed_settings=self.seal.close(text, owner=id.bytes),
-            mapping=dict(known.mapping) | dict(mapping),
-        )
-        await check_register(self.caller, stored, open_connector(self.seal, self.caller, self.pace, stored).target)
+        await check_register(self.caller, stored, self._opened(stored).target)
         async with self.database.transaction() as connection:
-            await store.change_connector(connection, stored)
-            await _journal(connection, stored, "connector_changed", by)
-        return await self.enable(id, by=by)
+            await check_rules(connection, stored.controller_id, stored.rules)
+            if not await store.change_connector(connection, stored):
+                raise _unknown()
+            await journal_change(connection, stored, "connector_changed", by)
+        return await self.enable(stored.id, by=by)
 
     async def all(self) -> list[StoredConnector]:
         """All connectors, also those that are stopped or disabled, oldest first."""
@@ -135,7 +153,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             ConnectorUnknown: none has this number.
             RyadomError: it may not be asked, or is not as it must be: see `open_connector`, `Connector`.
         """
-        return await (await self._open(id)).connector.check()
+        return await self._opened(await self.find(id)).connector.check()
 
     async def lists(self, id: UUID) -> Lists:
         """What can be picked in the account.
@@ -143,7 +161,15 @@ class Connectors(Struct, frozen=True, kw_only=True):
         Raises:
             RyadomError: see `check`.
         """
-        return await (await self._open(id)).connector.lists()
+        return await self.lists_of(await self.find(id))
+
+    async def lists_of(self, stored: StoredConnector) -> Lists:
+        """The same with settings that may not be kept yet: which stages there are depends on what is made.
+
+        Raises:
+            RyadomError: see `check`.
+        """
+        return await self._opened(stored).connector.lists()
 
     async def preview(self, id: UUID, conversation_id: UUID) -> Mapping[str, str]:
         """The fields of the card that a conversation would become; nothing is sent.
@@ -152,10 +178,31 @@ class Connectors(Struct, frozen=True, kw_only=True):
             ConnectorUnknown: no such connector, or no such conversation on its sites.
             BadBody: nothing of it may be sent; the message says in Russian why.
         """
-        stored = await self.find(id)
-        push = await self._push_of(stored, conversation_id)
-        case = await self._case(push)
-        return open_connector(self.seal, self.caller, self.pace, stored).connector.preview(case)
+        try:
+            return await self.preview_of(await self.find(id), conversation_id)
+        except Withheld as why:
+            raise BadBody(why.words, field="conversation_id") from None
+
+    async def preview_of(self, stored: StoredConnector, conversation_id: UUID) -> Mapping[str, str]:
+        """The same with settings and a mapping that may not be kept yet.
+
+        Raises:
+            ConnectorUnknown: no such conversation on its sites.
+            BadBody: its kind takes no such settings or mapping; `field` says which.
+            Withheld: nothing of it may be sent.
+        """
+        connector = self._opened(stored).connector
+        push = await push_by_hand(self.database, stored, conversation_id)
+        case = await make_case(
+            self.database,
+            site_id=push.site_id,
+            visitor_id=push.visitor_id,
+            conversation_id=push.conversation_id,
+            known=Receipt(),
+            needs_contacts=False,
+            public_url=self.public_url,
+        )
+        return connector.preview(case)
 
     async def send(self, id: UUID, conversation_id: UUID | None, *, by: Actor) -> int:
         """Has one conversation, or (None) all that failed, pushed (again); gives how many. Its card is looked for.
@@ -165,17 +212,17 @@ class Connectors(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
         stored = await self.find(id)
-        push = await self._push_of(stored, conversation_id) if conversation_id else None
+        push = await push_by_hand(self.database, stored, conversation_id) if conversation_id else None
         async with self.database.transaction() as connection:
             if push is not None:
                 await queue.queue_pushes(connection, [push])
             count = await queue.resend(connection, id, conversation_id, unsure_s=UNSURE_S)
             if count:
-                await _journal(connection, stored, "connector_resent", by)
+                await journal_change(connection, stored, "connector_resent", by, push)
         return count
 
-    async def log(self, id: UUID, *, only_failed: bool, limit: int) -> list[Push]:
-        """The newest pushes of a connector, at most `limit` (1 to 1,000).
+    async def log(self, id: UUID, *, only_failed: bool, limit: int, before: int | None = None) -> list[Push]:
+        """The newest pushes of a connector before a place of the log, at most `limit` (1 to 1,000).
 
         Raises:
             ConnectorUnknown: see `find`.
@@ -183,7 +230,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         stored = await self.find(id)
         async with self.database.connection() as connection:
             return await queue.list_log(
-                connection, stored.id, only_failed=only_failed, limit=max(1, min(limit, MAX_LISTED))
+                connection, stored.id, only_failed=only_failed, limit=max(1, min(limit, MAX_LISTED)), before=before
             )
 
     async def enable(self, id: UUID, *, by: Actor) -> StoredConnector:
@@ -199,7 +246,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             await store.enable_connector(connection, id, unsure_s=UNSURE_S)
             if state.cursor is None:
                 await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            await _journal(connection, stored, "connector_enabled", by)
+            await journal_change(connection, stored, "connector_enabled", by)
         return stored
 
     async def disable(self, id: UUID, *, by: Actor) -> StoredConnector:
@@ -212,7 +259,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         stored = await self.find(id)
         async with self.database.transaction() as connection:
             if await store.disable_connector(connection, id):
-                await _journal(connection, stored, "connector_disabled", by)
+                await journal_change(connection, stored, "connector_disabled", by)
         return stored
 
     async def remove(self, id: UUID, *, by: Actor) -> StoredConnector:
@@ -225,7 +272,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         stored = await self.find(id)
         async with self.database.transaction() as connection:
             await store.delete_connector(connection, id)
-            await _journal(connection, stored, "connector_removed", by)
+            await journal_change(connection, stored, "connector_removed", by)
         return stored
 
     async def find(self, id: UUID) -> StoredConnector:
@@ -237,49 +284,12 @@ class Connectors(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             stored = await store.find_connector(connection, id)
         if stored is None:
-            raise ConnectorUnknown("No connector has this number: `ryadom connector list` shows them.", field="id")
+            raise _unknown()
         return stored
 
-    async def _open(self, id: UUID) -> Opened:
-        return open_connector(self.seal, self.caller, self.pace, await self.find(id))
-
-    async def _push_of(self, stored: StoredConnector, conversation_id: UUID) -> NewPush:
-        async with self.database.connection() as connection:
-            found = await queue.find_conversation(connection, conversation_id)
-            sites = {site.id: site.controller_id for site in await all_sites(connection)}
-        if found is not None:
-            site_id, visitor_id = found
-            is_of_site = not stored.site_ids or site_id in stored.site_ids
-            if is_of_site and sites.get(site_id) == stored.controller_id:
-                return NewPush(
-                    site_id=site_id,
-                    connector_id=stored.id,
-                    conversation_id=conversation_id,
-                    visitor_id=visitor_id,
-                    cause=Trigger.MANUAL,
-                )
-        raise ConnectorUnknown("This connector's sites have no such conversation.", field="conversation_id")
-
-    async def _case(self, push: NewPush) -> Case:
-        try:
-            return await make_case(
-                self.database,
-                site_id=push.site_id,
-                visitor_id=push.visitor_id,
-                conversation_id=push.conversation_id,
-                known=Receipt(),
-                needs_contacts=False,
-                public_url=self.public_url,
-            )
-        except Withheld as why:
-            raise BadBody(why.words, field="conversation_id") from None
+    def _opened(self, stored: StoredConnector) -> Opened:
+        return open_connector(self.seal, self.caller, self.pace, stored)
 
 
-async def _journal(connection: Connection, stored: StoredConnector, what: str, by: Actor) -> None:
-    record = Record(
-        controller_id=stored.controller_id,
-        action=Action.SETTINGS_CHANGED,
-        actor=by,
-        details={"what": what, "host": stored.origin},
-    )
-    await journal.append(connection, [record])
+def _unknown() -> ConnectorUnknown:
+    return ConnectorUnknown("No connector has this number: `ryadom connector list` shows them.", field="id")
