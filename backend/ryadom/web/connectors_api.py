@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from ryadom.core.connectors.panel_desk import Draft, NewConnector, Wanted
+from ryadom.core.connectors.panel_shapes import Draft, NewConnector, Wanted
 from ryadom.core.rights import Right
 from ryadom.errors import BadFrame, RouteUnknown
 from ryadom.store.operator_sessions import OperatorSession

@@ -5,21 +5,20 @@ shown, and is nothing that they may look into or change. Secrets come in and nev
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+from collections.abc import Sequence
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.connectors.cases import Withheld
+from ryadom.core.connectors.crm_cards import link_of
 from ryadom.core.connectors.desk import Connectors
-from ryadom.core.connectors.forms import MAX_VALUE_CHARS, form_of
+from ryadom.core.connectors.forms import form_of
 from ryadom.core.connectors.line import Pace
-from ryadom.core.connectors.mapping import MAX_TEMPLATE_CHARS
 from ryadom.core.connectors.opening import PURPOSE
 from ryadom.core.connectors.own_connectors import OwnConnectors, own_connectors
-from ryadom.core.connectors.protocol import Lists
+from ryadom.core.connectors.panel_shapes import Draft, Made, NewConnector, Picked, Preview, PushPage, Trial, Wanted
 from ryadom.core.connectors.troubles import said_of
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.program_places import place_named, places_of, sites_to_give
@@ -29,8 +28,8 @@ from ryadom.errors import BadBody, CallTooSlow, ConnectorUnknown, RightMissing, 
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.egress import Egress
 from ryadom.privacy.resolver import Resolver
-from ryadom.store.connector_pushes import Push, newest_of_sites
-from ryadom.store.connectors import Rules, StoredConnector
+from ryadom.store.connector_pushes import newest_of_sites
+from ryadom.store.connectors import StoredConnector
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import OperatorSession
@@ -41,76 +40,6 @@ TRIAL_S = 12.0
 """Somebody looks at the page meanwhile, which gives up after 15 s."""
 
 PAGE_PUSHES = 50
-
-Values = dict[str, Annotated[str, Meta(max_length=MAX_VALUE_CHARS)]]
-Templates = dict[str, Annotated[str, Meta(max_length=MAX_TEMPLATE_CHARS)]]
-
-
-class Wanted(Struct, frozen=True, kw_only=True):
-    """A connector as a form says it: settings by the names of its kind's `Form`, an empty secret stays as it is.
-
-    `mapping`: all fields that are mapped otherwise than the form says. `site_ids` null: all of the controller's, also
-    those to come.
-    """
-
-    settings: Values
-    mapping: Templates = {}
-    rules: Rules
-    site_ids: list[UUID] | None
-
-
-class NewConnector(Wanted, frozen=True, kw_only=True):
-    """A connector as a form asks for it."""
-
-    kind: Annotated[str, Meta(max_length=60)]
-    controller_id: UUID
-
-
-class Draft(Struct, frozen=True, kw_only=True):
-    """What stands in a form, and is not kept: settings that are no secrets, and the mapping (null: the stored one)."""
-
-    settings: Values = {}
-    mapping: Templates | None = None
-    conversation_id: UUID | None = None
-
-
-class Made(Struct, frozen=True):
-    """The number of a new connector."""
-
-    id: UUID
-
-
-class Trial(Struct, frozen=True, kw_only=True):
-    """What came of a trial: as whom the CRM knows us, or why not, by the code of an error and in Russian."""
-
-    is_good: bool
-    account: str = ""
-    failure: str = ""
-    message: str = ""
-
-
-class Picked(Struct, frozen=True, kw_only=True):
-    """What can be picked in the account, or why that is not known, as for a `Trial`."""
-
-    lists: Lists = Lists()
-    failure: str = ""
-    message: str = ""
-
-
-class Preview(Struct, frozen=True, kw_only=True):
-    """The card that a conversation would become, by the CRM's own fields; or (`withheld`) why nothing of it may be
-    sent, in Russian. No conversation is null where there is none yet."""
-
-    conversation_id: UUID | None = None
-    fields: Mapping[str, str] = {}
-    withheld: str = ""
-
-
-class PushPage(Struct, frozen=True, kw_only=True):
-    """Pushes, the newest first; `next`: the place of the page behind this one, if there is one."""
-
-    pushes: Sequence[Push]
-    next: int | None
 
 
 class ConnectorDesk(Struct, frozen=True, kw_only=True):
@@ -270,9 +199,9 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
         Raises:
             ConnectorUnknown, RightMissing: see `managed`.
         """
-        await self.managed(session, id)
+        stored = await self.managed(session, id)
         pushes = await self.connectors.log(id, only_failed=only_failed, limit=PAGE_PUSHES + 1, before=before)
-        shown = pushes[:PAGE_PUSHES]
+        shown = [replace(push, url=link_of(push.url, stored.origin)) for push in pushes[:PAGE_PUSHES]]
         return PushPage(pushes=shown, next=shown[-1].ordinal if len(pushes) > PAGE_PUSHES else None)
 
     async def send(self, session: OperatorSession, id: UUID, conversation_id: UUID | None, *, by: Actor) -> int:
