@@ -128,7 +128,7 @@ const CONVERSATION: readonly Action[] = [
   {
     id: "send_to_crm",
     name: (t) => t.actions.sendToCrm,
-    also: "битрикс24 лид сделка карточка push lead deal card bitrix24",
+    also: "битрикс24 лид сделка push lead deal bitrix24",
     when: (desk) => desk.canAct,
     run: (desk) => desk.sendToCrm(),
   },
