@@ -294,6 +294,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         secret_keys=settings.secret_keys,
         pace=crm_pace,
         public_url=settings.public_url,
+        on_queued=connectors.wake,
     )
     list_cursors = ListCursors(settings.secret_keys, now=utc_now)
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)

@@ -81,6 +81,12 @@ async def list_connectors(connection: Connection) -> list[StoredConnector]:
     return [_connector(row) for row in await _queries.list_connectors.all(connection)]
 
 
+async def list_for_site(connection: Connection, *, controller_id: UUID, site_id: UUID) -> list[StoredConnector]:
+    """Those that are for a site, also those that are stopped or disabled, oldest first; what waits is not counted."""
+    rows = await _queries.list_for_site.all(connection, controller_id=controller_id, site_id=site_id)
+    return [_connector(row) for row in rows]
+
+
 async def find_connector(connection: Connection, id: UUID) -> StoredConnector | None:
     """The connector with this number."""
     row = await _queries.find_connector.first(connection, id=id)

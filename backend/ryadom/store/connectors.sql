@@ -19,6 +19,15 @@ CROSS JOIN LATERAL (
 ) AS w
 ORDER BY c.made_at, c.id;
 
+-- name: list_for_site
+-- Those that are for a site of a controller, oldest first: a controller has few, so without an index.
+SELECT
+    id, controller_id, site_ids, kind, origin, sealed_settings, mapping, rules, made_at, failures, failing_since,
+    paused_until, trouble, stopped_at, disabled_at, 0 AS waiting
+FROM connectors
+WHERE controller_id = :controller_id AND (site_ids = '{}' OR CAST(:site_id AS uuid) = ANY (site_ids))
+ORDER BY made_at, id;
+
 -- name: find_connector
 -- By connectors_pkey.
 SELECT

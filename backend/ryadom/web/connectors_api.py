@@ -84,9 +84,8 @@ async def post_connector_resend(request: Request, session: OperatorSession) -> R
     """Makes pushes due again, and says how many."""
     id = await _managed(request, session)
     again = await read_json(request, Again)
-    context = context_of(request)
-    count = await context.connector_desk.send(session, id, again.conversation_id, by=actor_of(request, session))
-    context.crm_cards.on_queued()
+    desk = context_of(request).connector_desk
+    count = await desk.send(session, id, again.conversation_id, by=actor_of(request, session))
     return Json({"count": count})
 
 

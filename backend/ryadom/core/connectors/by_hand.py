@@ -7,12 +7,7 @@ from ryadom.errors import ConnectorUnknown
 from ryadom.store.connector_pushes import NewPush, find_conversation
 from ryadom.store.connectors import StoredConnector
 from ryadom.store.database import Database
-from ryadom.store.sites import Site, all_sites
-
-
-def is_of_site(stored: StoredConnector, site: Site) -> bool:
-    """Whether a connector is for conversations of a site."""
-    return stored.controller_id == site.controller_id and (not stored.site_ids or site.id in stored.site_ids)
+from ryadom.store.sites import all_sites
 
 
 async def push_by_hand(database: Database, stored: StoredConnector, conversation_id: UUID) -> NewPush:
@@ -23,10 +18,11 @@ async def push_by_hand(database: Database, stored: StoredConnector, conversation
     """
     async with database.connection() as connection:
         found = await find_conversation(connection, conversation_id)
-        sites = {site.id: site for site in await all_sites(connection)}
+        sites = {site.id: site.controller_id for site in await all_sites(connection)}
     if found is not None:
         site_id, visitor_id = found
-        if site_id in sites and is_of_site(stored, sites[site_id]):
+        is_of_site = not stored.site_ids or site_id in stored.site_ids
+        if is_of_site and sites.get(site_id) == stored.controller_id:
             return NewPush(
                 site_id=site_id,
                 connector_id=stored.id,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.core.connectors.by_hand import is_of_site
 from ryadom.core.connectors.desk import Connectors
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.customers.place import find_place
@@ -17,7 +16,7 @@ from ryadom.errors import BadBody, ConnectorUnknown
 from ryadom.live.owner import Owner
 from ryadom.privacy.veil import Veil
 from ryadom.store.connector_pushes import Push, PushStatus, list_of_conversation
-from ryadom.store.connectors import StoredConnector
+from ryadom.store.connectors import StoredConnector, list_for_site
 from ryadom.store.journal_chain import Actor
 from ryadom.store.sites import Site
 
@@ -67,10 +66,9 @@ class CrmCards(Struct, frozen=True, kw_only=True):
         Raises:
             ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
         """
-        known = await self.connectors.all()
         async with self.connectors.database.connection() as connection:
             site = (await find_place(connection, operator_id, conversation_id)).site
-            own = [one for one in known if is_of_site(one, site)]
+            own = await list_for_site(connection, controller_id=site.controller_id, site_id=site.id)
             pushes = await list_of_conversation(
                 connection,
                 site_id=site.id,
@@ -102,11 +100,12 @@ class CrmCards(Struct, frozen=True, kw_only=True):
             BadBody: the connector is disabled.
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
-        known = await self.connectors.all()
         async with self.connectors.database.connection() as connection:
             place = await find_place(connection, operator_id, conversation_id)
-            await refuse_untouchable(connection, Owner(place.site.id, place.head.visitor.id))
-        for one in _asked_for(known, place.site, connector_id):
+            site = place.site
+            await refuse_untouchable(connection, Owner(site.id, place.head.visitor.id))
+            own = await list_for_site(connection, controller_id=site.controller_id, site_id=site.id)
+        for one in _asked_for(own, connector_id):
             await self.connectors.send(one.id, conversation_id, by=by)
         self.on_queued()
 
@@ -149,8 +148,7 @@ def link_of(url: str, origin: str) -> str:
     return url if is_own and is_plain else ""
 
 
-def _asked_for(known: Sequence[StoredConnector], site: Site, connector_id: UUID | None) -> list[StoredConnector]:
-    own = [one for one in known if is_of_site(one, site)]
+def _asked_for(own: Sequence[StoredConnector], connector_id: UUID | None) -> list[StoredConnector]:
     if connector_id is None:
         found = [one for one in own if one.disabled_at is None]
     else:

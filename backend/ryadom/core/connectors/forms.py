@@ -13,7 +13,8 @@ from ryadom.core.connectors import bitrix24_settings
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.errors import BadBody
 
-MAX_VALUE_CHARS = 2_000
+MAX_VALUE_CHARS = 8_000
+"""A long-lived token is a JWT of a few thousand characters."""
 
 
 class Input(StrEnum):
@@ -134,7 +135,6 @@ _BITRIX24 = Form(
             input=Input.CHOICE,
             words=Words("Что создавать", "What is made"),
             default="lead",
-            nothing="lead",
             options=(
                 Option("lead", Words("Лид", "A lead")),
                 Option("deal", Words("Сделку с\u00a0контактом", "A deal with its contact")),

@@ -5,7 +5,7 @@ shown, and is nothing that they may look into or change. Secrets come in and nev
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -43,10 +43,14 @@ PAGE_PUSHES = 50
 
 
 class ConnectorDesk(Struct, frozen=True, kw_only=True):
-    """Connectors of the controllers on whose sites an operator works; every change is in the journal."""
+    """Connectors of the controllers on whose sites an operator works; every change is in the journal.
+
+    `on_queued` wakes whoever pushes in this process.
+    """
 
     connectors: Connectors
     journal: JournalQueue
+    on_queued: Callable[[], None]
 
     async def own(self, session: OperatorSession) -> OwnConnectors:
         """What there is of theirs, and what they may add."""
@@ -124,6 +128,7 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             ),
             by=by,
         )
+        self.on_queued()
 
     async def test(self, session: OperatorSession, id: UUID) -> Trial:
         """Whether the account answers, and lets us do what we need; takes 12 s at most, and changes nothing there.
@@ -212,7 +217,9 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
         await self.managed(session, id)
-        return await self.connectors.send(id, conversation_id, by=by)
+        count = await self.connectors.send(id, conversation_id, by=by)
+        self.on_queued()
+        return count
 
     async def switch(self, session: OperatorSession, id: UUID, *, is_enabled: bool, by: Actor) -> None:
         """Lets a connector push again, or nothing more for now.
@@ -223,6 +230,7 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
         """
         await self.managed(session, id)
         await (self.connectors.enable if is_enabled else self.connectors.disable)(id, by=by)
+        self.on_queued()
 
     async def remove(self, session: OperatorSession, id: UUID, by: Actor) -> None:
         """Forgets a connector, with what waits for it and its log; the cards stay in the CRM.
@@ -265,6 +273,7 @@ def connector_desk(
     secret_keys: Sequence[str],
     pace: Pace,
     public_url: str | None,
+    on_queued: Callable[[], None],
 ) -> ConnectorDesk:
     """The desk of one server; `aclose` ends its calls. `pace`: that of its pusher, so that both keep to the limits."""
     connectors = Connectors(
@@ -274,4 +283,4 @@ def connector_desk(
         pace=pace,
         public_url=public_url,
     )
-    return ConnectorDesk(connectors=connectors, journal=journal)
+    return ConnectorDesk(connectors=connectors, journal=journal, on_queued=on_queued)
