@@ -111,7 +111,7 @@ function SecretField({ label, hint, isKept, value, onInput }: SecretFieldProps) 
         class="input"
         id={id}
         type="text"
-        maxlength={2_000}
+        maxlength={8_000}
         autocomplete="off"
         spellcheck={false}
         value={value}
