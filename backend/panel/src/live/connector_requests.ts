@@ -214,9 +214,6 @@ export function fetchPushes(id: string, onlyFailed: boolean, cursor: string | nu
 }
 
 /** One conversation again, or (null) all that failed. */
-export function resend(
-  id: string,
-  conversationId: string | null,
-): Promise<Answer<{ readonly count: number }>> {
+export function resend(id: string, conversationId: string | null): Promise<Answer<{ readonly count: number }>> {
   return ask("POST", `/connectors/${id}/resend`, { conversation_id: conversationId });
 }
