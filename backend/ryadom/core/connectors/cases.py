@@ -108,7 +108,7 @@ async def make_case(
 
 def _check_basis(customer: PublicCustomer) -> None:
     if customer.basis == Basis.UNDECIDED:
-        raise Withheld("У сайта не выбрано основание обработки персональных данных: ryadom site basis.")
+        raise Withheld("У сайта не выбрано основание обработки персональных данных: выберите его в «Согласиях».")
     if customer.basis == Basis.CONSENT and not customer.processing_consent:
         raise Withheld("Посетитель не дал согласия на обработку персональных данных или отозвал его.")
 

@@ -15,7 +15,7 @@ from ryadom.store.journal_chain import SERVER, Action, Record
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "egress_forbidden": "Реестр получателей не разрешает отправлять данные этому узлу: ryadom egress list.",
+        "egress_forbidden": "Реестр получателей не разрешает отправлять этому узлу имена и контакты.",
         "calendar_unknown": "Неизвестно, закончился ли срок после уведомления о передаче за рубеж.",
         "host_unresolved": "Имя узла CRM не находится в DNS.",
         "host_unreachable": "CRM не отвечает: соединиться не удалось.",
