@@ -4,6 +4,9 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from ryadom.core.masking import site_policies
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.policies import Policy
 from ryadom.store.operators import Role
 from tests.simulators.bitrix24 import portal, refuses
 from tests.waiting import until_true
@@ -66,6 +69,8 @@ async def test_operator_sends_a_conversation_and_sees_its_card(server: Server) -
 
 
 async def test_what_was_not_taken_is_shown_without_contacts_and_sent_again(server: Server) -> None:
+    await site_policies(server.database, server.site.key, {Kind.PHONE: Policy.MASK})
+    await server.app.state.context.masking.refresh()
     async with selling_shop(server) as (vera, crm, _), server.visitor() as visitor:
         crm.next("crm.lead.add", refuses(400, "ERROR_CORE", f"Телефон {PHONE} не подходит"))
         id = (await visitor.say(f"Мой номер {PHONE}"))["conversation_id"]
