@@ -11,7 +11,7 @@ export interface SettingFieldsProps {
   /** Its secrets are kept already. */
   readonly isKept: boolean;
   readonly value: Settings;
-  /** What can be picked; null where nobody could ask yet. */
+  /** What can be picked; null where nobody could ask yet, or the CRM is being asked. */
   readonly picked: Picked | null;
   readonly onChange: (settings: Settings) => void;
 }
@@ -29,7 +29,7 @@ export function SettingFields({ form, isKept, value, picked, onChange }: Setting
             setting={setting}
             isKept={isKept}
             value={value[setting.name] ?? ""}
-            choices={choicesOf(setting, picked)}
+            choices={isKept ? choicesOf(setting, picked) : null}
             onInput={(text) => onChange(cleared(form, value, setting.name, text))}
           />
         ))}
@@ -71,15 +71,19 @@ function SettingField({ setting, isKept, value, choices, onInput }: SettingField
     case "stage":
     case "person":
     case "source": {
-      if (!choices) return <Field label={label} hint={words.pickedLater} value={value} onInput={onInput} />;
+      if (!choices) {
+        const why = isKept ? words.pickedByHand : words.pickedLater;
+        return <Field label={label} hint={why} value={value} onInput={onInput} />;
+      }
       const isListed = value === "" || choices.some(({ id }) => id === value);
+      const alone = choices.length === 0 ? value : words.notListed(value);
       return (
         <Select
           label={label}
           value={value}
           options={[
             ["", words.ofCrm],
-            ...(isListed ? [] : [[value, words.notListed(value)] as const]),
+            ...(isListed ? [] : [[value, alone] as const]),
             ...choices.map(({ id, name }) => [id, name || id] as const),
           ]}
           onChange={onInput}
@@ -125,8 +129,9 @@ function SecretField({ label, hint, isKept, value, onInput }: SecretFieldProps) 
   );
 }
 
+/** Empty while they are on their way: no field turns into another under the hand. Null where there are none. */
 function choicesOf({ input }: Setting, picked: Picked | null): readonly Choice[] | null {
-  if (!picked) return null;
+  if (!picked) return [];
   const { stages, people, sources } = picked.lists;
   const choices = { stage: stages, person: people, source: sources }[input as "stage" | "person" | "source"];
   return choices && choices.length > 0 ? choices : null;

@@ -67,6 +67,10 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
     fetchPicked(connector?.id ?? "", JSON.parse(ofLists ?? "{}")),
   );
 
+  const picked = useRef(lists.value);
+  // Those of before stay until others are there
+  picked.current = lists.value ?? picked.current;
+
   useEffect(() => frame.current?.querySelector<HTMLElement>("input, select")?.focus(), []);
 
   if (!form) return null;
@@ -120,7 +124,7 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
           form={form}
           isKept={connector !== null}
           value={settings}
-          picked={lists.value}
+          picked={picked.current}
           onChange={setSettings}
         />
         <RuleFields tags={known.tags[placeId] ?? []} value={rules} onChange={setRules} />
