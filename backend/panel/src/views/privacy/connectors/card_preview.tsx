@@ -1,14 +1,12 @@
 // The card that a conversation would become by what stands in the form, drawn anew as that changes; nothing is sent.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { type Form, fetchPreview, type Settings, type Templates } from "../../../live/connector_requests";
 import { useLoaded } from "../../use_loaded";
 import { Field } from "../fields";
 import { usePrivacyTexts } from "../words";
 import { conversationIn } from "./fields_of_form";
 import { Refusal } from "./refusal";
-
-/** Whoever writes a template is not asked for at each letter: each showing is a record of the journal. */
-const PAUSE_MS = 800;
+import { useQuiet } from "./use_quiet";
 
 export interface CardPreviewProps {
   readonly connectorId: string;
@@ -42,6 +40,7 @@ function Shown({ connectorId, form, settings, mapping }: CardPreviewProps) {
   const words = usePrivacyTexts().connectors;
   const [named, setNamed] = useState("");
   const found = conversationIn(named);
+  // Each showing is a record of the journal: not one for each letter
   const asked = useQuiet(JSON.stringify({ settings, mapping, conversation_id: found || null }));
   const { value, failure, isLoading } = useLoaded(asked, () => fetchPreview(connectorId, JSON.parse(asked)));
   const last = useRef(value);
@@ -78,14 +77,4 @@ function Pair({ name, text }: { readonly name: string; readonly text: string }) 
       <dd class="pairs__text">{text}</dd>
     </>
   );
-}
-
-/** A value once it has stayed the same for a moment; at first at once. */
-function useQuiet(value: string): string {
-  const [quiet, setQuiet] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setQuiet(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return quiet;
 }

@@ -31,6 +31,7 @@ import { Refusal } from "./refusal";
 import { RuleFields } from "./rule_fields";
 import { SettingFields } from "./setting_fields";
 import { inLanguage } from "./state_words";
+import { useQuiet } from "./use_quiet";
 
 const RULES: Rules = { contacts: true, closed: false, tag_ids: [], most_score: 0, needs_contacts: true };
 
@@ -62,11 +63,10 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
     return connector.is_for_all ? (place?.may_give_all ? null : []) : connector.site_ids;
   });
   const [missing, setMissing] = useState<string | null>(null);
-  const ofLists = form && JSON.stringify(settingsOfLists(form, settings));
-  const lists = useLoaded(connector && ofLists ? `${connector.id} ${ofLists}` : null, () =>
-    fetchPicked(connector?.id ?? "", JSON.parse(ofLists ?? "{}")),
+  const ofLists = useQuiet(form ? JSON.stringify(settingsOfLists(form, settings)) : "{}");
+  const lists = useLoaded(connector && `${connector.id} ${ofLists}`, () =>
+    fetchPicked(connector?.id ?? "", JSON.parse(ofLists)),
   );
-
   const picked = useRef(lists.value);
   // Those of before stay until others are there
   picked.current = lists.value ?? picked.current;
