@@ -292,6 +292,30 @@ async def test_all_sites_are_for_an_owner_who_works_on_all_of_them(server: Serve
         assert (shown["is_for_all"], shown["site_ids"], shown["may_manage"]) == (True, [], True)
 
 
+async def test_what_waits_of_a_site_that_is_taken_away_goes_nowhere(server: Server) -> None:
+    async with portal() as crm, enrolled(server, await works_on_all(server, Role.OWNER)) as ada:
+        await choose_basis(server)
+        one = await added(ada, server, await allow(server, crm), site_ids=None)
+        async with server.database.connection() as connection:
+            others = await connection.fetch("SELECT id FROM sites WHERE id <> $1", server.site.id)
+            await connection.execute(
+                """INSERT INTO connector_pushes (site_id, connector_id, conversation_id, visitor_id, cause, due_at)
+                SELECT id, $1, gen_random_uuid(), gen_random_uuid(), 'closed', now() + interval '1 hour' FROM sites""",
+                UUID(one.rpartition("/")[2]),
+            )
+        change = wanted(server, site_ids=[str(site["id"]) for site in others])
+        assert (await ada.http.put(one, json=change)).status_code == 204
+        assert (await one_of(ada))["is_for_all"] is False
+        async with server.database.connection() as connection:
+            rows = await connection.fetch(
+                "SELECT status, failure FROM connector_pushes WHERE site_id = $1", server.site.id
+            )
+        assert [(row["status"], row["failure"]) for row in rows] == [
+            ("refused", "Подключение больше не для этого сайта.")
+        ]
+    assert crm.called == []
+
+
 async def test_sites_without_a_basis_are_named(server: Server) -> None:
     async with portal() as crm, enrolled(server, await admin(server)) as vera, server.visitor() as visitor:
         one = await added(vera, server, await allow(server, crm))

@@ -189,6 +189,13 @@ async def newest_of_sites(connection: Connection, site_ids: Collection[UUID]) ->
     return row["id"] if row else None
 
 
+async def refuse_elsewhere(
+    connection: Connection, connector_id: UUID, site_ids: Collection[UUID], *, words: str
+) -> None:
+    """Ends what waits at a connector of other sites than these, saying why; nobody writes any of it from then on."""
+    await _queries.refuse_elsewhere.run(connection, connector_id=connector_id, site_ids=list(site_ids), words=words)
+
+
 async def give_up_old(connection: Connection, *, older_s: float, words: str, limit: int) -> int:
     """Ends pushes that have waited for so long, saying why; gives how many, at most `limit`."""
     return await _queries.give_up_old.run(connection, older_s=older_s, words=words, row_limit=limit)

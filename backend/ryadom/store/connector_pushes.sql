@@ -144,6 +144,12 @@ CROSS JOIN LATERAL (
 ORDER BY n.created_at DESC, n.id DESC
 LIMIT 1;
 
+-- name: refuse_elsewhere
+-- What waits at a connector of other sites than these: it is not for them any more. By connector_pushes_due.
+UPDATE connector_pushes
+SET status = 'refused', due_at = NULL, failure = :words
+WHERE connector_id = :connector_id AND due_at IS NOT NULL AND site_id <> ALL (CAST(:site_ids AS uuid[]));
+
 -- name: give_up_old
 -- What has waited for too long at connectors that push. By connector_pushes_due.
 UPDATE connector_pushes

@@ -35,6 +35,7 @@ from ryadom.store.sites import Site
 
 MAX_CONNECTORS = 50
 MAX_LISTED = 1_000
+OTHER_SITES = "Подключение больше не для этого сайта."
 
 
 class Connectors(Struct, frozen=True, kw_only=True):
@@ -128,6 +129,8 @@ class Connectors(Struct, frozen=True, kw_only=True):
     async def save(self, stored: StoredConnector, *, by: Actor) -> StoredConnector:
         """Keeps a connector as it is given: sites, settings, mapping and rules; one that was stopped goes on.
 
+        What waits of other sites than these goes nowhere.
+
         Raises:
             ConnectorUnknown: it was removed meanwhile.
             BadBody, EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
@@ -138,6 +141,8 @@ class Connectors(Struct, frozen=True, kw_only=True):
             await check_rules(connection, stored.controller_id, stored.rules)
             if not await store.change_connector(connection, stored):
                 raise _unknown()
+            if stored.site_ids:
+                await queue.refuse_elsewhere(connection, stored.id, stored.site_ids, words=OTHER_SITES)
             await journal_change(connection, stored, "connector_changed", by)
         return await self.enable(stored.id, by=by)
 
