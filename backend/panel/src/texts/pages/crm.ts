@@ -3,7 +3,6 @@
 export const crmRu = {
   title: "CRM",
   card: (crm: string, number: string) => `${crm}: карточка ${number}`,
-  opensNewTab: "откроется в\u00a0новой вкладке",
   state: {
     none: "ещё не\u00a0отправлен",
     pending: "отправляется",
@@ -26,7 +25,6 @@ export const crmRu = {
 export const crmEn: typeof crmRu = {
   title: "CRM",
   card: (crm, number) => `${crm}: card ${number}`,
-  opensNewTab: "opens in a new tab",
   state: {
     none: "not sent yet",
     pending: "being sent",

@@ -91,7 +91,7 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
       <div role="status">
         <span class="facts__value">
           {url ? (
-            <a href={url} target="_blank" rel="noopener noreferrer" title={`${host}, ${words.opensNewTab}`}>
+            <a href={url} target="_blank" rel="noopener noreferrer" title={`${host}, ${texts.card.opensNewTab}`}>
               {name}
             </a>
           ) : (
