@@ -4,6 +4,7 @@ import { type CrmCard, fetchCrmCards, onSentToCrm, sendToCrm } from "../../live/
 import { crmEn, crmRu } from "../../texts/pages/crm";
 import { fullWhen } from "../../texts/time";
 import { useTexts } from "../context";
+import { PageAddress } from "../page_address";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
@@ -90,13 +91,7 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
     <>
       <div role="status">
         <span class="facts__value">
-          {url ? (
-            <a href={url} target="_blank" rel="noopener noreferrer" title={`${host}, ${texts.card.opensNewTab}`}>
-              {name}
-            </a>
-          ) : (
-            name
-          )}
+          {url ? <PageAddress url={url}>{name}</PageAddress> : name}
         </span>
         <span class="card__note">{said}</span>
         {state === "pending" && failure && <span class="card__note">{words.lastTry(failure)}</span>}

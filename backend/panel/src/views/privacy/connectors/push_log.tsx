@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { type Connector, fetchPushes, type Push, resend } from "../../../live/connector_requests";
 import { formatRoute } from "../../../route";
 import { Listed, Section } from "../../page";
+import { PageAddress } from "../../page_address";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { More } from "../consents/more";
@@ -156,13 +157,7 @@ function PushTable({ pushes, isBusy, onAgain }: PushTableProps) {
 }
 
 function CardLink({ push: { remote_id: number, url } }: { readonly push: Push }) {
-  const texts = usePrivacyTexts();
-  const words = texts.connectors;
+  const words = usePrivacyTexts().connectors;
   if (!number) return <>{words.none}</>;
-  if (!url) return <>{words.cardOf(number)}</>;
-  return (
-    <a href={url} target="_blank" rel="noopener noreferrer" title={texts.card.opensNewTab}>
-      {words.cardOf(number)}
-    </a>
-  );
+  return url ? <PageAddress url={url}>{words.cardOf(number)}</PageAddress> : <>{words.cardOf(number)}</>;
 }
