@@ -134,6 +134,7 @@ RyadomError                     code                    HTTP   socket close
     ├── MailRefused             mail_refused            503
     ├── FilesFull               files_full              507
     ├── FilesUnavailable        files_unavailable       503
+    ├── WorkbookTooLarge        workbook_too_large      503
     ├── CalendarUnknown         calendar_unknown        503
     ├── Internal                internal                500
     └── StartFailed             start_failed            -
@@ -1162,6 +1163,12 @@ class FilesUnavailable(Unavailable):
     """The folder of files can't be written or read."""
 
     code = "files_unavailable"
+
+
+class WorkbookTooLarge(Unavailable):
+    """More rows or words than a workbook can hold; it is no use to try again."""
+
+    code = "workbook_too_large"
 
 
 class CalendarUnknown(Unavailable):

@@ -53,6 +53,7 @@ class Portal:
         self.scopes = ["crm", "user"]
         self.is_revoked = False
         self.may_add = True
+        self.is_deaf_to_filters = False
         self.cards: dict[str, list[dict[str, Any]]] = {"lead": [], "deal": [], "contact": []}
         self.comments: list[dict[str, Any]] = []
         self.called: list[Called] = []
@@ -159,7 +160,8 @@ class Portal:
         return _result({"CONTACT": found} if found else [])
 
     def _list(self, rows: list[dict[str, Any]], params: Mapping[str, Any]) -> Response:
-        wanted = {name: str(value) for name, value in params.get("filter", {}).items()}
+        filters = {} if self.is_deaf_to_filters else params.get("filter", {})
+        wanted = {name: str(value) for name, value in filters.items()}
         found = [row for row in rows if all(str(row.get(name, "")) == value for name, value in wanted.items())]
         found.sort(key=lambda row: int(row["ID"]), reverse=params.get("order", {}).get("ID") == "DESC")
         start = params.get("start", 0)

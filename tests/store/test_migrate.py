@@ -7,8 +7,11 @@ import asyncpg
 import pytest
 
 from ryadom.errors import StartFailed
-from ryadom.store.database import open_database
+from ryadom.store import database as databases
+from ryadom.store import migrate as migrations
+from ryadom.store.database import Database, open_database
 from ryadom.store.migrate import all_migrations, migrate, pending
+from tests.waiting import until_true, until_waiting_for_locks
 
 
 @pytest.fixture
@@ -32,17 +35,76 @@ async def test_processes_that_start_at_once_apply_each_migration_once(empty_data
             return await migrate(database, folder)
 
     applied = await asyncio.gather(*(start() for _ in range(5)))
-    assert sorted(map(len, applied)) == [0, 0, 0, 0, 2]
+    assert sorted(name for names in applied for name in names) == ["0001_first", "0002_second"]
     async with open_database(empty_database_url) as database, database.connection() as connection:
         assert await connection.fetchval("SELECT count(*) FROM things") == 2
 
 
-async def test_failed_migration_leaves_no_trace(empty_database_url: str, folder: Path) -> None:
+async def test_failed_migration_leaves_no_trace_and_those_before_it_stay(empty_database_url: str, folder: Path) -> None:
     (folder / "0003_third.sql").write_text("CREATE TABLE more (id integer); SELECT 1 / 0;")
     async with open_database(empty_database_url) as database:
         with pytest.raises(asyncpg.DivisionByZeroError):
             await migrate(database, folder)
-        assert await pending(database, folder) == ["0001_first", "0002_second", "0003_third"]
+        assert await pending(database, folder) == ["0003_third"]
+        async with database.connection() as connection:
+            assert await connection.fetchval("SELECT to_regclass('more')") is None
+
+
+async def test_migration_may_take_longer_than_statements_may_and_another_process_waits_for_it(
+    empty_database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "STATEMENT_TIMEOUT_S", 0.5)
+    (folder / "0003_third.sql").write_text("SELECT pg_sleep(1.5); CREATE TABLE more (id integer);")
+    async with open_database(empty_database_url) as one, open_database(empty_database_url) as other:
+        applied = await asyncio.gather(migrate(one, folder), migrate(other, folder))
+        assert sum(map(len, applied)) == 3
+        assert await pending(one, folder) == []
+
+
+async def test_table_that_somebody_holds_for_a_while_is_waited_for(
+    empty_database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "LOCK_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(migrations, "LOCK_REST_S", 0.3)
+    async with open_database(empty_database_url) as database, open_database(empty_database_url) as holder:
+        await migrate(database, folder)
+        (folder / "0003_third.sql").write_text("ALTER TABLE things ADD COLUMN name text;")
+        (folder / "0004_fourth.sql").write_text("ALTER TABLE things ADD COLUMN size integer;")
+        async with holder.transaction() as connection:
+            await connection.execute("SELECT * FROM things")
+            migrating = asyncio.create_task(migrate(database, folder))
+            await until_waiting_for_locks(holder, 1)
+            await until_true(lambda: _is_nobody_waiting(holder))
+            # A server of the version before reads and writes while the migration rests.
+            assert await connection.fetchval("SELECT count(*) FROM things") == 2
+        assert await migrating == ["0003_third", "0004_fourth"]
+
+
+async def test_table_that_somebody_holds_for_ever_stops_the_start_with_the_migrations_name(
+    empty_database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "LOCK_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(migrations, "LOCK_REST_S", 0.01)
+    async with open_database(empty_database_url) as database, open_database(empty_database_url) as holder:
+        await migrate(database, folder)
+        (folder / "0003_third.sql").write_text("CREATE TABLE more (id integer);")
+        (folder / "0004_fourth.sql").write_text("DROP TABLE more; ALTER TABLE things ADD COLUMN name text;")
+        async with holder.transaction() as connection:
+            await connection.execute("SELECT * FROM things")
+            with pytest.raises(StartFailed, match=r"0004_fourth changes a table that somebody holds.*pg_dump"):
+                await migrate(database, folder)
+            assert await pending(database, folder) == ["0004_fourth"]
+            assert await connection.fetchval("SELECT count(*) FROM more") == 0
+            await connection.execute("LOCK TABLE things IN ROW EXCLUSIVE MODE NOWAIT")
+    async with open_database(empty_database_url) as database:
+        assert await migrate(database, folder) == ["0004_fourth"]
+
+
+async def _is_nobody_waiting(database: Database) -> bool:
+    async with database.connection() as connection:
+        return not await connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
 
 
 async def test_edited_migration_stops_the_start(empty_database_url: str, folder: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from ryadom.cli.doctor import State
@@ -19,7 +20,7 @@ from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.entries import NewMessage
 from ryadom.store.journal_chain import COMMAND_LINE
-from ryadom.store.webhooks import ListedEndpoint
+from ryadom.store.webhooks import ListedEndpoint, list_endpoints
 from tests.receiver import receiver, says
 from tests.webhooks import Shop, close_shop, new_deliverer, open_shop, told_types
 
@@ -236,6 +237,10 @@ async def test_doctor_reads_them_from_the_database(shop: Shop) -> None:
         await shop.deliverer.deliver_due()
         [one] = await shop.webhooks.all()
         assert (one.waiting, one.waiting_since, one.succeeded_at is not None) == (0, None, True)
+        async with shop.database.connection() as connection:
+            [quick] = await list_endpoints(connection, with_success=False)
+        assert msgspec.structs.replace(quick, succeeded_at=one.succeeded_at) == one
+        assert quick.succeeded_at is None
         assert check_webhooks([one]).state is State.OK
         await shop.webhooks.disable(made.id, by=COMMAND_LINE)
         assert "by hand" in check_webhooks(await shop.webhooks.all()).text

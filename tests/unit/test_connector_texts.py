@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from ryadom.cli import connector as command
+from ryadom.cli.connector_cells import state_cell
 from ryadom.core.connectors.bitrix24_settings import RESERVED, Creates, read_settings
 from ryadom.core.connectors.kinds import KINDS
 from ryadom.core.connectors.line import Pace
@@ -17,7 +18,7 @@ from ryadom.core.connectors.queueing import cause_of, pushes_of
 from ryadom.core.connectors.transcript import pieces_of, plain, told_by
 from ryadom.errors import BadBody
 from ryadom.store.connector_pushes import Hit
-from ryadom.store.connectors import Listening, Rules
+from ryadom.store.connectors import Listening, Rules, StoredConnector
 
 AT = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
 URL = "https://shop.bitrix24.ru/rest/1/abcdef0123456789/"
@@ -226,3 +227,23 @@ async def test_calls_to_one_account_keep_its_pace_and_wait_for_no_other() -> Non
     assert now == pytest.approx(20.0)
     await pace.wait("https://other.test", per_second=2.0, burst=10.0)
     assert now == pytest.approx(20.0)
+
+
+def test_trouble_that_a_crm_has_words_in_does_nothing_to_a_terminal() -> None:
+    stored = StoredConnector(
+        id=UUID(int=1),
+        controller_id=UUID(int=2),
+        site_ids=(),
+        kind="bitrix24",
+        origin="https://shop.bitrix24.ru",
+        sealed_settings=b"",
+        mapping={},
+        rules=Rules(),
+        made_at=AT,
+        failures=1,
+        failing_since=AT,
+        trouble="Не принял\x1b[2J",
+    )
+    stopped = msgspec.structs.replace(stored, stopped_at=AT)
+    assert [state_cell(one).count("\x1b") for one in (stored, stopped)] == [0, 0]
+    assert state_cell(stopped).endswith("Не принял\ufffd[2J")

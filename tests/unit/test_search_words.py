@@ -10,7 +10,7 @@ from ryadom.core.search.matching import find_in, read
 from ryadom.core.search.query import MAX_WORDS, Query, read_query
 from ryadom.core.search.stretches import BEGINNING, stretches
 from ryadom.core.search.typos import cuts_of, is_slip, may_be_mistyped
-from ryadom.core.search.vectors import day_slot, parse, plain_lexemes, site_slot, slots_of, vector_of
+from ryadom.core.search.vectors import day_slot, parse, plain_lexemes, site_slot, slots_of, takes_long, vector_of
 from ryadom.core.search.words import MAX_WORD_CHARS, fold, grams_of, grams_within, phones_of, words_of
 
 
@@ -136,3 +136,25 @@ def test_stretches_follow_one_another_and_their_slots_cover_every_moment() -> No
     assert all_of_it[-1].slots == {site_slot(site_id)}
     [short] = stretches([site_id], until=until, since=until - timedelta(hours=1))
     assert short.since == until - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("body", "names", "is_long"),
+    [
+        ("привет, как дела? " * 50, (), False),
+        ("привет, как дела? " * 60, (), True),
+        ("Мой номер +7 912 345-67-89, пишите на masha@shop.test", (), False),
+        ("Паспорт 45 08 123456, телефон 8 912 345-67-89", (), False),
+        ("1 " * 37, (), False),
+        ("1 " * 500, (), True),
+        ("①" * 60, (), True),
+        ("m@a.ru " * 100, (), True),
+        ("привет, как дела? " * 25 + "8 912 345-67-89", (), True),
+        ("", ["IMG_20261129_094911.jpg"], False),
+        ("", ["IMG_20261129_094911.jpg"] * 10, True),
+    ],
+)
+def test_text_is_for_a_thread_if_it_is_long_or_has_many_digits_for_its_length(
+    body: str, names: list[str], is_long: bool
+) -> None:
+    assert takes_long(body, names) is is_long

@@ -74,6 +74,35 @@ async def test_analysts_count_and_name_nobody(server: Server, conversation_id: s
         assert secret not in told
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("vk.com_spring-26~a", "vk.com_spring-26~a"),
+        ("123456", "123456"),
+        ("%D1%87%D0%B0%D0%B9", "%D1%87%D0%B0%D0%B9"),
+        ("olga%40mail.test", None),
+        ("olga%2540mail.test", None),
+        ("olga@mail.test", None),
+        ("tel79161234567", None),
+        ("1234567", None),
+        ("7+916", None),
+        ("чай", None),
+        ("a" * 101, None),
+        ("", None),
+    ],
+)
+async def test_campaign_that_could_be_a_contact_is_not_shown(
+    server: Server, conversation_id: str, written: str, shown: str | None
+) -> None:
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "UPDATE conversations SET landing_url = $1",
+            f"http://shop.test/?utm_source={written}&utm_medium={written}&utm_campaign={written}#top",
+        )
+    [row] = await _rows(server.database, "conversations")
+    assert [row[f"utm_{part}"] for part in ("source", "medium", "campaign")] == [shown] * 3
+
+
 async def test_rounds_are_those_of_the_reports(server: Server, conversation_id: str) -> None:
     async with server.database.connection() as connection:
         await connection.execute(
@@ -129,6 +158,22 @@ async def analyst(server: Server, postgres: PostgresServer, database_url: str) -
         async with server.database.connection() as own:
             await own.execute(f"REVOKE ALL ON {granted} FROM {role}")
         postgres.execute(f"DROP ROLE {role}")
+
+
+async def test_function_of_an_analysts_own_sees_nothing_that_is_left_out(
+    server: Server, conversation_id: str, analyst: asyncpg.Connection
+) -> None:
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE conversations SET is_blocked = true")
+        await connection.execute("UPDATE visitors SET blocked_at = now(), block_reason = 'unlawful'")
+    await analyst.execute(
+        "CREATE FUNCTION pg_temp.peep(id uuid) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS "
+        "$$ BEGIN RAISE EXCEPTION 'seen %', id; END $$"
+    )
+    for view in ("conversations", "messages"):
+        assert await analyst.fetch(f"SELECT * FROM analyst_{view} WHERE pg_temp.peep(conversation_id)") == []  # noqa: S608
+    for view in ("customers", "consents"):
+        assert await analyst.fetch(f"SELECT * FROM analyst_{view} WHERE pg_temp.peep(visitor_id)") == []  # noqa: S608
 
 
 async def test_role_that_may_read_views_reads_no_table_and_changes_nothing(

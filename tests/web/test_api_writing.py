@@ -277,7 +277,8 @@ async def test_nothing_is_written_without_the_scope_or_on_another_site(server: S
         async with program(server, (await key(server, scopes=WRITES)).secret) as crm:
             for one in (theirs, str(uuid4()), "nobody"):
                 assert told(await post(crm, one)) == (404, "conversation_unknown", "id")
-                assert told(await patch(crm, f"conversations/{one}", "*")) == (404, "conversation_unknown", "id")
+                refused = await patch(crm, f"conversations/{one}", "*", status="open")
+                assert told(refused) == (404, "conversation_unknown", "id")
             for one in (stranger.welcome["visitor_id"], str(uuid4()), "nobody"):
                 assert told(await patch(crm, f"customers/{one}", "*", name="Анна")) == (404, "visitor_unknown", "id")
             # An operator of another site answers on it alone, also where the key is for both.
@@ -333,6 +334,15 @@ async def test_regulated_organisation_sends_no_links_to_closed_messengers(
 ) -> None:
     await describe_controller(server.database, None, is_regulated=True)
     assert told(await post(crm, conversation_of(visitor), LINK)) == (403, "messenger_forbidden", "body")
+
+
+async def test_message_that_is_refused_names_no_bot(server: Server, visitor: Client, crm: httpx.AsyncClient) -> None:
+    id = conversation_of(visitor)
+    await describe_controller(server.database, None, is_regulated=True)
+    for body, refusal in ((" \n ", "bad_body"), ("a\0b", "bad_body"), (LINK, "messenger_forbidden")):
+        assert told(await post(crm, id, body, kind="bot", name="Никто"))[1] == refusal
+    async with server.database.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM bots") == 0
 
 
 async def test_bots_have_a_limit_and_a_name_is_one_author(
@@ -546,12 +556,23 @@ async def test_change_that_can_not_be_is_refused_by_its_field_and_changes_nothin
 async def test_whoever_sees_something_by_changing_nothing_is_in_the_journal(server: Server, visitor: Client) -> None:
     id, customer_id = conversation_of(visitor), visitor.welcome["visitor_id"]
     async with program(server, (await key(server, scopes=[Scope.WRITE_CHATS])).secret) as writer:
-        assert (await patch(writer, f"conversations/{id}", "*")).json()["version"] == 1
-        assert (await patch(writer, f"customers/{customer_id}", "*")).json()["id"] == customer_id
+        assert (await patch(writer, f"conversations/{id}", "*", status="open")).json()["version"] == 1
+        assert (await patch(writer, f"customers/{customer_id}", "*", company="")).json()["id"] == customer_id
         assert told(await writer.get(f"conversations/{id}")) == (403, "scope_missing", None)
     [opened] = await records(server, Action.CONVERSATION_OPENED)
     [viewed] = await records(server, Action.CARD_VIEWED)
     assert (opened.actor.kind, viewed.actor.kind) == (ActorKind.API_KEY, ActorKind.API_KEY)
+
+
+@pytest.mark.parametrize("order", [{}, {"add_tag_ids": [], "remove_tag_ids": []}], ids=["nothing", "no tags"])
+async def test_order_that_says_nothing_is_refused_and_shows_nothing(
+    server: Server, visitor: Client, crm: httpx.AsyncClient, order: JsonObject
+) -> None:
+    path = f"conversations/{conversation_of(visitor)}"
+    assert told(await patch(crm, path, "*", **order)) == (422, "bad_body", None)
+    assert told(await patch(crm, f"customers/{visitor.welcome['visitor_id']}", "*")) == (422, "bad_body", None)
+    assert await records(server, Action.CONVERSATION_OPENED) == []
+    assert await records(server, Action.CARD_VIEWED) == []
 
 
 async def test_program_writes_in_the_card_and_the_history_says_so(

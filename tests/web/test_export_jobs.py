@@ -2,9 +2,11 @@
 
 import asyncio
 import csv
+import errno
 import io
 import json
 import os
+import shutil
 import signal
 import zipfile
 from collections.abc import AsyncIterator
@@ -15,9 +17,11 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from ryadom.core.erasure import erase_person
 from ryadom.core.export_jobs import runner as runners
+from ryadom.core.export_jobs.queue import MOST_FILES_OF_MAKER
 from ryadom.core.export_jobs.sweep import Sweeper
 from ryadom.core.masking import site_policies
 from ryadom.live.lines import installation_line
@@ -34,6 +38,7 @@ from tests.waiting import until, until_true
 from tests.web.accounts import Account, enrolled
 from tests.web.client import SITE_KEYS, Client, Server, furnish
 from tests.web.conftest import another_server
+from tests.web.retention import conversation_with, job_of, keep_for
 from tests.web.test_display_masking import records
 from tests.web.test_widget_settings import admin
 
@@ -81,8 +86,12 @@ def error_of(response: httpx.Response) -> tuple[int, str]:
     return response.status_code, response.json()["error"]["code"]
 
 
+def sweeper(server: Server) -> Sweeper:
+    return Sweeper(database=server.database, folder=server.app.state.context.export_jobs.queue.folder)
+
+
 async def sweep(server: Server) -> None:
-    await Sweeper(database=server.database, folder=server.app.state.context.export_jobs.queue.folder).sweep()
+    await sweeper(server).sweep()
 
 
 @pytest.mark.parametrize(("kind", "form"), [("messages", "csv"), ("conversations", "jsonl"), ("customers", "vcf")])
@@ -345,6 +354,113 @@ async def test_what_is_being_made_when_somebody_is_erased_is_begun_anew(
     assert name != f"{UUID(id).hex}-1"
 
 
+@asynccontextmanager
+async def customers_waiting(server: Server) -> AsyncIterator[None]:
+    """Whoever reads cards of customers waits until this ends; messages are erased all the same."""
+    async with server.database.transaction() as connection:
+        await connection.execute("LOCK TABLE customer_cards IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+async def retain(server: Server, database_url: str, tmp_path: Path) -> None:
+    """Erases messages of a conversation that is over its lifetime, and makes the act."""
+    await keep_for(server, messages=30)
+    await conversation_with(server, 3, days_ago=31)
+    contents = FileContents(server.database, tmp_path / "files")
+    job = replace(await job_of(server, database_url), contents=contents)
+    [made] = await job.run(now=datetime.now(UTC), includes_new=True)
+    contents.close()
+    assert made.rows == 3
+
+
+async def test_retention_ends_files_before_its_act(
+    server: Server, vera: Account, database_url: str, tmp_path: Path
+) -> None:
+    await until_state(vera, id := await asked(vera, shop(server)), "done")
+    link = await link_to(vera, id)
+    await retain(server, database_url, tmp_path)
+    assert files_in(tmp_path) == []
+    assert (await told(vera, id))["reason"] == "people_left"
+    assert error_of(await vera.http.get(link)) == (409, "export_unready")
+
+
+async def test_retention_interrupts_what_is_being_made(
+    server: Server, vera: Account, database_url: str, tmp_path: Path
+) -> None:
+    async with customers_waiting(server):
+        id = await asked(vera, shop(server), kind="customers")
+        await until(lambda: len(makers(os.getpid())) == 1)
+        await retain(server, database_url, tmp_path)
+        assert (await standing(server.database, id), files_in(tmp_path)) == (("queued", 1), [])
+        await until(lambda: makers(os.getpid()) == [], deadline_s=5.0)
+    await until_state(vera, id, "done")
+    assert files_in(tmp_path) == [f"{UUID(id).hex}-2"]
+
+
+async def test_what_was_interrupted_as_often_as_may_be_has_failed(
+    server: Server, vera: Account, tmp_path: Path
+) -> None:
+    async with customers_waiting(server):
+        id = await asked(vera, shop(server), kind="customers")
+        await until(lambda: len(makers(os.getpid())) == 1)
+        async with server.database.connection() as connection:
+            await connection.execute("UPDATE export_jobs SET tries = $1", runners.MOST_TRIES)
+        await sweeper(server).clear(server.site.id)
+        failed = await told(vera, id)
+        assert (failed["state"], failed["reason"], files_in(tmp_path)) == ("failed", "people_left", [])
+        await until(lambda: makers(os.getpid()) == [], deadline_s=5.0)
+
+
+async def test_files_of_others_hold_up_nobodys_erasure(
+    server: Server, vera: Account, visitor: Client, database_url: str, tmp_path: Path
+) -> None:
+    async with server.database.connection() as connection:
+        other = await connection.fetchval("SELECT id FROM sites WHERE key = $1", SITE_KEYS[1])
+    await until_state(vera, id := await asked(vera, shop(server)), "done")
+    folder = tmp_path / "files" / "exports"
+    stranger = folder / f"{uuid4().hex}-1.part"
+    stranger.mkdir()
+    os.utime(stranger, (0, 0))
+    (folder / f"{UUID(id).hex}-7.part").mkdir()
+    await sweeper(server).clear(other)
+    assert len(files_in(tmp_path)) == 3
+    await erase(server, database_url, visitor, tmp_path)
+    assert files_in(tmp_path) == [stranger.name]
+
+
+async def test_folder_that_is_written_into_while_it_goes_is_gone_in_the_end(
+    server: Server, vera: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await until_state(vera, id := await asked(vera, shop(server)), "done")
+    part = tmp_path / "files" / "exports" / f"{UUID(id).hex}-7.part"
+    part.mkdir()
+    late = [errno.ENOTEMPTY, errno.ENOENT]
+    rmtree = shutil.rmtree
+
+    def remove(path: Path) -> None:
+        if late:
+            raise OSError(late.pop(), "somebody was quicker")
+        rmtree(path)
+
+    monkeypatch.setattr("ryadom.core.export_jobs.folder.shutil.rmtree", remove)
+    await sweeper(server).clear(server.site.id)
+    assert (late, files_in(tmp_path)) == ([], [])
+
+
+@pytest.mark.parametrize(("before", "state"), [("1 minute", "ended"), ("4 minutes", "done")])
+async def test_who_was_blocked_by_a_clock_that_is_behind_has_left_too(
+    server: Server, vera: Account, before: str, state: str
+) -> None:
+    await until_state(vera, id := await asked(vera, shop(server)), "done")
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "UPDATE visitors SET blocked_at = now() - CAST(CAST($1 AS text) AS interval), block_reason = 'unlawful'",
+            before,
+        )
+    await sweep(server)
+    assert (await told(vera, id))["state"] == state
+
+
 async def test_disk_that_is_nearly_full_is_left_to_others(
     database_url: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -478,6 +594,23 @@ async def test_maker_waits_for_three_at_once_and_no_more(server: Server, vera: A
         await until_state(vera, ids[0], "running")
         await vera.http.delete(f"{EXPORTS}/{ids[2]}")
         assert (await ask(vera, shop(server))).status_code == 202
+
+
+async def test_maker_has_ten_files_and_no_more_until_one_goes(server: Server, vera: Account) -> None:
+    await until_state(vera, id := await asked(vera, shop(server)), "done")
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO export_jobs SELECT (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid()))).* "
+            "FROM export_jobs AS j CROSS JOIN generate_series(1, $1::int)",
+            MOST_FILES_OF_MAKER - 1,
+        )
+    refused = await ask(vera, shop(server))
+    assert error_of(refused) == (429, "rate_limited")
+    assert "Remove one" in refused.json()["error"]["message"]
+    async with enrolled(server, await admin(server, role=Role.OWNER)) as owner:
+        assert (await ask(owner, shop(server))).status_code == 202
+    assert (await vera.http.delete(f"{EXPORTS}/{id}")).status_code == 204
+    assert (await ask(vera, shop(server))).status_code == 202
 
 
 async def test_progress_is_told_while_it_grows(server: Server, vera: Account) -> None:

@@ -195,6 +195,9 @@ async def test_what_failed_is_shown_with_its_reason_and_sent_again(server: Serve
         ahead = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
         assert (await vera.http.post(one, json={"since": ahead})).json() == {"count": 0}
         ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+        for outside in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+            refused = await vera.http.post(one, json={"since": outside})
+            assert error_of(refused) == (400, "bad_frame", "since")
         assert (await vera.http.post(one, json={"since": ago})).json() == {"count": 1}
 
         async def is_well() -> bool:

@@ -26,9 +26,9 @@ def state_cell(stored: "StoredConnector") -> str:
     if stored.disabled_at:
         return f"disabled {time_cell(stored.disabled_at)}"
     if stored.stopped_at:
-        return f"stopped {time_cell(stored.stopped_at)}: {stored.trouble}"
+        return f"stopped {time_cell(stored.stopped_at)}: {printable(stored.trouble)}"
     if stored.failing_since:
-        return f"failing since {time_cell(stored.failing_since)} ({stored.failures}): {stored.trouble}"
+        return f"failing since {time_cell(stored.failing_since)} ({stored.failures}): {printable(stored.trouble)}"
     return "good"
 
 

@@ -190,7 +190,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
                 yield check_subjects(await count_subjects(connection, at_most=MANY_SUBJECTS))
                 yield check_incidents(await running_incidents(connection))
                 yield check_changes(await oldest_write(connection))
-                yield check_webhooks(await list_endpoints(connection))
+                yield check_webhooks(await list_endpoints(connection, with_success=False))
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:

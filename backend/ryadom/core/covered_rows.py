@@ -1,8 +1,10 @@
 """Rows of a table for whoever sees contacts masked: each as its site says, as the panel would show it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
+from ryadom.core.customers.facts import FIELDS, cover_fact
 from ryadom.privacy.veil import Veil
 from ryadom.store.exports import COLUMNS, Cell, Kind
 
@@ -25,7 +27,7 @@ def covering(veil: Veil, site_ids: Mapping[str, UUID], kind: Kind, columns: Sequ
     if not hiding:
         return None
     told = [
-        (place, name in ADDRESSES)
+        (place, _cover_of(veil, kind, name))
         for place, name in enumerate(columns)
         if COLUMNS[kind][name] is Cell.TEXT and name not in OWN_WORDS
     ]
@@ -35,11 +37,21 @@ def covering(veil: Veil, site_ids: Mapping[str, UUID], kind: Kind, columns: Sequ
         if site_id is None:
             return row
         covered = list(row)
-        for place, is_address in told:
+        for place, hide in told:
             text = covered[place]
             if isinstance(text, str) and text:
-                hide = veil.cover_address if is_address else veil.cover_text
                 covered[place] = hide(site_id, text)
         return covered
 
     return cover
+
+
+def _cover_of(veil: Veil, kind: Kind, column: str) -> Callable[[UUID, str], str]:
+    if kind is Kind.CUSTOMERS and column in FIELDS:
+        # A contact that no detector knows for one is hidden all the same, as on the card.
+        return partial(_cover_fact, veil, column)
+    return veil.cover_address if column in ADDRESSES else veil.cover_text
+
+
+def _cover_fact(veil: Veil, column: str, site_id: UUID, text: str) -> str:
+    return cover_fact(column, text, veil.kinds_hidden_on(site_id))

@@ -69,7 +69,7 @@ async def erase_person(
     changed = await overwrite(database, person, task=task, on_page=on_page)
     # Before the act: what it says is destroyed lies on the disk no more, nor in tables that were taken out.
     await contents.sweep(site_id)
-    await Sweeper(database=database, folder=ExportFolder(contents.folder)).sweep()
+    await Sweeper(database=database, folder=ExportFolder(contents.folder)).clear(site_id)
     number = await finish(database, shut.destruction, by=by)
     blanked = await tell_panels(line, site_id, shut.conversation_ids)
     return Erased(changed=changed, is_told=closed and blanked, act_number=number)

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from ryadom.core.covered_rows import CoverRow
 from ryadom.core.export_counting import Form, RowCount
 from ryadom.core.vcards import vcard
-from ryadom.errors import BadBody
+from ryadom.errors import BadBody, WorkbookTooLarge
 from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK
 from ryadom.store.exports import COLUMNS, Cell, Kind, Selection, columns_of, copy_as_csv, copy_as_json, read_rows
 from ryadom.store.file_contents import unavailable
@@ -71,19 +71,22 @@ async def write_rows(
     cover: CoverRow | None = None,
     scratch: Path | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
+    look_for_room: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Writes what is selected; gives how many rows there were. What may be had in this form was checked.
 
     `cover` hides what is to be hidden of a row. `scratch` is where a workbook has its parts until it is whole; the
-    system's folder for such unless said. `on_progress` is called with the number of rows so far.
+    system's folder for such unless said. `on_progress` is called with the number of rows so far, `look_for_room` with
+    how many bytes will be written to `scratch` at once, before they are.
 
     Raises:
         DatabaseUnavailable: Postgres went away; what is written is not whole.
         FilesFull, FilesUnavailable: nothing more can be written to `out`.
+        WorkbookTooLarge: the rows are more than a workbook can hold.
     """
     if form is Form.XLSX:
         rows = _rows(connection, selection, cover)
-        return await _write_workbook(rows, selection, out, scratch, on_progress)
+        return await _write_workbook(rows, selection, out, scratch, on_progress, look_for_room)
     heading = dialect.delimiter.join(selection.columns) + "\n" if form is Form.CSV else ""
     writing = _Counting(out, RowCount(form, rows=-1 if heading else 0), on_progress)
     if heading:
@@ -215,8 +218,10 @@ async def _write_workbook(
     out: BinaryIO,
     scratch: Path | None,
     on_progress: Callable[[int], None],
+    look_for_room: Callable[[int], None],
 ) -> int:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    # A sheet of long texts has over 4 GiB before it is compressed.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "use_zip64": True}
     book = xlsxwriter.Workbook(out, options | ({"tmpdir": str(scratch)} if scratch else {}))
     bold = book.add_format({"bold": True})
     times = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -234,10 +239,26 @@ async def _write_workbook(
                 on_progress(count)
         if sheet is None:
             _sheet(book, selection, 1, bold)
+        if scratch is not None:
+            # All rows are written a second time when it is closed.
+            look_for_room(await asyncio.to_thread(_bytes_in, scratch))
         await asyncio.to_thread(book.close)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise unavailable(error if isinstance(error, OSError) else OSError(str(error))) from error
+    except OSError as error:
+        raise unavailable(error) from error
+    except xlsxwriter.exceptions.FileCreateError as error:
+        cause = error.args[0] if error.args else None
+        raise unavailable(cause if isinstance(cause, OSError) else OSError(str(error))) from error
+    except xlsxwriter.exceptions.XlsxFileError as error:
+        raise WorkbookTooLarge("A workbook can't hold so much: choose a shorter period, or CSV.") from error
+    finally:
+        # Of a book that was not closed nobody else does it.
+        for one in book.worksheets():
+            one.row_data_fh.close()
     return count
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
 
 
 def _sheet(book: Any, selection: Selection, number: int, bold: Any) -> Any:

@@ -10,7 +10,7 @@ from ryadom.core.customers.facts import kept_facts
 from ryadom.core.customers.place import hold_visitor
 from ryadom.core.preconditions import Precondition
 from ryadom.core.public_lists import find_customer, no_customer
-from ryadom.errors import VisitorBlocked, VisitorErased
+from ryadom.errors import BadBody, VisitorBlocked, VisitorErased
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.public import PublicCustomer
 from ryadom.protocol.public_orders import CustomerChange
@@ -35,9 +35,12 @@ class ProgramCards(Struct, frozen=True, kw_only=True):
         Raises:
             VisitorUnknown: see `PublicDesk.customer`.
             PreconditionFailed: they have been changed since they were read.
-            BadBody, ContactNotKept: see `kept_facts`; `field` says which.
+            BadBody: nothing that is to change; or see `kept_facts`, `field` says which.
+            ContactNotKept: see `kept_facts`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
+        if order == CustomerChange():
+            raise BadBody("The order says nothing: name what is to change.")
         async with self.database.connection() as connection:
             site_id = program.site((await find_customer(connection, program, id)).site).id
         told = {field: text for field in order.__struct_fields__ if (text := getattr(order, field)) is not UNSET}

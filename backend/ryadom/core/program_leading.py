@@ -63,9 +63,11 @@ class ProgramLeading(Struct, frozen=True, kw_only=True):
             ConversationUnknown: see `PublicDesk.conversation`.
             PreconditionFailed: it has been changed since it was read.
             OperatorUnknown, DepartmentUnknown, LabelUnknown, SnoozeUnsuitable: see `core/leads.py`; `field` says which.
-            BadBody: a result without an end.
+            BadBody: a result without an end, or nothing that is to change.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
+        if order == ConversationChange():
+            raise BadBody("The order says nothing: name what is to change.")
         async with self.database.connection() as connection:
             before = await find_conversation(connection, program, conversation_id)
         owner = Owner(program.site(before.site).id, before.customer_id)

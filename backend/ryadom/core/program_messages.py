@@ -14,7 +14,7 @@ from ryadom.core.conversations import Conversations
 from ryadom.core.handing_over import find_colleague
 from ryadom.core.public_lists import find_conversation, no_conversation
 from ryadom.core.texts import clean_body
-from ryadom.core.timeline_rules import kept_text
+from ryadom.core.timeline_rules import kept_text, refuse_messenger
 from ryadom.errors import ConversationUnknown, EchoIdTaken, IdempotencyMismatch, OperatorUnknown, VisitorErased
 from ryadom.live.owner import Owner
 from ryadom.privacy.policies import Masking
@@ -58,6 +58,8 @@ class ProgramMessages(Struct, frozen=True, kw_only=True):
             known = await find_by_echo(connection, site_id=site_id, conversation_id=conversation_id, echo_id=echo_id)
         owner = Owner(site_id, conversation.customer_id)
         if known is None:
+            # Before a bot is named: what is refused must use up none of the names that there may be.
+            await refuse_messenger(self.database, site_id, await kept_text(self.masking, site_id, new.body))
             author = await self._author(program, site_id, new)
             known, is_new = await self._send(program, owner, conversation_id, new, author, echo_id, network)
             if is_new:

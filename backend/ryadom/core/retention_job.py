@@ -13,6 +13,8 @@ import structlog
 from msgspec import Struct
 
 from ryadom.core.erasure import tell_panels
+from ryadom.core.export_jobs.folder import ExportFolder
+from ryadom.core.export_jobs.sweep import Sweeper
 from ryadom.errors import RetentionRunning
 from ryadom.live.line import Line
 from ryadom.privacy.calendar import day_of
@@ -177,7 +179,10 @@ class _SiteRun:
     async def _finish(self) -> None:
         if self._begun is None:
             return
+        # Before the act: what it says is destroyed lies on the disk no more, nor in tables that were taken out.
         await self._job.contents.sweep(self._site.id)
+        exports = ExportFolder(self._job.contents.folder)
+        await Sweeper(database=self._job.database, folder=exports).clear(self._site.id)
         number = await finish(self._job.database, self._begun, by=self._job.by)
         if number is not None:
             self._made.append(Made(site=self._site, act_number=number, rows=self._rows))

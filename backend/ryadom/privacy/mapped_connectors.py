@@ -36,6 +36,7 @@ CONNECTOR_TABLES = (
             technical("trouble", "что мешает"),
             technical("stopped_at", "когда остановлено из-за настроек"),
             technical("disabled_at", "когда отключено"),
+            technical("generation", "сколько раз меняли настройки"),
             technical("leased_by", "какой процесс отправляет"),
             technical("leased_until", "до какого времени"),
         ),

@@ -70,6 +70,10 @@ class Veil:
         """Whether anything of the site is masked on display."""
         return bool(self._masking.masked_kinds(site_id))
 
+    def kinds_hidden_on(self, site_id: UUID) -> frozenset[Kind]:
+        """What of the site is masked on display, for whoever covers what is no text and no frame."""
+        return self._masking.masked_kinds(site_id)
+
     def cover_row(self, row: Conversation, last_body: str | None = None) -> Conversation:
         """One row of the inbox; `last_body` is its last message as a whole, where the row has it cut."""
         kinds = self._masking.masked_kinds(row.site_id)

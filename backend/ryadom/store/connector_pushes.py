@@ -137,14 +137,31 @@ async def next_due(connection: Connection, connector_id: UUID) -> Push | None:
     return _push(row) if row else None
 
 
-async def begin_write(connection: Connection, push: NewPush, node: UUID, *, unsure_s: float) -> bool:
-    """Whether this process may have the CRM write something now. Nobody pushes the same for `unsure_s` then."""
-    return await _queries.begin_write.run(connection, node=node, unsure_s=unsure_s, **_key(push)) == 1
+async def begin_write(connection: Connection, push: NewPush, node: UUID, *, generation: int, unsure_s: float) -> bool:
+    """Whether this process may have the CRM write something now, by settings of this generation.
+
+    Nobody pushes the same for `unsure_s` then.
+    """
+    written = _queries.begin_write
+    return await written.run(connection, node=node, generation=generation, unsure_s=unsure_s, **_key(push)) == 1
 
 
-async def note_written(connection: Connection, push: NewPush, *, remote_id: str, url: str, told_seq: int) -> None:
-    """What the CRM has by now."""
-    await _queries.note_written.run(connection, remote_id=remote_id, url=url, told_seq=told_seq, **_key(push))
+async def note_written(
+    connection: Connection, push: NewPush, *, generation: int, remote_id: str, url: str, told_seq: int
+) -> bool:
+    """What the CRM of this generation of settings has by now; False where there are newer ones, or the push is gone."""
+    count = await _queries.note_written.run(
+        connection, generation=generation, remote_id=remote_id, url=url, told_seq=told_seq, **_key(push)
+    )
+    return count == 1
+
+
+async def begin_anew(connection: Connection, connector_id: UUID, *, forgets_cards: bool) -> None:
+    """Has what a connector pushes now pushed again, by its new settings.
+
+    `forgets_cards`: they lead to where none of its conversations has a card.
+    """
+    await _queries.begin_anew.run(connection, connector_id=connector_id, forgets_cards=forgets_cards)
 
 
 async def note_end(connection: Connection, push: Push, status: PushStatus, *, failure: str = "") -> None:

@@ -30,7 +30,8 @@ CROSS JOIN LATERAL (
 
 -- name: queue_pushes
 -- What has been pushed is again, for what has come since, unless it is only that contacts were named; what waits goes on
--- waiting. Each conversation and connector once.
+-- waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each conversation and
+-- connector once.
 INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
 SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
 FROM unnest(
@@ -41,13 +42,16 @@ JOIN connectors AS c ON c.id = n.connector_id
 JOIN visitors AS v ON v.site_id = n.site_id AND v.id = n.visitor_id AND v.erased_at IS NULL
 ORDER BY n.place
 ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
-    cause = excluded.cause,
+    cause = CASE
+        WHEN p.status = 'pending' AND (p.cause = 'manual' OR excluded.cause = 'contacts') THEN p.cause
+        ELSE excluded.cause
+    END,
     asks = p.asks + 1,
     status = 'pending',
     due_at = CASE p.status WHEN 'pending' THEN p.due_at ELSE now() END,
     queued_at = CASE p.status WHEN 'pending' THEN p.queued_at ELSE now() END,
     attempts = CASE p.status WHEN 'pending' THEN p.attempts ELSE 0 END
-WHERE p.status = 'refused' OR excluded.cause <> 'contacts';
+WHERE p.status IN ('pending', 'refused') OR excluded.cause <> 'contacts';
 
 -- name: resend
 -- Anew, as if nothing were known of the card: it is looked for. One conversation's, or (null) all that failed.
@@ -77,19 +81,38 @@ ORDER BY due_at, ordinal
 LIMIT 1;
 
 -- name: begin_write
--- Nothing where this process may not write: it has not the lease, the connector was disabled, the push or its visitor is gone.
+-- Nothing where this process may not write: it has not the lease, the connector was disabled or changed, the push or its
+-- visitor is gone.
 UPDATE connector_pushes AS p
 SET due_at = now() + make_interval(secs => :unsure_s), tried_at = now()
 FROM connectors AS c, visitors AS v
 WHERE p.site_id = :site_id AND p.connector_id = :connector_id AND p.conversation_id = :conversation_id AND p.status = 'pending'
     AND c.id = p.connector_id AND c.leased_by = :node AND c.leased_until > now() AND c.disabled_at IS NULL
+    AND c.generation = :generation
     AND v.site_id = p.site_id AND v.id = p.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL;
 
 -- name: note_written
--- What the CRM has by now.
-UPDATE connector_pushes
+-- What the CRM has by now; nothing where the settings are others, by which it may be another CRM. Whoever changes them is
+-- waited for by the lock, else the card of the old one could be noted right behind them.
+WITH c AS MATERIALIZED (
+    SELECT id FROM connectors WHERE id = :connector_id AND generation = :generation FOR SHARE
+)
+UPDATE connector_pushes AS p
 SET remote_id = :remote_id, url = :url, told_seq = :told_seq
-WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = :conversation_id;
+FROM c
+WHERE p.site_id = :site_id AND p.connector_id = c.id AND p.conversation_id = :conversation_id;
+
+-- name: begin_anew
+-- For other settings: what is under way is asked for again, so that none of the old ones' ends is its. Where
+-- :forgets_cards, they lead to where no card of ours is known. By connector_pushes_log.
+UPDATE connector_pushes
+SET
+    asks = asks + CASE status WHEN 'pending' THEN 1 ELSE 0 END,
+    remote_id = CASE WHEN CAST(:forgets_cards AS boolean) THEN '' ELSE remote_id END,
+    url = CASE WHEN CAST(:forgets_cards AS boolean) THEN '' ELSE url END,
+    told_seq = CASE WHEN CAST(:forgets_cards AS boolean) THEN 0 ELSE told_seq END
+WHERE connector_id = :connector_id
+    AND (status = 'pending' OR CAST(:forgets_cards AS boolean) AND (remote_id <> '' OR told_seq > 0));
 
 -- name: note_end
 -- How it ended; not yet, where it was asked for again since it was read.

@@ -27,7 +27,10 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 
 class StoredConnector(Struct, frozen=True, kw_only=True):
-    """One connector. `site_ids`: none is all of the controller's. `waiting`: pushes to come, where it was counted."""
+    """One connector. `site_ids`: none is all of the controller's. `waiting`: pushes to come, where it was counted.
+
+    `generation`: how often its settings were changed.
+    """
 
     id: UUID
     controller_id: UUID
@@ -44,6 +47,7 @@ class StoredConnector(Struct, frozen=True, kw_only=True):
     trouble: str = ""
     stopped_at: datetime | None = None
     disabled_at: datetime | None = None
+    generation: int = 0
     waiting: int = 0
 
 
@@ -120,17 +124,21 @@ async def reseal_connector(connection: Connection, connector: StoredConnector, r
 
 
 async def change_connector(connection: Connection, connector: StoredConnector) -> bool:
-    """Replaces sites, settings, mapping and rules; False where it is gone."""
-    changed = await _queries.change_connector.run(
+    """Replaces sites, settings, mapping and rules by the next generation.
+
+    False where it is not of this one any more.
+    """
+    count = await _queries.change_connector.run(
         connection,
         id=connector.id,
+        generation=connector.generation,
         site_ids=list(connector.site_ids),
         origin=connector.origin,
         sealed_settings=connector.sealed_settings,
         mapping=msgspec.json.encode(connector.mapping).decode(),
         rules=msgspec.json.encode(connector.rules).decode(),
     )
-    return changed == 1
+    return count == 1
 
 
 async def enable_connector(connection: Connection, id: UUID, *, unsure_s: float) -> None:
@@ -144,9 +152,12 @@ async def disable_connector(connection: Connection, id: UUID) -> bool:
     return await _queries.disable_connector.run(connection, id=id) == 1
 
 
-async def stop_connector(connection: Connection, id: UUID, *, trouble: str) -> bool:
-    """Lets what it is to push wait until somebody changes its settings; False where it does, or is disabled."""
-    return await _queries.stop_connector.run(connection, id=id, trouble=trouble) == 1
+async def stop_connector(connection: Connection, id: UUID, *, generation: int, trouble: str) -> bool:
+    """Lets what it is to push wait until somebody changes its settings.
+
+    False where it does, or is disabled, or they are not of this generation any more.
+    """
+    return await _queries.stop_connector.run(connection, id=id, generation=generation, trouble=trouble) == 1
 
 
 async def delete_connector(connection: Connection, id: UUID) -> None:
@@ -178,9 +189,9 @@ async def note_success(connection: Connection, id: UUID) -> None:
     await _queries.note_success.run(connection, id=id)
 
 
-async def note_failure(connection: Connection, id: UUID, *, trouble: str) -> int:
-    """A call has failed; gives how many have in a row, 0 where the connector is gone."""
-    return await _queries.note_failure.value(connection, id=id, trouble=trouble) or 0
+async def note_failure(connection: Connection, id: UUID, *, generation: int, trouble: str) -> int:
+    """A call has failed; gives how many have in a row, 0 where the connector is gone or has newer settings."""
+    return await _queries.note_failure.value(connection, id=id, generation=generation, trouble=trouble) or 0
 
 
 async def pause_connector(connection: Connection, id: UUID, *, pause_s: float) -> None:

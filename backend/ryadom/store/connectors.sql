@@ -11,7 +11,7 @@ SELECT count(*) FROM connectors;
 -- Oldest first, with how much waits at each, 10,000 at most: by connector_pushes_due.
 SELECT
     c.id, c.controller_id, c.site_ids, c.kind, c.origin, c.sealed_settings, c.mapping, c.rules, c.made_at, c.failures,
-    c.failing_since, c.paused_until, c.trouble, c.stopped_at, c.disabled_at, w.waiting
+    c.failing_since, c.paused_until, c.trouble, c.stopped_at, c.disabled_at, c.generation, w.waiting
 FROM connectors AS c
 CROSS JOIN LATERAL (
     SELECT count(*) AS waiting
@@ -23,7 +23,7 @@ ORDER BY c.made_at, c.id;
 -- Those that are for a site of a controller, oldest first: a controller has few, so without an index.
 SELECT
     id, controller_id, site_ids, kind, origin, sealed_settings, mapping, rules, made_at, failures, failing_since,
-    paused_until, trouble, stopped_at, disabled_at, 0 AS waiting
+    paused_until, trouble, stopped_at, disabled_at, generation, 0 AS waiting
 FROM connectors
 WHERE controller_id = :controller_id AND (site_ids = '{}' OR CAST(:site_id AS uuid) = ANY (site_ids))
 ORDER BY made_at, id;
@@ -32,7 +32,7 @@ ORDER BY made_at, id;
 -- By connectors_pkey.
 SELECT
     id, controller_id, site_ids, kind, origin, sealed_settings, mapping, rules, made_at, failures, failing_since,
-    paused_until, trouble, stopped_at, disabled_at, 0 AS waiting
+    paused_until, trouble, stopped_at, disabled_at, generation, 0 AS waiting
 FROM connectors
 WHERE id = :id;
 
@@ -40,7 +40,7 @@ WHERE id = :id;
 -- A connector that this process may push for now: leased, neither disabled nor stopped meanwhile, not at rest.
 SELECT
     id, controller_id, site_ids, kind, origin, sealed_settings, mapping, rules, made_at, failures, failing_since,
-    paused_until, trouble, stopped_at, disabled_at, 0 AS waiting
+    paused_until, trouble, stopped_at, disabled_at, generation, 0 AS waiting
 FROM connectors
 WHERE id = :id AND leased_by = :node AND leased_until > now() AND disabled_at IS NULL AND stopped_at IS NULL
     AND coalesce(paused_until <= now(), true);
@@ -54,10 +54,12 @@ SELECT id, controller_id, site_ids, rules FROM connectors WHERE disabled_at IS N
 UPDATE connectors SET sealed_settings = :resealed WHERE id = :id AND sealed_settings = :sealed_settings;
 
 -- name: change_connector
--- Nothing where it is gone.
+-- Nothing where somebody else has changed it since.
 UPDATE connectors
-SET site_ids = :site_ids, origin = :origin, sealed_settings = :sealed_settings, mapping = :mapping, rules = :rules
-WHERE id = :id;
+SET
+    site_ids = :site_ids, origin = :origin, sealed_settings = :sealed_settings, mapping = :mapping, rules = :rules,
+    generation = generation + 1
+WHERE id = :id AND generation = :generation;
 
 -- name: enable_connector
 -- Also one that is stopped, or at rest.
@@ -76,10 +78,10 @@ WHERE connector_id = :id AND due_at IS NOT NULL;
 UPDATE connectors SET disabled_at = now() WHERE id = :id AND disabled_at IS NULL;
 
 -- name: stop_connector
--- Nothing where it is stopped, or disabled.
+-- Nothing where it is stopped, or disabled, or has other settings since.
 UPDATE connectors
 SET stopped_at = now(), trouble = :trouble
-WHERE id = :id AND stopped_at IS NULL AND disabled_at IS NULL;
+WHERE id = :id AND generation = :generation AND stopped_at IS NULL AND disabled_at IS NULL;
 
 -- name: delete_connector
 -- Its pushes go with it.
@@ -119,10 +121,10 @@ SET failures = 0, failing_since = NULL, paused_until = NULL, trouble = ''
 WHERE id = :id AND (failures > 0 OR paused_until IS NOT NULL OR trouble <> '');
 
 -- name: note_failure
--- How many in a row there have been then.
+-- How many in a row there have been then; nothing where it has other settings since.
 UPDATE connectors
 SET failures = failures + 1, failing_since = coalesce(failing_since, now()), trouble = :trouble
-WHERE id = :id
+WHERE id = :id AND generation = :generation
 RETURNING failures;
 
 -- name: pause_connector

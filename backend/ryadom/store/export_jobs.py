@@ -10,6 +10,9 @@ from msgspec import Struct
 from ryadom.store.exports import Kind
 from ryadom.store.sql import Connection, Row, queries_beside
 
+CLOCKS_APART_S = 120.0
+"""By how much clocks of servers may differ from the database's."""
+
 _queries = queries_beside(__file__)
 
 
@@ -30,6 +33,8 @@ class Reason(StrEnum):
     CRASHED = "crashed"
     """Its process died each time."""
     FILES_FULL = "files_full"
+    TOO_LARGE = "too_large"
+    """A workbook can't hold it."""
     UNREADY = "unready"
     """The database or the folder did not answer each time."""
     PEOPLE_LEFT = "people_left"
@@ -78,11 +83,12 @@ class Job(Wanted, frozen=True, kw_only=True):
     is_expired: bool
 
 
-class Open(Struct, frozen=True, kw_only=True):
-    """How many jobs wait or run: of all makers, and of one."""
+class Held(Struct, frozen=True, kw_only=True):
+    """How many jobs wait or run: of all makers, and of one; and how many files this one has."""
 
     all_open: int
     own_open: int
+    own_files: int
 
 
 async def insert_job(connection: Connection, wanted: Wanted) -> Job:
@@ -105,10 +111,10 @@ async def insert_job(connection: Connection, wanted: Wanted) -> Job:
     return _job(row)
 
 
-async def count_open(connection: Connection, *, operator_id: UUID | None, api_key_id: UUID | None) -> Open:
+async def count_held(connection: Connection, *, operator_id: UUID | None, api_key_id: UUID | None) -> Held:
     """How many there are, which stays so until the transaction ends."""
     await _queries.hold_makers.run(connection)
-    return Open(**await _queries.count_open.one(connection, operator_id=operator_id, api_key_id=api_key_id))
+    return Held(**await _queries.count_held.one(connection, operator_id=operator_id, api_key_id=api_key_id))
 
 
 async def find_job(connection: Connection, id: UUID) -> Job | None:
@@ -136,6 +142,7 @@ async def is_any_due(connection: Connection) -> bool:
 async def lease_job(connection: Connection, node: UUID, *, lease_s: float, most: int, most_tries: int) -> Job | None:
     """The next job, begun by this process; in a transaction. None: nothing waits, or `most` run already.
 
+    Whoever has none running goes before who has, however long their others have waited.
     What was begun `most_tries` times and died each time has failed.
     """
     await _queries.hold_leases.run(connection)
@@ -193,9 +200,26 @@ async def end_job(connection: Connection, id: UUID, reason: Reason) -> bool:
     return await _queries.end_job.run(connection, id=id, reason=reason) == 1
 
 
+async def leave_site(connection: Connection, site_id: UUID, *, wait_s: float, most_tries: int) -> None:
+    """Of the jobs that have the site no run goes on, and no file may be had: somebody has left; in a transaction.
+
+    What was being made is to be begun once more in `wait_s` seconds, unless it was `most_tries` times.
+    """
+    # As whatever else writes to several running jobs at once: else each could wait for a row of the other.
+    await _queries.hold_leases.run(connection)
+    await _queries.interrupt_site.run(
+        connection, site_id=site_id, reason=Reason.PEOPLE_LEFT, wait_s=wait_s, most_tries=most_tries
+    )
+    await _queries.end_site.run(connection, site_id=site_id, reason=Reason.PEOPLE_LEFT)
+
+
 async def has_left_since(connection: Connection, site_ids: Collection[UUID], since: datetime) -> bool:
-    """Whether anybody of these sites was erased or blocked from then on."""
-    return bool(await _queries.has_left_since.value(connection, site_ids=list(site_ids), since=since))
+    """Whether anybody of these sites was erased or blocked from then on, or maybe blocked two minutes before it."""
+    return bool(
+        await _queries.has_left_since.value(
+            connection, site_ids=list(site_ids), since=since, clocks_apart_s=CLOCKS_APART_S
+        )
+    )
 
 
 async def set_link(connection: Connection, id: UUID, *, link_sha256: bytes, session_id: UUID, good_s: float) -> bool:
@@ -214,13 +238,23 @@ async def use_link(connection: Connection, id: UUID, *, link_sha256: bytes, sess
 
 async def list_runs(connection: Connection, ids: Collection[UUID]) -> dict[UUID, tuple[int, State]]:
     """Of these jobs that there are, which run is the newest, and how far it is."""
-    rows: Sequence[Row] = await _queries.list_runs.all(connection, ids=list(ids))
-    return {row["id"]: (row["runs"], State(row["state"])) for row in rows}
+    return _runs(await _queries.list_runs.all(connection, ids=list(ids)))
+
+
+async def list_runs_of_site(
+    connection: Connection, ids: Collection[UUID], site_id: UUID
+) -> dict[UUID, tuple[int, State]]:
+    """The same, of those of these jobs that have the site."""
+    return _runs(await _queries.list_runs_of_site.all(connection, ids=list(ids), site_id=site_id))
 
 
 async def forget_old(connection: Connection, *, older_s: float) -> int:
     """Forgets jobs that nothing is left of; gives how many."""
     return await _queries.forget_old.run(connection, older_s=older_s)
+
+
+def _runs(rows: Sequence[Row]) -> dict[UUID, tuple[int, State]]:
+    return {row["id"]: (row["runs"], State(row["state"])) for row in rows}
 
 
 def _job(row: Row) -> Job:

@@ -17,15 +17,19 @@ RETURNING
 -- Of those who ask at the same time each counts the others: until the transaction ends.
 SELECT pg_advisory_xact_lock(5236017048);
 
--- name: count_open
--- By export_jobs_open: of all, and of this maker.
+-- name: count_held
+-- By export_jobs_open and export_jobs_kept: of all, and of this maker.
 SELECT
-    count(*) AS all_open,
-    count(*) FILTER (
-        WHERE operator_id = CAST(:operator_id AS uuid) OR api_key_id = CAST(:api_key_id AS uuid)
-    ) AS own_open
-FROM export_jobs
-WHERE state IN ('queued', 'running');
+    count(*) FILTER (WHERE state <> 'done') AS all_open,
+    count(*) FILTER (WHERE state <> 'done' AND is_own) AS own_open,
+    count(*) FILTER (WHERE state = 'done' AND is_own) AS own_files
+FROM (
+    SELECT
+        state,
+        coalesce(operator_id = CAST(:operator_id AS uuid) OR api_key_id = CAST(:api_key_id AS uuid), false) AS is_own
+    FROM export_jobs
+    WHERE state IN ('queued', 'running') OR (state = 'done' AND expires_at > now())
+) AS held;
 
 -- name: find_job
 -- By export_jobs_pkey.
@@ -69,8 +73,8 @@ SELECT EXISTS (
 SELECT pg_advisory_xact_lock(5236017049);
 
 -- name: lease_job
--- The one that has waited longest, unless as many as may be are under way. What is being written while this runs is not
--- seen by the snapshot that the rows are read from; no writing transaction takes longer than two minutes (time_limits.py).
+-- The one that has waited longest of those who have none under way, else of all, unless as many as may be are. What is
+-- being written while this runs is not seen by the snapshot that the rows are read from; no writing transaction takes longer than two minutes (time_limits.py).
 UPDATE export_jobs AS j
 SET state = 'running', runs = j.runs + 1, tries = j.tries + 1, started_at = now(), rows_done = 0, rows_about = NULL,
     leased_by = :node, leased_until = now() + make_interval(secs => :lease_s),
@@ -88,7 +92,13 @@ WHERE j.id = (
     FROM export_jobs AS o
     WHERE o.tries < :most_tries
         AND ((o.state = 'queued' AND o.due_at <= now()) OR (o.state = 'running' AND o.leased_until < now()))
-    ORDER BY o.due_at, o.id
+    ORDER BY
+        EXISTS (
+            SELECT FROM export_jobs AS b
+            WHERE b.state = 'running' AND b.leased_until >= now()
+                AND (b.operator_id = o.operator_id OR b.api_key_id = o.api_key_id)
+        ),
+        o.due_at, o.id
     LIMIT 1
 ) AND (SELECT count(*) FROM export_jobs AS b WHERE b.state = 'running' AND b.leased_until >= now()) < :most
 RETURNING
@@ -142,10 +152,31 @@ UPDATE export_jobs
 SET state = 'ended', reason = :reason, link_sha256 = NULL, link_session_id = NULL, link_until = NULL
 WHERE id = :id AND state = 'done';
 
+-- name: interrupt_site
+-- Before `end_site`, which finds what becomes done meanwhile.
+UPDATE export_jobs
+SET state = CASE WHEN tries >= :most_tries THEN 'failed' ELSE 'queued' END,
+    reason = CASE WHEN tries >= :most_tries THEN CAST(:reason AS text) ELSE reason END,
+    finished_at = CASE WHEN tries >= :most_tries THEN now() END,
+    due_at = now() + make_interval(secs => :wait_s),
+    leased_by = NULL, leased_until = NULL
+WHERE state = 'running' AND CAST(:site_id AS uuid) = ANY (site_ids);
+
+-- name: end_site
+-- As `end_job`, of all that have the site.
+UPDATE export_jobs
+SET state = 'ended', reason = :reason, link_sha256 = NULL, link_session_id = NULL, link_until = NULL
+WHERE state = 'done' AND CAST(:site_id AS uuid) = ANY (site_ids);
+
 -- name: has_left_since
--- By visitors_erased and visitors_blocked: whether anybody of these sites was erased or blocked from then on.
+-- By visitors_erased and visitors_blocked: whether anybody of these sites was erased or blocked from then on. The time of
+-- a blocking is of a server's clock, which may be behind the database's by as much as the margin.
 SELECT EXISTS (SELECT FROM visitors WHERE site_id = ANY (CAST(:site_ids AS uuid[])) AND erased_at >= :since)
-    OR EXISTS (SELECT FROM visitors WHERE site_id = ANY (CAST(:site_ids AS uuid[])) AND blocked_at >= :since);
+    OR EXISTS (
+        SELECT FROM visitors
+        WHERE site_id = ANY (CAST(:site_ids AS uuid[]))
+            AND blocked_at >= CAST(:since AS timestamptz) - make_interval(secs => :clocks_apart_s)
+    );
 
 -- name: set_link
 -- The one before is good no more.
@@ -167,6 +198,11 @@ RETURNING
 -- name: list_runs
 -- By export_jobs_pkey: which run of these has a file, or is writing one.
 SELECT id, runs, state FROM export_jobs WHERE id = ANY (CAST(:ids AS uuid[]));
+
+-- name: list_runs_of_site
+-- The same, of those that have the site.
+SELECT id, runs, state FROM export_jobs
+WHERE id = ANY (CAST(:ids AS uuid[])) AND CAST(:site_id AS uuid) = ANY (site_ids);
 
 -- name: forget_old
 -- By export_jobs_asked.

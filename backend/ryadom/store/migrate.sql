@@ -6,6 +6,10 @@ SELECT current_setting('server_version_num');
 -- name: lock_migrations
 SELECT pg_advisory_xact_lock(hashtext('ryadom.migrations'));
 
+-- name: limit_lock_waits
+-- Until the transaction ends. Whoever comes behind a migration that waits for a table waits as long as it does.
+SELECT set_config('lock_timeout', CAST(CAST(:wait_ms AS integer) || 'ms' AS text), true);
+
 -- name: make_table
 CREATE TABLE IF NOT EXISTS schema_migrations (
     name text PRIMARY KEY,

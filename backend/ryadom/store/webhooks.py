@@ -38,8 +38,8 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
 
 
 class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
-    """The same, with how it goes. `waiting`: deliveries to come, 10,000 where there are more, the oldest of them queued
-    at `waiting_since`. `succeeded_at`: when one was taken last, of the newest 10,000."""
+    """The same, with how it goes. `waiting`: deliveries to come, 10,000 where there are more, the oldest of these
+    queued at `waiting_since`. `succeeded_at`: when one was taken last, of the newest 10,000, where that was asked."""
 
     waiting: int
     waiting_since: datetime | None
@@ -104,9 +104,10 @@ async def count_endpoints(connection: Connection) -> int:
     return int(await _queries.count_endpoints.value(connection))
 
 
-async def list_endpoints(connection: Connection) -> list[ListedEndpoint]:
-    """All, also those that are disabled, oldest first."""
-    return [_endpoint(row, ListedEndpoint) for row in await _queries.list_endpoints.all(connection)]
+async def list_endpoints(connection: Connection, *, with_success: bool = True) -> list[ListedEndpoint]:
+    """All, also those that are disabled, oldest first. `with_success`: with `succeeded_at`, which is dear."""
+    rows = await _queries.list_endpoints.all(connection, with_success=with_success)
+    return [_endpoint(row, ListedEndpoint) for row in rows]
 
 
 async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:

@@ -8,28 +8,29 @@ VALUES (:id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :s
 SELECT count(*) FROM webhook_endpoints;
 
 -- name: list_endpoints
--- Oldest first, with how much waits at each, 10,000 at most, and since when: by webhook_deliveries_due. When something was
--- taken last: among the newest 10,000, by webhook_deliveries_log.
+-- Oldest first, with how much waits at each and since when, of the 10,000 that are due first: by webhook_deliveries_due.
+-- When something was taken last, if :with_success: among the newest 10,000, by webhook_deliveries_log.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, w.waiting,
-    o.waiting_since, s.succeeded_at
+    w.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
 CROSS JOIN LATERAL (
-    SELECT count(*) AS waiting
-    FROM (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at IS NOT NULL LIMIT 10000) AS d
+    SELECT count(*) AS waiting, min(d.queued_at) AS waiting_since
+    FROM (
+        SELECT n.queued_at
+        FROM webhook_deliveries AS n
+        WHERE n.endpoint_id = e.id AND n.due_at IS NOT NULL
+        ORDER BY n.due_at, n.ordinal
+        LIMIT 10000
+    ) AS d
 ) AS w
-CROSS JOIN LATERAL (
-    SELECT min(d.queued_at) AS waiting_since
-    FROM webhook_deliveries AS d
-    WHERE d.endpoint_id = e.id AND d.due_at IS NOT NULL
-) AS o
 LEFT JOIN LATERAL (
     SELECT d.tried_at AS succeeded_at
     FROM (
         SELECT n.tried_at, n.outcome, n.ordinal
         FROM webhook_deliveries AS n
-        WHERE n.endpoint_id = e.id
+        WHERE CAST(:with_success AS boolean) AND n.endpoint_id = e.id
         ORDER BY n.ordinal DESC
         LIMIT 10000
     ) AS d

@@ -1,6 +1,6 @@
 """`/panel/api/webhooks`: programs that are told of what happens, for those who may have one told."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -80,7 +80,7 @@ async def post_webhook_replay(request: Request, session: OperatorSession) -> Res
     id = await _managed(request, session)
     again = await read_json(request, Again)
     count = await context_of(request).webhook_desk.replay(
-        session, id, again.event_id, since=again.since, by=actor_of(request, session)
+        session, id, again.event_id, since=_utc(again.since), by=actor_of(request, session)
     )
     return Json({"count": count})
 
@@ -99,6 +99,18 @@ async def delete_webhook(request: Request, session: OperatorSession) -> Response
     """Forgets a webhook, with what waits for it and its log."""
     await context_of(request).webhook_desk.remove(session, _id(request), actor_of(request, session))
     return Response(status_code=204)
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    """The same moment.
+
+    Raises:
+        BadFrame: in UTC it is before the year 1, or after 9999.
+    """
+    try:
+        return at and at.astimezone(UTC)
+    except OverflowError:
+        raise BadFrame("since: no calendar goes that far.", field="since") from None
 
 
 async def _managed(request: Request, session: OperatorSession) -> UUID:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest, ids_of, rows_of
+from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest, ids_of, is_number, rows_of
 from ryadom.core.connectors.bitrix24_settings import (
     DEFAULTS,
     RESERVED,
@@ -45,6 +45,10 @@ MAX_COMMENT_CHARS = 10_000
 MAX_PAGES = 40
 """Of comments that are looked through, 50 each."""
 
+NOT_SEARCHED = (
+    "Битрикс24 не ищет карточки по ORIGINATOR_ID и ORIGIN_ID: он показал чужие. Карточки повторялись бы, поэтому "
+    "ничего не отправлено."
+)
 _NOT_OF_DEALS = frozenset(("NAME", "COMPANY_TITLE"))
 
 
@@ -63,7 +67,7 @@ class Bitrix24:
         if not isinstance(scopes, list) or "crm" not in scopes:
             raise CrmMisconfigured("У вебхука Битрикс24 нет права «CRM (crm)»: добавьте его в настройках вебхука.")
         profile = await self._rest.call("profile")
-        # Some card must be readable, or nothing could be found again.
+        # Cards must be readable and be found by what we write there, or each push would make another.
         await self._find(self._settings.creates, origin_id="00000000-0000-0000-0000-000000000000")
         names = (profile.get("NAME"), profile.get("LAST_NAME")) if isinstance(profile, dict) else ()
         return Checked(account=" ".join(str(name) for name in names if name) or self._line.target.origin)
@@ -178,8 +182,12 @@ class Bitrix24:
 
     async def _find(self, what: str, *, origin_id: str) -> str | None:
         """Our card; where there are two after all, the older one, which has been worked with for longer."""
-        params = {"filter": self._origin(origin_id), "select": ["ID"], "order": {"ID": "ASC"}}
+        origin = self._origin(origin_id)
+        params = {"filter": origin, "select": ["ID", *origin], "order": {"ID": "ASC"}}
         rows = rows_of(await self._rest.call(f"crm.{what}.list", params))
+        if any(row.get(name) != value for row in rows for name, value in origin.items()):
+            # Among strangers' cards ours may be on any page, and the first must not get what is said here.
+            raise CrmMisconfigured(NOT_SEARCHED)
         return _id(rows[0].get("ID")) if rows else None
 
     async def _statuses(self, of: str) -> tuple[Choice, ...]:
@@ -200,10 +208,9 @@ def _reach(case: Case) -> dict[str, list[dict[str, str]]]:
 
 
 def _id(value: object) -> str:
-    text = str(value)
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
+    if not is_number(value) or int(str(value)) == 0:
         raise CrmRefused("Битрикс24 не назвал номер карточки: её нельзя будет найти. Посмотрите, что ответил портал.")
-    return text
+    return str(value)
 
 
 def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:

@@ -5,7 +5,7 @@ object was meant, and numbers as texts. Source: github.com/bitrix24/b24restdocs,
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import msgspec
@@ -21,6 +21,8 @@ WINDOW_S = 600.0
 
 BUSY_S = 5.0
 SHOWN_CHARS = 200
+LOOKED_AT_CHARS = 10 * SHOWN_CHARS
+MAX_DIGITS = 18
 _HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 
 _BUSY = frozenset(("QUERY_LIMIT_EXCEEDED", "INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"))
@@ -40,9 +42,12 @@ _GONE = frozenset(("OWNER_NOT_FOUND", "NOT_FOUND"))
 
 
 class _Envelope(Struct, frozen=True):
-    """`error` tells that it is one by being there, also where it is empty. Of the rest PHP may make a list."""
+    """`error` tells that it is one by being there, also where it is empty. Of the rest PHP may make a list.
 
-    result: Any = None
+    One without `result` and `error` says nothing at all: it is of somebody between, or was cut to a smaller one.
+    """
+
+    result: Any = UNSET
     next: int | None = None
     error: str | int | UnsetType = UNSET
     error_description: Any = None
@@ -118,10 +123,12 @@ class Bitrix24Rest:
             self._resets_at = float(resets_at)
         if envelope.error is not UNSET or not answer.is_good:
             raise self._error(method, answer, envelope)
+        if envelope.result is UNSET:
+            raise AnswerUnreadable("Bitrix24 answered neither with a result nor with an error.")
         return envelope
 
     def _error(self, method: str, answer: Answer, envelope: _Envelope) -> RyadomError:
-        code = "" if envelope.error is UNSET else str(envelope.error).strip().upper()
+        code = "" if envelope.error is UNSET else shown(str(envelope.error)).upper()
         said = shown(str(envelope.error_description or ""))
         if code == "OPERATION_TIME_LIMIT":
             rest_s = self._resets_at - self._line.now()
@@ -151,21 +158,42 @@ class Bitrix24Rest:
 
 
 def rows_of(result: object) -> list[Mapping[str, Any]]:
-    """The rows of a list's result; none where something else came."""
-    return [row for row in result if isinstance(row, dict)] if isinstance(result, Sequence) else []
+    """The rows of a list's result.
+
+    Raises:
+        AnswerUnreadable: something else came. That is not to say that there are none.
+    """
+    if not isinstance(result, list) or not all(isinstance(row, dict) for row in result):
+        raise AnswerUnreadable("Bitrix24 answered with something else where a list was wanted.")
+    return result
 
 
 def ids_of(result: object, what: str) -> list[str]:
-    """The numbers in what findbycomm found of one kind; an empty list stands for an empty object."""
-    found = result.get(what) if isinstance(result, dict) else None
-    if not isinstance(found, list):
+    """The numbers in what findbycomm found of one kind; an empty list stands for an empty object.
+
+    Raises:
+        AnswerUnreadable: something else came. That is not to say that there are none.
+    """
+    if result == []:
         return []
-    return [str(id) for id in found if str(id).isascii() and str(id).isdigit()]
+    found = result.get(what, []) if isinstance(result, dict) else None
+    # PHP makes an object of a list with gaps.
+    found = list(found.values()) if isinstance(found, dict) else found
+    if not isinstance(found, list) or not all(map(is_number, found)):
+        raise AnswerUnreadable("Bitrix24 answered with something else where numbers of cards were wanted.")
+    return list(map(str, found))
+
+
+def is_number(value: object) -> bool:
+    """Whether this may be the number of something of theirs, as a number or as a text."""
+    text = str(value)
+    return isinstance(value, int | str) and len(text) <= MAX_DIGITS and text.isascii() and text.isdigit()
 
 
 def shown(text: str) -> str:
-    """What the portal says, in one line, without what would have a terminal do things."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:SHOWN_CHARS]
+    """What the portal says, in one line, without what would have a terminal do things, or Postgres refuse it."""
+    # An answer may have a million characters.
+    return "".join(char for char in " ".join(text[:LOOKED_AT_CHARS].split()) if char.isprintable())[:SHOWN_CHARS]
 
 
 def _asked_s(answer: Answer) -> float:

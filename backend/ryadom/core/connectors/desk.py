@@ -11,11 +11,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.connectors import queueing
 from ryadom.core.connectors.by_hand import push_by_hand
 from ryadom.core.connectors.cases import Withheld, make_case
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import Opened, check_register, open_connector, read_sealed
+from ryadom.core.connectors.placing import is_elsewhere
 from ryadom.core.connectors.protocol import UNSURE_S, Checked, Lists, Receipt
 from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
@@ -104,12 +106,15 @@ class Connectors(Struct, frozen=True, kw_only=True):
     ) -> StoredConnector:
         """Changes these settings and templates, the others stay; one that was stopped or disabled goes on.
 
+        Where cards are made elsewhere from now on, those that there are are forgotten: a number means another there.
+
         Raises:
             ConnectorUnknown, ConnectorSealed: see `find`, `open_connector`.
             BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `save`.
         """
-        changed = self.with_settings(await self.find(id), settings)
-        return await self.save(replace(changed, mapping=dict(changed.mapping) | dict(mapping)), by=by)
+        known = await self.find(id)
+        changed = self.with_settings(known, settings)
+        return await self.save(known, replace(changed, mapping=dict(known.mapping) | dict(mapping)), by=by)
 
     def with_settings(self, known: StoredConnector, settings: Mapping[str, object]) -> StoredConnector:
         """The same with these settings changed, sealed; nothing is kept of that yet.
@@ -126,25 +131,27 @@ class Connectors(Struct, frozen=True, kw_only=True):
             sealed_settings=self.seal.close(text, owner=known.id.bytes),
         )
 
-    async def save(self, stored: StoredConnector, *, by: Actor) -> StoredConnector:
-        """Keeps a connector as it is given: sites, settings, mapping and rules; one that was stopped goes on.
+    async def save(self, known: StoredConnector, changed: StoredConnector, *, by: Actor) -> StoredConnector:
+        """Keeps sites, settings, mapping and rules as they were changed; otherwise as `change`.
 
         What waits of other sites than these goes nowhere.
 
         Raises:
-            ConnectorUnknown: it was removed meanwhile.
-            BadBody, EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
+            BadBody: see `add`; or somebody else was quicker, and nothing is changed.
+            EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        await check_register(self.caller, stored, self._opened(stored).target)
+        await check_register(self.caller, changed, self._opened(changed).target)
         async with self.database.transaction() as connection:
-            await check_rules(connection, stored.controller_id, stored.rules)
-            if not await store.change_connector(connection, stored):
-                raise _unknown()
-            if stored.site_ids:
-                await queue.refuse_elsewhere(connection, stored.id, stored.site_ids, words=OTHER_SITES)
-            await journal_change(connection, stored, "connector_changed", by)
-        return await self.enable(stored.id, by=by)
+            await check_rules(connection, changed.controller_id, changed.rules)
+            await feed.read_state(connection)
+            if not await store.change_connector(connection, changed):
+                raise BadBody("Somebody else has changed this connector just now: try again.", field="id")
+            await queue.begin_anew(connection, known.id, forgets_cards=is_elsewhere(self.seal, known, changed))
+            if changed.site_ids:
+                await queue.refuse_elsewhere(connection, known.id, changed.site_ids, words=OTHER_SITES)
+            await journal_change(connection, changed, "connector_changed", by)
+        return await self.enable(known.id, by=by)
 
     async def all(self) -> list[StoredConnector]:
         """All connectors, also those that are stopped or disabled, oldest first."""
@@ -161,11 +168,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         return await self._opened(await self.find(id)).connector.check()
 
     async def lists(self, id: UUID) -> Lists:
-        """What can be picked in the account.
-
-        Raises:
-            RyadomError: see `check`.
-        """
+        """What can be picked in the account; raises as `check`."""
         return await self.lists_of(await self.find(id))
 
     async def lists_of(self, stored: StoredConnector) -> Lists:
@@ -220,7 +223,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         push = await push_by_hand(self.database, stored, conversation_id) if conversation_id else None
         async with self.database.transaction() as connection:
             if push is not None:
-                await queue.queue_pushes(connection, [push])
+                await queueing.queue(connection, [push])
             count = await queue.resend(connection, id, conversation_id, unsure_s=UNSURE_S)
             if count:
                 await journal_change(connection, stored, "connector_resent", by, push)
@@ -289,12 +292,8 @@ class Connectors(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             stored = await store.find_connector(connection, id)
         if stored is None:
-            raise _unknown()
+            raise ConnectorUnknown("No connector has this number: `ryadom connector list` shows them.", field="id")
         return stored
 
     def _opened(self, stored: StoredConnector) -> Opened:
         return open_connector(self.seal, self.caller, self.pace, stored)
-
-
-def _unknown() -> ConnectorUnknown:
-    return ConnectorUnknown("No connector has this number: `ryadom connector list` shows them.", field="id")

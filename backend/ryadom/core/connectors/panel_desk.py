@@ -120,6 +120,7 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             for name in sorted(form_of(known.kind).secrets - given.keys()):
                 raise BadBody("It leads to another account now: write its secrets anew.", field=f"settings.{name}")
         await self.connectors.save(
+            known,
             replace(
                 changed,
                 mapping=wanted.mapping,

@@ -108,7 +108,10 @@ class Checked(Struct, frozen=True, kw_only=True):
 
 
 class PushEnded(Exception):
-    """This process may push this conversation no more: another one does, it was erased, or somebody has disabled it."""
+    """This process may push this conversation no more.
+
+    Another one does, it was erased, or somebody has changed or disabled the connector.
+    """
 
 
 class Progress(Protocol):
@@ -123,7 +126,12 @@ class Progress(Protocol):
         """
 
     async def wrote(self, receipt: Receipt) -> None:
-        """To be called once its answer is there: what is in the CRM by now."""
+        """To be called once its answer is there: what is in the CRM by now.
+
+        Raises:
+            PushEnded: nobody wants to know any more.
+            DatabaseUnavailable: nor where that can't be said.
+        """
 
 
 class Connector(Protocol):
@@ -152,7 +160,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     """A CRM that we know. `title`: as people call it. `per_second`, `burst`: how many calls one account takes.
 
     `target_of` reads where its settings (JSON) lead; `open` makes the connector. Both raise BadBody where settings or
-    mapping are not as this kind has them; `field` names what is wrong.
+    mapping are not as this kind has them; `field` names what is wrong. `placed_by`: settings on which, beside the
+    account's origin, it depends what a card's id means.
     """
 
     name: str
@@ -161,3 +170,4 @@ class Kind(Struct, frozen=True, kw_only=True):
     burst: float
     target_of: Callable[[bytes], Target]
     open: Callable[[bytes, Mapping[str, str], CrmLine], Connector]
+    placed_by: tuple[str, ...] = ("creates",)

@@ -46,6 +46,7 @@ FORBIDDEN_REST_S = 600.0
 
 SWEPT = 5_000
 WAITED_TOO_LONG = "Отправка не удалась за трое суток."
+UNSPEAKABLE = "Не удалось записать, что ответила CRM."
 
 log = structlog.get_logger(__name__)
 
@@ -126,12 +127,12 @@ class Pusher:
         if opened.resealed is not None:
             async with self._database.connection() as connection:
                 await store.reseal_connector(connection, stored, opened.resealed)
-        steps = _Steps(self._database, push, self._node)
+        steps = _Steps(self._database, push, self._node, generation=stored.generation)
         try:
             await check_register(self._caller, stored, opened.target)
             is_whole = await self._push(stored, push, opened.connector, steps)
         except (RyadomError, Withheld, PushEnded) as error:
-            return await self._failed(stored, push, error, steps)
+            return await self._note_failed(stored, push, error, steps)
         except Exception as error:
             log.exception("push failed", connector=str(id), conversation=str(push.conversation_id))
             return await self._try_later(stored, push, f"Внутренняя ошибка: {type(error).__name__}.", steps)
@@ -146,7 +147,8 @@ class Pusher:
             visitor_id=push.visitor_id,
             conversation_id=push.conversation_id,
             known=Receipt(remote_id=push.remote_id, url=push.url, told_seq=push.told_seq),
-            needs_contacts=stored.rules.needs_contacts and push.cause != Trigger.MANUAL,
+            needs_contacts=push.cause == Trigger.CONTACTS
+            or (stored.rules.needs_contacts and push.cause != Trigger.MANUAL),
             public_url=self._public_url,
         )
         await steps.wrote(await connector.push(case, steps))
@@ -159,6 +161,18 @@ class Pusher:
                 await queue.note_end(connection, push, PushStatus.SENT)
             else:
                 await queue.put_off(connection, push, pause_s=0.0, is_counted=False)
+
+    async def _note_failed(
+        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: "_Steps"
+    ) -> bool:
+        """See `_failed`. Where it can't be written down in the CRM's words it is in ours, so that there is a pause."""
+        try:
+            return await self._failed(stored, push, error, steps)
+        except RyadomError:
+            raise
+        except Exception:
+            log.exception("failure not noted", connector=str(stored.id), conversation=str(push.conversation_id))
+            return await self._try_later(stored, push, UNSPEAKABLE, steps)
 
     async def _failed(
         self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: "_Steps"
@@ -207,8 +221,9 @@ class Pusher:
     ) -> bool:
         """Lets the push wait, and the connector where that asks for it, or nothing succeeds; whether it does not."""
         async with self._database.transaction() as connection:
-            failures = await store.note_failure(connection, stored.id, trouble=words)
-            rest_s = max(rest_s, rest_after_s(failures, chance=self._chance))
+            failures = await store.note_failure(connection, stored.id, generation=stored.generation, trouble=words)
+            # That other settings than it has now did not do is nothing to rest for.
+            rest_s = max(rest_s, rest_after_s(failures, chance=self._chance)) if failures else 0.0
             if rest_s:
                 await store.pause_connector(connection, stored.id, pause_s=rest_s)
             waited_s = (self._now() - push.queued_at).total_seconds()
@@ -228,25 +243,31 @@ class Pusher:
 class _Steps:
     """How far one push is. `is_writing`: it is not known whether the last write was done."""
 
-    def __init__(self, database: Database, push: Push, node: UUID) -> None:
+    def __init__(self, database: Database, push: Push, node: UUID, *, generation: int) -> None:
         self._database = database
         self._push = push
         self._node = node
+        self._generation = generation
         self.is_writing = False
 
     async def writes(self) -> None:
         async with self._database.connection() as connection:
-            if not await queue.begin_write(connection, self._push, self._node, unsure_s=UNSURE_S):
+            if not await queue.begin_write(
+                connection, self._push, self._node, generation=self._generation, unsure_s=UNSURE_S
+            ):
                 raise PushEnded
         self.is_writing = True
 
     async def wrote(self, receipt: Receipt) -> None:
         self.is_writing = False
         async with self._database.connection() as connection:
-            await queue.note_written(
+            is_noted = await queue.note_written(
                 connection,
                 self._push,
+                generation=self._generation,
                 remote_id=receipt.remote_id,
                 url=receipt.url,
                 told_seq=receipt.told_seq,
             )
+        if not is_noted:
+            raise PushEnded

@@ -12,6 +12,7 @@ from ryadom.store import connector_pushes as store
 from ryadom.store.connector_pushes import Hit, NewPush
 from ryadom.store.connectors import Listening, Rules
 from ryadom.store.feed import Key
+from ryadom.store.search_index import lock_people
 from ryadom.store.sql import Connection
 from ryadom.store.webhook_queue import News
 
@@ -37,7 +38,17 @@ async def queue_by_rules(
     if changed and any(one.rules.contacts for one in listening):
         hits += await store.newest_conversations(connection, changed)
     pushes = list(pushes_of(hits, listening, controllers))
-    return await store.queue_pushes(connection, pushes) if pushes else 0
+    return await queue(connection, pushes) if pushes else 0
+
+
+async def queue(connection: Connection, pushes: Sequence[NewPush]) -> int:
+    """Queues these, of who is not being erased; until the transaction ends nobody begins to.
+
+    Else a row that nobody saw yet would outlive who is erased meanwhile. Gives how many are new, or to be done again.
+    """
+    people = await lock_people(connection, [(one.site_id, one.visitor_id) for one in pushes])
+    kept = [one for one in pushes if (one.site_id, one.visitor_id) in people]
+    return await store.queue_pushes(connection, kept) if kept else 0
 
 
 def pushes_of(

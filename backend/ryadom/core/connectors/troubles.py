@@ -43,12 +43,12 @@ def said_of(error: RyadomError) -> str:
 
 
 async def stop(database: Database, alarms: Alarms, connector: StoredConnector, words: str) -> bool:
-    """Stops a connector whose settings are wrong; False where it is.
+    """Stops a connector whose settings are wrong; False where it is, or has got others.
 
     The controller's officer gets a mail, the journal a record. What is to be pushed waits until somebody mends it.
     """
     async with database.transaction() as connection:
-        if not await store.stop_connector(connection, connector.id, trouble=words):
+        if not await store.stop_connector(connection, connector.id, generation=connector.generation, trouble=words):
             return False
         record = Record(
             controller_id=connector.controller_id,

@@ -46,6 +46,7 @@ async def _make(order: Order) -> None:
     path = order.part / "file"
     async with open_database(order.database_url, pool_size=1) as database:
         cover = await _cover_of(order, database)
+        kept_free = order.kept_free_bytes
         async with database.connection() as connection:
             _say(Expected(await expected_rows(connection, order.selection)))
             try:
@@ -62,6 +63,7 @@ async def _make(order: Order) -> None:
                     cover=cover,
                     scratch=order.part,
                     on_progress=_Teller(order).tell,
+                    look_for_room=lambda needed: check_room(order.part, kept_free_bytes=kept_free + needed),
                 )
                 try:
                     out.flush()

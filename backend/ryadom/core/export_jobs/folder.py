@@ -4,6 +4,7 @@ A file is named by its job and its run, so two processes never write the same on
 killed has left behind can be told from what is wanted. Nodes that share the files of chats share these too.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from ryadom.store.export_jobs import Job
 from ryadom.store.file_contents import unavailable
 
 NAME = "exports"
+REMOVE_TRIES = 5
 STRANGE_AFTER_S = 30 * 3_600.0
 """Another installation may have its files here: what we know nothing of goes once nobody can want it any more."""
 
@@ -137,8 +139,16 @@ def _name(job: Job) -> str:
 
 
 def _remove(path: Path) -> None:
-    with suppress(FileNotFoundError):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    """Returns once it is gone. A process that is not stopped yet may write into it, another server take it away."""
+    for left in reversed(range(REMOVE_TRIES)):
+        try:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTEMPTY) or not left:
+                raise
+        if not os.path.lexists(path):
+            return
+    raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(path))

@@ -29,6 +29,8 @@ from ryadom.store.sql import Connection
 MOST_OPEN = 50
 """In the whole installation, waiting and running."""
 MOST_OPEN_OF_MAKER = 3
+MOST_FILES_OF_MAKER = 10
+"""Of those that are done, with those that will be: each lies on the disk for a day."""
 RETRY_AFTER_S = 30.0
 
 MEDIA_TYPES: Mapping[Form, str] = {
@@ -65,7 +67,7 @@ class JobQueue(Struct, frozen=True, kw_only=True):
 
         Raises:
             BadBody: a period without a moment, or a form that the table can't have; `field` says which.
-            RateLimited: as many of theirs, or of all, wait as may.
+            RateLimited: as many of theirs, or of all, wait as may, or as many files of theirs are there.
             JournalUnavailable: it can't be journalled, so nothing is made.
         """
         check_form(selection, form)
@@ -86,8 +88,15 @@ class JobQueue(Struct, frozen=True, kw_only=True):
             is_masked=maker.is_masked,
         )
         async with self.database.transaction() as connection:
-            open = await store.count_open(connection, operator_id=maker.operator_id, api_key_id=maker.api_key_id)
-            if open.own_open >= MOST_OPEN_OF_MAKER or open.all_open >= MOST_OPEN:
+            held = await store.count_held(connection, operator_id=maker.operator_id, api_key_id=maker.api_key_id)
+            if held.own_files + held.own_open >= MOST_FILES_OF_MAKER:
+                raise RateLimited(
+                    f"You have {MOST_FILES_OF_MAKER} exports already, made or being made. Remove one that is done, or "
+                    "wait until it goes by itself, a day after it was made.",
+                    limit="exports",
+                    retry_after_s=RETRY_AFTER_S,
+                )
+            if held.own_open >= MOST_OPEN_OF_MAKER or held.all_open >= MOST_OPEN:
                 raise RateLimited(
                     "As many exports as may be wait already. Ask again in a moment.",
                     limit="exports",

@@ -18,7 +18,7 @@ from ryadom.core.export_jobs.folder import ExportFolder
 from ryadom.core.export_jobs.makers import has_somebody_left, may_have
 from ryadom.core.export_jobs.making import Making, making
 from ryadom.core.export_jobs.order import Broken, Order, Whole
-from ryadom.errors import FilesFull, RyadomError
+from ryadom.errors import FilesFull, RyadomError, WorkbookTooLarge
 from ryadom.store import export_jobs as store
 from ryadom.store.database import Database
 from ryadom.store.export_jobs import Job, Reason
@@ -34,13 +34,17 @@ MOST_AT_ONCE = 2
 """In the whole installation: each reads tables as fast as they can be read."""
 
 MOST_TRIES = 3
-REST_S = (5.0, 150.0)
+REST_S = (5.0, 250.0)
 """Before a job is begun for the second and the third time where somebody left meanwhile, or nothing answered.
 
-The last is longer than any writing transaction: what was being written then is over."""
+The last is longer than any writing transaction and what clocks may be apart: what was being written then is over, and
+who was blocked then was blocked before."""
 
 CRASH_REST_S = 1.0
 """Before it is begun anew where its process died."""
+
+FINAL_REASONS = {FilesFull.code: Reason.FILES_FULL, WorkbookTooLarge.code: Reason.TOO_LARGE}
+"""Of troubles, by their codes, that another try would have too."""
 
 KEPT_S = 24 * 3_600.0
 LAST_WORD_S = 2.0
@@ -158,7 +162,7 @@ class Runner:
                 await self._finish(job, rows)
             case Broken(code):
                 log.warning("export not made", job=str(job.id), code=code)
-                raise _Unmade(Reason.FILES_FULL if code == FilesFull.code else Reason.UNREADY)
+                raise _Unmade(FINAL_REASONS.get(code, Reason.UNREADY))
             case None:
                 log.warning("export's process died", job=str(job.id), run=job.runs)
                 raise _Unmade(Reason.CRASHED)
@@ -226,7 +230,7 @@ class Runner:
         log.info("export made", job=str(job.id), kind=str(job.kind), rows=rows, bytes=size)
 
     async def _note(self, job: Job, reason: Reason) -> None:
-        if reason is Reason.FILES_FULL or job.tries >= MOST_TRIES:
+        if reason in FINAL_REASONS.values() or job.tries >= MOST_TRIES:
             with suppress(RyadomError):
                 async with self._database.connection() as connection:
                     await store.fail_job(connection, job, reason)

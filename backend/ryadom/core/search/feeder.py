@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from ryadom.core.search import vocabulary
 from ryadom.core.search.lexemes import Lexemes
-from ryadom.core.search.vectors import Parsed, parse, plain_lexemes, slots_of, vector_of
+from ryadom.core.search.vectors import Parsed, parse, plain_lexemes, slots_of, takes_long, vector_of
 from ryadom.errors import RyadomError
 from ryadom.store import search_index as store
 from ryadom.store.database import Database
@@ -29,10 +29,6 @@ PAGE_ENTRIES = 50
 
 SLICE_S = 0.001
 """The loop is nobody else's for no longer than that, or than one short text takes."""
-
-LONG_CHARS = 1_000
-"""What is longer is taken apart in a thread. Short texts are not: while one has the interpreter, everybody else waits
-5 ms for it, again and again."""
 
 INTERVAL_S = 1.0
 """How often it is looked for news."""
@@ -165,7 +161,8 @@ class Feeder:
 
 async def _parse(text: Text) -> Parsed:
     is_name = text.seq == store.NAME_SEQ
-    if len(text.body) + sum(map(len, text.file_names)) <= LONG_CHARS:
+    # Only what takes long: while a thread has the interpreter, everybody else waits 5 ms for it, again and again.
+    if not takes_long(text.body, text.file_names):
         return parse(text.body, text.file_names, is_name=is_name)
     return await asyncio.to_thread(parse, text.body, text.file_names, is_name=is_name)
 

@@ -21,7 +21,7 @@ async def measure(database: Database, metrics: Metrics) -> None:
         DatabaseUnavailable: Postgres is away; the figures stay as they were.
     """
     async with database.connection() as connection:
-        endpoints = await list_endpoints(connection)
+        endpoints = await list_endpoints(connection, with_success=False)
     now = datetime.now(UTC)
     enabled = [one for one in endpoints if one.disabled_at is None]
     states = [state_of(one) for one in endpoints]

@@ -13,6 +13,9 @@ COMMENT ON COLUMN bots.api_key_id IS 'The program itself, where it leads a conve
 COMMENT ON COLUMN bots.public_name IS 'What visitors are told in the place of the name: what a key is called is for the firm alone.';
 CREATE UNIQUE INDEX bots_name ON bots (controller_id, name) WHERE api_key_id IS NULL;
 
+-- In the order in which servers take them: whoever has read one goes on to the other.
+LOCK TABLE visitors IN ACCESS SHARE MODE;
+LOCK TABLE entries IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE entries
     DROP CONSTRAINT entries_author_kind_check,
     ADD CONSTRAINT entries_author_kind_check CHECK (author_kind IN ('visitor', 'operator', 'bot')) NOT VALID;

@@ -17,6 +17,7 @@ CREATE TABLE connectors (
     trouble text NOT NULL DEFAULT '',
     stopped_at timestamptz,
     disabled_at timestamptz,
+    generation integer NOT NULL DEFAULT 0,
     leased_by uuid,
     leased_until timestamptz,
     CHECK ((failures = 0) = (failing_since IS NULL))
@@ -30,6 +31,7 @@ COMMENT ON COLUMN connectors.rules IS 'JSON: ryadom.store.connectors.Rules.';
 COMMENT ON COLUMN connectors.trouble IS 'In Russian, what keeps it from pushing now.';
 COMMENT ON COLUMN connectors.stopped_at IS 'Its settings are wrong: what is to be pushed is queued, and waits for somebody to change them.';
 COMMENT ON COLUMN connectors.disabled_at IS 'By hand: nothing is queued.';
+COMMENT ON COLUMN connectors.generation IS 'How often its settings were changed: who pushes by older ones notes nothing more.';
 COMMENT ON COLUMN connectors.leased_by IS 'The process that pushes for it: one at a time, or a conversation might become two cards.';
 
 CREATE TABLE connector_pushes (

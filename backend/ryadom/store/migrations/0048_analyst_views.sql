@@ -1,7 +1,9 @@
 -- Views for analysts, who count and name nobody: no names of customers, no contacts, no words of anybody, no addresses with
 -- what stands behind their `?`. Reading them is in no journal, so nothing is in them that would have to be. They belong to
 -- the owner of the tables: a role that may read a view needs no right to any table. Nothing of blocked customers, and of
--- who is erased, is in them; rounds are figures only, and are as the reports have them.
+-- who is erased, is in them; rounds are figures only, and are as the reports have them. Those that leave rows out are
+-- barriers: else a function of the asker's own, in a condition, would be called with what is left out. A mailing may have
+-- written a mail address or a number where a campaign stands, so only what looks like none is shown of one.
 
 CREATE VIEW analyst_sites AS
 SELECT id AS site_id, key AS site, name, basis, created_at FROM sites;
@@ -12,7 +14,7 @@ COMMENT ON COLUMN analyst_sites.name IS 'Its name, as visitors see it.';
 COMMENT ON COLUMN analyst_sites.basis IS 'On what basis it processes personal data.';
 COMMENT ON COLUMN analyst_sites.created_at IS 'When it was added.';
 
-CREATE VIEW analyst_conversations AS
+CREATE VIEW analyst_conversations WITH (security_barrier) AS
 SELECT
     c.site_id, c.id AS conversation_id, c.visitor_id, c.status, c.created_at, c.active_at, d.name AS department,
     o.name AS operator, r.name AS result,
@@ -24,15 +26,21 @@ SELECT
     c.score, c.waiting_since, c.snoozed_until,
     substring(c.page_url FROM '^[^?#]*') AS page, substring(c.landing_url FROM '^[^?#]*') AS landing_page,
     substring(c.page_referrer FROM '^[a-z]+://[^/?#]*') AS referrer_origin,
-    substring(c.landing_url FROM '[?&]utm_source=([^&#]*)') AS utm_source,
-    substring(c.landing_url FROM '[?&]utm_medium=([^&#]*)') AS utm_medium,
-    substring(c.landing_url FROM '[?&]utm_campaign=([^&#]*)') AS utm_campaign
+    CASE WHEN u.source ~ '^[A-Za-z0-9_.%~-]{1,100}$' AND u.source !~ '%(25)*40|[0-9]{7}' THEN u.source END AS utm_source,
+    CASE WHEN u.medium ~ '^[A-Za-z0-9_.%~-]{1,100}$' AND u.medium !~ '%(25)*40|[0-9]{7}' THEN u.medium END AS utm_medium,
+    CASE WHEN u.campaign ~ '^[A-Za-z0-9_.%~-]{1,100}$' AND u.campaign !~ '%(25)*40|[0-9]{7}' THEN u.campaign END AS utm_campaign
 FROM conversations AS c
 JOIN sites AS s ON s.id = c.site_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 LEFT JOIN departments AS d ON d.site_id = c.site_id AND d.id = c.department_id
 LEFT JOIN operators AS o ON o.id = c.assignee_id
 LEFT JOIN labels AS r ON r.controller_id = s.controller_id AND r.id = c.result_id
+CROSS JOIN LATERAL (
+    SELECT
+        substring(c.landing_url FROM '[?&]utm_source=([^&#]*)') AS source,
+        substring(c.landing_url FROM '[?&]utm_medium=([^&#]*)') AS medium,
+        substring(c.landing_url FROM '[?&]utm_campaign=([^&#]*)') AS campaign
+) AS u
 WHERE NOT c.is_blocked AND v.erased_at IS NULL;
 COMMENT ON VIEW analyst_conversations IS 'Conversations as they are now, a row each.';
 COMMENT ON COLUMN analyst_conversations.site_id IS 'The site.';
@@ -51,7 +59,7 @@ COMMENT ON COLUMN analyst_conversations.snoozed_until IS 'Until when it was put 
 COMMENT ON COLUMN analyst_conversations.page IS 'Where it began: the address, without what stands behind ? and #.';
 COMMENT ON COLUMN analyst_conversations.landing_page IS 'The first page of that visit, cut in the same way.';
 COMMENT ON COLUMN analyst_conversations.referrer_origin IS 'The site that led there: scheme and host.';
-COMMENT ON COLUMN analyst_conversations.utm_source IS 'As the landing page''s address has it, percent-encoded; null without.';
+COMMENT ON COLUMN analyst_conversations.utm_source IS 'As the landing page''s address has it, percent-encoded; null without, and where it could be a contact.';
 COMMENT ON COLUMN analyst_conversations.utm_medium IS 'The same.';
 COMMENT ON COLUMN analyst_conversations.utm_campaign IS 'The same.';
 
@@ -84,7 +92,7 @@ COMMENT ON COLUMN analyst_rounds.has_comment IS 'Whether words were written with
 COMMENT ON COLUMN analyst_rounds.visitor_messages IS 'How many the visitor wrote.';
 COMMENT ON COLUMN analyst_rounds.operator_messages IS 'How many operators wrote.';
 
-CREATE VIEW analyst_messages AS
+CREATE VIEW analyst_messages WITH (security_barrier) AS
 SELECT
     e.site_id, e.conversation_id, e.seq, e.created_at, e.author_kind, o.name AS operator, char_length(e.body) AS chars,
     coalesce(jsonb_array_length(e.files), 0) AS files
@@ -103,7 +111,7 @@ COMMENT ON COLUMN analyst_messages.operator IS 'Which operator; null for others.
 COMMENT ON COLUMN analyst_messages.chars IS 'How many characters it has; 0 where it was deleted, or is files alone.';
 COMMENT ON COLUMN analyst_messages.files IS 'How many files are with it.';
 
-CREATE VIEW analyst_customers AS
+CREATE VIEW analyst_customers WITH (security_barrier) AS
 SELECT
     v.site_id, v.id AS visitor_id, v.created_at,
     coalesce(nullif(k.phone, ''), i.phone, '') <> '' AS has_phone,
@@ -134,7 +142,7 @@ COMMENT ON COLUMN analyst_customers.is_verified IS 'Whether the site has vouched
 COMMENT ON COLUMN analyst_customers.processing_consent IS 'Whether they agree to processing now.';
 COMMENT ON COLUMN analyst_customers.advertising_consent IS 'Whether they agree to advertising now.';
 
-CREATE VIEW analyst_consents AS
+CREATE VIEW analyst_consents WITH (security_barrier) AS
 SELECT e.site_id, e.visitor_id, e.ordinal, e.created_at, e.purpose, e.action, e.version, e.method
 FROM consent_events AS e
 JOIN visitors AS v ON v.site_id = e.site_id AND v.id = e.visitor_id

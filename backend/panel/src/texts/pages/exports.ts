@@ -145,7 +145,7 @@ export const exportsRu = {
     before: "Период кончается раньше, чем начинается. Поменяйте дни.",
     columns: "Отметьте хотя\u00a0бы один столбец.",
   } as Readonly<Record<string, string>>,
-  busy: "Уже готовится столько выгрузок, сколько можно. Дождитесь одной из\u00a0них или отмените её.",
+  busy: "Больше выгрузок сейчас не\u00a0поставить. Дождитесь той, что готовится, или\u00a0удалите готовый файл.",
   state: "Готовность",
   deeds: "Действия",
   queued: "В\u00a0очереди",
@@ -160,6 +160,7 @@ export const exportsRu = {
   reasons: {
     crashed: "Сервер прерывался на\u00a0ней трижды. Попробуйте меньший период.",
     files_full: "На\u00a0диске сервера не\u00a0хватает места. Сообщите администратору.",
+    too_large: "Файл Excel столько не\u00a0вмещает. Выберите меньший период или\u00a0CSV.",
     unready: "База данных или\u00a0диск не\u00a0отвечали. Попробуйте позже.",
     people_left: "Тем временем чьи-то данные уничтожили или\u00a0заблокировали. Сделайте выгрузку заново.",
     right_lost: "Роль или\u00a0сайты изменились: права на\u00a0эти данные больше нет.",
@@ -229,7 +230,7 @@ export const exportsEn: typeof exportsRu = {
     before: "The period ends before it begins. Change the days.",
     columns: "Tick at least one column.",
   },
-  busy: "As many exports as may be are being made. Wait for one of them, or cancel it.",
+  busy: "There can be no more exports now. Wait for one that is being made, or remove a file that is done.",
   state: "Progress",
   deeds: "Actions",
   queued: "Queued",
@@ -242,6 +243,7 @@ export const exportsEn: typeof exportsRu = {
   reasons: {
     crashed: "The server was interrupted at it three times. Try a shorter period.",
     files_full: "The server’s disk has no room. Tell the administrator.",
+    too_large: "An Excel file cannot hold so much. Choose a shorter period or CSV.",
     unready: "The database or the disk did not answer. Try again later.",
     people_left: "Somebody’s data were erased or blocked meanwhile. Make the export anew.",
     right_lost: "The role or the sites changed: there is no right to this data any more.",

@@ -1,1 +1,0 @@
-import{m65_pluralOf as a}from"./panel-83fee7d60a.js";export{a};
