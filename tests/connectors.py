@@ -120,7 +120,7 @@ class Office(Struct, frozen=True, kw_only=True):
     async def column(self, name: str) -> list[Any]:
         """What a column of the pushes holds, in their order."""
         async with self.database.connection() as connection:
-            rows = await connection.fetch(f"SELECT {name} FROM connector_pushes ORDER BY ordinal")  # noqa: S608
+            rows = await connection.fetch(f"SELECT {name} FROM connector_pushes ORDER BY ordinal")  # noqa: S608 - of a test
         return [next(iter(row.values())) for row in rows]
 
     async def stored(self) -> StoredConnector:

@@ -1,8 +1,9 @@
 """What is asked for while a push waits or is under way: nothing is lost, and nothing outlives who is erased."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -19,6 +20,7 @@ from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import mark_erased
 from tests.connectors import PHONE, Office, close_office, open_office
 from tests.simulators.bitrix24 import portal
+from tests.simulators.faults import Do, Fault
 from tests.waiting import until_waiting_for_locks
 
 CLOSING = NewStatus(status=Status.CLOSED)
@@ -124,3 +126,29 @@ async def test_who_is_erased_while_they_are_queued_leaves_no_push_behind(
         async with office.database.transaction() as connection:
             assert await queueing.queue(connection, [push]) == 0
         assert (await office.column("status"), crm.called) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("statement", "status", "words"),
+    [
+        ("UPDATE sites SET basis = 'undecided', basis_wording = ''", "refused", "основание"),
+        ("UPDATE egress_recipients SET most_data = 'ids'", "pending", "Реестр получателей"),
+    ],
+)
+async def test_what_is_forbidden_in_the_middle_of_a_push_ends_its_writes(
+    office: Office, monkeypatch: pytest.MonkeyPatch, statement: str, status: str, words: str
+) -> None:
+    async def forbid(_request: object, do: Do) -> object:
+        await office.execute(statement)
+        # As if the answer had taken longer than a clearance is kept.
+        monkeypatch.setattr(office.pusher._caller, "_clock", lambda: time.monotonic() + 10)
+        return do()
+
+    async with portal() as crm:
+        await office.add(crm)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        crm.next("crm.lead.add", cast(Fault, forbid))
+        await office.push()
+        assert (len(crm.cards["lead"]), crm.comments) == (1, [])
+        assert await office.column("status") == [status]
+        assert words in (await office.column("failure"))[0]

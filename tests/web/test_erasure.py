@@ -275,7 +275,7 @@ async def test_answer_holds_all_of_the_persons_and_names_no_operator(server: Ser
     assert held["visitors.json"][0]["name"] == f"Иван {MARK}"
     assert held["conversations.json"][0]["page_referrer"].endswith(MARK)
     assert held["about.json"]["visitor_id"] == str(scene.person.visitor_id)
-    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 20 + [1, 1, 4]
+    assert sorted(table["rows"] for table in held["about.json"]["tables"]) == [0] * 21 + [1, 1, 4]
     assert "Анна" not in "".join(texts.values())
     assert scene.operator.welcome["operator"]["id"] not in "".join(texts.values())
     assert {file.stat().st_mode & 0o077 for file in (tmp_path / "answer").iterdir()} == {0}

@@ -22,12 +22,15 @@ from ryadom.store.connector_pushes import SaidRow, list_said
 from ryadom.store.database import Database
 from ryadom.store.public_objects import load_conversations, load_customers
 from ryadom.store.sites import Basis, find_site
+from ryadom.store.sql import Connection
 
-MAX_SAID = 500
-"""Of the transcript at once; a longer one goes in several pushes."""
+MAX_SAID = 50
+"""Of the transcript at once; a longer one goes in several pushes. So what is edited or deleted meanwhile goes as it is
+by then, and who is asked again in between is not asked for long."""
 
 CUSTOMER = "Клиент"
 STAFF = "Сотрудник"
+SHUT_OUT = "Данные посетителя заблокированы или стёрты."
 
 
 class Withheld(Exception):
@@ -70,7 +73,7 @@ async def make_case(
         site = await find_site(connection, customers[0].site) if customers else None
     customer, conversation = next(iter(customers), None), next(iter(conversations), None)
     if site is None or not isinstance(customer, PublicCustomer) or not isinstance(conversation, PublicConversation):
-        raise Withheld("Данные посетителя заблокированы или стёрты.")
+        raise Withheld(SHUT_OUT)
     _check_basis(customer)
     # So many digits take half a second, and others chat meanwhile.
     written = await asyncio.to_thread(contacts_in, bounded(messages), ())
@@ -104,6 +107,19 @@ async def make_case(
         said=tuple(map(_said, said[:MAX_SAID])),
         is_more=len(said) > MAX_SAID,
     )
+
+
+async def check_leave(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> None:
+    """Lets a visitor pass of whom something may be written to a CRM at this moment.
+
+    Raises:
+        Withheld: see `make_case`.
+    """
+    customers = await load_customers(connection, [(site_id, visitor_id)])
+    customer = next(iter(customers), None)
+    if not isinstance(customer, PublicCustomer):
+        raise Withheld(SHUT_OUT)
+    _check_basis(customer)
 
 
 def _check_basis(customer: PublicCustomer) -> None:

@@ -121,7 +121,7 @@ class Progress(Protocol):
         """To be called just before each call that may not be made twice: `CrmLine.ask` does, given `before_write`.
 
         Raises:
-            PushEnded: it may not be made.
+            PushEnded, Withheld (see `cases`), EgressForbidden: it may not be made, or not any more.
             DatabaseUnavailable: nor where that can't be said.
         """
 

@@ -6,14 +6,14 @@ process that stands still for longer than that between leave to write and its wr
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from ryadom.core.alarms import Alarms
-from ryadom.core.connectors.cases import Withheld, make_case
+from ryadom.core.connectors.cases import Withheld, check_leave, make_case
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import check_register, open_connector
 from ryadom.core.connectors.protocol import UNSURE_S, Connector, PushEnded, Receipt, Trigger
@@ -127,9 +127,13 @@ class Pusher:
         if opened.resealed is not None:
             async with self._database.connection() as connection:
                 await store.reseal_connector(connection, stored, opened.resealed)
-        steps = _Steps(self._database, push, self._node, generation=stored.generation)
-        try:
+
+        async def check_still() -> None:
             await check_register(self._caller, stored, opened.target)
+
+        steps = _Steps(self._database, push, self._node, generation=stored.generation, check=check_still)
+        try:
+            await check_still()
             is_whole = await self._push(stored, push, opened.connector, steps)
         except (RyadomError, Withheld, PushEnded) as error:
             return await self._note_failed(stored, push, error, steps)
@@ -241,17 +245,32 @@ class Pusher:
 
 
 class _Steps:
-    """How far one push is. `is_writing`: it is not known whether the last write was done."""
+    """How far one push is. `is_writing`: it is not known whether the last write was done.
 
-    def __init__(self, database: Database, push: Push, node: UUID, *, generation: int) -> None:
+    `check` lets a write pass by the register of recipients. A push takes as long as the CRM does, and what is allowed
+    when it begins may not be any more.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        push: Push,
+        node: UUID,
+        *,
+        generation: int,
+        check: Callable[[], Awaitable[None]],
+    ) -> None:
         self._database = database
         self._push = push
         self._node = node
         self._generation = generation
+        self._check = check
         self.is_writing = False
 
     async def writes(self) -> None:
+        await self._check()
         async with self._database.connection() as connection:
+            await check_leave(connection, site_id=self._push.site_id, visitor_id=self._push.visitor_id)
             if not await queue.begin_write(
                 connection, self._push, self._node, generation=self._generation, unsure_s=UNSURE_S
             ):

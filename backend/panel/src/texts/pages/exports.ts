@@ -149,7 +149,7 @@ export const exportsRu = {
   state: "Готовность",
   deeds: "Действия",
   queued: "В\u00a0очереди",
-  again: "Начнём заново через минуту",
+  again: "Скоро начнём заново",
   progressOf: (kind: string) => `Готовится: ${kind}`,
   rowsOf: (done: string, about: string | null) =>
     about === null ? `Готово строк: ${done}` : `Готово строк: ${done} из\u00a0примерно ${about}`,
@@ -234,7 +234,7 @@ export const exportsEn: typeof exportsRu = {
   state: "Progress",
   deeds: "Actions",
   queued: "Queued",
-  again: "Begins anew in a minute",
+  again: "Begins anew soon",
   progressOf: (kind) => `Being made: ${kind}`,
   rowsOf: (done, about) => (about === null ? `Rows so far: ${done}` : `Rows so far: ${done} of about ${about}`),
   done: (rows, count, size) => `${rows}\u00a0${pluralEn(count, { one: "row", other: "rows" })}, ${size}`,
