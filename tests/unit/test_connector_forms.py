@@ -3,7 +3,8 @@
 import pytest
 
 from ryadom.core.connectors.crm_cards import link_of
-from ryadom.core.connectors.forms import FORMS, Input, form_of
+from ryadom.core.connectors.form_shapes import Input
+from ryadom.core.connectors.forms import FORMS, form_of
 from ryadom.core.connectors.kinds import KINDS
 from ryadom.errors import BadBody
 

@@ -1,107 +1,17 @@
-"""What a person is asked for to set a CRM up: settings by their words, and what stands in a card unless it is mapped.
+"""The forms of all CRMs: a page shows these, and knows no CRM by its name.
 
-A page shows these, and knows no CRM by its name. A new kind is set up in the panel once it has an entry in `FORMS`.
+A kind is set up in the panel once it has a file like `bitrix24_form.py` and an entry here.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 
-from msgspec import Struct
-
-from ryadom.core.connectors import bitrix24_settings
-from ryadom.core.connectors.kinds import kind_named
+from ryadom.core.connectors.bitrix24_form import BITRIX24_FORM
+from ryadom.core.connectors.form_shapes import Form
 from ryadom.errors import BadBody
 
-MAX_VALUE_CHARS = 8_000
-"""A long-lived token is a JWT of a few thousand characters."""
-
-
-class Input(StrEnum):
-    """How a setting is asked for. A secret is written once and never shown; the last three are picked from a list of
-    the CRM's own (`protocol.Lists`)."""
-
-    SECRET = "secret"  # noqa: S105 (the name of an input)
-    LINE = "line"
-    NUMBER = "number"
-    CHOICE = "choice"
-    STAGE = "stage"
-    PERSON = "person"
-    SOURCE = "source"
-
-
-class Words(Struct, frozen=True):
-    """The same in the languages of the panel."""
-
-    ru: str
-    en: str
-
-
-class Option(Struct, frozen=True):
-    """One value of a choice."""
-
-    value: str
-    words: Words
-
-
-class Setting(Struct, frozen=True, kw_only=True):
-    """One of the settings that a kind takes. `default`: what a new form begins with; `nothing`: what an empty field is.
-
-    `only_if`: it means something only where another setting has this value.
-    """
-
-    name: str
-    input: Input
-    words: Words
-    hint: Words | None = None
-    default: str = ""
-    nothing: str = ""
-    options: tuple[Option, ...] = ()
-    only_if: tuple[str, str] | None = None
-
-
-class Form(Struct, frozen=True, kw_only=True):
-    """What a kind is set up by. `mapping`: templates of fields that nobody maps otherwise; `reserved`: fields that the
-    connector fills itself."""
-
-    kind: str
-    title: str
-    lead: Words
-    settings: tuple[Setting, ...]
-    mapping: Mapping[str, str]
-    reserved: tuple[str, ...]
-
-    @property
-    def secrets(self) -> frozenset[str]:
-        """Names of the settings that are never shown."""
-        return frozenset(one.name for one in self.settings if one.input is Input.SECRET)
-
-    def shown(self, settings: Mapping[str, object]) -> dict[str, str]:
-        """Those of stored settings that may be shown, each as it stands in its field; of others nothing."""
-        shown = {}
-        for one in self.settings:
-            if one.input is not Input.SECRET:
-                value = str(settings.get(one.name, one.default))
-                shown[one.name] = "" if value == one.nothing else value
-        return shown
-
-    def read(self, given: Mapping[str, str]) -> dict[str, str]:
-        """What was written into the form, as settings: an empty secret stays as it is stored.
-
-        Raises:
-            BadBody: the form has no such field, or more stands in it than fits; `field` says which.
-        """
-        known = {one.name: one for one in self.settings}
-        settings = {}
-        for name, value in given.items():
-            if name not in known:
-                raise BadBody(f"{self.title} has no setting {name[:60]!r}: {', '.join(known)}.", field="settings")
-            if len(value) > MAX_VALUE_CHARS:
-                raise BadBody(f"{name} is longer than {MAX_VALUE_CHARS} characters.", field=f"settings.{name}")
-            text = value.strip()
-            if text or known[name].input is not Input.SECRET:
-                settings[name] = text or known[name].nothing
-        return settings
+FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (BITRIX24_FORM,)})
+"""By the name of the kind, in the order in which they are offered."""
 
 
 def form_of(kind: str) -> Form:
@@ -114,52 +24,3 @@ def form_of(kind: str) -> Form:
     if form is None:
         raise BadBody(f"There is no form for {kind[:60]!r}. There are: {', '.join(FORMS)}.", field="kind")
     return form
-
-
-_BITRIX24 = Form(
-    kind="bitrix24",
-    title=kind_named("bitrix24").title,
-    lead=Words(
-        "На\u00a0портале: Разработчикам → Другое → Входящий вебхук. Права: «CRM (crm)» и «Пользователи (user)».",
-        "On the portal: Developer resources → Other → Inbound webhook, with the rights “CRM (crm)” and “Users (user)”.",
-    ),
-    settings=(
-        Setting(
-            name="url",
-            input=Input.SECRET,
-            words=Words("Адрес входящего вебхука", "URL of the inbound webhook"),
-            hint=Words("https://портал/rest/1/код/, без\u00a0метода", "https://portal/rest/1/code/, without a method"),
-        ),
-        Setting(
-            name="creates",
-            input=Input.CHOICE,
-            words=Words("Что создавать", "What is made"),
-            default="lead",
-            options=(
-                Option("lead", Words("Лид", "A lead")),
-                Option("deal", Words("Сделку с\u00a0контактом", "A deal with its contact")),
-            ),
-        ),
-        Setting(
-            name="category_id",
-            input=Input.NUMBER,
-            words=Words("Номер воронки", "Number of the funnel"),
-            hint=Words("Пусто: общая воронка", "Empty: the common one"),
-            nothing="0",
-            only_if=("creates", "deal"),
-        ),
-        Setting(name="stage", input=Input.STAGE, words=Words("Стадия", "Stage")),
-        Setting(
-            name="responsible_id",
-            input=Input.PERSON,
-            words=Words("Ответственный", "Responsible person"),
-            nothing="0",
-        ),
-        Setting(name="source", input=Input.SOURCE, words=Words("Источник", "Source"), default="WEB"),
-    ),
-    mapping=dict(bitrix24_settings.DEFAULTS),
-    reserved=tuple(sorted(bitrix24_settings.RESERVED)),
-)
-
-FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (_BITRIX24,)})
-"""By the name of the kind, in the order in which they are offered."""

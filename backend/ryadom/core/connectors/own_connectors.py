@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from ryadom.core.connectors.forms import FORMS, Form
+from ryadom.core.connectors.form_shapes import Form
+from ryadom.core.connectors.forms import FORMS
 from ryadom.core.connectors.mapping import VALUES
 from ryadom.core.connectors.opening import read_sealed
 from ryadom.core.outgoing.urls import read_url

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from ryadom.core.connectors.forms import MAX_VALUE_CHARS
+from ryadom.core.connectors.form_shapes import MAX_VALUE_CHARS
 from ryadom.core.connectors.mapping import MAX_TEMPLATE_CHARS
 from ryadom.core.connectors.protocol import Lists
 from ryadom.store.connector_pushes import Push
