@@ -16,7 +16,7 @@ from ryadom.core.connectors.crm_cards import link_of
 from ryadom.core.connectors.desk import Connectors
 from ryadom.core.connectors.forms import form_of
 from ryadom.core.connectors.line import Pace
-from ryadom.core.connectors.opening import PURPOSE
+from ryadom.core.connectors.opening import PURPOSE, read_target
 from ryadom.core.connectors.own_connectors import OwnConnectors, own_connectors
 from ryadom.core.connectors.panel_shapes import Draft, Made, NewConnector, Picked, Preview, PushPage, Trial, Wanted
 from ryadom.core.connectors.troubles import said_of
@@ -115,7 +115,7 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
         sites = await self._sites(session, known.controller_id, wanted.site_ids)
         given = form_of(known.kind).read(wanted.settings)
         changed = self.connectors.with_settings(known, given)
-        if changed.origin != known.origin:
+        if self._leads_elsewhere(known, changed):
             # Whoever may change where it leads must not have a secret that they do not know sent there.
             for name in sorted(form_of(known.kind).secrets - given.keys()):
                 raise BadBody("It leads to another account now: write its secrets anew.", field=f"settings.{name}")
@@ -254,9 +254,14 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
         if not draft.settings and draft.mapping is None:
             return stored
         drafted = self.connectors.with_settings(stored, form.read(draft.settings))
-        if drafted.origin != stored.origin:
+        if self._leads_elsewhere(stored, drafted):
             raise BadBody("It would lead to another account: save that first.", field="settings")
         return replace(drafted, mapping=stored.mapping if draft.mapping is None else draft.mapping)
+
+    def _leads_elsewhere(self, known: StoredConnector, changed: StoredConnector) -> bool:
+        # By the path too: on one host there may be accounts of many.
+        seal = self.connectors.seal
+        return read_target(seal, known) != read_target(seal, changed)
 
     async def _sites(
         self, session: OperatorSession, controller_id: UUID, site_ids: Sequence[UUID] | None
