@@ -158,6 +158,6 @@ function PushTable({ pushes, isBusy, onAgain }: PushTableProps) {
 
 function CardLink({ push: { remote_id: number, url } }: { readonly push: Push }) {
   const words = usePrivacyTexts().connectors;
-  if (!number) return <>{words.none}</>;
-  return url ? <PageAddress url={url}>{words.cardOf(number)}</PageAddress> : <>{words.cardOf(number)}</>;
+  if (!number) return words.none;
+  return url ? <PageAddress url={url}>{words.cardOf(number)}</PageAddress> : words.cardOf(number);
 }

@@ -94,8 +94,17 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
     const lack = lackOf();
     setMissing(lack);
     if (lack !== null) return;
-    if (connector) void deed.run(() => changeConnector(connector.id, wanted), () => onSaved(connector.id));
-    else void deed.run(() => addConnector({ ...wanted, kind, controller_id: placeId }), (made) => onSaved(made.id));
+    if (connector) {
+      void deed.run(
+        () => changeConnector(connector.id, wanted),
+        () => onSaved(connector.id),
+      );
+    } else {
+      void deed.run(
+        () => addConnector({ ...wanted, kind, controller_id: placeId }),
+        (made) => onSaved(made.id),
+      );
+    }
   }
 
   const isHalted = connector !== null && (connector.stopped_at !== null || connector.disabled_at !== null);
