@@ -103,7 +103,7 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
             sites={sites}
             hrefOf={hrefOf}
           />
-          <LazyCrm key={`crm ${conversation.id}`} conversationId={conversation.id} />
+          <LazyCrm key={`crm ${conversation.id}`} conversationId={conversation.id} lastSeq={conversation.last_seq} />
           <LazyBan key={conversation.id} conversationId={conversation.id} />
         </>
       )}

@@ -39,7 +39,11 @@ afterEach(() => {
 
 async function show(...now: readonly CrmCard[]) {
   cards = now;
-  await act(async () => render(<CrmPart conversationId="c" />, document.body));
+  await draw(1);
+}
+
+async function draw(lastSeq: number) {
+  await act(async () => render(<CrmPart conversationId="c" lastSeq={lastSeq} />, document.body));
   await pass(0);
 }
 
@@ -96,6 +100,27 @@ test("what waits for long is looked at less often", async () => {
   expect(asked).toHaveLength(11);
   await pass(1_000);
   expect(asked).toHaveLength(12);
+});
+
+test("what happens in the conversation is followed by one look, as a rule may have sent it", async () => {
+  await show(CARD);
+  cards = [{ ...CARD, state: "sent", remote_id: "123" }];
+  await draw(2);
+  await pass(2_000);
+  await draw(3);
+  await pass(2_999);
+  expect(asked).toEqual([GET]);
+  await pass(1);
+  expect(text()).toContain("карточка 123");
+  await pass(60_000);
+  expect(asked).toEqual([GET, GET]);
+});
+
+test("where there is no CRM, nothing that happens asks for one", async () => {
+  await show();
+  await draw(2);
+  await pass(60_000);
+  expect(asked).toEqual([GET]);
 });
 
 test("what the palette sends is seen at once, and only of this conversation", async () => {

@@ -14,13 +14,21 @@ const LATER_MS = 30_000;
 /** After so many looks a push waits for something that takes longer than a moment. */
 const SOON_LOOKS = 10;
 
-export function CrmPart({ conversationId }: { readonly conversationId: string }) {
+export interface CrmPartProps {
+  readonly conversationId: string;
+  /** Of the conversation as it stands: what happens in it may have it sent. */
+  readonly lastSeq: number;
+}
+
+export function CrmPart({ conversationId, lastSeq }: CrmPartProps) {
   const texts = useTexts();
   const words = texts.language === "en" ? crmEn : crmRu;
   const { value, failure, isLoading, reload } = useLoaded(conversationId, () => fetchCrmCards(conversationId));
   const looks = useRef(0);
+  const seenSeq = useRef(lastSeq);
   const cards = value?.cards ?? [];
   const isUnderWay = cards.some(({ state }) => state === "pending");
+  const hasCrm = cards.length > 0;
   useEffect(() => {
     looks.current = 0;
     return onSentToCrm((sent) => {
@@ -40,6 +48,16 @@ export function CrmPart({ conversationId }: { readonly conversationId: string })
     );
     return () => clearTimeout(timer);
   }, [value, failure, isUnderWay, reload]);
+  useEffect(() => {
+    if (!hasCrm || seenSeq.current === lastSeq) return;
+    // By then rules have been asked
+    const timer = setTimeout(() => {
+      seenSeq.current = lastSeq;
+      looks.current = 0;
+      void reload();
+    }, SOON_MS);
+    return () => clearTimeout(timer);
+  }, [hasCrm, lastSeq, reload]);
 
   if (failure && !value) {
     return (
@@ -90,9 +108,7 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
   return (
     <>
       <div role="status">
-        <span class="facts__value">
-          {url ? <PageAddress url={url}>{name}</PageAddress> : name}
-        </span>
+        <span class="facts__value">{url ? <PageAddress url={url}>{name}</PageAddress> : name}</span>
         <span class="card__note">{said}</span>
         {state === "pending" && failure && <span class="card__note">{words.lastTry(failure)}</span>}
       </div>
@@ -103,7 +119,12 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
           type="button"
           aria-disabled={deed.busy}
           aria-label={isOne ? undefined : words.sendTo(title, host)}
-          onClick={() => void deed.run(() => sendToCrm(conversationId, card.connector_id), () => undefined)}
+          onClick={() =>
+            void deed.run(
+              () => sendToCrm(conversationId, card.connector_id),
+              () => undefined,
+            )
+          }
         >
           {state === "none" ? words.send : words.again}
         </button>
