@@ -155,7 +155,7 @@ async def test_connector_is_added_tried_previewed_pushed_switched_and_removed(se
     async with server.database.connection() as connection:
         journal = str(await connection.fetch("SELECT details FROM journal"))
         [viewed] = await connection.fetch(
-            "SELECT conversation_ids FROM journal WHERE details LIKE '%connector_preview%'"
+            "SELECT conversation_ids FROM journal WHERE details->>'what' = 'connector_preview'"
         )
     assert CODE not in journal
     assert viewed["conversation_ids"] == [UUID(said["conversation_id"])]

@@ -63,7 +63,7 @@ async def test_operator_sends_a_conversation_and_sees_its_card(server: Server) -
         assert card["url"] == ""
     async with server.database.connection() as connection:
         [told] = await connection.fetch(
-            "SELECT conversation_ids, actor_name FROM journal WHERE details LIKE '%connector_resent%'"
+            "SELECT conversation_ids, actor_name FROM journal WHERE details->>'what' = 'connector_resent'"
         )
     assert (told["conversation_ids"], told["actor_name"]) == ([UUID(id)], "Анна")
 
