@@ -1,5 +1,6 @@
 // The words of «CRM». What one CRM needs by its own names comes from the server.
 import { pluralOf } from "../plural";
+import { connectorRefusalsEn, connectorRefusalsRu } from "./connector_refusals";
 
 const pluralRu = pluralOf("ru");
 const pluralEn = pluralOf("en");
@@ -49,7 +50,14 @@ export const connectorsRu = {
   needsContacts: "Не\u00a0отправлять, если нет ни\u00a0телефона, ни\u00a0адреса почты",
   onTags: "Поставлена метка",
   onRating: "Оценка",
-  ratings: ["Не\u00a0смотреть на\u00a0оценку", "1", "2\u00a0и\u00a0ниже", "3\u00a0и\u00a0ниже", "4\u00a0и\u00a0ниже", "Любая"],
+  ratings: [
+    "Не\u00a0смотреть на\u00a0оценку",
+    "1",
+    "2\u00a0и\u00a0ниже",
+    "3\u00a0и\u00a0ниже",
+    "4\u00a0и\u00a0ниже",
+    "Любая",
+  ],
   causes: {
     contacts: "оставлены контакты",
     closed: "закрыт",
@@ -72,7 +80,8 @@ export const connectorsRu = {
   removeField: (field: string) => `Убрать поле ${field}`,
   valuesHint: "Можно подставить:",
   preview: "Пример карточки",
-  previewHint: "Ничего не\u00a0отправляется. Каждый показ попадает в\u00a0журнал: в\u00a0примере видны данные человека.",
+  previewHint:
+    "Ничего не\u00a0отправляется. Каждый показ попадает в\u00a0журнал: в\u00a0примере видны данные человека.",
   previewShow: "Показать на\u00a0примере",
   previewHide: "Скрыть пример",
   previewOf: "Диалог для\u00a0примера",
@@ -81,23 +90,7 @@ export const connectorsRu = {
   previewEmpty: "Карточка вышла\u00a0бы пустой.",
   previewLoading: "Собираем карточку…",
   previewWithheld: (why: string) => `Этот диалог не\u00a0отправился\u00a0бы: ${why}`,
-  wrong: {
-    egress: "Узла нет в\u00a0реестре получателей, или\u00a0ему не\u00a0разрешены имена и\u00a0контакты. Исправьте запись в\u00a0реестре:",
-    unresolved: "Адрес узла найти не\u00a0удалось: проверьте имя.",
-    full: "Подключений уже\u00a050: сначала удалите ненужное.",
-    setting: (name: string) => `Не\u00a0подходит: «${name}». Проверьте, что там написано.`,
-    settings: "Настройки не\u00a0подходят: проверьте доступ и\u00a0номера.",
-    mapping: (field: string) => `Поле ${field} так заполнить нельзя: проверьте имя поля и\u00a0то, что стоит в\u00a0скобках.`,
-    mappings: "Имя поля\u00a0— латинские буквы, цифры и\u00a0«_», полей не\u00a0больше\u00a050.",
-    twice: (field: string) => `Поле ${field} названо дважды.`,
-    secret: "Доступ обязателен: заполните это поле.",
-    site_ids: "Отметьте хотя\u00a0бы один сайт.",
-    controller_id: "На\u00a0всех сайтах подключает владелец, который работает на\u00a0всех. Выберите сайты.",
-    tags: "Такой метки больше нет: отметьте другие.",
-    changed: "Подключение только что изменил коллега. Посмотрите, каким оно стало, и\u00a0повторите.",
-    conversation: "Такого диалога на\u00a0сайтах этого подключения нет.",
-    sealed: "Настройки зашифрованы прежним ключом сервера: верните его или\u00a0подключите CRM заново.",
-  },
+  wrong: connectorRefusalsRu,
   good: "Работает",
   failing: (when: string, failures: number) =>
     `Сбои: началось ${when}, ${failures}\u00a0${pluralRu(failures, { one: "неудача", few: "неудачи", other: "неудач" })} подряд`,
@@ -122,7 +115,8 @@ export const connectorsRu = {
   enable: "Включить",
   enabled: "Подключение включено.",
   disable: "Отключить",
-  disabledNow: "Подключение отключено. Что произойдёт за\u00a0это время, в\u00a0CRM не\u00a0попадёт, а\u00a0то, что ждёт, подождёт.",
+  disabledNow:
+    "Подключение отключено. Что произойдёт за\u00a0это время, в\u00a0CRM не\u00a0попадёт, а\u00a0то, что ждёт, подождёт.",
   remove: "Удалить",
   removeAsk: (crm: string) =>
     `Удалить подключение ${crm}? Всё, что ждёт отправки, и\u00a0журнал пропадут. Карточки в\u00a0CRM останутся.`,
@@ -226,23 +220,7 @@ export const connectorsEn: typeof connectorsRu = {
   previewEmpty: "The card would be empty.",
   previewLoading: "Making the card…",
   previewWithheld: (why) => `This conversation would not be sent: ${why}`,
-  wrong: {
-    egress: "The host is not in the register of recipients, or may not have names and contacts. Mend its entry:",
-    unresolved: "The host’s address could not be found: check its name.",
-    full: "There are 50\u00a0connections: remove one first.",
-    setting: (name) => `It does not fit: “${name}”. Check what is written there.`,
-    settings: "The settings do not fit: check access and numbers.",
-    mapping: (field) => `The field ${field} can’t be filled like that: check its name and what stands in braces.`,
-    mappings: "A field’s name has Latin letters, digits and “_”; at most 50\u00a0fields.",
-    twice: (field) => `The field ${field} is named twice.`,
-    secret: "Access is needed: fill this in.",
-    site_ids: "Tick at least one site.",
-    controller_id: "Only an owner who works on all sites connects all of them. Choose sites.",
-    tags: "There is no such tag any more: tick others.",
-    changed: "A colleague has changed the connection just now. See how it is, and do it again.",
-    conversation: "This connection’s sites have no such conversation.",
-    sealed: "The settings are sealed by a former key of the server: bring it back, or connect the CRM anew.",
-  },
+  wrong: connectorRefusalsEn,
   good: "Works",
   failing: (when, failures) =>
     `Failing: began ${when}, ${failures}\u00a0${pluralEn(failures, { one: "failure", other: "failures" })} in a row`,
