@@ -6,7 +6,7 @@ export const crmRu = {
   state: {
     none: "ещё не\u00a0отправлен",
     pending: "отправляется",
-    held: "ждёт: подключение остановлено",
+    held: "ждёт, подключение остановлено",
     sent: "отправлен",
     failed: "не\u00a0ушло",
     refused: "не\u00a0отправлен",
@@ -28,7 +28,7 @@ export const crmEn: typeof crmRu = {
   state: {
     none: "not sent yet",
     pending: "being sent",
-    held: "waits: the connector has stopped",
+    held: "waits, the connector has stopped",
     sent: "sent",
     failed: "did not get there",
     refused: "not sent",

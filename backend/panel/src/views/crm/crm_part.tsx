@@ -74,7 +74,7 @@ export function CrmPart({ conversationId, lastSeq }: CrmPartProps) {
   return (
     <section class="card__part">
       <h3 class="facts__term">{words.title}</h3>
-      <ul class="card__list">
+      <ul class="card__list card__list--of-crm">
         {cards.map((card) => (
           <li key={card.connector_id}>
             <CardLine conversationId={conversationId} card={card} isOne={cards.length === 1} />
@@ -109,7 +109,7 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
     <>
       <div role="status">
         <span class="facts__value">{url ? <PageAddress url={url}>{name}</PageAddress> : name}</span>
-        <span class="card__note">{said}</span>
+        <span class={state === "failed" ? "card__note card__note--bad" : "card__note"}>{said}</span>
         {state === "pending" && failure && <span class="card__note">{words.lastTry(failure)}</span>}
       </div>
       <Problem failure={deed.failure} />
