@@ -1,5 +1,5 @@
 // What stands in the form of a connector, as fields, and as the server takes it. Pure.
-import type { Connector, Form, Settings, Templates } from "../../../live/connector_requests";
+import type { Connector, Form, Input, Settings, Templates } from "../../../live/connector_requests";
 
 /** One line of the mapping as it is written; `key` stays while its name changes. */
 export interface MappedField {
@@ -21,6 +21,11 @@ export function isAsked(form: Form, name: string, settings: Settings): boolean {
   return !only || settings[only[0]] === only[1];
 }
 
+/** Whether it is picked from a list of the CRM's own. */
+export function isPicked(input: Input): boolean {
+  return input === "stage" || input === "person" || input === "source";
+}
+
 /** All that is to be kept: what means nothing is emptied. */
 export function settingsToKeep(form: Form, settings: Settings): Settings {
   return Object.fromEntries(
@@ -36,9 +41,7 @@ export function settingsToTry(form: Form, settings: Settings): Settings {
 
 /** Settings on which the lists of the CRM depend: those that are not picked from them. */
 export function settingsOfLists(form: Form, settings: Settings): Settings {
-  const picked = new Set(
-    form.settings.filter(({ input }) => ["stage", "person", "source"].includes(input)).map(({ name }) => name),
-  );
+  const picked = new Set(form.settings.filter(({ input }) => isPicked(input)).map(({ name }) => name));
   return Object.fromEntries(Object.entries(settingsToTry(form, settings)).filter(([name]) => !picked.has(name)));
 }
 

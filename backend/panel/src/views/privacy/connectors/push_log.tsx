@@ -121,12 +121,13 @@ function PushTable({ pushes, isBusy, onAgain }: PushTableProps) {
                 >
                   …{shortId}
                 </a>
-                <span class="table__second">
-                  {words.causes[push.cause] ?? push.cause}, {whenPast(texts, push.queued_at, now)}
-                </span>
+                <span class="table__second">{words.causes[push.cause] ?? push.cause}</span>
+                <span class="table__second">{whenPast(texts, push.queued_at, now)}</span>
               </th>
               <td data-label={words.outcome}>
-                {outcomeOf(texts, push, now)}
+                <span class={push.status === "failed" ? "connector__less" : undefined}>
+                  {outcomeOf(texts, push, now)}
+                </span>
                 {push.failure && <span class="table__second">{push.failure}</span>}
                 {push.tried_at && (
                   <span class="table__second">

@@ -43,7 +43,7 @@ export function RuleFields({ tags, value, onChange }: RuleFieldsProps) {
         options={words.ratings.map((name, score) => [String(score), name])}
         onChange={(score) => onChange({ ...value, most_score: Number(score) })}
       />
-      <label class="check">
+      <label class="tick">
         <input
           type="checkbox"
           checked={value.needs_contacts}

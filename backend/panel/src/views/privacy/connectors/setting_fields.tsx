@@ -1,9 +1,10 @@
-// The settings of one CRM as its form names them; stage, person and source are picked from the CRM's own lists.
+// The settings of one CRM as its form names them; stage, person and source are picked from the CRM's own lists, which
+// come once it is connected.
 import { useId } from "preact/hooks";
 import type { Choice, Form, Picked, Setting, Settings } from "../../../live/connector_requests";
 import { Field, Select } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { isAsked } from "./fields_of_form";
+import { isAsked, isPicked } from "./fields_of_form";
 import { inLanguage } from "./state_words";
 
 export interface SettingFieldsProps {
@@ -22,14 +23,14 @@ export function SettingFields({ form, isKept, value, picked, onChange }: Setting
   return (
     <>
       {form.settings
-        .filter(({ name }) => isAsked(form, name, value))
+        .filter(({ name, input }) => (isKept || !isPicked(input)) && isAsked(form, name, value))
         .map((setting) => (
           <SettingField
             key={setting.name}
             setting={setting}
             isKept={isKept}
             value={value[setting.name] ?? ""}
-            choices={isKept ? choicesOf(setting, picked) : null}
+            choices={choicesOf(setting, picked)}
             onInput={(text) => onChange(cleared(form, value, setting.name, text))}
           />
         ))}
@@ -71,10 +72,7 @@ function SettingField({ setting, isKept, value, choices, onInput }: SettingField
     case "stage":
     case "person":
     case "source": {
-      if (!choices) {
-        const why = isKept ? words.pickedByHand : words.pickedLater;
-        return <Field label={label} hint={why} value={value} onInput={onInput} />;
-      }
+      if (!choices) return <Field label={label} hint={words.pickedByHand} value={value} onInput={onInput} />;
       const isListed = value === "" || choices.some(({ id }) => id === value);
       const alone = choices.length === 0 ? value : words.notListed(value);
       return (

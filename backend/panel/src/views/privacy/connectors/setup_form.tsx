@@ -110,98 +110,100 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
   const isHalted = connector !== null && (connector.stopped_at !== null || connector.disabled_at !== null);
   return (
     <Section title={connector ? words.changeTitle : words.add}>
-      <form class="form connector__form" noValidate ref={frame} onSubmit={submit}>
-        {!connector && (
-          <>
-            {known.forms.length > 1 && (
-              <Select
-                label={words.crm}
-                value={kind}
-                options={known.forms.map((one) => [one.kind, one.title])}
-                onChange={(now) => {
-                  const next = known.forms.find((one) => one.kind === now);
-                  setKind(now);
-                  setSettings(next ? settingsToBeginWith(next, null) : {});
-                  setFields(next ? fieldsToBeginWith(next, {}) : []);
-                }}
-              />
-            )}
-            <p>{inLanguage(texts, form.lead)}</p>
-          </>
-        )}
-        <SettingFields
-          form={form}
-          isKept={connector !== null}
-          value={settings}
-          picked={picked.current}
-          onChange={setSettings}
-        />
-        <RuleFields tags={known.tags[placeId] ?? []} value={rules} onChange={setRules} />
-        {!connector && known.places.length > 1 && (
-          <Select
-            label={words.controller}
-            value={placeId}
-            options={known.places.map((one) => [one.id, one.name || words.nameless])}
-            onChange={(now) => {
-              setPlaceId(now);
-              setRules({ ...rules, tag_ids: [] });
-              setSiteIds(sitesOf(known, now));
-            }}
+      <div class={connector ? "connector__setup" : undefined}>
+        <form class="form connector__form" noValidate ref={frame} onSubmit={submit}>
+          {!connector && (
+            <>
+              {known.forms.length > 1 && (
+                <Select
+                  label={words.crm}
+                  value={kind}
+                  options={known.forms.map((one) => [one.kind, one.title])}
+                  onChange={(now) => {
+                    const next = known.forms.find((one) => one.kind === now);
+                    setKind(now);
+                    setSettings(next ? settingsToBeginWith(next, null) : {});
+                    setFields(next ? fieldsToBeginWith(next, {}) : []);
+                  }}
+                />
+              )}
+              <p>{inLanguage(texts, form.lead)}</p>
+            </>
+          )}
+          <SettingFields
+            form={form}
+            isKept={connector !== null}
+            value={settings}
+            picked={picked.current}
+            onChange={setSettings}
           />
-        )}
-        {place?.may_give_all && (
-          <Select
-            label={words.sites}
-            value={siteIds === null ? "all" : "some"}
-            options={[
-              ["some", words.some],
-              ["all", words.all],
-            ]}
-            onChange={(now) => setSiteIds(now === "all" ? null : [])}
-          />
-        )}
-        {siteIds !== null && (
-          <SiteChoice
-            sites={place?.sites ?? []}
-            value={siteIds}
-            isUnderHeading={place?.may_give_all === true}
-            onChange={setSiteIds}
-          />
-        )}
-        {connector ? (
-          <MappingFields values={known.values} fields={fields} onChange={setFields} />
-        ) : (
-          <p class="form__hint">{words.mappingLater}</p>
-        )}
+          <RuleFields tags={known.tags[placeId] ?? []} value={rules} onChange={setRules} />
+          {!connector && known.places.length > 1 && (
+            <Select
+              label={words.controller}
+              value={placeId}
+              options={known.places.map((one) => [one.id, one.name || words.nameless])}
+              onChange={(now) => {
+                setPlaceId(now);
+                setRules({ ...rules, tag_ids: [] });
+                setSiteIds(sitesOf(known, now));
+              }}
+            />
+          )}
+          {place?.may_give_all && (
+            <Select
+              label={words.sites}
+              value={siteIds === null ? "all" : "some"}
+              options={[
+                ["some", words.some],
+                ["all", words.all],
+              ]}
+              onChange={(now) => setSiteIds(now === "all" ? null : [])}
+            />
+          )}
+          {siteIds !== null && (
+            <SiteChoice
+              sites={place?.sites ?? []}
+              value={siteIds}
+              isUnderHeading={place?.may_give_all === true}
+              onChange={setSiteIds}
+            />
+          )}
+          {connector ? (
+            <MappingFields values={known.values} fields={fields} onChange={setFields} />
+          ) : (
+            <p class="form__hint">{words.restLater}</p>
+          )}
+          {connector && (
+            <p class="form__hint" id={`${id}-hint`}>
+              {isHalted ? words.changeResumes : words.changeHint}
+            </p>
+          )}
+          <Refusal form={form} missing={missing} failure={deed.failure} />
+          <div class="form__actions">
+            <button
+              class="button button--primary"
+              type="submit"
+              aria-disabled={deed.busy}
+              aria-describedby={connector ? `${id}-hint` : undefined}
+            >
+              {connector ? texts.pages.save : words.add}
+            </button>
+            <button class="button button--quiet" type="button" onClick={onCancel}>
+              {texts.pages.cancel}
+            </button>
+          </div>
+        </form>
+        {/* Not in the form: Enter in its field must keep nothing */}
         {connector && (
-          <p class="form__hint" id={`${id}-hint`}>
-            {isHalted ? words.changeResumes : words.changeHint}
-          </p>
+          <CardPreview
+            connectorId={connector.id}
+            form={form}
+            settings={settingsToTry(form, settings)}
+            mapping={wanted.mapping}
+          />
         )}
-        <Refusal form={form} missing={missing} failure={deed.failure} />
-        <div class="form__actions">
-          <button
-            class="button button--primary"
-            type="submit"
-            aria-disabled={deed.busy}
-            aria-describedby={connector ? `${id}-hint` : undefined}
-          >
-            {connector ? texts.pages.save : words.add}
-          </button>
-          <button class="button button--quiet" type="button" onClick={onCancel}>
-            {texts.pages.cancel}
-          </button>
-        </div>
-      </form>
-      {/* Not in the form: Enter in its field must keep nothing */}
-      {connector && (
-        <CardPreview
-          connectorId={connector.id}
-          form={form}
-          settings={settingsToTry(form, settings)}
-          mapping={wanted.mapping}
-        />
-      )}
+      </div>
     </Section>
   );
 }

@@ -56,11 +56,17 @@ test("what somebody must mend comes before what passes by itself", () => {
   expect(stateOf(texts, { ...failing, stopped_at: at(60), disabled_at: at(30) }, NOW).tone).toBe("off");
   expect(stateOf(texts, { ...failing, disabled_at: at(30), is_sealed: true }, NOW).tone).toBe("warn");
   expect(stateOf(texts, connector, NOW)).toEqual({ tone: "good", text: "Работает", notes: [] });
+  const undecided = { ...connector, sites: ["Лавка", "Склад"], without_basis: ["Лавка"] };
+  expect(stateOf(texts, undecided, NOW).tone).toBe("good");
+  expect(stateOf(texts, { ...undecided, without_basis: undecided.sites }, NOW)).toMatchObject({
+    tone: "warn",
+    text: texts.connectors.idle,
+  });
 });
 
 test("rules are named in the order of the form, and none is by hand", () => {
   const all = { contacts: true, closed: true, tag_ids: ["a", "b"], most_score: 2, needs_contacts: true };
-  expect(rulesOf(texts, all)).toBe("оставлены контакты, закрыт, 2\u00a0метки, оценка 2 и\u00a0ниже");
+  expect(rulesOf(texts, all)).toBe("оставлены контакты, диалог закрыт, 2\u00a0метки, оценка 2 и\u00a0ниже");
   const none = { contacts: false, closed: false, tag_ids: [], most_score: 0, needs_contacts: true };
   expect(rulesOf(texts, none)).toBe("только вручную");
 });

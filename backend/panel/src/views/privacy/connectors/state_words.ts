@@ -34,7 +34,8 @@ export function stateOf(texts: PrivacyTexts, connector: Connector, now: Date): S
     const text = words.failing(whenPast(texts, failing_since, now), connector.failures);
     return { tone: "warn", text, notes: [trouble, pause].filter(Boolean) };
   }
-  return { tone: "good", text: words.good, notes: pause ? [pause] : [] };
+  const isIdle = connector.without_basis.length > 0 && connector.without_basis.length === connector.sites.length;
+  return { tone: isIdle ? "warn" : "good", text: isIdle ? words.idle : words.good, notes: pause ? [pause] : [] };
 }
 
 /** How much waits; a dash where nothing does. */
