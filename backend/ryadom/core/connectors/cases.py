@@ -31,6 +31,7 @@ by then, and who is asked again in between is not asked for long."""
 CUSTOMER = "Клиент"
 STAFF = "Сотрудник"
 SHUT_OUT = "Данные посетителя заблокированы или стёрты."
+OTHER_SITES = "Подключение больше не для этого сайта."
 
 
 class Withheld(Exception):

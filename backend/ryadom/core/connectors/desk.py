@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from ryadom.core.connectors import queueing
 from ryadom.core.connectors.by_hand import push_by_hand
-from ryadom.core.connectors.cases import Withheld, make_case
+from ryadom.core.connectors.cases import OTHER_SITES, Withheld, make_case
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import Opened, check_register, open_connector, read_sealed
@@ -27,7 +27,6 @@ from ryadom.errors import BadBody, ConnectorUnknown
 from ryadom.store import connector_pushes as queue
 from ryadom.store import connectors as store
 from ryadom.store import webhook_queue as feed
-from ryadom.store.connector_pushes import Push
 from ryadom.store.connectors import Rules, StoredConnector
 from ryadom.store.database import Database
 from ryadom.store.feed import feed_end
@@ -37,7 +36,6 @@ from ryadom.store.sites import Site
 
 MAX_CONNECTORS = 50
 MAX_LISTED = 1_000
-OTHER_SITES = "Подключение больше не для этого сайта."
 
 
 class Connectors(Struct, frozen=True, kw_only=True):
@@ -113,8 +111,8 @@ class Connectors(Struct, frozen=True, kw_only=True):
             BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `save`.
         """
         known = await self.find(id)
-        changed = self.with_settings(known, settings)
-        return await self.save(known, replace(changed, mapping=dict(known.mapping) | dict(mapping)), by=by)
+        changed = replace(self.with_settings(known, settings), mapping={**known.mapping, **mapping})
+        return await self.save(known, changed, by=by)
 
     def with_settings(self, known: StoredConnector, settings: Mapping[str, object]) -> StoredConnector:
         """The same with these settings changed, sealed; nothing is kept of that yet.
@@ -229,7 +227,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
                 await journal_change(connection, stored, "connector_resent", by, push)
         return count
 
-    async def log(self, id: UUID, *, only_failed: bool, limit: int, before: int | None = None) -> list[Push]:
+    async def log(self, id: UUID, *, only_failed: bool, limit: int, before: int | None = None) -> list[queue.Push]:
         """The newest pushes of a connector before a place of the log, at most `limit` (1 to 1,000).
 
         Raises:
@@ -249,9 +247,11 @@ class Connectors(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         stored = await self.find(id)
+        # Before it pushes: what has waited for too long would be given up.
+        await queueing.renew_waiting(self.database, id)
         async with self.database.transaction() as connection:
             state = await feed.read_state(connection)
-            await store.enable_connector(connection, id, unsure_s=UNSURE_S)
+            await store.enable_connector(connection, id)
             if state.cursor is None:
                 await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             await journal_change(connection, stored, "connector_enabled", by)
@@ -275,9 +275,10 @@ class Connectors(Struct, frozen=True, kw_only=True):
 
         Raises:
             ConnectorUnknown: see `find`.
-            JournalUnavailable: it can't be journalled, so it is there still.
+            JournalUnavailable: it can't be journalled, so it is there still, disabled or not.
         """
-        stored = await self.find(id)
+        stored = await self.disable(id, by=by)
+        await queueing.forget_pushes(self.database, id)
         async with self.database.transaction() as connection:
             await store.delete_connector(connection, id)
             await journal_change(connection, stored, "connector_removed", by)
