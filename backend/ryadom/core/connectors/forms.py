@@ -6,11 +6,13 @@ A kind is set up in the panel once it has a file like `bitrix24_form.py` and an 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ryadom.core.connectors.amocrm_form import AMOCRM_FORM
 from ryadom.core.connectors.bitrix24_form import BITRIX24_FORM
 from ryadom.core.connectors.form_shapes import Form
+from ryadom.core.connectors.retailcrm_form import RETAILCRM_FORM
 from ryadom.errors import BadBody
 
-FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (BITRIX24_FORM,)})
+FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (BITRIX24_FORM, AMOCRM_FORM, RETAILCRM_FORM)})
 """By the name of the kind, in the order in which they are offered."""
 
 
