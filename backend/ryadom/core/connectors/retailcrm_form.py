@@ -8,8 +8,10 @@ RETAILCRM_FORM = Form(
     kind=RETAILCRM.name,
     title=RETAILCRM.title,
     lead=Words(
-        "В\u00a0RetailCRM: Настройки → Интеграция → Ключи доступа к\u00a0API. Нужны клиенты, заказы, справочники.",
-        "In RetailCRM: Settings → Integration → API access keys. The key needs customers, orders and references.",
+        "В\u00a0RetailCRM: Администрирование → Интеграция → Ключи доступа к\u00a0API. "
+        "Права: заказы, клиенты и\u00a0их заметки, а\u00a0для\u00a0списков пользователи и\u00a0справочники.",
+        "In RetailCRM: Administration → Integration → API access keys, for orders, customers and their notes; for the "
+        "lists also users and references.",
     ),
     settings=(
         Setting(
