@@ -15,6 +15,7 @@ export interface MappingFieldsProps {
 export function MappingFields({ values, fields, onChange }: MappingFieldsProps) {
   const words = usePrivacyTexts().connectors;
   const table = useRef<HTMLTableElement>(null);
+  const adding = useRef<HTMLButtonElement>(null);
 
   function put(key: number, change: Partial<MappedField>) {
     onChange(fields.map((one) => (one.key === key ? { ...one, ...change } : one)));
@@ -22,8 +23,21 @@ export function MappingFields({ values, fields, onChange }: MappingFieldsProps) 
 
   function add() {
     onChange([...fields, { key: Math.max(-1, ...fields.map(({ key }) => key)) + 1, name: "", template: "" }]);
-    // The new line is drawn by then
-    setTimeout(() => table.current?.querySelector<HTMLInputElement>("tbody tr:last-child input")?.focus());
+    focusLine(fields.length);
+  }
+
+  function remove(key: number, index: number) {
+    const rest = fields.filter((one) => one.key !== key);
+    onChange(rest);
+    focusLine(Math.min(index, rest.length - 1));
+  }
+
+  /** Where one goes on by the keyboard; the lines are drawn anew by then. */
+  function focusLine(index: number) {
+    setTimeout(() => {
+      const names = table.current?.querySelectorAll<HTMLInputElement>("tbody input");
+      (names?.[index] ?? adding.current)?.focus();
+    });
   }
 
   return (
@@ -73,7 +87,7 @@ export function MappingFields({ values, fields, onChange }: MappingFieldsProps) 
                     class="button button--quiet"
                     type="button"
                     aria-label={words.removeField(called)}
-                    onClick={() => onChange(fields.filter((one) => one.key !== key))}
+                    onClick={() => remove(key, index)}
                   >
                     {words.remove}
                   </button>
@@ -84,7 +98,7 @@ export function MappingFields({ values, fields, onChange }: MappingFieldsProps) 
         </tbody>
       </table>
       {fields.length < MAX_FIELDS && (
-        <button class="button" type="button" onClick={add}>
+        <button class="button" type="button" ref={adding} onClick={add}>
           {words.addField}
         </button>
       )}
