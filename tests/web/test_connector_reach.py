@@ -53,6 +53,22 @@ async def test_stored_token_is_sent_to_no_other_account(server: Server) -> None:
         assert "tttt" not in (await vera.http.get(CONNECTORS)).text
 
 
+async def test_stored_password_is_sent_to_no_other_path_of_its_host(server: Server) -> None:
+    """Many bases, or accounts of many, may be published on one host."""
+    async with portal() as crm, enrolled(server, await admin(server)) as vera:
+        await allow(server, crm)
+        settings = {"url": f"http://127.0.0.1:{crm.port}/trade/hs/ryadom", "user": "Робот", "password": "p4ssword"}
+        one = await added(vera, server, "", kind="1c", settings=settings)
+        moved = settings | {"url": f"http://127.0.0.1:{crm.port}/evil/hs/ryadom", "password": ""}
+        refused = await vera.http.put(one, json=wanted(server, settings=moved))
+        assert error_of(refused) == (422, "bad_body", "settings.password")
+        drafted = await vera.http.post(f"{one}/lists", json={"settings": {"url": moved["url"]}})
+        assert error_of(drafted) == (422, "bad_body", "settings")
+        renamed = settings | {"user": "Робот чата", "password": ""}
+        assert (await vera.http.put(one, json=wanted(server, settings=renamed))).status_code == 204
+        assert "p4ssword" not in (await vera.http.get(CONNECTORS)).text
+
+
 async def test_host_that_may_not_have_contacts_is_not_pushed_to(server: Server) -> None:
     async with portal() as crm, enrolled(server, await admin(server)) as vera:
         url = await allow(server, crm, DataLevel.CONTENTS)

@@ -70,8 +70,7 @@ export const connectorsRu = {
   mapping: "Поля карточки",
   mappingHint:
     "Слева имя поля в\u00a0CRM, справа\u00a0— что в\u00a0нём будет. Поле, о\u00a0котором ничего не\u00a0известно, не\u00a0заполняется.",
-  restLater:
-    "Стадию, ответственного и\u00a0поля карточки можно выбрать, когда подключение добавлено: списки даёт сама CRM.",
+  restLater: "Поля карточки и\u00a0то, что берётся из\u00a0списков самой CRM, выбирают, когда подключение добавлено.",
   field: "Поле",
   template: "Что в\u00a0нём",
   fieldOf: (number: number) => `Поле ${number}`,
@@ -203,8 +202,7 @@ export const connectorsEn: typeof connectorsRu = {
   mapping: "Fields of the card",
   mappingHint:
     "On the left the field’s name in the CRM, on the right what it says. A field of which nothing is known is left out.",
-  restLater:
-    "Stage, responsible person and fields are chosen once the connection is added: the lists are the CRM’s own.",
+  restLater: "Fields of the card, and what comes from the CRM’s own lists, are chosen once the connection is added.",
   field: "Field",
   template: "Says",
   fieldOf: (number) => `Field ${number}`,
