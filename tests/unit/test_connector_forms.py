@@ -1,11 +1,12 @@
 """Forms of connectors: what a page shows of settings, and what it may give; and where a card's link may lead."""
 
+import msgspec
 import pytest
 
 from ryadom.core.connectors.crm_cards import link_of
 from ryadom.core.connectors.form_shapes import Input
 from ryadom.core.connectors.forms import FORMS, form_of
-from ryadom.core.connectors.kinds import KINDS
+from ryadom.core.connectors.kinds import KINDS, kind_named
 from ryadom.errors import BadBody
 
 FORM = form_of("bitrix24")
@@ -26,6 +27,18 @@ def test_every_kind_has_a_form_with_a_secret_in_both_languages() -> None:
         assert all(one.ru and one.en and one.ru != one.en for one in words), form.kind
         for one in form.settings:
             assert bool(one.options) == (one.input is Input.CHOICE), one.name
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_kind_takes_what_its_form_gives_when_hardly_anything_is_filled_in(kind: str) -> None:
+    form = FORMS[kind]
+    url = "https://crm.test/rest/1/s3cretcode/" if kind == "bitrix24" else "https://crm.test"
+    needed = {"url": url, "token": "t" * 40, "api_key": "k" * 32, "user": "Robot", "password": "p4ssword"}
+    written = {one.name: needed.get(one.name, one.default) for one in form.settings}
+    settings = msgspec.json.encode(form.read(written))
+    assert kind_named(kind).target_of(settings).host == "crm.test"
+    shown = form.shown(msgspec.json.decode(settings, type=dict[str, object]))
+    assert shown == {name: text for name, text in written.items() if name not in form.secrets}
 
 
 def test_form_shows_what_is_no_secret_as_it_stands_in_fields() -> None:
