@@ -37,8 +37,9 @@ from ryadom.protocol.public_settings import (
     PublicSite,
     PublicTag,
 )
-from ryadom.web import api, changes_api, export_jobs, objects_api, settings_api, writing_api
-from ryadom.web.api import MEDIA_TYPES, ApiRoute, Endpoint
+from ryadom.web import changes_api, export_jobs, exports_api, objects_api, settings_api, writing_api
+from ryadom.web.api import ApiRoute, Endpoint
+from ryadom.web.exports_api import MEDIA_TYPES
 
 
 class Operation(Struct, frozen=True, kw_only=True):
@@ -97,9 +98,9 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         path=f"{V1}/exports/{{kind}}",
-        endpoint=api.get_export,
+        endpoint=exports_api.get_export,
         scope=Scope.EXPORT_DATA,
-        query=api.AskedFor,
+        query=exports_api.AskedFor,
         answer=None,
         summary="A table of what is held, as `ryadom export` writes it",
         media=tuple(MEDIA_TYPES.values()),
