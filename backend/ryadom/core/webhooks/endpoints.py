@@ -16,22 +16,23 @@ from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks.events import TEST, Event
 from ryadom.core.webhooks.payloads import EventBody, EventData
+from ryadom.core.webhooks.records import journal_change
+from ryadom.core.webhooks.replays import Replay, replay_many, replay_one
 from ryadom.core.webhooks.sending import BOTH_SECRETS_S, open_endpoint, send
 from ryadom.core.webhooks.signing import new_secret
 from ryadom.core.webhooks.troubles import Because
 from ryadom.errors import BadBody, WebhookUnknown
-from ryadom.store import journal
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.feed import feed_end
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.sites import Site
-from ryadom.store.sql import Connection
+from ryadom.store.journal_chain import Actor
+from ryadom.store.sites import Site, all_sites
 from ryadom.store.webhook_log import LogPage, read_log
-from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint
+from ryadom.store.webhook_queue import Outcome
+from ryadom.store.webhooks import ListedEndpoint, Moved, StoredEndpoint
 
 MAX_ENDPOINTS = 50
 """In the installation: each may have a lane with 16 calls under way."""
@@ -75,7 +76,9 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so there is none.
         """
         target = read_url(url)
-        controller_id = _controller_of(sites, events)
+        controller_id = _controller_of(sites)
+        if not events:
+            raise _no_events()
         await self._check_level(controller_id, target, data)
         made = MadeEndpoint(id=new_id(), secret=new_secret())
         async with self.database.transaction() as connection:
@@ -97,34 +100,64 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            wanted = _wanted(sites, events, data, is_for_all=is_for_all)
-            await _journal(connection, controller_id, "webhook", target.origin, by, **wanted)
+            wanted = _wanted([] if is_for_all else sites, events, data)
+            await journal_change(connection, controller_id, "webhook", target.origin, by, **wanted)
         return made
 
     async def change(
-        self, id: UUID, sites: Sequence[Site], *, events: Sequence[Event], data: DataLevel, is_for_all: bool, by: Actor
-    ) -> None:
-        """Has an endpoint told of these events of these sites of its controller; what waits and is none, is dropped.
+        self,
+        id: UUID,
+        sites: Sequence[Site] | None,
+        *,
+        events: Sequence[Event] | None,
+        data: DataLevel | None,
+        is_for_all: bool,
+        by: Actor,
+        url: str | None = None,
+    ) -> StoredEndpoint:
+        """Has an endpoint told of these events of these sites of its controller, and at this URL; None: as until now.
+
+        What waits and is none of these is dropped; all else follows at the new URL, signed by the same secret.
 
         Raises:
             WebhookUnknown: see `find`.
-            BadBody: sites of another controller, no event, or more data than before and than the register allows.
-            EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, and no calls are allowed there.
+            BadBody: a URL that is no plain one, sites of another controller, no event, or more data than before, or
+                elsewhere, than the register allows; `field` says which.
+            EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, or elsewhere, and no calls are
+                allowed there.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         endpoint = await self.find(id)
-        if _controller_of(sites, events) != endpoint.controller_id:
+        if events is not None and not events:
+            raise _no_events()
+        if is_for_all:
+            sites = []
+        elif sites is not None and _controller_of(sites) != endpoint.controller_id:
             raise BadBody("A webhook stays with its controller: name sites of that one.", field="sites")
-        if data.at_most(endpoint.data) != data:
-            await self._check_level(endpoint.controller_id, read_url(endpoint.origin), data)
+        target = read_url(endpoint.origin if url is None else url)
+        level = data or endpoint.data
+        if url is not None or level.at_most(endpoint.data) != level:
+            await self._check_level(endpoint.controller_id, target, level)
+        moved = None
+        if url is not None:
+            moved = Moved(origin=target.origin, sealed_url=self.seal.close(url.encode(), owner=id.bytes))
         async with self.database.transaction() as connection:
-            site_ids = [] if is_for_all else [site.id for site in sites]
-            if not await store.change_endpoint(
-                connection, id, site_ids=site_ids, events=sorted(set(events)), data=data
-            ):
+            await store.change_endpoint(
+                connection,
+                id,
+                site_ids=None if sites is None else [site.id for site in sites],
+                events=None if events is None else sorted(set(events)),
+                data=data,
+                moved=moved,
+            )
+            changed = await store.find_endpoint(connection, id)
+            if changed is None:
                 raise _unknown()
-            wanted = _wanted(sites, events, data, is_for_all=is_for_all)
-            await _journal(connection, endpoint.controller_id, "webhook_changed", endpoint.origin, by, **wanted)
+            told_of = [site for site in await all_sites(connection) if site.id in changed.site_ids]
+            said = _wanted(told_of, changed.events, changed.data)
+            said |= {"address": "yes", "before": endpoint.origin} if moved else {}
+            await journal_change(connection, changed.controller_id, "webhook_changed", changed.origin, by, **said)
+        return changed
 
     async def all(self) -> list[ListedEndpoint]:
         """All endpoints, also those that are disabled, oldest first."""
@@ -173,27 +206,29 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 limit=max(1, min(limit, MAX_LISTED)),
             )
 
-    async def replay(self, id: UUID, event_id: UUID | None, *, by: Actor, since: datetime | None = None) -> int:
-        """Makes one delivery due again, or (None) all that were given up; gives how many. What is sent is of now.
+    async def replay(
+        self,
+        id: UUID,
+        event_id: UUID | None,
+        *,
+        by: Actor,
+        since: datetime | None = None,
+        only_given_up: bool = True,
+    ) -> Replay:
+        """Makes one delivery due again, or (None) all that were given up. What is sent is of now.
 
-        `since`: of all given up those of what happened from then on.
+        `since`: of these what happened from then on. `only_given_up` false: also what was delivered, or dropped. Not
+        more of them than may wait, see `Replay`.
 
         Raises:
             WebhookUnknown: no such endpoint, or no such delivery to it.
-            JournalUnavailable: it can't be journalled, so nothing is sent.
+            JournalUnavailable: it can't be journalled; what is due again by then is.
         """
         endpoint = await self.find(id)
-        async with self.database.transaction() as connection:
-            count = await queue.replay(connection, id, event_id, since=since)
-            if event_id is not None and count == 0:
-                raise WebhookUnknown(
-                    "No delivery of this webhook has this number: `ryadom webhook log`.", field="event"
-                )
-            if count:
-                await _journal(
-                    connection, endpoint.controller_id, "webhook_replayed", endpoint.origin, by, count=str(count)
-                )
-        return count
+        if event_id is not None:
+            return await replay_one(self.database, endpoint, event_id, by=by)
+        outcomes = [Outcome.GIVEN_UP] if only_given_up else list(Outcome)
+        return await replay_many(self.database, endpoint, outcomes, since=since, by=by)
 
     async def rotate(self, id: UUID, *, by: Actor) -> MadeEndpoint:
         """A new secret. For a day deliveries are signed by the one until now, too.
@@ -207,7 +242,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as connection:
             sealed = self.seal.close(made.secret.encode(), owner=id.bytes)
             await store.replace_secret(connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S)
-            await _journal(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
+            await journal_change(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
         return made
 
     async def enable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
@@ -224,7 +259,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             if is_changed:
-                await _journal(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
+                await journal_change(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
         return endpoint
 
     async def disable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
@@ -237,7 +272,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         endpoint = await self.find(id)
         async with self.database.transaction() as connection:
             if await store.disable_endpoint(connection, id, because=Because.BY_HAND):
-                await _journal(
+                await journal_change(
                     connection, endpoint.controller_id, "webhook_disabled", endpoint.origin, by, reason=Because.BY_HAND
                 )
         return endpoint
@@ -256,7 +291,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as connection:
             # What the fan-out has queued meanwhile goes with it.
             await store.delete_endpoint(connection, id)
-            await _journal(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
+            await journal_change(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
         return endpoint
 
     async def _check_level(self, controller_id: UUID, target: Target, data: DataLevel) -> None:
@@ -269,32 +304,22 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             )
 
 
-def _controller_of(sites: Sequence[Site], events: Sequence[Event]) -> UUID:
+def _controller_of(sites: Sequence[Site]) -> UUID:
     controllers = {site.controller_id for site in sites}
     if len(controllers) != 1:
         raise BadBody("A webhook is for sites of one controller: name them.", field="sites")
-    if not events:
-        raise BadBody("Say of which events it is told.", field="events")
     return controllers.pop()
 
 
-def _wanted(sites: Sequence[Site], events: Sequence[Event], data: DataLevel, *, is_for_all: bool) -> dict[str, str]:
-    """What the journal says of an endpoint."""
+def _no_events() -> BadBody:
+    return BadBody("Say of which events it is told.", field="events")
+
+
+def _wanted(sites: Sequence[Site], events: Sequence[str], data: DataLevel) -> dict[str, str]:
+    """What the journal says of an endpoint; no sites: of all."""
     told = {"events": ", ".join(sorted(set(events))), "data": data}
-    return told if is_for_all else told | {"sites": ", ".join(site.name for site in sites)}
+    return told | {"sites": ", ".join(site.name for site in sites)} if sites else told
 
 
 def _unknown() -> WebhookUnknown:
     return WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")
-
-
-async def _journal(
-    connection: Connection, controller_id: UUID, what: str, origin: str, by: Actor, **details: str
-) -> None:
-    record = Record(
-        controller_id=controller_id,
-        action=Action.SETTINGS_CHANGED,
-        actor=by,
-        details={"what": what, "host": origin} | details,
-    )
-    await journal.append(connection, [record])
