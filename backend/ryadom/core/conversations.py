@@ -10,16 +10,21 @@ from ryadom.core.chat_invitations import answer_invitation
 from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
-from ryadom.core.texts import clean_line
-from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger, unknown_conversation
+from ryadom.core.timeline_rules import (
+    find_known,
+    kept_choices,
+    kept_text,
+    lock_conversation,
+    no_message,
+    refuse_messenger,
+    unknown_conversation,
+)
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
-from ryadom.errors import BadBody, MessageUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
-from ryadom.protocol import MAX_CHOICE_CHARS
 from ryadom.protocol.operator import PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.protocol.visitor import About
@@ -170,13 +175,14 @@ class Conversations:
         body: str,
         choices: Sequence[str] = (),
         file_ids: Sequence[UUID] = (),
+        uploader: Author | None = None,
         reply_to_seq: int | None = None,
         record_of: Callable[[Stored], Record] | None = None,
     ) -> Stored:
         """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
 
-        The writer may be a bot, which takes no conversation. `record_of`: what the journal says of the message, in one
-        transaction with it; of one that had been stored before it is not asked.
+        The writer may be a bot, which takes no conversation. `uploader`: see `append_message`. `record_of`: what the
+        journal says of the message, in one transaction with it; of one that had been stored before it is not asked.
 
         Raises:
             BadBody: see `clean_body`; a choice is no short line, or is there twice.
@@ -188,7 +194,7 @@ class Conversations:
             JournalUnavailable: it is to be journalled and can't be; nothing was stored.
         """
         body = await kept_text(self._masking, owner.site_id, body, may_be_empty=bool(file_ids))
-        choices = await self._kept_choices(owner, choices)
+        choices = await kept_choices(self._masking, owner.site_id, choices)
         for text in (body, *choices):
             await refuse_messenger(self._database, owner.site_id, text)
         plain = Post(
@@ -206,7 +212,7 @@ class Conversations:
             if head.status is Status.CLOSED:
                 await refuse_erased(connection, owner)
             if reply_to_seq is not None and not await has_message(connection, head, reply_to_seq):
-                raise MessageUnknown("There is no message at this place to be answered.", field="reply_to_seq")
+                raise no_message()
             before: tuple[Stored, ...] = ()
             if head.status is Status.CLOSED:
                 before = (await reopen(connection, head, operator),)
@@ -221,6 +227,7 @@ class Conversations:
                 body=body,
                 choices=choices,
                 file_ids=file_ids,
+                uploader=uploader,
                 reply_to_seq=reply_to_seq,
             )
             if record_of is not None:
@@ -273,13 +280,6 @@ class Conversations:
         """Notes what the counter on the visitor's page calls their browser."""
         async with self._database.connection() as connection:
             await store.set_client_id(connection, site_id=owner.site_id, id=conversation_id, client_id=client_id)
-
-    async def _kept_choices(self, owner: Owner, choices: Sequence[str]) -> tuple[str, ...]:
-        lines = [clean_line(choice, field="choices", max_chars=MAX_CHOICE_CHARS) for choice in choices]
-        kept = tuple([await kept_text(self._masking, owner.site_id, line) for line in lines])
-        if len(set(kept)) < len(kept) or any(len(choice) > MAX_CHOICE_CHARS for choice in kept):
-            raise BadBody(f"Choices are different lines of at most {MAX_CHOICE_CHARS} characters.", field="choices")
-        return kept
 
 
 async def _begin(connection: Connection, visit: Visit, department: str | None) -> Head:
