@@ -38,7 +38,7 @@ class NewMessage(Order, frozen=True, kw_only=True):
     `reply_to_seq`: the message that it answers, of either side.
     """
 
-    body: Annotated[str, Meta(max_length=MAX_BODY_CHARS)] = ""
+    body: Annotated[str, Meta(max_length=MAX_BODY_CHARS)]
     author: AsOperator | AsBot
     choices: Choices = ()
     file_ids: FileIds = msgspec.field(default_factory=list)
