@@ -31,31 +31,33 @@ export function ConditionFields({ choices, value, hint, onChange }: ConditionFie
   return (
     <details class="export__columns">
       <summary>{words.conditionsOf(conditionsInWords(texts, conditionsOf(value), choices))}</summary>
-      <p class="form__hint">{hint}</p>
-      <Select
-        label={words.stateOf}
-        value={value.state}
-        options={[
-          any,
-          ...(["open", "snoozed", "closed", "unanswered"] as const).map(
-            (state) => [state, words.conversationStates[state]] as const,
-          ),
-        ]}
-        onChange={(state) => onChange({ ...value, state })}
-      />
-      {choice(words.department, "department", choices.departments)}
-      {choice(words.operator, "operator", choices.operators)}
-      {choice(words.tag, "tag", choices.tags)}
-      <Select
-        label={words.score}
-        value={value.score}
-        options={[
-          any,
-          ["low", words.lowScores] as const,
-          ...(["1", "2", "3", "4", "5"] as const).map((score) => [score, words.scoreOf(score)] as const),
-        ]}
-        onChange={(score) => onChange({ ...value, score })}
-      />
+      <div class="form">
+        <p class="form__hint">{hint}</p>
+        <Select
+          label={words.stateOf}
+          value={value.state}
+          options={[
+            any,
+            ...(["open", "snoozed", "closed", "unanswered"] as const).map(
+              (state) => [state, words.conversationStates[state]] as const,
+            ),
+          ]}
+          onChange={(state) => onChange({ ...value, state })}
+        />
+        {choice(words.department, "department", choices.departments)}
+        {choice(words.operator, "operator", choices.operators)}
+        {choice(words.tag, "tag", choices.tags)}
+        <Select
+          label={words.score}
+          value={value.score}
+          options={[
+            any,
+            ["low", words.lowScores] as const,
+            ...(["1", "2", "3", "4", "5"] as const).map((score) => [score, words.scoreOf(score)] as const),
+          ]}
+          onChange={(score) => onChange({ ...value, score })}
+        />
+      </div>
     </details>
   );
 }
