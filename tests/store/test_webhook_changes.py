@@ -48,7 +48,9 @@ async def test_what_waits_follows_to_the_new_url_under_the_same_secret(shop: Sho
         await shop.tell()
         assert (await shop.webhooks.find(made.id)).failures > 0
         url = await shop.register(new)
-        changed = await shop.webhooks.change(made.id, **AS_IT_IS, url=f"{url}/v2")
+        origin = await shop.webhooks.change(made.id, **AS_IT_IS, url=f"{url}/v2")
+        changed = await shop.webhooks.find(made.id)
+        assert (origin, changed.origin) == (changed.origin, url.removesuffix("/s3cret"))
         assert (changed.origin, changed.failures) == (url.removesuffix("/s3cret"), 0)
         assert (changed.failing_since, changed.paused_until) == (None, None)
         tried = len(old.heard)
@@ -74,7 +76,8 @@ async def test_what_is_not_named_stays(shop: Shop) -> None:
         second = await shop.webhooks.find(made.id)
         assert (second.site_ids, second.events, second.data) == (first.site_ids, ("consent.given",), DataLevel.IDS)
         assert (second.sealed_url, second.sealed_secret) == (first.sealed_url, first.sealed_secret)
-        third = await shop.webhooks.change(made.id, **AS_IT_IS | {"is_for_all": True})
+        await shop.webhooks.change(made.id, **AS_IT_IS | {"is_for_all": True})
+        third = await shop.webhooks.find(made.id)
         assert (third.site_ids, third.events) == ((), ("consent.given",))
         changes = await said(shop)
         assert [shop.site.name in text for text in changes] == [True, True, False]

@@ -20,6 +20,7 @@ from ryadom.core.timeline_rules import (
     unknown_conversation,
 )
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
+from ryadom.core.webhook_bots.leading import lead_by_bot
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -136,6 +137,8 @@ class Conversations:
             reopening = await return_to_queue(connection, head, department)
             if is_new or reopening:
                 reopening = (*reopening, *await answer_invitation(connection, head))
+                if not introduction.is_trapped:
+                    reopening = (*reopening, *await lead_by_bot(connection, head))
             message = await append_message(
                 connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
             )
@@ -179,10 +182,10 @@ class Conversations:
         reply_to_seq: int | None = None,
         record_of: Callable[[Stored], Record] | None = None,
     ) -> Stored:
-        """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
+        """Answers. A conversation that is nobody's or a bot's becomes the writer's first; a closed one is opened again.
 
-        The writer may be a bot, which takes no conversation. `uploader`: see `append_message`. `record_of`: what the
-        journal says of the message, in one transaction with it; of one that had been stored before it is not asked.
+        A bot that writes takes none. `uploader`: see `append_message`. `record_of`: what the journal says of the
+        message, in one transaction with it; of one that had been stored before it is not asked.
 
         Raises:
             BadBody: see `clean_body`; a choice is no short line, or is there twice.
@@ -216,7 +219,7 @@ class Conversations:
             before: tuple[Stored, ...] = ()
             if head.status is Status.CLOSED:
                 before = (await reopen(connection, head, operator),)
-            if head.assignee is None and not operator.bot:
+            if (head.assignee is None or head.assignee.bot) and not operator.bot:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
             posted = await append_message(

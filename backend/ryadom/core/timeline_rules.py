@@ -63,7 +63,7 @@ async def kept_text(masking: Masking, site_id: UUID, text: str, *, may_be_empty:
 
 
 async def kept_choices(masking: Masking, site_id: UUID, choices: Sequence[str]) -> tuple[str, ...]:
-    """What may be kept of answers that are offered.
+    """What may be kept of answers that a message offers.
 
     Raises:
         BadBody: one is no short line, or is there twice.

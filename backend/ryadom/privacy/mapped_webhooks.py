@@ -40,6 +40,8 @@ WEBHOOK_TABLES = (
             technical("disabled_because", "почему"),
             technical("leased_by", "какой процесс отправляет"),
             technical("leased_until", "до какого времени"),
+            technical("bot_id", "от имени какого бота отвечает посетителям"),
+            technical("answer_within_s", "за сколько секунд должен ответить бот"),
         ),
     ),
     Table(

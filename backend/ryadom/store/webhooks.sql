@@ -1,8 +1,12 @@
 -- Endpoints of webhooks: a controller has some, so a list reads them all.
 
 -- name: insert_endpoint
-INSERT INTO webhook_endpoints (id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret)
-VALUES (:id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret);
+INSERT INTO webhook_endpoints (
+    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, bot_id, answer_within_s
+)
+VALUES (
+    :id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :bot_id, :answer_within_s
+);
 
 -- name: count_endpoints
 SELECT count(*) FROM webhook_endpoints;
@@ -12,9 +16,10 @@ SELECT count(*) FROM webhook_endpoints;
 -- When something was taken last, if :with_success: among the newest 10,000, by webhook_deliveries_log.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, w.waiting,
-    w.waiting_since, s.succeeded_at
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
+    b.name AS bot_name, e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
+LEFT JOIN bots AS b ON b.id = e.bot_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS waiting, min(d.queued_at) AS waiting_since
     FROM (
@@ -43,14 +48,16 @@ ORDER BY e.made_at, e.id;
 -- name: find_endpoint
 -- By webhook_endpoints_pkey.
 SELECT
-    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
-    failures, failing_since, paused_until, disabled_at, disabled_because
-FROM webhook_endpoints
-WHERE id = :id;
+    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
+    b.name AS bot_name, e.answer_within_s
+FROM webhook_endpoints AS e
+LEFT JOIN bots AS b ON b.id = e.bot_id
+WHERE e.id = :id;
 
 -- name: list_enabled
 -- Whom the fan-out is for.
-SELECT id, controller_id, site_ids, events FROM webhook_endpoints WHERE disabled_at IS NULL ORDER BY id;
+SELECT id, controller_id, site_ids, events, bot_id FROM webhook_endpoints WHERE disabled_at IS NULL ORDER BY id;
 
 -- name: change_endpoint
 -- What is null stays as it is. How it went at the URL until now says nothing of a new one, which is tried at once.
@@ -97,13 +104,13 @@ UPDATE webhook_endpoints SET disabled_at = now(), disabled_because = :because WH
 DELETE FROM webhook_endpoints WHERE id = :id;
 
 -- name: lease_endpoints
--- Those with something due that nobody delivers to, for this process; by webhook_deliveries_due.
+-- Those with something due that nobody delivers to, for this process, but bots; by webhook_deliveries_due.
 UPDATE webhook_endpoints
 SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
     SELECT e.id
     FROM webhook_endpoints AS e
-    WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true)
+    WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NULL AND coalesce(e.paused_until <= now(), true)
         AND coalesce(e.leased_until <= now(), true)
         AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
     ORDER BY e.id
@@ -126,10 +133,13 @@ WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 -- name: find_leased
 -- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest.
 SELECT
-    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
-    failures, failing_since, paused_until, disabled_at, disabled_because
-FROM webhook_endpoints
-WHERE id = :id AND leased_by = :node AND disabled_at IS NULL AND coalesce(paused_until <= now(), true);
+    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
+    b.name AS bot_name, e.answer_within_s
+FROM webhook_endpoints AS e
+LEFT JOIN bots AS b ON b.id = e.bot_id
+WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND e.bot_id IS NULL
+    AND coalesce(e.paused_until <= now(), true);
 
 -- name: note_success
 -- Mostly nothing is to be changed.

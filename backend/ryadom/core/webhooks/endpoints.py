@@ -10,18 +10,22 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from ryadom.core.bots import bot_named
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
-from ryadom.core.webhooks.events import TEST, Event
+from ryadom.core.webhook_bots.wanted import BotWanted, check_bot, check_bot_level, refuse_second_bot
+from ryadom.core.webhooks.events import BOT_MESSAGE, TEST, Event
 from ryadom.core.webhooks.payloads import EventBody, EventData
 from ryadom.core.webhooks.records import journal_change
 from ryadom.core.webhooks.replays import Replay, replay_many, replay_one
 from ryadom.core.webhooks.sending import BOTH_SECRETS_S, open_endpoint, send
 from ryadom.core.webhooks.signing import new_secret
 from ryadom.core.webhooks.troubles import Because
+from ryadom.core.webhooks.wanted import WantedOf
 from ryadom.errors import BadBody, WebhookUnknown
+from ryadom.protocol.shared import Author
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
@@ -64,35 +68,41 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         data: DataLevel,
         is_for_all: bool,
         by: Actor,
+        bot: BotWanted | None = None,
     ) -> MadeEndpoint:
         """An endpoint that is told of these events of these sites of one controller, from now on.
 
-        `is_for_all`: of all of the controller's sites, also those to come.
+        `is_for_all`: of all of the controller's sites, also those to come. `bot`: it answers visitors there, and
+        is told of no events.
 
         Raises:
             BadBody: a URL that is no plain one, sites of several controllers, no event, more data than the register
-                allows there, or one endpoint too many; `field` says which.
+                allows there, one endpoint too many, or what `webhook_bots.wanted` refuses; `field` says which.
             EgressForbidden, CalendarUnknown, HostUnresolved: the register does not allow calls there, see `Caller`.
             JournalUnavailable: it can't be journalled, so there is none.
         """
         target = read_url(url)
-        controller_id = _controller_of(sites)
-        if not events:
-            raise _no_events()
+        wanted = WantedOf(sites=sites, events=[BOT_MESSAGE] if bot else events, data=data, is_for_all=is_for_all)
+        controller_id = wanted.controller_id
         await self._check_level(controller_id, target, data)
+        author = await self._bot(controller_id, bot, data) if bot else None
         made = MadeEndpoint(id=new_id(), secret=new_secret())
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
             # Under the lock of the state: two who add at once don't both take the last place.
             if await store.count_endpoints(connection) >= MAX_ENDPOINTS:
                 raise BadBody(f"There are {MAX_ENDPOINTS} webhooks: remove one first.", field="webhooks")
+            if author is not None:
+                await refuse_second_bot(connection, controller_id, wanted.site_ids)
             await store.insert_endpoint(
                 connection,
                 id=made.id,
                 controller_id=controller_id,
-                site_ids=[] if is_for_all else [site.id for site in sites],
-                events=sorted(set(events)),
+                site_ids=wanted.site_ids,
+                events=wanted.own_events,
                 data=data,
+                bot_id=author.id if author else None,
+                answer_within_s=bot.answer_within_s if bot else None,
                 origin=target.origin,
                 sealed_url=self.seal.close(url.encode(), owner=made.id.bytes),
                 sealed_secret=self.seal.close(made.secret.encode(), owner=made.id.bytes),
@@ -100,8 +110,8 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            wanted = _wanted([] if is_for_all else sites, events, data)
-            await journal_change(connection, controller_id, "webhook", target.origin, by, **wanted)
+            as_whom = {"bot": author.name} if author else {}
+            await journal_change(connection, controller_id, "webhook", target.origin, by, **wanted.told, **as_whom)
         return made
 
     async def change(
@@ -114,8 +124,9 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         is_for_all: bool,
         by: Actor,
         url: str | None = None,
-    ) -> StoredEndpoint:
+    ) -> str:
         """Has an endpoint told of these events of these sites of its controller, and at this URL; None: as until now.
+        Gives where it is told from now on, without the path.
 
         What waits and is none of these is dropped; all else follows at the new URL, signed by the same secret.
 
@@ -128,36 +139,46 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         endpoint = await self.find(id)
-        if events is not None and not events:
-            raise _no_events()
-        if is_for_all:
-            sites = []
-        elif sites is not None and _controller_of(sites) != endpoint.controller_id:
+        are_named = is_for_all or sites is not None
+        async with self.database.connection() as connection:
+            there = [site for site in await all_sites(connection) if site.controller_id == endpoint.controller_id]
+        if sites is None:
+            is_for_all = is_for_all or not endpoint.site_ids
+            sites = there if is_for_all else [site for site in there if site.id in endpoint.site_ids]
+        wanted = WantedOf(
+            sites=sites,
+            # A bot is asked, whatever it is to be told of.
+            events=endpoint.events if events is None or endpoint.bot_id else events,
+            data=data or endpoint.data,
+            is_for_all=is_for_all,
+        )
+        if wanted.controller_id != endpoint.controller_id:
             raise BadBody("A webhook stays with its controller: name sites of that one.", field="sites")
         target = read_url(endpoint.origin if url is None else url)
-        level = data or endpoint.data
-        if url is not None or level.at_most(endpoint.data) != level:
-            await self._check_level(endpoint.controller_id, target, level)
+        if url is not None or wanted.data.at_most(endpoint.data) != wanted.data:
+            await self._check_level(endpoint.controller_id, target, wanted.data)
+        if endpoint.bot_id:
+            check_bot_level(wanted.data)
         moved = None
         if url is not None:
             moved = Moved(origin=target.origin, sealed_url=self.seal.close(url.encode(), owner=id.bytes))
         async with self.database.transaction() as connection:
-            await store.change_endpoint(
+            if endpoint.bot_id:
+                # Held, as whoever adds one does.
+                await queue.read_state(connection)
+                await refuse_second_bot(connection, endpoint.controller_id, wanted.site_ids, but=id)
+            if not await store.change_endpoint(
                 connection,
                 id,
-                site_ids=None if sites is None else [site.id for site in sites],
-                events=None if events is None else sorted(set(events)),
+                site_ids=wanted.site_ids if are_named else None,
+                events=None if events is None else wanted.own_events,
                 data=data,
                 moved=moved,
-            )
-            changed = await store.find_endpoint(connection, id)
-            if changed is None:
+            ):
                 raise _unknown()
-            told_of = [site for site in await all_sites(connection) if site.id in changed.site_ids]
-            said = _wanted(told_of, changed.events, changed.data)
-            said |= {"address": "yes", "before": endpoint.origin} if moved else {}
-            await journal_change(connection, changed.controller_id, "webhook_changed", changed.origin, by, **said)
-        return changed
+            said = wanted.told | ({"address": "yes", "before": endpoint.origin} if moved else {})
+            await journal_change(connection, endpoint.controller_id, "webhook_changed", target.origin, by, **said)
+        return target.origin
 
     async def all(self) -> list[ListedEndpoint]:
         """All endpoints, also those that are disabled, oldest first."""
@@ -294,6 +315,11 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             await journal_change(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
         return endpoint
 
+    async def _bot(self, controller_id: UUID, bot: BotWanted, data: DataLevel) -> Author:
+        check_bot(bot)
+        check_bot_level(data)
+        return await bot_named(self.database, controller_id, bot.name, field="bot")
+
     async def _check_level(self, controller_id: UUID, target: Target, data: DataLevel) -> None:
         most = (await self.caller.clear(controller_id, target)).recipient.most_data
         if data.at_most(most) != data:
@@ -302,23 +328,6 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 "in the panel or by `ryadom egress`, or choose less.",
                 field="data",
             )
-
-
-def _controller_of(sites: Sequence[Site]) -> UUID:
-    controllers = {site.controller_id for site in sites}
-    if len(controllers) != 1:
-        raise BadBody("A webhook is for sites of one controller: name them.", field="sites")
-    return controllers.pop()
-
-
-def _no_events() -> BadBody:
-    return BadBody("Say of which events it is told.", field="events")
-
-
-def _wanted(sites: Sequence[Site], events: Sequence[str], data: DataLevel) -> dict[str, str]:
-    """What the journal says of an endpoint; no sites: of all."""
-    told = {"events": ", ".join(sorted(set(events))), "data": data}
-    return told | {"sites": ", ".join(site.name for site in sites)} if sites else told
 
 
 def _unknown() -> WebhookUnknown:

@@ -133,7 +133,7 @@ export const exportsRu = {
   conditionsOfConversations:
     "В\u00a0файл попадут диалоги, которые подходят под\u00a0все условия, и\u00a0то, что в\u00a0них есть.",
   conditionsOfCustomers: "В\u00a0файл попадут клиенты, у\u00a0которых есть диалог, подходящий под\u00a0все условия.",
-  any: "Любое",
+  any: "Не\u00a0важно",
   unknown: "нет в\u00a0списке",
   stateOf: "Состояние",
   conversationStates: {
