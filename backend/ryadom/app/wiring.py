@@ -72,6 +72,7 @@ from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
 from ryadom.core.profiles import Profiles
 from ryadom.core.program_cards import ProgramCards
+from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
 from ryadom.core.public_lists import PublicDesk
@@ -353,6 +354,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         new_key_limits=FormLimits(per_address=NEW_KEYS, per_unknown=NEW_KEYS_OF_UNKNOWN, limit="new_api_keys"),
         api_turns=PullPlaces(most=MAX_READERS, most_of_key=MAX_READERS_OF_KEY),
         public_desk=PublicDesk(database=for_programs, journal=journal, cursors=list_cursors),
+        program_files=ProgramFiles(database=for_programs),
         program_messages=ProgramMessages(database=for_programs, conversations=conversations, masking=masking),
         program_leading=ProgramLeading(database=for_programs, writer=writer),
         program_cards=ProgramCards(database=for_programs, masking=masking),

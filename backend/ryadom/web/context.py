@@ -37,6 +37,7 @@ from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.program_cards import ProgramCards
+from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
 from ryadom.core.public_lists import PublicDesk
@@ -103,6 +104,7 @@ class Context(Struct, frozen=True, kw_only=True):
     api_turns: PullPlaces
     public_desk: PublicDesk
     program_messages: ProgramMessages
+    program_files: ProgramFiles
     program_leading: ProgramLeading
     program_cards: ProgramCards
     public_settings: PublicSettings
