@@ -22,7 +22,7 @@ FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:
 JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
 WHERE e.kind = 'message' AND e.public AND e.author_kind = 'visitor'
-    AND c.bot_id IS NOT NULL AND c.status = 'open' AND NOT c.is_blocked
+    AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
 ORDER BY e.conversation_id, e.seq;
 
 -- name: list_unheard
@@ -38,12 +38,40 @@ CROSS JOIN LATERAL (
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS m
-WHERE c.bot_id IS NOT NULL AND c.status = 'open' AND NOT c.is_blocked AND c.active_at > now() - INTERVAL '1 day'
-    AND m.created_at < now() - make_interval(secs => :older_s)
+WHERE c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
+    AND c.active_at > now() - INTERVAL '1 day' AND m.created_at < now() - make_interval(secs => :older_s)
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS d
         WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
             AND d.seq >= m.seq
+    )
+LIMIT :row_limit;
+
+-- name: list_stranded
+-- Conversations in which somebody waits for a bot that will say nothing: what was said last came while the bot might not
+-- answer (closed, blocked), and is asked no more now that it leads again. By conversations_bot, entries_pkey backwards and
+-- webhook_deliveries_visitor.
+SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
+FROM conversations AS c
+CROSS JOIN LATERAL (
+    SELECT e.seq
+    FROM entries AS e
+    WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message' AND e.public
+        AND e.author_kind = 'visitor'
+    ORDER BY e.seq DESC
+    LIMIT 1
+) AS m
+WHERE c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
+    AND c.waiting_since IS NOT NULL AND c.active_at > now() - INTERVAL '1 day'
+    AND EXISTS (
+        SELECT FROM webhook_deliveries AS d
+        WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
+            AND d.seq = m.seq AND d.outcome = 'dropped'
+    )
+    AND NOT EXISTS (
+        SELECT FROM entries AS gone
+        WHERE gone.site_id = c.site_id AND gone.conversation_id = c.id AND gone.message_seq = m.seq
+            AND gone.kind = 'deletion'
     )
 LIMIT :row_limit;
 
@@ -114,7 +142,7 @@ LIMIT :row_limit;
 SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
 FROM conversations AS c
 JOIN sites AS s ON s.id = c.site_id
-WHERE c.bot_id IS NOT NULL AND c.status = 'open' AND NOT c.is_blocked
+WHERE c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
     AND NOT EXISTS (
         SELECT FROM webhook_endpoints AS e
         WHERE e.bot_id = c.bot_id AND e.controller_id = s.controller_id AND e.disabled_at IS NULL
@@ -123,21 +151,29 @@ WHERE c.bot_id IS NOT NULL AND c.status = 'open' AND NOT c.is_blocked
 LIMIT :row_limit;
 
 -- name: find_talk
--- What a bot needs to know of a conversation that it leads: since which entry it does, and its visitor's language. Nothing
--- where it does not lead it. By conversations_pkey, and entries_pkey backwards.
+-- What a bot needs to know of a conversation that it leads: since which entry it does, without anybody between, and its
+-- visitor's language. Nothing where it does not lead it. By conversations_pkey, and entries_pkey.
 SELECT
     b.id, b.name, b.public_name, v.locale,
     (
-        SELECT e.seq
+        SELECT min(e.seq)
         FROM entries AS e
-        WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'assignment'
-        ORDER BY e.seq DESC
-        LIMIT 1
+        WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'assignment' AND e.bot_id = c.bot_id
+            AND e.seq > coalesce(
+                (
+                    SELECT max(o.seq)
+                    FROM entries AS o
+                    WHERE o.site_id = c.site_id AND o.conversation_id = c.id AND o.kind = 'assignment'
+                        AND o.bot_id IS DISTINCT FROM c.bot_id
+                ),
+                0
+            )
     ) AS since_seq
 FROM conversations AS c
 JOIN bots AS b ON b.id = c.bot_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
-WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.bot_id = :bot_id AND c.status = 'open' AND NOT c.is_blocked;
+WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.bot_id = :bot_id AND c.assignee_id IS NULL
+    AND c.status = 'open' AND NOT c.is_blocked;
 
 -- name: list_last_seqs
 -- The newest messages of a conversation that say something, newest first. By entries_pkey backwards.

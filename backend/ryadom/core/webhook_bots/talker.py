@@ -118,6 +118,7 @@ class Talker:
                 log.warning("bot messages found late", count=queued)
             overdue = await store.list_overdue(connection, late_s=LATE_S, limit=AT_MOST)
             forsaken = await store.list_forsaken(connection, limit=AT_MOST)
+            stranded = await store.list_stranded(connection, limit=AT_MOST)
         if unheard:
             self.wake()
         for turn in overdue:
@@ -127,6 +128,8 @@ class Talker:
                 await self._turns.give_up(turn, endpoint, Because.BUSY)
         for led in forsaken:
             await self._speaker.release(led, for_operators(Because.OFF))
+        for led in stranded:
+            await self._speaker.release(led, for_operators(Because.UNASKED))
 
     async def _talk(self, id: UUID) -> bool:
         """Takes turns as long as there are any; gives whether there may be more at once."""
