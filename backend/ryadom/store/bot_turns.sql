@@ -27,9 +27,13 @@ ORDER BY e.conversation_id, e.seq;
 
 -- name: list_unheard
 -- What visitors said last in conversations that bots lead, over :older_s ago, without a turn: the feed passed over it, e.g.
--- since it was read in another cluster. By conversations_bot, entries_pkey backwards and webhook_deliveries_visitor.
+-- since it was read in another cluster. Of a day, by conversations_bot, once for each site of a bot's; there are few of
+-- these. Each by entries_pkey backwards and webhook_deliveries_visitor.
 SELECT c.site_id, c.id AS conversation_id, m.seq, c.visitor_id, c.bot_id, m.created_at
-FROM conversations AS c
+FROM webhook_endpoints AS b
+JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
+JOIN conversations AS c
+    ON c.site_id = s.id AND c.bot_id = b.bot_id AND c.status = 'open' AND c.active_minute > now() - INTERVAL '1 day'
 CROSS JOIN LATERAL (
     SELECT e.seq, e.created_at
     FROM entries AS e
@@ -38,8 +42,8 @@ CROSS JOIN LATERAL (
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS m
-WHERE c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
-    AND c.active_at > now() - INTERVAL '1 day' AND m.created_at < now() - make_interval(secs => :older_s)
+WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND NOT c.is_blocked
+    AND m.created_at < now() - make_interval(secs => :older_s)
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS d
         WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
@@ -49,10 +53,13 @@ LIMIT :row_limit;
 
 -- name: list_stranded
 -- Conversations in which somebody waits for a bot that will say nothing: what was said last came while the bot might not
--- answer (closed, blocked), and is asked no more now that it leads again. By conversations_bot, entries_pkey backwards and
--- webhook_deliveries_visitor.
+-- answer (closed, blocked), and is asked no more now that it leads again. Found as those above; what is looked up of each
+-- has a limit, so that it is looked up and no table is joined as a whole.
 SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
-FROM conversations AS c
+FROM webhook_endpoints AS b
+JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
+JOIN conversations AS c
+    ON c.site_id = s.id AND c.bot_id = b.bot_id AND c.status = 'open' AND c.active_minute > now() - INTERVAL '1 day'
 CROSS JOIN LATERAL (
     SELECT e.seq
     FROM entries AS e
@@ -61,13 +68,15 @@ CROSS JOIN LATERAL (
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS m
-WHERE c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
-    AND c.waiting_since IS NOT NULL AND c.active_at > now() - INTERVAL '1 day'
-    AND EXISTS (
-        SELECT FROM webhook_deliveries AS d
-        WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
-            AND d.seq = m.seq AND d.outcome = 'dropped'
-    )
+CROSS JOIN LATERAL (
+    SELECT d.outcome
+    FROM webhook_deliveries AS d
+    WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
+        AND d.seq = m.seq
+    LIMIT 1
+) AS t
+WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND NOT c.is_blocked
+    AND c.waiting_since IS NOT NULL AND t.outcome = 'dropped'
     AND NOT EXISTS (
         SELECT FROM entries AS gone
         WHERE gone.site_id = c.site_id AND gone.conversation_id = c.id AND gone.message_seq = m.seq
@@ -122,7 +131,7 @@ LIMIT :row_limit;
 
 -- name: list_overdue
 -- Turns that nobody has come to for so long beyond what their bot has for an answer. By webhook_deliveries_due, once for each
--- endpoint.
+-- endpoint, and webhook_deliveries_visitor.
 SELECT
     d.endpoint_id, d.event_id, d.site_id, d.visitor_id, d.object_id AS conversation_id, d.seq, d.happened_at, d.attempts,
     CAST(extract(epoch FROM now() - d.queued_at) AS float8) AS waited_s
@@ -132,22 +141,30 @@ WHERE e.bot_id IS NOT NULL AND d.due_at <= now() AND d.site_id IS NOT NULL AND d
     AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => e.answer_within_s + CAST(:late_s AS float8))
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS p
-        WHERE p.endpoint_id = d.endpoint_id AND p.object_id = d.object_id AND p.seq < d.seq
+        WHERE p.site_id = d.site_id AND p.visitor_id = d.visitor_id AND p.endpoint_id = d.endpoint_id
+            AND p.object_id = d.object_id AND p.seq < d.seq
             AND (p.due_at IS NOT NULL OR p.tried_at > now() - make_interval(secs => e.answer_within_s + CAST(:late_s AS float8)))
     )
 LIMIT :row_limit;
 
 -- name: list_forsaken
--- Conversations whose bot is disabled, removed, or leads none of their site any more. By conversations_bot.
+-- Conversations whose bot is disabled, removed, or leads none of their site any more. By conversations_bot, once for each site
+-- on which a bot leads none; where there is nothing to find, none is read.
 SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
-FROM conversations AS c
-JOIN sites AS s ON s.id = c.site_id
-WHERE c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
-    AND NOT EXISTS (
-        SELECT FROM webhook_endpoints AS e
-        WHERE e.bot_id = c.bot_id AND e.controller_id = s.controller_id AND e.disabled_at IS NULL
-            AND (e.site_ids = '{}' OR c.site_id = ANY (e.site_ids))
-    )
+FROM bots AS b
+JOIN sites AS s ON s.controller_id = b.controller_id
+CROSS JOIN LATERAL (
+    SELECT c.site_id, c.id, c.visitor_id, c.bot_id
+    FROM conversations AS c
+    WHERE c.site_id = s.id AND c.bot_id = b.id AND c.bot_id IS NOT NULL AND c.status = 'open' AND c.assignee_id IS NULL
+        AND NOT c.is_blocked
+    LIMIT :row_limit
+) AS c
+WHERE NOT EXISTS (
+    SELECT FROM webhook_endpoints AS e
+    WHERE e.bot_id = b.id AND e.controller_id = s.controller_id AND e.disabled_at IS NULL
+        AND (e.site_ids = '{}' OR s.id = ANY (e.site_ids))
+)
 LIMIT :row_limit;
 
 -- name: find_talk
