@@ -126,10 +126,10 @@ class Talker:
                 endpoint = await endpoints.find_endpoint(connection, turn.endpoint_id)
             if endpoint is not None:
                 await self._turns.give_up(turn, endpoint, Because.BUSY)
-        for led in forsaken:
-            await self._speaker.release(led, for_operators(Because.OFF))
-        for led in stranded:
-            await self._speaker.release(led, for_operators(Because.UNASKED))
+        for because, left in ((Because.OFF, forsaken), (Because.UNASKED, stranded)):
+            for led in left:
+                if await self._speaker.release(led, for_operators(because)):
+                    self._turns.metrics.bot_turns.labels(because).inc()
 
     async def _talk(self, id: UUID) -> bool:
         """Takes turns as long as there are any; gives whether there may be more at once."""
