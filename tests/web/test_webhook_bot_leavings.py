@@ -114,6 +114,16 @@ async def test_operator_who_took_it_by_a_server_of_the_version_before_is_not_tal
             assert words_of(await bot.next()) == "А мне?"
 
 
+async def test_who_is_led_by_a_bot_is_not_among_those_whom_nobody_answered(server: Server) -> None:
+    thinking = Thinking()
+    async with server.operator() as anna, server.visitor() as guest, bot_of(server, thinking) as (bot, _):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await bot.next()
+        assert await ids_in(anna, "filtered", filter={"is_unanswered": True}) == []
+        await deed(anna, "assign_conversation", conversation_id=id, operator_id=None)
+        assert await ids_in(anna, "filtered", filter={"is_unanswered": True}) == [id]
+
+
 async def _waits(server: Server, id: str) -> bool:
     async with server.database.connection() as connection:
         return bool(
