@@ -43,7 +43,8 @@ CROSS JOIN LATERAL (
     LIMIT 1
 ) AS m
 WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND NOT c.is_blocked
-    AND m.created_at < now() - make_interval(secs => :older_s)
+    -- Turns are forgotten after a month, and what was said so long ago is answered.
+    AND m.created_at BETWEEN now() - INTERVAL '1 day' AND now() - make_interval(secs => :older_s)
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS d
         WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
