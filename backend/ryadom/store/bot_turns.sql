@@ -27,8 +27,8 @@ ORDER BY e.conversation_id, e.seq;
 
 -- name: list_unheard
 -- What visitors said last in conversations that bots lead, over :older_s ago, without a turn: the feed passed over it, e.g.
--- since it was read in another cluster. Of a day, by conversations_bot, once for each site of a bot's; there are few of
--- these. Each by entries_pkey backwards and webhook_deliveries_visitor.
+-- since it was read in another cluster. Of a day: by conversations_bot, or, where more are open than the day has seen, by
+-- conversations_activity, once for each site of a bot's. Each by entries_pkey backwards and webhook_deliveries_visitor.
 SELECT c.site_id, c.id AS conversation_id, m.seq, c.visitor_id, c.bot_id, m.created_at
 FROM webhook_endpoints AS b
 JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
