@@ -9,6 +9,7 @@ from ryadom.privacy.persons import find_person
 from ryadom.store.bot_turns import list_stranded
 from ryadom.store.webhook_queue import Outcome
 from tests.bots import NAME, echoes, replies, turns, words_of
+from tests.receiver import says
 from tests.waiting import until_true
 from tests.web.client import Server
 from tests.web.test_api_objects import key, program
@@ -112,6 +113,19 @@ async def test_operator_who_took_it_by_a_server_of_the_version_before_is_not_tal
         async with server.visitor() as other:
             await other.say("А мне?")
             assert words_of(await bot.next()) == "А мне?"
+
+
+async def test_bot_is_not_asked_again_of_what_is_an_operators_by_then(server: Server) -> None:
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, says("503 Unavailable")) as (bot, made),
+    ):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await bot.next()
+        await deed(anna, "send_message", conversation_id=id, body="Есть")
+        await until_true(lambda: _dropped(server, made.id))
+        assert len(bot.heard) == 1
 
 
 async def test_who_is_led_by_a_bot_is_not_among_those_whom_nobody_answered(server: Server) -> None:
