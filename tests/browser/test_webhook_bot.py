@@ -3,8 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.bots import NAME, bot_on, echoes, replies
+from ryadom.store.operators import Role
+from tests.bots import NAME, allow, bot_on, echoes, replies
 from tests.browser.conftest import Town
+from tests.receiver import receiver
 from tests.web.conftest import SECRET_KEY
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -46,3 +48,23 @@ async def test_visitor_talks_with_the_bot_asks_for_a_person_and_an_operator_take
             "Спасибо",
         )
         assert len(bot.heard) == 1
+
+
+async def test_administrator_sets_a_bot_up_in_the_panel(town: Town) -> None:
+    async with receiver(replies(echoes)) as bot:
+        url = await allow(town.server.database, town.server.site, bot.port)
+        page = (await town.officer(Role.ADMIN, name="Ольга", path="#privacy/webhooks")).page
+        await page.get_by_role("button", name="Новый вебхук").click()
+        await page.get_by_label("Адрес программы").fill(url)
+        await page.get_by_label("Что делает программа").select_option("Отвечает посетителям как\u00a0бот")
+        await expect(page.get_by_role("group", name="События")).to_have_count(0)
+        await page.get_by_label("Имя бота").fill(NAME)
+        await page.get_by_label("Сколько ждать ответа бота").select_option("15\u00a0с")
+        await page.get_by_role("button", name="Добавить вебхук").click()
+        await expect(page.get_by_role("textbox", name="Секрет подписи")).to_be_visible()
+        visitor = await town.visitor()
+        await visitor.open_chat()
+        await visitor.say("Есть чай?")
+        await visitor.sees("Есть чай?", "Вы пишете: Есть чай?")
+        await page.goto(town.panel_url + "#privacy/webhooks")
+        await expect(page.get_by_role("table").get_by_text(f"Бот «{NAME}», ответ за\u00a015\u00a0с")).to_be_visible()

@@ -9,8 +9,8 @@ from ryadom.store import bot_turns
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.sql import Connection, queries_beside
+from tests.store.inbox_town import plan_of, used_indexes
 from tests.store.scenes import make_scene
-from tests.store.test_inbox import plan_of, used_indexes
 
 _queries = queries_beside(bot_turns.__file__)
 

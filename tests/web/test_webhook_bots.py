@@ -328,7 +328,7 @@ async def test_turn_that_somebody_has_repeated_says_nothing_twice(server: Server
         again = UUID((await bot.next()).headers["webhook-id"])
         await until_true(lambda: _ended(server, made, 1))
         async with endpoints(server.database, SECRET_KEY) as webhooks:
-            assert await webhooks.replay(made.id, again, by=COMMAND_LINE) == 1
+            assert (await webhooks.replay(made.id, again, by=COMMAND_LINE)).count == 1
         await bot.next()
         await until_true(lambda: _ended(server, made, 1))
         assert said(await history(anna, id)) == ["Есть чай?", "Вы пишете: Есть чай?"]

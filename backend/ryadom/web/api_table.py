@@ -13,16 +13,26 @@ from ryadom.errors import (
     DepartmentUnknown,
     ExportUnknown,
     ExportUnready,
+    FileBroken,
+    FileEmpty,
+    FileKindRefused,
+    FileNameLies,
+    FilesFull,
     FilesUnavailable,
+    FileTooLarge,
+    FileUnknown,
     IdempotencyExpected,
     IdempotencyMismatch,
+    ImageTooLarge,
     LabelUnknown,
+    MessageUnknown,
     MessengerForbidden,
     OperatorUnknown,
     PreconditionExpected,
     PreconditionFailed,
     RyadomError,
     SnoozeUnsuitable,
+    TooSlow,
     VisitorUnknown,
 )
 from ryadom.protocol.public import ChangesPage, PublicConversation, PublicCustomer, PublicMessage
@@ -37,16 +47,18 @@ from ryadom.protocol.public_settings import (
     PublicSite,
     PublicTag,
 )
-from ryadom.web import api, changes_api, export_jobs, objects_api, settings_api, writing_api
-from ryadom.web.api import MEDIA_TYPES, ApiRoute, Endpoint
+from ryadom.protocol.shared import FileRef
+from ryadom.web import changes_api, export_jobs, exports_api, objects_api, settings_api, writing_api
+from ryadom.web.api import ApiRoute, Endpoint
+from ryadom.web.exports_api import MEDIA_TYPES
 
 
 class Operation(Struct, frozen=True, kw_only=True):
     """One deed. `query` is the struct of what may be asked, `answer` of what comes (None: a table in one of `media`).
 
-    `order`: of what its body says. `refusals` are the errors of its own; those that all have are in openapi.py.
-    `has_etag`: it can say that nothing has changed, or changes only what was seen (`If-Match`). `is_once`: it takes an
-    `Idempotency-Key`. `has_own_turns`: see `ApiRoute`.
+    `order`: of what its body says. `takes_file`: its body is a file. `refusals` are the errors of its own; those that
+    all have are in openapi.py. `has_etag`: it can say that nothing has changed, or changes only what was seen
+    (`If-Match`). `is_once`: it takes an `Idempotency-Key`. `has_own_turns`: see `ApiRoute`.
     """
 
     path: str
@@ -60,6 +72,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     order: type[Struct] | None = None
     media: tuple[str, ...] = ("application/json",)
     refusals: tuple[type[RyadomError], ...] = ()
+    takes_file: bool = False
     has_etag: bool = False
     is_once: bool = False
     has_own_turns: bool = False
@@ -97,9 +110,9 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         path=f"{V1}/exports/{{kind}}",
-        endpoint=api.get_export,
+        endpoint=exports_api.get_export,
         scope=Scope.EXPORT_DATA,
-        query=api.AskedFor,
+        query=exports_api.AskedFor,
         answer=None,
         summary="A table of what is held, as `ryadom export` writes it",
         media=tuple(MEDIA_TYPES.values()),
@@ -206,10 +219,36 @@ OPERATIONS: tuple[Operation, ...] = (
             ConversationUnknown,
             OperatorUnknown,
             MessengerForbidden,
+            MessageUnknown,
+            FileUnknown,
             IdempotencyExpected,
             IdempotencyMismatch,
         ),
         is_once=True,
+    ),
+    Operation(
+        method="POST",
+        path=f"{V1}/conversations/{{id}}/files",
+        endpoint=writing_api.post_file,
+        scope=WRITING,
+        query=objects_api.Nothing,
+        answer=FileRef,
+        status=201,
+        summary="Upload a file for a conversation, to be sent with a message",
+        refusals=(
+            ConversationUnknown,
+            FileEmpty,
+            FileTooLarge,
+            FileKindRefused,
+            FileNameLies,
+            FileBroken,
+            ImageTooLarge,
+            TooSlow,
+            FilesFull,
+            FilesUnavailable,
+        ),
+        takes_file=True,
+        has_own_turns=True,
     ),
     _list(
         f"{V1}/customers",

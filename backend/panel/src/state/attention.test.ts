@@ -1,7 +1,8 @@
 // Who waits for this operator in particular.
 import { expect, test } from "vitest";
 import type { Conversation } from "../operator.gen";
-import { isWaiting, ownIsWaiting, wantingAttention } from "./attention";
+import { ownIsWaiting, wantingAttention } from "./attention";
+import { isWaiting } from "./filters";
 import { placeOf } from "./folders";
 import { EMPTY_INBOX, type Inbox } from "./model";
 import { newRow } from "./rows";
