@@ -7,10 +7,15 @@ from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.live.lines import installation_line
 from ryadom.privacy.persons import find_person
 from ryadom.store.bot_turns import list_stranded
+from ryadom.store.egress import DataLevel
+from ryadom.store.journal_chain import COMMAND_LINE
+from ryadom.store.sites import all_sites
 from ryadom.store.webhook_queue import Outcome
-from tests.bots import NAME, echoes, replies, turns, words_of
+from tests.bots import NAME, echoes, endpoints, replies, turns, words_of
+from tests.receiver import says
 from tests.waiting import until_true
 from tests.web.client import Server
+from tests.web.conftest import SECRET_KEY
 from tests.web.test_api_objects import key, program
 from tests.web.test_api_writing import WRITES, patch
 from tests.web.test_leading import deed, history, ids_in, row_of
@@ -112,6 +117,46 @@ async def test_operator_who_took_it_by_a_server_of_the_version_before_is_not_tal
         async with server.visitor() as other:
             await other.say("А мне?")
             assert words_of(await bot.next()) == "А мне?"
+
+
+async def test_bot_is_not_asked_again_of_what_is_an_operators_by_then(server: Server) -> None:
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, says("503 Unavailable")) as (bot, made),
+    ):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await bot.next()
+        await deed(anna, "send_message", conversation_id=id, body="Есть")
+        await until_true(lambda: _dropped(server, made.id))
+        assert len(bot.heard) == 1
+
+
+async def test_bot_that_is_for_another_site_now_is_told_nothing_of_this_one(server: Server) -> None:
+    thinking = Thinking()
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, thinking) as (bot, made),
+        endpoints(server.database, SECRET_KEY) as webhooks,
+    ):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await bot.next()
+        await guest.say("А чёрный?")
+        await until_true(lambda: _has_two(server, made.id))
+        async with server.database.connection() as connection:
+            others = [one for one in await all_sites(connection) if one.id != server.site.id]
+        await webhooks.change(
+            made.id, others[:1], events=[], data=DataLevel.CONTENTS, is_for_all=False, by=COMMAND_LINE
+        )
+        thinking.may_answer.set()
+        await handed_over(guest)
+        assert await ids_in(anna, "waiting") == [id]
+        assert len(bot.heard) == 1
+
+
+async def _has_two(server: Server, endpoint_id: UUID) -> bool:
+    return len(await turns(server.database, endpoint_id)) == 2
 
 
 async def test_who_is_led_by_a_bot_is_not_among_those_whom_nobody_answered(server: Server) -> None:

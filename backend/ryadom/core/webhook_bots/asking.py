@@ -62,12 +62,12 @@ class BotBody(Struct, frozen=True, kw_only=True):
 
 async def hear(database: Database, endpoint: StoredEndpoint, turn: Turn) -> Heard | None:
     """The turn's message; None where the bot has nothing more to say to it: it does not lead the conversation any more,
-    or not since before the message, or nothing of its visitor may be given.
+    or not since before the message, or is not for its site any more, or nothing of its visitor may be given.
 
     Raises:
         DatabaseUnavailable: Postgres is away.
     """
-    if endpoint.bot_id is None:
+    if endpoint.bot_id is None or (endpoint.site_ids and turn.site_id not in endpoint.site_ids):
         return None
     site_id, conversation_id = turn.site_id, turn.conversation_id
     async with database.connection() as connection:

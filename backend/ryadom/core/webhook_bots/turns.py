@@ -69,6 +69,10 @@ class Ended(Struct, frozen=True, kw_only=True):
         return self.outcome is Outcome.DELIVERED
 
 
+class _Over(Exception):
+    """The turn is the bot's no more: there is nothing to be asked."""
+
+
 class _Reply(Struct, frozen=True, kw_only=True):
     """What to write, and how to note it."""
 
@@ -151,6 +155,8 @@ class Turns(Struct, frozen=True, kw_only=True):
         try:
             async with asyncio.timeout(endpoint.answer_within_s):
                 answer = await self._call(opened, turn, body)
+        except _Over:
+            return _DROPPED
         except TimeoutError:
             seconds = str(endpoint.answer_within_s)
             return _handed(Because.LATE, outcome=Outcome.GIVEN_UP, detail=seconds, failure=Because.LATE)
@@ -175,8 +181,12 @@ class Turns(Struct, frozen=True, kw_only=True):
         # After that a pause would be all that is left of the time, and not say what went wrong.
         last_at = loop.time() + (opened.stored.answer_within_s or 0) - AGAIN_PAUSE_S
         for attempt in range(MAX_ASKED):
+            # Whoever was erased or blocked, or is an operator's, since it was asked before, is told of no more.
+            if attempt and await hear(self.database, opened.stored, turn) is None:
+                raise _Over
             async with self.database.connection() as connection:
-                await begin_turn(connection, turn)
+                if not await begin_turn(connection, turn):
+                    raise _Over
             try:
                 answer = await send(self.caller, opened, id=turn.event_id, body=body, now=self.now)
                 is_last = attempt == MAX_ASKED - 1 or loop.time() > last_at
