@@ -16,7 +16,8 @@ _queries = queries_beside(__file__)
 class StoredEndpoint(Struct, frozen=True, kw_only=True):
     """One endpoint. `site_ids`: none is all of the controller's. `sealed_before` signs too until `before_until`.
 
-    `failures`: attempts since one succeeded; `failing_since` then.
+    `failures`: attempts since one succeeded; `failing_since` then. `api_key_id`: of the program that has said last of
+    what it is told; with that key it ends.
     """
 
     id: UUID
@@ -35,6 +36,7 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     paused_until: datetime | None = None
     disabled_at: datetime | None = None
     disabled_because: str = ""
+    api_key_id: UUID | None = None
 
 
 class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
@@ -84,6 +86,7 @@ async def insert_endpoint(
     origin: str,
     sealed_url: bytes,
     sealed_secret: bytes,
+    api_key_id: UUID | None,
 ) -> None:
     """Stores a new endpoint."""
     await _queries.insert_endpoint.run(
@@ -96,12 +99,14 @@ async def insert_endpoint(
         origin=origin,
         sealed_url=sealed_url,
         sealed_secret=sealed_secret,
+        api_key_id=api_key_id,
     )
 
 
-async def count_endpoints(connection: Connection) -> int:
-    """How many there are in the installation."""
-    return int(await _queries.count_endpoints.value(connection))
+async def count_endpoints(connection: Connection, api_key_id: UUID | None = None) -> tuple[int, int]:
+    """How many there are in the installation, and how many of them this key looks after."""
+    row = await _queries.count_endpoints.one(connection, api_key_id=api_key_id)
+    return row["known"], row["of_key"]
 
 
 async def list_endpoints(connection: Connection, *, with_success: bool = True) -> list[ListedEndpoint]:
@@ -114,6 +119,17 @@ async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | No
     """The endpoint with this number."""
     row = await _queries.find_endpoint.first(connection, id=id)
     return _endpoint(row, StoredEndpoint) if row else None
+
+
+async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
+    """The same, held until the transaction ends."""
+    row = await _queries.lock_endpoint.first(connection, id=id)
+    return _endpoint(row, StoredEndpoint) if row else None
+
+
+async def list_keyless(connection: Connection) -> list[UUID]:
+    """Those that are enabled although the key of their program is over."""
+    return [row["id"] for row in await _queries.list_keyless.all(connection)]
 
 
 async def list_enabled(connection: Connection) -> list[Audience]:
@@ -130,11 +146,17 @@ async def list_enabled(connection: Connection) -> list[Audience]:
 
 
 async def change_endpoint(
-    connection: Connection, id: UUID, *, site_ids: Sequence[UUID], events: Sequence[str], data: DataLevel
+    connection: Connection,
+    id: UUID,
+    *,
+    site_ids: Sequence[UUID],
+    events: Sequence[str],
+    data: DataLevel,
+    api_key_id: UUID | None,
 ) -> bool:
     """Says of what an endpoint is told, and how much; False where there is none."""
     changed = await _queries.change_endpoint.run(
-        connection, id=id, site_ids=list(site_ids), events=list(events), data=data
+        connection, id=id, site_ids=list(site_ids), events=list(events), data=data, api_key_id=api_key_id
     )
     return changed == 1
 
@@ -156,9 +178,9 @@ async def reseal_endpoint(connection: Connection, endpoint: StoredEndpoint, seal
     )
 
 
-async def enable_endpoint(connection: Connection, id: UUID) -> bool:
+async def enable_endpoint(connection: Connection, id: UUID, *, api_key_id: UUID | None) -> bool:
     """Lets an endpoint be told again; False where it is."""
-    return await _queries.enable_endpoint.run(connection, id=id) == 1
+    return await _queries.enable_endpoint.run(connection, id=id, api_key_id=api_key_id) == 1
 
 
 async def disable_endpoint(connection: Connection, id: UUID, *, because: str) -> bool:

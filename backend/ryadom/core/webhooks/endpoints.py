@@ -14,27 +14,29 @@ from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
+from ryadom.core.webhooks.changing import Check, accept, controller_of, held, key_of, note, told_of, unknown
 from ryadom.core.webhooks.events import TEST, Event
 from ryadom.core.webhooks.payloads import EventBody, EventData
 from ryadom.core.webhooks.sending import BOTH_SECRETS_S, open_endpoint, send
 from ryadom.core.webhooks.signing import new_secret
 from ryadom.core.webhooks.troubles import Because
 from ryadom.errors import BadBody, WebhookUnknown
-from ryadom.store import journal
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.feed import feed_end
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.journal_chain import Actor
 from ryadom.store.sites import Site
-from ryadom.store.sql import Connection
 from ryadom.store.webhook_log import LogPage, read_log
 from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint
 
 MAX_ENDPOINTS = 50
 """In the installation: each may have a lane with 16 calls under way."""
+
+MAX_OF_KEY = 10
+"""Of them, by one program."""
 
 MAX_LISTED = 1_000
 DELETED = 5_000
@@ -74,15 +76,39 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             EgressForbidden, CalendarUnknown, HostUnresolved: the register does not allow calls there, see `Caller`.
             JournalUnavailable: it can't be journalled, so there is none.
         """
+        made = await self.add_once(new_id(), url, sites, events=events, data=data, is_for_all=is_for_all, by=by)
+        assert made is not None  # noqa: S101 - a fresh number is nobody's
+        return made
+
+    async def add_once(
+        self,
+        id: UUID,
+        url: str,
+        sites: Sequence[Site],
+        *,
+        events: Sequence[Event],
+        data: DataLevel,
+        is_for_all: bool,
+        by: Actor,
+    ) -> MadeEndpoint | None:
+        """The same by a number that is chosen before; None where there is one by it already.
+
+        Raises:
+            RyadomError: see `add`.
+        """
         target = read_url(url)
-        controller_id = _controller_of(sites, events)
+        controller_id = controller_of(sites, events)
         await self._check_level(controller_id, target, data)
-        made = MadeEndpoint(id=new_id(), secret=new_secret())
+        made, api_key_id = MadeEndpoint(id=id, secret=new_secret()), key_of(by)
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
             # Under the lock of the state: two who add at once don't both take the last place.
-            if await store.count_endpoints(connection) >= MAX_ENDPOINTS:
-                raise BadBody(f"There are {MAX_ENDPOINTS} webhooks: remove one first.", field="webhooks")
+            if await store.find_endpoint(connection, id) is not None:
+                return None
+            known, of_key = await store.count_endpoints(connection, api_key_id)
+            if known >= MAX_ENDPOINTS or (api_key_id is not None and of_key >= MAX_OF_KEY):
+                most = MAX_ENDPOINTS if known >= MAX_ENDPOINTS else f"{MAX_OF_KEY} of this key's"
+                raise BadBody(f"There are {most} webhooks: remove one first.", field="webhooks")
             await store.insert_endpoint(
                 connection,
                 id=made.id,
@@ -93,38 +119,48 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 origin=target.origin,
                 sealed_url=self.seal.close(url.encode(), owner=made.id.bytes),
                 sealed_secret=self.seal.close(made.secret.encode(), owner=made.id.bytes),
+                api_key_id=api_key_id,
             )
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            wanted = _wanted(sites, events, data, is_for_all=is_for_all)
-            await _journal(connection, controller_id, "webhook", target.origin, by, **wanted)
+            told = told_of(sites, events, data, is_for_all=is_for_all)
+            await note(connection, controller_id, "webhook", target.origin, by, **told)
         return made
 
     async def change(
-        self, id: UUID, sites: Sequence[Site], *, events: Sequence[Event], data: DataLevel, is_for_all: bool, by: Actor
+        self,
+        id: UUID,
+        sites: Sequence[Site],
+        *,
+        events: Sequence[Event],
+        data: DataLevel,
+        is_for_all: bool,
+        by: Actor,
+        check: Check = accept,
     ) -> None:
         """Has an endpoint told of these events of these sites of its controller; what waits and is none, is dropped.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             BadBody: sites of another controller, no event, or more data than before and than the register allows.
             EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, and no calls are allowed there.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         endpoint = await self.find(id)
-        if _controller_of(sites, events) != endpoint.controller_id:
+        if controller_of(sites, events) != endpoint.controller_id:
             raise BadBody("A webhook stays with its controller: name sites of that one.", field="sites")
         if data.at_most(endpoint.data) != data:
             await self._check_level(endpoint.controller_id, read_url(endpoint.origin), data)
         async with self.database.transaction() as connection:
             site_ids = [] if is_for_all else [site.id for site in sites]
-            if not await store.change_endpoint(
-                connection, id, site_ids=site_ids, events=sorted(set(events)), data=data
-            ):
-                raise _unknown()
-            wanted = _wanted(sites, events, data, is_for_all=is_for_all)
-            await _journal(connection, endpoint.controller_id, "webhook_changed", endpoint.origin, by, **wanted)
+            check(await held(connection, id))
+            await store.change_endpoint(
+                connection, id, site_ids=site_ids, events=sorted(set(events)), data=data, api_key_id=key_of(by)
+            )
+            told = told_of(sites, events, data, is_for_all=is_for_all)
+            await note(connection, endpoint.controller_id, "webhook_changed", endpoint.origin, by, **told)
 
     async def all(self) -> list[ListedEndpoint]:
         """All endpoints, also those that are disabled, oldest first."""
@@ -140,7 +176,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             endpoint = await store.find_endpoint(connection, id)
         if endpoint is None:
-            raise _unknown()
+            raise unknown()
         return endpoint
 
     async def test(self, id: UUID) -> Answer:
@@ -190,73 +226,80 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                     "No delivery of this webhook has this number: `ryadom webhook log`.", field="event"
                 )
             if count:
-                await _journal(
+                await note(
                     connection, endpoint.controller_id, "webhook_replayed", endpoint.origin, by, count=str(count)
                 )
         return count
 
-    async def rotate(self, id: UUID, *, by: Actor) -> MadeEndpoint:
+    async def rotate(self, id: UUID, *, by: Actor, check: Check = accept) -> MadeEndpoint:
         """A new secret. For a day deliveries are signed by the one until now, too.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        endpoint = await self.find(id)
         made = MadeEndpoint(id=id, secret=new_secret())
         async with self.database.transaction() as connection:
+            endpoint = await held(connection, id)
+            check(endpoint)
             sealed = self.seal.close(made.secret.encode(), owner=id.bytes)
             await store.replace_secret(connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S)
-            await _journal(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
+            await note(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
         return made
 
-    async def enable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+    async def enable(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
         """Lets an endpoint be told again, of what happens from now on and of what waits for it.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        endpoint = await self.find(id)
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
-            is_changed = await store.enable_endpoint(connection, id)
+            endpoint = await held(connection, id)
+            check(endpoint)
+            is_changed = await store.enable_endpoint(connection, id, api_key_id=key_of(by))
             if state.cursor is None:
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             if is_changed:
-                await _journal(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
+                await note(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
         return endpoint
 
-    async def disable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+    async def disable(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
         """Lets an endpoint be told nothing more; what waits for it waits, three days at most.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        endpoint = await self.find(id)
         async with self.database.transaction() as connection:
+            endpoint = await held(connection, id)
+            check(endpoint)
             if await store.disable_endpoint(connection, id, because=Because.BY_HAND):
-                await _journal(
+                await note(
                     connection, endpoint.controller_id, "webhook_disabled", endpoint.origin, by, reason=Because.BY_HAND
                 )
         return endpoint
 
-    async def remove(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+    async def remove(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
         """Forgets an endpoint, with what waits for it and its log; it is disabled first.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so it is there still, disabled or not.
         """
-        endpoint = await self.disable(id, by=by)
+        endpoint = await self.disable(id, by=by, check=check)
         async with self.database.connection() as connection:
             while await queue.delete_of_endpoint(connection, id, limit=DELETED) == DELETED:
                 pass
         async with self.database.transaction() as connection:
             # What the fan-out has queued meanwhile goes with it.
             await store.delete_endpoint(connection, id)
-            await _journal(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
+            await note(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
         return endpoint
 
     async def _check_level(self, controller_id: UUID, target: Target, data: DataLevel) -> None:
@@ -267,34 +310,3 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 "in the panel or by `ryadom egress`, or choose less.",
                 field="data",
             )
-
-
-def _controller_of(sites: Sequence[Site], events: Sequence[Event]) -> UUID:
-    controllers = {site.controller_id for site in sites}
-    if len(controllers) != 1:
-        raise BadBody("A webhook is for sites of one controller: name them.", field="sites")
-    if not events:
-        raise BadBody("Say of which events it is told.", field="events")
-    return controllers.pop()
-
-
-def _wanted(sites: Sequence[Site], events: Sequence[Event], data: DataLevel, *, is_for_all: bool) -> dict[str, str]:
-    """What the journal says of an endpoint."""
-    told = {"events": ", ".join(sorted(set(events))), "data": data}
-    return told if is_for_all else told | {"sites": ", ".join(site.name for site in sites)}
-
-
-def _unknown() -> WebhookUnknown:
-    return WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")
-
-
-async def _journal(
-    connection: Connection, controller_id: UUID, what: str, origin: str, by: Actor, **details: str
-) -> None:
-    record = Record(
-        controller_id=controller_id,
-        action=Action.SETTINGS_CHANGED,
-        actor=by,
-        details={"what": what, "host": origin} | details,
-    )
-    await journal.append(connection, [record])
