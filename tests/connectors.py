@@ -26,6 +26,7 @@ from ryadom.store.entries import NewContent, append_entry
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.sites import Basis, Site, all_sites, set_basis
 from tests.resolver import WrittenResolver
+from tests.simulators.faults import Fault
 from tests.store.scenes import Scene, make_scene
 from tests.webhooks import nothing
 
@@ -36,13 +37,49 @@ PHONE = "+7 912 345-67-89"
 
 
 class Simulated(Protocol):
-    """A simulator of a CRM."""
+    """A simulator of a CRM. `refused`: calls that came too fast. `every`: what each call does in place of its work."""
 
     kind: str
     port: int
+    secret: str
+    refused: int
+    is_revoked: bool
+    every: Fault | None
 
     @property
-    def settings(self) -> dict[str, object]: ...
+    def settings(self) -> dict[str, object]:
+        """How it is reached."""
+
+    @property
+    def called(self) -> Sequence[object]:
+        """The calls that were let in."""
+
+    @property
+    def begins(self) -> str:
+        """The call that a push begins with."""
+
+    @property
+    def looks(self) -> str:
+        """The call by which it looks for what stands at a card."""
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The calls by which it makes things, in order."""
+
+    @property
+    def made(self) -> int:
+        """How many cards there are."""
+
+    @property
+    def told(self) -> str:
+        """What stands at all of them."""
+
+    @property
+    def busy(self) -> Fault:
+        """How it says that there were too many calls."""
+
+    def next(self, call: str, /, *faults: Fault) -> None:
+        """The next of these calls fail so."""
 
 
 class Office(Struct, frozen=True, kw_only=True):
@@ -150,7 +187,7 @@ async def open_office(
             database=database,
             caller=new_caller(database),
             seal=Seal((KEY,), purpose=PURPOSE),
-            pace=Pace(),
+            pace=pace or free_pace(),
             public_url="https://chat.test",
         ),
         fan_out=FanOut(database, on_queued=nothing),

@@ -2,15 +2,23 @@
 
 import asyncio
 import json
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from secrets import token_urlsafe
+
+import pytest
 
 from ryadom.store.database import Database
 from ryadom.store.sites import Basis, set_basis
 from tests.cli.command import ryadom
+from tests.connectors import Simulated
+from tests.simulators.amocrm import account
 from tests.simulators.bitrix24 import CODE, portal
+from tests.simulators.retailcrm import shop
 from tests.web.client import furnish
 
+Simulator = Callable[[], AbstractAsyncContextManager[Simulated]]
 SECRET_KEY = token_urlsafe(40)
 
 
@@ -72,6 +80,41 @@ async def test_connector_is_added_tried_listed_changed_and_removed(
         assert (code, "is removed" in said) == (0, True)
         code, _, err = await run("connector", "remove", id, database_url=database_url)
         assert (code, "ryadom connector list" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("simulator", "account_name", "listed"),
+    [
+        (account, "Лавка", "stage\t33/29\tПродажи: Первичный контакт"),
+        (shop, "127.0.0.1: lavka", "source\tlive-chat\tОнлайн-консультант"),
+    ],
+)
+async def test_connector_of_another_kind_is_added_tried_and_its_lists_are_shown(
+    database: Database, database_url: str, simulator: Simulator, account_name: str, listed: str
+) -> None:
+    site = await furnish(database)
+    async with database.transaction() as connection:
+        await set_basis(connection, site.id, Basis.OTHER, "договор")
+    async with simulator() as crm:
+        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "имя")
+        place = ("--host", "127.0.0.1", "--port", str(crm.port), "--local")
+        most = ("--webhook-data", "contents_and_contacts")
+        code, _, err = await run("egress", "add", *place, *most, *recipient, database_url=database_url)
+        assert code == 0, err
+        code, id, err = await run(
+            *("connector", "add", crm.kind, "--settings", "-", "--set", "responsible_id=7", "--on-closed"),
+            database_url=database_url,
+            stdin=json.dumps({**crm.settings, "url": f"http://127.0.0.1:{crm.port}"}),
+        )
+        assert code == 0, err
+        id = id.strip()
+        code, said, err = await run("connector", "test", id, database_url=database_url)
+        assert (code, account_name in said) == (0, True), err
+        code, said, err = await run("connector", "lists", id, database_url=database_url)
+        assert (code, listed in said) == (0, True), err
+        code, said, _ = await run("connector", "list", database_url=database_url)
+        assert crm.kind in said
+        assert crm.secret not in said
 
 
 async def test_settings_that_are_none_are_refused_and_not_repeated(database: Database, database_url: str) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
 from uuid import uuid4
 
 import pytest
@@ -15,6 +17,7 @@ from ryadom.store.conversations import Head, lock_head
 from ryadom.store.database import Database, open_database
 from ryadom.store.entries import Stored
 from ryadom.store.posts import NotStored, Post
+from ryadom.store.sql import Connection
 from tests.store.scenes import make_scene
 
 
@@ -60,6 +63,63 @@ async def test_messages_that_come_during_a_commit_share_the_next_one(bench: Benc
     assert all(isinstance(outcome, Stored) for outcome in outcomes)
     assert bench.commits() == 2
     assert len(bench.published) == 30
+
+
+class HeldDatabase:
+    """Lends connections only once it is told to; knows how many have asked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.asked = 0
+        self.lends = asyncio.Event()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        self.asked += 1
+        await self.lends.wait()
+        async with self._database.connection() as connection:
+            yield connection
+
+
+async def held_bench(database: Database) -> tuple[Bench, HeldDatabase]:
+    async with database.transaction() as connection:
+        heads = [(await make_scene(connection)).head for _ in range(30)]
+    held = HeldDatabase(database)
+    return Bench(cast(Database, held), heads), held
+
+
+async def test_few_messages_wait_for_no_commit_of_others(database: Database) -> None:
+    bench, held = await held_bench(database)
+    posts = []
+    for index in range(6):
+        posts.append(asyncio.create_task(bench.post(index)))
+        await turns_of_the_loop()
+    assert held.asked == 4
+    held.lends.set()
+    assert all(isinstance(outcome, Stored) for outcome in await asyncio.gather(*posts))
+    # The last two came too late for a writer of their own, and shared one.
+    assert bench.commits() == 5
+    assert len(bench.published) == 6
+
+
+async def test_where_much_is_under_way_only_two_write(database: Database) -> None:
+    bench, held = await held_bench(database)
+    posts = [asyncio.create_task(bench.post(index)) for index in range(20)]
+    await turns_of_the_loop()
+    assert held.asked == 1
+    for index in range(20, 30):
+        posts.append(asyncio.create_task(bench.post(index)))
+        await turns_of_the_loop()
+    assert held.asked == 2
+    held.lends.set()
+    assert all(isinstance(outcome, Stored) for outcome in await asyncio.gather(*posts))
+    assert bench.commits() == 3
+    assert len(bench.published) == 30
+
+
+async def turns_of_the_loop() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 async def test_messages_of_one_conversation_keep_their_order(bench: Bench) -> None:

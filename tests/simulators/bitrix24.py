@@ -47,6 +47,10 @@ class Portal:
     """What a portal holds, and how it misbehaves: the next call of a method takes the first of its `faults`."""
 
     kind = "bitrix24"
+    secret = CODE
+    begins = "crm.lead.list"
+    looks = "crm.timeline.comment.list"
+    writes = ("crm.lead.add", "crm.timeline.comment.add")
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.port = 0
@@ -58,6 +62,7 @@ class Portal:
         self.comments: list[dict[str, Any]] = []
         self.called: list[Called] = []
         self.refused = 0
+        self.every: Fault | None = None
         self.faults: dict[str, list[Fault]] = {}
         self._clock = clock
         self._level = 0.0
@@ -73,6 +78,21 @@ class Portal:
     def settings(self) -> dict[str, object]:
         """How it is reached."""
         return {"url": self.url}
+
+    @property
+    def made(self) -> int:
+        """How many cards there are."""
+        return len(self.cards["lead"]) + len(self.cards["deal"])
+
+    @property
+    def told(self) -> str:
+        """All comments, oldest first."""
+        return "\n".join(one["COMMENT"] for one in self.comments)
+
+    @property
+    def busy(self) -> Fault:
+        """How it says that there were too many calls."""
+        return refuses(503, "QUERY_LIMIT_EXCEEDED", "Too many requests")
 
     def next(self, method: str, *faults: Fault) -> None:
         """The next calls of a method fail so."""
@@ -204,6 +224,8 @@ async def portal(*, clock: Callable[[], float] = time.monotonic) -> AsyncIterato
         try:
             running.take_turn()
             running.called.append(Called(method, params))
+            if running.every is not None:
+                return await running.every(request, lambda: running.do(method, params))
             if faults := running.faults.get(method):
                 return await faults.pop(0)(request, lambda: running.do(method, params))
             return running.do(method, params)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 
 Do = Callable[[], Response]
 """Does what was asked for."""
@@ -40,6 +40,21 @@ async def html_after(_request: Request, do: Do) -> Response:
     return HTMLResponse("<html><title>504 Gateway Time-out</title></html>", status_code=504)
 
 
+async def nothing_after(_request: Request, do: Do) -> Response:
+    """It is done, and what is said of it has been cut to nothing on the way."""
+    do()
+    return JSONResponse({})
+
+
+def answers(content: object) -> Fault:
+    """With 200, whatever was asked for; it is not done."""
+
+    async def fault(_request: Request, _do: Do) -> Response:
+        return JSONResponse(content)
+
+    return fault
+
+
 async def html(_request: Request, _do: Do) -> Response:
     """A page of repairs, with a good status."""
     return HTMLResponse("<html>Ведутся технические работы</html>")
@@ -48,6 +63,11 @@ async def html(_request: Request, _do: Do) -> Response:
 async def html_403(_request: Request, _do: Do) -> Response:
     """A page of a filter before them, which takes something in the words for an attack."""
     return HTMLResponse("<html><title>403 Forbidden</title></html>", status_code=403)
+
+
+async def html_503(_request: Request, _do: Do) -> Response:
+    """A page of what counts calls before them."""
+    return HTMLResponse("<html><title>503 Service Temporarily Unavailable</title></html>", status_code=503)
 
 
 async def endless(_request: Request, _do: Do) -> Response:
@@ -77,6 +97,8 @@ def abortable(app: Starlette) -> Starlette:
             scope["abort"] = send.__self__.transport.abort
         await app(scope, receive, send)
 
+    # What serves it looks there for whoever counts.
+    cast(Any, served).state = app.state
     return cast(Starlette, served)
 
 

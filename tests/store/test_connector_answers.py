@@ -5,8 +5,6 @@ from typing import Any
 
 import asyncpg
 import pytest
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 
 from ryadom.core.connectors.pusher import UNSPEAKABLE
 from ryadom.errors import CrmMisconfigured
@@ -16,7 +14,7 @@ from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, NewStatus
 from tests.connectors import PHONE, Office, close_office, open_office
 from tests.simulators.bitrix24 import portal, refuses
-from tests.simulators.faults import Do, Fault
+from tests.simulators.faults import answers
 
 CLOSING = NewStatus(status=Status.CLOSED)
 
@@ -26,15 +24,6 @@ async def office(database: Database) -> AsyncIterator[Office]:
     opened = await open_office(database)
     yield opened
     await close_office(opened)
-
-
-def answers(content: object) -> Fault:
-    """With 200, whatever was asked for; it is not done."""
-
-    async def fault(_request: Request, _do: Do) -> Response:
-        return JSONResponse(content)
-
-    return fault
 
 
 NO_LISTS: list[object] = [{}, {"result": None}, {"result": "no"}, {"result": {"ID": "7"}}, {"result": ["7"]}]
@@ -78,22 +67,6 @@ async def test_answer_without_numbers_does_not_mean_that_nobody_has_this_telepho
         await office.hurry()
         await office.push()
         assert crm.cards["lead"][0]["CONTACT_ID"] == "31"
-
-
-async def test_write_that_is_answered_with_nothing_may_be_done_and_makes_no_second_card(office: Office) -> None:
-    async def nothing(_request: Request, do: Do) -> Response:
-        do()
-        return JSONResponse({"time": {}})
-
-    async with portal() as crm:
-        await office.add(crm)
-        await office.say(NewMessage(body="раз"), CLOSING)
-        crm.next("crm.lead.add", nothing)
-        await office.push()
-        assert await office.column("status") == ["pending"]
-        await office.hurry()
-        await office.push()
-        assert (await office.column("status"), len(crm.cards["lead"])) == (["sent"], 1)
 
 
 @pytest.mark.parametrize("creates", ["lead", "deal"])

@@ -1,9 +1,8 @@
 """What is asked for while a push waits or is under way: nothing is lost, and nothing outlives who is erased."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
-from typing import Any, cast
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -20,7 +19,6 @@ from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import mark_erased
 from tests.connectors import PHONE, Office, close_office, open_office
 from tests.simulators.bitrix24 import portal
-from tests.simulators.faults import Do, Fault
 from tests.waiting import until_waiting_for_locks
 
 CLOSING = NewStatus(status=Status.CLOSED)
@@ -128,27 +126,41 @@ async def test_who_is_erased_while_they_are_queued_leaves_no_push_behind(
         assert (await office.column("status"), crm.called) == ([], [])
 
 
-@pytest.mark.parametrize(
-    ("statement", "status", "words"),
-    [
-        ("UPDATE sites SET basis = 'undecided', basis_wording = ''", "refused", "основание"),
-        ("UPDATE egress_recipients SET most_data = 'ids'", "pending", "Реестр получателей"),
-    ],
-)
-async def test_what_is_forbidden_in_the_middle_of_a_push_ends_its_writes(
-    office: Office, monkeypatch: pytest.MonkeyPatch, statement: str, status: str, words: str
+@pytest.mark.parametrize("waiting", [3, 4])
+async def test_whole_queue_is_renewed_and_forgotten_by_slices(
+    office: Office, monkeypatch: pytest.MonkeyPatch, waiting: int
 ) -> None:
-    async def forbid(_request: object, do: Do) -> object:
-        await office.execute(statement)
-        # As if the answer had taken longer than a clearance is kept.
-        monkeypatch.setattr(office.pusher._caller, "_clock", lambda: time.monotonic() + 10)
-        return do()
-
+    counts: dict[str, list[int]] = {"renew_waiting": [], "delete_of_connector": []}
+    for name, held in counts.items():
+        monkeypatch.setattr(connector_pushes, name, counting(getattr(connector_pushes, name), held))
+    monkeypatch.setattr(queueing, "SLICE", 2)
     async with portal() as crm:
-        await office.add(crm)
-        await office.say(NewMessage(body="раз"), CLOSING)
-        crm.next("crm.lead.add", cast(Fault, forbid))
-        await office.push()
-        assert (len(crm.cards["lead"]), crm.comments) == (1, [])
-        assert await office.column("status") == [status]
-        assert words in (await office.column("failure"))[0]
+        made = await office.add(crm)
+        for _ in range(waiting):
+            neighbour = await open_office(office.database)
+            await neighbour.say(NewMessage(body="раз"), CLOSING)
+            await close_office(neighbour)
+        await office.fan_all()
+        await office.connectors.disable(made.id, by=COMMAND_LINE)
+        await office.execute(
+            "UPDATE connector_pushes SET queued_at = now() - INTERVAL '9 days', attempts = 7, "
+            "due_at = now() + INTERVAL '6 h'"
+        )
+        await office.connectors.enable(made.id, by=COMMAND_LINE)
+        assert await office.column("attempts") == [0] * waiting
+        assert await office.column("queued_at > now() - INTERVAL '1 h'") == [True] * waiting
+        assert await office.column("due_at < now() + INTERVAL '131 s'") == [True] * waiting
+        await office.connectors.remove(made.id, by=COMMAND_LINE)
+        assert (await office.connectors.all(), await office.column("status")) == ([], [])
+    slices = [2] * (waiting // 2) + [waiting % 2]
+    assert counts == {"renew_waiting": slices, "delete_of_connector": slices}
+
+
+def counting(change: Callable[..., Awaitable[int]], counts: list[int]) -> Callable[..., Awaitable[int]]:
+    """The same; how much each changes is kept."""
+
+    async def counted(*values: Any, **named: Any) -> int:
+        counts.append(await change(*values, **named))
+        return counts[-1]
+
+    return counted

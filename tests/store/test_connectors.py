@@ -444,5 +444,6 @@ async def test_changes_of_a_connector_are_in_the_journal(office: Office) -> None
             "connector_enabled",
             "connector_disabled",
             "connector_enabled",
+            "connector_disabled",
             "connector_removed",
         ]

@@ -229,6 +229,20 @@ async def test_calls_to_one_account_keep_its_pace_and_wait_for_no_other() -> Non
     assert now == pytest.approx(20.0)
 
 
+async def test_what_only_rounding_lacks_of_a_turn_is_not_waited_for_again_and_again() -> None:
+    now, pauses = 1_000.0, 0
+
+    async def sleep(pause_s: float) -> None:
+        nonlocal now, pauses
+        now, pauses = now + pause_s, pauses + 1
+        assert pauses < 1_000
+
+    pace = Pace(clock=lambda: now, sleep=sleep)
+    for _ in range(300):
+        await pace.wait("https://crm.test", per_second=3.0, burst=4.0)
+    assert now == pytest.approx(1_000 + 296 / 3, abs=0.5)
+
+
 def test_trouble_that_a_crm_has_words_in_does_nothing_to_a_terminal() -> None:
     stored = StoredConnector(
         id=UUID(int=1),

@@ -32,7 +32,9 @@ class _Told(Masking):
         self._masked = {SITE: frozenset(kinds)}
 
 
-@pytest.mark.parametrize("kinds", [{Find.PHONE}, {Find.EMAIL}, {Find.PHONE, Find.EMAIL}], ids=str)
+@pytest.mark.parametrize(
+    "kinds", [{Find.PHONE}, {Find.EMAIL}, {Find.PHONE, Find.EMAIL}], ids=["phone", "email", "both"]
+)
 @pytest.mark.parametrize("facts", FACTS, ids=range(len(FACTS)))
 def test_customers_are_exported_as_their_cards_are_shown(facts: CustomerFacts, kinds: Collection[Find]) -> None:
     columns = list(COLUMNS[Kind.CUSTOMERS])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ryadom.core.connectors.desk import Connectors
 
 # As `ryadom.core.connectors.kinds.KINDS`, which takes long to load; a test compares.
-KINDS = ("bitrix24",)
+KINDS = ("bitrix24", "amocrm", "retailcrm")
 _id = click.argument("id", type=click.UUID)
 
 

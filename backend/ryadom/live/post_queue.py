@@ -1,8 +1,9 @@
 """Group commit: the messages that gather while one commit is under way become the next one.
 
 There is no timer: a message that finds nothing under way is written at once, and the busier the database is, the more
-messages share a commit. Two batches may be under way, so that Postgres works while Python prepares the next; never
-two with one conversation, so that its messages can't overtake each other.
+messages share a commit. Two batches may be under way, so that Postgres works while Python prepares the next, and two
+more while hardly anything is, where a message would only wait for others; never two with one conversation, so that its
+messages can't overtake each other.
 """
 
 import asyncio
@@ -23,6 +24,10 @@ from ryadom.store.posts import NotStored, Post, post_messages
 MAX_WAITING = 10_000
 MAX_BATCH = 500
 WRITERS = 2
+MORE_WRITERS = 2
+FEW = 8
+"""Posts under way: with fewer, more writers keep nobody waiting; with more, they would make batches smaller."""
+
 BUSY_PAUSE_S = 0.005
 MAX_BUSY_TRIES = 200
 
@@ -49,7 +54,8 @@ class PostQueue:
             max_batch=MAX_BATCH,
         )
         self._flushers: set[asyncio.Task[None]] = set()
-        self._idle_writers = WRITERS
+        self._writing = 0
+        self._under_way = 0
         self._loop = asyncio.get_running_loop()
 
     @property
@@ -67,8 +73,8 @@ class PostQueue:
         waiting = _Waiting(post, owner, self._loop.create_future())
         if not self._batches.put(waiting):
             raise Busy(f"{MAX_WAITING} messages wait to be written. Try again in a moment.", retry_after_s=1.0)
-        if self._idle_writers:
-            self._idle_writers -= 1
+        if self._has_a_writer():
+            self._writing += 1
             flusher = self._loop.create_task(self._flush())
             self._flushers.add(flusher)
             flusher.add_done_callback(self._flushers.discard)
@@ -78,20 +84,29 @@ class PostQueue:
         """Waits until nothing waits."""
         await asyncio.gather(*self._flushers)
 
+    def _has_a_writer(self) -> bool:
+        return self._writing < WRITERS or (self._writing < WRITERS + MORE_WRITERS and self._under_way < FEW)
+
     async def _flush(self) -> None:
         try:
-            while batch := self._batches.take():
+            # One too many leaves what waits to the others, who are at work and will look.
+            while self._writing <= WRITERS or self._under_way < FEW:
+                batch = self._batches.take()
+                if not batch:
+                    break
                 busy: list[_Waiting] = []
+                self._under_way += len(batch)
                 try:
                     busy = await self._write(batch)
                 finally:
+                    self._under_way -= len(batch)
                     self._batches.release(batch)
                     self._batches.put_back(busy)
                 if busy and len(busy) == len(batch):
                     await asyncio.sleep(BUSY_PAUSE_S)
         finally:
             # In the same step as the last look at the queue: a post that comes after it finds an idle writer.
-            self._idle_writers += 1
+            self._writing -= 1
 
     async def _write(self, batch: Sequence["_Waiting"]) -> list["_Waiting"]:
         """Writes a batch and tells those who wait; gives those to be tried again."""

@@ -160,6 +160,29 @@ async def begin_anew(connection: Connection, connector_id: UUID, *, forgets_card
     await _queries.begin_anew.run(connection, connector_id=connector_id, forgets_cards=forgets_cards)
 
 
+async def moment(connection: Connection) -> datetime:
+    """What time it is for whoever queues."""
+    moment: datetime = await _queries.moment.value(connection)
+    return moment
+
+
+async def renew_waiting(
+    connection: Connection, connector_id: UUID, *, before: datetime, unsure_s: float, limit: int
+) -> int:
+    """What has waited since then has its days anew, and is due after `unsure_s` at most.
+
+    Gives how many, at most `limit`.
+    """
+    return await _queries.renew_waiting.run(
+        connection, connector_id=connector_id, before=before, unsure_s=unsure_s, row_limit=limit
+    )
+
+
+async def delete_of_connector(connection: Connection, connector_id: UUID, *, limit: int) -> int:
+    """Forgets what a connector has pushed and is to push; gives how many, at most `limit`."""
+    return await _queries.delete_of_connector.run(connection, connector_id=connector_id, row_limit=limit)
+
+
 async def note_end(connection: Connection, push: Push, status: PushStatus, *, failure: str = "") -> None:
     """Ends a push, unless it was asked for again since it was read."""
     await _queries.note_end.run(connection, status=status, asks=push.asks, failure=failure, **_key(push))

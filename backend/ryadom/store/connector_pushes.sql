@@ -114,6 +114,31 @@ SET
 WHERE connector_id = :connector_id
     AND (status = 'pending' OR CAST(:forgets_cards AS boolean) AND (remote_id <> '' OR told_seq > 0));
 
+-- name: moment
+SELECT clock_timestamp();
+
+-- name: renew_waiting
+-- What has waited since before :before begins its days anew, and is due at once. By connector_pushes_due.
+UPDATE connector_pushes
+SET queued_at = now(), attempts = 0, due_at = least(due_at, now() + make_interval(secs => :unsure_s))
+WHERE (site_id, connector_id, conversation_id) IN (
+    SELECT site_id, connector_id, conversation_id
+    FROM connector_pushes
+    WHERE connector_id = :connector_id AND due_at IS NOT NULL AND queued_at < :before
+    LIMIT :row_limit
+);
+
+-- name: delete_of_connector
+-- What a connector has pushed and is to push. By connector_pushes_log.
+DELETE FROM connector_pushes
+WHERE (site_id, connector_id, conversation_id) IN (
+    SELECT site_id, connector_id, conversation_id
+    FROM connector_pushes
+    WHERE connector_id = :connector_id
+    ORDER BY ordinal
+    LIMIT :row_limit
+);
+
 -- name: note_end
 -- How it ended; not yet, where it was asked for again since it was read.
 UPDATE connector_pushes

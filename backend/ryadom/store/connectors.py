@@ -130,10 +130,9 @@ async def change_connector(connection: Connection, connector: StoredConnector) -
     return count == 1
 
 
-async def enable_connector(connection: Connection, id: UUID, *, unsure_s: float) -> None:
-    """Lets a connector push again; what waits for it has its days anew, and is due, or after `unsure_s` at most."""
+async def enable_connector(connection: Connection, id: UUID) -> None:
+    """Lets a connector push again."""
     await _queries.enable_connector.run(connection, id=id)
-    await _queries.renew_waiting.run(connection, id=id, unsure_s=unsure_s)
 
 
 async def disable_connector(connection: Connection, id: UUID) -> bool:
@@ -150,7 +149,7 @@ async def stop_connector(connection: Connection, id: UUID, *, generation: int, t
 
 
 async def delete_connector(connection: Connection, id: UUID) -> None:
-    """Forgets a connector, and what it has pushed."""
+    """Forgets a connector, and what there still is of its pushes."""
     await _queries.delete_connector.run(connection, id=id)
 
 

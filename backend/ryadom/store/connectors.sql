@@ -56,12 +56,6 @@ UPDATE connectors
 SET disabled_at = NULL, stopped_at = NULL, trouble = '', failures = 0, failing_since = NULL, paused_until = NULL
 WHERE id = :id;
 
--- name: renew_waiting
--- What waits begins its days anew, and is due at once. By connector_pushes_due.
-UPDATE connector_pushes
-SET queued_at = now(), attempts = 0, due_at = least(due_at, now() + make_interval(secs => :unsure_s))
-WHERE connector_id = :id AND due_at IS NOT NULL;
-
 -- name: disable_connector
 -- Nothing where it is disabled.
 UPDATE connectors SET disabled_at = now() WHERE id = :id AND disabled_at IS NULL;
@@ -73,7 +67,7 @@ SET stopped_at = now(), trouble = :trouble
 WHERE id = :id AND generation = :generation AND stopped_at IS NULL AND disabled_at IS NULL;
 
 -- name: delete_connector
--- Its pushes go with it.
+-- What pushes there still are go with it.
 DELETE FROM connectors WHERE id = :id;
 
 -- name: lease_connectors

@@ -4,12 +4,10 @@ A card is found again by ORIGINATOR_ID and ORIGIN_ID, which hold the conversatio
 it, so one that lost an answer makes no second card. Source: github.com/bitrix24/b24restdocs.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
-from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest, ids_of, is_number, rows_of
+from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest, ids_of
 from ryadom.core.connectors.bitrix24_settings import (
     DEFAULTS,
     RESERVED,
@@ -22,6 +20,7 @@ from ryadom.core.connectors.bitrix24_settings import (
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import check_mapping, fill
 from ryadom.core.connectors.protocol import (
+    NOBODY,
     ORIGINATOR,
     Case,
     Checked,
@@ -32,8 +31,9 @@ from ryadom.core.connectors.protocol import (
     Progress,
     Receipt,
 )
-from ryadom.core.connectors.transcript import pieces_of, told_by
-from ryadom.errors import CrmMisconfigured, CrmRefused
+from ryadom.core.connectors.replies import card_number, rows_of
+from ryadom.core.connectors.steps import Card, push_card
+from ryadom.errors import CrmMisconfigured
 
 PER_SECOND = 2.0
 BURST = 10.0
@@ -41,9 +41,10 @@ BURST = 10.0
 
 MAX_TITLE_CHARS = 255
 MAX_TEXT_CHARS = 4_000
-MAX_COMMENT_CHARS = 10_000
+MAX_COMMENT_CHARS = 3_000
+"""A page has 50 of them: each letter written in six, they stay within what we read (`line.BOUNDS`)."""
+
 MAX_PAGES = 40
-"""Of comments that are looked through, 50 each."""
 
 NOT_SEARCHED = (
     "Битрикс24 не ищет карточки по ORIGINATOR_ID и ORIGIN_ID: он показал чужие. Карточки повторялись бы, поэтому "
@@ -68,7 +69,7 @@ class Bitrix24:
             raise CrmMisconfigured("У вебхука Битрикс24 нет права «CRM (crm)»: добавьте его в настройках вебхука.")
         profile = await self._rest.call("profile")
         # Cards must be readable and be found by what we write there, or each push would make another.
-        await self._find(self._settings.creates, origin_id="00000000-0000-0000-0000-000000000000")
+        await self._find(self._settings.creates, origin_id=NOBODY)
         names = (profile.get("NAME"), profile.get("LAST_NAME")) if isinstance(profile, dict) else ()
         return Checked(account=" ".join(str(name) for name in names if name) or self._line.target.origin)
 
@@ -108,17 +109,24 @@ class Bitrix24:
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
         """See `Connector.push`."""
-        receipt = case.known
-        is_new = False
-        if not receipt.remote_id:
-            found = await self._find(self._settings.creates, origin_id=str(case.conversation_id))
-            is_new = found is None
-            id = found or await self._add(case, progress)
-            receipt = Receipt(remote_id=id, url=self._url(id))
-            await progress.wrote(receipt)
-        return await self._tell(case, receipt, progress, is_new=is_new)
+        return await push_card(self, case, progress)
 
-    async def _add(self, case: Case, progress: Progress) -> str:
+    @property
+    def text_chars(self) -> int:
+        """See `Cards`."""
+        return MAX_COMMENT_CHARS
+
+    async def find_card(self, case: Case) -> Card | None:
+        """See `Cards.find_card`."""
+        id = await self._find(self._settings.creates, origin_id=str(case.conversation_id))
+        return Card(id=id) if id else None
+
+    async def known_card(self, id: str) -> Card:
+        """See `Cards.known_card`."""
+        return Card(id=id)
+
+    async def make_card(self, case: Case, progress: Progress) -> Card:
+        """See `Cards.make_card`."""
         contact_id = await self._known_contact(case)
         is_lead = self._settings.creates is Creates.LEAD
         if contact_id is None and not is_lead:
@@ -136,7 +144,27 @@ class Bitrix24:
         }
         fields |= {name: value for name, value in chosen.items() if value}
         params = {"fields": fields, "params": {"REGISTER_SONET_EVENT": "Y"}}
-        return _id(await self._rest.call(f"crm.{self._settings.creates}.add", params, writing=progress))
+        made = await self._rest.call(f"crm.{self._settings.creates}.add", params, writing=progress)
+        return Card(id=_id(made), is_new=True)
+
+    def url_of(self, id: str) -> str:
+        """See `Cards.url_of`."""
+        return f"{self._line.target.origin}/crm/{self._settings.creates}/details/{id}/"
+
+    def heading(self, case: Case) -> str:
+        """See `Cards.heading`. The card's own fields say it."""
+        return ""
+
+    async def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
+        """See `Cards.texts_of`."""
+        select = {"filter": self._owner(card), "select": ["ID", "COMMENT"], "order": {"ID": "DESC"}}
+        async for page in self._rest.pages("crm.timeline.comment.list", select, max_pages=MAX_PAGES):
+            yield [str(row.get("COMMENT", "")) for row in page]
+
+    async def add_text(self, card: Card, text: str, progress: Progress) -> None:
+        """See `Cards.add_text`."""
+        comment = {"fields": self._owner(card) | {"COMMENT": text}}
+        await self._rest.call("crm.timeline.comment.add", comment, writing=progress)
 
     async def _known_contact(self, case: Case) -> str | None:
         """The contact that the portal has by this telephone or address already, the oldest."""
@@ -160,26 +188,6 @@ class Bitrix24:
         await progress.wrote(case.known)
         return id
 
-    async def _tell(self, case: Case, receipt: Receipt, progress: Progress, *, is_new: bool) -> Receipt:
-        """Adds the messages that the card lacks, by what is noted and what stands there."""
-        told_seq = receipt.told_seq
-        owner = {"ENTITY_ID": int(receipt.remote_id), "ENTITY_TYPE": self._settings.creates.value}
-        if case.said and not is_new:
-            select = {"filter": owner, "select": ["ID", "COMMENT"], "order": {"ID": "DESC"}}
-            # The newest come first, and so does the mark of the last piece that has arrived.
-            async for page in self._rest.pages("crm.timeline.comment.list", select, max_pages=MAX_PAGES):
-                if seq := told_by(case.conversation_id, (str(row.get("COMMENT", "")) for row in page)):
-                    told_seq = max(told_seq, seq)
-                    break
-        said = [one for one in case.said if one.seq > told_seq]
-        receipt = msgspec.structs.replace(receipt, told_seq=told_seq)
-        for piece in pieces_of(case.conversation_id, said, max_chars=MAX_COMMENT_CHARS):
-            comment = {"fields": owner | {"COMMENT": piece.text}}
-            await self._rest.call("crm.timeline.comment.add", comment, writing=progress)
-            receipt = msgspec.structs.replace(receipt, told_seq=piece.last_seq)
-            await progress.wrote(receipt)
-        return receipt
-
     async def _find(self, what: str, *, origin_id: str) -> str | None:
         """Our card; where there are two after all, the older one, which has been worked with for longer."""
         origin = self._origin(origin_id)
@@ -198,8 +206,8 @@ class Bitrix24:
     def _origin(self, origin_id: str) -> dict[str, str]:
         return {"ORIGINATOR_ID": ORIGINATOR, "ORIGIN_ID": origin_id}
 
-    def _url(self, id: str) -> str:
-        return f"{self._line.target.origin}/crm/{self._settings.creates}/details/{id}/"
+    def _owner(self, card: Card) -> dict[str, object]:
+        return {"ENTITY_ID": int(card.id), "ENTITY_TYPE": self._settings.creates.value}
 
 
 def _reach(case: Case) -> dict[str, list[dict[str, str]]]:
@@ -208,9 +216,7 @@ def _reach(case: Case) -> dict[str, list[dict[str, str]]]:
 
 
 def _id(value: object) -> str:
-    if not is_number(value) or int(str(value)) == 0:
-        raise CrmRefused("Битрикс24 не назвал номер карточки: её нельзя будет найти. Посмотрите, что ответил портал.")
-    return str(value)
+    return card_number(value, crm="Битрикс24")
 
 
 def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:

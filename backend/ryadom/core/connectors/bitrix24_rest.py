@@ -4,7 +4,6 @@ An error may come with any status, also 200, and its code may be an empty text. 
 object was meant, and numbers as texts. Source: github.com/bitrix24/b24restdocs, _includes/system-errors.md, limits.md.
 """
 
-import contextlib
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -13,16 +12,13 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
+from ryadom.core.connectors.replies import asked_s, is_number, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
 WINDOW_S = 600.0
 """A portal counts how long a method runs within so long."""
 
-BUSY_S = 5.0
-SHOWN_CHARS = 200
-LOOKED_AT_CHARS = 10 * SHOWN_CHARS
-MAX_DIGITS = 18
 _HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 
 _BUSY = frozenset(("QUERY_LIMIT_EXCEEDED", "INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"))
@@ -147,7 +143,7 @@ class Bitrix24Rest:
         if code in _BUSY or answer.status == 429 or answer.status >= 500:
             return CrmBusy(
                 f"Битрикс24 просит подождать: {code or answer.status}.",
-                retry_after_s=_asked_s(answer),
+                retry_after_s=asked_s(answer, now=self._line.now()),
                 is_unsure=code != "QUERY_LIMIT_EXCEEDED",
             )
         if answer.status in (401, 403):
@@ -155,17 +151,6 @@ class Bitrix24Rest:
         if code in _GONE:
             return CrmRefused("Карточки в Битрикс24 больше нет: её удалили. Отправьте диалог заново вручную.")
         return CrmRefused(f"Битрикс24 не принял: {code or answer.status}. {said}".strip())
-
-
-def rows_of(result: object) -> list[Mapping[str, Any]]:
-    """The rows of a list's result.
-
-    Raises:
-        AnswerUnreadable: something else came. That is not to say that there are none.
-    """
-    if not isinstance(result, list) or not all(isinstance(row, dict) for row in result):
-        raise AnswerUnreadable("Bitrix24 answered with something else where a list was wanted.")
-    return result
 
 
 def ids_of(result: object, what: str) -> list[str]:
@@ -182,21 +167,3 @@ def ids_of(result: object, what: str) -> list[str]:
     if not isinstance(found, list) or not all(map(is_number, found)):
         raise AnswerUnreadable("Bitrix24 answered with something else where numbers of cards were wanted.")
     return list(map(str, found))
-
-
-def is_number(value: object) -> bool:
-    """Whether this may be the number of something of theirs, as a number or as a text."""
-    text = str(value)
-    return isinstance(value, int | str) and len(text) <= MAX_DIGITS and text.isascii() and text.isdigit()
-
-
-def shown(text: str) -> str:
-    """What the portal says, in one line, without what would have a terminal do things, or Postgres refuse it."""
-    # An answer may have a million characters.
-    return "".join(char for char in " ".join(text[:LOOKED_AT_CHARS].split()) if char.isprintable())[:SHOWN_CHARS]
-
-
-def _asked_s(answer: Answer) -> float:
-    with contextlib.suppress(ValueError):
-        return max(BUSY_S, min(float(answer.headers.get("retry-after", "")), WINDOW_S))
-    return BUSY_S

@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-import msgspec
 from msgspec import Struct
 
-from ryadom.core.outgoing.urls import Target, read_url
+from ryadom.core.connectors.accounts import check_code, check_number, read_as, read_target
+from ryadom.core.connectors.mapping import CAMPAIGN
+from ryadom.core.outgoing.urls import Target
 from ryadom.errors import BadBody
 
 _PATH = re.compile(r"(/rest/[1-9][0-9]{0,9}/[A-Za-z0-9]{8,64})/?", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9_:]{0,50}", re.ASCII)
-_UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
-MAX_NUMBER = 10**10
 
 RESERVED = frozenset(
     (
@@ -31,7 +30,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "COMPANY_TITLE": "{company}",
         "SOURCE_DESCRIPTION": "{landing_url}",
         "COMMENTS": "Диалог: {link}\nСогласие на рекламу: {advertising_consent}\n{about}",
-        **{name.upper(): f"{{{name}}}" for name in _UTM},
+        **{name.upper(): template for name, template in CAMPAIGN.items()},
     }
 )
 """What fields hold that nobody has mapped otherwise; an empty template leaves one out."""
@@ -82,19 +81,12 @@ def read_settings(text: bytes) -> Bitrix24Settings:
     Raises:
         BadBody: they are no such settings; `field` says where.
     """
-    try:
-        settings = msgspec.json.decode(text, type=Bitrix24Settings, strict=False)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        # msgspec names the place and the kind of what is wrong, never what stands there.
-        raise BadBody(f"These are no settings of Bitrix24: {error}", field="settings") from None
+    settings = read_as(text, Bitrix24Settings, crm="Bitrix24")
     base_path(target_of(settings))
-    if not _CODE.fullmatch(settings.stage):
-        raise BadBody("A stage is named as in NEW or C5:NEW: `ryadom connector lists`.", field="settings.stage")
-    if not _CODE.fullmatch(settings.source):
-        raise BadBody("A source is named as in WEB: `ryadom connector lists`.", field="settings.source")
-    for name in ("responsible_id", "category_id"):
-        if not 0 <= getattr(settings, name) < MAX_NUMBER:
-            raise BadBody(f"{name} is the number of one in the portal, or 0.", field=f"settings.{name}")
+    check_code("stage", settings.stage, pattern=_CODE, example="NEW or C5:NEW")
+    check_code("source", settings.source, pattern=_CODE, example="WEB")
+    check_number("responsible_id", settings.responsible_id)
+    check_number("category_id", settings.category_id)
     if settings.category_id and settings.creates is Creates.LEAD:
         raise BadBody("Funnels are for deals: leave category_id out, or create deals.", field="settings.category_id")
     return settings
@@ -106,7 +98,4 @@ def target_of(settings: Bitrix24Settings) -> Target:
     Raises:
         BadBody: see `read_url`.
     """
-    try:
-        return read_url(settings.url)
-    except BadBody as error:
-        raise BadBody(error.message, field="settings.url") from None
+    return read_target(settings.url)

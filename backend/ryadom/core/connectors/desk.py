@@ -206,9 +206,11 @@ class Connectors(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         stored = await self.find(id)
+        # Before it pushes: what has waited for too long would be given up.
+        await queueing.renew_waiting(self.database, id)
         async with self.database.transaction() as connection:
             state = await feed.read_state(connection)
-            await store.enable_connector(connection, id, unsure_s=UNSURE_S)
+            await store.enable_connector(connection, id)
             if state.cursor is None:
                 await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             await _journal(connection, stored, "connector_enabled", by)
@@ -232,9 +234,10 @@ class Connectors(Struct, frozen=True, kw_only=True):
 
         Raises:
             ConnectorUnknown: see `find`.
-            JournalUnavailable: it can't be journalled, so it is there still.
+            JournalUnavailable: it can't be journalled, so it is there still, disabled or not.
         """
-        stored = await self.find(id)
+        stored = await self.disable(id, by=by)
+        await queueing.forget_pushes(self.database, id)
         async with self.database.transaction() as connection:
             await store.delete_connector(connection, id)
             await _journal(connection, stored, "connector_removed", by)

@@ -1,10 +1,12 @@
 """The CRMs that we know."""
 
+from ryadom.core.connectors.amocrm import AMOCRM
 from ryadom.core.connectors.bitrix24 import BITRIX24
 from ryadom.core.connectors.protocol import Kind
+from ryadom.core.connectors.retailcrm import RETAILCRM
 from ryadom.errors import BadBody
 
-KINDS: tuple[Kind, ...] = (BITRIX24,)
+KINDS: tuple[Kind, ...] = (BITRIX24, AMOCRM, RETAILCRM)
 
 
 def kind_named(name: str) -> Kind:

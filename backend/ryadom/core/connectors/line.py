@@ -16,6 +16,10 @@ BOUNDS = Bounds(deadline_s=65.0, body_s=65.0, body_bytes=1 << 20, at_once=50)
 """A CRM may think for 60 s. Its lists have up to 50 rows a page. Nobody waits for turns: a leave to write grows old."""
 
 
+SHORTEST_PAUSE_S = 0.001
+"""A part of a token that only rounding keeps from being there would be waited for again and again."""
+
+
 class Pace:
     """The limits of accounts, by their origin: connectors to one account share what it takes."""
 
@@ -36,7 +40,7 @@ class Pace:
             bucket = TokenBucket(burst=burst, per_second=per_second, clock=self._clock)
             self._buckets[origin] = bucket
         while pause_s := bucket.take():
-            await self._sleep(pause_s)
+            await self._sleep(max(pause_s, SHORTEST_PAUSE_S))
 
 
 class CrmLine:

@@ -12,9 +12,13 @@ from ryadom.errors import BadBody
 
 MAX_FIELDS = 50
 MAX_TEMPLATE_CHARS = 1_000
-_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+# amoCRM's fields have numbers for names.
+_FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,59}", re.ASCII)
 _NAME = re.compile(r"\{([a-z_]*)\}")
 _BASES = {"consent": "согласие", "other": "иное"}
+
+CAMPAIGN: Mapping[str, str] = MappingProxyType({name: f"{{{name}}}" for name in NAMES})
+"""The template of each utm parameter, by its name."""
 
 
 def _of_campaign(name: str) -> Callable[[Case], str]:

@@ -18,6 +18,9 @@ from ryadom.core.outgoing.urls import Target
 ORIGINATOR = "ryadom"
 """By which a CRM knows our cards from others'; with the conversation's id it names one."""
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
+"""An id that no conversation has: looked for by a check."""
+
 UNSURE_S = 130.0
 """How long it is not known whether a write without an answer was done.
 

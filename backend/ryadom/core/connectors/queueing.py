@@ -1,20 +1,26 @@
 """Which conversations go to which CRM, by the rules of the connectors. A step of the fan-out (`core.webhooks.fan_out`).
 
-Nothing is asked for here that a rule does not name; whether anything may be sent is decided when it is.
+Nothing is asked for here that a rule does not name; whether anything may be sent is decided when it is. What befalls a
+whole queue is done by slices, each under the lock of the fan-out, as both lock many of its rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from ryadom.core.connectors.protocol import Trigger
+from ryadom.core.connectors.protocol import UNSURE_S, Trigger
 from ryadom.core.webhooks.events import Event
 from ryadom.store import connector_pushes as store
+from ryadom.store import webhook_queue as feed
 from ryadom.store.connector_pushes import Hit, NewPush
 from ryadom.store.connectors import Listening, Rules
+from ryadom.store.database import Database
 from ryadom.store.feed import Key
 from ryadom.store.search_index import lock_people
 from ryadom.store.sql import Connection
 from ryadom.store.webhook_queue import News
+
+SLICE = 5_000
+"""Of a queue, which may have millions of pushes, that one transaction changes."""
 
 
 async def queue_by_rules(
@@ -49,6 +55,43 @@ async def queue(connection: Connection, pushes: Sequence[NewPush]) -> int:
     people = await lock_people(connection, [(one.site_id, one.visitor_id) for one in pushes])
     kept = [one for one in pushes if (one.site_id, one.visitor_id) in people]
     return await store.queue_pushes(connection, kept) if kept else 0
+
+
+async def renew_waiting(database: Database, connector_id: UUID) -> None:
+    """Lets all that waits at a connector have its three days anew, and be due at once.
+
+    Raises:
+        DatabaseUnavailable: Postgres is away; some of it may be renewed.
+    """
+    async with database.connection() as connection:
+        began = await store.moment(connection)
+
+    async def renew(connection: Connection) -> int:
+        return await store.renew_waiting(connection, connector_id, before=began, unsure_s=UNSURE_S, limit=SLICE)
+
+    await _by_slices(database, renew)
+
+
+async def forget_pushes(database: Database, connector_id: UUID) -> None:
+    """Forgets what a connector has pushed and is to push.
+
+    Raises:
+        DatabaseUnavailable: Postgres is away; some of it may be forgotten.
+    """
+
+    async def forget(connection: Connection) -> int:
+        return await store.delete_of_connector(connection, connector_id, limit=SLICE)
+
+    await _by_slices(database, forget)
+
+
+async def _by_slices(database: Database, change: Callable[[Connection], Awaitable[int]]) -> None:
+    """Does it until less than a slice is changed."""
+    count = SLICE
+    while count == SLICE:
+        async with database.transaction() as connection:
+            await feed.read_state(connection)
+            count = await change(connection)
 
 
 def pushes_of(

@@ -1,0 +1,260 @@
+"""amoCRM by a long-lived token: a lead with its contact, and the transcript in its notes.
+
+amoCRM keeps no number of ours, so a lead's name has the last letters of the conversation's id at its end: by them a
+push that lost an answer finds the lead that it has made, or by a field that holds the whole id, if one is mapped.
+Source: amocrm.ru/developers, API v4.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, NoReturn
+
+from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, has_more, listed
+from ryadom.core.connectors.amocrm_settings import NAME, NOTE, AmoSettings, read_mapping, read_settings, target_of
+from ryadom.core.connectors.line import CrmLine
+from ryadom.core.connectors.mapping import fill
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
+from ryadom.core.connectors.steps import Card, push_card
+from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
+
+PER_SECOND = 3.0
+BURST = 4.0
+"""An integration may call 7 times a second, so no second may have more of ours; who goes on beyond that is shut out."""
+
+MAX_VALUE_CHARS = 255
+MAX_HEADING_CHARS = 1_000
+MAX_NOTE_CHARS = 5_000
+FOUND = 50
+NOTES_PAGE = 20
+"""So that a page of the longest notes, each letter written in six, stays within what we read (`line.BOUNDS`)."""
+
+MAX_PAGES = 20
+MARK_CHARS = 12
+NOT_SEARCHED = (
+    "amoCRM не ищет сделки по их названию: она показала слишком много чужих. Сделки повторялись бы, поэтому ничего "
+    "не отправлено."
+)
+UNSORTED = 1
+"""The type of a stage that nobody may put a lead into."""
+
+SERVICE = "Рядом"
+NAMELESS = "Посетитель сайта"
+
+
+class Amo:
+    """One account."""
+
+    def __init__(self, settings: AmoSettings, templates: Mapping[str, str], line: CrmLine) -> None:
+        self._settings = settings
+        self._templates = templates
+        self._origin = line.target.origin
+        self._rest = AmoRest(line, token=settings.token)
+
+    async def check(self) -> Checked:
+        """See `Connector.check`."""
+        account = await self._rest.get("account")
+        # Leads and contacts must be readable and be found by what we write there, or each push would make another.
+        await self._find_by(NOBODY)
+        await self._rest.get("contacts", {"limit": 1})
+        name = account.get("name") if isinstance(account, dict) else None
+        return Checked(account=str(name or self._origin))
+
+    async def lists(self) -> Lists:
+        """See `Connector.lists`. Who works there is told only to administrators."""
+        stages = [
+            Choice(f"{pipeline.get('id')}/{status.get('id')}", f"{pipeline.get('name')}: {status.get('name')}")
+            for pipeline in listed(await self._rest.get("leads/pipelines"), "pipelines")
+            for status in embedded(pipeline, "statuses")
+            if status.get("type") != UNSORTED
+        ]
+        notes: list[str] = []
+        people: list[Choice] = []
+        try:
+            async for page in self._rest.pages("users", {"limit": FOUND}, what="users", max_pages=MAX_PAGES):
+                people += [Choice(str(one.get("id")), str(one.get("name"))) for one in page]
+        except CrmMisconfigured:
+            notes.append("Сотрудников amoCRM не показала: их видит только токен администратора.")
+        return Lists(stages=tuple(stages), people=tuple(people), notes=tuple(notes))
+
+    def preview(self, case: Case) -> Mapping[str, str]:
+        """See `Connector.preview`. `note`: what stands before the transcript."""
+        filled = {
+            name: fill(template, case, max_chars=MAX_HEADING_CHARS if name == NOTE else MAX_VALUE_CHARS)
+            for name, template in self._templates.items()
+        }
+        named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
+        marked = f"{named} · {_mark(str(case.conversation_id))}"
+        return {name: text for name, text in filled.items() if text} | {NAME: marked}
+
+    async def push(self, case: Case, progress: Progress) -> Receipt:
+        """See `Connector.push`."""
+        return await push_card(self, case, progress)
+
+    @property
+    def text_chars(self) -> int:
+        """See `Cards`."""
+        return MAX_NOTE_CHARS
+
+    async def find_card(self, case: Case) -> Card | None:
+        """See `Cards.find_card`. One search finds the mark in names and in fields that hold the whole id."""
+        return await self._find_by(str(case.conversation_id))
+
+    async def known_card(self, id: str) -> Card:
+        """See `Cards.known_card`."""
+        return Card(id=id)
+
+    async def make_card(self, case: Case, progress: Progress) -> Card:
+        """See `Cards.make_card`. A lead that the search does not know yet may stand at a contact that it knows."""
+        contact = await self._known_contact(case)
+        if contact and (card := await self._lead_of(contact, case)):
+            return card
+        fields = self.preview(case)
+        lead: dict[str, Any] = {
+            "name": fields[NAME],
+            "request_id": str(case.conversation_id),
+            "_embedded": {"contacts": [{"id": int(_id(contact.get("id")))} if contact else self._new_contact(case)]},
+        }
+        if self._settings.stage:
+            pipeline_id, _, status_id = self._settings.stage.partition("/")
+            lead |= {"pipeline_id": int(pipeline_id), "status_id": int(status_id)}
+        if self._settings.responsible_id:
+            lead["responsible_user_id"] = self._settings.responsible_id
+        if values := [_custom(name, text) for name, text in fields.items() if name not in (NAME, NOTE)]:
+            lead["custom_fields_values"] = values
+        rows = rows_of(await self._rest.post("leads/complex", [lead], writing=progress))
+        if not rows:
+            raise AnswerUnreadable("amoCRM answered with no lead where one was made.")
+        made = rows[0]
+        # Duplicate control, if it is on for the integration, may have joined it to a lead that has been worked with.
+        return Card(id=_id(made.get("id")), is_new=not made.get("merged"))
+
+    def url_of(self, id: str) -> str:
+        """See `Cards.url_of`."""
+        return f"{self._origin}/leads/detail/{id}"
+
+    def heading(self, case: Case) -> str:
+        """See `Cards.heading`: leads have no field for remarks."""
+        return self.preview(case).get(NOTE, "")
+
+    async def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
+        """See `Cards.texts_of`."""
+        query = {"limit": NOTES_PAGE, "order[id]": "desc"}
+        try:
+            async for page in self._rest.pages(_notes(card), query, what="notes", max_pages=MAX_PAGES):
+                yield [str(one.get("text", "")) for note in page if isinstance(one := note.get("params"), dict)]
+        except CrmMisconfigured:
+            await self._tell_who_is_shut()
+
+    async def add_text(self, card: Card, text: str, progress: Progress) -> None:
+        """See `Cards.add_text`. A note of this type is folded in the lead's feed."""
+        note = {"note_type": "extended_service_message", "params": {"service": SERVICE, "text": text}}
+        try:
+            made = listed(await self._rest.post(_notes(card), [note], writing=progress), "notes")
+        except CrmMisconfigured:
+            await self._tell_who_is_shut()
+        if not made:
+            raise AnswerUnreadable("amoCRM answered with no note where one was made.")
+
+    async def _tell_who_is_shut(self) -> NoReturn:
+        """Tells an account that lets us do nothing from one lead that the token's maker may not see.
+
+        Raises:
+            CrmMisconfigured: it is the account.
+            CrmRefused: it is the lead.
+        """
+        await self._rest.get("leads", {"limit": 1})
+        raise CrmRefused("Создатель токена не видит эту сделку в amoCRM.")
+
+    async def _known_contact(self, case: Case) -> Mapping[str, Any] | None:
+        """The contact that the account has by this telephone or address already, the oldest."""
+        for code, value in (("PHONE", case.phone), ("EMAIL", case.email)):
+            # Without the code of the country: many have 8 in its place.
+            query = alike(value)
+            if not query:
+                continue
+            asked = {"query": query, "limit": FOUND, "order[id]": "asc", "with": "leads"}
+            for contact in listed(await self._rest.get("contacts", asked), "contacts"):
+                # The search looks into all fields, also for parts of what stands there.
+                if query in map(alike, _values(contact, code=code)) and number_of(contact.get("id")):
+                    return contact
+        return None
+
+    async def _lead_of(self, contact: Mapping[str, Any], case: Case) -> Card | None:
+        """Ours among the contact's newest leads, read by their numbers and not by the search."""
+        numbers = [int(id) for lead in embedded(contact, "leads") if (id := number_of(lead.get("id")))]
+        if not numbers:
+            return None
+        newest = sorted(numbers, reverse=True)[:FOUND]
+        asked: dict[str, object] = {f"filter[id][{place}]": id for place, id in enumerate(newest)}
+        rows = listed(await self._rest.get("leads", asked | {"limit": FOUND}), "leads")
+        return _ours(rows, str(case.conversation_id))
+
+    async def _find_by(self, conversation_id: str) -> Card | None:
+        told = await self._rest.get("leads", {"query": _mark(conversation_id), "limit": FOUND, "order[id]": "asc"})
+        rows = listed(told, "leads")
+        card = _ours(rows, conversation_id)
+        if card is None and (len(rows) >= FOUND or has_more(told)):
+            # A few may have the mark by chance. Among so many ours may be on any page.
+            raise CrmMisconfigured(NOT_SEARCHED)
+        return card
+
+    def _new_contact(self, case: Case) -> dict[str, object]:
+        named = (("PHONE", case.phone), ("EMAIL", case.email))
+        values = [
+            {"field_code": code, "values": [{"enum_code": "WORK", "value": value}]} for code, value in named if value
+        ]
+        contact: dict[str, object] = {"first_name": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS}
+        if self._settings.responsible_id:
+            contact["responsible_user_id"] = self._settings.responsible_id
+        return contact | ({"custom_fields_values": values} if values else {})
+
+
+def _mark(conversation_id: str) -> str:
+    """The last group of the id as people write it: a search for it finds the whole id, too."""
+    return conversation_id[-MARK_CHARS:]
+
+
+def _ours(leads: Sequence[Mapping[str, Any]], conversation_id: str) -> Card | None:
+    """The first that has the mark in its name, or the whole id in a field."""
+    for lead in leads:
+        if _mark(conversation_id) in str(lead.get("name", "")) or conversation_id in _values(lead):
+            return Card(id=_id(lead.get("id")))
+    return None
+
+
+def _notes(card: Card) -> str:
+    return f"leads/{card.id}/notes"
+
+
+def _custom(name: str, text: str) -> dict[str, object]:
+    field: dict[str, object] = {"field_id": int(name)} if name.isdecimal() else {"field_code": name}
+    return field | {"values": [{"value": text}]}
+
+
+def _values(entity: Mapping[str, Any], *, code: str | None = None) -> list[str]:
+    """What stands in the additional fields of something, or in that with this code."""
+    return [
+        str(one.get("value", ""))
+        for field in parts_of(entity.get("custom_fields_values"))
+        if code is None or field.get("field_code") == code
+        for one in parts_of(field.get("values"))
+    ]
+
+
+def _id(value: object) -> str:
+    return card_number(value, crm="amoCRM")
+
+
+def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:
+    return Amo(read_settings(settings), read_mapping(mapping), line)
+
+
+AMOCRM = Kind(
+    name="amocrm",
+    title="amoCRM",
+    per_second=PER_SECOND,
+    burst=BURST,
+    target_of=lambda settings: target_of(read_settings(settings)),
+    open=_open,
+    placed_by=(),
+)

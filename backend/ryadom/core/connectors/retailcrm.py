@@ -1,0 +1,270 @@
+"""RetailCRM by an API key: an order with its customer, and the transcript in the customer's notes.
+
+An order is found again by its `externalId`, the conversation's number, of which RetailCRM takes no second one in a
+shop; a customer of ours by the visitor's. Notes stand at customers, for an order has one remark that people write in.
+Source: docs.retailcrm.ru, Developers, API v5.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from ryadom.core.connectors.line import CrmLine
+from ryadom.core.connectors.mapping import fill
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of
+from ryadom.core.connectors.retailcrm_rest import RetailRest, Told
+from ryadom.core.connectors.retailcrm_settings import (
+    FIELDS,
+    SOURCE,
+    RetailSettings,
+    read_mapping,
+    read_settings,
+    target_of,
+)
+from ryadom.core.connectors.steps import Card, push_card
+from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
+
+PER_SECOND = 4.0
+BURST = 5.0
+"""A key may call about 10 times a second, and a shop's own site does, too: so ours are a part."""
+
+MAX_VALUE_CHARS = 255
+MAX_REMARK_CHARS = 2_000
+MAX_NOTE_CHARS = 5_000
+MAX_PAGES = 20
+NAMELESS = "Посетитель сайта"
+NOT_SEARCHED = (
+    "RetailCRM не ищет заказы и клиентов по внешнему номеру: она показала чужой. Заказы повторялись бы, поэтому ничего "
+    "не отправлено."
+)
+_NEEDED = ("orders/create", "customers/create", "customers/notes/create")
+_REMARKS = frozenset(("customerComment", "managerComment"))
+
+
+class RetailCrm:
+    """One account."""
+
+    def __init__(self, settings: RetailSettings, templates: Mapping[str, str], line: CrmLine) -> None:
+        self._settings = settings
+        self._templates = templates
+        self._target = line.target
+        self._rest = RetailRest(line, key=settings.api_key)
+        self._site: dict[str, str] = {"site": settings.site} if settings.site else {}
+
+    async def check(self) -> Checked:
+        """See `Connector.check`. The account tells which methods and shops the key has."""
+        told = await self._rest.get("credentials")
+        granted = _names(told.get("credentials"))
+        missing = [one for one in _NEEDED if not any(method.endswith(f"/{one}") for method in granted)]
+        if granted and missing:
+            raise CrmMisconfigured(
+                f"Ключу API RetailCRM не разрешено: {', '.join(missing)}. Добавьте эти методы ключу."
+            )
+        sites = _names(told.get("sitesAvailable"))
+        if sites and self._settings.site not in (sites if len(sites) > 1 else [*sites, ""]):
+            raise CrmMisconfigured(f"Впишите код магазина RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
+        # Orders must be readable and be found by our number, or each push would make another.
+        await self._find("orders", NOBODY)
+        return Checked(account=f"{self._target.host}: {', '.join(sites)}" if sites else self._target.host)
+
+    async def lists(self) -> Lists:
+        """See `Connector.lists`. `sources`: how orders come."""
+        notes: list[str] = []
+        people: list[Choice] = []
+        try:
+            async for page in self._rest.pages("v5/users", {"filter[active]": 1}, what="users", max_pages=MAX_PAGES):
+                people += [
+                    Choice(str(one.get("id")), " ".join(filter(None, (one.get("firstName"), one.get("lastName")))))
+                    for one in page
+                ]
+        except CrmMisconfigured:
+            notes.append("Сотрудников RetailCRM не показала: ключу API не разрешён метод users.")
+        return Lists(
+            stages=await self._reference("statuses", notes),
+            people=tuple(people),
+            sources=await self._reference("order-methods", notes),
+            notes=tuple(notes),
+        )
+
+    def preview(self, case: Case) -> Mapping[str, str]:
+        """See `Connector.preview`. Parts of the source are named as utm parameters, the account's fields by code."""
+        filled = {
+            name: fill(template, case, max_chars=MAX_REMARK_CHARS if name in _REMARKS else MAX_VALUE_CHARS)
+            for name, template in self._templates.items()
+        }
+        return {name: text for name, text in filled.items() if text}
+
+    async def push(self, case: Case, progress: Progress) -> Receipt:
+        """See `Connector.push`."""
+        return await push_card(self, case, progress)
+
+    @property
+    def text_chars(self) -> int:
+        """See `Cards`."""
+        return MAX_NOTE_CHARS
+
+    async def find_card(self, case: Case) -> Card | None:
+        """See `Cards.find_card`."""
+        found = await self._find("orders", str(case.conversation_id))
+        return _card(found) if found else None
+
+    async def known_card(self, id: str) -> Card:
+        """See `Cards.known_card`. Who its customer is may have changed."""
+        found = await self._rest.find(f"v5/orders/{id}", {"by": "id", **self._site})
+        if found is None:
+            raise CrmRefused("Заказа в RetailCRM больше нет: его удалили. Отправьте диалог заново вручную.")
+        order = _held(found, "order")
+        if number_of(order.get("id")) != id:
+            raise AnswerUnreadable("RetailCRM answered with another order than was asked for.")
+        return _card(order)
+
+    async def make_card(self, case: Case, progress: Progress) -> Card:
+        """See `Cards.make_card`. Notes may stand there already, from an order that was deleted since."""
+        customer_id = await self._known_customer(case) or await self._own_customer(case, progress)
+        fields = self.preview(case)
+        order: dict[str, Any] = {
+            "externalId": str(case.conversation_id),
+            "customer": {"id": int(customer_id)},
+            **{name: text for name, text in fields.items() if name in FIELDS},
+        }
+        source = {SOURCE[name]: text for name, text in fields.items() if name in SOURCE}
+        own = {name: text for name, text in fields.items() if name not in FIELDS and name not in SOURCE}
+        chosen = {
+            "phone": case.phone,
+            "email": case.email,
+            "source": source,
+            "customFields": own,
+            "orderMethod": self._settings.source,
+            "status": self._settings.stage,
+            "managerId": self._settings.responsible_id,
+        }
+        order |= {name: value for name, value in chosen.items() if value}
+        made = await self._rest.post("v5/orders/create", {**self._site, "order": order}, writing=progress)
+        return Card(id=_id(made.get("id")), holder_id=customer_id)
+
+    def url_of(self, id: str) -> str:
+        """See `Cards.url_of`."""
+        return f"{self._target.origin}/orders/{id}/edit"
+
+    def heading(self, case: Case) -> str:
+        """See `Cards.heading`. The order's own remark says it."""
+        return ""
+
+    async def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
+        """See `Cards.texts_of`; all at once, for nothing says in which order they come."""
+        texts: list[str] = []
+        query = {"filter[customerIds][]": card.holder_id}
+        async for page in self._rest.pages("v5/customers/notes", query, what="notes", max_pages=MAX_PAGES):
+            texts += [str(note.get("text", "")) for note in page]
+        yield texts
+
+    async def add_text(self, card: Card, text: str, progress: Progress) -> None:
+        """See `Cards.add_text`."""
+        note = {"text": text, "customer": {"id": int(card.holder_id)}}
+        await self._rest.post("v5/customers/notes/create", {**self._site, "note": note}, writing=progress)
+
+    async def _known_customer(self, case: Case) -> str | None:
+        """The customer that the shop has by this telephone or address already, the oldest."""
+        of_site = {"filter[sites][]": self._settings.site} if self._settings.site else {}
+        for name, value in (("name", case.phone), ("email", case.email)):
+            wanted = alike(value)
+            if not wanted:
+                continue
+            query = {f"filter[{name}]": value, **of_site}
+            async for page in self._rest.pages("v5/customers", query, what="customers", max_pages=1):
+                # The search for telephones looks into names, too, and for parts of both.
+                same = [number_of(one.get("id")) for one in page if wanted in map(alike, _reach(one))]
+                if numbers := [int(number) for number in same if number]:
+                    return str(min(numbers))
+        return None
+
+    async def _own_customer(self, case: Case, progress: Progress) -> str:
+        if found := await self._find("customers", str(case.visitor_id)):
+            return _id(found.get("id"))
+        customer: dict[str, Any] = {
+            "externalId": str(case.visitor_id),
+            "firstName": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS,
+        }
+        if case.phone:
+            customer["phones"] = [{"number": case.phone}]
+        if case.email:
+            customer["email"] = case.email
+        made = await self._rest.post("v5/customers/create", {**self._site, "customer": customer}, writing=progress)
+        id = _id(made.get("id"))
+        await progress.wrote(case.known)
+        return id
+
+    async def _find(self, what: str, external_id: str) -> Told | None:
+        """The order or customer with this number of ours."""
+        told = await self._rest.find(f"v5/{what}/{external_id}", {"by": "externalId", **self._site})
+        if told is None:
+            return None
+        held = _held(told, what.removesuffix("s"))
+        if held.get("externalId") != external_id:
+            raise CrmMisconfigured(NOT_SEARCHED)
+        return held
+
+    async def _reference(self, what: str, notes: list[str]) -> tuple[Choice, ...]:
+        try:
+            told = await self._rest.get(f"v5/reference/{what}")
+        except CrmMisconfigured:
+            notes.append(f"Справочника RetailCRM не показала: ключу API не разрешён метод reference/{what}.")
+            return ()
+        # An object whose names are the codes, beside `success`.
+        listed = next((value for value in told.values() if isinstance(value, dict)), {})
+        return tuple(
+            Choice(str(one.get("code", "")), str(one.get("name", "")))
+            for one in parts_of(list(listed.values()))
+            if one.get("active") is not False
+        )
+
+
+def _held(told: Told, what: str) -> Told:
+    """The one that was asked for.
+
+    Raises:
+        AnswerUnreadable: it is not there. That is not to say that there is none.
+    """
+    held = told.get(what)
+    if not isinstance(held, dict):
+        raise AnswerUnreadable(f"RetailCRM answered with something else where one {what} was wanted.")
+    return held
+
+
+def _card(order: Told) -> Card:
+    """An order that is there. Of a firm's order the notes stand at who ordered for it."""
+    customer = order.get("customer")
+    if isinstance(customer, dict) and customer.get("type") == "customer_corporate":
+        customer = order.get("contact")
+    holder_id = number_of(customer.get("id")) if isinstance(customer, dict) else ""
+    if not holder_id:
+        raise CrmRefused("У заказа в RetailCRM нет клиента, к которому можно записать диалог.")
+    return Card(id=_id(order.get("id")), holder_id=holder_id)
+
+
+def _reach(customer: Told) -> list[str]:
+    """A customer's telephones and address."""
+    return [*(str(one.get("number", "")) for one in parts_of(customer.get("phones"))), str(customer.get("email") or "")]
+
+
+def _names(told: object) -> list[str]:
+    return [str(one) for one in told] if isinstance(told, list) else []
+
+
+def _id(value: object) -> str:
+    return card_number(value, crm="RetailCRM")
+
+
+def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:
+    return RetailCrm(read_settings(settings), read_mapping(mapping), line)
+
+
+RETAILCRM = Kind(
+    name="retailcrm",
+    title="RetailCRM",
+    per_second=PER_SECOND,
+    burst=BURST,
+    target_of=lambda settings: target_of(read_settings(settings)),
+    open=_open,
+    placed_by=("site",),
+)

@@ -1,0 +1,89 @@
+"""The steps of a push, alike for all CRMs: find the card, or make it; add what it lacks of the transcript.
+
+Each step is noted before the next, and each push begins with a look at what an earlier one may have done.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ryadom.core.connectors.protocol import Case, Progress, Receipt
+from ryadom.core.connectors.transcript import pieces_of, told_by
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """A card in a CRM. `holder_id`: of what keeps its texts, if not the card itself. `is_new`: none stands there."""
+
+    id: str
+    holder_id: str = ""
+    is_new: bool = False
+
+
+class Cards(Protocol):
+    """What a CRM does with cards. All may raise what `Connector.push` may."""
+
+    @property
+    def text_chars(self) -> int:
+        """How long a text may be."""
+
+    async def find_card(self, case: Case) -> Card | None:
+        """The card of a conversation; where there are several after all, the oldest: it was worked with for longer."""
+
+    async def known_card(self, id: str) -> Card:
+        """The card that was made or found by an earlier push."""
+
+    async def make_card(self, case: Case, progress: Progress) -> Card:
+        """Makes it, and what it needs."""
+
+    def url_of(self, id: str) -> str:
+        """Where people see it."""
+
+    def heading(self, case: Case) -> str:
+        """What stands before the transcript, once."""
+
+    def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
+        """The texts that stand at it, the newest first, by pages."""
+
+    async def add_text(self, card: Card, text: str, progress: Progress) -> None:
+        """One more."""
+
+
+async def push_card(cards: Cards, case: Case, progress: Progress) -> Receipt:
+    """See `Connector.push`."""
+    receipt = case.known
+    if receipt.remote_id:
+        card = await cards.known_card(receipt.remote_id)
+    else:
+        card = await cards.find_card(case) or await cards.make_card(case, progress)
+        receipt = Receipt(remote_id=card.id, url=cards.url_of(card.id))
+        await progress.wrote(receipt)
+    return await _tell(cards, case, card, receipt, progress)
+
+
+async def _tell(cards: Cards, case: Case, card: Card, receipt: Receipt, progress: Progress) -> Receipt:
+    """Adds the messages that the card lacks, by what is noted and what stands there."""
+    told_seq = receipt.told_seq
+    heading = "" if told_seq else cards.heading(case)
+    if case.said and not card.is_new:
+        # The newest come first, and so does the mark of the last piece that has arrived.
+        async for texts in cards.texts_of(card):
+            if heading and any(text.startswith(heading.partition("\n")[0]) for text in texts):
+                heading = ""
+            if seq := told_by(case.conversation_id, texts):
+                told_seq = max(told_seq, seq)
+                heading = ""
+                break
+    receipt = replace(receipt, told_seq=told_seq)
+    said = [one for one in case.said if one.seq > told_seq]
+    if heading and not case.said and card.is_new:
+        await cards.add_text(card, heading, progress)
+        await progress.wrote(receipt)
+    room = cards.text_chars - (len(heading) + 2 if heading else 0)
+    for piece in pieces_of(case.conversation_id, said, max_chars=room):
+        await cards.add_text(card, f"{heading}\n\n{piece.text}" if heading else piece.text, progress)
+        heading = ""
+        receipt = replace(receipt, told_seq=piece.last_seq)
+        await progress.wrote(receipt)
+    return receipt
