@@ -13,8 +13,10 @@ from ryadom.store.database import Database
 from ryadom.store.sites import Basis, set_basis
 from tests.cli.command import ryadom
 from tests.connectors import Simulated
+from tests.simulators import megaplan, planfix
 from tests.simulators.amocrm import account
 from tests.simulators.bitrix24 import CODE, portal
+from tests.simulators.onec import base
 from tests.simulators.retailcrm import shop
 from tests.web.client import furnish
 
@@ -83,14 +85,22 @@ async def test_connector_is_added_tried_listed_changed_and_removed(
 
 
 @pytest.mark.parametrize(
-    ("simulator", "account_name", "listed"),
+    ("simulator", "sets", "account_name", "listed"),
     [
-        (account, "Лавка", "stage\t33/29\tПродажи: Первичный контакт"),
-        (shop, "127.0.0.1: lavka", "source\tlive-chat\tОнлайн-консультант"),
+        (account, ("responsible_id=7",), "Лавка", "stage\t33/29\tПродажи: Первичный контакт"),
+        (shop, ("responsible_id=7",), "127.0.0.1: lavka", "source\tlive-chat\tОнлайн-консультант"),
+        (base, (), "Управление торговлей", ""),
+        (planfix.account, ("template_id=5", "responsible_id=7"), "127.0.0.1", "stage\t5\tЗаявка с сайта"),
+        (megaplan.account, ("program_id=5", "responsible_id=7"), "127.0.0.1: Продажи", "stage\t5\tПродажи"),
     ],
 )
 async def test_connector_of_another_kind_is_added_tried_and_its_lists_are_shown(
-    database: Database, database_url: str, simulator: Simulator, account_name: str, listed: str
+    database: Database,
+    database_url: str,
+    simulator: Simulator,
+    sets: tuple[str, ...],
+    account_name: str,
+    listed: str,
 ) -> None:
     site = await furnish(database)
     async with database.transaction() as connection:
@@ -102,9 +112,10 @@ async def test_connector_of_another_kind_is_added_tried_and_its_lists_are_shown(
         code, _, err = await run("egress", "add", *place, *most, *recipient, database_url=database_url)
         assert code == 0, err
         code, id, err = await run(
-            *("connector", "add", crm.kind, "--settings", "-", "--set", "responsible_id=7", "--on-closed"),
+            *("connector", "add", crm.kind, "--settings", "-", "--on-closed"),
+            *(word for one in sets for word in ("--set", one)),
             database_url=database_url,
-            stdin=json.dumps({**crm.settings, "url": f"http://127.0.0.1:{crm.port}"}),
+            stdin=json.dumps({**crm.settings, "url": str(crm.settings["url"]).replace("crm.test", "127.0.0.1")}),
         )
         assert code == 0, err
         id = id.strip()

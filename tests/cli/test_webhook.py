@@ -90,3 +90,21 @@ async def test_url_that_is_none_is_refused(database: Database, database_url: str
     assert code == 1
     assert "names a user" in err
     assert "pass" not in err
+
+
+async def test_bot_is_added_and_listed_and_takes_no_events(database: Database, database_url: str) -> None:
+    site = await furnish(database)
+    async with receiver(says()) as server:
+        recipient = ("--recipient", "ООО «Чат»", "--country", "RU", "--purpose", "Ответы", "--categories", "сообщения")
+        place = ("--host", "127.0.0.1", "--port", str(server.port), "--local", "--webhook-data", "contents")
+        code, _, err = await run("egress", "add", *place, *recipient, database_url=database_url)
+        assert code == 0, err
+        url = f"http://127.0.0.1:{server.port}/bot"
+        bot = ("--site", site.key, "--bot", "Помощник", "--answer-within", "15")
+        code, _, err = await run("webhook", "add", url, *bot, "--event", "message.created", database_url=database_url)
+        assert (code, "told of no events" in err) == (2, True)
+        code, secret, err = await run("webhook", "add", url, *bot, database_url=database_url)
+        assert (code, secret[:6]) == (0, "whsec_"), err
+        _, listed, _ = await run("webhook", "list", database_url=database_url)
+        [line] = listed.splitlines()
+        assert line.split("\t")[2:6] == ["bot Помощник, 15 s", "1", "contents", "good"]

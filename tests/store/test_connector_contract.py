@@ -19,6 +19,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import lock_visitor
 from tests.connectors import CLOSED, PHONE, Office, Simulated, close_office, new_pusher, open_office
+from tests.simulators import megaplan, planfix
 from tests.simulators.amocrm import account
 from tests.simulators.bitrix24 import portal
 from tests.simulators.faults import (
@@ -35,12 +36,20 @@ from tests.simulators.faults import (
     nothing_after,
     silent_after,
 )
+from tests.simulators.onec import base
 from tests.simulators.retailcrm import shop
 
 CLOSING = NewStatus(status=Status.CLOSED)
 CONVERSATIONS = 60
 Simulator = Callable[..., AbstractAsyncContextManager[Simulated]]
-SIMULATORS: dict[str, Simulator] = {"bitrix24": portal, "amocrm": account, "retailcrm": shop}
+SIMULATORS: dict[str, Simulator] = {
+    "bitrix24": portal,
+    "amocrm": account,
+    "retailcrm": shop,
+    "1c": base,
+    "planfix": planfix.account,
+    "megaplan": megaplan.account,
+}
 
 
 @pytest.fixture
@@ -262,7 +271,8 @@ async def test_secret_of_an_account_is_nowhere_in_the_database(office: Office, c
     assert crm.secret not in repr(made)
 
 
-KILLS = [("amocrm", call) for call in range(5)] + [("retailcrm", call) for call in range(8)]
+CALLS = {"amocrm": 5, "retailcrm": 8, "1c": 2, "planfix": 6, "megaplan": 6}
+KILLS = [(kind, call) for kind, calls in CALLS.items() for call in range(calls)]
 """Of one push, in order: whichever call was done, and not answered, when the process dies."""
 
 

@@ -13,8 +13,10 @@ from ryadom.protocol.shared import Status
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, NewStatus
 from tests.connectors import CLOSED, PHONE, Office, Simulated, close_office, open_office
+from tests.simulators import megaplan, planfix
 from tests.simulators.amocrm import account
 from tests.simulators.bitrix24 import portal
+from tests.simulators.onec import base
 from tests.simulators.retailcrm import shop
 from tests.waiting import until
 
@@ -39,7 +41,7 @@ async def test_processes_killed_at_random_leave_one_card_for_each_conversation(
     await close_office(office)
 
 
-@pytest.mark.parametrize("simulator", [account, shop])
+@pytest.mark.parametrize("simulator", [account, shop, base, planfix.account, megaplan.account])
 async def test_no_other_crm_gets_two_cards_of_a_conversation_either(
     database: Database, database_url: str, simulator: Simulator
 ) -> None:

@@ -80,6 +80,8 @@ async def test_webhook_that_is_told_more_than_the_key_may_read_is_not_there(serv
             await added(ada, server, url, site_ids=[str(server.site.id), other_id]),
             await added(ada, server, url, site_ids=[other_id]),
             await added(ada, server, url, site_ids=None),
+            # Who writes to visitors is looked after by people.
+            await added(ada, server, url, bot={"name": "Помощник"}, data="contents"),
         ]
         assert [one["id"] for one in await walk(http, WEBHOOKS, limit=1)] == [own["id"]]
         assert len(await walk(every, WEBHOOKS, limit=2)) == 5
@@ -87,7 +89,7 @@ async def test_webhook_that_is_told_more_than_the_key_may_read_is_not_there(serv
             for answer in await everything(http, id):
                 assert told(answer) == (404, "webhook_unknown", "id"), answer.request.url
         # Nothing has become of them.
-        assert len((await ada.http.get(PAGE)).json()["webhooks"]) == 5
+        assert len((await ada.http.get(PAGE)).json()["webhooks"]) == 6
         assert {one["disabled_at"] for one in (await ada.http.get(PAGE)).json()["webhooks"]} == {None}
         async with program(server, (await key(server, scopes=[Scope.READ_CHATS])).secret) as reader:
             for answer in await everything(reader, own["id"]):

@@ -21,6 +21,7 @@ from ryadom.store.egress import DataLevel, Recipient
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.operators import Role
 from ryadom.store.sites import Site
+from tests.bots import echoes, replies
 from tests.receiver import Receiver, receiver, says
 from tests.waiting import until, until_true
 from tests.web.accounts import Account, enrolled
@@ -394,3 +395,46 @@ async def test_delivery_of_another_webhook_is_not_sent_again_by_this_one(server:
         with pytest.raises(WebhookVerificationError):
             verified(program.heard[0], other["secret"])
         assert verified(program.heard[0], made["secret"])["type"] == "message.created"
+
+
+async def test_bot_is_added_changed_and_removed_like_any_webhook(server: Server) -> None:
+    async with (
+        receiver(replies(echoes)) as program,
+        enrolled(server, await admin(server)) as vera,
+        server.visitor() as guest,
+    ):
+        url = await allow(server, program.port)
+        bot = {"name": "Помощник", "answer_within_s": 15}
+        for change, field in (
+            ({"bot": bot, "data": "ids"}, "data"),
+            ({"bot": bot | {"answer_within_s": 0}, "data": "contents"}, "answer_within_s"),
+            ({"bot": bot | {"name": "Два\nряда"}, "data": "contents"}, "bot"),
+        ):
+            refused = await vera.http.post(WEBHOOKS, json=asked(server, url, **change))
+            assert error_of(refused) == (422, "bad_body", field)
+        id = (await added(vera, server, url, bot=bot, data="contents", events=[]))["id"]
+        own = await one_of(vera)
+        assert (own["bot"], own["answer_within_s"], own["events"]) == ("Помощник", 15, ["bot.message"])
+        second = await vera.http.post(WEBHOOKS, json=asked(server, url, bot=bot, data="contents"))
+        assert error_of(second) == (422, "bad_body", "sites")
+        same = {"events": ["message.created"], "data": "contents", "site_ids": [str(server.site.id)]}
+        assert (await vera.http.put(f"{WEBHOOKS}/{id}", json=same)).status_code == 204
+        assert (await one_of(vera))["events"] == ["bot.message"]
+        await guest.say("Есть чай?")
+        assert (await guest.receive("message_posted"))["author"]["name"] == "Помощник"
+        [delivery] = (await log_of(vera, id))["deliveries"]
+        assert (delivery["event"], delivery["outcome"], delivery["answer"]) == ("bot.message", "delivered", "")
+        assert (await vera.http.delete(f"{WEBHOOKS}/{id}")).status_code == 204
+        while (await guest.receive("conversation_assigned"))["operator"] is not None:
+            pass
+        told = await changes(server, "webhook")
+        assert told == [
+            {
+                "what": "webhook",
+                "host": f"http://127.0.0.1:{program.port}",
+                "events": "bot.message",
+                "data": "contents",
+                "sites": server.site.name,
+                "bot": "Помощник",
+            }
+        ]

@@ -11,6 +11,7 @@ from ryadom.core import answer_mails, newcomers, waiting_alerts, waiting_line, w
 from ryadom.core.export_jobs.sweep import SWEEP_INTERVAL_S
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
+from ryadom.core.webhook_bots import talker
 from ryadom.core.webhooks import figures
 from ryadom.core.work import dispatcher, duty
 from ryadom.errors import NotSignedIn, RyadomError
@@ -74,6 +75,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
         (KEEP_INTERVAL_S, parts.rounds.keep_up),
         (WEBHOOKS_INTERVAL_S, parts.webhooks.sweep),
+        (talker.KEEP_INTERVAL_S, parts.bots.keep),
         (SWEEP_INTERVAL_S, parts.export_sweeper.sweep),
         (WEBHOOKS_INTERVAL_S, parts.connectors.sweep),
         (figures.LOOK_INTERVAL_S, lambda: figures.measure(database, context.metrics)),
@@ -86,6 +88,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
     running.append(tasks.create_task(parts.dispatcher.run()))
     running.append(tasks.create_task(parts.webhook_fan_out.run()))
     running.append(tasks.create_task(parts.webhooks.run()))
+    running.append(tasks.create_task(parts.bots.run()))
     running.append(tasks.create_task(parts.export_runner.run()))
     running.append(tasks.create_task(parts.connectors.run()))
     if parts.mailer is not None:

@@ -52,6 +52,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                 await parts.bus.drain()
                 relaying.cancel()
             await parts.webhooks.aclose()
+            await parts.bots.aclose()
             await parts.connectors.aclose()
             await context.webhook_desk.aclose()
             parts.presence.close()

@@ -104,6 +104,9 @@ from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.core.waking import Waking
+from ryadom.core.webhook_bots.speaking import Speaker
+from ryadom.core.webhook_bots.talker import BOUNDS as BOT_BOUNDS
+from ryadom.core.webhook_bots.talker import Talker
 from ryadom.core.webhooks.deliverer import BOUNDS as WEBHOOK_BOUNDS
 from ryadom.core.webhooks.deliverer import Deliverer
 from ryadom.core.webhooks.desk import webhook_desk
@@ -181,6 +184,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     search_feeder: Feeder
     webhook_fan_out: FanOut
     webhooks: Deliverer
+    bots: Talker
     export_runner: Runner
     export_sweeper: Sweeper
     connectors: Pusher
@@ -267,6 +271,21 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         node=uuid4(),
         now=utc_now,
     )
+    bots = Talker(
+        for_webhooks,
+        Caller(Egress(for_webhooks, SystemResolver()), bounds=BOT_BOUNDS),
+        Seal(settings.secret_keys, purpose=WEBHOOK_ENDPOINT),
+        Speaker(database=for_webhooks, writer=writer, relay=relay, masking=masking, now=utc_now),
+        officers,
+        metrics,
+        node=uuid4(),
+        now=utc_now,
+    )
+
+    def queued() -> None:
+        webhooks.wake()
+        bots.wake()
+
     export_folder = ExportFolder(settings.files_folder)
     export_runner = Runner(
         database.part(max(2, settings.pool_size // 4)),
@@ -499,8 +518,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         alarms=alarms,
         rounds=RoundsUpkeep(database, now=utc_now),
         search_feeder=Feeder(database, lexemes),
-        webhook_fan_out=FanOut(for_webhooks, on_queued=webhooks.wake, on_pushes=connectors.wake),
+        webhook_fan_out=FanOut(for_webhooks, on_queued=queued, on_pushes=connectors.wake),
         webhooks=webhooks,
+        bots=bots,
         export_runner=export_runner,
         export_sweeper=Sweeper(database=database, folder=export_folder),
         connectors=connectors,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ryadom.core.connectors.desk import Connectors
 
 # As `ryadom.core.connectors.kinds.KINDS`, which takes long to load; a test compares.
-KINDS = ("bitrix24", "amocrm", "retailcrm")
+KINDS = ("bitrix24", "amocrm", "retailcrm", "1c", "planfix", "megaplan")
 _id = click.argument("id", type=click.UUID)
 
 

@@ -47,15 +47,33 @@ def webhook() -> None:
 @click.argument("url")
 @click.option("--event", "events", multiple=True, type=click.Choice(EVENTS), help="May be repeated; all unless named.")
 @click.option("--site", "site_keys", multiple=True, help="Key of a site; all, also those to come, unless named.")
-@click.option("--data", type=click.Choice(DATA_LEVELS), default=DATA_LEVELS[0], show_default=True, help="How much.")
-def add(url: str, events: tuple[str, ...], site_keys: tuple[str, ...], data: str) -> None:
+@click.option("--data", type=click.Choice(DATA_LEVELS), help=f"How much: {DATA_LEVELS[0]}, of a bot {DATA_LEVELS[1]}.")
+@click.option("--bot", help="It answers visitors under this name, and is told of no events; see docs/webhook-bot.md.")
+@click.option(
+    "--answer-within",
+    "answer_within_s",
+    type=click.IntRange(1, 60),
+    default=10,
+    show_default=True,
+    help="Seconds a bot has: then the visitor waits for a person.",
+)
+def add(
+    url: str,
+    events: tuple[str, ...],
+    site_keys: tuple[str, ...],
+    data: str | None,
+    bot: str | None,
+    answer_within_s: int,
+) -> None:
     """Have URL told of what happens from now on, and print the secret that signs: it is shown this once.
 
     URL may be `-`: it is read from standard input, so that a secret in its path is not in the list of processes.
     """
     if url == STANDARD_INPUT:
         url = sys.stdin.readline().strip()
-    asyncio.run(_add(url, events, site_keys, data))
+    if bot is not None and events:
+        raise click.UsageError("A bot is asked what visitors write, and told of no events: leave --event out.")
+    asyncio.run(_add(url, events, site_keys, data, bot=bot, answer_within_s=answer_within_s))
 
 
 @webhook.command(name="list")
@@ -117,8 +135,17 @@ def remove(id: UUID) -> None:
     asyncio.run(_change(id, "remove", "is removed."))
 
 
-async def _add(url: str, events: Sequence[str], site_keys: Sequence[str], data: str) -> None:
+async def _add(
+    url: str,
+    events: Sequence[str],
+    site_keys: Sequence[str],
+    data: str | None,
+    *,
+    bot: str | None,
+    answer_within_s: int,
+) -> None:
     from ryadom.core.sites import sites_named
+    from ryadom.core.webhook_bots.wanted import BotWanted
     from ryadom.core.webhooks.events import Event
     from ryadom.store.egress import DataLevel
     from ryadom.store.journal_chain import COMMAND_LINE
@@ -128,9 +155,10 @@ async def _add(url: str, events: Sequence[str], site_keys: Sequence[str], data: 
             url,
             await sites_named(webhooks.database, site_keys),
             events=[Event(event) for event in events or EVENTS],
-            data=DataLevel(data),
+            data=DataLevel(data or DATA_LEVELS[0 if bot is None else 1]),
             is_for_all=not site_keys,
             by=COMMAND_LINE,
+            bot=None if bot is None else BotWanted(name=bot, answer_within_s=answer_within_s),
         )
     click.echo(f"Webhook {made.id}; its secret, shown this once:", err=True)
     click.echo(made.secret)
@@ -145,7 +173,7 @@ async def _list() -> None:
             (
                 str(one.id),
                 one.origin,
-                "all" if set(one.events) == set(EVENTS) else ", ".join(one.events),
+                _asked(one),
                 str(len(one.site_ids)) if one.site_ids else "all",
                 one.data,
                 _state(one),
@@ -241,6 +269,12 @@ async def _webhooks() -> "AsyncIterator[Webhooks]":
             yield Webhooks(database=database, caller=caller, seal=seal)
         finally:
             await caller.aclose()
+
+
+def _asked(endpoint: "StoredEndpoint") -> str:
+    if endpoint.bot_name is not None:
+        return printable(f"bot {endpoint.bot_name}, {endpoint.answer_within_s} s")
+    return "all" if set(endpoint.events) == set(EVENTS) else ", ".join(endpoint.events)
 
 
 def _state(endpoint: "StoredEndpoint") -> str:

@@ -20,18 +20,18 @@ MAX_BOTS = 100
 """Names of bots on a controller's sites: a program that makes one up for each message must not fill the database."""
 
 
-async def bot_named(database: Database, controller_id: UUID, name: str) -> Author:
+async def bot_named(database: Database, controller_id: UUID, name: str, *, field: str = "author.name") -> Author:
     """The bot with this name on a controller's sites, whom there is from now on.
 
     Raises:
         BadBody: no line of 1 to 60 characters, or the controller has 100 other bots.
     """
-    name = clean_line(name, field="author.name", max_chars=MAX_BOT_NAME_CHARS)
+    name = clean_line(name, field=field, max_chars=MAX_BOT_NAME_CHARS)
     async with database.connection() as connection:
         if known := await store.find_named(connection, controller_id, name):
             return known
         if await store.count_named(connection, controller_id) >= MAX_BOTS:
-            raise BadBody(f"There are {MAX_BOTS} bots already: write as one of them.", field="author.name")
+            raise BadBody(f"There are {MAX_BOTS} bots already: write as one of them.", field=field)
         return await store.add_named(connection, controller_id, name)
 
 

@@ -10,16 +10,22 @@ from ryadom.core.chat_invitations import answer_invitation
 from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
-from ryadom.core.texts import clean_line
-from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_messenger, unknown_conversation
+from ryadom.core.timeline_rules import (
+    find_known,
+    kept_choices,
+    kept_text,
+    lock_conversation,
+    refuse_messenger,
+    unknown_conversation,
+)
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
-from ryadom.errors import BadBody, MessageUnknown
+from ryadom.core.webhook_bots.leading import lead_by_bot
+from ryadom.errors import MessageUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
 from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
-from ryadom.protocol import MAX_CHOICE_CHARS
 from ryadom.protocol.operator import PageVisited
 from ryadom.protocol.shared import AnyEntry, Author, AuthorKind, Page, ReadMarked, Status
 from ryadom.protocol.visitor import About
@@ -131,6 +137,8 @@ class Conversations:
             reopening = await return_to_queue(connection, head, department)
             if is_new or reopening:
                 reopening = (*reopening, *await answer_invitation(connection, head))
+                if not introduction.is_trapped:
+                    reopening = (*reopening, *await lead_by_bot(connection, head))
             message = await append_message(
                 connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
             )
@@ -173,9 +181,9 @@ class Conversations:
         reply_to_seq: int | None = None,
         record_of: Callable[[Stored], Record] | None = None,
     ) -> Stored:
-        """Answers. A conversation that is nobody's becomes the writer's first; a closed one is opened again.
+        """Answers. A conversation that is nobody's or a bot's becomes the writer's first; a closed one is opened again.
 
-        The writer may be a bot, which takes no conversation. `record_of`: what the journal says of the message, in one
+        A bot that writes takes none. `record_of`: what the journal says of the message, in one
         transaction with it; of one that had been stored before it is not asked.
 
         Raises:
@@ -188,7 +196,7 @@ class Conversations:
             JournalUnavailable: it is to be journalled and can't be; nothing was stored.
         """
         body = await kept_text(self._masking, owner.site_id, body, may_be_empty=bool(file_ids))
-        choices = await self._kept_choices(owner, choices)
+        choices = await kept_choices(self._masking, owner.site_id, choices)
         for text in (body, *choices):
             await refuse_messenger(self._database, owner.site_id, text)
         plain = Post(
@@ -210,7 +218,7 @@ class Conversations:
             before: tuple[Stored, ...] = ()
             if head.status is Status.CLOSED:
                 before = (await reopen(connection, head, operator),)
-            if head.assignee is None and not operator.bot:
+            if (head.assignee is None or head.assignee.bot) and not operator.bot:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
             posted = await append_message(
@@ -273,13 +281,6 @@ class Conversations:
         """Notes what the counter on the visitor's page calls their browser."""
         async with self._database.connection() as connection:
             await store.set_client_id(connection, site_id=owner.site_id, id=conversation_id, client_id=client_id)
-
-    async def _kept_choices(self, owner: Owner, choices: Sequence[str]) -> tuple[str, ...]:
-        lines = [clean_line(choice, field="choices", max_chars=MAX_CHOICE_CHARS) for choice in choices]
-        kept = tuple([await kept_text(self._masking, owner.site_id, line) for line in lines])
-        if len(set(kept)) < len(kept) or any(len(choice) > MAX_CHOICE_CHARS for choice in kept):
-            raise BadBody(f"Choices are different lines of at most {MAX_CHOICE_CHARS} characters.", field="choices")
-        return kept
 
 
 async def _begin(connection: Connection, visit: Visit, department: str | None) -> Head:

@@ -152,7 +152,9 @@ async def _assignment(
     department_id = None if order.department_id is UNSET else order.department_id
     if department_id == now.department_id:
         department_id = None
-    if operator_id == now.operator_id:
+    # A bot is no operator: to name none takes the conversation from it.
+    is_from_bot = order.operator_id is None and head.assignee is not None and head.assignee.bot
+    if operator_id == now.operator_id and not is_from_bot:
         if department_id is None:
             return None
         department = await find_department(connection, owner.site_id, department_id)

@@ -1,13 +1,15 @@
 """What every change of a timeline keeps to: the lock, the `echo_id`, and what of a text may be stored."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from ryadom.core.texts import check_length, clean_body
-from ryadom.errors import ConversationUnknown, EchoIdTaken, MessengerForbidden
+from ryadom.core.texts import check_length, clean_body, clean_line
+from ryadom.errors import BadBody, ConversationUnknown, EchoIdTaken, MessengerForbidden
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change
 from ryadom.privacy.messengers import linked_messenger
 from ryadom.privacy.policies import Masking
+from ryadom.protocol import MAX_CHOICE_CHARS
 from ryadom.protocol.shared import Author
 from ryadom.store import conversations as store
 from ryadom.store.controllers import is_regulated_site
@@ -52,6 +54,19 @@ async def kept_text(masking: Masking, site_id: UUID, text: str, *, may_be_empty:
     """
     kept = await masking.apply_aside(site_id, clean_body(text, may_be_empty=may_be_empty))
     check_length(kept)  # «карта •••• 1234» may be longer than what it stands for
+    return kept
+
+
+async def kept_choices(masking: Masking, site_id: UUID, choices: Sequence[str]) -> tuple[str, ...]:
+    """What may be kept of answers that a message offers.
+
+    Raises:
+        BadBody: one is no short line, or is there twice.
+    """
+    lines = [clean_line(choice, field="choices", max_chars=MAX_CHOICE_CHARS) for choice in choices]
+    kept = tuple([await kept_text(masking, site_id, line) for line in lines])
+    if len(set(kept)) < len(kept) or any(len(choice) > MAX_CHOICE_CHARS for choice in kept):
+        raise BadBody(f"Choices are different lines of at most {MAX_CHOICE_CHARS} characters.", field="choices")
     return kept
 
 

@@ -81,6 +81,12 @@ class Metrics:
             registry=self._registry,
             buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30),
         )
+        self.bot_turns = Counter(
+            "ryadom_bot_turns",
+            "What came of messages to bots: said, silent, dropped as no bot's any more, or why they were handed over.",
+            ["outcome"],
+            registry=self._registry,
+        )
         self.webhook_endpoints = Gauge(
             "ryadom_webhook_endpoints", "Webhooks of the installation.", ["state"], registry=self._registry
         )

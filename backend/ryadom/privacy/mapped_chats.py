@@ -71,6 +71,7 @@ CHAT_TABLES = (
             left("visitor_id", "номер посетителя", Category.IDENTIFIER, why=_RANDOM),
             left("status", "открыт или закрыт", Category.ACTIVITY, why=_STATE),
             of_staff("assignee_id", "кто ведёт диалог"),
+            technical("bot_id", "какой бот ведёт диалог, пока его не взял сотрудник"),
             left("department_id", "направление, в котором диалог", Category.ACTIVITY, why=_STATE),
             technical("last_seq", "номер последней записи"),
             technical("last_public_seq", "номер последней записи, видимой посетителю"),
@@ -151,6 +152,7 @@ CHAT_TABLES = (
             left("dropped_label_ids", "какие метки сняты", Category.ACTIVITY, why=_TIMELINE),
             technical("until", "до какого времени отложен"),
             technical("is_automatic", "передал ли диалог сам сервер"),
+            technical("bot_id", "какой бот ведёт диалог с этой записи"),
             # As with messages: an operator's words quote the visitor.
             blanked(
                 "remark",

@@ -20,7 +20,7 @@ MAX_VISITED_PAGES = 100
 
 
 class Head(Struct, frozen=True, kw_only=True):
-    """What a write needs to know of a conversation, and what its visitor may know."""
+    """What a write needs to know of a conversation, and what its visitor may know. The `assignee` may be a bot."""
 
     site_id: UUID
     id: UUID
@@ -199,7 +199,7 @@ def _head(row: Row) -> Head:
 def _assignee(row: Row) -> Author | None:
     if row["assignee_id"] is None:
         return None
-    return Author(kind=AuthorKind.OPERATOR, id=row["assignee_id"], name=row["assignee_name"])
+    return Author(kind=AuthorKind.OPERATOR, id=row["assignee_id"], name=row["assignee_name"], bot=row["is_led_by_bot"])
 
 
 def department_of(row: Row) -> Department | None:

@@ -29,7 +29,8 @@ FOR UPDATE;
 -- By conversations_pkey.
 SELECT
     site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
-    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked, assignee_public_name, assignee_avatar
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked, assignee_public_name, assignee_avatar,
+    is_led_by_bot
 FROM conversation_heads
 WHERE site_id = :site_id AND id = :id;
 
@@ -37,7 +38,8 @@ WHERE site_id = :site_id AND id = :id;
 -- By conversations_visitor.
 SELECT
     site_id, id, visitor_id, visitor_name, status, assignee_id, assignee_name,
-    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked, assignee_public_name, assignee_avatar
+    last_seq, last_public_seq, visitor_read_seq, operator_read_seq, is_blocked, assignee_public_name, assignee_avatar,
+    is_led_by_bot
 FROM conversation_heads
 WHERE site_id = :site_id AND visitor_id = :visitor_id
 ORDER BY created_at DESC
@@ -120,7 +122,7 @@ WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c
 -- name: find_conversation
 -- By conversations_pkey.
 SELECT
-    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name, r.is_led_by_bot,
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
@@ -132,7 +134,7 @@ WHERE r.site_id = :site_id AND r.id = :id
 -- name: find_rows
 -- By conversations_pkey, once for each key.
 SELECT
-    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name,
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name, r.is_led_by_bot,
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,

@@ -118,7 +118,8 @@ async def append_entry(
             values["files"] = msgspec.json.encode(files).decode() if files else None
             row = await _queries.append_message.one(connection, body=body, **values)
         case NewAssignment(operator=operator, department=department):
-            values["operator_id"] = operator.id if operator else None
+            values["operator_id"] = operator.id if operator and not operator.bot else None
+            values["bot_id"] = operator.id if operator and operator.bot else None
             values["department_id"] = department.id if department else None
             values["is_automatic"] = content.is_automatic
             values["remark"] = content.remark or None
@@ -338,6 +339,14 @@ def _content(row: Row) -> NewContent:
 
 
 def _assigned(row: Row) -> Author | None:
+    if row["leading_bot_id"] is not None:
+        return Author(
+            kind=AuthorKind.OPERATOR,
+            id=row["leading_bot_id"],
+            name=row["leading_bot_name"],
+            public_name=row["leading_bot_public_name"],
+            bot=True,
+        )
     if row["operator_id"] is None:
         return None
     return Author(

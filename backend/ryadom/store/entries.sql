@@ -37,8 +37,8 @@ FROM head, before, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_assignment
--- An open conversation that becomes nobody's goes to the queue, where an unanswered visitor has the place of their wait.
--- Without a department it stays in its.
+-- An open conversation that becomes nobody's goes to the queue, where an unanswered visitor has the place of their wait; one
+-- that a bot leads waits in none. Without a department it stays in its.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -48,8 +48,12 @@ WITH moment AS MATERIALIZED (
         last_public_seq = last_seq + 1,
         active_at = moment.reading,
         assignee_id = CAST(:operator_id AS uuid),
+        bot_id = CAST(:bot_id AS uuid),
         department_id = coalesce(CAST(:department_id AS uuid), department_id),
-        queued_at = CASE WHEN status = 'open' AND CAST(:operator_id AS uuid) IS NULL THEN coalesce(queued_at, waiting_since, moment.reading) END
+        queued_at = CASE
+            WHEN status = 'open' AND CAST(:operator_id AS uuid) IS NULL AND CAST(:bot_id AS uuid) IS NULL
+            THEN coalesce(queued_at, waiting_since, moment.reading)
+        END
     FROM moment
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq
@@ -58,12 +62,12 @@ WITH moment AS MATERIALIZED (
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, operator_id, department_id,
-    is_automatic, remark, created_at
+    is_automatic, remark, bot_id, created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'assignment', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), CAST(:department_id AS uuid),
-    CASE WHEN CAST(:is_automatic AS boolean) THEN true END, CAST(:remark AS text), moment.reading
+    CASE WHEN CAST(:is_automatic AS boolean) THEN true END, CAST(:remark AS text), CAST(:bot_id AS uuid), moment.reading
 FROM head, before, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
@@ -85,7 +89,7 @@ WITH moment AS MATERIALIZED (
         snoozed_until = NULL,
         waiting_since = CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN waiting_since END,
         queued_at = CASE
-            WHEN CAST(:status AS text) = 'open' AND assignee_id IS NULL
+            WHEN CAST(:status AS text) = 'open' AND assignee_id IS NULL AND bot_id IS NULL
             THEN coalesce(
                 queued_at,
                 CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN waiting_since END,
@@ -322,7 +326,8 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
+    leading_bot_id, leading_bot_name, leading_bot_public_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -332,7 +337,8 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
+    leading_bot_id, leading_bot_name, leading_bot_public_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -345,7 +351,8 @@ SELECT
     conversation_id, seq, own_kind AS kind, public, prev_public_seq, author_kind, author_id, author_name,
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
-    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot
+    label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
+    leading_bot_id, leading_bot_name, leading_bot_public_name
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

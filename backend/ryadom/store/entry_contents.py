@@ -20,6 +20,7 @@ class NewMessage(Struct, frozen=True, kw_only=True):
 class NewAssignment(Struct, frozen=True, kw_only=True):
     """An assignment to append; None sends the conversation back to the queue, of its department or of another.
 
+    `operator` may be a bot: it leads the conversation until somebody else is assigned, and nobody waits in a queue.
     `is_automatic`: the server's doing, in the name of whom it concerns. `remark`: for operators only.
     """
 

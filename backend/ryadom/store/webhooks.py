@@ -16,8 +16,9 @@ _queries = queries_beside(__file__)
 class StoredEndpoint(Struct, frozen=True, kw_only=True):
     """One endpoint. `site_ids`: none is all of the controller's. `sealed_before` signs too until `before_until`.
 
-    `failures`: attempts since one succeeded; `failing_since` then. `api_key_id`: of the program that has said last of
-    what it is told; with that key it ends.
+    `failures`: attempts since one succeeded; `failing_since` then. With a `bot_id` it answers as this bot, and has
+    `answer_within_s` for that. `api_key_id`: of the program that has said last of what it is told; it ends with that
+    key.
     """
 
     id: UUID
@@ -37,6 +38,9 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     disabled_at: datetime | None = None
     disabled_because: str = ""
     api_key_id: UUID | None = None
+    bot_id: UUID | None = None
+    bot_name: str | None = None
+    answer_within_s: int | None = None
 
 
 class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
@@ -66,6 +70,7 @@ class Audience(Struct, frozen=True, kw_only=True):
     controller_id: UUID
     site_ids: frozenset[UUID]
     events: frozenset[str]
+    bot_id: UUID | None = None
 
 
 class Failing(Struct, frozen=True):
@@ -86,7 +91,9 @@ async def insert_endpoint(
     origin: str,
     sealed_url: bytes,
     sealed_secret: bytes,
-    api_key_id: UUID | None,
+    api_key_id: UUID | None = None,
+    bot_id: UUID | None = None,
+    answer_within_s: int | None = None,
 ) -> None:
     """Stores a new endpoint."""
     await _queries.insert_endpoint.run(
@@ -100,6 +107,8 @@ async def insert_endpoint(
         sealed_url=sealed_url,
         sealed_secret=sealed_secret,
         api_key_id=api_key_id,
+        bot_id=bot_id,
+        answer_within_s=answer_within_s,
     )
 
 
@@ -112,19 +121,19 @@ async def count_endpoints(connection: Connection, api_key_id: UUID | None = None
 async def list_endpoints(connection: Connection, *, with_success: bool = True) -> list[ListedEndpoint]:
     """All, also those that are disabled, oldest first. `with_success`: with `succeeded_at`, which is dear."""
     rows = await _queries.list_endpoints.all(connection, with_success=with_success)
-    return [_endpoint(row, ListedEndpoint) for row in rows]
+    return [endpoint_of(row, ListedEndpoint) for row in rows]
 
 
 async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
     """The endpoint with this number."""
     row = await _queries.find_endpoint.first(connection, id=id)
-    return _endpoint(row, StoredEndpoint) if row else None
+    return endpoint_of(row, StoredEndpoint) if row else None
 
 
 async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
     """The same, held until the transaction ends."""
     row = await _queries.lock_endpoint.first(connection, id=id)
-    return _endpoint(row, StoredEndpoint) if row else None
+    return endpoint_of(row, StoredEndpoint) if row else None
 
 
 async def list_keyless(connection: Connection) -> list[UUID]:
@@ -140,6 +149,7 @@ async def list_enabled(connection: Connection) -> list[Audience]:
             controller_id=row["controller_id"],
             site_ids=frozenset(row["site_ids"]),
             events=frozenset(row["events"]),
+            bot_id=row["bot_id"],
         )
         for row in await _queries.list_enabled.all(connection)
     ]
@@ -215,7 +225,7 @@ async def end_leases(connection: Connection, node: UUID, ids: Collection[UUID]) 
 async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEndpoint | None:
     """An endpoint, if this process may deliver to it now."""
     row = await _queries.find_leased.first(connection, node=node, id=id)
-    return _endpoint(row, StoredEndpoint) if row else None
+    return endpoint_of(row, StoredEndpoint) if row else None
 
 
 async def note_success(connection: Connection, id: UUID) -> None:
@@ -241,7 +251,8 @@ async def pause_endpoint(connection: Connection, id: UUID, *, pause_s: float) ->
     await _queries.pause_endpoint.run(connection, id=id, pause_s=pause_s)
 
 
-def _endpoint(row: Row, shape: type[E]) -> E:
+def endpoint_of(row: Row, shape: type[E]) -> E:
+    """An endpoint from its columns."""
     columns = {name: row[name] for name in shape.__struct_fields__}
     return shape(
         **columns

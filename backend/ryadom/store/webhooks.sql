@@ -1,8 +1,13 @@
 -- Endpoints of webhooks: a controller has some, so a list reads them all.
 
 -- name: insert_endpoint
-INSERT INTO webhook_endpoints (id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id)
-VALUES (:id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :api_key_id);
+INSERT INTO webhook_endpoints (
+    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id, bot_id, answer_within_s
+)
+VALUES (
+    :id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :api_key_id, :bot_id,
+    :answer_within_s
+);
 
 -- name: count_endpoints
 -- All, and those that are looked after by this key.
@@ -14,8 +19,9 @@ SELECT count(*) AS known, count(*) FILTER (WHERE api_key_id = CAST(:api_key_id A
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, w.waiting, w.waiting_since, s.succeeded_at
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
+LEFT JOIN bots AS b ON b.id = e.bot_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS waiting, min(d.queued_at) AS waiting_since
     FROM (
@@ -44,23 +50,27 @@ ORDER BY e.made_at, e.id;
 -- name: find_endpoint
 -- By webhook_endpoints_pkey.
 SELECT
-    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
-    failures, failing_since, paused_until, disabled_at, disabled_because, api_key_id
-FROM webhook_endpoints
-WHERE id = :id;
+    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+FROM webhook_endpoints AS e
+LEFT JOIN bots AS b ON b.id = e.bot_id
+WHERE e.id = :id;
 
 -- name: lock_endpoint
 -- The same, held until the transaction ends. By webhook_endpoints_pkey.
 SELECT
-    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, sealed_before, before_until, made_at,
-    failures, failing_since, paused_until, disabled_at, disabled_because, api_key_id
-FROM webhook_endpoints
-WHERE id = :id
-FOR UPDATE;
+    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+FROM webhook_endpoints AS e
+LEFT JOIN bots AS b ON b.id = e.bot_id
+WHERE e.id = :id
+FOR UPDATE OF e;
 
 -- name: list_enabled
 -- Whom the fan-out is for: nobody whose key is over, also before that is noticed (list_keyless). By api_keys_pkey.
-SELECT e.id, e.controller_id, e.site_ids, e.events
+SELECT e.id, e.controller_id, e.site_ids, e.events, e.bot_id
 FROM webhook_endpoints AS e
 LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 WHERE e.disabled_at IS NULL AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true)
@@ -114,7 +124,7 @@ UPDATE webhook_endpoints SET disabled_at = now(), disabled_because = :because WH
 DELETE FROM webhook_endpoints WHERE id = :id;
 
 -- name: lease_endpoints
--- Those with something due that nobody delivers to, for this process; by webhook_deliveries_due.
+-- Those with something due that nobody delivers to, for this process, but bots; by webhook_deliveries_due.
 UPDATE webhook_endpoints
 SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
@@ -122,7 +132,7 @@ WHERE id IN (
     FROM webhook_endpoints AS e
     LEFT JOIN api_keys AS k ON k.id = e.api_key_id
     WHERE k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true)
-        AND e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true)
+        AND e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NULL AND coalesce(e.paused_until <= now(), true)
         AND coalesce(e.leased_until <= now(), true)
         AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
     ORDER BY e.id
@@ -146,11 +156,13 @@ WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 -- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest, its key not over.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.api_key_id
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
 FROM webhook_endpoints AS e
 LEFT JOIN api_keys AS k ON k.id = e.api_key_id
-WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND coalesce(e.paused_until <= now(), true)
-    AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true);
+LEFT JOIN bots AS b ON b.id = e.bot_id
+WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND e.bot_id IS NULL
+    AND coalesce(e.paused_until <= now(), true) AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true);
 
 -- name: note_success
 -- Mostly nothing is to be changed.

@@ -34,6 +34,9 @@ export interface Webhook {
   readonly waiting: number;
   readonly waiting_since: string | null;
   readonly succeeded_at: string | null;
+  /** The name under which it answers visitors, instead of being told of events; and how many seconds it has. */
+  readonly bot: string | null;
+  readonly answer_within_s: number | null;
 }
 
 /** A controller and the reader's sites of it. */
@@ -63,6 +66,8 @@ export interface Wanted {
 export interface NewWebhook extends Wanted {
   readonly url: string;
   readonly controller_id: string;
+  /** It answers visitors, and is told of no events. */
+  readonly bot: { readonly name: string; readonly answer_within_s: number } | null;
 }
 
 /** The secret that signs is told this once. */

@@ -24,9 +24,9 @@ function own({ rows, folders, session }: Inbox): Conversation[] {
   return listFolder(rows, "mine", folders.mine.verified ?? "end", eyesOf({ session, filter: NO_FILTER }));
 }
 
-/** Whether the visitor waits for an answer; in a closed conversation nobody does, whatever time it still carries. */
-export function isWaiting({ status, waiting_since: since }: Conversation): boolean {
-  return status === "open" && since !== null;
+/** Whether the visitor waits for a person; nobody does in a closed conversation, or in one that a bot leads. */
+export function isWaiting({ status, waiting_since: since, assignee }: Conversation): boolean {
+  return status === "open" && since !== null && !assignee?.bot;
 }
 
 /** Whether the visitor has been waiting for longer than the site's goal; without a goal nobody has. */

@@ -2,11 +2,14 @@
 
 from ryadom.core.connectors.amocrm import AMOCRM
 from ryadom.core.connectors.bitrix24 import BITRIX24
+from ryadom.core.connectors.megaplan import MEGAPLAN
+from ryadom.core.connectors.onec import ONE_C
+from ryadom.core.connectors.planfix import PLANFIX
 from ryadom.core.connectors.protocol import Kind
 from ryadom.core.connectors.retailcrm import RETAILCRM
 from ryadom.errors import BadBody
 
-KINDS: tuple[Kind, ...] = (BITRIX24, AMOCRM, RETAILCRM)
+KINDS: tuple[Kind, ...] = (BITRIX24, AMOCRM, RETAILCRM, ONE_C, PLANFIX, MEGAPLAN)
 
 
 def kind_named(name: str) -> Kind:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from ryadom.core.connectors.passes import Passes
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Bounds, Call, Caller
 from ryadom.core.outgoing.urls import Target
@@ -15,13 +16,12 @@ from ryadom.live.rate import TokenBucket
 BOUNDS = Bounds(deadline_s=65.0, body_s=65.0, body_bytes=1 << 20, at_once=50)
 """A CRM may think for 60 s. Its lists have up to 50 rows a page. Nobody waits for turns: a leave to write grows old."""
 
-
 SHORTEST_PAUSE_S = 0.001
 """A part of a token that only rounding keeps from being there would be waited for again and again."""
 
 
 class Pace:
-    """The limits of accounts, by their origin: connectors to one account share what it takes."""
+    """The limits of accounts, by their origin: connectors to one account share what it takes, and its tokens."""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._buckets: dict[str, TokenBucket] = {}
+        self.passes = Passes()
 
     async def wait(self, origin: str, *, per_second: float, burst: float) -> None:
         """Returns when the account takes another call."""
@@ -62,6 +63,7 @@ class CrmLine:
         self._controller_id = controller_id
         self._per_second = per_second
         self._burst = burst
+        self.passes = pace.passes
         self.target = target
         self.now = now
 

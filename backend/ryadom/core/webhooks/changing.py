@@ -1,15 +1,12 @@
 """What all changes of endpoints share: who may, what is refused, and what the journal says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
-from ryadom.core.webhooks.events import Event
-from ryadom.errors import BadBody, WebhookUnknown
+from ryadom.errors import WebhookUnknown
 from ryadom.store import journal
 from ryadom.store import webhooks as store
-from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import Action, Actor, ActorKind, Record
-from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 from ryadom.store.webhooks import StoredEndpoint
 
@@ -19,20 +16,6 @@ Check = Callable[[StoredEndpoint], None]
 
 def accept(_endpoint: StoredEndpoint) -> None:
     """The check of whoever has looked before."""
-
-
-def controller_of(sites: Sequence[Site], events: Sequence[Event]) -> UUID:
-    """Whose endpoint it is.
-
-    Raises:
-        BadBody: sites of several controllers, or no event.
-    """
-    controllers = {site.controller_id for site in sites}
-    if len(controllers) != 1:
-        raise BadBody("A webhook is for sites of one controller: name them.", field="sites")
-    if not events:
-        raise BadBody("Say of which events it is told.", field="events")
-    return controllers.pop()
 
 
 def key_of(by: Actor) -> UUID | None:
@@ -55,12 +38,6 @@ async def held(connection: Connection, id: UUID) -> StoredEndpoint:
 def unknown() -> WebhookUnknown:
     """What is told of an endpoint that is not there."""
     return WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")
-
-
-def told_of(sites: Sequence[Site], events: Sequence[Event], data: DataLevel, *, is_for_all: bool) -> dict[str, str]:
-    """What the journal says of an endpoint."""
-    told = {"events": ", ".join(sorted(set(events))), "data": data}
-    return told if is_for_all else told | {"sites": ", ".join(site.name for site in sites)}
 
 
 async def note(connection: Connection, controller_id: UUID, what: str, origin: str, by: Actor, **details: str) -> None:

@@ -15,6 +15,7 @@ from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.outgoing.urls import MAX_URL_CHARS, read_url
 from ryadom.core.program_places import ProgramPlace, place_named, places_of, sites_to_give
 from ryadom.core.sealing import Seal
+from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.sending import PURPOSE
@@ -40,6 +41,8 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     """A webhook without its secrets; of its URL the `origin`. `site_ids`, with their names: those of the operator's
     that it is told of. `most_data`: what the register allows there now; null where it allows no calls.
 
+    `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events.
+
     All else as `store.webhooks.ListedEndpoint` says.
     """
 
@@ -64,6 +67,8 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     waiting: int
     waiting_since: datetime | None
     succeeded_at: datetime | None
+    bot: str | None
+    answer_within_s: int | None
 
 
 class OwnWebhooks(Struct, frozen=True, kw_only=True):
@@ -84,10 +89,11 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class NewWebhook(Wanted, frozen=True, kw_only=True):
-    """A webhook as a form asks for it."""
+    """A webhook as a form asks for it. A `bot` is told of no events, whichever are named."""
 
     url: Annotated[str, Meta(max_length=MAX_URL_CHARS)]
     controller_id: UUID
+    bot: BotWanted | None = None
 
 
 class WebhookDesk(Struct, frozen=True, kw_only=True):
@@ -128,6 +134,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             data=new.data,
             is_for_all=new.site_ids is None,
             by=by,
+            bot=new.bot,
         )
 
     async def managed(self, session: OperatorSession, id: UUID) -> StoredEndpoint:
@@ -274,4 +281,6 @@ def _own(one: ListedEndpoint, place: ProgramPlace, most: DataLevel | None) -> Ow
         waiting=one.waiting,
         waiting_since=one.waiting_since,
         succeeded_at=one.succeeded_at,
+        bot=one.bot_name,
+        answer_within_s=one.answer_within_s,
     )

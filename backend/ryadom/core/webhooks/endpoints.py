@@ -10,17 +10,21 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from ryadom.core.bots import bot_named
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
-from ryadom.core.webhooks.changing import Check, accept, controller_of, held, key_of, note, told_of, unknown
-from ryadom.core.webhooks.events import TEST, Event
+from ryadom.core.webhook_bots.wanted import BotWanted, check_bot, check_bot_level, refuse_second_bot
+from ryadom.core.webhooks.changing import Check, accept, held, key_of, note, unknown
+from ryadom.core.webhooks.events import BOT_MESSAGE, TEST, Event
 from ryadom.core.webhooks.payloads import EventBody, EventData
 from ryadom.core.webhooks.sending import BOTH_SECRETS_S, open_endpoint, send
 from ryadom.core.webhooks.signing import new_secret
 from ryadom.core.webhooks.troubles import Because
+from ryadom.core.webhooks.wanted import WantedOf
 from ryadom.errors import BadBody, WebhookUnknown
+from ryadom.protocol.shared import Author
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
@@ -65,18 +69,22 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         data: DataLevel,
         is_for_all: bool,
         by: Actor,
+        bot: BotWanted | None = None,
     ) -> MadeEndpoint:
         """An endpoint that is told of these events of these sites of one controller, from now on.
 
-        `is_for_all`: of all of the controller's sites, also those to come.
+        `is_for_all`: of all of the controller's sites, also those to come. `bot`: it answers visitors there, and
+        is told of no events.
 
         Raises:
             BadBody: a URL that is no plain one, sites of several controllers, no event, more data than the register
-                allows there, or one endpoint too many; `field` says which.
+                allows there, one endpoint too many, or what `webhook_bots.wanted` refuses; `field` says which.
             EgressForbidden, CalendarUnknown, HostUnresolved: the register does not allow calls there, see `Caller`.
             JournalUnavailable: it can't be journalled, so there is none.
         """
-        made = await self.add_once(new_id(), url, sites, events=events, data=data, is_for_all=is_for_all, by=by)
+        made = await self.add_once(
+            new_id(), url, sites, events=events, data=data, is_for_all=is_for_all, by=by, bot=bot
+        )
         assert made is not None  # noqa: S101 - a fresh number is nobody's
         return made
 
@@ -90,6 +98,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         data: DataLevel,
         is_for_all: bool,
         by: Actor,
+        bot: BotWanted | None = None,
     ) -> MadeEndpoint | None:
         """The same by a number that is chosen before; None where there is one by it already.
 
@@ -97,8 +106,10 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             RyadomError: see `add`.
         """
         target = read_url(url)
-        controller_id = controller_of(sites, events)
+        wanted = WantedOf(sites=sites, events=[BOT_MESSAGE] if bot else events, data=data, is_for_all=is_for_all)
+        controller_id = wanted.controller_id
         await self._check_level(controller_id, target, data)
+        author = await self._bot(controller_id, bot, data) if bot else None
         made, api_key_id = MadeEndpoint(id=id, secret=new_secret()), key_of(by)
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
@@ -109,13 +120,17 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if known >= MAX_ENDPOINTS or (api_key_id is not None and of_key >= MAX_OF_KEY):
                 most = MAX_ENDPOINTS if known >= MAX_ENDPOINTS else f"{MAX_OF_KEY} of this key's"
                 raise BadBody(f"There are {most} webhooks: remove one first.", field="webhooks")
+            if author is not None:
+                await refuse_second_bot(connection, controller_id, wanted.site_ids)
             await store.insert_endpoint(
                 connection,
                 id=made.id,
                 controller_id=controller_id,
-                site_ids=[] if is_for_all else [site.id for site in sites],
-                events=sorted(set(events)),
+                site_ids=wanted.site_ids,
+                events=wanted.own_events,
                 data=data,
+                bot_id=author.id if author else None,
+                answer_within_s=bot.answer_within_s if bot else None,
                 origin=target.origin,
                 sealed_url=self.seal.close(url.encode(), owner=made.id.bytes),
                 sealed_secret=self.seal.close(made.secret.encode(), owner=made.id.bytes),
@@ -124,8 +139,8 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            told = told_of(sites, events, data, is_for_all=is_for_all)
-            await note(connection, controller_id, "webhook", target.origin, by, **told)
+            as_whom = {"bot": author.name} if author else {}
+            await note(connection, controller_id, "webhook", target.origin, by, **wanted.told, **as_whom)
         return made
 
     async def change(
@@ -149,18 +164,30 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         endpoint = await self.find(id)
-        if controller_of(sites, events) != endpoint.controller_id:
+        # A bot is asked, whatever it is to be told of.
+        events_kept = endpoint.events if endpoint.bot_id else events
+        wanted = WantedOf(sites=sites, events=events_kept, data=data, is_for_all=is_for_all)
+        if wanted.controller_id != endpoint.controller_id:
             raise BadBody("A webhook stays with its controller: name sites of that one.", field="sites")
         if data.at_most(endpoint.data) != data:
             await self._check_level(endpoint.controller_id, read_url(endpoint.origin), data)
+        if endpoint.bot_id:
+            check_bot_level(data)
         async with self.database.transaction() as connection:
-            site_ids = [] if is_for_all else [site.id for site in sites]
+            if endpoint.bot_id:
+                # Held, as whoever adds one does.
+                await queue.read_state(connection)
+                await refuse_second_bot(connection, endpoint.controller_id, wanted.site_ids, but=id)
             check(await held(connection, id))
             await store.change_endpoint(
-                connection, id, site_ids=site_ids, events=sorted(set(events)), data=data, api_key_id=key_of(by)
+                connection,
+                id,
+                site_ids=wanted.site_ids,
+                events=wanted.own_events,
+                data=data,
+                api_key_id=key_of(by),
             )
-            told = told_of(sites, events, data, is_for_all=is_for_all)
-            await note(connection, endpoint.controller_id, "webhook_changed", endpoint.origin, by, **told)
+            await note(connection, endpoint.controller_id, "webhook_changed", endpoint.origin, by, **wanted.told)
 
     async def all(self) -> list[ListedEndpoint]:
         """All endpoints, also those that are disabled, oldest first."""
@@ -301,6 +328,11 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             await store.delete_endpoint(connection, id)
             await note(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
         return endpoint
+
+    async def _bot(self, controller_id: UUID, bot: BotWanted, data: DataLevel) -> Author:
+        check_bot(bot)
+        check_bot_level(data)
+        return await bot_named(self.database, controller_id, bot.name, field="bot")
 
     async def _check_level(self, controller_id: UUID, target: Target, data: DataLevel) -> None:
         most = (await self.caller.clear(controller_id, target)).recipient.most_data

@@ -30,6 +30,9 @@ class Event(StrEnum):
 TEST = "webhook.test"
 """The type of what `ryadom webhook test` sends; nobody subscribes to it."""
 
+BOT_MESSAGE = "bot.message"
+"""The type of what a bot is asked; who is told of events is never asked, and a bot told of nothing else."""
+
 OF_MESSAGES = frozenset((Event.MESSAGE_CREATED, Event.MESSAGE_EDITED, Event.MESSAGE_DELETED))
 OF_CONSENTS = frozenset((Event.CONSENT_GIVEN, Event.CONSENT_WITHDRAWN))
 

@@ -1,4 +1,4 @@
-"""From what happens to what endpoints are to be told, and what connectors are to push: one process at a time.
+"""From what happens to what endpoints are to be told, bots asked, and connectors push: one process at a time.
 
 How far it is moves in the transaction that has queued what is told, so a kill loses nothing. Where nobody is to be
 told, nothing is read, and what happens then is told to nobody.
@@ -14,9 +14,11 @@ import structlog
 from msgspec import Struct
 
 from ryadom.core.connectors.queueing import queue_by_rules
+from ryadom.core.webhook_bots.queueing import turns_of
 from ryadom.core.webhooks.events import Event, event_id, events_of, is_told
 from ryadom.errors import RyadomError
 from ryadom.store import webhook_queue as queue
+from ryadom.store.bot_turns import list_said
 from ryadom.store.connectors import Listening, list_listening
 from ryadom.store.database import Database
 from ryadom.store.feed import Key, feed_end, read_feed
@@ -106,6 +108,8 @@ class FanOut:
         controllers = {site.id: site.controller_id for site in await all_sites(connection)} if keys or news else {}
         told = [*await _of_entries(connection, keys), *_of_news(news)] if audiences else []
         deliveries = list(_deliveries(told, audiences, controllers))
+        if keys and any(audience.bot_id for audience in audiences):
+            deliveries += turns_of(await list_said(connection, keys), audiences, controllers)
         queued = await queue.insert_deliveries(connection, deliveries) if deliveries else 0
         pushes = await queue_by_rules(connection, listening, keys, news, controllers)
         is_old = (state.now - state.read_at).total_seconds() > KEPT_CURSOR_S

@@ -3,10 +3,8 @@
 So what was erased, blocked or deleted meanwhile is not sent, and the queue is no second copy of anybody's data.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import quote, unquote
 from uuid import UUID
 
 import msgspec
@@ -14,8 +12,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from ryadom.core.webhooks.events import OF_CONSENTS, OF_MESSAGES, Event
-from ryadom.privacy.detect import Kind
-from ryadom.privacy.masking import replace_personal
+from ryadom.core.webhooks.levels import conversation_at, customer_at, message_at
 from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage, Tombstone, message_id
 from ryadom.store.egress import DataLevel
 from ryadom.store.public_objects import (
@@ -28,8 +25,6 @@ from ryadom.store.public_objects import (
 from ryadom.store.sql import Connection
 from ryadom.store.webhook_queue import ConsentFact, Delivery, RequestFact, load_consents, load_requests
 
-_KINDS = frozenset(Kind)
-_BEHIND = re.compile("[?#]")
 _WITH_CUSTOMER = frozenset((Event.CONVERSATION_CREATED, Event.CUSTOMER_CREATED, Event.CUSTOMER_UPDATED)) | OF_CONSENTS
 
 
@@ -120,7 +115,7 @@ def _data_of(one: Delivery, found: Found, level: DataLevel) -> EventData | None:
         customer = found.customers.get(str(one.visitor_id))
         if not isinstance(customer, PublicCustomer):
             return None
-        data = replace(data, customer=_customer(customer, level))
+        data = replace(data, customer=customer_at(customer, level))
     if one.event in OF_CONSENTS:
         consent = found.consents.get((one.site_id, one.object_id, one.seq)) if one.site_id else None
         return replace(data, consent=consent) if consent else None
@@ -128,60 +123,10 @@ def _data_of(one: Delivery, found: Found, level: DataLevel) -> EventData | None:
         message = found.messages.get(message_id(one.object_id, one.message_seq))
         if message is None:
             return None
-        return replace(data, seq=one.seq, message=_message(message, level))
+        return replace(data, seq=one.seq, message=message_at(message, level))
     if one.event.startswith("conversation."):
         conversation = found.conversations.get(str(one.object_id))
         if not isinstance(conversation, PublicConversation):
             return None
-        return replace(data, seq=one.seq, conversation=_conversation(conversation, level))
+        return replace(data, seq=one.seq, conversation=conversation_at(conversation, level))
     return data
-
-
-def _customer(customer: PublicCustomer, level: DataLevel) -> PublicCustomer:
-    match level:
-        case DataLevel.CONTENTS_AND_CONTACTS:
-            return customer
-        case DataLevel.CONTENTS:
-            about = replace_personal(customer.about, _KINDS)
-            return replace(customer, name="", phone="", email="", company="", external_id="", about=about)
-        case DataLevel.IDS:
-            return replace(customer, name="", phone="", email="", company="", about="", external_id="")
-
-
-def _conversation(conversation: PublicConversation, level: DataLevel) -> PublicConversation:
-    match level:
-        case DataLevel.CONTENTS_AND_CONTACTS:
-            return conversation
-        case DataLevel.CONTENTS:
-            return replace(
-                conversation, landing_url=_page(conversation.landing_url), referrer=_page(conversation.referrer)
-            )
-        case DataLevel.IDS:
-            return replace(
-                conversation, operator_name="", department_name="", result="", tags=(), landing_url="", referrer=""
-            )
-
-
-def _message(message: PublicMessage, level: DataLevel) -> PublicMessage:
-    match level:
-        case DataLevel.CONTENTS_AND_CONTACTS:
-            return message
-        case DataLevel.CONTENTS:
-            name = message.author_name if message.author_kind == "operator" else ""
-            # Names of files are as people call their papers: by whom they are of.
-            files = tuple(replace(file, name="") for file in message.files)
-            return replace(message, author_name=name, body=replace_personal(message.body, _KINDS), files=files)
-        case DataLevel.IDS:
-            return replace(message, author_name="", body="", files=())
-
-
-def _page(url: str) -> str:
-    """Without what stands behind `?` or `#`, where pages like to carry who somebody is; nor phones and such before."""
-    return "/".join(_part(part) for part in _BEHIND.split(url, maxsplit=1)[0].split("/"))
-
-
-def _part(part: str) -> str:
-    # By itself: within an address, digits are taken for a part of that.
-    plain = unquote(part)
-    kept = replace_personal(plain, _KINDS)
-    return part if kept == plain else quote(kept)

@@ -24,11 +24,15 @@ def may_hear(program: Program, event: str) -> bool:
 
 
 def may_have(program: Program, endpoint: StoredEndpoint) -> bool:
-    """Whether the key may look after a webhook: it is told of the key's sites alone, and of what it may ask for."""
+    """Whether the key may look after a webhook: it is told of the key's sites alone, and of what it may ask for.
+
+    A bot writes to visitors, which is more than to be told of them: people look after those.
+    """
     key, own = program.key, {site.id for site in program.sites}
     is_of_sites = bool(endpoint.site_ids) and own.issuperset(endpoint.site_ids)
     return (
         endpoint.controller_id == key.controller_id
+        and endpoint.bot_id is None
         and (not key.site_ids or is_of_sites)
         and all(may_hear(program, event) for event in endpoint.events)
     )

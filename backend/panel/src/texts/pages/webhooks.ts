@@ -22,6 +22,7 @@ const eventsRu: Words = {
   "consent.given": "Согласие дано",
   "consent.withdrawn": "Согласие отозвано",
   "subject_request.created": "Запрос субъекта данных",
+  "bot.message": "Сообщение боту",
 };
 
 const eventsEn: Words = {
@@ -39,6 +40,7 @@ const eventsEn: Words = {
   "consent.given": "Consent given",
   "consent.withdrawn": "Consent withdrawn",
   "subject_request.created": "Request of a data subject",
+  "bot.message": "Message to the bot",
 };
 
 const levelsRu: Readonly<Record<DataLevel, string>> = {
@@ -65,6 +67,13 @@ const failuresRu: Words = {
   answer_too_large: "ответ слишком большой",
   webhook_sealed: "адрес зашифрован прежним ключом сервера; верните его или\u00a0добавьте вебхук заново",
   "waited too long": "ждало больше трёх суток",
+  answer_unreadable: "ответ не\u00a0такой, какой нужен",
+  asked: "посетитель попросил сотрудника",
+  late: "бот не\u00a0ответил вовремя",
+  failed: "сбой",
+  busy: "сообщение ждало бота слишком долго",
+  resting: "бот на\u00a0паузе",
+  register: "реестр получателей не\u00a0разрешает передавать тексты",
 };
 
 const failuresEn: Words = {
@@ -79,6 +88,13 @@ const failuresEn: Words = {
   answer_too_large: "the answer is too large",
   webhook_sealed: "its URL is sealed by a former key of the server: bring that back, or add the webhook anew",
   "waited too long": "it waited for over three days",
+  answer_unreadable: "the answer is none that is wanted",
+  asked: "the visitor asked for a person",
+  late: "the bot did not answer in time",
+  failed: "failure",
+  busy: "the message waited too long for the bot",
+  resting: "the bot is at rest",
+  register: "the register of recipients allows no words",
 };
 
 export const webhooksRu = {
@@ -117,6 +133,15 @@ export const webhooksRu = {
   eventNames: eventsRu,
   eventsOf: (count: number) => `${count}\u00a0${pluralRu(count, { one: "событие", few: "события", other: "событий" })}`,
   allEvents: "Все события",
+  kind: "Что делает программа",
+  told: "Узнаёт о\u00a0событиях",
+  answers: "Отвечает посетителям как\u00a0бот",
+  bot: "Бот",
+  botOf: (name: string, seconds: number) => `Бот «${name}», ответ за\u00a0${seconds}\u00a0с`,
+  botName: "Имя бота",
+  botHint: "Так его видят посетители. Когда бот молчит дольше положенного или\u00a0зовёт людей, отвечает сотрудник.",
+  answerWithin: "Сколько ждать ответа бота",
+  seconds: (count: number) => `${count}\u00a0с`,
   level: "Сколько данных",
   levelHint: "Не\u00a0больше, чем разрешает этому узлу реестр получателей.",
   levels: levelsRu,
@@ -130,6 +155,9 @@ export const webhooksRu = {
     full: "Вебхуков уже\u00a050: сначала удалите ненужный.",
     events: "Отметьте хотя\u00a0бы одно событие.",
     site_ids: "Отметьте хотя\u00a0бы один сайт.",
+    sites: "Отметьте сайты одного оператора; бот на\u00a0сайте может быть только один.",
+    bot: "Имя бота\u00a0— одна строка до\u00a060\u00a0знаков.",
+    answer_within_s: "Бот может отвечать от\u00a01 до\u00a060\u00a0секунд.",
     data: "Реестр получателей разрешает этому узлу меньше данных. Выберите меньше или\u00a0разрешите больше там:",
     controller_id: "О\u00a0всех сайтах сообщать разрешает владелец, который работает на\u00a0всех. Выберите сайты.",
   },
@@ -259,6 +287,15 @@ export const webhooksEn: typeof webhooksRu = {
   eventNames: eventsEn,
   eventsOf: (count) => `${count}\u00a0${pluralEn(count, { one: "event", other: "events" })}`,
   allEvents: "All events",
+  kind: "What the program does",
+  told: "Is told of events",
+  answers: "Answers visitors as a bot",
+  bot: "Bot",
+  botOf: (name, seconds) => `Bot “${name}”, answers within ${seconds}\u00a0s`,
+  botName: "The bot’s name",
+  botHint: "Visitors see it. Where the bot takes longer than it may, or calls for people, an operator answers.",
+  answerWithin: "How long to wait for the bot",
+  seconds: (count) => `${count}\u00a0s`,
   level: "How much data",
   levelHint: "No more than the register of recipients allows this host.",
   levels: levelsEn,
@@ -271,6 +308,9 @@ export const webhooksEn: typeof webhooksRu = {
     full: "There are 50\u00a0webhooks: remove one first.",
     events: "Tick at least one event.",
     site_ids: "Tick at least one site.",
+    sites: "Tick sites of one controller; a site has one bot at most.",
+    bot: "The bot’s name is one line of up to 60\u00a0characters.",
+    answer_within_s: "A bot may have from 1 to 60\u00a0seconds.",
     data: "The register of recipients allows this host less data. Choose less, or allow more there:",
     controller_id: "Only an owner who works on all sites has a program told of all of them. Choose sites.",
   },

@@ -3,13 +3,16 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { addWebhook, type MadeWebhook, type Wanted, type Webhooks } from "../../../live/webhook_requests";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
-import { Select } from "../fields";
+import { Field, Select } from "../fields";
 import { usePrivacyTexts } from "../words";
 import { Refusal } from "./refusal";
 import { lackOf, sitesToBeginWith, WantedFields } from "./wanted_fields";
 
 /** What the server finds wrong with the URL, and with what the register says of its host. */
 const OF_URL: readonly (string | null)[] = ["url", "host", "country", "notice_on"];
+
+/** How long a bot may have; by command any number up to 60. */
+const SECONDS = [5, 10, 15, 20, 30, 60] as const;
 
 export interface NewWebhookFormProps {
   /** With at least one place. */
@@ -32,6 +35,9 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
     data: "ids",
     site_ids: sitesToBeginWith(place),
   });
+  const [isBot, setIsBot] = useState(false);
+  const [botName, setBotName] = useState("");
+  const [seconds, setSeconds] = useState(10);
   const [missing, setMissing] = useState<"url" | "events" | "site_ids" | null>(null);
   const isUrlWrong =
     missing === "url" || (missing === null && deed.failure !== null && OF_URL.includes(deed.failure.field));
@@ -44,11 +50,12 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    const lacks = /^https?:\/\/./.test(url.trim()) ? lackOf(wanted) : "url";
+    const lacks = /^https?:\/\/./.test(url.trim()) ? lackOf(wanted, isBot) : "url";
     setMissing(lacks);
     if (lacks === "url") field.current?.focus();
     if (lacks) return;
-    void deed.run(() => addWebhook({ ...wanted, url: url.trim(), controller_id: placeId }), onMade);
+    const bot = isBot ? { name: botName.trim(), answer_within_s: seconds } : null;
+    void deed.run(() => addWebhook({ ...wanted, url: url.trim(), controller_id: placeId, bot }), onMade);
   }
 
   return (
@@ -90,7 +97,37 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
             }}
           />
         )}
-        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} />
+        <Select<"told" | "bot">
+          label={words.kind}
+          value={isBot ? "bot" : "told"}
+          options={[
+            ["told", words.told],
+            ["bot", words.answers],
+          ]}
+          onChange={(now) => {
+            setIsBot(now === "bot");
+            setWanted({ ...wanted, data: now === "bot" ? "contents" : "ids" });
+          }}
+        />
+        {isBot && (
+          <>
+            <Field
+              label={words.botName}
+              hint={words.botHint}
+              value={botName}
+              maxlength={60}
+              required
+              onInput={setBotName}
+            />
+            <Select
+              label={words.answerWithin}
+              value={String(seconds)}
+              options={SECONDS.map((one) => [String(one), words.seconds(one)])}
+              onChange={(now) => setSeconds(Number(now))}
+            />
+          </>
+        )}
+        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={isBot} />
         <Refusal
           id={`${id}-refusal`}
           missing={missing && missing !== "url" ? words.wrong[missing] : null}

@@ -30,6 +30,8 @@ const webhook: Webhook = {
   waiting: 0,
   waiting_since: null,
   succeeded_at: at(5),
+  bot: null,
+  answer_within_s: null,
 };
 const delivery: Delivery = {
   event_id: "3",

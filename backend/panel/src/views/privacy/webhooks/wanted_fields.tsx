@@ -13,29 +13,35 @@ export interface WantedFieldsProps {
   readonly place: WebhookPlace | undefined;
   readonly value: Wanted;
   readonly onChange: (value: Wanted) => void;
+  /** A bot is told of no events. */
+  readonly isBot?: boolean;
 }
 
-export function WantedFields({ known, place, value, onChange }: WantedFieldsProps) {
+export function WantedFields({ known, place, value, onChange, isBot = false }: WantedFieldsProps) {
   const words = usePrivacyTexts().webhooks;
   const sites = place?.sites ?? [];
+  // Nobody answers what they can't read
+  const levels = isBot ? known.levels.filter((one) => one !== "ids") : known.levels;
   const hasAll = known.events.every((one) => value.events.includes(one));
   return (
     <>
-      <div>
-        <Ticks
-          legend={words.events}
-          options={known.events.map((one) => [one, words.eventNames[one] ?? one])}
-          value={value.events}
-          onChange={(events) => onChange({ ...value, events })}
-        />
-        <button
-          class="button button--quiet webhook__every"
-          type="button"
-          onClick={() => onChange({ ...value, events: hasAll ? [] : known.events })}
-        >
-          {hasAll ? words.noEvent : words.everyEvent}
-        </button>
-      </div>
+      {!isBot && (
+        <div>
+          <Ticks
+            legend={words.events}
+            options={known.events.map((one) => [one, words.eventNames[one] ?? one])}
+            value={value.events}
+            onChange={(events) => onChange({ ...value, events })}
+          />
+          <button
+            class="button button--quiet webhook__every"
+            type="button"
+            onClick={() => onChange({ ...value, events: hasAll ? [] : known.events })}
+          >
+            {hasAll ? words.noEvent : words.everyEvent}
+          </button>
+        </div>
+      )}
       {place?.may_give_all && (
         <Select
           label={words.sites}
@@ -59,7 +65,7 @@ export function WantedFields({ known, place, value, onChange }: WantedFieldsProp
         <Select<DataLevel>
           label={words.level}
           value={value.data}
-          options={known.levels.map((one) => [one, words.levels[one] ?? one])}
+          options={levels.map((one) => [one, words.levels[one] ?? one])}
           onChange={(data) => onChange({ ...value, data })}
         />
         <p class="form__hint">{words.levelHint}</p>
@@ -69,8 +75,8 @@ export function WantedFields({ known, place, value, onChange }: WantedFieldsProp
 }
 
 /** What is missing, by the name of its field; null where nothing is. */
-export function lackOf({ events, site_ids }: Wanted): "events" | "site_ids" | null {
-  if (events.length === 0) return "events";
+export function lackOf({ events, site_ids }: Wanted, isBot = false): "events" | "site_ids" | null {
+  if (events.length === 0 && !isBot) return "events";
   return site_ids?.length === 0 ? "site_ids" : null;
 }
 
@@ -101,7 +107,8 @@ export function problemOf(texts: PrivacyTexts, { code, field }: Failure): Wanted
   if (field === "data") return ofRegister(wrong.data);
   if (field === "host" || field === "url") return plain(wrong.url);
   if (field === "events" || field === "site_ids") return plain(wrong[field]);
-  if (field === "sites") return plain(wrong.site_ids);
+  if (field === "sites") return plain(wrong.sites);
+  if (field === "bot" || field === "answer_within_s") return plain(wrong[field]);
   if (field === "webhooks") return plain(wrong.full);
   return null;
 }

@@ -21,7 +21,7 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
   const deed = useDeed();
   const place = known.places.find((one) => one.id === webhook.controller_id);
   const [wanted, setWanted] = useState<Wanted>({
-    events: webhook.events,
+    events: webhook.bot === null ? webhook.events : [],
     data: webhook.data,
     // Who may not give all sites chooses some of them
     site_ids: webhook.is_for_all ? (place?.may_give_all ? null : []) : webhook.site_ids,
@@ -30,7 +30,7 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    const lacks = lackOf(wanted);
+    const lacks = lackOf(wanted, webhook.bot !== null);
     setMissing(lacks);
     if (!lacks) void deed.run(() => changeWebhook(webhook.id, wanted), onSaved);
   }
@@ -38,7 +38,7 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
   return (
     <Section title={words.changeTitle}>
       <form class="form webhook__form" onSubmit={submit}>
-        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} />
+        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={webhook.bot !== null} />
         <p class="form__hint">{words.changeHint}</p>
         <Refusal id={`${id}-problem`} missing={missing && words.wrong[missing]} failure={deed.failure} />
         <div class="form__actions">

@@ -211,9 +211,13 @@ function Facts({ webhook, known }: { readonly webhook: Webhook; readonly known: 
       </Fact>
       {known.places.length > 1 && <Fact name={words.controller}>{webhook.controller || words.nameless}</Fact>}
       <Fact name={words.sites}>{webhook.is_for_all ? words.all : webhook.sites.join(", ")}</Fact>
-      <Fact name={words.events}>
-        {hasAll ? words.allEvents : webhook.events.map((one) => words.eventNames[one] ?? one).join(", ")}
-      </Fact>
+      {webhook.bot === null ? (
+        <Fact name={words.events}>
+          {hasAll ? words.allEvents : webhook.events.map((one) => words.eventNames[one] ?? one).join(", ")}
+        </Fact>
+      ) : (
+        <Fact name={words.bot}>{words.botOf(webhook.bot, webhook.answer_within_s ?? 0)}</Fact>
+      )}
       <Fact name={words.level}>
         {words.levels[webhook.data]}
         {isLess && most && (

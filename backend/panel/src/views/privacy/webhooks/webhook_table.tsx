@@ -42,7 +42,9 @@ export function WebhookTable({ webhooks, events }: WebhookTableProps) {
                 {!webhook.may_manage && <span class="table__second">{words.notYours}</span>}
               </th>
               <td data-label={words.about}>
-                {eventsOf(texts, webhook.events, events)}
+                {webhook.bot === null
+                  ? eventsOf(texts, webhook.events, events)
+                  : words.botOf(webhook.bot, webhook.answer_within_s ?? 0)}
                 <span class="table__second">{words.levels[webhook.data]}</span>
               </td>
               <td data-label={words.state}>

@@ -1,0 +1,260 @@
+"""Megaplan as an employee: a deal with its client, and the transcript in the deal's comments.
+
+Megaplan keeps no number of ours, so a deal's name has the last letters of the conversation's id at its end: by them a
+push that lost an answer finds the deal that it has made, or by a field that holds the whole id, if one is mapped.
+Clients have no comments there. Source: dev.megaplan.ru/apiv3.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from ryadom.core.connectors.line import CrmLine
+from ryadom.core.connectors.mapping import fill
+from ryadom.core.connectors.markup import markup_of, text_of
+from ryadom.core.connectors.megaplan_rest import MegaplanRest, Told
+from ryadom.core.connectors.megaplan_settings import (
+    CONVERSATION,
+    NAME,
+    NOTE,
+    MegaplanSettings,
+    read_mapping,
+    read_settings,
+    target_of,
+)
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
+from ryadom.core.connectors.steps import Card, push_card
+from ryadom.errors import CrmMisconfigured
+
+PER_SECOND = 2.0
+BURST = 3.0
+"""Megaplan names no limit: so ours is what a person might do."""
+
+MAX_VALUE_CHARS = 255
+MAX_HEADING_CHARS = 1_000
+MAX_COMMENT_CHARS = 4_000
+COMMENTS_PAGE = 20
+"""So that a page of the longest comments, each letter as HTML and written in six, stays within what we read."""
+
+FOUND = 100
+MAX_PAGES = 20
+MARK_CHARS = 12
+HUMAN = "ContractorHuman"
+CLIENTS = (HUMAN, "ContractorCompany")
+NAMELESS = "Посетитель сайта"
+NOT_SEARCHED = (
+    "Мегаплан не ищет сделки по их названию: он показал слишком много чужих. Сделки повторялись бы, поэтому ничего "
+    "не отправлено."
+)
+
+
+class Megaplan:
+    """One account."""
+
+    def __init__(self, settings: MegaplanSettings, templates: Mapping[str, str], line: CrmLine) -> None:
+        self._settings = settings
+        self._templates = templates
+        self._target = line.target
+        self._rest = MegaplanRest(line, user=settings.user, password=settings.password)
+
+    async def check(self) -> Checked:
+        """See `Connector.check`."""
+        program = await self._rest.get(f"program/{self._program_id()}")
+        # Deals and clients must be readable and be found by what we write there, or each push would make another.
+        await self._find_by(NOBODY)
+        await self._rest.get("contractor", {"limit": 1})
+        name = program.get("name") if isinstance(program, dict) else None
+        return Checked(account=f"{self._target.host}: {name}" if name else self._target.host)
+
+    async def lists(self) -> Lists:
+        """See `Connector.lists`. `stages` are schemes of deals."""
+        notes: list[str] = []
+        people: list[Choice] = []
+        asked = {"fields": ["firstName", "lastName"]}
+        try:
+            async for page in self._rest.pages("employee", asked, kind="Employee", size=FOUND, max_pages=MAX_PAGES):
+                people += [
+                    Choice(
+                        str(one.get("id", "")),
+                        " ".join(str(name) for name in (one.get("firstName"), one.get("lastName")) if name),
+                    )
+                    for one in page
+                ]
+        except CrmMisconfigured:
+            notes.append("Сотрудников Мегаплан не показал: у сотрудника нет на это прав.")
+        programs = rows_of(await self._rest.get("program", {"limit": FOUND}))
+        return Lists(
+            stages=tuple(Choice(str(one.get("id", "")), str(one.get("name", ""))) for one in programs),
+            people=tuple(people),
+            notes=tuple(notes),
+        )
+
+    def preview(self, case: Case) -> Mapping[str, str]:
+        """See `Connector.preview`. `note`: what stands before the transcript."""
+        filled = {
+            name: fill(template, case, max_chars=MAX_HEADING_CHARS if name == NOTE else MAX_VALUE_CHARS)
+            for name, template in self._templates.items()
+        }
+        named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
+        marked = f"{named} · {_mark(str(case.conversation_id))}"
+        return {name: text for name, text in filled.items() if text} | {NAME: marked}
+
+    async def push(self, case: Case, progress: Progress) -> Receipt:
+        """See `Connector.push`."""
+        return await push_card(self, case, progress)
+
+    @property
+    def text_chars(self) -> int:
+        """See `Cards`."""
+        return MAX_COMMENT_CHARS
+
+    async def find_card(self, case: Case) -> Card | None:
+        """See `Cards.find_card`."""
+        return await self._find_by(str(case.conversation_id))
+
+    async def known_card(self, id: str) -> Card:
+        """See `Cards.known_card`."""
+        return Card(id=id)
+
+    async def make_card(self, case: Case, progress: Progress) -> Card:
+        """See `Cards.make_card`. Somebody whom nobody can reach is no client: nobody would find them again."""
+        program_id = self._program_id()
+        client = await self._known_client(case)
+        if client is None and (case.phone or case.email):
+            client = await self._new_client(case, progress)
+        fields = self.preview(case)
+        deal: dict[str, Any] = {
+            "contentType": "Deal",
+            "program": _link("Program", program_id),
+            **{name: text for name, text in fields.items() if name != NOTE},
+        }
+        if client:
+            deal["contractor"] = client
+        if self._settings.responsible_id:
+            deal["manager"] = _link("Employee", self._settings.responsible_id)
+        made = await self._rest.write("deal", deal, writing=progress)
+        return Card(id=_id(made.get("id")), is_new=True)
+
+    def url_of(self, id: str) -> str:
+        """See `Cards.url_of`."""
+        return f"{self._target.origin}/deals/{id}/card/"
+
+    def heading(self, case: Case) -> str:
+        """See `Cards.heading`. Which of a deal's fields are texts, only its scheme knows."""
+        return self.preview(case).get(NOTE, "")
+
+    async def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
+        """See `Cards.texts_of`; all at once, for nothing says in which order they come."""
+        texts: list[str] = []
+        asked = {"fields": ["content"], "onlyRequestedFields": True}
+        path = f"deal/{card.id}/comments"
+        async for page in self._rest.pages(path, asked, kind="Comment", size=COMMENTS_PAGE, max_pages=MAX_PAGES):
+            texts += [text_of(str(row.get("content", ""))) for row in page]
+        yield texts
+
+    async def add_text(self, card: Card, text: str, progress: Progress) -> None:
+        """See `Cards.add_text`."""
+        comment = {"contentType": "Comment", "content": markup_of(text)}
+        await self._rest.write(f"deal/{card.id}/comments", comment, writing=progress)
+
+    def _program_id(self) -> int:
+        """The scheme of deals.
+
+        Raises:
+            CrmMisconfigured: none is chosen, and there is no deal without.
+        """
+        if self._settings.program_id:
+            return self._settings.program_id
+        raise CrmMisconfigured("Выберите схему сделок Мегаплана (program_id): ryadom connector lists.")
+
+    async def _find_by(self, conversation_id: str) -> Card | None:
+        """By the name, and by each field that holds the whole id."""
+        places = [(NAME, "contains", _mark(conversation_id))]
+        places += [
+            (name, "equals", conversation_id)
+            for name, template in self._templates.items()
+            if template == CONVERSATION and name not in (NAME, NOTE)
+        ]
+        for field, comparison, value in places:
+            asked = {"filter": self._filter(field, comparison, value), "fields": [field], "limit": FOUND}
+            rows = rows_of(await self._rest.get("deal", asked))
+            ours = [row for row in rows if value in str(row.get(field, ""))]
+            if not ours and len(rows) >= FOUND:
+                # A few may have the mark by chance. Among so many ours may be on any page.
+                raise CrmMisconfigured(NOT_SEARCHED)
+            if ours:
+                return Card(id=str(min(int(_id(row.get("id"))) for row in ours)))
+        return None
+
+    async def _known_client(self, case: Case) -> dict[str, str] | None:
+        """The client that the account has by this telephone or address already, the oldest."""
+        for value in (case.phone, case.email):
+            # Without the code of the country: many have 8 in its place.
+            wanted = alike(value)
+            if not wanted:
+                continue
+            asked = {"q": wanted, "fields": ["contactInfo"], "limit": FOUND}
+            rows = rows_of(await self._rest.get("contractor", asked))
+            same = [row for row in rows if number_of(row.get("id")) and wanted in map(alike, _reach(row))]
+            if same:
+                oldest = min(same, key=lambda row: int(number_of(row.get("id"))))
+                kind = oldest.get("contentType")
+                return _link(kind if kind in CLIENTS else HUMAN, int(number_of(oldest.get("id"))))
+        return None
+
+    async def _new_client(self, case: Case, progress: Progress) -> dict[str, str]:
+        named = (("phone", case.phone), ("email", case.email))
+        client = {
+            "contentType": HUMAN,
+            "firstName": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS,
+            "contactInfo": [
+                {"contentType": "ContactInfo", "type": kind, "value": value} for kind, value in named if value
+            ],
+        }
+        id = _id((await self._rest.write("contractorHuman", client, writing=progress)).get("id"))
+        await progress.wrote(case.known)
+        return _link(HUMAN, int(id))
+
+    def _filter(self, field: str, comparison: str, value: str) -> dict[str, object]:
+        """What finds deals by a text in them. Fields of a scheme's own are known only beside it."""
+        term = {"contentType": "FilterTermString", "field": field, "comparison": comparison, "value": value}
+        group = {"contentType": "FilterTermGroup", "join": "and", "terms": [term]}
+        found: dict[str, object] = {
+            "contentType": "TradeFilter",
+            "id": None,
+            "config": {"contentType": "FilterConfig", "termGroup": group},
+        }
+        return found if field == NAME else found | {"program": _link("Program", self._settings.program_id)}
+
+
+def _mark(conversation_id: str) -> str:
+    """The last group of the id as people write it."""
+    return conversation_id[-MARK_CHARS:]
+
+
+def _reach(client: Told) -> list[str]:
+    """A client's telephones and addresses."""
+    return [str(one.get("value", "")) for one in parts_of(client.get("contactInfo"))]
+
+
+def _link(kind: str, id: int) -> dict[str, str]:
+    return {"contentType": kind, "id": str(id)}
+
+
+def _id(value: object) -> str:
+    return card_number(value, crm="Мегаплан")
+
+
+def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:
+    return Megaplan(read_settings(settings), read_mapping(mapping), line)
+
+
+MEGAPLAN = Kind(
+    name="megaplan",
+    title="Мегаплан",
+    per_second=PER_SECOND,
+    burst=BURST,
+    target_of=lambda settings: target_of(read_settings(settings)),
+    open=_open,
+    placed_by=(),
+)

@@ -1,0 +1,27 @@
+"""Tokens that accounts give out for a while, kept between pushes: in this process's memory alone."""
+
+import asyncio
+
+Holder = tuple[str, str, str]
+"""An account's origin, a user and their password: who writes in another password gets no token of the old one."""
+
+
+class Pass:
+    """What one user has of an account. `ends_at`: seconds since 1970. Hold `lock` while it is renewed."""
+
+    def __init__(self) -> None:
+        self.access = ""
+        self.refresh = ""
+        self.ends_at = 0.0
+        self.lock = asyncio.Lock()
+
+
+class Passes:
+    """Those of all accounts of a process."""
+
+    def __init__(self) -> None:
+        self._held: dict[Holder, Pass] = {}
+
+    def of(self, holder: Holder) -> Pass:
+        """What this user has, if only an empty one."""
+        return self._held.setdefault(holder, Pass())

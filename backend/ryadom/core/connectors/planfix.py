@@ -1,0 +1,269 @@
+"""Planfix by a REST token: a task with its contact as the counterparty, and the transcript in its comments.
+
+Planfix keeps no number of ours, so a task's name has the last letters of the conversation's id at its end: by them a
+push that lost an answer finds the task that it has made, or by a field that holds the whole id, if one is mapped.
+Source: planfix.com/help, REST API, and the specification that it leads to.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from ryadom.core.connectors.line import CrmLine
+from ryadom.core.connectors.mapping import fill
+from ryadom.core.connectors.markup import markup_of, text_of
+from ryadom.core.connectors.planfix_rest import PlanfixRest, Told
+from ryadom.core.connectors.planfix_settings import (
+    CONVERSATION,
+    DESCRIPTION,
+    NAME,
+    PlanfixSettings,
+    read_mapping,
+    read_settings,
+    target_of,
+)
+from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
+from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
+from ryadom.core.connectors.steps import Card, push_card
+from ryadom.errors import CrmMisconfigured
+
+PER_SECOND = 0.9
+BURST = 1.0
+"""An account may be called once a second."""
+
+MAX_VALUE_CHARS = 255
+MAX_DESCRIPTION_CHARS = 2_000
+MAX_COMMENT_CHARS = 4_000
+COMMENTS_PAGE = 20
+"""So that a page of the longest comments, each letter as HTML and written in six, stays within what we read."""
+
+FOUND = 100
+MAX_PAGES = 20
+MARK_CHARS = 12
+OF_NAME = 8
+OF_TEXT_FIELD = 101
+OF_PHONE = 4003
+OF_EMAIL = 4026
+"""Numbers of filters: of tasks by name and by a field that is text, of contacts by telephone and by address."""
+
+WORK_PHONE = 1
+NOT_SEARCHED = (
+    "Планфикс не ищет задачи по их названию: он показал слишком много чужих. Задачи повторялись бы, поэтому ничего "
+    "не отправлено."
+)
+NAMELESS = "Посетитель сайта"
+
+
+class Planfix:
+    """One account."""
+
+    def __init__(self, settings: PlanfixSettings, templates: Mapping[str, str], line: CrmLine) -> None:
+        self._settings = settings
+        self._templates = templates
+        self._target = line.target
+        self._rest = PlanfixRest(line, token=settings.token)
+
+    async def check(self) -> Checked:
+        """See `Connector.check`."""
+        # Tasks and contacts must be readable and be found by what we write there, or each push would make another.
+        await self._find_by(NOBODY)
+        await self._rest.rows("contact/list", {"fields": "id"}, what="contacts", size=1)
+        return Checked(account=self._target.host)
+
+    async def lists(self) -> Lists:
+        """See `Connector.lists`. `stages` are templates of tasks, `sources` those of contacts."""
+        notes: list[str] = []
+        people: list[Choice] = []
+        asked = {"fields": "id,name,lastname"}
+        try:
+            async for page in self._rest.pages("user/list", asked, what="users", size=FOUND, max_pages=MAX_PAGES):
+                people += [
+                    Choice(
+                        str(one.get("id", "")).removeprefix("user:"),
+                        " ".join(filter(None, (one.get("name"), one.get("lastname")))),
+                    )
+                    for one in page
+                ]
+        except CrmMisconfigured:
+            notes.append("Сотрудников Планфикс не показал: токену не разрешён метод user/list.")
+        return Lists(
+            stages=await self._listed("task", notes),
+            people=tuple(people),
+            sources=await self._listed("contact", notes),
+            notes=tuple(notes),
+        )
+
+    def preview(self, case: Case) -> Mapping[str, str]:
+        """See `Connector.preview`."""
+        filled = {
+            name: fill(template, case, max_chars=MAX_DESCRIPTION_CHARS if name == DESCRIPTION else MAX_VALUE_CHARS)
+            for name, template in self._templates.items()
+        }
+        named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
+        marked = f"{named} · {_mark(str(case.conversation_id))}"
+        return {name: text for name, text in filled.items() if text} | {NAME: marked}
+
+    async def push(self, case: Case, progress: Progress) -> Receipt:
+        """See `Connector.push`."""
+        return await push_card(self, case, progress)
+
+    @property
+    def text_chars(self) -> int:
+        """See `Cards`."""
+        return MAX_COMMENT_CHARS
+
+    async def find_card(self, case: Case) -> Card | None:
+        """See `Cards.find_card`."""
+        return await self._find_by(str(case.conversation_id))
+
+    async def known_card(self, id: str) -> Card:
+        """See `Cards.known_card`."""
+        return Card(id=id)
+
+    async def make_card(self, case: Case, progress: Progress) -> Card:
+        """See `Cards.make_card`. Somebody whom nobody can reach is no contact: nobody would find it again."""
+        contact_id = await self._known_contact(case)
+        if contact_id is None and (case.phone or case.email):
+            contact_id = await self._new_contact(case, progress)
+        fields = self.preview(case)
+        own = [
+            {"field": {"id": int(name)}, "value": text}
+            for name, text in fields.items()
+            if name not in (NAME, DESCRIPTION)
+        ]
+        task: dict[str, Any] = {"name": fields[NAME]}
+        chosen = {
+            "description": markup_of(fields.get(DESCRIPTION, "")),
+            "template": _link(self._settings.template_id),
+            "counterparty": {"id": f"contact:{contact_id}"} if contact_id else None,
+            "assignees": _people(self._settings.responsible_id),
+            "customFieldData": own,
+        }
+        task |= {name: value for name, value in chosen.items() if value}
+        made = await self._rest.write("task/", task, writing=progress)
+        # A template may have put comments there already, none of which is ours.
+        return Card(id=_id(made.get("id")), is_new=True)
+
+    def url_of(self, id: str) -> str:
+        """See `Cards.url_of`."""
+        return f"{self._target.origin}/task/{id}"
+
+    def heading(self, case: Case) -> str:
+        """See `Cards.heading`. The task's description says it."""
+        return ""
+
+    async def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
+        """See `Cards.texts_of`."""
+        asked = {"fields": "id,description", "typeList": "Comments", "resultOrder": "Desc"}
+        path = f"task/{card.id}/comments/list"
+        async for page in self._rest.pages(path, asked, what="comments", size=COMMENTS_PAGE, max_pages=MAX_PAGES):
+            yield [text_of(str(row.get("description", ""))) for row in page]
+
+    async def add_text(self, card: Card, text: str, progress: Progress) -> None:
+        """See `Cards.add_text`."""
+        await self._rest.write(f"task/{card.id}/comments/", {"description": markup_of(text)}, writing=progress)
+
+    async def _find_by(self, conversation_id: str) -> Card | None:
+        """By the name, and by each field that holds the whole id."""
+        filters: list[dict[str, object]] = [{"type": OF_NAME, "value": _mark(conversation_id)}]
+        filters += [
+            {"type": OF_TEXT_FIELD, "field": int(name), "value": conversation_id}
+            for name, template in self._templates.items()
+            if template == CONVERSATION and name not in (NAME, DESCRIPTION)
+        ]
+        for one in filters:
+            place = NAME if one["type"] == OF_NAME else str(one["field"])
+            asked = {"fields": f"id,{place}", "filters": [{"operator": "equal", **one}]}
+            rows = await self._rest.rows("task/list", asked, what="tasks", size=FOUND)
+            ours = [row for row in rows if str(one["value"]) in _text_at(row, place)]
+            if not ours and len(rows) >= FOUND:
+                # A few may have the mark by chance. Among so many ours may be on any page.
+                raise CrmMisconfigured(NOT_SEARCHED)
+            if ours:
+                return Card(id=str(min(int(_id(row.get("id"))) for row in ours)))
+        return None
+
+    async def _known_contact(self, case: Case) -> str | None:
+        """The contact that the account has by this telephone or address already, the oldest."""
+        for kind, value in ((OF_PHONE, case.phone), (OF_EMAIL, case.email)):
+            # Without the code of the country: many have 8 in its place.
+            wanted = alike(value)
+            if not wanted:
+                continue
+            asked = {
+                "fields": "id,phones,email",
+                "filters": [{"type": kind, "operator": "equal", "value": wanted if kind == OF_PHONE else value}],
+            }
+            rows = await self._rest.rows("contact/list", asked, what="contacts", size=FOUND)
+            same = [number_of(row.get("id")) for row in rows if wanted in map(alike, _reach(row))]
+            if numbers := [int(id) for id in same if id]:
+                return str(min(numbers))
+        return None
+
+    async def _new_contact(self, case: Case, progress: Progress) -> str:
+        contact: dict[str, Any] = {"name": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS}
+        chosen = {
+            "template": _link(self._settings.contact_template_id),
+            "phones": [{"number": case.phone, "type": WORK_PHONE}] if case.phone else None,
+            "email": case.email,
+        }
+        contact |= {name: value for name, value in chosen.items() if value}
+        id = _id((await self._rest.write("contact/", contact, writing=progress)).get("id"))
+        await progress.wrote(case.known)
+        return id
+
+    async def _listed(self, what: str, notes: list[str]) -> tuple[Choice, ...]:
+        query = {"offset": 0, "pageSize": FOUND, "fields": "id,name"}
+        try:
+            told = await self._rest.get(f"{what}/templates", query)
+        except CrmMisconfigured:
+            notes.append(f"Шаблонов Планфикс не показал: токену не разрешён метод {what}/templates.")
+            return ()
+        return tuple(Choice(str(one.get("id", "")), str(one.get("name", ""))) for one in rows_of(told.get("templates")))
+
+
+def _mark(conversation_id: str) -> str:
+    """The last group of the id as people write it."""
+    return conversation_id[-MARK_CHARS:]
+
+
+def _text_at(task: Told, place: str) -> str:
+    """A task's name, or what stands in the field with this number."""
+    if place == NAME:
+        return str(task.get(NAME, ""))
+    for one in parts_of(task.get("customFieldData")):
+        field = one.get("field")
+        if isinstance(field, dict) and number_of(field.get("id")) == place:
+            return str(one.get("value") or one.get("stringValue") or "")
+    return ""
+
+
+def _reach(contact: Told) -> list[str]:
+    """A contact's telephones and address."""
+    return [*(str(one.get("number", "")) for one in parts_of(contact.get("phones"))), str(contact.get("email") or "")]
+
+
+def _link(id: int) -> dict[str, int] | None:
+    return {"id": id} if id else None
+
+
+def _people(id: int) -> dict[str, object] | None:
+    return {"users": [{"id": f"user:{id}"}]} if id else None
+
+
+def _id(value: object) -> str:
+    return card_number(value, crm="Планфикс")
+
+
+def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:
+    return Planfix(read_settings(settings), read_mapping(mapping), line)
+
+
+PLANFIX = Kind(
+    name="planfix",
+    title="Планфикс",
+    per_second=PER_SECOND,
+    burst=BURST,
+    target_of=lambda settings: target_of(read_settings(settings)),
+    open=_open,
+    placed_by=(),
+)

@@ -1,0 +1,1 @@
+"""Webhooks that answer visitors as bots until an operator takes over."""

@@ -1,0 +1,67 @@
+"""How much of an object a recipient is given: what may be told by the register, and by who asked for it."""
+
+import re
+from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
+
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.masking import replace_personal
+from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage
+from ryadom.store.egress import DataLevel
+
+_KINDS = frozenset(Kind)
+_BEHIND = re.compile("[?#]")
+
+
+def customer_at(customer: PublicCustomer, level: DataLevel) -> PublicCustomer:
+    """Of a customer what a recipient may have."""
+    match level:
+        case DataLevel.CONTENTS_AND_CONTACTS:
+            return customer
+        case DataLevel.CONTENTS:
+            about = replace_personal(customer.about, _KINDS)
+            return replace(customer, name="", phone="", email="", company="", external_id="", about=about)
+        case DataLevel.IDS:
+            return replace(customer, name="", phone="", email="", company="", about="", external_id="")
+
+
+def conversation_at(conversation: PublicConversation, level: DataLevel) -> PublicConversation:
+    """Of a conversation what a recipient may have."""
+    match level:
+        case DataLevel.CONTENTS_AND_CONTACTS:
+            return conversation
+        case DataLevel.CONTENTS:
+            return replace(
+                conversation, landing_url=_page(conversation.landing_url), referrer=_page(conversation.referrer)
+            )
+        case DataLevel.IDS:
+            return replace(
+                conversation, operator_name="", department_name="", result="", tags=(), landing_url="", referrer=""
+            )
+
+
+def message_at(message: PublicMessage, level: DataLevel) -> PublicMessage:
+    """Of a message what a recipient may have."""
+    match level:
+        case DataLevel.CONTENTS_AND_CONTACTS:
+            return message
+        case DataLevel.CONTENTS:
+            name = message.author_name if message.author_kind == "operator" else ""
+            # Names of files are as people call their papers: by whom they are of.
+            files = tuple(replace(file, name="") for file in message.files)
+            return replace(message, author_name=name, body=replace_personal(message.body, _KINDS), files=files)
+        case DataLevel.IDS:
+            return replace(message, author_name="", body="", files=())
+
+
+def _page(url: str) -> str:
+    """Without what stands behind `?` or `#`, where pages like to carry who somebody is; nor phones and such before."""
+    return "/".join(_part(part) for part in _BEHIND.split(url, maxsplit=1)[0].split("/"))
+
+
+def _part(part: str) -> str:
+    # By itself: within an address, digits are taken for a part of that.
+    plain = unquote(part)
+    kept = replace_personal(plain, _KINDS)
+    return part if kept == plain else quote(kept)
