@@ -130,7 +130,7 @@ RyadomError                     code                    HTTP   socket close
     │   ├── CrmMisconfigured    crm_misconfigured       502
     │   └── CrmRefused          crm_refused             502
     ├── WebhookSealed           webhook_sealed          -
-    ├── ConnectorSealed         connector_sealed        -
+    ├── ConnectorSealed         connector_sealed        503
     ├── MailRefused             mail_refused            503
     ├── FilesFull               files_full              507
     ├── FilesUnavailable        files_unavailable       503

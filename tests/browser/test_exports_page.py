@@ -67,6 +67,26 @@ async def test_table_is_made_saved_once_more_and_removed(town: Town, tmp_path: P
     await expect(page.get_by_role("row").filter(has_text="Выгрузка скачана").first).to_be_visible()
 
 
+async def test_table_of_some_conversations_is_made(town: Town) -> None:
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Почём пуэр?")
+    await visitor.sees_sent()
+    page = (await town.officer(Role.ADMIN, path="#privacy/exports")).page
+    for state, rows in (("Открытые", "1 строка"), ("Закрытые", "0 строк")):
+        await page.get_by_role("button", name="Новая выгрузка").click()
+        await page.get_by_text("Отбор: без условий").click()
+        await page.get_by_role("combobox", name="Состояние").select_option(label=state)
+        await expect(page.get_by_text(f"Отбор: Состояние: {state}")).to_be_visible()
+        await page.get_by_role("button", name="Подготовить файл").click()
+        row = page.get_by_role("row", name="Диалоги, Excel").first
+        await expect(row).to_contain_text(f"Состояние: {state}")
+        await expect(row).to_contain_text(rows, timeout=20_000)
+    await page.get_by_role("button", name="Новая выгрузка").click()
+    await page.get_by_label("Таблица").select_option(label="Согласия")
+    await expect(page.get_by_text("Отбор:")).to_have_count(0)
+
+
 async def test_who_sees_no_contacts_is_told_so(town: Town) -> None:
     page = (await town.officer(Role.AUDITOR, path="#privacy/exports")).page
     await page.get_by_role("button", name="Новая выгрузка").click()

@@ -6,18 +6,21 @@ import json
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from ryadom.cli import export as command
 from ryadom.core.export_counting import Form
 from ryadom.core.exports import DELIMITERS
+from ryadom.protocol.filters import State
 from ryadom.store.database import Database
 from ryadom.store.exports import COLUMNS, Kind
 from ryadom.store.journal_chain import Action
 from tests.cli.command import run
 from tests.web.client import Client, Server
 from tests.web.conftest import serving
+from tests.web.labels import make_labels
 from tests.web.test_display_masking import records
 
 FORMULA = '=HYPERLINK("http://evil.test";"x")'
@@ -44,6 +47,7 @@ async def _export(kind: str, *options: str, database_url: str) -> bytes:
 
 def test_choices_of_the_command_are_those_there_are() -> None:
     assert (tuple(Kind), tuple(Form), DELIMITERS) == (command.KINDS, command.FORMS, command.DELIMITERS)
+    assert tuple(State) == command.STATES
 
 
 def test_docs_name_every_column() -> None:
@@ -74,6 +78,50 @@ async def test_columns_period_delimiter_and_mark_are_as_asked(
     assert await _export("messages", *asked, database_url=database_url) == "body,seq\nЗдравствуйте,1\n".encode()
     none = await _export("messages", *asked, "--before", "2020-01-01", database_url=database_url)
     assert none == b"body,seq\n"
+
+
+async def test_conditions_are_named_and_met_all_at_once(server: Server, visitor: Client, database_url: str) -> None:
+    tags = await make_labels(server, tags=("Опт", "Брак"))
+    conversation_id = (await visitor.say("Мне сто коробок"))["conversation_id"]
+    async with server.visitor() as other, server.operator() as operator:
+        elsewhere = (await other.say("Мне одну"))["conversation_id"]
+        await operator.say("Здравствуйте", conversation_id=conversation_id)
+        await operator.send("tag_conversation", conversation_id=conversation_id, add_ids=[tags["Опт"]], echo_id=uuid4())
+        await operator.receive("conversation_tagged")
+
+    async def ids(kind: str, *options: str) -> set[str]:
+        column = "id" if kind in ("conversations", "customers") else "conversation_id"
+        asked = ("--columns", column, "--no-mark", *options)
+        return {*(await _export(kind, *asked, database_url=database_url)).decode().split()[1:]}
+
+    assert await ids("conversations", "--tag", "Брак", "--tag", "Опт") == {conversation_id}
+    assert await ids("messages", "--tag", tags["Опт"], "--operator", "anna@shop.test") == {conversation_id}
+    assert len(await ids("customers", "--operator", "Анна", "--state", "open")) == 1
+    assert await ids("conversations", "--unanswered") == {elsewhere}
+    assert await ids("messages", "--tag", "Опт", "--unanswered") == set()
+    assert await ids("ratings", "--score", "1") == set()
+    [first, *_] = await records(server, Action.EXPORTED)
+    assert first.details["tag_ids"] == f"{tags['Брак']}, {tags['Опт']}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        ("messages", ("--department", "Склад"), "no department Склад. There is: none"),
+        ("messages", ("--operator", "никто@shop.test"), "no operator никто@shop.test"),
+        ("messages", ("--tag", "Опт"), "no tag Опт"),
+        ("messages", ("--state", "asleep"), "'asleep' is not one of"),
+        ("messages", ("--score", "6"), "6 is not in the range"),
+        ("consents", ("--state", "open"), "Consents are of no conversation"),
+    ],
+)
+async def test_condition_that_nothing_can_meet_is_refused_before_the_journal(
+    server: Server, database_url: str, kind: str, options: tuple[str, ...], said: str
+) -> None:
+    code, out, err = await run("export", kind, *options, "--out", "-", database_url=database_url)
+    assert (code != 0, out) == (True, "")
+    assert said in " ".join(err.split())
+    assert await records(server, Action.EXPORTED) == []
 
 
 async def test_json_lines_are_whole_objects(server: Server, visitor: Client, database_url: str) -> None:

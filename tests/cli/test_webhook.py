@@ -92,6 +92,54 @@ async def test_url_that_is_none_is_refused(database: Database, database_url: str
     assert "pass" not in err
 
 
+async def test_webhook_is_changed_and_what_is_not_named_stays(database: Database, database_url: str) -> None:
+    site = await furnish(database)
+    async with receiver(says()) as server:
+        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "номера")
+        place = ("--host", "127.0.0.1", "--port", str(server.port), "--local")
+        code, _, err = await run("egress", "add", *place, *recipient, database_url=database_url)
+        assert code == 0, err
+        origin = f"http://127.0.0.1:{server.port}"
+        code, _, err = await run("webhook", "add", f"{origin}/one", database_url=database_url)
+        id = err.partition("Webhook ")[2].partition(";")[0]
+
+        async def change(*options: str, stdin: str = "") -> tuple[int, str, str]:
+            return await run("webhook", "change", id, *options, database_url=database_url, stdin=stdin)
+
+        async def listed() -> list[str]:
+            return (await run("webhook", "list", database_url=database_url))[1].strip().split("\t")[2:5]
+
+        assert await listed() == ["all", "all", "ids"]
+        assert (await change("--event", "message.created", "--site", site.key))[0] == 0
+        assert await listed() == ["message.created", "1", "ids"]
+        code, said, err = await change("--url", "-", stdin=f"{origin}/two\n")
+        assert (code, said) == (0, f"{origin} is changed.\n"), err
+        assert await listed() == ["message.created", "1", "ids"]
+        await run("webhook", "test", id, database_url=database_url)
+        assert [heard.path for heard in server.heard] == ["/two"]
+        assert (await change("--all-events", "--all-sites"))[0] == 0
+        assert await listed() == ["all", "all", "ids"]
+        for options, told in (
+            ((), "Say what to change"),
+            (("--all-sites", "--site", site.key), "not both"),
+            (("--url", "-"), "url"),
+            (("--url", "https://127.0.0.1/"), "ryadom egress add"),
+            (("--data", "contents"), "allows 127.0.0.1 no more than ids"),
+            (("--site", "nowhere"), "ryadom site list"),
+        ):
+            code, _, err = await change(*options)
+            assert (code != 0, told.lower() in " ".join(err.split()).lower()) == (True, True), (options, err)
+
+
+async def test_time_and_one_delivery_are_not_told_again_at_once(database: Database, database_url: str) -> None:
+    id = "019385d3-0000-7000-8000-000000000000"
+    both = ("--event", id, "--since", "2026-11-28")
+    code, _, err = await run("webhook", "replay", id, *both, database_url=database_url)
+    assert (code, "name it alone" in err) == (2, True)
+    code, _, err = await run("webhook", "replay", id, "--since", "2026-11-28", database_url=database_url)
+    assert (code, "ryadom webhook list" in err) == (1, True)
+
+
 async def test_bot_is_added_and_listed_and_takes_no_events(database: Database, database_url: str) -> None:
     site = await furnish(database)
     async with receiver(says()) as server:

@@ -16,8 +16,8 @@ from ryadom.store.ids import new_id
 from ryadom.store.profiles import Identity, put_identity
 from ryadom.store.sql import Connection, Query
 from ryadom.store.visitors import lock_visitor
+from tests.store.inbox_town import used_indexes
 from tests.store.scenes import Scene, make_scene
-from tests.store.test_inbox import used_indexes
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.public_lists import NEWEST, ConversationFilter, ListPlace, list_conversations
 from ryadom.store.sql import Connection
+from tests.store.inbox_town import plan_of, used_indexes
 from tests.store.scenes import Scene, make_scene
-from tests.store.test_inbox import plan_of, used_indexes
 
 MANY = 12_000
 CROWD = """

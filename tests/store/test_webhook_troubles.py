@@ -179,7 +179,7 @@ async def test_delivery_is_given_up_after_three_days_and_replayed_when_somebody_
         assert await shop.column("outcome") == ["given_up"]
         server.answer = says()
         await shop.hurry()
-        assert await shop.webhooks.replay(made.id, None, by=COMMAND_LINE) == 1
+        assert (await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)).count == 1
         await shop.tell()
         assert await shop.column("outcome") == ["delivered"]
 

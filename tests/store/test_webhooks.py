@@ -179,7 +179,7 @@ async def test_same_event_has_one_number_for_all_and_for_ever(shop: Shop, monkey
             await connection.execute("UPDATE webhook_feed SET cursor = $1", before)
         await shop.tell()
         assert (len(one.heard), len(other.heard)) == (1, 1)
-        assert await shop.webhooks.replay(made.id, UUID(id), by=COMMAND_LINE) == 1
+        assert (await shop.webhooks.replay(made.id, UUID(id), by=COMMAND_LINE)).count == 1
         await shop.tell()
         assert [heard.headers["webhook-id"] for heard in one.heard] == [id, id]
         assert len(other.heard) == 1

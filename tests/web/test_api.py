@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -77,6 +78,33 @@ async def test_columns_period_and_form_are_as_asked(server: Server, visitor: Cli
     assert early.content == b"seq\n"
 
 
+async def test_conditions_on_conversations_are_met_all_at_once(server: Server, visitor: Client) -> None:
+    secret = (await key(server)).secret
+    async with server.visitor() as other, server.operator() as operator:
+        conversation_id = (await other.say("Другой вопрос"))["conversation_id"]
+        await operator.say("Здравствуйте", conversation_id=conversation_id)
+
+    async def bodies(**query: str | list[str]) -> list[str]:
+        response = await get(server, "messages", secret, columns="body", mark="false", **query)
+        assert response.status_code == 200, response.text
+        return response.text.splitlines()[1:]
+
+    answered = ["Другой вопрос", "Здравствуйте"]
+    operator_id = await operator_named(server, "Анна")
+    assert await bodies(operator=operator_id) == answered
+    assert await bodies(operator=operator_id, state=["open", "closed"], unanswered="false") == answered
+    assert await bodies(operator=operator_id, unanswered="true") == []
+    assert await bodies(unanswered="true") == [f'"{WORDS}"']
+    assert await bodies(score=["1", "2"]) == []
+    exported = [one.details for one in await records(server, Action.EXPORTED)]
+    assert exported[1]["states"] == "open, closed"
+
+
+async def operator_named(server: Server, name: str) -> str:
+    async with server.database.connection() as connection:
+        return str(await connection.fetchval("SELECT id FROM operators WHERE name = $1", name))
+
+
 async def test_customers_come_as_contact_cards_and_nothing_else_does(server: Server, visitor: Client) -> None:
     secret = (await key(server)).secret
     async with server.database.connection() as connection:
@@ -106,6 +134,17 @@ async def test_customers_come_as_contact_cards_and_nothing_else_does(server: Ser
         ("messages", {"delimiter": "|"}, "delimiter"),
         ("messages", {"delimiter": ";\n"}, "delimiter"),
         ("messages", {"mark": "no"}, "mark"),
+        ("messages", {"state": "asleep"}, "state"),
+        ("messages", {"score": "6"}, "score"),
+        ("messages", {"score": "1.0"}, "score"),
+        ("messages", {"score": ["1", "much"]}, "score"),
+        ("messages", {"unanswered": "yes"}, "unanswered"),
+        ("messages", {"tag": "Опт"}, "tag"),
+        ("messages", {"tag": str(UUID(int=1))}, "tag"),
+        ("messages", {"operator": str(UUID(int=1))}, "operator"),
+        ("messages", {"department": [str(UUID(int=n)) for n in range(51)]}, "department"),
+        ("messages", {"department": "' OR true --"}, "department"),
+        ("consents", {"state": "open"}, "kind"),
         ("messages", {"sinse": "2026-11-01T00:00:00Z"}, "sinse"),
     ],
 )

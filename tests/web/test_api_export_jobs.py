@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -105,11 +105,25 @@ async def test_nobody_else_has_it_and_it_ends_with_its_key(server: Server, visit
         assert files_in(tmp_path) == []
 
 
+async def test_conditions_are_kept_until_it_is_made(server: Server, visitor: Client) -> None:
+    async with server.visitor() as other, server.operator() as operator:
+        answered = (await other.say("Другой вопрос"))["conversation_id"]
+        await operator.say("Здравствуйте", conversation_id=answered)
+    async with program(server) as http:
+        query = {"unanswered": "true", "state": ["open", "snoozed"], "columns": "body", "mark": "false"}
+        asked = await http.post(f"{EXPORTS}/messages/jobs", params=query)
+        done = await until_done(http, asked.headers["location"])
+        assert done["rows"] == 1
+        assert "Другой вопрос" not in (await http.get(done["file"])).text
+
+
 @pytest.mark.parametrize(
     ("kind", "query", "field"),
     [
         ("everything", {}, "kind"),
         ("messages", {"format": "exe"}, "format"),
+        ("messages", {"tag": str(UUID(int=1))}, "tag"),
+        ("consents", {"unanswered": "true"}, "kind"),
         ("messages", {"format": "vcf"}, "format"),
         ("messages", {"columns": "password_hash"}, "columns"),
         ("messages", {"since": "2026-11-02T00:00:00Z", "before": "2026-11-01T00:00:00Z"}, "before"),

@@ -20,6 +20,7 @@ from schemathesis.generation import GenerationMode
 from ryadom.cli.api import api_as_markdown
 from ryadom.core.api_keys import Scope
 from ryadom.store.database import Database
+from ryadom.store.exports import Kind
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.web.api import YEARS
 from ryadom.web.api_table import OPERATIONS
@@ -27,14 +28,19 @@ from ryadom.web.openapi import openapi_document
 from tests.receiver import receiver, says
 from tests.web.client import Server
 from tests.web.conftest import NO_LIMIT, serving
+from tests.web.files import png
 from tests.web.labels import make_labels
 from tests.web.test_webhooks_page import allow
 
 DOCUMENT = openapi_document()
 OPTIONS = settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 SEED = 9457
-CURSED = ("cursor", "columns", "tag")
+CURSED = ("cursor", "columns", "department", "operator", "tag")
 """Texts of which only those that we have given are good."""
+SAYING_SOMETHING = {
+    "/api/v1/conversations/{id}": {"status": "open"},
+    "/api/v1/customers/{id}": {"company": "Чай"},
+}
 
 
 @pytest.fixture
@@ -116,7 +122,14 @@ def explore(url: str, secret: str, site_key: str, known: dict[str, str], mode: G
         def answers(case: Any, known_id: str | None) -> None:
             if mode is GenerationMode.POSITIVE:
                 keep_to_what_there_is(case.query, site_key)
+                if case.path_parameters.get("kind") == Kind.CONSENTS:
+                    keep_to_what_consents_have(case.query)
+                if "X-File-Name" in case.headers:
+                    case.headers["X-File-Name"], case.body = "tea.png", png()
                 keep_to_what_can_be_written(case.body)
+                if case.body == {}:
+                    # An order that says nothing is refused.
+                    case.body = SAYING_SOMETHING[case.operation.path]
                 if "If-Match" in case.headers:
                     case.headers["If-Match"] = "*"
                 if "Idempotency-Key" in case.headers:
@@ -137,8 +150,12 @@ def keep_to_what_can_be_written(body: Any) -> None:
     """What no schema can say: which texts are a line, a telephone or an address, and what goes with what."""
     if not isinstance(body, dict):
         return
-    if "body" in body:
-        body["body"] = f"{body['body'].encode('ascii', 'ignore').decode().replace(chr(0), '')[:3_000]} ага"
+    if "author" in body:
+        body["body"] = f"{body.get('body', '').encode('ascii', 'ignore').decode().replace(chr(0), '')[:3_000]} ага"
+    if body.get("reply_to_seq") is not None:
+        body["reply_to_seq"] = int(body["reply_to_seq"])  # 12.0 is an integer to a schema
+    if "choices" in body:
+        body["choices"] = [f"Сорт {number}" for number in range(len(body["choices"]))]
     if body.get("author", {}).get("kind") == "bot":
         body["author"]["name"] = "Помощник"
     for name, text in {"name": "Анна", "company": "Чай", "phone": "+7 916 123-45-67", "email": "a@b.ru"}.items():
@@ -177,6 +194,12 @@ def keep_to_what_desks_take(path: str, body: Any, query: dict[str, Any], site_ke
         body["given_up_since"] = "2026-11-01T00:00:00Z"
     elif path.endswith("/replay"):
         body.pop("given_up_since", None)
+
+
+def keep_to_what_consents_have(query: dict[str, Any]) -> None:
+    """They are of no conversation."""
+    for name in ("state", "score", "unanswered"):
+        query.pop(name, None)
 
 
 def keep_to_what_there_is(query: dict[str, Any], site_key: str) -> None:

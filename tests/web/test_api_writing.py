@@ -208,7 +208,7 @@ async def test_bot_in_a_closed_conversation_opens_it_again(
     ("order", "expected"),
     [
         ({"author": BOT}, (400, "bad_frame", None)),
-        ({"body": "", "author": BOT}, (400, "bad_frame", "body")),
+        ({"body": "", "author": BOT}, (422, "bad_body", "body")),
         ({"body": " \n ", "author": BOT}, (422, "bad_body", "body")),
         ({"body": "а" * 4_001, "author": BOT}, (400, "bad_frame", "body")),
         ({"body": "a\0b", "author": BOT}, (422, "bad_body", "body")),

@@ -128,6 +128,25 @@ async def test_workbook_holds_words_and_nothing_is_left_beside_it(
     assert files_in(tmp_path) == [f"{UUID(id).hex}-1"]
 
 
+async def test_file_has_only_what_meets_the_conditions(server: Server, visitor: Client, vera: Account) -> None:
+    async with server.visitor() as other:
+        await other.say("Другой вопрос")
+    conversation_id = (await visitor.say("Ещё вопрос"))["conversation_id"]
+    async with server.operator() as operator:
+        await operator.say("Здравствуйте", conversation_id=conversation_id)
+    choices = (await vera.http.get(EXPORTS)).json()["choices"]
+    anna = next(one["id"] for one in choices["operators"] if one["name"] == "Анна")
+    assert set(choices["operators"][0]) == {"id", "name"}
+    conditions = {"operator_ids": [anna], "states": ["open"]}
+    id = await asked(vera, shop(server), columns=["body"], conditions=conditions)
+    done = await until_state(vera, id, "done")
+    assert (done["rows_done"], done["conditions"]) == (4, conditions)
+    assert "Другой вопрос" not in (await taken(vera, id)).text
+    for action in (Action.EXPORTED, Action.EXPORT_TAKEN):
+        [record] = await records(server, action)
+        assert (record.details["operator_ids"], record.details["states"]) == (anna, "open")
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
 async def test_contacts_are_masked_for_who_does_not_see_them(server: Server, visitor: Client, form: str) -> None:
     async with enrolled(server, await admin(server, role=Role.AUDITOR)) as auditor:
@@ -211,6 +230,11 @@ async def test_of_two_who_use_a_link_at_once_one_has_the_file(server: Server, ve
         ({"since": "2026-11-02T00:00:00Z", "before": "2026-11-01T00:00:00Z"}, "before"),
         ({"since": "0001-01-01T00:00:00+14:00"}, "since"),
         ({"kind": "everything"}, "kind"),
+        ({"conditions": {"tag_ids": [str(UUID(int=1))]}}, "tag"),
+        ({"conditions": {"department_ids": ["' OR true --"]}}, "conditions.department_ids[0]"),
+        ({"conditions": {"states": ["asleep"]}}, "conditions.states[0]"),
+        ({"conditions": {"scores": [0]}}, "conditions.scores[0]"),
+        ({"kind": "consents", "conditions": {"is_unanswered": True}}, "kind"),
         ({"form": "exe"}, "form"),
         ({"delimiter": "|"}, "delimiter"),
         ({"since": "2026-11-01T00:00:00"}, "since"),

@@ -15,6 +15,7 @@ from ryadom.errors import BadBody
 from ryadom.store.egress import DataLevel
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
+from ryadom.store.widget_settings import put_settings
 from tests.bots import NAME, asked, bot_on, echoes, endpoints, replies, turns, words_of
 from tests.receiver import Answers, Heard, Receiver, floods, says, sends, stalls
 from tests.waiting import until_true
@@ -327,7 +328,7 @@ async def test_turn_that_somebody_has_repeated_says_nothing_twice(server: Server
         again = UUID((await bot.next()).headers["webhook-id"])
         await until_true(lambda: _ended(server, made, 1))
         async with endpoints(server.database, SECRET_KEY) as webhooks:
-            assert await webhooks.replay(made.id, again, by=COMMAND_LINE) == 1
+            assert (await webhooks.replay(made.id, again, by=COMMAND_LINE)).count == 1
         await bot.next()
         await until_true(lambda: _ended(server, made, 1))
         assert said(await history(anna, id)) == ["Есть чай?", "Вы пишете: Есть чай?"]
@@ -395,6 +396,17 @@ async def test_register_that_allows_no_words_any_more_keeps_them_here(server: Se
         await handed_over(guest)
         assert await remark_of(anna, id) == "Реестр получателей не разрешает передавать боту сообщения."
         assert bot.heard == []
+
+
+async def test_visitor_is_told_out_of_hours_that_the_answer_comes_later(server: Server) -> None:
+    async with server.database.connection() as connection:
+        await put_settings(connection, server.site.id, json.dumps({"hours": [None] * 7}), over_version=0)
+    async with server.operator() as anna, server.visitor() as guest, bot_of(server, replies(echoes)):
+        id = (await guest.say("Оператор"))["conversation_id"]
+        await handed_over(guest)
+        assert said(await history(anna, id))[1] == (
+            "Вам ответит сотрудник. Сейчас нерабочее время: ответ придёт сюда, когда он вернётся к работе."
+        )
 
 
 async def test_two_bots_on_one_site_and_a_bot_without_words_are_refused(server: Server) -> None:

@@ -109,17 +109,12 @@ export interface ListConversations {
   limit?: number;
 }
 /**
- * What `filtered` shows: the conversations that meet every condition there is, in any of the ways of a condition.
+ * What `filtered` shows: the conversations of these sites that meet every condition there is.
  *
- * `operator_ids`: who has it, or had it when it was closed. `since` (included) and `until` (not): when something
- * happened in it last. `is_unanswered`: its visitor waits for an answer; for how long, the panel reckons, for it goes
- * on by itself.
+ * `since` (included) and `until` (not): when something happened in it last. For how long its visitor has waited for an
+ * answer the panel reckons, for it goes on by itself.
  */
 export interface Filter {
-  /**
-   * @maxItems 50
-   */
-  site_ids?: string[];
   /**
    * @maxItems 50
    */
@@ -142,9 +137,13 @@ export interface Filter {
    * Items: From 1, bad, to 5, good.
    */
   scores?: number[];
+  is_unanswered?: boolean;
+  /**
+   * @maxItems 50
+   */
+  site_ids?: string[];
   since?: string | null;
   until?: string | null;
-  is_unanswered?: boolean;
 }
 /**
  * Asks for one conversation's row, e.g. of an event about one that is not loaded.

@@ -55,6 +55,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
             await parts.bots.aclose()
             await parts.connectors.aclose()
             await context.webhook_desk.aclose()
+            await context.connector_desk.aclose()
             parts.presence.close()
             parts.site_visitors.close()
             parts.passwords.close()

@@ -23,8 +23,11 @@ from ryadom.core.changes import ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
+from ryadom.core.connectors.crm_cards import CrmCards
 from ryadom.core.connectors.line import BOUNDS as CRM_BOUNDS
+from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
+from ryadom.core.connectors.panel_desk import connector_desk
 from ryadom.core.connectors.pusher import Pusher
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
@@ -70,6 +73,7 @@ from ryadom.core.passwords import Passwords
 from ryadom.core.presence import Presence
 from ryadom.core.profiles import Profiles
 from ryadom.core.program_cards import ProgramCards
+from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
 from ryadom.core.program_requests import ProgramRequests
@@ -295,6 +299,8 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         kept_free_bytes=KEPT_FREE_BYTES,
     )
     export_queue = JobQueue(database=database, folder=export_folder, on_queued=export_runner.wake)
+    # What one account takes is shared by what is pushed and what is tried.
+    crm_pace = Pace()
     connectors = Pusher(
         for_webhooks,
         Caller(Egress(for_webhooks, SystemResolver()), bounds=CRM_BOUNDS),
@@ -303,6 +309,16 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         node=uuid4(),
         now=utc_now,
         public_url=settings.public_url,
+        pace=crm_pace,
+    )
+    crm_desk = connector_desk(
+        database,
+        SystemResolver(),
+        journal,
+        secret_keys=settings.secret_keys,
+        pace=crm_pace,
+        public_url=settings.public_url,
+        on_queued=connectors.wake,
     )
     list_cursors = ListCursors(settings.secret_keys, now=utc_now)
     hooks = webhook_desk(database, SystemResolver(), secret_keys=settings.secret_keys)
@@ -338,11 +354,14 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         identity_secrets=identity_secrets,
         api_keys=api_keys,
         key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
+        connector_desk=crm_desk,
+        crm_cards=CrmCards(connectors=crm_desk.connectors, veil=veil, on_queued=connectors.wake),
         webhook_desk=hooks,
         key_limits=KeyLimits(),
         new_key_limits=FormLimits(per_address=NEW_KEYS, per_unknown=NEW_KEYS_OF_UNKNOWN, limit="new_api_keys"),
         api_turns=PullPlaces(most=MAX_READERS, most_of_key=MAX_READERS_OF_KEY),
         public_desk=PublicDesk(database=for_programs, journal=journal, cursors=list_cursors),
+        program_files=ProgramFiles(database=for_programs),
         program_messages=ProgramMessages(database=for_programs, conversations=conversations, masking=masking),
         program_leading=ProgramLeading(database=for_programs, writer=writer),
         program_cards=ProgramCards(database=for_programs, masking=masking),

@@ -8,20 +8,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from uuid import UUID
 
 import click
 
 if TYPE_CHECKING:
     from ryadom.core.export_counting import Form
     from ryadom.core.export_files import Dialect
+    from ryadom.protocol.filters import Conditions
+    from ryadom.store.database import Database
     from ryadom.store.exports import Kind
 
-# As `ryadom.store.exports.Kind`, `ryadom.core.export_counting.Form` and `ryadom.core.exports.DELIMITERS`, which take
-# long to load; a test compares.
+# As `ryadom.store.exports.Kind`, `ryadom.core.export_counting.Form`, `ryadom.core.exports.DELIMITERS` and
+# `ryadom.protocol.filters.State`, which take long to load; a test compares.
 KINDS = ("conversations", "messages", "customers", "consents", "ratings")
 FORMS = ("csv", "jsonl", "xlsx", "vcf")
 DELIMITERS = (";", ",")
+STATES = ("open", "snoozed", "closed")
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 PROGRESS_INTERVAL_S = 0.5
 
@@ -32,6 +36,12 @@ PROGRESS_INTERVAL_S = 0.5
 @click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
 @click.option("--since", type=click.DateTime(), help="Only what began at this time or later, UTC.")
 @click.option("--before", type=click.DateTime(), help="Only what began before this time, UTC.")
+@click.option("--department", "departments", multiple=True, metavar="NAME", help="Only of conversations in it.")
+@click.option("--operator", "operators", multiple=True, metavar="NAME", help="Only of conversations theirs; or E-MAIL.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only of conversations with it.")
+@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only of conversations that are so.")
+@click.option("--score", "scores", multiple=True, type=click.IntRange(1, 5), help="Only of conversations rated so.")
+@click.option("--unanswered", is_flag=True, help="Only of conversations whose visitor waits for an answer.")
 @click.option("--columns", help="Which, in which order, with commas between; all unless named.")
 @click.option("--delimiter", type=click.Choice(DELIMITERS), default=";", show_default=True, help="Of CSV.")
 @click.option("--no-mark", is_flag=True, help="CSV without the mark that says UTF-8 to Excel.")
@@ -42,6 +52,12 @@ def export(
     form: str,
     since: datetime | None,
     before: datetime | None,
+    departments: tuple[str, ...],
+    operators: tuple[str, ...],
+    tags: tuple[str, ...],
+    states: tuple[str, ...],
+    scores: tuple[int, ...],
+    unanswered: bool,
     columns: str | None,
     delimiter: str,
     no_mark: bool,
@@ -49,7 +65,9 @@ def export(
 ) -> None:
     """Write a table of what is held: without blocked and erased people, and in the journal.
 
-    Times are in UTC. Contacts are not masked: whoever has this command has the database.
+    Conditions on conversations may be repeated; each kind that is named must be met. Of customers those are taken who
+    have a conversation that meets all of them. Times are in UTC. Contacts are not masked: whoever has
+    this command has the database.
     """
     from ryadom.core.export_counting import Form
     from ryadom.core.export_files import Dialect
@@ -62,6 +80,7 @@ def export(
             site_keys,
             columns_of(Kind(kind), wanted),
             (since.replace(tzinfo=UTC) if since else BEGINNING, before and before.replace(tzinfo=UTC)),
+            _Conditions(departments, operators, tags, states, scores, unanswered),
             Form(form),
             Dialect(delimiter=delimiter, has_mark=not no_mark),
             out,
@@ -74,6 +93,7 @@ async def _export(
     site_keys: Sequence[str],
     columns: Sequence[str],
     period: tuple[datetime, datetime | None],
+    named: "_Conditions",
     form: "Form",
     dialect: "Dialect",
     out: str,
@@ -87,14 +107,48 @@ async def _export(
     async with command_database(settings_for_command()) as database:
         sites = await sites_named(database, site_keys)
         since, before = period
+        site_ids = [site.id for site in sites]
         selection = Selection(
-            kind=kind, site_ids=[site.id for site in sites], columns=columns, since=since, before=before
+            kind=kind,
+            site_ids=site_ids,
+            columns=columns,
+            since=since,
+            before=before,
+            conditions=await _conditions(database, site_ids, named),
         )
         with _fresh(out) as stream:
             rows = await write_export(
                 database, sites, selection, form, stream, by=COMMAND_LINE, dialect=dialect, on_progress=_progress()
             )
     click.echo(f"{rows} rows.", err=True)
+
+
+class _Conditions(NamedTuple):
+    """As they are named."""
+
+    departments: tuple[str, ...]
+    operators: tuple[str, ...]
+    tags: tuple[str, ...]
+    states: tuple[str, ...]
+    scores: tuple[int, ...]
+    is_unanswered: bool
+
+
+async def _conditions(database: "Database", site_ids: Sequence[UUID], named: _Conditions) -> "Conditions":
+    from ryadom.core.export_conditions import ids_named
+    from ryadom.protocol.filters import Conditions, State
+    from ryadom.store.export_choices import list_choices
+
+    async with database.connection() as connection:
+        choices = await list_choices(connection, site_ids)
+    return Conditions(
+        department_ids=ids_named("department", named.departments, choices.departments),
+        operator_ids=ids_named("operator", named.operators, choices.operators),
+        tag_ids=ids_named("tag", named.tags, choices.tags),
+        states=tuple(State(state) for state in dict.fromkeys(named.states)),
+        scores=tuple(dict.fromkeys(named.scores)),
+        is_unanswered=named.is_unanswered,
+    )
 
 
 @contextmanager

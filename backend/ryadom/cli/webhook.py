@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -40,7 +41,7 @@ _id = click.argument("id", type=click.UUID)
 
 @click.group()
 def webhook() -> None:
-    """Add, try, list, enable and remove webhooks; docs/webhooks.md says what they are told."""
+    """Add, change, try, list, enable and remove webhooks; docs/webhooks.md says what they are told."""
 
 
 @webhook.command()
@@ -76,6 +77,36 @@ def add(
     asyncio.run(_add(url, events, site_keys, data, bot=bot, answer_within_s=answer_within_s))
 
 
+@webhook.command()
+@_id
+@click.option("--url", help="Tell it at this URL from now on; `-` is read from standard input.")
+@click.option("--event", "events", multiple=True, type=click.Choice(EVENTS), help="Of these alone; may be repeated.")
+@click.option("--all-events", is_flag=True, help="Of all events.")
+@click.option("--site", "site_keys", multiple=True, help="Of the site with this key alone; may be repeated.")
+@click.option("--all-sites", is_flag=True, help="Of all sites of its controller, also those to come.")
+@click.option("--data", type=click.Choice(DATA_LEVELS), help="How much.")
+def change(
+    id: UUID,
+    url: str | None,
+    events: tuple[str, ...],
+    all_events: bool,
+    site_keys: tuple[str, ...],
+    all_sites: bool,
+    data: str | None,
+) -> None:
+    """Tell it of something else, or elsewhere; what is not named stays, and so does the secret: see `rotate`.
+
+    What waits and is not meant any more is dropped. A webhook that is disabled stays so.
+    """
+    if (events and all_events) or (site_keys and all_sites):
+        raise click.UsageError("Name some, or say all: not both.")
+    if url is None and not (events or all_events or site_keys or all_sites or data):
+        raise click.UsageError("Say what to change: --url, --event, --all-events, --site, --all-sites or --data.")
+    if url == STANDARD_INPUT:
+        url = sys.stdin.readline().strip()
+    asyncio.run(_change_what(id, url, EVENTS if all_events else events, site_keys, data, is_for_all=all_sites))
+
+
 @webhook.command(name="list")
 def list_command() -> None:
     """Show all webhooks, without the paths of their URLs, and how it goes."""
@@ -101,10 +132,14 @@ def log(id: UUID, only_failed: bool, limit: int, with_answers: bool) -> None:
 
 @webhook.command()
 @_id
-@click.option("--event", "event_id", type=click.UUID, help="The webhook-id of one delivery; all given up unless named.")
-def replay(id: UUID, event_id: UUID | None) -> None:
-    """Deliver again, as things are now."""
-    asyncio.run(_replay(id, event_id))
+@click.option("--event", "event_id", type=click.UUID, help="The webhook-id of one delivery.")
+@click.option("--since", type=click.DateTime(), help="All of what happened at this time or later, UTC.")
+@click.option("--failed", "only_failed", is_flag=True, help="Only what was given up, as also without --since.")
+def replay(id: UUID, event_id: UUID | None, since: datetime | None, only_failed: bool) -> None:
+    """Deliver again, as things are now: one, all of a time, or all that were given up."""
+    if event_id is not None and (since is not None or only_failed):
+        raise click.UsageError("--event is one delivery, whenever it was and however it went: name it alone.")
+    asyncio.run(_replay(id, event_id, since.replace(tzinfo=UTC) if since else None, only_failed=only_failed))
 
 
 @webhook.command()
@@ -162,6 +197,27 @@ async def _add(
         )
     click.echo(f"Webhook {made.id}; its secret, shown this once:", err=True)
     click.echo(made.secret)
+
+
+async def _change_what(
+    id: UUID, url: str | None, events: Sequence[str], site_keys: Sequence[str], data: str | None, *, is_for_all: bool
+) -> None:
+    from ryadom.core.sites import sites_named
+    from ryadom.core.webhooks.events import Event
+    from ryadom.store.egress import DataLevel
+    from ryadom.store.journal_chain import COMMAND_LINE
+
+    async with _webhooks() as webhooks:
+        origin = await webhooks.change(
+            id,
+            await sites_named(webhooks.database, site_keys) if site_keys else None,
+            events=[Event(event) for event in events] if events else None,
+            data=DataLevel(data) if data else None,
+            is_for_all=is_for_all,
+            url=url,
+            by=COMMAND_LINE,
+        )
+    click.echo(f"{origin} is changed.")
 
 
 async def _list() -> None:
@@ -223,12 +279,16 @@ async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -
     )
 
 
-async def _replay(id: UUID, event_id: UUID | None) -> None:
+async def _replay(id: UUID, event_id: UUID | None, since: datetime | None, *, only_failed: bool) -> None:
     from ryadom.store.journal_chain import COMMAND_LINE
 
+    only_given_up = only_failed or since is None
     async with _webhooks() as webhooks:
-        count = await webhooks.replay(id, event_id, by=COMMAND_LINE)
-    click.echo(f"Due again: {count}. A running server sends them within seconds.")
+        done = await webhooks.replay(id, event_id, since=since, only_given_up=only_given_up, by=COMMAND_LINE)
+    click.echo(f"Due again: {done.count}. A running server sends them within seconds.")
+    if not done.is_whole:
+        click.echo("As many wait as may at once. Once they are sent, run this again for the others.", err=True)
+        raise SystemExit(1)
 
 
 async def _rotate(id: UUID) -> None:

@@ -15,12 +15,12 @@ from ryadom.core.timeline_rules import (
     kept_choices,
     kept_text,
     lock_conversation,
+    no_message,
     refuse_messenger,
     unknown_conversation,
 )
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
 from ryadom.core.webhook_bots.leading import lead_by_bot
-from ryadom.errors import MessageUnknown
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -178,13 +178,14 @@ class Conversations:
         body: str,
         choices: Sequence[str] = (),
         file_ids: Sequence[UUID] = (),
+        uploader: Author | None = None,
         reply_to_seq: int | None = None,
         record_of: Callable[[Stored], Record] | None = None,
     ) -> Stored:
         """Answers. A conversation that is nobody's or a bot's becomes the writer's first; a closed one is opened again.
 
-        A bot that writes takes none. `record_of`: what the journal says of the message, in one
-        transaction with it; of one that had been stored before it is not asked.
+        A bot that writes takes none. `uploader`: see `append_message`. `record_of`: what the journal says of the
+        message, in one transaction with it; of one that had been stored before it is not asked.
 
         Raises:
             BadBody: see `clean_body`; a choice is no short line, or is there twice.
@@ -214,7 +215,7 @@ class Conversations:
             if head.status is Status.CLOSED:
                 await refuse_erased(connection, owner)
             if reply_to_seq is not None and not await has_message(connection, head, reply_to_seq):
-                raise MessageUnknown("There is no message at this place to be answered.", field="reply_to_seq")
+                raise no_message()
             before: tuple[Stored, ...] = ()
             if head.status is Status.CLOSED:
                 before = (await reopen(connection, head, operator),)
@@ -229,6 +230,7 @@ class Conversations:
                 body=body,
                 choices=choices,
                 file_ids=file_ids,
+                uploader=uploader,
                 reply_to_seq=reply_to_seq,
             )
             if record_of is not None:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.export_conditions import check_conditions, told
 from ryadom.core.export_counting import Form
 from ryadom.core.export_files import Dialect, check_form, write_rows
 from ryadom.core.spool import spooled
@@ -50,13 +51,14 @@ async def write_export(
     card.
 
     Raises:
-        BadBody: contact cards of something else than customers, or with columns chosen.
+        BadBody: contact cards of something else than customers, or with columns chosen; or see `check_conditions`.
         JournalUnavailable: the export can't be journalled, so nothing is read.
         DatabaseUnavailable: Postgres is away, or went away; what is written is not whole.
         FilesFull, FilesUnavailable: nothing more can be written to `out`.
     """
     check_form(selection, form)
     async with database.connection() as connection:
+        await check_conditions(connection, selection)
         await journal.append(connection, records_of(sites, selection, form, by))
         return await write_rows(connection, selection, form, out, dialect=dialect or Dialect(), on_progress=on_progress)
 
@@ -134,6 +136,7 @@ def records_of(
         "columns": ", ".join(selection.columns),
         "since": selection.since.isoformat(),
         **({"before": selection.before.isoformat()} if selection.before else {}),
+        **told(selection.conditions),
         **more,
     }
     of_controllers: dict[UUID, list[Site]] = {}

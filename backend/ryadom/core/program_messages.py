@@ -11,19 +11,29 @@ from msgspec import Struct
 from ryadom.core.api_keys import Program
 from ryadom.core.bots import bot_named
 from ryadom.core.conversations import Conversations
+from ryadom.core.files.claims import body_with_names, claim
 from ryadom.core.handing_over import find_colleague
+from ryadom.core.program_files import uploader
 from ryadom.core.public_lists import find_conversation, no_conversation
 from ryadom.core.texts import clean_body
-from ryadom.core.timeline_rules import kept_text, refuse_messenger
-from ryadom.errors import ConversationUnknown, EchoIdTaken, IdempotencyMismatch, OperatorUnknown, VisitorErased
+from ryadom.core.timeline_rules import kept_choices, kept_text, no_message, refuse_messenger
+from ryadom.errors import (
+    ConversationUnknown,
+    EchoIdTaken,
+    FileUnknown,
+    IdempotencyMismatch,
+    OperatorUnknown,
+    VisitorErased,
+)
 from ryadom.live.owner import Owner
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.public import PublicMessage
 from ryadom.protocol.public_orders import AsBot, AsOperator, NewMessage
-from ryadom.protocol.shared import Author
+from ryadom.protocol.shared import Author, MessagePosted
 from ryadom.store.conversations import find_head
 from ryadom.store.database import Database
-from ryadom.store.entries import Stored, find_by_echo, first_words
+from ryadom.store.entries import Stored, find_by_echo, first_words, has_message
+from ryadom.store.files import have_same_contents
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.public_objects import MessageKey, load_messages
 
@@ -45,27 +55,57 @@ class ProgramMessages(Struct, frozen=True, kw_only=True):
         Raises:
             ConversationUnknown: see `PublicDesk.conversation`.
             OperatorUnknown: the author does not answer on the conversation's site.
-            BadBody: see `clean_body` and `bot_named`.
+            BadBody: see `clean_body`, `kept_choices` and `bot_named`.
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
+            MessageUnknown: there was never a message at `reply_to_seq` that the customer could see.
+            FileUnknown: this key has not uploaded such a file for the conversation, or has sent it already.
             IdempotencyMismatch: something else was sent here with the same key.
             JournalUnavailable: it can't be journalled, so nothing was stored.
         """
         echo_id = uuid5(_NAMESPACE, f"{program.key.id}\n{conversation_id}\n{idempotency_key}")
         async with self.database.connection() as connection:
             conversation = await find_conversation(connection, program, conversation_id)
-            site_id = program.site(conversation.site).id
-            # Whoever sends it again is told how it went, also where nobody could send it any more.
-            known = await find_by_echo(connection, site_id=site_id, conversation_id=conversation_id, echo_id=echo_id)
+        site_id = program.site(conversation.site).id
         owner = Owner(site_id, conversation.customer_id)
+        # Whoever sends it again is told how it went, also where nobody could send it any more.
+        known = await self._known(owner, conversation_id, echo_id)
         if known is None:
             # Before a bot is named: what is refused must use up none of the names that there may be.
-            await refuse_messenger(self.database, site_id, await kept_text(self.masking, site_id, new.body))
+            try:
+                await self._refuse(program, owner, conversation_id, new)
+            except FileUnknown:
+                # The same message may have been quicker, and has its files.
+                known = await self._known(owner, conversation_id, echo_id)
+                if known is None:
+                    raise
+        if known is None:
             author = await self._author(program, site_id, new)
             known, is_new = await self._send(program, owner, conversation_id, new, author, echo_id, network)
             if is_new:
                 return await self._shown(site_id, known)
-        await self._check_same(owner, known, new)
+        await self._check_same(program, owner, known, new)
         return await self._shown(site_id, known)
+
+    async def _known(self, owner: Owner, conversation_id: UUID, echo_id: UUID) -> Stored | None:
+        async with self.database.connection() as connection:
+            return await find_by_echo(
+                connection, site_id=owner.site_id, conversation_id=conversation_id, echo_id=echo_id
+            )
+
+    async def _refuse(self, program: Program, owner: Owner, conversation_id: UUID, new: NewMessage) -> None:
+        """What would be refused once its author is known, before that."""
+        body = await kept_text(self.masking, owner.site_id, new.body, may_be_empty=bool(new.file_ids))
+        for text in (body, *await kept_choices(self.masking, owner.site_id, new.choices)):
+            await refuse_messenger(self.database, owner.site_id, text)
+        if new.reply_to_seq is None and not new.file_ids:
+            return
+        async with self.database.connection() as connection:
+            head = await find_head(connection, site_id=owner.site_id, id=conversation_id)
+            if head is None:
+                raise no_conversation()
+            if new.reply_to_seq is not None and not await has_message(connection, head, new.reply_to_seq):
+                raise no_message()
+            await claim(connection, head, uploader(program), new.file_ids)
 
     async def _send(
         self,
@@ -101,6 +141,10 @@ class ProgramMessages(Struct, frozen=True, kw_only=True):
                 conversation_id=conversation_id,
                 echo_id=echo_id,
                 body=new.body,
+                choices=new.choices,
+                file_ids=new.file_ids,
+                uploader=uploader(program),
+                reply_to_seq=new.reply_to_seq,
                 record_of=record_of,
             )
         except EchoIdTaken:
@@ -120,26 +164,50 @@ class ProgramMessages(Struct, frozen=True, kw_only=True):
                     except OperatorUnknown as error:
                         raise OperatorUnknown(error.message, field="author.id") from None
 
-    async def _check_same(self, owner: Owner, known: Stored, new: NewMessage) -> None:
+    async def _check_same(self, program: Program, owner: Owner, known: Stored, new: NewMessage) -> None:
         """That it was this that was sent. Of a message whose words are gone nobody can say.
+
+        A file that was uploaded anew is the same where its name and content are.
 
         Raises:
             IdempotencyMismatch: it was something else.
         """
-        by = known.entry.author
+        sent = known.entry
+        if not isinstance(sent, MessagePosted):
+            raise _mismatch()
+        by = sent.author
         match new.author:
             case AsBot(name=name):
                 is_same = by.bot and by.name == name.strip()
             case AsOperator(id=id):
                 is_same = not by.bot and by.id == id
         async with self.database.connection() as connection:
-            head = await find_head(connection, site_id=owner.site_id, id=known.entry.conversation_id)
-            said = await first_words(connection, head, known.entry.seq) if head else ""
-        # What the site keeps of a text may be another thing by now.
-        if said and said != clean_body(new.body):
-            is_same = is_same and said == await kept_text(self.masking, owner.site_id, new.body)
+            head = await find_head(connection, site_id=owner.site_id, id=sent.conversation_id)
+            said = await first_words(connection, head, sent.seq) if head else ""
+            if said and new.file_ids:
+                is_same = is_same and await have_same_contents(
+                    connection,
+                    list(dict.fromkeys(new.file_ids)),
+                    [file.id for file in sent.files or ()],
+                    site_id=owner.site_id,
+                    uploader_id=uploader(program).id,
+                )
+        is_same = is_same and (sent.reply_to_seq or None) == new.reply_to_seq
+        if said:
+            is_same = is_same and bool(sent.files) == bool(new.file_ids) and await self._says(owner, said, sent, new)
         if not is_same:
             raise _mismatch()
+
+    async def _says(self, owner: Owner, said: str, sent: MessagePosted, new: NewMessage) -> bool:
+        """Whether these are its words and choices: as they are, or as the site keeps them by now."""
+        may_be_empty = bool(new.file_ids)
+        files = sent.files or ()
+        texts = (clean_body(new.body, may_be_empty=may_be_empty), tuple(choice.strip() for choice in new.choices))
+        was = (said, tuple(sent.choices or ()))
+        if was == (body_with_names(texts[0], files), texts[1]):
+            return True
+        kept = await kept_text(self.masking, owner.site_id, new.body, may_be_empty=may_be_empty)
+        return was == (body_with_names(kept, files), await kept_choices(self.masking, owner.site_id, new.choices))
 
     async def _shown(self, site_id: UUID, stored: Stored) -> PublicMessage:
         entry = stored.entry

@@ -42,6 +42,7 @@ RIGHT_WORDS: Mapping[Right, str] = MappingProxyType(
         Right.EXPORT_DATA: "Export tables as files",
         Right.MANAGE_KEYS: "Make and revoke keys of programs",
         Right.MANAGE_WEBHOOKS: "Have programs told of what happens, and look after that",
+        Right.MANAGE_CONNECTORS: "Have conversations pushed to CRMs, and look after that",
     }
 )
 """Every right, in the order in which the docs show them."""

@@ -91,6 +91,8 @@ class Right(StrEnum):
     """Keys by which programs take data of one's sites."""
     MANAGE_WEBHOOKS = "manage_webhooks"
     """Which programs are told of what happens on one's sites."""
+    MANAGE_CONNECTORS = "manage_connectors"
+    """To which CRMs conversations of one's sites go, and when."""
 
 
 _READS = frozenset({Right.OWN_ACCOUNT, Right.READ_CONVERSATIONS})
@@ -134,6 +136,7 @@ _LOOKS_AFTER = {
     Right.MANAGE_REGISTER,
     Right.MANAGE_KEYS,
     Right.MANAGE_WEBHOOKS,
+    Right.MANAGE_CONNECTORS,
     Right.SEE_REPORTS,
     Right.SEE_SYSTEM,
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from ryadom.core.texts import check_length, clean_body, clean_line
-from ryadom.errors import BadBody, ConversationUnknown, EchoIdTaken, MessengerForbidden
+from ryadom.errors import BadBody, ConversationUnknown, EchoIdTaken, MessageUnknown, MessengerForbidden
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change
 from ryadom.privacy.messengers import linked_messenger
@@ -44,6 +44,11 @@ async def find_known(connection: Connection, head: Head, author: Author, echo_id
     if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
         raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
     return Change(result=stored, entries=(stored,), repeated=True)
+
+
+def no_message() -> MessageUnknown:
+    """What is told of a message that is to be answered and was never there."""
+    return MessageUnknown("There is no message at this place to be answered.", field="reply_to_seq")
 
 
 async def kept_text(masking: Masking, site_id: UUID, text: str, *, may_be_empty: bool = False) -> str:

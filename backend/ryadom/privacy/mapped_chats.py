@@ -202,7 +202,7 @@ CHAT_TABLES = (
             _of_file("id", "номер файла", Category.IDENTIFIER),
             Column(name="visitor_id", meaning="номер посетителя", disposal=Disposal.DELETED),
             _of_file("author_kind", "кто загрузил: посетитель или сотрудник", Category.ACTIVITY),
-            of_staff("author_id", "номер загрузившего: сотрудника или самого посетителя"),
+            of_staff("author_id", "номер загрузившего: сотрудника, ключа программы или самого посетителя"),
             _of_file("conversation_id", "номер диалога", Category.IDENTIFIER),
             _of_file("seq", "номер записи с этим файлом", Category.ACTIVITY),
             Column(name="sha256", meaning="хеш содержимого", disposal=Disposal.DELETED),

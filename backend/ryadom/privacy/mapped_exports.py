@@ -17,6 +17,7 @@ EXPORT_TABLES = (
             technical("columns", "какие столбцы"),
             technical("since", "с какого времени"),
             technical("before", "до какого времени"),
+            technical("conditions", "каких диалогов: номера направлений, сотрудников и меток, состояния, оценки"),
             technical("delimiter", "чем разделены столбцы CSV"),
             technical("has_mark", "есть ли метка UTF-8"),
             technical("is_masked", "скрыты ли контакты"),

@@ -1,4 +1,4 @@
-"""What an operator may narrow the inbox down by."""
+"""What an operator may narrow the inbox, and exports, down by."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,20 +21,27 @@ class State(StrEnum):
 SomeIds = Annotated[tuple[UUID, ...], Meta(max_length=50)]
 
 
-class Filter(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What `filtered` shows: the conversations that meet every condition there is, in any of the ways of a condition.
+class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a conversation is to be: every condition there is must be met, in any of its ways.
 
-    `operator_ids`: who has it, or had it when it was closed. `since` (included) and `until` (not): when something
-    happened in it last. `is_unanswered`: its visitor waits for an answer; for how long, the panel reckons, for it goes
-    on by itself.
+    `operator_ids`: who has it, or had it when it was closed. `is_unanswered`: its visitor waits for an answer.
     """
 
-    site_ids: SomeIds = ()
     department_ids: SomeIds = ()
     operator_ids: SomeIds = ()
     tag_ids: SomeIds = ()
     states: Annotated[tuple[State, ...], Meta(max_length=3)] = ()
     scores: Annotated[tuple[Score, ...], Meta(max_length=5)] = ()
+    is_unanswered: bool = False
+
+
+class Filter(Conditions, frozen=True, kw_only=True, omit_defaults=True):
+    """What `filtered` shows: the conversations of these sites that meet every condition there is.
+
+    `since` (included) and `until` (not): when something happened in it last. For how long its visitor has waited for an
+    answer the panel reckons, for it goes on by itself.
+    """
+
+    site_ids: SomeIds = ()
     since: Annotated[datetime, Meta(tz=True)] | None = None
     until: Annotated[datetime, Meta(tz=True)] | None = None
-    is_unanswered: bool = False

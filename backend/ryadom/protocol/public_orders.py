@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ryadom.protocol import MAX_BODY_CHARS, MAX_BOT_NAME_CHARS
 from ryadom.protocol.public import Instant
-from ryadom.protocol.shared import Status
+from ryadom.protocol.shared import Choices, FileIds, MessageSeq, Status
 
 TagIds = Annotated[tuple[UUID, ...], Meta(max_length=20, description="Ids of `/tags`.")]
 Fact = Annotated[str, Meta(max_length=2_000)]
@@ -30,10 +31,18 @@ class AsBot(Order, frozen=True, kw_only=True, tag_field="kind", tag="bot"):
 
 
 class NewMessage(Order, frozen=True, kw_only=True):
-    """A message to a visitor. A closed conversation is opened again by it."""
+    """A message to a visitor. A closed conversation is opened again by it.
 
-    body: Annotated[str, Meta(min_length=1, max_length=MAX_BODY_CHARS)]
+    `body`: it may be empty where there are files. `choices`: answers that the visitor may give with one press; the body
+    must make sense without them. `file_ids`: what this key has uploaded for the conversation, in order.
+    `reply_to_seq`: the message that it answers, of either side.
+    """
+
+    body: Annotated[str, Meta(max_length=MAX_BODY_CHARS)]
     author: AsOperator | AsBot
+    choices: Choices = ()
+    file_ids: FileIds = msgspec.field(default_factory=list)
+    reply_to_seq: MessageSeq | None = None
 
 
 class ConversationChange(Order, frozen=True, kw_only=True):

@@ -77,6 +77,7 @@ class PublicDelivery(Struct, frozen=True, kw_only=True, tag_field="object", tag=
 
 
 class PublicReplay(Struct, frozen=True, kw_only=True):
-    """How many deliveries are due again."""
+    """How many deliveries are due again; `is_whole` false: ask again once these are sent, there is no room for more."""
 
     count: int
+    is_whole: bool

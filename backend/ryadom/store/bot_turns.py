@@ -48,7 +48,8 @@ class Turn(Struct, frozen=True, kw_only=True):
 
 
 class Talk(Struct, frozen=True, kw_only=True):
-    """A conversation as the bot that leads it needs it. `since_seq`: the entry from which on it leads it."""
+    """A conversation as the bot that leads it needs it. `since_seq`: the entry from which on it leads it, without
+    anybody between."""
 
     bot: Author
     locale: str
@@ -119,8 +120,12 @@ async def list_overdue(connection: Connection, *, late_s: float, limit: int) -> 
 
 async def list_forsaken(connection: Connection, *, limit: int) -> list[Led]:
     """Open conversations of bots that lead none there any more."""
-    rows = await _queries.list_forsaken.all(connection, row_limit=limit)
-    return [Led(**{name: row[name] for name in Led.__struct_fields__}) for row in rows]
+    return [_led(row) for row in await _queries.list_forsaken.all(connection, row_limit=limit)]
+
+
+async def list_stranded(connection: Connection, *, limit: int) -> list[Led]:
+    """Conversations of the last day in which somebody waits for an answer that their bot will not be asked for."""
+    return [_led(row) for row in await _queries.list_stranded.all(connection, row_limit=limit)]
 
 
 async def find_talk(connection: Connection, *, site_id: UUID, conversation_id: UUID, bot_id: UUID) -> Talk | None:
@@ -174,6 +179,10 @@ def _said(row: Row) -> Said:
         seq=row["seq"],
         at=row["created_at"],
     )
+
+
+def _led(row: Row) -> Led:
+    return Led(**{name: row[name] for name in Led.__struct_fields__})
 
 
 def _turn(row: Row) -> Turn:

@@ -22,14 +22,18 @@ FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:
 JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
 WHERE e.kind = 'message' AND e.public AND e.author_kind = 'visitor'
-    AND c.bot_id IS NOT NULL AND c.status = 'open' AND NOT c.is_blocked
+    AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND c.status = 'open' AND NOT c.is_blocked
 ORDER BY e.conversation_id, e.seq;
 
 -- name: list_unheard
 -- What visitors said last in conversations that bots lead, over :older_s ago, without a turn: the feed passed over it, e.g.
--- since it was read in another cluster. By conversations_bot, entries_pkey backwards and webhook_deliveries_visitor.
+-- since it was read in another cluster. Of a day: by conversations_bot, or, where more are open than the day has seen, by
+-- conversations_activity, once for each site of a bot's. Each by entries_pkey backwards and webhook_deliveries_visitor.
 SELECT c.site_id, c.id AS conversation_id, m.seq, c.visitor_id, c.bot_id, m.created_at
-FROM conversations AS c
+FROM webhook_endpoints AS b
+JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
+JOIN conversations AS c
+    ON c.site_id = s.id AND c.bot_id = b.bot_id AND c.status = 'open' AND c.active_minute > now() - INTERVAL '1 day'
 CROSS JOIN LATERAL (
     SELECT e.seq, e.created_at
     FROM entries AS e
@@ -38,12 +42,46 @@ CROSS JOIN LATERAL (
     ORDER BY e.seq DESC
     LIMIT 1
 ) AS m
-WHERE c.bot_id IS NOT NULL AND c.status = 'open' AND NOT c.is_blocked AND c.active_at > now() - INTERVAL '1 day'
-    AND m.created_at < now() - make_interval(secs => :older_s)
+WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND NOT c.is_blocked
+    -- Turns are forgotten after a month, and what was said so long ago is answered.
+    AND m.created_at BETWEEN now() - INTERVAL '1 day' AND now() - make_interval(secs => :older_s)
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS d
         WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
             AND d.seq >= m.seq
+    )
+LIMIT :row_limit;
+
+-- name: list_stranded
+-- Conversations in which somebody waits for a bot that will say nothing: what was said last came while the bot might not
+-- answer (closed, blocked), and is asked no more now that it leads again. Found as those above; what is looked up of each
+-- has a limit, so that it is looked up and no table is joined as a whole.
+SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
+FROM webhook_endpoints AS b
+JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
+JOIN conversations AS c
+    ON c.site_id = s.id AND c.bot_id = b.bot_id AND c.status = 'open' AND c.active_minute > now() - INTERVAL '1 day'
+CROSS JOIN LATERAL (
+    SELECT e.seq
+    FROM entries AS e
+    WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message' AND e.public
+        AND e.author_kind = 'visitor'
+    ORDER BY e.seq DESC
+    LIMIT 1
+) AS m
+CROSS JOIN LATERAL (
+    SELECT d.outcome
+    FROM webhook_deliveries AS d
+    WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
+        AND d.seq = m.seq
+    LIMIT 1
+) AS t
+WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL AND NOT c.is_blocked
+    AND c.waiting_since IS NOT NULL AND t.outcome = 'dropped'
+    AND NOT EXISTS (
+        SELECT FROM entries AS gone
+        WHERE gone.site_id = c.site_id AND gone.conversation_id = c.id AND gone.message_seq = m.seq
+            AND gone.kind = 'deletion'
     )
 LIMIT :row_limit;
 
@@ -94,7 +132,7 @@ LIMIT :row_limit;
 
 -- name: list_overdue
 -- Turns that nobody has come to for so long beyond what their bot has for an answer. By webhook_deliveries_due, once for each
--- endpoint.
+-- endpoint, and webhook_deliveries_visitor.
 SELECT
     d.endpoint_id, d.event_id, d.site_id, d.visitor_id, d.object_id AS conversation_id, d.seq, d.happened_at, d.attempts,
     CAST(extract(epoch FROM now() - d.queued_at) AS float8) AS waited_s
@@ -104,40 +142,56 @@ WHERE e.bot_id IS NOT NULL AND d.due_at <= now() AND d.site_id IS NOT NULL AND d
     AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => e.answer_within_s + CAST(:late_s AS float8))
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS p
-        WHERE p.endpoint_id = d.endpoint_id AND p.object_id = d.object_id AND p.seq < d.seq
+        WHERE p.site_id = d.site_id AND p.visitor_id = d.visitor_id AND p.endpoint_id = d.endpoint_id
+            AND p.object_id = d.object_id AND p.seq < d.seq
             AND (p.due_at IS NOT NULL OR p.tried_at > now() - make_interval(secs => e.answer_within_s + CAST(:late_s AS float8)))
     )
 LIMIT :row_limit;
 
 -- name: list_forsaken
--- Conversations whose bot is disabled, removed, or leads none of their site any more. By conversations_bot.
+-- Conversations whose bot is disabled, removed, or leads none of their site any more. By conversations_bot, once for each site
+-- on which a bot leads none; where there is nothing to find, none is read.
 SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
-FROM conversations AS c
-JOIN sites AS s ON s.id = c.site_id
-WHERE c.bot_id IS NOT NULL AND c.status = 'open' AND NOT c.is_blocked
-    AND NOT EXISTS (
-        SELECT FROM webhook_endpoints AS e
-        WHERE e.bot_id = c.bot_id AND e.controller_id = s.controller_id AND e.disabled_at IS NULL
-            AND (e.site_ids = '{}' OR c.site_id = ANY (e.site_ids))
-    )
+FROM bots AS b
+JOIN sites AS s ON s.controller_id = b.controller_id
+CROSS JOIN LATERAL (
+    SELECT c.site_id, c.id, c.visitor_id, c.bot_id
+    FROM conversations AS c
+    WHERE c.site_id = s.id AND c.bot_id = b.id AND c.bot_id IS NOT NULL AND c.status = 'open' AND c.assignee_id IS NULL
+        AND NOT c.is_blocked
+    LIMIT :row_limit
+) AS c
+WHERE NOT EXISTS (
+    SELECT FROM webhook_endpoints AS e
+    WHERE e.bot_id = b.id AND e.controller_id = s.controller_id AND e.disabled_at IS NULL
+        AND (e.site_ids = '{}' OR s.id = ANY (e.site_ids))
+)
 LIMIT :row_limit;
 
 -- name: find_talk
--- What a bot needs to know of a conversation that it leads: since which entry it does, and its visitor's language. Nothing
--- where it does not lead it. By conversations_pkey, and entries_pkey backwards.
+-- What a bot needs to know of a conversation that it leads: since which entry it does, without anybody between, and its
+-- visitor's language. Nothing where it does not lead it. By conversations_pkey, and entries_pkey.
 SELECT
     b.id, b.name, b.public_name, v.locale,
     (
-        SELECT e.seq
+        SELECT min(e.seq)
         FROM entries AS e
-        WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'assignment'
-        ORDER BY e.seq DESC
-        LIMIT 1
+        WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'assignment' AND e.bot_id = c.bot_id
+            AND e.seq > coalesce(
+                (
+                    SELECT max(o.seq)
+                    FROM entries AS o
+                    WHERE o.site_id = c.site_id AND o.conversation_id = c.id AND o.kind = 'assignment'
+                        AND o.bot_id IS DISTINCT FROM c.bot_id
+                ),
+                0
+            )
     ) AS since_seq
 FROM conversations AS c
 JOIN bots AS b ON b.id = c.bot_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
-WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.bot_id = :bot_id AND c.status = 'open' AND NOT c.is_blocked;
+WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.bot_id = :bot_id AND c.assignee_id IS NULL
+    AND c.status = 'open' AND NOT c.is_blocked;
 
 -- name: list_last_seqs
 -- The newest messages of a conversation that say something, newest first. By entries_pkey backwards.

@@ -12,6 +12,8 @@ from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
 
+LAST_ORDINAL = 2**63 - 1
+
 
 class PushStatus(StrEnum):
     """`refused`: by us, as nothing may be sent of it. `failed`: by the CRM, or it took too long."""
@@ -45,7 +47,8 @@ class NewPush(Struct, frozen=True, kw_only=True):
 
 
 class Push(NewPush, frozen=True, kw_only=True):
-    """The same, and what has become of it until now. `due_at` is None unless it is pending."""
+    """The same, and what has become of it until now. `due_at` is None unless it is pending. `ordinal`: its place in the
+    log, by which that is paged."""
 
     status: PushStatus
     asks: int
@@ -58,6 +61,7 @@ class Push(NewPush, frozen=True, kw_only=True):
     url: str
     told_seq: int
     failure: str
+    ordinal: int
 
 
 class SaidRow(Struct, frozen=True, kw_only=True):
@@ -195,10 +199,41 @@ async def put_off(
     await _queries.put_off.run(connection, pause_s=pause_s, failure=failure, counted=int(is_counted), **_key(push))
 
 
-async def list_log(connection: Connection, connector_id: UUID, *, only_failed: bool, limit: int) -> list[Push]:
-    """A connector's pushes, the newest first; `only_failed`: those that are not sent though they were tried."""
-    rows = await _queries.list_log.all(connection, connector_id=connector_id, only_failed=only_failed, row_limit=limit)
+async def list_log(
+    connection: Connection, connector_id: UUID, *, only_failed: bool, limit: int, before: int | None = None
+) -> list[Push]:
+    """A connector's pushes before a place, the newest first; `only_failed`: not sent though they were tried."""
+    rows = await _queries.list_log.all(
+        connection,
+        connector_id=connector_id,
+        only_failed=only_failed,
+        before=LAST_ORDINAL if before is None else before,
+        row_limit=limit,
+    )
     return [_push(row) for row in rows]
+
+
+async def list_of_conversation(
+    connection: Connection, *, site_id: UUID, conversation_id: UUID, connector_ids: Collection[UUID]
+) -> dict[UUID, Push]:
+    """What these connectors have done with a conversation, by their numbers, where it was asked of them."""
+    rows = await _queries.list_of_conversation.all(
+        connection, site_id=site_id, conversation_id=conversation_id, connector_ids=list(connector_ids)
+    )
+    return {row["connector_id"]: _push(row) for row in rows}
+
+
+async def newest_of_sites(connection: Connection, site_ids: Collection[UUID]) -> UUID | None:
+    """The newest conversation of these sites whose visitor is not blocked."""
+    row = await _queries.newest_of_sites.first(connection, site_ids=list(site_ids))
+    return row["id"] if row else None
+
+
+async def refuse_elsewhere(
+    connection: Connection, connector_id: UUID, site_ids: Collection[UUID], *, words: str
+) -> None:
+    """Ends what waits at a connector of other sites than these, saying why; nobody writes any of it from then on."""
+    await _queries.refuse_elsewhere.run(connection, connector_id=connector_id, site_ids=list(site_ids), words=words)
 
 
 async def give_up_old(connection: Connection, *, older_s: float, words: str, limit: int) -> int:

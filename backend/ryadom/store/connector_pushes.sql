@@ -74,7 +74,7 @@ SELECT site_id, visitor_id FROM conversations WHERE id = :id;
 -- What is to be pushed next. By connector_pushes_due.
 SELECT
     site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
-    remote_id, url, told_seq, failure
+    remote_id, url, told_seq, failure, ordinal
 FROM connector_pushes
 WHERE connector_id = :connector_id AND due_at <= now()
 ORDER BY due_at, ordinal
@@ -158,15 +158,45 @@ SET
 WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = :conversation_id AND status = 'pending';
 
 -- name: list_log
--- A connector's, the newest first; by connector_pushes_log.
+-- A connector's before a place, the newest first; by connector_pushes_log.
 SELECT
     site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
-    remote_id, url, told_seq, failure
+    remote_id, url, told_seq, failure, ordinal
 FROM connector_pushes
-WHERE connector_id = :connector_id
+WHERE connector_id = :connector_id AND ordinal < :before
     AND (NOT CAST(:only_failed AS boolean) OR status IN ('failed', 'refused') OR failure <> '')
 ORDER BY ordinal DESC
 LIMIT :row_limit;
+
+-- name: list_of_conversation
+-- What these connectors have done with a conversation. By connector_pushes_pkey.
+SELECT
+    site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
+    remote_id, url, told_seq, failure, ordinal
+FROM connector_pushes
+WHERE site_id = :site_id AND connector_id = ANY (CAST(:connector_ids AS uuid[])) AND conversation_id = :conversation_id;
+
+-- name: newest_of_sites
+-- The newest conversation of these sites, of which anything may be shown. By conversations_created, a look for each site and
+-- state.
+SELECT n.id
+FROM unnest(CAST(:site_ids AS uuid[])) AS s (id)
+CROSS JOIN unnest(CAST('{open, closed}' AS text[])) AS k (status)
+CROSS JOIN LATERAL (
+    SELECT c.id, c.created_at
+    FROM conversations AS c
+    WHERE c.site_id = s.id AND c.status = k.status AND NOT c.is_blocked
+    ORDER BY c.created_at DESC, c.id DESC
+    LIMIT 1
+) AS n
+ORDER BY n.created_at DESC, n.id DESC
+LIMIT 1;
+
+-- name: refuse_elsewhere
+-- What waits at a connector of other sites than these: it is not for them any more. By connector_pushes_due.
+UPDATE connector_pushes
+SET status = 'refused', due_at = NULL, failure = :words
+WHERE connector_id = :connector_id AND due_at IS NOT NULL AND site_id <> ALL (CAST(:site_ids AS uuid[]));
 
 -- name: give_up_old
 -- What has waited for too long at connectors that push. By connector_pushes_due.

@@ -85,6 +85,12 @@ async def list_connectors(connection: Connection) -> list[StoredConnector]:
     return [_connector(row) for row in await _queries.list_connectors.all(connection)]
 
 
+async def list_for_site(connection: Connection, *, controller_id: UUID, site_id: UUID) -> list[StoredConnector]:
+    """Those that are for a site, also those that are stopped or disabled, oldest first; what waits is not counted."""
+    rows = await _queries.list_for_site.all(connection, controller_id=controller_id, site_id=site_id)
+    return [_connector(row) for row in rows]
+
+
 async def find_connector(connection: Connection, id: UUID) -> StoredConnector | None:
     """The connector with this number."""
     row = await _queries.find_connector.first(connection, id=id)
@@ -118,14 +124,19 @@ async def reseal_connector(connection: Connection, connector: StoredConnector, r
 
 
 async def change_connector(connection: Connection, connector: StoredConnector) -> bool:
-    """Replaces settings and mapping by the next generation; False where it is not of this one any more."""
+    """Replaces sites, settings, mapping and rules by the next generation.
+
+    False where it is not of this one any more.
+    """
     count = await _queries.change_connector.run(
         connection,
         id=connector.id,
         generation=connector.generation,
+        site_ids=list(connector.site_ids),
         origin=connector.origin,
         sealed_settings=connector.sealed_settings,
         mapping=msgspec.json.encode(connector.mapping).decode(),
+        rules=msgspec.json.encode(connector.rules).decode(),
     )
     return count == 1
 

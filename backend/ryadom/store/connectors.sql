@@ -19,6 +19,15 @@ CROSS JOIN LATERAL (
 ) AS w
 ORDER BY c.made_at, c.id;
 
+-- name: list_for_site
+-- Those that are for a site of a controller, oldest first: a controller has few, so without an index.
+SELECT
+    id, controller_id, site_ids, kind, origin, sealed_settings, mapping, rules, made_at, failures, failing_since,
+    paused_until, trouble, stopped_at, disabled_at, generation, 0 AS waiting
+FROM connectors
+WHERE controller_id = :controller_id AND (site_ids = '{}' OR CAST(:site_id AS uuid) = ANY (site_ids))
+ORDER BY made_at, id;
+
 -- name: find_connector
 -- By connectors_pkey.
 SELECT
@@ -47,7 +56,9 @@ UPDATE connectors SET sealed_settings = :resealed WHERE id = :id AND sealed_sett
 -- name: change_connector
 -- Nothing where somebody else has changed it since.
 UPDATE connectors
-SET origin = :origin, sealed_settings = :sealed_settings, mapping = :mapping, generation = generation + 1
+SET
+    site_ids = :site_ids, origin = :origin, sealed_settings = :sealed_settings, mapping = :mapping, rules = :rules,
+    generation = generation + 1
 WHERE id = :id AND generation = :generation;
 
 -- name: enable_connector

@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
-from ryadom.store.exports import Kind
+from ryadom.protocol.filters import Conditions
+from ryadom.store.exports import EVERYTHING, Kind, Selection
 from ryadom.store.sql import Connection, Row, queries_beside
 
 CLOCKS_APART_S = 120.0
@@ -61,6 +63,19 @@ class Wanted(Struct, frozen=True, kw_only=True):
     delimiter: str
     has_mark: bool
     is_masked: bool
+    conditions: Conditions = EVERYTHING
+
+    @property
+    def selection(self) -> Selection:
+        """Which rows and columns."""
+        return Selection(
+            kind=self.kind,
+            site_ids=self.site_ids,
+            columns=self.columns,
+            since=self.since,
+            before=self.before,
+            conditions=self.conditions,
+        )
 
 
 class Job(Wanted, frozen=True, kw_only=True):
@@ -107,6 +122,7 @@ async def insert_job(connection: Connection, wanted: Wanted) -> Job:
         delimiter=wanted.delimiter,
         has_mark=wanted.has_mark,
         is_masked=wanted.is_masked,
+        conditions=msgspec.json.encode(wanted.conditions).decode(),
     )
     return _job(row)
 
@@ -265,5 +281,6 @@ def _job(row: Row) -> Job:
             "columns": tuple(row["columns"]),
             "kind": Kind(row["kind"]),
             "state": State(row["state"]),
+            "conditions": msgspec.json.decode(row["conditions"], type=Conditions),
         }
     )

@@ -3,13 +3,15 @@
 
 -- name: insert_job
 INSERT INTO export_jobs (
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, conditions
 )
 VALUES (
-    :id, :operator_id, :api_key_id, :site_ids, :kind, :form, :columns, :since, :before, :delimiter, :has_mark, :is_masked
+    :id, :operator_id, :api_key_id, :site_ids, :kind, :form, :columns, :since, :before, :delimiter, :has_mark, :is_masked,
+    CAST(:conditions AS jsonb)
 )
 RETURNING
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, state, reason,
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
+    CAST(conditions AS text) AS conditions, state, reason,
     asked_at, runs, tries, started_at, reads_from, rows_done, rows_about, size_bytes, finished_at, expires_at,
     coalesce(expires_at <= now(), false) AS is_expired;
 
@@ -34,7 +36,8 @@ FROM (
 -- name: find_job
 -- By export_jobs_pkey.
 SELECT
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, state, reason,
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
+    CAST(conditions AS text) AS conditions, state, reason,
     asked_at, runs, tries, started_at, reads_from, rows_done, rows_about, size_bytes, finished_at, expires_at,
     coalesce(expires_at <= now(), false) AS is_expired
 FROM export_jobs
@@ -43,7 +46,8 @@ WHERE id = :id;
 -- name: list_jobs_of_operator
 -- By export_jobs_operator, newest first.
 SELECT
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, state, reason,
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
+    CAST(conditions AS text) AS conditions, state, reason,
     asked_at, runs, tries, started_at, reads_from, rows_done, rows_about, size_bytes, finished_at, expires_at,
     coalesce(expires_at <= now(), false) AS is_expired
 FROM export_jobs
@@ -54,7 +58,8 @@ LIMIT :row_limit;
 -- name: list_done
 -- By export_jobs_kept.
 SELECT
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, state, reason,
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
+    CAST(conditions AS text) AS conditions, state, reason,
     asked_at, runs, tries, started_at, reads_from, rows_done, rows_about, size_bytes, finished_at, expires_at,
     coalesce(expires_at <= now(), false) AS is_expired
 FROM export_jobs
@@ -102,7 +107,8 @@ WHERE j.id = (
     LIMIT 1
 ) AND (SELECT count(*) FROM export_jobs AS b WHERE b.state = 'running' AND b.leased_until >= now()) < :most
 RETURNING
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, state, reason,
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
+    CAST(conditions AS text) AS conditions, state, reason,
     asked_at, runs, tries, started_at, reads_from, rows_done, rows_about, size_bytes, finished_at, expires_at,
     coalesce(expires_at <= now(), false) AS is_expired;
 
@@ -191,7 +197,8 @@ SET link_sha256 = NULL, link_session_id = NULL, link_until = NULL
 WHERE id = :id AND link_sha256 = :link_sha256 AND link_session_id = :session_id AND link_until > now()
     AND state = 'done' AND expires_at > now()
 RETURNING
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, state, reason,
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
+    CAST(conditions AS text) AS conditions, state, reason,
     asked_at, runs, tries, started_at, reads_from, rows_done, rows_about, size_bytes, finished_at, expires_at,
     coalesce(expires_at <= now(), false) AS is_expired;
 

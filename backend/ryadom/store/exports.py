@@ -16,6 +16,8 @@ import msgspec
 from msgspec import Struct
 
 from ryadom.errors import BadBody
+from ryadom.protocol.filters import Conditions
+from ryadom.store.conditions import statuses_of, values_of
 from ryadom.store.sql import Connection, Row, queries_beside
 from ryadom.store.time_limits import lift_limits
 
@@ -112,14 +114,21 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
 """The columns of each table, in their order."""
 
 
+EVERYTHING = Conditions()
+
+
 class Selection(Struct, frozen=True, kw_only=True):
-    """Which rows and columns. `before`: None is without an end."""
+    """Which rows and columns. `before`: None is without an end.
+
+    `conditions`: of what conversations they are; of customers, those who have one that meets them all.
+    """
 
     kind: Kind
     site_ids: Collection[UUID]
     columns: Sequence[str]
     since: datetime
     before: datetime | None = None
+    conditions: Conditions = EVERYTHING
 
 
 class _Plan(Struct, frozen=True):
@@ -208,7 +217,15 @@ async def _copy(
 
 def _bound(selection: Selection) -> tuple[str, list[object]]:
     query = getattr(_queries, selection.kind)
-    held = {"site_ids": list(selection.site_ids), "since": selection.since, "before": selection.before}
+    conditions = selection.conditions
+    held = values_of(conditions) | {
+        "site_ids": list(selection.site_ids),
+        "since": selection.since,
+        "before": selection.before,
+        "is_narrowed": conditions != EVERYTHING,
+        # What is not asked for is not tried either
+        "statuses": statuses_of(conditions) if conditions.states else None,
+    }
     return query.text.rstrip(";"), [held[name] for name in query.parameters]
 
 

@@ -1,6 +1,7 @@
 -- What is taken out as a table: of these sites, begun since :since and before :before (null: without an end). Nothing of
 -- blocked visitors, and of who is erased, or is being, nothing either. Rows come as the indexes give them; each query's
--- columns are named in exports.py.
+-- columns are named in exports.py. Conditions on conversations are as in inbox.sql; what is not asked for falls away when
+-- the statement is planned with its values, so that a condition is met by its own index.
 
 -- name: conversations
 -- By conversations_activity's site; names of labels are the firm's.
@@ -33,7 +34,14 @@ CROSS JOIN LATERAL (
     ) AS l
 ) AS g
 WHERE c.site_id = ANY (CAST(:site_ids AS uuid[])) AND NOT c.is_blocked AND v.erased_at IS NULL
-    AND c.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR c.created_at < :before);
+    AND c.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR c.created_at < :before)
+    AND (CAST(:statuses AS text[]) IS NULL OR c.status = ANY (:statuses))
+    AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+    AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY (:department_ids))
+    AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
+    AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
+    AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY (:scores))
+    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL));
 
 -- name: messages
 -- Notes for colleagues are not among them: they are no words to the visitor.
@@ -53,10 +61,18 @@ JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 LEFT JOIN operators AS a ON e.author_kind = 'operator' AND a.id = e.author_id
 LEFT JOIN bots AS b ON e.author_kind = 'bot' AND b.id = e.author_id
 WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'message' AND NOT c.is_blocked AND v.erased_at IS NULL
-    AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before);
+    AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before)
+    AND (CAST(:statuses AS text[]) IS NULL OR c.status = ANY (:statuses))
+    AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+    AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY (:department_ids))
+    AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
+    AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
+    AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY (:scores))
+    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL));
 
 -- name: customers
 -- Who has written. What operators wrote down goes before what the site told, and that before what the visitor said.
+-- :is_narrowed: who has a conversation that meets the conditions. By conversations_visitor, or all of those at once.
 SELECT
     v.id, s.key AS site, v.created_at,
     coalesce(nullif(k.name, ''), nullif(i.name, ''), v.name) AS name,
@@ -79,7 +95,22 @@ CROSS JOIN LATERAL (
     ) AS l
 ) AS g
 WHERE v.site_id = ANY (CAST(:site_ids AS uuid[])) AND v.blocked_at IS NULL AND v.erased_at IS NULL
-    AND v.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR v.created_at < :before);
+    AND v.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR v.created_at < :before)
+    AND (
+        NOT CAST(:is_narrowed AS boolean)
+        OR EXISTS (
+            SELECT FROM conversations AS c
+            WHERE c.site_id = v.site_id AND c.visitor_id = v.id AND NOT c.is_blocked
+                AND c.site_id = ANY (:site_ids)
+                AND (CAST(:statuses AS text[]) IS NULL OR c.status = ANY (:statuses))
+                AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY (:department_ids))
+                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
+                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
+                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY (:scores))
+                AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL))
+        )
+    );
 
 -- name: consents
 SELECT
@@ -92,10 +123,18 @@ WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND v.blocked_at IS NULL AND v
     AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before);
 
 -- name: ratings
+-- A score that is asked for is of the rating itself: a conversation that opens again has none.
 SELECT e.conversation_id, e.seq, s.key AS site, e.created_at, c.visitor_id, e.score, e.body AS comment
 FROM entries AS e
 JOIN sites AS s ON s.id = e.site_id
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'rating' AND NOT c.is_blocked AND v.erased_at IS NULL
-    AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before);
+    AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before)
+    AND (CAST(:statuses AS text[]) IS NULL OR c.status = ANY (:statuses))
+    AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+    AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY (:department_ids))
+    AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
+    AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
+    AND (cardinality(CAST(:scores AS smallint[])) = 0 OR e.score = ANY (:scores))
+    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL));

@@ -98,6 +98,19 @@ async def lock_unsent(
     return {row["id"]: _ref(row) for row in rows}
 
 
+async def have_same_contents(
+    connection: Connection, ids: Sequence[UUID], sent: Sequence[UUID], *, site_id: UUID, uploader_id: UUID
+) -> bool:
+    """Whether these files of an uploader are those that were sent, in their order: by id, or name and content."""
+    if list(ids) == list(sent):
+        return True
+    return bool(
+        await _queries.have_same_contents.value(
+            connection, ids=list(ids), sent=list(sent), site_id=site_id, uploader_id=uploader_id
+        )
+    )
+
+
 async def attach(
     connection: Connection, ids: Collection[UUID], *, site_id: UUID, conversation_id: UUID, seq: int
 ) -> None:

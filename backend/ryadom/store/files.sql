@@ -23,6 +23,15 @@ WHERE site_id = :site_id AND id = ANY(CAST(:ids AS uuid[])) AND visitor_id = :vi
 ORDER BY id
 FOR UPDATE;
 
+-- name: have_same_contents
+-- Place by place, by files_pkey.
+SELECT count(*) = cardinality(CAST(:sent AS uuid[])) AND count(*) = cardinality(CAST(:ids AS uuid[]))
+FROM unnest(CAST(:ids AS uuid[]), CAST(:sent AS uuid[])) AS place (id, sent_id)
+JOIN files AS f
+    ON f.site_id = :site_id AND f.id = place.id AND f.author_kind = 'operator' AND f.author_id = :uploader_id
+JOIN files AS s ON s.site_id = :site_id AND s.id = place.sent_id
+WHERE f.sha256 = s.sha256 AND f.name = s.name;
+
 -- name: attach
 UPDATE files
 SET conversation_id = :conversation_id, seq = :seq

@@ -8,6 +8,7 @@ from msgspec import Struct
 from ryadom.protocol.filters import Filter, State
 from ryadom.protocol.operator import Conversation, Counts, Folder
 from ryadom.protocol.shared import Status
+from ryadom.store.conditions import statuses_of, values_of
 from ryadom.store.conversations import Cursor, conversation_of
 from ryadom.store.sql import Connection, Query, queries_beside
 
@@ -106,20 +107,12 @@ def _driver_of(filter: Filter) -> Query:
 
 
 def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:
-    states = set(filter.states or State)
     # Only what is closed is rated, and nobody waits for an answer there: nothing is read to find that again.
-    is_open = bool(states - {State.CLOSED}) and not filter.scores
-    is_closed = State.CLOSED in states and not filter.is_unanswered
-    statuses = [Status.OPEN] * is_open + [Status.CLOSED] * is_closed
-    return {
+    left_out = {Status.OPEN} if filter.scores else set()
+    left_out |= {Status.CLOSED} if filter.is_unanswered else set()
+    return values_of(filter) | {
         "site_ids": [id for id in reader.site_ids if not filter.site_ids or id in filter.site_ids],
-        "department_ids": list(dict.fromkeys(filter.department_ids)),
-        "operator_ids": list(dict.fromkeys(filter.operator_ids)),
-        "tag_ids": list(filter.tag_ids),
-        "statuses": statuses,
-        "is_snoozed": None if {State.OPEN, State.SNOOZED} <= states else State.SNOOZED in states,
-        "scores": list(dict.fromkeys(filter.scores)),
-        "is_unanswered": filter.is_unanswered,
+        "statuses": [status for status in statuses_of(filter) if status not in left_out],
         "since": filter.since,
         "until": filter.until,
     }

@@ -96,6 +96,13 @@ class Attempt(Struct, frozen=True, kw_only=True):
     answer: str = ""
 
 
+class Replayed(Struct, frozen=True, kw_only=True):
+    """How many of a slice are due again; `last`: where it ends, None behind the newest."""
+
+    last: int | None
+    count: int
+
+
 class ConsentFact(Struct, frozen=True, kw_only=True):
     """A consent that was given or withdrawn: to which purpose, of which version, and by what means."""
 
@@ -210,14 +217,45 @@ async def put_off(connection: Connection, endpoint_id: UUID, event_ids: Collecti
     await _queries.put_off.run(connection, endpoint_id=endpoint_id, event_ids=list(event_ids), pause_s=pause_s)
 
 
-async def replay(
-    connection: Connection, endpoint_id: UUID, event_id: UUID | None, *, since: datetime | None = None
-) -> int:
-    """Makes one delivery, or (None) all that were given up, due as if they were new; gives how many.
+async def replay_one(connection: Connection, endpoint_id: UUID, event_id: UUID) -> bool:
+    """Makes one delivery due as if it were new; False where there is none."""
+    return await _queries.replay_one.run(connection, endpoint_id=endpoint_id, event_id=event_id) == 1
 
-    `since`: of these only what happened from then on.
+
+async def newest_ordinal(connection: Connection, endpoint_id: UUID) -> int:
+    """The place of the newest delivery; 0 where there is none."""
+    return int(await _queries.newest_ordinal.value(connection, endpoint_id=endpoint_id))
+
+
+async def replay_slice(
+    connection: Connection,
+    endpoint_id: UUID,
+    *,
+    after: int,
+    newest: int,
+    outcomes: Collection[Outcome],
+    since: datetime | None,
+    limit: int,
+) -> Replayed:
+    """Of the next `limit` deliveries behind a place, up to the newest, makes those due that ended so.
+
+    `since`: only what happened from then on.
     """
-    return await _queries.replay.run(connection, endpoint_id=endpoint_id, event_id=event_id, since=since)
+    row = await _queries.replay_slice.one(
+        connection,
+        endpoint_id=endpoint_id,
+        after=after,
+        newest=newest,
+        outcomes=list(outcomes),
+        since=since,
+        row_limit=limit,
+    )
+    return Replayed(last=row["last"], count=row["count"])
+
+
+async def count_waiting(connection: Connection, endpoint_id: UUID, *, most: int) -> int:
+    """How many deliveries wait at an endpoint, at most so many."""
+    return int(await _queries.count_waiting.value(connection, endpoint_id=endpoint_id, most=most))
 
 
 async def give_up_old(connection: Connection, *, older_s: float, limit: int) -> int:

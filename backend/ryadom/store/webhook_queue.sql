@@ -75,18 +75,40 @@ UPDATE webhook_deliveries
 SET due_at = now() + make_interval(secs => :pause_s)
 WHERE endpoint_id = :endpoint_id AND event_id = ANY (CAST(:event_ids AS uuid[])) AND due_at IS NOT NULL;
 
--- name: replay
--- One delivery (:event_id), or all that were given up, of what happened since then; as if they were new.
+-- name: replay_one
+-- By webhook_deliveries_pkey; as if it were new.
 UPDATE webhook_deliveries
 SET due_at = now(), outcome = NULL, attempts = 0, queued_at = now()
-WHERE endpoint_id = :endpoint_id
-    AND (
-        event_id = CAST(:event_id AS uuid)
-        OR (
-            CAST(:event_id AS uuid) IS NULL AND outcome = 'given_up'
-            AND coalesce(happened_at >= CAST(:since AS timestamptz), true)
-        )
-    );
+WHERE endpoint_id = :endpoint_id AND event_id = :event_id;
+
+-- name: newest_ordinal
+-- By webhook_deliveries_log; 0 where there is none.
+SELECT coalesce(max(ordinal), 0) FROM webhook_deliveries WHERE endpoint_id = :endpoint_id;
+
+-- name: replay_slice
+-- Of the next so many behind a place those that ended, of what happened since then; as if they were new. By
+-- webhook_deliveries_log. What somebody else has made due or delivered meanwhile is tried again as it is by then.
+WITH looked AS (
+    SELECT event_id, ordinal
+    FROM webhook_deliveries
+    WHERE endpoint_id = :endpoint_id AND ordinal > :after AND ordinal <= :newest
+    ORDER BY ordinal
+    LIMIT :row_limit
+), again AS (
+    UPDATE webhook_deliveries AS d
+    SET due_at = now(), outcome = NULL, attempts = 0, queued_at = now()
+    FROM looked AS l
+    WHERE d.endpoint_id = :endpoint_id AND d.event_id = l.event_id
+        AND d.outcome = ANY (CAST(:outcomes AS text[]))
+        AND coalesce(d.happened_at >= CAST(:since AS timestamptz), true)
+    RETURNING 1
+)
+SELECT (SELECT max(ordinal) FROM looked) AS last, (SELECT count(*) FROM again) AS count;
+
+-- name: count_waiting
+-- Of one endpoint, at most :most. By webhook_deliveries_due.
+SELECT count(*)
+FROM (SELECT FROM webhook_deliveries WHERE endpoint_id = :endpoint_id AND due_at IS NOT NULL LIMIT :most) AS waiting;
 
 -- name: give_up_old
 -- What has waited for too long at endpoints that are disabled, or at rest. By webhook_deliveries_waiting.

@@ -55,6 +55,13 @@ class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
 E = TypeVar("E", bound=StoredEndpoint)
 
 
+class Moved(Struct, frozen=True, kw_only=True):
+    """A URL that an endpoint is told at from now on."""
+
+    origin: str
+    sealed_url: bytes
+
+
 class Sealed(Struct, frozen=True, kw_only=True):
     """An endpoint's URL and secrets, sealed; `before`: the secret before the newest, if there was one."""
 
@@ -159,14 +166,22 @@ async def change_endpoint(
     connection: Connection,
     id: UUID,
     *,
-    site_ids: Sequence[UUID],
-    events: Sequence[str],
-    data: DataLevel,
+    site_ids: Sequence[UUID] | None,
+    events: Sequence[str] | None,
+    data: DataLevel | None,
+    moved: Moved | None,
     api_key_id: UUID | None,
 ) -> bool:
-    """Says of what an endpoint is told, and how much; False where there is none."""
+    """Says of what an endpoint is told, how much and where; what is None stays as it is. False where there is none."""
     changed = await _queries.change_endpoint.run(
-        connection, id=id, site_ids=list(site_ids), events=list(events), data=data, api_key_id=api_key_id
+        connection,
+        id=id,
+        site_ids=None if site_ids is None else list(site_ids),
+        events=None if events is None else list(events),
+        data=data,
+        origin=moved.origin if moved else None,
+        sealed_url=moved.sealed_url if moved else None,
+        api_key_id=api_key_id,
     )
     return changed == 1
 
@@ -182,7 +197,8 @@ async def reseal_endpoint(connection: Connection, endpoint: StoredEndpoint, seal
         connection,
         id=endpoint.id,
         sealed_secret=endpoint.sealed_secret,
-        sealed_url=sealed.url,
+        sealed_url=endpoint.sealed_url,
+        resealed_url=sealed.url,
         resealed_secret=sealed.secret,
         sealed_before=sealed.before,
     )

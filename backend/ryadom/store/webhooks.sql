@@ -85,7 +85,20 @@ WHERE e.disabled_at IS NULL AND (k.revoked_at IS NOT NULL OR k.expires_at <= now
 ORDER BY e.id;
 
 -- name: change_endpoint
-UPDATE webhook_endpoints SET site_ids = :site_ids, events = :events, data = :data, api_key_id = :api_key_id WHERE id = :id;
+-- What is null stays as it is. How it went at the URL until now says nothing of a new one, which is tried at once.
+UPDATE webhook_endpoints
+SET
+    site_ids = coalesce(CAST(:site_ids AS uuid[]), site_ids),
+    events = coalesce(CAST(:events AS text[]), events),
+    data = coalesce(CAST(:data AS text), data),
+    origin = coalesce(CAST(:origin AS text), origin),
+    sealed_url = coalesce(CAST(:sealed_url AS bytea), sealed_url),
+    failures = CASE WHEN :sealed_url IS NULL THEN failures ELSE 0 END,
+    failing_since = CASE WHEN :sealed_url IS NULL THEN failing_since END,
+    failed_at = CASE WHEN :sealed_url IS NULL THEN failed_at END,
+    paused_until = CASE WHEN :sealed_url IS NULL THEN paused_until END,
+    api_key_id = :api_key_id
+WHERE id = :id;
 
 -- name: replace_secret
 -- The one until now signs beside the new one for a while.
@@ -99,8 +112,8 @@ WHERE id = :id;
 -- name: reseal_endpoint
 -- Nothing where somebody else has changed it since.
 UPDATE webhook_endpoints
-SET sealed_url = :sealed_url, sealed_secret = :resealed_secret, sealed_before = :sealed_before
-WHERE id = :id AND sealed_secret = :sealed_secret;
+SET sealed_url = :resealed_url, sealed_secret = :resealed_secret, sealed_before = :sealed_before
+WHERE id = :id AND sealed_secret = :sealed_secret AND sealed_url = :sealed_url;
 
 -- name: enable_endpoint
 -- Nothing where it is enabled.

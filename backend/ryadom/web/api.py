@@ -7,10 +7,10 @@ import asyncio
 import functools
 import re
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from datetime import UTC, datetime
-from typing import Annotated, Literal, TypeVar
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -22,28 +22,15 @@ from starlette.types import Receive, Scope, Send
 
 from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
-from ryadom.core.export_counting import Form
-from ryadom.core.export_files import Dialect
 from ryadom.errors import BadBody, RateLimited, RyadomError
 from ryadom.store.api_keys import StoredKey
-from ryadom.store.exports import Kind, Selection, columns_of
-from ryadom.store.sites import Site
-from ryadom.web.actors import network_of_request
 from ryadom.web.context import Context, context_of
-from ryadom.web.downloads import download_headers
 from ryadom.web.program_keys import key_of
 from ryadom.web.responses import problem, read_json
 
-MEDIA_TYPES = {
-    Form.CSV: "text/csv; charset=utf-8",
-    Form.JSONL: "application/jsonl; charset=utf-8",
-    Form.VCARD: "text/vcard; charset=utf-8",
-}
-FORMATS = "vcf: contact cards, of customers alone and with no choice of columns. Jobs make workbooks too."
 CHECK_KEY_EVERY_S = 5.0
 MAX_ORDER_BYTES = 65_536
 """Of a body: JSON may take twelve bytes for a character."""
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 YEARS = (1970, 9_998)
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
@@ -115,84 +102,6 @@ Since = Annotated[
 Before = Annotated[
     datetime, Meta(tz=True, description="What began, or was done, before this time: ISO 8601 with a zone.")
 ]
-
-
-class AskedForTable(Struct, frozen=True, kw_only=True):
-    """What the queries of exports share."""
-
-    site: SiteKeys = ()
-    since: Since = BEGINNING
-    before: Before | None = None
-    columns: (
-        Annotated[str, Meta(min_length=1, max_length=1_000, description="Which, in which order, with commas between.")]
-        | None
-    ) = None
-    delimiter: Annotated[Literal[";", ","], Meta(description="Of CSV.")] = ";"
-    mark: Annotated[Literal["true", "false"], Meta(description="Whether CSV says UTF-8 to Excel.")] = "true"
-
-    @property
-    def dialect(self) -> Dialect:
-        """How CSV is written."""
-        return Dialect(delimiter=self.delimiter, has_mark=self.mark == "true")
-
-
-class AskedFor(AskedForTable, frozen=True, kw_only=True):
-    """The query of an export that is waited for."""
-
-    format: Annotated[Literal["csv", "jsonl", "vcf"], Meta(description=FORMATS)] = "csv"
-
-
-async def get_export(request: Request, program: Program) -> Response:
-    """One table of what is held, as `ryadom export` writes it; journalled.
-
-    Raises:
-        BadBody: no such table, column or value; `field` says which.
-        ScopeMissing: a site that the key may not ask for.
-        Busy: as many are under way as may be.
-    """
-    context = context_of(request)
-    asked = asked_of(request, AskedFor)
-    sites = program.chosen(asked.site)
-    selection = selection_of(request, asked, sites)
-    pieces = checked(
-        context,
-        program,
-        context.exports.stream(
-            sites,
-            selection,
-            Form(asked.format),
-            by=program.actor(network_of_request(request)),
-            dialect=asked.dialect,
-        ),
-    )
-    # What fails before there is anything to give is told by its status
-    first = await first_of(request, pieces)
-    return Streamed(
-        first,
-        pieces,
-        headers=download_headers(f"{selection.kind}.{asked.format}"),
-        media_type=MEDIA_TYPES[Form(asked.format)],
-    )
-
-
-def selection_of(request: Request, asked: AskedForTable, sites: Sequence[Site]) -> Selection:
-    """Which rows and columns of the table that the address names.
-
-    Raises:
-        BadBody: no such table or column; `field` says which.
-    """
-    try:
-        kind = Kind(request.path_params["kind"])
-    except ValueError:
-        raise BadBody(f"There are exports of {', '.join(Kind)}.", field="kind") from None
-    wanted = [name.strip() for name in asked.columns.split(",")] if asked.columns is not None else []
-    return Selection(
-        kind=kind,
-        site_ids=[site.id for site in sites],
-        columns=columns_of(kind, wanted),
-        since=asked.since,
-        before=asked.before,
-    )
 
 
 async def _in_turn(context: Context, answer: Callable[[], Awaitable[T]], key: StoredKey) -> T:
@@ -289,19 +198,19 @@ def asked_of(request: Request, kind: type[S]) -> S:
         BadBody: what the kind has no field for, or of another type, or twice; `field` says which.
     """
     types = _types_of(kind)
-    given: dict[str, str | int | list[str]] = {}
+    given: dict[str, str | int | list[str | int]] = {}
     for name, value in request.query_params.multi_items():
         if name not in types:
             raise BadBody(f"There is nothing to ask for by {name}.", field=name)
-        known = given.setdefault(name, []) if isinstance(types[name], VarTupleType) else None
-        if isinstance(known, list):
-            known.append(value)
+        kind_of_one = types[name]
+        if isinstance(kind_of_one, VarTupleType):
+            several = given.setdefault(name, [])
+            if isinstance(several, list):
+                several.append(_said(value, kind_of_one.item_type))
             continue
         if name in given:
             raise BadBody(f"Say {name} once.", field=name)
-        # Not msgspec's lax mode: there `null` stands for what was not said, and a filter would be dropped in silence.
-        is_number = isinstance(types[name], IntType) and _NUMBER.fullmatch(value)
-        given[name] = int(value) if is_number else value
+        given[name] = _said(value, kind_of_one)
     try:
         asked = msgspec.convert(given, type=kind)
     except msgspec.ValidationError as error:
@@ -312,6 +221,12 @@ def asked_of(request: Request, kind: type[S]) -> S:
         if isinstance(value, datetime) and not YEARS[0] <= value.year <= YEARS[1]:
             raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[1]}.", field=name)
     return asked
+
+
+def _said(value: str, kind: Type) -> str | int:
+    # Not msgspec's lax mode: there `null` stands for what was not said, and a filter would be dropped in silence.
+    bare = kind.type if isinstance(kind, Metadata) else kind
+    return int(value) if isinstance(bare, IntType) and _NUMBER.fullmatch(value) else value
 
 
 @functools.cache

@@ -10,15 +10,25 @@ from ryadom.errors import (
     DepartmentUnknown,
     ExportUnknown,
     ExportUnready,
+    FileBroken,
+    FileEmpty,
+    FileKindRefused,
+    FileNameLies,
+    FilesFull,
     FilesUnavailable,
+    FileTooLarge,
+    FileUnknown,
     IdempotencyExpected,
     IdempotencyMismatch,
+    ImageTooLarge,
     LabelUnknown,
+    MessageUnknown,
     MessengerForbidden,
     OperatorUnknown,
     PreconditionExpected,
     PreconditionFailed,
     SnoozeUnsuitable,
+    TooSlow,
     VisitorUnknown,
 )
 from ryadom.protocol.public import ChangesPage, PublicConversation, PublicCustomer, PublicMessage
@@ -33,8 +43,10 @@ from ryadom.protocol.public_settings import (
     PublicSite,
     PublicTag,
 )
-from ryadom.web import api, changes_api, export_jobs, objects_api, settings_api, writing_api
-from ryadom.web.api import MEDIA_TYPES, ApiRoute
+from ryadom.protocol.shared import FileRef
+from ryadom.web import changes_api, export_jobs, exports_api, objects_api, settings_api, writing_api
+from ryadom.web.api import ApiRoute
+from ryadom.web.exports_api import MEDIA_TYPES
 from ryadom.web.operation import V1, Operation, list_of
 from ryadom.web.program_reports_api import REPORT_OPERATIONS
 from ryadom.web.program_requests_api import REQUEST_OPERATIONS
@@ -54,9 +66,9 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         path=f"{V1}/exports/{{kind}}",
-        endpoint=api.get_export,
+        endpoint=exports_api.get_export,
         scope=Scope.EXPORT_DATA,
-        query=api.AskedFor,
+        query=exports_api.AskedFor,
         answer=None,
         summary="A table of what is held, as `ryadom export` writes it",
         media=tuple(MEDIA_TYPES.values()),
@@ -163,10 +175,36 @@ OPERATIONS: tuple[Operation, ...] = (
             ConversationUnknown,
             OperatorUnknown,
             MessengerForbidden,
+            MessageUnknown,
+            FileUnknown,
             IdempotencyExpected,
             IdempotencyMismatch,
         ),
         is_once=True,
+    ),
+    Operation(
+        method="POST",
+        path=f"{V1}/conversations/{{id}}/files",
+        endpoint=writing_api.post_file,
+        scope=WRITING,
+        query=objects_api.Nothing,
+        answer=FileRef,
+        status=201,
+        summary="Upload a file for a conversation, to be sent with a message",
+        refusals=(
+            ConversationUnknown,
+            FileEmpty,
+            FileTooLarge,
+            FileKindRefused,
+            FileNameLies,
+            FileBroken,
+            ImageTooLarge,
+            TooSlow,
+            FilesFull,
+            FilesUnavailable,
+        ),
+        takes_file=True,
+        has_own_turns=True,
     ),
     list_of(
         f"{V1}/customers",

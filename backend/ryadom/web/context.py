@@ -13,6 +13,8 @@ from ryadom.core.changes import ChangesDesk
 from ryadom.core.chat_invitations import ChatInvitations
 from ryadom.core.chat_links import ChatLinks
 from ryadom.core.colleagues import Colleagues
+from ryadom.core.connectors.crm_cards import CrmCards
+from ryadom.core.connectors.panel_desk import ConnectorDesk
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
 from ryadom.core.customers.desk import CustomerDesk
@@ -35,6 +37,7 @@ from ryadom.core.operator_session import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.program_cards import ProgramCards
+from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
 from ryadom.core.program_requests import ProgramRequests
@@ -97,11 +100,14 @@ class Context(Struct, frozen=True, kw_only=True):
     api_keys: ApiKeys
     key_desk: KeyDesk
     webhook_desk: WebhookDesk
+    connector_desk: ConnectorDesk
+    crm_cards: CrmCards
     key_limits: KeyLimits
     new_key_limits: FormLimits
     api_turns: PullPlaces
     public_desk: PublicDesk
     program_messages: ProgramMessages
+    program_files: ProgramFiles
     program_leading: ProgramLeading
     program_cards: ProgramCards
     program_requests: ProgramRequests

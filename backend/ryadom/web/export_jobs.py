@@ -14,9 +14,10 @@ from ryadom.core.export_counting import Form
 from ryadom.core.export_jobs.queue import MEDIA_TYPES
 from ryadom.store.file_contents import unavailable
 from ryadom.web.actors import network_of_request
-from ryadom.web.api import AskedForTable, Streamed, asked_of, checked, first_of, selection_of
+from ryadom.web.api import Streamed, asked_of, checked, first_of
 from ryadom.web.context import context_of
 from ryadom.web.downloads import download_headers
+from ryadom.web.exports_api import AskedForTable, selection_of
 from ryadom.web.file_api import id_of
 from ryadom.web.objects_api import Nothing
 from ryadom.web.responses import Json

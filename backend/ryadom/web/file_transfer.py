@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, Response
 from ryadom.core.files.downloads import Served
 from ryadom.core.files.uploads import Upload
 from ryadom.errors import BadBody
+from ryadom.protocol.shared import FileRef
 from ryadom.store.file_contents import unavailable
 from ryadom.web.context import context_of
 from ryadom.web.downloads import download_headers
@@ -21,10 +22,20 @@ NAME_HEADER = "x-file-name"
 
 
 async def receive_file(request: Request, upload: Upload) -> Response:
-    """Takes the body as a file: 201 with what `message_posted` will say of it. What the client says of its type is not
+    """Takes the body as a file: 201 with what `message_posted` will say of it.
+
+    Raises:
+        RyadomError: see `take_file`.
+    """
+    return Json({"file": await take_file(request, upload)}, 201)
+
+
+async def take_file(request: Request, upload: Upload) -> FileRef:
+    """Takes the body as a file; gives what `message_posted` will say of it. What the client says of its type is not
     asked.
 
     Raises:
+        BadBody: its name is not percent-encoded UTF-8.
         RyadomError: see `Uploads.receive`.
     """
     length = request.headers.get("content-length", "")
@@ -33,10 +44,9 @@ async def receive_file(request: Request, upload: Upload) -> Response:
     except UnicodeDecodeError:
         raise BadBody("The name is not percent-encoded UTF-8.", field=NAME_HEADER) from None
     async with aclosing(_chunks(request)) as chunks:
-        ref = await context_of(request).uploads.receive(
+        return await context_of(request).uploads.receive(
             upload, chunks, name=name, declared_bytes=int(length) if length.isdecimal() else None
         )
-    return Json({"file": ref}, 201)
 
 
 async def serve_file(served: Served) -> Response:

@@ -64,6 +64,11 @@ _NAMED: dict[str, type[StrEnum]] = {"kind": Kind, "section": Section}
 """Places of addresses that are no ids."""
 
 
+_FILE_BODY: Schema = {
+    "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
+}
+
+
 def openapi_document() -> Schema:
     """The whole document."""
     shapes = [shape for one in OPERATIONS for shape in (one.answer, one.order) if shape is not None]
@@ -138,7 +143,7 @@ def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
         "description": f"Needs a key with the scope `{one.scope}`.",
         "tags": [one.path.split("/")[3]],
         "parameters": [*map(_place, _PLACE.findall(one.path)), *_own_headers(one), *parameters_of(one.query)],
-        **(_body(by_shape[repr(one.order)]) if one.order is not None else {}),
+        **(_body(by_shape[repr(one.order)]) if one.order is not None else _FILE_BODY if one.takes_file else {}),
         "responses": {
             str(one.status): {
                 "description": one.summary,
@@ -170,6 +175,9 @@ def _own_headers(one: Operation) -> list[Schema]:
         described = "Names what is sent: sent again with the same one, it is stored once and answered as it was."
         schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
         return [_header("Idempotency-Key", described, schema, required=True)]
+    if one.takes_file:
+        described = "The file's name, percent-encoded UTF-8; its ending must fit what the file is."
+        return [_header("X-File-Name", described, {"type": "string"}, required=True)]
     if not one.has_etag:
         return []
     if one.is_over:

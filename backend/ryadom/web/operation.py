@@ -15,9 +15,9 @@ V1 = "/api/v1"
 class Operation(Struct, frozen=True, kw_only=True):
     """One deed. `query` is the struct of what may be asked, `answer` of what comes (None: a table in one of `media`).
 
-    `order`: of what its body of `max_order_bytes` says. `refusals` are the errors of its own; those that all have are
-    in openapi.py. `has_etag`: it can say that nothing has changed, or (not `GET`) changes only what was seen
-    (`If-Match`). `is_once`: it takes an `Idempotency-Key`. `has_own_turns`: see `ApiRoute`.
+    `order`: of what its body of `max_order_bytes` says. `takes_file`: its body is a file. `refusals` are the errors of
+    its own; those that all have are in openapi.py. `has_etag`: it can say that nothing has changed, or (not `GET`)
+    changes only what was seen (`If-Match`). `is_once`: it takes an `Idempotency-Key`. `has_own_turns`: see `ApiRoute`.
     """
 
     path: str
@@ -32,6 +32,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     max_order_bytes: int = MAX_ORDER_BYTES
     media: tuple[str, ...] = ("application/json",)
     refusals: tuple[type[RyadomError], ...] = ()
+    takes_file: bool = False
     has_etag: bool = False
     is_once: bool = False
     has_own_turns: bool = False

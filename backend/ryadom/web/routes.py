@@ -14,8 +14,10 @@ from ryadom.web.canned_api import CANNED_ROUTES
 from ryadom.web.card_api import CARD_ROUTES
 from ryadom.web.chat_pages import CHAT_PAGE_ROUTES
 from ryadom.web.colleague_api import colleague_routes
+from ryadom.web.connectors_api import CONNECTOR_ROUTES
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
+from ryadom.web.crm_api import CRM_ROUTES
 from ryadom.web.customer_api import CUSTOMER_ROUTES
 from ryadom.web.departments_api import DEPARTMENT_ROUTES
 from ryadom.web.export_jobs_api import EXPORT_JOB_ROUTES
@@ -112,6 +114,8 @@ def routes() -> list[BaseRoute]:
         *API_KEY_ROUTES,
         *EXPORT_JOB_ROUTES,
         *WEBHOOK_ROUTES,
+        *CONNECTOR_ROUTES,
+        *CRM_ROUTES,
         *SEARCH_ROUTES,
         *REGISTER_ROUTES,
         *SITE_DESK_ROUTES,

@@ -17,6 +17,7 @@ from ryadom.web.actors import network_of_request
 from ryadom.web.api import asked_of, order_of
 from ryadom.web.context import context_of
 from ryadom.web.etags import etag_of, precondition_of, tagged
+from ryadom.web.file_transfer import take_file
 from ryadom.web.objects_api import Nothing, id_of
 from ryadom.web.responses import Json
 
@@ -41,6 +42,20 @@ async def post_message(request: Request, program: Program) -> Response:
         network=network_of_request(request),
     )
     return Json(sent, status_code=201)
+
+
+async def post_file(request: Request, program: Program) -> Response:
+    """Takes a file for a conversation; a message of the same key's sends it within a day.
+
+    Raises:
+        ConversationUnknown: there is none, or none that the key may ask for.
+        RyadomError: see `take_file`.
+    """
+    asked_of(request, Nothing)
+    context = context_of(request)
+    context.upload_limits.take(str(program.key.id))
+    upload = await context.program_files.admit(program, id_of(request, ConversationUnknown))
+    return Json(await take_file(request, upload), status_code=201)
 
 
 async def patch_conversation(request: Request, program: Program) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import httpx
@@ -21,6 +22,7 @@ from ryadom_client.objects import (
     Conversation,
     Customer,
     Department,
+    File,
     Message,
     Operator,
     Site,
@@ -162,14 +164,21 @@ class Client:
         *,
         author: AsBot | AsOperator,
         idempotency_key: str | None = None,
+        choices: Iterable[str] = (),
+        files: Iterable[File] = (),
+        reply_to_seq: int | None = None,
     ) -> Message:
         """Writes to a visitor, once: after a lost answer it is sent again by itself, and after a crash by the caller.
 
         For the latter name the event in your own system by `idempotency_key`, e.g. `order-1042-shipped`; without one
         a fresh UUID sees to it that this call writes no more than one message.
 
+        `choices`: answers that the visitor may give with one press; the body must make sense without them. `files`:
+        what `upload_file` gave for this conversation; with them the body may be empty. `reply_to_seq`: of the message
+        that this one answers.
+
         Raises:
-            NotFound: no such conversation, or the author does not answer there.
+            NotFound: no such conversation, message or file (`field` says which), or the author does not answer there.
             MessageDiffers: this key was used in this conversation for something else.
             ConnectionFailed, Busy: whether it was written is not known: call it again with the same key.
         """
@@ -177,10 +186,34 @@ class Client:
         response = self._sender.send(
             "POST",
             f"conversations/{conversation_id}/messages",
-            order={"body": body, "author": kind},
+            order=_said(
+                body=body,
+                author=kind,
+                # A server that is older than these knows nothing of them, and refuses what it does not know.
+                choices=list(choices) or UNSET,
+                file_ids=[file.id for file in files] or UNSET,
+                reply_to_seq=UNSET if reply_to_seq is None else reply_to_seq,
+            ),
             headers={"Idempotency-Key": idempotency_key or str(uuid4())},
         )
         return msgspec.json.decode(response.content, type=Message)
+
+    def upload_file(self, conversation_id: UUID | str, name: str, content: bytes) -> File:
+        """Takes a file to this conversation, which a message of the same key's sends within a day.
+
+        A message that is sent again may have the file uploaded anew: it is the same by name and content.
+
+        Raises:
+            NotFound: there is no such conversation.
+            Invalid: it is empty, too large, of a kind that the site does not take, or its name says another kind.
+        """
+        response = self._sender.send(
+            "POST",
+            f"conversations/{conversation_id}/files",
+            file=content,
+            headers={"X-File-Name": quote(name), "Content-Type": "application/octet-stream"},
+        )
+        return msgspec.json.decode(response.content, type=File)
 
     def change_conversation(
         self,

@@ -195,7 +195,7 @@ class Webhooks:
 
     def _replay(self, id: UUID | str, order: dict[str, object]) -> int:
         response = self._sender.send("POST", f"webhooks/{id}/replay", order=order)
-        return msgspec.json.decode(response.content, type=dict[str, int])["count"]
+        return int(msgspec.json.decode(response.content)["count"])
 
 
 class Reports:

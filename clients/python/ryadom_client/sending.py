@@ -1,6 +1,7 @@
 """Requests that are sent again until they are answered: everything here may be sent twice.
 
-What only reads does no harm, a message has its idempotency key, and a change is made over a state once.
+What only reads does no harm, a message has its idempotency key, a change is made over a state once, and a file that
+came twice is forgotten within a day unless it is sent.
 """
 
 import random
@@ -33,6 +34,7 @@ class Sender:
         *,
         query: Query | None = None,
         order: Mapping[str, object] | None = None,
+        file: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout_s: float | None = None,
     ) -> httpx.Response:
@@ -42,8 +44,8 @@ class Sender:
             ApiError: the server refuses, or still can't after the last try.
             ConnectionFailed: nothing answered the last try.
         """
-        content = None if order is None else msgspec.json.encode(order)
-        told = dict(headers or {}) | ({} if content is None else {"Content-Type": "application/json"})
+        content = file if order is None else msgspec.json.encode(order)
+        told = dict(headers or {}) | ({} if order is None else {"Content-Type": "application/json"})
         timeout = httpx.USE_CLIENT_DEFAULT if timeout_s is None else timeout_s
         for tried in range(1, self._max_tries + 1):
             pause_s = random.uniform(0.5, 1.0) * min(2.0**tried / 4, LONGEST_PAUSE_S)  # noqa: S311 - of crowds only

@@ -1,9 +1,13 @@
 // Exports as jobs, over HTTP.
+import type { Filter } from "../operator.gen";
 import { type Answer, ask } from "./requests";
 
 export type ExportKind = "conversations" | "messages" | "customers" | "consents" | "ratings";
 export type ExportForm = "csv" | "xlsx" | "jsonl" | "vcf";
 export type ExportState = "queued" | "running" | "done" | "failed" | "cancelled" | "ended";
+
+/** Of which conversations an export is; empty: of all. */
+export type Conditions = Omit<Filter, "site_ids" | "since" | "until">;
 
 export interface Export {
   readonly id: string;
@@ -16,6 +20,7 @@ export interface Export {
   /** Null: without a beginning, an end. */
   readonly since: string | null;
   readonly before: string | null;
+  readonly conditions: Conditions;
   /** Contacts stand masked in it. */
   readonly is_masked: boolean;
   readonly state: ExportState;
@@ -30,15 +35,23 @@ export interface Export {
   readonly expires_at: string | null;
 }
 
-export interface ExportSite {
+export interface Named {
   readonly id: string;
   readonly name: string;
+}
+
+/** What conversations may be of, also what is archived, by name. */
+export interface ConditionChoices {
+  readonly departments: readonly Named[];
+  readonly operators: readonly Named[];
+  readonly tags: readonly Named[];
 }
 
 export interface Exports {
   /** Newest first. */
   readonly exports: readonly Export[];
-  readonly sites: readonly ExportSite[];
+  readonly sites: readonly Named[];
+  readonly choices: ConditionChoices;
   readonly columns: Readonly<Record<ExportKind, readonly string[]>>;
   /** Whether contacts will stand masked in what the reader asks for. */
   readonly is_masked: boolean;
@@ -52,6 +65,7 @@ export interface NewExport {
   readonly before: string | null;
   /** Null: all. */
   readonly columns: readonly string[] | null;
+  readonly conditions: Conditions;
 }
 
 export function fetchExports(): Promise<Answer<Exports>> {

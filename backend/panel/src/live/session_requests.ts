@@ -47,6 +47,7 @@ export type Right =
   | "export_data"
   | "manage_keys"
   | "manage_webhooks"
+  | "manage_connectors"
   | "see_journal"
   | "see_consents"
   | "manage_consents"

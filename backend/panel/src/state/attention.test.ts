@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Conversation } from "../operator.gen";
 import { ownIsWaiting, wantingAttention } from "./attention";
+import { isWaiting } from "./filters";
 import { placeOf } from "./folders";
 import { EMPTY_INBOX, type Inbox } from "./model";
 import { newRow } from "./rows";
@@ -31,6 +32,12 @@ test("own conversations are waited in while they are open and unanswered", () =>
   expect(ownIsWaiting(inboxWith({ assignee: ME, waiting_since: SINCE }))).toBe(true);
   expect(ownIsWaiting(inboxWith({ assignee: ME, waiting_since: null }))).toBe(false);
   expect(ownIsWaiting(inboxWith({ assignee: ME, waiting_since: SINCE, status: "closed" }))).toBe(false);
+});
+
+test("nobody waits for a person while a bot leads the conversation", () => {
+  const [row] = inboxWith({ assignee: { ...OTHER, bot: true }, waiting_since: SINCE }).rows.values();
+  const [led] = inboxWith({ assignee: OTHER, waiting_since: SINCE }).rows.values();
+  expect([row, led].map((one) => one && isWaiting(one.conversation))).toEqual([false, true]);
 });
 
 test("nobody waits for this operator in the queue or with a colleague", () => {

@@ -1,6 +1,6 @@
 // What wants this operator: the number in the title, and whether somebody of their own waits.
 import type { Conversation } from "../operator.gen";
-import { NO_FILTER, waitsFor } from "./filters";
+import { isWaiting, NO_FILTER, waitsFor } from "./filters";
 import { isSnoozed } from "./folders";
 import { listFolder } from "./listing";
 import { eyesOf, type Inbox } from "./model";
@@ -22,11 +22,6 @@ export function ownIsWaiting(inbox: Inbox): boolean {
  */
 function own({ rows, folders, session }: Inbox): Conversation[] {
   return listFolder(rows, "mine", folders.mine.verified ?? "end", eyesOf({ session, filter: NO_FILTER }));
-}
-
-/** Whether the visitor waits for a person; nobody does in a closed conversation, or in one that a bot leads. */
-export function isWaiting({ status, waiting_since: since, assignee }: Conversation): boolean {
-  return status === "open" && since !== null && !assignee?.bot;
 }
 
 /** Whether the visitor has been waiting for longer than the site's goal; without a goal nobody has. */

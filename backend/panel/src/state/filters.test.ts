@@ -42,3 +42,9 @@ test("whoever waits is late once the minutes are over", () => {
   expect(waitsFor(null, row({ waiting_since: null }), at)).toBe(true);
   expect(waitsFor(1, { ...waiting, status: "closed" }, at)).toBe(false);
 });
+
+test("whoever a bot answers waits for nobody", () => {
+  const led = row({ waiting_since: "2026-11-12T10:00:00Z", assignee: { ...OTHER, bot: true } });
+  expect(letsThrough({ is_unanswered: true }, led)).toBe(false);
+  expect(waitsFor(1, led, Date.parse("2026-11-12T10:05:00Z"))).toBe(false);
+});

@@ -30,14 +30,19 @@ export function letsThrough(filter: Filter, row: Conversation): boolean {
     isOf(filter.scores, row.score ?? undefined) &&
     (!filter.since || at >= instantUs(filter.since)) &&
     (!filter.until || at < instantUs(filter.until)) &&
-    (!filter.is_unanswered || (row.status === "open" && row.waiting_since !== null))
+    (!filter.is_unanswered || isWaiting(row))
   );
 }
 
+/** Whether the visitor waits for a person; nobody does in a closed conversation, or in one that a bot leads. */
+export function isWaiting({ status, waiting_since: since, assignee }: Conversation): boolean {
+  return status === "open" && since !== null && !assignee?.bot;
+}
+
 /** Whether its visitor has been waiting for so long; without a number everything has. */
-export function waitsFor(minutes: number | null, { status, waiting_since }: Conversation, nowMs: number): boolean {
+export function waitsFor(minutes: number | null, row: Conversation, nowMs: number): boolean {
   if (minutes === null) return true;
-  return status === "open" && waiting_since !== null && nowMs - Date.parse(waiting_since) >= minutes * MINUTE_MS;
+  return isWaiting(row) && nowMs - Date.parse(row.waiting_since ?? "") >= minutes * MINUTE_MS;
 }
 
 function isOf<T>(wanted: readonly T[] | undefined, value: T | undefined): boolean {

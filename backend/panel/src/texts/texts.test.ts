@@ -6,6 +6,7 @@ import { alertsDialogRu } from "./alerts_dialog";
 import { assistRu } from "./assist";
 import { en } from "./en";
 import { sheetsRu } from "./inbox_sheets";
+import { crmRu } from "./pages/crm";
 import { ru } from "./ru";
 import { calendarDay, dayHeading, duration, moscowToday, shortDuration, shortWhen } from "./time";
 
@@ -28,7 +29,7 @@ describe("Russian", () => {
   });
 
   test("has no ordinary space after a preposition of one letter and never exclaims", () => {
-    for (const sentence of sentences([withPages(ru), withCard(ru), sheetsRu, alertsDialogRu, assistRu])) {
+    for (const sentence of sentences([withPages(ru), withCard(ru), sheetsRu, alertsDialogRu, assistRu, crmRu])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);
       expect(sentence).not.toMatch(/[а-яё]!/i);
     }

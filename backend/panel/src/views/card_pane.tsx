@@ -7,6 +7,7 @@ import type { Conversation, SiteRef } from "../operator.gen";
 import { fullWhen } from "../texts/time";
 import { LazyBan } from "./bans/lazy_ban";
 import { useTexts, visitorName } from "./context";
+import { LazyCrm } from "./crm/lazy_crm";
 import { LazyCard } from "./customer/lazy_card";
 import { Icon } from "./icons";
 import { PageAddress } from "./page_address";
@@ -102,6 +103,7 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
             sites={sites}
             hrefOf={hrefOf}
           />
+          <LazyCrm key={`crm ${conversation.id}`} conversationId={conversation.id} lastSeq={conversation.last_seq} />
           <LazyBan key={conversation.id} conversationId={conversation.id} />
         </>
       )}

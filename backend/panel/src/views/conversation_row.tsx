@@ -1,7 +1,8 @@
 // A row of the list: who, the last words, when, and how long somebody has been waiting.
 import { useState } from "preact/hooks";
 import type { Conversation } from "../operator.gen";
-import { isLate, isWaiting } from "../state/attention";
+import { isLate } from "../state/attention";
+import { isWaiting } from "../state/filters";
 import { isSnoozed } from "../state/folders";
 import { fullWhen, shortDuration, shortWhen, timeToCome } from "../texts/time";
 import { useTexts, visitorName } from "./context";

@@ -219,6 +219,16 @@ export function Workspace(props: WorkspaceProps) {
     handOver: steps.handOver,
     setStatus: steps.setStatus,
     showCard: () => setIsCardOpen(true),
+    sendToCrm: () => {
+      if (openId === null) return;
+      const onTooOld = () =>
+        toasts.add({ text: texts.pages.notFetched, conversationId: openId, kind: "failed", offer: null });
+      // Few press it: what it says is fetched then
+      import("./crm/send_from_palette").then(
+        ({ sendFromPalette }) => sendFromPalette(openId, texts, toasts.add),
+        onTooOld,
+      );
+    },
     showActions: () => {
       const which = hasSelected ? "bulk" : "thread";
       setMenuKey((keys) => ({ ...keys, [which]: keys[which] + 1 }));

@@ -31,6 +31,7 @@ by then, and who is asked again in between is not asked for long."""
 CUSTOMER = "Клиент"
 STAFF = "Сотрудник"
 SHUT_OUT = "Данные посетителя заблокированы или стёрты."
+OTHER_SITES = "Подключение больше не для этого сайта."
 
 
 class Withheld(Exception):
@@ -124,7 +125,7 @@ async def check_leave(connection: Connection, *, site_id: UUID, visitor_id: UUID
 
 def _check_basis(customer: PublicCustomer) -> None:
     if customer.basis == Basis.UNDECIDED:
-        raise Withheld("У сайта не выбрано основание обработки персональных данных: ryadom site basis.")
+        raise Withheld("У сайта не выбрано основание обработки персональных данных: выберите его в «Согласиях».")
     if customer.basis == Basis.CONSENT and not customer.processing_consent:
         raise Withheld("Посетитель не дал согласия на обработку персональных данных или отозвал его.")
 

@@ -12,27 +12,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.connectors import queueing
-from ryadom.core.connectors.cases import Withheld, make_case
+from ryadom.core.connectors.by_hand import push_by_hand
+from ryadom.core.connectors.cases import OTHER_SITES, Withheld, make_case
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import Opened, check_register, open_connector, read_sealed
-from ryadom.core.connectors.protocol import UNSURE_S, Case, Checked, Lists, Receipt, Trigger
+from ryadom.core.connectors.placing import is_elsewhere
+from ryadom.core.connectors.protocol import UNSURE_S, Checked, Lists, Receipt
+from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
 from ryadom.errors import BadBody, ConnectorUnknown
 from ryadom.store import connector_pushes as queue
 from ryadom.store import connectors as store
-from ryadom.store import journal
 from ryadom.store import webhook_queue as feed
-from ryadom.store.connector_pushes import NewPush, Push
 from ryadom.store.connectors import Rules, StoredConnector
 from ryadom.store.database import Database
 from ryadom.store.feed import feed_end
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.sites import Site, all_sites
-from ryadom.store.sql import Connection
+from ryadom.store.journal_chain import Actor
+from ryadom.store.sites import Site
 
 MAX_CONNECTORS = 50
 MAX_LISTED = 1_000
@@ -85,7 +85,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             rules=rules,
             made_at=datetime.now(UTC),
         )
-        await check_register(self.caller, stored, open_connector(self.seal, self.caller, self.pace, stored).target)
+        await check_register(self.caller, stored, self._opened(stored).target)
         async with self.database.transaction() as connection:
             await check_rules(connection, controller_id, rules)
             state = await feed.read_state(connection)
@@ -96,7 +96,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 # What is committed from here on is looked at, whenever the fan-out comes to it.
                 await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            await _journal(connection, stored, "connector", by)
+            await journal_change(connection, stored, "connector", by)
         return stored
 
     async def change(
@@ -108,32 +108,48 @@ class Connectors(Struct, frozen=True, kw_only=True):
 
         Raises:
             ConnectorUnknown, ConnectorSealed: see `find`, `open_connector`.
+            BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `save`.
+        """
+        known = await self.find(id)
+        changed = replace(self.with_settings(known, settings), mapping={**known.mapping, **mapping})
+        return await self.save(known, changed, by=by)
+
+    def with_settings(self, known: StoredConnector, settings: Mapping[str, object]) -> StoredConnector:
+        """The same with these settings changed, sealed; nothing is kept of that yet.
+
+        Raises:
+            ConnectorSealed: see `read_sealed`.
+            BadBody: its kind has no such settings.
+        """
+        before = msgspec.json.decode(read_sealed(self.seal, known).secret, type=dict[str, object])
+        text = msgspec.json.encode(before | dict(settings))
+        return replace(
+            known,
+            origin=kind_named(known.kind).target_of(text).origin,
+            sealed_settings=self.seal.close(text, owner=known.id.bytes),
+        )
+
+    async def save(self, known: StoredConnector, changed: StoredConnector, *, by: Actor) -> StoredConnector:
+        """Keeps sites, settings, mapping and rules as they were changed; otherwise as `change`.
+
+        What waits of other sites than these goes nowhere.
+
+        Raises:
             BadBody: see `add`; or somebody else was quicker, and nothing is changed.
             EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        known = await self.find(id)
-        before = msgspec.json.decode(read_sealed(self.seal, known).secret, type=dict[str, object])
-        after = before | dict(settings)
-        text = msgspec.json.encode(after)
-        kind = kind_named(known.kind)
-        stored = replace(
-            known,
-            origin=kind.target_of(text).origin,
-            sealed_settings=self.seal.close(text, owner=id.bytes),
-            mapping=dict(known.mapping) | dict(mapping),
-        )
-        await check_register(self.caller, stored, open_connector(self.seal, self.caller, self.pace, stored).target)
-        is_elsewhere = stored.origin != known.origin or any(
-            before.get(name) != after.get(name) for name in kind.placed_by
-        )
+        await check_register(self.caller, changed, self._opened(changed).target)
         async with self.database.transaction() as connection:
+            await check_rules(connection, changed.controller_id, changed.rules)
             await feed.read_state(connection)
-            if not await store.change_connector(connection, stored):
+            if not await store.change_connector(connection, changed):
                 raise BadBody("Somebody else has changed this connector just now: try again.", field="id")
-            await queue.begin_anew(connection, id, forgets_cards=is_elsewhere)
-            await _journal(connection, stored, "connector_changed", by)
-        return await self.enable(id, by=by)
+            await queue.begin_anew(connection, known.id, forgets_cards=is_elsewhere(self.seal, known, changed))
+            if changed.site_ids:
+                await queue.refuse_elsewhere(connection, known.id, changed.site_ids, words=OTHER_SITES)
+            await journal_change(connection, changed, "connector_changed", by)
+        return await self.enable(known.id, by=by)
 
     async def all(self) -> list[StoredConnector]:
         """All connectors, also those that are stopped or disabled, oldest first."""
@@ -147,15 +163,19 @@ class Connectors(Struct, frozen=True, kw_only=True):
             ConnectorUnknown: none has this number.
             RyadomError: it may not be asked, or is not as it must be: see `open_connector`, `Connector`.
         """
-        return await (await self._open(id)).connector.check()
+        return await self._opened(await self.find(id)).connector.check()
 
     async def lists(self, id: UUID) -> Lists:
-        """What can be picked in the account.
+        """What can be picked in the account; raises as `check`."""
+        return await self.lists_of(await self.find(id))
+
+    async def lists_of(self, stored: StoredConnector) -> Lists:
+        """The same with settings that may not be kept yet: which stages there are depends on what is made.
 
         Raises:
             RyadomError: see `check`.
         """
-        return await (await self._open(id)).connector.lists()
+        return await self._opened(stored).connector.lists()
 
     async def preview(self, id: UUID, conversation_id: UUID) -> Mapping[str, str]:
         """The fields of the card that a conversation would become; nothing is sent.
@@ -164,10 +184,31 @@ class Connectors(Struct, frozen=True, kw_only=True):
             ConnectorUnknown: no such connector, or no such conversation on its sites.
             BadBody: nothing of it may be sent; the message says in Russian why.
         """
-        stored = await self.find(id)
-        push = await self._push_of(stored, conversation_id)
-        case = await self._case(push)
-        return open_connector(self.seal, self.caller, self.pace, stored).connector.preview(case)
+        try:
+            return await self.preview_of(await self.find(id), conversation_id)
+        except Withheld as why:
+            raise BadBody(why.words, field="conversation_id") from None
+
+    async def preview_of(self, stored: StoredConnector, conversation_id: UUID) -> Mapping[str, str]:
+        """The same with settings and a mapping that may not be kept yet.
+
+        Raises:
+            ConnectorUnknown: no such conversation on its sites.
+            BadBody: its kind takes no such settings or mapping; `field` says which.
+            Withheld: nothing of it may be sent.
+        """
+        connector = self._opened(stored).connector
+        push = await push_by_hand(self.database, stored, conversation_id)
+        case = await make_case(
+            self.database,
+            site_id=push.site_id,
+            visitor_id=push.visitor_id,
+            conversation_id=push.conversation_id,
+            known=Receipt(),
+            needs_contacts=False,
+            public_url=self.public_url,
+        )
+        return connector.preview(case)
 
     async def send(self, id: UUID, conversation_id: UUID | None, *, by: Actor) -> int:
         """Has one conversation, or (None) all that failed, pushed (again); gives how many. Its card is looked for.
@@ -177,17 +218,17 @@ class Connectors(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
         stored = await self.find(id)
-        push = await self._push_of(stored, conversation_id) if conversation_id else None
+        push = await push_by_hand(self.database, stored, conversation_id) if conversation_id else None
         async with self.database.transaction() as connection:
             if push is not None:
                 await queueing.queue(connection, [push])
             count = await queue.resend(connection, id, conversation_id, unsure_s=UNSURE_S)
             if count:
-                await _journal(connection, stored, "connector_resent", by)
+                await journal_change(connection, stored, "connector_resent", by, push)
         return count
 
-    async def log(self, id: UUID, *, only_failed: bool, limit: int) -> list[Push]:
-        """The newest pushes of a connector, at most `limit` (1 to 1,000).
+    async def log(self, id: UUID, *, only_failed: bool, limit: int, before: int | None = None) -> list[queue.Push]:
+        """The newest pushes of a connector before a place of the log, at most `limit` (1 to 1,000).
 
         Raises:
             ConnectorUnknown: see `find`.
@@ -195,7 +236,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         stored = await self.find(id)
         async with self.database.connection() as connection:
             return await queue.list_log(
-                connection, stored.id, only_failed=only_failed, limit=max(1, min(limit, MAX_LISTED))
+                connection, stored.id, only_failed=only_failed, limit=max(1, min(limit, MAX_LISTED)), before=before
             )
 
     async def enable(self, id: UUID, *, by: Actor) -> StoredConnector:
@@ -213,7 +254,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             await store.enable_connector(connection, id)
             if state.cursor is None:
                 await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
-            await _journal(connection, stored, "connector_enabled", by)
+            await journal_change(connection, stored, "connector_enabled", by)
         return stored
 
     async def disable(self, id: UUID, *, by: Actor) -> StoredConnector:
@@ -226,7 +267,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         stored = await self.find(id)
         async with self.database.transaction() as connection:
             if await store.disable_connector(connection, id):
-                await _journal(connection, stored, "connector_disabled", by)
+                await journal_change(connection, stored, "connector_disabled", by)
         return stored
 
     async def remove(self, id: UUID, *, by: Actor) -> StoredConnector:
@@ -240,7 +281,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         await queueing.forget_pushes(self.database, id)
         async with self.database.transaction() as connection:
             await store.delete_connector(connection, id)
-            await _journal(connection, stored, "connector_removed", by)
+            await journal_change(connection, stored, "connector_removed", by)
         return stored
 
     async def find(self, id: UUID) -> StoredConnector:
@@ -255,46 +296,5 @@ class Connectors(Struct, frozen=True, kw_only=True):
             raise ConnectorUnknown("No connector has this number: `ryadom connector list` shows them.", field="id")
         return stored
 
-    async def _open(self, id: UUID) -> Opened:
-        return open_connector(self.seal, self.caller, self.pace, await self.find(id))
-
-    async def _push_of(self, stored: StoredConnector, conversation_id: UUID) -> NewPush:
-        async with self.database.connection() as connection:
-            found = await queue.find_conversation(connection, conversation_id)
-            sites = {site.id: site.controller_id for site in await all_sites(connection)}
-        if found is not None:
-            site_id, visitor_id = found
-            is_of_site = not stored.site_ids or site_id in stored.site_ids
-            if is_of_site and sites.get(site_id) == stored.controller_id:
-                return NewPush(
-                    site_id=site_id,
-                    connector_id=stored.id,
-                    conversation_id=conversation_id,
-                    visitor_id=visitor_id,
-                    cause=Trigger.MANUAL,
-                )
-        raise ConnectorUnknown("This connector's sites have no such conversation.", field="conversation_id")
-
-    async def _case(self, push: NewPush) -> Case:
-        try:
-            return await make_case(
-                self.database,
-                site_id=push.site_id,
-                visitor_id=push.visitor_id,
-                conversation_id=push.conversation_id,
-                known=Receipt(),
-                needs_contacts=False,
-                public_url=self.public_url,
-            )
-        except Withheld as why:
-            raise BadBody(why.words, field="conversation_id") from None
-
-
-async def _journal(connection: Connection, stored: StoredConnector, what: str, by: Actor) -> None:
-    record = Record(
-        controller_id=stored.controller_id,
-        action=Action.SETTINGS_CHANGED,
-        actor=by,
-        details={"what": what, "host": stored.origin},
-    )
-    await journal.append(connection, [record])
+    def _opened(self, stored: StoredConnector) -> Opened:
+        return open_connector(self.seal, self.caller, self.pace, stored)

@@ -42,6 +42,16 @@ def read_sealed(seal: Seal, stored: StoredConnector) -> SealedOpened:
     return opened
 
 
+def read_target(seal: Seal, stored: StoredConnector) -> Target:
+    """Where its settings lead.
+
+    Raises:
+        ConnectorSealed: see `read_sealed`.
+        BadBody: settings that its kind does not take any more.
+    """
+    return kind_named(stored.kind).target_of(read_sealed(seal, stored).secret)
+
+
 def open_connector(seal: Seal, caller: Caller, pace: Pace, stored: StoredConnector) -> Opened:
     """What a push needs.
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import structlog
 
 from ryadom.core.alarms import Alarms
-from ryadom.errors import RyadomError
+from ryadom.errors import CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 from ryadom.store import connectors as store
 from ryadom.store import journal
 from ryadom.store.connectors import StoredConnector
@@ -15,7 +15,7 @@ from ryadom.store.journal_chain import SERVER, Action, Record
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "egress_forbidden": "Реестр получателей не разрешает отправлять данные этому узлу: ryadom egress list.",
+        "egress_forbidden": "Реестр получателей не разрешает отправлять этому узлу имена и контакты.",
         "calendar_unknown": "Неизвестно, закончился ли срок после уведомления о передаче за рубеж.",
         "host_unresolved": "Имя узла CRM не находится в DNS.",
         "host_unreachable": "CRM не отвечает: соединиться не удалось.",
@@ -25,6 +25,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "answer_redirects": "CRM отвечает перенаправлением: проверьте адрес.",
         "answer_too_large": "CRM ответила слишком длинно.",
         "answer_unreadable": "CRM ответила не данными, а, например, страницей.",
+        "connector_sealed": "Настройки зашифрованы прежним ключом сервера: верните его или подключите CRM заново.",
     }
 )
 
@@ -34,6 +35,11 @@ log = structlog.get_logger(__name__)
 def words_of(error: RyadomError) -> str:
     """What went wrong, in Russian, for whoever set the connector up."""
     return _WORDS.get(error.code, f"Не удалось: {error.code}.")
+
+
+def said_of(error: RyadomError) -> str:
+    """The same for whoever tries it: what a CRM's connector says is in Russian already."""
+    return error.message if isinstance(error, (CrmBusy, CrmMisconfigured, CrmRefused)) else words_of(error)
 
 
 async def stop(database: Database, alarms: Alarms, connector: StoredConnector, words: str) -> bool:

@@ -6,6 +6,7 @@ asked for it, once.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,12 +14,22 @@ from msgspec import Struct
 
 from ryadom.core.export_files import Dialect
 from ryadom.core.export_jobs.queue import JobQueue, Maker, unready
-from ryadom.core.export_jobs.shapes import BEGINNING, ExportSite, Link, NewExport, OwnExport, OwnExports, shown
+from ryadom.core.export_jobs.shapes import (
+    BEGINNING,
+    ConditionChoices,
+    Link,
+    Named,
+    NewExport,
+    OwnExport,
+    OwnExports,
+    shown,
+)
 from ryadom.core.files.downloads import Served
 from ryadom.core.rights import Right, may
 from ryadom.errors import BadBody, LinkExpired
 from ryadom.store import export_jobs as store
 from ryadom.store.database import Database
+from ryadom.store.export_choices import Choice, list_choices
 from ryadom.store.export_jobs import State
 from ryadom.store.exports import COLUMNS, Selection, columns_of
 from ryadom.store.journal_chain import Actor
@@ -42,9 +53,13 @@ class JobDesk(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             sites = await sites_of_operator(connection, session.operator_id)
             jobs = await store.list_jobs_of_operator(connection, session.operator_id, limit=SHOWN)
+            choices = await list_choices(connection, [site.id for site in sites])
         return OwnExports(
             exports=tuple(shown(job, sites) for job in jobs),
-            sites=tuple(ExportSite(id=site.id, name=site.name) for site in sites),
+            sites=tuple(Named(id=site.id, name=site.name) for site in sites),
+            choices=ConditionChoices(
+                departments=_named(choices.departments), operators=_named(choices.operators), tags=_named(choices.tags)
+            ),
             columns={kind: tuple(columns) for kind, columns in COLUMNS.items()},
             is_masked=_maker(session).is_masked,
         )
@@ -54,7 +69,7 @@ class JobDesk(Struct, frozen=True, kw_only=True):
 
         Raises:
             BadBody: a site that is not theirs, a column that there is not, a period without a day; `field` says which.
-            RateLimited, JournalUnavailable: see `JobQueue.ask`.
+            BadBody, RateLimited, JournalUnavailable: see `JobQueue.ask`.
         """
         columns = columns_of(new.kind, new.columns or ())
         for field, at in (("since", new.since), ("before", new.before)):
@@ -70,6 +85,7 @@ class JobDesk(Struct, frozen=True, kw_only=True):
             columns=columns,
             since=new.since or BEGINNING,
             before=new.before,
+            conditions=new.conditions,
         )
         dialect = Dialect(delimiter=new.delimiter, has_mark=new.has_mark)
         return shown(await self.queue.ask(_maker(session), sites, selection, new.form, dialect, by), own)
@@ -116,6 +132,10 @@ class JobDesk(Struct, frozen=True, kw_only=True):
 
 def _maker(session: OperatorSession) -> Maker:
     return Maker(operator_id=session.operator_id, is_masked=not may(session.role, Right.SEE_CONTACTS))
+
+
+def _named(choices: Sequence[Choice]) -> tuple[Named, ...]:
+    return tuple(Named(id=one.id, name=one.name) for one in choices)
 
 
 def _check_year(field: str, at: datetime | None) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.export_conditions import check_conditions
 from ryadom.core.export_counting import Form
 from ryadom.core.export_files import Dialect, check_form
 from ryadom.core.export_jobs.folder import ExportFolder
@@ -66,7 +67,8 @@ class JobQueue(Struct, frozen=True, kw_only=True):
         """Queues an export of these sites, whose ids `selection` has.
 
         Raises:
-            BadBody: a period without a moment, or a form that the table can't have; `field` says which.
+            BadBody: a period without a moment, a form that the table can't have, or see `check_conditions`; `field`
+                says which.
             RateLimited: as many of theirs, or of all, wait as may, or as many files of theirs are there.
             JournalUnavailable: it can't be journalled, so nothing is made.
         """
@@ -86,7 +88,10 @@ class JobQueue(Struct, frozen=True, kw_only=True):
             delimiter=dialect.delimiter,
             has_mark=dialect.has_mark,
             is_masked=maker.is_masked,
+            conditions=selection.conditions,
         )
+        async with self.database.connection() as connection:
+            await check_conditions(connection, selection)
         async with self.database.transaction() as connection:
             held = await store.count_held(connection, operator_id=maker.operator_id, api_key_id=maker.api_key_id)
             if held.own_files + held.own_open >= MOST_FILES_OF_MAKER:
@@ -144,11 +149,10 @@ class JobQueue(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is given.
         """
         form = Form(job.form)
-        selection = Selection(
-            kind=job.kind, site_ids=job.site_ids, columns=job.columns, since=job.since, before=job.before
-        )
         more = _more(job) | {"rows": str(job.rows_done)}
-        await journal.append(connection, records_of(sites, selection, form, by, action=Action.EXPORT_TAKEN, more=more))
+        await journal.append(
+            connection, records_of(sites, job.selection, form, by, action=Action.EXPORT_TAKEN, more=more)
+        )
         return Served(
             path=self.folder.path_of(job),
             name=f"{job.kind}-{job.asked_at:%Y-%m-%d}.{form}",

@@ -22,7 +22,7 @@ from ryadom.errors import FilesFull, RyadomError, WorkbookTooLarge
 from ryadom.store import export_jobs as store
 from ryadom.store.database import Database
 from ryadom.store.export_jobs import Job, Reason
-from ryadom.store.exports import TIMEOUT_S, Selection
+from ryadom.store.exports import TIMEOUT_S
 from ryadom.store.sites import all_sites
 
 LOOK_INTERVAL_S = 2.0
@@ -172,9 +172,7 @@ class Runner:
             keys = {site.key: site.id for site in await all_sites(connection) if site.id in job.site_ids}
         return Order(
             database_url=self._database_url,
-            selection=Selection(
-                kind=job.kind, site_ids=job.site_ids, columns=job.columns, since=job.since, before=job.before
-            ),
+            selection=job.selection,
             site_ids=keys,
             form=Form(job.form),
             dialect=Dialect(delimiter=job.delimiter, has_mark=job.has_mark),

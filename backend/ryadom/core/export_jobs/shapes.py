@@ -8,8 +8,9 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from ryadom.core.export_counting import Form
+from ryadom.protocol.filters import Conditions
 from ryadom.store.export_jobs import Job, State
-from ryadom.store.exports import COLUMNS, Kind
+from ryadom.store.exports import COLUMNS, EVERYTHING, Kind
 from ryadom.store.sites import Site
 
 MAX_COLUMNS = 50
@@ -19,7 +20,10 @@ Time = Annotated[datetime, Meta(tz=True)]
 
 
 class NewExport(Struct, frozen=True, kw_only=True):
-    """An export as a form asks for it. Null: all columns in their order, a period without a beginning or an end."""
+    """An export as a form asks for it. Null: all columns in their order, a period without a beginning or an end.
+
+    `conditions`: of which conversations.
+    """
 
     kind: Kind
     form: Form
@@ -29,6 +33,7 @@ class NewExport(Struct, frozen=True, kw_only=True):
     columns: Annotated[list[str], Meta(max_length=MAX_COLUMNS)] | None = None
     delimiter: Literal[";", ","] = ";"
     has_mark: bool = True
+    conditions: Conditions = EVERYTHING
 
 
 class OwnExport(Struct, frozen=True, kw_only=True):
@@ -41,6 +46,7 @@ class OwnExport(Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     since: datetime | None
     before: datetime | None
+    conditions: Conditions
     is_masked: bool
     state: State
     reason: str
@@ -52,18 +58,27 @@ class OwnExport(Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
 
 
-class ExportSite(Struct, frozen=True, kw_only=True):
-    """A site of which one may export."""
+class Named(Struct, frozen=True, kw_only=True):
+    """A site, a department, an operator or a tag that one may choose."""
 
     id: UUID
     name: str
+
+
+class ConditionChoices(Struct, frozen=True, kw_only=True):
+    """What conversations of these sites may be of, by name."""
+
+    departments: tuple[Named, ...]
+    operators: tuple[Named, ...]
+    tags: tuple[Named, ...]
 
 
 class OwnExports(Struct, frozen=True, kw_only=True):
     """What the reader has asked for, newest first, and what they may ask for. `is_masked`: they see contacts masked."""
 
     exports: tuple[OwnExport, ...]
-    sites: tuple[ExportSite, ...]
+    sites: tuple[Named, ...]
+    choices: ConditionChoices
     columns: Mapping[Kind, tuple[str, ...]]
     is_masked: bool
 
@@ -84,6 +99,7 @@ def shown(job: Job, sites: Sequence[Site]) -> OwnExport:
         columns=job.columns if list(job.columns) != list(COLUMNS[job.kind]) else (),
         since=job.since if job.since > BEGINNING else None,
         before=job.before,
+        conditions=job.conditions,
         is_masked=job.is_masked,
         state=job.state,
         reason=job.reason,

@@ -21,15 +21,18 @@ async def append_message(
     body: str,
     choices: tuple[str, ...] = (),
     file_ids: Sequence[UUID],
+    uploader: Author | None = None,
     reply_to_seq: int | None = None,
 ) -> Stored:
     """Appends a message with these files, in this order and each once. The caller holds the head's lock.
 
+    `uploader`: who has uploaded them, where that was not the author.
+
     Raises:
-        FileUnknown: one is not the author's, not for this visitor, or in a message already; or no message has named it
+        FileUnknown: one is not theirs, not for this visitor, or in a message already; or no message has named it
             within a day of its uploading.
     """
-    files = await _claim(connection, head, author, file_ids) if file_ids else ()
+    files = await claim(connection, head, uploader or author, file_ids) if file_ids else ()
     content = NewMessage(body=body_with_names(body, files), choices=choices, files=files, reply_to_seq=reply_to_seq)
     message = await append_entry(connection, head=head, author=author, echo_id=echo_id, content=content)
     if files:
@@ -46,7 +49,12 @@ def body_with_names(body: str, files: Sequence[FileRef]) -> str:
     return named if len(named) <= MAX_BODY_CHARS or not body else body
 
 
-async def _claim(connection: Connection, head: Head, author: Author, file_ids: Sequence[UUID]) -> tuple[FileRef, ...]:
+async def claim(connection: Connection, head: Head, author: Author, file_ids: Sequence[UUID]) -> tuple[FileRef, ...]:
+    """What this author has uploaded for the conversation, which no other message gets before the transaction ends.
+
+    Raises:
+        FileUnknown: see `append_message`.
+    """
     found = await lock_unsent(connection, file_ids, site_id=head.site_id, visitor_id=head.visitor.id, author=author)
     for file_id in file_ids:
         if file_id not in found:

@@ -118,6 +118,7 @@ class Talker:
                 log.warning("bot messages found late", count=queued)
             overdue = await store.list_overdue(connection, late_s=LATE_S, limit=AT_MOST)
             forsaken = await store.list_forsaken(connection, limit=AT_MOST)
+            stranded = await store.list_stranded(connection, limit=AT_MOST)
         if unheard:
             self.wake()
         for turn in overdue:
@@ -125,8 +126,10 @@ class Talker:
                 endpoint = await endpoints.find_endpoint(connection, turn.endpoint_id)
             if endpoint is not None:
                 await self._turns.give_up(turn, endpoint, Because.BUSY)
-        for led in forsaken:
-            await self._speaker.release(led, for_operators(Because.OFF))
+        for because, left in ((Because.OFF, forsaken), (Because.UNASKED, stranded)):
+            for led in left:
+                if await self._speaker.release(led, for_operators(because)):
+                    self._turns.metrics.bot_turns.labels(because).inc()
 
     async def _talk(self, id: UUID) -> bool:
         """Takes turns as long as there are any; gives whether there may be more at once."""

@@ -18,6 +18,7 @@ class Because(StrEnum):
     RESTING = "resting"
     REGISTER = "register"
     OFF = "off"
+    UNASKED = "unasked"
 
 
 FAILURES = frozenset((Because.LATE, Because.FAILED, Because.INVALID))
@@ -33,6 +34,7 @@ _FOR_OPERATORS: dict[Because, Callable[[str], str]] = {
     Because.RESTING: lambda _: "Бот на паузе: он не отвечал несколько раз подряд.",
     Because.REGISTER: lambda _: "Реестр получателей не разрешает передавать боту сообщения.",
     Because.OFF: lambda _: "Бот отключён.",
+    Because.UNASKED: lambda _: "Посетитель ждёт, а бота об этом сообщении уже не спросят.",
 }
 
 

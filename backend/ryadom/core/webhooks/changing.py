@@ -4,9 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from ryadom.errors import WebhookUnknown
-from ryadom.store import journal
 from ryadom.store import webhooks as store
-from ryadom.store.journal_chain import Action, Actor, ActorKind, Record
+from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.sql import Connection
 from ryadom.store.webhooks import StoredEndpoint
 
@@ -38,18 +37,3 @@ async def held(connection: Connection, id: UUID) -> StoredEndpoint:
 def unknown() -> WebhookUnknown:
     """What is told of an endpoint that is not there."""
     return WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")
-
-
-async def note(connection: Connection, controller_id: UUID, what: str, origin: str, by: Actor, **details: str) -> None:
-    """Puts a change into the journal, in its transaction.
-
-    Raises:
-        JournalUnavailable: it can't be written, so nothing is changed.
-    """
-    record = Record(
-        controller_id=controller_id,
-        action=Action.SETTINGS_CHANGED,
-        actor=by,
-        details={"what": what, "host": origin} | details,
-    )
-    await journal.append(connection, [record])

@@ -216,7 +216,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
         await self.managed(session, id)
-        return await self.webhooks.replay(id, event_id, since=since, by=by)
+        return (await self.webhooks.replay(id, event_id, since=since, by=by)).count
 
     async def switch(self, session: OperatorSession, id: UUID, *, is_enabled: bool, by: Actor) -> None:
         """Lets a webhook be told again, or nothing more for now.

@@ -16,14 +16,16 @@ from ryadom.core.outgoing.client import Caller
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotWanted, check_bot, check_bot_level, refuse_second_bot
-from ryadom.core.webhooks.changing import Check, accept, held, key_of, note, unknown
+from ryadom.core.webhooks.changing import Check, accept, held, key_of, unknown
 from ryadom.core.webhooks.events import BOT_MESSAGE, TEST, Event
 from ryadom.core.webhooks.payloads import EventBody, EventData
+from ryadom.core.webhooks.records import journal_change
+from ryadom.core.webhooks.replays import Replay, replay_many, replay_one
 from ryadom.core.webhooks.sending import BOTH_SECRETS_S, open_endpoint, send
 from ryadom.core.webhooks.signing import new_secret
 from ryadom.core.webhooks.troubles import Because
 from ryadom.core.webhooks.wanted import WantedOf
-from ryadom.errors import BadBody, WebhookUnknown
+from ryadom.errors import BadBody
 from ryadom.protocol.shared import Author
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
@@ -32,9 +34,10 @@ from ryadom.store.egress import DataLevel
 from ryadom.store.feed import feed_end
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Actor
-from ryadom.store.sites import Site
+from ryadom.store.sites import Site, all_sites
 from ryadom.store.webhook_log import LogPage, read_log
-from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint
+from ryadom.store.webhook_queue import Outcome
+from ryadom.store.webhooks import ListedEndpoint, Moved, StoredEndpoint
 
 MAX_ENDPOINTS = 50
 """In the installation: each may have a lane with 16 calls under way."""
@@ -140,39 +143,59 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 # What is committed from here on is told, whenever the fan-out comes to it.
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             as_whom = {"bot": author.name} if author else {}
-            await note(connection, controller_id, "webhook", target.origin, by, **wanted.told, **as_whom)
+            await journal_change(connection, controller_id, "webhook", target.origin, by, **wanted.told, **as_whom)
         return made
 
     async def change(
         self,
         id: UUID,
-        sites: Sequence[Site],
+        sites: Sequence[Site] | None,
         *,
-        events: Sequence[Event],
-        data: DataLevel,
+        events: Sequence[Event] | None,
+        data: DataLevel | None,
         is_for_all: bool,
         by: Actor,
+        url: str | None = None,
         check: Check = accept,
-    ) -> None:
-        """Has an endpoint told of these events of these sites of its controller; what waits and is none, is dropped.
+    ) -> str:
+        """Has an endpoint told of these events of these sites of its controller, and at this URL; None: as until now.
+        Gives where it is told from now on, without the path.
+
+        What waits and is none of these is dropped; all else follows at the new URL, signed by the same secret.
 
         Raises:
             WebhookUnknown: see `find`.
             RyadomError: what `check` raises.
-            BadBody: sites of another controller, no event, or more data than before and than the register allows.
-            EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, and no calls are allowed there.
+            BadBody: a URL that is no plain one, sites of another controller, no event, or more data than before, or
+                elsewhere, than the register allows; `field` says which.
+            EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, or elsewhere, and no calls are
+                allowed there.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         endpoint = await self.find(id)
-        # A bot is asked, whatever it is to be told of.
-        events_kept = endpoint.events if endpoint.bot_id else events
-        wanted = WantedOf(sites=sites, events=events_kept, data=data, is_for_all=is_for_all)
+        are_named = is_for_all or sites is not None
+        async with self.database.connection() as connection:
+            there = [site for site in await all_sites(connection) if site.controller_id == endpoint.controller_id]
+        if sites is None:
+            is_for_all = is_for_all or not endpoint.site_ids
+            sites = there if is_for_all else [site for site in there if site.id in endpoint.site_ids]
+        wanted = WantedOf(
+            sites=sites,
+            # A bot is asked, whatever it is to be told of.
+            events=endpoint.events if events is None or endpoint.bot_id else events,
+            data=data or endpoint.data,
+            is_for_all=is_for_all,
+        )
         if wanted.controller_id != endpoint.controller_id:
             raise BadBody("A webhook stays with its controller: name sites of that one.", field="sites")
-        if data.at_most(endpoint.data) != data:
-            await self._check_level(endpoint.controller_id, read_url(endpoint.origin), data)
+        target = read_url(endpoint.origin if url is None else url)
+        if url is not None or wanted.data.at_most(endpoint.data) != wanted.data:
+            await self._check_level(endpoint.controller_id, target, wanted.data)
         if endpoint.bot_id:
-            check_bot_level(data)
+            check_bot_level(wanted.data)
+        moved = None
+        if url is not None:
+            moved = Moved(origin=target.origin, sealed_url=self.seal.close(url.encode(), owner=id.bytes))
         async with self.database.transaction() as connection:
             if endpoint.bot_id:
                 # Held, as whoever adds one does.
@@ -182,12 +205,15 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             await store.change_endpoint(
                 connection,
                 id,
-                site_ids=wanted.site_ids,
-                events=wanted.own_events,
+                site_ids=wanted.site_ids if are_named else None,
+                events=None if events is None else wanted.own_events,
                 data=data,
+                moved=moved,
                 api_key_id=key_of(by),
             )
-            await note(connection, endpoint.controller_id, "webhook_changed", endpoint.origin, by, **wanted.told)
+            said = wanted.told | ({"address": "yes", "before": endpoint.origin} if moved else {})
+            await journal_change(connection, endpoint.controller_id, "webhook_changed", target.origin, by, **said)
+        return target.origin
 
     async def all(self) -> list[ListedEndpoint]:
         """All endpoints, also those that are disabled, oldest first."""
@@ -236,27 +262,29 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 limit=max(1, min(limit, MAX_LISTED)),
             )
 
-    async def replay(self, id: UUID, event_id: UUID | None, *, by: Actor, since: datetime | None = None) -> int:
-        """Makes one delivery due again, or (None) all that were given up; gives how many. What is sent is of now.
+    async def replay(
+        self,
+        id: UUID,
+        event_id: UUID | None,
+        *,
+        by: Actor,
+        since: datetime | None = None,
+        only_given_up: bool = True,
+    ) -> Replay:
+        """Makes one delivery due again, or (None) all that were given up. What is sent is of now.
 
-        `since`: of all given up those of what happened from then on.
+        `since`: of these what happened from then on. `only_given_up` false: also what was delivered, or dropped. Not
+        more of them than may wait, see `Replay`.
 
         Raises:
             WebhookUnknown: no such endpoint, or no such delivery to it.
-            JournalUnavailable: it can't be journalled, so nothing is sent.
+            JournalUnavailable: it can't be journalled; what is due again by then is.
         """
         endpoint = await self.find(id)
-        async with self.database.transaction() as connection:
-            count = await queue.replay(connection, id, event_id, since=since)
-            if event_id is not None and count == 0:
-                raise WebhookUnknown(
-                    "No delivery of this webhook has this number: `ryadom webhook log`.", field="event"
-                )
-            if count:
-                await note(
-                    connection, endpoint.controller_id, "webhook_replayed", endpoint.origin, by, count=str(count)
-                )
-        return count
+        if event_id is not None:
+            return await replay_one(self.database, endpoint, event_id, by=by)
+        outcomes = [Outcome.GIVEN_UP] if only_given_up else list(Outcome)
+        return await replay_many(self.database, endpoint, outcomes, since=since, by=by)
 
     async def rotate(self, id: UUID, *, by: Actor, check: Check = accept) -> MadeEndpoint:
         """A new secret. For a day deliveries are signed by the one until now, too.
@@ -272,7 +300,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             check(endpoint)
             sealed = self.seal.close(made.secret.encode(), owner=id.bytes)
             await store.replace_secret(connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S)
-            await note(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
+            await journal_change(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
         return made
 
     async def enable(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
@@ -291,7 +319,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if state.cursor is None:
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             if is_changed:
-                await note(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
+                await journal_change(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
         return endpoint
 
     async def disable(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
@@ -306,7 +334,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             endpoint = await held(connection, id)
             check(endpoint)
             if await store.disable_endpoint(connection, id, because=Because.BY_HAND):
-                await note(
+                await journal_change(
                     connection, endpoint.controller_id, "webhook_disabled", endpoint.origin, by, reason=Because.BY_HAND
                 )
         return endpoint
@@ -326,7 +354,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as connection:
             # What the fan-out has queued meanwhile goes with it.
             await store.delete_endpoint(connection, id)
-            await note(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
+            await journal_change(connection, endpoint.controller_id, "webhook_removed", endpoint.origin, by)
         return endpoint
 
     async def _bot(self, controller_id: UUID, bot: BotWanted, data: DataLevel) -> Author:

@@ -219,9 +219,10 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
             raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[1]}.", field="given_up_since")
         await self._own(program, id)
         try:
-            return PublicReplay(count=await self.webhooks.replay(id, delivery_id, since=since, by=by))
+            replayed = await self.webhooks.replay(id, delivery_id, since=since, by=by)
         except WebhookUnknown:
             raise WebhookUnknown("No delivery of this webhook has this id.", field="delivery_id") from None
+        return PublicReplay(count=replayed.count, is_whole=replayed.is_whole)
 
     async def _all(self, program: Program, *, with_success: bool = False) -> list[ListedEndpoint]:
         async with self.webhooks.database.connection() as connection:

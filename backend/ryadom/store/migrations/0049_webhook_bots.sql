@@ -18,7 +18,7 @@ ALTER TABLE conversations
     ADD CONSTRAINT conversations_queue_check
         CHECK ((queued_at IS NOT NULL) = (status = 'open' AND assignee_id IS NULL AND bot_id IS NULL)) NOT VALID;
 COMMENT ON COLUMN conversations.bot_id IS 'The bot that leads it, where no operator does: it waits in no queue then.';
-CREATE INDEX conversations_bot ON conversations (bot_id) WHERE bot_id IS NOT NULL AND status = 'open';
+CREATE INDEX conversations_bot ON conversations (site_id, bot_id, active_minute) WHERE bot_id IS NOT NULL AND status = 'open';
 ALTER TABLE entries ADD COLUMN bot_id uuid;
 COMMENT ON COLUMN entries.bot_id IS 'Of an assignment: the bot that leads the conversation from here on.';
 

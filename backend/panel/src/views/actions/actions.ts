@@ -125,6 +125,13 @@ const CONVERSATION: readonly Action[] = [
     when: (desk) => desk.conversation !== null,
     run: (desk) => desk.showCard(),
   },
+  {
+    id: "send_to_crm",
+    name: (t) => t.actions.sendToCrm,
+    also: "битрикс24 лид сделка push lead deal bitrix24",
+    when: (desk) => desk.canAct,
+    run: (desk) => desk.sendToCrm(),
+  },
 ];
 
 const WAYS: readonly Action[] = [

@@ -40,6 +40,8 @@ export interface Desk {
   readonly handOver: (departmentId: string) => void;
   readonly setStatus: (status: Status) => void;
   readonly showCard: () => void;
+  /** Sends the open conversation to the CRMs of its site, and says what came of it. */
+  readonly sendToCrm: () => void;
   /** Opens what else can be done: with what is selected, else with the open conversation. */
   readonly showActions: () => void;
   readonly showFilter: () => void;

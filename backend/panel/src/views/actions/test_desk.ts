@@ -46,6 +46,7 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     handOver: note("handOver"),
     setStatus: note("setStatus"),
     showCard: note("showCard"),
+    sendToCrm: note("sendToCrm"),
     showActions: note("showActions"),
     showFilter: note("showFilter"),
     select: note("select"),

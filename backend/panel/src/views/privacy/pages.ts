@@ -35,6 +35,7 @@ const PRIVACY_PAGES = [
   { name: "work", right: "manage_sites", group: "sites" },
   { name: "keys", right: "manage_keys", group: "sites" },
   { name: "webhooks", right: "manage_webhooks", group: "sites" },
+  { name: "connectors", right: "manage_connectors", group: "sites" },
   { name: "bans", right: "see_bans", group: "sites" },
   { name: "system", right: "see_system", group: "sites" },
 ] as const satisfies readonly PrivacyPage[];

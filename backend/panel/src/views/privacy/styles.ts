@@ -1,6 +1,7 @@
 // The styles of the pages about personal data, of reports and of sites: loaded with these pages, since operators never see them.
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import colleague from "../../styles/colleague.css";
+import connectors from "../../styles/connectors.css";
 import consents from "../../styles/consents.css";
 import exports from "../../styles/exports.css";
 import fields from "../../styles/fields.css";
@@ -34,6 +35,7 @@ adoptStyles(
     keys,
     exports,
     webhooks,
+    connectors,
     system,
   ].join(""),
 );

@@ -42,6 +42,7 @@ export interface PageView {
   readonly badge?: ComponentType;
 }
 
+const Connectors = lazily(() => import("./connectors/connectors").then((file) => file.Connectors));
 const Reports = lazily(() => import("./reports/reports").then((file) => file.Reports));
 const Webhooks = lazily(() => import("./webhooks/webhooks").then((file) => file.Webhooks));
 const Widget = lazily(() => import("./widget/widget").then((file) => file.Widget));
@@ -66,6 +67,7 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   labels: { title: (texts) => texts.labels.title, view: Labels },
   keys: { title: (texts) => texts.keys.title, view: Keys },
   webhooks: { title: (texts) => texts.webhooks.title, view: Webhooks },
+  connectors: { title: (texts) => texts.connectors.title, view: Connectors },
   bans: { title: (texts) => texts.bans.title, view: Bans },
   system: { title: (texts) => texts.system.title, view: System },
   goals: { title: (texts) => texts.goals.title, view: Goals },

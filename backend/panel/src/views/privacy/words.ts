@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { bansEn, bansRu } from "../../texts/pages/bans";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
+import { connectorsEn, connectorsRu } from "../../texts/pages/connectors";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
 import { exportsEn, exportsRu } from "../../texts/pages/exports";
@@ -50,6 +51,7 @@ const pagesRu = {
   keys: keysRu,
   exports: exportsRu,
   webhooks: webhooksRu,
+  connectors: connectorsRu,
   system: systemRu,
 };
 
@@ -77,6 +79,7 @@ const pagesEn: typeof pagesRu = {
   keys: keysEn,
   exports: exportsEn,
   webhooks: webhooksEn,
+  connectors: connectorsEn,
   system: systemEn,
 };
 

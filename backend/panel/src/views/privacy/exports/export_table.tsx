@@ -1,16 +1,18 @@
 // Exports in rows: what each is of, how far it is, and what can be done with it. On a phone a card each.
-import type { Export } from "../../../live/export_requests";
+import type { ConditionChoices, Export } from "../../../live/export_requests";
 import { fullWhen } from "../../../texts/time";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
+import { conditionsInWords } from "./conditions";
 
 export interface ExportTableProps {
   readonly exports: readonly Export[];
+  readonly choices: ConditionChoices;
   readonly isBusy: boolean;
   readonly onTake: (one: Export) => void;
   readonly onLeave: (one: Export) => void;
 }
 
-export function ExportTable({ exports, isBusy, onTake, onLeave }: ExportTableProps) {
+export function ExportTable({ exports, choices, isBusy, onTake, onLeave }: ExportTableProps) {
   const texts = usePrivacyTexts();
   const words = texts.exports;
   return (
@@ -36,6 +38,7 @@ export function ExportTable({ exports, isBusy, onTake, onLeave }: ExportTablePro
             <td data-label={words.period}>{periodOf(texts, one)}</td>
             <td data-label={words.sites}>
               {one.sites.join(", ")}
+              <Conditions one={one} choices={choices} />
               {one.columns.length > 0 && <span class="table__second">{words.someColumns(one.columns.length)}</span>}
               {one.is_masked && <span class="table__second">{words.masked}</span>}
             </td>
@@ -82,6 +85,11 @@ export function ExportTable({ exports, isBusy, onTake, onLeave }: ExportTablePro
       </tbody>
     </table>
   );
+}
+
+function Conditions({ one, choices }: { readonly one: Export; readonly choices: ConditionChoices }) {
+  const said = conditionsInWords(usePrivacyTexts(), one.conditions, choices);
+  return said && <span class="table__second">{said}</span>;
 }
 
 /** How far it is, or how it ended. */

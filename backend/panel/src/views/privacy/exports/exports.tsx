@@ -93,7 +93,11 @@ export function ExportsPage() {
         onRetry={reload}
         empty={value && !hasSites ? words.noSites : words.empty}
       >
-        {(rows) => <ExportTable exports={rows} isBusy={deed.busy} onTake={take} onLeave={leave} />}
+        {(rows) =>
+          value && (
+            <ExportTable exports={rows} choices={value.choices} isBusy={deed.busy} onTake={take} onLeave={leave} />
+          )
+        }
       </Listed>
     </Page>
   );

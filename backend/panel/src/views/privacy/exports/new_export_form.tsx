@@ -8,6 +8,8 @@ import { useDeed } from "../../use_deed";
 import { SiteChoice } from "../colleagues/role_and_sites";
 import { DayField, Select, Ticks, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
+import { ConditionFields } from "./condition_fields";
+import { ANY, type Chosen, conditionsOf } from "./conditions";
 import { areDaysRight, dayOf, instantsOf, PERIODS, type Period } from "./periods";
 
 const KINDS: readonly ExportKind[] = ["conversations", "messages", "customers", "consents", "ratings"];
@@ -30,6 +32,7 @@ export function NewExportForm({ options, onAsked, onCancel }: NewExportFormProps
   const [period, setPeriod] = useState<Period>("month");
   const [days, setDays] = useState({ since: "", until: "" });
   const [siteIds, setSiteIds] = useState<readonly string[]>(options.sites.map((site) => site.id));
+  const [chosen, setChosen] = useState<Chosen>(ANY);
   // Of each table those that are not wanted: all are, to begin with.
   const [left, setLeft] = useState<readonly string[]>([]);
   const [missing, setMissing] = useState<string | null>(null);
@@ -56,6 +59,8 @@ export function NewExportForm({ options, onAsked, onCancel }: NewExportFormProps
       site_ids: siteIds,
       ...instantsOf(period, days, new Date()),
       columns: form === "vcf" || columns.length === known.length ? null : columns,
+      // Consents are of no conversation.
+      conditions: kind === "consents" ? {} : conditionsOf(chosen),
     };
     void deed.run(() => askForExport(wanted), onAsked);
   }
@@ -103,6 +108,14 @@ export function NewExportForm({ options, onAsked, onCancel }: NewExportFormProps
           </>
         )}
         {options.sites.length > 1 && <SiteChoice sites={options.sites} value={siteIds} onChange={setSiteIds} />}
+        {kind !== "consents" && (
+          <ConditionFields
+            choices={options.choices}
+            value={chosen}
+            hint={kind === "customers" ? words.conditionsOfCustomers : words.conditionsOfConversations}
+            onChange={setChosen}
+          />
+        )}
         {form !== "vcf" && (
           <details class="export__columns">
             <summary>{words.columnsOf(columns.length, known.length)}</summary>

@@ -1,1 +1,0 @@
-import{m80_ServerNowContext as t,m80_TextsContext as x,m80_useNow as a,m80_useTexts as m,m80_visitorName as o}from"./panel-68b6c695ac.js";import{m156_Fragment as _,m156_jsx as n,m156_jsxAttr as p,m156_jsxDEV as N,m156_jsxEscape as T,m156_jsxTemplate as i,m156_jsxs as u}from"./panel-68b6c695ac.js";export{a,m as b,o as c,_ as d,n as e,u as f};

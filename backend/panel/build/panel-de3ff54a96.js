@@ -1,1 +1,0 @@
-import{m155_useCallback as u,m155_useContext as a,m155_useDebugValue as m,m155_useEffect as t,m155_useErrorBoundary as r,m155_useId as o,m155_useImperativeHandle as _,m155_useLayoutEffect as f,m155_useMemo as c,m155_useReducer as d,m155_useRef as l,m155_useState as n}from"./panel-68b6c695ac.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

@@ -1,0 +1,50 @@
+// @vitest-environment jsdom
+// Who maps fields by the keyboard is never thrown back to the top of the page.
+import { render } from "preact";
+import { useState } from "preact/hooks";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { MappedField } from "./fields_of_form";
+import { MappingFields } from "./mapping_fields";
+
+const FIELDS: readonly MappedField[] = [
+  { key: 0, name: "TITLE", template: "{site}" },
+  { key: 1, name: "NAME", template: "{name}" },
+];
+
+function Mapped() {
+  const [fields, setFields] = useState(FIELDS);
+  return <MappingFields values={["site"]} fields={fields} onChange={setFields} />;
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  await act(async () => render(<Mapped />, document.body));
+});
+
+afterEach(() => {
+  render(null, document.body);
+  vi.useRealTimers();
+});
+
+async function click(name: string) {
+  const buttons = [...document.querySelectorAll("button")];
+  const button = buttons.find((one) => (one.getAttribute("aria-label") ?? one.textContent) === name);
+  await act(async () => button?.click());
+  vi.runAllTimers();
+}
+
+const focused = () => document.activeElement as HTMLInputElement;
+
+test("a new line is where one writes on", async () => {
+  await click("Добавить поле");
+  expect(document.querySelectorAll("tbody tr")).toHaveLength(3);
+  expect(focused().getAttribute("aria-label")).toBe("Поле 3");
+});
+
+test("a line that goes leaves one at that behind it, then before it, then at the button", async () => {
+  await click("Удалить поле TITLE");
+  expect(focused().value).toBe("NAME");
+  await click("Удалить поле NAME");
+  expect(focused().textContent).toBe("Добавить поле");
+});

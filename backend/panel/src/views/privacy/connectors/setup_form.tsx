@@ -1,0 +1,215 @@
+// A connector as somebody sets it up: access, what is made in the CRM, when, of which sites, and what its fields say.
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import {
+  addConnector,
+  type Connector,
+  type Connectors,
+  changeConnector,
+  fetchPicked,
+  type Rules,
+  type Settings,
+  type Wanted,
+} from "../../../live/connector_requests";
+import { Section } from "../../page";
+import { useDeed } from "../../use_deed";
+import { useLoaded } from "../../use_loaded";
+import { SiteChoice } from "../colleagues/role_and_sites";
+import { Select } from "../fields";
+import { usePrivacyTexts } from "../words";
+import { CardPreview } from "./card_preview";
+import {
+  fieldsToBeginWith,
+  mappingToKeep,
+  nameTwice,
+  settingsOfLists,
+  settingsToBeginWith,
+  settingsToKeep,
+  settingsToTry,
+} from "./fields_of_form";
+import { MappingFields } from "./mapping_fields";
+import { Refusal } from "./refusal";
+import { RuleFields } from "./rule_fields";
+import { SettingFields } from "./setting_fields";
+import { inLanguage } from "./state_words";
+import { useQuiet } from "./use_quiet";
+
+const RULES: Rules = { contacts: true, closed: false, tag_ids: [], most_score: 0, needs_contacts: true };
+
+export interface SetupFormProps {
+  /** With at least one place and one form. */
+  readonly known: Connectors;
+  /** Null: a new one. */
+  readonly connector: Connector | null;
+  readonly onSaved: (id: string) => void;
+  readonly onCancel: () => void;
+}
+
+export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProps) {
+  const texts = usePrivacyTexts();
+  const words = texts.connectors;
+  const deed = useDeed();
+  const id = useId();
+  const frame = useRef<HTMLFormElement>(null);
+  const [kind, setKind] = useState(connector?.kind ?? known.forms[0]?.kind ?? "");
+  const form = known.forms.find((one) => one.kind === kind);
+  const [placeId, setPlaceId] = useState(connector?.controller_id ?? known.places[0]?.id ?? "");
+  const place = known.places.find((one) => one.id === placeId);
+  const [settings, setSettings] = useState<Settings>(form ? settingsToBeginWith(form, connector) : {});
+  const [fields, setFields] = useState(form ? fieldsToBeginWith(form, connector?.mapping ?? {}) : []);
+  const [rules, setRules] = useState(connector?.rules ?? RULES);
+  const [siteIds, setSiteIds] = useState<Wanted["site_ids"]>(() => {
+    if (!connector) return sitesOf(known, placeId);
+    // Who may not give all sites chooses some of them
+    return connector.is_for_all ? (place?.may_give_all ? null : []) : connector.site_ids;
+  });
+  const [missing, setMissing] = useState<string | null>(null);
+  const ofLists = useQuiet(form ? JSON.stringify(settingsOfLists(form, settings)) : "{}");
+  const lists = useLoaded(connector && `${connector.id} ${ofLists}`, () =>
+    fetchPicked(connector?.id ?? "", JSON.parse(ofLists)),
+  );
+  const picked = useRef(lists.value);
+  // Those of before stay until others are there
+  picked.current = lists.value ?? picked.current;
+
+  useEffect(() => frame.current?.querySelector<HTMLElement>("input, select")?.focus(), []);
+
+  if (!form) return null;
+  const wanted: Wanted = {
+    settings: settingsToKeep(form, settings),
+    mapping: connector ? mappingToKeep(form, fields) : {},
+    rules,
+    site_ids: siteIds,
+  };
+
+  function lackOf(): string | null {
+    const isSecretLacking = form?.settings.some(({ name, input }) => input === "secret" && !settings[name]?.trim());
+    if (!connector && isSecretLacking) return words.wrong.secret;
+    const twice = nameTwice(fields);
+    if (twice) return words.wrong.twice(twice);
+    return siteIds?.length === 0 ? words.wrong.site_ids : null;
+  }
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const lack = lackOf();
+    setMissing(lack);
+    if (lack !== null) return;
+    if (connector) {
+      void deed.run(
+        () => changeConnector(connector.id, wanted),
+        () => onSaved(connector.id),
+      );
+    } else {
+      void deed.run(
+        () => addConnector({ ...wanted, kind, controller_id: placeId }),
+        (made) => onSaved(made.id),
+      );
+    }
+  }
+
+  const isHalted = connector !== null && (connector.stopped_at !== null || connector.disabled_at !== null);
+  return (
+    <Section title={connector ? words.changeTitle : words.add}>
+      <div class={connector ? "connector__setup" : undefined}>
+        <form class="form connector__form" noValidate ref={frame} onSubmit={submit}>
+          {!connector && (
+            <>
+              {known.forms.length > 1 && (
+                <Select
+                  label={words.crm}
+                  value={kind}
+                  options={known.forms.map((one) => [one.kind, one.title])}
+                  onChange={(now) => {
+                    const next = known.forms.find((one) => one.kind === now);
+                    setKind(now);
+                    setSettings(next ? settingsToBeginWith(next, null) : {});
+                    setFields(next ? fieldsToBeginWith(next, {}) : []);
+                  }}
+                />
+              )}
+              <p>{inLanguage(texts, form.lead)}</p>
+            </>
+          )}
+          <SettingFields
+            form={form}
+            isKept={connector !== null}
+            value={settings}
+            picked={picked.current}
+            onChange={setSettings}
+          />
+          <RuleFields tags={known.tags[placeId] ?? []} value={rules} onChange={setRules} />
+          {!connector && known.places.length > 1 && (
+            <Select
+              label={words.controller}
+              value={placeId}
+              options={known.places.map((one) => [one.id, one.name || words.nameless])}
+              onChange={(now) => {
+                setPlaceId(now);
+                setRules({ ...rules, tag_ids: [] });
+                setSiteIds(sitesOf(known, now));
+              }}
+            />
+          )}
+          {place?.may_give_all && (
+            <Select
+              label={words.sites}
+              value={siteIds === null ? "all" : "some"}
+              options={[
+                ["some", words.some],
+                ["all", words.all],
+              ]}
+              onChange={(now) => setSiteIds(now === "all" ? null : [])}
+            />
+          )}
+          {siteIds !== null && (
+            <SiteChoice
+              sites={place?.sites ?? []}
+              value={siteIds}
+              isUnderHeading={place?.may_give_all === true}
+              onChange={setSiteIds}
+            />
+          )}
+          {connector ? (
+            <MappingFields values={known.values} fields={fields} onChange={setFields} />
+          ) : (
+            <p class="form__hint">{words.restLater}</p>
+          )}
+          {connector && (
+            <p class="form__hint" id={`${id}-hint`}>
+              {isHalted ? words.changeResumes : words.changeHint}
+            </p>
+          )}
+          <Refusal form={form} missing={missing} failure={deed.failure} />
+          <div class="form__actions">
+            <button
+              class="button button--primary"
+              type="submit"
+              aria-disabled={deed.busy}
+              aria-describedby={connector ? `${id}-hint` : undefined}
+            >
+              {connector ? texts.pages.save : words.add}
+            </button>
+            <button class="button button--quiet" type="button" onClick={onCancel}>
+              {texts.pages.cancel}
+            </button>
+          </div>
+        </form>
+        {/* Not in the form: Enter in its field must keep nothing */}
+        {connector && (
+          <CardPreview
+            connectorId={connector.id}
+            form={form}
+            settings={settingsToTry(form, settings)}
+            mapping={wanted.mapping}
+          />
+        )}
+      </div>
+    </Section>
+  );
+}
+
+/** A place's sites where there is one alone: nobody has to tick it. */
+function sitesOf(known: Connectors, placeId: string): readonly string[] {
+  const [only, ...others] = known.places.find(({ id }) => id === placeId)?.sites ?? [];
+  return only && others.length === 0 ? [only.id] : [];
+}
