@@ -148,6 +148,8 @@ class Account:
                 return good(self._add(self.clients, given))
             case "POST", ["deal"]:
                 return self._add_deal(given)
+            case "GET", ["deal", id]:
+                return self._deal(id)
             case _, ["deal", id, "comments"]:
                 return self._comments(method, id, given)
             case _, ["contractorHuman", _, "comments"]:
@@ -165,6 +167,12 @@ class Account:
         if client and all(client["id"] != one["id"] for one in self.clients):
             return self.fail(422, "Значение не найдено", "contractor")
         return good(self._add(self.deals, given))
+
+    def _deal(self, id: str) -> Response:
+        found = [one for one in self.deals if one["id"] == id]
+        if not found:
+            return self.fail(404, "Not found")
+        return self.fail(403, "Access denied") if id in self.hidden else good({"contentType": "Deal", "id": id})
 
     def _comments(self, method: str, deal_id: str, given: Any) -> Response:
         if all(deal["id"] != deal_id for deal in self.deals):

@@ -120,6 +120,8 @@ class Account:
                 return self._good(id=self._add(self.contacts, given))
             case "POST", ["task", ""]:
                 return self._add_task(given)
+            case "GET", ["task", id]:
+                return self._task(int(id))
             case "POST", ["task", id, "comments", *rest]:
                 return self._comments(int(id), rest, given)
         return self._fail(404, None, "Not found")
@@ -132,6 +134,11 @@ class Account:
         if counterparty and all(counterparty["id"] != f"contact:{one['id']}" for one in self.contacts):
             return self._fail(400, 2000, "Контакт не существует")
         return self._good(id=self._add(self.tasks, given))
+
+    def _task(self, id: int) -> Response:
+        if all(task["id"] != id for task in self.tasks):
+            return self._fail(404, 1000, "Задача не существует")
+        return self._fail(403, 6, "Access denied") if id in self.hidden else self._good(task={"id": id})
 
     def _comments(self, task_id: int, rest: Sequence[str], given: Mapping[str, Any]) -> Response:
         if all(task["id"] != task_id for task in self.tasks):

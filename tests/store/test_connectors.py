@@ -206,12 +206,6 @@ async def test_by_hand_a_conversation_is_pushed_whatever_the_rules_and_again(off
             "connector_resent",
             "connector_resent",
         ]
-        # A card that was deleted there is made anew.
-        crm.cards["lead"].clear()
-        crm.comments.clear()
-        await office.connectors.send(made.id, head.id, by=COMMAND_LINE)
-        await office.push()
-        assert (len(crm.cards["lead"]), len(crm.comments)) == (1, 1)
 
 
 async def test_nothing_is_pushed_without_a_legal_basis(office: Office) -> None:

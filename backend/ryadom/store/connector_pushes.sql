@@ -54,11 +54,12 @@ ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
 WHERE p.status IN ('pending', 'refused') OR excluded.cause <> 'contacts';
 
 -- name: resend
--- Anew, as if nothing were known of the card: it is looked for. One conversation's, or (null) all that failed.
+-- Anew, but for the card's number: a search by names may not know it yet, or any more. Forgotten is only one without an
+-- address, as it is left by who found the card gone. One conversation's, or (null) all that failed.
 UPDATE connector_pushes
 SET
-    status = 'pending', cause = 'manual', asks = asks + 1, queued_at = now(), attempts = 0, remote_id = '', url = '',
-    told_seq = 0,
+    status = 'pending', cause = 'manual', asks = asks + 1, queued_at = now(), attempts = 0, told_seq = 0,
+    remote_id = CASE url WHEN '' THEN '' ELSE remote_id END,
     due_at = CASE status WHEN 'pending' THEN least(due_at, now() + make_interval(secs => :unsure_s)) ELSE now() END
 WHERE connector_id = :connector_id
     AND (

@@ -99,9 +99,12 @@ class Amo:
         """See `Cards.find_card`. One search finds the mark in names and in fields that hold the whole id."""
         return await self._find_by(str(case.conversation_id))
 
-    async def known_card(self, id: str) -> Card:
+    async def known_card(self, id: str) -> Card | None:
         """See `Cards.known_card`."""
-        return Card(id=id)
+        rows = listed(await self._rest.get("leads", {"filter[id][0]": id, "limit": 1}), "leads")
+        if rows and number_of(rows[0].get("id")) != id:
+            raise AnswerUnreadable("amoCRM answered with another lead than was asked for.")
+        return Card(id=id) if rows else None
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`. A lead that the search does not know yet may stand at a contact that it knows."""

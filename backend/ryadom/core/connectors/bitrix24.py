@@ -121,9 +121,13 @@ class Bitrix24:
         id = await self._find(self._settings.creates, origin_id=str(case.conversation_id))
         return Card(id=id) if id else None
 
-    async def known_card(self, id: str) -> Card:
+    async def known_card(self, id: str) -> Card | None:
         """See `Cards.known_card`."""
-        return Card(id=id)
+        params = {"filter": {"ID": id}, "select": ["ID"]}
+        rows = rows_of(await self._rest.call(f"crm.{self._settings.creates}.list", params))
+        if any(str(row.get("ID")) != id for row in rows):
+            raise CrmMisconfigured(NOT_SEARCHED)
+        return Card(id=id) if rows else None
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`."""

@@ -211,7 +211,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         return connector.preview(case)
 
     async def send(self, id: UUID, conversation_id: UUID | None, *, by: Actor) -> int:
-        """Has one conversation, or (None) all that failed, pushed (again); gives how many. Its card is looked for.
+        """Has one conversation, or (None) all that failed, pushed (again); gives how many. Its texts are looked for.
 
         Raises:
             ConnectorUnknown: no such connector, or no such conversation on its sites.

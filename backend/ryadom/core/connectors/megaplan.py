@@ -24,7 +24,7 @@ from ryadom.core.connectors.megaplan_settings import (
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
 from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
 from ryadom.core.connectors.steps import Card, push_card
-from ryadom.errors import CrmMisconfigured
+from ryadom.errors import AnswerUnreadable, CrmMisconfigured
 
 PER_SECOND = 2.0
 BURST = 3.0
@@ -112,8 +112,13 @@ class Megaplan:
         """See `Cards.find_card`."""
         return await self._find_by(str(case.conversation_id))
 
-    async def known_card(self, id: str) -> Card:
+    async def known_card(self, id: str) -> Card | None:
         """See `Cards.known_card`."""
+        found = await self._rest.find(f"deal/{id}", {"fields": [NAME], "onlyRequestedFields": True})
+        if found is None:
+            return None
+        if number_of(found.get("id")) != id:
+            raise AnswerUnreadable("Megaplan answered with another deal than was asked for.")
         return Card(id=id)
 
     async def make_card(self, case: Case, progress: Progress) -> Card:

@@ -51,6 +51,17 @@ class MegaplanRest:
         """
         return await self._ask("GET", path, asked=asked)
 
+    async def find(self, path: str, asked: Mapping[str, object]) -> Told | None:
+        """The same of one thing that may not be there any more.
+
+        Raises:
+            RyadomError: see `write`.
+        """
+        found = await self._ask("GET", path, asked=asked, may_be_gone=True)
+        if found is not None and not isinstance(found, dict):
+            raise AnswerUnreadable("Megaplan answered with something else where one thing was asked for.")
+        return found
+
     async def pages(
         self, path: str, asked: Mapping[str, object], *, kind: str, size: int, max_pages: int
     ) -> AsyncIterator[list[Told]]:
@@ -91,6 +102,7 @@ class MegaplanRest:
         asked: Mapping[str, object] | None = None,
         body: bytes = b"",
         writing: Progress | None = None,
+        may_be_gone: bool = False,
     ) -> Any:
         token = await self._token()
         query = f"?{quote(msgspec.json.encode(asked).decode())}" if asked else ""
@@ -102,9 +114,11 @@ class MegaplanRest:
             token = await self._token(instead_of=token)
             answer = await self._send(method, place, kind=_JSON, token=token, body=body, writing=writing)
             told, status = _read(answer)
+        if may_be_gone and status == 404:
+            return None
         if not 200 <= status < 300:
             raise self._error(path, answer, status, _words(told))
-        if "data" not in told:
+        if told.get("data") is None:
             raise AnswerUnreadable("Megaplan answered without what was asked for.")
         return told["data"]
 

@@ -24,7 +24,7 @@ from ryadom.core.connectors.planfix_settings import (
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
 from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
 from ryadom.core.connectors.steps import Card, push_card
-from ryadom.errors import CrmMisconfigured
+from ryadom.errors import AnswerUnreadable, CrmMisconfigured
 
 PER_SECOND = 0.9
 BURST = 1.0
@@ -115,8 +115,14 @@ class Planfix:
         """See `Cards.find_card`."""
         return await self._find_by(str(case.conversation_id))
 
-    async def known_card(self, id: str) -> Card:
+    async def known_card(self, id: str) -> Card | None:
         """See `Cards.known_card`."""
+        found = await self._rest.find(f"task/{id}", {"fields": "id"})
+        if found is None:
+            return None
+        task = found.get("task")
+        if not isinstance(task, dict) or number_of(task.get("id")) != id:
+            raise AnswerUnreadable("Planfix answered with another task than was asked for.")
         return Card(id=id)
 
     async def make_card(self, case: Case, progress: Progress) -> Card:

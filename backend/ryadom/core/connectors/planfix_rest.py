@@ -58,6 +58,16 @@ class PlanfixRest:
         """
         return await self._ask("GET", f"{path}?{urlencode(query)}", place=path)
 
+    async def find(self, path: str, query: Mapping[str, object]) -> Told | None:
+        """The same of what may not be there any more.
+
+        Raises:
+            RyadomError: see `write`.
+        """
+        answer = await self._send("GET", f"{path}?{urlencode(query)}")
+        told = _json(answer)
+        return None if _is_gone(path, answer, told) else self._read(path, answer, told)
+
     async def rows(self, path: str, asked: Mapping[str, object], *, what: str, size: int) -> list[Told]:
         """The first rows of a list under the name `what`.
 
@@ -96,6 +106,10 @@ class PlanfixRest:
     async def _ask(
         self, method: str, path: str, *, place: str, body: bytes = b"", writing: Progress | None = None
     ) -> Told:
+        answer = await self._send(method, path, body=body, writing=writing)
+        return self._read(place, answer, _json(answer))
+
+    async def _send(self, method: str, path: str, *, body: bytes = b"", writing: Progress | None = None) -> Answer:
         try:
             answer = await self._line.ask(
                 f"/rest/{path}",
@@ -109,7 +123,9 @@ class PlanfixRest:
         if answer.status == 429:
             # Whatever says it, also a page: it was not let in.
             raise self._busy(answer, "запросов слишком много.", is_unsure=False)
-        told = _json(answer)
+        return answer
+
+    def _read(self, place: str, answer: Answer, told: Told) -> Told:
         # An error may stand under a good status, too.
         if not answer.is_good or told.get("result") == "fail":
             raise self._error(place, answer, told)
@@ -117,15 +133,14 @@ class PlanfixRest:
 
     def _error(self, place: str, answer: Answer, told: Told) -> RyadomError:
         code, words = _code(told), shown(str(told.get("error") or ""))
-        is_of_task = place.startswith("task/") and place.split("/")[1].isdigit()
         if code in _SETTINGS:
             return CrmMisconfigured(_SETTINGS[code])
         if code == _DAY_IS_OVER:
             return CrmBusy("Планфикс: запросы на сегодня исчерпаны.", retry_after_s=LONGEST_ASKED_S)
-        if code in _GONE or (code is None and answer.status == 404 and is_of_task):
+        if _is_gone(place, answer, told):
             return CrmRefused("Задачи или контакта в Планфиксе больше нет: удалены. Отправьте диалог заново вручную.")
         if code == _FORBIDDEN or (code is None and answer.status == 403):
-            if is_of_task:
+            if _is_of_task(place):
                 return CrmRefused("Сотрудник, от имени которого создан токен Планфикса, не видит этой задачи.")
             return CrmMisconfigured(_SHUT)
         if code is None and answer.status == 401:
@@ -142,6 +157,15 @@ class PlanfixRest:
             retry_after_s=asked_s(answer, now=self._line.now()),
             is_unsure=is_unsure,
         )
+
+
+def _is_of_task(place: str) -> bool:
+    return place.startswith("task/") and place.split("/")[1].isdigit()
+
+
+def _is_gone(place: str, answer: Answer, told: Told) -> bool:
+    code = _code(told)
+    return code in _GONE or (code is None and answer.status == 404 and _is_of_task(place))
 
 
 def _code(told: Told) -> int | None:

@@ -11,6 +11,12 @@ from msgspec.structs import replace
 
 from ryadom.core.connectors.protocol import Case, Progress, Receipt
 from ryadom.core.connectors.transcript import pieces_of, told_by
+from ryadom.errors import CrmRefused
+
+GONE = (
+    "Карточки в CRM больше нет: её удалили, или её не видит тот, от чьего имени мы отправляем. Отправьте диалог ещё "
+    "раз, и появится новая."
+)
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -31,8 +37,8 @@ class Cards(Protocol):
     async def find_card(self, case: Case) -> Card | None:
         """The card of a conversation; where there are several after all, the oldest: it was worked with for longer."""
 
-    async def known_card(self, id: str) -> Card:
-        """The card that was made or found by an earlier push."""
+    async def known_card(self, id: str) -> Card | None:
+        """The card that was made or found by an earlier push, read by its number; None where it is there no more."""
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """Makes it, and what it needs."""
@@ -54,7 +60,13 @@ async def push_card(cards: Cards, case: Case, progress: Progress) -> Receipt:
     """See `Connector.push`."""
     receipt = case.known
     if receipt.remote_id:
-        card = await cards.known_card(receipt.remote_id)
+        known = await cards.known_card(receipt.remote_id)
+        if known is None:
+            # Without an address: by that `resend` knows that it is to be made anew. Others it must not look for by
+            # name, which somebody may have changed.
+            await progress.wrote(Receipt(remote_id=receipt.remote_id))
+            raise CrmRefused(GONE)
+        card = known
     else:
         card = await cards.find_card(case) or await cards.make_card(case, progress)
         receipt = Receipt(remote_id=card.id, url=cards.url_of(card.id))
