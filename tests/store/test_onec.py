@@ -140,7 +140,7 @@ async def test_link_that_a_base_answers_is_kept_only_if_it_leads_there(office: O
         (tells([]), "pending", "страницей", False),
         (raises, "pending", "страницей", False),
         (refuses(401, "Кто вы?"), "pending", "не узнала пользователя", True),
-        (refuses(403, "Нет роли"), "pending", "нет прав. Нет роли", True),
+        (refuses(403, "Нет роли"), "pending", "у пользователя нет прав.", True),
         (unpublished, "pending", "нет HTTP-сервиса", True),
     ],
 )

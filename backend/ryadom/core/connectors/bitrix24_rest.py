@@ -147,7 +147,9 @@ class Bitrix24Rest:
                 is_unsure=code != "QUERY_LIMIT_EXCEEDED",
             )
         if answer.status in (401, 403):
-            return CrmMisconfigured(f"Битрикс24 не даёт доступа: {code or answer.status}. {said}".strip())
+            return CrmMisconfigured(
+                f"Битрикс24 не даёт доступа: {code if code.isascii() and code.isidentifier() else answer.status}."
+            )
         if code in _GONE:
             return CrmRefused("Карточки в Битрикс24 больше нет: её удалили. Отправьте диалог заново вручную.")
         return CrmRefused(f"Битрикс24 не принял: {code or answer.status}. {said}".strip())

@@ -118,7 +118,7 @@ class CrmCards(Struct, frozen=True, kw_only=True):
         if push is None:
             return CrmCard(connector_id=one.id, title=title, host=host, state=CrmState.NONE, may_send=may_send)
         is_held = push.status is PushStatus.PENDING and (one.stopped_at is not None or one.disabled_at is not None)
-        failure = one.trouble or push.failure if is_held else push.failure
+        failure = one.trouble or push.failure if is_held and one.stopped_at is not None else push.failure
         return CrmCard(
             connector_id=one.id,
             title=title,

@@ -81,7 +81,7 @@ class OneCRest:
         if answer.status == 401:
             return CrmMisconfigured(_KEY)
         if answer.status == 403:
-            return CrmMisconfigured(f"1С не даёт доступа: у пользователя нет прав. {words}".strip())
+            return CrmMisconfigured("1С не даёт доступа: у пользователя нет прав.")
         if answer.status >= 500:
             return self._busy(answer, words)
         return CrmRefused(f"1С не приняла: {words or answer.status}")

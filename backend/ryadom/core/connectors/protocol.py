@@ -142,7 +142,8 @@ class Connector(Protocol):
 
     All raise, beside what a call may raise (`Caller.send`, `Answer.json`):
         CrmBusy: try again later; nothing was done, unless it says that this is unsure.
-        CrmMisconfigured: nothing will succeed until somebody changes the settings.
+        CrmMisconfigured: nothing will succeed until somebody changes the settings. In words of ours alone: people of
+            all sites are shown them, and a CRM may repeat what it was sent of a customer.
         CrmRefused: this one won't.
     """
 

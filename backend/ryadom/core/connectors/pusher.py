@@ -17,7 +17,7 @@ from ryadom.core.connectors.cases import Withheld, check_leave, make_case
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import check_register, open_connector
 from ryadom.core.connectors.protocol import UNSURE_S, Connector, PushEnded, Receipt, Trigger
-from ryadom.core.connectors.troubles import stop, words_of
+from ryadom.core.connectors.troubles import BUSY, stop, words_of
 from ryadom.core.lanes import Lanes, Leases
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
@@ -199,7 +199,8 @@ class Pusher:
                 return False
             case CrmBusy():
                 unsure_s = UNSURE_S if steps.is_writing and error.is_unsure else 0.0
-                await self._rest(stored, push, error.message, pause_s=unsure_s, rest_s=error.retry_after_s or 0.0)
+                rest_s = error.retry_after_s or 0.0
+                await self._rest(stored, push, error.message, trouble=BUSY, pause_s=unsure_s, rest_s=rest_s)
                 return False
             case _:
                 return await self._try_later(stored, push, words_of(error), steps)
@@ -220,12 +221,18 @@ class Pusher:
         words: str,
         *,
         pause_s: float,
+        trouble: str | None = None,
         rest_s: float = 0.0,
         is_counted: bool = True,
     ) -> bool:
-        """Lets the push wait, and the connector where that asks for it, or nothing succeeds; whether it does not."""
+        """Lets the push wait, and the connector where that asks for it, or nothing succeeds; whether it does not.
+
+        `words` are of the push, `trouble` is of the connector: the same, unless they are the CRM's.
+        """
         async with self._database.transaction() as connection:
-            failures = await store.note_failure(connection, stored.id, generation=stored.generation, trouble=words)
+            failures = await store.note_failure(
+                connection, stored.id, generation=stored.generation, trouble=trouble or words
+            )
             # That other settings than it has now did not do is nothing to rest for.
             rest_s = max(rest_s, rest_after_s(failures, chance=self._chance)) if failures else 0.0
             if rest_s:

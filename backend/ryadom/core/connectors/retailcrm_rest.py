@@ -132,9 +132,7 @@ class RetailRest:
         if answer.status == 402:
             return CrmMisconfigured("Аккаунт RetailCRM не оплачен.")
         if said.startswith("access denied") or answer.status == 403:
-            return CrmMisconfigured(
-                f"RetailCRM не даёт доступа: ключу API не разрешён нужный метод или магазин. {_words(told)}".strip()
-            )
+            return CrmMisconfigured("RetailCRM не даёт доступа: ключу API не разрешён нужный метод или магазин.")
         if said.startswith("parameter 'site'") or (isinstance(errors, dict) and "site" in errors):
             return CrmMisconfigured(_SITE)
         if answer.status == 404:

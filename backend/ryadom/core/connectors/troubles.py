@@ -29,6 +29,9 @@ _WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+BUSY = "CRM просит подождать: причина в журнале отправок."
+"""What a connector keeps of it. A CRM's own words may be about a customer, and people of other sites are shown this."""
+
 log = structlog.get_logger(__name__)
 
 
