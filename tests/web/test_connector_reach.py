@@ -6,6 +6,7 @@ from ryadom.store.connectors import Rules
 from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.operators import Role
+from tests.simulators import megaplan
 from tests.simulators.bitrix24 import portal
 from tests.web.accounts import account, enrolled
 from tests.web.client import Server
@@ -67,6 +68,19 @@ async def test_stored_password_is_sent_to_no_other_path_of_its_host(server: Serv
         renamed = settings | {"user": "Робот чата", "password": ""}
         assert (await vera.http.put(one, json=wanted(server, settings=renamed))).status_code == 204
         assert "p4ssword" not in (await vera.http.get(CONNECTORS)).text
+
+
+async def test_login_that_is_still_being_typed_is_not_tried_with_the_stored_password(server: Server) -> None:
+    async with megaplan.account() as crm, enrolled(server, await admin(server)) as vera:
+        await allow(server, crm)
+        url = f"http://127.0.0.1:{crm.port}"
+        settings = {"url": url, "user": megaplan.USER, "password": megaplan.PASSWORD, "program_id": "5"}
+        one = await added(vera, server, "", kind="megaplan", settings=settings)
+        for typed in ("r", "robo", "director@shop.test"):
+            drafted = {"settings": {"url": url, "user": typed}}
+            picked = (await vera.http.post(f"{one}/lists", json=drafted)).json()
+            assert (picked["failure"], picked["lists"]["notes"]) == ("", [])
+        assert crm.grants == ["password"]
 
 
 async def test_host_that_may_not_have_contacts_is_not_pushed_to(server: Server) -> None:

@@ -11,6 +11,7 @@ from ryadom.privacy.egress import moscow_today
 from ryadom.privacy.resolver import SystemResolver
 from ryadom.store.egress import DataLevel, Recipient
 from ryadom.store.sites import Basis, set_basis
+from tests.connectors import Simulated
 from tests.simulators.bitrix24 import CODE, Portal, portal
 from tests.waiting import until_true
 from tests.web.accounts import Account, enrolled
@@ -25,7 +26,7 @@ FIELDS = {"creates": "lead", "category_id": "", "stage": "", "responsible_id": "
 RULES = {"contacts": True, "closed": False, "tag_ids": [], "most_score": 0, "needs_contacts": True}
 
 
-async def allow(server: Server, crm: Portal, most: DataLevel = DataLevel.CONTENTS_AND_CONTACTS) -> str:
+async def allow(server: Server, crm: Simulated, most: DataLevel = DataLevel.CONTENTS_AND_CONTACTS) -> str:
     """Puts a CRM on this machine into the register; gives the URL of its inbound webhook."""
     recipient = Recipient(
         controller_id=server.site.controller_id,
@@ -42,7 +43,7 @@ async def allow(server: Server, crm: Portal, most: DataLevel = DataLevel.CONTENT
     return url_of(crm)
 
 
-def url_of(crm: Portal) -> str:
+def url_of(crm: Simulated) -> str:
     return f"http://127.0.0.1:{crm.port}/rest/1/{CODE}/"
 
 

@@ -20,6 +20,8 @@ export interface Setting {
   readonly options: readonly { readonly value: string; readonly words: Words }[];
   /** It means something only where another setting has this value. */
   readonly only_if: readonly [string, string] | null;
+  /** It says as whom the server calls: tried once it is kept. */
+  readonly is_access: boolean;
 }
 
 /** What a CRM is set up by. */

@@ -41,7 +41,8 @@ class Option(Struct, frozen=True):
 class Setting(Struct, frozen=True, kw_only=True):
     """One of the settings that a kind takes. `default`: what a new form begins with; `nothing`: what an empty field is.
 
-    `only_if`: it means something only where another setting has this value.
+    `only_if`: it means something only where another setting has this value. `is_access`: it says as whom we call, so
+    that it is tried once it is kept, as secrets are: half of it with the stored password is somebody else's login.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Setting(Struct, frozen=True, kw_only=True):
     nothing: str = ""
     options: tuple[Option, ...] = ()
     only_if: tuple[str, str] | None = None
+    is_access: bool = False
 
 
 class Form(Struct, frozen=True, kw_only=True):
@@ -69,6 +71,11 @@ class Form(Struct, frozen=True, kw_only=True):
     def secrets(self) -> frozenset[str]:
         """Names of the settings that are never shown."""
         return frozenset(one.name for one in self.settings if one.input is Input.SECRET)
+
+    @property
+    def access(self) -> frozenset[str]:
+        """Names of the settings that say as whom we call, without the secrets."""
+        return frozenset(one.name for one in self.settings if one.is_access)
 
     def shown(self, settings: Mapping[str, object]) -> dict[str, str]:
         """Those of stored settings that may be shown, each as it stands in its field; of others nothing."""

@@ -24,6 +24,7 @@ MEGAPLAN_FORM = Form(
             name="user",
             input=Input.LINE,
             words=Words("Логин сотрудника", "Login of the employee"),
+            is_access=True,
         ),
         Setting(name="password", input=Input.SECRET, words=Words("Пароль", "Password")),
         Setting(

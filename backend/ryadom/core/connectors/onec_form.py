@@ -20,7 +20,12 @@ ONE_C_FORM = Form(
             words=Words("Адрес HTTP-сервиса", "URL of the HTTP service"),
             hint=Words("https://1c.магазин.ru/base/hs/ryadom", "https://1c.shop.ru/base/hs/ryadom"),
         ),
-        Setting(name="user", input=Input.LINE, words=Words("Пользователь базы", "User of the base")),
+        Setting(
+            name="user",
+            input=Input.LINE,
+            words=Words("Пользователь базы", "User of the base"),
+            is_access=True,
+        ),
         Setting(name="password", input=Input.SECRET, words=Words("Пароль", "Password")),
     ),
     mapping=dict(onec_settings.DEFAULTS),

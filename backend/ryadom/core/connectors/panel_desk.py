@@ -253,7 +253,8 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             raise BadBody("Secrets are tried once they are kept: save first.", field=f"settings.{name}")
         if not draft.settings and draft.mapping is None:
             return stored
-        drafted = self.connectors.with_settings(stored, form.read(draft.settings))
+        given = {name: value for name, value in form.read(draft.settings).items() if name not in form.access}
+        drafted = self.connectors.with_settings(stored, given)
         if self._leads_elsewhere(stored, drafted):
             raise BadBody("It would lead to another account: save that first.", field="settings")
         return replace(drafted, mapping=stored.mapping if draft.mapping is None else draft.mapping)

@@ -37,7 +37,10 @@ class NewConnector(Wanted, frozen=True, kw_only=True):
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """What stands in a form, and is not kept: settings that are no secrets, and the mapping (null: the stored one)."""
+    """What stands in a form, and is not kept: settings that are no secrets, and the mapping (null: the stored one).
+
+    As whom we call is as it is stored, whatever stands there.
+    """
 
     settings: Values = {}
     mapping: Templates | None = None

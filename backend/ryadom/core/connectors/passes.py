@@ -23,5 +23,7 @@ class Passes:
         self._held: dict[Holder, Pass] = {}
 
     def of(self, holder: Holder) -> Pass:
-        """What this user has, if only an empty one."""
+        """What this user has, if only an empty one; what they had by another password is forgotten."""
+        for other in [one for one in self._held if one[:2] == holder[:2] and one != holder]:
+            del self._held[other]
         return self._held.setdefault(holder, Pass())

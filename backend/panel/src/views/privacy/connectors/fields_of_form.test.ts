@@ -12,7 +12,7 @@ import {
 } from "./fields_of_form";
 
 const words = { ru: "Что", en: "What" };
-const plain = { words, hint: null, default: "", options: [], only_if: null };
+const plain = { words, hint: null, default: "", options: [], only_if: null, is_access: false };
 const form: Form = {
   kind: "abacus",
   title: "Абак",
@@ -36,6 +36,13 @@ test("what means nothing with the others is not kept", () => {
 test("no secret is in what is tried, and lists do not depend on what is picked from them", () => {
   expect(settingsToTry(form, written)).toEqual({ creates: "lead", funnel: "", stage: "NEW" });
   expect(settingsOfLists(form, written)).toEqual({ creates: "lead", funnel: "" });
+});
+
+test("as whom the CRM is called is tried only once it is kept", () => {
+  const user = { ...plain, name: "user", input: "line" as const, is_access: true };
+  const named = { ...form, settings: [...form.settings, user] };
+  expect(settingsToTry(named, { ...written, user: "rob" })).toEqual({ creates: "lead", funnel: "", stage: "NEW" });
+  expect(settingsOfLists(named, { ...written, user: "rob" })).toEqual({ creates: "lead", funnel: "" });
 });
 
 test("a new form begins with what it says", () => {

@@ -33,10 +33,11 @@ export function settingsToKeep(form: Form, settings: Settings): Settings {
   );
 }
 
-/** What may be tried before it is kept: no secret leaves the page for that. */
+/** What may be tried before it is kept: no secret leaves the page for that, nor a login half typed. */
 export function settingsToTry(form: Form, settings: Settings): Settings {
-  const secrets = new Set(form.settings.filter(({ input }) => input === "secret").map(({ name }) => name));
-  return Object.fromEntries(Object.entries(settingsToKeep(form, settings)).filter(([name]) => !secrets.has(name)));
+  const kept = form.settings.filter(({ input, is_access }) => input === "secret" || is_access);
+  const names = new Set(kept.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(settingsToKeep(form, settings)).filter(([name]) => !names.has(name)));
 }
 
 /** Settings on which the lists of the CRM depend: those that are not picked from them. */
