@@ -6,15 +6,16 @@ process that stands still for longer than that between leave to write and its wr
 """
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from ryadom.core.alarms import Alarms
-from ryadom.core.connectors.cases import Withheld, check_leave, make_case
+from ryadom.core.connectors.cases import Withheld, make_case
 from ryadom.core.connectors.line import Pace
+from ryadom.core.connectors.noted_progress import NotedProgress
 from ryadom.core.connectors.opening import check_register, open_connector
 from ryadom.core.connectors.protocol import UNSURE_S, Connector, PushEnded, Receipt, Trigger
 from ryadom.core.connectors.troubles import BUSY, stop, words_of
@@ -131,7 +132,7 @@ class Pusher:
         async def check_still() -> None:
             await check_register(self._caller, stored, opened.target)
 
-        steps = _Steps(self._database, push, self._node, generation=stored.generation, check=check_still)
+        steps = NotedProgress(self._database, push, self._node, generation=stored.generation, check=check_still)
         try:
             await check_still()
             is_whole = await self._push(stored, push, opened.connector, steps)
@@ -143,7 +144,7 @@ class Pusher:
         await self._sent(stored, push, is_whole=is_whole)
         return True
 
-    async def _push(self, stored: StoredConnector, push: Push, connector: Connector, steps: "_Steps") -> bool:
+    async def _push(self, stored: StoredConnector, push: Push, connector: Connector, steps: NotedProgress) -> bool:
         """Whether all of the conversation is there."""
         case = await make_case(
             self._database,
@@ -167,7 +168,7 @@ class Pusher:
                 await queue.put_off(connection, push, pause_s=0.0, is_counted=False)
 
     async def _note_failed(
-        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: "_Steps"
+        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: NotedProgress
     ) -> bool:
         """See `_failed`. Where it can't be written down in the CRM's words it is in ours, so that there is a pause."""
         try:
@@ -179,7 +180,7 @@ class Pusher:
             return await self._try_later(stored, push, UNSPEAKABLE, steps)
 
     async def _failed(
-        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: "_Steps"
+        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: NotedProgress
     ) -> bool:
         """Notes what went wrong; whether others may be pushed at once."""
         match error:
@@ -205,7 +206,7 @@ class Pusher:
             case _:
                 return await self._try_later(stored, push, words_of(error), steps)
 
-    async def _try_later(self, stored: StoredConnector, push: Push, words: str, steps: "_Steps") -> bool:
+    async def _try_later(self, stored: StoredConnector, push: Push, words: str, steps: NotedProgress) -> bool:
         pause_s = pause_after_s(push.attempts + 1, chance=self._chance)
         return await self._rest(stored, push, words, pause_s=max(pause_s, UNSURE_S) if steps.is_writing else pause_s)
 
@@ -249,51 +250,3 @@ class Pusher:
             await queue.put_off(connection, push, pause_s=0.0, failure=words, is_counted=False)
         await stop(self._database, self._alarms, stored, words)
         return False
-
-
-class _Steps:
-    """How far one push is. `is_writing`: it is not known whether the last write was done.
-
-    `check` lets a write pass by the register of recipients. A push takes as long as the CRM does, and what is allowed
-    when it begins may not be any more.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        push: Push,
-        node: UUID,
-        *,
-        generation: int,
-        check: Callable[[], Awaitable[None]],
-    ) -> None:
-        self._database = database
-        self._push = push
-        self._node = node
-        self._generation = generation
-        self._check = check
-        self.is_writing = False
-
-    async def writes(self) -> None:
-        await self._check()
-        async with self._database.connection() as connection:
-            await check_leave(connection, site_id=self._push.site_id, visitor_id=self._push.visitor_id)
-            if not await queue.begin_write(
-                connection, self._push, self._node, generation=self._generation, unsure_s=UNSURE_S
-            ):
-                raise PushEnded
-        self.is_writing = True
-
-    async def wrote(self, receipt: Receipt) -> None:
-        self.is_writing = False
-        async with self._database.connection() as connection:
-            is_noted = await queue.note_written(
-                connection,
-                self._push,
-                generation=self._generation,
-                remote_id=receipt.remote_id,
-                url=receipt.url,
-                told_seq=receipt.told_seq,
-            )
-        if not is_noted:
-            raise PushEnded
