@@ -199,16 +199,21 @@ class Pusher:
                 await self._rest(stored, push, words_of(error), pause_s=0.0, rest_s=FORBIDDEN_REST_S, is_counted=False)
                 return False
             case CrmBusy():
-                unsure_s = UNSURE_S if steps.is_writing and error.is_unsure else 0.0
+                # What is not let in may come at once afterwards. All else may be this conversation's own fault, which
+                # must not keep the others back.
+                pause_s = self._pause_s(push, steps) if error.is_unsure else 0.0
                 rest_s = error.retry_after_s or 0.0
-                await self._rest(stored, push, error.message, trouble=BUSY, pause_s=unsure_s, rest_s=rest_s)
+                await self._rest(stored, push, error.message, trouble=BUSY, pause_s=pause_s, rest_s=rest_s)
                 return False
             case _:
                 return await self._try_later(stored, push, words_of(error), steps)
 
     async def _try_later(self, stored: StoredConnector, push: Push, words: str, steps: NotedProgress) -> bool:
+        return await self._rest(stored, push, words, pause_s=self._pause_s(push, steps))
+
+    def _pause_s(self, push: Push, steps: NotedProgress) -> float:
         pause_s = pause_after_s(push.attempts + 1, chance=self._chance)
-        return await self._rest(stored, push, words, pause_s=max(pause_s, UNSURE_S) if steps.is_writing else pause_s)
+        return max(pause_s, UNSURE_S) if steps.is_writing else pause_s
 
     async def _ended(self, push: Push, status: PushStatus, words: str) -> bool:
         async with self._database.connection() as connection:
