@@ -4,7 +4,14 @@ from uuid import UUID
 
 import structlog
 
-from ryadom.core.mail_texts import AccountLocked, ConnectorStopped, ManyNewcomers, Occasion, WebhookDisabled
+from ryadom.core.mail_texts import (
+    AccountLocked,
+    ConnectorRefused,
+    ConnectorStopped,
+    ManyNewcomers,
+    Occasion,
+    WebhookDisabled,
+)
 from ryadom.core.mailer import Mailer
 from ryadom.errors import BadBody
 from ryadom.store.controllers import all_controllers, officers_of_operator
@@ -49,6 +56,10 @@ class Alarms:
     async def tell_of_connector(self, connection: Connection, controller_id: UUID, *, host: str, trouble: str) -> None:
         """A CRM takes nothing until somebody changes the settings; mailed with the connection's transaction."""
         await self._tell_officer(connection, controller_id, ConnectorStopped(host=host, trouble=trouble))
+
+    async def tell_of_refusals(self, connection: Connection, controller_id: UUID, *, host: str, refusals: int) -> None:
+        """A CRM has taken none of so many conversations in a row; mailed with the connection's transaction."""
+        await self._tell_officer(connection, controller_id, ConnectorRefused(host=host, refusals=refusals))
 
     async def _tell_officer(self, connection: Connection, controller_id: UUID, occasion: Occasion) -> None:
         if self._mailer is None:

@@ -83,6 +83,13 @@ class ConnectorStopped(Struct, frozen=True, kw_only=True):
     trouble: str
 
 
+class ConnectorRefused(Struct, frozen=True, kw_only=True):
+    """A CRM has taken none of so many conversations in a row, and is sent others still."""
+
+    host: str
+    refusals: int
+
+
 class VisitorsWait(Struct, frozen=True, kw_only=True):
     """Visitors wait and nobody is at the panel. Who waits and what they wrote is for the panel only.
 
@@ -106,6 +113,7 @@ Occasion = (
     | VisitorsWait
     | WebhookDisabled
     | ConnectorStopped
+    | ConnectorRefused
 )
 
 
@@ -220,6 +228,15 @@ def _russian(occasion: Occasion) -> tuple[str, str]:
                 "Диалоги ждут и не потеряются. Исправьте настройки и включите подключение на сервере: "
                 "ryadom connector list, ryadom connector test, ryadom connector enable.\n"
             )
+        case ConnectorRefused(host=host, refusals=refusals):
+            return "Ryadom: CRM не принимает диалоги", (
+                f"CRM: {host}\n"
+                f"Не приняла подряд: {refusals}\n\n"
+                "Скорее всего, в CRM удалили этап, поле или сотрудника, которые названы в настройках подключения. "
+                "Причина у каждого диалога стоит в журнале отправок: «Сайты» → «CRM» в панели или "
+                "ryadom connector log --failed. Исправьте настройки и отправьте диалоги заново: «Отправить непринятые "
+                "снова» или ryadom connector send --failed.\n"
+            )
         case _:
             assert_never(occasion)
 
@@ -310,6 +327,14 @@ def _english(occasion: Occasion) -> tuple[str, str]:
                 f"Why, in the words of its connector: {trouble}\n\n"
                 "Conversations wait, and none is lost. Mend the settings and enable the connector on the server: "
                 "ryadom connector list, ryadom connector test, ryadom connector enable.\n"
+            )
+        case ConnectorRefused(host=host, refusals=refusals):
+            return "Ryadom: the CRM does not take conversations", (
+                f"CRM: {host}\n"
+                f"Refused in a row: {refusals}\n\n"
+                "Most likely a stage, a field or a person that the settings name was deleted in the CRM. Why stands at "
+                "each conversation in the log: “Sites” → “CRM” in the panel, or ryadom connector log --failed. Mend "
+                "the settings and send the conversations again, there or by ryadom connector send --failed.\n"
             )
         case _:
             assert_never(occasion)

@@ -18,7 +18,7 @@ from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.noted_progress import NotedProgress
 from ryadom.core.connectors.opening import check_register, open_connector
 from ryadom.core.connectors.protocol import UNSURE_S, Connector, PushEnded, Receipt, Trigger
-from ryadom.core.connectors.troubles import BUSY, stop, words_of
+from ryadom.core.connectors.troubles import BUSY, note_refusal, stop, words_of
 from ryadom.core.lanes import Lanes, Leases
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
@@ -192,7 +192,11 @@ class Pusher:
             case Withheld():
                 return await self._ended(push, PushStatus.REFUSED, error.words)
             case CrmRefused():
-                return await self._ended(push, PushStatus.FAILED, error.message)
+                await self._ended(push, PushStatus.FAILED, error.message)
+                if not push.remote_id:
+                    # With a card it is that card's: it was deleted, or nobody may see it.
+                    await note_refusal(self._database, self._alarms, stored)
+                return True
             case CrmMisconfigured():
                 return await self._stop(stored, push, error.message)
             case EgressForbidden():

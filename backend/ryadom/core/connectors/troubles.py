@@ -32,6 +32,10 @@ _WORDS: Mapping[str, str] = MappingProxyType(
 BUSY = "CRM просит подождать: причина в журнале отправок."
 """What a connector keeps of it. A CRM's own words may be about a customer, and people of other sites are shown this."""
 
+NOT_TAKEN = "CRM не принимает диалоги: причина в журнале отправок."
+TOLD_REFUSALS = 5
+"""At so many in a row somebody is told: it is the settings, then, that something in the CRM does not fit any more."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -63,3 +67,18 @@ async def stop(database: Database, alarms: Alarms, connector: StoredConnector, w
         await alarms.tell_of_connector(connection, connector.controller_id, host=connector.origin, trouble=words)
     log.warning("connector_stopped", connector=str(connector.id))
     return True
+
+
+async def note_refusal(database: Database, alarms: Alarms, connector: StoredConnector) -> None:
+    """Notes that a CRM did not take a conversation; at the fifth in a row the controller's officer gets a mail.
+
+    It stops nothing, and lets nothing wait: what is not taken may be a visitor's words.
+    """
+    async with database.transaction() as connection:
+        failures = await store.note_failure(
+            connection, connector.id, generation=connector.generation, trouble=NOT_TAKEN
+        )
+        if failures == TOLD_REFUSALS:
+            await alarms.tell_of_refusals(
+                connection, connector.controller_id, host=connector.origin, refusals=TOLD_REFUSALS
+            )
