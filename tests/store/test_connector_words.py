@@ -62,3 +62,13 @@ async def test_crm_that_shuts_us_out_stops_the_connector_in_words_of_ours(
         assert stored.stopped_at is not None
         assert "не даёт доступа" in stored.trouble
         assert "9123456789" not in stored.trouble
+
+
+@pytest.mark.parametrize("kind", ["planfix", "retailcrm"])
+async def test_lists_that_can_not_be_read_say_why_and_not_what_it_mostly_is(office: Office, kind: str) -> None:
+    async with SIMULATORS[kind]() as crm:
+        made = await office.add(crm, CLOSED)
+        crm.is_revoked = True
+        notes = (await office.connectors.lists(made.id)).notes
+        assert len(notes) == 3
+        assert all("не узнал" in note and "не разрешён" not in note for note in notes)

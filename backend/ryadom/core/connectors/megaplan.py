@@ -80,8 +80,8 @@ class Megaplan:
                     )
                     for one in page
                 ]
-        except CrmMisconfigured:
-            notes.append("Сотрудников Мегаплан не показал: у сотрудника нет на это прав.")
+        except CrmMisconfigured as error:
+            notes.append(f"Сотрудников Мегаплан не показал. {error.message}")
         programs = rows_of(await self._rest.get("program", {"limit": FOUND}))
         return Lists(
             stages=tuple(Choice(str(one.get("id", "")), str(one.get("name", ""))) for one in programs),

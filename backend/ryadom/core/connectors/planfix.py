@@ -83,8 +83,8 @@ class Planfix:
                     )
                     for one in page
                 ]
-        except CrmMisconfigured:
-            notes.append("Сотрудников Планфикс не показал: токену не разрешён метод user/list.")
+        except CrmMisconfigured as error:
+            notes.append(f"Сотрудников (user/list) Планфикс не показал. {error.message}")
         return Lists(
             stages=await self._listed("task", notes),
             people=tuple(people),
@@ -221,8 +221,8 @@ class Planfix:
         query = {"offset": 0, "pageSize": FOUND, "fields": "id,name"}
         try:
             told = await self._rest.get(f"{what}/templates", query)
-        except CrmMisconfigured:
-            notes.append(f"Шаблонов Планфикс не показал: токену не разрешён метод {what}/templates.")
+        except CrmMisconfigured as error:
+            notes.append(f"Шаблонов ({what}/templates) Планфикс не показал. {error.message}")
             return ()
         return tuple(Choice(str(one.get("id", "")), str(one.get("name", ""))) for one in rows_of(told.get("templates")))
 

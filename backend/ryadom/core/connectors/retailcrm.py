@@ -77,8 +77,8 @@ class RetailCrm:
                     Choice(str(one.get("id")), " ".join(filter(None, (one.get("firstName"), one.get("lastName")))))
                     for one in page
                 ]
-        except CrmMisconfigured:
-            notes.append("Сотрудников RetailCRM не показала: ключу API не разрешён метод users.")
+        except CrmMisconfigured as error:
+            notes.append(f"Сотрудников (users) RetailCRM не показала. {error.message}")
         return Lists(
             stages=await self._reference("statuses", notes),
             people=tuple(people),
@@ -207,8 +207,8 @@ class RetailCrm:
     async def _reference(self, what: str, notes: list[str]) -> tuple[Choice, ...]:
         try:
             told = await self._rest.get(f"v5/reference/{what}")
-        except CrmMisconfigured:
-            notes.append(f"Справочника RetailCRM не показала: ключу API не разрешён метод reference/{what}.")
+        except CrmMisconfigured as error:
+            notes.append(f"Справочника reference/{what} RetailCRM не показала. {error.message}")
             return ()
         # An object whose names are the codes, beside `success`.
         listed = next((value for value in told.values() if isinstance(value, dict)), {})
