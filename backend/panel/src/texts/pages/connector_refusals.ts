@@ -6,6 +6,8 @@ export const connectorRefusalsRu = {
   unresolved: "Адрес узла найти не\u00a0удалось: проверьте имя.",
   full: "Подключений уже\u00a050: сначала удалите ненужное.",
   setting: (name: string) => `Не\u00a0подходит: «${name}». Проверьте, что там написано.`,
+  secretAnew: (name: string) =>
+    `Адрес ведёт в\u00a0другой аккаунт, или\u00a0доступ не\u00a0подходит: впишите «${name}» заново.`,
   settings: "Настройки не\u00a0подходят: проверьте доступ и\u00a0номера.",
   mapping: (field: string) =>
     `Поле ${field} так заполнить нельзя: проверьте имя поля и\u00a0то, что стоит в\u00a0скобках.`,
@@ -25,6 +27,7 @@ export const connectorRefusalsEn: typeof connectorRefusalsRu = {
   unresolved: "The host’s address could not be found: check its name.",
   full: "There are 50\u00a0connections: remove one first.",
   setting: (name) => `It does not fit: “${name}”. Check what is written there.`,
+  secretAnew: (name) => `The address leads to another account, or the access does not fit: write “${name}” anew.`,
   settings: "The settings do not fit: check access and numbers.",
   mapping: (field) => `The field ${field} can’t be filled like that: check its name and what stands in braces.`,
   mappings: "A field’s name has Latin letters, digits and “_”; at most 50\u00a0fields.",

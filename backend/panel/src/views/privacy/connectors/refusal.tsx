@@ -46,7 +46,10 @@ export function problemOf(texts: PrivacyTexts, form: Form | undefined, { code, f
   const [part = "", name] = field.split(".", 2);
   if (part === "settings") {
     const setting = form?.settings.find((one) => one.name === name);
-    return setting ? wrong.setting(inLanguage(texts, setting.words)) : wrong.settings;
+    if (!setting) return wrong.settings;
+    const words = inLanguage(texts, setting.words);
+    // Nothing of what is stored stands in the field: there is nothing to look through
+    return setting.input === "secret" ? wrong.secretAnew(words) : wrong.setting(words);
   }
   if (part === "mapping") return name ? wrong.mapping(name) : wrong.mappings;
   if (field === "rules.tag_ids") return wrong.tags;
