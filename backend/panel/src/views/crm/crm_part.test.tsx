@@ -74,10 +74,23 @@ test("why it did not go is said, and it can be sent again", async () => {
   await show({ ...CARD, state: "failed", failure: "Лид не принят." });
   expect(text()).toContain("не\u00a0ушло: Лид не принят.");
   cards = [{ ...CARD, state: "pending", may_send: false }];
-  await act(async () => document.querySelector("button")?.click());
+  const button = document.querySelector("button");
+  button?.focus();
+  await act(async () => button?.click());
   await pass(0);
-  expect(asked).toContain("POST /panel/api/conversations/c/crm");
+  const sent = "POST /panel/api/conversations/c/crm";
+  expect(asked).toContain(sent);
   expect(text()).toContain("отправляется");
+  // The keyboard stays on it, and pressing again sends nothing
+  expect(document.activeElement).toBe(button);
+  expect(button?.getAttribute("aria-disabled")).toBe("true");
+  await act(async () => button?.click());
+  await pass(0);
+  expect(asked.filter((one) => one === sent)).toHaveLength(1);
+});
+
+test("what may not be sent has no button", async () => {
+  await show({ ...CARD, state: "pending", may_send: false });
   expect(document.querySelector("button")).toBeNull();
 });
 

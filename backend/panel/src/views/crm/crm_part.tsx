@@ -76,7 +76,7 @@ export function CrmPart({ conversationId, lastSeq }: CrmPartProps) {
       <h3 class="facts__term">{words.title}</h3>
       <ul class="card__list card__list--of-crm">
         {cards.map((card) => (
-          <li key={card.connector_id}>
+          <li key={`${conversationId} ${card.connector_id}`}>
             <CardLine conversationId={conversationId} card={card} isOne={cards.length === 1} />
           </li>
         ))}
@@ -97,6 +97,10 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
   const words = texts.language === "en" ? crmEn : crmRu;
   const deed = useDeed();
   const { title, host, state, remote_id: number, url, failure, sent_at: sentAt } = card;
+  const offered = useRef(false);
+  // While it is under way the button stays, or the keyboard's place would be lost
+  offered.current ||= card.may_send;
+  const isResting = deed.busy || !card.may_send;
   const isEnded = state === "failed" || state === "refused";
   const said =
     (isEnded || state === "held") && failure
@@ -113,18 +117,19 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
         {state === "pending" && failure && <span class="card__note">{words.lastTry(failure)}</span>}
       </div>
       <Problem failure={deed.failure} />
-      {card.may_send && (
+      {offered.current && (
         <button
           class="button"
           type="button"
-          aria-disabled={deed.busy}
+          aria-disabled={isResting}
           aria-label={isOne ? undefined : words.sendTo(title, host)}
-          onClick={() =>
+          onClick={() => {
+            if (isResting) return;
             void deed.run(
               () => sendToCrm(conversationId, card.connector_id),
               () => undefined,
-            )
-          }
+            );
+          }}
         >
           {state === "none" ? words.send : words.again}
         </button>

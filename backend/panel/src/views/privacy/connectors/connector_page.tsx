@@ -1,6 +1,6 @@
 // One connector: how it goes, a trial, its settings, and what was sent.
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import {
   type Connector,
   type Connectors,
@@ -74,6 +74,7 @@ function Managed({ connector, known, reload, isNew, onRemoved }: ManagedProps) {
   const trying = useDeed();
   const [trial, setTrial] = useState<ConnectorTrial | null>(null);
   const [isChanging, setIsChanging] = useState(false);
+  const turning = useRef<HTMLButtonElement>(null);
   const [done, setDone] = useState(isNew ? words.added : "");
   const { id } = connector;
   const isDisabled = connector.disabled_at !== null;
@@ -121,13 +122,20 @@ function Managed({ connector, known, reload, isNew, onRemoved }: ManagedProps) {
             {words.change}
           </button>
         )}
-        {isHalted && (
-          <button class="button" type="button" aria-disabled={deed.busy} onClick={() => turn(true)}>
-            {words.enable}
-          </button>
-        )}
-        {!isDisabled && (
-          <button class="button" type="button" aria-disabled={deed.busy} onClick={() => turn(false)}>
+        {/* One button for both: whoever presses it by the keyboard stays where they are */}
+        <button class="button" type="button" aria-disabled={deed.busy} ref={turning} onClick={() => turn(isHalted)}>
+          {isHalted ? words.enable : words.disable}
+        </button>
+        {isHalted && !isDisabled && (
+          <button
+            class="button"
+            type="button"
+            aria-disabled={deed.busy}
+            onClick={() => {
+              turning.current?.focus();
+              turn(false);
+            }}
+          >
             {words.disable}
           </button>
         )}
