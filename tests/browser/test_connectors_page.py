@@ -21,6 +21,9 @@ async def connect(town: Town, page: Page, crm: Portal) -> None:
     await page.get_by_label("Адрес входящего вебхука").fill(url_of(crm))
     await page.get_by_role("button", name="Подключить CRM").click()
     await expect(page.get_by_role("heading", name="Битрикс24")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="пока выключена")).to_be_visible()
+    await page.get_by_role("button", name="Включить").click()
+    await expect(page.get_by_role("button", name="Отключить")).to_be_visible()
 
 
 async def test_crm_is_connected_tried_mapped_by_an_example_and_removed(town: Town) -> None:

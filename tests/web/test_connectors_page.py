@@ -75,7 +75,9 @@ def asked(server: Server, url: str, /, **change: object) -> JsonObject:
 async def added(person: Account, server: Server, url: str, **change: object) -> str:
     answer = await person.http.post(CONNECTORS, json=asked(server, url, **change))
     assert answer.status_code == 201, answer.text
-    return f"{CONNECTORS}/{answer.json()['id']}"
+    one = f"{CONNECTORS}/{answer.json()['id']}"
+    assert (await person.http.put(f"{one}/enabled", json={"is_enabled": True})).status_code == 204
+    return one
 
 
 async def connectors_of(person: Account) -> JsonObject:
@@ -152,7 +154,7 @@ async def test_connector_is_added_tried_previewed_pushed_switched_and_removed(se
         "connector": 1,
         "connector_resent": 1,
         "connector_disabled": 2,
-        "connector_enabled": 1,
+        "connector_enabled": 2,
         "connector_removed": 1,
     }
     for what, count in told_of.items():
@@ -194,6 +196,30 @@ async def test_trial_that_fails_says_in_russian_why(server: Server) -> None:
         assert "удалили или перевыпустили" in tried["message"]
         picked = (await vera.http.post(f"{one}/lists", json={})).json()
         assert (picked["failure"], picked["lists"]["stages"]) == ("crm_misconfigured", [])
+
+
+async def test_connector_that_was_added_sends_nothing_until_its_form_was_looked_through(server: Server) -> None:
+    async with portal() as crm, enrolled(server, await admin(server)) as vera, server.visitor() as visitor:
+        await choose_basis(server)
+        answer = await vera.http.post(CONNECTORS, json=asked(server, await allow(server, crm)))
+        one = f"{CONNECTORS}/{answer.json()['id']}"
+        assert (await one_of(vera))["disabled_at"] is not None
+        await visitor.say(f"Мой номер {PHONE}")
+        # Stages can be picked and an example be seen before
+        assert (await vera.http.post(f"{one}/lists", json={})).json()["lists"]["stages"] != []
+        assert (await vera.http.post(f"{one}/preview", json={})).json()["fields"]["TITLE"].startswith("Чат с сайта")
+        assert (crm.cards["lead"], (await vera.http.get(f"{one}/log")).json()["pushes"]) == ([], [])
+        change = wanted(server, settings=FIELDS | {"stage": "IN_PROCESS"})
+        assert (await vera.http.put(one, json=change)).status_code == 204
+        assert (await one_of(vera))["disabled_at"] is None
+        await visitor.say("И почта masha@shop.test")
+        await until_true(lambda: made(crm))
+        assert [lead["STATUS_ID"] for lead in crm.cards["lead"]] == ["IN_PROCESS"]
+
+
+async def made(crm: Portal) -> bool:
+    """Whether there is a lead."""
+    return crm.cards["lead"] != []
 
 
 async def test_change_keeps_the_secret_and_replaces_all_else(server: Server) -> None:

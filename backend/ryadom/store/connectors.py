@@ -72,6 +72,7 @@ async def insert_connector(connection: Connection, connector: StoredConnector) -
         sealed_settings=connector.sealed_settings,
         mapping=msgspec.json.encode(connector.mapping).decode(),
         rules=msgspec.json.encode(connector.rules).decode(),
+        disabled_at=connector.disabled_at,
     )
 
 

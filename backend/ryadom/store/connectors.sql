@@ -1,8 +1,8 @@
 -- Connectors to CRMs: a controller has some, so a list reads them all.
 
 -- name: insert_connector
-INSERT INTO connectors (id, controller_id, site_ids, kind, origin, sealed_settings, mapping, rules)
-VALUES (:id, :controller_id, :site_ids, :kind, :origin, :sealed_settings, :mapping, :rules);
+INSERT INTO connectors (id, controller_id, site_ids, kind, origin, sealed_settings, mapping, rules, disabled_at)
+VALUES (:id, :controller_id, :site_ids, :kind, :origin, :sealed_settings, :mapping, :rules, :disabled_at);
 
 -- name: count_connectors
 SELECT count(*) FROM connectors;

@@ -57,10 +57,12 @@ class Connectors(Struct, frozen=True, kw_only=True):
         rules: Rules,
         is_for_all: bool,
         by: Actor,
+        is_enabled: bool = True,
     ) -> StoredConnector:
-        """A connector of these sites of one controller, from now on. `settings`: as its kind has them.
+        """A connector of these sites of one controller, from now on, or once it is enabled or changed.
 
-        `is_for_all`: of all of the controller's sites, also those to come. The account is not asked: see `check`.
+        `settings`: as its kind has them. `is_for_all`: of all of the controller's sites, also those to come. The
+        account is not asked: see `check`.
 
         Raises:
             BadBody: another kind than there is, settings, mapping or rules that can't be so, sites of several
@@ -72,7 +74,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         if len(controllers) != 1:
             raise BadBody("A connector is for sites of one controller: name them.", field="sites")
         [controller_id] = controllers
-        id = new_id()
+        id, now = new_id(), datetime.now(UTC)
         text = msgspec.json.encode(settings)
         stored = StoredConnector(
             id=id,
@@ -83,7 +85,8 @@ class Connectors(Struct, frozen=True, kw_only=True):
             sealed_settings=self.seal.close(text, owner=id.bytes),
             mapping=mapping,
             rules=rules,
-            made_at=datetime.now(UTC),
+            made_at=now,
+            disabled_at=None if is_enabled else now,
         )
         await check_register(self.caller, stored, self._opened(stored).target)
         async with self.database.transaction() as connection:

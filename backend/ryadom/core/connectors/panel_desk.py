@@ -59,7 +59,9 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             return await own_connectors(connection, session, known, self.connectors.seal)
 
     async def add(self, session: OperatorSession, new: NewConnector, by: Actor) -> Made:
-        """A connector; nothing is asked of the CRM yet.
+        """A connector that is disabled yet; nothing is asked of the CRM.
+
+        Its stages and fields are chosen from what the account shows, and an example is looked at, before anything goes.
 
         Raises:
             BadBody: a site, a controller, a setting or a template that can't be; `field` says which.
@@ -75,6 +77,7 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             rules=new.rules,
             is_for_all=new.site_ids is None,
             by=by,
+            is_enabled=False,
         )
         return Made(made.id)
 

@@ -112,7 +112,8 @@ export const connectorsRu = {
   changeHint: "Карточки, которые уже есть, не\u00a0изменятся.",
   changeResumes: "Подключение снова заработает, и\u00a0то, что ждёт, уйдёт.",
   changed: "Сохранено. Следующие диалоги уйдут уже так.",
-  added: "CRM подключена. Проверьте подключение и\u00a0посмотрите пример карточки в\u00a0«Изменить».",
+  added:
+    "CRM подключена и\u00a0пока выключена. Проверьте подключение, выберите этап и\u00a0поля в\u00a0«Изменить» и\u00a0посмотрите там пример карточки: отправка начнётся, когда вы сохраните или\u00a0нажмёте «Включить».",
   enable: "Включить",
   enabled: "Подключение включено.",
   disable: "Отключить",
@@ -242,7 +243,8 @@ export const connectorsEn: typeof connectorsRu = {
   changeHint: "Cards that are there already stay as they are.",
   changeResumes: "The connection goes on, and what waits is sent.",
   changed: "Saved. The next conversations go like this.",
-  added: "The CRM is connected. Test the connection, and look at an example of a card under “Change”.",
+  added:
+    "The CRM is connected, and off for now. Test the connection, choose stage and fields under “Change”, and look at an example of a card there: sending begins once you save, or press “Enable”.",
   enable: "Enable",
   enabled: "The connection is enabled.",
   disable: "Disable",
