@@ -108,3 +108,10 @@ def test_what_is_no_period_is_refused_with_its_field(since: str, until: str, zon
     with pytest.raises(BadFrame) as refused:
         period(since, until, zone)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(("since", "until", "field"), [(None, date.min, "until"), (date.max, None, "since")])
+def test_only_one_day_that_no_days_stand_around_is_refused(since: date | None, until: date | None, field: str) -> None:
+    with pytest.raises(BadFrame) as refused:
+        make_period(since=since, until=until, zone_name="UTC", now=NOW)
+    assert refused.value.field == field

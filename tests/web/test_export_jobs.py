@@ -1,35 +1,21 @@
-"""Exports as jobs: made beside the server, had once, by who asked, and gone as soon as they may not be had any more."""
+"""Exports as jobs: made beside the server, had once, by who asked; made through crashes, and no more than may be."""
 
 import asyncio
 import csv
-import errno
 import io
 import json
 import os
-import shutil
 import signal
 import zipfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
-from msgspec.structs import replace
 
-from ryadom.core.erasure import erase_person
 from ryadom.core.export_jobs import runner as runners
 from ryadom.core.export_jobs.queue import MOST_FILES_OF_MAKER
-from ryadom.core.export_jobs.sweep import Sweeper
-from ryadom.core.masking import site_policies
-from ryadom.live.lines import installation_line
-from ryadom.privacy.detect import Kind as Find
-from ryadom.privacy.persons import find_person
-from ryadom.privacy.policies import Policy
 from ryadom.store.database import Database
-from ryadom.store.file_contents import FileContents
 from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
 from tests.cli.command import run
@@ -38,60 +24,24 @@ from tests.waiting import until, until_true
 from tests.web.accounts import Account, enrolled
 from tests.web.client import SITE_KEYS, Client, Server, furnish
 from tests.web.conftest import another_server
-from tests.web.retention import conversation_with, job_of, keep_for
+from tests.web.exports import (
+    FORMULA,
+    MASKED_PHONE,
+    PHONE,
+    SAID,
+    error_of,
+    server,
+    shop,
+    standing,
+    sweep,
+    vera,
+    visitor,
+    waiting,
+)
 from tests.web.test_display_masking import records
 from tests.web.test_widget_settings import admin
 
-FORMULA = '=HYPERLINK("http://evil.test";"x")'
-PHONE, MASKED_PHONE = "+7 916 123-45-67", "+7 ••• ••• 45 67"
-SAID = f"Звоните {PHONE};\nили «пишите»"
-
-
-@pytest.fixture
-async def server(database_url: str, database: Database, tmp_path: Path) -> AsyncIterator[Server]:
-    site = await furnish(database)
-    await site_policies(database, site.key, {Find.PHONE: Policy.MASK})
-    async with another_server(database_url, database, site, data_dir=tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-async def visitor(server: Server) -> AsyncIterator[Client]:
-    async with server.visitor(page={"url": f"http://shop.test/?q={PHONE.replace(' ', '+')}"}) as client:
-        await client.say(SAID)
-        await client.say(FORMULA)
-        yield client
-
-
-@pytest.fixture
-async def vera(server: Server, visitor: Client) -> AsyncIterator[Account]:
-    """An administrator of the shop, who sees contacts."""
-    async with enrolled(server, await admin(server)) as person:
-        yield person
-
-
-@asynccontextmanager
-async def waiting(server: Server) -> AsyncIterator[None]:
-    """Whoever reads messages waits until this ends."""
-    async with server.database.transaction() as connection:
-        await connection.execute("LOCK TABLE entries IN ACCESS EXCLUSIVE MODE")
-        yield
-
-
-def shop(server: Server) -> list[str]:
-    return [str(server.site.id)]
-
-
-def error_of(response: httpx.Response) -> tuple[int, str]:
-    return response.status_code, response.json()["error"]["code"]
-
-
-def sweeper(server: Server) -> Sweeper:
-    return Sweeper(database=server.database, folder=server.app.state.context.export_jobs.queue.folder)
-
-
-async def sweep(server: Server) -> None:
-    await sweeper(server).sweep()
+__all__ = ["server", "vera", "visitor"]
 
 
 @pytest.mark.parametrize(("kind", "form"), [("messages", "csv"), ("conversations", "jsonl"), ("customers", "vcf")])
@@ -323,168 +273,6 @@ async def test_who_sees_contacts_no_more_has_no_file_with_contacts(
     assert files_in(tmp_path) == []
 
 
-async def erase(server: Server, database_url: str, visitor: Client, tmp_path: Path) -> None:
-    async with server.database.connection() as connection:
-        conversation_id = await connection.fetchval(
-            "SELECT id FROM conversations WHERE visitor_id = $1", UUID(visitor.welcome["visitor_id"])
-        )
-    person = await find_person(server.database, site_key=server.site.key, conversation_id=conversation_id)
-    line = await installation_line(server.database, database_url=database_url, bus_url=None)
-    contents = FileContents(server.database, tmp_path / "files")
-    await erase_person(server.database, line, person, contents=contents, now=datetime.now(UTC))
-    contents.close()
-
-
-async def test_file_is_gone_before_the_act_once_somebody_in_it_is_erased(
-    server: Server, vera: Account, visitor: Client, database_url: str, tmp_path: Path
-) -> None:
-    await until_state(vera, id := await asked(vera, shop(server)), "done")
-    link = await link_to(vera, id)
-    await erase(server, database_url, visitor, tmp_path)
-    assert files_in(tmp_path) == []
-    assert error_of(await vera.http.get(link)) == (409, "export_unready")
-    assert (await told(vera, id))["reason"] == "people_left"
-    # Nobody is held up for good by who left before.
-    await until_state(vera, again := await asked(vera, shop(server)), "done")
-    assert (await taken(vera, again)).text.count("\n") == 1
-
-
-async def test_file_is_gone_once_somebody_in_it_is_blocked(server: Server, vera: Account, tmp_path: Path) -> None:
-    await until_state(vera, id := await asked(vera, shop(server)), "done")
-    async with server.database.connection() as connection:
-        await connection.execute("UPDATE visitors SET blocked_at = now(), block_reason = 'unlawful'")
-    await sweep(server)
-    assert (await told(vera, id))["reason"] == "people_left"
-    assert files_in(tmp_path) == []
-
-
-async def test_what_is_being_made_when_somebody_is_erased_is_begun_anew(
-    server: Server, vera: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(runners, "REST_S", (1.5, 1.5))
-    async with server.visitor() as other:
-        await other.say("Забудьте меня")
-        visitor_id = UUID(other.welcome["visitor_id"])
-    async with waiting(server):
-        id = await asked(vera, shop(server), kind="messages")
-        await until_state(vera, id, "running")
-        async with server.database.connection() as connection:
-            await connection.execute("UPDATE visitors SET erased_at = clock_timestamp() WHERE id = $1", visitor_id)
-        # Within a second, however long it would still take
-        await until_state(vera, id, "queued")
-    done = await until_state(vera, id, "done")
-    assert done["rows_done"] == 2
-    [name] = files_in(tmp_path)
-    assert name != f"{UUID(id).hex}-1"
-
-
-@asynccontextmanager
-async def customers_waiting(server: Server) -> AsyncIterator[None]:
-    """Whoever reads cards of customers waits until this ends; messages are erased all the same."""
-    async with server.database.transaction() as connection:
-        await connection.execute("LOCK TABLE customer_cards IN ACCESS EXCLUSIVE MODE")
-        yield
-
-
-async def retain(server: Server, database_url: str, tmp_path: Path) -> None:
-    """Erases messages of a conversation that is over its lifetime, and makes the act."""
-    await keep_for(server, messages=30)
-    await conversation_with(server, 3, days_ago=31)
-    contents = FileContents(server.database, tmp_path / "files")
-    job = replace(await job_of(server, database_url), contents=contents)
-    [made] = await job.run(now=datetime.now(UTC), includes_new=True)
-    contents.close()
-    assert made.rows == 3
-
-
-async def test_retention_ends_files_before_its_act(
-    server: Server, vera: Account, database_url: str, tmp_path: Path
-) -> None:
-    await until_state(vera, id := await asked(vera, shop(server)), "done")
-    link = await link_to(vera, id)
-    await retain(server, database_url, tmp_path)
-    assert files_in(tmp_path) == []
-    assert (await told(vera, id))["reason"] == "people_left"
-    assert error_of(await vera.http.get(link)) == (409, "export_unready")
-
-
-async def test_retention_interrupts_what_is_being_made(
-    server: Server, vera: Account, database_url: str, tmp_path: Path
-) -> None:
-    async with customers_waiting(server):
-        id = await asked(vera, shop(server), kind="customers")
-        await until(lambda: len(makers(os.getpid())) == 1)
-        await retain(server, database_url, tmp_path)
-        assert (await standing(server.database, id), files_in(tmp_path)) == (("queued", 1), [])
-        await until(lambda: makers(os.getpid()) == [], deadline_s=5.0)
-    await until_state(vera, id, "done")
-    assert files_in(tmp_path) == [f"{UUID(id).hex}-2"]
-
-
-async def test_what_was_interrupted_as_often_as_may_be_has_failed(
-    server: Server, vera: Account, tmp_path: Path
-) -> None:
-    async with customers_waiting(server):
-        id = await asked(vera, shop(server), kind="customers")
-        await until(lambda: len(makers(os.getpid())) == 1)
-        async with server.database.connection() as connection:
-            await connection.execute("UPDATE export_jobs SET tries = $1", runners.MOST_TRIES)
-        await sweeper(server).clear(server.site.id)
-        failed = await told(vera, id)
-        assert (failed["state"], failed["reason"], files_in(tmp_path)) == ("failed", "people_left", [])
-        await until(lambda: makers(os.getpid()) == [], deadline_s=5.0)
-
-
-async def test_files_of_others_hold_up_nobodys_erasure(
-    server: Server, vera: Account, visitor: Client, database_url: str, tmp_path: Path
-) -> None:
-    async with server.database.connection() as connection:
-        other = await connection.fetchval("SELECT id FROM sites WHERE key = $1", SITE_KEYS[1])
-    await until_state(vera, id := await asked(vera, shop(server)), "done")
-    folder = tmp_path / "files" / "exports"
-    stranger = folder / f"{uuid4().hex}-1.part"
-    stranger.mkdir()
-    os.utime(stranger, (0, 0))
-    (folder / f"{UUID(id).hex}-7.part").mkdir()
-    await sweeper(server).clear(other)
-    assert len(files_in(tmp_path)) == 3
-    await erase(server, database_url, visitor, tmp_path)
-    assert files_in(tmp_path) == [stranger.name]
-
-
-async def test_folder_that_is_written_into_while_it_goes_is_gone_in_the_end(
-    server: Server, vera: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await until_state(vera, id := await asked(vera, shop(server)), "done")
-    part = tmp_path / "files" / "exports" / f"{UUID(id).hex}-7.part"
-    part.mkdir()
-    late = [errno.ENOTEMPTY, errno.ENOENT]
-    rmtree = shutil.rmtree
-
-    def remove(path: Path) -> None:
-        if late:
-            raise OSError(late.pop(), "somebody was quicker")
-        rmtree(path)
-
-    monkeypatch.setattr("ryadom.core.export_jobs.folder.shutil.rmtree", remove)
-    await sweeper(server).clear(server.site.id)
-    assert (late, files_in(tmp_path)) == ([], [])
-
-
-@pytest.mark.parametrize(("before", "state"), [("1 minute", "ended"), ("4 minutes", "done")])
-async def test_who_was_blocked_by_a_clock_that_is_behind_has_left_too(
-    server: Server, vera: Account, before: str, state: str
-) -> None:
-    await until_state(vera, id := await asked(vera, shop(server)), "done")
-    async with server.database.connection() as connection:
-        await connection.execute(
-            "UPDATE visitors SET blocked_at = now() - CAST(CAST($1 AS text) AS interval), block_reason = 'unlawful'",
-            before,
-        )
-    await sweep(server)
-    assert (await told(vera, id))["state"] == state
-
-
 async def test_disk_that_is_nearly_full_is_left_to_others(
     database_url: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -548,14 +336,6 @@ async def test_server_that_is_stopped_leaves_the_job_to_the_next(
     async with another_server(database_url, database, site, data_dir=tmp_path):
         await until_true(lambda: is_standing(database, id, ("done", 1)))
     assert files_in(tmp_path) == [f"{UUID(id).hex}-2"]
-
-
-async def standing(database: Database, id: str) -> tuple[str, int]:
-    """State and tries of a job."""
-    async with database.connection() as connection:
-        row = await connection.fetchrow("SELECT state, tries FROM export_jobs WHERE id = $1", UUID(id))
-    assert row is not None
-    return row["state"], row["tries"]
 
 
 async def is_standing(database: Database, id: str, wanted: tuple[str, int]) -> bool:

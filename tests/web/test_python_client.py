@@ -33,8 +33,8 @@ from ryadom_client import (
     NotFound,
     RateLimited,
     objects,
+    walking,
 )
-from ryadom_client import client as client_module
 from ryadom_client.errors import error_of
 from tests.web.client import Client as Visitor
 from tests.web.client import Server
@@ -108,7 +108,7 @@ def test_client_knows_each_field_that_the_server_gives(
 
 async def test_lists_are_walked_to_their_ends(server: Server, chat: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     await fill(server)
-    monkeypatch.setattr(client_module, "PAGE", 2)
+    monkeypatch.setattr(walking, "PAGE", 2)
 
     def read() -> None:
         conversations = list(chat.conversations(sites=[server.site.key], status="open"))

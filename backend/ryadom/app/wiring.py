@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.account import Accounts
 from ryadom.core.alarms import Alarms
@@ -75,6 +76,7 @@ from ryadom.core.program_cards import ProgramCards
 from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
+from ryadom.core.program_requests import ProgramRequests
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
 from ryadom.core.pull_places import MAX_READERS, MAX_READERS_OF_KEY, PullPlaces
@@ -82,6 +84,7 @@ from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
 from ryadom.core.reports.desk import ReportDesk
+from ryadom.core.reports.programs import ProgramReports
 from ryadom.core.reports.upkeep import RoundsUpkeep
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.retention_job import Nightly, RetentionJob
@@ -112,6 +115,7 @@ from ryadom.core.webhooks.deliverer import BOUNDS as WEBHOOK_BOUNDS
 from ryadom.core.webhooks.deliverer import Deliverer
 from ryadom.core.webhooks.desk import webhook_desk
 from ryadom.core.webhooks.fan_out import FanOut
+from ryadom.core.webhooks.programs import ProgramWebhooks
 from ryadom.core.webhooks.sending import PURPOSE as WEBHOOK_ENDPOINT
 from ryadom.core.work.desk import WorkDesk
 from ryadom.core.work.dispatcher import Dispatcher
@@ -317,6 +321,9 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         on_queued=connectors.wake,
     )
     list_cursors = ListCursors(settings.secret_keys, now=utc_now)
+    hooks = webhook_desk(database, SystemResolver(), secret_keys=settings.secret_keys)
+    # One who counts a year must leave the other connections to chats.
+    for_reports = database.part(max(1, settings.pool_size // 4))
     subjects = subject_desk(database, journal, masking, spare_line, contents=contents, attempts=attempts, now=utc_now)
     context = Context(
         settings=settings,
@@ -349,7 +356,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         key_desk=KeyDesk(database=database, keys=ApiKeys(database=database)),
         connector_desk=crm_desk,
         crm_cards=CrmCards(connectors=crm_desk.connectors, veil=veil, on_queued=connectors.wake),
-        webhook_desk=webhook_desk(database, SystemResolver(), secret_keys=settings.secret_keys),
+        webhook_desk=hooks,
         key_limits=KeyLimits(),
         new_key_limits=FormLimits(per_address=NEW_KEYS, per_unknown=NEW_KEYS_OF_UNKNOWN, limit="new_api_keys"),
         api_turns=PullPlaces(most=MAX_READERS, most_of_key=MAX_READERS_OF_KEY),
@@ -358,6 +365,11 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         program_messages=ProgramMessages(database=for_programs, conversations=conversations, masking=masking),
         program_leading=ProgramLeading(database=for_programs, writer=writer),
         program_cards=ProgramCards(database=for_programs, masking=masking),
+        program_requests=ProgramRequests(
+            database=for_programs, journal=journal, cursors=list_cursors, intake=subjects.intake
+        ),
+        program_webhooks=ProgramWebhooks(webhooks=replace(hooks.webhooks, database=for_programs), cursors=list_cursors),
+        program_reports=ProgramReports(database=for_reports, journal=journal, now=utc_now),
         public_settings=PublicSettings(database=for_programs, cursors=list_cursors),
         exports=_exports(settings, database),
         export_jobs=JobDesk(database=database, queue=export_queue),
@@ -490,8 +502,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         incidents=IncidentDesk(database=database, alarms=alarms, now=utc_now),
         incident_views=IncidentViews(database=database, journal=journal, alarms=alarms, now=utc_now),
         papers=PaperDesk(database=database, journal=journal, settings=settings, now=utc_now),
-        # One who counts a year must leave the other connections to chats.
-        reports=ReportDesk(database.part(max(1, settings.pool_size // 4)), journal, now=utc_now),
+        reports=ReportDesk(for_reports, journal, now=utc_now),
         waiting_alerts=WaitingAlerts(
             database, mailer, is_attended=presence.operators_online, public_url=settings.public_url
         ),

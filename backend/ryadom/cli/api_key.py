@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from ryadom.store.api_keys import StoredKey
 
 # As `ryadom.core.api_keys.Scope`, which takes long to load; a test compares.
-SCOPES = ("export_data", "read_changes", "read_chats", "read_settings", "write_chats")
+SCOPES = (
+    "export_data",
+    "read_changes",
+    "read_chats",
+    "read_settings",
+    "write_chats",
+    "read_requests",
+    "read_subjects",
+    "write_requests",
+    "manage_webhooks",
+    "read_reports",
+)
 NEVER = "-"
 
 

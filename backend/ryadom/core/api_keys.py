@@ -32,13 +32,21 @@ _SHAPE = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}")
 
 
 class Scope(StrEnum):
-    """What a key may be used for. Values are stored for ever: add, never rename."""
+    """What a key may be used for. Values are stored for ever: add, never rename.
+
+    `read_subjects` shows, beside `read_requests`, who asks and what they write.
+    """
 
     EXPORT_DATA = "export_data"
     READ_CHANGES = "read_changes"
     READ_CHATS = "read_chats"
     READ_SETTINGS = "read_settings"
     WRITE_CHATS = "write_chats"
+    READ_REQUESTS = "read_requests"
+    READ_SUBJECTS = "read_subjects"
+    WRITE_REQUESTS = "write_requests"
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    READ_REPORTS = "read_reports"
 
 
 class MadeKey(Struct, frozen=True, kw_only=True):
@@ -66,15 +74,15 @@ class Program(Struct, frozen=True, kw_only=True):
         """
         return self.chosen([key])[0]
 
-    def chosen(self, keys: Sequence[str]) -> list[Site]:
-        """The sites with these embed keys; all that the key may ask for where none is named.
+    def chosen(self, keys: Sequence[str], *, field: str = "site") -> list[Site]:
+        """The sites with these embed keys; all that the key may ask for where none is named. `field`: where they are.
 
         Raises:
             ScopeMissing: one that it may not ask for, or that is not there: the same answer, on purpose.
         """
         known = {site.key: site for site in self.sites}
         if unknown := [key for key in keys if key not in known]:
-            raise ScopeMissing(f"This key may not ask for the site {unknown[0]}.", field="site")
+            raise ScopeMissing(f"This key may not ask for the site {unknown[0]}.", field=field)
         return [known[key] for key in dict.fromkeys(keys)] if keys else list(self.sites)
 
 

@@ -326,11 +326,13 @@ _WEBHOOKS_RU = {
     "failing": "сутки подряд ни одна отправка не удалась",
     "gone": "получатель ответил, что больше ничего не ждёт (410)",
     "full": "очередь к нему слишком длинная",
+    "key_over": "ключ программы, которая им распоряжалась, отозван или кончился",
 }
 _WEBHOOKS_EN = {
     "failing": "for a day not one delivery was taken",
     "gone": "it answered that it wants no more (410)",
     "full": "more waits for it than may",
+    "key_over": "the key of the program that looked after it is revoked or over",
 }
 _STAGES_EN = {
     Stage.NONE: "a subject's request waits",

@@ -86,6 +86,13 @@ class Walk(Struct, frozen=True, kw_only=True):
             else None,
         )
 
+    def page_to(self, data: Sequence[T], place: ListPlace | None) -> Page[T]:
+        """The page of what was found up to this place, which may be less than stands there; None: there is no more."""
+        following = None
+        if place is not None:
+            following = self.cursors.write(replace(self.begun, place=place), key_id=self.program.key.id)
+        return Page(data=tuple(data), has_more=place is not None, next=following)
+
 
 def walk(
     cursors: ListCursors, program: Program, asked: PageAsked, name: str, *filters: object, first: ListPlace

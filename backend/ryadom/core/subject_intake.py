@@ -1,4 +1,4 @@
-"""Requests of data subjects as they come: by the public page of a consent, or written down by an officer."""
+"""Requests of data subjects as they come: by a consent's public page, written down by an officer, or by a program."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -27,7 +27,7 @@ from ryadom.store import subject_requests as store
 from ryadom.store.consent_documents import find_document
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Action, Record
+from ryadom.store.journal_chain import Action, Actor, ActorKind, Record
 from ryadom.store.sql import Connection
 from ryadom.store.subject_people import add_person, open_request_about
 from ryadom.store.subject_requests import EventKind, Kind, NewRequest, Source
@@ -172,15 +172,12 @@ class SubjectIntake(Struct, frozen=True, kw_only=True):
             raise ControllerUnknown("You work on no site of such a controller.", field="controller_id")
         if site_id is not None and site_id not in {site.id for site in sites}:
             raise SiteUnknown("You work on no such site of this controller.", field="site_id")
-        if source is Source.WIDGET:
-            raise BadBody("What an operator writes down did not come by the page.", field="source")
-        now = self.now()
-        received_at = received_at or now
-        if not now - MAX_AGE <= received_at <= now + timedelta(minutes=5):
-            raise BadBody("A request came within the last year, and not in the future.", field="received_at")
+        if source in (Source.WIDGET, Source.API):
+            raise BadBody("What an operator writes down did not come by the page, nor by a program.", field="source")
+        received_at = self.received(received_at)
         async with self.database.transaction() as connection:
             taken = await self._store(
-                connection, controller_id, site_id, source, told, received_at=received_at, officer=officer
+                connection, controller_id, site_id, source, told, received_at=received_at, by=officer.actor
             )
             record = Record(
                 controller_id=controller_id,
@@ -192,6 +189,44 @@ class SubjectIntake(Struct, frozen=True, kw_only=True):
             await journal.append(connection, [record])
         return taken
 
+    async def take_from_program(
+        self, controller_id: UUID, site_id: UUID | None, told: Told, *, received_at: datetime, by: Actor
+    ) -> Taken:
+        """A request that a program registers; sent again it is the one that there is. Of a new one the officer is told.
+
+        Raises:
+            BadBody: as for `take_from_page`.
+            JournalUnavailable: it can't be journalled, so there is none.
+        """
+        async with self.database.transaction() as connection:
+            await store.lock_numbers(connection, controller_id)
+            if known := await store.find_by_echo(connection, controller_id=controller_id, echo_id=told.echo_id):
+                return Taken(*known)
+            taken = await self._store(
+                connection, controller_id, site_id, Source.API, told, received_at=received_at, by=by
+            )
+            record = Record(
+                controller_id=controller_id,
+                action=Action.REQUEST_CHANGED,
+                actor=by,
+                site_id=site_id,
+                details={"what": EventKind.RECEIVED, "request": str(taken.number)},
+            )
+            await journal.append(connection, [record])
+        return taken
+
+    def received(self, at: datetime | None) -> datetime:
+        """When a request came that somebody else has taken; None: now.
+
+        Raises:
+            BadBody: in the future, or over a year ago.
+        """
+        now = self.now()
+        at = at or now
+        if not now - MAX_AGE <= at <= now + timedelta(minutes=5):
+            raise BadBody("A request came within the last year, and not in the future.", field="received_at")
+        return at
+
     async def _store(
         self,
         connection: Connection,
@@ -201,21 +236,22 @@ class SubjectIntake(Struct, frozen=True, kw_only=True):
         told: Told,
         *,
         received_at: datetime,
-        officer: Officer | None = None,
+        by: Actor | None = None,
     ) -> Taken:
         # A form that was sent twice at once is looked for by the second only when the first is stored.
         await store.lock_numbers(connection, controller_id)
         if known := await store.find_by_echo(connection, controller_id=controller_id, echo_id=told.echo_id):
             return Taken(*known)
+        told = clean_told(told)
         new = NewRequest(
             id=new_id(),
             controller_id=controller_id,
             site_id=site_id,
             kind=told.kind,
             source=source,
-            subject_name=_clean(told.name, field="name", max_chars=MAX_NAME_CHARS),
-            contact=_clean(told.contact, field="contact", max_chars=MAX_CONTACT_CHARS),
-            body=_clean(told.text, field="text", max_chars=MAX_TEXT_CHARS),
+            subject_name=told.name,
+            contact=told.contact,
+            body=told.text,
             echo_id=told.echo_id,
             received_at=received_at,
             deadline_on=deadline_of(told.kind, received_at),
@@ -230,11 +266,29 @@ class SubjectIntake(Struct, frozen=True, kw_only=True):
         number = await store.insert_request(connection, new)
         if new.deadline_on is None:
             log.warning("request_without_deadline", number=number, remedy="pip install --upgrade holidays")
-        by = officer.actor if officer else None
         await store.append_event(
-            connection, new.id, EventKind.RECEIVED, actor_id=by.id if by else None, actor_name=by.name if by else ""
+            connection,
+            new.id,
+            EventKind.RECEIVED,
+            # A program is named, and is nobody's account.
+            actor_id=by.id if by and by.kind is ActorKind.OPERATOR else None,
+            actor_name=by.name if by else "",
         )
         return Taken(new.id, number, new.deadline_on)
+
+
+def clean_told(told: Told) -> Told:
+    """What a subject says as it is stored.
+
+    Raises:
+        BadBody: a field that is empty, too long, or can't be stored; `field` says which.
+    """
+    return replace(
+        told,
+        name=_clean(told.name, field="name", max_chars=MAX_NAME_CHARS),
+        contact=_clean(told.contact, field="contact", max_chars=MAX_CONTACT_CHARS),
+        text=_clean(told.text, field="text", max_chars=MAX_TEXT_CHARS),
+    )
 
 
 def _clean(text: str, *, field: str, max_chars: int) -> str:

@@ -40,6 +40,7 @@ WEBHOOK_TABLES = (
             technical("disabled_because", "почему"),
             technical("leased_by", "какой процесс отправляет"),
             technical("leased_until", "до какого времени"),
+            technical("api_key_id", "какая программа им распоряжается, если не сотрудник"),
             technical("bot_id", "от имени какого бота отвечает посетителям"),
             technical("answer_within_s", "за сколько секунд должен ответить бот"),
         ),

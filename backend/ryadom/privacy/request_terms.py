@@ -31,7 +31,7 @@ LAST_DAYS = 1
 class Stage(IntEnum):
     """What an officer has been told of a request; each is told once, the later without the earlier if it comes to that.
 
-    `ARRIVED` is only for what came by the public page: nobody of the house has seen it yet.
+    `ARRIVED` is only for what came by the public page or a program: nobody of the house has seen it yet.
     """
 
     NONE = 0
@@ -72,7 +72,7 @@ def working_days_left(on: date, today: date) -> int:
 
 def stage_of(request: SubjectRequest, today: date) -> Stage:
     """What the officer should have been told of an open request by now."""
-    first = Stage.ARRIVED if request.source is Source.WIDGET else Stage.NONE
+    first = Stage.ARRIVED if request.source in (Source.WIDGET, Source.API) else Stage.NONE
     if request.due_on is None:
         return first
     left = working_days_left(request.due_on, today)

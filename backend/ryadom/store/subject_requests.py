@@ -24,11 +24,12 @@ class Kind(StrEnum):
 
 
 class Source(StrEnum):
-    """How a request came: by the public page of a consent, or written down by an operator."""
+    """How a request came: by the public page of a consent, written down by an operator, or registered by a program."""
 
     WIDGET = "widget"
     EMAIL = "email"
     PANEL = "panel"
+    API = "api"
 
 
 class Status(StrEnum):
@@ -168,13 +169,13 @@ async def find_by_echo(
 async def find_request(connection: Connection, scope: Scope, id: UUID) -> SubjectRequest | None:
     """The request, if it is in the scope."""
     row = await _queries.find_request.first(connection, id=id, **_scope(scope))
-    return _request(row) if row else None
+    return request_of(row) if row else None
 
 
 async def lock_request(connection: Connection, scope: Scope, id: UUID) -> SubjectRequest | None:
     """The request, if it is in the scope, held until the transaction ends."""
     row = await _queries.lock_request.first(connection, id=id, **_scope(scope))
-    return _request(row) if row else None
+    return request_of(row) if row else None
 
 
 async def open_requests(
@@ -185,7 +186,7 @@ async def open_requests(
     rows = await _queries.open_requests.all(
         connection, after_on=after_on, after_id=after_id, row_limit=limit, **_scope(scope)
     )
-    return [_request(row) for row in rows]
+    return [request_of(row) for row in rows]
 
 
 async def closed_requests(
@@ -196,7 +197,7 @@ async def closed_requests(
     rows = await _queries.closed_requests.all(
         connection, before_at=before_at, before_id=before_id, row_limit=limit, **_scope(scope)
     )
-    return [_request(row) for row in rows]
+    return [request_of(row) for row in rows]
 
 
 async def count_open(connection: Connection, scope: Scope, *, today: date) -> OpenCount:
@@ -231,7 +232,7 @@ async def update_request(connection: Connection, request: SubjectRequest, *, ide
 async def all_open(connection: Connection, *, after_id: UUID | None, limit: int) -> list[SubjectRequest]:
     """Open requests of every controller after an id, by it, at most `limit`."""
     rows = await _queries.all_open.all(connection, after_id=after_id, row_limit=limit)
-    return [_request(row) for row in rows]
+    return [request_of(row) for row in rows]
 
 
 async def raise_stage(connection: Connection, id: UUID, *, stage: int) -> bool:
@@ -283,7 +284,8 @@ def _scope(scope: Scope) -> dict[str, object]:
     return {"controller_ids": list(scope.controller_ids), "site_ids": list(scope.site_ids)}
 
 
-def _request(row: Row) -> SubjectRequest:
+def request_of(row: Row) -> SubjectRequest:
+    """A request as its row tells of it."""
     columns = {name: row[name] for name in SubjectRequest.__struct_fields__}
     method = row["identity_method"]
     return SubjectRequest(

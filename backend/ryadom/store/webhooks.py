@@ -17,7 +17,8 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     """One endpoint. `site_ids`: none is all of the controller's. `sealed_before` signs too until `before_until`.
 
     `failures`: attempts since one succeeded; `failing_since` then. With a `bot_id` it answers as this bot, and has
-    `answer_within_s` for that.
+    `answer_within_s` for that. `api_key_id`: of the program that has said last of what it is told; it ends with that
+    key.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     paused_until: datetime | None = None
     disabled_at: datetime | None = None
     disabled_because: str = ""
+    api_key_id: UUID | None = None
     bot_id: UUID | None = None
     bot_name: str | None = None
     answer_within_s: int | None = None
@@ -96,6 +98,7 @@ async def insert_endpoint(
     origin: str,
     sealed_url: bytes,
     sealed_secret: bytes,
+    api_key_id: UUID | None = None,
     bot_id: UUID | None = None,
     answer_within_s: int | None = None,
 ) -> None:
@@ -110,14 +113,16 @@ async def insert_endpoint(
         origin=origin,
         sealed_url=sealed_url,
         sealed_secret=sealed_secret,
+        api_key_id=api_key_id,
         bot_id=bot_id,
         answer_within_s=answer_within_s,
     )
 
 
-async def count_endpoints(connection: Connection) -> int:
-    """How many there are in the installation."""
-    return int(await _queries.count_endpoints.value(connection))
+async def count_endpoints(connection: Connection, api_key_id: UUID | None = None) -> tuple[int, int]:
+    """How many there are in the installation, and how many of them this key looks after."""
+    row = await _queries.count_endpoints.one(connection, api_key_id=api_key_id)
+    return row["known"], row["of_key"]
 
 
 async def list_endpoints(connection: Connection, *, with_success: bool = True) -> list[ListedEndpoint]:
@@ -130,6 +135,17 @@ async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | No
     """The endpoint with this number."""
     row = await _queries.find_endpoint.first(connection, id=id)
     return endpoint_of(row, StoredEndpoint) if row else None
+
+
+async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
+    """The same, held until the transaction ends."""
+    row = await _queries.lock_endpoint.first(connection, id=id)
+    return endpoint_of(row, StoredEndpoint) if row else None
+
+
+async def list_keyless(connection: Connection) -> list[UUID]:
+    """Those that are enabled although the key of their program is over."""
+    return [row["id"] for row in await _queries.list_keyless.all(connection)]
 
 
 async def list_enabled(connection: Connection) -> list[Audience]:
@@ -154,6 +170,7 @@ async def change_endpoint(
     events: Sequence[str] | None,
     data: DataLevel | None,
     moved: Moved | None,
+    api_key_id: UUID | None,
 ) -> bool:
     """Says of what an endpoint is told, how much and where; what is None stays as it is. False where there is none."""
     changed = await _queries.change_endpoint.run(
@@ -164,6 +181,7 @@ async def change_endpoint(
         data=data,
         origin=moved.origin if moved else None,
         sealed_url=moved.sealed_url if moved else None,
+        api_key_id=api_key_id,
     )
     return changed == 1
 
@@ -186,9 +204,9 @@ async def reseal_endpoint(connection: Connection, endpoint: StoredEndpoint, seal
     )
 
 
-async def enable_endpoint(connection: Connection, id: UUID) -> bool:
+async def enable_endpoint(connection: Connection, id: UUID, *, api_key_id: UUID | None) -> bool:
     """Lets an endpoint be told again; False where it is."""
-    return await _queries.enable_endpoint.run(connection, id=id) == 1
+    return await _queries.enable_endpoint.run(connection, id=id, api_key_id=api_key_id) == 1
 
 
 async def disable_endpoint(connection: Connection, id: UUID, *, because: str) -> bool:

@@ -2,22 +2,24 @@
 
 -- name: insert_endpoint
 INSERT INTO webhook_endpoints (
-    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, bot_id, answer_within_s
+    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id, bot_id, answer_within_s
 )
 VALUES (
-    :id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :bot_id, :answer_within_s
+    :id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :api_key_id, :bot_id,
+    :answer_within_s
 );
 
 -- name: count_endpoints
-SELECT count(*) FROM webhook_endpoints;
+-- All, and those that are looked after by this key.
+SELECT count(*) AS known, count(*) FILTER (WHERE api_key_id = CAST(:api_key_id AS uuid)) AS of_key FROM webhook_endpoints;
 
 -- name: list_endpoints
 -- Oldest first, with how much waits at each and since when, of the 10,000 that are due first: by webhook_deliveries_due.
 -- When something was taken last, if :with_success: among the newest 10,000, by webhook_deliveries_log.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    b.name AS bot_name, e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
 LEFT JOIN bots AS b ON b.id = e.bot_id
 CROSS JOIN LATERAL (
@@ -49,15 +51,38 @@ ORDER BY e.made_at, e.id;
 -- By webhook_endpoints_pkey.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    b.name AS bot_name, e.answer_within_s
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
 FROM webhook_endpoints AS e
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id;
 
+-- name: lock_endpoint
+-- The same, held until the transaction ends. By webhook_endpoints_pkey.
+SELECT
+    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+FROM webhook_endpoints AS e
+LEFT JOIN bots AS b ON b.id = e.bot_id
+WHERE e.id = :id
+FOR UPDATE OF e;
+
 -- name: list_enabled
--- Whom the fan-out is for.
-SELECT id, controller_id, site_ids, events, bot_id FROM webhook_endpoints WHERE disabled_at IS NULL ORDER BY id;
+-- Whom the fan-out is for: nobody whose key is over, also before that is noticed (list_keyless). By api_keys_pkey.
+SELECT e.id, e.controller_id, e.site_ids, e.events, e.bot_id
+FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
+WHERE e.disabled_at IS NULL AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true)
+ORDER BY e.id;
+
+-- name: list_keyless
+-- Those that are enabled and whose key is over.
+SELECT e.id
+FROM webhook_endpoints AS e
+JOIN api_keys AS k ON k.id = e.api_key_id
+WHERE e.disabled_at IS NULL AND (k.revoked_at IS NOT NULL OR k.expires_at <= now())
+ORDER BY e.id;
 
 -- name: change_endpoint
 -- What is null stays as it is. How it went at the URL until now says nothing of a new one, which is tried at once.
@@ -71,7 +96,8 @@ SET
     failures = CASE WHEN :sealed_url IS NULL THEN failures ELSE 0 END,
     failing_since = CASE WHEN :sealed_url IS NULL THEN failing_since END,
     failed_at = CASE WHEN :sealed_url IS NULL THEN failed_at END,
-    paused_until = CASE WHEN :sealed_url IS NULL THEN paused_until END
+    paused_until = CASE WHEN :sealed_url IS NULL THEN paused_until END,
+    api_key_id = :api_key_id
 WHERE id = :id;
 
 -- name: replace_secret
@@ -92,7 +118,14 @@ WHERE id = :id AND sealed_secret = :sealed_secret AND sealed_url = :sealed_url;
 -- name: enable_endpoint
 -- Nothing where it is enabled.
 UPDATE webhook_endpoints
-SET disabled_at = NULL, disabled_because = '', failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
+SET
+    disabled_at = NULL,
+    disabled_because = '',
+    failures = 0,
+    failing_since = NULL,
+    failed_at = NULL,
+    paused_until = NULL,
+    api_key_id = :api_key_id
 WHERE id = :id AND disabled_at IS NOT NULL;
 
 -- name: disable_endpoint
@@ -110,11 +143,13 @@ SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
     SELECT e.id
     FROM webhook_endpoints AS e
-    WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NULL AND coalesce(e.paused_until <= now(), true)
+    LEFT JOIN api_keys AS k ON k.id = e.api_key_id
+    WHERE k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true)
+        AND e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NULL AND coalesce(e.paused_until <= now(), true)
         AND coalesce(e.leased_until <= now(), true)
         AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
     ORDER BY e.id
-    FOR UPDATE SKIP LOCKED
+    FOR UPDATE OF e SKIP LOCKED
 )
 RETURNING id;
 
@@ -131,15 +166,16 @@ SET leased_by = NULL, leased_until = NULL
 WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 
 -- name: find_leased
--- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest.
+-- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest, its key not over.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    b.name AS bot_name, e.answer_within_s
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND e.bot_id IS NULL
-    AND coalesce(e.paused_until <= now(), true);
+    AND coalesce(e.paused_until <= now(), true) AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true);
 
 -- name: note_success
 -- Mostly nothing is to be changed.

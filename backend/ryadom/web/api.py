@@ -44,7 +44,7 @@ class ApiRoute(Route):
 
     Of each key one request is answered at a time, and whoever leaves ends theirs, unless the endpoint itself sees to
     that (`has_own_turns`). Each answer to a key that is good says how often it may still ask (`RateLimit-…`). `order`
-    is what its body says, which the endpoint reads by `order_of`.
+    is what its body of so many bytes says, which the endpoint reads by `order_of`.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class ApiRoute(Route):
         scope: api_keys.Scope,
         *,
         order: type[Struct] | None = None,
+        max_order_bytes: int = MAX_ORDER_BYTES,
         has_own_turns: bool = False,
     ) -> None:
         self.scope = scope
@@ -75,7 +76,7 @@ class ApiRoute(Route):
                 program = await context.api_keys.admit(key, scope)
                 if order is not None:
                     # Before it is listened for whether they leave: what comes until then is the body.
-                    request.state.order = await read_json(request, order, max_bytes=MAX_ORDER_BYTES)
+                    request.state.order = await read_json(request, order, max_bytes=max_order_bytes)
                 if has_own_turns:
                     response = await endpoint(request, program)
                 else:

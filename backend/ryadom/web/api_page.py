@@ -12,9 +12,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ryadom.web.api_table import V1
 from ryadom.web.consent_pages import HEADERS, STYLES
 from ryadom.web.openapi import openapi_document, openapi_json
+from ryadom.web.operation import V1
 
 Schema = dict[str, Any]
 _CSS = resources.files("ryadom.web").joinpath("api_page.css").read_bytes()

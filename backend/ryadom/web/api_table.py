@@ -1,8 +1,5 @@
 """What programs may ask for: one table, of which the routes, the OpenAPI document, its page and the docs are made."""
 
-from typing import Any
-
-from msgspec import Struct
 from starlette.routing import BaseRoute
 
 from ryadom.core.api_keys import Scope
@@ -30,7 +27,6 @@ from ryadom.errors import (
     OperatorUnknown,
     PreconditionExpected,
     PreconditionFailed,
-    RyadomError,
     SnoozeUnsuitable,
     TooSlow,
     VisitorUnknown,
@@ -49,53 +45,13 @@ from ryadom.protocol.public_settings import (
 )
 from ryadom.protocol.shared import FileRef
 from ryadom.web import changes_api, export_jobs, exports_api, objects_api, settings_api, writing_api
-from ryadom.web.api import ApiRoute, Endpoint
+from ryadom.web.api import ApiRoute
 from ryadom.web.exports_api import MEDIA_TYPES
+from ryadom.web.operation import V1, Operation, list_of
+from ryadom.web.program_reports_api import REPORT_OPERATIONS
+from ryadom.web.program_requests_api import REQUEST_OPERATIONS
+from ryadom.web.program_webhooks_api import WEBHOOK_OPERATIONS
 
-
-class Operation(Struct, frozen=True, kw_only=True):
-    """One deed. `query` is the struct of what may be asked, `answer` of what comes (None: a table in one of `media`).
-
-    `order`: of what its body says. `takes_file`: its body is a file. `refusals` are the errors of its own; those that
-    all have are in openapi.py. `has_etag`: it can say that nothing has changed, or changes only what was seen
-    (`If-Match`). `is_once`: it takes an `Idempotency-Key`. `has_own_turns`: see `ApiRoute`.
-    """
-
-    path: str
-    endpoint: Endpoint
-    scope: Scope
-    query: type[Struct]
-    answer: Any
-    summary: str
-    method: str = "GET"
-    status: int = 200
-    order: type[Struct] | None = None
-    media: tuple[str, ...] = ("application/json",)
-    refusals: tuple[type[RyadomError], ...] = ()
-    takes_file: bool = False
-    has_etag: bool = False
-    is_once: bool = False
-    has_own_turns: bool = False
-
-    @property
-    def name(self) -> str:
-        """As programs made from the document call it."""
-        return self.endpoint.__name__
-
-
-def _list(path: str, endpoint: Endpoint, scope: Scope, query: type[Struct], kind: Any, summary: str) -> Operation:
-    return Operation(
-        path=path,
-        endpoint=endpoint,
-        scope=scope,
-        query=query,
-        answer=Page[kind],
-        summary=summary,
-        refusals=(CursorExpired,),
-    )
-
-
-V1 = "/api/v1"
 CHATS, SETTINGS, WRITING = Scope.READ_CHATS, Scope.READ_SETTINGS, Scope.WRITE_CHATS
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -158,7 +114,7 @@ OPERATIONS: tuple[Operation, ...] = (
         refusals=(ExportUnknown, ExportUnready, FilesUnavailable),
         has_own_turns=True,
     ),
-    _list(
+    list_of(
         f"{V1}/conversations",
         objects_api.list_conversations,
         CHATS,
@@ -250,7 +206,7 @@ OPERATIONS: tuple[Operation, ...] = (
         takes_file=True,
         has_own_turns=True,
     ),
-    _list(
+    list_of(
         f"{V1}/customers",
         objects_api.list_customers,
         CHATS,
@@ -280,7 +236,7 @@ OPERATIONS: tuple[Operation, ...] = (
         refusals=(VisitorUnknown, ContactNotKept, PreconditionExpected, PreconditionFailed),
         has_etag=True,
     ),
-    _list(
+    list_of(
         f"{V1}/consents",
         objects_api.list_consents,
         CHATS,
@@ -288,7 +244,7 @@ OPERATIONS: tuple[Operation, ...] = (
         PublicConsent,
         "Consents that were given and withdrawn, newest first",
     ),
-    _list(
+    list_of(
         f"{V1}/sites",
         settings_api.list_sites,
         SETTINGS,
@@ -296,7 +252,7 @@ OPERATIONS: tuple[Operation, ...] = (
         PublicSite,
         "Sites that the key may ask for, oldest first",
     ),
-    _list(
+    list_of(
         f"{V1}/operators",
         settings_api.list_operators,
         SETTINGS,
@@ -304,7 +260,7 @@ OPERATIONS: tuple[Operation, ...] = (
         PublicOperator,
         "Whoever answers on the sites, oldest first",
     ),
-    _list(
+    list_of(
         f"{V1}/departments",
         settings_api.list_departments,
         SETTINGS,
@@ -312,7 +268,7 @@ OPERATIONS: tuple[Operation, ...] = (
         PublicDepartment,
         "Departments of the sites, oldest first",
     ),
-    _list(
+    list_of(
         f"{V1}/tags",
         settings_api.list_tags,
         SETTINGS,
@@ -320,7 +276,7 @@ OPERATIONS: tuple[Operation, ...] = (
         PublicTag,
         "Tags of the firm, oldest first",
     ),
-    _list(
+    list_of(
         f"{V1}/canned-replies",
         settings_api.list_canned_replies,
         SETTINGS,
@@ -328,12 +284,23 @@ OPERATIONS: tuple[Operation, ...] = (
         PublicCannedReply,
         "Ready replies that colleagues share, oldest first",
     ),
+    *REQUEST_OPERATIONS,
+    *WEBHOOK_OPERATIONS,
+    *REPORT_OPERATIONS,
 )
 
 
 def api_routes() -> list[BaseRoute]:
     """An address for each operation."""
     return [
-        ApiRoute(one.method, one.path, one.endpoint, one.scope, order=one.order, has_own_turns=one.has_own_turns)
+        ApiRoute(
+            one.method,
+            one.path,
+            one.endpoint,
+            one.scope,
+            order=one.order,
+            max_order_bytes=one.max_order_bytes,
+            has_own_turns=one.has_own_turns,
+        )
         for one in OPERATIONS
     ]

@@ -40,10 +40,12 @@ from ryadom.core.program_cards import ProgramCards
 from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
+from ryadom.core.program_requests import ProgramRequests
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
 from ryadom.core.pull_places import PullPlaces
 from ryadom.core.reports.desk import ReportDesk
+from ryadom.core.reports.programs import ProgramReports
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
 from ryadom.core.search.desk import SearchDesk
@@ -56,6 +58,7 @@ from ryadom.core.visitor_list import VisitorList
 from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.webhooks.desk import WebhookDesk
+from ryadom.core.webhooks.programs import ProgramWebhooks
 from ryadom.core.work.desk import WorkDesk
 from ryadom.live.hub import Hub
 from ryadom.live.metrics import Metrics
@@ -107,6 +110,9 @@ class Context(Struct, frozen=True, kw_only=True):
     program_files: ProgramFiles
     program_leading: ProgramLeading
     program_cards: ProgramCards
+    program_requests: ProgramRequests
+    program_webhooks: ProgramWebhooks
+    program_reports: ProgramReports
     public_settings: PublicSettings
     exports: ExportDesk
     export_jobs: JobDesk

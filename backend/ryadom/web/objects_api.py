@@ -71,7 +71,7 @@ async def get_conversation(request: Request, program: Program) -> Response:
     desk = context_of(request).public_desk
     found = await desk.conversation(program, id_of(request, ConversationUnknown))
     network = network_of_request(request)
-    return await _one(request, found, lambda: desk.note_conversation(program, found, network=network))
+    return await one_of(request, found, lambda: desk.note_conversation(program, found, network=network))
 
 
 async def list_messages(request: Request, program: Program) -> Response:
@@ -102,7 +102,7 @@ async def get_customer(request: Request, program: Program) -> Response:
     desk = context_of(request).public_desk
     found = await desk.customer(program, id_of(request, VisitorUnknown))
     network = network_of_request(request)
-    return await _one(request, found, lambda: desk.note_customer(program, found, network=network))
+    return await one_of(request, found, lambda: desk.note_customer(program, found, network=network))
 
 
 async def list_consents(request: Request, program: Program) -> Response:
@@ -120,7 +120,7 @@ def page_of(asked: AskedForPage) -> PageAsked:
     return PageAsked(cursor=asked.cursor, limit=asked.limit, site_keys=site_keys)
 
 
-async def _one(request: Request, found: object, note: Callable[[], Awaitable[None]]) -> Response:
+async def one_of(request: Request, found: object, note: Callable[[], Awaitable[None]]) -> Response:
     """The object, once the journal knows; whoever has it as it is learns only that, which shows them nothing."""
     etag = etag_of(found)
     if is_known(request, etag):

@@ -7,6 +7,7 @@ import functools
 import inspect
 import re
 from collections import defaultdict
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from ryadom import __version__
+from ryadom.core.reports.words import Section
 from ryadom.errors import (
     ApiKeyInvalid,
     BadBody,
@@ -30,7 +32,8 @@ from ryadom.errors import (
     TooSlow,
 )
 from ryadom.store.exports import Kind
-from ryadom.web.api_table import OPERATIONS, Operation
+from ryadom.web.api_table import OPERATIONS
+from ryadom.web.operation import Operation
 
 Schema = dict[str, Any]
 
@@ -57,6 +60,8 @@ RATE_HEADERS = {
 _REFS = "#/components/schemas/{name}"
 _PAGE = re.compile(r"\bPage_(\w+)_(?=\W)")
 _PLACE = re.compile(r"\{(\w+)\}")
+_NAMED: dict[str, type[StrEnum]] = {"kind": Kind, "section": Section}
+"""Places of addresses that are no ids."""
 
 
 _FILE_BODY: Schema = {
@@ -72,6 +77,9 @@ def openapi_document() -> Schema:
     paths: defaultdict[str, Schema] = defaultdict(dict)
     for one in OPERATIONS:
         paths[one.path][one.method.lower()] = _operation(one, by_shape)
+        if one.order is not None and not components[one.order.__name__]["required"]:
+            # What says nothing is refused.
+            components[one.order.__name__]["minProperties"] = 1
     for schema in components.values():
         if "description" in schema:
             schema["description"] = inspect.cleandoc(schema["description"])
@@ -111,15 +119,18 @@ def parameters_of(query: type[Struct]) -> list[Schema]:
     fields: dict[str, Schema] = next(
         schema["properties"] for schema in components.values() if schema.get("title") == query.__name__
     )
-    return [_parameter(name, schema) for name, schema in fields.items()]
+    return [_parameter(name, schema, components) for name, schema in fields.items()]
 
 
-def _parameter(name: str, schema: Schema) -> Schema:
+def _parameter(name: str, schema: Schema, components: dict[str, Schema]) -> Schema:
     default = schema.pop("default", None)
     if "anyOf" in schema:
         # Null is what is not said: a query has no way to say it.
         [schema] = [one for one in schema["anyOf"] if one != {"type": "null"}]
     described = schema.pop("description", "")
+    if "$ref" in schema:
+        # A choice of words: it stands where it is asked, since the document may name it nowhere else.
+        schema = {"type": "string", "enum": components[schema["$ref"].rpartition("/")[2]]["enum"]}
     if default not in (None, "", []):
         schema["default"] = default
     return {"name": name, "in": "query", "description": described, "schema": schema}
@@ -144,7 +155,7 @@ def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
             },
             **(
                 {"304": {"description": "It is as it was.", "headers": _headers("ETag")}}
-                if one.has_etag and one.order is None
+                if one.has_etag and not one.is_over
                 else {}
             ),
             **_refusals(one),
@@ -153,13 +164,15 @@ def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
 
 
 def _place(name: str) -> Schema:
-    schema: Schema = {"type": "string", "enum": [*Kind]} if name == "kind" else {"type": "string", "format": "uuid"}
+    schema: Schema = (
+        {"type": "string", "enum": [*_NAMED[name]]} if name in _NAMED else {"type": "string", "format": "uuid"}
+    )
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _own_headers(one: Operation) -> list[Schema]:
     if one.is_once:
-        described = "Names this message: sent again with the same one, it is stored once and answered as it was."
+        described = "Names what is sent: sent again with the same one, it is stored once and answered as it was."
         schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
         return [_header("Idempotency-Key", described, schema, required=True)]
     if one.takes_file:
@@ -167,7 +180,7 @@ def _own_headers(one: Operation) -> list[Schema]:
         return [_header("X-File-Name", described, {"type": "string"}, required=True)]
     if not one.has_etag:
         return []
-    if one.order is not None:
+    if one.is_over:
         described = "`ETag` of what was read, `*`: of whatever is there. Where it has another by now, nothing changes."
         return [_header("If-Match", described, {"type": "string"}, required=True)]
     described = "`ETag` of what is known: where nothing has changed the answer is 304, and the journal has no view."
@@ -190,7 +203,9 @@ def _headers(*more: str) -> Schema:
 
 def _refusals(one: Operation) -> Schema:
     codes: defaultdict[int, list[str]] = defaultdict(list)
-    own: tuple[type[RyadomError], ...] = (*one.refusals, FilesFull) if one.answer is None else one.refusals
+    own: tuple[type[RyadomError], ...] = (
+        (*one.refusals, FilesFull) if one.has_own_turns and one.answer is None else one.refusals
+    )
     for error in COMMON_REFUSALS + (BODY_REFUSALS if one.order is not None else ()) + own:
         codes[error.http_status].append(error.code)
     return {

@@ -33,7 +33,7 @@ async def post_message(request: Request, program: Program) -> Response:
         RyadomError: see `ProgramMessages.send`.
     """
     asked_of(request, Nothing)
-    id, idempotency_key = id_of(request, ConversationUnknown), _idempotency_key(request)
+    id, idempotency_key = id_of(request, ConversationUnknown), idempotency_key_of(request)
     sent = await context_of(request).program_messages.send(
         program,
         id,
@@ -90,12 +90,17 @@ async def patch_customer(request: Request, program: Program) -> Response:
     return tagged(changed, etag_of(changed))
 
 
-def _idempotency_key(request: Request) -> str:
+def idempotency_key_of(request: Request) -> str:
+    """What names this deed of the program's.
+
+    Raises:
+        IdempotencyExpected: nothing, or nothing that can.
+    """
     told = request.headers.getlist("idempotency-key")
     if len(told) != 1 or not _KEY.fullmatch(told[0]):
         raise IdempotencyExpected(
             "Send one `Idempotency-Key` of 1 to 255 visible ASCII characters, e.g. a fresh UUID, and the same one when "
-            "you send the message again.",
+            "you send it again.",
             field="idempotency-key",
         )
     return told[0]

@@ -2,6 +2,16 @@
 
 from ryadom_client.client import AsBot, AsOperator, Client
 from ryadom_client.cursors import Cursor, CursorFile
+from ryadom_client.desk_objects import (
+    Delivery,
+    Figures,
+    NewSecret,
+    Report,
+    SubjectRequest,
+    Trial,
+    Webhook,
+    WebhookHealth,
+)
 from ryadom_client.errors import (
     ApiError,
     BeginAnew,
@@ -51,20 +61,28 @@ __all__ = [
     "CursorFile",
     "Customer",
     "Delete",
+    "Delivery",
     "Department",
+    "Figures",
     "File",
     "Forbidden",
     "Invalid",
     "KeyInvalid",
     "Message",
     "MessageDiffers",
+    "NewSecret",
     "NotFound",
     "Operator",
     "RateLimited",
+    "Report",
     "RyadomError",
     "Site",
+    "SubjectRequest",
     "Tag",
     "Tombstone",
+    "Trial",
     "Upsert",
     "Versioned",
+    "Webhook",
+    "WebhookHealth",
 ]

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from ryadom_client.cursors import Cursor
+from ryadom_client.desks import Reports, SubjectRequests, Webhooks
 from ryadom_client.errors import BeginAnew
 from ryadom_client.objects import (
     CannedReply,
@@ -24,15 +25,13 @@ from ryadom_client.objects import (
     File,
     Message,
     Operator,
-    Page,
     Site,
     Tag,
     Versioned,
 )
 from ryadom_client.sending import Query, Sender
+from ryadom_client.walking import versioned, walk
 
-T = TypeVar("T")
-PAGE = 100
 SLACK_S = 30.0
 """How much longer than it may wait for news an answer of the pull is waited for."""
 
@@ -53,7 +52,8 @@ class Client:
     """One server, by one key. Not for several threads at once: each makes its own.
 
     `max_tries`: how often a request is sent before its error is raised; whatever waits in between sleeps by `sleep`.
-    `http` for tests, and for whoever needs a proxy or certificates of their own.
+    `http` for tests, and for whoever needs a proxy or certificates of their own. `subject_requests`, `webhooks` and
+    `reports` have what is asked of these.
     """
 
     def __init__(
@@ -70,6 +70,9 @@ class Client:
         self._http.base_url = httpx.URL(f"{url.rstrip('/')}/api/v1/")
         self._http.headers["Authorization"] = f"Bearer {key}"
         self._sender = Sender(self._http, max_tries=max_tries, sleep=sleep)
+        self.subject_requests = SubjectRequests(self._sender)
+        self.webhooks = Webhooks(self._sender)
+        self.reports = Reports(self._sender)
 
     def __enter__(self) -> Self:
         """The client, which closes its connections at the end."""
@@ -98,41 +101,41 @@ class Client:
     ) -> Iterator[Conversation]:
         """Newest first, begun at or after `since` and before `before`."""
         asked = {"status": status, "tag": tag_id, "since": since, "before": before}
-        return self._walk("conversations", Conversation, sites, **asked)
+        return walk(self._sender, "conversations", Conversation, sites, **asked)
 
     def messages(self, conversation_id: UUID | str) -> Iterator[Message]:
         """Of one conversation, oldest first, up to what is the newest when it is begun."""
-        return self._walk(f"conversations/{conversation_id}/messages", Message)
+        return walk(self._sender, f"conversations/{conversation_id}/messages", Message)
 
     def customers(self, *, sites: Iterable[str] = ()) -> Iterator[Customer]:
         """Whoever has written, newest first."""
-        return self._walk("customers", Customer, sites)
+        return walk(self._sender, "customers", Customer, sites)
 
     def consents(
         self, *, sites: Iterable[str] = (), since: datetime | None = None, before: datetime | None = None
     ) -> Iterator[Consent]:
         """Given and withdrawn, newest first."""
-        return self._walk("consents", Consent, sites, since=since, before=before)
+        return walk(self._sender, "consents", Consent, sites, since=since, before=before)
 
     def sites(self) -> Iterator[Site]:
         """Those that the key may ask for, oldest first."""
-        return self._walk("sites", Site)
+        return walk(self._sender, "sites", Site)
 
     def operators(self, *, sites: Iterable[str] = ()) -> Iterator[Operator]:
         """Whoever answers, also those who may sign in no more."""
-        return self._walk("operators", Operator, sites)
+        return walk(self._sender, "operators", Operator, sites)
 
     def departments(self, *, sites: Iterable[str] = ()) -> Iterator[Department]:
         """Of the sites, also archived ones."""
-        return self._walk("departments", Department, sites)
+        return walk(self._sender, "departments", Department, sites)
 
     def tags(self) -> Iterator[Tag]:
         """Of the firm, also archived ones."""
-        return self._walk("tags", Tag)
+        return walk(self._sender, "tags", Tag)
 
     def canned_replies(self, *, sites: Iterable[str] = ()) -> Iterator[CannedReply]:
         """Those that colleagues share."""
-        return self._walk("canned-replies", CannedReply, sites)
+        return walk(self._sender, "canned-replies", CannedReply, sites)
 
     # --- one of a kind ------------------------------------------------------------------------------------------------
 
@@ -142,7 +145,7 @@ class Client:
         Raises:
             NotFound: there is none on the key's sites.
         """
-        return _versioned(self._sender.send("GET", f"conversations/{id}"), Conversation)
+        return versioned(self._sender.send("GET", f"conversations/{id}"), Conversation)
 
     def customer(self, id: UUID | str) -> Versioned[Customer]:
         """One customer, and the state that they are in.
@@ -150,7 +153,7 @@ class Client:
         Raises:
             NotFound: there is none on the key's sites.
         """
-        return _versioned(self._sender.send("GET", f"customers/{id}"), Customer)
+        return versioned(self._sender.send("GET", f"customers/{id}"), Customer)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -241,7 +244,7 @@ class Client:
             remove_tag_ids=list(remove_tag_ids) or UNSET,
         )
         response = self._sender.send("PATCH", f"conversations/{id}", order=order, headers={"If-Match": over})
-        return _versioned(response, Conversation)
+        return versioned(response, Conversation)
 
     def change_customer(
         self,
@@ -262,7 +265,7 @@ class Client:
         """
         order = _said(name=name, phone=phone, email=email, company=company, about=about)
         response = self._sender.send("PATCH", f"customers/{id}", order=order, headers={"If-Match": over})
-        return _versioned(response, Customer)
+        return versioned(response, Customer)
 
     # --- the pull -----------------------------------------------------------------------------------------------------
 
@@ -292,19 +295,6 @@ class Client:
                 kept = page.cursor
                 cursor.save(kept)
 
-    def _walk(self, path: str, kind: type[T], sites: Iterable[str] = (), **asked: object) -> Iterator[T]:
-        query: dict[str, str | int | list[str]] = {"limit": PAGE, "site": list(sites)}
-        for name, value in asked.items():
-            if value is not None:
-                query[name] = value.isoformat() if isinstance(value, datetime) else str(value)
-        decoder: msgspec.json.Decoder[Page[Any]] = msgspec.json.Decoder(Page[kind])  # type: ignore[valid-type]
-        while True:
-            page = decoder.decode(self._sender.send("GET", path, query=query).content)
-            yield from page.data
-            if page.next is None:
-                return
-            query["cursor"] = page.next
-
 
 def _operator(author: AsOperator) -> dict[str, str]:
     return {"kind": "operator", "id": str(author.id)}
@@ -312,7 +302,3 @@ def _operator(author: AsOperator) -> dict[str, str]:
 
 def _said(**fields: object) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not UNSET}
-
-
-def _versioned(response: httpx.Response, kind: type[T]) -> Versioned[T]:
-    return Versioned(object=msgspec.json.decode(response.content, type=kind), etag=response.headers["etag"])

@@ -70,7 +70,7 @@ class ChangedSince(ApiError):
 
 
 class MessageDiffers(ApiError):
-    """The idempotency key was used in this conversation for another message."""
+    """The idempotency key was used for something else: in this conversation, for a request, or a webhook."""
 
 
 class Invalid(ApiError):

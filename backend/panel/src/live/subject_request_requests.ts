@@ -2,7 +2,7 @@
 import { type Answer, ask, queryOf } from "./requests";
 
 export type RequestKind = "access" | "rectification" | "restriction" | "erasure" | "withdrawal" | "objection";
-export type RequestSource = "widget" | "email" | "panel";
+export type RequestSource = "widget" | "email" | "panel" | "api";
 export type RequestStatus = "received" | "identity_check" | "in_work" | "answered" | "refused";
 export type IdentityMethod = "in_person" | "known_contact" | "same_chat" | "signature" | "representative";
 

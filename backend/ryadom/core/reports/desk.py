@@ -20,6 +20,7 @@ from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.reports import Named, Scope, list_departments
 from ryadom.store.rounds import find_progress
 from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sql import Connection
 
 
 class Form(StrEnum):
@@ -86,23 +87,9 @@ class ReportDesk:
             content = as_csv_file(table, asked.language)
         else:
             content = await asyncio.to_thread(as_workbook, table, section, asked.language)
-        details = {
-            "what": "report",
-            "section": section.value,
-            "format": form.value,
-            "since": answer.period.since.isoformat(),
-            "until": answer.period.until.isoformat(),
-            "zone": answer.period.zone.key,
-        }
         await self._journal.write(
             [
-                Record(
-                    controller_id=controller_id,
-                    action=Action.EXPORTED,
-                    actor=by,
-                    site_id=asked.site_id,
-                    details=details,
-                )
+                record_of_file(answer, section, form, controller_id=controller_id, site_id=asked.site_id, by=by)
                 for controller_id in dict.fromkeys(site.controller_id for site in sites)
             ]
         )
@@ -110,30 +97,60 @@ class ReportDesk:
 
     async def _count(self, session: OperatorSession, asked: Asked) -> tuple[list[Site], Answer]:
         now = self._now()
-        period = make_period(since=asked.since, until=asked.until, zone_name=asked.zone, now=now)
+        period = period_of(asked, now=now)
         async with self._database.transaction() as connection:
             own = await sites_of_operator(connection, session.operator_id)
             chosen = [site for site in own if asked.site_id in (None, site.id)]
             if asked.site_id is not None and not chosen:
                 raise SiteUnknown("You work on no site with this id.", field="site_id")
-            departments = await list_departments(connection, [site.id for site in own])
-            sites = [Named(site.id, site.name) for site in own]
-            scope = Scope(
-                site_ids=[site.id for site in chosen],
-                starts_at=period.starts_at,
-                ends_at=period.ends_at,
-                department_id=asked.department_id,
-                operator_id=asked.operator_id,
-            )
-            known = Known(sites=sites, departments=departments, language=asked.language)
-            report = await make_report(connection, scope, period, known, now=now)
-            progress = await find_progress(connection)
-        answer = Answer(
-            period=period,
-            report=report,
-            sites=sites,
-            departments=departments,
-            counted_at=progress.read_at,
-            is_whole=progress.cursor is not None and progress.swept is None,
-        )
-        return chosen, answer
+            return chosen, await count(connection, own, chosen, asked, period, now=now)
+
+
+def period_of(asked: Asked, *, now: datetime) -> Period:
+    """Which time is asked about.
+
+    Raises:
+        BadFrame: see `make_period`.
+    """
+    return make_period(since=asked.since, until=asked.until, zone_name=asked.zone, now=now)
+
+
+async def count(
+    connection: Connection, own: Sequence[Site], chosen: Sequence[Site], asked: Asked, period: Period, *, now: datetime
+) -> Answer:
+    """A report of the sites that are chosen of one's own, inside one transaction."""
+    departments = await list_departments(connection, [site.id for site in own])
+    sites = [Named(site.id, site.name) for site in own]
+    scope = Scope(
+        site_ids=[site.id for site in chosen],
+        starts_at=period.starts_at,
+        ends_at=period.ends_at,
+        department_id=asked.department_id,
+        operator_id=asked.operator_id,
+    )
+    known = Known(sites=sites, departments=departments, language=asked.language)
+    report = await make_report(connection, scope, period, known, now=now)
+    progress = await find_progress(connection)
+    return Answer(
+        period=period,
+        report=report,
+        sites=sites,
+        departments=departments,
+        counted_at=progress.read_at,
+        is_whole=progress.cursor is not None and progress.swept is None,
+    )
+
+
+def record_of_file(
+    answer: Answer, section: Section, form: Form, *, controller_id: UUID, site_id: UUID | None, by: Actor
+) -> Record:
+    """That a table of a report was taken out as a file."""
+    details = {
+        "what": "report",
+        "section": section.value,
+        "format": form.value,
+        "since": answer.period.since.isoformat(),
+        "until": answer.period.until.isoformat(),
+        "zone": answer.period.zone.key,
+    }
+    return Record(controller_id=controller_id, action=Action.EXPORTED, actor=by, site_id=site_id, details=details)

@@ -75,10 +75,12 @@ def make_period(*, since: date | None, until: date | None, zone_name: str, now: 
         BadFrame: no such zone; the days are in a wrong order, more than 366, or out of this century.
     """
     zone = _zone(zone_name)
+    for field, day in (("since", since), ("until", until)):
+        # Before anything is reckoned from them: there are no days before the first.
+        if day is not None and not FIRST_YEAR < day.year <= LAST_YEAR:
+            raise BadFrame(f"Name days between {FIRST_YEAR + 1} and {LAST_YEAR}.", field=field)
     until = until or (since if since else now.astimezone(zone).date())
     since = since or until - timedelta(days=DEFAULT_DAYS - 1)
-    if not FIRST_YEAR < since.year <= LAST_YEAR or not FIRST_YEAR < until.year <= LAST_YEAR:
-        raise BadFrame(f"Name days between {FIRST_YEAR + 1} and {LAST_YEAR}.", field="since")
     if since > until:
         raise BadFrame("The period ends before it begins: `until` is the last day of it.", field="until")
     if (until - since).days >= MAX_DAYS:

@@ -94,7 +94,8 @@ class Deliverer:
         await self._caller.aclose()
 
     async def sweep(self) -> None:
-        """Gives up what has waited for too long, forgets the log of a month ago, disables endpoints that are full.
+        """Gives up what has waited for too long, forgets the log of a month ago, disables endpoints that are full, and
+        those of programs whose key is over.
 
         One that fails keeps none of the others from being done.
 
@@ -102,7 +103,7 @@ class Deliverer:
             DatabaseUnavailable: Postgres is away.
         """
         failed: RyadomError | None = None
-        for step in (self._disable_full, self._give_up_old, self._delete_old):
+        for step in (self._disable_full, self._disable_keyless, self._give_up_old, self._delete_old):
             try:
                 await step()
             except RyadomError as error:
@@ -117,6 +118,12 @@ class Deliverer:
             full = await queue.list_full(connection, most=MAX_WAITING)
         for id in full:
             await give_up(self._database, self._alarms, id, Because.FULL)
+
+    async def _disable_keyless(self) -> None:
+        async with self._database.connection() as connection:
+            keyless = await store.list_keyless(connection)
+        for id in keyless:
+            await give_up(self._database, self._alarms, id, Because.KEY_OVER)
 
     async def _give_up_old(self) -> None:
         async with self._database.connection() as connection:

@@ -16,11 +16,11 @@ from ryadom.core.outgoing.urls import MAX_URL_CHARS, read_url
 from ryadom.core.program_places import ProgramPlace, place_named, places_of, sites_to_give
 from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotWanted
-from ryadom.core.webhooks.batches import SHOWN_CHARS
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.sending import PURPOSE
-from ryadom.errors import RightMissing, RyadomError, WebhookUnknown
+from ryadom.core.webhooks.trials import Trial, try_out
+from ryadom.errors import RightMissing, WebhookUnknown
 from ryadom.privacy.egress import Egress
 from ryadom.privacy.resolver import Resolver
 from ryadom.store.database import Database
@@ -94,18 +94,6 @@ class NewWebhook(Wanted, frozen=True, kw_only=True):
     url: Annotated[str, Meta(max_length=MAX_URL_CHARS)]
     controller_id: UUID
     bot: BotWanted | None = None
-
-
-class Trial(Struct, frozen=True, kw_only=True):
-    """What came of a trial: status, milliseconds and the beginning of the answer, or (`failure`) why there was none, by
-    the code of an error, which `message` tells of."""
-
-    is_good: bool
-    status: int | None = None
-    took_ms: int | None = None
-    answer: str = ""
-    failure: str = ""
-    message: str = ""
 
 
 class WebhookDesk(Struct, frozen=True, kw_only=True):
@@ -207,18 +195,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             WebhookUnknown, RightMissing: see `managed`.
         """
         await self.managed(session, id)
-        try:
-            answer = await self.webhooks.test(id)
-        except WebhookUnknown:
-            raise
-        except RyadomError as error:
-            return Trial(is_good=False, failure=error.code, message=error.message)
-        return Trial(
-            is_good=answer.is_good,
-            status=answer.status,
-            took_ms=int(answer.took_s * 1_000),
-            answer=answer.text[:SHOWN_CHARS],
-        )
+        return await try_out(self.webhooks, id)
 
     async def log(self, session: OperatorSession, id: UUID, *, only_failed: bool, before: int | None) -> LogPage:
         """Its newest deliveries before a place, at most 50.

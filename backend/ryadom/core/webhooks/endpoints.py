@@ -16,6 +16,7 @@ from ryadom.core.outgoing.client import Caller
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotWanted, check_bot, check_bot_level, refuse_second_bot
+from ryadom.core.webhooks.changing import Check, accept, held, key_of, unknown
 from ryadom.core.webhooks.events import BOT_MESSAGE, TEST, Event
 from ryadom.core.webhooks.payloads import EventBody, EventData
 from ryadom.core.webhooks.records import journal_change
@@ -24,7 +25,7 @@ from ryadom.core.webhooks.sending import BOTH_SECRETS_S, open_endpoint, send
 from ryadom.core.webhooks.signing import new_secret
 from ryadom.core.webhooks.troubles import Because
 from ryadom.core.webhooks.wanted import WantedOf
-from ryadom.errors import BadBody, WebhookUnknown
+from ryadom.errors import BadBody
 from ryadom.protocol.shared import Author
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
@@ -40,6 +41,9 @@ from ryadom.store.webhooks import ListedEndpoint, Moved, StoredEndpoint
 
 MAX_ENDPOINTS = 50
 """In the installation: each may have a lane with 16 calls under way."""
+
+MAX_OF_KEY = 10
+"""Of them, by one program."""
 
 MAX_LISTED = 1_000
 DELETED = 5_000
@@ -81,17 +85,44 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             EgressForbidden, CalendarUnknown, HostUnresolved: the register does not allow calls there, see `Caller`.
             JournalUnavailable: it can't be journalled, so there is none.
         """
+        made = await self.add_once(
+            new_id(), url, sites, events=events, data=data, is_for_all=is_for_all, by=by, bot=bot
+        )
+        assert made is not None  # noqa: S101 - a fresh number is nobody's
+        return made
+
+    async def add_once(
+        self,
+        id: UUID,
+        url: str,
+        sites: Sequence[Site],
+        *,
+        events: Sequence[Event],
+        data: DataLevel,
+        is_for_all: bool,
+        by: Actor,
+        bot: BotWanted | None = None,
+    ) -> MadeEndpoint | None:
+        """The same by a number that is chosen before; None where there is one by it already.
+
+        Raises:
+            RyadomError: see `add`.
+        """
         target = read_url(url)
         wanted = WantedOf(sites=sites, events=[BOT_MESSAGE] if bot else events, data=data, is_for_all=is_for_all)
         controller_id = wanted.controller_id
         await self._check_level(controller_id, target, data)
         author = await self._bot(controller_id, bot, data) if bot else None
-        made = MadeEndpoint(id=new_id(), secret=new_secret())
+        made, api_key_id = MadeEndpoint(id=id, secret=new_secret()), key_of(by)
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
             # Under the lock of the state: two who add at once don't both take the last place.
-            if await store.count_endpoints(connection) >= MAX_ENDPOINTS:
-                raise BadBody(f"There are {MAX_ENDPOINTS} webhooks: remove one first.", field="webhooks")
+            if await store.find_endpoint(connection, id) is not None:
+                return None
+            known, of_key = await store.count_endpoints(connection, api_key_id)
+            if known >= MAX_ENDPOINTS or (api_key_id is not None and of_key >= MAX_OF_KEY):
+                most = MAX_ENDPOINTS if known >= MAX_ENDPOINTS else f"{MAX_OF_KEY} of this key's"
+                raise BadBody(f"There are {most} webhooks: remove one first.", field="webhooks")
             if author is not None:
                 await refuse_second_bot(connection, controller_id, wanted.site_ids)
             await store.insert_endpoint(
@@ -106,6 +137,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 origin=target.origin,
                 sealed_url=self.seal.close(url.encode(), owner=made.id.bytes),
                 sealed_secret=self.seal.close(made.secret.encode(), owner=made.id.bytes),
+                api_key_id=api_key_id,
             )
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
@@ -124,6 +156,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         is_for_all: bool,
         by: Actor,
         url: str | None = None,
+        check: Check = accept,
     ) -> str:
         """Has an endpoint told of these events of these sites of its controller, and at this URL; None: as until now.
         Gives where it is told from now on, without the path.
@@ -132,6 +165,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             BadBody: a URL that is no plain one, sites of another controller, no event, or more data than before, or
                 elsewhere, than the register allows; `field` says which.
             EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, or elsewhere, and no calls are
@@ -167,15 +201,16 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 # Held, as whoever adds one does.
                 await queue.read_state(connection)
                 await refuse_second_bot(connection, endpoint.controller_id, wanted.site_ids, but=id)
-            if not await store.change_endpoint(
+            check(await held(connection, id))
+            await store.change_endpoint(
                 connection,
                 id,
                 site_ids=wanted.site_ids if are_named else None,
                 events=None if events is None else wanted.own_events,
                 data=data,
                 moved=moved,
-            ):
-                raise _unknown()
+                api_key_id=key_of(by),
+            )
             said = wanted.told | ({"address": "yes", "before": endpoint.origin} if moved else {})
             await journal_change(connection, endpoint.controller_id, "webhook_changed", target.origin, by, **said)
         return target.origin
@@ -194,7 +229,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             endpoint = await store.find_endpoint(connection, id)
         if endpoint is None:
-            raise _unknown()
+            raise unknown()
         return endpoint
 
     async def test(self, id: UUID) -> Answer:
@@ -251,61 +286,68 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         outcomes = [Outcome.GIVEN_UP] if only_given_up else list(Outcome)
         return await replay_many(self.database, endpoint, outcomes, since=since, by=by)
 
-    async def rotate(self, id: UUID, *, by: Actor) -> MadeEndpoint:
+    async def rotate(self, id: UUID, *, by: Actor, check: Check = accept) -> MadeEndpoint:
         """A new secret. For a day deliveries are signed by the one until now, too.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        endpoint = await self.find(id)
         made = MadeEndpoint(id=id, secret=new_secret())
         async with self.database.transaction() as connection:
+            endpoint = await held(connection, id)
+            check(endpoint)
             sealed = self.seal.close(made.secret.encode(), owner=id.bytes)
             await store.replace_secret(connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S)
             await journal_change(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
         return made
 
-    async def enable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+    async def enable(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
         """Lets an endpoint be told again, of what happens from now on and of what waits for it.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        endpoint = await self.find(id)
         async with self.database.transaction() as connection:
             state = await queue.read_state(connection)
-            is_changed = await store.enable_endpoint(connection, id)
+            endpoint = await held(connection, id)
+            check(endpoint)
+            is_changed = await store.enable_endpoint(connection, id, api_key_id=key_of(by))
             if state.cursor is None:
                 await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             if is_changed:
                 await journal_change(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
         return endpoint
 
-    async def disable(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+    async def disable(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
         """Lets an endpoint be told nothing more; what waits for it waits, three days at most.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        endpoint = await self.find(id)
         async with self.database.transaction() as connection:
+            endpoint = await held(connection, id)
+            check(endpoint)
             if await store.disable_endpoint(connection, id, because=Because.BY_HAND):
                 await journal_change(
                     connection, endpoint.controller_id, "webhook_disabled", endpoint.origin, by, reason=Because.BY_HAND
                 )
         return endpoint
 
-    async def remove(self, id: UUID, *, by: Actor) -> StoredEndpoint:
+    async def remove(self, id: UUID, *, by: Actor, check: Check = accept) -> StoredEndpoint:
         """Forgets an endpoint, with what waits for it and its log; it is disabled first.
 
         Raises:
             WebhookUnknown: see `find`.
+            RyadomError: what `check` raises.
             JournalUnavailable: it can't be journalled, so it is there still, disabled or not.
         """
-        endpoint = await self.disable(id, by=by)
+        endpoint = await self.disable(id, by=by, check=check)
         async with self.database.connection() as connection:
             while await queue.delete_of_endpoint(connection, id, limit=DELETED) == DELETED:
                 pass
@@ -328,7 +370,3 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 "in the panel or by `ryadom egress`, or choose less.",
                 field="data",
             )
-
-
-def _unknown() -> WebhookUnknown:
-    return WebhookUnknown("No webhook has this number: `ryadom webhook list` shows them.", field="id")

@@ -15,12 +15,16 @@ log = structlog.get_logger(__name__)
 
 
 class Because(StrEnum):
-    """Why an endpoint is disabled. `gone`: it answered 410. `full`: more waits than may."""
+    """Why an endpoint is disabled. `gone`: it answered 410. `full`: more waits than may.
+
+    `key_over`: the key of the program that looked after it was revoked, or is over.
+    """
 
     BY_HAND = "by_hand"
     FAILING = "failing"
     GONE = "gone"
     FULL = "full"
+    KEY_OVER = "key_over"
 
 
 async def give_up(database: Database, alarms: Alarms, id: UUID, because: Because) -> bool:

@@ -22,6 +22,23 @@ const scopesRu: Readonly<Record<string, ScopeWords>> = {
     short: "Писать",
     long: "Писать клиентам от\u00a0имени бота и\u00a0сотрудников, передавать и\u00a0закрывать диалоги, менять карточки",
   },
+  read_requests: {
+    short: "Запросы",
+    long: "Видеть запросы субъектов: номера, виды, сроки и\u00a0что с\u00a0ними, без имён и\u00a0слов",
+  },
+  read_subjects: {
+    short: "Кто просит",
+    long: "Видеть в\u00a0запросах субъектов, кто просит, о\u00a0чём и\u00a0что ответили",
+  },
+  write_requests: {
+    short: "Новые запросы",
+    long: "Заводить запросы субъектов, пришедшие в\u00a0другом месте, и\u00a0отмечать начало проверки личности",
+  },
+  manage_webhooks: {
+    short: "Вебхуки",
+    long: "Добавлять, менять и\u00a0удалять вебхуки, которым сообщается не\u00a0больше, чем читает сам ключ",
+  },
+  read_reports: { short: "Отчёты", long: "Читать отчёты: сколько диалогов, как быстро отвечали, как оценили" },
 };
 
 const scopesEn: typeof scopesRu = {
@@ -33,6 +50,23 @@ const scopesEn: typeof scopesRu = {
     short: "Write",
     long: "Write to customers as a bot and as staff, hand over and close conversations, change cards",
   },
+  read_requests: {
+    short: "Requests",
+    long: "See subjects' requests: numbers, kinds, deadlines and where they stand, without names and words",
+  },
+  read_subjects: {
+    short: "Who asks",
+    long: "See in subjects' requests who asks, for what, and what they were answered",
+  },
+  write_requests: {
+    short: "New requests",
+    long: "Register subjects' requests that came elsewhere, and note that the check of who asks has begun",
+  },
+  manage_webhooks: {
+    short: "Webhooks",
+    long: "Add, change and remove webhooks that are told no more than the key itself may read",
+  },
+  read_reports: { short: "Reports", long: "Read reports: how many conversations, how soon answered, how rated" },
 };
 
 export const keysRu = {

@@ -33,7 +33,12 @@ export const subjectRequestsRu = {
     withdrawal: "Отзыв согласия",
     objection: "Не\u00a0присылать рекламу",
   },
-  sources: { widget: "Форма на\u00a0сайте", email: "Письмо", panel: "Лично или\u00a0по\u00a0телефону" },
+  sources: {
+    widget: "Форма на\u00a0сайте",
+    email: "Письмо",
+    panel: "Лично или\u00a0по\u00a0телефону",
+    api: "Программа",
+  },
   statuses: {
     received: "Получено",
     identity_check: "Проверка личности",
@@ -225,7 +230,7 @@ export const subjectRequestsEn: typeof subjectRequestsRu = {
     withdrawal: "Withdrawal of consent",
     objection: "No advertising",
   },
-  sources: { widget: "Form on the site", email: "Letter or e-mail", panel: "In person or by phone" },
+  sources: { widget: "Form on the site", email: "Letter or e-mail", panel: "In person or by phone", api: "A program" },
   statuses: {
     received: "Received",
     identity_check: "Identity check",

@@ -1,1 +1,0 @@
-import{m57_errorText as o}from"./panel-45e7dc7195.js";export{o as a};

@@ -1,1 +1,0 @@
-import{m65_pluralOf as a}from"./panel-45e7dc7195.js";export{a};
