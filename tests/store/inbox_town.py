@@ -65,7 +65,7 @@ class Town:
     async def fill(self) -> None:
         draw = random.Random(6)
         await self.connection.execute(
-            "INSERT INTO bots (id, controller_id, name) SELECT $1::uuid, controller_id, $1::uuid::text FROM sites WHERE id = $2",
+            "INSERT INTO bots (id, controller_id, name) SELECT $1, controller_id, 'Бот' FROM sites WHERE id = $2",
             self.bot_id,
             self.scene.head.site_id,
         )
