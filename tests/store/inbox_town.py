@@ -20,9 +20,9 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 INSERT = """
     INSERT INTO conversations (
         site_id, id, visitor_id, status, assignee_id, department_id, queued_at, waiting_since, active_at, snoozed_until,
-        tag_ids, score, is_blocked
+        tag_ids, score, is_blocked, bot_id
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 """
 
 
@@ -56,6 +56,7 @@ class Town:
         self.departments = [new_id(), new_id()]
         self.operators = [scene.operator.id, other.operator.id]
         self.tags = [new_id() for _ in range(3)]
+        self.bot_id = new_id()
         self.reader = Reader(
             operator_id=scene.operator.id, site_ids=[scene.head.site_id], department_ids=self.departments[:1]
         )
@@ -63,6 +64,11 @@ class Town:
 
     async def fill(self) -> None:
         draw = random.Random(6)
+        await self.connection.execute(
+            "INSERT INTO bots (id, controller_id, name) SELECT $1, controller_id, 'Бот' FROM sites WHERE id = $2",
+            self.bot_id,
+            self.scene.head.site_id,
+        )
         for site in (self.scene, self.other):
             for id in self.departments:
                 await self.connection.execute(
@@ -83,6 +89,7 @@ class Town:
     def _row(self, draw: random.Random, site: Scene) -> tuple[object, ...]:
         is_open = draw.random() < 0.6
         assignee = draw.choice([None, *self.operators])
+        is_led_by_bot = is_open and assignee is None and draw.random() < 0.4
         at = BEGINNING + timedelta(seconds=draw.randrange(7_200))
         return (
             site.head.site_id,
@@ -91,13 +98,14 @@ class Town:
             "open" if is_open else "closed",
             assignee,
             draw.choice([None, *self.departments]),
-            at if is_open and assignee is None else None,
+            at if is_open and assignee is None and not is_led_by_bot else None,
             at if draw.random() < 0.4 else None,
             at,
             at + timedelta(days=draw.randrange(9)) if is_open and draw.random() < 0.3 else None,
             draw.sample(self.tags, draw.randrange(3)),
             None if is_open else draw.choice([None, 1, 3, 5]),
             draw.random() < 0.1,
+            self.bot_id if is_led_by_bot else None,
         )
 
     async def walk(self, folder: Folder, filter: Filter = EVERYTHING) -> list[Conversation]:

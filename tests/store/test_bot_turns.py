@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ryadom.store import bot_turns
+from ryadom.store import bot_turns, bot_waits
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.sql import Connection, queries_beside
@@ -13,6 +13,7 @@ from tests.store.inbox_town import plan_of, used_indexes
 from tests.store.scenes import make_scene
 
 _queries = queries_beside(bot_turns.__file__)
+_waits = queries_beside(bot_waits.__file__)
 
 CONVERSATIONS = 3_000
 LARGE = ("conversations", "entries", "webhook_deliveries")
@@ -108,3 +109,14 @@ async def test_no_look_reads_all_that_is_kept(
     }
     read = {table for table in LARGE if f'"Relation Name": "{table}"' in plan}
     assert read == {table for table in LARGE if used_indexes(plan, table)} != set()
+
+
+@pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
+async def test_what_a_bot_left_unanswered_is_looked_for_in_one_conversation(full: Connection, mode: str) -> None:
+    row = await full.fetchrow("SELECT site_id, id FROM conversations WHERE bot_id IS NOT NULL LIMIT 1")
+    assert row is not None
+    values = {"site_id": row["site_id"], "conversation_id": row["id"]}
+    plan = await plan_of(full, _waits.find_unanswered, values, mode)
+    assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
+    assert used_indexes(plan, "entries") == {"entries_pkey"}
+    assert used_indexes(plan, "webhook_deliveries") == {"webhook_deliveries_visitor"}

@@ -45,6 +45,11 @@ def state_of(row: Conversation) -> State:
     return State.SNOOZED if row.snoozed_until else State.OPEN
 
 
+def is_unanswered(row: Conversation) -> bool:
+    is_led_by_bot = row.assignee is not None and row.assignee.bot
+    return row.status is Status.OPEN and row.waiting_since is not None and not is_led_by_bot
+
+
 def by_activity(rows: Iterator[Conversation]) -> list[UUID]:
     return [row.id for row in sorted(rows, key=lambda row: (row.active_at, row.id), reverse=True)]
 
@@ -105,7 +110,7 @@ def lets_through(wanted: Filter, row: Conversation) -> bool:
         and (not wanted.scores or row.score in wanted.scores)
         and (wanted.since is None or row.active_at >= wanted.since)
         and (wanted.until is None or row.active_at < wanted.until)
-        and (not wanted.is_unanswered or (row.status is Status.OPEN and row.waiting_since is not None))
+        and (not wanted.is_unanswered or is_unanswered(row))
     )
 
 

@@ -128,6 +128,13 @@ async def test_form_that_only_registers_is_told_nothing_of_what_became_of_it(ser
         assert (made["number"], made["name"], made["text"], made["outcome"]) == (1, None, None, None)
         for path in (REQUESTS, f"{REQUESTS}/{made['id']}"):
             assert told(await form.get(path))[:2] == (403, "scope_missing")
+    # Nor by the change that it may make: a change that changes nothing shows no one's words.
+    both = [Scope.WRITE_REQUESTS, Scope.READ_SUBJECTS]
+    async with program(server, (await key(server, scopes=both)).secret) as form:
+        order = {"status": "identity_check"}
+        for _ in range(2):
+            patched = await form.patch(f"{REQUESTS}/{made['id']}", json=order, headers={"If-Match": "*"})
+            assert (patched.status_code, patched.json()["name"], patched.json()["text"]) == (200, None, None)
     async with program(server, (await key(server, scopes=[Scope.READ_REQUESTS])).secret) as reader:
         assert told(await post(reader))[:2] == (403, "scope_missing")
         patched = await reader.patch(f"{REQUESTS}/{made['id']}", json={"status": "identity_check"})

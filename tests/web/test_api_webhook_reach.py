@@ -26,6 +26,8 @@ from tests.web.test_webhooks_page import added, allow, one_of
 from tests.web.test_widget_settings import admin
 from tests.webhooks import new_deliverer
 
+NOT_YOURS = "There is no such webhook that this key may look after."
+
 OF_CHATS = {one for one in Event if one.partition(".")[0] in ("conversation", "message", "customer")}
 
 
@@ -88,6 +90,8 @@ async def test_webhook_that_is_told_more_than_the_key_may_read_is_not_there(serv
         for id in [*(one["id"] for one in hidden), str(uuid4()), "nothing"]:
             for answer in await everything(http, id):
                 assert told(answer) == (404, "webhook_unknown", "id"), answer.request.url
+                # Nobody finds out by the words that there is one.
+                assert id == "nothing" or answer.json()["detail"] == NOT_YOURS
         # Nothing has become of them.
         assert len((await ada.http.get(PAGE)).json()["webhooks"]) == 6
         assert {one["disabled_at"] for one in (await ada.http.get(PAGE)).json()["webhooks"]} == {None}
@@ -188,6 +192,42 @@ async def test_webhook_that_somebody_of_the_house_changes_is_theirs(server: Serv
         await server.app.state.context.api_keys.revoke(made_by.id, by=COMMAND_LINE)
         await new_deliverer(server.database).sweep()
         assert (await one_of(vera))["disabled_at"] is None
+
+
+@pytest.mark.parametrize("way", ["say", "enable"])
+async def test_key_that_takes_anothers_place_takes_its_webhook_over(server: Server, way: str) -> None:
+    first, second = await key(server, scopes=MANAGE), await key(server, scopes=MANAGE)
+    async with listed(server) as (_, url), enrolled(server, await admin(server)) as vera:
+        async with program(server, first.secret) as http:
+            one = (await made(http, url))["webhook"]
+        async with program(server, second.secret) as http:
+            # What it is told stays as it was.
+            order = {"events": one["events"], "sites": one["sites"]}
+            answer = await (
+                patch(http, one["id"], **order) if way == "say" else http.post(f"{WEBHOOKS}/{one['id']}/enable")
+            )
+            assert answer.json() == one
+            await server.app.state.context.api_keys.revoke(first.id, by=COMMAND_LINE)
+            await new_deliverer(server.database).sweep()
+            assert (await one_of(vera))["disabled_at"] is None
+        await server.app.state.context.api_keys.revoke(second.id, by=COMMAND_LINE)
+        await new_deliverer(server.database).sweep()
+        assert (await one_of(vera))["disabled_because"] == "key_over"
+
+
+async def test_webhook_whose_secret_a_key_knows_ends_with_it(server: Server) -> None:
+    curious = await key(server, scopes=MANAGE)
+    async with listed(server) as (_, url), enrolled(server, await admin(server)) as vera:
+        one = await added(vera, server, url)
+        async with program(server, curious.secret) as http:
+            read = await http.get(f"{WEBHOOKS}/{one['id']}")
+            secret = f"{WEBHOOKS}/{one['id']}/secret"
+            # Sent again after a lost answer, such an order would make a second secret over the first.
+            assert told(await http.post(secret, headers={"If-Match": "*"}))[1:] == ("precondition_failed", "if-match")
+            assert (await http.post(secret, headers={"If-Match": read.headers["etag"]})).status_code == 201
+        await server.app.state.context.api_keys.revoke(curious.id, by=COMMAND_LINE)
+        await new_deliverer(server.database).sweep()
+        assert (await one_of(vera))["disabled_because"] == "key_over"
 
 
 async def test_one_key_takes_not_all_places(

@@ -11,7 +11,17 @@ import pytest
 from ryadom.core.api_keys import Scope
 from ryadom.core.webhooks.trials import Trial
 from ryadom.protocol import public_reports, public_requests, public_webhooks
-from ryadom_client import ChangedSince, Client, Forbidden, Invalid, MessageDiffers, NotFound, desk_objects, walking
+from ryadom_client import (
+    ChangedSince,
+    Client,
+    Forbidden,
+    Invalid,
+    MessageDiffers,
+    NotFound,
+    Replayed,
+    desk_objects,
+    walking,
+)
 from tests.receiver import receiver, says
 from tests.rounds import keep_rounds
 from tests.waiting import until
@@ -118,8 +128,8 @@ async def test_webhook_is_looked_after(server: Server, chat: Client) -> None:
             [delivery] = chat.webhooks.deliveries(id)
             assert (delivery.event, delivery.site) == ("message.created", server.site.key)
             assert list(chat.webhooks.deliveries(id, only_failed=True)) == []
-            assert chat.webhooks.replay(id, delivery.id) == 1
-            assert chat.webhooks.replay_given_up(id, since=datetime.now(UTC) - timedelta(days=1)) == 0
+            assert chat.webhooks.replay(id, delivery.id) == Replayed(count=1, is_whole=True)
+            assert chat.webhooks.replay_given_up(id, since=datetime.now(UTC) - timedelta(days=1)).count == 0
             assert chat.webhooks.health(id).most_data == "contents"
             changed = chat.webhooks.change(id, over="*", data="contents", events=["conversation.created"])
             assert (changed.object.data, changed.object.events) == ("contents", ("conversation.created",))

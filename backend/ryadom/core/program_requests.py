@@ -225,7 +225,7 @@ def _is_same(found: SubjectRequest, told: Told, site_id: UUID | None, new: NewSu
 
 
 def _shown(program: Program, one: SubjectRequest) -> PublicSubjectRequest:
-    is_whole = Scope.READ_SUBJECTS in program.key.scopes
+    is_whole = {Scope.READ_REQUESTS, Scope.READ_SUBJECTS} <= set(program.key.scopes)
     keys = {site.id: site.key for site in program.sites}
     return PublicSubjectRequest(
         id=one.id,

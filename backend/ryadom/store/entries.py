@@ -25,6 +25,7 @@ from ryadom.protocol.shared import (
     Status,
     StatusChanged,
 )
+from ryadom.store.bot_waits import find_unanswered
 from ryadom.store.conversations import Head, department_of
 from ryadom.store.entry_contents import (
     NewAssignment,
@@ -123,6 +124,7 @@ async def append_entry(
             values["department_id"] = department.id if department else None
             values["is_automatic"] = content.is_automatic
             values["remark"] = content.remark or None
+            values["unanswered_seq"] = await _unanswered_seq(connection, head, content)
             row = await _queries.append_assignment.one(connection, **values)
         case NewStatus(status=status, result_id=result_id):
             row = await _queries.append_status.one(connection, status=status, result_id=result_id, **values)
@@ -145,6 +147,14 @@ async def append_entry(
     seq, created_at = row["seq"], row["created_at"]
     common = _Common(head.id, seq, seq - 1, created_at, author, echo_id)
     return Stored(entry=_entry(common, content), public=row["public"], prev_public_seq=row["prev_public_seq"])
+
+
+async def _unanswered_seq(connection: Connection, head: Head, content: NewAssignment) -> int | None:
+    if content.operator is not None and content.operator.bot:
+        return None
+    if content.unanswered_seq is not None or head.assignee is None or not head.assignee.bot:
+        return content.unanswered_seq
+    return await find_unanswered(connection, site_id=head.site_id, conversation_id=head.id)
 
 
 async def find_by_echo(connection: Connection, *, site_id: UUID, conversation_id: UUID, echo_id: UUID) -> Stored | None:

@@ -4,7 +4,8 @@
 
 -- name: append_message
 -- The visitor's makes the conversation wait and ends its snooze, an operator's ends the waiting; each side has read what it
--- writes. A bot's does neither: whoever waits for a person waits on.
+-- writes. A bot's does neither: whoever waits for a person waits on. What a bot that leads has answered is told apart where it
+-- lets go.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -38,9 +39,25 @@ RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_assignment
 -- An open conversation that becomes nobody's goes to the queue, where an unanswered visitor has the place of their wait; one
--- that a bot leads waits in none. Without a department it stays in its.
+-- that a bot leads waits in none. Without a department it stays in its. Where a bot lets go, the wait for a person begins with
+-- the first message of the wait from :unanswered_seq on, if there is any: what was said before, the bot has answered.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
+), before AS (
+    SELECT
+        c.last_public_seq,
+        CASE
+            WHEN CAST(:unanswered_seq AS bigint) IS NULL THEN c.waiting_since
+            ELSE (
+                SELECT min(e.created_at)
+                FROM entries AS e
+                WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message'
+                    AND e.author_kind = 'visitor' AND e.seq >= CAST(:unanswered_seq AS bigint)
+                    AND e.created_at >= c.waiting_since
+            )
+        END AS waiting_since
+    FROM conversations AS c
+    WHERE c.site_id = :site_id AND c.id = :conversation_id
 ), head AS (
     UPDATE conversations
     SET
@@ -50,15 +67,14 @@ WITH moment AS MATERIALIZED (
         assignee_id = CAST(:operator_id AS uuid),
         bot_id = CAST(:bot_id AS uuid),
         department_id = coalesce(CAST(:department_id AS uuid), department_id),
+        waiting_since = before.waiting_since,
         queued_at = CASE
             WHEN status = 'open' AND CAST(:operator_id AS uuid) IS NULL AND CAST(:bot_id AS uuid) IS NULL
-            THEN coalesce(queued_at, waiting_since, moment.reading)
+            THEN coalesce(queued_at, before.waiting_since, moment.reading)
         END
-    FROM moment
+    FROM moment, before
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq
-), before AS (
-    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, operator_id, department_id,

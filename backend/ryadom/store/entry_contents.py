@@ -21,13 +21,15 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
     """An assignment to append; None sends the conversation back to the queue, of its department or of another.
 
     `operator` may be a bot: it leads the conversation until somebody else is assigned, and nobody waits in a queue.
-    `is_automatic`: the server's doing, in the name of whom it concerns. `remark`: for operators only.
+    `is_automatic`: the server's doing, in the name of whom it concerns. `remark`: for operators only. `unanswered_seq`:
+    where a bot lets go, from which entry on it has answered nothing; None: what it answered before this entry counts.
     """
 
     operator: Author | None
     department: Department | None = None
     is_automatic: bool = False
     remark: str = ""
+    unanswered_seq: int | None = None
 
 
 class NewStatus(Struct, frozen=True, kw_only=True):

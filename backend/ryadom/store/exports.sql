@@ -41,7 +41,7 @@ WHERE c.site_id = ANY (CAST(:site_ids AS uuid[])) AND NOT c.is_blocked AND v.era
     AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
     AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
     AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY (:scores))
-    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL));
+    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL));
 
 -- name: messages
 -- Notes for colleagues are not among them: they are no words to the visitor.
@@ -68,7 +68,7 @@ WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'message' AND NOT
     AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
     AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
     AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY (:scores))
-    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL));
+    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL));
 
 -- name: customers
 -- Who has written. What operators wrote down goes before what the site told, and that before what the visitor said.
@@ -108,7 +108,7 @@ WHERE v.site_id = ANY (CAST(:site_ids AS uuid[])) AND v.blocked_at IS NULL AND v
                 AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
                 AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
                 AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY (:scores))
-                AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL))
+                AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL))
         )
     );
 
@@ -137,4 +137,4 @@ WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'rating' AND NOT 
     AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY (:operator_ids))
     AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
     AND (cardinality(CAST(:scores AS smallint[])) = 0 OR e.score = ANY (:scores))
-    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL));
+    AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL));

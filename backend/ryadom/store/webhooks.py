@@ -186,9 +186,13 @@ async def change_endpoint(
     return changed == 1
 
 
-async def replace_secret(connection: Connection, id: UUID, *, sealed_secret: bytes, both_s: float) -> None:
-    """Puts a new secret in; the one until now signs beside it for `both_s`."""
-    await _queries.replace_secret.run(connection, id=id, sealed_secret=sealed_secret, both_s=both_s)
+async def replace_secret(
+    connection: Connection, id: UUID, *, sealed_secret: bytes, both_s: float, api_key_id: UUID | None
+) -> None:
+    """Puts a new secret in, which a program knows; the one until now signs beside it for `both_s`."""
+    await _queries.replace_secret.run(
+        connection, id=id, sealed_secret=sealed_secret, both_s=both_s, api_key_id=api_key_id
+    )
 
 
 async def reseal_endpoint(connection: Connection, endpoint: StoredEndpoint, sealed: Sealed) -> None:

@@ -101,9 +101,10 @@ SET
 WHERE id = :id;
 
 -- name: replace_secret
--- The one until now signs beside the new one for a while.
+-- The one until now signs beside the new one for a while. With a key that knows the secret the endpoint ends.
 UPDATE webhook_endpoints
 SET
+    api_key_id = coalesce(CAST(:api_key_id AS uuid), api_key_id),
     sealed_before = sealed_secret,
     before_until = now() + make_interval(secs => :both_s),
     sealed_secret = :sealed_secret
@@ -116,7 +117,7 @@ SET sealed_url = :resealed_url, sealed_secret = :resealed_secret, sealed_before 
 WHERE id = :id AND sealed_secret = :sealed_secret AND sealed_url = :sealed_url;
 
 -- name: enable_endpoint
--- Nothing where it is enabled.
+-- Nothing where it is enabled, unless it ends with another's key: then it is theirs from now on who enables it.
 UPDATE webhook_endpoints
 SET
     disabled_at = NULL,
@@ -126,7 +127,8 @@ SET
     failed_at = NULL,
     paused_until = NULL,
     api_key_id = :api_key_id
-WHERE id = :id AND disabled_at IS NOT NULL;
+WHERE id = :id
+    AND (disabled_at IS NOT NULL OR (api_key_id IS NOT NULL AND api_key_id IS DISTINCT FROM CAST(:api_key_id AS uuid)));
 
 -- name: disable_endpoint
 -- Nothing where it is disabled.

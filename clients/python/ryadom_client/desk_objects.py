@@ -90,6 +90,13 @@ class Trial(Struct, frozen=True, kw_only=True):
     message: str
 
 
+class Replayed(Struct, frozen=True, kw_only=True):
+    """How many deliveries are due again; `is_whole` false: ask again once these are sent, there is no room for more."""
+
+    count: int
+    is_whole: bool
+
+
 class Figures(Struct, frozen=True, kw_only=True):
     """What is counted of some conversations; docs/reports.md defines each. Times in seconds."""
 

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from ryadom_client.desk_objects import (
     Delivery,
     NewSecret,
+    Replayed,
     Report,
     SubjectRequest,
     Trial,
@@ -147,7 +148,8 @@ class Webhooks:
         """A new secret; for a day the one until now signs too.
 
         Raises:
-            ChangedSince: somebody has changed it, or an answer was lost on the way: look at `before_until`.
+            ChangedSince: somebody has changed it, or an answer was lost on the way: look at `before_until`; or it is
+                over `*`.
         """
         response = self._sender.send("POST", f"webhooks/{id}/secret", headers={"If-Match": over})
         return msgspec.json.decode(response.content, type=NewSecret)
@@ -181,21 +183,21 @@ class Webhooks:
         asked = {"failed": "true"} if only_failed else {}
         return walk(self._sender, f"webhooks/{id}/deliveries", Delivery, **asked)
 
-    def replay(self, id: UUID | str, delivery_id: UUID | str) -> int:
-        """Sends one delivery again; gives how many that are.
+    def replay(self, id: UUID | str, delivery_id: UUID | str) -> Replayed:
+        """Sends one delivery again; what is given is of the last try.
 
         Raises:
             NotFound: there is no such delivery.
         """
         return self._replay(id, {"delivery_id": str(delivery_id)})
 
-    def replay_given_up(self, id: UUID | str, *, since: datetime) -> int:
-        """Sends again what was given up of what happened since then; gives how many that are."""
+    def replay_given_up(self, id: UUID | str, *, since: datetime) -> Replayed:
+        """Sends again what was given up of what happened since then; what is given is of the last try."""
         return self._replay(id, {"given_up_since": since})
 
-    def _replay(self, id: UUID | str, order: dict[str, object]) -> int:
+    def _replay(self, id: UUID | str, order: dict[str, object]) -> Replayed:
         response = self._sender.send("POST", f"webhooks/{id}/replay", order=order)
-        return int(msgspec.json.decode(response.content)["count"])
+        return msgspec.json.decode(response.content, type=Replayed)
 
 
 class Reports:

@@ -50,6 +50,8 @@ export function takeRow(before: Inbox, fetched: Conversation, sentTick: number, 
   if (held) {
     const { row, doubtful } = mergeFetched(held, fetched, ticks);
     const state = { ...inbox, rows: withKey(inbox.rows, fetched.id, row) };
+    // An answer that the row has outrun is not taken over: what was doubtful in it is so still.
+    if (fetched.last_seq < row.conversation.last_seq && !doubtful) return state;
     return settleDoubt(doubtful ? doubt(state, fetched.id, row.conversation.last_seq) : state, fetched, sentTick);
   }
   const state = { ...inbox, rows: withKey(inbox.rows, fetched.id, newRow(fetched, ticks)) };

@@ -144,6 +144,7 @@ describe("the inbox", () => {
       () => server.delete(anyId(), anyone(), below(12)),
       () => server.rate(anyId(), 1 + below(5)),
       () => server.assign(anyId(), anyone(), below(2) ? anyone() : null, DEPARTMENTS[below(3)]),
+      () => server.assign(anyId(), BOT, below(3) ? BOT : null),
       () => server.setStatus(anyId(), anyone(), below(2) ? "open" : "closed"),
       () => server.snooze(anyId(), anyone(), below(3) ? "2030-01-01T00:00:00.000000Z" : null),
       () => server.tag(anyId(), anyone(), [TAGS[below(3)] ?? ""], [TAGS[below(3)] ?? ""]),
@@ -305,6 +306,27 @@ describe("the inbox", () => {
     const [first, second] = server.published.splice(0);
     for (const event of [second, ...late, first]) if (event) client.do({ type: "event", event, nowMs: 0 });
     client.settle();
+    expectServerState(client, server);
+  });
+
+  test("asks again since when a visitor waits whom a bot has let go, where the answer was overtaken", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    server.start("здравствуйте");
+    const id = server.ids[0] ?? "";
+    server.assign(id, BOT, BOT);
+    server.post(id, BOT, "ответ бота");
+    client.do({ type: "folder_opened", folder: "waiting", filter: {} });
+    client.connect();
+    client.settle();
+    server.assign(id, BOT, null);
+    for (const event of server.published.splice(0)) client.do({ type: "event", event, nowMs: 0 });
+    client.ask();
+    const late = client.readAll();
+    server.tag(id, ME, TAGS.slice(0, 1), []);
+    for (const event of [...server.published.splice(0), ...late]) client.do({ type: "event", event, nowMs: 0 });
+    client.settle();
+    expect(server.folder("waiting")[0]?.waiting_since).toBeNull();
     expectServerState(client, server);
   });
 

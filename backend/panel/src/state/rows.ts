@@ -68,8 +68,9 @@ export function applyEntry(row: Row, entry: Entry, tick: number): Change {
   if (entry.seq <= held.last_seq) return { row, doubtful: false };
   if (entry.prev_seq > held.last_seq) return { row, doubtful: true };
   const conversation = { ...held, last_seq: entry.seq, ...changed(held, entry) };
-  // What was said before the last words, the row does not know.
-  const doubtful = entry.type === "message_deleted" && entry.message_seq === held.last_message?.seq;
+  // What was said before the last words, the row does not know, nor what of the visitor's a bot has answered.
+  const isLastWord = entry.type === "message_deleted" && entry.message_seq === held.last_message?.seq;
+  const doubtful = isLastWord || (isLetGo(held, entry) && held.waiting_since !== null);
   return { row: { ...row, entryTick: tick, conversation }, doubtful };
 }
 
@@ -103,9 +104,13 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
       return { active_at, last_message: lastMessage(entry), ...marksOf(held, entry) };
     case "conversation_assigned": {
       const queued = held.status === "open" && entry.operator === null;
-      const queuedAt = held.queued_at ?? held.waiting_since ?? entry.created_at;
+      // Until it is fetched: not the first word, which the bot may have answered long ago.
+      const isGuess = isLetGo(held, entry) && held.waiting_since !== null;
+      const waitingSince = isGuess ? entry.created_at : held.waiting_since;
+      const queuedAt = held.queued_at ?? waitingSince ?? entry.created_at;
       const department = entry.department ?? held.department ?? null;
-      return { active_at, assignee: entry.operator, department, queued_at: queued ? queuedAt : null };
+      const queued_at = queued ? queuedAt : null;
+      return { active_at, assignee: entry.operator, department, queued_at, waiting_since: waitingSince };
     }
     case "status_changed": {
       const open = entry.status === "open";
@@ -141,6 +146,11 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
     default:
       return unreachable(entry);
   }
+}
+
+/** Whether the entry takes the conversation from a bot that leads it. */
+function isLetGo({ assignee }: Conversation, entry: Entry): boolean {
+  return entry.type === "conversation_assigned" && Boolean(assignee?.bot) && !entry.operator?.bot;
 }
 
 function marksOf(held: Conversation, entry: MessagePosted): Partial<Conversation> {

@@ -10,7 +10,7 @@ import type { Entry } from "./rows";
 
 export const ME: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000a", name: "Анна" };
 export const OTHER: Author = { kind: "operator", id: "00000000-0000-7000-8000-00000000000b", name: "Борис" };
-/** A program, which takes no conversation and has read nothing. */
+/** A program, which has read nothing. What it leads waits in no queue. */
 export const BOT: Author = {
   kind: "operator",
   id: "00000000-0000-7000-8000-00000000000c",
@@ -300,8 +300,9 @@ export class ServerModel {
     if (entry.type === "conversation_assigned") {
       const isQueued = row.status === "open" && entry.operator === null;
       const department = entry.department ?? row.department ?? null;
-      const queued_at = isQueued ? (row.queued_at ?? row.waiting_since ?? at) : null;
-      return { active_at: at, assignee: entry.operator, department, queued_at };
+      const waiting_since = row.assignee?.bot && !entry.operator?.bot ? this.unansweredSince(row) : row.waiting_since;
+      const queued_at = isQueued ? (row.queued_at ?? waiting_since ?? at) : null;
+      return { active_at: at, assignee: entry.operator, department, queued_at, waiting_since };
     }
     const isOpen = entry.status === "open";
     const waiting_since = entry.author.kind === "operator" ? row.waiting_since : null;
@@ -309,6 +310,17 @@ export class ServerModel {
     const score = isOpen ? null : (row.score ?? null);
     const result_id = isOpen ? null : (entry.result_id ?? null);
     return { active_at: at, status: entry.status, waiting_since, queued_at, score, result_id, snoozed_until: null };
+  }
+
+  /** Since when what is let go by the bot that leads it has waited: what the bot has answered, nobody waits for. */
+  private unansweredSince({ id, waiting_since }: Conversation): string | null {
+    const said = this.get(id).entries.filter((entry) => entry.type === "message_posted");
+    const answered = said.filter(({ author }) => author.bot).at(-1)?.seq ?? 0;
+    const left = said.find(
+      ({ author, seq, created_at }) =>
+        author.kind === "visitor" && seq > answered && waiting_since !== null && created_at >= waiting_since,
+    );
+    return left?.created_at ?? null;
   }
 
   private canAmend(id: string, seq: number): boolean {

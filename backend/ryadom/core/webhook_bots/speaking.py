@@ -26,6 +26,7 @@ from ryadom.privacy.policies import Masking
 from ryadom.protocol import TYPING_LEASE_S
 from ryadom.protocol.shared import Author, Status, Typing
 from ryadom.store.bot_turns import Led, Talk, Turn, TurnEnd, drop_turns, end_turn, find_talk
+from ryadom.store.bot_waits import find_unanswered
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewContent, NewMessage, Stored, append_entry, find_by_echo
 from ryadom.store.sql import Connection
@@ -84,12 +85,13 @@ class Speaker(Struct, frozen=True, kw_only=True):
             if talk is None or talk.since_seq > turn.seq:
                 await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED))
                 return Change(result=False)
+            unanswered_seq = await self._unanswered_seq(connection, led, speech)
             is_new = await end_turn(connection, turn, end)
             known = await self._known(connection, turn)
             if known or not is_new:
                 # The commit's answer was lost, or somebody has had a turn of long ago repeated.
                 return Change(result=True, entries=known, repeated=True)
-            entries = await self._write(connection, led, talk, speech, turn.event_id)
+            entries = await self._write(connection, led, talk, speech, turn.event_id, unanswered_seq)
             return Change(result=True, entries=entries)
 
         return await self.writer.write(Owner(turn.site_id, turn.visitor_id), change)
@@ -113,7 +115,9 @@ class Speaker(Struct, frozen=True, kw_only=True):
             talk = await self._held(connection, led)
             if talk is None:
                 return Change(result=False)
-            entries = await self._write(connection, led, talk, Speech(remark=remark), seed)
+            speech = Speech(remark=remark)
+            unanswered_seq = await self._unanswered_seq(connection, led, speech)
+            entries = await self._write(connection, led, talk, speech, seed, unanswered_seq)
             return Change(result=True, entries=entries)
 
         return await self.writer.write(Owner(led.site_id, led.visitor_id), change)
@@ -128,15 +132,29 @@ class Speaker(Struct, frozen=True, kw_only=True):
             return None
         return await find_talk(connection, site_id=led.site_id, conversation_id=led.conversation_id, bot_id=led.bot_id)
 
+    async def _unanswered_seq(self, connection: Connection, led: Led, speech: Speech) -> int | None:
+        """From where on whoever is handed over has had no answer: before this turn ends and its words are written."""
+        if speech.remark is None:
+            return None
+        return await find_unanswered(connection, site_id=led.site_id, conversation_id=led.conversation_id)
+
     async def _write(
-        self, connection: Connection, led: Led, talk: Talk, speech: Speech, seed: UUID
+        self,
+        connection: Connection,
+        led: Led,
+        talk: Talk,
+        speech: Speech,
+        seed: UUID,
+        unanswered_seq: int | None,
     ) -> tuple[Stored, ...]:
         contents: list[NewContent] = list(speech.messages)
         if speech.remark is not None:
             is_out = await self._is_out_of_hours(connection, led.site_id)
             contents.append(NewMessage(body=for_visitor(talk.locale, is_out_of_hours=is_out)))
             department = await find_wished(connection, led.site_id, speech.department)
-            contents.append(NewAssignment(operator=None, department=department, remark=speech.remark))
+            contents.append(
+                NewAssignment(operator=None, department=department, remark=speech.remark, unanswered_seq=unanswered_seq)
+            )
         entries = []
         for place, content in enumerate(contents):
             head = await lock_conversation(connection, Owner(led.site_id, led.visitor_id), led.conversation_id)

@@ -299,7 +299,9 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             endpoint = await held(connection, id)
             check(endpoint)
             sealed = self.seal.close(made.secret.encode(), owner=id.bytes)
-            await store.replace_secret(connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S)
+            await store.replace_secret(
+                connection, id, sealed_secret=sealed, both_s=BOTH_SECRETS_S, api_key_id=key_of(by)
+            )
             await journal_change(connection, endpoint.controller_id, "webhook_secret", endpoint.origin, by)
         return made
 

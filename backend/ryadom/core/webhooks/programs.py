@@ -49,7 +49,6 @@ from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint, find_endpoint,
 
 _NAMESPACE = UUID("c4e7b0a2-58a5-4b0e-9f0c-3d1f7a52e6d9")
 
-
 YEARS = (1970, 9_998)
 
 
@@ -143,8 +142,9 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         data = read.data if order.data is UNSET else order.data
         check_events(program, events)
         after = ({site.id for site in sites} if not is_for_all else set(), set(events), data)
-        # What is so already is no change, whatever it is over: so an order may come twice.
-        if after == before:
+        # What is so already is no change, whatever it is over: so an order may come twice. But who says it of another
+        # key's takes that over.
+        if after == before and read.api_key_id in (None, program.key.id):
             return _shown(program, read)
 
         def check(now: StoredEndpoint) -> None:
@@ -162,8 +162,12 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         """A new secret, in the answer and nowhere else; for a day the one until now signs too.
 
         Raises:
-            PreconditionFailed: it has been changed since it was read, such as by the same order sent before.
+            PreconditionFailed: it has been changed since it was read, such as by the same order sent before; or
+                it is over any state, where that order would make another secret.
         """
+        await self._own(program, id)
+        if not over.tag:
+            raise PreconditionFailed("Name the state that you read: each secret ends the one before.", field="if-match")
 
         def check(now: StoredEndpoint) -> None:
             check_own(program, now)
@@ -174,12 +178,14 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
 
     async def switch(self, program: Program, id: UUID, *, is_enabled: bool, by: Actor) -> PublicWebhook:
         """Has it told again, or nothing more for now; the webhook as it is then."""
+        await self._own(program, id)
         switch = self.webhooks.enable if is_enabled else self.webhooks.disable
         await switch(id, by=by, check=own_alone(program))
         return await self.find(program, id)
 
     async def remove(self, program: Program, id: UUID, *, by: Actor) -> PublicWebhook:
         """Forgets it, with what waits for it and its log; as it was before."""
+        await self._own(program, id)
         return _shown(program, await self.webhooks.remove(id, by=by, check=own_alone(program)))
 
     async def test(self, program: Program, id: UUID) -> Trial:
