@@ -72,6 +72,7 @@ async def test_contacts_are_written_down_by_the_keyboard_and_say_what_is_wrong(t
     await expect(card.get_by_role("listitem").filter(has_text="+7 916 123-45-67")).to_contain_text("Анна")
     # Given up, nothing is changed.
     await card.get_by_role("button", name="Изменить", exact=True).click()
+    await expect(card.get_by_label("Имя", exact=True)).to_be_focused()
     await anna.page.keyboard.type("!")
     await anna.page.keyboard.press("Escape")
     await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
