@@ -266,7 +266,7 @@ async def test_account_that_has_moved_stops_the_connector_and_nothing_is_sent_th
 async def test_secret_of_an_account_is_nowhere_in_the_database(office: Office, crm: Simulated) -> None:
     made = await office.add(crm, CLOSED)
     async with office.database.connection() as connection:
-        held = [await connection.fetch(f"SELECT * FROM {table}") for table in ("connectors", "journal")]  # noqa: S608
+        held = [await connection.fetch(f"SELECT * FROM {table}") for table in ("connectors", "journal")]  # noqa: S608 - of these two
     assert crm.secret not in str(held)
     assert crm.secret not in repr(made)
 

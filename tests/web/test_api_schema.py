@@ -19,10 +19,10 @@ from schemathesis.generation import GenerationMode
 
 from ryadom.cli.api import api_as_markdown
 from ryadom.core.api_keys import Scope
+from ryadom.core.leads import YEARS
 from ryadom.store.database import Database
 from ryadom.store.exports import Kind
 from ryadom.store.journal_chain import COMMAND_LINE
-from ryadom.web.api import YEARS
 from ryadom.web.api_table import OPERATIONS
 from ryadom.web.openapi import openapi_document
 from tests.receiver import receiver, says
@@ -211,5 +211,5 @@ def keep_to_what_there_is(query: dict[str, Any], site_key: str) -> None:
     if "wait" in query:
         query["wait"] = 0
     for name in ("since", "before"):
-        if name in query and not YEARS[0] <= datetime.fromisoformat(query[name]).year <= YEARS[1]:
+        if name in query and not YEARS[0] <= datetime.fromisoformat(query[name]).year <= YEARS[-1]:
             del query[name]

@@ -222,8 +222,6 @@ async def test_webhook_whose_secret_a_key_knows_ends_with_it(server: Server) -> 
         async with program(server, curious.secret) as http:
             read = await http.get(f"{WEBHOOKS}/{one['id']}")
             secret = f"{WEBHOOKS}/{one['id']}/secret"
-            # Sent again after a lost answer, such an order would make a second secret over the first.
-            assert told(await http.post(secret, headers={"If-Match": "*"}))[1:] == ("precondition_failed", "if-match")
             assert (await http.post(secret, headers={"If-Match": read.headers["etag"]})).status_code == 201
         await server.app.state.context.api_keys.revoke(curious.id, by=COMMAND_LINE)
         await new_deliverer(server.database).sweep()

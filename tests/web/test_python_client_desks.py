@@ -105,6 +105,8 @@ async def test_webhook_is_looked_after(server: Server, chat: Client) -> None:
             # Its secret went with the answer that was lost: another is made.
             assert new.secret is None
             seen = await asyncio.to_thread(losing.webhooks.one, new.webhook.id)
+            with pytest.raises(ValueError, match="the state that you read"):
+                losing.webhooks.rotate(new.webhook.id, over="*")
             rotated = await asyncio.to_thread(losing.webhooks.rotate, new.webhook.id, over=seen.etag)
             with pytest.raises(ChangedSince):
                 await asyncio.to_thread(losing.webhooks.rotate, new.webhook.id, over=seen.etag)

@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 class _PatientConnection(Connection, Protocol):
     """What more this needs of asyncpg's connection."""
 
-    async def execute(self, query: str, *values: object, timeout: float | None = None) -> str: ...  # noqa: ASYNC109
+    async def execute(self, query: str, *values: object, timeout: float | None = None) -> str: ...  # noqa: ASYNC109 - the driver's signature
 
 
 class Migration(Struct, frozen=True):

@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
+from ryadom.core.leads import YEARS
 from ryadom.errors import BadBody, RateLimited, RyadomError
 from ryadom.store.api_keys import StoredKey
 from ryadom.web.context import Context, context_of
@@ -31,7 +32,7 @@ from ryadom.web.responses import problem, read_json
 CHECK_KEY_EVERY_S = 5.0
 MAX_ORDER_BYTES = 65_536
 """Of a body: JSON may take twelve bytes for a character."""
-YEARS = (1970, 9_998)
+
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 Endpoint = Callable[[Request, Program], Awaitable[Response]]
@@ -218,8 +219,8 @@ def asked_of(request: Request, kind: type[S]) -> S:
         raise BadBody(f"{error}.", field=path or None) from None
     for name in types:
         value = getattr(asked, name)
-        if isinstance(value, datetime) and not YEARS[0] <= value.year <= YEARS[1]:
-            raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[1]}.", field=name)
+        if isinstance(value, datetime) and value.year not in YEARS:
+            raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[-1]}.", field=name)
     return asked
 
 

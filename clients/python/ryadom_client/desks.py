@@ -148,9 +148,11 @@ class Webhooks:
         """A new secret; for a day the one until now signs too.
 
         Raises:
-            ChangedSince: somebody has changed it, or an answer was lost on the way: look at `before_until`; or it is
-                over `*`.
+            ChangedSince: somebody has changed it, or an answer was lost on the way: look at `before_until`.
+            ValueError: it is over `*`: repeated after a lost answer, that would make a second secret over the first.
         """
+        if over == "*":
+            raise ValueError("Name the state that you read: each secret ends the one before.")
         response = self._sender.send("POST", f"webhooks/{id}/secret", headers={"If-Match": over})
         return msgspec.json.decode(response.content, type=NewSecret)
 

@@ -17,7 +17,7 @@ PAGE = 100
 def walk(sender: Sender, path: str, shape: type[T], sites: Iterable[str] = (), /, **asked: object) -> Iterator[T]:
     """Everything on a list, each once; pages are fetched as they are come to."""
     query = query_of(sites, **asked) | {"limit": PAGE}
-    decoder: msgspec.json.Decoder[Page[Any]] = msgspec.json.Decoder(Page[shape])  # type: ignore[valid-type]
+    decoder: msgspec.json.Decoder[Page[Any]] = msgspec.json.Decoder(Page[shape])  # type: ignore[valid-type]  # a type at run time
     while True:
         page = decoder.decode(sender.send("GET", path, query=query).content)
         yield from page.data

@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, has_more, listed
-from ryadom.core.connectors.amocrm_settings import NAME, NOTE, AmoSettings, read_mapping, read_settings, target_of
+from ryadom.core.connectors.amocrm_settings import NOTE, AmoSettings, read_mapping, read_settings, target_of
+from ryadom.core.connectors.card_marks import MAX_VALUE_CHARS, NAME, mark_of, marked_fields
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
@@ -21,7 +22,6 @@ PER_SECOND = 3.0
 BURST = 4.0
 """An integration may call 7 times a second, so no second may have more of ours; who goes on beyond that is shut out."""
 
-MAX_VALUE_CHARS = 255
 MAX_HEADING_CHARS = 1_000
 MAX_NOTE_CHARS = 5_000
 FOUND = 50
@@ -29,7 +29,6 @@ NOTES_PAGE = 20
 """So that a page of the longest notes, each letter written in six, stays within what we read (`line.BOUNDS`)."""
 
 MAX_PAGES = 20
-MARK_CHARS = 12
 NOT_SEARCHED = (
     "amoCRM не ищет сделки по их названию: она показала слишком много чужих. Сделки повторялись бы, поэтому ничего "
     "не отправлено."
@@ -78,13 +77,7 @@ class Amo:
 
     def preview(self, case: Case) -> Mapping[str, str]:
         """See `Connector.preview`. `note`: what stands before the transcript."""
-        filled = {
-            name: fill(template, case, max_chars=MAX_HEADING_CHARS if name == NOTE else MAX_VALUE_CHARS)
-            for name, template in self._templates.items()
-        }
-        named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
-        marked = f"{named} · {_mark(str(case.conversation_id))}"
-        return {name: text for name, text in filled.items() if text} | {NAME: marked}
+        return marked_fields(self._templates, case, long_field=NOTE, max_long_chars=MAX_HEADING_CHARS)
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
         """See `Connector.push`."""
@@ -193,7 +186,7 @@ class Amo:
         return _ours(rows, str(case.conversation_id))
 
     async def _find_by(self, conversation_id: str) -> Card | None:
-        told = await self._rest.get("leads", {"query": _mark(conversation_id), "limit": FOUND, "order[id]": "asc"})
+        told = await self._rest.get("leads", {"query": mark_of(conversation_id), "limit": FOUND, "order[id]": "asc"})
         rows = listed(told, "leads")
         card = _ours(rows, conversation_id)
         if card is None and (len(rows) >= FOUND or has_more(told)):
@@ -212,15 +205,10 @@ class Amo:
         return contact | ({"custom_fields_values": values} if values else {})
 
 
-def _mark(conversation_id: str) -> str:
-    """The last group of the id as people write it: a search for it finds the whole id, too."""
-    return conversation_id[-MARK_CHARS:]
-
-
 def _ours(leads: Sequence[Mapping[str, Any]], conversation_id: str) -> Card | None:
     """The first that has the mark in its name, or the whole id in a field."""
     for lead in leads:
-        if _mark(conversation_id) in str(lead.get("name", "")) or conversation_id in _values(lead):
+        if mark_of(conversation_id) in str(lead.get("name", "")) or conversation_id in _values(lead):
             return Card(id=_id(lead.get("id")))
     return None
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from ryadom.core.connectors.accounts import check_code, check_number, check_secret, read_as, read_origin
+from ryadom.core.connectors.card_marks import NAME
 from ryadom.core.connectors.mapping import CAMPAIGN, check_mapping
 from ryadom.core.outgoing.urls import Target
 from ryadom.errors import BadBody
@@ -16,9 +17,8 @@ _STAGE = re.compile(r"([1-9][0-9]{0,9}/[1-9][0-9]{0,9})?", re.ASCII)
 MAX_VALUES = 40
 """Of additional fields that a lead may get at once."""
 
-NAME = "name"
 NOTE = "note"
-"""Names of fields that are none of the account's: the lead's name, and what stands before the transcript."""
+"""What stands before the transcript; like the lead's name it is no field of the account's."""
 
 DEFAULTS: Mapping[str, str] = MappingProxyType(
     {

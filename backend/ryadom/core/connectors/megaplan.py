@@ -8,13 +8,12 @@ Clients have no comments there. Source: dev.megaplan.ru/apiv3.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from ryadom.core.connectors.card_marks import CONVERSATION, MAX_VALUE_CHARS, NAME, mark_of, marked_fields
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.markup import markup_of, text_of
 from ryadom.core.connectors.megaplan_rest import MegaplanRest, Told
 from ryadom.core.connectors.megaplan_settings import (
-    CONVERSATION,
-    NAME,
     NOTE,
     MegaplanSettings,
     read_mapping,
@@ -30,7 +29,6 @@ PER_SECOND = 2.0
 BURST = 3.0
 """Megaplan names no limit: so ours is what a person might do."""
 
-MAX_VALUE_CHARS = 255
 MAX_HEADING_CHARS = 1_000
 MAX_COMMENT_CHARS = 4_000
 COMMENTS_PAGE = 20
@@ -38,7 +36,6 @@ COMMENTS_PAGE = 20
 
 FOUND = 100
 MAX_PAGES = 20
-MARK_CHARS = 12
 HUMAN = "ContractorHuman"
 CLIENTS = (HUMAN, "ContractorCompany")
 NAMELESS = "Посетитель сайта"
@@ -91,13 +88,7 @@ class Megaplan:
 
     def preview(self, case: Case) -> Mapping[str, str]:
         """See `Connector.preview`. `note`: what stands before the transcript."""
-        filled = {
-            name: fill(template, case, max_chars=MAX_HEADING_CHARS if name == NOTE else MAX_VALUE_CHARS)
-            for name, template in self._templates.items()
-        }
-        named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
-        marked = f"{named} · {_mark(str(case.conversation_id))}"
-        return {name: text for name, text in filled.items() if text} | {NAME: marked}
+        return marked_fields(self._templates, case, long_field=NOTE, max_long_chars=MAX_HEADING_CHARS)
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
         """See `Connector.push`."""
@@ -174,7 +165,7 @@ class Megaplan:
 
     async def _find_by(self, conversation_id: str) -> Card | None:
         """By the name, and by each field that holds the whole id."""
-        places = [(NAME, "contains", _mark(conversation_id))]
+        places = [(NAME, "contains", mark_of(conversation_id))]
         places += [
             (name, "equals", conversation_id)
             for name, template in self._templates.items()
@@ -230,11 +221,6 @@ class Megaplan:
             "config": {"contentType": "FilterConfig", "termGroup": group},
         }
         return found if field == NAME else found | {"program": _link("Program", self._settings.program_id)}
-
-
-def _mark(conversation_id: str) -> str:
-    """The last group of the id as people write it."""
-    return conversation_id[-MARK_CHARS:]
 
 
 def _reach(client: Told) -> list[str]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from ryadom.core.connectors.accounts import check_number, read_as, read_origin
+from ryadom.core.connectors.card_marks import NAME
 from ryadom.core.connectors.mapping import check_mapping
 from ryadom.core.outgoing.urls import Target
 from ryadom.errors import BadBody
@@ -15,12 +16,8 @@ _USER = re.compile(r"[^\x00-\x20\x7f-\x9f]{1,100}")
 _PASSWORD = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,256}")
 _FIELD = re.compile(r"Category[0-9]{1,10}CustomField[A-Za-z0-9]{1,40}", re.ASCII)
 
-NAME = "name"
 NOTE = "note"
-"""The deal's name, and what stands before the transcript."""
-
-CONVERSATION = "{conversation_id}"
-"""A field with this template finds its deal again, whatever that is called."""
+"""What stands before the transcript."""
 
 DEFAULTS: Mapping[str, str] = MappingProxyType(
     {

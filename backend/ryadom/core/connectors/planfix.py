@@ -8,14 +8,13 @@ Source: planfix.com/help, REST API, and the specification that it leads to.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from ryadom.core.connectors.card_marks import CONVERSATION, MAX_VALUE_CHARS, NAME, mark_of, marked_fields
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.markup import markup_of, text_of
 from ryadom.core.connectors.planfix_rest import PlanfixRest, Told
 from ryadom.core.connectors.planfix_settings import (
-    CONVERSATION,
     DESCRIPTION,
-    NAME,
     PlanfixSettings,
     read_mapping,
     read_settings,
@@ -30,7 +29,6 @@ PER_SECOND = 0.9
 BURST = 1.0
 """An account may be called once a second."""
 
-MAX_VALUE_CHARS = 255
 MAX_DESCRIPTION_CHARS = 2_000
 MAX_COMMENT_CHARS = 4_000
 COMMENTS_PAGE = 20
@@ -38,7 +36,6 @@ COMMENTS_PAGE = 20
 
 FOUND = 100
 MAX_PAGES = 20
-MARK_CHARS = 12
 OF_NAME = 8
 OF_TEXT_FIELD = 101
 OF_PHONE = 4003
@@ -94,13 +91,7 @@ class Planfix:
 
     def preview(self, case: Case) -> Mapping[str, str]:
         """See `Connector.preview`."""
-        filled = {
-            name: fill(template, case, max_chars=MAX_DESCRIPTION_CHARS if name == DESCRIPTION else MAX_VALUE_CHARS)
-            for name, template in self._templates.items()
-        }
-        named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
-        marked = f"{named} · {_mark(str(case.conversation_id))}"
-        return {name: text for name, text in filled.items() if text} | {NAME: marked}
+        return marked_fields(self._templates, case, long_field=DESCRIPTION, max_long_chars=MAX_DESCRIPTION_CHARS)
 
     async def push(self, case: Case, progress: Progress) -> Receipt:
         """See `Connector.push`."""
@@ -170,7 +161,7 @@ class Planfix:
 
     async def _find_by(self, conversation_id: str) -> Card | None:
         """By the name, and by each field that holds the whole id."""
-        filters: list[dict[str, object]] = [{"type": OF_NAME, "value": _mark(conversation_id)}]
+        filters: list[dict[str, object]] = [{"type": OF_NAME, "value": mark_of(conversation_id)}]
         filters += [
             {"type": OF_TEXT_FIELD, "field": int(name), "value": conversation_id}
             for name, template in self._templates.items()
@@ -225,11 +216,6 @@ class Planfix:
             notes.append(f"Шаблонов ({what}/templates) Планфикс не показал. {error.message}")
             return ()
         return tuple(Choice(str(one.get("id", "")), str(one.get("name", ""))) for one in rows_of(told.get("templates")))
-
-
-def _mark(conversation_id: str) -> str:
-    """The last group of the id as people write it."""
-    return conversation_id[-MARK_CHARS:]
 
 
 def _text_at(task: Told, place: str) -> str:

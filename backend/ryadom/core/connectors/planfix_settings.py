@@ -7,6 +7,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from ryadom.core.connectors.accounts import check_number, check_secret, read_as, read_origin
+from ryadom.core.connectors.card_marks import NAME
 from ryadom.core.connectors.mapping import check_mapping
 from ryadom.core.outgoing.urls import Target
 from ryadom.errors import BadBody
@@ -14,12 +15,8 @@ from ryadom.errors import BadBody
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,2000}", re.ASCII)
 _FIELD = re.compile(r"[1-9][0-9]{0,9}", re.ASCII)
 
-NAME = "name"
 DESCRIPTION = "description"
-"""Texts that every task has. What else is mapped is a field of the account's own, by its number."""
-
-CONVERSATION = "{conversation_id}"
-"""A field with this template finds its task again, whatever that is called."""
+"""As the name a text that every task has. What else is mapped is a field of the account's own, by its number."""
 
 DEFAULTS: Mapping[str, str] = MappingProxyType(
     {

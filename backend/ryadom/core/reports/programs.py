@@ -107,4 +107,4 @@ def _groups(groups: Sequence[Group]) -> tuple[PublicGroupFigures, ...]:
 
 def _figures(figures: Figures) -> PublicFigures:
     told: dict[str, object] = dict(zip(FIGURES, values_of(figures), strict=True))
-    return PublicFigures(**told)  # type: ignore[arg-type]
+    return PublicFigures(**told)  # type: ignore[arg-type]  # FIGURES names its fields, in their order

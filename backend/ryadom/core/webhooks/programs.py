@@ -13,6 +13,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from ryadom.core.api_keys import Program
+from ryadom.core.leads import YEARS
 from ryadom.core.list_cursors import ListCursors
 from ryadom.core.outgoing.urls import read_url
 from ryadom.core.preconditions import Precondition
@@ -48,8 +49,6 @@ from ryadom.store.webhook_queue import Delivery
 from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint, find_endpoint, list_endpoints
 
 _NAMESPACE = UUID("c4e7b0a2-58a5-4b0e-9f0c-3d1f7a52e6d9")
-
-YEARS = (1970, 9_998)
 
 
 class ProgramWebhooks(Struct, frozen=True, kw_only=True):
@@ -162,12 +161,9 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         """A new secret, in the answer and nowhere else; for a day the one until now signs too.
 
         Raises:
-            PreconditionFailed: it has been changed since it was read, such as by the same order sent before; or
-                it is over any state, where that order would make another secret.
+            PreconditionFailed: it has been changed since it was read, such as by the same order sent before.
         """
         await self._own(program, id)
-        if not over.tag:
-            raise PreconditionFailed("Name the state that you read: each secret ends the one before.", field="if-match")
 
         def check(now: StoredEndpoint) -> None:
             check_own(program, now)
@@ -221,8 +217,8 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
             raise BadBody("Name `delivery_id` or `given_up_since`.", field="delivery_id")
         delivery_id = None if order.delivery_id is UNSET else order.delivery_id
         since = None if order.given_up_since is UNSET else order.given_up_since
-        if since is not None and not YEARS[0] <= since.year <= YEARS[1]:
-            raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[1]}.", field="given_up_since")
+        if since is not None and since.year not in YEARS:
+            raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[-1]}.", field="given_up_since")
         await self._own(program, id)
         try:
             replayed = await self.webhooks.replay(id, delivery_id, since=since, by=by)
