@@ -104,6 +104,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     returned: int
     answered: int
     missed: int
+    by_bot: int = 0
     open: int
     visitor_messages: int
     operator_messages: int
