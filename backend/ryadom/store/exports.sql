@@ -15,12 +15,13 @@ SELECT
     ) AS tags,
     c.score, c.waiting_since, c.snoozed_until, coalesce(c.page_url, '') AS page_url,
     coalesce(c.page_referrer, '') AS referrer, coalesce(c.landing_url, '') AS landing_url,
-    s.basis, g.processing_consent, g.advertising_consent
+    s.basis, g.processing_consent, g.advertising_consent, coalesce(b.name, '') AS led_by_bot
 FROM conversations AS c
 JOIN sites AS s ON s.id = c.site_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 LEFT JOIN departments AS d ON d.site_id = c.site_id AND d.id = c.department_id
 LEFT JOIN operators AS o ON o.id = c.assignee_id
+LEFT JOIN bots AS b ON b.id = c.bot_id AND c.assignee_id IS NULL
 LEFT JOIN labels AS r ON r.controller_id = s.controller_id AND r.id = c.result_id
 CROSS JOIN LATERAL (
     SELECT
@@ -53,7 +54,8 @@ SELECT
         SELECT coalesce(string_agg(f.name, ', ' ORDER BY f.id), '')
         FROM files AS f
         WHERE e.files IS NOT NULL AND f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
-    ) AS files
+    ) AS files,
+    coalesce(array_to_string(e.choices, ' | '), '') AS choices
 FROM entries AS e
 JOIN sites AS s ON s.id = e.site_id
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
