@@ -163,6 +163,15 @@ async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:
     )
 
 
+async def has_said_more(connection: Connection, turn: Turn) -> bool:
+    """Whether the visitor has written in the conversation after what this turn is of."""
+    return bool(
+        await _queries.has_said_more.value(
+            connection, site_id=turn.site_id, conversation_id=turn.conversation_id, seq=turn.seq
+        )
+    )
+
+
 async def drop_turns(connection: Connection, led: Led | Turn) -> None:
     """Nothing that waits for the bot in this conversation is asked any more."""
     await _queries.drop_turns.run(

@@ -218,6 +218,14 @@ SET
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;
 
+-- name: has_said_more
+-- By entries_pkey.
+SELECT EXISTS (
+    SELECT FROM entries AS e
+    WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq > :seq AND e.kind = 'message'
+        AND e.author_kind = 'visitor'
+);
+
 -- name: drop_turns
 -- What else a visitor has said to a bot that leads their conversation no more. By webhook_deliveries_visitor.
 UPDATE webhook_deliveries

@@ -9,6 +9,7 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.masking import replace_personal
 from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage
 from ryadom.store.egress import DataLevel
+from ryadom.store.webhook_queue import Closer
 
 _KINDS = frozenset(Kind)
 _BEHIND = re.compile("[?#]")
@@ -47,6 +48,11 @@ def conversation_at(conversation: PublicConversation, level: DataLevel) -> Publi
                 # That one leads it is no word; what it is called is.
                 led_by_bot=None if conversation.led_by_bot is None else "",
             )
+
+
+def closer_at(closer: Closer, level: DataLevel) -> Closer:
+    """Of who closed a conversation what a recipient may have."""
+    return replace(closer, author_name="") if level is DataLevel.IDS else closer
 
 
 def message_at(message: PublicMessage, level: DataLevel) -> PublicMessage:
