@@ -156,3 +156,10 @@ async def test_bot_is_added_and_listed_and_takes_no_events(database: Database, d
         _, listed, _ = await run("webhook", "list", database_url=database_url)
         [line] = listed.splitlines()
         assert line.split("\t")[2:6] == ["bot Помощник, 15 s", "1", "contents", "good"]
+        await run("webhook", "remove", line.split("\t")[0], database_url=database_url)
+        code, _, err = await run("webhook", "add", url, "--close-after", "60", database_url=database_url)
+        assert (code, "name it by --bot" in err) == (2, True)
+        code, _, err = await run("webhook", "add", url, *bot, "--close-after", "60", database_url=database_url)
+        assert code == 0, err
+        _, listed, _ = await run("webhook", "list", database_url=database_url)
+        assert listed.split("\t")[2] == "bot Помощник, 15 s, closes after 60 min"

@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from ryadom.core.webhooks.events import Event
+from ryadom.store.bot_turns import Led, is_idle, list_idle
 from ryadom.store.egress import DataLevel
-from tests.bots import NAME, replies, turns, words_of
+from tests.bots import NAME, echoes, replies, turns, words_of
 from tests.receiver import Heard
 from tests.waiting import until_true
 from tests.web.client import Client, JsonObject, Server
-from tests.web.test_leading import counts, deed, history, ids_in, row_of
+from tests.web.test_leading import counts, deed, history, ids_in, in_hours, row_of
 from tests.web.test_webhook_bot_told import next_told, told_by_webhook
 from tests.web.test_webhook_bots import PERSON, bot_of, handed_over, said
 
@@ -175,3 +176,90 @@ async def test_webhook_of_ids_is_told_who_has_closed_without_a_name(server: Serv
         await guest.say("Сколько берёте за доставку?")
         by = (await next_told(crm))["data"]["closed_by"]
         assert (by["author_name"], by["is_bot"]) == ("", True)
+
+
+async def _silence(server: Server, minutes: int) -> None:
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE conversations SET active_at = active_at - make_interval(mins => $1)", minutes)
+
+
+async def _idle(server: Server) -> list[str]:
+    async with server.database.connection() as connection:
+        return [str(one.conversation_id) for one in await list_idle(connection, limit=5)]
+
+
+async def test_what_is_silent_for_as_long_as_the_bot_says_is_closed_in_its_name(server: Server) -> None:
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, replies(echoes), close_after_min=60) as (bot, made),
+    ):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await bot.next()
+        await until_true(lambda: _have_ended(server, made.id, 1))
+        await _silence(server, 58)
+        assert await _idle(server) == []
+        await _silence(server, 3)
+        entry = await closed(guest)
+        assert (entry["author"]["name"], entry["author"]["bot"]) == (NAME, True)
+        assert (await row_of(anna, id))["status"] == "closed"
+        await guest.say("А чёрный?", conversation_id=id)
+        assert words_of(await bot.next()) == "А чёрный?"
+
+
+@pytest.mark.parametrize("case", ["not said", "thinking", "snoozed", "an operator's"])
+async def test_what_is_somebodys_or_unanswered_is_not_closed_by_silence(server: Server, case: str) -> None:
+    may_answer = asyncio.Event()
+
+    async def thinking(heard: Heard, writer: asyncio.StreamWriter) -> None:
+        if case == "thinking":
+            await may_answer.wait()
+        await replies(echoes)(heard, writer)
+
+    minutes = None if case == "not said" else 60
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, thinking, close_after_min=minutes) as (bot, made),
+    ):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await bot.next()
+        if case != "thinking":
+            await until_true(lambda: _have_ended(server, made.id, 1))
+        if case == "snoozed":
+            await deed(anna, "snooze_conversation", conversation_id=id, until=in_hours(1))
+        if case == "an operator's":
+            await deed(anna, "assign_conversation", conversation_id=id, operator_id=anna.welcome["operator"]["id"])
+        await _silence(server, 61)
+        assert await _idle(server) == []
+        may_answer.set()
+
+
+async def test_silence_is_looked_at_once_more_where_it_is_ended(server: Server) -> None:
+    """Whoever has found it holds no lock: its visitor may have written since, or an operator have put it off."""
+    async with (
+        server.visitor() as guest,
+        bot_of(server, replies(echoes), close_after_min=10_080) as (_, made),
+    ):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        await until_true(lambda: _have_ended(server, made.id, 1))
+        # Seen by nobody else, so not ended by the server.
+        async with server.database.transaction() as connection:
+            row = await connection.fetchrow("SELECT site_id, visitor_id, bot_id FROM conversations")
+            assert row is not None
+            led = Led(conversation_id=UUID(id), **dict(row.items()))
+            told = [await is_idle(connection, led)]
+            for change in (
+                "active_at = active_at - INTERVAL '8 days'",
+                "snoozed_until = now()",
+                "snoozed_until = NULL",
+                "active_at = active_at + INTERVAL '8 days'",
+            ):
+                await connection.execute(f"UPDATE conversations SET {change}")  # noqa: S608 - of the lines above
+                told.append(await is_idle(connection, led))
+        assert told == [False, True, False, True, False]
+
+
+async def _have_ended(server: Server, endpoint_id: UUID, count: int) -> bool:
+    outcomes = [outcome for outcome, _ in await turns(server.database, endpoint_id)]
+    return len(outcomes) == count and None not in outcomes

@@ -58,6 +58,12 @@ def webhook() -> None:
     show_default=True,
     help="Seconds a bot has: then the visitor waits for a person.",
 )
+@click.option(
+    "--close-after",
+    "close_after_min",
+    type=click.IntRange(1, 10_080),
+    help="Minutes of silence after which what the bot leads, and has answered, is closed; never unless said.",
+)
 def add(
     url: str,
     events: tuple[str, ...],
@@ -65,6 +71,7 @@ def add(
     data: str | None,
     bot: str | None,
     answer_within_s: int,
+    close_after_min: int | None,
 ) -> None:
     """Have URL told of what happens from now on, and print the secret that signs: it is shown this once.
 
@@ -74,7 +81,11 @@ def add(
         url = sys.stdin.readline().strip()
     if bot is not None and events:
         raise click.UsageError("A bot is asked what visitors write, and told of no events: leave --event out.")
-    asyncio.run(_add(url, events, site_keys, data, bot=bot, answer_within_s=answer_within_s))
+    if bot is None and close_after_min is not None:
+        raise click.UsageError("Only what a bot leads is closed after a silence: name it by --bot.")
+    asyncio.run(
+        _add(url, events, site_keys, data, bot=bot, answer_within_s=answer_within_s, close_after_min=close_after_min)
+    )
 
 
 @webhook.command()
@@ -178,6 +189,7 @@ async def _add(
     *,
     bot: str | None,
     answer_within_s: int,
+    close_after_min: int | None,
 ) -> None:
     from ryadom.core.sites import sites_named
     from ryadom.core.webhook_bots.wanted import BotWanted
@@ -193,7 +205,9 @@ async def _add(
             data=DataLevel(data or DATA_LEVELS[0 if bot is None else 1]),
             is_for_all=not site_keys,
             by=COMMAND_LINE,
-            bot=None if bot is None else BotWanted(name=bot, answer_within_s=answer_within_s),
+            bot=None
+            if bot is None
+            else BotWanted(name=bot, answer_within_s=answer_within_s, close_after_min=close_after_min),
         )
     click.echo(f"Webhook {made.id}; its secret, shown this once:", err=True)
     click.echo(made.secret)
@@ -333,7 +347,8 @@ async def _webhooks() -> "AsyncIterator[Webhooks]":
 
 def _asked(endpoint: "StoredEndpoint") -> str:
     if endpoint.bot_name is not None:
-        return printable(f"bot {endpoint.bot_name}, {endpoint.answer_within_s} s")
+        closes = "" if endpoint.close_after_min is None else f", closes after {endpoint.close_after_min} min"
+        return printable(f"bot {endpoint.bot_name}, {endpoint.answer_within_s} s{closes}")
     return "all" if set(endpoint.events) == set(EVENTS) else ", ".join(endpoint.events)
 
 

@@ -128,6 +128,17 @@ async def list_stranded(connection: Connection, *, limit: int) -> list[Led]:
     return [_led(row) for row in await _queries.list_stranded.all(connection, row_limit=limit)]
 
 
+async def list_idle(connection: Connection, *, limit: int) -> list[Led]:
+    """Conversations that have been silent for as long as their bot says, and whose visitors have been answered."""
+    return [_led(row) for row in await _queries.list_idle.all(connection, row_limit=limit)]
+
+
+async def is_idle(connection: Connection, led: Led) -> bool:
+    """Whether one of them still is, now that its lock is held."""
+    found = await _queries.is_idle.value(connection, site_id=led.site_id, conversation_id=led.conversation_id)
+    return bool(found)
+
+
 async def find_talk(connection: Connection, *, site_id: UUID, conversation_id: UUID, bot_id: UUID) -> Talk | None:
     """The conversation as it is to the bot that leads it; None where this one does not."""
     row = await _queries.find_talk.first(connection, site_id=site_id, conversation_id=conversation_id, bot_id=bot_id)

@@ -105,7 +105,7 @@ RETURNING id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    e.api_key_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, b.name AS bot_name, e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
 JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL;
@@ -167,6 +167,44 @@ WHERE NOT EXISTS (
         AND (e.site_ids = '{}' OR s.id = ANY (e.site_ids))
 )
 LIMIT :row_limit;
+
+-- name: list_idle
+-- Conversations whose visitors have been silent for as long as their bot says, and have been answered. By conversations_bot, once
+-- for each site of such a bot; each by entries_pkey backwards and webhook_deliveries_visitor. Turns are kept for longer than that
+-- may be.
+SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
+FROM webhook_endpoints AS b
+JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
+JOIN conversations AS c
+    ON c.site_id = s.id AND c.bot_id = b.bot_id AND c.status = 'open'
+        AND c.active_minute <= now() - make_interval(mins => b.close_after_min)
+CROSS JOIN LATERAL (
+    SELECT e.seq
+    FROM entries AS e
+    WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message' AND e.public
+        AND e.author_kind = 'visitor'
+    ORDER BY e.seq DESC
+    LIMIT 1
+) AS m
+CROSS JOIN LATERAL (
+    SELECT d.outcome
+    FROM webhook_deliveries AS d
+    WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
+        AND d.seq = m.seq
+    LIMIT 1
+) AS t
+WHERE b.disabled_at IS NULL AND b.close_after_min IS NOT NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL
+    AND NOT c.is_blocked AND c.snoozed_until IS NULL
+    AND c.active_at <= now() - make_interval(mins => b.close_after_min) AND t.outcome = 'delivered'
+LIMIT :row_limit;
+
+-- name: is_idle
+-- The same of one whose lock is held: what is said in it makes it active. By conversations_pkey.
+SELECT true
+FROM conversations AS c
+JOIN webhook_endpoints AS b ON b.bot_id = c.bot_id AND b.disabled_at IS NULL
+WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.snoozed_until IS NULL
+    AND c.active_at <= now() - make_interval(mins => b.close_after_min);
 
 -- name: find_talk
 -- What a bot needs to know of a conversation that it leads: since which entry it does, without anybody between, and its

@@ -17,8 +17,8 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     """One endpoint. `site_ids`: none is all of the controller's. `sealed_before` signs too until `before_until`.
 
     `failures`: attempts since one succeeded; `failing_since` then. With a `bot_id` it answers as this bot, and has
-    `answer_within_s` for that. `api_key_id`: of the program that has said last of what it is told; it ends with that
-    key.
+    `answer_within_s` for that; after `close_after_min` of silence what it has answered is closed, if that is said.
+    `api_key_id`: of the program that has said last of what it is told; it ends with that key.
     """
 
     id: UUID
@@ -41,6 +41,7 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     bot_id: UUID | None = None
     bot_name: str | None = None
     answer_within_s: int | None = None
+    close_after_min: int | None = None
 
 
 class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
@@ -101,6 +102,7 @@ async def insert_endpoint(
     api_key_id: UUID | None = None,
     bot_id: UUID | None = None,
     answer_within_s: int | None = None,
+    close_after_min: int | None = None,
 ) -> None:
     """Stores a new endpoint."""
     await _queries.insert_endpoint.run(
@@ -116,6 +118,7 @@ async def insert_endpoint(
         api_key_id=api_key_id,
         bot_id=bot_id,
         answer_within_s=answer_within_s,
+        close_after_min=close_after_min,
     )
 
 

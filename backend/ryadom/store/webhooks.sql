@@ -2,11 +2,12 @@
 
 -- name: insert_endpoint
 INSERT INTO webhook_endpoints (
-    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id, bot_id, answer_within_s
+    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id, bot_id, answer_within_s,
+    close_after_min
 )
 VALUES (
     :id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :api_key_id, :bot_id,
-    :answer_within_s
+    :answer_within_s, :close_after_min
 );
 
 -- name: count_endpoints
@@ -19,7 +20,7 @@ SELECT count(*) AS known, count(*) FILTER (WHERE api_key_id = CAST(:api_key_id A
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, e.close_after_min, w.waiting, w.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
 LEFT JOIN bots AS b ON b.id = e.bot_id
 CROSS JOIN LATERAL (
@@ -52,7 +53,7 @@ ORDER BY e.made_at, e.id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id;
@@ -62,7 +63,7 @@ WHERE e.id = :id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id
@@ -172,7 +173,7 @@ WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
 LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id

@@ -37,6 +37,8 @@ export interface Webhook {
   /** The name under which it answers visitors, instead of being told of events; and how many seconds it has. */
   readonly bot: string | null;
   readonly answer_within_s: number | null;
+  /** Minutes of silence after which what it has answered is closed; null: never. */
+  readonly close_after_min: number | null;
 }
 
 /** A controller and the reader's sites of it. */
@@ -67,7 +69,11 @@ export interface NewWebhook extends Wanted {
   readonly url: string;
   readonly controller_id: string;
   /** It answers visitors, and is told of no events. */
-  readonly bot: { readonly name: string; readonly answer_within_s: number } | null;
+  readonly bot: {
+    readonly name: string;
+    readonly answer_within_s: number;
+    readonly close_after_min: number | null;
+  } | null;
 }
 
 /** The secret that signs is told this once. */

@@ -26,7 +26,17 @@ from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
 from ryadom.protocol import TYPING_LEASE_S
 from ryadom.protocol.shared import Author, Status, Typing
-from ryadom.store.bot_turns import Led, Talk, Turn, TurnEnd, drop_turns, end_turn, find_talk, has_said_more
+from ryadom.store.bot_turns import (
+    Led,
+    Talk,
+    Turn,
+    TurnEnd,
+    drop_turns,
+    end_turn,
+    find_talk,
+    has_said_more,
+    is_idle,
+)
 from ryadom.store.bot_waits import find_unanswered
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewContent, NewMessage, NewStatus, Stored, append_entry, find_by_echo
@@ -124,6 +134,18 @@ class Speaker(Struct, frozen=True, kw_only=True):
             speech = Speech(remark=remark)
             unanswered_seq = await self._unanswered_seq(connection, led, speech)
             entries = await self._write(connection, led, talk, speech, seed, unanswered_seq)
+            return Change(result=True, entries=entries)
+
+        return await self.writer.write(Owner(led.site_id, led.visitor_id), change)
+
+    async def close_idle(self, led: Led) -> bool:
+        """Closes in the bot's name what has been silent for long enough; False where it is not, or not any more."""
+
+        async def change(connection: Connection) -> Change[bool]:
+            talk = await self._held(connection, led)
+            if talk is None or not await is_idle(connection, led):
+                return Change(result=False)
+            entries = await self._write(connection, led, talk, Speech(closes=True), uuid4(), None)
             return Change(result=True, entries=entries)
 
         return await self.writer.write(Owner(led.site_id, led.visitor_id), change)

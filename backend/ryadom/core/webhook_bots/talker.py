@@ -106,7 +106,8 @@ class Talker:
         await self._caller.aclose()
 
     async def keep(self) -> None:
-        """Hands over whom a bot leaves waiting, whoever should have asked it; queues what the feed has passed over.
+        """Hands over whom a bot leaves waiting, whoever should have asked it, and queues what the feed has passed over;
+        closes what has been silent for as long as its bot says.
 
         Raises:
             DatabaseUnavailable: Postgres is away; what is left is found the next time.
@@ -119,6 +120,7 @@ class Talker:
             overdue = await store.list_overdue(connection, late_s=LATE_S, limit=AT_MOST)
             forsaken = await store.list_forsaken(connection, limit=AT_MOST)
             stranded = await store.list_stranded(connection, limit=AT_MOST)
+            idle = await store.list_idle(connection, limit=AT_MOST)
         if unheard:
             self.wake()
         for turn in overdue:
@@ -130,6 +132,8 @@ class Talker:
             for led in left:
                 if await self._speaker.release(led, for_operators(because)):
                     self._turns.metrics.bot_turns.labels(because).inc()
+        for led in idle:
+            await self._speaker.close_idle(led)
 
     async def _talk(self, id: UUID) -> bool:
         """Takes turns as long as there are any; gives whether there may be more at once."""

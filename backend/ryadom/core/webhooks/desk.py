@@ -41,7 +41,8 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     """A webhook without its secrets; of its URL the `origin`. `site_ids`, with their names: those of the operator's
     that it is told of. `most_data`: what the register allows there now; null where it allows no calls.
 
-    `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events.
+    `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events; what is
+    silent for `close_after_min` is closed.
 
     All else as `store.webhooks.ListedEndpoint` says.
     """
@@ -69,6 +70,7 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     succeeded_at: datetime | None
     bot: str | None
     answer_within_s: int | None
+    close_after_min: int | None
 
 
 class OwnWebhooks(Struct, frozen=True, kw_only=True):
@@ -283,4 +285,5 @@ def _own(one: ListedEndpoint, place: ProgramPlace, most: DataLevel | None) -> Ow
         succeeded_at=one.succeeded_at,
         bot=one.bot_name,
         answer_within_s=one.answer_within_s,
+        close_after_min=one.close_after_min,
     )

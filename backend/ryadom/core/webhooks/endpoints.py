@@ -134,6 +134,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 data=data,
                 bot_id=author.id if author else None,
                 answer_within_s=bot.answer_within_s if bot else None,
+                close_after_min=bot.close_after_min if bot else None,
                 origin=target.origin,
                 sealed_url=self.seal.close(url.encode(), owner=made.id.bytes),
                 sealed_secret=self.seal.close(made.secret.encode(), owner=made.id.bytes),

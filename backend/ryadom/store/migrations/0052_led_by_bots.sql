@@ -1,4 +1,10 @@
--- Rounds that a bot led alone, so that reports tell them from those that nobody answered.
+-- Rounds that a bot led alone, so that reports tell them from those that nobody answered; and bots that close what is silent.
+
+ALTER TABLE webhook_endpoints
+    ADD COLUMN close_after_min integer CHECK (close_after_min BETWEEN 1 AND 10080),
+    ADD CONSTRAINT webhook_endpoints_close_check CHECK (close_after_min IS NULL OR bot_id IS NOT NULL);
+COMMENT ON COLUMN webhook_endpoints.close_after_min IS
+    'After how many minutes of silence what the bot leads, and has answered, is closed in its name. Null: never.';
 
 ALTER TABLE rounds
     ADD COLUMN bot_id uuid,

@@ -32,6 +32,7 @@ const webhook: Webhook = {
   succeeded_at: at(5),
   bot: null,
   answer_within_s: null,
+  close_after_min: null,
 };
 const delivery: Delivery = {
   event_id: "3",

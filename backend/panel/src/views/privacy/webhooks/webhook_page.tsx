@@ -12,7 +12,7 @@ import {
   type Webhook,
   type Webhooks,
 } from "../../../live/webhook_requests";
-import { fullWhen } from "../../../texts/time";
+import { duration, fullWhen } from "../../../texts/time";
 import { Listed, Page } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
@@ -216,7 +216,12 @@ function Facts({ webhook, known }: { readonly webhook: Webhook; readonly known: 
           {hasAll ? words.allEvents : webhook.events.map((one) => words.eventNames[one] ?? one).join(", ")}
         </Fact>
       ) : (
-        <Fact name={words.bot}>{words.botOf(webhook.bot, webhook.answer_within_s ?? 0)}</Fact>
+        <>
+          <Fact name={words.bot}>{words.botOf(webhook.bot, webhook.answer_within_s ?? 0)}</Fact>
+          <Fact name={words.closeAfter}>
+            {webhook.close_after_min === null ? words.closeNever : duration(texts, webhook.close_after_min * 60)}
+          </Fact>
+        </>
       )}
       <Fact name={words.level}>
         {words.levels[webhook.data]}
