@@ -2,14 +2,22 @@
 
 from datetime import timedelta
 from random import Random
+from uuid import uuid4
 
 import pytest
 
 from ryadom.errors import DatabaseUnavailable
 from ryadom.store.database import Database
+from ryadom.store.migrate import migrate
 from ryadom.store.rounds import lock_progress
 from tests.store.report_town import NOW, Town
 from tests.store.timelines import store_timeline
+
+BEFORE_THE_UPGRADE = (
+    "DELETE FROM schema_migrations WHERE name = '0052_led_by_bots'",
+    "ALTER TABLE rounds DROP COLUMN bot_id CASCADE, DROP COLUMN bot_messages CASCADE, DROP COLUMN led_seq",
+    "ALTER TABLE webhook_endpoints DROP COLUMN close_after_min",
+)
 
 
 async def test_rounds_are_the_same_however_often_they_are_kept(database: Database) -> None:
@@ -83,6 +91,32 @@ async def test_older_server_and_a_newer_one_in_turn_keep_what_one_newer_server_d
         await (as_older_server(town) if number % 2 else town.sweep())
     await town.sweep()
     await check_bots(town)
+
+
+async def test_upgrade_tells_whose_rounds_were_since_there_are_bots_that_lead(database: Database) -> None:
+    town = Town(database, Random(27))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 25)
+    before, installed_at = await stored_rounds(database), NOW - timedelta(days=7)
+    async with database.transaction() as connection:
+        await connection.execute(
+            "INSERT INTO bots (id, controller_id, name) SELECT $1, id, 'Бот' FROM controllers", uuid4()
+        )
+        for statement in BEFORE_THE_UPGRADE:
+            await connection.execute(statement)
+        await connection.execute(
+            "UPDATE schema_migrations SET applied_at = $1 WHERE name = '0049_webhook_bots'", installed_at
+        )
+    assert await migrate(database) == ["0052_led_by_bots"]
+    await town.sweep()
+    rounds = {(one.conversation_id, one.number): one for one in town.rounds}
+    assert any(one.bot for one in rounds.values() if one.asked_at < installed_at)
+    for conversation_id, number, *told, last_seq, led_seq in await of_bots(database):
+        one = rounds[conversation_id, number]  # type: ignore[index]
+        was_told = one.asked_at >= installed_at
+        assert told == ([one.bot, one.bot_messages] if was_told else [None, 0])
+        assert led_seq == (last_seq if was_told else None)
+    assert [row[:15] for row in await stored_rounds(database)] == [row[:15] for row in before]
 
 
 async def go_on(town: Town, steps: int) -> None:
