@@ -202,7 +202,8 @@ LIMIT :row_limit;
 -- The same of one whose lock is held: what is said in it makes it active. By conversations_pkey.
 SELECT true
 FROM conversations AS c
-JOIN webhook_endpoints AS b ON b.bot_id = c.bot_id AND b.disabled_at IS NULL
+JOIN webhook_endpoints AS b
+    ON b.bot_id = c.bot_id AND b.disabled_at IS NULL AND (b.site_ids = '{}' OR c.site_id = ANY (b.site_ids))
 WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.snoozed_until IS NULL
     AND c.active_at <= now() - make_interval(mins => b.close_after_min);
 

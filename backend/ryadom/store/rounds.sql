@@ -53,7 +53,8 @@ SELECT
         WHEN e.kind = 'message' AND e.author_kind = 'bot' THEN 'bot_message'
         ELSE e.kind
     END AS kind,
-    e.author_kind, e.author_id, e.bot_id, e.operator_id, e.department_id, e.status, e.score, e.kind = 'rating' AND e.body <> '' AS has_words, e.created_at
+    e.author_kind, e.author_id, e.bot_id, e.operator_id, e.department_id, e.status, e.score,
+    e.kind = 'rating' AND e.body <> '' AS has_words, e.created_at
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:after_seqs AS bigint[])) AS k (site_id, id, after_seq)
 CROSS JOIN LATERAL (
     SELECT

@@ -20,7 +20,8 @@ SELECT count(*) AS known, count(*) FILTER (WHERE api_key_id = CAST(:api_key_id A
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, e.close_after_min, w.waiting, w.waiting_since, s.succeeded_at
+    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, e.close_after_min,
+    w.waiting, w.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
 LEFT JOIN bots AS b ON b.id = e.bot_id
 CROSS JOIN LATERAL (

@@ -219,7 +219,7 @@ function Facts({ webhook, known }: { readonly webhook: Webhook; readonly known: 
         <>
           <Fact name={words.bot}>{words.botOf(webhook.bot, webhook.answer_within_s ?? 0)}</Fact>
           <Fact name={words.closeAfter}>
-            {webhook.close_after_min === null ? words.closeNever : duration(texts, webhook.close_after_min * 60)}
+            {webhook.close_after_min ? duration(texts, webhook.close_after_min * 60) : words.closeNever}
           </Fact>
         </>
       )}
