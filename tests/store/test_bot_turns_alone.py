@@ -14,7 +14,7 @@ from ryadom.store import bot_turns
 from ryadom.store.database import Database
 from tests.connectors import KEY, new_caller
 
-LISTS = ("list_unheard", "list_overdue", "list_forsaken", "list_stranded")
+LISTS = ("list_unheard", "list_overdue", "list_forsaken", "list_stranded", "list_idle")
 
 
 def new_talker(database: Database, caller: Caller) -> Talker:
