@@ -206,7 +206,7 @@ async def test_key_that_takes_anothers_place_takes_its_webhook_over(server: Serv
             answer = await (
                 patch(http, one["id"], **order) if way == "say" else http.post(f"{WEBHOOKS}/{one['id']}/enable")
             )
-            assert answer.json() == one
+            assert answer.json() == one | {"looked_after_by": {"id": str(second.id), "name": "CRM", "ends_at": None}}
             await server.app.state.context.api_keys.revoke(first.id, by=COMMAND_LINE)
             await new_deliverer(server.database).sweep()
             assert (await one_of(vera))["disabled_at"] is None

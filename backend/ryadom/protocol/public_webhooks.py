@@ -10,12 +10,22 @@ from msgspec import Struct
 from ryadom.protocol.public import Instant
 
 
+class WebhookKeeper(Struct, frozen=True, kw_only=True):
+    """The key that a webhook ends with. `ends_at`: when that is over, or was, or was revoked; null: never, unless
+    somebody revokes it."""
+
+    id: UUID
+    name: str
+    ends_at: Instant | None
+
+
 class PublicWebhook(Struct, frozen=True, kw_only=True, tag_field="object", tag="webhook"):
     """Of what a program is told, and where. `origin`: of its URL, whose path is shown to nobody.
 
     `sites`: null is all of the firm's, also those to come. `data`: how much is told at most (`ids`, `contents`,
     `contents_and_contacts`). `disabled_because`: `by_hand`, `failing`, `gone`, `full`, `key_over`, or empty.
-    `before_until`: until then the secret before the newest signs too.
+    `before_until`: until then the secret before the newest signs too. `looked_after_by`: the key that said last of what
+    it is told; null: somebody of the house did.
     """
 
     id: UUID
@@ -28,6 +38,7 @@ class PublicWebhook(Struct, frozen=True, kw_only=True, tag_field="object", tag="
     disabled_at: Instant | None
     disabled_because: str
     before_until: Instant | None
+    looked_after_by: WebhookKeeper | None
 
 
 class PublicNewSecret(Struct, frozen=True, kw_only=True):

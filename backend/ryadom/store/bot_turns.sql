@@ -105,8 +105,10 @@ RETURNING id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    e.api_key_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, b.name AS bot_name,
+    e.answer_within_s
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL;
 

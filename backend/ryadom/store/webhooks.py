@@ -18,7 +18,7 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
 
     `failures`: attempts since one succeeded; `failing_since` then. With a `bot_id` it answers as this bot, and has
     `answer_within_s` for that. `api_key_id`: of the program that has said last of what it is told; it ends with that
-    key.
+    key, which is called `key_name` and is over, or was revoked, at `key_ends_at`; None: never, unless it is revoked.
     """
 
     id: UUID
@@ -38,6 +38,8 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     disabled_at: datetime | None = None
     disabled_because: str = ""
     api_key_id: UUID | None = None
+    key_name: str | None = None
+    key_ends_at: datetime | None = None
     bot_id: UUID | None = None
     bot_name: str | None = None
     answer_within_s: int | None = None
@@ -146,6 +148,11 @@ async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | No
 async def list_keyless(connection: Connection) -> list[UUID]:
     """Those that are enabled although the key of their program is over."""
     return [row["id"] for row in await _queries.list_keyless.all(connection)]
+
+
+async def count_by_key(connection: Connection) -> dict[UUID, int]:
+    """How many of those that are enabled end with each key; keys without any are left out."""
+    return {row["api_key_id"]: row["count"] for row in await _queries.count_by_key.all(connection)}
 
 
 async def list_enabled(connection: Connection) -> list[Audience]:

@@ -19,8 +19,10 @@ SELECT count(*) AS known, count(*) FILTER (WHERE api_key_id = CAST(:api_key_id A
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS waiting, min(d.queued_at) AS waiting_since
@@ -52,8 +54,10 @@ ORDER BY e.made_at, e.id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id;
 
@@ -62,8 +66,10 @@ WHERE e.id = :id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id
 FOR UPDATE OF e;
@@ -83,6 +89,13 @@ FROM webhook_endpoints AS e
 JOIN api_keys AS k ON k.id = e.api_key_id
 WHERE e.disabled_at IS NULL AND (k.revoked_at IS NOT NULL OR k.expires_at <= now())
 ORDER BY e.id;
+
+-- name: count_by_key
+-- How many end with each key: those that are enabled. There are few endpoints.
+SELECT api_key_id, count(*) AS count
+FROM webhook_endpoints
+WHERE api_key_id IS NOT NULL AND disabled_at IS NULL
+GROUP BY api_key_id;
 
 -- name: change_endpoint
 -- What is null stays as it is. How it went at the URL until now says nothing of a new one, which is tried at once.
@@ -172,7 +185,8 @@ WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s
 FROM webhook_endpoints AS e
 LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id

@@ -18,11 +18,13 @@ from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.keepers import keeper_of
 from ryadom.core.webhooks.sending import PURPOSE
 from ryadom.core.webhooks.trials import Trial, try_out
 from ryadom.errors import RightMissing, WebhookUnknown
 from ryadom.privacy.egress import Egress
 from ryadom.privacy.resolver import Resolver
+from ryadom.protocol.public_webhooks import WebhookKeeper
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, find_recipient
 from ryadom.store.journal_chain import Actor
@@ -42,6 +44,7 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     that it is told of. `most_data`: what the register allows there now; null where it allows no calls.
 
     `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events.
+    `looked_after_by`: the key with which it ends; null: somebody of the house looks after it.
 
     All else as `store.webhooks.ListedEndpoint` says.
     """
@@ -69,6 +72,7 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     succeeded_at: datetime | None
     bot: str | None
     answer_within_s: int | None
+    looked_after_by: WebhookKeeper | None
 
 
 class OwnWebhooks(Struct, frozen=True, kw_only=True):
@@ -283,4 +287,5 @@ def _own(one: ListedEndpoint, place: ProgramPlace, most: DataLevel | None) -> Ow
         succeeded_at=one.succeeded_at,
         bot=one.bot_name,
         answer_within_s=one.answer_within_s,
+        looked_after_by=keeper_of(one),
     )

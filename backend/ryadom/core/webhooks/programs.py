@@ -20,6 +20,7 @@ from ryadom.core.preconditions import Precondition
 from ryadom.core.public_lists import PageAsked, walk
 from ryadom.core.webhooks.endpoints import Webhooks
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.keepers import keeper_of
 from ryadom.core.webhooks.orders import NewProgramWebhook, Replay, WebhookChange
 from ryadom.core.webhooks.program_reach import (
     check_events,
@@ -277,4 +278,5 @@ def _shown(program: Program, one: StoredEndpoint) -> PublicWebhook:
         disabled_at=one.disabled_at,
         disabled_because=one.disabled_because,
         before_until=one.before_until,
+        looked_after_by=keeper_of(one),
     )
