@@ -4,6 +4,13 @@ import { type Answer, ask, queryOf } from "./requests";
 /** How much of people's data is sent, from the least on. */
 export type DataLevel = "ids" | "contents" | "contents_and_contacts";
 
+/** A key that a webhook ends with. `ends_at`: when that is over, or was; null: not unless somebody revokes it. */
+export interface WebhookKeeper {
+  readonly id: string;
+  readonly name: string;
+  readonly ends_at: string | null;
+}
+
 export interface Webhook {
   readonly id: string;
   /** Of its URL what is no secret: scheme, host and port. */
@@ -37,6 +44,8 @@ export interface Webhook {
   /** The name under which it answers visitors, instead of being told of events; and how many seconds it has. */
   readonly bot: string | null;
   readonly answer_within_s: number | null;
+  /** Null: somebody of the house. */
+  readonly looked_after_by: WebhookKeeper | null;
 }
 
 /** A controller and the reader's sites of it. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Delivery, Webhook } from "../../../live/webhook_requests";
 import { ru } from "../../../texts/ru";
 import { withPages } from "../words";
-import { answerOf, eventsOf, outcomeOf, stateOf, waitingOf, whenComing, whenPast } from "./state_words";
+import { answerOf, eventsOf, keeperOf, outcomeOf, stateOf, waitingOf, whenComing, whenPast } from "./state_words";
 
 const texts = withPages(ru);
 const NOW = new Date("2026-11-29T12:00:00");
@@ -32,6 +32,7 @@ const webhook: Webhook = {
   succeeded_at: at(5),
   bot: null,
   answer_within_s: null,
+  looked_after_by: null,
 };
 const delivery: Delivery = {
   event_id: "3",
@@ -75,6 +76,20 @@ test("what is wrong comes before what is well", () => {
     note: "программа ответила, что больше ничего не\u00a0ждёт (410)",
   });
   expect(stateOf(texts, { ...webhook, disabled_at: at(60), disabled_because: "by_hand" }, NOW).tone).toBe("off");
+});
+
+test("a webhook that ends with a key says with which, and until when", () => {
+  const key = { id: "5", name: "CRM", ends_at: null };
+  expect(keeperOf(texts, webhook, NOW)).toBe("");
+  expect(keeperOf(texts, { ...webhook, looked_after_by: key }, NOW)).toBe(
+    "Ведёт ключ «CRM»: закончится вместе с\u00a0ним",
+  );
+  expect(keeperOf(texts, { ...webhook, looked_after_by: { ...key, ends_at: at(-7_200) } }, NOW)).toBe(
+    "Ведёт ключ «CRM» до\u00a014:00: закончится вместе с\u00a0ним",
+  );
+  expect(keeperOf(texts, { ...webhook, looked_after_by: { ...key, ends_at: at(60) } }, NOW)).toBe(
+    "Вёл ключ «CRM», который больше не\u00a0действует",
+  );
 });
 
 test("what waits is counted up to a bound, and said to be more beyond it", () => {

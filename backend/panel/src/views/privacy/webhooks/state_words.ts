@@ -63,6 +63,15 @@ export function waitingOf(texts: PrivacyTexts, { waiting, waiting_since }: Webho
   return words.waitingOf(waiting >= MOST_COUNTED ? words.moreThan(count) : count, whenPast(texts, waiting_since, now));
 }
 
+/** The key that it ends with; empty where somebody of the house looks after it. */
+export function keeperOf(texts: PrivacyTexts, { looked_after_by: key }: Webhook, now: Date): string {
+  const words = texts.webhooks;
+  if (key === null) return "";
+  if (key.ends_at === null) return words.keptByKey(key.name, "");
+  const end = new Date(key.ends_at);
+  return end > now ? words.keptByKey(key.name, timeToCome(texts, end, now)) : words.keptByOver(key.name);
+}
+
 /** Of what it is told: all there is, or how many of it. */
 export function eventsOf(texts: PrivacyTexts, events: readonly string[], known: readonly string[]): string {
   const [only] = events;

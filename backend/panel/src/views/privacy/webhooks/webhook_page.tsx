@@ -19,7 +19,7 @@ import { useDeed } from "../../use_deed";
 import { CopyField } from "../copy_field";
 import { usePrivacyTexts } from "../words";
 import { DeliveryLog } from "./delivery_log";
-import { stateOf, waitingOf, whenPast } from "./state_words";
+import { keeperOf, stateOf, waitingOf, whenPast } from "./state_words";
 import { TrialResult } from "./trial_result";
 import { REGISTER } from "./wanted_fields";
 import { WantedForm } from "./wanted_form";
@@ -229,6 +229,7 @@ function Facts({ webhook, known }: { readonly webhook: Webhook; readonly known: 
       {webhook.before_until && (
         <Fact name={words.secretNow}>{words.secretBefore(fullWhen(texts, new Date(webhook.before_until)))}</Fact>
       )}
+      <Fact name={words.keeper}>{keeperOf(texts, webhook, now) || words.keptByStaff}</Fact>
       <Fact name={words.madeAt}>{fullWhen(texts, new Date(webhook.made_at))}</Fact>
     </dl>
   );

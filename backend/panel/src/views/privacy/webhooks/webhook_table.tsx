@@ -2,7 +2,7 @@
 import type { Webhook } from "../../../live/webhook_requests";
 import { formatPrivacyRoute } from "../../../route";
 import { usePrivacyTexts } from "../words";
-import { eventsOf, stateOf, waitingOf, whenPast } from "./state_words";
+import { eventsOf, keeperOf, stateOf, waitingOf, whenPast } from "./state_words";
 
 export interface WebhookTableProps {
   readonly webhooks: readonly Webhook[];
@@ -28,6 +28,7 @@ export function WebhookTable({ webhooks, events }: WebhookTableProps) {
       <tbody>
         {webhooks.map((webhook) => {
           const state = stateOf(texts, webhook, now);
+          const keeper = keeperOf(texts, webhook, now);
           return (
             <tr key={webhook.id}>
               <th scope="row">
@@ -40,6 +41,7 @@ export function WebhookTable({ webhooks, events }: WebhookTableProps) {
                 )}
                 <span class="table__second">{webhook.is_for_all ? words.all : webhook.sites.join(", ")}</span>
                 {!webhook.may_manage && <span class="table__second">{words.notYours}</span>}
+                {keeper && <span class="table__second">{keeper}</span>}
               </th>
               <td data-label={words.about}>
                 {webhook.bot === null
