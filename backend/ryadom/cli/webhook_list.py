@@ -12,11 +12,14 @@ from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.keepers import keeper_of
 from ryadom.protocol.public_webhooks import WebhookKeeper
 from ryadom.store.egress import DataLevel
-from ryadom.store.webhooks import ListedEndpoint
+from ryadom.store.webhooks import MOST_COUNTED, ListedEndpoint
 
 
 class ShownWebhook(Struct, frozen=True, kw_only=True):
-    """One webhook as JSON, without the path of its URL and its secret. `site_ids` null: all of its controller's."""
+    """One webhook as JSON, without the path of its URL and its secret. `site_ids` null: all of its controller's.
+
+    `waiting`: 10,001 where there are more than 10,000.
+    """
 
     id: UUID
     controller_id: UUID
@@ -50,7 +53,7 @@ def table(known: Sequence[ListedEndpoint]) -> None:
                 str(len(one.site_ids)) if one.site_ids else "all",
                 one.data,
                 _state(one),
-                str(one.waiting),
+                _waiting(one.waiting),
                 _keeper(one),
             )
             for one in known
@@ -99,6 +102,10 @@ def _state(one: ListedEndpoint) -> str:
     if one.failing_since:
         return f"failing since {time_cell(one.failing_since)} ({one.failures})"
     return "good"
+
+
+def _waiting(count: int) -> str:
+    return str(count) if count <= MOST_COUNTED else f">{MOST_COUNTED}"
 
 
 def _keeper(one: ListedEndpoint) -> str:

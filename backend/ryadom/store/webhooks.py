@@ -10,6 +10,9 @@ from msgspec import Struct
 from ryadom.store.egress import DataLevel
 from ryadom.store.sql import Connection, Row, queries_beside
 
+MOST_COUNTED = 10_000
+"""What waits beyond that is not counted: a list must not take longer because somebody's program is away."""
+
 _queries = queries_beside(__file__)
 
 
@@ -46,8 +49,9 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
 
 
 class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
-    """The same, with how it goes. `waiting`: deliveries to come, 10,000 where there are more, the oldest of these
-    queued at `waiting_since`. `succeeded_at`: when one was taken last, of the newest 10,000, where that was asked."""
+    """The same, with how it goes. `waiting`: deliveries to come, `MOST_COUNTED` and one where there are more; of the
+    1,000 that are due first the oldest was queued at `waiting_since`. `succeeded_at`: when one was taken last, of the
+    newest 10,000, where that was asked."""
 
     waiting: int
     waiting_since: datetime | None
@@ -127,9 +131,21 @@ async def count_endpoints(connection: Connection, api_key_id: UUID | None = None
     return row["known"], row["of_key"]
 
 
-async def list_endpoints(connection: Connection, *, with_success: bool = True) -> list[ListedEndpoint]:
-    """All, also those that are disabled, oldest first. `with_success`: with `succeeded_at`, which is dear."""
-    rows = await _queries.list_endpoints.all(connection, with_success=with_success)
+async def list_stored(connection: Connection) -> list[StoredEndpoint]:
+    """All, also those that are disabled, oldest first."""
+    return [endpoint_of(row, StoredEndpoint) for row in await _queries.list_stored.all(connection)]
+
+
+async def list_endpoints(
+    connection: Connection, ids: Collection[UUID] | None = None, *, with_success: bool = True
+) -> list[ListedEndpoint]:
+    """These, or all, with how it goes, also those that are disabled, oldest first.
+
+    `with_success`: with `succeeded_at`, which is dear.
+    """
+    rows = await _queries.list_endpoints.all(
+        connection, ids=None if ids is None else list(ids), with_success=with_success
+    )
     return [endpoint_of(row, ListedEndpoint) for row in rows]
 
 

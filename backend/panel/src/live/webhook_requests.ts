@@ -37,7 +37,7 @@ export interface Webhook {
   readonly paused_until: string | null;
   readonly disabled_at: string | null;
   readonly disabled_because: string;
-  /** 10,000 where there are more. */
+  /** 10,001 where there are more than 10,000. */
   readonly waiting: number;
   readonly waiting_since: string | null;
   readonly succeeded_at: string | null;

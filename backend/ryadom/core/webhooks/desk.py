@@ -31,7 +31,7 @@ from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.sites import Site
 from ryadom.store.webhook_log import LogPage
-from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint
+from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint, list_endpoints, list_stored
 
 TRIAL_BOUNDS = Bounds(deadline_s=10.0, body_s=2.0, body_bytes=4_096)
 """Somebody looks at the page while a trial lasts, which gives up after 15 s."""
@@ -107,20 +107,21 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
 
     async def own(self, session: OperatorSession) -> OwnWebhooks:
         """What there is of theirs, and what they may add."""
-        known = await self.webhooks.all()
         async with self.webhooks.database.connection() as connection:
             places = await places_of(connection, session)
             by_id = {place.id: place for place in places}
+            theirs = [
+                one.id
+                for one in await list_stored(connection)
+                if one.controller_id in by_id and by_id[one.controller_id].names(one.site_ids)
+            ]
             own = []
-            for one in reversed(known):
-                place = by_id.get(one.controller_id)
-                if place is None or not place.names(one.site_ids):
-                    continue
+            for one in reversed(await list_endpoints(connection, theirs)):
                 target = read_url(one.origin)
                 recipient = await find_recipient(
                     connection, controller_id=one.controller_id, host=target.host, port=target.port
                 )
-                own.append(_own(one, place, recipient.most_data if recipient else None))
+                own.append(_own(one, by_id[one.controller_id], recipient.most_data if recipient else None))
         return OwnWebhooks(webhooks=tuple(own), places=tuple(places))
 
     async def add(self, session: OperatorSession, new: NewWebhook, by: Actor) -> MadeEndpoint:

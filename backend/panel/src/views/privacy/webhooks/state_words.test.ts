@@ -97,7 +97,9 @@ test("what waits is counted up to a bound, and said to be more beyond it", () =>
   expect(waitingOf(texts, { ...webhook, waiting: 2, waiting_since: at(120) }, NOW)).toBe(
     "2, первое\u00a0— 2\u00a0мин назад",
   );
-  expect(waitingOf(texts, { ...webhook, waiting: 10_000, waiting_since: at(120) }, NOW)).toMatch(/^больше 10/);
+  const many = { ...webhook, waiting_since: at(120) };
+  expect(waitingOf(texts, { ...many, waiting: 10_000 }, NOW)).toMatch(/^10\s000, первое/);
+  expect(waitingOf(texts, { ...many, waiting: 10_001 }, NOW)).toMatch(/^больше 10\s000, первое/);
 });
 
 test("events are told as all, by name, or by their number", () => {

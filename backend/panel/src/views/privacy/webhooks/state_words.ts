@@ -59,8 +59,8 @@ export function stateOf(texts: PrivacyTexts, webhook: Webhook, now: Date): State
 export function waitingOf(texts: PrivacyTexts, { waiting, waiting_since }: Webhook, now: Date): string {
   const words = texts.webhooks;
   if (waiting === 0 || waiting_since === null) return words.none;
-  const count = waiting.toLocaleString(texts.language);
-  return words.waitingOf(waiting >= MOST_COUNTED ? words.moreThan(count) : count, whenPast(texts, waiting_since, now));
+  const count = Math.min(waiting, MOST_COUNTED).toLocaleString(texts.language);
+  return words.waitingOf(waiting > MOST_COUNTED ? words.moreThan(count) : count, whenPast(texts, waiting_since, now));
 }
 
 /** The key that it ends with; empty where somebody of the house looks after it. */
