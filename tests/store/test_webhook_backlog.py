@@ -93,7 +93,7 @@ async def test_counts_of_one_and_the_sweep_keep_to_the_index(shop: Shop) -> None
             assert await queue.count_waiting(connection, idle.id, most=500) == 0
             assert await queue.list_full(connection, most=500) == [full.id]
         async with shop.database.transaction() as connection:
-            # A plan for any endpoint: one that reads the table is quick where nearly all is this endpoint's, and only there.
+            # A plan for any endpoint: to read the table is quick only where nearly all is this endpoint's.
             await connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
             plans = [
                 await plan_of(connection, queue._queries.count_waiting, endpoint_id=idle.id, most=500),

@@ -70,6 +70,8 @@ class PublicDelivery(Struct, frozen=True, kw_only=True, tag_field="object", tag=
 
     `about_id`: of the conversation, customer or subject's request. `due_at`: when it is tried next; null once it has
     an `outcome`: `delivered`, `given_up` or `dropped`. `answer`: the first 500 characters of the last one.
+    `failure`: why the last attempt failed. Before that come `moved: ` and the host that it went to where the URL was
+    changed meanwhile, also where it was taken there.
     """
 
     id: UUID

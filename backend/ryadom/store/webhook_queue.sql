@@ -75,6 +75,12 @@ UPDATE webhook_deliveries
 SET due_at = now() + make_interval(secs => :pause_s)
 WHERE endpoint_id = :endpoint_id AND event_id = ANY (CAST(:event_ids AS uuid[])) AND due_at IS NOT NULL;
 
+-- name: end_pauses
+-- What waits for another try is due, in its order, as if it had not been tried. By webhook_deliveries_due.
+UPDATE webhook_deliveries
+SET due_at = queued_at
+WHERE endpoint_id = :endpoint_id AND due_at > now();
+
 -- name: replay_one
 -- By webhook_deliveries_pkey; as if it were new.
 UPDATE webhook_deliveries

@@ -161,6 +161,12 @@ async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | No
     return endpoint_of(row, StoredEndpoint) if row else None
 
 
+async def hold_url(connection: Connection, id: UUID) -> bytes | None:
+    """By which URL an endpoint is told, as it is sealed; nobody changes it until the transaction ends."""
+    url: bytes | None = await _queries.hold_url.value(connection, id=id)
+    return url
+
+
 async def list_keyless(connection: Connection) -> list[UUID]:
     """Those that are enabled although the key of their program is over."""
     return [row["id"] for row in await _queries.list_keyless.all(connection)]
@@ -271,27 +277,28 @@ async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEnd
     return endpoint_of(row, StoredEndpoint) if row else None
 
 
-async def note_success(connection: Connection, id: UUID) -> None:
-    """Something was taken: nothing fails any more."""
-    await _queries.note_success.run(connection, id=id)
+async def note_success(connection: Connection, id: UUID, *, at: bytes) -> None:
+    """Something was taken at this URL, as it is sealed: nothing fails any more, unless the endpoint has another."""
+    await _queries.note_success.run(connection, id=id, at=at)
 
 
 async def note_failures(
-    connection: Connection, id: UUID, *, failures: int, has_succeeded: bool, untried_s: float
+    connection: Connection, id: UUID, *, at: bytes, failures: int, has_succeeded: bool, untried_s: float
 ) -> Failing | None:
-    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone.
+    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone, or `at` another
+    URL by now.
 
     Where the failure before is older than `untried_s`, nothing is known of the time between: failing begins anew.
     """
     row = await _queries.note_failures.first(
-        connection, id=id, failures=failures, has_succeeded=has_succeeded, untried_s=untried_s
+        connection, id=id, at=at, failures=failures, has_succeeded=has_succeeded, untried_s=untried_s
     )
     return Failing(row["failures"], row["failing_s"]) if row else None
 
 
-async def pause_endpoint(connection: Connection, id: UUID, *, pause_s: float) -> None:
-    """Lets nothing be tried for so long."""
-    await _queries.pause_endpoint.run(connection, id=id, pause_s=pause_s)
+async def pause_endpoint(connection: Connection, id: UUID, *, at: bytes, pause_s: float) -> None:
+    """Lets nothing be tried at this URL for so long."""
+    await _queries.pause_endpoint.run(connection, id=id, at=at, pause_s=pause_s)
 
 
 def endpoint_of(row: Row, shape: type[E]) -> E:

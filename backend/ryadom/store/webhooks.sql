@@ -99,6 +99,10 @@ LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id
 FOR UPDATE OF e;
 
+-- name: hold_url
+-- By which URL it is told, as it is sealed; until the transaction ends nobody who locks the endpoint gives it another.
+SELECT sealed_url FROM webhook_endpoints WHERE id = :id FOR KEY SHARE;
+
 -- name: list_enabled
 -- Whom the fan-out is for: nobody whose key is over, also before that is noticed (list_keyless). By api_keys_pkey.
 SELECT e.id, e.controller_id, e.site_ids, e.events, e.bot_id
@@ -219,10 +223,10 @@ WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND e.bot_id 
     AND coalesce(e.paused_until <= now(), true) AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true);
 
 -- name: note_success
--- Mostly nothing is to be changed.
+-- Mostly nothing is to be changed. Nothing where it is told at another URL by now; so below.
 UPDATE webhook_endpoints
 SET failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
-WHERE id = :id AND (failures > 0 OR paused_until IS NOT NULL);
+WHERE id = :id AND sealed_url = :at AND (failures > 0 OR paused_until IS NOT NULL);
 
 -- name: note_failures
 -- How it stands with it then. Where it succeeded in between, or was not tried for long, failing begins now.
@@ -234,10 +238,10 @@ SET
         ELSE coalesce(failing_since, now())
     END,
     failed_at = now()
-WHERE id = :id
+WHERE id = :id AND sealed_url = :at
 RETURNING failures, CAST(extract(epoch FROM now() - failing_since) AS float8) AS failing_s;
 
 -- name: pause_endpoint
 UPDATE webhook_endpoints
 SET paused_until = greatest(paused_until, now() + make_interval(secs => :pause_s))
-WHERE id = :id;
+WHERE id = :id AND sealed_url = :at;

@@ -107,7 +107,7 @@ export interface Delivery {
   readonly tried_at: string | null;
   readonly status: number | null;
   readonly took_ms: number | null;
-  /** "answered 500", "waited too long", or the code of an error before a colon. */
+  /** "answered 500", "waited too long", or the code of an error before a colon; see formerOf. */
   readonly failure: string;
   readonly answer: string;
 }

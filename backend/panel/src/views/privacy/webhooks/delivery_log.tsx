@@ -8,7 +8,7 @@ import { More } from "../consents/more";
 import { usePages } from "../consents/use_pages";
 import { Select } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { answerOf, outcomeOf, saidOf, whenPast } from "./state_words";
+import { answerOf, formerOf, outcomeOf, saidOf, whenPast } from "./state_words";
 
 const REFRESH_MS = 5_000;
 const DAY_MS = 86_400_000;
@@ -129,6 +129,7 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
       <tbody>
         {deliveries.map((delivery) => {
           const name = words.eventNames[delivery.event] ?? delivery.event;
+          const former = formerOf(delivery.failure).origin;
           return (
             <tr key={delivery.event_id}>
               <th scope="row">
@@ -137,12 +138,13 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
               </th>
               <td data-label={words.answer}>
                 {answerOf(texts, delivery)}
+                {former && <span class="table__second">{words.toFormer}</span>}
                 <details class="webhook__details">
                   <summary>{words.details}</summary>
                   <dl class="pairs">
                     <dt>{words.request}</dt>
                     <dd>
-                      POST {webhook.origin}/…
+                      POST {former ?? webhook.origin}/…
                       <span class="table__second">{delivery.event}</span>
                     </dd>
                     <dt>webhook-id</dt>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Delivery, Webhook } from "../../../live/webhook_requests";
 import { ru } from "../../../texts/ru";
 import { withPages } from "../words";
-import { answerOf, eventsOf, keeperOf, outcomeOf, stateOf, waitingOf, whenComing, whenPast } from "./state_words";
+import { answerOf, eventsOf, formerOf, keeperOf, outcomeOf, stateOf, waitingOf, whenComing, whenPast } from "./state_words";
 
 const texts = withPages(ru);
 const NOW = new Date("2026-11-29T12:00:00");
@@ -116,6 +116,13 @@ test("a delivery says what was answered, or why nothing was", () => {
     "узел не\u00a0принимает соединение",
   );
   expect(answerOf(texts, { ...delivery, failure: "something_newer: Oops" })).toBe("something_newer: Oops");
+  const former = "moved: http://old.test:81";
+  expect(formerOf(former)).toEqual({ origin: "http://old.test:81", why: "" });
+  expect(formerOf(`${former}: host_unreachable: a: b`).why).toBe("host_unreachable: a: b");
+  expect(formerOf("answered 500")).toEqual({ origin: null, why: "answered 500" });
+  expect(answerOf(texts, { ...delivery, failure: `${former}: host_unreachable: no` })).toBe(
+    "узел не\u00a0принимает соединение",
+  );
   expect(outcomeOf(texts, delivery, NOW)).toBe("В\u00a0очереди");
   expect(outcomeOf(texts, { ...delivery, attempts: 1, due_at: at(-600) }, NOW)).toBe("Повтор через 10\u00a0мин");
   expect(outcomeOf(texts, { ...delivery, outcome: "given_up", due_at: null }, NOW)).toBe("Не\u00a0доставлено");

@@ -90,7 +90,14 @@ export function outcomeOf(texts: PrivacyTexts, delivery: Delivery, now: Date): s
 /** What the receiver answered, or why it did not; a dash before the first attempt. */
 export function answerOf(texts: PrivacyTexts, { status, took_ms, failure }: Delivery): string {
   if (status !== null) return texts.webhooks.status(status, (took_ms ?? 0).toLocaleString(texts.language));
-  return failure === "" ? texts.webhooks.none : failureOf(texts, failure);
+  const { why } = formerOf(failure);
+  return why === "" ? texts.webhooks.none : failureOf(texts, why);
+}
+
+/** Where the last attempt went if the URL was changed meanwhile ("moved: https://host: why"), and why it failed. */
+export function formerOf(failure: string): { readonly origin: string | null; readonly why: string } {
+  const [mark, origin, ...why] = failure.split(": ");
+  return mark === "moved" && origin ? { origin, why: why.join(": ") } : { origin: null, why: failure };
 }
 
 /** What a receiver said, on as many lines as it takes: it may be nothing but ends of lines. */
