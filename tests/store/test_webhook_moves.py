@@ -12,7 +12,7 @@ from ryadom.core.webhooks import batches
 from ryadom.core.webhooks.events import Event
 from ryadom.errors import HostUnresolved
 from ryadom.privacy.countries import Address
-from ryadom.store import webhooks as store
+from ryadom.store import webhook_lanes as lanes
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage
 from ryadom.store.webhooks import StoredEndpoint
@@ -206,9 +206,9 @@ async def test_url_that_was_left_and_taken_again_is_another(shop: Shop) -> None:
         again = (await shop.webhooks.find(made.id)).sealed_url
         async with shop.database.connection() as connection:
             untold: dict[str, Any] = {"failures": 1, "has_succeeded": False, "untried_s": 60.0}
-            assert await store.note_failures(connection, made.id, at=first, **untold) is None
-            await store.pause_endpoint(connection, made.id, at=first, pause_s=60.0)
+            assert await lanes.note_failures(connection, made.id, at=first, **untold) is None
+            await lanes.pause_endpoint(connection, made.id, at=first, pause_s=60.0)
             assert nothing_against(await shop.webhooks.find(made.id))
-            assert await store.note_failures(connection, made.id, at=again, **untold) is not None
-            await store.note_success(connection, made.id, at=first)
+            assert await lanes.note_failures(connection, made.id, at=again, **untold) is not None
+            await lanes.note_success(connection, made.id, at=first)
             assert (await shop.webhooks.find(made.id)).failures == 1

@@ -21,8 +21,8 @@ from ryadom.core.webhooks.sending import send
 from ryadom.errors import DatabaseUnavailable, RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
 from ryadom.store import webhook_queue as queue
-from ryadom.store import webhooks as store
 from ryadom.store.database import Database
+from ryadom.store.webhook_lanes import hold_url
 from ryadom.store.webhook_queue import Attempt, Delivery, Outcome
 from ryadom.store.webhooks import StoredEndpoint
 
@@ -199,7 +199,7 @@ class Batch:
         self._made, self._behind = [], []
         try:
             async with self._database.transaction() as connection:
-                sealed_url = await store.hold_url(connection, self._id)
+                sealed_url = await hold_url(connection, self._id)
                 attempts = [one if at.sealed_url == sealed_url else as_moved(one, at) for one, at in made]
                 if attempts:
                     await queue.note_attempts(connection, self._id, attempts)

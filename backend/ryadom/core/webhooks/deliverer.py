@@ -24,6 +24,7 @@ from ryadom.core.webhooks.sending import reseal
 from ryadom.core.webhooks.troubles import Because, give_up
 from ryadom.errors import RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
+from ryadom.store import webhook_lanes as lanes
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
@@ -71,9 +72,9 @@ class Deliverer:
         self._chance = chance
         leases = Leases(
             what="webhook",
-            take=store.lease_endpoints,
-            renew=store.renew_leases,
-            end=store.end_leases,
+            take=lanes.lease_endpoints,
+            renew=lanes.renew_leases,
+            end=lanes.end_leases,
             sealed=WebhookSealed,
         )
         self._lanes = Lanes(database, leases, self._deliver_some, node=node, look_interval_s=LOOK_INTERVAL_S)
@@ -141,7 +142,7 @@ class Deliverer:
     async def _deliver_some(self, id: UUID) -> bool:
         """One batch; whether there may be more at once."""
         async with self._database.connection() as connection:
-            stored = await store.find_leased(connection, self._node, id)
+            stored = await lanes.find_leased(connection, self._node, id)
             if stored is None:
                 return False
             # One that has failed again and again is tried with one delivery, and the rest waits for how that goes.
@@ -174,10 +175,10 @@ class Deliverer:
         if course.failures == 0:
             if course.has_succeeded:
                 async with self._database.connection() as connection:
-                    await store.note_success(connection, id, at=at)
+                    await lanes.note_success(connection, id, at=at)
             return True
         async with self._database.connection() as connection:
-            failing = await store.note_failures(
+            failing = await lanes.note_failures(
                 connection,
                 id,
                 at=at,
@@ -189,7 +190,7 @@ class Deliverer:
                 return True
             rest_s = max(course.asked_rest_s, schedule.rest_after_s(failing.failures, chance=self._chance))
             if rest_s:
-                await store.pause_endpoint(connection, id, at=at, pause_s=rest_s)
+                await lanes.pause_endpoint(connection, id, at=at, pause_s=rest_s)
         if failing.failing_s >= schedule.FAILING_S:
             return not await give_up(self._database, self._alarms, id, Because.FAILING, at=at)
         return not rest_s

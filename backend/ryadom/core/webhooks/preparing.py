@@ -18,9 +18,9 @@ from ryadom.core.webhooks.events import is_told
 from ryadom.core.webhooks.payloads import bodies_of, load_objects
 from ryadom.core.webhooks.sending import OpenEndpoint, open_endpoint
 from ryadom.errors import DatabaseUnavailable, RyadomError
-from ryadom.store import webhooks as store
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
+from ryadom.store.webhook_lanes import find_leased
 from ryadom.store.webhook_queue import Delivery
 
 
@@ -71,7 +71,7 @@ class Preparer:
 
     async def _make(self, deliveries: Sequence[Delivery]) -> dict[UUID, Ready | None]:
         async with self._database.connection() as connection:
-            stored = await store.find_leased(connection, self._node, self._id)
+            stored = await find_leased(connection, self._node, self._id)
         if stored is None:
             return {one.event_id: None for one in deliveries}
         endpoint = open_endpoint(self._seal, stored, now=self._now())
