@@ -16,9 +16,9 @@ from tests.receiver import Receiver, receiver, says
 from tests.waiting import until
 from tests.web.accounts import Account, enrolled
 from tests.web.client import SITE_KEYS, JsonObject, Server
+from tests.web.programs import key, page, program, walk
 from tests.web.test_api import told
 from tests.web.test_api_keys_page import works_on_all
-from tests.web.test_api_objects import key, page, program, walk
 from tests.web.test_api_webhooks import MANAGE, WEBHOOKS, listed, made, patch, post
 from tests.web.test_display_masking import records
 from tests.web.test_webhooks_page import WEBHOOKS as PAGE

@@ -6,8 +6,8 @@ from ryadom.core.api_keys import Scope
 from ryadom.store.journal_chain import COMMAND_LINE
 from tests.web.accounts import Account, enrolled
 from tests.web.client import JsonObject, Server
+from tests.web.programs import key, program
 from tests.web.test_api_keys_page import keys_of
-from tests.web.test_api_objects import key, program
 from tests.web.test_api_webhooks import MANAGE, WEBHOOKS, listed, made, patch
 from tests.web.test_webhooks_page import WEBHOOKS as PAGE
 from tests.web.test_webhooks_page import added, one_of
