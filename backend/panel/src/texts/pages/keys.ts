@@ -76,7 +76,10 @@ function endsWithRu(webhooks: number): string {
 }
 
 function endsWithEn(webhooks: number): string {
-  const ends = pluralEn(webhooks, { one: "webhook that it looks after ends", other: "webhooks that it looks after end" });
+  const ends = pluralEn(webhooks, {
+    one: "webhook that it looks after ends",
+    other: "webhooks that it looks after end",
+  });
   return `${webhooks}\u00a0${ends} with it.`;
 }
 
