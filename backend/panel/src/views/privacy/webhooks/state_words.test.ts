@@ -2,7 +2,17 @@ import { expect, test } from "vitest";
 import type { Delivery, Webhook } from "../../../live/webhook_requests";
 import { ru } from "../../../texts/ru";
 import { withPages } from "../words";
-import { answerOf, eventsOf, formerOf, keeperOf, outcomeOf, stateOf, waitingOf, whenComing, whenPast } from "./state_words";
+import {
+  answerOf,
+  eventsOf,
+  formerOf,
+  keeperOf,
+  outcomeOf,
+  stateOf,
+  waitingOf,
+  whenComing,
+  whenPast,
+} from "./state_words";
 
 const texts = withPages(ru);
 const NOW = new Date("2026-11-29T12:00:00");
@@ -62,18 +72,18 @@ test("times are relative under an hour and absolute after, both ways", () => {
 
 test("what is wrong comes before what is well", () => {
   const failing = { ...webhook, failures: 3, failing_since: at(300), paused_until: at(-20) };
-  expect(stateOf(texts, webhook, NOW)).toEqual({ tone: "good", text: "Работает", note: "" });
+  expect(stateOf(texts, webhook, NOW)).toEqual({ tone: "good", text: "Работает", notes: [] });
   expect(stateOf(texts, { ...webhook, succeeded_at: null }, NOW).text).toBe("Ещё ничего не\u00a0отправляли");
   expect(stateOf(texts, failing, NOW)).toEqual({
     tone: "warn",
     text: "Сбои: началось 5\u00a0мин назад, 3\u00a0неудачи подряд",
-    note: "Следующая попытка через несколько секунд",
+    notes: ["Следующая попытка через несколько секунд"],
   });
   expect(stateOf(texts, { ...failing, most_data: null }, NOW).text).toContain("не\u00a0разрешает");
   expect(stateOf(texts, { ...failing, disabled_at: at(60), disabled_because: "gone" }, NOW)).toEqual({
     tone: "warn",
     text: "Отключён 1\u00a0мин назад",
-    note: "программа ответила, что больше ничего не\u00a0ждёт (410)",
+    notes: ["программа ответила, что больше ничего не\u00a0ждёт (410)"],
   });
   expect(stateOf(texts, { ...webhook, disabled_at: at(60), disabled_because: "by_hand" }, NOW).tone).toBe("off");
 });

@@ -1,6 +1,7 @@
 // How it goes with a webhook and with a delivery, in words. Pure: the time is given.
 import type { Delivery, Webhook } from "../../../live/webhook_requests";
 import { duration, timeToCome } from "../../../texts/time";
+import type { StateWords } from "../outgoing/state_line";
 import type { PrivacyTexts } from "../words";
 
 const MINUTE_S = 60;
@@ -23,14 +24,6 @@ export function whenComing(texts: PrivacyTexts, at: string, now: Date): string {
   return timeToCome(texts, new Date(at), now);
 }
 
-export interface StateWords {
-  /** Whether somebody should look at it. */
-  readonly tone: "good" | "warn" | "off";
-  readonly text: string;
-  /** What there is to know beside that; empty where nothing is. */
-  readonly note: string;
-}
-
 export function stateOf(texts: PrivacyTexts, webhook: Webhook, now: Date): StateWords {
   const words = texts.webhooks;
   if (webhook.disabled_at !== null) {
@@ -38,21 +31,21 @@ export function stateOf(texts: PrivacyTexts, webhook: Webhook, now: Date): State
     return {
       tone: because === "by_hand" ? "off" : "warn",
       text: words.disabled(whenPast(texts, webhook.disabled_at, now)),
-      note: words.because[because] ?? because,
+      notes: [words.because[because] ?? because],
     };
   }
   // What the register closes fails whatever the program does, and is mended elsewhere
-  if (webhook.most_data === null) return { tone: "warn", text: words.closed, note: "" };
-  const note = webhook.paused_until ? words.pausedUntil(whenComing(texts, webhook.paused_until, now)) : "";
+  if (webhook.most_data === null) return { tone: "warn", text: words.closed, notes: [] };
+  const notes = webhook.paused_until ? [words.pausedUntil(whenComing(texts, webhook.paused_until, now))] : [];
   if (webhook.failing_since !== null) {
     return {
       tone: "warn",
       text: words.failing(whenPast(texts, webhook.failing_since, now), webhook.failures),
-      note,
+      notes,
     };
   }
   const isFresh = webhook.succeeded_at === null && webhook.waiting === 0;
-  return { tone: "good", text: isFresh ? words.fresh : words.good, note };
+  return { tone: "good", text: isFresh ? words.fresh : words.good, notes };
 }
 
 /** How much waits, and since when; a dash where nothing does. */
