@@ -60,8 +60,8 @@ def nodes_of(plan: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
 async def test_list_reads_no_more_of_a_long_backlog_than_it_counts(shop: Shop, mode: str) -> None:
-    async with receiver(says()) as server:
-        full, idle = await shop.add(server, Event.MESSAGE_CREATED), await shop.add(server, Event.MESSAGE_CREATED)
+    async with receiver(says()) as away, receiver(says()) as quick:
+        full, idle = await shop.add(away, Event.MESSAGE_CREATED), await shop.add(quick, Event.MESSAGE_CREATED)
         began = await backlog(shop, full.id, MANY)
         later = await backlog(shop, idle.id, FEW)
         async with shop.database.connection() as connection:
@@ -84,8 +84,8 @@ async def test_list_reads_no_more_of_a_long_backlog_than_it_counts(shop: Shop, m
 
 
 async def test_counts_of_one_and_the_sweep_keep_to_the_index(shop: Shop) -> None:
-    async with receiver(says()) as server:
-        full, idle = await shop.add(server, Event.MESSAGE_CREATED), await shop.add(server, Event.MESSAGE_CREATED)
+    async with receiver(says()) as away, receiver(says()) as quick:
+        full, idle = await shop.add(away, Event.MESSAGE_CREATED), await shop.add(quick, Event.MESSAGE_CREATED)
         await backlog(shop, full.id, MANY)
         async with shop.database.connection() as connection:
             await connection.execute("ANALYZE webhook_deliveries")

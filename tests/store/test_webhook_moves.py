@@ -202,7 +202,7 @@ async def test_url_that_was_left_and_taken_again_is_another(shop: Shop) -> None:
         made = await shop.add(old, Event.MESSAGE_CREATED)
         first = (await shop.webhooks.find(made.id)).sealed_url
         await move(shop, new)
-        await move(shop, old)
+        await shop.webhooks.change(made.id, **AS_IT_IS, url=f"http://hook.test:{old.port}/s3cret")
         again = (await shop.webhooks.find(made.id)).sealed_url
         async with shop.database.connection() as connection:
             untold: dict[str, Any] = {"failures": 1, "has_succeeded": False, "untried_s": 60.0}
