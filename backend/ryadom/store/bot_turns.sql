@@ -86,7 +86,8 @@ WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL A
 LIMIT :row_limit;
 
 -- name: lease_bots
--- Those with something due that nobody asks, for this process; at rest too: who waits there is handed over.
+-- Those with something due that nobody asks, for this process; at rest too: who waits there is handed over. Looked up for each,
+-- as in webhook_lanes.
 UPDATE webhook_endpoints
 SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
@@ -94,7 +95,13 @@ WHERE id IN (
     FROM webhook_endpoints AS e
     WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NOT NULL
         AND coalesce(e.leased_until <= now(), true)
-        AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
+        AND (
+            SELECT true
+            FROM webhook_deliveries AS d
+            WHERE d.endpoint_id = e.id AND d.due_at <= now()
+            ORDER BY d.due_at, d.ordinal
+            LIMIT 1
+        )
     ORDER BY e.id
     FOR UPDATE SKIP LOCKED
 )

@@ -1,7 +1,8 @@
 -- Who delivers to which endpoint, and how that goes; one process to each at a time.
 
 -- name: lease_endpoints
--- Those with something due that nobody delivers to, for this process, but bots; by webhook_deliveries_due.
+-- Those with something due that nobody delivers to, for this process, but bots; by webhook_deliveries_due. Looked up for each:
+-- as EXISTS it becomes a join, which reads the whole table every second where much is due.
 UPDATE webhook_endpoints
 SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
@@ -11,7 +12,13 @@ WHERE id IN (
     WHERE k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true)
         AND e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NULL AND coalesce(e.paused_until <= now(), true)
         AND coalesce(e.leased_until <= now(), true)
-        AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
+        AND (
+            SELECT true
+            FROM webhook_deliveries AS d
+            WHERE d.endpoint_id = e.id AND d.due_at <= now()
+            ORDER BY d.due_at, d.ordinal
+            LIMIT 1
+        )
     ORDER BY e.id
     FOR UPDATE OF e SKIP LOCKED
 )
