@@ -49,11 +49,11 @@ class PublicNewSecret(Struct, frozen=True, kw_only=True):
 
 
 class PublicWebhookHealth(Struct, frozen=True, kw_only=True, tag_field="object", tag="webhook_health"):
-    """How it goes with a webhook. `waiting`: deliveries to come, 10,001 where there are more than 10,000;
-    of the 1,000 that are due first the oldest waits since `waiting_since`.
+    """How it goes with a webhook. `waiting`: deliveries to come, 10,001 where there are more than 10,000; of the 1,000
+    that are due first the oldest waits since `waiting_since`.
 
-    `failures`: attempts since one succeeded. `succeeded_at`: when one was taken last, of the newest 10,000.
-    `most_data`: what the register of recipients allows there now; null where it allows no calls.
+    `failures`: attempts since one succeeded. `succeeded_at`: when one was taken last, of the newest 10,000, or 1,000
+    where more wait. `most_data`: what the register of recipients allows there now; null where it allows no calls.
     """
 
     waiting: int

@@ -27,9 +27,9 @@ ORDER BY e.made_at, e.id;
 
 -- name: list_endpoints
 -- Those of :ids, or all, oldest first. How much waits at each, 10,001 at most, by webhook_deliveries_due alone; since when,
--- of the 1,000 that are due first. When something was taken last, if :with_success: among the newest 10,000, by
--- webhook_deliveries_log. The order of what is counted keeps the planner to the index: it would else read the whole table
--- where it takes most of it for this endpoint's.
+-- of the 1,000 that are due first. When something was taken last, if :with_success: among the newest 10,000, or 1,000 where
+-- more wait, which are mostly those; by webhook_deliveries_log. The order of what is counted keeps the planner to the index:
+-- it would else read the whole table where it takes most of it for this endpoint's.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
@@ -65,7 +65,7 @@ LEFT JOIN LATERAL (
         FROM webhook_deliveries AS n
         WHERE CAST(:with_success AS boolean) AND n.endpoint_id = e.id
         ORDER BY n.ordinal DESC
-        LIMIT 10000
+        LIMIT CASE WHEN w.waiting > 1000 THEN 1000 ELSE 10000 END
     ) AS d
     WHERE d.outcome = 'delivered'
     ORDER BY d.ordinal DESC
