@@ -90,6 +90,11 @@ async def list_said(connection: Connection, keys: Sequence[Key]) -> list[Said]:
     return [_said(row) for row in rows]
 
 
+async def try_alone(connection: Connection) -> bool:
+    """Whether nobody else looks for whom bots leave waiting; to the end of this transaction nobody else does."""
+    return bool(await _queries.try_alone.value(connection))
+
+
 async def list_unheard(connection: Connection, *, older_s: float, limit: int) -> list[Said]:
     """What visitors said last to bots, so long ago, and is nobody's turn."""
     return [_said(row) for row in await _queries.list_unheard.all(connection, older_s=older_s, row_limit=limit)]

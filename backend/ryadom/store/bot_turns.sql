@@ -1,6 +1,10 @@
 -- What visitors say to bots that lead their conversations: each message is a row of webhook_deliveries, a turn of the bot's.
 -- Who ends one holds its conversation, so of two processes one does.
 
+-- name: try_alone
+-- Held until the transaction ends, however its process ends. The number is nobody else's.
+SELECT pg_try_advisory_xact_lock(5236017050);
+
 -- name: find_bot
 -- The bot that may lead a conversation which is nobody's: the oldest of the site's that is neither disabled nor at rest. By
 -- conversations_pkey; there are few endpoints.

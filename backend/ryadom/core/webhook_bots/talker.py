@@ -109,10 +109,14 @@ class Talker:
     async def keep(self) -> None:
         """Hands over whom a bot leaves waiting, whoever should have asked it; queues what the feed has passed over.
 
+        One process of all looks at a time; who comes meanwhile leaves it to that, and to the next time.
+
         Raises:
             DatabaseUnavailable: Postgres is away; what is left is found the next time.
         """
-        async with self._database.connection() as connection:
+        async with self._database.transaction() as connection:
+            if not await store.try_alone(connection):
+                return
             unheard = await store.list_unheard(connection, older_s=UNHEARD_S, limit=AT_MOST)
             if unheard:
                 queued = await queue.insert_deliveries(connection, await find_turns(connection, unheard))
