@@ -16,7 +16,6 @@ from ryadom.cli.tables import NONE, print_table, printable, time_cell
 if TYPE_CHECKING:
     from ryadom.core.webhooks.endpoints import Webhooks
     from ryadom.store.webhook_queue import Delivery
-    from ryadom.store.webhooks import StoredEndpoint
 
 # As `ryadom.core.webhooks.events.Event`, which takes long to load; a test compares.
 EVENTS = (
@@ -119,9 +118,10 @@ def change(
 
 
 @webhook.command(name="list")
-def list_command() -> None:
-    """Show all webhooks, without the paths of their URLs, and how it goes."""
-    asyncio.run(_list())
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def list_command(as_json: bool) -> None:
+    """Show all webhooks, without the paths of their URLs, how it goes, and which key each ends with."""
+    asyncio.run(_list(as_json=as_json))
 
 
 @webhook.command()
@@ -234,24 +234,15 @@ async def _change_what(
     click.echo(f"{origin} is changed.")
 
 
-async def _list() -> None:
+async def _list(*, as_json: bool) -> None:
+    from ryadom.cli import webhook_list
+
     async with _webhooks() as webhooks:
         known = await webhooks.all()
-    print_table(
-        ("Id", "Host", "Events", "Sites", "Data", "State", "Waiting"),
-        [
-            (
-                str(one.id),
-                one.origin,
-                _asked(one),
-                str(len(one.site_ids)) if one.site_ids else "all",
-                one.data,
-                _state(one),
-                str(one.waiting),
-            )
-            for one in known
-        ],
-    )
+    if as_json:
+        click.echo(webhook_list.as_json(known))
+    else:
+        webhook_list.table(known)
 
 
 async def _test(id: UUID) -> None:
@@ -343,21 +334,6 @@ async def _webhooks() -> "AsyncIterator[Webhooks]":
             yield Webhooks(database=database, caller=caller, seal=seal)
         finally:
             await caller.aclose()
-
-
-def _asked(endpoint: "StoredEndpoint") -> str:
-    if endpoint.bot_name is not None:
-        closes = "" if endpoint.close_after_min is None else f", closes after {endpoint.close_after_min} min"
-        return printable(f"bot {endpoint.bot_name}, {endpoint.answer_within_s} s{closes}")
-    return "all" if set(endpoint.events) == set(EVENTS) else ", ".join(endpoint.events)
-
-
-def _state(endpoint: "StoredEndpoint") -> str:
-    if endpoint.disabled_at:
-        return f"disabled {time_cell(endpoint.disabled_at)}: {endpoint.disabled_because}"
-    if endpoint.failing_since:
-        return f"failing since {time_cell(endpoint.failing_since)} ({endpoint.failures})"
-    return "good"
 
 
 def _outcome(delivery: "Delivery", *, with_answers: bool) -> str:

@@ -90,7 +90,8 @@ WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL A
 LIMIT :row_limit;
 
 -- name: lease_bots
--- Those with something due that nobody asks, for this process; at rest too: who waits there is handed over.
+-- Those with something due that nobody asks, for this process; at rest too: who waits there is handed over. Looked up for each,
+-- as in webhook_lanes.
 UPDATE webhook_endpoints
 SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
@@ -98,7 +99,13 @@ WHERE id IN (
     FROM webhook_endpoints AS e
     WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NOT NULL
         AND coalesce(e.leased_until <= now(), true)
-        AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
+        AND (
+            SELECT true
+            FROM webhook_deliveries AS d
+            WHERE d.endpoint_id = e.id AND d.due_at <= now()
+            ORDER BY d.due_at, d.ordinal
+            LIMIT 1
+        )
     ORDER BY e.id
     FOR UPDATE SKIP LOCKED
 )
@@ -109,8 +116,10 @@ RETURNING id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    e.api_key_id, b.name AS bot_name, e.answer_within_s, e.close_after_min
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, b.name AS bot_name,
+    e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL;
 

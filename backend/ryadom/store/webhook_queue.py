@@ -227,6 +227,11 @@ async def put_off(connection: Connection, endpoint_id: UUID, event_ids: Collecti
     await _queries.put_off.run(connection, endpoint_id=endpoint_id, event_ids=list(event_ids), pause_s=pause_s)
 
 
+async def end_pauses(connection: Connection, endpoint_id: UUID) -> None:
+    """Has what waits for another try tried at once."""
+    await _queries.end_pauses.run(connection, endpoint_id=endpoint_id)
+
+
 async def replay_one(connection: Connection, endpoint_id: UUID, event_id: UUID) -> bool:
     """Makes one delivery due as if it were new; False where there is none."""
     return await _queries.replay_one.run(connection, endpoint_id=endpoint_id, event_id=event_id) == 1

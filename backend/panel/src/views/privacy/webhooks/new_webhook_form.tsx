@@ -65,7 +65,7 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
 
   return (
     <Section title={words.add}>
-      <form class="form webhook__form" noValidate onSubmit={submit}>
+      <form class="form outgoing__form webhook__form" noValidate onSubmit={submit}>
         <div class="form__field">
           <label for={id}>{words.url}</label>
           <input

@@ -6,8 +6,6 @@ import { SiteChoice } from "../colleagues/role_and_sites";
 import { Select, Ticks } from "../fields";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 
-export const REGISTER = "#privacy/register";
-
 export interface WantedFieldsProps {
   readonly known: Webhooks;
   readonly place: WebhookPlace | undefined;
