@@ -9,7 +9,7 @@ from ryadom.core.api_keys import Scope
 from tests.bots import echoes, replies
 from tests.rounds import keep_rounds
 from tests.web.client import Client, JsonObject, Server
-from tests.web.test_api_objects import key, program
+from tests.web.programs import key, program
 from tests.web.test_leading import deed
 from tests.web.test_webhook_bots import bot_of, handed_over
 

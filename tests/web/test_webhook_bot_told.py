@@ -15,7 +15,7 @@ from tests.bots import NAME, allow, endpoints, replies
 from tests.receiver import Receiver, receiver, says
 from tests.web.client import Client, JsonObject, Server
 from tests.web.conftest import SECRET_KEY
-from tests.web.test_api_objects import key, program
+from tests.web.programs import key, program
 from tests.web.test_leading import deed
 from tests.web.test_webhook_bots import bot_of, handed_over
 
