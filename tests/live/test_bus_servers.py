@@ -114,6 +114,33 @@ async def test_server_without_tls_is_not_told_the_password(kind: BusKind, databa
     assert b"ryadom" not in heard
 
 
+@asynccontextmanager
+async def answering_pings(said: list[bytes]) -> AsyncIterator[int]:
+    """A server of NATS that does no more: its port, and into `said` what it was told, line by line."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"INFO " + json.dumps({"server_id": "x", "max_payload": 1_000_000}).encode() + b"\r\n")
+        while line := await reader.readline():
+            said.append(line.split()[0])
+            if said[-1] == b"PING":
+                writer.write(b"PONG\r\n")
+        writer.close()
+
+    listener = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with listener:
+        yield listener.sockets[0].getsockname()[1]
+
+
+async def test_nats_has_subscribed_us_and_taken_what_we_send_before_it_answers(database: Database) -> None:
+    said: list[bytes] = []
+    async with answering_pings(said) as port:
+        line = line_to(bus_url(f"nats://localhost:{port}"), database)
+        async with line.listening(lambda _payload: None):
+            assert said == [b"CONNECT", b"PING", b"SUB", b"PING"]
+            await line.publish([b"one", b"two"])
+            assert said[4:] == [b"PUB", b"one", b"PUB", b"two", b"PING"]
+
+
 async def test_reconnecting_slows_down_and_finds_the_server_that_is_back(server: BusServer, database: Database) -> None:
     node = Node(line_to(server.url, database), "a")
     await server.kill()

@@ -105,3 +105,15 @@ async def test_disk_that_is_full_when_it_is_closed_is_said_to_be(
 
     with pytest.raises(FilesFull):
         await _write(connection, selection, FullDisk(), tmp_path)
+
+
+async def test_what_is_no_workbook_gives_way_with_every_byte(connection: Connection, selection: Selection) -> None:
+    out = io.BytesIO()
+    given_way: list[int] = []
+
+    async def give_way(written_bytes: int) -> None:
+        assert sum(given_way) + written_bytes == len(out.getvalue())
+        given_way.append(written_bytes)
+
+    await write_rows(connection, selection, Form.JSONL, out, dialect=Dialect(), give_way=give_way)
+    assert sum(given_way) == len(out.getvalue()) > ROWS

@@ -371,7 +371,7 @@ def wire(settings: Settings, database: Database, line: Line, spare_line: Line, *
         program_webhooks=ProgramWebhooks(webhooks=replace(hooks.webhooks, database=for_programs), cursors=list_cursors),
         program_reports=ProgramReports(database=for_reports, journal=journal, now=utc_now),
         public_settings=PublicSettings(database=for_programs, cursors=list_cursors),
-        exports=_exports(settings, database),
+        exports=_exports(settings, database, publisher),
         export_jobs=JobDesk(database=database, queue=export_queue),
         program_exports=ProgramJobs(database=for_programs, queue=export_queue),
         changes=ChangesDesk(
@@ -573,7 +573,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _exports(settings: Settings, database: Database) -> ExportDesk:
+def _exports(settings: Settings, database: Database, publisher: Publisher) -> ExportDesk:
     # Each takes as long as it takes: most of the pool is for those who chat.
     most = max(1, settings.pool_size // 4)
     return ExportDesk(
@@ -581,4 +581,5 @@ def _exports(settings: Settings, database: Database) -> ExportDesk:
         turns=asyncio.Semaphore(most),
         places=asyncio.Semaphore(MAX_TAKEN),
         folder=settings.files_folder,
+        told=lambda: publisher.told,
     )

@@ -14,9 +14,6 @@ CoverRow = Callable[[str, Sequence[object]], Sequence[object]]
 ADDRESSES = frozenset({"page_url", "referrer", "landing_url"})
 """Addresses of pages, in which a form may have written what was typed into it."""
 
-OWN_WORDS = frozenset({"site", "status", "basis", "author_kind", "purpose", "action", "sha256", "method"})
-"""What the program itself says: nobody's words, so no contact is in them."""
-
 
 def covering(veil: Veil, site_ids: Mapping[str, UUID], kind: Kind, columns: Sequence[str]) -> CoverRow | None:
     """What covers rows with these columns, and whatever comes behind them; None where none of the sites masks anything.
@@ -29,7 +26,7 @@ def covering(veil: Veil, site_ids: Mapping[str, UUID], kind: Kind, columns: Sequ
     told = [
         (place, _cover_of(veil, kind, name))
         for place, name in enumerate(columns)
-        if COLUMNS[kind][name] is Cell.TEXT and name not in OWN_WORDS
+        if COLUMNS[kind][name] is Cell.TEXT and name != "site"  # a key: no contact is in it
     ]
 
     def cover(key: str, row: Sequence[object]) -> Sequence[object]:

@@ -7,7 +7,7 @@ faster than reading rows.
 import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,7 +23,17 @@ from ryadom.core.export_counting import Form, RowCount
 from ryadom.core.vcards import vcard
 from ryadom.errors import BadBody, WorkbookTooLarge
 from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK
-from ryadom.store.exports import COLUMNS, Cell, Kind, Selection, columns_of, copy_as_csv, copy_as_json, read_rows
+from ryadom.store.exports import (
+    COLUMNS,
+    FORMULA_BEGINNINGS,
+    Cell,
+    Kind,
+    Selection,
+    columns_of,
+    copy_as_csv,
+    copy_as_json,
+    read_rows,
+)
 from ryadom.store.file_contents import unavailable
 from ryadom.store.sql import Connection
 
@@ -32,12 +42,19 @@ SHEET_ROWS = 1_000_000
 CELL_CHARS = 32_767
 """What a cell of XLSX holds; what is longer ends with an ellipsis. Source: ECMA-376, limits of Excel."""
 
-PIECE_BYTES = 65_536
+PIECE_BYTES = 262_144
+"""What is written at once: that is done beside the event loop, which costs the same for a few bytes."""
+
 ROWS_TOLD = 1_000
 """After so many rows of a workbook it is said how many there are."""
 
-FORMULA_BEGINNINGS = ("-", "=", "+", "@", "\t", "\r", "\n")
-"""As `store.exports` has them. Source: OWASP, CSV Injection."""
+
+GiveWay = Callable[[int], Awaitable[None]]
+"""Awaited with how many bytes were written since the last time."""
+
+
+async def at_once(_written_bytes: int) -> None:
+    """For who need wait for nobody."""
 
 
 class Dialect(Struct, frozen=True, kw_only=True):
@@ -72,12 +89,14 @@ async def write_rows(
     scratch: Path | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
     look_for_room: Callable[[int], None] = lambda _: None,
+    give_way: GiveWay = at_once,
 ) -> int:
     """Writes what is selected; gives how many rows there were. What may be had in this form was checked.
 
     `cover` hides what is to be hidden of a row. `scratch` is where a workbook has its parts until it is whole; the
     system's folder for such unless said. `on_progress` is called with the number of rows so far, `look_for_room` with
-    how many bytes will be written to `scratch` at once, before they are.
+    how many bytes will be written to `scratch` at once, before they are. Of all but workbooks `give_way` may hold the
+    next bytes up.
 
     Raises:
         DatabaseUnavailable: Postgres went away; what is written is not whole.
@@ -88,42 +107,58 @@ async def write_rows(
         rows = _rows(connection, selection, cover)
         return await _write_workbook(rows, selection, out, scratch, on_progress, look_for_room)
     heading = dialect.delimiter.join(selection.columns) + "\n" if form is Form.CSV else ""
-    writing = _Counting(out, RowCount(form, rows=-1 if heading else 0), on_progress)
+    writing = _Counting(out, RowCount(form, rows=-1 if heading else 0), on_progress, give_way)
     if heading:
         await writing.write((BYTE_ORDER_MARK * dialect.has_mark + heading).encode())
+        await writing.flush()
     match form:
         case Form.VCARD:
-            await _write_pieces(_rows(connection, selection, cover), _card_of(selection), writing)
+            await _write_lines(_rows(connection, selection, cover), _card_of(selection), writing)
         case Form.CSV if cover is None:
             await copy_as_csv(connection, selection, writing.write, delimiter=dialect.delimiter)
         case Form.CSV:
-            await _write_pieces(_rows(connection, selection, cover), _csv_line_of(selection, dialect), writing)
+            await _write_lines(_rows(connection, selection, cover), _csv_line_of(selection, dialect), writing)
         case _ if cover is None:
             await copy_as_json(connection, selection, writing.write)
         case _:
-            await _write_pieces(_rows(connection, selection, cover), _json_line_of(selection), writing)
+            await _write_lines(_rows(connection, selection, cover), _json_line_of(selection), writing)
+    await writing.flush()
     return writing.rows
 
 
 class _Counting:
     """A file that is written beside the event loop, and says how far it is."""
 
-    def __init__(self, out: BinaryIO, count: RowCount, on_progress: Callable[[int], None]) -> None:
+    def __init__(self, out: BinaryIO, count: RowCount, on_progress: Callable[[int], None], give_way: GiveWay) -> None:
         self._out = out
         self._count = count
         self._on_progress = on_progress
+        self._give_way = give_way
+        self._held: list[bytes] = []
+        self._held_bytes = 0
 
     @property
     def rows(self) -> int:
         return self._count.rows
 
     async def write(self, piece: bytes) -> None:
+        self._held.append(piece)
+        self._held_bytes += len(piece)
+        if self._held_bytes >= PIECE_BYTES:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Writes what is held until there is enough of it."""
+        piece = b"".join(self._held)
+        self._held.clear()
+        self._held_bytes = 0
         try:
             await asyncio.to_thread(self._put, piece)
         except OSError as error:
             # Else it would be taken for a trouble of the database, in the middle of which it happens
             raise unavailable(error) from error
         self._on_progress(max(0, self.rows))
+        await self._give_way(len(piece))
 
     def _put(self, piece: bytes) -> None:
         self._count.add(piece)
@@ -146,17 +181,11 @@ async def _rows(
         yield cover(str(row[place]), row)[: len(selection.columns)]
 
 
-async def _write_pieces(
+async def _write_lines(
     rows: AsyncIterator[Sequence[object]], line_of: Callable[[Sequence[object]], bytes], writing: _Counting
 ) -> None:
-    piece = bytearray()
     async for row in rows:
-        piece += line_of(row)
-        if len(piece) >= PIECE_BYTES:
-            await writing.write(bytes(piece))
-            piece.clear()
-    if piece:
-        await writing.write(bytes(piece))
+        await writing.write(line_of(row))
 
 
 def _card_of(selection: Selection) -> Callable[[Sequence[object]], bytes]:

@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from ryadom.core.export_conditions import check_conditions, told
 from ryadom.core.export_counting import Form
-from ryadom.core.export_files import Dialect, check_form, write_rows
+from ryadom.core.export_files import Dialect, GiveWay, at_once, check_form, write_rows
+from ryadom.core.export_pace import Pace
 from ryadom.core.spool import spooled
 from ryadom.errors import Busy, FilesFull, TooSlow
 from ryadom.store import journal
@@ -44,11 +45,12 @@ async def write_export(
     by: Actor,
     dialect: Dialect | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
+    give_way: GiveWay = at_once,
 ) -> int:
     """Writes what is selected of these sites, whose ids `selection` has; gives how many rows there were.
 
-    `on_progress` is called with the number of rows so far. Of customers whom nobody can address there is no contact
-    card.
+    `on_progress` is called with the number of rows so far, `give_way` awaited with each number of bytes. Of customers
+    whom nobody can address there is no contact card.
 
     Raises:
         BadBody: contact cards of something else than customers, or with columns chosen; or see `check_conditions`.
@@ -60,7 +62,15 @@ async def write_export(
     async with database.connection() as connection:
         await check_conditions(connection, selection)
         await journal.append(connection, records_of(sites, selection, form, by))
-        return await write_rows(connection, selection, form, out, dialect=dialect or Dialect(), on_progress=on_progress)
+        return await write_rows(
+            connection,
+            selection,
+            form,
+            out,
+            dialect=dialect or Dialect(),
+            on_progress=on_progress,
+            give_way=give_way,
+        )
 
 
 def check_room(folder: Path, *, kept_free_bytes: int) -> None:
@@ -74,16 +84,18 @@ def check_room(folder: Path, *, kept_free_bytes: int) -> None:
 
 
 class ExportDesk(Struct, frozen=True, kw_only=True):
-    """Exports for whoever takes them over a network, in this process.
+    """Exports for whoever takes them over a network, in this process, whose chats go first.
 
     `turns`: how many may be made at once, each with a connection. `places`: how many may be taken at once, each with a
-    file without a name in `folder`, where at least 1 GiB stays free.
+    file without a name in `folder`, where at least 1 GiB stays free. `told`: how many entries of timelines this process
+    has told anybody of.
     """
 
     database: Database
     turns: asyncio.Semaphore
     places: asyncio.Semaphore
     folder: Path
+    told: Callable[[], int]
 
     async def stream(
         self, sites: Sequence[Site], selection: Selection, form: Form, *, by: Actor, dialect: Dialect | None = None
@@ -103,7 +115,17 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
                 tell(written)
 
             async with self.turns:
-                await write_export(self.database, sites, selection, form, out, by=by, dialect=dialect, on_progress=look)
+                await write_export(
+                    self.database,
+                    sites,
+                    selection,
+                    form,
+                    out,
+                    by=by,
+                    dialect=dialect,
+                    on_progress=look,
+                    give_way=Pace(self.told).give_way,
+                )
 
         if self.turns.locked() or self.places.locked():
             raise Busy("As many exports as may be are under way. Ask again in a moment.", retry_after_s=RETRY_AFTER_S)

@@ -48,7 +48,7 @@ class NatsLine(Line):
         try:
             for payload in payloads:
                 await client.publish(self._subject, payload)
-            await client.flush(timeout=PUBLISH_TIMEOUT_S)
+            await _flush(client)
         except (Error, OSError, TimeoutError) as error:
             raise BusUnavailable(f"NATS takes nothing: {_reason(error)}") from error
 
@@ -128,10 +128,20 @@ class NatsLine(Line):
         await client.subscribe(
             self._subject, cb=take, pending_msgs_limit=MAX_UNREAD_PAYLOADS, pending_bytes_limit=MAX_UNREAD_BYTES
         )
-        await client.flush()
+        await _flush(client)
 
     def _handshakes(self) -> int:
         return 0 if self._tls is None else self._tls.session_stats()["connect_good"]
+
+
+async def _flush(client: Client) -> None:
+    """Awaits a pong for all that was said before.
+
+    The client writes its ping at once, and all else in a task of its own: that goes first, or the pong is none for
+    it. Whoever was let in would not have subscribed yet, and would miss what the others say just then.
+    """
+    await asyncio.sleep(0)
+    await client.flush(timeout=PUBLISH_TIMEOUT_S)
 
 
 async def _apart(work: Coroutine[Any, Any, None], *, timeout_s: float) -> None:

@@ -33,6 +33,8 @@ class Publisher:
         self._recent: set[tuple[UUID, int]] = set()
         self._older: set[tuple[UUID, int]] = set()
         self._transactions: set[int] = set()
+        self.told = 0
+        """How many entries have gone this way."""
 
     @property
     def transactions(self) -> Collection[int]:
@@ -66,6 +68,7 @@ class Publisher:
         if self.has_published(*key) and not again:
             return
         self._remember(key)
+        self.told += 1
         views = self._hub.views_here(owner.site_id, stored.entry)
         if not is_hidden:
             self._hub.publish(OperatorsTopic(owner.site_id), views)

@@ -24,6 +24,11 @@ from ryadom.store.time_limits import lift_limits
 _queries = queries_beside(__file__)
 
 ROWS_AT_ONCE = 1_000
+FORMULA_BEGINNINGS = ("-", "=", "+", "@", "\t", "\r", "\n")
+"""What a spreadsheet takes for a formula's. Source: OWASP, CSV Injection."""
+
+_BEGINNINGS = ", ".join(str(ord(beginning)) for beginning in FORMULA_BEGINNINGS)
+
 TIMEOUT_S = 6 * 3_600.0
 """Of one table. A statement of the pool's ends after seconds; a hundred million rows take longer."""
 
@@ -41,16 +46,17 @@ class Kind(StrEnum):
 
 
 class Cell(StrEnum):
-    """What stands in a column. Texts are anybody's words; times are in UTC, to the millisecond."""
+    """What stands in a column. Texts are anybody's words, words our own; times are in UTC, to the millisecond."""
 
     TEXT = "text"
+    WORD = "word"
     TIME = "time"
     NUMBER = "number"
     YES_NO = "yes or no"
     ID = "id"
 
 
-_AGREED = {"basis": Cell.TEXT, "processing_consent": Cell.YES_NO, "advertising_consent": Cell.YES_NO}
+_AGREED = {"basis": Cell.WORD, "processing_consent": Cell.YES_NO, "advertising_consent": Cell.YES_NO}
 _ENTRY = {"conversation_id": Cell.ID, "seq": Cell.NUMBER, "site": Cell.TEXT, "created_at": Cell.TIME}
 
 COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
@@ -60,7 +66,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "site": Cell.TEXT,
             "created_at": Cell.TIME,
             "active_at": Cell.TIME,
-            "status": Cell.TEXT,
+            "status": Cell.WORD,
             "visitor_id": Cell.ID,
             "visitor_name": Cell.TEXT,
             "department": Cell.TEXT,
@@ -77,7 +83,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
         },
         Kind.MESSAGES: {
             **_ENTRY,
-            "author_kind": Cell.TEXT,
+            "author_kind": Cell.WORD,
             "author_id": Cell.ID,
             "author_name": Cell.TEXT,
             "body": Cell.TEXT,
@@ -100,12 +106,12 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "site": Cell.TEXT,
             "created_at": Cell.TIME,
             "visitor_id": Cell.ID,
-            "purpose": Cell.TEXT,
-            "action": Cell.TEXT,
+            "purpose": Cell.WORD,
+            "action": Cell.WORD,
             "version": Cell.NUMBER,
             "document_id": Cell.ID,
-            "sha256": Cell.TEXT,
-            "method": Cell.TEXT,
+            "sha256": Cell.WORD,
+            "method": Cell.WORD,
             "page_url": Cell.TEXT,
         },
         Kind.RATINGS: {**_ENTRY, "visitor_id": Cell.ID, "score": Cell.NUMBER, "comment": Cell.TEXT},
@@ -164,7 +170,7 @@ def columns_of(kind: Kind, wanted: Sequence[str] = ()) -> list[str]:
 async def copy_as_csv(connection: Connection, selection: Selection, output: Output, *, delimiter: str) -> int:
     """Gives the rows as lines of CSV, without a heading; gives how many there were.
 
-    What a spreadsheet would take for a formula begins with an apostrophe. Source: OWASP, CSV Injection.
+    What a spreadsheet would take for a formula begins with an apostrophe.
     """
     cells = COLUMNS[selection.kind]
     chosen = ", ".join(_as_text(name, cells[name]) for name in selection.columns)
@@ -186,6 +192,7 @@ async def read_rows(connection: Connection, selection: Selection) -> AsyncIterat
     raw = cast(CopyingConnection, connection)
     async with raw.transaction(isolation="repeatable_read", readonly=True):
         await lift_limits(connection)
+        await _queries.make_room.run(connection)
         async for row in raw.cursor(query, *values, prefetch=ROWS_AT_ONCE, timeout=TIMEOUT_S):
             yield [row[name] for name in selection.columns]
 
@@ -205,8 +212,10 @@ async def _copy(
     raw = cast(CopyingConnection, connection)
     async with raw.transaction(readonly=True):
         await lift_limits(connection)
+        await _queries.make_room.run(connection)
         tag = await raw.copy_from_query(
-            f"SELECT {chosen} FROM ({query}) AS t",  # noqa: S608 - columns of COLUMNS, and a query of ours
+            # OFFSET keeps the two apart: a column that is named three times is made once.
+            f"SELECT {chosen} FROM ({query} OFFSET 0) AS t",  # noqa: S608 - columns of COLUMNS, and a query of ours
             *values,
             output=output,
             timeout=TIMEOUT_S,
@@ -232,7 +241,7 @@ def _bound(selection: Selection) -> tuple[str, list[object]]:
 def _as_text(name: str, cell: Cell) -> str:
     match cell:
         case Cell.TEXT:
-            return rf"CASE WHEN {name} ~ E'^[-=+@\t\r\n]' THEN '''' || {name} ELSE {name} END"
+            return f"CASE WHEN ascii({name}) IN ({_BEGINNINGS}) THEN '''' || {name} ELSE {name} END"
         case Cell.TIME:
             return _iso(name)
         case Cell.YES_NO:

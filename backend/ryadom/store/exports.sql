@@ -47,19 +47,19 @@ WHERE c.site_id = ANY (CAST(:site_ids AS uuid[])) AND NOT c.is_blocked AND v.era
 -- Notes for colleagues are not among them: they are no words to the visitor.
 SELECT
     e.conversation_id, e.seq, s.key AS site, e.created_at, e.author_kind, e.author_id,
-    CASE e.author_kind WHEN 'operator' THEN coalesce(a.name, '') WHEN 'bot' THEN b.name ELSE v.name END AS author_name,
+    CASE e.author_kind WHEN 'operator' THEN coalesce(a.name, '') WHEN 'bot' THEN (SELECT b.name FROM bots AS b WHERE b.id = e.author_id) ELSE v.name END
+        AS author_name,
     e.body,
-    (
+    CASE WHEN e.files IS NULL THEN '' ELSE (
         SELECT coalesce(string_agg(f.name, ', ' ORDER BY f.id), '')
         FROM files AS f
-        WHERE e.files IS NOT NULL AND f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
-    ) AS files
+        WHERE f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
+    ) END AS files
 FROM entries AS e
 JOIN sites AS s ON s.id = e.site_id
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 LEFT JOIN operators AS a ON e.author_kind = 'operator' AND a.id = e.author_id
-LEFT JOIN bots AS b ON e.author_kind = 'bot' AND b.id = e.author_id
 WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'message' AND NOT c.is_blocked AND v.erased_at IS NULL
     AND e.created_at >= :since AND (CAST(:before AS timestamptz) IS NULL OR e.created_at < :before)
     AND (CAST(:statuses AS text[]) IS NULL OR c.status = ANY (:statuses))
@@ -138,3 +138,7 @@ WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'rating' AND NOT 
     AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR (c.tag_ids && :tag_ids AND c.tag_ids <> '{}'))
     AND (cardinality(CAST(:scores AS smallint[])) = 0 OR e.score = ANY (:scores))
     AND (NOT CAST(:is_unanswered AS boolean) OR (c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL));
+
+-- name: make_room
+-- Until the transaction ends: what 100,000 conversations and their visitors are joined by is held in memory, not on the disk.
+SELECT set_config('work_mem', '32MB', true);
