@@ -85,6 +85,7 @@ async def bot_on(
     *,
     secret_key: str,
     answer_within_s: int = 10,
+    close_after_min: int | None = None,
     data: DataLevel = DataLevel.CONTENTS,
 ) -> AsyncIterator[tuple[Receiver, MadeEndpoint]]:
     """A bot that answers on a site, and the endpoint by which it is asked."""
@@ -96,7 +97,7 @@ async def bot_on(
             data=data,
             is_for_all=False,
             by=COMMAND_LINE,
-            bot=BotWanted(name=NAME, answer_within_s=answer_within_s),
+            bot=BotWanted(name=NAME, answer_within_s=answer_within_s, close_after_min=close_after_min),
         )
         yield bot, made
 

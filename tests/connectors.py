@@ -20,6 +20,9 @@ from ryadom.core.webhooks.fan_out import FanOut
 from ryadom.privacy.egress import Egress, moscow_today
 from ryadom.protocol.shared import Author
 from ryadom.store.connectors import Rules, StoredConnector
+from ryadom.store.consent_documents import Document
+from ryadom.store.consent_events import Action as ConsentAction
+from ryadom.store.consent_events import Circumstances, Method, insert_events
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, Recipient
 from ryadom.store.entries import NewContent, append_entry
@@ -134,6 +137,20 @@ class Office(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as connection:
             for content in contents:
                 await append_entry(connection, head=head, author=by or head.visitor, echo_id=uuid4(), content=content)
+
+    async def agree(self, document: Document, action: ConsentAction = ConsentAction.GIVEN) -> None:
+        """What the visitor does with a consent."""
+        head = self.scene.head
+        async with self.database.transaction() as connection:
+            await insert_events(
+                connection,
+                site_id=head.site_id,
+                visitor_id=head.visitor.id,
+                action=action,
+                document_ids=[document.id],
+                circumstances=Circumstances(method=Method.PAGE),
+                echo_id=uuid4(),
+            )
 
     async def fan_all(self) -> None:
         """Queues all that the rules ask for."""

@@ -1,10 +1,12 @@
 """`ryadom webhook`: added, shown once, tried, listed without its path, removed."""
 
 import asyncio
+import json
 from secrets import token_urlsafe
 
 from ryadom.cli import webhook as command
 from ryadom.cli.egress import DATA_LEVELS
+from ryadom.core.api_keys import ApiKeys
 from ryadom.core.webhooks.events import Event
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
@@ -49,6 +51,7 @@ async def test_webhook_is_added_tried_listed_and_removed(database: Database, dat
             "contents",
             "good",
             "0",
+            "-",
         ]
         assert secret.strip() not in listed
         code, said, _ = await run("webhook", "test", id, database_url=database_url)
@@ -156,3 +159,41 @@ async def test_bot_is_added_and_listed_and_takes_no_events(database: Database, d
         _, listed, _ = await run("webhook", "list", database_url=database_url)
         [line] = listed.splitlines()
         assert line.split("\t")[2:6] == ["bot Помощник, 15 s", "1", "contents", "good"]
+        await run("webhook", "remove", line.split("\t")[0], database_url=database_url)
+        code, _, err = await run("webhook", "add", url, "--close-after", "60", database_url=database_url)
+        assert (code, "name it by --bot" in err) == (2, True)
+        code, _, err = await run("webhook", "add", url, *bot, "--close-after", "60", database_url=database_url)
+        assert code == 0, err
+        _, listed, _ = await run("webhook", "list", database_url=database_url)
+        assert listed.split("\t")[2] == "bot Помощник, 15 s, closes after 60 min"
+
+
+async def test_list_and_revocation_say_which_webhooks_end_with_a_key(database: Database, database_url: str) -> None:
+    await furnish(database)
+    async with receiver(says()) as server:
+        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "номера")
+        place = ("--host", "127.0.0.1", "--port", str(server.port), "--local")
+        assert (await run("egress", "add", *place, *recipient, database_url=database_url))[0] == 0
+        wanted = ("--scope", "manage_webhooks", "--scope", "read_chats", "--days", "30")
+        code, secret, err = await run("api-key", "add", "CRM", *wanted, database_url=database_url)
+        key = await ApiKeys(database=database).find(secret.strip())
+        code, _, err = await run("webhook", "add", f"http://127.0.0.1:{server.port}/s3cret", database_url=database_url)
+        assert code == 0, err
+        id = err.partition("Webhook ")[2].partition(";")[0]
+        async with database.connection() as connection:
+            # As if the key had added it
+            await connection.execute("UPDATE webhook_endpoints SET api_key_id = $1", key.id)
+
+        async def last_cell() -> str:
+            return (await run("webhook", "list", database_url=database_url))[1].strip().split("\t")[-1]
+
+        assert (await last_cell()).startswith(f"CRM, until {key.expires_at:%Y-%m-%d}")
+        code, listed, _ = await run("webhook", "list", "--json", database_url=database_url)
+        [one] = json.loads(listed)
+        assert (one["id"], one["site_ids"], one["looked_after_by"]["name"]) == (id, None, "CRM")
+        assert one["looked_after_by"]["id"] == str(key.id)
+        assert "s3cret" not in listed
+        assert "sealed" not in listed
+        code, said, err = await run("api-key", "revoke", str(key.id), database_url=database_url)
+        assert (code, said, "end with it: 1" in err) == (0, "CRM is good no more.\n", True)
+        assert (await last_cell()).startswith("CRM, over since ")

@@ -115,7 +115,10 @@ class Account:
                 return _hal({"id": 1, "name": "Лавка", "subdomain": "shop"})
             case "GET", ["leads"]:
                 hidden = self.is_search_behind and "query" in query
-                return self._found("leads", [] if hidden else self.leads, query)
+                told = (
+                    [self._with_contact(one) for one in self.leads] if query.get("with") == "contacts" else self.leads
+                )
+                return self._found("leads", [] if hidden else told, query)
             case "GET", ["contacts"]:
                 rows = [self._with_leads(one) for one in self.contacts] if "leads" in query.get("with", "") else None
                 return self._found("contacts", self.contacts if rows is None else rows, query)
@@ -125,6 +128,8 @@ class Account:
                 return self._found("users", PEOPLE, query) if self.is_admin else problem(403, "Forbidden")
             case "POST", ["leads", "complex"]:
                 return self._complex(body)
+            case "PATCH", ["contacts", id]:
+                return self._change_contact(int(id), body)
             case _, ["leads", id, "notes"]:
                 return self._notes(method, int(id), query, body)
         return problem(404, "Not Found")
@@ -132,6 +137,20 @@ class Account:
     def _with_leads(self, contact: Mapping[str, Any]) -> dict[str, Any]:
         leads = [{"id": lead["id"]} for lead in self.leads if lead["_contact_id"] == contact["id"]]
         return {**contact, "_embedded": {"leads": leads}}
+
+    def _with_contact(self, lead: Mapping[str, Any]) -> dict[str, Any]:
+        return {**lead, "_embedded": {"contacts": [{"id": lead["_contact_id"], "is_main": True}]}}
+
+    def _change_contact(self, id: int, body: Mapping[str, Any]) -> Response:
+        for contact in self.contacts:
+            if contact["id"] == id:
+                fields = {one["field_code"]: one for one in contact.get("custom_fields_values") or ()}
+                # What is written of a field takes the place of all that it had.
+                fields |= {one["field_code"]: one for one in body.get("custom_fields_values") or ()}
+                contact |= {"custom_fields_values": list(fields.values())}
+                contact |= {"name": body["first_name"]} if "first_name" in body else {}
+                return _hal({"id": id, "updated_at": 1795510801})
+        return problem(404, "Not Found")
 
     def _complex(self, body: Any) -> Response:
         told = []
@@ -246,7 +265,7 @@ async def account(*, clock: Callable[[], float] | None = None) -> AsyncIterator[
                 return problem(403, "Forbidden")
             return await too_many()(request, Response)
         running.calls.append(call)
-        body = await request.json() if request.method == "POST" else None
+        body = await request.json() if request.method in ("POST", "PATCH") else None
 
         def do() -> Response:
             return running.do(request.method, path, request.query_params, body)
@@ -257,7 +276,7 @@ async def account(*, clock: Callable[[], float] | None = None) -> AsyncIterator[
             return await faults.pop(0)(request, do)
         return do()
 
-    app = Starlette(routes=[Route("/api/v4/{path:path}", answer, methods=["GET", "POST"])])
+    app = Starlette(routes=[Route("/api/v4/{path:path}", answer, methods=["GET", "POST", "PATCH"])])
     async with on_loopback(abortable(app)) as port:
         running.port = port
         yield running

@@ -25,7 +25,8 @@ PAGE = 50
 BUCKET = 50.0
 LEAK_PER_S = 2.0
 CODE = "s3cretcode1234567"
-LISTED = re.compile(r"crm\.(lead|deal|contact)\.(add|list)")
+LISTED = re.compile(r"crm\.(lead|deal|contact)\.(add|list|update)")
+MULTIPLE = ("PHONE", "EMAIL")
 
 
 class Refusal(Exception):
@@ -57,6 +58,7 @@ class Portal:
         self.scopes = ["crm", "user"]
         self.is_revoked = False
         self.may_add = True
+        self.may_change = True
         self.is_deaf_to_filters = False
         self.cards: dict[str, list[dict[str, Any]]] = {"lead": [], "deal": [], "contact": []}
         self.comments: list[dict[str, Any]] = []
@@ -128,7 +130,9 @@ class Portal:
         """
         if found := LISTED.fullmatch(method):
             what, verb = found.groups()
-            return self._add(what, params) if verb == "add" else self._list(self.cards[what], params)
+            if verb == "list":
+                return self._list(self.cards[what], params)
+            return self._add(what, params) if verb == "add" else self._change(what, params)
         match method:
             case "scope":
                 return _result(self.scopes)
@@ -158,8 +162,20 @@ class Portal:
         if not self.may_add:
             raise Refusal(400, "", "Access denied.")
         self._last_id += 1
-        self.cards[what].append({**fields, "ID": str(self._last_id)})
+        contact = {"CONTACT_ID": str(fields["CONTACT_IDS"][0])} if fields.get("CONTACT_IDS") else {}
+        self.cards[what].append({**fields, **contact, "ID": str(self._last_id)})
         return _result(self._last_id)
+
+    def _change(self, what: str, params: Mapping[str, Any]) -> Response:
+        if not self.may_change:
+            raise Refusal(400, "", "Access denied.")
+        for card in self.cards[what]:
+            if card["ID"] == str(params["id"]):
+                for name, value in params["fields"].items():
+                    # Values without a number of their own are added to what there is.
+                    card[name] = [*card.get(name, []), *value] if name in MULTIPLE else value
+                return _result(True)
+        raise Refusal(400, "", "Not found")
 
     def _comment(self, params: Mapping[str, Any]) -> Response:
         fields = params.get("fields", {})

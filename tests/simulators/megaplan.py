@@ -38,7 +38,8 @@ class Account:
 
     `clock`: that the limit goes by; None is no limit. `is_newest_first`: the order of comments, which nothing says.
     `is_forgetful`: no token is renewed but by the password. `tells_by_meta`: errors come under 200.
-    `is_deaf_to_filters`: it shows all there are. Calls for tokens are `grants`, and no `calls`.
+    `is_deaf_to_filters`: it shows all there are. `is_deaf_to_words`: so it does of clients, whatever `q` says;
+    `finds_names_alone`: it looks into nothing else. Calls for tokens are `grants`, and no `calls`.
     """
 
     kind = "megaplan"
@@ -64,6 +65,8 @@ class Account:
         self.is_forgetful = False
         self.tells_by_meta = False
         self.is_deaf_to_filters = False
+        self.is_deaf_to_words = False
+        self.finds_names_alone = False
         self.every: Fault | None = None
         self.faults: dict[str, list[Fault]] = {}
         self._clock = clock
@@ -140,7 +143,7 @@ class Account:
             case "GET", ["employee"]:
                 return self._page(PEOPLE, given)
             case "GET", ["contractor"]:
-                return self._page([one for one in self.clients if _says(one, given.get("q", ""))], given)
+                return self._page([one for one in self.clients if self._is_found(one, given.get("q", ""))], given)
             case "GET", ["deal"]:
                 wanted = None if self.is_deaf_to_filters else given.get("filter")
                 return self._page([one for one in self.deals if _passes(one, wanted)], given)
@@ -150,6 +153,13 @@ class Account:
                 return self._add_deal(given)
             case "GET", ["deal", id]:
                 return self._deal(id)
+            case "POST", ["deal", id]:
+                return self._change(self.deals, id, given)
+            case "GET", ["contractorHuman", id]:
+                found = [one for one in self.clients if one["id"] == id]
+                return good(found[0]) if found else self.fail(404, "Not found")
+            case "POST", ["contractorHuman", id]:
+                return self._change(self.clients, id, given)
             case _, ["deal", id, "comments"]:
                 return self._comments(method, id, given)
             case _, ["contractorHuman", _, "comments"]:
@@ -159,6 +169,12 @@ class Account:
     def fail(self, status: int, message: str, field: str | None = None) -> Response:
         """An error as the account tells it."""
         return _failed(200 if self.tells_by_meta else status, status, message, field)
+
+    def _is_found(self, client: Mapping[str, Any], wanted: str) -> bool:
+        if self.is_deaf_to_words or not wanted:
+            return True
+        is_named = wanted.lower() in str(client.get("firstName", "")).lower()
+        return is_named or (_says(client, wanted) and not self.finds_names_alone)
 
     def _add_deal(self, given: dict[str, Any]) -> Response:
         if all(given["program"]["id"] != one["id"] for one in PROGRAMS):
@@ -172,7 +188,17 @@ class Account:
         found = [one for one in self.deals if one["id"] == id]
         if not found:
             return self.fail(404, "Not found")
-        return self.fail(403, "Access denied") if id in self.hidden else good({"contentType": "Deal", "id": id})
+        if id in self.hidden:
+            return self.fail(403, "Access denied")
+        return good({"contentType": "Deal", "id": id, "contractor": found[0].get("contractor")})
+
+    def _change(self, rows: list[dict[str, Any]], id: str, given: Mapping[str, Any]) -> Response:
+        for row in rows:
+            if row["id"] == id:
+                # What is written of a list takes the place of all that it had.
+                row |= given
+                return good(row)
+        return self.fail(404, "Not found")
 
     def _comments(self, method: str, deal_id: str, given: Any) -> Response:
         if all(deal["id"] != deal_id for deal in self.deals):

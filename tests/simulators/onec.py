@@ -111,6 +111,7 @@ class Base:
             return PlainTextResponse("Неверное значение параметра (параметр номер '1')", status_code=500)
         held = self.conversations.setdefault(body["key"], {"id": str(uuid4())})
         held |= {"card": body["card"], "customer_key": body["customer_key"], "began_at": body["began_at"]}
+        held["contacts"] = list(dict.fromkeys((*held.get("contacts", ()), *body.get("contacts", ()))))
         self.sizes.append(len(body["messages"]))
         for one in body["messages"]:
             self.messages[body["key"], one["seq"]] = one

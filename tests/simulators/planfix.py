@@ -34,6 +34,7 @@ class Account:
 
     `clock`: that the limit goes by; None is no limit. `hidden`: tasks that the token's person may not see. `scopes`:
     what the token may call, by the beginnings of paths. `is_old`: it writes names with capital letters.
+    `may_change`: the token's scopes have changes, too.
     `is_deaf_to_filters`: it shows all there are.
     """
 
@@ -54,6 +55,7 @@ class Account:
         self.refused = 0
         self.is_revoked = False
         self.is_old = False
+        self.may_change = True
         self.is_deaf_to_filters = False
         self.every: Fault | None = None
         self.faults: dict[str, list[Fault]] = {}
@@ -122,6 +124,13 @@ class Account:
                 return self._add_task(given)
             case "GET", ["task", id]:
                 return self._task(int(id))
+            case "POST", ["task", id]:
+                return self._change(self.tasks, int(id), given, 1000)
+            case "GET", ["contact", id]:
+                found = [one for one in self.contacts if one["id"] == int(id)]
+                return self._good(contact=found[0]) if found else self._fail(404, 2000, "Контакт не существует")
+            case "POST", ["contact", id]:
+                return self._change(self.contacts, int(id), given, 2000)
             case "POST", ["task", id, "comments", *rest]:
                 return self._comments(int(id), rest, given)
         return self._fail(404, None, "Not found")
@@ -138,7 +147,19 @@ class Account:
     def _task(self, id: int) -> Response:
         if all(task["id"] != id for task in self.tasks):
             return self._fail(404, 1000, "Задача не существует")
-        return self._fail(403, 6, "Access denied") if id in self.hidden else self._good(task={"id": id})
+        if id in self.hidden:
+            return self._fail(403, 6, "Access denied")
+        [held] = [task for task in self.tasks if task["id"] == id]
+        return self._good(task={"id": id, "counterparty": held.get("counterparty")})
+
+    def _change(self, rows: list[dict[str, Any]], id: int, given: Mapping[str, Any], gone: int) -> Response:
+        if not self.may_change:
+            return self._fail(403, 5, "Method is not allowed")
+        for row in rows:
+            if row["id"] == id:
+                row |= given
+                return self._good()
+        return self._fail(404, gone, "Не существует")
 
     def _comments(self, task_id: int, rest: Sequence[str], given: Mapping[str, Any]) -> Response:
         if all(task["id"] != task_id for task in self.tasks):

@@ -24,9 +24,17 @@ from tests.web.conftest import on_loopback
 
 KEY = "s3cretKeyX2EDxEta9U3lcsSV0dwdF38"
 PER_SECOND = 10
-NUMBER = re.compile(r"/([0-9a-f-]{36}|[0-9]+)$")
+NUMBER = re.compile(r"/([0-9a-f-]{36}|[0-9]+)(?=/edit$|$)")
 PAGES = ("20", "50", "100")
-METHODS = ["/api/orders", "/api/orders/create", "/api/customers/create", "/api/customers/notes/create", "/api/users"]
+METHODS = [
+    "/api/orders",
+    "/api/orders/create",
+    "/api/orders/edit",
+    "/api/customers/create",
+    "/api/customers/edit",
+    "/api/customers/notes/create",
+    "/api/users",
+]
 REFERENCES: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
     "statuses": (
         "statuses",
@@ -56,6 +64,7 @@ class Shop:
     """What an account holds. The next call of a kind (`GET v5/orders/*`) takes the first of its `faults`.
 
     `clock`: that the limit goes by; None is no limit. `is_newest_first`: the order of notes, which nothing says.
+    `adds_phones`: a change adds telephones to those there are, which nothing says, instead of taking their place.
     `is_deaf_to_numbers`: it shows the first it has, whichever was asked for.
     """
 
@@ -76,6 +85,7 @@ class Shop:
         self.refused = 0
         self.is_revoked = False
         self.is_newest_first = False
+        self.adds_phones = False
         self.is_deaf_to_numbers = False
         self.every: Fault | None = None
         self.faults: dict[str, list[Fault]] = {}
@@ -156,6 +166,8 @@ class Shop:
                 return _made(self._add(self.customers, "customer", given))
             case "POST", ["v5", "customers", "notes", "create"]:
                 return self._add_note(given)
+            case "POST", ["v5", "orders" | "customers" as what, id, "edit"]:
+                return self._change(what, int(id), given)
         raise Refusal(404, "API method not found")
 
     def _read(self, what: str, id: str, given: Mapping[str, str]) -> Response:
@@ -185,6 +197,21 @@ class Shop:
         row = {**entity, "id": self._last_id, "site": site}
         rows.append(row)
         return row
+
+    def _change(self, what: str, id: int, given: Mapping[str, str]) -> Response:
+        if f"/api/{what}/edit" not in self.methods:
+            raise Refusal(403, "Access denied.")
+        if given.get("by") != "id":
+            raise Refusal(400, "Errors in the input parameters", {"by": "The value you selected is not valid."})
+        changed = json.loads(given[what.removesuffix("s")])
+        for row in self.orders if what == "orders" else self.customers:
+            if row["id"] == id:
+                if self.adds_phones and "phones" in changed:
+                    held = {one["number"]: one for one in (*row.get("phones", ()), *changed["phones"])}
+                    changed["phones"] = list(held.values())
+                row |= changed
+                return _good(id=id)
+        raise Refusal(404, "Not found")
 
     def _add_note(self, given: Mapping[str, str]) -> Response:
         note = json.loads(given["note"])

@@ -61,9 +61,10 @@ async def full(database: Database) -> AsyncIterator[Connection]:
         await connection.execute(
             """
             INSERT INTO webhook_endpoints (
-                id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, bot_id, answer_within_s
+                id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, bot_id, answer_within_s,
+                close_after_min
             )
-            VALUES ($1, $2, '{}', '{bot.message}', 'contents', 'https://bot.test', '', '', $3, 10)
+            VALUES ($1, $2, '{}', '{bot.message}', 'contents', 'https://bot.test', '', '', $3, 10, 60)
             """,
             endpoint_id,
             controller_id,
@@ -89,6 +90,7 @@ async def full(database: Database) -> AsyncIterator[Connection]:
         ("list_unheard", {"older_s": 10.0, "row_limit": 100}),
         ("list_stranded", {"row_limit": 100}),
         ("list_forsaken", {"row_limit": 100}),
+        ("list_idle", {"row_limit": 100}),
         ("list_overdue", {"late_s": 30.0, "row_limit": 100}),
         ("list_due", {"endpoint_id": UUID(int=1), "but": [], "row_limit": 16}),
         ("lease_bots", {"node": uuid4(), "lease_s": 15.0, "but": []}),

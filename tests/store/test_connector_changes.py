@@ -154,7 +154,6 @@ async def test_card_of_the_old_portal_is_not_noted_right_behind_a_change(office:
 
         async with office.database.transaction() as connection:
             assert await connectors.change_connector(connection, stored)
-            await connector_pushes.begin_anew(connection, stored.id, forgets_cards=True)
             noting = asyncio.create_task(note())
             await until_waiting_for_locks(office.database, 1)
         assert not await noting

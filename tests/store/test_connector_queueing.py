@@ -71,11 +71,11 @@ async def test_telephone_that_comes_while_the_conversation_is_refused_is_not_los
 ) -> None:
     real = connector_pushes.note_end
 
-    async def late(connection: Any, push: Push, status: PushStatus, *, failure: str = "") -> None:
+    async def late(connection: Any, push: Push, status: PushStatus, **known: Any) -> None:
         monkeypatch.setattr(connector_pushes, "note_end", real)
         await office.say(NewMessage(body=PHONE))
         await office.fan_all()
-        await real(connection, push, status, failure=failure)
+        await real(connection, push, status, **known)
 
     async with portal() as crm:
         await office.add(crm, Rules(contacts=True))

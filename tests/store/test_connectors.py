@@ -14,7 +14,7 @@ from ryadom.privacy.persons import Person
 from ryadom.protocol.labels import Colour, Label, LabelKind
 from ryadom.protocol.shared import Status
 from ryadom.store.connectors import Rules
-from ryadom.store.consent_events import Action, Circumstances, Method, insert_events
+from ryadom.store.consent_events import Action
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.entries import NewDeletion, NewEdit, NewMessage, NewNote, NewRating, NewStatus, NewTags
@@ -209,20 +209,7 @@ async def test_by_hand_a_conversation_is_pushed_whatever_the_rules_and_again(off
 
 
 async def test_nothing_is_pushed_without_a_legal_basis(office: Office) -> None:
-    head = office.scene.head
     document = await publish_consent(office.database, office.site)
-
-    async def consent(action: Action) -> None:
-        async with office.database.transaction() as connection:
-            await insert_events(
-                connection,
-                site_id=head.site_id,
-                visitor_id=head.visitor.id,
-                action=action,
-                document_ids=[document.id],
-                circumstances=Circumstances(method=Method.PAGE),
-                echo_id=uuid4(),
-            )
 
     async with portal() as crm:
         await office.add(crm, CLOSED)
@@ -234,12 +221,12 @@ async def test_nothing_is_pushed_without_a_legal_basis(office: Office) -> None:
             await office.push()
             assert (await office.column("status"), crm.called) == (["refused"], [])
             assert word in (await office.column("failure"))[0]
-        await consent(Action.GIVEN)
+        await office.agree(document)
         await office.say(NewStatus(status=Status.OPEN))
         await office.say(NewMessage(body="раз"), CLOSING)
         await office.push()
         assert await office.column("status") == ["sent"]
-        await consent(Action.WITHDRAWN)
+        await office.agree(document, Action.WITHDRAWN)
         await office.say(NewStatus(status=Status.OPEN))
         await office.say(NewMessage(body="два"), CLOSING)
         await office.push()

@@ -37,6 +37,14 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
+def is_left(one: Expected) -> bool:
+    return one.answered_at is None and (one.closed_at is not None or one.asked_at < NOW - timedelta(days=1))
+
+
+def is_bots(one: Expected) -> bool:
+    return one.bot is not None and one.bot_messages > 0
+
+
 def figures_of(rounds: Sequence[Expected]) -> Figures:
     answers = [(one.answered_at - one.asked_at).total_seconds() for one in rounds if one.answered_at]
     closings = [(one.closed_at - one.asked_at).total_seconds() for one in rounds if one.closed_at]
@@ -45,10 +53,8 @@ def figures_of(rounds: Sequence[Expected]) -> Figures:
         conversations=len(rounds),
         returned=sum(one.number > 1 for one in rounds),
         answered=len(answers),
-        missed=sum(
-            one.answered_at is None and (one.closed_at is not None or one.asked_at < NOW - timedelta(days=1))
-            for one in rounds
-        ),
+        missed=sum(is_left(one) and not is_bots(one) for one in rounds),
+        by_bot=sum(is_left(one) and is_bots(one) for one in rounds),
         open=sum(one.closed_at is None for one in rounds),
         visitor_messages=sum(one.visitor_messages for one in rounds),
         operator_messages=sum(one.operator_messages for one in rounds),
@@ -145,6 +151,10 @@ async def test_filters_leave_only_what_they_name(database: Database) -> None:
     await town.build()
     await town.talk(period.starts_at, period.ends_at - timedelta(days=3), 40)
     rounds = [one for one in town.rounds if period.starts_at <= one.asked_at < period.ends_at]
+    whole = await town.report(period)
+    check(whole.total, rounds)
+    assert whole.total.missed
+    assert whole.total.by_bot
     _, operators, departments = town.sites[0]
     report = await town.report(period, operator_id=operators[0])
     check(report.total, [one for one in rounds if lead(one) == operators[0]])

@@ -2,13 +2,22 @@
 
 from datetime import timedelta
 from random import Random
+from uuid import uuid4
 
 import pytest
 
 from ryadom.errors import DatabaseUnavailable
 from ryadom.store.database import Database
+from ryadom.store.migrate import migrate
 from ryadom.store.rounds import lock_progress
 from tests.store.report_town import NOW, Town
+from tests.store.timelines import store_timeline
+
+BEFORE_THE_UPGRADE = (
+    "DELETE FROM schema_migrations WHERE name = '0052_led_by_bots'",
+    "ALTER TABLE rounds DROP COLUMN bot_id CASCADE, DROP COLUMN bot_messages CASCADE, DROP COLUMN led_seq",
+    "ALTER TABLE webhook_endpoints DROP COLUMN close_after_min",
+)
 
 
 async def test_rounds_are_the_same_however_often_they_are_kept(database: Database) -> None:
@@ -52,6 +61,106 @@ async def test_one_process_keeps_rounds_at_a_time(database: Database) -> None:
     async with database.transaction() as connection:
         assert await lock_progress(connection) is not None
         assert not await town.upkeep.keep_page()
+
+
+async def test_what_an_older_server_has_kept_is_mended(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It knows no columns of bots: new rounds get the default, and changed ones stay as they were told."""
+    monkeypatch.setattr("ryadom.core.reports.upkeep.PAGE_CONVERSATIONS", 3)
+    town = Town(database, Random(21))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 25)
+    told = await of_bots(database)
+    await go_on(town, 6)
+    await as_older_server(town)
+    stale = await of_bots(database)
+    assert stale != told
+    assert [row for row in stale if row[-1] != row[-2]]
+    await town.sweep()
+    await check_bots(town)
+    whole = await stored_rounds(database)
+    await town.sweep()
+    assert await stored_rounds(database) == whole
+
+
+async def test_older_server_and_a_newer_one_in_turn_keep_what_one_newer_server_does(database: Database) -> None:
+    town = Town(database, Random(23))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 20)
+    for number in range(4):
+        await go_on(town, 2)
+        await (as_older_server(town) if number % 2 else town.sweep())
+    await town.sweep()
+    await check_bots(town)
+
+
+async def test_upgrade_tells_whose_rounds_were_since_there_are_bots_that_lead(database: Database) -> None:
+    town = Town(database, Random(27))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 25)
+    before, installed_at = await stored_rounds(database), NOW - timedelta(days=7)
+    async with database.transaction() as connection:
+        await connection.execute(
+            "INSERT INTO bots (id, controller_id, name) SELECT $1, id, 'Бот' FROM controllers", uuid4()
+        )
+        for statement in BEFORE_THE_UPGRADE:
+            await connection.execute(statement)
+        await connection.execute(
+            "UPDATE schema_migrations SET applied_at = $1 WHERE name = '0049_webhook_bots'", installed_at
+        )
+    assert await migrate(database) == ["0052_led_by_bots"]
+    await town.sweep()
+    rounds = {(one.conversation_id, one.number): one for one in town.rounds}
+    assert any(one.bot for one in rounds.values() if one.asked_at < installed_at)
+    for conversation_id, number, *told, last_seq, led_seq in await of_bots(database):
+        one = rounds[conversation_id, number]  # type: ignore[index]
+        was_told = one.asked_at >= installed_at
+        assert told == ([one.bot, one.bot_messages] if was_told else [None, 0])
+        assert led_seq == (last_seq if was_told else None)
+    assert [row[:15] for row in await stored_rounds(database)] == [row[:15] for row in before]
+
+
+async def go_on(town: Town, steps: int) -> None:
+    for told in town.told:
+        after = len(told.entries)
+        told.go_on(steps)
+        async with town.database.transaction() as connection:
+            await store_timeline(connection, told, after=after)
+
+
+async def check_bots(town: Town) -> None:
+    """Whose each round was is told as it happened."""
+    told = await of_bots(town.database)
+    assert {row[:4] for row in told} == {
+        (one.conversation_id, one.number, one.bot, one.bot_messages) for one in town.rounds
+    }
+    assert all(led_seq == last_seq for *_, last_seq, led_seq in told)
+
+
+async def as_older_server(town: Town) -> None:
+    """Keeps rounds, and leaves the columns of bots as such a server would."""
+    async with town.database.connection() as connection:
+        await connection.execute("CREATE TABLE kept_before AS SELECT * FROM rounds")
+    await town.sweep()
+    async with town.database.transaction() as connection:
+        await connection.execute(
+            "UPDATE rounds AS r SET bot_id = k.bot_id, bot_messages = k.bot_messages, led_seq = k.led_seq"
+            " FROM kept_before AS k WHERE (k.conversation_id, k.number) = (r.conversation_id, r.number)"
+        )
+        await connection.execute(
+            "UPDATE rounds AS r SET bot_id = DEFAULT, bot_messages = DEFAULT, led_seq = DEFAULT WHERE NOT EXISTS"
+            " (SELECT FROM kept_before AS k WHERE (k.conversation_id, k.number) = (r.conversation_id, r.number))"
+        )
+        await connection.execute("DROP TABLE kept_before")
+
+
+async def of_bots(database: Database) -> list[tuple[object, ...]]:
+    """Of each round: its conversation, number, bot, that bot's messages, `last_seq` and `led_seq`."""
+    async with database.connection() as connection:
+        rows = await connection.fetch(
+            "SELECT conversation_id, number, bot_id, bot_messages, last_seq, led_seq FROM rounds"
+            " ORDER BY site_id, conversation_id, number"
+        )
+    return [tuple(row.values()) for row in rows]
 
 
 async def forget_rounds(database: Database) -> None:

@@ -18,7 +18,7 @@ from ryadom.errors import DatabaseUnavailable, HostUnresolved
 from ryadom.privacy.countries import Address
 from ryadom.privacy.egress import Egress
 from ryadom.settings.smtp_url import SmtpUrl
-from ryadom.store import webhooks as store
+from ryadom.store import webhook_lanes as lanes
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.entries import NewMessage
@@ -430,7 +430,7 @@ async def test_process_that_died_after_the_yes_has_it_told_again_under_the_same_
         await shop.fan_all()
         async with shop.database.connection() as connection:
             # Somebody else has it, who will never say anything more.
-            assert await store.lease_endpoints(connection, uuid4(), lease_s=600) == [made.id]
+            assert await lanes.lease_endpoints(connection, uuid4(), lease_s=600) == [made.id]
         await shop.deliverer.deliver_due()
         assert server.heard == []
         async with shop.database.connection() as connection:

@@ -14,8 +14,8 @@ from ryadom.store.sql import Connection
 
 ENTRY = (
     "INSERT INTO entries (site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, "
-    "echo_id, body, operator_id, department_id, status, score, message_seq, created_at) "
-    "VALUES ($1, $2, $3, $4, true, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+    "echo_id, body, operator_id, department_id, status, score, message_seq, bot_id, created_at) "
+    "VALUES ($1, $2, $3, $4, true, 0, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
 )
 CONVERSATION = (
     "INSERT INTO conversations (site_id, id, visitor_id, department_id, landing_url, page_url, page_referrer, "
@@ -29,6 +29,9 @@ PAGES = (
     ("https://shop.test/", None, ""),
     (None, None, "?"),
 )
+
+BOTS = (uuid4(), uuid4())
+PROGRAM = uuid4()
 
 
 class Expected(Struct, kw_only=True):
@@ -48,6 +51,8 @@ class Expected(Struct, kw_only=True):
     has_comment: bool = False
     visitor_messages: int = 0
     operator_messages: int = 0
+    bot: UUID | None = None
+    bot_messages: int = 0
 
 
 class Telling:
@@ -65,6 +70,7 @@ class Telling:
         self.department = self.first_department
         self.is_closed = False
         self.assignee: UUID | None = None
+        self.bot: UUID | None = None
         self.entries: list[tuple[object, ...]] = []
         self.rounds: list[Expected] = []
         self._visitor_writes()
@@ -79,17 +85,23 @@ class Telling:
                 self._set_status,
                 self._edit,
                 self._rate,
+                self._bot_writes,
+                self._bot_hands_over,
+                self._program_writes,
             ]
-            self.random.choices(deeds, [4, 4, 2, 2, 1, 2])[0]()
+            self.random.choices(deeds, [4, 2, 1, 2, 1, 2, 4, 1, 1])[0]()
 
     def _visitor_writes(self) -> None:
         moved = self.random.random() < 0.3 and self.is_closed
-        if self.is_closed and (self.assignee or moved):
+        if self.is_closed and (self.assignee or self.bot or moved):
             self.department = self.random.choice(self.departments) if moved else self.department
             self._add("assignment", "visitor", department=self.department if moved else None)
-            self.assignee = None
+            self.assignee = self.bot = None
         if self.is_closed:
             self._add("status", "visitor", status="open")
+        if (self.is_closed or not self.rounds) and self.random.random() < 0.6:
+            self.bot = self.random.choice(BOTS)
+            self._add("assignment", "bot", self.bot, bot=self.bot)
         self._add("message", "visitor", body="вопрос")
         if not self.rounds or self.is_closed:
             self.is_closed = False
@@ -101,6 +113,7 @@ class Telling:
                     source=self.source,
                     asked_at=self.at,
                     department_id=self.department,
+                    bot=self.bot,
                 )
             )
         self.rounds[-1].visitor_messages += 1
@@ -124,9 +137,23 @@ class Telling:
     def _give(self, by: UUID, to: UUID | None, department: UUID | None = None) -> None:
         self._add("assignment", "operator", by, operator=to, department=department)
         self.assignee = to
+        self.bot = self.rounds[-1].bot = None
         self.department = department or self.department
         self.rounds[-1].operator_id = to or self.rounds[-1].operator_id
         self.rounds[-1].department_id = self.department
+
+    def _bot_writes(self) -> None:
+        if self.bot and not self.is_closed:
+            self._add("message", "bot", self.bot, body="ответ бота")
+            self.rounds[-1].bot_messages += 1
+
+    def _bot_hands_over(self) -> None:
+        if self.bot and not self.is_closed:
+            self._add("assignment", "bot", self.bot)
+            self.bot = self.rounds[-1].bot = None
+
+    def _program_writes(self) -> None:
+        self._add("message", "bot", PROGRAM, body="заказ собран")
 
     def _set_status(self) -> None:
         if self.is_closed:
@@ -165,13 +192,14 @@ class Telling:
         status: str | None = None,
         score: int | None = None,
         message: int | None = None,
+        bot: UUID | None = None,
     ) -> None:
         self.at += timedelta(seconds=self.random.choice((0.5, 20, 600, 7_200, 90_000)) * self.random.random())
         author_id = self.visitor_id if author == "visitor" else operator_by
         self.entries.append(
             (
                 *(self.site_id, self.id, len(self.entries) + 1, kind, author, author_id, uuid4()),
-                *(body, operator, department, status, score, message, self.at),
+                *(body, operator, department, status, score, message, bot, self.at),
             )
         )
 

@@ -49,6 +49,7 @@ def case(**told: object) -> Case:
         advertising_consent=False,
         known=Receipt(),
         said=(),
+        read_at=AT,
     )
     return msgspec.structs.replace(known, **told)
 

@@ -2,19 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from ryadom.core.hours import Day, open_seconds
 from ryadom.core.reports.report import source_name
-from ryadom.core.reports.rounds import tell_rounds
+from ryadom.core.reports.rounds import tell_lead, tell_rounds
 from ryadom.core.reports.words import Language
 from ryadom.store.rounds import Step
 
 AT = datetime(2026, 11, 28, 9, tzinfo=UTC)
-ANNA, GUEST = uuid4(), uuid4()
+ANNA, GUEST, BOT = uuid4(), uuid4(), uuid4()
 SALES, HELP = uuid4(), uuid4()
 WEEK = [Day(opens=9 * 60, closes=18 * 60)] * 5 + [None, None]
 
@@ -63,6 +64,55 @@ def test_department_of_the_first_message_is_known_while_none_has_taken_its_place
     assert told.department_id == SALES
     [told] = tell_rounds(told, [step(2, "assignment", by_visitor=False, department_id=HELP)], department_id=HELP)
     assert told.department_id == HELP
+
+
+def bots(seq: int, kind: str = "bot_message", *, by: UUID = BOT, **fields: Any) -> Step:
+    return Step(seq=seq, kind=kind, by_visitor=False, author_id=by, at=AT + timedelta(minutes=seq), **fields)
+
+
+LED = [bots(1, "assignment", bot_id=BOT), step(2), bots(3)]
+
+
+def test_round_that_a_bot_has_led_to_its_end_is_the_bots_and_answered_by_nobody() -> None:
+    [told] = tell_rounds(None, [*LED, bots(4, by=uuid4()), bots(5, "status", status="closed")], department_id=None)
+    assert (told.bot_id, told.bot_messages, told.answered_at, told.operator_messages) == (BOT, 1, None, 0)
+    assert (told.closed_at, told.led_seq) == (AT + timedelta(minutes=5), 5)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        [bots(4), bots(5, "assignment")],
+        [step(4, "assignment", by_visitor=False, operator_id=ANNA)],
+        [step(4, "assignment", by_visitor=False, operator_id=ANNA), step(5, by_visitor=False)],
+    ],
+    ids=["handed over", "taken", "answered"],
+)
+def test_round_that_a_bot_has_led_is_the_bots_no_more_once_it_is_anybody_elses(then: list[Step]) -> None:
+    [told] = tell_rounds(None, [*LED, *then, bots(6, "status", status="closed")], department_id=None)
+    assert told.bot_id is None
+
+
+def test_who_comes_back_to_what_a_bot_has_closed_begins_a_round_that_is_whose_it_is_then() -> None:
+    back = [bots(4, "status", status="closed"), step(5, "assignment"), step(6, "status", status="open")]
+    first, second = tell_rounds(None, [*LED, *back, step(7)], department_id=None)
+    assert (first.bot_id, first.bot_messages, second.bot_id, second.bot_messages) == (BOT, 1, None, 0)
+    first, second = tell_rounds(
+        None, [*LED, *back, bots(7, "assignment", bot_id=BOT), step(8), bots(9), bots(10)], department_id=None
+    )
+    assert (first.bot_messages, second.bot_id, second.bot_messages, second.led_seq) == (1, BOT, 2, 10)
+
+
+def test_what_an_older_server_has_passed_over_is_known_once_all_entries_are_reckoned_in() -> None:
+    [whole] = tell_rounds(None, [*LED, bots(4), step(5)], department_id=None)
+    # It took the second to the fourth entry for nobody's words.
+    stale = replace(whole, bot_messages=0, led_seq=1, last_seq=4)
+    [still_stale] = tell_rounds(stale, [step(5)], department_id=None)
+    assert (still_stale.last_seq, still_stale.led_seq, still_stale.is_led_known) == (5, 1, False)
+    mended = tell_lead(1, [*LED, bots(4), step(5)])
+    assert (mended.bot_id, mended.bot_messages) == (BOT, 2)
+    [old] = tell_rounds(replace(whole, led_seq=None), [step(6)], department_id=None)
+    assert old.is_led_known
 
 
 def test_kinds_that_are_yet_to_be_invented_are_passed_over() -> None:

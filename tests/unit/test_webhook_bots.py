@@ -69,6 +69,17 @@ def test_answer_is_read_whole() -> None:
     )
 
 
+def test_answer_closes_or_hands_over_and_not_both() -> None:
+    said = {"messages": [{"text": "Рады помочь"}], "close": True}
+    assert read_answer(answer(msgspec.json.encode(said)), uuid4()) == BotAnswer(
+        messages=(BotText(text="Рады помочь"),), close=True
+    )
+    with pytest.raises(AnswerUnreadable, match="`close` and `hand_over`"):
+        read_answer(answer(msgspec.json.encode(said | {"hand_over": {}})), uuid4())
+    both_but_false = msgspec.json.encode({"close": False, "hand_over": {}})
+    assert read_answer(answer(both_but_false), uuid4()) == BotAnswer(hand_over=HandOver())
+
+
 @pytest.mark.parametrize(("body", "status"), [(b"", 200), (b" \n", 200), (b"", 204), (b"{}", 200)])
 def test_nothing_is_silence(body: bytes, status: int) -> None:
     assert read_answer(answer(body, status=status), uuid4()) == BotAnswer()

@@ -48,6 +48,7 @@ TALK = PublicConversation(
     snoozed_until=None,
     landing_url="https://shop.ru/tea/+79123456789?name=ivanova#ivanova",
     referrer="https://mail.ru/maria%40example.ru/#ivanova?to=maria@example.ru",
+    led_by_bot="Помощник",
 )
 MESSAGE = PublicMessage(
     id=f"{CONVERSATION}-1",
@@ -64,6 +65,7 @@ MESSAGE = PublicMessage(
     reply_to_seq=None,
     is_edited=False,
     is_deleted=False,
+    choices=("Оплата", "Позвонить на +7 912 345-67-89"),
 )
 
 
@@ -111,6 +113,16 @@ def test_contents_are_told_without_who_they_are_of() -> None:
     for body in bodies:
         for word in ("иванов", "ivanova", "maria", "9123456789", "345-67-89"):
             assert word not in body.lower()
+
+
+def test_bots_and_choices_are_words_that_ids_go_without() -> None:
+    events = (Event.CONVERSATION_CREATED, Event.MESSAGE_CREATED)
+    conversation, message = [json.loads(told(event, DataLevel.IDS))["data"] for event in events]
+    assert (conversation["conversation"]["led_by_bot"], message["message"]["choices"]) == ("", [])
+    conversation, message = [json.loads(told(event, DataLevel.CONTENTS))["data"] for event in events]
+    assert conversation["conversation"]["led_by_bot"] == "Помощник"
+    first, second = message["message"]["choices"]
+    assert (first, second.startswith("Позвонить на ")) == ("Оплата", True)
 
 
 def test_who_may_have_all_is_told_all() -> None:

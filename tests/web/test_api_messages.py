@@ -20,9 +20,8 @@ from ryadom_client import AsBot, MessageDiffers
 from ryadom_client import Client as Chat
 from tests.web.client import Client, JsonObject, Server
 from tests.web.files import files_server, http, png, sender_for
+from tests.web.programs import BOT, WRITES, anna_of, block, conversation_of, key, program, written
 from tests.web.test_api import told
-from tests.web.test_api_objects import key, program
-from tests.web.test_api_writing import BOT, WRITES, anna_of, block, conversation_of, written
 from tests.web.test_display_masking import records
 from tests.web.test_messengers import LINK
 

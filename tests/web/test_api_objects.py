@@ -1,59 +1,29 @@
-"""`/api/v1`: lists that give each thing once, single objects, and nothing of others' sites or of who is blocked."""
+"""`/api/v1`: single objects and what lists have of them, and nothing of others' sites or of who is blocked."""
 
-import asyncio
-from base64 import urlsafe_b64decode
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from msgspec.structs import replace
 
 from ryadom.core import public_lists
-from ryadom.core.api_keys import MadeKey, Scope
+from ryadom.core.api_keys import Scope
 from ryadom.core.blocking import BlockReason, block_person, unblock_person
-from ryadom.core.list_cursors import LIFETIME, ListCursor, ListCursors
-from ryadom.core.operators import add_operator
 from ryadom.live.lines import installation_line
-from ryadom.live.rate import Rate
 from ryadom.privacy.persons import find_person
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import public_objects
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
-from ryadom.store.operators import Role
-from ryadom.web.key_limits import PER_KEY, KeyLimits
+from ryadom.store.journal_chain import Action, ActorKind
 from tests.consents import publish_consent
-from tests.waiting import until
-from tests.web.client import NO_TLS, PASSWORD, SITE_KEYS, Client, JsonObject, Server
-from tests.web.conftest import SECRET_KEY
-from tests.web.labels import make_labels
+from tests.web.client import SITE_KEYS, Client, Server
+from tests.web.programs import READS, arrive, fill, ids, key, page, program, walk
 from tests.web.test_api import told
 from tests.web.test_display_masking import records
 
-V1 = "/api/v1"
 LISTS = ("conversations", "customers", "consents", "sites", "operators", "departments", "tags", "canned-replies")
-READS = [Scope.READ_CHATS, Scope.READ_SETTINGS]
-
-
-async def key(server: Server, **change: Any) -> MadeKey:
-    wanted = {"name": "CRM", "scopes": READS, "is_for_all": False, "expires_at": None}
-    made: MadeKey = await server.app.state.context.api_keys.make([server.site], **(wanted | change), by=COMMAND_LINE)
-    return made
-
-
-@asynccontextmanager
-async def program(server: Server, secret: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(
-        base_url=f"{server.http_url}{V1}/",
-        trust_env=False,
-        verify=NO_TLS,
-        headers={"Authorization": f"Bearer {secret}"},
-    ) as http:
-        yield http
 
 
 @pytest.fixture
@@ -67,108 +37,6 @@ async def visitor(server: Server) -> AsyncIterator[Client]:
     async with server.visitor() as client:
         await client.say("Есть чай?")
         yield client
-
-
-async def page(http: httpx.AsyncClient, path: str, **query: Any) -> JsonObject:
-    response = await http.get(path, params=query)
-    assert response.status_code == 200, response.text
-    found: JsonObject = response.json()
-    assert set(found) == {"data", "has_more", "next"}
-    assert found["has_more"] == (found["next"] is not None)
-    return found
-
-
-async def walk(http: httpx.AsyncClient, path: str, **query: Any) -> list[JsonObject]:
-    """The whole list, page by page."""
-    found: list[JsonObject] = []
-    one = await page(http, path, **query)
-    found += one["data"]
-    while one["next"]:
-        one = await page(http, path, **query, cursor=one["next"])
-        found += one["data"]
-    return found
-
-
-def ids(found: list[JsonObject]) -> list[str]:
-    return [one["id"] for one in found]
-
-
-async def fill(server: Server) -> None:
-    """Five of everything, on the key's site; on the other one of each."""
-    own, other = server.site, SITE_KEYS[1]
-    names = tuple(f"Тег {number}" for number in range(5))
-    await make_labels(server, tags=names, results=("Решено",))
-    for number in range(5):
-        async with server.visitor() as client:
-            await client.say(f"Вопрос {number}")
-        await add_operator(
-            server.database,
-            email=f"o{number}@shop.test",
-            name=f"Оператор {number}",
-            password=PASSWORD,
-            site_keys=[own.key],
-            role=Role.OPERATOR,
-        )
-    async with server.visitor(site=other, origin="http://other.test") as stranger:
-        await stranger.say("С другого сайта")
-    async with server.database.connection() as connection:
-        other_id = await connection.fetchval("SELECT id FROM sites WHERE key = $1", other)
-        for site_id, count in ((own.id, 5), (other_id, 1)):
-            for number in range(count):
-                await connection.execute(
-                    "INSERT INTO departments (site_id, id, name, place) VALUES ($1, $2, $3, $4)",
-                    site_id,
-                    new_id(),
-                    f"Отдел {number}",
-                    number,
-                )
-                await connection.execute(
-                    "INSERT INTO canned_replies (id, site_id, shortcut, body) VALUES ($1, $2, $3, 'Да')",
-                    new_id(),
-                    site_id,
-                    f"да{number}",
-                )
-
-
-async def arrive(server: Server) -> None:
-    """One more conversation of a new visitor, as if it came while somebody pages."""
-    async with server.visitor() as client:
-        await client.say("Я тоже")
-
-
-@pytest.mark.parametrize("path", ["conversations", "customers"])
-async def test_list_gives_each_thing_once_newest_first_while_others_come(
-    server: Server, crm: httpx.AsyncClient, path: str
-) -> None:
-    await fill(server)
-    before = ids(await walk(crm, path))
-    assert len(before) == len(set(before)) == 5
-    first = await page(crm, path, limit=2)
-    await arrive(server)
-    second = await page(crm, path, limit=2, cursor=first["next"])
-    await arrive(server)
-    last = await page(crm, path, limit=1, cursor=second["next"])
-    assert ids(first["data"] + second["data"] + last["data"]) == before
-    assert last["next"] is None
-    after = await walk(crm, path, limit=1)
-    assert ids(after)[2:] == before
-    begun = [one["created_at"] for one in after]
-    assert begun == sorted(begun, reverse=True)
-    assert {one["site"] for one in after} == {server.site.key}
-
-
-@pytest.mark.parametrize("path", ["operators", "departments", "tags", "canned-replies"])
-async def test_settings_are_paged_through_and_are_those_of_the_keys_sites(
-    server: Server, crm: httpx.AsyncClient, path: str
-) -> None:
-    await fill(server)
-    found = await walk(crm, path, limit=2)
-    assert ids(found) == sorted(set(ids(found)))
-    assert len(found) >= 5
-    assert found == await walk(crm, path, limit=100)
-    assert "other-key" not in repr(found)
-    assert PASSWORD not in repr(found)
-    assert "password" not in repr(found)
 
 
 async def test_settings_are_told_as_they_are(server: Server, crm: httpx.AsyncClient) -> None:
@@ -227,43 +95,6 @@ async def test_messages_come_oldest_first_without_notes(
     assert "не будить" not in repr(found)
 
 
-async def test_conversations_are_chosen_by_status_tag_and_time(server: Server, crm: httpx.AsyncClient) -> None:
-    tags = await make_labels(server, tags=("VIP", "Спам"))
-    begun = datetime(2026, 1, 1, tzinfo=UTC)
-    made: list[str] = []
-    async with server.database.connection() as connection:
-        for day in range(4):
-            visitor_id, id = new_id(), new_id()
-            await connection.execute(
-                "INSERT INTO visitors (site_id, id, locale) VALUES ($1, $2, 'ru')", server.site.id, visitor_id
-            )
-            await connection.execute(
-                "INSERT INTO conversations (site_id, id, visitor_id, status, created_at, tag_ids) "
-                "VALUES ($1, $2, $3, 'closed', $4, $5)",
-                server.site.id,
-                id,
-                visitor_id,
-                begun + timedelta(days=day),
-                [UUID(tags["VIP"])] if day % 2 else [],
-            )
-            made.append(str(id))
-    await arrive(server)
-
-    async def chosen(**query: Any) -> list[str]:
-        found = ids(await walk(crm, "conversations", limit=1, **query))
-        return [id for id in made if id in found] if len(found) == len(set(found)) else ["twice"]
-
-    assert await chosen(status="closed") == made
-    assert await chosen(status="open") == []
-    assert len(await walk(crm, "conversations", status="open")) == 1
-    assert await chosen(tag=tags["VIP"]) == [made[1], made[3]]
-    assert await chosen(tag=tags["Спам"]) == []
-    one_day = timedelta(days=1)
-    assert await chosen(since=(begun + one_day).isoformat(), before=(begun + 3 * one_day).isoformat()) == made[1:3]
-    assert await chosen(before=begun.isoformat()) == []
-    assert await chosen(tag=tags["VIP"], before=(begun + 3 * one_day).isoformat()) == [made[1]]
-
-
 async def test_consents_come_newest_first_with_the_text_that_was_agreed_to(
     server: Server, crm: httpx.AsyncClient, database_url: str
 ) -> None:
@@ -299,25 +130,6 @@ async def test_consents_come_newest_first_with_the_text_that_was_agreed_to(
         server.database, line, person, now=datetime(2026, 11, 28, tzinfo=UTC), reason=BlockReason.INACCURATE
     )
     assert await walk(crm, "consents") == []
-
-
-async def test_conversations_of_one_moment_are_given_once(server: Server, crm: httpx.AsyncClient) -> None:
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    async with server.database.connection() as connection:
-        visitor_id = new_id()
-        await connection.execute(
-            "INSERT INTO visitors (site_id, id, locale) VALUES ($1, $2, 'ru')", server.site.id, visitor_id
-        )
-        made = [uuid4() for _ in range(7)]
-        await connection.execute(
-            "INSERT INTO conversations (site_id, id, visitor_id, status, created_at) "
-            "SELECT $1, id, $2, 'closed', $3 FROM unnest(CAST($4 AS uuid[])) AS id",
-            server.site.id,
-            visitor_id,
-            at,
-            made,
-        )
-    assert ids(await walk(crm, "conversations", limit=2)) == sorted(map(str, made), reverse=True)
 
 
 async def test_what_is_of_another_site_is_not_there(server: Server) -> None:
@@ -420,71 +232,6 @@ async def test_whoever_has_it_as_it_is_learns_only_that(server: Server, crm: htt
     assert changed.json()["version"] == 2
 
 
-def reseal(made: MadeKey, cursor: str, change: Callable[[ListCursor], ListCursor]) -> str:
-    """The cursor as the server would have made it in other circumstances."""
-    cursors = ListCursors([SECRET_KEY], now=lambda: datetime.now(UTC))
-    sealed = cursors._seal.open(_bytes(cursor), owner=made.id.bytes)
-    assert sealed is not None
-    return cursors.write(change(cursors._decoder.decode(sealed.secret)), key_id=made.id)
-
-
-def _bytes(cursor: str) -> bytes:
-    return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-
-
-async def test_cursor_is_good_for_its_own_list_key_and_day_alone(server: Server) -> None:
-    await fill(server)
-    made, other = await key(server), await key(server)
-    async with program(server, made.secret) as http, program(server, other.secret) as another:
-        cursor = (await page(http, "conversations", limit=2))["next"]
-        for path, query in (
-            ("customers", {}),
-            ("tags", {}),
-            ("conversations", {"status": "open"}),
-            ("conversations", {"site": server.site.key}),
-            ("conversations", {"since": "2026-01-01T00:00:00Z"}),
-            ("conversations", {"tag": str(uuid4())}),
-        ):
-            refused = await http.get(path, params={"cursor": cursor, **query})
-            assert told(refused) == (422, "cursor_invalid", "cursor"), (path, query)
-        refused = await another.get("conversations", params={"cursor": cursor})
-        assert told(refused) == (422, "cursor_invalid", "cursor")
-        for forged in ("x", cursor[:-2], cursor + "AA", f"A{cursor[1:]}", "é" * 10, "a" * 500, "===="):
-            refused = await http.get("conversations", params={"cursor": forged})
-            assert told(refused) == (422, "cursor_invalid", "cursor"), forged
-        late = reseal(made, cursor, lambda one: replace(one, begun_at=one.begun_at - LIFETIME - timedelta(seconds=1)))
-        refused = await http.get("conversations", params={"cursor": late})
-        assert told(refused) == (410, "cursor_expired", "cursor")
-        assert (await http.get("conversations", params={"cursor": cursor})).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("path", "query", "field"),
-    [
-        ("conversations", {"limit": "0"}, "limit"),
-        ("conversations", {"limit": "101"}, "limit"),
-        ("conversations", {"limit": "ten"}, "limit"),
-        ("conversations", {"limit": "1.0"}, "limit"),
-        ("conversations", {"limit": "null"}, "limit"),
-        ("conversations", {"limit": ["1", "2"]}, "limit"),
-        ("conversations", {"status": "null"}, "status"),
-        ("conversations", {"status": "snoozed"}, "status"),
-        ("conversations", {"tag": "VIP"}, "tag"),
-        ("conversations", {"since": "2026"}, "since"),
-        ("conversations", {"since": "0001-01-01T00:00:00Z"}, "since"),
-        ("conversations", {"before": "9999-12-31T23:59:59Z"}, "before"),
-        ("conversations", {"operator": "Анна"}, "operator"),
-        ("customers", {"status": "open"}, "status"),
-        ("sites", {"site": "shop-key-1"}, "site"),
-        ("tags", {"site": "shop-key-1"}, "site"),
-    ],
-)
-async def test_what_is_asked_wrongly_is_named(
-    crm: httpx.AsyncClient, path: str, query: dict[str, Any], field: str
-) -> None:
-    assert told(await crm.get(path, params=query)) == (422, "bad_body", field)
-
-
 async def test_single_object_takes_no_query(crm: httpx.AsyncClient) -> None:
     assert told(await crm.get(f"customers/{uuid4()}", params={"expand": "all"})) == (422, "bad_body", "expand")
 
@@ -515,89 +262,3 @@ async def test_journal_knows_who_began_to_read_and_whom_they_looked_at(server: S
     assert (opened.conversation_ids, opened.visitor_ids) == ((UUID(one["id"]),), (UUID(one["customer_id"]),))
     [viewed] = await records(server, Action.CARD_VIEWED)
     assert (viewed.visitor_ids, viewed.site_id) == ((UUID(one["customer_id"]),), server.site.id)
-
-
-async def test_key_that_asks_too_often_is_told_when_to_come_again(server: Server) -> None:
-    now = 0.0
-    context = server.app.state.context
-    context.key_limits.__init__(Rate(burst=2, per_second=0.5), clock=lambda: now)
-    async with program(server, (await key(server, scopes=list(Scope))).secret) as http:
-        first = await http.get("tags")
-        assert (first.status_code, left(first)) == (200, ("2", "1", "2"))
-        missing = await http.get(f"customers/{uuid4()}")
-        assert (missing.status_code, left(missing)) == (404, ("2", "0", "4"))
-        for path in ("tags", "changes", "exports/messages"):
-            refused = await http.get(path)
-            assert told(refused) == (429, "rate_limited", None)
-            assert (refused.headers["retry-after"], left(refused)) == ("2", ("2", "0", "4"))
-        async with program(server, (await key(server)).secret) as another:
-            assert (await another.get("tags")).status_code == 200
-        now = 2.0
-        exported = await http.get("exports/messages")
-        assert (exported.status_code, left(exported)) == (200, ("2", "0", "4"))
-
-
-async def test_key_that_lacks_the_scope_is_counted_too(server: Server) -> None:
-    context = server.app.state.context
-    context.key_limits.__init__(Rate(burst=1, per_second=0.5), clock=lambda: 0.0)
-    async with program(server, (await key(server, scopes=[Scope.READ_CHATS])).secret) as http:
-        refused = await http.get("tags")
-        assert (told(refused), left(refused)) == ((403, "scope_missing", None), ("1", "0", "2"))
-        assert told(await http.get("tags")) == (429, "rate_limited", None)
-
-
-async def test_keys_that_are_no_good_are_tried_seldom_and_good_ones_go_on(server: Server) -> None:
-    rare = Rate(burst=2, per_second=0.5)
-    context = server.app.state.context
-    context.new_key_limits.__init__(lambda: 0.0, per_address=rare, per_unknown=rare)
-    good = await key(server)
-    async with program(server, good.secret) as http, program(server, f"rk_{'a' * 43}") as guess:
-        assert (await http.get("tags")).status_code == 200
-        assert told(await guess.get("tags")) == (401, "api_key_invalid", None)
-        refused = await guess.get("tags")
-        assert (told(refused), refused.headers["retry-after"]) == ((429, "rate_limited", None), "2")
-        assert (await http.get("tags")).status_code == 200
-        await context.api_keys.revoke(good.id, by=COMMAND_LINE)
-        assert told(await http.get("tags")) == (401, "api_key_invalid", None)
-        assert told(await http.get("tags")) == (429, "rate_limited", None)
-
-
-async def test_one_key_waits_for_itself_alone_and_whoever_leaves_waits_no_more(
-    server: Server, visitor: Client, crm: httpx.AsyncClient
-) -> None:
-    context = server.app.state.context
-    turns = context.api_turns
-    turns.__init__(most_of_key=2)
-    async with program(server, (await key(server)).secret) as another:
-        async with asyncio.TaskGroup() as tasks, server.database.transaction() as connection:
-            await connection.execute("LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE")
-            begun = [tasks.create_task(crm.get("conversations")) for _ in range(3)]
-            await until(lambda: turns.waiting == 2)
-            assert told(await crm.get("tags")) == (503, "busy", None)
-            assert (await another.get("tags")).status_code == 200
-            with pytest.raises(httpx.ReadTimeout):
-                await another.get("conversations", timeout=0.5)
-            await until(lambda: len(turns._keys) == 1)
-        assert [one.result().status_code for one in begun] == [200] * 3
-    assert (turns.waiting, turns._keys) == (0, {})
-
-
-def left(response: httpx.Response) -> tuple[str, str, str]:
-    limit, remaining, reset = (response.headers[f"ratelimit-{name}"] for name in ("limit", "remaining", "reset"))
-    return limit, remaining, reset
-
-
-async def test_more_keys_than_are_remembered_take_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ryadom.web.key_limits.MAX_KEYS", 3)
-    limits = KeyLimits()
-    known = [uuid4() for _ in range(5)]
-    assert {limits.take(id).remaining for id in known} == {int(PER_KEY.burst) - 1}
-    assert len(limits._buckets) == 3
-    assert limits.take(known[-1]).remaining == int(PER_KEY.burst) - 2
-
-
-async def test_pages_are_asked_for_by_many_at_once(server: Server, crm: httpx.AsyncClient) -> None:
-    await fill(server)
-    whole = await walk(crm, "conversations")
-    walks = await asyncio.gather(*(walk(crm, "conversations", limit=1) for _ in range(5)))
-    assert all(one == whole for one in walks)

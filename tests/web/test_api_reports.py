@@ -15,8 +15,8 @@ from ryadom.protocol.public_reports import PublicFigures
 from ryadom.store.journal_chain import Action, ActorKind
 from tests.rounds import keep_rounds
 from tests.web.client import SITE_KEYS, JsonObject, Server
+from tests.web.programs import key, program
 from tests.web.test_api import told
-from tests.web.test_api_objects import key, program
 from tests.web.test_display_masking import records
 from tests.web.test_reports import SECRET, close
 

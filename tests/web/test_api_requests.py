@@ -17,9 +17,9 @@ from ryadom.errors import JournalUnavailable
 from ryadom.store import journal
 from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind, Record
 from tests.web.client import SITE_KEYS, JsonObject, Server
+from tests.web.programs import key, page, program, walk
 from tests.web.subject_requests import officer
 from tests.web.test_api import told
-from tests.web.test_api_objects import key, page, program, walk
 from tests.web.test_display_masking import records
 
 REQUESTS = "subject-requests"

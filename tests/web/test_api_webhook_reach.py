@@ -16,9 +16,9 @@ from tests.receiver import Receiver, receiver, says
 from tests.waiting import until
 from tests.web.accounts import Account, enrolled
 from tests.web.client import SITE_KEYS, JsonObject, Server
+from tests.web.programs import key, page, program, walk
 from tests.web.test_api import told
 from tests.web.test_api_keys_page import works_on_all
-from tests.web.test_api_objects import key, page, program, walk
 from tests.web.test_api_webhooks import MANAGE, WEBHOOKS, listed, made, patch, post
 from tests.web.test_display_masking import records
 from tests.web.test_webhooks_page import WEBHOOKS as PAGE
@@ -206,7 +206,7 @@ async def test_key_that_takes_anothers_place_takes_its_webhook_over(server: Serv
             answer = await (
                 patch(http, one["id"], **order) if way == "say" else http.post(f"{WEBHOOKS}/{one['id']}/enable")
             )
-            assert answer.json() == one
+            assert answer.json() == one | {"looked_after_by": {"id": str(second.id), "name": "CRM", "ends_at": None}}
             await server.app.state.context.api_keys.revoke(first.id, by=COMMAND_LINE)
             await new_deliverer(server.database).sweep()
             assert (await one_of(vera))["disabled_at"] is None

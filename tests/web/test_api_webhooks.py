@@ -17,8 +17,8 @@ from ryadom.store.journal_chain import Action, ActorKind
 from tests.receiver import Receiver, receiver, says
 from tests.waiting import until, until_true
 from tests.web.client import SITE_KEYS, JsonObject, Server
+from tests.web.programs import key, page, program, walk
 from tests.web.test_api import told
-from tests.web.test_api_objects import key, page, program, walk
 from tests.web.test_display_masking import records
 from tests.web.test_webhooks_page import PATH, allow
 from tests.webhooks import told_types, verified

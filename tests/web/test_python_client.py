@@ -38,8 +38,7 @@ from ryadom_client import (
 from ryadom_client.errors import error_of
 from tests.web.client import Client as Visitor
 from tests.web.client import Server
-from tests.web.test_api_objects import fill, key
-from tests.web.test_api_writing import anna_of, conversation_of
+from tests.web.programs import anna_of, conversation_of, fill, key
 
 BOT = AsBot("Помощник")
 

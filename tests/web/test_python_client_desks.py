@@ -26,7 +26,7 @@ from tests.receiver import receiver, says
 from tests.rounds import keep_rounds
 from tests.waiting import until
 from tests.web.client import JsonObject, Server
-from tests.web.test_api_objects import key
+from tests.web.programs import key
 from tests.web.test_python_client import client
 from tests.web.test_webhooks_page import allow
 from tests.webhooks import told_types, verified

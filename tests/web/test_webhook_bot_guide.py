@@ -23,7 +23,7 @@ def script() -> str:
     return str(found)
 
 
-async def test_bot_of_the_guide_answers_and_hands_over(server: Server, tmp_path: Path) -> None:
+async def test_bot_of_the_guide_answers_closes_and_hands_over(server: Server, tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "bot.py").write_text(script(), encoding="utf-8")
     async with endpoints(server.database, SECRET_KEY) as webhooks:
@@ -52,6 +52,9 @@ async def test_bot_of_the_guide_answers_and_hands_over(server: Server, tmp_path:
                     "По городу бесплатно, за два дня.",
                     ["Позовите сотрудника"],
                 )
+                await guest.say("Спасибо!")
+                assert (await guest.receive("message_posted"))["body"] == "Рады помочь!"
+                assert (await guest.receive("status_changed"))["status"] == "closed"
                 await guest.say(answer["choices"][0])
                 assert "сотрудник" in (await guest.receive("message_posted"))["body"]
                 assert (await guest.receive("conversation_assigned"))["operator"] is None

@@ -16,8 +16,7 @@ from tests.receiver import says
 from tests.waiting import until_true
 from tests.web.client import Server
 from tests.web.conftest import SECRET_KEY
-from tests.web.test_api_objects import key, program
-from tests.web.test_api_writing import WRITES, patch
+from tests.web.programs import WRITES, key, patch, program
 from tests.web.test_leading import deed, history, ids_in, row_of
 from tests.web.test_webhook_bots import PERSON, Thinking, bot_of, handed_over, said
 

@@ -13,8 +13,7 @@ from tests.bots import echoes, endpoints, replies, turns
 from tests.waiting import until_true
 from tests.web.client import Client, JsonObject, Server
 from tests.web.conftest import SECRET_KEY
-from tests.web.test_api_objects import key, program
-from tests.web.test_api_writing import WRITES
+from tests.web.programs import WRITES, key, program
 from tests.web.test_leading import deed, ids_in, row_of
 from tests.web.test_webhook_bots import Thinking, bot_of, handed_over
 

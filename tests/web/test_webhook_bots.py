@@ -381,6 +381,28 @@ async def test_bot_that_fails_again_and_again_rests_and_people_answer_at_once(se
         assert len(bot.heard) == 3
 
 
+async def test_what_a_bot_answers_at_its_url_before_says_nothing_of_the_new_one(server: Server) -> None:
+    async def answer(heard: Heard, writer: asyncio.StreamWriter) -> None:
+        if heard.path == "/new":
+            await replies(echoes)(heard, writer)
+            return
+        async with endpoints(server.database, SECRET_KEY) as webhooks:
+            unchanged: dict[str, Any] = {"events": None, "data": None, "is_for_all": False, "by": COMMAND_LINE}
+            await webhooks.change(made.id, None, **unchanged, url=f"http://127.0.0.1:{bot.port}/new")
+        await says("410 Gone")(heard, writer)
+
+    async with server.visitor() as guest, server.visitor() as other, bot_of(server, answer) as (bot, made):
+        await guest.say("Есть чай?")
+        await handed_over(guest)
+        await other.say("А кофе?")
+        while not (entry := await other.receive("message_posted"))["author"].get("bot"):
+            pass
+        assert entry["body"] == "Вы пишете: А кофе?"
+        async with endpoints(server.database, SECRET_KEY) as webhooks:
+            endpoint = await webhooks.find(made.id)
+        assert (endpoint.disabled_at, endpoint.failures, endpoint.paused_until) == (None, 0, None)
+
+
 async def test_bot_that_is_gone_is_disabled_at_once(server: Server) -> None:
     async with server.visitor() as guest, bot_of(server, says("410 Gone")) as (_, made):
         await guest.say("Есть чай?")

@@ -408,6 +408,8 @@ async def test_bot_is_added_changed_and_removed_like_any_webhook(server: Server)
         for change, field in (
             ({"bot": bot, "data": "ids"}, "data"),
             ({"bot": bot | {"answer_within_s": 0}, "data": "contents"}, "answer_within_s"),
+            ({"bot": bot | {"close_after_min": 0}, "data": "contents"}, "close_after_min"),
+            ({"bot": bot | {"close_after_min": 10_081}, "data": "contents"}, "close_after_min"),
             ({"bot": bot | {"name": "Два\nряда"}, "data": "contents"}, "bot"),
         ):
             refused = await vera.http.post(WEBHOOKS, json=asked(server, url, **change))
@@ -415,6 +417,7 @@ async def test_bot_is_added_changed_and_removed_like_any_webhook(server: Server)
         id = (await added(vera, server, url, bot=bot, data="contents", events=[]))["id"]
         own = await one_of(vera)
         assert (own["bot"], own["answer_within_s"], own["events"]) == ("Помощник", 15, ["bot.message"])
+        assert own["close_after_min"] is None
         second = await vera.http.post(WEBHOOKS, json=asked(server, url, bot=bot, data="contents"))
         assert error_of(second) == (422, "bad_body", "sites")
         same = {"events": ["message.created"], "data": "contents", "site_ids": [str(server.site.id)]}

@@ -99,10 +99,18 @@ async def _list() -> None:
 
 async def _revoke(id: UUID) -> None:
     from ryadom.store.journal_chain import COMMAND_LINE
+    from ryadom.store.webhooks import count_by_key
 
     async with _keys() as keys:
+        async with keys.database.connection() as connection:
+            ended = (await count_by_key(connection)).get(id, 0)
         revoked = await keys.revoke(id, by=COMMAND_LINE)
     click.echo(f"{revoked.name} is good no more.")
+    if ended:
+        click.echo(
+            f"Webhooks that end with it: {ended}; `ryadom webhook list` names them, and `enable` takes one over.",
+            err=True,
+        )
 
 
 @asynccontextmanager

@@ -264,6 +264,14 @@ async def _change(id: UUID, what: str, said: str) -> None:
     click.echo(f"{stored.origin} {said}")
 
 
+def _tell_done(done: int) -> None:
+    """Says how far a long queue is, which whoever waits for it would take for stuck."""
+    from ryadom.core.connectors.queueing import SLICE
+
+    if done >= SLICE:
+        click.echo(f"{done:,} pushes done…", err=True)
+
+
 @asynccontextmanager
 async def _connectors() -> "AsyncIterator[Connectors]":
     from ryadom.cli.databases import command_database, settings_for_command
@@ -281,6 +289,13 @@ async def _connectors() -> "AsyncIterator[Connectors]":
         caller = Caller(Egress(database, SystemResolver()), bounds=BOUNDS)
         try:
             seal = Seal(with_secret_keys(settings).secret_keys, purpose=PURPOSE)
-            yield Connectors(database=database, caller=caller, seal=seal, pace=Pace(), public_url=settings.public_url)
+            yield Connectors(
+                database=database,
+                caller=caller,
+                seal=seal,
+                pace=Pace(),
+                public_url=settings.public_url,
+                told=_tell_done,
+            )
         finally:
             await caller.aclose()

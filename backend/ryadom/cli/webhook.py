@@ -16,7 +16,6 @@ from ryadom.cli.tables import NONE, print_table, printable, time_cell
 if TYPE_CHECKING:
     from ryadom.core.webhooks.endpoints import Webhooks
     from ryadom.store.webhook_queue import Delivery
-    from ryadom.store.webhooks import StoredEndpoint
 
 # As `ryadom.core.webhooks.events.Event`, which takes long to load; a test compares.
 EVENTS = (
@@ -58,6 +57,12 @@ def webhook() -> None:
     show_default=True,
     help="Seconds a bot has: then the visitor waits for a person.",
 )
+@click.option(
+    "--close-after",
+    "close_after_min",
+    type=click.IntRange(1, 10_080),
+    help="Minutes of silence after which what the bot leads, and has answered, is closed; never unless said.",
+)
 def add(
     url: str,
     events: tuple[str, ...],
@@ -65,6 +70,7 @@ def add(
     data: str | None,
     bot: str | None,
     answer_within_s: int,
+    close_after_min: int | None,
 ) -> None:
     """Have URL told of what happens from now on, and print the secret that signs: it is shown this once.
 
@@ -74,7 +80,11 @@ def add(
         url = sys.stdin.readline().strip()
     if bot is not None and events:
         raise click.UsageError("A bot is asked what visitors write, and told of no events: leave --event out.")
-    asyncio.run(_add(url, events, site_keys, data, bot=bot, answer_within_s=answer_within_s))
+    if bot is None and close_after_min is not None:
+        raise click.UsageError("Only what a bot leads is closed after a silence: name it by --bot.")
+    asyncio.run(
+        _add(url, events, site_keys, data, bot=bot, answer_within_s=answer_within_s, close_after_min=close_after_min)
+    )
 
 
 @webhook.command()
@@ -108,9 +118,10 @@ def change(
 
 
 @webhook.command(name="list")
-def list_command() -> None:
-    """Show all webhooks, without the paths of their URLs, and how it goes."""
-    asyncio.run(_list())
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def list_command(as_json: bool) -> None:
+    """Show all webhooks, without the paths of their URLs, how it goes, and which key each ends with."""
+    asyncio.run(_list(as_json=as_json))
 
 
 @webhook.command()
@@ -178,6 +189,7 @@ async def _add(
     *,
     bot: str | None,
     answer_within_s: int,
+    close_after_min: int | None,
 ) -> None:
     from ryadom.core.sites import sites_named
     from ryadom.core.webhook_bots.wanted import BotWanted
@@ -193,7 +205,9 @@ async def _add(
             data=DataLevel(data or DATA_LEVELS[0 if bot is None else 1]),
             is_for_all=not site_keys,
             by=COMMAND_LINE,
-            bot=None if bot is None else BotWanted(name=bot, answer_within_s=answer_within_s),
+            bot=None
+            if bot is None
+            else BotWanted(name=bot, answer_within_s=answer_within_s, close_after_min=close_after_min),
         )
     click.echo(f"Webhook {made.id}; its secret, shown this once:", err=True)
     click.echo(made.secret)
@@ -220,24 +234,15 @@ async def _change_what(
     click.echo(f"{origin} is changed.")
 
 
-async def _list() -> None:
+async def _list(*, as_json: bool) -> None:
+    from ryadom.cli import webhook_list
+
     async with _webhooks() as webhooks:
         known = await webhooks.all()
-    print_table(
-        ("Id", "Host", "Events", "Sites", "Data", "State", "Waiting"),
-        [
-            (
-                str(one.id),
-                one.origin,
-                _asked(one),
-                str(len(one.site_ids)) if one.site_ids else "all",
-                one.data,
-                _state(one),
-                str(one.waiting),
-            )
-            for one in known
-        ],
-    )
+    if as_json:
+        click.echo(webhook_list.as_json(known))
+    else:
+        webhook_list.table(known)
 
 
 async def _test(id: UUID) -> None:
@@ -329,20 +334,6 @@ async def _webhooks() -> "AsyncIterator[Webhooks]":
             yield Webhooks(database=database, caller=caller, seal=seal)
         finally:
             await caller.aclose()
-
-
-def _asked(endpoint: "StoredEndpoint") -> str:
-    if endpoint.bot_name is not None:
-        return printable(f"bot {endpoint.bot_name}, {endpoint.answer_within_s} s")
-    return "all" if set(endpoint.events) == set(EVENTS) else ", ".join(endpoint.events)
-
-
-def _state(endpoint: "StoredEndpoint") -> str:
-    if endpoint.disabled_at:
-        return f"disabled {time_cell(endpoint.disabled_at)}: {endpoint.disabled_because}"
-    if endpoint.failing_since:
-        return f"failing since {time_cell(endpoint.failing_since)} ({endpoint.failures})"
-    return "good"
 
 
 def _outcome(delivery: "Delivery", *, with_answers: bool) -> str:

@@ -17,12 +17,14 @@ from ryadom.store.api_keys import StoredKey
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.webhooks import count_by_key
 
 MAX_DAYS = 3_650
 
 
 class OwnKey(Struct, frozen=True, kw_only=True):
-    """A key without what it is used by. `sites`: names of those of the operator's that it is for."""
+    """A key without what it is used by. `sites`: names of those of the operator's that it is for. `webhooks`: how many
+    are told of what happens only as long as it is good."""
 
     id: UUID
     name: str
@@ -31,6 +33,7 @@ class OwnKey(Struct, frozen=True, kw_only=True):
     sites: tuple[str, ...]
     is_for_all: bool
     may_revoke: bool
+    webhooks: int
     made_by: str
     made_at: datetime
     expires_at: datetime | None
@@ -66,7 +69,13 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
         """What there is of theirs, and what they may make."""
         async with self.database.connection() as connection:
             places = await places_of(connection, session)
-        own = [_own(key, place) for key in await self.keys.all() for place in places if place.id == key.controller_id]
+            webhooks = await count_by_key(connection)
+        by_id = {place.id: place for place in places}
+        own = [
+            _own(key, by_id[key.controller_id], webhooks.get(key.id, 0))
+            for key in await self.keys.all()
+            if key.controller_id in by_id
+        ]
         return OwnKeys(keys=tuple(key for key in reversed(own) if key.sites), places=tuple(places))
 
     async def make(self, session: OperatorSession, new: NewKey, by: Actor) -> MadeKey:
@@ -109,7 +118,7 @@ class KeyDesk(Struct, frozen=True, kw_only=True):
         await self.keys.revoke(key_id, by=by)
 
 
-def _own(key: StoredKey, place: ProgramPlace) -> OwnKey:
+def _own(key: StoredKey, place: ProgramPlace, webhooks: int) -> OwnKey:
     return OwnKey(
         id=key.id,
         name=key.name,
@@ -118,6 +127,7 @@ def _own(key: StoredKey, place: ProgramPlace) -> OwnKey:
         sites=place.names(key.site_ids),
         is_for_all=not key.site_ids,
         may_revoke=place.covers(key.site_ids),
+        webhooks=webhooks,
         made_by=key.made_by,
         made_at=key.made_at,
         expires_at=key.expires_at,

@@ -92,7 +92,7 @@ class Metrics:
         )
         self.webhook_waiting = Gauge(
             "ryadom_webhook_waiting",
-            "Deliveries that wait at webhooks that are not disabled, of each 10,000 at most.",
+            "Deliveries that wait at webhooks that are not disabled, of each 10,001 at most.",
             registry=self._registry,
         )
         self.webhook_oldest_seconds = Gauge(

@@ -34,6 +34,9 @@ REPORT_TABLES = (
             _derived("has_comment", "есть ли слова к оценке"),
             _derived("visitor_messages", "сколько сообщений написал посетитель"),
             _derived("operator_messages", "сколько сообщений написали сотрудники"),
+            technical("bot_id", "какой бот довёл обращение до конца или ведёт сейчас"),
+            _derived("bot_messages", "сколько сообщений написал этот бот"),
+            technical("led_seq", "до какой записи ленты посчитано, кто вёл"),
         ),
     ),
     Table(

@@ -56,7 +56,8 @@ class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversat
     """A conversation without its messages. `version` grows with every change of its timeline.
 
     `landing_url` is the page that it was begun on, `referrer` where its visitor came from. `score` (1 to 5) and
-    `result` are those of the last closing.
+    `result` are those of the last closing. `led_by_bot`: the name of the bot that leads it, or led it until it was
+    closed; null where none does.
     """
 
     version: int
@@ -73,6 +74,7 @@ class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversat
     snoozed_until: Instant | None
     landing_url: str
     referrer: str
+    led_by_bot: str | None = None
 
 
 class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
@@ -81,6 +83,7 @@ class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
     `author_name`: an operator's. A visitor's is the customer's, whose id is `author_id`: it stands in one place only.
     `is_bot`: a program wrote it in its own name, on the operators' side.
     `is_deleted`: its words and files are gone, by who wrote it or at the end of their lifetime.
+    `choices`: what it offers to answer by one press; what was taken is a message of the visitor's with these words.
     """
 
     conversation_id: UUID
@@ -94,6 +97,7 @@ class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
     is_edited: bool
     is_deleted: bool
     is_bot: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class Tombstone(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ class PublicFigures(Struct, frozen=True, kw_only=True):
     returned: int
     answered: int
     missed: int
+    by_bot: int
     open: int
     visitor_messages: int
     operator_messages: int

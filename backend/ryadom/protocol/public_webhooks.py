@@ -10,12 +10,22 @@ from msgspec import Struct
 from ryadom.protocol.public import Instant
 
 
+class WebhookKeeper(Struct, frozen=True, kw_only=True):
+    """The key that a webhook ends with. `ends_at`: when that is over, or was, or was revoked; null: never, unless
+    somebody revokes it."""
+
+    id: UUID
+    name: str
+    ends_at: Instant | None
+
+
 class PublicWebhook(Struct, frozen=True, kw_only=True, tag_field="object", tag="webhook"):
     """Of what a program is told, and where. `origin`: of its URL, whose path is shown to nobody.
 
     `sites`: null is all of the firm's, also those to come. `data`: how much is told at most (`ids`, `contents`,
     `contents_and_contacts`). `disabled_because`: `by_hand`, `failing`, `gone`, `full`, `key_over`, or empty.
-    `before_until`: until then the secret before the newest signs too.
+    `before_until`: until then the secret before the newest signs too. `looked_after_by`: the key that said last of what
+    it is told; null: somebody of the house did.
     """
 
     id: UUID
@@ -28,6 +38,7 @@ class PublicWebhook(Struct, frozen=True, kw_only=True, tag_field="object", tag="
     disabled_at: Instant | None
     disabled_because: str
     before_until: Instant | None
+    looked_after_by: WebhookKeeper | None
 
 
 class PublicNewSecret(Struct, frozen=True, kw_only=True):
@@ -38,10 +49,11 @@ class PublicNewSecret(Struct, frozen=True, kw_only=True):
 
 
 class PublicWebhookHealth(Struct, frozen=True, kw_only=True, tag_field="object", tag="webhook_health"):
-    """How it goes with a webhook. `waiting`: deliveries to come, 10,000 where there are more.
+    """How it goes with a webhook. `waiting`: deliveries to come, 10,001 where there are more than 10,000; of the 1,000
+    that are due first the oldest waits since `waiting_since`.
 
-    `failures`: attempts since one succeeded. `succeeded_at`: when one was taken last, of the newest 10,000.
-    `most_data`: what the register of recipients allows there now; null where it allows no calls.
+    `failures`: attempts since one succeeded. `succeeded_at`: when one was taken last, of the newest 10,000, or 1,000
+    where more wait. `most_data`: what the register of recipients allows there now; null where it allows no calls.
     """
 
     waiting: int
@@ -58,6 +70,8 @@ class PublicDelivery(Struct, frozen=True, kw_only=True, tag_field="object", tag=
 
     `about_id`: of the conversation, customer or subject's request. `due_at`: when it is tried next; null once it has
     an `outcome`: `delivered`, `given_up` or `dropped`. `answer`: the first 500 characters of the last one.
+    `failure`: why the last attempt failed. Before that come `moved: ` and the host that it went to where the URL was
+    changed meanwhile, also where it was taken there.
     """
 
     id: UUID

@@ -90,6 +90,11 @@ async def list_said(connection: Connection, keys: Sequence[Key]) -> list[Said]:
     return [_said(row) for row in rows]
 
 
+async def try_alone(connection: Connection) -> bool:
+    """Whether nobody else looks for whom bots leave waiting; to the end of this transaction nobody else does."""
+    return bool(await _queries.try_alone.value(connection))
+
+
 async def list_unheard(connection: Connection, *, older_s: float, limit: int) -> list[Said]:
     """What visitors said last to bots, so long ago, and is nobody's turn."""
     return [_said(row) for row in await _queries.list_unheard.all(connection, older_s=older_s, row_limit=limit)]
@@ -128,6 +133,17 @@ async def list_stranded(connection: Connection, *, limit: int) -> list[Led]:
     return [_led(row) for row in await _queries.list_stranded.all(connection, row_limit=limit)]
 
 
+async def list_idle(connection: Connection, *, limit: int) -> list[Led]:
+    """Conversations that have been silent for as long as their bot says, and whose visitors have been answered."""
+    return [_led(row) for row in await _queries.list_idle.all(connection, row_limit=limit)]
+
+
+async def is_idle(connection: Connection, led: Led) -> bool:
+    """Whether one of them still is, now that its lock is held."""
+    found = await _queries.is_idle.value(connection, site_id=led.site_id, conversation_id=led.conversation_id)
+    return bool(found)
+
+
 async def find_talk(connection: Connection, *, site_id: UUID, conversation_id: UUID, bot_id: UUID) -> Talk | None:
     """The conversation as it is to the bot that leads it; None where this one does not."""
     row = await _queries.find_talk.first(connection, site_id=site_id, conversation_id=conversation_id, bot_id=bot_id)
@@ -159,6 +175,15 @@ async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:
             took_ms=end.took_ms,
             failure=end.failure,
             answer=end.answer,
+        )
+    )
+
+
+async def has_said_more(connection: Connection, turn: Turn) -> bool:
+    """Whether the visitor has written in the conversation after what this turn is of."""
+    return bool(
+        await _queries.has_said_more.value(
+            connection, site_id=turn.site_id, conversation_id=turn.conversation_id, seq=turn.seq
         )
     )
 

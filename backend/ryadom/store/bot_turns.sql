@@ -1,6 +1,10 @@
 -- What visitors say to bots that lead their conversations: each message is a row of webhook_deliveries, a turn of the bot's.
 -- Who ends one holds its conversation, so of two processes one does.
 
+-- name: try_alone
+-- Held until the transaction ends, however its process ends. The number is nobody else's.
+SELECT pg_try_advisory_xact_lock(5236017050);
+
 -- name: find_bot
 -- The bot that may lead a conversation which is nobody's: the oldest of the site's that is neither disabled nor at rest. By
 -- conversations_pkey; there are few endpoints.
@@ -86,7 +90,8 @@ WHERE b.disabled_at IS NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL A
 LIMIT :row_limit;
 
 -- name: lease_bots
--- Those with something due that nobody asks, for this process; at rest too: who waits there is handed over.
+-- Those with something due that nobody asks, for this process; at rest too: who waits there is handed over. Looked up for each,
+-- as in webhook_lanes.
 UPDATE webhook_endpoints
 SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
 WHERE id IN (
@@ -94,7 +99,13 @@ WHERE id IN (
     FROM webhook_endpoints AS e
     WHERE e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NOT NULL
         AND coalesce(e.leased_until <= now(), true)
-        AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
+        AND (
+            SELECT true
+            FROM webhook_deliveries AS d
+            WHERE d.endpoint_id = e.id AND d.due_at <= now()
+            ORDER BY d.due_at, d.ordinal
+            LIMIT 1
+        )
     ORDER BY e.id
     FOR UPDATE SKIP LOCKED
 )
@@ -105,8 +116,10 @@ RETURNING id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    e.api_key_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, b.name AS bot_name,
+    e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL;
 
@@ -168,6 +181,45 @@ WHERE NOT EXISTS (
 )
 LIMIT :row_limit;
 
+-- name: list_idle
+-- Conversations whose visitors have been silent for as long as their bot says, and have been answered. By conversations_bot, once
+-- for each site of such a bot; each by entries_pkey backwards and webhook_deliveries_visitor. Turns are kept for longer than that
+-- may be.
+SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
+FROM webhook_endpoints AS b
+JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
+JOIN conversations AS c
+    ON c.site_id = s.id AND c.bot_id = b.bot_id AND c.status = 'open'
+        AND c.active_minute <= now() - make_interval(mins => b.close_after_min)
+CROSS JOIN LATERAL (
+    SELECT e.seq
+    FROM entries AS e
+    WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message' AND e.public
+        AND e.author_kind = 'visitor'
+    ORDER BY e.seq DESC
+    LIMIT 1
+) AS m
+CROSS JOIN LATERAL (
+    SELECT d.outcome
+    FROM webhook_deliveries AS d
+    WHERE d.site_id = c.site_id AND d.visitor_id = c.visitor_id AND d.object_id = c.id AND d.event = 'bot.message'
+        AND d.seq = m.seq
+    LIMIT 1
+) AS t
+WHERE b.disabled_at IS NULL AND b.close_after_min IS NOT NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL
+    AND NOT c.is_blocked AND c.snoozed_until IS NULL
+    AND c.active_at <= now() - make_interval(mins => b.close_after_min) AND t.outcome = 'delivered'
+LIMIT :row_limit;
+
+-- name: is_idle
+-- The same of one whose lock is held: what is said in it makes it active. By conversations_pkey.
+SELECT true
+FROM conversations AS c
+JOIN webhook_endpoints AS b
+    ON b.bot_id = c.bot_id AND b.disabled_at IS NULL AND (b.site_ids = '{}' OR c.site_id = ANY (b.site_ids))
+WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.snoozed_until IS NULL
+    AND c.active_at <= now() - make_interval(mins => b.close_after_min);
+
 -- name: find_talk
 -- What a bot needs to know of a conversation that it leads: since which entry it does, without anybody between, and its
 -- visitor's language. Nothing where it does not lead it. By conversations_pkey, and entries_pkey.
@@ -217,6 +269,14 @@ SET
     took_ms = CAST(:took_ms AS integer), failure = :failure, answer = :answer
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;
+
+-- name: has_said_more
+-- By entries_pkey.
+SELECT EXISTS (
+    SELECT FROM entries AS e
+    WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq > :seq AND e.kind = 'message'
+        AND e.author_kind = 'visitor'
+);
 
 -- name: drop_turns
 -- What else a visitor has said to a bot that leads their conversation no more. By webhook_deliveries_visitor.

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.store.feed import Key
-from ryadom.store.sql import Connection, Row, queries_beside
+from ryadom.store.sql import Connection, Query, Row, queries_beside
 
 _queries = queries_beside(__file__)
 
@@ -62,6 +62,13 @@ class Push(NewPush, frozen=True, kw_only=True):
     told_seq: int
     failure: str
     ordinal: int
+
+
+class Slice(Struct, frozen=True, kw_only=True):
+    """What was done to a part of a queue. `last`: the place in the log where it ends; None where nothing is left."""
+
+    changed: int
+    last: int | None
 
 
 class SaidRow(Struct, frozen=True, kw_only=True):
@@ -118,11 +125,16 @@ async def queue_pushes(connection: Connection, pushes: Sequence[NewPush]) -> int
     )
 
 
-async def resend(connection: Connection, connector_id: UUID, conversation_id: UUID | None, *, unsure_s: float) -> int:
-    """Has one conversation, or (None) all that failed, pushed anew, after `unsure_s` at most; gives how many."""
+async def resend(connection: Connection, connector_id: UUID, conversation_id: UUID, *, unsure_s: float) -> int:
+    """Has one conversation pushed anew, after `unsure_s` at most; gives how many."""
     return await _queries.resend.run(
         connection, connector_id=connector_id, conversation_id=conversation_id, unsure_s=unsure_s
     )
+
+
+async def resend_failed(connection: Connection, connector_id: UUID, *, after: int, limit: int) -> Slice:
+    """Has those after a place of the log that failed pushed anew, at most `limit`."""
+    return await _slice(_queries.resend_failed, connection, connector_id=connector_id, after=after, row_limit=limit)
 
 
 async def find_conversation(connection: Connection, id: UUID) -> tuple[UUID, UUID] | None:
@@ -135,6 +147,11 @@ async def next_due(connection: Connection, connector_id: UUID) -> Push | None:
     """What a connector is to push next, if anything is due."""
     row = await _queries.next_due.first(connection, connector_id=connector_id)
     return _push(row) if row else None
+
+
+async def may_push(connection: Connection, push: NewPush, node: UUID, *, generation: int) -> bool:
+    """Whether this process may still push this, by settings of this generation."""
+    return bool(await _queries.may_push.value(connection, node=node, generation=generation, **_key(push)))
 
 
 async def begin_write(connection: Connection, push: NewPush, node: UUID, *, generation: int, unsure_s: float) -> bool:
@@ -156,12 +173,9 @@ async def note_written(
     return count == 1
 
 
-async def begin_anew(connection: Connection, connector_id: UUID, *, forgets_cards: bool) -> None:
-    """Has what a connector pushes now pushed again, by its new settings.
-
-    `forgets_cards`: they lead to where none of its conversations has a card.
-    """
-    await _queries.begin_anew.run(connection, connector_id=connector_id, forgets_cards=forgets_cards)
+async def forget_cards(connection: Connection, connector_id: UUID, *, after: int, limit: int) -> Slice:
+    """Forgets which cards there are of the next `limit` pushes after a place of the log."""
+    return await _slice(_queries.forget_cards, connection, connector_id=connector_id, after=after, row_limit=limit)
 
 
 async def moment(connection: Connection) -> datetime:
@@ -187,9 +201,22 @@ async def delete_of_connector(connection: Connection, connector_id: UUID, *, lim
     return await _queries.delete_of_connector.run(connection, connector_id=connector_id, row_limit=limit)
 
 
-async def note_end(connection: Connection, push: Push, status: PushStatus, *, failure: str = "") -> None:
-    """Ends a push, unless it was asked for again since it was read."""
-    await _queries.note_end.run(connection, status=status, asks=push.asks, failure=failure, **_key(push))
+async def note_end(
+    connection: Connection,
+    push: Push,
+    status: PushStatus,
+    *,
+    generation: int,
+    failure: str = "",
+    as_of: datetime | None = None,
+) -> None:
+    """Ends a push by settings of this generation, unless it was asked for again since it was read, or there are newer.
+
+    `as_of`: when what was sent was read; now, unless given.
+    """
+    await _queries.note_end.run(
+        connection, status=status, asks=push.asks, generation=generation, failure=failure, as_of=as_of, **_key(push)
+    )
 
 
 async def put_off(
@@ -230,10 +257,18 @@ async def newest_of_sites(connection: Connection, site_ids: Collection[UUID]) ->
 
 
 async def refuse_elsewhere(
-    connection: Connection, connector_id: UUID, site_ids: Collection[UUID], *, words: str
-) -> None:
-    """Ends what waits at a connector of other sites than these, saying why; nobody writes any of it from then on."""
-    await _queries.refuse_elsewhere.run(connection, connector_id=connector_id, site_ids=list(site_ids), words=words)
+    connection: Connection, connector_id: UUID, site_ids: Collection[UUID], *, words: str, after: int, limit: int
+) -> Slice:
+    """Ends what waits of other sites than these among the next `limit` after a place of the log, saying why."""
+    return await _slice(
+        _queries.refuse_elsewhere,
+        connection,
+        connector_id=connector_id,
+        site_ids=list(site_ids),
+        words=words,
+        after=after,
+        row_limit=limit,
+    )
 
 
 async def give_up_old(connection: Connection, *, older_s: float, words: str, limit: int) -> int:
@@ -249,6 +284,11 @@ async def list_said(
         connection, site_id=site_id, conversation_id=conversation_id, after_seq=after_seq, row_limit=limit
     )
     return [SaidRow(**{name: row[name] for name in SaidRow.__struct_fields__}) for row in rows]
+
+
+async def _slice(query: Query, connection: Connection, **values: object) -> Slice:
+    [row] = await query.all(connection, **values)
+    return Slice(changed=row["changed"], last=row["last"])
 
 
 def _key(push: NewPush) -> dict[str, UUID]:

@@ -29,9 +29,9 @@ CROSS JOIN LATERAL (
 ) AS n;
 
 -- name: queue_pushes
--- What has been pushed is again, for what has come since, unless it is only that contacts were named; what waits goes on
--- waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each conversation and
--- connector once.
+-- What has been pushed is again, for what has come since; what failed is not, where it is only that contacts were named.
+-- What waits goes on waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each
+-- conversation and connector once.
 INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
 SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
 FROM unnest(
@@ -51,21 +51,37 @@ ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
     due_at = CASE p.status WHEN 'pending' THEN p.due_at ELSE now() END,
     queued_at = CASE p.status WHEN 'pending' THEN p.queued_at ELSE now() END,
     attempts = CASE p.status WHEN 'pending' THEN p.attempts ELSE 0 END
-WHERE p.status IN ('pending', 'refused') OR excluded.cause <> 'contacts';
+WHERE p.status <> 'failed' OR excluded.cause <> 'contacts';
 
 -- name: resend
 -- Anew, but for the card's number: a search by names may not know it yet, or any more. Forgotten is only one without an
--- address, as it is left by who found the card gone. One conversation's, or (null) all that failed.
+-- address, as it is left by who found the card gone.
 UPDATE connector_pushes
 SET
     status = 'pending', cause = 'manual', asks = asks + 1, queued_at = now(), attempts = 0, told_seq = 0,
     remote_id = CASE url WHEN '' THEN '' ELSE remote_id END,
     due_at = CASE status WHEN 'pending' THEN least(due_at, now() + make_interval(secs => :unsure_s)) ELSE now() END
-WHERE connector_id = :connector_id
-    AND (
-        conversation_id = CAST(:conversation_id AS uuid)
-        OR (CAST(:conversation_id AS uuid) IS NULL AND status = 'failed')
-    );
+WHERE connector_id = :connector_id AND conversation_id = :conversation_id;
+
+-- name: resend_failed
+-- The same of those that failed, of a slice after :after, and the place that it ends with. By connector_pushes_log.
+WITH s AS (
+    SELECT site_id, conversation_id, ordinal
+    FROM connector_pushes
+    WHERE connector_id = :connector_id AND ordinal > :after AND status = 'failed'
+    ORDER BY ordinal
+    LIMIT :row_limit
+), u AS (
+    UPDATE connector_pushes AS p
+    SET
+        status = 'pending', cause = 'manual', asks = p.asks + 1, queued_at = now(), attempts = 0, told_seq = 0,
+        remote_id = CASE p.url WHEN '' THEN '' ELSE p.remote_id END, due_at = now()
+    FROM s
+    WHERE p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
+        AND p.status = 'failed'
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM u) AS changed, (SELECT max(ordinal) FROM s) AS last;
 
 -- name: find_conversation
 -- By conversations_id.
@@ -80,6 +96,18 @@ FROM connector_pushes
 WHERE connector_id = :connector_id AND due_at <= now()
 ORDER BY due_at, ordinal
 LIMIT 1;
+
+-- name: may_push
+-- As begin_write, and nothing is changed. By the primary keys.
+SELECT EXISTS (
+    SELECT
+    FROM connector_pushes AS p
+    JOIN connectors AS c ON c.id = p.connector_id
+    JOIN visitors AS v ON v.site_id = p.site_id AND v.id = p.visitor_id
+    WHERE p.site_id = :site_id AND p.connector_id = :connector_id AND p.conversation_id = :conversation_id
+        AND p.status = 'pending' AND c.leased_by = :node AND c.leased_until > now() AND c.disabled_at IS NULL
+        AND c.generation = :generation AND v.blocked_at IS NULL AND v.erased_at IS NULL
+);
 
 -- name: begin_write
 -- Nothing where this process may not write: it has not the lease, the connector was disabled or changed, the push or its
@@ -103,17 +131,22 @@ SET remote_id = :remote_id, url = :url, told_seq = :told_seq
 FROM c
 WHERE p.site_id = :site_id AND p.connector_id = c.id AND p.conversation_id = :conversation_id;
 
--- name: begin_anew
--- For other settings: what is under way is asked for again, so that none of the old ones' ends is its. Where
--- :forgets_cards, they lead to where no card of ours is known. By connector_pushes_log.
-UPDATE connector_pushes
-SET
-    asks = asks + CASE status WHEN 'pending' THEN 1 ELSE 0 END,
-    remote_id = CASE WHEN CAST(:forgets_cards AS boolean) THEN '' ELSE remote_id END,
-    url = CASE WHEN CAST(:forgets_cards AS boolean) THEN '' ELSE url END,
-    told_seq = CASE WHEN CAST(:forgets_cards AS boolean) THEN 0 ELSE told_seq END
-WHERE connector_id = :connector_id
-    AND (status = 'pending' OR CAST(:forgets_cards AS boolean) AND (remote_id <> '' OR told_seq > 0));
+-- name: forget_cards
+-- Of a slice after :after: no card of ours is known where the settings will lead to. By connector_pushes_log.
+WITH s AS (
+    SELECT site_id, conversation_id, ordinal, remote_id <> '' OR url <> '' OR told_seq > 0 AS is_known
+    FROM connector_pushes
+    WHERE connector_id = :connector_id AND ordinal > :after
+    ORDER BY ordinal
+    LIMIT :row_limit
+), u AS (
+    UPDATE connector_pushes AS p
+    SET remote_id = '', url = '', told_seq = 0
+    FROM s
+    WHERE s.is_known AND p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM u) AS changed, (SELECT max(ordinal) FROM s) AS last;
 
 -- name: moment
 SELECT clock_timestamp();
@@ -141,14 +174,19 @@ WHERE (site_id, connector_id, conversation_id) IN (
 );
 
 -- name: note_end
--- How it ended; not yet, where it was asked for again since it was read.
-UPDATE connector_pushes
+-- How it ended; not yet, where it was asked for again since it was read, or the settings are others. Whoever changes them
+-- is waited for by the lock, as in note_written.
+WITH c AS MATERIALIZED (
+    SELECT id, generation = :generation AS is_same FROM connectors WHERE id = :connector_id FOR SHARE
+)
+UPDATE connector_pushes AS p
 SET
-    status = CASE WHEN asks = :asks THEN CAST(:status AS text) ELSE 'pending' END,
-    due_at = CASE WHEN asks = :asks THEN NULL ELSE now() END,
-    sent_at = CASE CAST(:status AS text) WHEN 'sent' THEN now() ELSE sent_at END,
-    tried_at = now(), attempts = attempts + 1, failure = :failure
-WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = :conversation_id AND status = 'pending';
+    status = CASE WHEN p.asks = :asks AND c.is_same THEN CAST(:status AS text) ELSE 'pending' END,
+    due_at = CASE WHEN p.asks = :asks AND c.is_same THEN NULL ELSE now() END,
+    sent_at = CASE CAST(:status AS text) WHEN 'sent' THEN coalesce(CAST(:as_of AS timestamptz), now()) ELSE p.sent_at END,
+    tried_at = now(), attempts = p.attempts + 1, failure = :failure
+FROM c
+WHERE p.site_id = :site_id AND p.connector_id = c.id AND p.conversation_id = :conversation_id AND p.status = 'pending';
 
 -- name: put_off
 -- Another attempt follows.
@@ -194,10 +232,23 @@ ORDER BY n.created_at DESC, n.id DESC
 LIMIT 1;
 
 -- name: refuse_elsewhere
--- What waits at a connector of other sites than these: it is not for them any more. By connector_pushes_due.
-UPDATE connector_pushes
-SET status = 'refused', due_at = NULL, failure = :words
-WHERE connector_id = :connector_id AND due_at IS NOT NULL AND site_id <> ALL (CAST(:site_ids AS uuid[]));
+-- What waits at a connector, of a slice after :after, of other sites than these: it is not for them any more. By
+-- connector_pushes_log.
+WITH s AS (
+    SELECT site_id, conversation_id, ordinal
+    FROM connector_pushes
+    WHERE connector_id = :connector_id AND ordinal > :after
+    ORDER BY ordinal
+    LIMIT :row_limit
+), u AS (
+    UPDATE connector_pushes AS p
+    SET status = 'refused', due_at = NULL, failure = :words
+    FROM s
+    WHERE p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
+        AND p.due_at IS NOT NULL AND p.site_id <> ALL (CAST(:site_ids AS uuid[]))
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM u) AS changed, (SELECT max(ordinal) FROM s) AS last;
 
 -- name: give_up_old
 -- What has waited for too long at connectors that push. By connector_pushes_due.

@@ -124,15 +124,29 @@ async def reseal_connector(connection: Connection, connector: StoredConnector, r
     )
 
 
-async def change_connector(connection: Connection, connector: StoredConnector) -> bool:
+async def halt_connector(connection: Connection, id: UUID, *, generation: int, trouble: str) -> datetime | None:
+    """Has nobody push by settings of this generation any more, nor by the next until it is enabled.
+
+    Gives when that was, by which whoever goes on knows that it still is; None where it is not of this generation.
+    """
+    halted_at: datetime | None = await _queries.halt_connector.value(
+        connection, id=id, generation=generation, trouble=trouble
+    )
+    return halted_at
+
+
+async def change_connector(
+    connection: Connection, connector: StoredConnector, *, halted_at: datetime | None = None
+) -> bool:
     """Replaces sites, settings, mapping and rules by the next generation.
 
-    False where it is not of this one any more.
+    False where it is not of this one any more, or not halted as it was at `halted_at`.
     """
     count = await _queries.change_connector.run(
         connection,
         id=connector.id,
         generation=connector.generation,
+        halted_at=halted_at,
         site_ids=list(connector.site_ids),
         origin=connector.origin,
         sealed_settings=connector.sealed_settings,

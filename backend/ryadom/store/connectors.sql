@@ -53,13 +53,21 @@ SELECT id, controller_id, site_ids, rules FROM connectors WHERE disabled_at IS N
 -- Nothing where somebody else has changed it since.
 UPDATE connectors SET sealed_settings = :resealed WHERE id = :id AND sealed_settings = :sealed_settings;
 
+-- name: halt_connector
+-- By the generation those who push know that they may not any more. Nothing where somebody else has changed it since.
+UPDATE connectors
+SET stopped_at = clock_timestamp(), trouble = :trouble, generation = generation + 1
+WHERE id = :id AND generation = :generation
+RETURNING stopped_at;
+
 -- name: change_connector
--- Nothing where somebody else has changed it since.
+-- Nothing where somebody else has changed it since, or has let one push that was halted for it.
 UPDATE connectors
 SET
     site_ids = :site_ids, origin = :origin, sealed_settings = :sealed_settings, mapping = :mapping, rules = :rules,
     generation = generation + 1
-WHERE id = :id AND generation = :generation;
+WHERE id = :id AND generation = :generation
+    AND (CAST(:halted_at AS timestamptz) IS NULL OR stopped_at = CAST(:halted_at AS timestamptz));
 
 -- name: enable_connector
 -- Also one that is stopped, or at rest.

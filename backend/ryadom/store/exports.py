@@ -80,6 +80,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "referrer": Cell.TEXT,
             "landing_url": Cell.TEXT,
             **_AGREED,
+            "led_by_bot": Cell.TEXT,
         },
         Kind.MESSAGES: {
             **_ENTRY,
@@ -88,6 +89,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "author_name": Cell.TEXT,
             "body": Cell.TEXT,
             "files": Cell.TEXT,
+            "choices": Cell.TEXT,
         },
         Kind.CUSTOMERS: {
             "id": Cell.ID,

@@ -15,7 +15,10 @@ SELECT
     ) AS tags,
     c.score, c.waiting_since, c.snoozed_until, coalesce(c.page_url, '') AS page_url,
     coalesce(c.page_referrer, '') AS referrer, coalesce(c.landing_url, '') AS landing_url,
-    s.basis, g.processing_consent, g.advertising_consent
+    s.basis, g.processing_consent, g.advertising_consent,
+    CASE
+        WHEN c.bot_id IS NOT NULL AND c.assignee_id IS NULL THEN (SELECT b.name FROM bots AS b WHERE b.id = c.bot_id) ELSE ''
+    END AS led_by_bot
 FROM conversations AS c
 JOIN sites AS s ON s.id = c.site_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
@@ -54,7 +57,8 @@ SELECT
         SELECT coalesce(string_agg(f.name, ', ' ORDER BY f.id), '')
         FROM files AS f
         WHERE f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
-    ) END AS files
+    ) END AS files,
+    CASE WHEN e.choices IS NULL THEN '' ELSE array_to_string(e.choices, ' | ') END AS choices
 FROM entries AS e
 JOIN sites AS s ON s.id = e.site_id
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id

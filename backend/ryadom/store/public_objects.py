@@ -121,6 +121,7 @@ def _conversation(row: Row) -> PublicConversation:
         snoozed_until=row["snoozed_until"],
         landing_url=row["landing_url"],
         referrer=row["referrer"],
+        led_by_bot=row["led_by_bot"],
     )
 
 
@@ -141,4 +142,5 @@ def _message(row: Row) -> PublicMessage:
         is_edited=row["is_edited"],
         is_deleted=row["is_deleted"],
         is_bot=row["is_bot"],
+        choices=tuple(row["choices"] or ()),
     )

@@ -56,6 +56,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     returned: int = 0
     answered: int = 0
     missed: int = 0
+    by_bot: int = 0
     open: int = 0
     visitor_messages: int = 0
     operator_messages: int = 0

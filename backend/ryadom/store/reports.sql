@@ -12,6 +12,10 @@ WITH picked AS (
     SELECT
         r.site_id, r.number, r.department_id, r.answered_by, coalesce(r.operator_id, r.answered_by) AS lead_id,
         r.asked_at, r.answered_at, r.closed_at, r.score, r.has_comment, r.visitor_messages, r.operator_messages,
+        r.answered_at IS NULL AND (r.closed_at IS NOT NULL OR r.asked_at < CAST(:now AS timestamptz) - INTERVAL '1 day')
+            AS is_left,
+        -- A bot that was silent has answered as little as anybody.
+        r.bot_id IS NOT NULL AND r.bot_messages > 0 AS is_bots,
         CASE WHEN r.answered_at IS NOT NULL
             THEN greatest(0, date_part('epoch', r.answered_at - r.asked_at))
         END AS answer_s,
@@ -42,9 +46,8 @@ SELECT
     count(*) AS conversations,
     count(*) FILTER (WHERE number > 1) AS returned,
     count(answered_at) AS answered,
-    count(*) FILTER (
-        WHERE answered_at IS NULL AND (closed_at IS NOT NULL OR asked_at < CAST(:now AS timestamptz) - INTERVAL '1 day')
-    ) AS missed,
+    count(*) FILTER (WHERE is_left AND NOT is_bots) AS missed,
+    count(*) FILTER (WHERE is_left AND is_bots) AS by_bot,
     count(*) FILTER (WHERE closed_at IS NULL) AS open,
     sum(visitor_messages) AS visitor_messages,
     sum(operator_messages) AS operator_messages,

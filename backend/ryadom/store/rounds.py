@@ -1,6 +1,6 @@
 """Rounds of conversations, which reports are made of, and how far they are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ ZERO = UUID(int=0)
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """One round of a conversation; see migration 0029 for what each column says."""
+    """One round of a conversation; see migrations 0029 and 0052 for what each column says."""
 
     number: int
     last_seq: int = 0
@@ -34,16 +34,43 @@ class Round(Struct, frozen=True, kw_only=True):
     has_comment: bool = False
     visitor_messages: int = 0
     operator_messages: int = 0
+    bot_id: UUID | None = None
+    bot_messages: int = 0
+    led_seq: int | None = 0
+
+    @property
+    def is_led_known(self) -> bool:
+        """Whether `bot_id` and `bot_messages` are told by all entries that are reckoned in."""
+        return self.led_seq in (None, self.last_seq)
+
+
+class Unled(Struct, frozen=True, kw_only=True):
+    """A round of which it is not known whose it was: its entries are those behind `after_seq`, up to `last_seq`."""
+
+    site_id: UUID
+    conversation_id: UUID
+    number: int
+    after_seq: int
+    last_seq: int
+
+    @property
+    def key(self) -> Key:
+        """Of its conversation."""
+        return self.site_id, self.conversation_id
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """What an entry of a timeline says to reports. `has_words`: of a rating, whether there is a comment."""
+    """What an entry of a timeline says to reports.
+
+    `has_words`: of a rating, whether there is a comment; `bot_id`: of an assignment, the bot that leads from here on.
+    """
 
     seq: int
     kind: str
     by_visitor: bool
     author_id: UUID
     at: datetime
+    bot_id: UUID | None = None
     operator_id: UUID | None = None
     department_id: UUID | None = None
     status: str | None = None
@@ -119,13 +146,13 @@ async def find_behind(connection: Connection, keys: Sequence[Key]) -> list[Behin
     ]
 
 
-async def read_steps(connection: Connection, behind: Sequence[Behind]) -> dict[Key, list[Step]]:
-    """What their rounds do not know yet, oldest first."""
+async def read_steps(connection: Connection, after: Mapping[Key, int]) -> dict[Key, list[Step]]:
+    """What the timelines of these conversations say behind these entries, oldest first."""
     rows = await _queries.read_steps.all(
         connection,
-        site_ids=[one.site_id for one in behind],
-        ids=[one.id for one in behind],
-        after_seqs=[one.newest.last_seq if one.newest else 0 for one in behind],
+        site_ids=[site_id for site_id, _ in after],
+        ids=[id for _, id in after],
+        after_seqs=list(after.values()),
     )
     steps: dict[Key, list[Step]] = {}
     for row in rows:
@@ -136,6 +163,7 @@ async def read_steps(connection: Connection, behind: Sequence[Behind]) -> dict[K
                 by_visitor=row["author_kind"] == "visitor",
                 author_id=row["author_id"],
                 at=row["created_at"],
+                bot_id=row["bot_id"],
                 operator_id=row["operator_id"],
                 department_id=row["department_id"],
                 status=row["status"],
@@ -154,6 +182,22 @@ async def put_rounds(connection: Connection, rounds: Sequence[tuple[Key, Round]]
         site_ids=[site_id for (site_id, _), _ in rounds],
         conversation_ids=[id for (_, id), _ in rounds],
         **columns,
+    )
+
+
+async def list_unled(connection: Connection, *, limit: int) -> list[Unled]:
+    """Rounds of which it is not known whose they were, one of a conversation at most."""
+    rows = await _queries.list_unled.all(connection, row_limit=limit)
+    return [Unled(**{name: row[name] for name in Unled.__struct_fields__}) for row in rows]
+
+
+async def put_leads(connection: Connection, rounds: Sequence[tuple[Key, Round]]) -> None:
+    """Stores whose these rounds were, and nothing else of them: all of their entries told it."""
+    await _queries.put_leads.run(
+        connection,
+        site_ids=[site_id for (site_id, _), _ in rounds],
+        conversation_ids=[id for (_, id), _ in rounds],
+        **{name: [getattr(one, name) for _, one in rounds] for name in ("number", "bot_id", "bot_messages")},
     )
 
 

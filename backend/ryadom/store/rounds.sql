@@ -29,13 +29,13 @@ LIMIT :row_limit;
 SELECT
     c.site_id, c.id, c.department_id AS current_department_id,
     r.number, r.last_seq, r.asked_at, r.answered_at, r.answered_by, r.answer_work_s, r.closed_at, r.operator_id, r.department_id,
-    r.score, r.has_comment, r.visitor_messages, r.operator_messages
+    r.score, r.has_comment, r.visitor_messages, r.operator_messages, r.bot_id, r.bot_messages, r.led_seq
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS k (site_id, id)
 JOIN conversations AS c ON c.site_id = k.site_id AND c.id = k.id
 LEFT JOIN LATERAL (
     SELECT
         number, last_seq, asked_at, answered_at, answered_by, answer_work_s, closed_at, operator_id, department_id,
-        score, has_comment, visitor_messages, operator_messages
+        score, has_comment, visitor_messages, operator_messages, bot_id, bot_messages, led_seq
     FROM rounds
     WHERE site_id = c.site_id AND conversation_id = c.id
     ORDER BY number DESC
@@ -44,18 +44,22 @@ LEFT JOIN LATERAL (
 WHERE c.last_seq > coalesce(r.last_seq, 0);
 
 -- name: read_steps
--- Entries behind a seq, each conversation's oldest first. What bots say is nobody's answer. By entries_pkey, once for each
--- conversation.
+-- Entries behind a seq, each conversation's oldest first. What bots say is nobody's answer, so of a kind of its own. By
+-- entries_pkey, once for each conversation.
 SELECT
     e.site_id, e.conversation_id, e.seq,
-    CASE WHEN NOT e.public OR (e.kind = 'message' AND e.author_kind = 'bot') THEN 'hidden' ELSE e.kind END AS kind,
-    e.author_kind, e.author_id,
-    e.operator_id, e.department_id, e.status, e.score, e.kind = 'rating' AND e.body <> '' AS has_words, e.created_at
+    CASE
+        WHEN NOT e.public THEN 'hidden'
+        WHEN e.kind = 'message' AND e.author_kind = 'bot' THEN 'bot_message'
+        ELSE e.kind
+    END AS kind,
+    e.author_kind, e.author_id, e.bot_id, e.operator_id, e.department_id, e.status, e.score,
+    e.kind = 'rating' AND e.body <> '' AS has_words, e.created_at
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:after_seqs AS bigint[])) AS k (site_id, id, after_seq)
 CROSS JOIN LATERAL (
     SELECT
-        site_id, conversation_id, seq, public, kind, author_kind, author_id, operator_id, department_id, status, score, body,
-        created_at
+        site_id, conversation_id, seq, public, kind, author_kind, author_id, bot_id, operator_id, department_id, status, score,
+        body, created_at
     FROM entries
     WHERE site_id = k.site_id AND conversation_id = k.id AND seq > k.after_seq
     ORDER BY seq
@@ -66,7 +70,7 @@ ORDER BY e.conversation_id, e.seq;
 -- By rounds_pkey. What lay in a site's hours stays as it was reckoned first.
 INSERT INTO rounds AS r (
     site_id, conversation_id, number, last_seq, asked_at, answered_at, answered_by, answer_work_s, closed_at, operator_id,
-    department_id, score, has_comment, visitor_messages, operator_messages
+    department_id, score, has_comment, visitor_messages, operator_messages, bot_id, bot_messages, led_seq
 )
 SELECT *
 FROM unnest(
@@ -74,7 +78,8 @@ FROM unnest(
     CAST(:asked_at AS timestamptz[]), CAST(:answered_at AS timestamptz[]), CAST(:answered_by AS uuid[]),
     CAST(:answer_work_s AS double precision[]), CAST(:closed_at AS timestamptz[]), CAST(:operator_id AS uuid[]),
     CAST(:department_id AS uuid[]), CAST(:score AS smallint[]), CAST(:has_comment AS boolean[]),
-    CAST(:visitor_messages AS integer[]), CAST(:operator_messages AS integer[])
+    CAST(:visitor_messages AS integer[]), CAST(:operator_messages AS integer[]),
+    CAST(:bot_id AS uuid[]), CAST(:bot_messages AS integer[]), CAST(:led_seq AS bigint[])
 )
 ON CONFLICT (site_id, conversation_id, number) DO UPDATE SET
     last_seq = excluded.last_seq,
@@ -88,4 +93,35 @@ ON CONFLICT (site_id, conversation_id, number) DO UPDATE SET
     score = excluded.score,
     has_comment = excluded.has_comment,
     visitor_messages = excluded.visitor_messages,
-    operator_messages = excluded.operator_messages;
+    operator_messages = excluded.operator_messages,
+    bot_id = excluded.bot_id,
+    bot_messages = excluded.bot_messages,
+    led_seq = excluded.led_seq;
+
+-- name: list_unled
+-- Rounds of which it is not known whose they were, one of a conversation at most, with the last entry before each. By
+-- rounds_unled, which is empty unless an older server has kept some, and rounds_pkey.
+SELECT DISTINCT ON (r.site_id, r.conversation_id)
+    r.site_id, r.conversation_id, r.number, r.last_seq,
+    coalesce(
+        (
+            SELECT p.last_seq
+            FROM rounds AS p
+            WHERE p.site_id = r.site_id AND p.conversation_id = r.conversation_id AND p.number = r.number - 1
+        ),
+        0
+    ) AS after_seq
+FROM rounds AS r
+WHERE r.led_seq < r.last_seq
+ORDER BY r.site_id, r.conversation_id, r.number
+LIMIT :row_limit;
+
+-- name: put_leads
+-- By rounds_pkey.
+UPDATE rounds AS r
+SET bot_id = k.bot_id, bot_messages = k.bot_messages, led_seq = r.last_seq
+FROM unnest(
+    CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:number AS integer[]), CAST(:bot_id AS uuid[]),
+    CAST(:bot_messages AS integer[])
+) AS k (site_id, conversation_id, number, bot_id, bot_messages)
+WHERE r.site_id = k.site_id AND r.conversation_id = k.conversation_id AND r.number = k.number;

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from ryadom.protocol.shared import AuthorKind
 from ryadom.store.feed import Cursor, Key
 from ryadom.store.sql import Connection, Row, queries_beside
 
@@ -110,6 +111,15 @@ class ConsentFact(Struct, frozen=True, kw_only=True):
     version: int
     method: str
     at: datetime
+
+
+class Closer(Struct, frozen=True, kw_only=True):
+    """Who closed a conversation, as authors of messages are told: a visitor's name is the customer's alone."""
+
+    author_kind: AuthorKind
+    author_id: UUID
+    author_name: str
+    is_bot: bool
 
 
 class RequestFact(Struct, frozen=True, kw_only=True):
@@ -217,6 +227,11 @@ async def put_off(connection: Connection, endpoint_id: UUID, event_ids: Collecti
     await _queries.put_off.run(connection, endpoint_id=endpoint_id, event_ids=list(event_ids), pause_s=pause_s)
 
 
+async def end_pauses(connection: Connection, endpoint_id: UUID) -> None:
+    """Has what waits for another try tried at once."""
+    await _queries.end_pauses.run(connection, endpoint_id=endpoint_id)
+
+
 async def replay_one(connection: Connection, endpoint_id: UUID, event_id: UUID) -> bool:
     """Makes one delivery due as if it were new; False where there is none."""
     return await _queries.replay_one.run(connection, endpoint_id=endpoint_id, event_id=event_id) == 1
@@ -293,6 +308,29 @@ async def load_consents(
     return {
         (row["site_id"], row["visitor_id"], row["ordinal"]): ConsentFact(
             purpose=row["purpose"], version=row["version"], method=row["method"], at=row["created_at"]
+        )
+        for row in rows
+    }
+
+
+async def load_closers(
+    connection: Connection, keys: Collection[tuple[UUID, UUID, int]]
+) -> dict[tuple[UUID, int], Closer]:
+    """Who wrote these entries, of a site, conversation and place, by the latter two."""
+    if not keys:
+        return {}
+    rows = await _queries.load_closers.all(
+        connection,
+        site_ids=[site_id for site_id, _, _ in keys],
+        conversation_ids=[id for _, id, _ in keys],
+        seqs=[seq for _, _, seq in keys],
+    )
+    return {
+        (row["conversation_id"], row["seq"]): Closer(
+            author_kind=AuthorKind(row["author_kind"]),
+            author_id=row["author_id"],
+            author_name=row["author_name"],
+            is_bot=row["is_bot"],
         )
         for row in rows
     }

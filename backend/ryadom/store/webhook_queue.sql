@@ -75,6 +75,12 @@ UPDATE webhook_deliveries
 SET due_at = now() + make_interval(secs => :pause_s)
 WHERE endpoint_id = :endpoint_id AND event_id = ANY (CAST(:event_ids AS uuid[])) AND due_at IS NOT NULL;
 
+-- name: end_pauses
+-- What waits for another try is due, in its order, as if it had not been tried. By webhook_deliveries_due.
+UPDATE webhook_deliveries
+SET due_at = queued_at
+WHERE endpoint_id = :endpoint_id AND due_at > now();
+
 -- name: replay_one
 -- By webhook_deliveries_pkey; as if it were new.
 UPDATE webhook_deliveries
@@ -106,9 +112,15 @@ WITH looked AS (
 SELECT (SELECT max(ordinal) FROM looked) AS last, (SELECT count(*) FROM again) AS count;
 
 -- name: count_waiting
--- Of one endpoint, at most :most. By webhook_deliveries_due.
+-- Of one endpoint, at most :most. By webhook_deliveries_due, to which the order keeps it.
 SELECT count(*)
-FROM (SELECT FROM webhook_deliveries WHERE endpoint_id = :endpoint_id AND due_at IS NOT NULL LIMIT :most) AS waiting;
+FROM (
+    SELECT
+    FROM webhook_deliveries
+    WHERE endpoint_id = :endpoint_id AND due_at IS NOT NULL
+    ORDER BY due_at, ordinal
+    LIMIT :most
+) AS waiting;
 
 -- name: give_up_old
 -- What has waited for too long at endpoints that are disabled, or at rest. By webhook_deliveries_waiting.
@@ -139,12 +151,16 @@ WHERE (endpoint_id, event_id) IN (
 );
 
 -- name: list_full
--- Endpoints at which more waits than may. By webhook_deliveries_due.
+-- Endpoints at which more waits than may. By webhook_deliveries_due, to which the order keeps it.
 SELECT e.id
 FROM webhook_endpoints AS e
 WHERE e.disabled_at IS NULL
     AND (SELECT count(*) FROM (
-        SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at IS NOT NULL LIMIT :most + 1
+        SELECT
+        FROM webhook_deliveries AS d
+        WHERE d.endpoint_id = e.id AND d.due_at IS NOT NULL
+        ORDER BY d.due_at, d.ordinal
+        LIMIT :most + 1
     ) AS d) > :most;
 
 -- name: load_consents
@@ -152,6 +168,17 @@ WHERE e.disabled_at IS NULL
 SELECT e.site_id, e.visitor_id, e.ordinal, e.purpose, e.version, e.method, e.created_at
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[]), CAST(:ordinals AS bigint[])) AS k (site_id, visitor_id, ordinal)
 JOIN consent_events AS e ON e.site_id = k.site_id AND e.visitor_id = k.visitor_id AND e.ordinal = k.ordinal;
+
+-- name: load_closers
+-- By entries_pkey.
+SELECT
+    e.conversation_id, e.seq, CASE e.author_kind WHEN 'bot' THEN 'operator' ELSE e.author_kind END AS author_kind,
+    e.author_id, coalesce(o.name, b.name, '') AS author_name, e.author_kind = 'bot' AS is_bot
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
+    AS k (site_id, conversation_id, seq)
+JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
+LEFT JOIN operators AS o ON e.author_kind = 'operator' AND o.id = e.author_id
+LEFT JOIN bots AS b ON e.author_kind = 'bot' AND b.id = e.author_id;
 
 -- name: load_requests
 -- By subject_requests_pkey.

@@ -10,6 +10,9 @@ from msgspec import Struct
 from ryadom.store.egress import DataLevel
 from ryadom.store.sql import Connection, Row, queries_beside
 
+MOST_COUNTED = 10_000
+"""What waits beyond that is not counted: a list must not take longer because somebody's program is away."""
+
 _queries = queries_beside(__file__)
 
 
@@ -17,8 +20,9 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     """One endpoint. `site_ids`: none is all of the controller's. `sealed_before` signs too until `before_until`.
 
     `failures`: attempts since one succeeded; `failing_since` then. With a `bot_id` it answers as this bot, and has
-    `answer_within_s` for that. `api_key_id`: of the program that has said last of what it is told; it ends with that
-    key.
+    `answer_within_s` for that; after `close_after_min` of silence what it has answered is closed, if that is said.
+    `api_key_id`: of the program that has said last of what it is told; it ends with that key, which is called
+    `key_name` and is over, or was revoked, at `key_ends_at`; None: never, unless it is revoked.
     """
 
     id: UUID
@@ -38,14 +42,18 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
     disabled_at: datetime | None = None
     disabled_because: str = ""
     api_key_id: UUID | None = None
+    key_name: str | None = None
+    key_ends_at: datetime | None = None
     bot_id: UUID | None = None
     bot_name: str | None = None
     answer_within_s: int | None = None
+    close_after_min: int | None = None
 
 
 class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
-    """The same, with how it goes. `waiting`: deliveries to come, 10,000 where there are more, the oldest of these
-    queued at `waiting_since`. `succeeded_at`: when one was taken last, of the newest 10,000, where that was asked."""
+    """The same, with how it goes. `waiting`: deliveries to come, `MOST_COUNTED` and one where there are more; of the
+    1,000 that are due first the oldest was queued at `waiting_since`. `succeeded_at`: when one was taken last, of the
+    newest 10,000, or 1,000 where more wait, where that was asked."""
 
     waiting: int
     waiting_since: datetime | None
@@ -80,13 +88,6 @@ class Audience(Struct, frozen=True, kw_only=True):
     bot_id: UUID | None = None
 
 
-class Failing(Struct, frozen=True):
-    """How many attempts in a row have failed, and for how many seconds that has gone on."""
-
-    failures: int
-    failing_s: float
-
-
 async def insert_endpoint(
     connection: Connection,
     *,
@@ -101,6 +102,7 @@ async def insert_endpoint(
     api_key_id: UUID | None = None,
     bot_id: UUID | None = None,
     answer_within_s: int | None = None,
+    close_after_min: int | None = None,
 ) -> None:
     """Stores a new endpoint."""
     await _queries.insert_endpoint.run(
@@ -116,6 +118,7 @@ async def insert_endpoint(
         api_key_id=api_key_id,
         bot_id=bot_id,
         answer_within_s=answer_within_s,
+        close_after_min=close_after_min,
     )
 
 
@@ -125,9 +128,21 @@ async def count_endpoints(connection: Connection, api_key_id: UUID | None = None
     return row["known"], row["of_key"]
 
 
-async def list_endpoints(connection: Connection, *, with_success: bool = True) -> list[ListedEndpoint]:
-    """All, also those that are disabled, oldest first. `with_success`: with `succeeded_at`, which is dear."""
-    rows = await _queries.list_endpoints.all(connection, with_success=with_success)
+async def list_stored(connection: Connection) -> list[StoredEndpoint]:
+    """All, also those that are disabled, oldest first."""
+    return [endpoint_of(row, StoredEndpoint) for row in await _queries.list_stored.all(connection)]
+
+
+async def list_endpoints(
+    connection: Connection, ids: Collection[UUID] | None = None, *, with_success: bool = True
+) -> list[ListedEndpoint]:
+    """These, or all, with how it goes, also those that are disabled, oldest first.
+
+    `with_success`: with `succeeded_at`, which is dear.
+    """
+    rows = await _queries.list_endpoints.all(
+        connection, ids=None if ids is None else list(ids), with_success=with_success
+    )
     return [endpoint_of(row, ListedEndpoint) for row in rows]
 
 
@@ -146,6 +161,11 @@ async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | No
 async def list_keyless(connection: Connection) -> list[UUID]:
     """Those that are enabled although the key of their program is over."""
     return [row["id"] for row in await _queries.list_keyless.all(connection)]
+
+
+async def count_by_key(connection: Connection) -> dict[UUID, int]:
+    """How many of those that are enabled end with each key; keys without any are left out."""
+    return {row["api_key_id"]: row["count"] for row in await _queries.count_by_key.all(connection)}
 
 
 async def list_enabled(connection: Connection) -> list[Audience]:
@@ -221,54 +241,6 @@ async def disable_endpoint(connection: Connection, id: UUID, *, because: str) ->
 async def delete_endpoint(connection: Connection, id: UUID) -> None:
     """Forgets an endpoint and what was told it."""
     await _queries.delete_endpoint.run(connection, id=id)
-
-
-async def lease_endpoints(
-    connection: Connection, node: UUID, *, lease_s: float, but: Collection[UUID] = ()
-) -> list[UUID]:
-    """Endpoints with something due that nobody delivers to, without `but`: from now on this process does."""
-    rows = await _queries.lease_endpoints.all(connection, node=node, lease_s=lease_s, but=list(but))
-    return [row["id"] for row in rows]
-
-
-async def renew_leases(connection: Connection, node: UUID, ids: Collection[UUID], *, lease_s: float) -> set[UUID]:
-    """Keeps this process's leases of endpoints that are not disabled; gives those it still has."""
-    rows = await _queries.renew_leases.all(connection, node=node, ids=list(ids), lease_s=lease_s)
-    return {row["id"] for row in rows}
-
-
-async def end_leases(connection: Connection, node: UUID, ids: Collection[UUID]) -> None:
-    """Leaves endpoints to whoever comes next."""
-    await _queries.end_leases.run(connection, node=node, ids=list(ids))
-
-
-async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEndpoint | None:
-    """An endpoint, if this process may deliver to it now."""
-    row = await _queries.find_leased.first(connection, node=node, id=id)
-    return endpoint_of(row, StoredEndpoint) if row else None
-
-
-async def note_success(connection: Connection, id: UUID) -> None:
-    """Something was taken: nothing fails any more."""
-    await _queries.note_success.run(connection, id=id)
-
-
-async def note_failures(
-    connection: Connection, id: UUID, *, failures: int, has_succeeded: bool, untried_s: float
-) -> Failing | None:
-    """So many attempts have failed, since one succeeded if any has; None where the endpoint is gone.
-
-    Where the failure before is older than `untried_s`, nothing is known of the time between: failing begins anew.
-    """
-    row = await _queries.note_failures.first(
-        connection, id=id, failures=failures, has_succeeded=has_succeeded, untried_s=untried_s
-    )
-    return Failing(row["failures"], row["failing_s"]) if row else None
-
-
-async def pause_endpoint(connection: Connection, id: UUID, *, pause_s: float) -> None:
-    """Lets nothing be tried for so long."""
-    await _queries.pause_endpoint.run(connection, id=id, pause_s=pause_s)
 
 
 def endpoint_of(row: Row, shape: type[E]) -> E:

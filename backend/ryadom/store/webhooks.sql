@@ -2,36 +2,63 @@
 
 -- name: insert_endpoint
 INSERT INTO webhook_endpoints (
-    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id, bot_id, answer_within_s
+    id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id, bot_id, answer_within_s,
+    close_after_min
 )
 VALUES (
     :id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :api_key_id, :bot_id,
-    :answer_within_s
+    :answer_within_s, :close_after_min
 );
 
 -- name: count_endpoints
 -- All, and those that are looked after by this key.
 SELECT count(*) AS known, count(*) FILTER (WHERE api_key_id = CAST(:api_key_id AS uuid)) AS of_key FROM webhook_endpoints;
 
--- name: list_endpoints
--- Oldest first, with how much waits at each and since when, of the 10,000 that are due first: by webhook_deliveries_due.
--- When something was taken last, if :with_success: among the newest 10,000, by webhook_deliveries_log.
+-- name: list_stored
+-- Oldest first.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s, w.waiting, w.waiting_since, s.succeeded_at
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
+LEFT JOIN bots AS b ON b.id = e.bot_id
+ORDER BY e.made_at, e.id;
+
+-- name: list_endpoints
+-- Those of :ids, or all, oldest first. How much waits at each, 10,001 at most, by webhook_deliveries_due alone; since when,
+-- of the 1,000 that are due first. When something was taken last, if :with_success: among the newest 10,000, or 1,000 where
+-- more wait, which are mostly those; by webhook_deliveries_log. The order of what is counted keeps the planner to the index:
+-- it would else read the whole table where it takes most of it for this endpoint's.
+SELECT
+    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
+    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s, e.close_after_min, w.waiting, o.waiting_since, s.succeeded_at
+FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
 CROSS JOIN LATERAL (
-    SELECT count(*) AS waiting, min(d.queued_at) AS waiting_since
+    SELECT count(*) AS waiting
+    FROM (
+        SELECT
+        FROM webhook_deliveries AS n
+        WHERE n.endpoint_id = e.id AND n.due_at IS NOT NULL
+        ORDER BY n.due_at, n.ordinal
+        LIMIT 10001
+    ) AS d
+) AS w
+CROSS JOIN LATERAL (
+    SELECT min(d.queued_at) AS waiting_since
     FROM (
         SELECT n.queued_at
         FROM webhook_deliveries AS n
         WHERE n.endpoint_id = e.id AND n.due_at IS NOT NULL
         ORDER BY n.due_at, n.ordinal
-        LIMIT 10000
+        LIMIT 1000
     ) AS d
-) AS w
+) AS o
 LEFT JOIN LATERAL (
     SELECT d.tried_at AS succeeded_at
     FROM (
@@ -39,12 +66,13 @@ LEFT JOIN LATERAL (
         FROM webhook_deliveries AS n
         WHERE CAST(:with_success AS boolean) AND n.endpoint_id = e.id
         ORDER BY n.ordinal DESC
-        LIMIT 10000
+        LIMIT CASE WHEN w.waiting > 1000 THEN 1000 ELSE 10000 END
     ) AS d
     WHERE d.outcome = 'delivered'
     ORDER BY d.ordinal DESC
     LIMIT 1
 ) AS s ON true
+WHERE coalesce(e.id = ANY (CAST(:ids AS uuid[])), true)
 ORDER BY e.made_at, e.id;
 
 -- name: find_endpoint
@@ -52,8 +80,10 @@ ORDER BY e.made_at, e.id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id;
 
@@ -62,8 +92,10 @@ WHERE e.id = :id;
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
+    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
+    e.answer_within_s, e.close_after_min
 FROM webhook_endpoints AS e
+LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
 WHERE e.id = :id
 FOR UPDATE OF e;
@@ -83,6 +115,13 @@ FROM webhook_endpoints AS e
 JOIN api_keys AS k ON k.id = e.api_key_id
 WHERE e.disabled_at IS NULL AND (k.revoked_at IS NOT NULL OR k.expires_at <= now())
 ORDER BY e.id;
+
+-- name: count_by_key
+-- How many end with each key: those that are enabled. There are few endpoints.
+SELECT api_key_id, count(*) AS count
+FROM webhook_endpoints
+WHERE api_key_id IS NOT NULL AND disabled_at IS NULL
+GROUP BY api_key_id;
 
 -- name: change_endpoint
 -- What is null stays as it is. How it went at the URL until now says nothing of a new one, which is tried at once.
@@ -137,68 +176,3 @@ UPDATE webhook_endpoints SET disabled_at = now(), disabled_because = :because WH
 -- name: delete_endpoint
 -- Its deliveries go with it.
 DELETE FROM webhook_endpoints WHERE id = :id;
-
--- name: lease_endpoints
--- Those with something due that nobody delivers to, for this process, but bots; by webhook_deliveries_due.
-UPDATE webhook_endpoints
-SET leased_by = :node, leased_until = now() + make_interval(secs => :lease_s)
-WHERE id IN (
-    SELECT e.id
-    FROM webhook_endpoints AS e
-    LEFT JOIN api_keys AS k ON k.id = e.api_key_id
-    WHERE k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true)
-        AND e.id <> ALL (CAST(:but AS uuid[])) AND e.disabled_at IS NULL AND e.bot_id IS NULL AND coalesce(e.paused_until <= now(), true)
-        AND coalesce(e.leased_until <= now(), true)
-        AND EXISTS (SELECT FROM webhook_deliveries AS d WHERE d.endpoint_id = e.id AND d.due_at <= now())
-    ORDER BY e.id
-    FOR UPDATE OF e SKIP LOCKED
-)
-RETURNING id;
-
--- name: renew_leases
--- Of these, those that are still this process's, and enabled.
-UPDATE webhook_endpoints
-SET leased_until = now() + make_interval(secs => :lease_s)
-WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node AND disabled_at IS NULL
-RETURNING id;
-
--- name: end_leases
-UPDATE webhook_endpoints
-SET leased_by = NULL, leased_until = NULL
-WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
-
--- name: find_leased
--- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest, its key not over.
-SELECT
-    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, e.bot_id, b.name AS bot_name, e.answer_within_s
-FROM webhook_endpoints AS e
-LEFT JOIN api_keys AS k ON k.id = e.api_key_id
-LEFT JOIN bots AS b ON b.id = e.bot_id
-WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND e.bot_id IS NULL
-    AND coalesce(e.paused_until <= now(), true) AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true);
-
--- name: note_success
--- Mostly nothing is to be changed.
-UPDATE webhook_endpoints
-SET failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
-WHERE id = :id AND (failures > 0 OR paused_until IS NOT NULL);
-
--- name: note_failures
--- How it stands with it then. Where it succeeded in between, or was not tried for long, failing begins now.
-UPDATE webhook_endpoints
-SET
-    failures = CASE WHEN CAST(:has_succeeded AS boolean) THEN 0 ELSE failures END + :failures,
-    failing_since = CASE
-        WHEN CAST(:has_succeeded AS boolean) OR failed_at < now() - make_interval(secs => :untried_s) THEN now()
-        ELSE coalesce(failing_since, now())
-    END,
-    failed_at = now()
-WHERE id = :id
-RETURNING failures, CAST(extract(epoch FROM now() - failing_since) AS float8) AS failing_s;
-
--- name: pause_endpoint
-UPDATE webhook_endpoints
-SET paused_until = greatest(paused_until, now() + make_interval(secs => :pause_s))
-WHERE id = :id;

@@ -12,6 +12,7 @@ from ryadom_client.desk_objects import (
     Trial,
     Webhook,
     WebhookHealth,
+    WebhookKeeper,
 )
 from ryadom_client.errors import (
     ApiError,
@@ -87,4 +88,5 @@ __all__ = [
     "Versioned",
     "Webhook",
     "WebhookHealth",
+    "WebhookKeeper",
 ]

@@ -26,8 +26,19 @@ class SubjectRequest(Struct, frozen=True, kw_only=True, tag_field="object", tag=
     outcome: str | None
 
 
+class WebhookKeeper(Struct, frozen=True, kw_only=True):
+    """The key that a webhook ends with. `ends_at` None: never, unless somebody revokes it."""
+
+    id: UUID
+    name: str
+    ends_at: datetime | None
+
+
 class Webhook(Struct, frozen=True, kw_only=True, tag_field="object", tag="webhook"):
-    """Of what a program is told, and where. `sites` None: all of the firm's, also those to come."""
+    """Of what a program is told, and where. `sites` None: all of the firm's, also those to come.
+
+    `looked_after_by` None: somebody of the house, or a server that does not tell it yet.
+    """
 
     id: UUID
     created_at: datetime
@@ -39,6 +50,7 @@ class Webhook(Struct, frozen=True, kw_only=True, tag_field="object", tag="webhoo
     disabled_at: datetime | None
     disabled_because: str
     before_until: datetime | None
+    looked_after_by: WebhookKeeper | None = None
 
 
 class NewSecret(Struct, frozen=True, kw_only=True):
@@ -104,6 +116,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     returned: int
     answered: int
     missed: int
+    by_bot: int = 0
     open: int
     visitor_messages: int
     operator_messages: int

@@ -13,7 +13,10 @@ T = TypeVar("T")
 
 
 class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="conversation"):
-    """A conversation without its messages. `version` grows with every change of its timeline."""
+    """A conversation without its messages. `version` grows with every change of its timeline.
+
+    `led_by_bot`: the name of the bot that leads it, or led it until it was closed.
+    """
 
     id: str
     site: str
@@ -33,6 +36,7 @@ class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="c
     snoozed_until: datetime | None
     landing_url: str
     referrer: str
+    led_by_bot: str | None = None
 
 
 class Customer(Struct, frozen=True, kw_only=True, tag_field="object", tag="customer"):
@@ -80,6 +84,7 @@ class Message(Struct, frozen=True, kw_only=True, tag_field="object", tag="messag
     is_edited: bool
     is_deleted: bool
     is_bot: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class Consent(Struct, frozen=True, kw_only=True, tag_field="object", tag="consent"):

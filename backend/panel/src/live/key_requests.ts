@@ -12,6 +12,8 @@ export interface Key {
   readonly is_for_all: boolean;
   /** Not where it is also for sites of others. */
   readonly may_revoke: boolean;
+  /** How many end with it. */
+  readonly webhooks: number;
   /** Empty where it is not known. */
   readonly made_by: string;
   readonly made_at: string;

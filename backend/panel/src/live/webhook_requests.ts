@@ -4,6 +4,13 @@ import { type Answer, ask, queryOf } from "./requests";
 /** How much of people's data is sent, from the least on. */
 export type DataLevel = "ids" | "contents" | "contents_and_contacts";
 
+/** A key that a webhook ends with. `ends_at`: when that is over, or was; null: not unless somebody revokes it. */
+export interface WebhookKeeper {
+  readonly id: string;
+  readonly name: string;
+  readonly ends_at: string | null;
+}
+
 export interface Webhook {
   readonly id: string;
   /** Of its URL what is no secret: scheme, host and port. */
@@ -30,13 +37,17 @@ export interface Webhook {
   readonly paused_until: string | null;
   readonly disabled_at: string | null;
   readonly disabled_because: string;
-  /** 10,000 where there are more. */
+  /** 10,001 where there are more than 10,000. */
   readonly waiting: number;
   readonly waiting_since: string | null;
   readonly succeeded_at: string | null;
   /** The name under which it answers visitors, instead of being told of events; and how many seconds it has. */
   readonly bot: string | null;
   readonly answer_within_s: number | null;
+  /** Minutes of silence after which what it has answered is closed; null: never. */
+  readonly close_after_min: number | null;
+  /** Null: somebody of the house. */
+  readonly looked_after_by: WebhookKeeper | null;
 }
 
 /** A controller and the reader's sites of it. */
@@ -67,7 +78,11 @@ export interface NewWebhook extends Wanted {
   readonly url: string;
   readonly controller_id: string;
   /** It answers visitors, and is told of no events. */
-  readonly bot: { readonly name: string; readonly answer_within_s: number } | null;
+  readonly bot: {
+    readonly name: string;
+    readonly answer_within_s: number;
+    readonly close_after_min: number | null;
+  } | null;
 }
 
 /** The secret that signs is told this once. */
@@ -98,7 +113,7 @@ export interface Delivery {
   readonly tried_at: string | null;
   readonly status: number | null;
   readonly took_ms: number | null;
-  /** "answered 500", "waited too long", or the code of an error before a colon. */
+  /** "answered 500", "waited too long", or the code of an error before a colon; see formerOf. */
   readonly failure: string;
   readonly answer: string;
 }

@@ -7,6 +7,7 @@ import { assistRu } from "./assist";
 import { en } from "./en";
 import { sheetsRu } from "./inbox_sheets";
 import { crmRu } from "./pages/crm";
+import { keysEn, keysRu } from "./pages/keys";
 import { ru } from "./ru";
 import { calendarDay, dayHeading, duration, moscowToday, shortDuration, shortWhen } from "./time";
 
@@ -26,6 +27,19 @@ describe("Russian", () => {
       "11 новых сообщений",
       "21 новое сообщение",
     ]);
+  });
+
+  test("asks before a key is revoked what ends with it", () => {
+    const ends = [1, 2, 5, 21].map((count) => keysRu.revokeAsk("CRM", count).match(/Вместе .*?\./)?.[0]);
+    expect(ends).toEqual([
+      "Вместе с\u00a0ключом закончится 1\u00a0вебхук, который он ведёт.",
+      "Вместе с\u00a0ключом закончатся 2\u00a0вебхука, которые он ведёт.",
+      "Вместе с\u00a0ключом закончатся 5\u00a0вебхуков, которые он ведёт.",
+      "Вместе с\u00a0ключом закончится 21\u00a0вебхук, который он ведёт.",
+    ]);
+    expect(keysRu.revokeAsk("CRM", 0)).not.toContain("вебхук");
+    expect(keysEn.revokeAsk("CRM", 1)).toContain("1\u00a0webhook that it looks after ends with it.");
+    expect(keysEn.revokeAsk("CRM", 2)).toContain("2\u00a0webhooks that it looks after end with it.");
   });
 
   test("has no ordinary space after a preposition of one letter and never exclaims", () => {

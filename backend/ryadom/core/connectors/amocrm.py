@@ -8,14 +8,15 @@ Source: amocrm.ru/developers, API v4.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, NoReturn
 
+from ryadom.core.connectors.amocrm_people import FOUND, AmoPeople, values_of
 from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, has_more, listed
 from ryadom.core.connectors.amocrm_settings import NOTE, AmoSettings, read_mapping, read_settings, target_of
-from ryadom.core.connectors.card_marks import MAX_VALUE_CHARS, NAME, mark_of, marked_fields
+from ryadom.core.connectors.card_marks import NAME, mark_of, marked_fields
+from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
-from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
-from ryadom.core.connectors.steps import Card, push_card
+from ryadom.core.connectors.replies import card_number, number_of, rows_of
+from ryadom.core.connectors.steps import push_card
 from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
 
 PER_SECOND = 3.0
@@ -24,7 +25,6 @@ BURST = 4.0
 
 MAX_HEADING_CHARS = 1_000
 MAX_NOTE_CHARS = 5_000
-FOUND = 50
 NOTES_PAGE = 20
 """So that a page of the longest notes, each letter written in six, stays within what we read (`line.BOUNDS`)."""
 
@@ -37,7 +37,6 @@ UNSORTED = 1
 """The type of a stage that nobody may put a lead into."""
 
 SERVICE = "Рядом"
-NAMELESS = "Посетитель сайта"
 
 
 class Amo:
@@ -48,6 +47,7 @@ class Amo:
         self._templates = templates
         self._origin = line.target.origin
         self._rest = AmoRest(line, token=settings.token)
+        self.people = AmoPeople(self._rest, settings)
 
     async def check(self) -> Checked:
         """See `Connector.check`."""
@@ -101,14 +101,14 @@ class Amo:
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`. A lead that the search does not know yet may stand at a contact that it knows."""
-        contact = await self._known_contact(case)
+        contact = await self.people.known(case, progress)
         if contact and (card := await self._lead_of(contact, case)):
             return card
         fields = self.preview(case)
         lead: dict[str, Any] = {
             "name": fields[NAME],
             "request_id": str(case.conversation_id),
-            "_embedded": {"contacts": [{"id": int(_id(contact.get("id")))} if contact else self._new_contact(case)]},
+            "_embedded": {"contacts": [{"id": int(_id(contact.get("id")))} if contact else self.people.new(case)]},
         }
         if self._settings.stage:
             pipeline_id, _, status_id = self._settings.stage.partition("/")
@@ -161,20 +161,6 @@ class Amo:
         await self._rest.get("leads", {"limit": 1})
         raise CrmRefused("Создатель токена не видит эту сделку в amoCRM.")
 
-    async def _known_contact(self, case: Case) -> Mapping[str, Any] | None:
-        """The contact that the account has by this telephone or address already, the oldest."""
-        for code, value in (("PHONE", case.phone), ("EMAIL", case.email)):
-            # Without the code of the country: many have 8 in its place.
-            query = alike(value)
-            if not query:
-                continue
-            asked = {"query": query, "limit": FOUND, "order[id]": "asc", "with": "leads"}
-            for contact in listed(await self._rest.get("contacts", asked), "contacts"):
-                # The search looks into all fields, also for parts of what stands there.
-                if query in map(alike, _values(contact, code=code)) and number_of(contact.get("id")):
-                    return contact
-        return None
-
     async def _lead_of(self, contact: Mapping[str, Any], case: Case) -> Card | None:
         """Ours among the contact's newest leads, read by their numbers and not by the search."""
         numbers = [int(id) for lead in embedded(contact, "leads") if (id := number_of(lead.get("id")))]
@@ -194,21 +180,11 @@ class Amo:
             raise CrmMisconfigured(NOT_SEARCHED)
         return card
 
-    def _new_contact(self, case: Case) -> dict[str, object]:
-        named = (("PHONE", case.phone), ("EMAIL", case.email))
-        values = [
-            {"field_code": code, "values": [{"enum_code": "WORK", "value": value}]} for code, value in named if value
-        ]
-        contact: dict[str, object] = {"first_name": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS}
-        if self._settings.responsible_id:
-            contact["responsible_user_id"] = self._settings.responsible_id
-        return contact | ({"custom_fields_values": values} if values else {})
-
 
 def _ours(leads: Sequence[Mapping[str, Any]], conversation_id: str) -> Card | None:
     """The first that has the mark in its name, or the whole id in a field."""
     for lead in leads:
-        if mark_of(conversation_id) in str(lead.get("name", "")) or conversation_id in _values(lead):
+        if mark_of(conversation_id) in str(lead.get("name", "")) or conversation_id in values_of(lead):
             return Card(id=_id(lead.get("id")))
     return None
 
@@ -220,16 +196,6 @@ def _notes(card: Card) -> str:
 def _custom(name: str, text: str) -> dict[str, object]:
     field: dict[str, object] = {"field_id": int(name)} if name.isdecimal() else {"field_code": name}
     return field | {"values": [{"value": text}]}
-
-
-def _values(entity: Mapping[str, Any], *, code: str | None = None) -> list[str]:
-    """What stands in the additional fields of something, or in that with this code."""
-    return [
-        str(one.get("value", ""))
-        for field in parts_of(entity.get("custom_fields_values"))
-        if code is None or field.get("field_code") == code
-        for one in parts_of(field.get("values"))
-    ]
 
 
 def _id(value: object) -> str:

@@ -37,13 +37,13 @@ class AmoRest:
             "Accept": "application/hal+json, application/problem+json",
         }
 
-    async def get(self, path: str, query: Mapping[str, object] | None = None) -> Any:
-        """What is there; None says that nothing is.
+    async def get(self, path: str, query: Mapping[str, object] | None = None, *, asking: Progress | None = None) -> Any:
+        """What is there; None says that nothing is. `asking`: it tells something of a person, see `Progress.asks`.
 
         Raises:
             RyadomError: see `post`.
         """
-        return await self._ask("GET", path, query or {})
+        return await self._ask("GET", path, query or {}, asking=asking)
 
     async def pages(
         self, path: str, query: Mapping[str, object], *, what: str, max_pages: int
@@ -69,8 +69,23 @@ class AmoRest:
         """
         return await self._ask("POST", path, {}, body=msgspec.json.encode(body), writing=writing)
 
+    async def patch(self, path: str, body: object, *, writing: Progress) -> None:
+        """Changes what is named of something; the rest of it stays.
+
+        Raises:
+            RyadomError: see `post`.
+        """
+        await self._ask("PATCH", path, {}, body=msgspec.json.encode(body), writing=writing)
+
     async def _ask(
-        self, method: str, path: str, query: Mapping[str, object], *, body: bytes = b"", writing: Progress | None = None
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, object],
+        *,
+        body: bytes = b"",
+        writing: Progress | None = None,
+        asking: Progress | None = None,
     ) -> Any:
         try:
             answer = await self._line.ask(
@@ -79,6 +94,7 @@ class AmoRest:
                 body=body,
                 method=method,
                 before_write=writing.writes if writing else None,
+                before_ask=asking.asks if asking else None,
             )
         except AnswerRedirects:
             raise CrmMisconfigured(_MOVED) from None

@@ -7,7 +7,8 @@ it, so one that lost an answer makes no second card. Source: github.com/bitrix24
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest, ids_of
+from ryadom.core.connectors.bitrix24_people import NOT_SEARCHED, Bitrix24People, find_ours, id_of, origin_of, reach_of
+from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest
 from ryadom.core.connectors.bitrix24_settings import (
     DEFAULTS,
     RESERVED,
@@ -17,11 +18,11 @@ from ryadom.core.connectors.bitrix24_settings import (
     read_settings,
     target_of,
 )
+from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import check_mapping, fill
 from ryadom.core.connectors.protocol import (
     NOBODY,
-    ORIGINATOR,
     Case,
     Checked,
     Choice,
@@ -31,8 +32,8 @@ from ryadom.core.connectors.protocol import (
     Progress,
     Receipt,
 )
-from ryadom.core.connectors.replies import card_number, rows_of
-from ryadom.core.connectors.steps import Card, push_card
+from ryadom.core.connectors.replies import rows_of
+from ryadom.core.connectors.steps import push_card
 from ryadom.errors import CrmMisconfigured
 
 PER_SECOND = 2.0
@@ -46,10 +47,6 @@ MAX_COMMENT_CHARS = 3_000
 
 MAX_PAGES = 40
 
-NOT_SEARCHED = (
-    "Битрикс24 не ищет карточки по ORIGINATOR_ID и ORIGIN_ID: он показал чужие. Карточки повторялись бы, поэтому "
-    "ничего не отправлено."
-)
 _NOT_OF_DEALS = frozenset(("NAME", "COMPANY_TITLE"))
 
 
@@ -61,6 +58,7 @@ class Bitrix24:
         self._mapping = {**DEFAULTS, **mapping}
         self._line = line
         self._rest = Bitrix24Rest(line, base=base_path(line.target))
+        self.people = Bitrix24People(self._rest, settings, self._mapping)
 
     async def check(self) -> Checked:
         """See `Connector.check`. The portal tells which rights the webhook has."""
@@ -69,7 +67,7 @@ class Bitrix24:
             raise CrmMisconfigured("У вебхука Битрикс24 нет права «CRM (crm)»: добавьте его в настройках вебхука.")
         profile = await self._rest.call("profile")
         # Cards must be readable and be found by what we write there, or each push would make another.
-        await self._find(self._settings.creates, origin_id=NOBODY)
+        await find_ours(self._rest, self._settings.creates, NOBODY)
         names = (profile.get("NAME"), profile.get("LAST_NAME")) if isinstance(profile, dict) else ()
         return Checked(account=" ".join(str(name) for name in names if name) or self._line.target.origin)
 
@@ -118,7 +116,7 @@ class Bitrix24:
 
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`."""
-        id = await self._find(self._settings.creates, origin_id=str(case.conversation_id))
+        id = await find_ours(self._rest, self._settings.creates, str(case.conversation_id))
         return Card(id=id) if id else None
 
     async def known_card(self, id: str) -> Card | None:
@@ -131,13 +129,13 @@ class Bitrix24:
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`."""
-        contact_id = await self._known_contact(case)
+        contact_id = await self.people.known(case, progress)
         is_lead = self._settings.creates is Creates.LEAD
         if contact_id is None and not is_lead:
-            contact_id = await self._own_contact(case, progress)
-        fields: dict[str, Any] = {**self.preview(case), **self._origin(str(case.conversation_id)), "OPENED": "Y"}
+            contact_id = await self.people.own(case, progress)
+        fields: dict[str, Any] = {**self.preview(case), **origin_of(str(case.conversation_id)), "OPENED": "Y"}
         if is_lead:
-            fields |= _reach(case)
+            fields |= reach_of(case)
             fields |= {"CONTACT_ID": contact_id} if contact_id else {}
         else:
             fields |= {"CONTACT_IDS": [contact_id], "CATEGORY_ID": self._settings.category_id}
@@ -149,7 +147,7 @@ class Bitrix24:
         fields |= {name: value for name, value in chosen.items() if value}
         params = {"fields": fields, "params": {"REGISTER_SONET_EVENT": "Y"}}
         made = await self._rest.call(f"crm.{self._settings.creates}.add", params, writing=progress)
-        return Card(id=_id(made), is_new=True)
+        return Card(id=id_of(made), is_new=True)
 
     def url_of(self, id: str) -> str:
         """See `Cards.url_of`."""
@@ -170,57 +168,13 @@ class Bitrix24:
         comment = {"fields": self._owner(card) | {"COMMENT": text}}
         await self._rest.call("crm.timeline.comment.add", comment, writing=progress)
 
-    async def _known_contact(self, case: Case) -> str | None:
-        """The contact that the portal has by this telephone or address already, the oldest."""
-        for kind, value in (("PHONE", case.phone), ("EMAIL", case.email)):
-            if value:
-                params = {"type": kind, "values": [value], "entity_type": "CONTACT"}
-                found = await self._rest.call("crm.duplicate.findbycomm", params)
-                if ids := ids_of(found, "CONTACT"):
-                    return min(ids, key=int)
-        return None
-
-    async def _own_contact(self, case: Case, progress: Progress) -> str:
-        origin_id = str(case.visitor_id)
-        if found := await self._find("contact", origin_id=origin_id):
-            return found
-        name = fill(self._mapping["NAME"], case, max_chars=MAX_TITLE_CHARS) or "Посетитель сайта"
-        fields: dict[str, Any] = {"NAME": name, **_reach(case), **self._origin(origin_id), "OPENED": "Y"}
-        if self._settings.responsible_id:
-            fields["ASSIGNED_BY_ID"] = self._settings.responsible_id
-        id = _id(await self._rest.call("crm.contact.add", {"fields": fields}, writing=progress))
-        await progress.wrote(case.known)
-        return id
-
-    async def _find(self, what: str, *, origin_id: str) -> str | None:
-        """Our card; where there are two after all, the older one, which has been worked with for longer."""
-        origin = self._origin(origin_id)
-        params = {"filter": origin, "select": ["ID", *origin], "order": {"ID": "ASC"}}
-        rows = rows_of(await self._rest.call(f"crm.{what}.list", params))
-        if any(row.get(name) != value for row in rows for name, value in origin.items()):
-            # Among strangers' cards ours may be on any page, and the first must not get what is said here.
-            raise CrmMisconfigured(NOT_SEARCHED)
-        return _id(rows[0].get("ID")) if rows else None
-
     async def _statuses(self, of: str) -> tuple[Choice, ...]:
         params = {"filter": {"ENTITY_ID": of}, "order": {"SORT": "ASC"}}
         rows = await self._rest.rows("crm.status.list", params, max_pages=MAX_PAGES)
         return tuple(Choice(str(row.get("STATUS_ID", "")), str(row.get("NAME", ""))) for row in rows)
 
-    def _origin(self, origin_id: str) -> dict[str, str]:
-        return {"ORIGINATOR_ID": ORIGINATOR, "ORIGIN_ID": origin_id}
-
     def _owner(self, card: Card) -> dict[str, object]:
         return {"ENTITY_ID": int(card.id), "ENTITY_TYPE": self._settings.creates.value}
-
-
-def _reach(case: Case) -> dict[str, list[dict[str, str]]]:
-    named = (("PHONE", case.phone), ("EMAIL", case.email))
-    return {name: [{"VALUE": value, "VALUE_TYPE": "WORK"}] for name, value in named if value}
-
-
-def _id(value: object) -> str:
-    return card_number(value, crm="Битрикс24")
 
 
 def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:

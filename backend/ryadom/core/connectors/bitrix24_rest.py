@@ -59,15 +59,22 @@ class Bitrix24Rest:
         self._resets_at = 0.0
 
     async def call(
-        self, method: str, params: Mapping[str, Any] | None = None, *, writing: Progress | None = None
+        self,
+        method: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        writing: Progress | None = None,
+        asking: Progress | None = None,
     ) -> Any:
         """The result of a method. `writing`: it changes something, which is to be noted there.
+
+        `asking`: it tells something of a person, see `Progress.asks`.
 
         Raises:
             CrmBusy, CrmMisconfigured, CrmRefused: see `Connector`.
             RyadomError: nothing that can be read came, see `Caller.send` and `Answer.json`; a write may be done.
         """
-        return (await self._ask(method, params or {}, writing=writing)).result
+        return (await self._ask(method, params or {}, writing=writing, asking=asking)).result
 
     async def rows(self, method: str, params: Mapping[str, Any], *, max_pages: int) -> list[Mapping[str, Any]]:
         """All rows of a list, of at most so many pages.
@@ -94,13 +101,21 @@ class Bitrix24Rest:
                 return
             start = envelope.next
 
-    async def _ask(self, method: str, params: Mapping[str, Any], *, writing: Progress | None = None) -> _Envelope:
+    async def _ask(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        *,
+        writing: Progress | None = None,
+        asking: Progress | None = None,
+    ) -> _Envelope:
         try:
             answer = await self._line.ask(
                 f"{self._base}/{method}.json",
                 headers=_HEADERS,
                 body=msgspec.json.encode(params),
                 before_write=writing.writes if writing else None,
+                before_ask=asking.asks if asking else None,
             )
         except AnswerRedirects:
             # Where to is not told: the path of what follows is the secret again.

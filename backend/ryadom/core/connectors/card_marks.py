@@ -6,6 +6,7 @@ from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import Case
 
 MARK_CHARS = 12
+BEFORE_MARK = " · "
 MAX_VALUE_CHARS = 255
 NAME = "name"
 CONVERSATION = "{conversation_id}"
@@ -15,6 +16,11 @@ CONVERSATION = "{conversation_id}"
 def mark_of(conversation_id: str) -> str:
     """The last group of the id as people write it: a search for it finds the whole id, too."""
     return conversation_id[-MARK_CHARS:]
+
+
+def marked(name: str, id: str) -> str:
+    """A name with the mark at its end."""
+    return f"{name[: MAX_VALUE_CHARS - MARK_CHARS - len(BEFORE_MARK)]}{BEFORE_MARK}{mark_of(id)}"
 
 
 def marked_fields(
@@ -28,6 +34,5 @@ def marked_fields(
         name: fill(template, case, max_chars=max_long_chars if name == long_field else MAX_VALUE_CHARS)
         for name, template in templates.items()
     }
-    named = filled[NAME][: MAX_VALUE_CHARS - MARK_CHARS - 3] or "Чат с сайта"
-    marked = f"{named} · {mark_of(str(case.conversation_id))}"
-    return {name: text for name, text in filled.items() if text} | {NAME: marked}
+    named = marked(filled[NAME] or "Чат с сайта", str(case.conversation_id))
+    return {name: text for name, text in filled.items() if text} | {NAME: named}

@@ -6,19 +6,21 @@ as it is now.
 
 import asyncio
 import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ryadom.core.campaigns import campaign_of
 from ryadom.core.cards import MAX_MESSAGES, bounded
-from ryadom.core.connectors.protocol import Case, Receipt, Said
+from ryadom.core.connectors.protocol import Case, Lately, Receipt, Said
 from ryadom.core.introductions import read_phone
 from ryadom.errors import BadBody
-from ryadom.privacy.contact_list import contacts_in
+from ryadom.privacy.contact_list import Contact, contacts_in
 from ryadom.privacy.detect import Kind
 from ryadom.protocol.public import PublicConversation, PublicCustomer
 from ryadom.protocol.shared import AuthorKind
-from ryadom.store.cards import own_messages
-from ryadom.store.connector_pushes import SaidRow, list_said
+from ryadom.store.cards import OwnMessage, own_messages
+from ryadom.store.connector_pushes import SaidRow, list_said, moment
 from ryadom.store.database import Database
 from ryadom.store.public_objects import load_conversations, load_customers
 from ryadom.store.sites import Basis, find_site
@@ -27,6 +29,9 @@ from ryadom.store.sql import Connection
 MAX_SAID = 50
 """Of the transcript at once; a longer one goes in several pushes. So what is edited or deleted meanwhile goes as it is
 by then, and who is asked again in between is not asked for long."""
+
+SETTLED = timedelta(seconds=30)
+"""What was written down has the time at which its transaction began, and may be seen so much later."""
 
 CUSTOMER = "Клиент"
 STAFF = "Сотрудник"
@@ -51,8 +56,11 @@ async def make_case(
     known: Receipt,
     needs_contacts: bool,
     public_url: str | None,
+    sent_at: datetime | None = None,
 ) -> Case:
     """The conversation as it is now, with what of its transcript comes after `known`.
+
+    `sent_at`: `Case.read_at` of the last push that was done.
 
     Raises:
         Withheld: its customer is blocked or erased, the site has no basis for their data, they do not agree, or (where
@@ -60,6 +68,7 @@ async def make_case(
         DatabaseUnavailable: Postgres is away.
     """
     async with database.connection() as connection:
+        read_at = await moment(connection)
         said = await list_said(
             connection,
             site_id=site_id,
@@ -78,8 +87,9 @@ async def make_case(
     _check_basis(customer)
     # So many digits take half a second, and others chat meanwhile.
     written = await asyncio.to_thread(contacts_in, bounded(messages), ())
-    phone = customer.phone or next((one.text for one in written if one.kind is Kind.PHONE), "")
-    email = customer.email or next((one.text for one in written if one.kind is Kind.EMAIL), "")
+    news = await asyncio.to_thread(contacts_in, _own_words(conversation_id, said[:MAX_SAID]), ())
+    phone = customer.phone or next(iter(_of_kind(written, Kind.PHONE)), "")
+    email = customer.email or next(iter(_of_kind(written, Kind.EMAIL)), "")
     if needs_contacts and not phone and not email:
         raise Withheld("Посетитель не оставил ни телефона, ни почты.")
     return Case(
@@ -107,6 +117,8 @@ async def make_case(
         known=known,
         said=tuple(map(_said, said[:MAX_SAID])),
         is_more=len(said) > MAX_SAID,
+        lately=_lately(customer, news, sent_at=sent_at),
+        read_at=read_at,
     )
 
 
@@ -128,6 +140,32 @@ def _check_basis(customer: PublicCustomer) -> None:
         raise Withheld("У сайта не выбрано основание обработки персональных данных: выберите его в «Согласиях».")
     if customer.basis == Basis.CONSENT and not customer.processing_consent:
         raise Withheld("Посетитель не дал согласия на обработку персональных данных или отозвал его.")
+
+
+def _own_words(conversation_id: UUID, said: Sequence[SaidRow]) -> Iterable[OwnMessage]:
+    """What the visitor wrote of it, newest first, no more than is searched in one go."""
+    own = [
+        OwnMessage(conversation_id=conversation_id, seq=row.seq, body=row.body)
+        for row in reversed(said)
+        if row.author_kind == AuthorKind.VISITOR
+    ]
+    return bounded(own)
+
+
+def _of_kind(contacts: Iterable[Contact], kind: Kind) -> list[str]:
+    return [one.text for one in contacts if one.kind is kind]
+
+
+def _lately(customer: PublicCustomer, news: Sequence[Contact], *, sent_at: datetime | None) -> Lately:
+    """`news`: what was said since."""
+    is_changed = sent_at is None or customer.updated_at > sent_at - SETTLED
+    phones = [customer.phone if is_changed else "", *_of_kind(news, Kind.PHONE)]
+    emails = [customer.email if is_changed else "", *_of_kind(news, Kind.EMAIL)]
+    return Lately(
+        name=customer.name if is_changed else "",
+        phones=tuple(dict.fromkeys(_dialled(phone) for phone in phones if phone)),
+        emails=tuple(dict.fromkeys(filter(None, emails))),
+    )
 
 
 def _dialled(phone: str) -> str:

@@ -5,6 +5,7 @@ All take what they lock in one order: the state of the fan-out, the connector, t
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,8 @@ from msgspec.structs import replace
 
 from ryadom.core.connectors import queueing
 from ryadom.core.connectors.by_hand import push_by_hand
-from ryadom.core.connectors.cases import OTHER_SITES, Withheld, make_case
+from ryadom.core.connectors.cases import Withheld, make_case
+from ryadom.core.connectors.changing import put_in_place
 from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import Opened, check_register, open_connector, read_sealed
@@ -39,13 +41,14 @@ MAX_LISTED = 1_000
 
 
 class Connectors(Struct, frozen=True, kw_only=True):
-    """All connectors."""
+    """All connectors. `told`: of what befalls a whole queue, after each slice, how many pushes have been done."""
 
     database: Database
     caller: Caller
     seal: Seal
     pace: Pace
     public_url: str | None
+    told: queueing.Told = queueing.nobody
 
     async def add(
         self,
@@ -138,20 +141,12 @@ class Connectors(Struct, frozen=True, kw_only=True):
         What waits of other sites than these goes nowhere.
 
         Raises:
-            BadBody: see `add`; or somebody else was quicker, and nothing is changed.
+            BadBody, JournalUnavailable: see `put_in_place`.
             EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
-            JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         await check_register(self.caller, changed, self._opened(changed).target)
-        async with self.database.transaction() as connection:
-            await check_rules(connection, changed.controller_id, changed.rules)
-            await feed.read_state(connection)
-            if not await store.change_connector(connection, changed):
-                raise BadBody("Somebody else has changed this connector just now: try again.", field="id")
-            await queue.begin_anew(connection, known.id, forgets_cards=is_elsewhere(self.seal, known, changed))
-            if changed.site_ids:
-                await queue.refuse_elsewhere(connection, known.id, changed.site_ids, words=OTHER_SITES)
-            await journal_change(connection, changed, "connector_changed", by)
+        is_moved = is_elsewhere(self.seal, known, changed)
+        await put_in_place(self.database, changed, is_elsewhere=is_moved, by=by, told=self.told)
         return await self.enable(known.id, by=by)
 
     async def all(self) -> list[StoredConnector]:
@@ -221,10 +216,12 @@ class Connectors(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
         stored = await self.find(id)
-        push = await push_by_hand(self.database, stored, conversation_id) if conversation_id else None
+        if conversation_id is None:
+            journal = partial(journal_change, stored=stored, what="connector_resent", by=by)
+            return await queueing.resend_failed(self.database, id, journal, told=self.told)
+        push = await push_by_hand(self.database, stored, conversation_id)
         async with self.database.transaction() as connection:
-            if push is not None:
-                await queueing.queue(connection, [push])
+            await queueing.queue(connection, [push])
             count = await queue.resend(connection, id, conversation_id, unsure_s=UNSURE_S)
             if count:
                 await journal_change(connection, stored, "connector_resent", by, push)
@@ -251,7 +248,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         """
         stored = await self.find(id)
         # Before it pushes: what has waited for too long would be given up.
-        await queueing.renew_waiting(self.database, id)
+        await queueing.renew_waiting(self.database, id, told=self.told)
         async with self.database.transaction() as connection:
             state = await feed.read_state(connection)
             await store.enable_connector(connection, id)
@@ -281,7 +278,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so it is there still, disabled or not.
         """
         stored = await self.disable(id, by=by)
-        await queueing.forget_pushes(self.database, id)
+        await queueing.forget_pushes(self.database, id, told=self.told)
         async with self.database.transaction() as connection:
             await store.delete_connector(connection, id)
             await journal_change(connection, stored, "connector_removed", by)

@@ -75,17 +75,20 @@ class CrmLine:
         body: bytes = b"",
         method: str = "POST",
         before_write: Callable[[], Awaitable[None]] | None = None,
+        before_ask: Callable[[], Awaitable[None]] | None = None,
     ) -> Answer:
         """What the account answers, once it is our turn.
 
         `before_write`: the call does harm twice; so leave is asked for by this just before, see `Progress.writes`.
+        `before_ask`: it tells something of a person; so leave is asked for, see `Progress.asks`.
 
         Raises:
             RyadomError: see `Caller.send`.
         """
         await self._pace.wait(self.target.origin, per_second=self._per_second, burst=self._burst)
-        if before_write is not None:
-            await before_write()
+        for leave in (before_ask, before_write):
+            if leave is not None:
+                await leave()
         return await self._caller.send(
             Call(
                 controller_id=self._controller_id,

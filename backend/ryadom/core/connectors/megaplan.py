@@ -8,11 +8,12 @@ Clients have no comments there. Source: dev.megaplan.ru/apiv3.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from ryadom.core.connectors.card_marks import CONVERSATION, MAX_VALUE_CHARS, NAME, mark_of, marked_fields
+from ryadom.core.connectors.card_marks import CONVERSATION, NAME, mark_of, marked_fields
+from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
-from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.markup import markup_of, text_of
-from ryadom.core.connectors.megaplan_rest import MegaplanRest, Told
+from ryadom.core.connectors.megaplan_people import FOUND, MegaplanPeople, id_of, link_to
+from ryadom.core.connectors.megaplan_rest import MegaplanRest
 from ryadom.core.connectors.megaplan_settings import (
     NOTE,
     MegaplanSettings,
@@ -21,8 +22,8 @@ from ryadom.core.connectors.megaplan_settings import (
     target_of,
 )
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
-from ryadom.core.connectors.steps import Card, push_card
+from ryadom.core.connectors.replies import number_of, rows_of
+from ryadom.core.connectors.steps import push_card
 from ryadom.errors import AnswerUnreadable, CrmMisconfigured
 
 PER_SECOND = 2.0
@@ -34,11 +35,7 @@ MAX_COMMENT_CHARS = 4_000
 COMMENTS_PAGE = 20
 """So that a page of the longest comments, each letter as HTML and written in six, stays within what we read."""
 
-FOUND = 100
 MAX_PAGES = 20
-HUMAN = "ContractorHuman"
-CLIENTS = (HUMAN, "ContractorCompany")
-NAMELESS = "Посетитель сайта"
 NOT_SEARCHED = (
     "Мегаплан не ищет сделки по их названию: он показал слишком много чужих. Сделки повторялись бы, поэтому ничего "
     "не отправлено."
@@ -53,6 +50,7 @@ class Megaplan:
         self._templates = templates
         self._target = line.target
         self._rest = MegaplanRest(line, user=settings.user, password=settings.password)
+        self.people = MegaplanPeople(self._rest)
 
     async def check(self) -> Checked:
         """See `Connector.check`."""
@@ -115,21 +113,19 @@ class Megaplan:
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`. Somebody whom nobody can reach is no client: nobody would find them again."""
         program_id = self._program_id()
-        client = await self._known_client(case)
-        if client is None and (case.phone or case.email):
-            client = await self._new_client(case, progress)
+        client = await self.people.of(case, progress)
         fields = self.preview(case)
         deal: dict[str, Any] = {
             "contentType": "Deal",
-            "program": _link("Program", program_id),
+            "program": link_to("Program", program_id),
             **{name: text for name, text in fields.items() if name != NOTE},
         }
         if client:
             deal["contractor"] = client
         if self._settings.responsible_id:
-            deal["manager"] = _link("Employee", self._settings.responsible_id)
+            deal["manager"] = link_to("Employee", self._settings.responsible_id)
         made = await self._rest.write("deal", deal, writing=progress)
-        return Card(id=_id(made.get("id")), is_new=True)
+        return Card(id=id_of(made.get("id")), is_new=True)
 
     def url_of(self, id: str) -> str:
         """See `Cards.url_of`."""
@@ -179,37 +175,8 @@ class Megaplan:
                 # A few may have the mark by chance. Among so many ours may be on any page.
                 raise CrmMisconfigured(NOT_SEARCHED)
             if ours:
-                return Card(id=str(min(int(_id(row.get("id"))) for row in ours)))
+                return Card(id=str(min(int(id_of(row.get("id"))) for row in ours)))
         return None
-
-    async def _known_client(self, case: Case) -> dict[str, str] | None:
-        """The client that the account has by this telephone or address already, the oldest."""
-        for value in (case.phone, case.email):
-            # Without the code of the country: many have 8 in its place.
-            wanted = alike(value)
-            if not wanted:
-                continue
-            asked = {"q": wanted, "fields": ["contactInfo"], "limit": FOUND}
-            rows = rows_of(await self._rest.get("contractor", asked))
-            same = [row for row in rows if number_of(row.get("id")) and wanted in map(alike, _reach(row))]
-            if same:
-                oldest = min(same, key=lambda row: int(number_of(row.get("id"))))
-                kind = oldest.get("contentType")
-                return _link(kind if kind in CLIENTS else HUMAN, int(number_of(oldest.get("id"))))
-        return None
-
-    async def _new_client(self, case: Case, progress: Progress) -> dict[str, str]:
-        named = (("phone", case.phone), ("email", case.email))
-        client = {
-            "contentType": HUMAN,
-            "firstName": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS,
-            "contactInfo": [
-                {"contentType": "ContactInfo", "type": kind, "value": value} for kind, value in named if value
-            ],
-        }
-        id = _id((await self._rest.write("contractorHuman", client, writing=progress)).get("id"))
-        await progress.wrote(case.known)
-        return _link(HUMAN, int(id))
 
     def _filter(self, field: str, comparison: str, value: str) -> dict[str, object]:
         """What finds deals by a text in them. Fields of a scheme's own are known only beside it."""
@@ -220,20 +187,7 @@ class Megaplan:
             "id": None,
             "config": {"contentType": "FilterConfig", "termGroup": group},
         }
-        return found if field == NAME else found | {"program": _link("Program", self._settings.program_id)}
-
-
-def _reach(client: Told) -> list[str]:
-    """A client's telephones and addresses."""
-    return [str(one.get("value", "")) for one in parts_of(client.get("contactInfo"))]
-
-
-def _link(kind: str, id: int) -> dict[str, str]:
-    return {"contentType": kind, "id": str(id)}
-
-
-def _id(value: object) -> str:
-    return card_number(value, crm="Мегаплан")
+        return found if field == NAME else found | {"program": link_to("Program", self._settings.program_id)}
 
 
 def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from ryadom.core.connectors.line import CrmLine
+from ryadom.core.connectors.passes import Pass
 from ryadom.core.connectors.protocol import Progress
 from ryadom.core.connectors.replies import asked_s, number_of, parts_of, rows_of, shown
 from ryadom.core.outgoing.answers import Answer
@@ -43,13 +44,18 @@ class MegaplanRest:
         self._password = password
         self._pass = line.passes.of((line.target.origin, user, password))
 
-    async def get(self, path: str, asked: Mapping[str, object] | None = None) -> Any:
-        """What is there.
+    @property
+    def account(self) -> Pass:
+        """What is known of it between pushes."""
+        return self._pass
+
+    async def get(self, path: str, asked: Mapping[str, object] | None = None, *, asking: Progress | None = None) -> Any:
+        """What is there. `asking`: it tells something of a person, see `Progress.asks`.
 
         Raises:
             RyadomError: see `write`.
         """
-        return await self._ask("GET", path, asked=asked)
+        return await self._ask("GET", path, asked=asked, asking=asking)
 
     async def find(self, path: str, asked: Mapping[str, object]) -> Told | None:
         """The same of one thing that may not be there any more.
@@ -102,17 +108,22 @@ class MegaplanRest:
         asked: Mapping[str, object] | None = None,
         body: bytes = b"",
         writing: Progress | None = None,
+        asking: Progress | None = None,
         may_be_gone: bool = False,
     ) -> Any:
         token = await self._token()
         query = f"?{quote(msgspec.json.encode(asked).decode())}" if asked else ""
         place = f"{path}{query}"
-        answer = await self._send(method, place, kind=_JSON, token=token, body=body, writing=writing)
+
+        async def send(token: str) -> Answer:
+            return await self._send(method, place, kind=_JSON, token=token, body=body, writing=writing, asking=asking)
+
+        answer = await send(token)
         told, status = _read(answer)
         if status == 401:
             # It is not done: the account has forgotten the token before its time.
             token = await self._token(instead_of=token)
-            answer = await self._send(method, place, kind=_JSON, token=token, body=body, writing=writing)
+            answer = await send(token)
             told, status = _read(answer)
         if may_be_gone and status == 404:
             return None
@@ -167,6 +178,7 @@ class MegaplanRest:
         token: str = "",
         body: bytes = b"",
         writing: Progress | None = None,
+        asking: Progress | None = None,
     ) -> Answer:
         try:
             answer = await self._line.ask(
@@ -179,6 +191,7 @@ class MegaplanRest:
                 body=body,
                 method=method,
                 before_write=writing.writes if writing else None,
+                before_ask=asking.asks if asking else None,
             )
         except AnswerRedirects:
             raise CrmMisconfigured(_MOVED) from None

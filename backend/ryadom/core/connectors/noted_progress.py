@@ -1,4 +1,4 @@
-"""How far one push is: leave for each write is asked, and what it did is noted, in our own database."""
+"""How far one push is: leave for each call about a person is asked, what it did is noted, in our own database."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
@@ -13,7 +13,7 @@ from ryadom.store.database import Database
 class NotedProgress:
     """How far one push is. `is_writing`: it is not known whether the last write was done.
 
-    `check` lets a write pass by the register of recipients. A push takes as long as the CRM does, and what is allowed
+    `check` lets a call pass by the register of recipients. A push takes as long as the CRM does, and what is allowed
     when it begins may not be any more.
     """
 
@@ -33,8 +33,16 @@ class NotedProgress:
         self._check = check
         self.is_writing = False
 
+    async def asks(self) -> None:
+        """See `Progress.asks`."""
+        await self._check()
+        async with self._database.connection() as connection:
+            await check_leave(connection, site_id=self._push.site_id, visitor_id=self._push.visitor_id)
+            if not await queue.may_push(connection, self._push, self._node, generation=self._generation):
+                raise PushEnded
+
     async def writes(self) -> None:
-        """See `Progress.writes`."""
+        """See `Progress.writes`. It asks and notes in one: what `asks` found could be over by then."""
         await self._check()
         async with self._database.connection() as connection:
             await check_leave(connection, site_id=self._push.site_id, visitor_id=self._push.visitor_id)

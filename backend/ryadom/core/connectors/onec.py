@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from ryadom.core.connectors.later import MOST_AT_ONCE
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.onec_rest import OneCRest, Told
@@ -72,10 +73,18 @@ class OneC:
             "customer_key": str(case.visitor_id),
             "began_at": _moment(case.began_at),
             "card": self.preview(case),
+            "contacts": list(self._left(case)),
             "messages": [
                 {"seq": one.seq, "at": _moment(one.at), "who": plain(one.who), "text": plain(one.text)} for one in said
             ],
         }
+
+    def _left(self, case: Case) -> tuple[str, ...]:
+        """How else to reach them than the card says, as far as it is to say so at all; what comes twice is the same."""
+        said = "".join(self._templates.values())
+        phones = case.lately.phones if "{phone}" in said else ()
+        emails = case.lately.emails if "{email}" in said else ()
+        return tuple(value for value in (*phones, *emails) if value not in (case.phone, case.email))[:MOST_AT_ONCE]
 
     def _url(self, told: Told) -> str:
         """Where people see it, if that is at the base: a link elsewhere might lead anywhere."""

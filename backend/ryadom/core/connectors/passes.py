@@ -1,4 +1,4 @@
-"""Tokens that accounts give out for a while, kept between pushes: in this process's memory alone."""
+"""What is known of accounts between pushes, tokens above all: in this process's memory alone."""
 
 import asyncio
 
@@ -7,12 +7,16 @@ Holder = tuple[str, str, str]
 
 
 class Pass:
-    """What one user has of an account. `ends_at`: seconds since 1970. Hold `lock` while it is renewed."""
+    """What one user has of an account. `ends_at`: seconds since 1970. Hold `lock` while it is renewed.
+
+    `finds_people`: whether the account finds them by their telephones; None where nobody has tried.
+    """
 
     def __init__(self) -> None:
         self.access = ""
         self.refresh = ""
         self.ends_at = 0.0
+        self.finds_people: bool | None = None
         self.lock = asyncio.Lock()
 
 

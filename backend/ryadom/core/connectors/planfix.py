@@ -8,10 +8,11 @@ Source: planfix.com/help, REST API, and the specification that it leads to.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from ryadom.core.connectors.card_marks import CONVERSATION, MAX_VALUE_CHARS, NAME, mark_of, marked_fields
+from ryadom.core.connectors.card_marks import CONVERSATION, NAME, mark_of, marked_fields
+from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
-from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.markup import markup_of, text_of
+from ryadom.core.connectors.planfix_people import FOUND, OF_CONTACT, PlanfixPeople, id_of, link_to
 from ryadom.core.connectors.planfix_rest import PlanfixRest, Told
 from ryadom.core.connectors.planfix_settings import (
     DESCRIPTION,
@@ -21,8 +22,8 @@ from ryadom.core.connectors.planfix_settings import (
     target_of,
 )
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
-from ryadom.core.connectors.steps import Card, push_card
+from ryadom.core.connectors.replies import number_of, parts_of, rows_of
+from ryadom.core.connectors.steps import push_card
 from ryadom.errors import AnswerUnreadable, CrmMisconfigured
 
 PER_SECOND = 0.9
@@ -34,20 +35,15 @@ MAX_COMMENT_CHARS = 4_000
 COMMENTS_PAGE = 20
 """So that a page of the longest comments, each letter as HTML and written in six, stays within what we read."""
 
-FOUND = 100
 MAX_PAGES = 20
 OF_NAME = 8
 OF_TEXT_FIELD = 101
-OF_PHONE = 4003
-OF_EMAIL = 4026
-"""Numbers of filters: of tasks by name and by a field that is text, of contacts by telephone and by address."""
+"""Numbers of filters: of tasks by name and by a field that is text."""
 
-WORK_PHONE = 1
 NOT_SEARCHED = (
     "Планфикс не ищет задачи по их названию: он показал слишком много чужих. Задачи повторялись бы, поэтому ничего "
     "не отправлено."
 )
-NAMELESS = "Посетитель сайта"
 
 
 class Planfix:
@@ -58,6 +54,7 @@ class Planfix:
         self._templates = templates
         self._target = line.target
         self._rest = PlanfixRest(line, token=settings.token)
+        self.people = PlanfixPeople(self._rest, settings)
 
     async def check(self) -> Checked:
         """See `Connector.check`."""
@@ -118,9 +115,7 @@ class Planfix:
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`. Somebody whom nobody can reach is no contact: nobody would find it again."""
-        contact_id = await self._known_contact(case)
-        if contact_id is None and (case.phone or case.email):
-            contact_id = await self._new_contact(case, progress)
+        contact_id = await self.people.of(case, progress)
         fields = self.preview(case)
         own = [
             {"field": {"id": int(name)}, "value": text}
@@ -130,15 +125,15 @@ class Planfix:
         task: dict[str, Any] = {"name": fields[NAME]}
         chosen = {
             "description": markup_of(fields.get(DESCRIPTION, "")),
-            "template": _link(self._settings.template_id),
-            "counterparty": {"id": f"contact:{contact_id}"} if contact_id else None,
+            "template": link_to(self._settings.template_id),
+            "counterparty": {"id": f"{OF_CONTACT}{contact_id}"} if contact_id else None,
             "assignees": _people(self._settings.responsible_id),
             "customFieldData": own,
         }
         task |= {name: value for name, value in chosen.items() if value}
         made = await self._rest.write("task/", task, writing=progress)
         # A template may have put comments there already, none of which is ours.
-        return Card(id=_id(made.get("id")), is_new=True)
+        return Card(id=id_of(made.get("id")), is_new=True)
 
     def url_of(self, id: str) -> str:
         """See `Cards.url_of`."""
@@ -176,37 +171,8 @@ class Planfix:
                 # A few may have the mark by chance. Among so many ours may be on any page.
                 raise CrmMisconfigured(NOT_SEARCHED)
             if ours:
-                return Card(id=str(min(int(_id(row.get("id"))) for row in ours)))
+                return Card(id=str(min(int(id_of(row.get("id"))) for row in ours)))
         return None
-
-    async def _known_contact(self, case: Case) -> str | None:
-        """The contact that the account has by this telephone or address already, the oldest."""
-        for kind, value in ((OF_PHONE, case.phone), (OF_EMAIL, case.email)):
-            # Without the code of the country: many have 8 in its place.
-            wanted = alike(value)
-            if not wanted:
-                continue
-            asked = {
-                "fields": "id,phones,email",
-                "filters": [{"type": kind, "operator": "equal", "value": wanted if kind == OF_PHONE else value}],
-            }
-            rows = await self._rest.rows("contact/list", asked, what="contacts", size=FOUND)
-            same = [number_of(row.get("id")) for row in rows if wanted in map(alike, _reach(row))]
-            if numbers := [int(id) for id in same if id]:
-                return str(min(numbers))
-        return None
-
-    async def _new_contact(self, case: Case, progress: Progress) -> str:
-        contact: dict[str, Any] = {"name": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS}
-        chosen = {
-            "template": _link(self._settings.contact_template_id),
-            "phones": [{"number": case.phone, "type": WORK_PHONE}] if case.phone else None,
-            "email": case.email,
-        }
-        contact |= {name: value for name, value in chosen.items() if value}
-        id = _id((await self._rest.write("contact/", contact, writing=progress)).get("id"))
-        await progress.wrote(case.known)
-        return id
 
     async def _listed(self, what: str, notes: list[str]) -> tuple[Choice, ...]:
         query = {"offset": 0, "pageSize": FOUND, "fields": "id,name"}
@@ -229,21 +195,8 @@ def _text_at(task: Told, place: str) -> str:
     return ""
 
 
-def _reach(contact: Told) -> list[str]:
-    """A contact's telephones and address."""
-    return [*(str(one.get("number", "")) for one in parts_of(contact.get("phones"))), str(contact.get("email") or "")]
-
-
-def _link(id: int) -> dict[str, int] | None:
-    return {"id": id} if id else None
-
-
 def _people(id: int) -> dict[str, object] | None:
     return {"users": [{"id": f"user:{id}"}]} if id else None
-
-
-def _id(value: object) -> str:
-    return card_number(value, crm="Планфикс")
 
 
 def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:

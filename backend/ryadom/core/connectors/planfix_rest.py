@@ -68,14 +68,16 @@ class PlanfixRest:
         told = _json(answer)
         return None if _is_gone(path, answer, told) else self._read(path, answer, told)
 
-    async def rows(self, path: str, asked: Mapping[str, object], *, what: str, size: int) -> list[Told]:
-        """The first rows of a list under the name `what`.
+    async def rows(
+        self, path: str, asked: Mapping[str, object], *, what: str, size: int, asking: Progress | None = None
+    ) -> list[Told]:
+        """The first rows of a list under the name `what`. `asking`: it tells of a person, see `Progress.asks`.
 
         Raises:
             RyadomError: see `write`.
         """
         body = msgspec.json.encode({"offset": 0, "pageSize": size, **asked})
-        return rows_of((await self._ask("POST", path, place=path, body=body)).get(what))
+        return rows_of((await self._ask("POST", path, place=path, body=body, asking=asking)).get(what))
 
     async def pages(
         self, path: str, asked: Mapping[str, object], *, what: str, size: int, max_pages: int
@@ -98,18 +100,41 @@ class PlanfixRest:
             CrmBusy, CrmMisconfigured, CrmRefused: see `Connector`.
             RyadomError: nothing that can be read came, see `Caller.send` and `Answer.json`; it may be done.
         """
-        made = await self._ask("POST", path, place=path, body=msgspec.json.encode(body), writing=writing)
+        made = await self.change(path, body, writing=writing)
         if "id" not in made:
             raise AnswerUnreadable("Planfix answered without a number where something was made.")
         return made
 
+    async def change(self, path: str, body: object, *, writing: Progress) -> Told:
+        """What is told of something that was changed.
+
+        Raises:
+            RyadomError: see `write`.
+        """
+        return await self._ask("POST", path, place=path, body=msgspec.json.encode(body), writing=writing)
+
     async def _ask(
-        self, method: str, path: str, *, place: str, body: bytes = b"", writing: Progress | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        place: str,
+        body: bytes = b"",
+        writing: Progress | None = None,
+        asking: Progress | None = None,
     ) -> Told:
-        answer = await self._send(method, path, body=body, writing=writing)
+        answer = await self._send(method, path, body=body, writing=writing, asking=asking)
         return self._read(place, answer, _json(answer))
 
-    async def _send(self, method: str, path: str, *, body: bytes = b"", writing: Progress | None = None) -> Answer:
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes = b"",
+        writing: Progress | None = None,
+        asking: Progress | None = None,
+    ) -> Answer:
         try:
             answer = await self._line.ask(
                 f"/rest/{path}",
@@ -117,6 +142,7 @@ class PlanfixRest:
                 body=body,
                 method=method,
                 before_write=writing.writes if writing else None,
+                before_ask=asking.asks if asking else None,
             )
         except AnswerRedirects:
             raise CrmMisconfigured(_MOVED) from None

@@ -55,11 +55,30 @@ class Receipt(Struct, frozen=True, kw_only=True):
     told_seq: int = 0
 
 
+class Lately(Struct, frozen=True, kw_only=True):
+    """How to reach somebody, as far as it may be new to who was told of them before: telephones as they are dialled."""
+
+    name: str = ""
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """Telephones and addresses."""
+        return (*self.phones, *self.emails)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is new."""
+        return not self.name and not self.reach
+
+
 class Case(Struct, frozen=True, kw_only=True):
     """What is pushed: a conversation and its customer as they are now; an empty text is something nobody has said.
 
     `link` leads to the conversation in the panel. `campaign`: utm parameters and numbers of clicks by their names.
-    `said`: what came after `known.told_seq`, oldest first; `is_more`: there is more than was loaded at once.
+    `said`: what came after `known.told_seq`, oldest first; `is_more`: there is more than was loaded at once. `lately`:
+    what stands of the visitor's in `said`, and what was written down or told since the last push. `read_at`: now.
     """
 
     conversation_id: UUID
@@ -86,6 +105,8 @@ class Case(Struct, frozen=True, kw_only=True):
     known: Receipt
     said: tuple[Said, ...]
     is_more: bool = False
+    lately: Lately = Lately()
+    read_at: datetime
 
 
 class Choice(Struct, frozen=True):
@@ -119,6 +140,14 @@ class PushEnded(Exception):
 
 class Progress(Protocol):
     """Where a connector notes how far it is."""
+
+    async def asks(self) -> None:
+        """To be called just before each call that tells who is looked for: `CrmLine.ask` does, given `before_ask`.
+
+        Raises:
+            PushEnded, Withheld (see `cases`), EgressForbidden: nothing of them may be told, or not any more.
+            DatabaseUnavailable: nor where that can't be said.
+        """
 
     async def writes(self) -> None:
         """To be called just before each call that may not be made twice: `CrmLine.ask` does, given `before_write`.

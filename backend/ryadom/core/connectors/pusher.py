@@ -13,11 +13,11 @@ from uuid import UUID
 import structlog
 
 from ryadom.core.alarms import Alarms
-from ryadom.core.connectors.cases import Withheld, make_case
+from ryadom.core.connectors.cases import OTHER_SITES, Withheld, make_case
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.noted_progress import NotedProgress
 from ryadom.core.connectors.opening import check_register, open_connector
-from ryadom.core.connectors.protocol import UNSURE_S, Connector, PushEnded, Receipt, Trigger
+from ryadom.core.connectors.protocol import UNSURE_S, Case, Connector, PushEnded, Receipt, Trigger
 from ryadom.core.connectors.troubles import BUSY, note_refusal, stop, words_of
 from ryadom.core.lanes import Lanes, Leases
 from ryadom.core.outgoing.client import Caller
@@ -125,6 +125,9 @@ class Pusher:
             opened = open_connector(self._seal, self._caller, self._pace, stored)
         except BadBody as error:
             return await self._stop(stored, push, f"Настройки подключения не подходят: {error.message}")
+        if stored.site_ids and push.site_id not in stored.site_ids:
+            # The slices that end such pushes may not have come to this one yet.
+            return await self._ended(stored, push, PushStatus.REFUSED, OTHER_SITES)
         if opened.resealed is not None:
             async with self._database.connection() as connection:
                 await store.reseal_connector(connection, stored, opened.resealed)
@@ -135,35 +138,44 @@ class Pusher:
         steps = NotedProgress(self._database, push, self._node, generation=stored.generation, check=check_still)
         try:
             await check_still()
-            is_whole = await self._push(stored, push, opened.connector, steps)
+            case = await self._push(stored, push, opened.connector, steps)
         except (RyadomError, Withheld, PushEnded) as error:
             return await self._note_failed(stored, push, error, steps)
         except Exception as error:
             log.exception("push failed", connector=str(id), conversation=str(push.conversation_id))
             return await self._try_later(stored, push, f"Внутренняя ошибка: {type(error).__name__}.", steps)
-        await self._sent(stored, push, is_whole=is_whole)
+        await self._sent(stored, push, case, is_whole=not case.is_more)
         return True
 
-    async def _push(self, stored: StoredConnector, push: Push, connector: Connector, steps: NotedProgress) -> bool:
-        """Whether all of the conversation is there."""
+    async def _push(self, stored: StoredConnector, push: Push, connector: Connector, steps: NotedProgress) -> Case:
+        """What is there now. Where it was before, digits alone do not bring what was said since: contacts do."""
+        was_sent = push.sent_at is not None and push.remote_id != ""
+        if push.cause == Trigger.CONTACTS:
+            needs_contacts = not was_sent
+        else:
+            needs_contacts = stored.rules.needs_contacts and push.cause != Trigger.MANUAL
         case = await make_case(
             self._database,
             site_id=push.site_id,
             visitor_id=push.visitor_id,
             conversation_id=push.conversation_id,
             known=Receipt(remote_id=push.remote_id, url=push.url, told_seq=push.told_seq),
-            needs_contacts=push.cause == Trigger.CONTACTS
-            or (stored.rules.needs_contacts and push.cause != Trigger.MANUAL),
+            needs_contacts=needs_contacts,
             public_url=self._public_url,
+            sent_at=push.sent_at if was_sent else None,
         )
+        if was_sent and push.cause == Trigger.CONTACTS and case.lately.is_empty and not case.is_more:
+            return case
         await steps.wrote(await connector.push(case, steps))
-        return not case.is_more
+        return case
 
-    async def _sent(self, stored: StoredConnector, push: Push, *, is_whole: bool) -> None:
+    async def _sent(self, stored: StoredConnector, push: Push, case: Case, *, is_whole: bool) -> None:
         async with self._database.connection() as connection:
             await store.note_success(connection, stored.id)
             if is_whole:
-                await queue.note_end(connection, push, PushStatus.SENT)
+                await queue.note_end(
+                    connection, push, PushStatus.SENT, generation=stored.generation, as_of=case.read_at
+                )
             else:
                 await queue.put_off(connection, push, pause_s=0.0, is_counted=False)
 
@@ -190,9 +202,9 @@ class Pusher:
             case PushEnded():
                 return False
             case Withheld():
-                return await self._ended(push, PushStatus.REFUSED, error.words)
+                return await self._ended(stored, push, PushStatus.REFUSED, error.words)
             case CrmRefused():
-                await self._ended(push, PushStatus.FAILED, error.message)
+                await self._ended(stored, push, PushStatus.FAILED, error.message)
                 if not push.remote_id:
                     # With a card it is that card's: it was deleted, or nobody may see it.
                     await note_refusal(self._database, self._alarms, stored)
@@ -219,9 +231,9 @@ class Pusher:
         pause_s = pause_after_s(push.attempts + 1, chance=self._chance)
         return max(pause_s, UNSURE_S) if steps.is_writing else pause_s
 
-    async def _ended(self, push: Push, status: PushStatus, words: str) -> bool:
+    async def _ended(self, stored: StoredConnector, push: Push, status: PushStatus, words: str) -> bool:
         async with self._database.connection() as connection:
-            await queue.note_end(connection, push, status, failure=words)
+            await queue.note_end(connection, push, status, generation=stored.generation, failure=words)
         return True
 
     async def _rest(
@@ -249,7 +261,7 @@ class Pusher:
                 await store.pause_connector(connection, stored.id, pause_s=rest_s)
             waited_s = (self._now() - push.queued_at).total_seconds()
             if is_counted and is_over(waited_s, max(pause_s, rest_s)):
-                await queue.note_end(connection, push, PushStatus.FAILED, failure=words)
+                await queue.note_end(connection, push, PushStatus.FAILED, generation=stored.generation, failure=words)
             else:
                 await queue.put_off(connection, push, pause_s=pause_s, failure=words, is_counted=is_counted)
         return not rest_s

@@ -4,14 +4,14 @@ Nothing is asked for here that a rule does not name; whether anything may be sen
 whole queue is done by slices, each under the lock of the fan-out, as both lock many of its rows.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from ryadom.core.connectors.protocol import UNSURE_S, Trigger
 from ryadom.core.webhooks.events import Event
 from ryadom.store import connector_pushes as store
 from ryadom.store import webhook_queue as feed
-from ryadom.store.connector_pushes import Hit, NewPush
+from ryadom.store.connector_pushes import Hit, NewPush, Slice
 from ryadom.store.connectors import Listening, Rules
 from ryadom.store.database import Database
 from ryadom.store.feed import Key
@@ -21,6 +21,13 @@ from ryadom.store.webhook_queue import News
 
 SLICE = 5_000
 """Of a queue, which may have millions of pushes, that one transaction changes."""
+
+
+Told = Callable[[int], None]
+
+
+def nobody(_done: int) -> None:
+    """Is told how many pushes have been done."""
 
 
 async def queue_by_rules(
@@ -57,8 +64,10 @@ async def queue(connection: Connection, pushes: Sequence[NewPush]) -> int:
     return await store.queue_pushes(connection, kept) if kept else 0
 
 
-async def renew_waiting(database: Database, connector_id: UUID) -> None:
+async def renew_waiting(database: Database, connector_id: UUID, *, told: Told = nobody) -> None:
     """Lets all that waits at a connector have its three days anew, and be due at once.
+
+    `told`: after each slice, how many pushes have been done.
 
     Raises:
         DatabaseUnavailable: Postgres is away; some of it may be renewed.
@@ -69,11 +78,11 @@ async def renew_waiting(database: Database, connector_id: UUID) -> None:
     async def renew(connection: Connection) -> int:
         return await store.renew_waiting(connection, connector_id, before=began, unsure_s=UNSURE_S, limit=SLICE)
 
-    await _by_slices(database, renew)
+    await _by_slices(database, renew, told)
 
 
-async def forget_pushes(database: Database, connector_id: UUID) -> None:
-    """Forgets what a connector has pushed and is to push.
+async def forget_pushes(database: Database, connector_id: UUID, *, told: Told = nobody) -> None:
+    """Forgets what a connector has pushed and is to push. `told`: see `renew_waiting`.
 
     Raises:
         DatabaseUnavailable: Postgres is away; some of it may be forgotten.
@@ -82,16 +91,87 @@ async def forget_pushes(database: Database, connector_id: UUID) -> None:
     async def forget(connection: Connection) -> int:
         return await store.delete_of_connector(connection, connector_id, limit=SLICE)
 
-    await _by_slices(database, forget)
+    await _by_slices(database, forget, told)
 
 
-async def _by_slices(database: Database, change: Callable[[Connection], Awaitable[int]]) -> None:
+async def forget_cards(database: Database, connector_id: UUID, *, told: Told = nobody) -> None:
+    """Forgets which cards a connector that is halted has made. `told`: see `renew_waiting`.
+
+    Raises:
+        DatabaseUnavailable: Postgres is away; some of it may be forgotten.
+    """
+
+    async def forget(connection: Connection, after: int) -> Slice:
+        return await store.forget_cards(connection, connector_id, after=after, limit=SLICE)
+
+    await _by_places(database, forget, told)
+
+
+async def refuse_elsewhere(
+    database: Database, connector_id: UUID, site_ids: Collection[UUID], *, words: str, told: Told = nobody
+) -> None:
+    """Ends what waits at a connector of other sites than these, saying why. `told`: see `renew_waiting`.
+
+    Raises:
+        DatabaseUnavailable: Postgres is away; some of it may be ended. Whoever pushes ends the rest.
+    """
+
+    async def refuse(connection: Connection, after: int) -> Slice:
+        return await store.refuse_elsewhere(connection, connector_id, site_ids, words=words, after=after, limit=SLICE)
+
+    await _by_places(database, refuse, told)
+
+
+async def resend_failed(
+    database: Database,
+    connector_id: UUID,
+    journal: Callable[[Connection], Awaitable[None]],
+    *,
+    told: Told = nobody,
+) -> int:
+    """Has all that failed pushed anew; gives how many. `journal` notes it with the first of them.
+
+    `told`: see `renew_waiting`.
+
+    Raises:
+        JournalUnavailable: it can't be noted, so nothing is sent.
+        DatabaseUnavailable: Postgres is away; some of it may be sent anew, and who asks again has the rest.
+    """
+    is_noted = False
+
+    async def resend(connection: Connection, after: int) -> Slice:
+        nonlocal is_noted
+        part = await store.resend_failed(connection, connector_id, after=after, limit=SLICE)
+        if part.changed and not is_noted:
+            await journal(connection)
+            is_noted = True
+        return part
+
+    return await _by_places(database, resend, told)
+
+
+async def _by_slices(database: Database, change: Callable[[Connection], Awaitable[int]], told: Told) -> None:
     """Does it until less than a slice is changed."""
-    count = SLICE
+    count, done = SLICE, 0
     while count == SLICE:
         async with database.transaction() as connection:
             await feed.read_state(connection)
             count = await change(connection)
+        done += count
+        told(done)
+
+
+async def _by_places(database: Database, change: Callable[[Connection, int], Awaitable[Slice]], told: Told) -> int:
+    """Does it from the beginning of the log to its end; gives how many were changed."""
+    last: int | None = 0
+    done = 0
+    while last is not None:
+        async with database.transaction() as connection:
+            await feed.read_state(connection)
+            part = await change(connection, last)
+        done, last = done + part.changed, part.last
+        told(done)
+    return done
 
 
 def pushes_of(

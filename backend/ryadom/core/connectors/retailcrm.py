@@ -8,10 +8,12 @@ Source: docs.retailcrm.ru, Developers, API v5.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of
+from ryadom.core.connectors.replies import number_of, parts_of
+from ryadom.core.connectors.retailcrm_people import MAX_VALUE_CHARS, RetailPeople, find_by_ours, held_in, id_of
 from ryadom.core.connectors.retailcrm_rest import RetailRest, Told
 from ryadom.core.connectors.retailcrm_settings import (
     FIELDS,
@@ -21,22 +23,16 @@ from ryadom.core.connectors.retailcrm_settings import (
     read_settings,
     target_of,
 )
-from ryadom.core.connectors.steps import Card, push_card
+from ryadom.core.connectors.steps import push_card
 from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
 
 PER_SECOND = 4.0
 BURST = 5.0
 """A key may call about 10 times a second, and a shop's own site does, too: so ours are a part."""
 
-MAX_VALUE_CHARS = 255
 MAX_REMARK_CHARS = 2_000
 MAX_NOTE_CHARS = 5_000
 MAX_PAGES = 20
-NAMELESS = "Посетитель сайта"
-NOT_SEARCHED = (
-    "RetailCRM не ищет заказы и клиентов по внешнему номеру: она показала чужой. Заказы повторялись бы, поэтому ничего "
-    "не отправлено."
-)
 _NEEDED = ("orders/create", "customers/create", "customers/notes/create")
 _REMARKS = frozenset(("customerComment", "managerComment"))
 
@@ -50,6 +46,7 @@ class RetailCrm:
         self._target = line.target
         self._rest = RetailRest(line, key=settings.api_key)
         self._site: dict[str, str] = {"site": settings.site} if settings.site else {}
+        self.people = RetailPeople(self._rest, settings)
 
     async def check(self) -> Checked:
         """See `Connector.check`. The account tells which methods and shops the key has."""
@@ -64,7 +61,7 @@ class RetailCrm:
         if sites and self._settings.site not in (sites if len(sites) > 1 else [*sites, ""]):
             raise CrmMisconfigured(f"Впишите код магазина RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
         # Orders must be readable and be found by our number, or each push would make another.
-        await self._find("orders", NOBODY)
+        await find_by_ours(self._rest, self._site, "orders", NOBODY)
         return Checked(account=f"{self._target.host}: {', '.join(sites)}" if sites else self._target.host)
 
     async def lists(self) -> Lists:
@@ -105,7 +102,7 @@ class RetailCrm:
 
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`."""
-        found = await self._find("orders", str(case.conversation_id))
+        found = await find_by_ours(self._rest, self._site, "orders", str(case.conversation_id))
         return _card(found) if found else None
 
     async def known_card(self, id: str) -> Card | None:
@@ -113,14 +110,14 @@ class RetailCrm:
         found = await self._rest.find(f"v5/orders/{id}", {"by": "id", **self._site})
         if found is None:
             return None
-        order = _held(found, "order")
+        order = held_in(found, "order")
         if number_of(order.get("id")) != id:
             raise AnswerUnreadable("RetailCRM answered with another order than was asked for.")
         return _card(order)
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`. Notes may stand there already, from an order that was deleted since."""
-        customer_id = await self._known_customer(case) or await self._own_customer(case, progress)
+        customer_id = await self.people.known(case, progress) or await self.people.own(case, progress)
         fields = self.preview(case)
         order: dict[str, Any] = {
             "externalId": str(case.conversation_id),
@@ -140,7 +137,7 @@ class RetailCrm:
         }
         order |= {name: value for name, value in chosen.items() if value}
         made = await self._rest.post("v5/orders/create", {**self._site, "order": order}, writing=progress)
-        return Card(id=_id(made.get("id")), holder_id=customer_id)
+        return Card(id=id_of(made.get("id")), holder_id=customer_id)
 
     def url_of(self, id: str) -> str:
         """See `Cards.url_of`."""
@@ -163,47 +160,6 @@ class RetailCrm:
         note = {"text": text, "customer": {"id": int(card.holder_id)}}
         await self._rest.post("v5/customers/notes/create", {**self._site, "note": note}, writing=progress)
 
-    async def _known_customer(self, case: Case) -> str | None:
-        """The customer that the shop has by this telephone or address already, the oldest."""
-        of_site = {"filter[sites][]": self._settings.site} if self._settings.site else {}
-        for name, value in (("name", case.phone), ("email", case.email)):
-            wanted = alike(value)
-            if not wanted:
-                continue
-            query = {f"filter[{name}]": value, **of_site}
-            async for page in self._rest.pages("v5/customers", query, what="customers", max_pages=1):
-                # The search for telephones looks into names, too, and for parts of both.
-                same = [number_of(one.get("id")) for one in page if wanted in map(alike, _reach(one))]
-                if numbers := [int(number) for number in same if number]:
-                    return str(min(numbers))
-        return None
-
-    async def _own_customer(self, case: Case, progress: Progress) -> str:
-        if found := await self._find("customers", str(case.visitor_id)):
-            return _id(found.get("id"))
-        customer: dict[str, Any] = {
-            "externalId": str(case.visitor_id),
-            "firstName": fill("{name}", case, max_chars=MAX_VALUE_CHARS) or NAMELESS,
-        }
-        if case.phone:
-            customer["phones"] = [{"number": case.phone}]
-        if case.email:
-            customer["email"] = case.email
-        made = await self._rest.post("v5/customers/create", {**self._site, "customer": customer}, writing=progress)
-        id = _id(made.get("id"))
-        await progress.wrote(case.known)
-        return id
-
-    async def _find(self, what: str, external_id: str) -> Told | None:
-        """The order or customer with this number of ours."""
-        told = await self._rest.find(f"v5/{what}/{external_id}", {"by": "externalId", **self._site})
-        if told is None:
-            return None
-        held = _held(told, what.removesuffix("s"))
-        if held.get("externalId") != external_id:
-            raise CrmMisconfigured(NOT_SEARCHED)
-        return held
-
     async def _reference(self, what: str, notes: list[str]) -> tuple[Choice, ...]:
         try:
             told = await self._rest.get(f"v5/reference/{what}")
@@ -219,18 +175,6 @@ class RetailCrm:
         )
 
 
-def _held(told: Told, what: str) -> Told:
-    """The one that was asked for.
-
-    Raises:
-        AnswerUnreadable: it is not there. That is not to say that there is none.
-    """
-    held = told.get(what)
-    if not isinstance(held, dict):
-        raise AnswerUnreadable(f"RetailCRM answered with something else where one {what} was wanted.")
-    return held
-
-
 def _card(order: Told) -> Card:
     """An order that is there. Of a firm's order the notes stand at who ordered for it."""
     customer = order.get("customer")
@@ -239,20 +183,11 @@ def _card(order: Told) -> Card:
     holder_id = number_of(customer.get("id")) if isinstance(customer, dict) else ""
     if not holder_id:
         raise CrmRefused("У заказа в RetailCRM нет клиента, к которому можно записать диалог.")
-    return Card(id=_id(order.get("id")), holder_id=holder_id)
-
-
-def _reach(customer: Told) -> list[str]:
-    """A customer's telephones and address."""
-    return [*(str(one.get("number", "")) for one in parts_of(customer.get("phones"))), str(customer.get("email") or "")]
+    return Card(id=id_of(order.get("id")), holder_id=holder_id)
 
 
 def _names(told: object) -> list[str]:
     return [str(one) for one in told] if isinstance(told, list) else []
-
-
-def _id(value: object) -> str:
-    return card_number(value, crm="RetailCRM")
 
 
 def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:

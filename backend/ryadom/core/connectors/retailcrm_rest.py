@@ -59,15 +59,23 @@ class RetailRest:
         return self._read(answer)
 
     async def pages(
-        self, path: str, query: Mapping[str, object], *, what: str, max_pages: int
+        self,
+        path: str,
+        query: Mapping[str, object],
+        *,
+        what: str,
+        max_pages: int,
+        asking: Progress | None = None,
     ) -> AsyncIterator[list[Told]]:
         """The rows of a list under the name `what`, by pages and a call each.
+
+        `asking`: it tells something of a person, see `Progress.asks`.
 
         Raises:
             RyadomError: see `post`.
         """
         for page in range(1, max_pages + 1):
-            told = await self.get(path, {**query, "limit": PAGE, "page": page})
+            told = self._read(await self._ask("GET", path, {**query, "limit": PAGE, "page": page}, asking=asking))
             yield rows_of(told.get(what))
             pagination = told.get("pagination")
             count = pagination.get("totalPageCount") if isinstance(pagination, dict) else None
@@ -88,7 +96,14 @@ class RetailRest:
         return self._read(await self._ask("POST", path, {}, body=urlencode(values).encode(), writing=writing))
 
     async def _ask(
-        self, method: str, path: str, query: Mapping[str, object], *, body: bytes = b"", writing: Progress | None = None
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, object],
+        *,
+        body: bytes = b"",
+        writing: Progress | None = None,
+        asking: Progress | None = None,
     ) -> Answer:
         try:
             answer = await self._line.ask(
@@ -101,6 +116,7 @@ class RetailRest:
                 body=body,
                 method=method,
                 before_write=writing.writes if writing else None,
+                before_ask=asking.asks if asking else None,
             )
         except AnswerRedirects:
             raise CrmMisconfigured(_MOVED) from None

@@ -1,14 +1,12 @@
-"""The steps of a push, alike for all CRMs: find the card, or make it; add what it lacks of the transcript.
+"""The steps of a push, alike for all CRMs: find the card, or make it; bring what was left since; add what was said.
 
 Each step is noted before the next, and each push begins with a look at what an earlier one may have done.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
-
-from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.connectors.cards import Card, Cards
+from ryadom.core.connectors.later import bring_later
 from ryadom.core.connectors.protocol import Case, Progress, Receipt
 from ryadom.core.connectors.transcript import pieces_of, told_by
 from ryadom.errors import CrmRefused
@@ -17,43 +15,6 @@ GONE = (
     "Карточки в CRM больше нет: её удалили, или её не видит тот, от чьего имени мы отправляем. Отправьте диалог ещё "
     "раз, и появится новая."
 )
-
-
-class Card(Struct, frozen=True, kw_only=True):
-    """A card in a CRM. `holder_id`: of what keeps its texts, if not the card itself. `is_new`: none stands there."""
-
-    id: str
-    holder_id: str = ""
-    is_new: bool = False
-
-
-class Cards(Protocol):
-    """What a CRM does with cards. All may raise what `Connector.push` may."""
-
-    @property
-    def text_chars(self) -> int:
-        """How long a text may be."""
-
-    async def find_card(self, case: Case) -> Card | None:
-        """The card of a conversation; where there are several after all, the oldest: it was worked with for longer."""
-
-    async def known_card(self, id: str) -> Card | None:
-        """The card that was made or found by an earlier push, read by its number; None where it is there no more."""
-
-    async def make_card(self, case: Case, progress: Progress) -> Card:
-        """Makes it, and what it needs."""
-
-    def url_of(self, id: str) -> str:
-        """Where people see it."""
-
-    def heading(self, case: Case) -> str:
-        """What stands before the transcript, once."""
-
-    def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
-        """The texts that stand at it, the newest first, by pages."""
-
-    async def add_text(self, card: Card, text: str, progress: Progress) -> None:
-        """One more."""
 
 
 async def push_card(cards: Cards, case: Case, progress: Progress) -> Receipt:
@@ -67,10 +28,16 @@ async def push_card(cards: Cards, case: Case, progress: Progress) -> Receipt:
             await progress.wrote(Receipt(remote_id=receipt.remote_id))
             raise CrmRefused(GONE)
         card = known
+        found: Card | None = known
     else:
-        card = await cards.find_card(case) or await cards.make_card(case, progress)
+        found = await cards.find_card(case)
+        card = found or await cards.make_card(case, progress)
         receipt = Receipt(remote_id=card.id, url=cards.url_of(card.id))
         await progress.wrote(receipt)
+    case = replace(case, known=receipt)
+    if found:
+        # Before what was said: by how far that was told is known what contacts in it are new.
+        await bring_later(cards, case, card, progress)
     return await _tell(cards, case, card, receipt, progress)
 
 

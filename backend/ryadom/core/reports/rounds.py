@@ -30,39 +30,50 @@ def tell_rounds(newest: Round | None, steps: Sequence[Step], *, department_id: U
     return [*told, current]
 
 
+def tell_lead(number: int, steps: Sequence[Step]) -> Round:
+    """Whose a round was, by all of its entries: `bot_id` and `bot_messages` of what is given, and no more."""
+    told = Round(number=number)
+    for step in steps:
+        told = _after(told, step)
+    return told
+
+
 def _comes_back(step: Step) -> bool:
     """Whether a visitor opens a closed conversation: it goes back to the queue first, where it was somebody's."""
     return step.by_visitor and (step.kind in ("assignment", "message") or step.status == "open")
 
 
 def _after(current: Round, step: Step) -> Round:
+    # Where a server of an older version has passed over some entries, whose it was is reckoned from all of them later.
+    led_seq = step.seq if current.is_led_known else current.led_seq
+    return replace(_changed(current, step), last_seq=step.seq, led_seq=led_seq)
+
+
+def _changed(current: Round, step: Step) -> Round:
     match step.kind:
         case "message" if step.by_visitor:
-            return replace(
-                current,
-                last_seq=step.seq,
-                asked_at=current.asked_at or step.at,
-                visitor_messages=current.visitor_messages + 1,
-            )
+            return replace(current, asked_at=current.asked_at or step.at, visitor_messages=current.visitor_messages + 1)
         case "message":
             is_first = current.asked_at is not None and current.answered_at is None
             return replace(
                 current,
-                last_seq=step.seq,
                 answered_at=step.at if is_first else current.answered_at,
                 answered_by=step.author_id if is_first else current.answered_by,
                 operator_messages=current.operator_messages + 1,
             )
+        case "bot_message" if step.author_id == current.bot_id:
+            # What other programs say in the names of bots answers nobody.
+            return replace(current, bot_messages=current.bot_messages + 1)
         case "assignment":
             return replace(
                 current,
-                last_seq=step.seq,
+                bot_id=step.bot_id,
                 operator_id=step.operator_id or current.operator_id,
                 department_id=step.department_id or current.department_id,
             )
         case "status":
-            return replace(current, last_seq=step.seq, closed_at=step.at if step.status == "closed" else None)
+            return replace(current, closed_at=step.at if step.status == "closed" else None)
         case "rating":
-            return replace(current, last_seq=step.seq, score=step.score, has_comment=step.has_words)
+            return replace(current, score=step.score, has_comment=step.has_words)
         case _:
-            return replace(current, last_seq=step.seq)
+            return current

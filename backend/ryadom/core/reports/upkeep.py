@@ -2,7 +2,8 @@
 
 Several processes may do it: one has the turn, the others pass. Where the feed can't be trusted to tell everything (it
 was not read for long, or the server has begun another life), all conversations are gone through again, which costs
-little: `last_seq` says which have anything new.
+little: `last_seq` says which have anything new. What a server of an older version has kept, which knows nothing of
+bots that lead, is mended from its entries.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from ryadom.core.hours import open_seconds
-from ryadom.core.reports.rounds import tell_rounds
+from ryadom.core.reports.rounds import tell_lead, tell_rounds
 from ryadom.core.widget_settings import WidgetSettings, read_settings
 from ryadom.store.database import Database
 from ryadom.store.feed import feed_end, read_feed
@@ -25,7 +26,9 @@ from ryadom.store.rounds import (
     Round,
     find_behind,
     list_conversations,
+    list_unled,
     lock_progress,
+    put_leads,
     put_progress,
     put_rounds,
     read_steps,
@@ -71,8 +74,9 @@ class RoundsUpkeep:
                 progress = replace(progress, cursor=await feed_end(connection), swept=(ZERO, ZERO))
             following = await (self._sweep if progress.swept else self._follow)(connection, progress)
             await put_progress(connection, replace(following, read_at=self._now()))
+            has_unled = await self._mend(connection)
         cursor = following.cursor
-        return following.swept is not None or (cursor is not None and cursor.is_between_pages)
+        return has_unled or following.swept is not None or (cursor is not None and cursor.is_between_pages)
 
     def _is_recent(self, progress: Progress) -> bool:
         return progress.read_at is not None and abs(self._now() - progress.read_at) < LONGEST_SILENCE
@@ -94,7 +98,7 @@ class RoundsUpkeep:
     async def _keep(self, connection: Connection, keys: Sequence[Key]) -> None:
         if not keys or not (behind := await find_behind(connection, keys)):
             return
-        steps = await read_steps(connection, behind)
+        steps = await read_steps(connection, {one.key: one.newest.last_seq if one.newest else 0 for one in behind})
         stored = await settings_of_sites(connection, list({one.site_id for one in behind}))
         hours = {site_id: read_settings(one) for site_id, one in stored.items()}
         told = [
@@ -103,6 +107,19 @@ class RoundsUpkeep:
             for each in tell_rounds(one.newest, steps.get(one.key, ()), department_id=one.department_id)
         ]
         await put_rounds(connection, told)
+
+    async def _mend(self, connection: Connection) -> bool:
+        """A page of what a server of an older version has kept; whether there is more."""
+        unled = await list_unled(connection, limit=PAGE_CONVERSATIONS)
+        if not unled:
+            return False
+        steps = await read_steps(connection, {one.key: one.after_seq for one in unled})
+        told = [
+            (one.key, tell_lead(one.number, [step for step in steps.get(one.key, ()) if step.seq <= one.last_seq]))
+            for one in unled
+        ]
+        await put_leads(connection, told)
+        return True
 
 
 def _with_work(one: Round, site: WidgetSettings) -> Round:

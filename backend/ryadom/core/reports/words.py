@@ -70,9 +70,17 @@ FIGURES: Mapping[str, Word] = {
         ru="Без ответа",
         en="Missed",
         ru_is="Сколько диалогов остались без ответа сотрудника: закрыты без него или ждут дольше суток. Если позже "
-        "ответ пришёл, диалог отсюда уходит.",
+        "ответ пришёл, диалог отсюда уходит. Те, что решил бот, не входят.",
         en_is="How many conversations no operator answered: they were closed without an answer, or have waited for "
-        "over a day. One that is answered later leaves this number.",
+        "over a day. One that is answered later leaves this number. Those that a bot solved are left out.",
+    ),
+    "by_bot": Word(
+        ru="Решил бот",
+        en="Solved by the bot",
+        ru_is="Сколько диалогов до конца вёл один бот: он ответил, сотруднику диалог не передали, и он закрыт или "
+        "начат больше суток назад. Если позже подключился сотрудник, диалог отсюда уходит.",
+        en_is="How many conversations a bot alone led to their end: it answered, they were given to nobody, and they "
+        "were closed, or have begun over a day ago. One that an operator comes to later leaves this number.",
     ),
     "open": Word(
         ru="Ещё открыты",

@@ -36,11 +36,13 @@ class HandOver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class BotAnswer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a bot says, in order, and whether it goes on. Neither is silence: the conversation stays the bot's.
 
-    `conversation_id`: of which conversation it takes this to be, where it says so.
+    `close`: it is solved, unless the visitor has written more. `conversation_id`: of which conversation it takes this
+    to be, where it says so.
     """
 
     messages: Annotated[tuple[BotText, ...], Meta(max_length=MAX_TEXTS)] = ()
     hand_over: HandOver | None = None
+    close: bool = False
     conversation_id: UUID | None = None
 
 
@@ -48,7 +50,7 @@ def read_answer(answer: Answer, conversation_id: UUID) -> BotAnswer:
     """What a bot answered to a message of this conversation. 204, or nothing at all, is silence.
 
     Raises:
-        AnswerUnreadable: it is no such document, or of another conversation.
+        AnswerUnreadable: it is no such document, or of another conversation, or closes and hands over at once.
         AnswerTooLarge, CallTooSlow, CallBroken: it is not whole.
     """
     if answer.end is End.WHOLE and (answer.status == _NOTHING or not answer.body.strip()):
@@ -56,4 +58,6 @@ def read_answer(answer: Answer, conversation_id: UUID) -> BotAnswer:
     read = answer.json(BotAnswer)
     if read.conversation_id not in (None, conversation_id):
         raise AnswerUnreadable(f"{answer.host} answered of another conversation than it was asked about.")
+    if read.close and read.hand_over is not None:
+        raise AnswerUnreadable(f"{answer.host} answered both `close` and `hand_over`: one conversation has one end.")
     return read

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.handing_over import find_wished
 from ryadom.core.hours import is_open
@@ -25,10 +26,20 @@ from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
 from ryadom.protocol import TYPING_LEASE_S
 from ryadom.protocol.shared import Author, Status, Typing
-from ryadom.store.bot_turns import Led, Talk, Turn, TurnEnd, drop_turns, end_turn, find_talk
+from ryadom.store.bot_turns import (
+    Led,
+    Talk,
+    Turn,
+    TurnEnd,
+    drop_turns,
+    end_turn,
+    find_talk,
+    has_said_more,
+    is_idle,
+)
 from ryadom.store.bot_waits import find_unanswered
 from ryadom.store.database import Database
-from ryadom.store.entries import NewAssignment, NewContent, NewMessage, Stored, append_entry, find_by_echo
+from ryadom.store.entries import NewAssignment, NewContent, NewMessage, NewStatus, Stored, append_entry, find_by_echo
 from ryadom.store.sql import Connection
 from ryadom.store.webhook_queue import Outcome
 from ryadom.store.widget_settings import settings_of_sites
@@ -37,12 +48,14 @@ from ryadom.store.widget_settings import settings_of_sites
 class Speech(Struct, frozen=True, kw_only=True):
     """What is written at once: messages, in order, and, where `remark` is not None, a hand-over for this reason.
 
-    `department`: to which one, by its id or name; one that the site does not offer is passed over.
+    `department`: to which one, by its id or name; one that the site does not offer is passed over. `closes`: the
+    conversation ends with it.
     """
 
     messages: tuple[NewMessage, ...] = ()
     remark: str | None = None
     department: str = ""
+    closes: bool = False
 
 
 class Speaker(Struct, frozen=True, kw_only=True):
@@ -91,7 +104,10 @@ class Speaker(Struct, frozen=True, kw_only=True):
             if known or not is_new:
                 # The commit's answer was lost, or somebody has had a turn of long ago repeated.
                 return Change(result=True, entries=known, repeated=True)
-            entries = await self._write(connection, led, talk, speech, turn.event_id, unanswered_seq)
+            # What was said meanwhile is asked next: closed, nobody would hear of it.
+            closes = speech.closes and not await has_said_more(connection, turn)
+            speech_now = replace(speech, closes=closes)
+            entries = await self._write(connection, led, talk, speech_now, turn.event_id, unanswered_seq)
             return Change(result=True, entries=entries)
 
         return await self.writer.write(Owner(turn.site_id, turn.visitor_id), change)
@@ -118,6 +134,18 @@ class Speaker(Struct, frozen=True, kw_only=True):
             speech = Speech(remark=remark)
             unanswered_seq = await self._unanswered_seq(connection, led, speech)
             entries = await self._write(connection, led, talk, speech, seed, unanswered_seq)
+            return Change(result=True, entries=entries)
+
+        return await self.writer.write(Owner(led.site_id, led.visitor_id), change)
+
+    async def close_idle(self, led: Led) -> bool:
+        """Closes in the bot's name what has been silent for long enough; False where it is not, or not any more."""
+
+        async def change(connection: Connection) -> Change[bool]:
+            talk = await self._held(connection, led)
+            if talk is None or not await is_idle(connection, led):
+                return Change(result=False)
+            entries = await self._write(connection, led, talk, Speech(closes=True), uuid4(), None)
             return Change(result=True, entries=entries)
 
         return await self.writer.write(Owner(led.site_id, led.visitor_id), change)
@@ -155,6 +183,8 @@ class Speaker(Struct, frozen=True, kw_only=True):
             contents.append(
                 NewAssignment(operator=None, department=department, remark=speech.remark, unanswered_seq=unanswered_seq)
             )
+        if speech.closes:
+            contents.append(NewStatus(status=Status.CLOSED))
         entries = []
         for place, content in enumerate(contents):
             head = await lock_conversation(connection, Owner(led.site_id, led.visitor_id), led.conversation_id)

@@ -25,6 +25,7 @@ from ryadom.core.webhooks.sending import reseal
 from ryadom.errors import RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
 from ryadom.store import bot_turns as store
+from ryadom.store import webhook_lanes as lanes
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as endpoints
 from ryadom.store.bot_turns import Turn
@@ -87,8 +88,8 @@ class Talker:
         leases = Leases(
             what="bot",
             take=store.lease_bots,
-            renew=endpoints.renew_leases,
-            end=endpoints.end_leases,
+            renew=lanes.renew_leases,
+            end=lanes.end_leases,
             sealed=WebhookSealed,
         )
         self._lanes = Lanes(database, leases, self._talk, node=node, look_interval_s=LOOK_INTERVAL_S)
@@ -106,12 +107,17 @@ class Talker:
         await self._caller.aclose()
 
     async def keep(self) -> None:
-        """Hands over whom a bot leaves waiting, whoever should have asked it; queues what the feed has passed over.
+        """Hands over whom a bot leaves waiting, whoever should have asked it, and queues what the feed has passed over;
+        closes what has been silent for as long as its bot says.
+
+        One process of all looks at a time; who comes meanwhile leaves it to that, and to the next time.
 
         Raises:
             DatabaseUnavailable: Postgres is away; what is left is found the next time.
         """
-        async with self._database.connection() as connection:
+        async with self._database.transaction() as connection:
+            if not await store.try_alone(connection):
+                return
             unheard = await store.list_unheard(connection, older_s=UNHEARD_S, limit=AT_MOST)
             if unheard:
                 queued = await queue.insert_deliveries(connection, await find_turns(connection, unheard))
@@ -119,6 +125,7 @@ class Talker:
             overdue = await store.list_overdue(connection, late_s=LATE_S, limit=AT_MOST)
             forsaken = await store.list_forsaken(connection, limit=AT_MOST)
             stranded = await store.list_stranded(connection, limit=AT_MOST)
+            idle = await store.list_idle(connection, limit=AT_MOST)
         if unheard:
             self.wake()
         for turn in overdue:
@@ -130,6 +137,8 @@ class Talker:
             for led in left:
                 if await self._speaker.release(led, for_operators(because)):
                     self._turns.metrics.bot_turns.labels(because).inc()
+        for led in idle:
+            await self._speaker.close_idle(led)
 
     async def _talk(self, id: UUID) -> bool:
         """Takes turns as long as there are any; gives whether there may be more at once."""
@@ -144,6 +153,8 @@ class Talker:
                         return False
                     if resealed := reseal(self._seal, endpoint, now=self._now()):
                         await endpoints.reseal_endpoint(connection, endpoint, resealed)
+                        # Read anew: by how its URL is sealed it is known what counts for it.
+                        continue
                     room = AT_ONCE - len(under_way)
                     due = await store.list_due(connection, id, but=list(under_way), limit=room) if room else []
                 for turn in due:
@@ -183,24 +194,28 @@ class Talker:
         return not ended.is_gone
 
     async def _note(self, endpoint: StoredEndpoint, ended: Ended) -> None:
-        """How it goes with the bot: one that fails again and again rests, one that has failed for a day is disabled."""
+        """How it goes with the bot: one that fails again and again rests, one that has failed for a day is disabled.
+
+        That counts for the URL at which it was asked, and not for one that it has got meanwhile.
+        """
+        at = endpoint.sealed_url
         if ended.is_gone:
-            await troubles.give_up(self._database, self._alarms, endpoint.id, troubles.Because.GONE)
+            await troubles.give_up(self._database, self._alarms, endpoint.id, troubles.Because.GONE, at=at)
             return
         if ended.has_succeeded:
             async with self._database.connection() as connection:
-                await endpoints.note_success(connection, endpoint.id)
+                await lanes.note_success(connection, endpoint.id, at=at)
             return
         if not ended.has_failed:
             return
         async with self._database.connection() as connection:
-            failing = await endpoints.note_failures(
-                connection, endpoint.id, failures=1, has_succeeded=False, untried_s=schedule.UNTRIED_S
+            failing = await lanes.note_failures(
+                connection, endpoint.id, at=at, failures=1, has_succeeded=False, untried_s=schedule.UNTRIED_S
             )
             if failing is None:
                 return
             if rest_s := rest_after_s(failing.failures):
-                await endpoints.pause_endpoint(connection, endpoint.id, pause_s=rest_s)
+                await lanes.pause_endpoint(connection, endpoint.id, at=at, pause_s=rest_s)
         log.warning("bot_failed", webhook=str(endpoint.id), because=str(ended.because), failures=failing.failures)
         if failing.failing_s >= schedule.FAILING_S:
-            await troubles.give_up(self._database, self._alarms, endpoint.id, troubles.Because.FAILING)
+            await troubles.give_up(self._database, self._alarms, endpoint.id, troubles.Because.FAILING, at=at)

@@ -214,7 +214,7 @@ class Turns(Struct, frozen=True, kw_only=True):
             return _with(reply, end, _failure(error), answer)
         done = TurnEnd(outcome=Outcome.DELIVERED, status=answer.status, took_ms=end.took_ms)
         if said.hand_over is None:
-            return _Reply(speech=Speech(messages=messages), end=done)
+            return _Reply(speech=Speech(messages=messages, closes=said.close), end=done)
         remark = for_operators(Because.HANDED, reason)
         speech = Speech(messages=messages, remark=remark, department=said.hand_over.department)
         return _Reply(speech=speech, end=done, because=Because.HANDED)

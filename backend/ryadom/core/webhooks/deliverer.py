@@ -17,12 +17,14 @@ from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks import schedule
 from ryadom.core.webhooks.batches import AT_ONCE, Batch
+from ryadom.core.webhooks.courses import Course
 from ryadom.core.webhooks.endpoints import MAX_ENDPOINTS
 from ryadom.core.webhooks.preparing import Preparer
 from ryadom.core.webhooks.sending import reseal
 from ryadom.core.webhooks.troubles import Because, give_up
 from ryadom.errors import RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
+from ryadom.store import webhook_lanes as lanes
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
@@ -70,9 +72,9 @@ class Deliverer:
         self._chance = chance
         leases = Leases(
             what="webhook",
-            take=store.lease_endpoints,
-            renew=store.renew_leases,
-            end=store.end_leases,
+            take=lanes.lease_endpoints,
+            renew=lanes.renew_leases,
+            end=lanes.end_leases,
             sealed=WebhookSealed,
         )
         self._lanes = Lanes(database, leases, self._deliver_some, node=node, look_interval_s=LOOK_INTERVAL_S)
@@ -140,7 +142,7 @@ class Deliverer:
     async def _deliver_some(self, id: UUID) -> bool:
         """One batch; whether there may be more at once."""
         async with self._database.connection() as connection:
-            stored = await store.find_leased(connection, self._node, id)
+            stored = await lanes.find_leased(connection, self._node, id)
             if stored is None:
                 return False
             # One that has failed again and again is tried with one delivery, and the rest waits for how that goes.
@@ -150,34 +152,45 @@ class Deliverer:
                 return False
             if resealed := reseal(self._seal, stored, now=self._now()):
                 await store.reseal_endpoint(connection, stored, resealed)
+                # What is sealed anew is read anew: by how its URL is sealed it is known what counts for it.
+                return True
         preparer = Preparer(self._database, self._caller, self._seal, node=self._node, id=id, now=self._now)
-        batch = Batch(self._database, self._caller, preparer, self._metrics, id=id, now=self._now, chance=self._chance)
+        batch = Batch(
+            self._database,
+            self._caller,
+            preparer,
+            self._metrics,
+            endpoint=stored,
+            now=self._now,
+            chance=self._chance,
+        )
         await batch.run(due)
-        return await self._note(id, batch)
+        return await self._note(id, batch.course)
 
-    async def _note(self, id: UUID, batch: Batch) -> bool:
-        if batch.is_gone:
-            await give_up(self._database, self._alarms, id, Because.GONE)
-            return False
-        if batch.failures == 0:
-            if batch.has_succeeded:
+    async def _note(self, id: UUID, course: Course) -> bool:
+        """How it went counts for the URL at which it went so, and not for one that the endpoint has got meanwhile."""
+        at = course.sealed_url
+        if course.is_gone:
+            return not await give_up(self._database, self._alarms, id, Because.GONE, at=at)
+        if course.failures == 0:
+            if course.has_succeeded:
                 async with self._database.connection() as connection:
-                    await store.note_success(connection, id)
+                    await lanes.note_success(connection, id, at=at)
             return True
         async with self._database.connection() as connection:
-            failing = await store.note_failures(
+            failing = await lanes.note_failures(
                 connection,
                 id,
-                failures=batch.failures,
-                has_succeeded=batch.has_succeeded,
+                at=at,
+                failures=course.failures,
+                has_succeeded=course.has_succeeded,
                 untried_s=schedule.UNTRIED_S,
             )
             if failing is None:
-                return False
-            rest_s = max(batch.asked_rest_s, schedule.rest_after_s(failing.failures, chance=self._chance))
+                return True
+            rest_s = max(course.asked_rest_s, schedule.rest_after_s(failing.failures, chance=self._chance))
             if rest_s:
-                await store.pause_endpoint(connection, id, pause_s=rest_s)
+                await lanes.pause_endpoint(connection, id, at=at, pause_s=rest_s)
         if failing.failing_s >= schedule.FAILING_S:
-            await give_up(self._database, self._alarms, id, Because.FAILING)
-            return False
+            return not await give_up(self._database, self._alarms, id, Because.FAILING, at=at)
         return not rest_s

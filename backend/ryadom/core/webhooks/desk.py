@@ -18,18 +18,20 @@ from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.keepers import keeper_of
 from ryadom.core.webhooks.sending import PURPOSE
 from ryadom.core.webhooks.trials import Trial, try_out
 from ryadom.errors import RightMissing, WebhookUnknown
 from ryadom.privacy.egress import Egress
 from ryadom.privacy.resolver import Resolver
+from ryadom.protocol.public_webhooks import WebhookKeeper
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, find_recipient
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.sites import Site
 from ryadom.store.webhook_log import LogPage
-from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint
+from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint, list_endpoints, list_stored
 
 TRIAL_BOUNDS = Bounds(deadline_s=10.0, body_s=2.0, body_bytes=4_096)
 """Somebody looks at the page while a trial lasts, which gives up after 15 s."""
@@ -41,7 +43,9 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     """A webhook without its secrets; of its URL the `origin`. `site_ids`, with their names: those of the operator's
     that it is told of. `most_data`: what the register allows there now; null where it allows no calls.
 
-    `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events.
+    `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events; what is
+    silent for `close_after_min` is closed.
+    `looked_after_by`: the key with which it ends; null: somebody of the house looks after it.
 
     All else as `store.webhooks.ListedEndpoint` says.
     """
@@ -69,6 +73,8 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     succeeded_at: datetime | None
     bot: str | None
     answer_within_s: int | None
+    close_after_min: int | None
+    looked_after_by: WebhookKeeper | None
 
 
 class OwnWebhooks(Struct, frozen=True, kw_only=True):
@@ -103,20 +109,21 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
 
     async def own(self, session: OperatorSession) -> OwnWebhooks:
         """What there is of theirs, and what they may add."""
-        known = await self.webhooks.all()
         async with self.webhooks.database.connection() as connection:
             places = await places_of(connection, session)
             by_id = {place.id: place for place in places}
+            theirs = [
+                one.id
+                for one in await list_stored(connection)
+                if one.controller_id in by_id and by_id[one.controller_id].names(one.site_ids)
+            ]
             own = []
-            for one in reversed(known):
-                place = by_id.get(one.controller_id)
-                if place is None or not place.names(one.site_ids):
-                    continue
+            for one in reversed(await list_endpoints(connection, theirs)):
                 target = read_url(one.origin)
                 recipient = await find_recipient(
                     connection, controller_id=one.controller_id, host=target.host, port=target.port
                 )
-                own.append(_own(one, place, recipient.most_data if recipient else None))
+                own.append(_own(one, by_id[one.controller_id], recipient.most_data if recipient else None))
         return OwnWebhooks(webhooks=tuple(own), places=tuple(places))
 
     async def add(self, session: OperatorSession, new: NewWebhook, by: Actor) -> MadeEndpoint:
@@ -283,4 +290,6 @@ def _own(one: ListedEndpoint, place: ProgramPlace, most: DataLevel | None) -> Ow
         succeeded_at=one.succeeded_at,
         bot=one.bot_name,
         answer_within_s=one.answer_within_s,
+        close_after_min=one.close_after_min,
+        looked_after_by=keeper_of(one),
     )

@@ -134,6 +134,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 data=data,
                 bot_id=author.id if author else None,
                 answer_within_s=bot.answer_within_s if bot else None,
+                close_after_min=bot.close_after_min if bot else None,
                 origin=target.origin,
                 sealed_url=self.seal.close(url.encode(), owner=made.id.bytes),
                 sealed_secret=self.seal.close(made.secret.encode(), owner=made.id.bytes),
@@ -161,7 +162,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         """Has an endpoint told of these events of these sites of its controller, and at this URL; None: as until now.
         Gives where it is told from now on, without the path.
 
-        What waits and is none of these is dropped; all else follows at the new URL, signed by the same secret.
+        What waits and is none of these is dropped; all else follows at the new URL at once, signed by the same secret.
 
         Raises:
             WebhookUnknown: see `find`.
@@ -211,6 +212,8 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 moved=moved,
                 api_key_id=key_of(by),
             )
+            if moved:
+                await queue.end_pauses(connection, id)
             said = wanted.told | ({"address": "yes", "before": endpoint.origin} if moved else {})
             await journal_change(connection, endpoint.controller_id, "webhook_changed", target.origin, by, **said)
         return target.origin

@@ -9,6 +9,7 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.masking import replace_personal
 from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage
 from ryadom.store.egress import DataLevel
+from ryadom.store.webhook_queue import Closer
 
 _KINDS = frozenset(Kind)
 _BEHIND = re.compile("[?#]")
@@ -37,8 +38,21 @@ def conversation_at(conversation: PublicConversation, level: DataLevel) -> Publi
             )
         case DataLevel.IDS:
             return replace(
-                conversation, operator_name="", department_name="", result="", tags=(), landing_url="", referrer=""
+                conversation,
+                operator_name="",
+                department_name="",
+                result="",
+                tags=(),
+                landing_url="",
+                referrer="",
+                # That one leads it is no word; what it is called is.
+                led_by_bot=None if conversation.led_by_bot is None else "",
             )
+
+
+def closer_at(closer: Closer, level: DataLevel) -> Closer:
+    """Of who closed a conversation what a recipient may have."""
+    return replace(closer, author_name="") if level is DataLevel.IDS else closer
 
 
 def message_at(message: PublicMessage, level: DataLevel) -> PublicMessage:
@@ -50,9 +64,11 @@ def message_at(message: PublicMessage, level: DataLevel) -> PublicMessage:
             name = message.author_name if message.author_kind == "operator" else ""
             # Names of files are as people call their papers: by whom they are of.
             files = tuple(replace(file, name="") for file in message.files)
-            return replace(message, author_name=name, body=replace_personal(message.body, _KINDS), files=files)
+            choices = tuple(replace_personal(choice, _KINDS) for choice in message.choices)
+            body = replace_personal(message.body, _KINDS)
+            return replace(message, author_name=name, body=body, files=files, choices=choices)
         case DataLevel.IDS:
-            return replace(message, author_name="", body="", files=())
+            return replace(message, author_name="", body="", files=(), choices=())
 
 
 def _page(url: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from ryadom.core.webhooks.events import OF_CONSENTS, OF_MESSAGES, Event
-from ryadom.core.webhooks.levels import conversation_at, customer_at, message_at
+from ryadom.core.webhooks.levels import closer_at, conversation_at, customer_at, message_at
 from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage, Tombstone, message_id
 from ryadom.store.egress import DataLevel
 from ryadom.store.public_objects import (
@@ -23,7 +23,15 @@ from ryadom.store.public_objects import (
     shown_conversations,
 )
 from ryadom.store.sql import Connection
-from ryadom.store.webhook_queue import ConsentFact, Delivery, RequestFact, load_consents, load_requests
+from ryadom.store.webhook_queue import (
+    Closer,
+    ConsentFact,
+    Delivery,
+    RequestFact,
+    load_closers,
+    load_consents,
+    load_requests,
+)
 
 _WITH_CUSTOMER = frozenset((Event.CONVERSATION_CREATED, Event.CUSTOMER_CREATED, Event.CUSTOMER_UPDATED)) | OF_CONSENTS
 
@@ -31,12 +39,14 @@ _WITH_CUSTOMER = frozenset((Event.CONVERSATION_CREATED, Event.CUSTOMER_CREATED, 
 class EventData(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an event is about. `sends` says how much of the objects is told: what is not is an empty text.
 
-    `seq` is the entry's place in its conversation, by which events of one conversation are put in order.
+    `seq` is the entry's place in its conversation, by which events of one conversation are put in order. `closed_by`:
+    of a closing.
     """
 
     sends: DataLevel
     seq: int | UnsetType = UNSET
     conversation: PublicConversation | UnsetType = UNSET
+    closed_by: Closer | UnsetType = UNSET
     message: PublicMessage | UnsetType = UNSET
     customer: PublicCustomer | Tombstone | UnsetType = UNSET
     consent: ConsentFact | UnsetType = UNSET
@@ -69,6 +79,7 @@ class Found(Struct, frozen=True):
     messages: dict[str, PublicMessage]
     consents: dict[tuple[UUID, UUID, int], ConsentFact]
     requests: dict[UUID, RequestFact]
+    closers: dict[tuple[UUID, int], Closer] = {}
 
 
 async def load_objects(connection: Connection, deliveries: Sequence[Delivery]) -> Found:
@@ -77,6 +88,7 @@ async def load_objects(connection: Connection, deliveries: Sequence[Delivery]) -
     conversations: set[tuple[UUID, UUID]] = set()
     messages: set[MessageKey] = set()
     consents: set[tuple[UUID, UUID, int]] = set()
+    closings: set[tuple[UUID, UUID, int]] = set()
     for one in deliveries:
         if one.site_id is None:
             continue
@@ -90,6 +102,8 @@ async def load_objects(connection: Connection, deliveries: Sequence[Delivery]) -
             customers.add((one.site_id, one.visitor_id))
         if one.event in OF_CONSENTS:
             consents.add((one.site_id, one.object_id, one.seq))
+        if one.event == Event.CONVERSATION_CLOSED:
+            closings.add((one.site_id, one.object_id, one.seq))
     requests = {one.object_id for one in deliveries if one.event == Event.SUBJECT_REQUEST_CREATED}
     written = await load_messages(connection, messages)
     # After the messages were read: who is blocked from here on was not when they were.
@@ -100,6 +114,7 @@ async def load_objects(connection: Connection, deliveries: Sequence[Delivery]) -
         messages={one.id: one for one in written if isinstance(one, PublicMessage) and one.conversation_id in shown},
         consents=await load_consents(connection, consents),
         requests=await load_requests(connection, requests),
+        closers=await load_closers(connection, closings),
     )
 
 
@@ -128,5 +143,7 @@ def _data_of(one: Delivery, found: Found, level: DataLevel) -> EventData | None:
         conversation = found.conversations.get(str(one.object_id))
         if not isinstance(conversation, PublicConversation):
             return None
-        return replace(data, seq=one.seq, conversation=conversation_at(conversation, level))
+        data = replace(data, seq=one.seq, conversation=conversation_at(conversation, level))
+        closer = found.closers.get((one.object_id, one.seq)) if one.event == Event.CONVERSATION_CLOSED else None
+        return replace(data, closed_by=closer_at(closer, level)) if closer else data
     return data

@@ -17,18 +17,20 @@ from ryadom.core.sealing import Seal
 from ryadom.core.webhooks.events import is_told
 from ryadom.core.webhooks.payloads import bodies_of, load_objects
 from ryadom.core.webhooks.sending import OpenEndpoint, open_endpoint
-from ryadom.store import webhooks as store
+from ryadom.errors import DatabaseUnavailable, RyadomError
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
+from ryadom.store.webhook_lanes import find_leased
 from ryadom.store.webhook_queue import Delivery
 
 
 class Ready(Struct, frozen=True):
     """What is sent, and by which URL and secrets. Without a body it is not: the endpoint is told of such an event or of
-    this site no more, or nothing of its person may be given."""
+    this site no more, or nothing of its person may be given; with a `refusal` it may not be called now at all."""
 
     endpoint: OpenEndpoint
     body: bytes | None
+    refusal: RyadomError | None = None
 
 
 class Preparer:
@@ -53,7 +55,6 @@ class Preparer:
         Raises:
             DatabaseUnavailable: Postgres is away.
             WebhookSealed: see `open_endpoint`.
-            RyadomError: the endpoint may not be called now, see `Caller.clear`. Nothing may be sent then.
         """
         self._wanted[one.event_id] = one
         # Those who have got their turns in this round of the loop ask before the first of them is served.
@@ -70,11 +71,16 @@ class Preparer:
 
     async def _make(self, deliveries: Sequence[Delivery]) -> dict[UUID, Ready | None]:
         async with self._database.connection() as connection:
-            stored = await store.find_leased(connection, self._node, self._id)
+            stored = await find_leased(connection, self._node, self._id)
         if stored is None:
             return {one.event_id: None for one in deliveries}
         endpoint = open_endpoint(self._seal, stored, now=self._now())
-        clearance = await self._caller.clear(stored.controller_id, endpoint.target)
+        try:
+            clearance = await self._caller.clear(stored.controller_id, endpoint.target)
+        except DatabaseUnavailable:
+            raise
+        except RyadomError as refusal:
+            return {one.event_id: Ready(endpoint, None, refusal) for one in deliveries}
         level = stored.data.at_most(clearance.recipient.most_data)
         wanted = [one for one in deliveries if is_told(stored, event=one.event, site_id=one.site_id)]
         async with self._database.connection() as connection:

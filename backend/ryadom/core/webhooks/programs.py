@@ -20,6 +20,7 @@ from ryadom.core.preconditions import Precondition
 from ryadom.core.public_lists import PageAsked, walk
 from ryadom.core.webhooks.endpoints import Webhooks
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.keepers import keeper_of
 from ryadom.core.webhooks.orders import NewProgramWebhook, Replay, WebhookChange
 from ryadom.core.webhooks.program_reach import (
     check_events,
@@ -46,7 +47,7 @@ from ryadom.store.journal_chain import Actor
 from ryadom.store.public_lists import NEWEST, OLDEST, ListPlace
 from ryadom.store.webhook_log import read_log
 from ryadom.store.webhook_queue import Delivery
-from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint, find_endpoint, list_endpoints
+from ryadom.store.webhooks import StoredEndpoint, find_endpoint, list_endpoints, list_stored
 
 _NAMESPACE = UUID("c4e7b0a2-58a5-4b0e-9f0c-3d1f7a52e6d9")
 
@@ -66,7 +67,9 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         """
         step = walk(self.cursors, program, asked, "webhooks", first=OLDEST)
         after = step.place.at, step.place.id
-        found = [one for one in await self._all(program) if (one.made_at, one.id) > after]
+        async with self.webhooks.database.connection() as connection:
+            known = await list_stored(connection)
+        found = [one for one in known if may_have(program, one) and (one.made_at, one.id) > after]
         places = [ListPlace(one.id, at=one.made_at) for one in found]
         return step.page([_shown(program, one) for one in found], places[: step.row_limit])
 
@@ -76,11 +79,12 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
 
     async def health(self, program: Program, id: UUID) -> PublicWebhookHealth:
         """How it goes with one."""
-        listed = next((one for one in await self._all(program, with_success=True) if one.id == id), None)
-        if listed is None:
-            raise unknown()
-        target = read_url(listed.origin)
+        await self._own(program, id)
         async with self.webhooks.database.connection() as connection:
+            listed = next(iter(await list_endpoints(connection, [id])), None)
+            if listed is None:
+                raise unknown()
+            target = read_url(listed.origin)
             recipient = await find_recipient(
                 connection, controller_id=listed.controller_id, host=target.host, port=target.port
             )
@@ -226,11 +230,6 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
             raise WebhookUnknown("No delivery of this webhook has this id.", field="delivery_id") from None
         return PublicReplay(count=replayed.count, is_whole=replayed.is_whole)
 
-    async def _all(self, program: Program, *, with_success: bool = False) -> list[ListedEndpoint]:
-        async with self.webhooks.database.connection() as connection:
-            listed = await list_endpoints(connection, with_success=with_success)
-        return [one for one in listed if may_have(program, one)]
-
     async def _own(self, program: Program, id: UUID) -> StoredEndpoint:
         try:
             endpoint = await self.webhooks.find(id)
@@ -277,4 +276,5 @@ def _shown(program: Program, one: StoredEndpoint) -> PublicWebhook:
         disabled_at=one.disabled_at,
         disabled_because=one.disabled_because,
         before_until=one.before_until,
+        looked_after_by=keeper_of(one),
     )

@@ -27,11 +27,16 @@ class Because(StrEnum):
     KEY_OVER = "key_over"
 
 
-async def give_up(database: Database, alarms: Alarms, id: UUID, because: Because) -> bool:
-    """Disables an endpoint, with a mail to the controller's officer and a record in the journal; False where it is."""
+async def give_up(database: Database, alarms: Alarms, id: UUID, because: Because, *, at: bytes | None = None) -> bool:
+    """Disables an endpoint, with a mail to the controller's officer and a record in the journal; False where it is.
+
+    `at`: the URL that gave reason to, as it is sealed; False also where the endpoint has another by now.
+    """
     async with database.transaction() as connection:
-        endpoint = await store.find_endpoint(connection, id)
-        if endpoint is None or not await store.disable_endpoint(connection, id, because=because):
+        endpoint = await store.lock_endpoint(connection, id)
+        if endpoint is None or (at is not None and endpoint.sealed_url != at):
+            return False
+        if not await store.disable_endpoint(connection, id, because=because):
             return False
         record = Record(
             controller_id=endpoint.controller_id,

@@ -69,6 +69,20 @@ const scopesEn: typeof scopesRu = {
   read_reports: { short: "Reports", long: "Read reports: how many conversations, how soon answered, how rated" },
 };
 
+function endsWithRu(webhooks: number): string {
+  const ends = pluralRu(webhooks, { one: "закончится", other: "закончатся" });
+  const named = pluralRu(webhooks, { one: "вебхук, который", few: "вебхука, которые", other: "вебхуков, которые" });
+  return `Вместе с\u00a0ключом ${ends} ${webhooks}\u00a0${named} он ведёт.`;
+}
+
+function endsWithEn(webhooks: number): string {
+  const ends = pluralEn(webhooks, {
+    one: "webhook that it looks after ends",
+    other: "webhooks that it looks after end",
+  });
+  return `${webhooks}\u00a0${ends} with it.`;
+}
+
 export const keysRu = {
   title: "Программы",
   lead: "Ключи, с\u00a0которыми CRM, отчёты и\u00a0ваши скрипты забирают данные сайтов, вместе с\u00a0контактами. Адреса описаны в\u00a0docs/api.md.",
@@ -110,8 +124,8 @@ export const keysRu = {
   madeAt: (when: string, by: string) => `создан ${when}${by && `, ${by}`}`,
   revoke: "Отозвать",
   revokeOf: (name: string) => `Отозвать ключ: ${name}`,
-  revokeAsk: (name: string) =>
-    `Отозвать ключ «${name}»? Программа сразу перестанет получать данные. Вернуть его нельзя.`,
+  revokeAsk: (name: string, webhooks: number) =>
+    `Отозвать ключ «${name}»? Программа сразу перестанет получать данные.${webhooks > 0 ? ` ${endsWithRu(webhooks)}` : ""} Вернуть его нельзя.`,
   revoked: (name: string) => `Ключ «${name}» отозван.`,
   notYours: "Открывает и\u00a0чужие сайты",
   past: (count: number) =>
@@ -158,7 +172,8 @@ export const keysEn: typeof keysRu = {
   madeAt: (when, by) => `made ${when}${by && `, ${by}`}`,
   revoke: "Revoke",
   revokeOf: (name) => `Revoke the key: ${name}`,
-  revokeAsk: (name) => `Revoke the key “${name}”? The program gets no more data from then on. This can’t be undone.`,
+  revokeAsk: (name, webhooks) =>
+    `Revoke the key “${name}”? The program gets no more data from then on.${webhooks > 0 ? ` ${endsWithEn(webhooks)}` : ""} This can’t be undone.`,
   revoked: (name) => `The key “${name}” is revoked.`,
   notYours: "Opens sites of others too",
   past: (count) => `${count}\u00a0${pluralEn(count, { one: "key is", other: "keys are" })} good no more`,

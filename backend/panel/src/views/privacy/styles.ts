@@ -8,6 +8,7 @@ import fields from "../../styles/fields.css";
 import incidents from "../../styles/incidents.css";
 import journal from "../../styles/journal.css";
 import keys from "../../styles/keys.css";
+import outgoing from "../../styles/outgoing.css";
 import register from "../../styles/register.css";
 import replies from "../../styles/replies.css";
 import reports from "../../styles/reports.css";
@@ -34,6 +35,7 @@ adoptStyles(
     replies,
     keys,
     exports,
+    outgoing,
     webhooks,
     connectors,
     system,

@@ -53,7 +53,7 @@ function Shown({ connectorId, form, settings, mapping }: CardPreviewProps) {
       <Refusal form={form} missing={found === null ? words.wrong.conversation : null} failure={failure} />
       <div role="status">
         {isLoading && !preview && <p class="page__lead">{words.previewLoading}</p>}
-        {preview?.withheld && <p class="connector__less">{words.previewWithheld(preview.withheld)}</p>}
+        {preview?.withheld && <p class="outgoing__less">{words.previewWithheld(preview.withheld)}</p>}
         {preview && preview.conversation_id === null && <p>{words.previewNone}</p>}
         {preview && !preview.withheld && preview.conversation_id !== null && (
           <dl class="pairs" aria-label={words.preview}>

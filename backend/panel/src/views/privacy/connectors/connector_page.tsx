@@ -1,5 +1,4 @@
 // One connector: how it goes, a trial, its settings, and what was sent.
-import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import {
   type Connector,
@@ -15,7 +14,9 @@ import { fullWhen } from "../../../texts/time";
 import { Listed, Page } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
-import { REGISTER } from "../webhooks/wanted_fields";
+import { Fact } from "../fact";
+import { REGISTER } from "../outgoing/beginning";
+import { StateLine } from "../outgoing/state_line";
 import { usePrivacyTexts } from "../words";
 import { titleOf } from "./connector_table";
 import { PushLog } from "./push_log";
@@ -105,7 +106,7 @@ function Managed({ connector, known, reload, isNew, onRemoved }: ManagedProps) {
   return (
     <>
       <Facts connector={connector} known={known} />
-      <div class="form__actions connector__actions">
+      <div class="form__actions outgoing__actions">
         <button
           class="button button--primary"
           type="button"
@@ -172,7 +173,7 @@ function Managed({ connector, known, reload, isNew, onRemoved }: ManagedProps) {
 /** Always there, so that what comes into it is read aloud. */
 function TrialResult({ trial, isUnderWay }: { readonly trial: ConnectorTrial | null; readonly isUnderWay: boolean }) {
   const words = usePrivacyTexts().connectors;
-  const tone = trial ? `connector__trial connector__trial--${trial.is_good ? "good" : "bad"}` : "unseen";
+  const tone = trial ? `outgoing__trial outgoing__trial--${trial.is_good ? "good" : "bad"}` : "unseen";
   return (
     <div role="status" class={isUnderWay ? "page__lead" : tone}>
       {isUnderWay && words.testing}
@@ -193,19 +194,14 @@ function Facts({ connector, known }: { readonly connector: Connector; readonly k
   return (
     <dl class="pairs">
       <Fact name={words.state}>
-        <span class={`connector__state connector__state--${state.tone}`}>{state.text}</span>
-        {state.notes.map((note) => (
-          <span key={note} class="table__second">
-            {note}
-          </span>
-        ))}
+        <StateLine state={state} />
         {!connector.is_allowed && (
           <span class="table__second">
             <a href={REGISTER}>{words.register}</a>
           </span>
         )}
         {connector.without_basis.length > 0 && (
-          <span class="table__second connector__less">
+          <span class="table__second outgoing__less">
             {words.withoutBasis(connector.without_basis.join(", "))}{" "}
             <a href={formatPrivacyRoute({ page: "consents", itemId: null })}>{words.basis}</a>
           </span>
@@ -218,14 +214,5 @@ function Facts({ connector, known }: { readonly connector: Connector; readonly k
       <Fact name={words.sites}>{connector.is_for_all ? words.all : connector.sites.join(", ")}</Fact>
       <Fact name={words.madeAt}>{fullWhen(texts, new Date(connector.made_at))}</Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

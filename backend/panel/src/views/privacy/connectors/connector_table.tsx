@@ -1,6 +1,7 @@
 // Connectors in rows: a table, and on a phone a card each.
 import type { Connector, Form } from "../../../live/connector_requests";
 import { formatPrivacyRoute } from "../../../route";
+import { StateLine } from "../outgoing/state_line";
 import { usePrivacyTexts } from "../words";
 import { rulesOf, stateOf, waitingOf } from "./state_words";
 
@@ -14,7 +15,7 @@ export function ConnectorTable({ connectors, forms }: ConnectorTableProps) {
   const words = texts.connectors;
   const now = new Date();
   return (
-    <table class="table connector__table">
+    <table class="table outgoing__table">
       <thead>
         <tr>
           <th scope="col">{words.account}</th>
@@ -31,11 +32,11 @@ export function ConnectorTable({ connectors, forms }: ConnectorTableProps) {
             <tr key={connector.id}>
               <th scope="row">
                 {connector.may_manage ? (
-                  <a class="connector__origin" href={formatPrivacyRoute({ page: "connectors", itemId: connector.id })}>
+                  <a class="outgoing__origin" href={formatPrivacyRoute({ page: "connectors", itemId: connector.id })}>
                     {name}
                   </a>
                 ) : (
-                  <span class="connector__origin">{name}</span>
+                  <span class="outgoing__origin">{name}</span>
                 )}
                 <span class="table__second">{connector.origin}</span>
                 <span class="table__second">{connector.is_for_all ? words.all : connector.sites.join(", ")}</span>
@@ -43,14 +44,9 @@ export function ConnectorTable({ connectors, forms }: ConnectorTableProps) {
               </th>
               <td data-label={words.when}>{rulesOf(texts, connector.rules)}</td>
               <td data-label={words.state}>
-                <span class={`connector__state connector__state--${state.tone}`}>{state.text}</span>
-                {state.notes.map((note) => (
-                  <span key={note} class="table__second">
-                    {note}
-                  </span>
-                ))}
+                <StateLine state={state} />
                 {connector.without_basis.length > 0 && (
-                  <span class="table__second connector__less">
+                  <span class="table__second outgoing__less">
                     {words.withoutBasis(connector.without_basis.join(", "))}
                   </span>
                 )}

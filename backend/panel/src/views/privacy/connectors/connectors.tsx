@@ -3,8 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import { fetchConnectors } from "../../../live/connector_requests";
 import { Listed, Page } from "../../page";
 import { useLoaded } from "../../use_loaded";
+import { useRefreshed } from "../../use_refreshed";
+import { Beginning } from "../outgoing/beginning";
 import type { PrivacyPageProps } from "../views";
-import { REGISTER } from "../webhooks/wanted_fields";
 import { usePrivacyTexts } from "../words";
 import { ConnectorPage } from "./connector_page";
 import { ConnectorTable } from "./connector_table";
@@ -20,11 +21,7 @@ export function Connectors({ itemId, onOpen }: PrivacyPageProps) {
   /** Which was added a moment ago. */
   const [madeId, setMadeId] = useState<string | null>(null);
   const [done, setDone] = useState("");
-  useEffect(() => {
-    // Nobody looks at a tab that is behind others
-    const timer = setInterval(() => document.hidden || void reload(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [reload]);
+  useRefreshed(reload, REFRESH_MS);
   useEffect(() => {
     setMadeId((made) => (made === itemId ? made : null));
     if (itemId !== null) setDone("");
@@ -85,27 +82,10 @@ export function Connectors({ itemId, onOpen }: PrivacyPageProps) {
         failure={value ? null : failure}
         isLoading={isLoading}
         onRetry={reload}
-        empty={places.length === 0 ? words.noSites : !isMaking && <Beginning />}
+        empty={places.length === 0 ? words.noSites : !isMaking && <Beginning words={words} />}
       >
         {(connectors) => <ConnectorTable connectors={connectors} forms={value?.forms ?? []} />}
       </Listed>
     </Page>
-  );
-}
-
-/** What stands where there is none: how one begins. */
-function Beginning() {
-  const words = usePrivacyTexts().connectors;
-  return (
-    <>
-      <p>{words.empty}</p>
-      <ol class="connector__steps">
-        {words.emptySteps.map((step, index) => (
-          <li key={step}>
-            {step} {index === 0 && <a href={REGISTER}>{words.register}</a>}
-          </li>
-        ))}
-      </ol>
-    </>
   );
 }

@@ -1,18 +1,11 @@
 // What was sent to a CRM, what came of it, and the way to send it again.
-import { useEffect, useId, useState } from "preact/hooks";
 import { type Connector, fetchPushes, type Push, resend } from "../../../live/connector_requests";
 import { formatRoute } from "../../../route";
-import { Listed, Section } from "../../page";
 import { PageAddress } from "../../page_address";
-import { Problem } from "../../problem";
-import { useDeed } from "../../use_deed";
-import { More } from "../consents/more";
-import { usePages } from "../consents/use_pages";
+import { AttemptLog } from "../outgoing/attempt_log";
 import { whenPast } from "../webhooks/state_words";
 import { usePrivacyTexts } from "../words";
 import { outcomeOf } from "./state_words";
-
-const REFRESH_MS = 5_000;
 
 export interface PushLogProps {
   readonly connector: Connector;
@@ -21,68 +14,18 @@ export interface PushLogProps {
 
 export function PushLog({ connector, onResent }: PushLogProps) {
   const words = usePrivacyTexts().connectors;
-  const id = useId();
-  const [onlyFailed, setOnlyFailed] = useState(false);
-  const [done, setDone] = useState("");
-  const deed = useDeed();
-  const pages = usePages(
-    `${connector.id} ${onlyFailed}`,
-    (cursor) => fetchPushes(connector.id, onlyFailed, cursor),
-    ({ pushes }) => pushes,
-  );
-  const { rows, reload, isContinued } = pages;
-  const isHalted = connector.disabled_at !== null || connector.stopped_at !== null;
-  useEffect(() => {
-    // Who reads further down keeps their place
-    const timer = setInterval(() => document.hidden || isContinued || void reload(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [reload, isContinued]);
-
-  function again(push: Push | null) {
-    setDone("");
-    void deed.run(
-      () => resend(connector.id, push?.conversation_id ?? null),
-      ({ count }) => {
-        const said = push ? words.againOne : words.againCount(count);
-        setDone(isHalted && count > 0 ? `${said} ${words.againLater}` : said);
-        void reload();
-        void onResent();
-      },
-    );
-  }
-
   return (
-    <Section title={words.log}>
-      <p class="page__lead">{words.logLead}</p>
-      <div class="connector__log-bar">
-        <label class="check" for={`${id}-failed`}>
-          <input
-            id={`${id}-failed`}
-            type="checkbox"
-            checked={onlyFailed}
-            onChange={(event) => setOnlyFailed(event.currentTarget.checked)}
-          />
-          <span>{words.onlyFailed}</span>
-        </label>
-        <button class="button" type="button" aria-disabled={deed.busy} onClick={() => again(null)}>
-          {words.againFailed}
-        </button>
-      </div>
-      <Problem failure={deed.failure} />
-      <p class={done ? "page__done" : "unseen"} role="status">
-        {done}
-      </p>
-      <Listed
-        rows={rows}
-        failure={rows ? null : pages.failure}
-        isLoading={pages.isLoading}
-        onRetry={reload}
-        empty={onlyFailed ? words.logNoFailed : words.logEmpty}
-      >
-        {(pushes) => <PushTable pushes={pushes} isBusy={deed.busy} onAgain={again} />}
-      </Listed>
-      <More pages={pages} />
-    </Section>
+    <AttemptLog
+      id={connector.id}
+      words={words}
+      load={(onlyFailed, cursor) => fetchPushes(connector.id, onlyFailed, cursor)}
+      rowsOf={({ pushes }) => pushes}
+      resend={(push: Push | null) => resend(connector.id, push?.conversation_id ?? null)}
+      onResent={onResent}
+      isHalted={connector.disabled_at !== null || connector.stopped_at !== null}
+    >
+      {(pushes, isBusy, onAgain) => <PushTable pushes={pushes} isBusy={isBusy} onAgain={onAgain} />}
+    </AttemptLog>
   );
 }
 
@@ -97,7 +40,7 @@ function PushTable({ pushes, isBusy, onAgain }: PushTableProps) {
   const words = texts.connectors;
   const now = new Date();
   return (
-    <table class="table connector__table">
+    <table class="table outgoing__table">
       <thead>
         <tr>
           <th scope="col">{words.conversation}</th>
@@ -125,7 +68,7 @@ function PushTable({ pushes, isBusy, onAgain }: PushTableProps) {
                 <span class="table__second">{whenPast(texts, push.queued_at, now)}</span>
               </th>
               <td data-label={words.outcome}>
-                <span class={push.status === "failed" ? "connector__less" : undefined}>
+                <span class={push.status === "failed" ? "outgoing__less" : undefined}>
                   {outcomeOf(texts, push, now)}
                 </span>
                 {push.failure && <span class="table__second">{push.failure}</span>}

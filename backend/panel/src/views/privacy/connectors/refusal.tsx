@@ -2,7 +2,7 @@
 import type { Form } from "../../../live/connector_requests";
 import type { Failure } from "../../../live/requests";
 import { Problem } from "../../problem";
-import { REGISTER } from "../webhooks/wanted_fields";
+import { REGISTER } from "../outgoing/beginning";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { inLanguage } from "./state_words";
 

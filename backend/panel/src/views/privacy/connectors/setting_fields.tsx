@@ -34,7 +34,7 @@ export function SettingFields({ form, isKept, value, picked, onChange }: Setting
             onInput={(text) => onChange(cleared(form, value, setting.name, text))}
           />
         ))}
-      {picked?.message && <p class="form__hint connector__less">{words.listsFailed(picked.message)}</p>}
+      {picked?.message && <p class="form__hint outgoing__less">{words.listsFailed(picked.message)}</p>}
       {picked?.lists.notes.map((note) => (
         <p key={note} class="form__hint">
           {note}

@@ -111,7 +111,7 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
   return (
     <Section title={connector ? words.changeTitle : words.add}>
       <div class={connector ? "connector__setup" : undefined}>
-        <form class="form connector__form" noValidate ref={frame} onSubmit={submit}>
+        <form class="form outgoing__form" noValidate ref={frame} onSubmit={submit}>
           {!connector && (
             <>
               {known.forms.length > 1 && (

@@ -1,5 +1,6 @@
 // How it goes with a connector and with a push, in words. Pure: the time is given.
 import type { Connector, Push, Rules, Words } from "../../../live/connector_requests";
+import type { StateWords } from "../outgoing/state_line";
 import { whenComing, whenPast } from "../webhooks/state_words";
 import type { PrivacyTexts } from "../words";
 
@@ -8,14 +9,6 @@ const MOST_COUNTED = 10_000;
 /** What the server says in both languages, in the reader's. */
 export function inLanguage(texts: PrivacyTexts, words: Words): string {
   return texts.language === "en" ? words.en : words.ru;
-}
-
-export interface StateWords {
-  /** Whether somebody should look at it. */
-  readonly tone: "good" | "warn" | "off";
-  readonly text: string;
-  /** What there is to know beside that; none where nothing is. */
-  readonly notes: readonly string[];
 }
 
 export function stateOf(texts: PrivacyTexts, connector: Connector, now: Date): StateWords {

@@ -20,7 +20,7 @@ export function Keys() {
   const places = value?.places ?? [];
 
   function revoke(key: Key) {
-    if (!confirm(words.revokeAsk(key.name))) return;
+    if (!confirm(words.revokeAsk(key.name, key.webhooks))) return;
     void deed.run(
       () => revokeKey(key.id),
       () => {

@@ -6,11 +6,12 @@ import { usePrivacyTexts } from "../words";
 import { Hint } from "./hint";
 import { shown } from "./numbers";
 
-/** What there is room for; files have all of them. */
+/** What there is room for; files have all of them. Where no bot did anything, there is no column of it. */
 const COLUMNS = [
   "conversations",
   "answered",
   "missed",
+  "by_bot",
   "answer_median_s",
   "answer_work_median_s",
   "resolution_median_s",
@@ -40,7 +41,9 @@ export function FiguresTable({ caption, kind, figures, rows, nameOf = String, or
   const texts = usePrivacyTexts();
   const words = texts.reports;
   const [chosen, setChosen] = useState(order);
-  const columns = COLUMNS.flatMap((key) => figures.find((figure) => figure.key === key) ?? []);
+  const columns = COLUMNS.filter((key) => key !== "by_bot" || rows.some(({ values }) => values[key])).flatMap(
+    (key) => figures.find((figure) => figure.key === key) ?? [],
+  );
   if (rows.length === 0) return <p class="page__empty">{words.emptyTable}</p>;
 
   const choose = (by: string) =>

@@ -8,7 +8,7 @@ import { useLoaded } from "../../use_loaded";
 import { usePrivacyTexts } from "../words";
 import { areDaysRight, Choices, firstChoice } from "./choices";
 import { DaysPart, Files, GroupPart, HoursPart, RatingsPart, WeekPart } from "./report_parts";
-import { FIRST, Tiles } from "./tiles";
+import { firstOf, Tiles } from "./tiles";
 
 export function Reports() {
   const texts = usePrivacyTexts();
@@ -103,11 +103,12 @@ function Summary({
   const words = texts.reports;
   const [isWhole, setIsWhole] = useState(false);
   const name = report.sections.find(({ key }) => key === "summary")?.name ?? "";
-  const others = report.figures.map(({ key }) => key).filter((key) => !FIRST.includes(key));
+  const first = firstOf(report);
+  const others = report.figures.map(({ key }) => key).filter((key) => !first.includes(key));
   return (
     <Section title={name}>
       <Files filters={filters} of="summary" name={name} />
-      <Tiles report={report} keys={isWhole ? [...FIRST, ...others] : FIRST} />
+      <Tiles report={report} keys={isWhole ? [...first, ...others] : first} />
       <button class="button button--quiet" type="button" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
         {isWhole ? words.less : words.more}
       </button>

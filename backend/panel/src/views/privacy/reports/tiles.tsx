@@ -4,8 +4,12 @@ import { usePrivacyTexts } from "../words";
 import { Hint } from "./hint";
 import { change, shown } from "./numbers";
 
-/** The most telling ones; the others are behind «Подробнее». */
-export const FIRST = ["conversations", "missed", "answer_median_s", "answer_p90_s", "resolution_median_s", "rating"];
+const FIRST = ["conversations", "missed", "by_bot", "answer_median_s", "answer_p90_s", "resolution_median_s", "rating"];
+
+/** The most telling ones; the others are behind «Подробнее», and so is what a bot did where none did anything. */
+export function firstOf({ total, before }: Report): string[] {
+  return FIRST.filter((key) => key !== "by_bot" || total[key] || before[key]);
+}
 
 export function Tiles({ report, keys }: { readonly report: Report; readonly keys: readonly string[] }) {
   const figures = keys.flatMap((key) => report.figures.find((figure) => figure.key === key) ?? []);

@@ -12,6 +12,7 @@ import { calendarDay, fullWhen } from "../../../texts/time";
 import { Listed, Page, Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
+import { Fact } from "../fact";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
 import { DeedsPart } from "./deeds_part";
@@ -139,15 +140,6 @@ function Card({ card, busy, send, onPackage }: PartProps & { readonly onPackage:
           ))}
         </ol>
       </Section>
-    </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: preact.ComponentChildren }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </>
   );
 }

@@ -1,8 +1,9 @@
 // «Система»: how the server does, what is wrong and what to do about it.
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { fetchSystem, type SystemReport } from "../../../live/system_requests";
 import { Listed, Page, Section } from "../../page";
 import { useLoaded } from "../../use_loaded";
+import { useRefreshed } from "../../use_refreshed";
 import { usePrivacyTexts } from "../words";
 import { figuresOf, sizeOf, textOf, wrongOf } from "./figures";
 
@@ -11,11 +12,7 @@ const REFRESH_MS = 5_000;
 export function System() {
   const { system: words } = usePrivacyTexts();
   const { value, failure, isLoading, reload } = useLoaded("system", fetchSystem);
-  useEffect(() => {
-    // Nobody looks at a tab that is behind others
-    const timer = setInterval(() => document.hidden || void reload(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [reload]);
+  useRefreshed(reload, REFRESH_MS);
   return (
     <Page title={words.title} lead={words.lead} action={value && <Copy report={value} />}>
       {value && failure && <p class="form__problem">{words.stale}</p>}

@@ -1,16 +1,11 @@
 // What was sent to a webhook, what came of it, and the way to send it again.
-import { useEffect, useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type Delivery, fetchDeliveries, replay, type Webhook } from "../../../live/webhook_requests";
-import { Listed, Section } from "../../page";
-import { Problem } from "../../problem";
-import { useDeed } from "../../use_deed";
-import { More } from "../consents/more";
-import { usePages } from "../consents/use_pages";
 import { Select } from "../fields";
+import { AttemptLog } from "../outgoing/attempt_log";
 import { usePrivacyTexts } from "../words";
-import { answerOf, outcomeOf, saidOf, whenPast } from "./state_words";
+import { answerOf, formerOf, outcomeOf, saidOf, whenPast } from "./state_words";
 
-const REFRESH_MS = 5_000;
 const DAY_MS = 86_400_000;
 
 type Since = "day" | "days" | "all";
@@ -22,84 +17,42 @@ export interface DeliveryLogProps {
 }
 
 export function DeliveryLog({ webhook, onReplayed }: DeliveryLogProps) {
-  const texts = usePrivacyTexts();
-  const words = texts.webhooks;
-  const id = useId();
-  const [onlyFailed, setOnlyFailed] = useState(false);
+  const words = usePrivacyTexts().webhooks;
   const [since, setSince] = useState<Since>("days");
-  const [done, setDone] = useState("");
-  const deed = useDeed();
-  const pages = usePages(
-    `${webhook.id} ${onlyFailed}`,
-    (cursor) => fetchDeliveries(webhook.id, onlyFailed, cursor),
-    ({ deliveries }) => deliveries,
-  );
-  const { rows, reload, isContinued } = pages;
-  useEffect(() => {
-    // Who reads further down keeps their place
-    const timer = setInterval(() => document.hidden || isContinued || void reload(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [reload, isContinued]);
 
   function again(delivery: Delivery | null) {
-    setDone("");
     const ms = SINCE_MS[since];
     const from = delivery === null && ms !== null ? new Date(Date.now() - ms).toISOString() : null;
-    void deed.run(
-      () => replay(webhook.id, delivery?.event_id ?? null, from),
-      ({ count }) => {
-        const said = delivery ? words.againOne : words.againCount(count);
-        setDone(webhook.disabled_at !== null && count > 0 ? `${said} ${words.againLater}` : said);
-        void reload();
-        void onReplayed();
-      },
-    );
+    return replay(webhook.id, delivery?.event_id ?? null, from);
   }
 
+  const choice = (
+    <Select
+      label={words.since}
+      value={since}
+      options={[
+        ["day", words.sinces.day],
+        ["days", words.sinces.days],
+        ["all", words.sinces.all],
+      ]}
+      onChange={setSince}
+    />
+  );
   return (
-    <Section title={words.log}>
-      <p class="page__lead">{words.logLead}</p>
-      <div class="webhook__log-bar">
-        <label class="check" for={`${id}-failed`}>
-          <input
-            id={`${id}-failed`}
-            type="checkbox"
-            checked={onlyFailed}
-            onChange={(event) => setOnlyFailed(event.currentTarget.checked)}
-          />
-          <span>{words.onlyFailed}</span>
-        </label>
-        <div class="webhook__again">
-          <Select
-            label={words.since}
-            value={since}
-            options={[
-              ["day", words.sinces.day],
-              ["days", words.sinces.days],
-              ["all", words.sinces.all],
-            ]}
-            onChange={setSince}
-          />
-          <button class="button" type="button" aria-disabled={deed.busy} onClick={() => again(null)}>
-            {words.againFailed}
-          </button>
-        </div>
-      </div>
-      <Problem failure={deed.failure} />
-      <p class={done ? "page__done" : "unseen"} role="status">
-        {done}
-      </p>
-      <Listed
-        rows={rows}
-        failure={rows ? null : pages.failure}
-        isLoading={pages.isLoading}
-        onRetry={reload}
-        empty={onlyFailed ? (pages.hasMore ? words.logSearched : words.logNoFailed) : words.logEmpty}
-      >
-        {(deliveries) => <DeliveryTable webhook={webhook} deliveries={deliveries} isBusy={deed.busy} onAgain={again} />}
-      </Listed>
-      <More pages={pages} />
-    </Section>
+    <AttemptLog
+      id={webhook.id}
+      words={words}
+      load={(onlyFailed, cursor) => fetchDeliveries(webhook.id, onlyFailed, cursor)}
+      rowsOf={({ deliveries }) => deliveries}
+      resend={again}
+      onResent={onReplayed}
+      isHalted={webhook.disabled_at !== null}
+      choice={choice}
+    >
+      {(deliveries, isBusy, onAgain) => (
+        <DeliveryTable webhook={webhook} deliveries={deliveries} isBusy={isBusy} onAgain={onAgain} />
+      )}
+    </AttemptLog>
   );
 }
 
@@ -115,7 +68,7 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
   const words = texts.webhooks;
   const now = new Date();
   return (
-    <table class="table webhook__table">
+    <table class="table outgoing__table webhook__table">
       <thead>
         <tr>
           <th scope="col">{words.event}</th>
@@ -129,6 +82,7 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
       <tbody>
         {deliveries.map((delivery) => {
           const name = words.eventNames[delivery.event] ?? delivery.event;
+          const former = formerOf(delivery.failure).origin;
           return (
             <tr key={delivery.event_id}>
               <th scope="row">
@@ -137,12 +91,13 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
               </th>
               <td data-label={words.answer}>
                 {answerOf(texts, delivery)}
+                {former && <span class="table__second">{words.toFormer}</span>}
                 <details class="webhook__details">
                   <summary>{words.details}</summary>
                   <dl class="pairs">
                     <dt>{words.request}</dt>
                     <dd>
-                      POST {webhook.origin}/…
+                      POST {former ?? webhook.origin}/…
                       <span class="table__second">{delivery.event}</span>
                     </dd>
                     <dt>webhook-id</dt>

@@ -1,6 +1,7 @@
 // A new webhook: where to, of what, of which sites, and how much.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { addWebhook, type MadeWebhook, type Wanted, type Webhooks } from "../../../live/webhook_requests";
+import { duration } from "../../../texts/time";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { Field, Select } from "../fields";
@@ -13,6 +14,9 @@ const OF_URL: readonly (string | null)[] = ["url", "host", "country", "notice_on
 
 /** How long a bot may have; by command any number up to 60. */
 const SECONDS = [5, 10, 15, 20, 30, 60] as const;
+
+/** After how much silence what a bot leads is closed: an hour, a day and so on; by command any number up to a week. */
+const MINUTES = [30, 60, 180, 720, 1440, 4320, 10080] as const;
 
 export interface NewWebhookFormProps {
   /** With at least one place. */
@@ -38,6 +42,7 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
   const [isBot, setIsBot] = useState(false);
   const [botName, setBotName] = useState("");
   const [seconds, setSeconds] = useState(10);
+  const [silentMinutes, setSilentMinutes] = useState<number | null>(null);
   const [missing, setMissing] = useState<"url" | "events" | "site_ids" | null>(null);
   const isUrlWrong =
     missing === "url" || (missing === null && deed.failure !== null && OF_URL.includes(deed.failure.field));
@@ -54,13 +59,13 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
     setMissing(lacks);
     if (lacks === "url") field.current?.focus();
     if (lacks) return;
-    const bot = isBot ? { name: botName.trim(), answer_within_s: seconds } : null;
+    const bot = isBot ? { name: botName.trim(), answer_within_s: seconds, close_after_min: silentMinutes } : null;
     void deed.run(() => addWebhook({ ...wanted, url: url.trim(), controller_id: placeId, bot }), onMade);
   }
 
   return (
     <Section title={words.add}>
-      <form class="form webhook__form" noValidate onSubmit={submit}>
+      <form class="form outgoing__form webhook__form" noValidate onSubmit={submit}>
         <div class="form__field">
           <label for={id}>{words.url}</label>
           <input
@@ -124,6 +129,15 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
               value={String(seconds)}
               options={SECONDS.map((one) => [String(one), words.seconds(one)])}
               onChange={(now) => setSeconds(Number(now))}
+            />
+            <Select
+              label={words.closeAfter}
+              value={String(silentMinutes ?? "")}
+              options={[
+                ["", words.closeNever],
+                ...MINUTES.map((one) => [String(one), duration(texts, one * 60)] as const),
+              ]}
+              onChange={(now) => setSilentMinutes(now ? Number(now) : null)}
             />
           </>
         )}

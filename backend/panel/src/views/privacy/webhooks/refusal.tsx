@@ -1,8 +1,9 @@
 // Why a form was not taken: what is missing in it, or what the server said, with the way to where it is mended.
 import type { Failure } from "../../../live/requests";
 import { Problem } from "../../problem";
+import { REGISTER } from "../outgoing/beginning";
 import { usePrivacyTexts } from "../words";
-import { problemOf, REGISTER } from "./wanted_fields";
+import { problemOf } from "./wanted_fields";
 
 export interface RefusalProps {
   readonly id: string;

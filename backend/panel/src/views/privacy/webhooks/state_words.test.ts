@@ -2,7 +2,17 @@ import { expect, test } from "vitest";
 import type { Delivery, Webhook } from "../../../live/webhook_requests";
 import { ru } from "../../../texts/ru";
 import { withPages } from "../words";
-import { answerOf, eventsOf, outcomeOf, stateOf, waitingOf, whenComing, whenPast } from "./state_words";
+import {
+  answerOf,
+  eventsOf,
+  formerOf,
+  keeperOf,
+  outcomeOf,
+  stateOf,
+  waitingOf,
+  whenComing,
+  whenPast,
+} from "./state_words";
 
 const texts = withPages(ru);
 const NOW = new Date("2026-11-29T12:00:00");
@@ -32,6 +42,8 @@ const webhook: Webhook = {
   succeeded_at: at(5),
   bot: null,
   answer_within_s: null,
+  close_after_min: null,
+  looked_after_by: null,
 };
 const delivery: Delivery = {
   event_id: "3",
@@ -61,20 +73,34 @@ test("times are relative under an hour and absolute after, both ways", () => {
 
 test("what is wrong comes before what is well", () => {
   const failing = { ...webhook, failures: 3, failing_since: at(300), paused_until: at(-20) };
-  expect(stateOf(texts, webhook, NOW)).toEqual({ tone: "good", text: "Работает", note: "" });
+  expect(stateOf(texts, webhook, NOW)).toEqual({ tone: "good", text: "Работает", notes: [] });
   expect(stateOf(texts, { ...webhook, succeeded_at: null }, NOW).text).toBe("Ещё ничего не\u00a0отправляли");
   expect(stateOf(texts, failing, NOW)).toEqual({
     tone: "warn",
     text: "Сбои: началось 5\u00a0мин назад, 3\u00a0неудачи подряд",
-    note: "Следующая попытка через несколько секунд",
+    notes: ["Следующая попытка через несколько секунд"],
   });
   expect(stateOf(texts, { ...failing, most_data: null }, NOW).text).toContain("не\u00a0разрешает");
   expect(stateOf(texts, { ...failing, disabled_at: at(60), disabled_because: "gone" }, NOW)).toEqual({
     tone: "warn",
     text: "Отключён 1\u00a0мин назад",
-    note: "программа ответила, что больше ничего не\u00a0ждёт (410)",
+    notes: ["программа ответила, что больше ничего не\u00a0ждёт (410)"],
   });
   expect(stateOf(texts, { ...webhook, disabled_at: at(60), disabled_because: "by_hand" }, NOW).tone).toBe("off");
+});
+
+test("a webhook that ends with a key says with which, and until when", () => {
+  const key = { id: "5", name: "CRM", ends_at: null };
+  expect(keeperOf(texts, webhook, NOW)).toBe("");
+  expect(keeperOf(texts, { ...webhook, looked_after_by: key }, NOW)).toBe(
+    "Ведёт ключ «CRM»: закончится вместе с\u00a0ним",
+  );
+  expect(keeperOf(texts, { ...webhook, looked_after_by: { ...key, ends_at: at(-7_200) } }, NOW)).toBe(
+    "Ведёт ключ «CRM» до\u00a014:00: закончится вместе с\u00a0ним",
+  );
+  expect(keeperOf(texts, { ...webhook, looked_after_by: { ...key, ends_at: at(60) } }, NOW)).toBe(
+    "Вёл ключ «CRM», который больше не\u00a0действует",
+  );
 });
 
 test("what waits is counted up to a bound, and said to be more beyond it", () => {
@@ -82,7 +108,9 @@ test("what waits is counted up to a bound, and said to be more beyond it", () =>
   expect(waitingOf(texts, { ...webhook, waiting: 2, waiting_since: at(120) }, NOW)).toBe(
     "2, первое\u00a0— 2\u00a0мин назад",
   );
-  expect(waitingOf(texts, { ...webhook, waiting: 10_000, waiting_since: at(120) }, NOW)).toMatch(/^больше 10/);
+  const many = { ...webhook, waiting_since: at(120) };
+  expect(waitingOf(texts, { ...many, waiting: 10_000 }, NOW)).toMatch(/^10\s000, первое/);
+  expect(waitingOf(texts, { ...many, waiting: 10_001 }, NOW)).toMatch(/^больше 10\s000, первое/);
 });
 
 test("events are told as all, by name, or by their number", () => {
@@ -99,6 +127,13 @@ test("a delivery says what was answered, or why nothing was", () => {
     "узел не\u00a0принимает соединение",
   );
   expect(answerOf(texts, { ...delivery, failure: "something_newer: Oops" })).toBe("something_newer: Oops");
+  const former = "moved: http://old.test:81";
+  expect(formerOf(former)).toEqual({ origin: "http://old.test:81", why: "" });
+  expect(formerOf(`${former}: host_unreachable: a: b`).why).toBe("host_unreachable: a: b");
+  expect(formerOf("answered 500")).toEqual({ origin: null, why: "answered 500" });
+  expect(answerOf(texts, { ...delivery, failure: `${former}: host_unreachable: no` })).toBe(
+    "узел не\u00a0принимает соединение",
+  );
   expect(outcomeOf(texts, delivery, NOW)).toBe("В\u00a0очереди");
   expect(outcomeOf(texts, { ...delivery, attempts: 1, due_at: at(-600) }, NOW)).toBe("Повтор через 10\u00a0мин");
   expect(outcomeOf(texts, { ...delivery, outcome: "given_up", due_at: null }, NOW)).toBe("Не\u00a0доставлено");

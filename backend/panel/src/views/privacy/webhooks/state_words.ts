@@ -1,6 +1,7 @@
 // How it goes with a webhook and with a delivery, in words. Pure: the time is given.
 import type { Delivery, Webhook } from "../../../live/webhook_requests";
 import { duration, timeToCome } from "../../../texts/time";
+import type { StateWords } from "../outgoing/state_line";
 import type { PrivacyTexts } from "../words";
 
 const MINUTE_S = 60;
@@ -23,14 +24,6 @@ export function whenComing(texts: PrivacyTexts, at: string, now: Date): string {
   return timeToCome(texts, new Date(at), now);
 }
 
-export interface StateWords {
-  /** Whether somebody should look at it. */
-  readonly tone: "good" | "warn" | "off";
-  readonly text: string;
-  /** What there is to know beside that; empty where nothing is. */
-  readonly note: string;
-}
-
 export function stateOf(texts: PrivacyTexts, webhook: Webhook, now: Date): StateWords {
   const words = texts.webhooks;
   if (webhook.disabled_at !== null) {
@@ -38,29 +31,38 @@ export function stateOf(texts: PrivacyTexts, webhook: Webhook, now: Date): State
     return {
       tone: because === "by_hand" ? "off" : "warn",
       text: words.disabled(whenPast(texts, webhook.disabled_at, now)),
-      note: words.because[because] ?? because,
+      notes: [words.because[because] ?? because],
     };
   }
   // What the register closes fails whatever the program does, and is mended elsewhere
-  if (webhook.most_data === null) return { tone: "warn", text: words.closed, note: "" };
-  const note = webhook.paused_until ? words.pausedUntil(whenComing(texts, webhook.paused_until, now)) : "";
+  if (webhook.most_data === null) return { tone: "warn", text: words.closed, notes: [] };
+  const notes = webhook.paused_until ? [words.pausedUntil(whenComing(texts, webhook.paused_until, now))] : [];
   if (webhook.failing_since !== null) {
     return {
       tone: "warn",
       text: words.failing(whenPast(texts, webhook.failing_since, now), webhook.failures),
-      note,
+      notes,
     };
   }
   const isFresh = webhook.succeeded_at === null && webhook.waiting === 0;
-  return { tone: "good", text: isFresh ? words.fresh : words.good, note };
+  return { tone: "good", text: isFresh ? words.fresh : words.good, notes };
 }
 
 /** How much waits, and since when; a dash where nothing does. */
 export function waitingOf(texts: PrivacyTexts, { waiting, waiting_since }: Webhook, now: Date): string {
   const words = texts.webhooks;
   if (waiting === 0 || waiting_since === null) return words.none;
-  const count = waiting.toLocaleString(texts.language);
-  return words.waitingOf(waiting >= MOST_COUNTED ? words.moreThan(count) : count, whenPast(texts, waiting_since, now));
+  const count = Math.min(waiting, MOST_COUNTED).toLocaleString(texts.language);
+  return words.waitingOf(waiting > MOST_COUNTED ? words.moreThan(count) : count, whenPast(texts, waiting_since, now));
+}
+
+/** The key that it ends with; empty where somebody of the house looks after it. */
+export function keeperOf(texts: PrivacyTexts, { looked_after_by: key }: Webhook, now: Date): string {
+  const words = texts.webhooks;
+  if (key === null) return "";
+  if (key.ends_at === null) return words.keptByKey(key.name, "");
+  const end = new Date(key.ends_at);
+  return end > now ? words.keptByKey(key.name, timeToCome(texts, end, now)) : words.keptByOver(key.name);
 }
 
 /** Of what it is told: all there is, or how many of it. */
@@ -81,7 +83,14 @@ export function outcomeOf(texts: PrivacyTexts, delivery: Delivery, now: Date): s
 /** What the receiver answered, or why it did not; a dash before the first attempt. */
 export function answerOf(texts: PrivacyTexts, { status, took_ms, failure }: Delivery): string {
   if (status !== null) return texts.webhooks.status(status, (took_ms ?? 0).toLocaleString(texts.language));
-  return failure === "" ? texts.webhooks.none : failureOf(texts, failure);
+  const { why } = formerOf(failure);
+  return why === "" ? texts.webhooks.none : failureOf(texts, why);
+}
+
+/** Where the last attempt went if the URL was changed meanwhile ("moved: https://host: why"), and why it failed. */
+export function formerOf(failure: string): { readonly origin: string | null; readonly why: string } {
+  const [mark, origin, ...why] = failure.split(": ");
+  return mark === "moved" && origin ? { origin, why: why.join(": ") } : { origin: null, why: failure };
 }
 
 /** What a receiver said, on as many lines as it takes: it may be nothing but ends of lines. */

@@ -20,7 +20,7 @@ export function TrialResult({ trial, isUnderWay }: TrialResultProps) {
     );
   }
   return (
-    <div role="status" class={trial ? `webhook__trial webhook__trial--${trial.is_good ? "good" : "bad"}` : "unseen"}>
+    <div role="status" class={trial ? `outgoing__trial outgoing__trial--${trial.is_good ? "good" : "bad"}` : "unseen"}>
       {trial && <p>{sentence(texts, trial)}</p>}
       {trial?.answer && (
         <>

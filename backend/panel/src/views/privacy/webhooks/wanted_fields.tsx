@@ -6,8 +6,6 @@ import { SiteChoice } from "../colleagues/role_and_sites";
 import { Select, Ticks } from "../fields";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 
-export const REGISTER = "#privacy/register";
-
 export interface WantedFieldsProps {
   readonly known: Webhooks;
   readonly place: WebhookPlace | undefined;
@@ -108,7 +106,7 @@ export function problemOf(texts: PrivacyTexts, { code, field }: Failure): Wanted
   if (field === "host" || field === "url") return plain(wrong.url);
   if (field === "events" || field === "site_ids") return plain(wrong[field]);
   if (field === "sites") return plain(wrong.sites);
-  if (field === "bot" || field === "answer_within_s") return plain(wrong[field]);
+  if (field === "bot" || field === "answer_within_s" || field === "close_after_min") return plain(wrong[field]);
   if (field === "webhooks") return plain(wrong.full);
   return null;
 }

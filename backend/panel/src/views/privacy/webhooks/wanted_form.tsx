@@ -37,9 +37,10 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
 
   return (
     <Section title={words.changeTitle}>
-      <form class="form webhook__form" onSubmit={submit}>
+      <form class="form outgoing__form webhook__form" onSubmit={submit}>
         <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={webhook.bot !== null} />
         <p class="form__hint">{words.changeHint}</p>
+        {webhook.looked_after_by && <p class="form__hint">{words.keptUntilSaved(webhook.looked_after_by.name)}</p>}
         <Refusal id={`${id}-problem`} missing={missing && words.wrong[missing]} failure={deed.failure} />
         <div class="form__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy}>

@@ -1,5 +1,4 @@
 // One webhook: how it goes, what it is told, its secret, a trial, and what was sent.
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Answer, Failure } from "../../../live/requests";
 import {
@@ -12,16 +11,18 @@ import {
   type Webhook,
   type Webhooks,
 } from "../../../live/webhook_requests";
-import { fullWhen } from "../../../texts/time";
+import { duration, fullWhen } from "../../../texts/time";
 import { Listed, Page } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { CopyField } from "../copy_field";
+import { Fact } from "../fact";
+import { REGISTER } from "../outgoing/beginning";
+import { StateLine } from "../outgoing/state_line";
 import { usePrivacyTexts } from "../words";
 import { DeliveryLog } from "./delivery_log";
-import { stateOf, waitingOf, whenPast } from "./state_words";
+import { keeperOf, stateOf, waitingOf, whenPast } from "./state_words";
 import { TrialResult } from "./trial_result";
-import { REGISTER } from "./wanted_fields";
 import { WantedForm } from "./wanted_form";
 
 export interface WebhookPageProps {
@@ -133,7 +134,7 @@ function Managed({ webhook, known, reload, made, onMade, onRemoved }: ManagedPro
         </section>
       )}
       <Facts webhook={webhook} known={known} />
-      <div class="form__actions webhook__actions">
+      <div class="form__actions outgoing__actions">
         <button class="button button--primary" type="button" aria-disabled={trying.busy} onClick={send}>
           {words.try}
         </button>
@@ -197,8 +198,7 @@ function Facts({ webhook, known }: { readonly webhook: Webhook; readonly known: 
   return (
     <dl class="pairs">
       <Fact name={words.state}>
-        <span class={`webhook__state webhook__state--${state.tone}`}>{state.text}</span>
-        {state.note && <span class="table__second">{state.note}</span>}
+        <StateLine state={state} />
         {most === null && (
           <span class="table__second">
             <a href={REGISTER}>{words.register}</a>
@@ -216,12 +216,17 @@ function Facts({ webhook, known }: { readonly webhook: Webhook; readonly known: 
           {hasAll ? words.allEvents : webhook.events.map((one) => words.eventNames[one] ?? one).join(", ")}
         </Fact>
       ) : (
-        <Fact name={words.bot}>{words.botOf(webhook.bot, webhook.answer_within_s ?? 0)}</Fact>
+        <>
+          <Fact name={words.bot}>{words.botOf(webhook.bot, webhook.answer_within_s ?? 0)}</Fact>
+          <Fact name={words.closeAfter}>
+            {webhook.close_after_min ? duration(texts, webhook.close_after_min * 60) : words.closeNever}
+          </Fact>
+        </>
       )}
       <Fact name={words.level}>
         {words.levels[webhook.data]}
         {isLess && most && (
-          <span class="table__second webhook__less">
+          <span class="table__second outgoing__less">
             {words.sentLess(words.levels[most])} <a href={REGISTER}>{words.register}</a>
           </span>
         )}
@@ -229,16 +234,8 @@ function Facts({ webhook, known }: { readonly webhook: Webhook; readonly known: 
       {webhook.before_until && (
         <Fact name={words.secretNow}>{words.secretBefore(fullWhen(texts, new Date(webhook.before_until)))}</Fact>
       )}
+      <Fact name={words.lasts}>{keeperOf(texts, webhook, now) || words.untilDisabled}</Fact>
       <Fact name={words.madeAt}>{fullWhen(texts, new Date(webhook.made_at))}</Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

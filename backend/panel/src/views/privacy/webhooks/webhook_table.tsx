@@ -1,8 +1,9 @@
 // Webhooks in rows: a table, and on a phone a card each.
 import type { Webhook } from "../../../live/webhook_requests";
 import { formatPrivacyRoute } from "../../../route";
+import { StateLine } from "../outgoing/state_line";
 import { usePrivacyTexts } from "../words";
-import { eventsOf, stateOf, waitingOf, whenPast } from "./state_words";
+import { eventsOf, keeperOf, stateOf, waitingOf, whenPast } from "./state_words";
 
 export interface WebhookTableProps {
   readonly webhooks: readonly Webhook[];
@@ -15,7 +16,7 @@ export function WebhookTable({ webhooks, events }: WebhookTableProps) {
   const words = texts.webhooks;
   const now = new Date();
   return (
-    <table class="table webhook__table">
+    <table class="table outgoing__table webhook__table">
       <thead>
         <tr>
           <th scope="col">{words.recipient}</th>
@@ -28,18 +29,20 @@ export function WebhookTable({ webhooks, events }: WebhookTableProps) {
       <tbody>
         {webhooks.map((webhook) => {
           const state = stateOf(texts, webhook, now);
+          const keeper = keeperOf(texts, webhook, now);
           return (
             <tr key={webhook.id}>
               <th scope="row">
                 {webhook.may_manage ? (
-                  <a class="webhook__origin" href={formatPrivacyRoute({ page: "webhooks", itemId: webhook.id })}>
+                  <a class="outgoing__origin" href={formatPrivacyRoute({ page: "webhooks", itemId: webhook.id })}>
                     {webhook.origin}
                   </a>
                 ) : (
-                  <span class="webhook__origin">{webhook.origin}</span>
+                  <span class="outgoing__origin">{webhook.origin}</span>
                 )}
                 <span class="table__second">{webhook.is_for_all ? words.all : webhook.sites.join(", ")}</span>
                 {!webhook.may_manage && <span class="table__second">{words.notYours}</span>}
+                {keeper && <span class="table__second">{keeper}</span>}
               </th>
               <td data-label={words.about}>
                 {webhook.bot === null
@@ -48,8 +51,7 @@ export function WebhookTable({ webhooks, events }: WebhookTableProps) {
                 <span class="table__second">{words.levels[webhook.data]}</span>
               </td>
               <td data-label={words.state}>
-                <span class={`webhook__state webhook__state--${state.tone}`}>{state.text}</span>
-                {state.note && <span class="table__second">{state.note}</span>}
+                <StateLine state={state} />
               </td>
               <td data-label={words.waiting}>{waitingOf(texts, webhook, now)}</td>
               <td data-label={words.succeeded}>

@@ -3,10 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { fetchWebhooks, type MadeWebhook } from "../../../live/webhook_requests";
 import { Listed, Page } from "../../page";
 import { useLoaded } from "../../use_loaded";
+import { useRefreshed } from "../../use_refreshed";
+import { Beginning } from "../outgoing/beginning";
 import type { PrivacyPageProps } from "../views";
 import { usePrivacyTexts } from "../words";
 import { NewWebhookForm } from "./new_webhook_form";
-import { REGISTER } from "./wanted_fields";
 import { WebhookPage } from "./webhook_page";
 import { WebhookTable } from "./webhook_table";
 
@@ -20,11 +21,7 @@ export function Webhooks({ itemId, onOpen }: PrivacyPageProps) {
   /** Its secret is shown until somebody leaves its page. */
   const [made, setMade] = useState<MadeWebhook | null>(null);
   const [done, setDone] = useState("");
-  useEffect(() => {
-    // Nobody looks at a tab that is behind others
-    const timer = setInterval(() => document.hidden || void reload(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [reload]);
+  useRefreshed(reload, REFRESH_MS);
   useEffect(() => {
     setMade((secret) => (secret?.id === itemId ? secret : null));
     if (itemId !== null) setDone("");
@@ -85,27 +82,10 @@ export function Webhooks({ itemId, onOpen }: PrivacyPageProps) {
         failure={value ? null : failure}
         isLoading={isLoading}
         onRetry={reload}
-        empty={places.length === 0 ? words.noSites : !isMaking && <Beginning />}
+        empty={places.length === 0 ? words.noSites : !isMaking && <Beginning words={words} />}
       >
         {(webhooks) => <WebhookTable webhooks={webhooks} events={value?.events ?? []} />}
       </Listed>
     </Page>
-  );
-}
-
-/** What stands where there is none: how one begins. */
-function Beginning() {
-  const words = usePrivacyTexts().webhooks;
-  return (
-    <>
-      <p>{words.empty}</p>
-      <ol class="webhook__steps">
-        {words.emptySteps.map((step, index) => (
-          <li key={step}>
-            {step} {index === 0 && <a href={REGISTER}>{words.register}</a>}
-          </li>
-        ))}
-      </ol>
-    </>
   );
 }

@@ -1,0 +1,65 @@
+"""Other settings in the place of those that a connector has, whatever waits and is under way by the old ones.
+
+Who pushes by old settings writes and notes nothing more: each write and note names their generation. What else they
+left behind are numbers of cards, which mean others where the new ones lead. So it is halted first, by its old settings;
+the numbers are forgotten, slice by slice; and only then it gets the new ones, and goes on. Who is killed in between
+leaves it halted, or with its old settings, by which cards that were forgotten are looked for and found.
+"""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from ryadom.core.connectors import queueing
+from ryadom.core.connectors.cases import OTHER_SITES
+from ryadom.core.connectors.records import journal_change
+from ryadom.core.connectors.rules import check_rules
+from ryadom.errors import BadBody
+from ryadom.store import connectors as store
+from ryadom.store import webhook_queue as feed
+from ryadom.store.connectors import StoredConnector
+from ryadom.store.database import Database
+from ryadom.store.journal_chain import Actor
+
+HALTED = "Настройки меняются. Если это не закончилось, измените их ещё раз: до тех пор ничего не отправляется."
+
+
+async def put_in_place(
+    database: Database, changed: StoredConnector, *, is_elsewhere: bool, by: Actor, told: queueing.Told
+) -> None:
+    """Keeps a connector as it was changed; it is to be enabled then. `told`: see `queueing.renew_waiting`.
+
+    `is_elsewhere`: a number of a card means another there.
+
+    Raises:
+        BadBody: rules that can't be so; or somebody else was quicker, and no settings are changed.
+        JournalUnavailable: it can't be journalled, so no settings are changed; it may be halted.
+        DatabaseUnavailable: Postgres is away; it may be halted, or wait to be enabled.
+    """
+    halted_at = None
+    if is_elsewhere:
+        halted_at = await _halt(database, changed)
+        changed = replace(changed, generation=changed.generation + 1)
+        await queueing.forget_cards(database, changed.id, told=told)
+    async with database.transaction() as connection:
+        await check_rules(connection, changed.controller_id, changed.rules)
+        await feed.read_state(connection)
+        if not await store.change_connector(connection, changed, halted_at=halted_at):
+            raise _outpaced()
+        await journal_change(connection, changed, "connector_changed", by)
+    if changed.site_ids:
+        await queueing.refuse_elsewhere(database, changed.id, changed.site_ids, words=OTHER_SITES, told=told)
+
+
+async def _halt(database: Database, changed: StoredConnector) -> datetime:
+    """Has nobody push any more; gives by what can be known that nobody does still."""
+    async with database.transaction() as connection:
+        await check_rules(connection, changed.controller_id, changed.rules)
+        halted_at = await store.halt_connector(connection, changed.id, generation=changed.generation, trouble=HALTED)
+    if halted_at is None:
+        raise _outpaced()
+    return halted_at
+
+
+def _outpaced() -> BadBody:
+    return BadBody("Somebody else has changed this connector just now: try again.", field="id")

@@ -1,0 +1,148 @@
+"""What programs are told of bots: who leads a conversation, and what a message offers to choose from."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from ryadom.core.api_keys import Scope
+from ryadom.core.webhooks.events import Event
+from ryadom.store.egress import DataLevel
+from ryadom.store.journal_chain import COMMAND_LINE
+from tests.bots import NAME, allow, endpoints, replies
+from tests.receiver import Receiver, receiver, says
+from tests.web.client import Client, JsonObject, Server
+from tests.web.conftest import SECRET_KEY
+from tests.web.test_api_objects import key, program
+from tests.web.test_leading import deed
+from tests.web.test_webhook_bots import bot_of, handed_over
+
+READS = [Scope.READ_CHATS, Scope.READ_CHANGES, Scope.EXPORT_DATA]
+CHOICES = ["Оплата", "Позовите сотрудника"]
+OFFERS = {"messages": [{"text": "Что вас интересует?", "choices": CHOICES}]}
+
+
+@asynccontextmanager
+async def told_by_webhook(server: Server, *events: Event, data: DataLevel) -> AsyncIterator[Receiver]:
+    async with receiver(says()) as crm, endpoints(server.database, SECRET_KEY) as webhooks:
+        await webhooks.add(
+            await allow(server.database, server.site, crm.port),
+            [server.site],
+            events=events,
+            data=data,
+            is_for_all=False,
+            by=COMMAND_LINE,
+        )
+        yield crm
+
+
+async def next_told(crm: Receiver) -> JsonObject:
+    return dict(json.loads((await crm.next()).body))
+
+
+async def answered(guest: Client, words: str) -> str:
+    """The conversation, once the bot has answered in it."""
+    id = str((await guest.say(words))["conversation_id"])
+    while not (await guest.receive("message_posted"))["author"].get("bot"):
+        pass
+    return id
+
+
+async def test_program_reads_who_leads_a_conversation_until_a_person_has_it(server: Server) -> None:
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, replies(lambda _: OFFERS)),
+        program(server, (await key(server, scopes=READS)).secret) as crm,
+    ):
+        id = await answered(guest, "Добрый день")
+        first = await crm.get(f"conversations/{id}")
+        assert (first.json()["led_by_bot"], first.json()["operator_id"]) == (NAME, None)
+        changes = (await crm.get("changes", params={"wait": 0})).json()["changes"]
+        assert [one["object"]["led_by_bot"] for one in changes if one["object"]["object"] == "conversation"] == [NAME]
+        # As an operator's, it stays the bot's when it is closed.
+        await deed(anna, "set_status", conversation_id=id, status="closed")
+        assert (await crm.get(f"conversations/{id}")).json()["led_by_bot"] == NAME
+        exported = await crm.get("exports/conversations", params={"format": "jsonl", "columns": "operator,led_by_bot"})
+        assert json.loads(exported.text) == {"operator": "", "led_by_bot": NAME}
+        own = anna.welcome["operator"]["id"]
+        await deed(anna, "set_status", conversation_id=id, status="open")
+        await deed(anna, "assign_conversation", conversation_id=id, operator_id=own)
+        now = await crm.get(f"conversations/{id}", headers={"If-None-Match": first.headers["ETag"]})
+        assert (now.json()["led_by_bot"], now.json()["operator_id"]) == (None, own)
+        exported = await crm.get("exports/conversations", params={"format": "jsonl", "columns": "operator,led_by_bot"})
+        assert json.loads(exported.text) == {"operator": "Анна", "led_by_bot": ""}
+
+
+async def test_operator_who_took_it_by_a_server_of_the_version_before_leads_it(server: Server) -> None:
+    """Such a server knows no bots that lead, and leaves the column as it was."""
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, replies(lambda _: OFFERS)),
+        program(server, (await key(server, scopes=READS)).secret) as crm,
+    ):
+        id = await answered(guest, "Добрый день")
+        async with server.database.connection() as connection:
+            await connection.execute(
+                "UPDATE conversations SET assignee_id = $1::uuid WHERE id = $2::uuid",
+                anna.welcome["operator"]["id"],
+                id,
+            )
+        assert (await crm.get(f"conversations/{id}")).json()["led_by_bot"] is None
+        exported = await crm.get("exports/conversations", params={"format": "jsonl", "columns": "operator,led_by_bot"})
+        assert json.loads(exported.text) == {"operator": "Анна", "led_by_bot": ""}
+
+
+@pytest.mark.parametrize(("data", "name"), [(DataLevel.CONTENTS, NAME), (DataLevel.IDS, "")])
+async def test_webhook_is_told_that_a_bot_leads_and_that_it_hands_over(
+    server: Server, data: DataLevel, name: str
+) -> None:
+    thinking = asyncio.Event()
+
+    async def hands_over(heard: object, writer: asyncio.StreamWriter) -> None:
+        await thinking.wait()
+        await replies(lambda _: {"hand_over": {}})(heard, writer)  # type: ignore[arg-type]
+
+    events = (Event.CONVERSATION_CREATED, Event.CONVERSATION_ASSIGNED)
+    async with (
+        server.visitor() as guest,
+        bot_of(server, hands_over),
+        told_by_webhook(server, *events, data=data) as crm,
+    ):
+        await guest.say("Добрый день")
+        led = [await next_told(crm), await next_told(crm)]
+        assert {one["type"] for one in led} == set(events)
+        assert [one["data"]["conversation"]["led_by_bot"] for one in led] == [name, name]
+        thinking.set()
+        await handed_over(guest)
+        handed = await next_told(crm)
+        assert (handed["type"], handed["data"]["conversation"]["led_by_bot"]) == (Event.CONVERSATION_ASSIGNED, None)
+        assert handed["data"]["conversation"]["waiting_since"] is not None
+
+
+async def test_program_reads_what_a_message_offers_to_choose_from(server: Server) -> None:
+    async with (
+        server.visitor() as guest,
+        bot_of(server, replies(lambda _: OFFERS)) as (bot, _),
+        told_by_webhook(server, Event.MESSAGE_CREATED, data=DataLevel.CONTENTS) as hook,
+        program(server, (await key(server, scopes=READS)).secret) as crm,
+    ):
+        id = await answered(guest, "Добрый день")
+        expected = [(False, []), (True, CHOICES)]
+        listed = (await crm.get(f"conversations/{id}/messages")).json()["data"]
+        assert [(one["is_bot"], one["choices"]) for one in listed] == expected
+        changes = (await crm.get("changes", params={"wait": 0})).json()["changes"]
+        pulled = [one["object"] for one in changes if one["object"]["object"] == "message"]
+        assert [(one["is_bot"], one["choices"]) for one in pulled] == expected
+        told = [(await next_told(hook))["data"]["message"] for _ in range(2)]
+        assert [(one["is_bot"], one["choices"]) for one in told] == expected
+        exported = await crm.get("exports/messages", params={"format": "jsonl", "columns": "choices"})
+        assert [json.loads(line)["choices"] for line in exported.text.splitlines()] == ["", " | ".join(CHOICES)]
+        # The bot itself hears what it has offered.
+        await bot.next()
+        await guest.say(CHOICES[0])
+        heard = json.loads((await bot.next()).body)["data"]
+        assert (heard["messages"][1]["choices"], heard["conversation"]["led_by_bot"]) == (CHOICES, NAME)
