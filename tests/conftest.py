@@ -3,13 +3,14 @@
 RYADOM_TEST_DATABASE_URL puts an external server in the embedded one's place; its role must have CREATEDB.
 """
 
+import asyncio
 import io
 import logging
 import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -19,7 +20,7 @@ import pytest
 import structlog
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from argon2 import PasswordHasher
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ryadom.cli.logs import configure_logs
 from ryadom.core import passwords
@@ -40,6 +41,8 @@ class PostgresServer(Struct, frozen=True):
     url: str  # the application's role
     admin_url: str  # a role that may make databases
     portal: BlockingPortal
+    admin: asyncpg.Connection
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def url_of(self, database: str) -> str:
         return urlsplit(self.url)._replace(path=f"/{database}").geturl()
@@ -48,11 +51,8 @@ class PostgresServer(Struct, frozen=True):
         self.portal.call(self._execute, statement)
 
     async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.admin_url, timeout=10)
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+        async with self.turn:
+            await self.admin.execute(statement)
 
 
 def _fastest_place() -> Path:
@@ -96,10 +96,13 @@ def postgres() -> Iterator[PostgresServer]:
     """The server of this session."""
     with start_blocking_portal() as portal:
         if external := os.environ.get("RYADOM_TEST_DATABASE_URL"):
-            yield PostgresServer(external, external, portal)
+            with portal.wrap_async_context_manager(_connected(external)) as admin:
+                yield PostgresServer(external, external, portal, admin)
             return
         with passable_folder() as folder, portal.wrap_async_context_manager(embedded_postgres(folder)) as url:
-            yield PostgresServer(url, url.replace("ryadom@", "postgres@", 1), portal)
+            admin_url = url.replace("ryadom@", "postgres@", 1)
+            with portal.wrap_async_context_manager(_connected(admin_url)) as admin:
+                yield PostgresServer(url, admin_url, portal, admin)
 
 
 @pytest.fixture(scope="session")
@@ -169,6 +172,16 @@ def log() -> Iterator[io.StringIO]:
 
 def _role(postgres: PostgresServer) -> str:
     return urlsplit(postgres.url).username or "postgres"
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """One connection for all that is made and dropped: each of its own would cost a process of Postgres."""
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 async def _migrate(url: str) -> None:

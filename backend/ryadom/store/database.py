@@ -11,6 +11,7 @@ import databases
 import structlog
 
 from ryadom.errors import DatabaseUnavailable
+from ryadom.store.array_types import know_arrays
 from ryadom.store.sql import Connection
 from ryadom.store.time_limits import limit_times
 
@@ -108,7 +109,7 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
         max_size=pool_size,
         timeout=CONNECT_TIMEOUT_S,
         command_timeout=STATEMENT_TIMEOUT_S,
-        init=limit_times,
+        init=_begin,
         reset=_refuse_what_was_cut,
         server_settings={"application_name": "ryadom", "timezone": "UTC"},
     )
@@ -124,6 +125,11 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await pool.disconnect()
+
+
+async def _begin(connection: asyncpg.Connection) -> None:
+    know_arrays(connection)
+    await limit_times(cast(Connection, connection))
 
 
 async def _refuse_what_was_cut(connection: asyncpg.Connection) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,12 +16,15 @@ from ryadom.web.lobby import Lobby
 from ryadom.web.websocket_protocol import BoundedWebSocket
 
 CLOSE_TIMEOUT_S = 5
+TICK_S = 1.0
+"""How often the date that answers carry is told anew."""
 
 
 class HttpServer(uvicorn.Server):
     """uvicorn's server, which tells when it has started, and leaves signals to us (it would raise them again)."""
 
     def __init__(self, app: Starlette, bounds: Bounds, *, loop: LoopFactoryType = "uvloop") -> None:
+        self._end_asked = asyncio.Event()
         super().__init__(
             uvicorn.Config(
                 app,
@@ -58,6 +61,23 @@ class HttpServer(uvicorn.Server):
             self.should_exit = True
         finally:
             self.start_ended.set()
+
+    @property
+    def should_exit(self) -> bool:
+        """Whether somebody has asked for the end; uvicorn's own attribute, that its end may be waited for."""
+        return self._end_asked.is_set()
+
+    @should_exit.setter
+    def should_exit(self, asked: bool) -> None:
+        if asked:
+            self._end_asked.set()
+
+    async def main_loop(self) -> None:
+        """Returns once the end is asked for: at once, where uvicorn's looks ten times a second, also at night."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TICK_S):
+                    await self._end_asked.wait()
 
     def stop_accepting(self) -> None:
         """Takes nobody in any more; on a listening socket that others share, those serve who comes."""
