@@ -22,6 +22,7 @@ import asyncpg
 import xlsxwriter
 
 from bench.figure import Figure
+from bench.growth.catching_up import catch_up
 from bench.growth.chats import Size
 from bench.growth.fill import fill
 from bench.load.meter import pss_kib
@@ -69,6 +70,7 @@ async def _measure(size: Size) -> list[Figure]:
         began = time.perf_counter()
         await fill(url, size, site_key=SITE_KEY, seed=SEED)
         print(f"{size.messages:,} messages filled in, {time.perf_counter() - began:,.0f} s", file=sys.stderr)
+        await catch_up(url)
         secret = await _key(url)
         await settle(url)
         async with ryadom(url) as product:

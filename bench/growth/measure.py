@@ -5,11 +5,11 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from bench.figure import Figure
+from bench.growth.catching_up import catch_up
 from bench.growth.chats import Size
 from bench.growth.fill import fill
 from bench.growth.pages import pages_of_each
@@ -20,10 +20,6 @@ from bench.load.plan import Kind, Outcome, Visitor
 from bench.load.rounds import ROUNDS, compared, in_rounds
 from bench.load.stand import SITE_KEY, Target, load, ryadom, settle, stand
 from bench.load.visitors import pick_visitors
-from ryadom.core.reports.upkeep import RoundsUpkeep
-from ryadom.core.search.feeder import Feeder
-from ryadom.core.search.lexemes import Lexemes
-from ryadom.store.database import open_database
 
 FULL = Size(conversations=1_000_000, messages=10_000_000)
 # Next to nothing, but a first page in each folder: a page of an empty folder would cost less for another reason.
@@ -140,7 +136,7 @@ async def _prepare(stack: AsyncExitStack, size: Size) -> Subject:
     begun = time.perf_counter()
     await fill(url, size, site_key=SITE_KEY, seed=SEED)
     print(f"{size.messages:,} messages filled in, {time.perf_counter() - begun:,.0f} s", file=sys.stderr, flush=True)
-    await _catch_up(url)
+    await catch_up(url)
     returners = await pick_visitors(url, RETURNS * ROUNDS, status="closed", missed=MISSED)
     return Subject(
         target=await stack.enter_async_context(ryadom(url)),
@@ -148,20 +144,6 @@ async def _prepare(stack: AsyncExitStack, size: Size) -> Subject:
         writers=await pick_visitors(url, WRITERS, status="open", missed=0),
         returners=iter([returners[first : first + RETURNS] for first in range(0, len(returners), RETURNS)]),
     )
-
-
-async def _catch_up(url: str) -> None:
-    """Search and reports are as far as on an installation that has run all that year: what is walked over is over.
-
-    Else the large database would be measured with hours of that beside it, which happen once in its life, and the small
-    one without. No more of it is there than this run needs: what was said in that year is not found, and not counted.
-    """
-    async with open_database(url, pool_size=2) as database:
-        await Feeder(database, Lexemes()).step()
-        await RoundsUpkeep(database, now=lambda: datetime.now(UTC)).keep_page()
-        async with database.connection() as connection:
-            await connection.execute("UPDATE search_feed SET walk = ''")
-            await connection.execute("UPDATE rounds_progress SET swept_site_id = NULL, swept_id = NULL")
 
 
 async def _observe(subject: Subject) -> Observed:
