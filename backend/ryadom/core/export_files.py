@@ -42,7 +42,7 @@ SHEET_ROWS = 1_000_000
 CELL_CHARS = 32_767
 """What a cell of XLSX holds; what is longer ends with an ellipsis. Source: ECMA-376, limits of Excel."""
 
-PIECE_BYTES = 262_144
+PIECE_BYTES = 524_288
 """What is written at once: that is done beside the event loop, which costs the same for a few bytes."""
 
 ROWS_TOLD = 1_000

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-PIECE_BYTES = 256 * 1024
+PIECE_BYTES = 512 * 1024
 
 Produce = Callable[[BinaryIO, Callable[[int], None]], Awaitable[object]]
 """Writes to the file, and calls what it is given now and then, with any number."""
