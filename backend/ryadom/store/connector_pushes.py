@@ -256,19 +256,10 @@ async def newest_of_sites(connection: Connection, site_ids: Collection[UUID]) ->
     return row["id"] if row else None
 
 
-async def refuse_elsewhere(
-    connection: Connection, connector_id: UUID, site_ids: Collection[UUID], *, words: str, after: int, limit: int
-) -> Slice:
-    """Ends what waits of other sites than these among the next `limit` after a place of the log, saying why."""
-    return await _slice(
-        _queries.refuse_elsewhere,
-        connection,
-        connector_id=connector_id,
-        site_ids=list(site_ids),
-        words=words,
-        after=after,
-        row_limit=limit,
-    )
+async def refuse_elsewhere(connection: Connection, connector_id: UUID, *, words: str, after: int, limit: int) -> Slice:
+    """Ends what waits of sites that it is not for among the next `limit` after a place of the log, saying why."""
+    query = _queries.refuse_elsewhere
+    return await _slice(query, connection, connector_id=connector_id, words=words, after=after, row_limit=limit)
 
 
 async def give_up_old(connection: Connection, *, older_s: float, words: str, limit: int) -> int:

@@ -64,11 +64,12 @@ SET
 WHERE connector_id = :connector_id AND conversation_id = :conversation_id;
 
 -- name: resend_failed
--- The same of those that failed, of a slice after :after, and the place that it ends with. By connector_pushes_log.
+-- The same of those that failed, of a slice after :after, and the place that it ends with. By connector_pushes_log: a slice
+-- is of all, for where few failed the whole log would be read under the lock of the fan-out.
 WITH s AS (
     SELECT site_id, conversation_id, ordinal
     FROM connector_pushes
-    WHERE connector_id = :connector_id AND ordinal > :after AND status = 'failed'
+    WHERE connector_id = :connector_id AND ordinal > :after
     ORDER BY ordinal
     LIMIT :row_limit
 ), u AS (
@@ -232,8 +233,8 @@ ORDER BY n.created_at DESC, n.id DESC
 LIMIT 1;
 
 -- name: refuse_elsewhere
--- What waits at a connector, of a slice after :after, of other sites than these: it is not for them any more. By
--- connector_pushes_log.
+-- What waits at a connector, of a slice after :after, of sites that it is not for as it stands now: somebody may have given
+-- it some back since the slices began. By connector_pushes_log.
 WITH s AS (
     SELECT site_id, conversation_id, ordinal
     FROM connector_pushes
@@ -243,9 +244,9 @@ WITH s AS (
 ), u AS (
     UPDATE connector_pushes AS p
     SET status = 'refused', due_at = NULL, failure = :words
-    FROM s
+    FROM s, connectors AS c
     WHERE p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
-        AND p.due_at IS NOT NULL AND p.site_id <> ALL (CAST(:site_ids AS uuid[]))
+        AND p.due_at IS NOT NULL AND c.id = p.connector_id AND c.site_ids <> '{}' AND p.site_id <> ALL (c.site_ids)
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM u) AS changed, (SELECT max(ordinal) FROM s) AS last;
