@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 
 from ryadom.core.connectors.card_marks import BEFORE_MARK, MARK_CHARS, MAX_VALUE_CHARS, mark_of, marked
-from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name
+from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name, hidden_of
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.megaplan_rest import MegaplanRest, Told
 from ryadom.core.connectors.protocol import NOBODY, Case, Lately, Progress
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
+from ryadom.core.connectors.replies import alike, card_number, is_whole, number_of, parts_of, rows_of
 
 FOUND = 100
 TRIED = 20
@@ -34,8 +34,13 @@ class MegaplanPeople:
     async def at(self, card: Card) -> Person | None:
         """See `People.at`."""
         found = await self._rest.find(f"deal/{card.id}", {"fields": ["contractor"], "onlyRequestedFields": True})
-        client = found.get("contractor") if found else None
-        return await self._person(client) if isinstance(client, dict) else None
+        if found is None or "contractor" not in found:
+            # Not shown is not to say that nobody is there.
+            return Person()
+        client = found["contractor"]
+        if not isinstance(client, dict):
+            return None if client is None else Person()
+        return await self._person(client)
 
     async def add(self, case: Case, card: Card, progress: Progress) -> Person | None:
         """See `People.add`. Who could not be reached was no client."""
@@ -123,7 +128,10 @@ class MegaplanPeople:
             return Person()
         name = given_name(_MARKED.sub("", _name(found)))
         record = {**found, "contentType": client["contentType"]}
-        return Person(id=id, name=name, reach=tuple(_reach(found)), record=record)
+        is_shown = is_whole(found.get("contactInfo"), "value")
+        is_named = any(part in found for part in ("firstName", "name"))
+        hidden = hidden_of(name=is_named, phones=is_shown, emails=is_shown)
+        return Person(id=id, name=name, reach=tuple(_reach(found)), record=record, hidden=hidden)
 
 
 def _name(client: Told) -> str:

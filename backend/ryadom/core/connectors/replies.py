@@ -40,6 +40,11 @@ def parts_of(told: object) -> list[Mapping[str, Any]]:
     return [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
 
 
+def is_whole(told: object, name: str) -> bool:
+    """Whether this is a list of rows that each show what they hold under this name."""
+    return isinstance(told, list) and all(isinstance(row, dict) and row.get(name) for row in told)
+
+
 def shown(text: str) -> str:
     """What a CRM says, in one line, without what would have a terminal do things, or Postgres refuse it."""
     # An answer may have a million characters.
