@@ -18,6 +18,10 @@ from ryadom.core.connectors.replies import alike, card_number, is_whole, number_
 
 FOUND = 100
 TRIED = 20
+ENOUGH = 3
+"""So many clients who are not found by their telephones say that nobody is."""
+
+DIGITS_OF_PHONES = (10, 11)
 HUMAN = "ContractorHuman"
 CLIENTS = {HUMAN: "contractorHuman", "ContractorCompany": "contractorCompany"}
 """Kinds of clients, and where they are kept."""
@@ -80,12 +84,15 @@ class MegaplanPeople:
             rows = await self._search(limit=TRIED)
             if not rows:
                 return True
-            tried = [(row.get("id"), alike(value)) for row in rows for value in _reach(row) if "@" not in value]
-            known = next(((id, phone) for id, phone in tried if phone), None)
-            if known is None:
+            known = [(row.get("id"), phones[0]) for row in rows if (phones := _phones(row))][:ENOUGH]
+            for id, phone in known:
+                if any(row.get("id") == id for row in await self._search(q=phone)):
+                    account.finds_people = not await self._search(q=NOBODY)
+                    return account.finds_people
+            if len(known) < ENOUGH:
+                # They may have been removed meanwhile, or be odd: the next is tried with whom there are by then.
                 return False
-            found = {row.get("id") for row in await self._search(q=known[1])}
-            account.finds_people = known[0] in found and not await self._search(q=NOBODY)
+            account.finds_people = False
         return account.finds_people
 
     async def _marked(self, case: Case) -> dict[str, str] | None:
@@ -152,6 +159,12 @@ def _oldest(clients: Iterable[Told]) -> dict[str, str] | None:
 def _reach(client: Told) -> list[str]:
     """A client's telephones and addresses."""
     return [str(one.get("value", "")) for one in parts_of(client.get("contactInfo"))]
+
+
+def _phones(client: Told) -> list[str]:
+    """Those of a client's telephones that are whole, in ten digits."""
+    numbers = [str(one.get("value", "")) for one in parts_of(client.get("contactInfo")) if one.get("type") == "phone"]
+    return [alike(one) for one in numbers if sum(map(str.isdecimal, one)) in DIGITS_OF_PHONES]
 
 
 def _infos(named: Iterable[tuple[str, Iterable[str]]]) -> list[dict[str, str]]:
