@@ -79,6 +79,6 @@ def alike(value: str) -> str:
     Empty where there are too few digits to tell people apart.
     """
     if "@" in value:
-        return value.strip().lower()
+        return "".join(value.split()).lower()
     digits = "".join(filter(str.isdecimal, value))[-10:]
     return digits if len(digits) >= LEAST_DIGITS else ""
