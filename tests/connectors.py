@@ -12,6 +12,7 @@ from ryadom.core.connectors.desk import Connectors
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import PURPOSE
 from ryadom.core.connectors.pusher import Pusher
+from ryadom.core.customers.edits import changes_of, write_changes
 from ryadom.core.mailer import Mailer
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.recipients import add_recipient
@@ -23,6 +24,8 @@ from ryadom.store.connectors import Rules, StoredConnector
 from ryadom.store.consent_documents import Document
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import Circumstances, Method, insert_events
+from ryadom.store.customer_cards import Hand, find_card
+from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, Recipient
 from ryadom.store.entries import NewContent, append_entry
@@ -253,3 +256,12 @@ def new_pusher(
         pace=pace or free_pace(),
         chance=lambda: 0.5,
     )
+
+
+async def write_on_card(office: Office, **facts: str) -> None:
+    """What an operator writes down of the visitor."""
+    head = office.scene.head
+    async with office.database.transaction() as connection:
+        card = await find_card(connection, site_id=head.site_id, visitor_id=head.visitor.id)
+        hand = Hand(operator_id=office.scene.operator.id)
+        await write_changes(connection, VisitorRef(head.site_id, head.visitor.id), card, changes_of(card, facts), hand)

@@ -175,7 +175,8 @@ class Account:
 
     def _add_contact(self, contact: dict[str, Any]) -> int:
         id = self._next_id()
-        self.contacts.append({**contact, "id": id, "name": contact.get("first_name", "")})
+        name = contact.get("first_name", "")
+        self.contacts.append({"custom_fields_values": None, **contact, "id": id, "name": name})
         return id
 
     def _notes(self, method: str, lead_id: int, query: Mapping[str, str], body: Any) -> Response:

@@ -1,6 +1,7 @@
 """What goes wrong between a CRM and us, on the wire: for simulators that are Starlette applications on loopback."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, cast
 
@@ -44,6 +45,33 @@ async def nothing_after(_request: Request, do: Do) -> Response:
     """It is done, and what is said of it has been cut to nothing on the way."""
     do()
     return JSONResponse({})
+
+
+def reworded(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Fault:
+    """It is done, and told otherwise: each object of the answer, from within outwards, as this has it."""
+
+    def told(value: Any) -> Any:
+        if isinstance(value, list):
+            return [told(one) for one in value]
+        return change({name: told(one) for name, one in value.items()}) if isinstance(value, dict) else value
+
+    async def fault(_request: Request, do: Do) -> Response:
+        answer = do()
+        if not answer.body:
+            return answer
+        return JSONResponse(told(json.loads(bytes(answer.body))), status_code=answer.status_code)
+
+    return fault
+
+
+def without(*names: str) -> Fault:
+    """It is done, and the answer shows nothing under these names."""
+    return reworded(lambda row: {name: value for name, value in row.items() if name not in names})
+
+
+async def fine(_request: Request, do: Do) -> Response:
+    """It is done, and said so."""
+    return do()
 
 
 def answers(content: object) -> Fault:

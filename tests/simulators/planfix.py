@@ -127,7 +127,7 @@ class Account:
             case "POST", ["task", id]:
                 return self._change(self.tasks, int(id), given, 1000)
             case "GET", ["contact", id]:
-                found = [one for one in self.contacts if one["id"] == int(id)]
+                found = [{"phones": [], "email": "", **one} for one in self.contacts if one["id"] == int(id)]
                 return self._good(contact=found[0]) if found else self._fail(404, 2000, "Контакт не существует")
             case "POST", ["contact", id]:
                 return self._change(self.contacts, int(id), given, 2000)

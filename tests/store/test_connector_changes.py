@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from ryadom.protocol.shared import Status
 from ryadom.store import connector_pushes, connectors
-from ryadom.store.connector_pushes import NewPush
+from ryadom.store.connector_pushes import NewPush, Slice
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, NewStatus
 from ryadom.store.journal_chain import COMMAND_LINE
@@ -168,3 +169,28 @@ async def test_of_two_who_change_the_same_settings_the_second_changes_nothing(of
         async with office.database.transaction() as connection:
             assert not await connectors.change_connector(connection, stored)
         assert (await office.stored()).generation == 1
+
+
+async def test_site_that_is_given_back_meanwhile_keeps_what_waits(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = connector_pushes.refuse_elsewhere
+
+    async def late(*values: Any, **named: Any) -> Slice:
+        await office.execute("UPDATE connectors SET site_ids = '{}'")
+        part: Slice = await real(*values, **named)
+        return part
+
+    async with portal() as crm:
+        await office.add(crm)
+        neighbour = await open_office(office.database)
+        for one in (office, neighbour):
+            await one.say(NewMessage(body="раз"), CLOSING)
+        await office.fan_all()
+        monkeypatch.setattr(connector_pushes, "refuse_elsewhere", late)
+        known = await office.stored()
+        await office.connectors.save(known, replace(known, site_ids=(office.site.id,)), by=COMMAND_LINE)
+        assert await office.column("status") == ["pending", "pending"]
+        await office.push()
+        assert (await office.column("status"), len(crm.cards["lead"])) == (["sent", "sent"], 2)
+        await close_office(neighbour)

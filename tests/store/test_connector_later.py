@@ -29,7 +29,7 @@ MOST_CALLS = 20
 
 
 def _custom(contact: dict[str, Any]) -> list[str]:
-    return [value["value"] for field in contact.get("custom_fields_values", ()) for value in field["values"]]
+    return [value["value"] for field in contact["custom_fields_values"] or () for value in field["values"]]
 
 
 REACH: dict[str, Callable[[Any], list[str]]] = {
@@ -288,18 +288,3 @@ async def test_rule_of_contacts_brings_each_that_is_new_and_nothing_for_digits_a
         await office.push()
         assert (await office.column("status"), crm.made) == (["sent"], 1)
         assert sorted(REACH[kind](crm)) == [DIALLED, MAIL]
-
-
-async def test_telephone_that_an_operator_writes_down_is_brought_too(office: Office) -> None:
-    head = office.scene.head
-    async with SIMULATORS["amocrm"]() as crm:
-        await office.add(crm, CLOSED)
-        await push_again(office, "раз")
-        await office.execute(
-            "INSERT INTO customer_cards (site_id, visitor_id, revision, phone) VALUES ($1, $2, 1, $3)",
-            head.site_id,
-            head.visitor.id,
-            PHONE,
-        )
-        await push_again(office, "два")
-        assert REACH["amocrm"](crm) == [DIALLED]

@@ -11,7 +11,7 @@ from ryadom.privacy.erasure import overwrite
 from ryadom.privacy.persons import Person
 from ryadom.protocol.shared import Status
 from ryadom.store import connector_pushes
-from ryadom.store.connector_pushes import NewPush, Push, PushStatus
+from ryadom.store.connector_pushes import NewPush, Push, PushStatus, Slice
 from ryadom.store.connectors import Rules
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, NewStatus
@@ -154,6 +154,28 @@ async def test_whole_queue_is_renewed_and_forgotten_by_slices(
         assert (await office.connectors.all(), await office.column("status")) == ([], [])
     slices = [2] * (waiting // 2) + [waiting % 2]
     assert counts == {"renew_waiting": slices, "delete_of_connector": slices}
+
+
+async def test_no_slice_reads_more_of_the_log_than_its_length_where_few_failed(office: Office) -> None:
+    async with portal() as crm:
+        made = await office.add(crm)
+        for _ in range(4):
+            neighbour = await open_office(office.database)
+            await neighbour.say(NewMessage(body="раз"), CLOSING)
+            await close_office(neighbour)
+        await office.push()
+        places = await office.column("ordinal")
+        await office.execute("UPDATE connector_pushes SET status = 'failed' WHERE ordinal = $1", places[-1])
+        async with office.database.transaction() as connection:
+            slices = [
+                await connector_pushes.resend_failed(connection, made.id, after=after, limit=2)
+                for after in (0, places[1], places[3])
+            ]
+        assert slices == [
+            Slice(changed=0, last=places[1]),
+            Slice(changed=1, last=places[3]),
+            Slice(changed=0, last=None),
+        ]
 
 
 def counting(change: Callable[..., Awaitable[int]], counts: list[int]) -> Callable[..., Awaitable[int]]:

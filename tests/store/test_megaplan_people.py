@@ -1,6 +1,8 @@
 """Clients of Megaplan, whatever its search finds them by: one each, and nobody else's."""
 
 from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -11,8 +13,8 @@ from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, NewStatus
 from ryadom.store.ids import new_id
 from tests.connectors import CLOSED, PHONE, Office, close_office, open_office
-from tests.simulators.faults import cut_after
-from tests.simulators.megaplan import Account, account
+from tests.simulators.faults import Do, cut_after, fine
+from tests.simulators.megaplan import Account, account, good
 
 CLOSING = NewStatus(status=Status.CLOSED)
 STRANGER = {
@@ -20,6 +22,21 @@ STRANGER = {
     "id": "30",
     "firstName": "Пётр",
     "contactInfo": [{"contentType": "ContactInfo", "type": "phone", "value": "8 (916) 000-00-01"}],
+}
+NEIGHBOUR = {
+    "contentType": "ContractorHuman",
+    "id": "31",
+    "firstName": "Павел",
+    "contactInfo": [{"contentType": "ContactInfo", "type": "phone", "value": "+7 916 000-00-02"}],
+}
+ODD = {
+    "contentType": "ContractorHuman",
+    "id": "29",
+    "firstName": "Олег",
+    "contactInfo": [
+        {"contentType": "ContactInfo", "type": "telegram", "value": "5550001122"},
+        {"contentType": "ContactInfo", "type": "phone", "value": "8 916 000-00-03 доб. 44"},
+    ],
 }
 
 
@@ -108,3 +125,65 @@ async def test_search_is_tried_once_in_the_life_of_a_process(office: Office) -> 
             searches.append(crm.calls.count("GET contractor") - before)
             await close_office(neighbour)
         assert (searches, len(crm.clients)) == ([4, 1], 3)
+
+
+async def finds_nobody(_request: Any, _do: Do) -> Any:
+    """As if who was just listed had been removed."""
+    return good([], pagination={"count": 0, "limit": 100, "hasMoreNext": False})
+
+
+@pytest.mark.parametrize("known", [[STRANGER], [STRANGER, NEIGHBOUR]], ids=["one", "two"])
+async def test_one_client_who_is_not_found_does_not_say_that_nobody_is(
+    office: Office, known: list[dict[str, Any]]
+) -> None:
+    async with account() as crm:
+        crm.clients += [dict(one) for one in known]
+        await office.add(crm, CLOSED)
+        crm.next("GET contractor", fine, fine, finds_nobody)
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        await office.push()
+        neighbour = await open_office(office.database)
+        await neighbour.say(NewMessage(body="раз 8 912 000-00-07"), CLOSING)
+        await office.push()
+        await close_office(neighbour)
+        names = [one["firstName"] for one in crm.clients[len(known) :]]
+        assert await office.column("status") == ["sent", "sent"]
+        assert [" · " in name for name in names] == [len(known) == 1, False]
+
+
+async def test_search_is_tried_with_whole_telephones_alone(office: Office) -> None:
+    asked: list[str] = []
+
+    async def listen(request: Any, do: Do) -> Any:
+        asked.append(unquote(request.url.query))
+        return do()
+
+    async with account() as crm:
+        crm.clients += [dict(ODD), dict(STRANGER)]
+        crm.every = listen
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+        await office.push()
+        assert await office.column("status") == ["sent"]
+        assert [any(digits in one for one in asked) for digits in ("9160000001", "5550001122", "0000344")] == [
+            True,
+            False,
+            False,
+        ]
+
+
+async def test_three_clients_who_are_not_found_say_so_for_the_life_of_a_process(office: Office) -> None:
+    async with account() as crm:
+        crm.finds_names_alone = True
+        crm.clients += [dict(STRANGER), dict(NEIGHBOUR), {**STRANGER, "id": "32"}]
+        await office.add(crm, CLOSED)
+        searches: list[int] = []
+        for number in range(2):
+            neighbour = await open_office(office.database)
+            await neighbour.say(NewMessage(body=f"раз 8 912 000-00-0{number}"), CLOSING)
+            before = crm.calls.count("GET contractor")
+            await office.push()
+            searches.append(crm.calls.count("GET contractor") - before)
+            await close_office(neighbour)
+        # By the telephone and the mark each; the trial once: a list and three.
+        assert searches == [6, 2]

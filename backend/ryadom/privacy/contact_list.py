@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ryadom.privacy.detect import Kind, find_personal
 from ryadom.privacy.detect.emails import split_email
-from ryadom.privacy.detect.folding import fold
+from ryadom.privacy.detect.folding import fold, fold_signs
 from ryadom.privacy.display import find_hidden, mask_of
 from ryadom.privacy.masking import digits_of
 from ryadom.store.cards import OwnMessage
@@ -52,6 +52,12 @@ def contacts_in(messages: Iterable[OwnMessage], masked: Collection[Kind]) -> lis
             if len(contacts) == MAX_CONTACTS:
                 return list(contacts.values())
     return list(contacts.values())
+
+
+def address_of(text: str) -> str:
+    """An e-mail address as machines write it, `ivan@mail.ru`, of one that was found in whatever spelling."""
+    # In small letters first: "ТОЧКА" is a dot, too.
+    return "@".join(half.strip() for half in split_email(fold_signs(text).lower()) if half)
 
 
 def _identity(kind: Kind, text: str) -> str:

@@ -48,7 +48,7 @@ class NewPush(Struct, frozen=True, kw_only=True):
 
 class Push(NewPush, frozen=True, kw_only=True):
     """The same, and what has become of it until now. `due_at` is None unless it is pending. `ordinal`: its place in the
-    log, by which that is paged."""
+    log, by which that is paged. `sent_at`: when what the CRM has was read, as far as all of it was sent there."""
 
     status: PushStatus
     asks: int
@@ -62,6 +62,11 @@ class Push(NewPush, frozen=True, kw_only=True):
     told_seq: int
     failure: str
     ordinal: int
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the CRM was asked for it since it was queued: so there was something to send, and may be still."""
+        return self.tried_at is not None and self.tried_at >= self.queued_at
 
 
 class Slice(Struct, frozen=True, kw_only=True):
@@ -220,10 +225,12 @@ async def note_end(
 
 
 async def put_off(
-    connection: Connection, push: NewPush, *, pause_s: float, failure: str = "", is_counted: bool = True
+    connection: Connection, push: NewPush, *, pause_s: float, is_begun: bool, failure: str = "", is_counted: bool = True
 ) -> None:
-    """Lets another attempt follow after a pause."""
-    await _queries.put_off.run(connection, pause_s=pause_s, failure=failure, counted=int(is_counted), **_key(push))
+    """Lets another attempt follow after a pause. `is_begun`: the CRM was asked something by this one."""
+    await _queries.put_off.run(
+        connection, pause_s=pause_s, is_begun=is_begun, failure=failure, counted=int(is_counted), **_key(push)
+    )
 
 
 async def list_log(
@@ -256,19 +263,10 @@ async def newest_of_sites(connection: Connection, site_ids: Collection[UUID]) ->
     return row["id"] if row else None
 
 
-async def refuse_elsewhere(
-    connection: Connection, connector_id: UUID, site_ids: Collection[UUID], *, words: str, after: int, limit: int
-) -> Slice:
-    """Ends what waits of other sites than these among the next `limit` after a place of the log, saying why."""
-    return await _slice(
-        _queries.refuse_elsewhere,
-        connection,
-        connector_id=connector_id,
-        site_ids=list(site_ids),
-        words=words,
-        after=after,
-        row_limit=limit,
-    )
+async def refuse_elsewhere(connection: Connection, connector_id: UUID, *, words: str, after: int, limit: int) -> Slice:
+    """Ends what waits of sites that it is not for among the next `limit` after a place of the log, saying why."""
+    query = _queries.refuse_elsewhere
+    return await _slice(query, connection, connector_id=connector_id, words=words, after=after, row_limit=limit)
 
 
 async def give_up_old(connection: Connection, *, older_s: float, words: str, limit: int) -> int:
@@ -292,11 +290,7 @@ async def _slice(query: Query, connection: Connection, **values: object) -> Slic
 
 
 def _key(push: NewPush) -> dict[str, UUID]:
-    return {
-        "site_id": push.site_id,
-        "connector_id": push.connector_id,
-        "conversation_id": push.conversation_id,
-    }
+    return {"site_id": push.site_id, "connector_id": push.connector_id, "conversation_id": push.conversation_id}
 
 
 def _push(row: Row) -> Push:

@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
 -- name: queue_pushes
 -- What has been pushed is again, for what has come since; what failed is not, where it is only that contacts were named.
 -- What waits goes on waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each
--- conversation and connector once.
+-- conversation and connector once. The time is that of now, not of the transaction: by it is known what was tried since.
 INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
 SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
 FROM unnest(
@@ -49,7 +49,7 @@ ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
     asks = p.asks + 1,
     status = 'pending',
     due_at = CASE p.status WHEN 'pending' THEN p.due_at ELSE now() END,
-    queued_at = CASE p.status WHEN 'pending' THEN p.queued_at ELSE now() END,
+    queued_at = CASE p.status WHEN 'pending' THEN p.queued_at ELSE clock_timestamp() END,
     attempts = CASE p.status WHEN 'pending' THEN p.attempts ELSE 0 END
 WHERE p.status <> 'failed' OR excluded.cause <> 'contacts';
 
@@ -64,11 +64,12 @@ SET
 WHERE connector_id = :connector_id AND conversation_id = :conversation_id;
 
 -- name: resend_failed
--- The same of those that failed, of a slice after :after, and the place that it ends with. By connector_pushes_log.
+-- The same of those that failed, of a slice after :after, and the place that it ends with. By connector_pushes_log: a slice
+-- is of all, for where few failed the whole log would be read under the lock of the fan-out.
 WITH s AS (
     SELECT site_id, conversation_id, ordinal
     FROM connector_pushes
-    WHERE connector_id = :connector_id AND ordinal > :after AND status = 'failed'
+    WHERE connector_id = :connector_id AND ordinal > :after
     ORDER BY ordinal
     LIMIT :row_limit
 ), u AS (
@@ -132,16 +133,18 @@ FROM c
 WHERE p.site_id = :site_id AND p.connector_id = c.id AND p.conversation_id = :conversation_id;
 
 -- name: forget_cards
--- Of a slice after :after: no card of ours is known where the settings will lead to. By connector_pushes_log.
+-- Of a slice after :after: no card of ours is known where the settings will lead to, and nothing was sent there. By
+-- connector_pushes_log.
 WITH s AS (
-    SELECT site_id, conversation_id, ordinal, remote_id <> '' OR url <> '' OR told_seq > 0 AS is_known
+    SELECT
+        site_id, conversation_id, ordinal, remote_id <> '' OR url <> '' OR told_seq > 0 OR sent_at IS NOT NULL AS is_known
     FROM connector_pushes
     WHERE connector_id = :connector_id AND ordinal > :after
     ORDER BY ordinal
     LIMIT :row_limit
 ), u AS (
     UPDATE connector_pushes AS p
-    SET remote_id = '', url = '', told_seq = 0
+    SET remote_id = '', url = '', told_seq = 0, sent_at = NULL
     FROM s
     WHERE s.is_known AND p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
     RETURNING 1
@@ -152,9 +155,12 @@ SELECT (SELECT count(*) FROM u) AS changed, (SELECT max(ordinal) FROM s) AS last
 SELECT clock_timestamp();
 
 -- name: renew_waiting
--- What has waited since before :before begins its days anew, and is due at once. By connector_pushes_due.
+-- What has waited since before :before begins its days anew, and is due at once; what was begun stays so, see `Push`. By
+-- connector_pushes_due.
 UPDATE connector_pushes
-SET queued_at = now(), attempts = 0, due_at = least(due_at, now() + make_interval(secs => :unsure_s))
+SET
+    queued_at = now(), attempts = 0, due_at = least(due_at, now() + make_interval(secs => :unsure_s)),
+    tried_at = CASE WHEN tried_at >= queued_at THEN now() ELSE tried_at END
 WHERE (site_id, connector_id, conversation_id) IN (
     SELECT site_id, connector_id, conversation_id
     FROM connector_pushes
@@ -174,8 +180,8 @@ WHERE (site_id, connector_id, conversation_id) IN (
 );
 
 -- name: note_end
--- How it ended; not yet, where it was asked for again since it was read, or the settings are others. Whoever changes them
--- is waited for by the lock, as in note_written.
+-- How it ended; not yet, where it was asked for again since it was read, or the settings are others. After what was sent
+-- another begins then. Whoever changes them is waited for by the lock, as in note_written.
 WITH c AS MATERIALIZED (
     SELECT id, generation = :generation AS is_same FROM connectors WHERE id = :connector_id FOR SHARE
 )
@@ -183,7 +189,12 @@ UPDATE connector_pushes AS p
 SET
     status = CASE WHEN p.asks = :asks AND c.is_same THEN CAST(:status AS text) ELSE 'pending' END,
     due_at = CASE WHEN p.asks = :asks AND c.is_same THEN NULL ELSE now() END,
-    sent_at = CASE CAST(:status AS text) WHEN 'sent' THEN coalesce(CAST(:as_of AS timestamptz), now()) ELSE p.sent_at END,
+    sent_at = CASE
+        WHEN CAST(:status AS text) = 'sent' AND c.is_same THEN coalesce(CAST(:as_of AS timestamptz), now()) ELSE p.sent_at
+    END,
+    queued_at = CASE
+        WHEN CAST(:status AS text) = 'sent' AND NOT (p.asks = :asks AND c.is_same) THEN clock_timestamp() ELSE p.queued_at
+    END,
     tried_at = now(), attempts = p.attempts + 1, failure = :failure
 FROM c
 WHERE p.site_id = :site_id AND p.connector_id = c.id AND p.conversation_id = :conversation_id AND p.status = 'pending';
@@ -192,8 +203,8 @@ WHERE p.site_id = :site_id AND p.connector_id = c.id AND p.conversation_id = :co
 -- Another attempt follows.
 UPDATE connector_pushes
 SET
-    due_at = now() + make_interval(secs => :pause_s), tried_at = now(), attempts = attempts + CAST(:counted AS integer),
-    failure = :failure
+    due_at = now() + make_interval(secs => :pause_s), tried_at = CASE WHEN CAST(:is_begun AS boolean) THEN now() ELSE tried_at END,
+    attempts = attempts + CAST(:counted AS integer), failure = :failure
 WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = :conversation_id AND status = 'pending';
 
 -- name: list_log
@@ -232,8 +243,8 @@ ORDER BY n.created_at DESC, n.id DESC
 LIMIT 1;
 
 -- name: refuse_elsewhere
--- What waits at a connector, of a slice after :after, of other sites than these: it is not for them any more. By
--- connector_pushes_log.
+-- What waits at a connector, of a slice after :after, of sites that it is not for as it stands now: somebody may have given
+-- it some back since the slices began. By connector_pushes_log.
 WITH s AS (
     SELECT site_id, conversation_id, ordinal
     FROM connector_pushes
@@ -243,9 +254,9 @@ WITH s AS (
 ), u AS (
     UPDATE connector_pushes AS p
     SET status = 'refused', due_at = NULL, failure = :words
-    FROM s
+    FROM s, connectors AS c
     WHERE p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
-        AND p.due_at IS NOT NULL AND p.site_id <> ALL (CAST(:site_ids AS uuid[]))
+        AND p.due_at IS NOT NULL AND c.id = p.connector_id AND c.site_ids <> '{}' AND p.site_id <> ALL (c.site_ids)
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM u) AS changed, (SELECT max(ordinal) FROM s) AS last;

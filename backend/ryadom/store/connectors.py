@@ -198,9 +198,9 @@ async def end_leases(connection: Connection, node: UUID, ids: Collection[UUID]) 
     await _queries.end_leases.run(connection, node=node, ids=list(ids))
 
 
-async def note_success(connection: Connection, id: UUID) -> None:
-    """The CRM has taken something: nothing is wrong any more."""
-    await _queries.note_success.run(connection, id=id)
+async def note_success(connection: Connection, id: UUID, *, generation: int) -> None:
+    """The CRM has taken something by settings of this generation: nothing is wrong any more, unless it is stopped."""
+    await _queries.note_success.run(connection, id=id, generation=generation)
 
 
 async def note_failure(connection: Connection, id: UUID, *, generation: int, trouble: str) -> int:

@@ -117,10 +117,10 @@ SET leased_by = NULL, leased_until = NULL
 WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 
 -- name: note_success
--- Mostly nothing is to be changed.
+-- Mostly nothing is to be changed; nothing where it has other settings since, or is stopped.
 UPDATE connectors
 SET failures = 0, failing_since = NULL, paused_until = NULL, trouble = ''
-WHERE id = :id AND (failures > 0 OR paused_until IS NOT NULL OR trouble <> '');
+WHERE id = :id AND generation = :generation AND stopped_at IS NULL AND (failures > 0 OR paused_until IS NOT NULL OR trouble <> '');
 
 -- name: note_failure
 -- How many in a row there have been then; nothing where it has other settings since.

@@ -6,7 +6,7 @@ from typing import Any
 from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, listed
 from ryadom.core.connectors.amocrm_settings import AmoSettings
 from ryadom.core.connectors.card_marks import MAX_VALUE_CHARS
-from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name
+from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name, hidden_of
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import Case, Lately, Progress
 from ryadom.core.connectors.replies import alike, number_of, parts_of
@@ -25,7 +25,9 @@ class AmoPeople:
         """See `People.at`. Of several contacts the one that is the lead's main one."""
         asked = {"filter[id][0]": card.id, "limit": 1, "with": "contacts"}
         leads = listed(await self._rest.get("leads", asked), "leads")
-        contacts = embedded(leads[0], "contacts") if leads else []
+        if not leads or number_of(leads[0].get("id")) != card.id:
+            return Person()
+        contacts = embedded(leads[0], "contacts")
         ids = [number_of(one.get("id")) for one in sorted(contacts, key=lambda one: not one.get("is_main"))]
         if not ids:
             return None
@@ -33,7 +35,10 @@ class AmoPeople:
         if not rows or number_of(rows[0].get("id")) != ids[0]:
             return Person()
         reach = (*values_of(rows[0], code="PHONE"), *values_of(rows[0], code="EMAIL"))
-        return Person(id=ids[0], name=given_name(rows[0].get("name")), reach=reach, record=rows[0])
+        # Null where there are none.
+        is_shown = "custom_fields_values" in rows[0]
+        hidden = hidden_of(name="name" in rows[0], phones=is_shown, emails=is_shown)
+        return Person(id=ids[0], name=given_name(rows[0].get("name")), reach=reach, record=rows[0], hidden=hidden)
 
     async def add(self, case: Case, card: Card, progress: Progress) -> Person | None:
         """See `People.add`. A lead was made with a contact: that it has none now, somebody has wanted."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest, ids_of
 from ryadom.core.connectors.bitrix24_settings import Bitrix24Settings, Creates
-from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name
+from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name, hidden_of
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import ORIGINATOR, Case, Lately, Progress
 from ryadom.core.connectors.replies import card_number, number_of, parts_of, rows_of
@@ -83,7 +83,9 @@ class Bitrix24People:
             return Person()
         row = rows[0]
         reach = tuple(str(one.get("VALUE", "")) for name in ("PHONE", "EMAIL") for one in parts_of(row.get(name)))
-        return Person(id=id, name=given_name(row.get("NAME"), row.get("LAST_NAME")), reach=reach)
+        # What is given without a number takes the place of nothing.
+        hidden = hidden_of(name="NAME" in row, phones=True, emails=True)
+        return Person(id=id, name=given_name(row.get("NAME"), row.get("LAST_NAME")), reach=reach, hidden=hidden)
 
     def _name(self, case: Case) -> str:
         return fill(self._mapping["NAME"], case, max_chars=MAX_NAME_CHARS)

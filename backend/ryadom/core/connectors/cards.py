@@ -23,12 +23,14 @@ class Person(Struct, frozen=True, kw_only=True):
     """Who stands at a card, as the CRM has them. `id`: empty where we may not look at them.
 
     `name`: empty where nobody has given one. `reach`: telephones and addresses. `record`: the CRM's own of them.
+    `hidden`: what of `Lately` it did not show, or not whole; so nothing is written there, over what may be there.
     """
 
     id: str = ""
     name: str = ""
     reach: tuple[str, ...] = ()
     record: Mapping[str, Any] = {}
+    hidden: frozenset[str] = frozenset()
 
 
 class People(Protocol):
@@ -75,6 +77,12 @@ class Cards(Protocol):
 
     async def add_text(self, card: Card, text: str, progress: Progress) -> None:
         """One more."""
+
+
+def hidden_of(*, name: bool, phones: bool, emails: bool) -> frozenset[str]:
+    """`Person.hidden`, by what was shown whole."""
+    shown = {"name": name, "phones": phones, "emails": emails}
+    return frozenset(what for what, is_shown in shown.items() if not is_shown)
 
 
 def given_name(*parts: object) -> str:

@@ -15,12 +15,13 @@ from ryadom.core.cards import MAX_MESSAGES, bounded
 from ryadom.core.connectors.protocol import Case, Lately, Receipt, Said
 from ryadom.core.introductions import read_phone
 from ryadom.errors import BadBody
-from ryadom.privacy.contact_list import Contact, contacts_in
+from ryadom.privacy.contact_list import Contact, address_of, contacts_in
 from ryadom.privacy.detect import Kind
 from ryadom.protocol.public import PublicConversation, PublicCustomer
 from ryadom.protocol.shared import AuthorKind
 from ryadom.store.cards import OwnMessage, own_messages
 from ryadom.store.connector_pushes import SaidRow, list_said, moment
+from ryadom.store.customer_news import NewFields, fields_since
 from ryadom.store.database import Database
 from ryadom.store.public_objects import load_conversations, load_customers
 from ryadom.store.sites import Basis, find_site
@@ -31,7 +32,8 @@ MAX_SAID = 50
 by then, and who is asked again in between is not asked for long."""
 
 SETTLED = timedelta(seconds=30)
-"""What was written down has the time at which its transaction began, and may be seen so much later."""
+"""What was written down has the time at which its transaction began, and may be seen so much later. What is as new
+as that may be brought twice, over what people have put in its place; a shorter time could lose it for good."""
 
 CUSTOMER = "Клиент"
 STAFF = "Сотрудник"
@@ -81,6 +83,10 @@ async def make_case(
         customers = await load_customers(connection, [(site_id, visitor_id)])
         conversations = await load_conversations(connection, [(site_id, conversation_id)])
         site = await find_site(connection, customers[0].site) if customers else None
+        new = NewFields()
+        if sent_at is not None:
+            since = sent_at - SETTLED
+            new = await fields_since(connection, site_id=site_id, visitor_id=visitor_id, since=since)
     customer, conversation = next(iter(customers), None), next(iter(conversations), None)
     if site is None or not isinstance(customer, PublicCustomer) or not isinstance(conversation, PublicConversation):
         raise Withheld(SHUT_OUT)
@@ -100,7 +106,7 @@ async def make_case(
         began_at=conversation.created_at,
         name=customer.name,
         phone=_dialled(phone),
-        email=email,
+        email=address_of(email),
         company=customer.company,
         about=customer.about,
         external_id=customer.external_id,
@@ -117,7 +123,7 @@ async def make_case(
         known=known,
         said=tuple(map(_said, said[:MAX_SAID])),
         is_more=len(said) > MAX_SAID,
-        lately=_lately(customer, news, sent_at=sent_at),
+        lately=_lately(customer, news, new),
         read_at=read_at,
     )
 
@@ -156,15 +162,14 @@ def _of_kind(contacts: Iterable[Contact], kind: Kind) -> list[str]:
     return [one.text for one in contacts if one.kind is kind]
 
 
-def _lately(customer: PublicCustomer, news: Sequence[Contact], *, sent_at: datetime | None) -> Lately:
-    """`news`: what was said since."""
-    is_changed = sent_at is None or customer.updated_at > sent_at - SETTLED
-    phones = [customer.phone if is_changed else "", *_of_kind(news, Kind.PHONE)]
-    emails = [customer.email if is_changed else "", *_of_kind(news, Kind.EMAIL)]
+def _lately(customer: PublicCustomer, news: Sequence[Contact], new: NewFields) -> Lately:
+    """`news`: what was said since; `new`: what was written down or told since."""
+    phones = [customer.phone if new.phone else "", *_of_kind(news, Kind.PHONE)]
+    emails = [customer.email if new.email else "", *_of_kind(news, Kind.EMAIL)]
     return Lately(
-        name=customer.name if is_changed else "",
+        name=customer.name if new.name else "",
         phones=tuple(dict.fromkeys(_dialled(phone) for phone in phones if phone)),
-        emails=tuple(dict.fromkeys(filter(None, emails))),
+        emails=tuple(dict.fromkeys(address_of(email) for email in emails if email)),
     )
 
 

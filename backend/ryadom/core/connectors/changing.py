@@ -48,7 +48,7 @@ async def put_in_place(
             raise _outpaced()
         await journal_change(connection, changed, "connector_changed", by)
     if changed.site_ids:
-        await queueing.refuse_elsewhere(database, changed.id, changed.site_ids, words=OTHER_SITES, told=told)
+        await queueing.refuse_elsewhere(database, changed.id, words=OTHER_SITES, told=told)
 
 
 async def _halt(database: Database, changed: StoredConnector) -> datetime:

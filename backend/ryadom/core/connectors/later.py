@@ -5,7 +5,7 @@ has room for several. A text tells of each once. By it is known what people have
 again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from uuid import UUID
 
@@ -18,9 +18,10 @@ from ryadom.core.connectors.transcript import plain
 from ryadom.errors import CrmMisconfigured, CrmRefused
 
 MOST_AT_ONCE = 4
+"""How many telephones and addresses are added to somebody by one push: of more only the text tells."""
+
 MOST_HELD = 10
-"""How many telephones and addresses somebody has at most by our doing: of more only the text tells, for whoever writes
-one after the other may mean harm."""
+"""How many they have at most by our doing, for whoever writes one after the other may mean harm."""
 
 _TELLS = "Клиент оставил контакты: "
 
@@ -46,8 +47,8 @@ async def bring_later(cards: Cards, case: Case, card: Card, progress: Progress) 
     # Some may add people, and not change them: then somebody there does it, by the text.
     with suppress(CrmMisconfigured, CrmRefused):
         await _complete(cards, case, card, person, lacks, progress)
-    if lacks.reach:
-        await cards.add_text(card, _text(case.conversation_id, lacks), progress)
+    for text in _texts(case.conversation_id, lacks, max_chars=cards.text_chars):
+        await cards.add_text(card, text, progress)
         await progress.wrote(case.known)
 
 
@@ -58,19 +59,27 @@ async def _complete(
     if person is None:
         person = await cards.people.add(case, card, progress)
         lacks = _lacking(lacks, person) if person else lacks
-    if person and person.id and len(person.reach) < MOST_HELD and not lacks.is_empty:
-        await cards.people.fill(case, card, person, lacks, progress)
+    if person is None or not person.id or len(person.reach) >= MOST_HELD:
+        return
+    some = lacks.reach[:MOST_AT_ONCE]
+    room = Lately(
+        name="" if "name" in person.hidden else lacks.name,
+        phones=() if "phones" in person.hidden else tuple(one for one in lacks.phones if one in some),
+        emails=() if "emails" in person.hidden else tuple(one for one in lacks.emails if one in some),
+    )
+    if not room.is_empty:
+        await cards.people.fill(case, card, person, room, progress)
         await progress.wrote(case.known)
 
 
 def _lacking(left: Lately, person: Person) -> Lately:
-    """What is not there, at most four ways to reach them. What can't be compared is not brought."""
+    """What is not there, each once. What can't be compared is not brought."""
     held = set(map(alike, person.reach))
-    missing = [value for value in left.reach if alike(value) and alike(value) not in held][:MOST_AT_ONCE]
+    missing = {alike(value): value for value in reversed(left.reach) if alike(value) and alike(value) not in held}
     return Lately(
         name="" if person.name else left.name,
-        phones=tuple(value for value in left.phones if value in missing),
-        emails=tuple(value for value in left.emails if value in missing),
+        phones=tuple(value for value in left.phones if value in missing.values()),
+        emails=tuple(value for value in left.emails if value in missing.values()),
     )
 
 
@@ -93,8 +102,18 @@ async def _told_of(cards: Cards, case: Case, card: Card) -> set[str]:
     return told
 
 
-def _text(conversation_id: UUID, lacks: Lately) -> str:
-    return f"{_TELLS}{', '.join(map(plain, lacks.reach))}\n{_mark(conversation_id)}"
+def _texts(conversation_id: UUID, lacks: Lately, *, max_chars: int) -> Iterator[str]:
+    """As few as hold all of it."""
+    ending = f"\n{_mark(conversation_id)}"
+    line = ""
+    for value in map(plain, lacks.reach):
+        longer = f"{line}, {value}" if line else f"{_TELLS}{value}"
+        if line and len(longer) + len(ending) > max_chars:
+            yield line + ending
+            longer = f"{_TELLS}{value}"
+        line = longer
+    if line:
+        yield line + ending
 
 
 def _mark(conversation_id: UUID) -> str:

@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterable
 
 from ryadom.core.connectors.card_marks import BEFORE_MARK, MARK_CHARS, MAX_VALUE_CHARS, mark_of, marked
-from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name
+from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name, hidden_of
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.megaplan_rest import MegaplanRest, Told
 from ryadom.core.connectors.protocol import NOBODY, Case, Lately, Progress
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of, rows_of
+from ryadom.core.connectors.replies import alike, card_number, is_whole, number_of, parts_of, rows_of
 
 FOUND = 100
 TRIED = 20
+ENOUGH = 3
+"""So many clients who are not found by their telephones say that nobody is."""
+
+DIGITS_OF_PHONES = (10, 11)
 HUMAN = "ContractorHuman"
 CLIENTS = {HUMAN: "contractorHuman", "ContractorCompany": "contractorCompany"}
 """Kinds of clients, and where they are kept."""
@@ -34,8 +38,13 @@ class MegaplanPeople:
     async def at(self, card: Card) -> Person | None:
         """See `People.at`."""
         found = await self._rest.find(f"deal/{card.id}", {"fields": ["contractor"], "onlyRequestedFields": True})
-        client = found.get("contractor") if found else None
-        return await self._person(client) if isinstance(client, dict) else None
+        if found is None or "contractor" not in found:
+            # Not shown is not to say that nobody is there.
+            return Person()
+        client = found["contractor"]
+        if not isinstance(client, dict):
+            return None if client is None else Person()
+        return await self._person(client)
 
     async def add(self, case: Case, card: Card, progress: Progress) -> Person | None:
         """See `People.add`. Who could not be reached was no client."""
@@ -75,12 +84,15 @@ class MegaplanPeople:
             rows = await self._search(limit=TRIED)
             if not rows:
                 return True
-            tried = [(row.get("id"), alike(value)) for row in rows for value in _reach(row) if "@" not in value]
-            known = next(((id, phone) for id, phone in tried if phone), None)
-            if known is None:
+            known = [(row.get("id"), phones[0]) for row in rows if (phones := _phones(row))][:ENOUGH]
+            for id, phone in known:
+                if any(row.get("id") == id for row in await self._search(q=phone)):
+                    account.finds_people = not await self._search(q=NOBODY)
+                    return account.finds_people
+            if len(known) < ENOUGH:
+                # They may have been removed meanwhile, or be odd: the next is tried with whom there are by then.
                 return False
-            found = {row.get("id") for row in await self._search(q=known[1])}
-            account.finds_people = known[0] in found and not await self._search(q=NOBODY)
+            account.finds_people = False
         return account.finds_people
 
     async def _marked(self, case: Case) -> dict[str, str] | None:
@@ -123,7 +135,10 @@ class MegaplanPeople:
             return Person()
         name = given_name(_MARKED.sub("", _name(found)))
         record = {**found, "contentType": client["contentType"]}
-        return Person(id=id, name=name, reach=tuple(_reach(found)), record=record)
+        is_shown = is_whole(found.get("contactInfo"), "value")
+        is_named = any(part in found for part in ("firstName", "name"))
+        hidden = hidden_of(name=is_named, phones=is_shown, emails=is_shown)
+        return Person(id=id, name=name, reach=tuple(_reach(found)), record=record, hidden=hidden)
 
 
 def _name(client: Told) -> str:
@@ -144,6 +159,12 @@ def _oldest(clients: Iterable[Told]) -> dict[str, str] | None:
 def _reach(client: Told) -> list[str]:
     """A client's telephones and addresses."""
     return [str(one.get("value", "")) for one in parts_of(client.get("contactInfo"))]
+
+
+def _phones(client: Told) -> list[str]:
+    """Those of a client's telephones that are whole, in ten digits."""
+    numbers = [str(one.get("value", "")) for one in parts_of(client.get("contactInfo")) if one.get("type") == "phone"]
+    return [alike(one) for one in numbers if sum(map(str.isdecimal, one)) in DIGITS_OF_PHONES]
 
 
 def _infos(named: Iterable[tuple[str, Iterable[str]]]) -> list[dict[str, str]]:

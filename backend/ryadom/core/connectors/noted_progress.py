@@ -11,7 +11,9 @@ from ryadom.store.database import Database
 
 
 class NotedProgress:
-    """How far one push is. `is_writing`: it is not known whether the last write was done.
+    """How far one push is. `is_begun`: the CRM is asked for it.
+
+    `is_writing`: it is not known whether the last write was done.
 
     `check` lets a call pass by the register of recipients. A push takes as long as the CRM does, and what is allowed
     when it begins may not be any more.
@@ -31,6 +33,7 @@ class NotedProgress:
         self._node = node
         self._generation = generation
         self._check = check
+        self.is_begun = False
         self.is_writing = False
 
     async def asks(self) -> None:

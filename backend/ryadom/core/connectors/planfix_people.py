@@ -3,12 +3,12 @@
 from typing import Any
 
 from ryadom.core.connectors.card_marks import MAX_VALUE_CHARS
-from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name
+from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name, hidden_of
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.planfix_rest import PlanfixRest, Told
 from ryadom.core.connectors.planfix_settings import PlanfixSettings
 from ryadom.core.connectors.protocol import Case, Lately, Progress
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of
+from ryadom.core.connectors.replies import alike, card_number, is_whole, number_of, parts_of
 
 FOUND = 100
 OF_PHONE = 4003
@@ -31,9 +31,12 @@ class PlanfixPeople:
         """See `People.at`."""
         found = await self._rest.find(f"task/{card.id}", {"fields": "id,counterparty"})
         task = found.get("task") if found else None
-        counterparty = task.get("counterparty") if isinstance(task, dict) else None
+        if not isinstance(task, dict) or "counterparty" not in task:
+            # Not shown is not to say that nobody is there.
+            return Person()
+        counterparty = task["counterparty"]
         if not isinstance(counterparty, dict):
-            return None
+            return None if counterparty is None else Person()
         return await self._person(number_of(str(counterparty.get("id", "")).removeprefix(OF_CONTACT)))
 
     async def add(self, case: Case, card: Card, progress: Progress) -> Person | None:
@@ -103,7 +106,12 @@ class PlanfixPeople:
         if not isinstance(contact, dict) or number_of(contact.get("id")) != contact_id:
             return Person()
         name = given_name(contact.get("name"), contact.get("lastname"))
-        return Person(id=contact_id, name=name, reach=tuple(filter(None, _reach(contact))), record=contact)
+        # A number may be shown masked, under another name.
+        hidden = hidden_of(
+            name="name" in contact, phones=is_whole(contact.get("phones"), "number"), emails="email" in contact
+        )
+        reach = tuple(filter(None, _reach(contact)))
+        return Person(id=contact_id, name=name, reach=reach, record=contact, hidden=hidden)
 
 
 def _reach(contact: Told) -> list[str]:

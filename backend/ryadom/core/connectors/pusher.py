@@ -144,11 +144,14 @@ class Pusher:
         except Exception as error:
             log.exception("push failed", connector=str(id), conversation=str(push.conversation_id))
             return await self._try_later(stored, push, f"Внутренняя ошибка: {type(error).__name__}.", steps)
-        await self._sent(stored, push, case, is_whole=not case.is_more)
+        await self._sent(stored, push, case, steps)
         return True
 
     async def _push(self, stored: StoredConnector, push: Push, connector: Connector, steps: NotedProgress) -> Case:
-        """What is there now. Where it was before, digits alone do not bring what was said since: contacts do."""
+        """What is there now. Where it was before, digits alone do not bring what was said since: contacts do.
+
+        That is decided once: what was begun is brought to its end, also where all that is left of it has no contacts.
+        """
         was_sent = push.sent_at is not None and push.remote_id != ""
         if push.cause == Trigger.CONTACTS:
             needs_contacts = not was_sent
@@ -164,20 +167,23 @@ class Pusher:
             public_url=self._public_url,
             sent_at=push.sent_at if was_sent else None,
         )
-        if was_sent and push.cause == Trigger.CONTACTS and case.lately.is_empty and not case.is_more:
+        is_for_contacts = was_sent and push.cause == Trigger.CONTACTS and not push.is_begun
+        if is_for_contacts and case.lately.is_empty and not case.is_more:
             return case
+        steps.is_begun = True
         await steps.wrote(await connector.push(case, steps))
         return case
 
-    async def _sent(self, stored: StoredConnector, push: Push, case: Case, *, is_whole: bool) -> None:
+    async def _sent(self, stored: StoredConnector, push: Push, case: Case, steps: NotedProgress) -> None:
         async with self._database.connection() as connection:
-            await store.note_success(connection, stored.id)
-            if is_whole:
+            if steps.is_begun:
+                await store.note_success(connection, stored.id, generation=stored.generation)
+            if not case.is_more:
                 await queue.note_end(
                     connection, push, PushStatus.SENT, generation=stored.generation, as_of=case.read_at
                 )
             else:
-                await queue.put_off(connection, push, pause_s=0.0, is_counted=False)
+                await queue.put_off(connection, push, pause_s=0.0, is_begun=steps.is_begun, is_counted=False)
 
     async def _note_failed(
         self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: NotedProgress
@@ -210,22 +216,22 @@ class Pusher:
                     await note_refusal(self._database, self._alarms, stored)
                 return True
             case CrmMisconfigured():
-                return await self._stop(stored, push, error.message)
+                return await self._stop(stored, push, error.message, is_begun=steps.is_begun)
             case EgressForbidden():
-                await self._rest(stored, push, words_of(error), pause_s=0.0, rest_s=FORBIDDEN_REST_S, is_counted=False)
+                await self._rest(stored, push, words_of(error), steps, rest_s=FORBIDDEN_REST_S, is_counted=False)
                 return False
             case CrmBusy():
                 # What is not let in may come at once afterwards. All else may be this conversation's own fault, which
                 # must not keep the others back.
                 pause_s = self._pause_s(push, steps) if error.is_unsure else 0.0
                 rest_s = error.retry_after_s or 0.0
-                await self._rest(stored, push, error.message, trouble=BUSY, pause_s=pause_s, rest_s=rest_s)
+                await self._rest(stored, push, error.message, steps, trouble=BUSY, pause_s=pause_s, rest_s=rest_s)
                 return False
             case _:
                 return await self._try_later(stored, push, words_of(error), steps)
 
     async def _try_later(self, stored: StoredConnector, push: Push, words: str, steps: NotedProgress) -> bool:
-        return await self._rest(stored, push, words, pause_s=self._pause_s(push, steps))
+        return await self._rest(stored, push, words, steps, pause_s=self._pause_s(push, steps))
 
     def _pause_s(self, push: Push, steps: NotedProgress) -> float:
         pause_s = pause_after_s(push.attempts + 1, chance=self._chance)
@@ -241,8 +247,9 @@ class Pusher:
         stored: StoredConnector,
         push: Push,
         words: str,
+        steps: NotedProgress,
         *,
-        pause_s: float,
+        pause_s: float = 0.0,
         trouble: str | None = None,
         rest_s: float = 0.0,
         is_counted: bool = True,
@@ -263,11 +270,18 @@ class Pusher:
             if is_counted and is_over(waited_s, max(pause_s, rest_s)):
                 await queue.note_end(connection, push, PushStatus.FAILED, generation=stored.generation, failure=words)
             else:
-                await queue.put_off(connection, push, pause_s=pause_s, failure=words, is_counted=is_counted)
+                await queue.put_off(
+                    connection,
+                    push,
+                    pause_s=pause_s,
+                    is_begun=steps.is_begun,
+                    failure=words,
+                    is_counted=is_counted,
+                )
         return not rest_s
 
-    async def _stop(self, stored: StoredConnector, push: Push, words: str) -> bool:
+    async def _stop(self, stored: StoredConnector, push: Push, words: str, *, is_begun: bool = False) -> bool:
         async with self._database.connection() as connection:
-            await queue.put_off(connection, push, pause_s=0.0, failure=words, is_counted=False)
+            await queue.put_off(connection, push, pause_s=0.0, is_begun=is_begun, failure=words, is_counted=False)
         await stop(self._database, self._alarms, stored, words)
         return False

@@ -4,7 +4,7 @@ Nothing is asked for here that a rule does not name; whether anything may be sen
 whole queue is done by slices, each under the lock of the fan-out, as both lock many of its rows.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from ryadom.core.connectors.protocol import UNSURE_S, Trigger
@@ -107,17 +107,15 @@ async def forget_cards(database: Database, connector_id: UUID, *, told: Told = n
     await _by_places(database, forget, told)
 
 
-async def refuse_elsewhere(
-    database: Database, connector_id: UUID, site_ids: Collection[UUID], *, words: str, told: Told = nobody
-) -> None:
-    """Ends what waits at a connector of other sites than these, saying why. `told`: see `renew_waiting`.
+async def refuse_elsewhere(database: Database, connector_id: UUID, *, words: str, told: Told = nobody) -> None:
+    """Ends what waits at a connector of sites that it is not for, saying why. `told`: see `renew_waiting`.
 
     Raises:
         DatabaseUnavailable: Postgres is away; some of it may be ended. Whoever pushes ends the rest.
     """
 
     async def refuse(connection: Connection, after: int) -> Slice:
-        return await store.refuse_elsewhere(connection, connector_id, site_ids, words=words, after=after, limit=SLICE)
+        return await store.refuse_elsewhere(connection, connector_id, words=words, after=after, limit=SLICE)
 
     await _by_places(database, refuse, told)
 

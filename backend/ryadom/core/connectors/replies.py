@@ -40,6 +40,11 @@ def parts_of(told: object) -> list[Mapping[str, Any]]:
     return [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
 
 
+def is_whole(told: object, name: str) -> bool:
+    """Whether this is a list of rows that each show what they hold under this name."""
+    return isinstance(told, list) and all(isinstance(row, dict) and row.get(name) for row in told)
+
+
 def shown(text: str) -> str:
     """What a CRM says, in one line, without what would have a terminal do things, or Postgres refuse it."""
     # An answer may have a million characters.
@@ -74,6 +79,6 @@ def alike(value: str) -> str:
     Empty where there are too few digits to tell people apart.
     """
     if "@" in value:
-        return value.strip().lower()
+        return "".join(value.split()).lower()
     digits = "".join(filter(str.isdecimal, value))[-10:]
     return digits if len(digits) >= LEAST_DIGITS else ""

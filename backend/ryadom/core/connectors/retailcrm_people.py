@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name
+from ryadom.core.connectors.cards import NAMELESS, Card, Person, given_name, hidden_of
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import Case, Lately, Progress
-from ryadom.core.connectors.replies import alike, card_number, number_of, parts_of
+from ryadom.core.connectors.replies import alike, card_number, is_whole, number_of, parts_of
 from ryadom.core.connectors.retailcrm_rest import RetailRest, Told
 from ryadom.core.connectors.retailcrm_settings import RetailSettings
 from ryadom.errors import AnswerUnreadable, CrmMisconfigured
@@ -33,7 +33,10 @@ class RetailPeople:
         if number_of(customer.get("id")) != card.holder_id:
             return Person()
         name = given_name(customer.get("firstName"), customer.get("lastName"))
-        return Person(id=card.holder_id, name=name, reach=tuple(filter(None, _reach(customer))), record=customer)
+        # It leaves out what is empty, but for lists.
+        hidden = hidden_of(name=True, phones=is_whole(customer.get("phones"), "number"), emails=True)
+        reach = tuple(filter(None, _reach(customer)))
+        return Person(id=card.holder_id, name=name, reach=reach, record=customer, hidden=hidden)
 
     async def add(self, case: Case, card: Card, progress: Progress) -> Person | None:
         """See `People.add`. They are there from the start."""

@@ -57,6 +57,11 @@ def fold(text: str) -> Folded:
     return Folded(text, offsets)
 
 
+def fold_signs(text: str) -> str:
+    """The same, but letters stay letters, also beside digits: whose address is `o2@mail.ru` is not `02@mail.ru`."""
+    return text if _PLAIN_ONLY.fullmatch(text) else text.translate(_FOLDING)
+
+
 def _fold_character(character: str) -> str | None:
     category = unicodedata.category(character)
     if category in _INVISIBLE:
