@@ -112,7 +112,7 @@ SELECT DISTINCT ON (r.site_id, r.conversation_id)
         0
     ) AS after_seq
 FROM rounds AS r
-WHERE r.led_seq < r.last_seq
+WHERE r.is_unled
 ORDER BY r.site_id, r.conversation_id, r.number
 LIMIT :row_limit;
 
