@@ -10,7 +10,7 @@ import pytest
 from ryadom.errors import DatabaseUnavailable
 from ryadom.store.database import Database, open_database
 from ryadom.store.migrate import migrate
-from ryadom.store.rounds import Round, list_unled, lock_progress, put_rounds
+from ryadom.store.rounds import Round, list_unled, lock_progress, put_rounds, read_steps
 from tests.store.report_town import NOW, Town
 from tests.store.timelines import store_timeline
 from tests.waiting import until_waiting_for_locks
@@ -84,6 +84,44 @@ async def test_what_an_older_server_has_kept_is_mended(database: Database, monke
     whole = await stored_rounds(database)
     await town.sweep()
     assert await stored_rounds(database) == whole
+
+
+async def test_old_rounds_that_cannot_be_mended_hold_up_no_new_ones(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town(database, Random(21))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 25)
+    await go_on(town, 6)
+    await as_older_server(town)
+    await go_on(town, 3)
+    ends = {told.id: len(told.entries) for told in town.told}
+
+    async def die(*_: object) -> None:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ryadom.core.reports.upkeep.put_leads", die)
+        with pytest.raises(DatabaseUnavailable):
+            await town.sweep()
+        kept = {row[0]: row[-2] for row in await of_bots(database)}
+        assert kept == ends
+    await town.sweep()
+    await check_bots(town)
+
+
+async def test_steps_are_read_up_to_where_the_round_ends(database: Database) -> None:
+    town = Town(database, Random(5))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 3)
+    long, short, _ = sorted(town.told, key=lambda told: -len(told.entries))
+    spans = {(long.site_id, long.id): (1, 3), (short.site_id, short.id): (0, None)}
+    async with database.connection() as connection:
+        steps = await read_steps(connection, spans)
+    assert [[step.seq for step in one] for one in (steps[key] for key in spans)] == [
+        [2, 3],
+        list(range(1, len(short.entries) + 1)),
+    ]
 
 
 async def test_older_server_and_a_newer_one_in_turn_keep_what_one_newer_server_does(database: Database) -> None:
