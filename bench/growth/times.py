@@ -92,9 +92,10 @@ async def _read_threads(connection: asyncpg.Connection, threads: list[Row]) -> l
 
 async def _list(connection: asyncpg.Connection, row: Row, folder: Folder, filter: Filter) -> float:
     reader = Reader(site_ids=[row["site_id"]], operator_id=row["operator_id"])
-    return await _timed(
-        lambda: list_folder(connection, reader, folder=folder, filter=filter, after=None, limit=PAGE_ROWS)
-    )
+    async with connection.transaction():
+        return await _timed(
+            lambda: list_folder(connection, reader, folder=folder, filter=filter, after=None, limit=PAGE_ROWS)
+        )
 
 
 async def _timed(do: Callable[[], Awaitable[object]]) -> float:

@@ -153,6 +153,16 @@ async def test_each_page_is_found_by_the_index_that_its_query_names(city: Town, 
         assert used_indexes(plan, "conversations") - BY_KEY == {index}, (folder, wanted)
 
 
+async def test_page_of_a_folder_is_not_planned_anew_each_time(city: Town) -> None:
+    folders = (Folder.WAITING, Folder.MINE, Folder.ALL, Folder.CLOSED, Folder.SNOOZED)
+    for folder in (*folders, *folders):
+        await list_folder(city.connection, city.reader, folder=folder, after=None, limit=3)
+    kept = await city.connection.fetch(
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '-- list%LIMIT 101%'"
+    )
+    assert sorted((row["generic_plans"], row["custom_plans"]) for row in kept) == [(2, 0), (2, 0), (2, 0), (4, 0)]
+
+
 async def test_tag_that_many_have_is_looked_for_among_the_newest_instead(city: Town) -> None:
     common = new_id()
     await city.connection.execute("UPDATE conversations SET tag_ids = tag_ids || $1::uuid WHERE random() < 0.5", common)

@@ -263,7 +263,7 @@ class OperatorSession:
             self._shift = None
 
     async def _list(self, command: ListConversations) -> ConversationList:
-        async with self._desk.database.connection() as connection:
+        async with self._desk.database.transaction() as connection:
             page, following = await inbox.list_folder(
                 connection,
                 self._reader,

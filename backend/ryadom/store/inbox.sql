@@ -4,6 +4,11 @@
 -- What a filter lets through is looked for by the index of one of its conditions, which the statement's name says, and the
 -- others are tried on what is found there: tags, then scores, then operators, then departments, else the state.
 
+-- name: keep_plans
+-- For the rest of the transaction. A folder's page is planned in 4 ms and read in 2; left to itself Postgres plans each anew, for
+-- it takes a page of unknown size for a tenth of all. So a site gives at most 101 (a page, and one more) whatever is asked for.
+SELECT set_config('plan_cache_mode', 'force_generic_plan', true);
+
 -- name: list_waiting
 -- Open, nobody's and not snoozed, longest wait first. By conversations_queue, once per site.
 WITH page AS (
@@ -18,7 +23,7 @@ WITH page AS (
                 coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
             )
         ORDER BY c.queued_at, c.id
-        LIMIT :row_limit
+        LIMIT 101
     ) AS c
     ORDER BY c.queued_at, c.id
     LIMIT :row_limit
@@ -49,7 +54,7 @@ WITH page AS (
                 coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
             )
         ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
-        LIMIT :row_limit
+        LIMIT 101
     ) AS c
     ORDER BY c.active_at DESC, c.id DESC
     LIMIT :row_limit
@@ -80,7 +85,7 @@ WITH page AS (
                 coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
             )
         ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
-        LIMIT :row_limit
+        LIMIT 101
     ) AS c
     ORDER BY c.active_at DESC, c.id DESC
     LIMIT :row_limit
@@ -109,7 +114,7 @@ WITH page AS (
                 coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
             )
         ORDER BY c.snoozed_until, c.id
-        LIMIT :row_limit
+        LIMIT 101
     ) AS c
     ORDER BY c.snoozed_until, c.id
     LIMIT :row_limit
