@@ -35,24 +35,38 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - only folders of mkdtemp are made in it
 ROOM_BYTES = 4_000_000_000
 
 
+class Admin(Struct):
+    """One connection for all that is made and dropped: each of its own would cost a process of Postgres. Made when it
+    is needed, and anew where the server has hung up."""
+
+    url: str
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    connection: asyncpg.Connection | None = None
+
+    async def execute(self, statement: str) -> None:
+        async with self.turn:
+            if self.connection is None or self.connection.is_closed():
+                self.connection = await asyncpg.connect(self.url, timeout=10)
+            await self.connection.execute(statement)
+
+    async def aclose(self) -> None:
+        if self.connection is not None:
+            await self.connection.close()
+
+
 class PostgresServer(Struct, frozen=True):
     """A server to make databases on. Its calls run in a thread of their own, so that any fixture can make them."""
 
     url: str  # the application's role
     admin_url: str  # a role that may make databases
     portal: BlockingPortal
-    admin: asyncpg.Connection
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    admin: Admin
 
     def url_of(self, database: str) -> str:
         return urlsplit(self.url)._replace(path=f"/{database}").geturl()
 
     def execute(self, statement: str) -> None:
-        self.portal.call(self._execute, statement)
-
-    async def _execute(self, statement: str) -> None:
-        async with self.turn:
-            await self.admin.execute(statement)
+        self.portal.call(self.admin.execute, statement)
 
 
 def _fastest_place() -> Path:
@@ -96,12 +110,12 @@ def postgres() -> Iterator[PostgresServer]:
     """The server of this session."""
     with start_blocking_portal() as portal:
         if external := os.environ.get("RYADOM_TEST_DATABASE_URL"):
-            with portal.wrap_async_context_manager(_connected(external)) as admin:
+            with portal.wrap_async_context_manager(_admin(external)) as admin:
                 yield PostgresServer(external, external, portal, admin)
             return
         with passable_folder() as folder, portal.wrap_async_context_manager(embedded_postgres(folder)) as url:
             admin_url = url.replace("ryadom@", "postgres@", 1)
-            with portal.wrap_async_context_manager(_connected(admin_url)) as admin:
+            with portal.wrap_async_context_manager(_admin(admin_url)) as admin:
                 yield PostgresServer(url, admin_url, portal, admin)
 
 
@@ -175,13 +189,12 @@ def _role(postgres: PostgresServer) -> str:
 
 
 @asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[asyncpg.Connection]:
-    """One connection for all that is made and dropped: each of its own would cost a process of Postgres."""
-    connection = await asyncpg.connect(url, timeout=10)
+async def _admin(url: str) -> AsyncIterator[Admin]:
+    admin = Admin(url)
     try:
-        yield connection
+        yield admin
     finally:
-        await connection.close()
+        await admin.aclose()
 
 
 async def _migrate(url: str) -> None:

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +21,7 @@ from tests.cli.prepared import PreparedProcess
 DEADLINE_S = 60.0
 
 _started: set[tuple[str, ...]] = set()
+_processes: list[PreparedProcess] = []
 
 
 class Outcome(Struct, frozen=True):
@@ -82,11 +82,12 @@ def subcommand(arguments: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-@cache
 def _prepared() -> PreparedProcess:
-    process = PreparedProcess()
-    atexit.register(process.close)
-    return process
+    """The process to fork; another one where it has ended."""
+    if not _processes or _processes[-1].has_ended:
+        _processes.append(PreparedProcess())
+        atexit.register(_processes[-1].close)
+    return _processes[-1]
 
 
 async def run(*arguments: str, database_url: str, stdin: str = "") -> tuple[int, str, str]:

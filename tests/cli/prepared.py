@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import IO
@@ -32,6 +33,11 @@ class PreparedProcess:
             # -P: where the script lies is not where a command looks for modules.
             script = [sys.executable, "-P", __file__]
             self._process = subprocess.Popen(script, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing can be run by it any more."""
+        return self._process.poll() is not None
 
     def close(self) -> None:
         """Lets the process end."""
@@ -64,7 +70,8 @@ class PreparedProcess:
             with selectors.DefaultSelector() as selector:
                 selector.register(answers, selectors.EVENT_READ)
                 if not selector.select(timeout_s):
-                    os.kill(pid, signal.SIGKILL)
+                    with suppress(ProcessLookupError):  # it has just ended by itself
+                        os.kill(pid, signal.SIGKILL)
                     raise subprocess.TimeoutExpired(["ryadom", *arguments], timeout_s)
             return int(answers.readline())
 
@@ -87,7 +94,7 @@ def _take_orders(orders: socket.socket) -> list[str] | None:
                 pid, answers = ready.data
                 selector.unregister(ready.fileobj)
                 os.close(ready.fd)
-                os.write(answers, b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+                _answer(answers, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
                 os.close(answers)
                 continue
             text, descriptors, _, _ = socket.recv_fds(orders, MAX_ORDER_BYTES, 4)
@@ -101,8 +108,13 @@ def _take_orders(orders: socket.socket) -> list[str] | None:
                 return _become(json.loads(text), streams, answers)
             for stream in streams:
                 os.close(stream)
-            os.write(answers, b"%d\n" % pid)
+            _answer(answers, pid)
             selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, answers))
+
+
+def _answer(answers: int, number: int) -> None:
+    with suppress(BrokenPipeError):  # whoever asked waits no longer
+        os.write(answers, b"%d\n" % number)
 
 
 def _become(order: dict[str, object], streams: list[int], answers: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Rounds are kept exactly: however often, whoever has the turn, and whatever ends in the middle."""
 
+import asyncio
 from datetime import timedelta
 from random import Random
 from uuid import uuid4
@@ -7,15 +8,18 @@ from uuid import uuid4
 import pytest
 
 from ryadom.errors import DatabaseUnavailable
-from ryadom.store.database import Database
+from ryadom.store.database import Database, open_database
 from ryadom.store.migrate import migrate
-from ryadom.store.rounds import lock_progress
+from ryadom.store.rounds import Round, list_unled, lock_progress, put_rounds, read_steps
 from tests.store.report_town import NOW, Town
 from tests.store.timelines import store_timeline
+from tests.waiting import until_waiting_for_locks
 
+UPGRADE = ["0052_led_by_bots", "0053_bots_that_close"]
 BEFORE_THE_UPGRADE = (
-    "DELETE FROM schema_migrations WHERE name = '0052_led_by_bots'",
-    "ALTER TABLE rounds DROP COLUMN bot_id CASCADE, DROP COLUMN bot_messages CASCADE, DROP COLUMN led_seq",
+    "DELETE FROM schema_migrations WHERE name IN ('0052_led_by_bots', '0053_bots_that_close')",
+    "ALTER TABLE rounds DROP COLUMN bot_id CASCADE, DROP COLUMN bot_messages CASCADE, DROP COLUMN is_unled",
+    "ALTER TABLE rounds DROP COLUMN led_seq",
     "ALTER TABLE webhook_endpoints DROP COLUMN close_after_min",
 )
 
@@ -82,6 +86,44 @@ async def test_what_an_older_server_has_kept_is_mended(database: Database, monke
     assert await stored_rounds(database) == whole
 
 
+async def test_old_rounds_that_cannot_be_mended_hold_up_no_new_ones(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town(database, Random(21))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 25)
+    await go_on(town, 6)
+    await as_older_server(town)
+    await go_on(town, 3)
+    ends = {told.id: len(told.entries) for told in town.told}
+
+    async def die(*_: object) -> None:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ryadom.core.reports.upkeep.put_leads", die)
+        with pytest.raises(DatabaseUnavailable):
+            await town.sweep()
+        kept = {row[0]: row[-2] for row in await of_bots(database)}
+        assert kept == ends
+    await town.sweep()
+    await check_bots(town)
+
+
+async def test_steps_are_read_up_to_where_the_round_ends(database: Database) -> None:
+    town = Town(database, Random(5))
+    await town.build()
+    await town.talk(NOW - timedelta(days=9), NOW - timedelta(days=5), 3)
+    long, short, _ = sorted(town.told, key=lambda told: -len(told.entries))
+    spans = {(long.site_id, long.id): (1, 3), (short.site_id, short.id): (0, None)}
+    async with database.connection() as connection:
+        steps = await read_steps(connection, spans)
+    assert [[step.seq for step in one] for one in (steps[key] for key in spans)] == [
+        [2, 3],
+        list(range(1, len(short.entries) + 1)),
+    ]
+
+
 async def test_older_server_and_a_newer_one_in_turn_keep_what_one_newer_server_does(database: Database) -> None:
     town = Town(database, Random(23))
     await town.build()
@@ -107,7 +149,7 @@ async def test_upgrade_tells_whose_rounds_were_since_there_are_bots_that_lead(da
         await connection.execute(
             "UPDATE schema_migrations SET applied_at = $1 WHERE name = '0049_webhook_bots'", installed_at
         )
-    assert await migrate(database) == ["0052_led_by_bots"]
+    assert await migrate(database) == UPGRADE
     await town.sweep()
     rounds = {(one.conversation_id, one.number): one for one in town.rounds}
     assert any(one.bot for one in rounds.values() if one.asked_at < installed_at)
@@ -117,6 +159,42 @@ async def test_upgrade_tells_whose_rounds_were_since_there_are_bots_that_lead(da
         assert told == ([one.bot, one.bot_messages] if was_told else [None, 0])
         assert led_seq == (last_seq if was_told else None)
     assert [row[:15] for row in await stored_rounds(database)] == [row[:15] for row in before]
+
+
+async def test_upgrade_holds_no_endpoints_while_it_waits_for_rounds(database: Database, database_url: str) -> None:
+    """Each new conversation reads them, to find its bot."""
+    async with database.transaction() as connection:
+        for statement in BEFORE_THE_UPGRADE:
+            await connection.execute(statement)
+    async with open_database(database_url) as other:
+        async with other.transaction() as connection:
+            # As a report does, or an analyst, or a backup.
+            await connection.execute("SELECT FROM rounds")
+            migrating = asyncio.create_task(migrate(database))
+            await until_waiting_for_locks(other, 1)
+            await connection.execute("LOCK TABLE webhook_endpoints IN ROW EXCLUSIVE MODE NOWAIT")
+        assert await migrating == UPGRADE
+
+
+@pytest.mark.parametrize(
+    ("led_seqs", "is_unled"), [((1, 2), False), ((0, 1), True), ((0, 0), True), ((None, None), None)]
+)
+async def test_round_that_goes_on_costs_no_index_anything(
+    database: Database, led_seqs: tuple[int | None, int | None], is_unled: bool | None
+) -> None:
+    """Its row is a heap-only update, whether it is known whose it is, is not, or is of before there were bots."""
+    key = (uuid4(), uuid4())
+    async with database.transaction() as connection:
+        for last_seq, led_seq in enumerate(led_seqs, 1):
+            one = Round(number=1, last_seq=last_seq, asked_at=NOW, visitor_messages=last_seq, led_seq=led_seq)
+            await put_rounds(connection, [(key, one)])
+        row = await connection.fetchrow(
+            "SELECT is_unled, pg_stat_get_xact_tuples_updated(tableoid) AS updated,"
+            " pg_stat_get_xact_tuples_hot_updated(tableoid) AS hot FROM rounds"
+        )
+        assert row is not None
+        assert (row["is_unled"], row["updated"], row["hot"]) == (is_unled, 1, 1)
+        assert [one.key for one in await list_unled(connection, limit=2)] == ([key] if is_unled else [])
 
 
 async def go_on(town: Town, steps: int) -> None:

@@ -14,6 +14,7 @@ from ryadom.store import webhook_lanes as lanes
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
+from ryadom.store.entries import NewMessage
 from ryadom.store.sql import Connection, Query
 from tests.receiver import receiver, says
 from tests.webhooks import Shop, close_shop, open_shop
@@ -85,6 +86,25 @@ async def test_list_reads_no_more_of_a_long_backlog_than_it_counts(shop: Shop, m
         assert counted["Index Name"] == "webhook_deliveries_due"
         assert max(node["Actual Rows"] for node in read) <= store.MOST_COUNTED + 1
         assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < BLOCKS
+
+
+async def test_webhook_that_works_says_when_it_did_however_much_waits(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="Есть чай?"))
+        await shop.tell()
+        async with shop.database.connection() as connection:
+            taken_at = await connection.fetchval("SELECT tried_at FROM webhook_deliveries WHERE outcome = 'delivered'")
+        await backlog(shop, made.id, AT_ONCE)
+        assert [one.succeeded_at for one in await shop.webhooks.all()] == [taken_at]
+        # Past those that fail, newer ones may be taken.
+        async with shop.database.connection() as connection:
+            await connection.execute(
+                "UPDATE webhook_deliveries SET outcome = 'delivered', due_at = NULL, tried_at = now() WHERE ordinal ="
+                " (SELECT max(ordinal) FROM webhook_deliveries)"
+            )
+            taken_at = await connection.fetchval("SELECT max(tried_at) FROM webhook_deliveries")
+        assert [one.succeeded_at for one in await shop.webhooks.all()] == [taken_at]
 
 
 async def test_counts_the_sweep_and_leases_keep_to_the_index(shop: Shop) -> None:

@@ -5,13 +5,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ryadom.core.operators import add_operator
 from ryadom.core.webhooks.events import Event
 from ryadom.store.bot_turns import Led, is_idle, list_idle
 from ryadom.store.egress import DataLevel
+from ryadom.store.operators import Role
 from tests.bots import NAME, echoes, replies, turns, words_of
 from tests.receiver import Heard
 from tests.waiting import until_true
-from tests.web.client import Client, JsonObject, Server
+from tests.web.accounts import account
+from tests.web.client import PASSWORD, Client, JsonObject, Server
 from tests.web.test_leading import counts, deed, history, ids_in, in_hours, row_of
 from tests.web.test_webhook_bot_told import next_told, told_by_webhook
 from tests.web.test_webhook_bots import PERSON, bot_of, handed_over, said
@@ -233,6 +236,37 @@ async def test_what_is_somebodys_or_unanswered_is_not_closed_by_silence(server: 
         await _silence(server, 61)
         assert await _idle(server) == []
         may_answer.set()
+
+
+@pytest.mark.parametrize("answer", [SOLVED, echoes("")], ids=["closing by its answer", "closing by silence"])
+async def test_what_a_supervisor_has_deleted_waits_for_no_answer(server: Server, answer: object) -> None:
+    may_answer = asyncio.Event()
+
+    async def thinking(heard: Heard, writer: asyncio.StreamWriter) -> None:
+        await may_answer.wait()
+        await replies(lambda _: answer)(heard, writer)
+
+    await add_operator(
+        server.database, email="s@shop.test", name="Сергей", password=PASSWORD, site_keys=[server.site.key],
+        role=Role.SUPERVISOR,
+    )  # fmt: skip
+    async with (
+        account(server, "s@shop.test") as supervisor,
+        supervisor.panel() as sergey,
+        server.visitor() as guest,
+        bot_of(server, thinking, close_after_min=60) as (bot, made),
+    ):
+        id = (await guest.say("Сколько берёте за доставку?"))["conversation_id"]
+        await bot.next()
+        seq = (await guest.say("Мой паспорт 4509 123456", conversation_id=id))["seq"]
+        await deed(sergey, "delete_message", conversation_id=id, message_seq=seq)
+        may_answer.set()
+        await until_true(lambda: _have_ended(server, made.id, 2))
+        assert await turns(server.database, made.id) == [("delivered", ""), ("dropped", "")]
+        if answer is not SOLVED:
+            await _silence(server, 61)
+        entry = await closed(guest)
+        assert (entry["author"]["name"], entry["author"]["bot"]) == (NAME, True)
 
 
 async def test_silence_is_looked_at_once_more_where_it_is_ended(server: Server) -> None:

@@ -180,7 +180,7 @@ async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:
 
 
 async def has_said_more(connection: Connection, turn: Turn) -> bool:
-    """Whether the visitor has written in the conversation after what this turn is of."""
+    """Whether the visitor has written in the conversation after what this turn is of, and it is not deleted."""
     return bool(
         await _queries.has_said_more.value(
             connection, site_id=turn.site_id, conversation_id=turn.conversation_id, seq=turn.seq

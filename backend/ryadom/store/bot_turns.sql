@@ -182,9 +182,9 @@ WHERE NOT EXISTS (
 LIMIT :row_limit;
 
 -- name: list_idle
--- Conversations whose visitors have been silent for as long as their bot says, and have been answered. By conversations_bot, once
--- for each site of such a bot; each by entries_pkey backwards and webhook_deliveries_visitor. Turns are kept for longer than that
--- may be.
+-- Conversations whose visitors have been silent for as long as their bot says, and have been answered, or have had what they said
+-- last deleted, which nobody answers. By conversations_bot, once for each site of such a bot; each by entries_pkey backwards,
+-- webhook_deliveries_visitor and entries_about. Turns are kept for longer than that may be.
 SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.bot_id
 FROM webhook_endpoints AS b
 JOIN sites AS s ON s.controller_id = b.controller_id AND (b.site_ids = '{}' OR s.id = ANY (b.site_ids))
@@ -208,7 +208,15 @@ CROSS JOIN LATERAL (
 ) AS t
 WHERE b.disabled_at IS NULL AND b.close_after_min IS NOT NULL AND c.bot_id IS NOT NULL AND c.assignee_id IS NULL
     AND NOT c.is_blocked AND c.snoozed_until IS NULL
-    AND c.active_at <= now() - make_interval(mins => b.close_after_min) AND t.outcome = 'delivered'
+    AND c.active_at <= now() - make_interval(mins => b.close_after_min)
+    AND (
+        t.outcome = 'delivered'
+        OR t.outcome = 'dropped' AND EXISTS (
+            SELECT FROM entries AS gone
+            WHERE gone.site_id = c.site_id AND gone.conversation_id = c.id AND gone.message_seq = m.seq
+                AND gone.kind = 'deletion'
+        )
+    )
 LIMIT :row_limit;
 
 -- name: is_idle
@@ -271,11 +279,16 @@ WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;
 
 -- name: has_said_more
--- By entries_pkey.
+-- What is deleted by now asks nothing. By entries_pkey and entries_about.
 SELECT EXISTS (
     SELECT FROM entries AS e
     WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq > :seq AND e.kind = 'message'
         AND e.author_kind = 'visitor'
+        AND NOT EXISTS (
+            SELECT FROM entries AS gone
+            WHERE gone.site_id = e.site_id AND gone.conversation_id = e.conversation_id AND gone.message_seq = e.seq
+                AND gone.kind = 'deletion'
+        )
 );
 
 -- name: drop_turns

@@ -146,13 +146,14 @@ async def find_behind(connection: Connection, keys: Sequence[Key]) -> list[Behin
     ]
 
 
-async def read_steps(connection: Connection, after: Mapping[Key, int]) -> dict[Key, list[Step]]:
-    """What the timelines of these conversations say behind these entries, oldest first."""
+async def read_steps(connection: Connection, spans: Mapping[Key, tuple[int, int | None]]) -> dict[Key, list[Step]]:
+    """What the timelines of these conversations say behind an entry, up to another or to the end, oldest first."""
     rows = await _queries.read_steps.all(
         connection,
-        site_ids=[site_id for site_id, _ in after],
-        ids=[id for _, id in after],
-        after_seqs=list(after.values()),
+        site_ids=[site_id for site_id, _ in spans],
+        ids=[id for _, id in spans],
+        after_seqs=[after_seq for after_seq, _ in spans.values()],
+        up_to_seqs=[up_to_seq for _, up_to_seq in spans.values()],
     )
     steps: dict[Key, list[Step]] = {}
     for row in rows:

@@ -44,8 +44,8 @@ LEFT JOIN LATERAL (
 WHERE c.last_seq > coalesce(r.last_seq, 0);
 
 -- name: read_steps
--- Entries behind a seq, each conversation's oldest first. What bots say is nobody's answer, so of a kind of its own. By
--- entries_pkey, once for each conversation.
+-- Entries behind a seq, up to another or (null) the newest, each conversation's oldest first. What bots say is nobody's answer,
+-- so of a kind of its own. By entries_pkey, once for each conversation.
 SELECT
     e.site_id, e.conversation_id, e.seq,
     CASE
@@ -55,13 +55,16 @@ SELECT
     END AS kind,
     e.author_kind, e.author_id, e.bot_id, e.operator_id, e.department_id, e.status, e.score,
     e.kind = 'rating' AND e.body <> '' AS has_words, e.created_at
-FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:after_seqs AS bigint[])) AS k (site_id, id, after_seq)
+FROM unnest(
+    CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:after_seqs AS bigint[]), CAST(:up_to_seqs AS bigint[])
+) AS k (site_id, id, after_seq, up_to_seq)
 CROSS JOIN LATERAL (
     SELECT
         site_id, conversation_id, seq, public, kind, author_kind, author_id, bot_id, operator_id, department_id, status, score,
         body, created_at
     FROM entries
     WHERE site_id = k.site_id AND conversation_id = k.id AND seq > k.after_seq
+        AND seq <= coalesce(k.up_to_seq, 9223372036854775807)
     ORDER BY seq
 ) AS e
 ORDER BY e.conversation_id, e.seq;
@@ -112,7 +115,7 @@ SELECT DISTINCT ON (r.site_id, r.conversation_id)
         0
     ) AS after_seq
 FROM rounds AS r
-WHERE r.led_seq < r.last_seq
+WHERE r.is_unled
 ORDER BY r.site_id, r.conversation_id, r.number
 LIMIT :row_limit;
 

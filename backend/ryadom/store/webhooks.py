@@ -53,7 +53,8 @@ class StoredEndpoint(Struct, frozen=True, kw_only=True):
 class ListedEndpoint(StoredEndpoint, frozen=True, kw_only=True):
     """The same, with how it goes. `waiting`: deliveries to come, `MOST_COUNTED` and one where there are more; of the
     1,000 that are due first the oldest was queued at `waiting_since`. `succeeded_at`: when one was taken last, of the
-    newest 10,000, or 1,000 where more wait, where that was asked."""
+    newest 10,000, or, where over 1,000 wait, of the newest 1,000 and the 1,000 before what waits first; where that was
+    asked."""
 
     waiting: int
     waiting_since: datetime | None

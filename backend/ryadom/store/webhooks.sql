@@ -28,8 +28,9 @@ ORDER BY e.made_at, e.id;
 
 -- name: list_endpoints
 -- Those of :ids, or all, oldest first. How much waits at each, 10,001 at most, by webhook_deliveries_due alone; since when,
--- of the 1,000 that are due first. When something was taken last, if :with_success: among the newest 10,000, or 1,000 where
--- more wait, which are mostly those; by webhook_deliveries_log. The order of what is counted keeps the planner to the index:
+-- of the 1,000 that are due first. When something was taken last, if :with_success: among the newest 10,000, or, where over
+-- 1,000 wait, which may be all of those, among the newest 1,000 and the 1,000 before what waits first; by
+-- webhook_deliveries_log. The order of what is counted keeps the planner to the index:
 -- it would else read the whole table where it takes most of it for this endpoint's.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
@@ -50,9 +51,9 @@ CROSS JOIN LATERAL (
     ) AS d
 ) AS w
 CROSS JOIN LATERAL (
-    SELECT min(d.queued_at) AS waiting_since
+    SELECT min(d.queued_at) AS waiting_since, min(d.ordinal) AS first_ordinal
     FROM (
-        SELECT n.queued_at
+        SELECT n.queued_at, n.ordinal
         FROM webhook_deliveries AS n
         WHERE n.endpoint_id = e.id AND n.due_at IS NOT NULL
         ORDER BY n.due_at, n.ordinal
@@ -62,11 +63,22 @@ CROSS JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT d.tried_at AS succeeded_at
     FROM (
-        SELECT n.tried_at, n.outcome, n.ordinal
-        FROM webhook_deliveries AS n
-        WHERE CAST(:with_success AS boolean) AND n.endpoint_id = e.id
-        ORDER BY n.ordinal DESC
-        LIMIT CASE WHEN w.waiting > 1000 THEN 1000 ELSE 10000 END
+        (
+            SELECT n.tried_at, n.outcome, n.ordinal
+            FROM webhook_deliveries AS n
+            WHERE CAST(:with_success AS boolean) AND n.endpoint_id = e.id
+            ORDER BY n.ordinal DESC
+            LIMIT CASE WHEN w.waiting > 1000 THEN 1000 ELSE 10000 END
+        )
+        UNION ALL
+        (
+            SELECT n.tried_at, n.outcome, n.ordinal
+            FROM webhook_deliveries AS n
+            WHERE CAST(:with_success AS boolean) AND w.waiting > 1000 AND n.endpoint_id = e.id
+                AND n.ordinal < o.first_ordinal
+            ORDER BY n.ordinal DESC
+            LIMIT 1000
+        )
     ) AS d
     WHERE d.outcome = 'delivered'
     ORDER BY d.ordinal DESC

@@ -64,7 +64,7 @@ class RoundsUpkeep:
                 await asyncio.sleep(time.monotonic() - begun)
 
     async def keep_page(self) -> bool:
-        """One page, in one transaction; whether there is more to do at once."""
+        """One page, in one transaction; where none is left, one of what is to be mended. Whether there is more."""
         async with self._database.transaction() as connection:
             progress = await lock_progress(connection)
             if progress is None:
@@ -74,9 +74,12 @@ class RoundsUpkeep:
                 progress = replace(progress, cursor=await feed_end(connection), swept=(ZERO, ZERO))
             following = await (self._sweep if progress.swept else self._follow)(connection, progress)
             await put_progress(connection, replace(following, read_at=self._now()))
-            has_unled = await self._mend(connection)
         cursor = following.cursor
-        return has_unled or following.swept is not None or (cursor is not None and cursor.is_between_pages)
+        if following.swept is not None or (cursor is not None and cursor.is_between_pages):
+            return True
+        # Last, and apart: what fails in the past holds up nothing of today.
+        async with self._database.transaction() as connection:
+            return await lock_progress(connection) is not None and await self._mend(connection)
 
     def _is_recent(self, progress: Progress) -> bool:
         return progress.read_at is not None and abs(self._now() - progress.read_at) < LONGEST_SILENCE
@@ -98,7 +101,9 @@ class RoundsUpkeep:
     async def _keep(self, connection: Connection, keys: Sequence[Key]) -> None:
         if not keys or not (behind := await find_behind(connection, keys)):
             return
-        steps = await read_steps(connection, {one.key: one.newest.last_seq if one.newest else 0 for one in behind})
+        steps = await read_steps(
+            connection, {one.key: (one.newest.last_seq if one.newest else 0, None) for one in behind}
+        )
         stored = await settings_of_sites(connection, list({one.site_id for one in behind}))
         hours = {site_id: read_settings(one) for site_id, one in stored.items()}
         told = [
@@ -109,16 +114,12 @@ class RoundsUpkeep:
         await put_rounds(connection, told)
 
     async def _mend(self, connection: Connection) -> bool:
-        """A page of what a server of an older version has kept; whether there is more."""
+        """A page of what a server of an older version has kept; whether there was any."""
         unled = await list_unled(connection, limit=PAGE_CONVERSATIONS)
         if not unled:
             return False
-        steps = await read_steps(connection, {one.key: one.after_seq for one in unled})
-        told = [
-            (one.key, tell_lead(one.number, [step for step in steps.get(one.key, ()) if step.seq <= one.last_seq]))
-            for one in unled
-        ]
-        await put_leads(connection, told)
+        steps = await read_steps(connection, {one.key: (one.after_seq, one.last_seq) for one in unled})
+        await put_leads(connection, [(one.key, tell_lead(one.number, steps.get(one.key, ()))) for one in unled])
         return True
 
 

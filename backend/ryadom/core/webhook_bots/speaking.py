@@ -96,11 +96,12 @@ class Speaker(Struct, frozen=True, kw_only=True):
             )
             talk = await self._held(connection, led)
             if talk is None or talk.since_seq > turn.seq:
-                await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED))
-                return Change(result=False)
+                if await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED)):
+                    return Change(result=False)
+                return await self._again(connection, led, turn.event_id)
             unanswered_seq = await self._unanswered_seq(connection, led, speech)
             is_new = await end_turn(connection, turn, end)
-            known = await self._known(connection, turn)
+            known = await self._known(connection, led, turn.event_id)
             if known or not is_new:
                 # The commit's answer was lost, or somebody has had a turn of long ago repeated.
                 return Change(result=True, entries=known, repeated=True)
@@ -124,13 +125,12 @@ class Speaker(Struct, frozen=True, kw_only=True):
 
     async def release(self, led: Led, remark: str) -> bool:
         """Hands a conversation over to people, whatever its bot is at; False where it does not lead it any more."""
-        # A second attempt finds that the bot does not lead it any more, so it need not be the same again.
         seed = uuid4()
 
         async def change(connection: Connection) -> Change[bool]:
             talk = await self._held(connection, led)
             if talk is None:
-                return Change(result=False)
+                return await self._again(connection, led, seed)
             speech = Speech(remark=remark)
             unanswered_seq = await self._unanswered_seq(connection, led, speech)
             entries = await self._write(connection, led, talk, speech, seed, unanswered_seq)
@@ -140,12 +140,13 @@ class Speaker(Struct, frozen=True, kw_only=True):
 
     async def close_idle(self, led: Led) -> bool:
         """Closes in the bot's name what has been silent for long enough; False where it is not, or not any more."""
+        seed = uuid4()
 
         async def change(connection: Connection) -> Change[bool]:
             talk = await self._held(connection, led)
             if talk is None or not await is_idle(connection, led):
-                return Change(result=False)
-            entries = await self._write(connection, led, talk, Speech(closes=True), uuid4(), None)
+                return await self._again(connection, led, seed)
+            entries = await self._write(connection, led, talk, Speech(closes=True), seed, None)
             return Change(result=True, entries=entries)
 
         return await self.writer.write(Owner(led.site_id, led.visitor_id), change)
@@ -194,14 +195,19 @@ class Speaker(Struct, frozen=True, kw_only=True):
             await drop_turns(connection, led)
         return tuple(entries)
 
-    async def _known(self, connection: Connection, turn: Turn) -> tuple[Stored, ...]:
+    async def _again(self, connection: Connection, led: Led, seed: UUID) -> Change[bool]:
+        """What comes where the bot leads no more: its own words may have ended it, and the commit's answer was lost."""
+        known = await self._known(connection, led, seed)
+        return Change(result=bool(known), entries=known, repeated=True)
+
+    async def _known(self, connection: Connection, led: Led, seed: UUID) -> tuple[Stored, ...]:
         """What had been written, to be published once more: the commit's answer may have been lost."""
         entries: list[Stored] = []
         while known := await find_by_echo(
             connection,
-            site_id=turn.site_id,
-            conversation_id=turn.conversation_id,
-            echo_id=echo_of(turn.event_id, len(entries)),
+            site_id=led.site_id,
+            conversation_id=led.conversation_id,
+            echo_id=echo_of(seed, len(entries)),
         ):
             entries.append(known)
         return tuple(entries)

@@ -1,10 +1,4 @@
--- Rounds that a bot led alone, so that reports tell them from those that nobody answered; and bots that close what is silent.
-
-ALTER TABLE webhook_endpoints
-    ADD COLUMN close_after_min integer CHECK (close_after_min BETWEEN 1 AND 10080),
-    ADD CONSTRAINT webhook_endpoints_close_check CHECK (close_after_min IS NULL OR bot_id IS NOT NULL);
-COMMENT ON COLUMN webhook_endpoints.close_after_min IS
-    'After how many minutes of silence what the bot leads, and has answered, is closed in its name. Null: never.';
+-- Rounds that a bot led alone, so that reports tell them from those that nobody answered.
 
 ALTER TABLE rounds
     ADD COLUMN bot_id uuid,
@@ -19,7 +13,15 @@ COMMENT ON COLUMN rounds.led_seq IS
 ALTER TABLE rounds ALTER COLUMN led_seq SET DEFAULT 0;
 UPDATE rounds SET led_seq = 0
 WHERE asked_at >= (SELECT applied_at FROM schema_migrations WHERE name = '0049_webhook_bots') AND EXISTS (SELECT FROM bots);
-CREATE INDEX rounds_unled ON rounds (site_id, conversation_id) WHERE led_seq < last_seq;
+
+-- last_seq moves whenever a round is kept: named by an index, be it in its predicate, it would cost each time a new entry in
+-- every index of the table. This moves only where a server of an older version has kept the round. The room is for the row
+-- that takes the old one's place, in its page.
+ALTER TABLE rounds
+    ADD COLUMN is_unled boolean GENERATED ALWAYS AS (led_seq < last_seq) STORED,
+    SET (fillfactor = 90);
+COMMENT ON COLUMN rounds.is_unled IS 'What those are found by whose led_seq is behind. Null where that is null: they stay as they are.';
+CREATE INDEX rounds_unled ON rounds (site_id, conversation_id) WHERE is_unled;
 
 -- As in migration 0048, with the bot.
 CREATE OR REPLACE VIEW analyst_rounds AS
