@@ -260,6 +260,8 @@ async def test_what_a_supervisor_has_deleted_waits_for_no_answer(server: Server,
         await bot.next()
         seq = (await guest.say("Мой паспорт 4509 123456", conversation_id=id))["seq"]
         await deed(sergey, "delete_message", conversation_id=id, message_seq=seq)
+        # Of a message that comes to be told after the end nobody is asked at all.
+        await until_true(lambda: _are_queued(server, made.id, 2))
         may_answer.set()
         await until_true(lambda: _have_ended(server, made.id, 2))
         assert await turns(server.database, made.id) == [("delivered", ""), ("dropped", "")]
@@ -292,6 +294,10 @@ async def test_silence_is_looked_at_once_more_where_it_is_ended(server: Server) 
                 await connection.execute(f"UPDATE conversations SET {change}")  # noqa: S608 - of the lines above
                 told.append(await is_idle(connection, led))
         assert told == [False, True, False, True, False]
+
+
+async def _are_queued(server: Server, endpoint_id: UUID, count: int) -> bool:
+    return len(await turns(server.database, endpoint_id)) == count
 
 
 async def _have_ended(server: Server, endpoint_id: UUID, count: int) -> bool:
