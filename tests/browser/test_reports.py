@@ -65,7 +65,7 @@ async def test_supervisor_goes_there_from_the_menu_and_reads_numbers_and_what_th
     await expect(tile.get_by_role("status")).to_be_empty()
     await expect(hint).to_be_focused()
     await page.get_by_role("button", name="Подробнее").click()
-    await expect(page.locator(".tile")).to_have_count(16)
+    await expect(page.locator(".tile")).to_have_count(17)
     # The heat map says in numbers what it says in shades
     cells = await page.get_by_role("table", name="Дни недели и часы").locator("td").all_inner_texts()
     assert sum(map(int, cells)) == shown

@@ -29,6 +29,10 @@ PAGES = (
     ("https://shop.test/", None, ""),
     (None, None, "?"),
 )
+BOT = (
+    "INSERT INTO bots (id, controller_id, name) SELECT $2, controller_id, 'Бот ' || $3::text FROM sites WHERE id = $1 "
+    "ON CONFLICT DO NOTHING"
+)
 
 BOTS = (uuid4(), uuid4())
 PROGRAM = uuid4()
@@ -206,6 +210,8 @@ class Telling:
 
 async def store_timeline(connection: Connection, told: Telling, *, after: int = 0) -> None:
     """Stores what was told behind the entry `after`; with 0, the conversation too."""
+    for number, bot in enumerate((*BOTS, PROGRAM), 1):
+        await connection.execute(BOT, told.site_id, bot, str(number))
     if not after:
         await connection.execute(
             "INSERT INTO visitors (site_id, id, locale) VALUES ($1, $2, 'ru')", told.site_id, told.visitor_id
