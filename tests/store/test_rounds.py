@@ -154,7 +154,7 @@ async def test_upgrade_tells_whose_rounds_were_since_there_are_bots_that_lead(da
     rounds = {(one.conversation_id, one.number): one for one in town.rounds}
     assert any(one.bot for one in rounds.values() if one.asked_at < installed_at)
     for conversation_id, number, *told, last_seq, led_seq in await of_bots(database):
-        one = rounds[conversation_id, number]  # type: ignore[index]
+        one = rounds[conversation_id, number]  # type: ignore[index]  # of_bots gives rows of objects
         was_told = one.asked_at >= installed_at
         assert told == ([one.bot, one.bot_messages] if was_told else [None, 0])
         assert led_seq == (last_seq if was_told else None)

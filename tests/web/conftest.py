@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from msgspec.structs import replace
 from starlette.applications import Starlette
@@ -19,7 +20,8 @@ from ryadom.store.sites import Site
 from ryadom.web.bounds import Bounds
 from ryadom.web.context import Context
 from ryadom.web.http_server import HttpServer
-from tests.web.client import Server, furnish
+from tests.web.client import Client, Server, furnish
+from tests.web.programs import WRITES, key, program
 
 BOUNDS = Bounds()
 NO_LIMIT = Rate(burst=1e12, per_second=1e12)
@@ -93,6 +95,21 @@ async def server(database_url: str, database: Database) -> AsyncIterator[Server]
     """A server with default settings."""
     async with serving(database_url, database) as running:
         yield running
+
+
+@pytest.fixture
+async def crm(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    """A program that may read and write."""
+    async with program(server, (await key(server, scopes=WRITES)).secret) as http:
+        yield http
+
+
+@pytest.fixture
+async def visitor(server: Server) -> AsyncIterator[Client]:
+    """Somebody who has asked something; `conversation_of` says where."""
+    async with server.visitor() as client:
+        client.welcome["conversation_id"] = (await client.say("Есть чай?"))["conversation_id"]
+        yield client
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """`/api/v1` for programs that write in the cards of customers: over what was read, and no more than a site stores."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
@@ -12,22 +10,9 @@ from ryadom.store.journal_chain import Action, ActorKind
 from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server
 from tests.web.customers import address, write_facts
-from tests.web.programs import WRITES, conversation_of, key, patch, program
+from tests.web.programs import conversation_of, patch
 from tests.web.test_api import told
 from tests.web.test_display_masking import records
-
-
-@pytest.fixture
-async def crm(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with program(server, (await key(server, scopes=WRITES)).secret) as http:
-        yield http
-
-
-@pytest.fixture
-async def visitor(server: Server) -> AsyncIterator[Client]:
-    async with server.visitor() as client:
-        client.welcome["conversation_id"] = (await client.say("Есть чай?"))["conversation_id"]
-        yield client
 
 
 async def test_program_writes_in_the_card_and_the_history_says_so(

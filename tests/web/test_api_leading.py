@@ -1,7 +1,6 @@
 """`/api/v1` for programs that lead conversations: over what was read, and made once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -23,19 +22,6 @@ from tests.web.programs import (
 from tests.web.test_api import told
 from tests.web.test_display_masking import records
 from tests.web.test_leading import in_hours
-
-
-@pytest.fixture
-async def crm(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with program(server, (await key(server, scopes=WRITES)).secret) as http:
-        yield http
-
-
-@pytest.fixture
-async def visitor(server: Server) -> AsyncIterator[Client]:
-    async with server.visitor() as client:
-        client.welcome["conversation_id"] = (await client.say("Есть чай?"))["conversation_id"]
-        yield client
 
 
 async def test_program_leads_a_conversation_by_one_request(

@@ -1,6 +1,5 @@
 """`/api/v1` for programs that write messages: what is refused, and by which field."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -33,19 +32,6 @@ from tests.web.programs import (
 )
 from tests.web.test_api import told
 from tests.web.test_messengers import LINK
-
-
-@pytest.fixture
-async def crm(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with program(server, (await key(server, scopes=WRITES)).secret) as http:
-        yield http
-
-
-@pytest.fixture
-async def visitor(server: Server) -> AsyncIterator[Client]:
-    async with server.visitor() as client:
-        client.welcome["conversation_id"] = (await client.say("Есть чай?"))["conversation_id"]
-        yield client
 
 
 @pytest.mark.parametrize(
@@ -103,7 +89,7 @@ async def test_idempotency_key_is_one_and_can_be_written_down(visitor: Client, c
         [("Idempotency-Key", "one"), ("Idempotency-Key", "one")],
     ]
     for told_headers in headers:
-        refused = await crm.post(path, json=order, headers=httpx.Headers(told_headers))  # type: ignore[arg-type]
+        refused = await crm.post(path, json=order, headers=httpx.Headers(told_headers))  # type: ignore[arg-type]  # dicts, and pairs
         assert told(refused) == (400, "idempotency_expected", "idempotency-key"), told_headers
     assert (await crm.post(path, json=order, headers={"Idempotency-Key": "a" * 255})).status_code == 201
 

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 
 from ryadom.core.api_keys import Scope
 from ryadom.core.masking import site_policies
@@ -30,19 +28,6 @@ from tests.web.programs import (
 from tests.web.test_api import told
 from tests.web.test_display_masking import records
 from tests.web.test_leading import row_of
-
-
-@pytest.fixture
-async def crm(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with program(server, (await key(server, scopes=WRITES)).secret) as http:
-        yield http
-
-
-@pytest.fixture
-async def visitor(server: Server) -> AsyncIterator[Client]:
-    async with server.visitor() as client:
-        client.welcome["conversation_id"] = (await client.say("Есть чай?"))["conversation_id"]
-        yield client
 
 
 async def test_bot_writes_to_everybody_at_once_and_whoever_waits_for_a_person_waits_on(

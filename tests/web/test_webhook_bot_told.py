@@ -12,7 +12,7 @@ from ryadom.core.webhooks.events import Event
 from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE
 from tests.bots import NAME, allow, endpoints, replies
-from tests.receiver import Receiver, receiver, says
+from tests.receiver import Heard, Receiver, receiver, says
 from tests.web.client import Client, JsonObject, Server
 from tests.web.conftest import SECRET_KEY
 from tests.web.programs import key, program
@@ -102,9 +102,9 @@ async def test_webhook_is_told_that_a_bot_leads_and_that_it_hands_over(
 ) -> None:
     thinking = asyncio.Event()
 
-    async def hands_over(heard: object, writer: asyncio.StreamWriter) -> None:
+    async def hands_over(heard: Heard, writer: asyncio.StreamWriter) -> None:
         await thinking.wait()
-        await replies(lambda _: {"hand_over": {}})(heard, writer)  # type: ignore[arg-type]
+        await replies(lambda _: {"hand_over": {}})(heard, writer)
 
     events = (Event.CONVERSATION_CREATED, Event.CONVERSATION_ASSIGNED)
     async with (
