@@ -11,7 +11,7 @@ from tests.cli import command
 from tests.cli.command import environment, ryadom
 from tests.conftest import PostgresServer
 
-READS = ("operator", "passwd", "anna@shop.test", "--password-stdin")
+READS = ("operator", "passwd", "--email", "anna@shop.test", "--password-stdin")
 """Waits for its input before it does anything."""
 
 
