@@ -33,11 +33,12 @@ RyadomError                     code                    HTTP   socket close
 │   ├── HelloExpected           hello_expected          400    4408
 │   ├── ProtocolUnsupported     protocol_unsupported    426    4426
 │   ├── SiteUnknown             site_unknown            404    4404
+│   ├── ControllerUnknown       controller_unknown      404
 │   ├── OriginForbidden         origin_forbidden        403    4403
 │   ├── TokenInvalid            token_invalid           401    4401
-│   ├── TokenExpired            token_expired           401    4401
-│   ├── TokenRevoked            token_revoked           401    4401
-│   ├── VisitorErased           visitor_erased          401    4401
+│   │   ├── TokenExpired        token_expired           401    4401
+│   │   └── TokenRevoked        token_revoked           401    4401
+│   │       └── VisitorErased   visitor_erased          401    4401
 │   ├── VisitorBlocked          visitor_blocked         403
 │   ├── VisitorBanned           visitor_banned          403
 │   ├── HelloOutdated           hello_outdated          -      4490
@@ -55,7 +56,12 @@ RyadomError                     code                    HTTP   socket close
 │   ├── ConversationUnknown     conversation_unknown    404
 │   ├── MessageUnknown          message_unknown         404
 │   ├── EditWindowOver          edit_window_over        409
+│   ├── ConversationChanged     conversation_changed    409
+│   ├── SnoozeUnsuitable        snooze_unsuitable       409
+│   ├── LabelUnknown            label_unknown           404
 │   ├── RatingUnsuitable        rating_unsuitable       409
+│   ├── CopyUnsuitable          copy_unsuitable         409
+│   ├── MailOff                 mail_off                409
 │   ├── OperatorUnknown         operator_unknown        404
 │   ├── DepartmentUnknown       department_unknown      404
 │   ├── ReplyUnknown            reply_unknown           404
@@ -88,6 +94,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── IncidentUnknown         incident_unknown        404
 │   ├── IncidentClosed          incident_closed         409
 │   ├── IncidentChanged         incident_changed        409
+│   ├── SettingsChanged         settings_changed        409
 │   ├── FilesOff                files_off               403
 │   ├── FileUnknown             file_unknown            404
 │   ├── LinkExpired             link_expired            410
@@ -105,7 +112,8 @@ RyadomError                     code                    HTTP   socket close
 │   │   ├── RateLimited         rate_limited            429    (4429 after repeated abuse)
 │   │   ├── TooManySockets      too_many_sockets        429    4429
 │   │   ├── WorkRequired        work_required           429    (4429 after repeated abuse)
-│   │   └── TooManyFiles        too_many_files          429
+│   │   ├── TooManyFiles        too_many_files          429
+│   │   └── TooManyCopies       too_many_copies         429
 │   ├── SignInLocked            sign_in_locked          429
 │   ├── Busy                    busy                    503
 │   ├── SlowConsumer            slow_consumer           -      4490
