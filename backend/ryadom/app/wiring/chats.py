@@ -25,7 +25,7 @@ from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
 from ryadom.core.tokens import VisitorTokens
-from ryadom.core.visitor_session import VisitorDesk
+from ryadom.core.visitor_desk import VisitorDesk
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.live.admission import Admission
 from ryadom.live.limits import OPERATOR_LIMITS, VISITOR_LIMITS
