@@ -33,7 +33,7 @@ from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
 from ryadom.core.mail_refusals import MailRefusals
-from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.program_cards import ProgramCards

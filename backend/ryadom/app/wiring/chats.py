@@ -19,7 +19,7 @@ from ryadom.core.leading import Leading
 from ryadom.core.mail_copies import MailCopies
 from ryadom.core.newcomers import Newcomers
 from ryadom.core.notes import Notes
-from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.profiles import Profiles
 from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
