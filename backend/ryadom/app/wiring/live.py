@@ -11,7 +11,6 @@ from ryadom.core.presence import Presence
 from ryadom.core.site_visitors import SiteVisitors
 from ryadom.core.work.dispatcher import Dispatcher
 from ryadom.core.work.duty import Duty
-from ryadom.live.bus import Bus
 from ryadom.live.feed_reader import FeedReader
 from ryadom.live.hub import Hub
 from ryadom.live.journal_queue import JournalQueue
@@ -39,7 +38,7 @@ class Live(Struct, frozen=True, kw_only=True):
     publisher: Publisher
     news: News
     feed: FeedReader
-    bus: Bus
+    bus: LineBus
     relay: Relay
     writer: Writer
     journal: JournalQueue
