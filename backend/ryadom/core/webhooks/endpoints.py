@@ -27,6 +27,7 @@ from ryadom.core.webhooks.troubles import Because
 from ryadom.core.webhooks.wanted import WantedOf
 from ryadom.errors import BadBody
 from ryadom.protocol.shared import Author
+from ryadom.store import webhook_feed as feed
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as store
 from ryadom.store.database import Database
@@ -115,7 +116,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         author = await self._bot(controller_id, bot, data) if bot else None
         made, api_key_id = MadeEndpoint(id=id, secret=new_secret()), key_of(by)
         async with self.database.transaction() as connection:
-            state = await queue.read_state(connection)
+            state = await feed.read_state(connection)
             # Under the lock of the state: two who add at once don't both take the last place.
             if await store.find_endpoint(connection, id) is not None:
                 return None
@@ -142,7 +143,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             )
             if state.cursor is None:
                 # What is committed from here on is told, whenever the fan-out comes to it.
-                await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+                await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             as_whom = {"bot": author.name} if author else {}
             await journal_change(connection, controller_id, "webhook", target.origin, by, **wanted.told, **as_whom)
         return made
@@ -200,7 +201,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         async with self.database.transaction() as connection:
             if endpoint.bot_id:
                 # Held, as whoever adds one does.
-                await queue.read_state(connection)
+                await feed.read_state(connection)
                 await refuse_second_bot(connection, endpoint.controller_id, wanted.site_ids, but=id)
             check(await held(connection, id))
             await store.change_endpoint(
@@ -317,12 +318,12 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         async with self.database.transaction() as connection:
-            state = await queue.read_state(connection)
+            state = await feed.read_state(connection)
             endpoint = await held(connection, id)
             check(endpoint)
             is_changed = await store.enable_endpoint(connection, id, api_key_id=key_of(by))
             if state.cursor is None:
-                await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+                await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
             if is_changed:
                 await journal_change(connection, endpoint.controller_id, "webhook_enabled", endpoint.origin, by)
         return endpoint
