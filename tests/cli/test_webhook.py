@@ -4,7 +4,7 @@ import asyncio
 import json
 from secrets import token_urlsafe
 
-from ryadom.cli import webhook as command
+from ryadom.cli import webhook_wanted as command
 from ryadom.cli.egress import DATA_LEVELS
 from ryadom.core.api_keys import ApiKeys
 from ryadom.core.webhooks.events import Event
@@ -137,6 +137,9 @@ async def test_webhook_is_changed_and_what_is_not_named_stays(database: Database
 async def test_time_and_one_delivery_are_not_told_again_at_once(database: Database, database_url: str) -> None:
     id = "019385d3-0000-7000-8000-000000000000"
     both = ("--event", id, "--since", "2026-11-28")
+            (("--answer-within", "5"), "answers nobody"),
+            (("--never-close",), "answers nobody"),
+            (("--bot", "Алиса"), "answers nobody"),
     code, _, err = await run("webhook", "replay", id, *both, database_url=database_url)
     assert (code, "name it alone" in err) == (2, True)
     code, _, err = await run("webhook", "replay", id, "--since", "2026-11-28", database_url=database_url)
@@ -174,6 +177,22 @@ async def test_list_and_revocation_say_which_webhooks_end_with_a_key(database: D
         recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "номера")
         place = ("--host", "127.0.0.1", "--port", str(server.port), "--local")
         assert (await run("egress", "add", *place, *recipient, database_url=database_url))[0] == 0
+        id = listed.split("\t")[0]
+
+        async def changed(*options: str) -> str:
+            code, said, err = await run("webhook", "change", id, *options, database_url=database_url)
+            if code:
+                return " ".join(err.split())
+            assert said == f"http://127.0.0.1:{server.port} is changed.\n"
+            _, listed, _ = await run("webhook", "list", database_url=database_url)
+            return listed.split("\t")[2]
+
+        assert await changed("--answer-within", "20") == "bot Помощник, 20 s, closes after 60 min"
+        assert await changed("--never-close", "--bot", "Алиса") == "bot Алиса, 20 s"
+        assert await changed("--close-after", "1440") == "bot Алиса, 20 s, closes after 1440 min"
+        assert "not both" in await changed("--never-close", "--close-after", "5")
+        assert "0 is not in the range" in await changed("--answer-within", "0")
+        assert "bot must be one line" in await changed("--bot", " ")
         wanted = ("--scope", "manage_webhooks", "--scope", "read_chats", "--days", "30")
         code, secret, err = await run("api-key", "add", "CRM", *wanted, database_url=database_url)
         key = await ApiKeys(database=database).find(secret.strip())

@@ -10,6 +10,7 @@ import pytest
 from ryadom.core.controllers import describe_controller
 from ryadom.core.webhooks import batches
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.errors import HostUnresolved
 from ryadom.privacy.countries import Address
 from ryadom.store import webhook_lanes as lanes
@@ -116,7 +117,7 @@ async def test_what_the_old_url_takes_is_logged_with_its_host_and_not_as_failed(
         assert failed.deliveries == ()
         # Told again it is the new one's, and says nothing of the old one.
         [first, _] = await shop.column("event_id")
-        await shop.webhooks.replay(made.id, first, by=AS_IT_IS["by"])
+        await replay_deliveries(shop.webhooks, made.id, first, by=AS_IT_IS["by"])
         await shop.deliverer.deliver_due()
         assert await shop.column("failure") == ["", ""]
 

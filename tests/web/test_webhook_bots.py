@@ -11,6 +11,7 @@ import pytest
 
 from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.errors import BadBody
 from ryadom.store.egress import DataLevel
 from ryadom.store.ids import new_id
@@ -328,7 +329,7 @@ async def test_turn_that_somebody_has_repeated_says_nothing_twice(server: Server
         again = UUID((await bot.next()).headers["webhook-id"])
         await until_true(lambda: _ended(server, made, 1))
         async with endpoints(server.database, SECRET_KEY) as webhooks:
-            assert (await webhooks.replay(made.id, again, by=COMMAND_LINE)).count == 1
+            assert (await replay_deliveries(webhooks, made.id, again, by=COMMAND_LINE)).count == 1
         await bot.next()
         await until_true(lambda: _ended(server, made, 1))
         assert said(await history(anna, id)) == ["Есть чай?", "Вы пишете: Есть чай?"]

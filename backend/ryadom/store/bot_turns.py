@@ -118,9 +118,11 @@ async def list_due(connection: Connection, endpoint_id: UUID, *, but: Collection
     return [_turn(row) for row in rows]
 
 
-async def list_overdue(connection: Connection, *, late_s: float, limit: int) -> list[Turn]:
-    """The oldest turns of conversations to which nobody has come for so long beyond their bot's own time."""
-    return [_turn(row) for row in await _queries.list_overdue.all(connection, late_s=late_s, row_limit=limit)]
+async def list_overdue(connection: Connection, *, late_s: float, most_s: float, limit: int) -> list[Turn]:
+    """The oldest turns of conversations to which nobody has come for so long beyond their bot's own time, which is at
+    most `most_s` where it is being asked: it may have had more when that began."""
+    rows = await _queries.list_overdue.all(connection, late_s=late_s, most_s=most_s, row_limit=limit)
+    return [_turn(row) for row in rows]
 
 
 async def list_forsaken(connection: Connection, *, limit: int) -> list[Led]:

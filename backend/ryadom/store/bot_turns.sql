@@ -152,7 +152,11 @@ SELECT
 FROM webhook_endpoints AS e
 JOIN webhook_deliveries AS d ON d.endpoint_id = e.id
 WHERE e.bot_id IS NOT NULL AND d.due_at <= now() AND d.site_id IS NOT NULL AND d.visitor_id IS NOT NULL
-    AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => e.answer_within_s + CAST(:late_s AS float8))
+    -- Who is being asked may have had more time when that began.
+    AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => CAST(:late_s AS float8) + CASE
+        WHEN d.attempts > 0 AND e.leased_until > now() THEN greatest(e.answer_within_s, CAST(:most_s AS float8))
+        ELSE e.answer_within_s
+    END)
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS p
         WHERE p.site_id = d.site_id AND p.visitor_id = d.visitor_id AND p.endpoint_id = d.endpoint_id

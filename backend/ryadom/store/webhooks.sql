@@ -128,6 +128,8 @@ JOIN api_keys AS k ON k.id = e.api_key_id
 WHERE e.disabled_at IS NULL AND (k.revoked_at IS NOT NULL OR k.expires_at <= now())
 ORDER BY e.id;
 
+    answer_within_s = coalesce(CAST(:answer_within_s AS integer), answer_within_s),
+    close_after_min = CASE WHEN CAST(:says_silence AS boolean) THEN CAST(:close_after_min AS integer) ELSE close_after_min END,
 -- name: count_by_key
 -- How many end with each key: those that are enabled. There are few endpoints.
 SELECT api_key_id, count(*) AS count

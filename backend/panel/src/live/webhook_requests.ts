@@ -74,15 +74,21 @@ export interface Wanted {
   readonly site_ids: readonly string[] | null;
 }
 
-export interface NewWebhook extends Wanted {
+/** As whom a webhook answers visitors. `close_after_min`: null is never. */
+export interface Bot {
+  readonly name: string;
+  readonly answer_within_s: number;
+  readonly close_after_min: number | null;
+}
+
+/** A `bot` answers visitors, and is told of no events. */
+export interface ChangedWebhook extends Wanted {
+  readonly bot: Bot | null;
+}
+
+export interface NewWebhook extends ChangedWebhook {
   readonly url: string;
   readonly controller_id: string;
-  /** It answers visitors, and is told of no events. */
-  readonly bot: {
-    readonly name: string;
-    readonly answer_within_s: number;
-    readonly close_after_min: number | null;
-  } | null;
 }
 
 /** The secret that signs is told this once. */

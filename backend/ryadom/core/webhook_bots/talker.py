@@ -18,9 +18,10 @@ from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.queueing import find_turns
 from ryadom.core.webhook_bots.speaking import Speaker
 from ryadom.core.webhook_bots.turns import Ended, Turns
+from ryadom.core.webhook_bots.wanted import MOST_SECONDS
 from ryadom.core.webhook_bots.words import Because, for_operators
 from ryadom.core.webhooks import schedule, troubles
-from ryadom.core.webhooks.endpoints import MAX_ENDPOINTS
+from ryadom.core.webhooks.adding import MAX_ENDPOINTS
 from ryadom.core.webhooks.sending import reseal
 from ryadom.errors import RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
@@ -122,7 +123,7 @@ class Talker:
             if unheard:
                 queued = await queue.insert_deliveries(connection, await find_turns(connection, unheard))
                 log.warning("bot messages found late", count=queued)
-            overdue = await store.list_overdue(connection, late_s=LATE_S, limit=AT_MOST)
+            overdue = await store.list_overdue(connection, late_s=LATE_S, most_s=MOST_SECONDS, limit=AT_MOST)
             forsaken = await store.list_forsaken(connection, limit=AT_MOST)
             stranded = await store.list_stranded(connection, limit=AT_MOST)
             idle = await store.list_idle(connection, limit=AT_MOST)
