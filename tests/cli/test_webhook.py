@@ -62,6 +62,14 @@ async def test_webhook_is_added_tried_listed_and_removed(database: Database, dat
         code, new_secret, _ = await run("webhook", "rotate", id, database_url=database_url)
         assert (code, new_secret != secret) == (0, True)
         assert await run("webhook", "log", id, database_url=database_url) == (0, "", "")
+        async with database.connection() as connection:
+            await connection.execute(
+                "INSERT INTO webhook_deliveries (endpoint_id, event_id, event, object_id, happened_at, due_at, outcome,"
+                " attempts, tried_at, origin) VALUES ($1, gen_random_uuid(), 'message.created', gen_random_uuid(),"
+                " now(), NULL, 'delivered', 1, now(), 'https://old.test')",
+                id,
+            )
+        assert "https://old.test" in (await run("webhook", "log", id, database_url=database_url))[1].split("\t")
         code, said, _ = await run("webhook", "replay", id, database_url=database_url)
         assert (code, said.split(".")[0]) == (0, "Due again: 0")
         await run("webhook", "disable", id, database_url=database_url)
@@ -129,6 +137,9 @@ async def test_webhook_is_changed_and_what_is_not_named_stays(database: Database
             (("--url", "https://127.0.0.1/"), "ryadom egress add"),
             (("--data", "contents"), "allows 127.0.0.1 no more than ids"),
             (("--site", "nowhere"), "ryadom site list"),
+            (("--answer-within", "5"), "answers nobody"),
+            (("--never-close",), "answers nobody"),
+            (("--bot", "Алиса"), "answers nobody"),
         ):
             code, _, err = await change(*options)
             assert (code != 0, told.lower() in " ".join(err.split()).lower()) == (True, True), (options, err)
@@ -137,9 +148,6 @@ async def test_webhook_is_changed_and_what_is_not_named_stays(database: Database
 async def test_time_and_one_delivery_are_not_told_again_at_once(database: Database, database_url: str) -> None:
     id = "019385d3-0000-7000-8000-000000000000"
     both = ("--event", id, "--since", "2026-11-28")
-            (("--answer-within", "5"), "answers nobody"),
-            (("--never-close",), "answers nobody"),
-            (("--bot", "Алиса"), "answers nobody"),
     code, _, err = await run("webhook", "replay", id, *both, database_url=database_url)
     assert (code, "name it alone" in err) == (2, True)
     code, _, err = await run("webhook", "replay", id, "--since", "2026-11-28", database_url=database_url)
@@ -169,14 +177,6 @@ async def test_bot_is_added_and_listed_and_takes_no_events(database: Database, d
         assert code == 0, err
         _, listed, _ = await run("webhook", "list", database_url=database_url)
         assert listed.split("\t")[2] == "bot Помощник, 15 s, closes after 60 min"
-
-
-async def test_list_and_revocation_say_which_webhooks_end_with_a_key(database: Database, database_url: str) -> None:
-    await furnish(database)
-    async with receiver(says()) as server:
-        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "номера")
-        place = ("--host", "127.0.0.1", "--port", str(server.port), "--local")
-        assert (await run("egress", "add", *place, *recipient, database_url=database_url))[0] == 0
         id = listed.split("\t")[0]
 
         async def changed(*options: str) -> str:
@@ -193,6 +193,14 @@ async def test_list_and_revocation_say_which_webhooks_end_with_a_key(database: D
         assert "not both" in await changed("--never-close", "--close-after", "5")
         assert "0 is not in the range" in await changed("--answer-within", "0")
         assert "bot must be one line" in await changed("--bot", " ")
+
+
+async def test_list_and_revocation_say_which_webhooks_end_with_a_key(database: Database, database_url: str) -> None:
+    await furnish(database)
+    async with receiver(says()) as server:
+        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "номера")
+        place = ("--host", "127.0.0.1", "--port", str(server.port), "--local")
+        assert (await run("egress", "add", *place, *recipient, database_url=database_url))[0] == 0
         wanted = ("--scope", "manage_webhooks", "--scope", "read_chats", "--days", "30")
         code, secret, err = await run("api-key", "add", "CRM", *wanted, database_url=database_url)
         key = await ApiKeys(database=database).find(secret.strip())

@@ -401,6 +401,8 @@ async def test_what_a_bot_answers_at_its_url_before_says_nothing_of_the_new_one(
         assert entry["body"] == "Вы пишете: А кофе?"
         async with endpoints(server.database, SECRET_KEY) as webhooks:
             endpoint = await webhooks.find(made.id)
+            log = await webhooks.log(made.id, only_failed=False, limit=5)
+        assert {one.origin for one in log.deliveries} == {f"http://127.0.0.1:{bot.port}"}
         assert (endpoint.disabled_at, endpoint.failures, endpoint.paused_until) == (None, 0, None)
 
 

@@ -49,7 +49,7 @@ async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -
             if before is None:
                 break
     print_table(
-        ("Webhook-id", "Event", "About", "Happened", "Attempts", "Last try", "Status", "ms", "State"),
+        ("Webhook-id", "Event", "About", "Happened", "Attempts", "Last try", "Host", "Status", "ms", "State"),
         [
             (
                 str(one.event_id),
@@ -58,6 +58,7 @@ async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -
                 time_cell(one.happened_at),
                 str(one.attempts),
                 time_cell(one.tried_at),
+                one.origin or NONE,
                 str(one.status or NONE),
                 NONE if one.took_ms is None else str(one.took_ms),
                 _outcome(one, with_answers=with_answers),

@@ -57,9 +57,11 @@ class Talk(Struct, frozen=True, kw_only=True):
 
 
 class TurnEnd(Struct, frozen=True, kw_only=True):
-    """How a turn ended. `answer`: the beginning of one that could not be read."""
+    """How a turn ended. `origin`: where the bot was asked, if it was; `answer`: the beginning of one that could not be
+    read."""
 
     outcome: Outcome
+    origin: str = ""
     status: int | None = None
     took_ms: int | None = None
     failure: str = ""
@@ -173,6 +175,7 @@ async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:
             endpoint_id=turn.endpoint_id,
             event_id=turn.event_id,
             outcome=end.outcome,
+            origin=end.origin,
             status=end.status,
             took_ms=end.took_ms,
             failure=end.failure,

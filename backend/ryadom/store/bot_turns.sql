@@ -277,7 +277,7 @@ RETURNING true;
 -- Nothing where it has ended.
 UPDATE webhook_deliveries
 SET
-    outcome = :outcome, due_at = NULL, tried_at = now(), status = CAST(:status AS integer),
+    outcome = :outcome, due_at = NULL, tried_at = now(), origin = :origin, status = CAST(:status AS integer),
     took_ms = CAST(:took_ms AS integer), failure = :failure, answer = :answer
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;

@@ -35,7 +35,11 @@ class NewDelivery(Struct, frozen=True, kw_only=True):
 
 
 class Delivery(NewDelivery, frozen=True, kw_only=True):
-    """The same, and what has become of it until now. `due_at` is None once it has an outcome. `ordinal`: its place."""
+    """The same, and what has become of it until now. `due_at` is None once it has an outcome. `ordinal`: its place.
+
+    `origin`: scheme, host and port that the last attempt was made at; empty where nothing was to be sent, or a server
+    of an older version made it.
+    """
 
     ordinal: int
     queued_at: datetime
@@ -43,6 +47,7 @@ class Delivery(NewDelivery, frozen=True, kw_only=True):
     attempts: int
     outcome: Outcome | None
     tried_at: datetime | None
+    origin: str
     status: int | None
     took_ms: int | None
     failure: str
@@ -50,9 +55,11 @@ class Delivery(NewDelivery, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """What became of one attempt. Without an outcome the next one follows after `pause_s`."""
+    """What became of one attempt. Without an outcome the next one follows after `pause_s`. `origin`: where it was made;
+    empty where nothing was to be sent."""
 
     event_id: UUID
+    origin: str = ""
     outcome: Outcome | None = None
     pause_s: float | None = None
     status: int | None = None
@@ -99,6 +106,7 @@ async def note_attempts(connection: Connection, endpoint_id: UUID, attempts: Seq
         event_ids=[one.event_id for one in attempts],
         outcomes=[one.outcome for one in attempts],
         pauses_s=[one.pause_s for one in attempts],
+        origins=[one.origin for one in attempts],
         statuses=[one.status for one in attempts],
         took_ms=[one.took_ms for one in attempts],
         failures=[one.failure for one in attempts],

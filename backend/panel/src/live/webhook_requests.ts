@@ -117,6 +117,8 @@ export interface Delivery {
   readonly attempts: number;
   readonly outcome: "delivered" | "given_up" | "dropped" | null;
   readonly tried_at: string | null;
+  /** Where the last attempt was made, without the path; empty where nothing was to be sent, or it was long ago. */
+  readonly origin: string;
   readonly status: number | null;
   readonly took_ms: number | null;
   /** "answered 500", "waited too long", or the code of an error before a colon; see formerOf. */
@@ -137,7 +139,7 @@ export function addWebhook(webhook: NewWebhook): Promise<Answer<MadeWebhook>> {
   return ask("POST", "/webhooks", webhook);
 }
 
-export function changeWebhook(id: string, wanted: Wanted): Promise<Answer<null>> {
+export function changeWebhook(id: string, wanted: ChangedWebhook): Promise<Answer<null>> {
   return ask("PUT", `/webhooks/${id}`, wanted);
 }
 

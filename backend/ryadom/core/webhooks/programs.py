@@ -261,6 +261,7 @@ def _delivery(one: Delivery, keys: Mapping[UUID, str]) -> PublicDelivery:
         took_ms=one.took_ms,
         failure=one.failure,
         answer=one.answer,
+        origin=one.origin,
     )
 
 
