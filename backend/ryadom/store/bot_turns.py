@@ -92,9 +92,10 @@ async def list_said(connection: Connection, keys: Sequence[Key]) -> list[Said]:
     return [_said(row) for row in rows]
 
 
-async def try_alone(connection: Connection) -> bool:
-    """Whether nobody else looks for whom bots leave waiting; to the end of this transaction nobody else does."""
-    return bool(await _queries.try_alone.value(connection))
+async def take_look(connection: Connection, *, apart_s: float) -> bool:
+    """Whether it is this transaction that looks for whom bots leave waiting; then nobody else does until it ends, nor,
+    if it is committed, for so long after."""
+    return bool(await _queries.take_look.value(connection, apart_s=apart_s))
 
 
 async def list_unheard(connection: Connection, *, older_s: float, limit: int) -> list[Said]:

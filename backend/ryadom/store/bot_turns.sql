@@ -1,9 +1,18 @@
 -- What visitors say to bots that lead their conversations: each message is a row of webhook_deliveries, a turn of the bot's.
 -- Who ends one holds its conversation, so of two processes one does.
 
--- name: try_alone
--- Held until the transaction ends, however its process ends. The number is nobody else's.
-SELECT pg_try_advisory_xact_lock(5236017050);
+-- name: take_look
+-- Nothing where somebody looks now, or has looked of late. Held until the transaction ends, and counts if it is committed. A
+-- clock that was set back holds nobody up. Not now(): that is of before who has just looked.
+UPDATE bot_watch
+SET looked_at = statement_timestamp()
+WHERE is_only = (
+    SELECT w.is_only
+    FROM bot_watch AS w
+    WHERE w.looked_at NOT BETWEEN statement_timestamp() - make_interval(secs => :apart_s) AND statement_timestamp()
+    FOR UPDATE SKIP LOCKED
+)
+RETURNING true;
 
 -- name: find_bot
 -- The bot that may lead a conversation which is nobody's: the oldest of the site's that is neither disabled nor at rest. By

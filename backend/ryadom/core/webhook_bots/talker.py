@@ -39,6 +39,9 @@ NEXT_LOOK_S = 0.25
 
 AT_ONCE = 16
 KEEP_INTERVAL_S = 5.0
+LOOKS_APART_S = 4.5
+"""Of all processes: one of them looks in each interval, whose own clock may go before Postgres's a little."""
+
 UNHEARD_S = 10.0
 """Over what the feed needs to come to a message."""
 
@@ -111,13 +114,14 @@ class Talker:
         """Hands over whom a bot leaves waiting, whoever should have asked it, and queues what the feed has passed over;
         closes what has been silent for as long as its bot says.
 
-        One process of all looks at a time; who comes meanwhile leaves it to that, and to the next time.
+        One process of all looks in an interval; who comes within that leaves it to the next time. Where it dies, that
+        is all that is lost.
 
         Raises:
             DatabaseUnavailable: Postgres is away; what is left is found the next time.
         """
         async with self._database.transaction() as connection:
-            if not await store.try_alone(connection):
+            if not await store.take_look(connection, apart_s=LOOKS_APART_S):
                 return
             unheard = await store.list_unheard(connection, older_s=UNHEARD_S, limit=AT_MOST)
             if unheard:
