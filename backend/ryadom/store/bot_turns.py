@@ -11,7 +11,6 @@ from ryadom.store.feed import Key
 from ryadom.store.public_objects import MessageKey
 from ryadom.store.sql import Connection, Row, queries_beside
 from ryadom.store.webhook_queue import Outcome
-from ryadom.store.webhooks import StoredEndpoint, endpoint_of
 
 _queries = queries_beside(__file__)
 
@@ -107,12 +106,6 @@ async def lease_bots(connection: Connection, node: UUID, *, lease_s: float, but:
     """Endpoints of bots with something due that nobody asks, without `but`: from now on this process does."""
     rows = await _queries.lease_bots.all(connection, node=node, lease_s=lease_s, but=list(but))
     return [row["id"] for row in rows]
-
-
-async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEndpoint | None:
-    """A bot's endpoint, if this process may ask it now; it may be at rest."""
-    row = await _queries.find_leased.first(connection, node=node, id=id)
-    return endpoint_of(row, StoredEndpoint) if row else None
 
 
 async def list_due(connection: Connection, endpoint_id: UUID, *, but: Collection[UUID], limit: int) -> list[Turn]:

@@ -120,18 +120,6 @@ WHERE id IN (
 )
 RETURNING id;
 
--- name: find_leased
--- A bot that this process may ask now.
-SELECT
-    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, b.name AS bot_name,
-    e.answer_within_s, e.close_after_min
-FROM webhook_endpoints AS e
-LEFT JOIN api_keys AS k ON k.id = e.api_key_id
-JOIN bots AS b ON b.id = e.bot_id
-WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL;
-
 -- name: list_due
 -- The oldest turn of each conversation but those that are under way, in the order in which they came, and for how long each
 -- has waited for the bot alone: since it came, or the one before it was over. By webhook_deliveries_due and _visitor.

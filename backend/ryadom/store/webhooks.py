@@ -131,7 +131,7 @@ async def count_endpoints(connection: Connection, api_key_id: UUID | None = None
 
 async def list_stored(connection: Connection) -> list[StoredEndpoint]:
     """All, also those that are disabled, oldest first."""
-    return [endpoint_of(row, StoredEndpoint) for row in await _queries.list_stored.all(connection)]
+    return [endpoint_of(row, StoredEndpoint) for row in await _queries.list_stored.all(connection, ids=None)]
 
 
 async def list_endpoints(
@@ -149,14 +149,14 @@ async def list_endpoints(
 
 async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
     """The endpoint with this number."""
-    row = await _queries.find_endpoint.first(connection, id=id)
+    row = await _queries.list_stored.first(connection, ids=[id])
     return endpoint_of(row, StoredEndpoint) if row else None
 
 
 async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
     """The same, held until the transaction ends."""
-    row = await _queries.lock_endpoint.first(connection, id=id)
-    return endpoint_of(row, StoredEndpoint) if row else None
+    await _queries.hold_endpoint.run(connection, id=id)
+    return await find_endpoint(connection, id)
 
 
 async def list_keyless(connection: Connection) -> list[UUID]:

@@ -153,7 +153,7 @@ class Talker:
         try:
             while True:
                 async with self._database.connection() as connection:
-                    endpoint = await store.find_leased(connection, self._node, id)
+                    endpoint = await lanes.find_leased(connection, self._node, id, is_bot=True)
                     if endpoint is None:
                         return False
                     if resealed := reseal(self._seal, endpoint, now=self._now()):
