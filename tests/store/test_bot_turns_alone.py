@@ -11,6 +11,7 @@ import pytest
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.talker import LOOKS_APART_S, Talker
+from ryadom.errors import DatabaseUnavailable
 from ryadom.store import bot_turns
 from ryadom.store.database import Database
 from tests.connectors import KEY, new_caller
@@ -47,7 +48,7 @@ async def test_process_looks_for_nobody_while_another_does_and_does_as_soon_as_t
 ) -> None:
     caller = new_caller(database)
     talker = new_talker(database, caller)
-    with suppress(ConnectionResetError):
+    with suppress(DatabaseUnavailable):
         async with database.transaction() as connection:
             assert await bot_turns.take_look(connection, apart_s=LOOKS_APART_S)
             await asyncio.create_task(talker.keep())
