@@ -28,8 +28,9 @@ class RowCount:
         """Counts what ends in this piece."""
         match self._form:
             case Form.CSV:
-                # Within quotes a new line is a part of a text; a doubled quote leaves and enters again.
-                for part in piece.split(b'"'):
+                # Within quotes a new line is a part of a text; a doubled quote leaves and enters again. Two with nothing
+                # between them change nothing, and most are such once all else is gone.
+                for part in piece.translate(None, _ALL_ELSE).replace(b'""', b"").split(b'"'):
                     if not self._is_quoted:
                         self.rows += part.count(b"\n")
                     self._is_quoted = not self._is_quoted
@@ -46,3 +47,4 @@ class RowCount:
 
 
 _END_OF_CARD = b"\nEND:VCARD"
+_ALL_ELSE = bytes(byte for byte in range(256) if byte not in b'"\n')

@@ -9,9 +9,14 @@ interface Listing {
   readonly eyes: Eyes;
   rows: ReadonlyMap<string, Row>;
   /** All that are held and belong, in the order of the folder, and where each stands in it. */
-  readonly listed: Conversation[];
-  readonly places: Place[];
+  listed: readonly Conversation[];
+  places: readonly Place[];
   readonly placeOfId: Map<string, Place>;
+}
+
+interface Standing {
+  readonly place: Place;
+  readonly conversation: Conversation;
 }
 
 /** More changes at once than this cost more one by one than all anew. */
@@ -41,15 +46,15 @@ function upToDate(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): L
   const [held] = index < 0 ? [] : listings.splice(index, 1);
   const changes = held ? changedKeys(held.rows, rows) : null;
   const listing = held && changes && changes.length <= MAX_CHANGES ? held : listAll(rows, folder, eyes);
-  if (listing === held) for (const id of changes ?? []) update(listing, id, rows.get(id)?.conversation);
   listing.rows = rows;
+  if (listing === held && changes?.length) update(listing, changes);
   listings.unshift(listing);
   listings.length = Math.min(listings.length, MAX_LISTINGS);
   return listing;
 }
 
 function listAll(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Listing {
-  const standing: { place: Place; conversation: Conversation }[] = [];
+  const standing: Standing[] = [];
   for (const { conversation } of rows.values()) {
     if (belongs(conversation, folder, eyes)) standing.push({ place: placeOf(conversation, folder), conversation });
   }
@@ -64,21 +69,41 @@ function listAll(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Li
   };
 }
 
-function update({ folder, eyes, listed, places, placeOfId }: Listing, id: string, now: Conversation | undefined): void {
+/** All at once: an array of 10,000 that is opened and closed for each change would cost a frame. */
+function update(listing: Listing, changes: readonly string[]): void {
+  const { folder, eyes, rows, listed, places, placeOfId } = listing;
   const indexOf = (place: Place) => firstBeyond(places, (other) => comparePlaces(folder, other, place) >= 0);
-  const before = placeOfId.get(id);
-  if (before) {
-    const index = indexOf(before);
-    listed.splice(index, 1);
-    places.splice(index, 1);
+  const left = new Set<number>();
+  const come: Standing[] = [];
+  for (const id of changes) {
+    const before = placeOfId.get(id);
+    if (before) left.add(indexOf(before));
     placeOfId.delete(id);
+    const now = rows.get(id)?.conversation;
+    if (!now || !belongs(now, folder, eyes)) continue;
+    const place = placeOf(now, folder);
+    come.push({ place, conversation: now });
+    placeOfId.set(id, place);
   }
-  if (!now || !belongs(now, folder, eyes)) return;
-  const place = placeOf(now, folder);
-  const index = indexOf(place);
-  listed.splice(index, 0, now);
-  places.splice(index, 0, place);
-  placeOfId.set(id, place);
+  come.sort((a, b) => comparePlaces(folder, a.place, b.place));
+  const next = { listed: [] as Conversation[], places: [] as Place[] };
+  let index = 0;
+  const keepUntil = (end: number) => {
+    for (; index < end; index++) {
+      const conversation = listed[index];
+      const place = places[index];
+      if (left.has(index) || !conversation || !place) continue;
+      next.listed.push(conversation);
+      next.places.push(place);
+    }
+  };
+  for (const { place, conversation } of come) {
+    keepUntil(indexOf(place));
+    next.listed.push(conversation);
+    next.places.push(place);
+  }
+  keepUntil(places.length);
+  Object.assign(listing, next);
 }
 
 /** The index of the first that lies beyond: all after it do too. */

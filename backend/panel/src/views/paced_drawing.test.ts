@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // What others do is drawn at once when it comes alone, ten times a second when it does not, and never forgotten.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createPacedDrawing, MAX_PAUSE_MS, PAUSE_MS } from "./paced_drawing";
+import { createPacedDrawing, MAX_PAUSE_MS, PAUSE_MS, WRITING_MS } from "./paced_drawing";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -63,15 +63,42 @@ test.each([
   expect(page.drawn()).toBe(2);
 });
 
-test("while somebody writes the first is drawn at once and the others with the longest pause between", () => {
+test("while somebody writes the first is drawn at once, and the others behind a key after the longest pause", () => {
   isAtWork = true;
   const page = counted();
   page.soon();
   page.soon();
+  page.afterKey();
   expect(page.drawn()).toBe(1);
-  vi.advanceTimersByTime(MAX_PAUSE_MS);
+  vi.advanceTimersByTime(MAX_PAUSE_MS + 2);
+  expect(page.drawn()).toBe(1);
+  page.afterKey();
+  expect(page.drawn()).toBe(2);
+  page.afterKey();
+  expect(page.drawn()).toBe(2);
+});
+
+test("a key that does not come is waited for no longer than between two of somebody who writes", () => {
+  isAtWork = true;
+  const page = counted();
+  page.soon();
+  page.soon();
+  vi.advanceTimersByTime(MAX_PAUSE_MS + WRITING_MS);
   expect(page.drawn()).toBe(1);
   vi.advanceTimersByTime(2);
+  expect(page.drawn()).toBe(2);
+});
+
+test("what was drawn with the operator's own is not drawn again behind a key", () => {
+  isAtWork = true;
+  const page = counted();
+  page.soon();
+  page.soon();
+  vi.advanceTimersByTime(MAX_PAUSE_MS + 2);
+  page.now();
+  page.afterKey();
+  expect(page.drawn()).toBe(2);
+  vi.advanceTimersByTime(2 * (MAX_PAUSE_MS + WRITING_MS));
   expect(page.drawn()).toBe(2);
 });
 
@@ -108,5 +135,6 @@ test("nothing is drawn when the page is gone", () => {
   page.stop();
   vi.advanceTimersByTime(2 * PAUSE_MS);
   page.soon();
+  page.afterKey();
   expect(page.drawn()).toBe(1);
 });

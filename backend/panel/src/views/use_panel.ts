@@ -2,10 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Panel, type PanelEvents, type PanelState } from "../live/panel";
 import type { Outgoing } from "../state/outgoing";
-import { createPacedDrawing } from "./paced_drawing";
-
-/** Whoever has pressed a key so lately presses the next one. */
-const WRITING_MS = 300;
+import { createPacedDrawing, WRITING_MS } from "./paced_drawing";
 
 export type Handlers = Omit<PanelEvents, "onChange">;
 
@@ -45,6 +42,7 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
     };
     const notePress = () => {
       pressedAtMs.current = performance.now();
+      requestAnimationFrame(() => setTimeout(drawing.afterKey));
     };
     panel.start();
     window.addEventListener("keydown", notePress, { passive: true });

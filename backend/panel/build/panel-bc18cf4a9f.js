@@ -1,1 +1,0 @@
-import{m57_errorText as o}from"./panel-5ed2d431b1.js";export{o as a};
