@@ -56,7 +56,7 @@ COUNT = "SELECT count(*) FROM entries WHERE kind = 'message'"
 SINCE = """SELECT min(created_at) FROM (
     SELECT created_at FROM entries WHERE kind = 'message' ORDER BY created_at DESC LIMIT $1
 ) AS e"""
-HEADING = "conversation_id;seq;site;created_at;author_kind;author_id;author_name;body;files;choices;choice_of"
+HEADING = "conversation_id;seq;site;created_at;author_kind;author_id;author_name;body;files;choices"
 
 
 def measure(*, scale: float = 1.0) -> Iterator[Figure]:

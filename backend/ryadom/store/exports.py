@@ -98,7 +98,6 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "body": Cell.TEXT,
             "files": Cell.TEXT,
             "choices": Cell.TEXT,
-            "choice_of": Cell.NUMBER,
         },
         Kind.CUSTOMERS: {
             "id": Cell.ID,

@@ -58,16 +58,7 @@ SELECT
         FROM files AS f
         WHERE f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
     ) END AS files,
-    CASE WHEN e.choices IS NULL THEN '' ELSE array_to_string(e.choices, ' | ') END AS choices,
-    -- As in public_objects.sql. Of what else is written no row is read for it.
-    CASE WHEN e.author_kind = 'visitor' AND e.files IS NULL AND char_length(e.body) BETWEEN 1 AND 60 THEN (
-        SELECT CASE WHEN e.body = ANY (x.choices) THEN x.seq END
-        FROM entries AS x
-        WHERE x.site_id = e.site_id AND x.conversation_id = e.conversation_id AND x.seq < e.seq AND x.seq >= e.seq - 50
-            AND x.kind = 'message' AND x.public AND (x.choices IS NOT NULL OR x.author_kind = 'visitor')
-        ORDER BY x.seq DESC
-        LIMIT 1
-    ) END AS choice_of
+    CASE WHEN e.choices IS NULL THEN '' ELSE array_to_string(e.choices, ' | ') END AS choices
 FROM entries AS e
 JOIN sites AS s ON s.id = e.site_id
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
