@@ -68,7 +68,7 @@ async def test_administrator_sets_a_bot_up_in_the_panel(town: Town) -> None:
         await visitor.sees("Есть чай?", "Вы пишете: Есть чай?")
         await page.goto(town.panel_url + "#privacy/webhooks")
         await expect(page.get_by_role("table").get_by_text(f"Бот «{NAME}», ответ за\u00a015\u00a0с")).to_be_visible()
-        # It is called otherwise, and has another time; a number that was given by command is among those to choose from.
+        # From the next question on it is called otherwise.
         await page.get_by_role("table").get_by_role("link").first.click()
         await page.get_by_role("button", name="Изменить").click()
         await page.get_by_label("Имя бота").fill("Алиса")
