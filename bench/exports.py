@@ -1,7 +1,8 @@
 """Exports: a CSV of messages over HTTP against `psql` with COPY, a workbook against xlsxwriter alone, and memory.
 
-`psql` copies the same rows of one table, as Postgres has them: no names of sites and people joined, no formulas
-guarded. A chat goes on meanwhile, whose p99 is compared with that of a moment before.
+`psql` copies the same columns of the same rows, joined as the export joins them, and once more six columns that one
+table has. Times are in Postgres' own form there, and no formulas guarded. A chat goes on meanwhile, whose p99 is
+compared with that of a moment before.
 """
 
 import asyncio
@@ -50,6 +51,23 @@ CSV_GOAL_MIB, SHEET_GOAL_MIB = 20.0, 40.0
 LOOK_S = 0.1
 
 COPY = """COPY (
+    SELECT
+        e.conversation_id, e.seq, s.key, e.created_at, e.author_kind, e.author_id,
+        CASE e.author_kind WHEN 'operator' THEN o.name WHEN 'bot' THEN b.name ELSE v.name END, e.body,
+        CASE WHEN e.files IS NOT NULL THEN (
+            SELECT string_agg(f.name, ', ') FROM files AS f
+            WHERE f.site_id = e.site_id AND f.conversation_id = e.conversation_id AND f.seq = e.seq
+        ) END,
+        array_to_string(e.choices, ' | ')
+    FROM entries AS e
+    JOIN sites AS s ON s.id = e.site_id
+    JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
+    JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
+    LEFT JOIN operators AS o ON o.id = e.author_id
+    LEFT JOIN bots AS b ON b.id = e.author_id
+    WHERE e.kind = 'message' AND NOT c.is_blocked AND v.erased_at IS NULL
+) TO STDOUT (FORMAT csv)"""
+COPY_TABLE = """COPY (
     SELECT conversation_id, seq, created_at, author_kind, author_id, body FROM entries WHERE kind = 'message'
 ) TO STDOUT (FORMAT csv)"""
 COUNT = "SELECT count(*) FROM entries WHERE kind = 'message'"
@@ -76,12 +94,13 @@ async def _measure(size: Size) -> list[Figure]:
         async with ryadom(url) as product:
             # What a first export makes the process load is no part of what its rows cost.
             await asyncio.to_thread(_take, product.port, secret, "since=2100-01-01T00:00:00Z")
-            taken, copied, grown_mib = [], [], []
+            taken, copied, table_copied, grown_mib = [], [], [], []
             for _ in range(ROUNDS):
                 rows_per_s, mib = await _grown(product, secret)
                 taken.append(rows_per_s)
                 grown_mib.append(mib)
-                copied.append(await asyncio.to_thread(_copied, url))
+                copied.append(await asyncio.to_thread(_copied, url, COPY))
+                table_copied.append(await asyncio.to_thread(_copied, url, COPY_TABLE))
             alone, beside = await _chat_beside(product, secret)
         sheet = await _sheets(url)
     return [
@@ -90,7 +109,16 @@ async def _measure(size: Size) -> list[Figure]:
             taken,
             copied,
             unit="rows/s",
-            baseline="psql, COPY of one table to /dev/null",
+            baseline="psql, COPY of the same columns to /dev/null",
+            at_least=True,
+            goal_ratio=CSV_GOAL_RATIO,
+        ),
+        compared(
+            f"CSV of {size.messages:,} messages over HTTP, against less",
+            taken,
+            table_copied,
+            unit="rows/s",
+            baseline="psql, COPY of the six columns that one table has",
             at_least=True,
             goal_ratio=CSV_GOAL_RATIO,
         ),
@@ -151,11 +179,11 @@ def _take(port: int, secret: str, query: str) -> float:
     return (lines - 1) / (time.perf_counter() - begun)
 
 
-def _copied(url: str) -> float:
+def _copied(url: str, copy: str) -> float:
     """Rows a second of `psql`."""
     psql = (str(wheel_binaries() / "psql"), "--no-psqlrc", "--dbname", url, "--tuples-only", "--command")
     begun = time.perf_counter()
-    subprocess.run([*psql, COPY], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*psql, copy], check=True, stdout=subprocess.DEVNULL)
     took_s = time.perf_counter() - begun
     counted = subprocess.run([*psql, COUNT], check=True, capture_output=True)
     return int(counted.stdout) / took_s

@@ -22,7 +22,8 @@ from bench.load.paced import MEASURED_S
 from bench.load.plan import Kind
 from bench.load.stand import load, ryadom, stand
 from ryadom.app import build_app
-from ryadom.core.operator_session import OperatorDesk, OperatorSession
+from ryadom.core.operator_desk import OperatorDesk
+from ryadom.core.operator_session import OperatorSession
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
 from ryadom.errors import RyadomError

@@ -1,4 +1,7 @@
-"""What the panel takes of an operator's time: to open, to go from chat to chat, to type while 200 others write."""
+"""What the panel takes of an operator's time: to open, to go from chat to chat, to type while 200 others write.
+
+The browser goes before the server, Postgres and the load, as operators' browsers have computers of their own.
+"""
 
 import asyncio
 import os
@@ -6,19 +9,17 @@ import shutil
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, suppress
-from functools import partial
-from typing import Any
+from contextlib import AsyncExitStack
 
 from msgspec import Struct
-from playwright.async_api import Browser, CDPSession, Page, async_playwright
-from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Browser, Page, async_playwright
 
 from bench.bare_page import BARE_PAGE
 from bench.figure import Figure
 from bench.growth.chats import Size
 from bench.growth.fill import fill
 from bench.latency import CHROMIUM_ARGS
+from bench.load.niceness import descendants, give_way
 from bench.load.plan import Kind, Visitor
 from bench.load.stand import CORES, EMAIL, PASSWORD, SITE_KEY, Target, generator, ryadom, stand
 from bench.load.visitors import pick_visitors
@@ -71,6 +72,20 @@ NOTE_INTERACTIONS = """() => { window.interactions = new Map();
   }).observe({ type: 'event', durationThreshold: 16 }) }"""
 
 
+# One pixel that changes with every frame: as before a screen, none is left out.
+BLINK = """() => {
+  const dot = document.body.appendChild(document.createElement("div"));
+  dot.style.cssText =
+    "position: fixed; right: 0; bottom: 0; width: 1px; height: 1px; contain: strict; will-change: transform";
+  let frame = 0;
+  let next = 0;
+  const blink = () => {
+    dot.style.background = frame++ % 2 ? "#000" : "#fff";
+    next = requestAnimationFrame(blink);
+  };
+  blink();
+  window.blinking = { stop: () => { cancelAnimationFrame(next); dot.remove() } };
+}"""
 SCROLL_DOWN = """async ([wanted, deadlineMs]) => {
   const list = () => document.querySelector('.list__scroller');
   const row = list().querySelector('[data-conversation]').closest('.list__item').offsetHeight;
@@ -155,6 +170,7 @@ async def _measure() -> Times:
         await fill(url, FULL, site_key=SITE_KEY, seed=SEED)
         writers = await pick_visitors(url, WRITERS, status="open", missed=0)
         target = await stack.enter_async_context(ryadom(url, cores=CORES))
+        give_way(descendants(os.getpid()))
         playwright = await stack.enter_async_context(async_playwright())
         executable = os.environ.get("RYADOM_CHROMIUM") or shutil.which("chromium")
         chromium = await playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
@@ -191,6 +207,7 @@ async def _in_browser(chromium: Browser, target: Target, writers: tuple[Visitor,
     bare_cached, bare_calm = await _switches(bare), await _interact(bare)
     plan = target.plan(Kind.PACED, chats=WRITERS, visitors=writers, warm_up_s=2.0, until_told=True)
     async with generator(plan) as writing:
+        give_way([writing.pid])
         await writing.ready()
         bare_busy = await _interact(bare)
         await page.bring_to_front()
@@ -234,12 +251,10 @@ async def _switches(page: Page) -> list[float]:
 async def _interact(page: Page) -> list[float]:
     """Keys in the field, and clicks on rows between them; the latency of each, those below 16 ms as 16.
 
-    Somebody looks on meanwhile: without a screen Chromium puts the frame of a key off until something else is drawn as
-    well, and tells that as the key's latency.
+    A dot blinks meanwhile: without a screen Chromium puts the frame of a key off until something else is drawn as well,
+    and tells that as the key's latency.
     """
-    watching = await page.context.new_cdp_session(page)
-    watching.on("Page.screencastFrame", partial(_acknowledge, watching))
-    await watching.send("Page.startScreencast", {"format": "jpeg", "quality": 1, "maxWidth": 64, "maxHeight": 64})
+    await page.evaluate(BLINK)
     rows = await page.evaluate(ROWS_IN_VIEW, 0)
     await page.wait_for_timeout(500)
     await page.evaluate("interactions.clear()")
@@ -256,7 +271,7 @@ async def _interact(page: Page) -> list[float]:
         await page.wait_for_timeout(KEY_PAUSE_MS)
     await page.wait_for_timeout(500)
     told: list[float] = await page.evaluate("[...interactions.values()]")
-    await watching.detach()
+    await page.evaluate("blinking.stop()")
     return told + [16.0] * max(0, count - len(told))
 
 
@@ -265,9 +280,3 @@ async def _press(page: Page, x: float, y: float) -> None:
     await page.mouse.move(x, y)
     await page.wait_for_timeout(HOVER_MS)
     await page.mouse.click(x, y)
-
-
-async def _acknowledge(watching: CDPSession, frame: dict[str, Any]) -> None:
-    # The last frames come when nobody looks on any more
-    with suppress(PlaywrightError):
-        await watching.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})

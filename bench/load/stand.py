@@ -156,6 +156,11 @@ class Generator:
     def __init__(self, process: Process) -> None:
         self._process = process
 
+    @property
+    def pid(self) -> int:
+        """Of its process."""
+        return self._process.pid
+
     async def ready(self) -> None:
         """Waits until it waits for `tell`: of kind `storm`, and where the plan says `until_told`."""
         await self._line()

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from ryadom.core.controllers import add_controller
-from ryadom.core.mail_texts import AccountLocked, TrialMail
+from ryadom.core.mail_occasions import AccountLocked, TrialMail
 from ryadom.core.mailer import MAX_ATTEMPTS, Mailer, list_mails, retry_mail
 from ryadom.errors import BadBody, EgressForbidden, MailRefused, MailUnknown
 from ryadom.privacy.egress import Egress

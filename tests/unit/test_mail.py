@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from ryadom.core.mail_line import clean_recipient, compose
-from ryadom.core.mail_texts import AccountLocked, MailText, Occasion, TrialMail, mail_text
+from ryadom.core.mail_occasions import AccountLocked, Occasion, TrialMail
+from ryadom.core.mail_texts import MailText, mail_text
 from ryadom.core.mailer import LONGEST_PAUSE_S, MAX_ATTEMPTS, pause_after_s
 from ryadom.errors import BadBody
 

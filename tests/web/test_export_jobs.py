@@ -276,7 +276,7 @@ async def test_who_sees_contacts_no_more_has_no_file_with_contacts(
 async def test_disk_that_is_nearly_full_is_left_to_others(
     database_url: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ryadom.app.wiring.KEPT_FREE_BYTES", 1 << 62)
+    monkeypatch.setattr("ryadom.app.wiring.exports.KEPT_FREE_BYTES", 1 << 62)
     site = await furnish(database)
     async with (
         another_server(database_url, database, site, data_dir=tmp_path) as server,

@@ -48,20 +48,21 @@ DRAFT_LIFETIME_S = 3_600.0
 log = structlog.get_logger(__name__)
 
 
-def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[None]]:
+def begin_chores(tasks: asyncio.TaskGroup, parts: Parts, context: Context) -> list[asyncio.Task[None]]:
     """Starts them all; whoever stops the server cancels what is given."""
-    context, settings, database = parts.context, parts.settings, parts.database
+    settings, database, live = parts.settings, parts.database, parts.live
+    outgoing, exports, upkeep = parts.outgoing, parts.exports, parts.upkeep
     chores: list[tuple[float, Callable[[], Awaitable[object]]]] = [
-        (FORGET_INTERVAL_S, lambda: sweep_files(database, parts.contents)),
+        (FORGET_INTERVAL_S, lambda: sweep_files(database, parts.files.contents)),
         (SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database)),
         (FORGET_INTERVAL_S, context.sign_in.forget_old),
         (FORGET_INTERVAL_S, context.invitations.forget_old),
         (FORGET_INTERVAL_S, context.bans.forget_old),
         (FORGET_INTERVAL_S, context.changes.forget_old),
-        (REFRESH_INTERVAL_S, parts.masking.refresh),
-        (waking.LOOK_INTERVAL_S, parts.waking.look),
-        (duty.RENEW_INTERVAL_S, parts.duty.renew),
-        (dispatcher.COUNT_INTERVAL_S, parts.dispatcher.take_back),
+        (REFRESH_INTERVAL_S, live.masking.refresh),
+        (waking.LOOK_INTERVAL_S, upkeep.waking.look),
+        (duty.RENEW_INTERVAL_S, live.duty.renew),
+        (dispatcher.COUNT_INTERVAL_S, live.dispatcher.take_back),
         (waiting_alerts.LOOK_INTERVAL_S, context.waiting_alerts.look),
         (waiting_line.LOOK_INTERVAL_S, context.visitor_desk.waiting_line.look),
         (newcomers.LOOK_INTERVAL_S, context.visitor_desk.newcomers.look),
@@ -69,30 +70,30 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts) -> list[asyncio.Task[No
         (FORGET_INTERVAL_S, context.customers.notes.forget_deleted),
         (FORGET_INTERVAL_S, context.chat_invitations.forget_old),
         (HEADS_INTERVAL_S, lambda: keep_heads(settings, database, utc_now())),
-        (LOOK_INTERVAL_S, lambda: parts.subject_alarms.look(utc_now())),
-        (RETENTION_INTERVAL_S, lambda: parts.nightly.run(utc_now())),
-        (INCIDENTS_INTERVAL_S, lambda: parts.alarms.raise_due(utc_now())),
-        (SUBJECTS_INTERVAL_S, parts.alarms.watch_subjects),
-        (KEEP_INTERVAL_S, parts.rounds.keep_up),
-        (WEBHOOKS_INTERVAL_S, parts.webhooks.sweep),
-        (talker.KEEP_INTERVAL_S, parts.bots.keep),
-        (SWEEP_INTERVAL_S, parts.export_sweeper.sweep),
-        (WEBHOOKS_INTERVAL_S, parts.connectors.sweep),
+        (LOOK_INTERVAL_S, lambda: upkeep.subject_alarms.look(utc_now())),
+        (RETENTION_INTERVAL_S, lambda: upkeep.nightly.run(utc_now())),
+        (INCIDENTS_INTERVAL_S, lambda: parts.privacy.incident_alarms.raise_due(utc_now())),
+        (SUBJECTS_INTERVAL_S, parts.privacy.incident_alarms.watch_subjects),
+        (KEEP_INTERVAL_S, upkeep.rounds.keep_up),
+        (WEBHOOKS_INTERVAL_S, outgoing.webhooks.sweep),
+        (talker.KEEP_INTERVAL_S, outgoing.bots.keep),
+        (SWEEP_INTERVAL_S, exports.sweeper.sweep),
+        (WEBHOOKS_INTERVAL_S, outgoing.connectors.sweep),
         (figures.LOOK_INTERVAL_S, lambda: figures.measure(database, context.metrics)),
     ]
-    if parts.answer_mails is not None:
-        chores.append((answer_mails.LOOK_INTERVAL_S, parts.answer_mails.look))
+    if upkeep.answer_mails is not None:
+        chores.append((answer_mails.LOOK_INTERVAL_S, upkeep.answer_mails.look))
     running = [tasks.create_task(_every(interval_s, chore)) for interval_s, chore in chores]
-    running.append(tasks.create_task(parts.feed.run()))
-    running.append(tasks.create_task(parts.search_feeder.run()))
-    running.append(tasks.create_task(parts.dispatcher.run()))
-    running.append(tasks.create_task(parts.webhook_fan_out.run()))
-    running.append(tasks.create_task(parts.webhooks.run()))
-    running.append(tasks.create_task(parts.bots.run()))
-    running.append(tasks.create_task(parts.export_runner.run()))
-    running.append(tasks.create_task(parts.connectors.run()))
-    if parts.mailer is not None:
-        running.append(tasks.create_task(parts.mailer.run()))
+    running.append(tasks.create_task(live.feed.run()))
+    running.append(tasks.create_task(parts.search.feeder.run()))
+    running.append(tasks.create_task(live.dispatcher.run()))
+    running.append(tasks.create_task(outgoing.fan_out.run()))
+    running.append(tasks.create_task(outgoing.webhooks.run()))
+    running.append(tasks.create_task(outgoing.bots.run()))
+    running.append(tasks.create_task(exports.runner.run()))
+    running.append(tasks.create_task(outgoing.connectors.run()))
+    if parts.mail.mailer is not None:
+        running.append(tasks.create_task(parts.mail.mailer.run()))
     return running
 
 

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from ryadom.app.chores import begin_chores
-from ryadom.app.wiring import wire
+from ryadom.app.wiring import wire, wire_endpoints
 from ryadom.errors import RyadomError
 from ryadom.live.lines import installation_line
 from ryadom.live.spare_line import SpareLine
@@ -34,32 +34,28 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
             line = await installation_line(database, database_url=database_url, bus_url=settings.bus_url)
             spare = await installation_line(database, database_url=database_url, bus_url=settings.bus_url)
             parts = wire(settings, database, line, SpareLine(spare), database_url=database_url)
-            context = parts.context
+            context = wire_endpoints(parts)
             app.state.context = context
             app.state.drain = _drain(context)
-            await parts.feed.begin()
-            await parts.masking.refresh()
+            await parts.live.feed.begin()
+            await parts.live.masking.refresh()
             await context.visitor_desk.newcomers.refresh()
             async with asyncio.TaskGroup() as tasks:
-                chores = begin_chores(tasks, parts)
-                relaying = tasks.create_task(context.relay.run(parts.presence))
+                chores = begin_chores(tasks, parts, context)
+                relaying = tasks.create_task(context.relay.run(parts.live.presence))
                 yield
                 for chore in chores:
                     chore.cancel()
                 # The others shall hear of what was stored last: the line is there until that is said.
-                await parts.writer.drain()
-                await parts.journal.drain()
-                await parts.bus.drain()
+                await parts.live.writer.drain()
+                await parts.live.journal.drain()
+                await parts.live.bus.drain()
                 relaying.cancel()
-            await parts.webhooks.aclose()
-            await parts.bots.aclose()
-            await parts.connectors.aclose()
-            await context.webhook_desk.aclose()
-            await context.connector_desk.aclose()
-            parts.presence.close()
-            parts.site_visitors.close()
-            parts.passwords.close()
-            parts.contents.close()
+            await parts.outgoing.aclose()
+            parts.live.presence.close()
+            parts.live.site_visitors.close()
+            parts.staff.passwords.close()
+            parts.files.contents.close()
 
     app = Starlette(
         routes=routes(),

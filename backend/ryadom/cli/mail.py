@@ -35,7 +35,7 @@ def retry(id: UUID) -> None:
 async def _test(controller_id: UUID | None, to: str) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.controllers import find_controller
-    from ryadom.core.mail_texts import TrialMail
+    from ryadom.core.mail_occasions import TrialMail
     from ryadom.core.mailer import mailer_for
     from ryadom.errors import BadSetting
 

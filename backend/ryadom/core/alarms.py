@@ -4,7 +4,7 @@ from uuid import UUID
 
 import structlog
 
-from ryadom.core.mail_texts import (
+from ryadom.core.mail_occasions import (
     AccountLocked,
     ConnectorRefused,
     ConnectorStopped,

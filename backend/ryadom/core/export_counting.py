@@ -28,8 +28,8 @@ class RowCount:
         """Counts what ends in this piece."""
         match self._form:
             case Form.CSV:
-                # Within quotes a new line is a part of a text; a doubled quote leaves and enters again. Two with nothing
-                # between them change nothing, and most are such once all else is gone.
+                # Within quotes a new line is a part of a text; a doubled quote leaves and enters again. Two with
+                # nothing between them change nothing, and most are such once all else is gone.
                 for part in piece.translate(None, _ALL_ELSE).replace(b'""', b"").split(b'"'):
                     if not self._is_quoted:
                         self.rows += part.count(b"\n")

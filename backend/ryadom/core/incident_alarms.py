@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from ryadom.core.mail_line import clean_recipient
-from ryadom.core.mail_texts import IncidentAlarm, ManySubjects
+from ryadom.core.mail_occasions import IncidentAlarm, ManySubjects
 from ryadom.core.mailer import Mailer
 from ryadom.errors import BadBody
 from ryadom.privacy.incidents import due_alarms

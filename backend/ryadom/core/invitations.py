@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ryadom.core.access_notes import note_on_sites
 from ryadom.core.attempts import Attempts
 from ryadom.core.mail_line import clean_recipient
-from ryadom.core.mail_texts import OperatorInvited
+from ryadom.core.mail_occasions import OperatorInvited
 from ryadom.core.mailer import Mailer
 from ryadom.core.passwords import Passwords, check_password
 from ryadom.core.rights import Right, check_rank, may

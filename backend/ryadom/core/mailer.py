@@ -14,7 +14,8 @@ import structlog
 
 from ryadom.core.letters import Letters
 from ryadom.core.mail_line import clean_recipient, compose, hand_in
-from ryadom.core.mail_texts import MailText, Occasion, mail_text
+from ryadom.core.mail_occasions import Occasion
+from ryadom.core.mail_texts import MailText, mail_text
 from ryadom.errors import MailRefused, MailUnknown, RyadomError
 from ryadom.privacy.egress import Egress, connect
 from ryadom.privacy.resolver import SystemResolver

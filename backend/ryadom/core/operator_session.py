@@ -1,44 +1,28 @@
 """One operator's socket from hello to the end: which sites they work on, what they ask, what they do."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from ryadom.core.amendments import Amendments, Editor
-from ryadom.core.conversations import Conversations
-from ryadom.core.cursors import read_cursor, write_cursor
+from ryadom.core.amendments import Editor
+from ryadom.core.known_owners import KnownOwners
 from ryadom.core.labels import labels_of_sites
-from ryadom.core.leading import Leading
-from ryadom.core.notes import Notes
+from ryadom.core.operator_desk import OperatorDesk
+from ryadom.core.operator_reads import OperatorReads
 from ryadom.core.operator_views import OperatorViews
-from ryadom.core.presence import Presence
-from ryadom.core.resume import fetch_history
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
 from ryadom.core.site_refs import site_refs
-from ryadom.core.timeline_rules import unknown_conversation
-from ryadom.core.veiled_rows import cover_rows
 from ryadom.core.widget_settings import read_settings
-from ryadom.core.work.duty import Duty, Shift
+from ryadom.core.work.duty import Shift
 from ryadom.errors import HelloRepeated, NotSignedIn
-from ryadom.live.admission import Admission, Place
-from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
-from ryadom.live.journal_queue import JournalQueue
+from ryadom.live.admission import Place
+from ryadom.live.hub import OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
 from ryadom.live.owner import Owner
-from ryadom.live.relay import Relay
-from ryadom.privacy.person_keys import PersonKeys
-from ryadom.privacy.veil import Veil
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
     AddNote,
     AssignConversation,
-    Conversation,
-    ConversationFetched,
-    ConversationList,
-    CountsFetched,
     DeleteMessage,
     EditMessage,
     FetchConversation,
@@ -55,11 +39,9 @@ from ryadom.protocol.operator import (
     Welcome,
 )
 from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
-from ryadom.store import conversations as store
 from ryadom.store import inbox
 from ryadom.store.answer_goals import list_goals
 from ryadom.store.controllers import regulated_sites
-from ryadom.store.database import Database
 from ryadom.store.departments import departments_of_operator, offered_departments
 from ryadom.store.inbox import Reader
 from ryadom.store.journal_chain import Actor, ActorKind
@@ -69,27 +51,6 @@ from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.operators import list_colleagues
 from ryadom.store.sites import sites_of_operator
 from ryadom.store.widget_settings import settings_of_sites
-
-MAX_OWNERS = 5_000
-
-
-class OperatorDesk(Struct, frozen=True, kw_only=True):
-    """What operators' sessions work with."""
-
-    database: Database
-    hub: Hub
-    relay: Relay
-    presence: Presence
-    duty: Duty
-    conversations: Conversations
-    leading: Leading
-    notes: Notes
-    amendments: Amendments
-    admission: Admission[UUID]
-    journal: JournalQueue
-    person_keys: PersonKeys
-    veil: Veil
-    now: Callable[[], datetime]
 
 
 class OperatorSession:
@@ -115,10 +76,8 @@ class OperatorSession:
         self._topics: tuple[Topic, ...] = ()
         self._place: Place[UUID] | None = None
         self._site_ids: list[UUID] = []
-        self._reader = Reader(operator_id=signed_in.operator_id, site_ids=())
         self._controllers: dict[UUID, UUID] = {}
         self._shift: Shift | None = None
-        self._owners: dict[UUID, Owner] = {}
 
     async def begin(self, hello: Hello) -> None:
         """Answers the hello with `welcome`.
@@ -135,6 +94,7 @@ class OperatorSession:
             sites = await sites_of_operator(connection, self._operator.id)
             self._site_ids = [site.id for site in sites]
             self._controllers = {site.id: site.controller_id for site in sites}
+            self._owners = KnownOwners(desk.database, self._site_ids)
             # Subscribed first: what happens while we read waits in the corked outbox.
             followed = [OperatorsTopic(id) if self._sees_contacts else VeiledTopic(id) for id in self._site_ids]
             self._topics = (SessionTopic(self._signed_in.id), *followed)
@@ -146,12 +106,13 @@ class OperatorSession:
             regulated = await regulated_sites(connection, self._site_ids)
             offered = await offered_departments(connection, self._site_ids)
             own = await departments_of_operator(connection, self._operator.id, site_ids=self._site_ids)
-            self._reader = Reader(
+            reader = Reader(
                 operator_id=self._operator.id,
                 site_ids=self._site_ids,
                 department_ids=[id for ids in own.values() for id in ids],
             )
-            counts = await inbox.count_folders(connection, self._reader)
+            self._reads = OperatorReads(desk, reader, self._views, self._owners, sees_contacts=self._sees_contacts)
+            counts = await inbox.count_folders(connection, reader)
             mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids)
             chosen = await settings_of_sites(connection, self._site_ids)
             goals = await list_goals(connection, self._site_ids)
@@ -204,15 +165,15 @@ class OperatorSession:
             case Hello():
                 raise HelloRepeated("This socket has said hello already.")
             case ListConversations():
-                outbox.reply(await self._list(command))
+                outbox.reply(await self._reads.list_conversations(command))
             case FetchConversation():
-                outbox.reply(await self._fetch_conversation(command))
+                outbox.reply(await self._reads.fetch_conversation(command))
             case FetchCounts():
-                outbox.reply(await self._fetch_counts(command))
+                outbox.reply(await self._reads.fetch_counts(command))
             case FetchHistory():
-                await self._fetch_history(command)
+                outbox.reply(await self._reads.fetch_history(command))
             case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
-                owner = await self._owner(conversation_id)
+                owner = await self._owners.of(conversation_id)
                 await conversations.post_from_operator(
                     owner,
                     self._operator,
@@ -224,25 +185,27 @@ class OperatorSession:
                     reply_to_seq=command.reply_to_seq,
                 )
             case AddNote(conversation_id=conversation_id):
-                await self._desk.notes.add(await self._owner(conversation_id), self._operator, command)
+                await self._desk.notes.add(await self._owners.of(conversation_id), self._operator, command)
             case SeeMentions(conversation_id=conversation_id):
-                await self._desk.notes.see_mentions(await self._owner(conversation_id), self._operator.id, command)
+                await self._desk.notes.see_mentions(await self._owners.of(conversation_id), self._operator.id, command)
             case EditMessage():
                 await self._desk.amendments.edit(*await self._amended(command.conversation_id), command)
             case DeleteMessage():
                 await self._desk.amendments.delete(*await self._amended(command.conversation_id), command)
             case AssignConversation():
-                await self._desk.leading.assign(await self._owner(command.conversation_id), self._operator, command)
+                await self._desk.leading.assign(await self._owners.of(command.conversation_id), self._operator, command)
             case SetStatus():
-                await self._desk.leading.set_status(await self._owner(command.conversation_id), self._operator, command)
+                await self._desk.leading.set_status(
+                    await self._owners.of(command.conversation_id), self._operator, command
+                )
             case SnoozeConversation():
-                await self._desk.leading.snooze(await self._owner(command.conversation_id), self._operator, command)
+                await self._desk.leading.snooze(await self._owners.of(command.conversation_id), self._operator, command)
             case TagConversation():
-                await self._desk.leading.tag(await self._owner(command.conversation_id), self._operator, command)
+                await self._desk.leading.tag(await self._owners.of(command.conversation_id), self._operator, command)
             case SetAway(away=away):
                 await self._desk.duty.set_away(self._operator.id, self._site_ids, is_away=away)
             case MarkRead(conversation_id=conversation_id, seq=seq):
-                owner = await self._owner(conversation_id)
+                owner = await self._owners.of(conversation_id)
                 await conversations.mark_read(
                     owner, conversation_id=conversation_id, reader=AuthorKind.OPERATOR, seq=seq
                 )
@@ -262,54 +225,8 @@ class OperatorSession:
             self._shift.end()
             self._shift = None
 
-    async def _list(self, command: ListConversations) -> ConversationList:
-        async with self._desk.database.transaction() as connection:
-            page, following = await inbox.list_folder(
-                connection,
-                self._reader,
-                folder=command.folder,
-                filter=command.filter or inbox.EVERYTHING,
-                after=read_cursor(command.cursor) if command.cursor else None,
-                limit=command.limit,
-            )
-        await self._views.conversations_listed(page, folder=command.folder)
-        return ConversationList(
-            request_id=command.request_id,
-            folder=command.folder,
-            conversations=await self._shown(page),
-            next_cursor=write_cursor(following),
-        )
-
-    async def _fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
-        owner = await self._owner(command.conversation_id)
-        async with self._desk.database.connection() as connection:
-            found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
-        if found is None:
-            raise unknown_conversation()
-        await self._views.conversations_listed([found])
-        [shown] = await self._shown([found])
-        return ConversationFetched(request_id=command.request_id, conversation=shown)
-
-    async def _fetch_counts(self, command: FetchCounts) -> CountsFetched:
-        async with self._desk.database.connection() as connection:
-            counts = await inbox.count_folders(connection, self._reader)
-        return CountsFetched(request_id=command.request_id, counts=counts)
-
-    async def _fetch_history(self, command: FetchHistory) -> None:
-        owner = await self._owner(command.conversation_id)
-        async with self._desk.database.connection() as connection:
-            head = await store.find_head(connection, site_id=owner.site_id, id=command.conversation_id)
-            if head is None or head.is_blocked:
-                raise unknown_conversation()
-            history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
-            sealed = await self._views.seal_name(connection, head)
-        await self._views.conversation_opened(head, command, sealed=sealed)
-        if not self._sees_contacts:
-            history = await self._desk.veil.cover_history(owner.site_id, history)
-        self._subscriber.outbox.reply(history)
-
     async def _amended(self, conversation_id: UUID) -> tuple[Owner, Editor]:
-        owner = await self._owner(conversation_id)
+        owner = await self._owners.of(conversation_id)
         return owner, Editor(
             author=self._operator,
             actor=self._actor,
@@ -318,7 +235,7 @@ class OperatorSession:
         )
 
     async def _tell_typing(self, command: SetTyping) -> None:
-        owner = await self._owner(command.conversation_id)
+        owner = await self._owners.of(command.conversation_id)
         typing = Typing(
             conversation_id=command.conversation_id,
             author=self._operator,
@@ -328,26 +245,3 @@ class OperatorSession:
         seen = replace(typing, author=self._operator.for_visitor())
         self._desk.relay.publish(VisitorTopic(*owner), seen)
         self._desk.relay.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
-
-    async def _owner(self, conversation_id: UUID) -> Owner:
-        """Whose conversation it is; that never changes, so it is asked once. It may be of a blocked visitor."""
-        if (known := self._owners.get(conversation_id)) is not None:
-            return known
-        async with self._desk.database.connection() as connection:
-            found = await store.find_owner(connection, id=conversation_id, site_ids=self._site_ids)
-        if found is None:
-            raise unknown_conversation()
-        if len(self._owners) >= MAX_OWNERS:
-            self._owners.clear()
-        owner = self._owners[conversation_id] = Owner(*found)
-        return owner
-
-    async def _shown(self, page: Sequence[Conversation]) -> list[Conversation]:
-        """The rows as this operator may see them, with who is here."""
-        desk = self._desk
-        rows = page if self._sees_contacts else await cover_rows(desk.database, desk.veil, page)
-        # Looked at last: whoever comes or goes from here on is told of after the answer.
-        return [
-            replace(row, visitor_online=desk.presence.visitor_online(Owner(row.site_id, row.visitor.id)))
-            for row in rows
-        ]

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from ryadom.core import subject_intake
-from ryadom.core.mail_texts import ManyRequests, RequestDue
+from ryadom.core.mail_occasions import ManyRequests, RequestDue
 from ryadom.core.mailer import Mailer
 from ryadom.core.subject_intake import DAY_S
 from ryadom.errors import BadBody

@@ -12,7 +12,7 @@ import structlog
 from msgspec import Struct
 
 from ryadom.core.access_notes import note_access
-from ryadom.core.mail_texts import VisitorsWait
+from ryadom.core.mail_occasions import VisitorsWait
 from ryadom.core.mailer import Mailer
 from ryadom.errors import BadBody
 from ryadom.store import waiting_alerts as store

@@ -1,32 +1,14 @@
 """Entries of the timeline: appended under the conversation's lock, read by seq in either direction."""
 
-from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, Struct
-from msgspec.structs import replace
+from msgspec import Struct
 
-from ryadom.protocol.shared import (
-    AnyEntry,
-    Author,
-    AuthorKind,
-    ConversationAssigned,
-    ConversationRated,
-    ConversationSnoozed,
-    ConversationTagged,
-    FileRef,
-    History,
-    MessageDeleted,
-    MessageEdited,
-    MessagePosted,
-    NoteAdded,
-    Status,
-    StatusChanged,
-)
+from ryadom.protocol.shared import Author, AuthorKind, FileRef, History
 from ryadom.store.bot_waits import find_unanswered
-from ryadom.store.conversations import Head, department_of
+from ryadom.store.conversations import Head
 from ryadom.store.entry_contents import (
     NewAssignment,
     NewContent,
@@ -39,7 +21,8 @@ from ryadom.store.entry_contents import (
     NewStatus,
     NewTags,
 )
-from ryadom.store.sql import Connection, Row, queries_beside
+from ryadom.store.entry_rows import EntryPlace, Stored, entry_at, files_of, stored_entry
+from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
 
@@ -67,29 +50,6 @@ __all__ = [
     "read_history",
     "stored_entry",
 ]
-
-
-class Stored(Struct, frozen=True, kw_only=True):
-    """An entry as it stands in the timeline, with the `prev_seq` of either audience.
-
-    `xact_id`: the transaction that stored it, where that is known.
-    """
-
-    entry: AnyEntry
-    public: bool
-    prev_public_seq: int
-    xact_id: int | None = None
-
-    def for_visitor(self) -> AnyEntry:
-        """The entry as the visitor sees it; only for one that is `public`. The very same one where nothing differs."""
-        entry = self.entry
-        if (author := entry.author.for_visitor()) is not entry.author:
-            entry = replace(entry, author=author)
-        if isinstance(entry, ConversationAssigned):
-            entry = _assignment_for_visitor(entry)
-        if isinstance(entry, StatusChanged) and entry.result_id is not UNSET:
-            entry = replace(entry, result_id=UNSET)
-        return entry if entry.prev_seq == self.prev_public_seq else replace(entry, prev_seq=self.prev_public_seq)
 
 
 async def append_entry(
@@ -145,8 +105,8 @@ async def append_entry(
         case _:
             assert_never(content)
     seq, created_at = row["seq"], row["created_at"]
-    common = _Common(head.id, seq, seq - 1, created_at, author, echo_id)
-    return Stored(entry=_entry(common, content), public=row["public"], prev_public_seq=row["prev_public_seq"])
+    place = EntryPlace(head.id, seq, seq - 1, created_at, author, echo_id)
+    return Stored(entry=entry_at(place, content), public=row["public"], prev_public_seq=row["prev_public_seq"])
 
 
 async def _unanswered_seq(connection: Connection, head: Head, content: NewAssignment) -> int | None:
@@ -240,129 +200,4 @@ async def read_history(
         has_before=has_before,
         has_after=has_after,
         last_seq=max(last_seq, stored[-1].entry.seq if stored else 0),
-    )
-
-
-def _assignment_for_visitor(entry: ConversationAssigned) -> ConversationAssigned:
-    """Without what is for colleagues only; the very same one where nothing differs."""
-    if entry.automatic is not UNSET or entry.comment is not UNSET:
-        entry = replace(entry, automatic=UNSET, comment=UNSET)
-    if entry.operator and entry.operator.public_name:
-        entry = replace(entry, operator=entry.operator.for_visitor())
-    return entry
-
-
-class _Common(Struct, frozen=True):
-    conversation_id: UUID
-    seq: int
-    prev_seq: int
-    created_at: datetime
-    author: Author
-    echo_id: UUID | None
-
-
-def _entry(common: _Common, content: NewContent) -> AnyEntry:
-    fields = {name: getattr(common, name) for name in _Common.__struct_fields__}
-    match content:
-        case NewMessage(body=body, choices=choices, files=files, reply_to_seq=seq):
-            return MessagePosted(
-                body=body, choices=choices or UNSET, files=files or UNSET, reply_to_seq=seq or UNSET, **fields
-            )
-        case NewAssignment(operator=operator, department=department):
-            return ConversationAssigned(
-                operator=operator,
-                department=department,
-                automatic=content.is_automatic or UNSET,
-                comment=content.remark or UNSET,
-                **fields,
-            )
-        case NewStatus(status=status, result_id=result_id):
-            return StatusChanged(status=status, result_id=result_id or UNSET, **fields)
-        case NewEdit(message_seq=message_seq, body=body):
-            return MessageEdited(message_seq=message_seq, body=body, **fields)
-        case NewDeletion(message_seq=message_seq):
-            return MessageDeleted(message_seq=message_seq, **fields)
-        case NewRating(score=score, comment=comment):
-            return ConversationRated(score=score, comment=comment, **fields)
-        case NewTags(added_ids=added_ids, removed_ids=removed_ids):
-            return ConversationTagged(added_ids=added_ids, removed_ids=removed_ids, **fields)
-        case NewSnooze(until=until):
-            return ConversationSnoozed(until=until, **fields)
-        case NewNote(body=body, mentions=mentions):
-            return NoteAdded(body=body, mentions=mentions, **fields)
-
-
-def files_of(json: str | None) -> tuple[FileRef, ...]:
-    """What an entry tells of its files."""
-    return () if json is None else msgspec.json.decode(json, type=tuple[FileRef, ...])
-
-
-def stored_entry(row: Row) -> Stored:
-    """A row of `entries_shown`."""
-    author = Author(
-        kind=AuthorKind(row["author_kind"]),
-        id=row["author_id"],
-        name=row["author_name"],
-        public_name=row["author_public_name"] or "",
-        avatar=row["author_avatar"] or "",
-        bot=row["is_by_bot"],
-    )
-    common = _Common(row["conversation_id"], row["seq"], row["seq"] - 1, row["created_at"], author, row["echo_id"])
-    entry = _entry(common, _content(row))
-    return Stored(entry=entry, public=row["public"], prev_public_seq=row["prev_public_seq"])
-
-
-def _content(row: Row) -> NewContent:
-    match row["kind"]:
-        case "message":
-            return NewMessage(
-                body=row["body"],
-                choices=tuple(row["choices"] or ()),
-                files=files_of(row["files"]),
-                reply_to_seq=row["reply_to_seq"],
-            )
-        case "assignment":
-            return NewAssignment(
-                operator=_assigned(row),
-                department=department_of(row),
-                is_automatic=bool(row["is_automatic"]),
-                remark=row["remark"] or "",
-            )
-        case "status":
-            return NewStatus(status=Status(row["status"]), result_id=next(iter(row["label_ids"] or ()), None))
-        case "edit":
-            return NewEdit(message_seq=row["message_seq"], body=row["body"])
-        case "deletion":
-            return NewDeletion(message_seq=row["message_seq"])
-        case "rating":
-            return NewRating(score=row["score"], comment=row["body"])
-        case "tags":
-            # What the conversation has by now, the entry does not know, and nobody asks it.
-            added_ids, removed_ids = tuple(row["label_ids"]), tuple(row["dropped_label_ids"])
-            return NewTags(tag_ids=(), added_ids=added_ids, removed_ids=removed_ids)
-        case "snooze":
-            return NewSnooze(until=row["until"])
-        case "note":
-            return NewNote(body=row["body"], mentions=tuple(row["mentions"] or ()))
-        case kind:
-            raise ValueError(f"an entry of an unknown kind: {kind}")
-
-
-def _assigned(row: Row) -> Author | None:
-    if row["leading_bot_id"] is not None:
-        return Author(
-            kind=AuthorKind.OPERATOR,
-            id=row["leading_bot_id"],
-            name=row["leading_bot_name"],
-            public_name=row["leading_bot_public_name"],
-            bot=True,
-        )
-    if row["operator_id"] is None:
-        return None
-    return Author(
-        kind=AuthorKind.OPERATOR,
-        id=row["operator_id"],
-        name=row["operator_name"],
-        public_name=row["operator_public_name"],
-        avatar=row["operator_avatar"] or "",
     )

@@ -33,7 +33,7 @@ from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
 from ryadom.core.mail_refusals import MailRefusals
-from ryadom.core.operator_session import OperatorDesk
+from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.program_cards import ProgramCards
@@ -54,8 +54,8 @@ from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.system import System
+from ryadom.core.visitor_desk import VisitorDesk
 from ryadom.core.visitor_list import VisitorList
-from ryadom.core.visitor_session import VisitorDesk
 from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.webhooks.desk import WebhookDesk
 from ryadom.core.webhooks.programs import ProgramWebhooks

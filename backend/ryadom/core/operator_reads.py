@@ -1,0 +1,107 @@
+"""What an operator asks to see: lists, one conversation, counts, history; each as their role may see it."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from ryadom.core.cursors import read_cursor, write_cursor
+from ryadom.core.known_owners import KnownOwners
+from ryadom.core.operator_desk import OperatorDesk
+from ryadom.core.operator_views import OperatorViews
+from ryadom.core.resume import fetch_history
+from ryadom.core.timeline_rules import unknown_conversation
+from ryadom.core.veiled_rows import cover_rows
+from ryadom.live.owner import Owner
+from ryadom.protocol.operator import (
+    Conversation,
+    ConversationFetched,
+    ConversationList,
+    CountsFetched,
+    FetchConversation,
+    FetchCounts,
+    ListConversations,
+)
+from ryadom.protocol.shared import AuthorKind, FetchHistory, History
+from ryadom.store import conversations as store
+from ryadom.store import inbox
+from ryadom.store.inbox import Reader
+
+
+class OperatorReads:
+    """The reading of one socket. What shows anybody is in the journal before it is given.
+
+    All raise JournalUnavailable where it can't be written, and ConversationUnknown for one that is not theirs.
+    """
+
+    def __init__(
+        self, desk: OperatorDesk, reader: Reader, views: OperatorViews, owners: KnownOwners, *, sees_contacts: bool
+    ) -> None:
+        self._desk = desk
+        self._reader = reader
+        self._views = views
+        self._owners = owners
+        self._sees_contacts = sees_contacts
+
+    async def list_conversations(self, command: ListConversations) -> ConversationList:
+        """A page of a folder, and where the next begins."""
+        async with self._desk.database.transaction() as connection:
+            page, following = await inbox.list_folder(
+                connection,
+                self._reader,
+                folder=command.folder,
+                filter=command.filter or inbox.EVERYTHING,
+                after=read_cursor(command.cursor) if command.cursor else None,
+                limit=command.limit,
+            )
+        await self._views.conversations_listed(page, folder=command.folder)
+        return ConversationList(
+            request_id=command.request_id,
+            folder=command.folder,
+            conversations=await self._shown(page),
+            next_cursor=write_cursor(following),
+        )
+
+    async def fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
+        """One conversation, as a row of a list shows it."""
+        owner = await self._owners.of(command.conversation_id)
+        async with self._desk.database.connection() as connection:
+            found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
+        if found is None:
+            raise unknown_conversation()
+        await self._views.conversations_listed([found])
+        [shown] = await self._shown([found])
+        return ConversationFetched(request_id=command.request_id, conversation=shown)
+
+    async def fetch_counts(self, command: FetchCounts) -> CountsFetched:
+        """How many there are in each folder."""
+        async with self._desk.database.connection() as connection:
+            counts = await inbox.count_folders(connection, self._reader)
+        return CountsFetched(request_id=command.request_id, counts=counts)
+
+    async def fetch_history(self, command: FetchHistory) -> History:
+        """A page of a conversation's timeline.
+
+        Raises:
+            SeqAhead: the client holds more than there is.
+        """
+        owner = await self._owners.of(command.conversation_id)
+        async with self._desk.database.connection() as connection:
+            head = await store.find_head(connection, site_id=owner.site_id, id=command.conversation_id)
+            if head is None or head.is_blocked:
+                raise unknown_conversation()
+            history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
+            sealed = await self._views.seal_name(connection, head)
+        await self._views.conversation_opened(head, command, sealed=sealed)
+        if not self._sees_contacts:
+            history = await self._desk.veil.cover_history(owner.site_id, history)
+        return history
+
+    async def _shown(self, page: Sequence[Conversation]) -> list[Conversation]:
+        """The rows as this operator may see them, with who is here."""
+        desk = self._desk
+        rows = page if self._sees_contacts else await cover_rows(desk.database, desk.veil, page)
+        # Looked at last: whoever comes or goes from here on is told of after the answer.
+        return [
+            replace(row, visitor_online=desk.presence.visitor_online(Owner(row.site_id, row.visitor.id)))
+            for row in rows
+        ]
