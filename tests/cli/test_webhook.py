@@ -4,7 +4,7 @@ import asyncio
 import json
 from secrets import token_urlsafe
 
-from ryadom.cli import webhook as command
+from ryadom.cli import webhook_wanted as command
 from ryadom.cli.egress import DATA_LEVELS
 from ryadom.core.api_keys import ApiKeys
 from ryadom.core.webhooks.events import Event
@@ -62,6 +62,14 @@ async def test_webhook_is_added_tried_listed_and_removed(database: Database, dat
         code, new_secret, _ = await run("webhook", "rotate", id, database_url=database_url)
         assert (code, new_secret != secret) == (0, True)
         assert await run("webhook", "log", id, database_url=database_url) == (0, "", "")
+        async with database.connection() as connection:
+            await connection.execute(
+                "INSERT INTO webhook_deliveries (endpoint_id, event_id, event, object_id, happened_at, due_at, outcome,"
+                " attempts, tried_at, origin) VALUES ($1, gen_random_uuid(), 'message.created', gen_random_uuid(),"
+                " now(), NULL, 'delivered', 1, now(), 'https://old.test')",
+                id,
+            )
+        assert "https://old.test" in (await run("webhook", "log", id, database_url=database_url))[1].split("\t")
         code, said, _ = await run("webhook", "replay", id, database_url=database_url)
         assert (code, said.split(".")[0]) == (0, "Due again: 0")
         await run("webhook", "disable", id, database_url=database_url)
@@ -129,6 +137,9 @@ async def test_webhook_is_changed_and_what_is_not_named_stays(database: Database
             (("--url", "https://127.0.0.1/"), "ryadom egress add"),
             (("--data", "contents"), "allows 127.0.0.1 no more than ids"),
             (("--site", "nowhere"), "ryadom site list"),
+            (("--answer-within", "5"), "answers nobody"),
+            (("--never-close",), "answers nobody"),
+            (("--bot", "Алиса"), "answers nobody"),
         ):
             code, _, err = await change(*options)
             assert (code != 0, told.lower() in " ".join(err.split()).lower()) == (True, True), (options, err)
@@ -166,6 +177,22 @@ async def test_bot_is_added_and_listed_and_takes_no_events(database: Database, d
         assert code == 0, err
         _, listed, _ = await run("webhook", "list", database_url=database_url)
         assert listed.split("\t")[2] == "bot Помощник, 15 s, closes after 60 min"
+        id = listed.split("\t")[0]
+
+        async def changed(*options: str) -> str:
+            code, said, err = await run("webhook", "change", id, *options, database_url=database_url)
+            if code:
+                return " ".join(err.split())
+            assert said == f"http://127.0.0.1:{server.port} is changed.\n"
+            _, listed, _ = await run("webhook", "list", database_url=database_url)
+            return listed.split("\t")[2]
+
+        assert await changed("--answer-within", "20") == "bot Помощник, 20 s, closes after 60 min"
+        assert await changed("--never-close", "--bot", "Алиса") == "bot Алиса, 20 s"
+        assert await changed("--close-after", "1440") == "bot Алиса, 20 s, closes after 1440 min"
+        assert "not both" in await changed("--never-close", "--close-after", "5")
+        assert "0 is not in the range" in await changed("--answer-within", "0")
+        assert "bot must be one line" in await changed("--bot", " ")
 
 
 async def test_list_and_revocation_say_which_webhooks_end_with_a_key(database: Database, database_url: str) -> None:

@@ -1,6 +1,7 @@
 """Whom bots leave waiting is looked for by one process at a time, and by the next one at once if that dies."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import uuid4
@@ -9,7 +10,8 @@ import pytest
 
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
-from ryadom.core.webhook_bots.talker import Talker
+from ryadom.core.webhook_bots.talker import LOOKS_APART_S, Talker
+from ryadom.errors import DatabaseUnavailable
 from ryadom.store import bot_turns
 from ryadom.store.database import Database
 from tests.connectors import KEY, new_caller
@@ -32,20 +34,46 @@ def new_talker(database: Database, caller: Caller) -> Talker:
     )
 
 
-async def test_process_looks_for_nobody_while_another_does_and_does_as_soon_as_that_is_gone(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked: list[str] = []
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was looked for, in order."""
+    looks: list[str] = []
     for name in LISTS:
-        monkeypatch.setattr(bot_turns, name, counting(name, getattr(bot_turns, name), looked))
+        monkeypatch.setattr(bot_turns, name, counting(name, getattr(bot_turns, name), looks))
+    return looks
+
+
+async def test_process_looks_for_nobody_while_another_does_and_does_as_soon_as_that_is_gone(
+    database: Database, looked: list[str]
+) -> None:
     caller = new_caller(database)
     talker = new_talker(database, caller)
-    async with database.transaction() as connection:
-        assert await bot_turns.try_alone(connection)
-        await asyncio.create_task(talker.keep())
-        assert looked == []
+    with suppress(DatabaseUnavailable):
+        async with database.transaction() as connection:
+            assert await bot_turns.take_look(connection, apart_s=LOOKS_APART_S)
+            await asyncio.create_task(talker.keep())
+            assert looked == []
+            raise ConnectionResetError
+    # As it died, it has not looked.
     await talker.keep()
     assert sorted(looked) == sorted(LISTS)
+    await caller.aclose()
+
+
+async def test_of_many_processes_one_looks_in_an_interval(database: Database, looked: list[str]) -> None:
+    caller = new_caller(database)
+    talkers = [new_talker(database, caller) for _ in range(3)]
+    for _ in range(2):
+        await asyncio.gather(*(talker.keep() for talker in talkers))
+    assert sorted(looked) == sorted(LISTS)
+    # Whoever comes first afterwards looks, be it another one, or the clock was set back.
+    for since in (f"- INTERVAL '{LOOKS_APART_S} s'", "+ INTERVAL '1 hour'"):
+        looked.clear()
+        async with database.connection() as connection:
+            await connection.execute(f"UPDATE bot_watch SET looked_at = clock_timestamp() {since}")  # noqa: S608
+        for talker in reversed(talkers):
+            await talker.keep()
+        assert sorted(looked) == sorted(LISTS)
     await caller.aclose()
 
 

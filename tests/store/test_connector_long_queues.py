@@ -12,7 +12,7 @@ from ryadom.core.connectors import queueing
 from ryadom.errors import BadBody, DatabaseUnavailable, JournalUnavailable
 from ryadom.protocol.shared import Status
 from ryadom.store import connector_pushes, connectors, journal
-from ryadom.store import webhook_queue as feed
+from ryadom.store import webhook_feed as feed
 from ryadom.store.connector_pushes import Slice
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage, NewStatus

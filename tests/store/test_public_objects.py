@@ -29,6 +29,6 @@ async def test_messages_of_a_long_conversation_are_read_by_their_keys_before_any
                 "EXPLAIN (FORMAT JSON) " + query.text, *[values[name] for name in query.parameters]
             )
             ways = re.findall(r'"Node Type": "([^"]+)"[^{}]*?"Relation Name": "entries"', plan)
-            assert ways == ["Index Scan", "Index Scan"], plan
+            assert ways == ["Index Scan"] * 3, plan
             assert '"Index Name": "entries_pkey"' in plan, plan
             assert '"Index Name": "entries_about"' in plan, plan

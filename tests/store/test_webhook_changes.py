@@ -12,6 +12,7 @@ from ryadom.core.sealing import Seal
 from ryadom.core.sites import add_site
 from ryadom.core.webhooks import replays
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.core.webhooks.sending import PURPOSE, open_endpoint, reseal
 from ryadom.errors import BadBody, EgressForbidden, WebhookUnknown
 from ryadom.store import webhooks as store
@@ -158,7 +159,7 @@ async def test_all_of_a_time_is_told_again_slice_by_slice(shop: Shop, monkeypatc
         outcomes = ["delivered", "given_up", "given_up", "delivered", "given_up", "delivered", None, "dropped"]
         await told(shop, outcomes)
         ago = datetime.now(UTC) - timedelta(days=1)
-        done = await shop.webhooks.replay(made.id, None, since=ago, only_given_up=False, by=COMMAND_LINE)
+        done = await replay_deliveries(shop.webhooks, made.id, None, since=ago, only_given_up=False, by=COMMAND_LINE)
         assert (done.count, done.is_whole) == (3, True)
         assert await shop.column("outcome") == [*outcomes[:4], None, None, None, None]
         # What waited already waits as it did.
@@ -178,9 +179,9 @@ async def test_only_what_was_given_up_is_told_again_unless_more_is_asked_for(
         made = await shop.add(server, Event.MESSAGE_CREATED)
         await told(shop, ["given_up", "delivered", "given_up", "delivered", "delivered", "delivered", "given_up"])
         ago = datetime.now(UTC) - timedelta(days=1)
-        assert (await shop.webhooks.replay(made.id, None, since=ago, by=COMMAND_LINE)).count == 1
-        assert (await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)).count == 2
-        assert (await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)).count == 0
+        assert (await replay_deliveries(shop.webhooks, made.id, None, since=ago, by=COMMAND_LINE)).count == 1
+        assert (await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)).count == 2
+        assert (await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)).count == 0
 
 
 async def test_no_more_is_told_again_than_may_wait(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,10 +190,10 @@ async def test_no_more_is_told_again_than_may_wait(shop: Shop, monkeypatch: pyte
     async with receiver(says()) as server:
         made = await shop.add(server, Event.MESSAGE_CREATED)
         await told(shop, ["given_up"] * 7)
-        first = await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)
+        first = await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)
         assert (first.count, first.is_whole) == (4, False)
-        full = await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)
+        full = await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)
         assert (full.count, full.is_whole) == (0, False)
         await shop.deliverer.deliver_due()
-        rest = await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)
+        rest = await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)
         assert (rest.count, rest.is_whole) == (3, True)

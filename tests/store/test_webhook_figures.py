@@ -13,6 +13,7 @@ from ryadom.cli.webhook_checks import check_webhooks
 from ryadom.core.sites import add_site
 from ryadom.core.webhooks import figures
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.core.webhooks.troubles import Because
 from ryadom.errors import BadBody, EgressForbidden, WebhookUnknown
 from ryadom.live.metrics import Metrics
@@ -60,7 +61,7 @@ async def test_what_waits_of_a_site_that_is_not_meant_any_more_is_dropped(shop: 
         await shop.deliverer.deliver_due()
         # Nor is it told when somebody asks for it again
         [event_id] = await shop.column("event_id")
-        await shop.webhooks.replay(made.id, event_id, by=COMMAND_LINE)
+        await replay_deliveries(shop.webhooks, made.id, event_id, by=COMMAND_LINE)
         await shop.deliverer.deliver_due()
         assert server.heard == []
         assert await shop.column("outcome") == ["dropped"]
@@ -119,12 +120,12 @@ async def test_what_was_given_up_is_sent_again_from_a_time_on(shop: Shop) -> Non
                 "UPDATE webhook_deliveries SET happened_at = happened_at - INTERVAL '2 days' WHERE seq = 1"
             )
         ago = datetime.now(UTC) - timedelta(days=1)
-        assert (await shop.webhooks.replay(made.id, None, since=ago, by=COMMAND_LINE)).count == 2
+        assert (await replay_deliveries(shop.webhooks, made.id, None, since=ago, by=COMMAND_LINE)).count == 2
         assert await shop.column("outcome") == ["given_up", None, None]
-        assert (await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)).count == 1
+        assert (await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)).count == 1
         # One that somebody names is sent whatever its time
         [first, *_] = await shop.column("event_id")
-        assert (await shop.webhooks.replay(made.id, first, since=ago, by=COMMAND_LINE)).count == 1
+        assert (await replay_deliveries(shop.webhooks, made.id, first, since=ago, by=COMMAND_LINE)).count == 1
 
 
 async def test_figures_count_what_became_of_attempts_and_name_no_host(shop: Shop) -> None:

@@ -10,6 +10,7 @@ import pytest
 from ryadom.core.controllers import describe_controller
 from ryadom.core.webhooks import batches
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.errors import HostUnresolved
 from ryadom.privacy.countries import Address
 from ryadom.store import webhook_lanes as lanes
@@ -94,6 +95,7 @@ async def test_what_the_old_url_answers_neither_disables_nor_rests_the_new_one(s
         assert seqs_of(new) == [1, 2]
         assert await shop.column("outcome") == ["delivered", "delivered"]
         assert await shop.column("failure") == ["", ""]
+        assert await shop.column("origin") == [f"http://hook.test:{new.port}"] * 2
         assert nothing_against(await only_one(shop))
         async with shop.database.connection() as connection:
             assert await connection.fetch("SELECT FROM outgoing_mails") == []
@@ -116,9 +118,36 @@ async def test_what_the_old_url_takes_is_logged_with_its_host_and_not_as_failed(
         assert failed.deliveries == ()
         # Told again it is the new one's, and says nothing of the old one.
         [first, _] = await shop.column("event_id")
-        await shop.webhooks.replay(made.id, first, by=AS_IT_IS["by"])
+        await replay_deliveries(shop.webhooks, made.id, first, by=AS_IT_IS["by"])
         await shop.deliverer.deliver_due()
         assert await shop.column("failure") == ["", ""]
+
+
+async def test_each_line_of_the_log_names_the_host_that_it_went_to_as_it_was_then(shop: Shop) -> None:
+    async with receiver(says()) as old, receiver(says("500 Oops")) as new:
+        made = await shop.add(old, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        await move(shop, new)
+        await shop.say(NewMessage(body="два"))
+        await shop.tell()
+        await shop.say(NewMessage(body="три"))
+        await shop.fan_all()
+        at_old, at_new = (f"http://hook.test:{one.port}" for one in (old, new))
+        log = await shop.webhooks.log(made.id, only_failed=False, limit=10)
+        assert [one.origin for one in log.deliveries] == ["", at_new, at_old]
+        # Moved back: what has been tried names where it was, and is at the other one once it is tried again.
+        await shop.webhooks.change(made.id, **AS_IT_IS, url=f"{at_old}/s3cret")
+        assert await shop.column("origin") == [at_old, at_new, ""]
+        await shop.tell()
+        assert await shop.column("origin") == [at_old] * 3
+        # What is dropped goes nowhere.
+        [first, *_] = await shop.column("event_id")
+        await replay_deliveries(shop.webhooks, made.id, first, by=AS_IT_IS["by"])
+        await shop.webhooks.change(made.id, **AS_IT_IS | {"events": [Event.CONSENT_GIVEN]})
+        await shop.deliverer.deliver_due()
+        assert await shop.column("outcome") == ["dropped", "delivered", "delivered"]
+        assert await shop.column("origin") == ["", at_old, at_old]
 
 
 async def test_success_at_the_old_url_is_none_of_the_new_one(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,6 +205,7 @@ async def test_host_that_could_not_be_called_is_nothing_against_the_new_one(shop
         telling = asyncio.create_task(deliverer.deliver_due())
         await new.next()
         assert nothing_against(await only_one(shop))
+        assert await shop.column("origin") == [f"http://hook.test:{old.port}"]
         unresolved = f"moved: http://hook.test:{old.port}: host_unresolved: Nobody answers."
         assert await shop.column("failure") == [unresolved]
         free.set()

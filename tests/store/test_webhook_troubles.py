@@ -14,6 +14,7 @@ from ryadom.core.mailer import Mailer
 from ryadom.core.webhooks import deliverer as delivering
 from ryadom.core.webhooks.endpoints import MadeEndpoint
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.errors import DatabaseUnavailable, HostUnresolved
 from ryadom.privacy.countries import Address
 from ryadom.privacy.egress import Egress
@@ -179,7 +180,7 @@ async def test_delivery_is_given_up_after_three_days_and_replayed_when_somebody_
         assert await shop.column("outcome") == ["given_up"]
         server.answer = says()
         await shop.hurry()
-        assert (await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)).count == 1
+        assert (await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)).count == 1
         await shop.tell()
         assert await shop.column("outcome") == ["delivered"]
 
@@ -436,7 +437,7 @@ async def test_process_that_died_after_the_yes_has_it_told_again_under_the_same_
         async with shop.database.connection() as connection:
             await connection.execute("UPDATE webhook_endpoints SET leased_until = now()")
         await shop.deliverer.deliver_due()
-        await shop.webhooks.replay(made.id, None, by=COMMAND_LINE)
+        await replay_deliveries(shop.webhooks, made.id, None, by=COMMAND_LINE)
         assert len(server.heard) == 1
 
 

@@ -12,6 +12,8 @@ from ryadom.core.sites import add_site
 from ryadom.core.webhooks import endpoints
 from ryadom.core.webhooks import fan_out as fanning
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.replays import replay_deliveries
+from ryadom.core.webhooks.trials import send_trial
 from ryadom.errors import BadBody, EgressForbidden, WebhookUnknown
 from ryadom.privacy.erasure import overwrite, shut_out
 from ryadom.privacy.persons import Person
@@ -179,7 +181,7 @@ async def test_same_event_has_one_number_for_all_and_for_ever(shop: Shop, monkey
             await connection.execute("UPDATE webhook_feed SET cursor = $1", before)
         await shop.tell()
         assert (len(one.heard), len(other.heard)) == (1, 1)
-        assert (await shop.webhooks.replay(made.id, UUID(id), by=COMMAND_LINE)).count == 1
+        assert (await replay_deliveries(shop.webhooks, made.id, UUID(id), by=COMMAND_LINE)).count == 1
         await shop.tell()
         assert [heard.headers["webhook-id"] for heard in one.heard] == [id, id]
         assert len(other.heard) == 1
@@ -189,9 +191,9 @@ async def test_replay_of_what_is_not_there_is_told(shop: Shop) -> None:
     async with receiver(says()) as server:
         made = await shop.add(server)
         with pytest.raises(WebhookUnknown):
-            await shop.webhooks.replay(made.id, uuid4(), by=COMMAND_LINE)
+            await replay_deliveries(shop.webhooks, made.id, uuid4(), by=COMMAND_LINE)
         with pytest.raises(WebhookUnknown):
-            await shop.webhooks.replay(uuid4(), None, by=COMMAND_LINE)
+            await replay_deliveries(shop.webhooks, uuid4(), None, by=COMMAND_LINE)
 
 
 async def test_endpoint_hears_of_its_sites_and_events_and_controller_only(shop: Shop) -> None:
@@ -453,7 +455,7 @@ async def test_endpoint_sealed_under_an_old_key_is_told_and_sealed_anew(shop: Sh
 
 
 async def test_there_is_a_bound_on_endpoints(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ryadom.core.webhooks.endpoints.MAX_ENDPOINTS", 1)
+    monkeypatch.setattr("ryadom.core.webhooks.adding.MAX_ENDPOINTS", 1)
     async with receiver(says()) as one, receiver(says()) as two:
         await shop.add(one)
         with pytest.raises(BadBody, match="remove one first"):
@@ -463,7 +465,7 @@ async def test_there_is_a_bound_on_endpoints(shop: Shop, monkeypatch: pytest.Mon
 async def test_ping_is_answered_and_signed_and_kept_nowhere(shop: Shop) -> None:
     async with receiver(says("201 Created", b"thanks")) as server:
         made = await shop.add(server)
-        answer = await shop.webhooks.test(made.id)
+        answer = await send_trial(shop.webhooks, made.id)
         assert (answer.status, answer.text) == (201, "thanks")
         assert verified(server.heard[0], made.secret)["type"] == "webhook.test"
         assert await shop.column("outcome") == []

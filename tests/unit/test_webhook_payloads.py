@@ -87,6 +87,7 @@ def told(event: Event, level: DataLevel) -> str:
         attempts=0,
         outcome=None,
         tried_at=None,
+        origin="",
         status=None,
         took_ms=None,
         failure="",

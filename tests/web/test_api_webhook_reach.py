@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from ryadom.core.api_keys import Scope
-from ryadom.core.webhooks import endpoints
+from ryadom.core.webhooks import adding
 from ryadom.core.webhooks.events import Event
 from ryadom.store.journal_chain import COMMAND_LINE, Action
 from ryadom.store.operators import Role
@@ -231,7 +231,7 @@ async def test_webhook_whose_secret_a_key_knows_ends_with_it(server: Server) -> 
 async def test_one_key_takes_not_all_places(
     server: Server, crm: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(endpoints, "MAX_OF_KEY", 2)
+    monkeypatch.setattr(adding, "MAX_OF_KEY", 2)
     async with listed(server) as (_, url), enrolled(server, await admin(server)) as vera:
         await added(vera, server, url)
         first = await made(crm, url, "one")

@@ -85,6 +85,7 @@ async def test_webhook_is_added_tried_told_replayed_rotated_disabled_and_removed
             "delivered",
             SITE_KEYS[0],
         )
+        assert delivery["origin"] == f"http://127.0.0.1:{heard.port}"
         assert (await page(crm, f"{address}/deliveries", failed="true"))["data"] == []
         again = await crm.post(f"{address}/replay", json={"delivery_id": delivery["id"]})
         assert again.json() == {"count": 1, "is_whole": True}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ryadom.core.webhook_bots.wanted import BotWanted
+from ryadom.core.webhooks.trials import send_trial
 from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE
 from tests.bots import NAME, allow, endpoints
@@ -44,7 +45,7 @@ async def test_bot_of_the_guide_answers_closes_and_hands_over(server: Server, tm
         )
         try:
             await until_true(lambda: listens(port))
-            assert (await webhooks.test(made.id)).is_good
+            assert (await send_trial(webhooks, made.id)).is_good
             async with server.visitor() as guest:
                 await guest.say("Сколько стоит доставка?")
                 answer = await guest.receive("message_posted")

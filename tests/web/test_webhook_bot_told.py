@@ -146,3 +146,39 @@ async def test_program_reads_what_a_message_offers_to_choose_from(server: Server
         await guest.say(CHOICES[0])
         heard = json.loads((await bot.next()).body)["data"]
         assert (heard["messages"][1]["choices"], heard["conversation"]["led_by_bot"]) == (CHOICES, NAME)
+
+
+async def test_program_reads_which_message_offered_what_the_visitor_has_chosen(server: Server) -> None:
+    async with (
+        server.visitor() as guest,
+        bot_of(server, replies(lambda words: OFFERS if words == "Меню" else None)) as (bot, _),
+        told_by_webhook(server, Event.MESSAGE_CREATED, data=DataLevel.IDS) as hook,
+        program(server, (await key(server, scopes=READS)).secret) as crm,
+    ):
+        id = await answered(guest, "Меню")
+        await bot.next()
+        for words in (CHOICES[0], "Другое", CHOICES[0]):
+            await guest.say(words, conversation_id=id)
+            await bot.next()
+        listed = (await crm.get(f"conversations/{id}/messages")).json()["data"]
+        offer = next(one["seq"] for one in listed if one["choices"])
+        # Typed or pressed, once: what was said after another word is no answer to the offer.
+        expected = [None, None, offer, None, None]
+        assert [one["choice_of"] for one in listed] == expected
+        changes = (await crm.get("changes", params={"wait": 0})).json()["changes"]
+        pulled = [one["object"] for one in changes if one["object"]["object"] == "message"]
+        assert [one["choice_of"] for one in pulled] == expected
+        told = [(await next_told(hook))["data"]["message"] for _ in expected]
+        assert sorted(one["seq"] for one in told if one["choice_of"] == offer) == [listed[2]["seq"]]
+
+
+async def test_bot_hears_what_was_chosen_of_what_it_has_offered(server: Server) -> None:
+    several = {"messages": [*OFFERS["messages"], {"text": "Или спросите"}]}
+    async with server.visitor() as guest, bot_of(server, replies(lambda _: several)) as (bot, _):
+        id = await answered(guest, "Меню")
+        await guest.receive("message_posted")
+        await bot.next()
+        await guest.say(CHOICES[0], conversation_id=id)
+        heard = json.loads((await bot.next()).body)["data"]
+        [offer] = [one["seq"] for one in heard["messages"] if one["choices"]]
+        assert (heard["message"]["choice_of"], heard["message"]["body"]) == (offer, CHOICES[0])

@@ -11,6 +11,7 @@ import pytest
 
 from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.errors import BadBody
 from ryadom.store.egress import DataLevel
 from ryadom.store.ids import new_id
@@ -328,7 +329,7 @@ async def test_turn_that_somebody_has_repeated_says_nothing_twice(server: Server
         again = UUID((await bot.next()).headers["webhook-id"])
         await until_true(lambda: _ended(server, made, 1))
         async with endpoints(server.database, SECRET_KEY) as webhooks:
-            assert (await webhooks.replay(made.id, again, by=COMMAND_LINE)).count == 1
+            assert (await replay_deliveries(webhooks, made.id, again, by=COMMAND_LINE)).count == 1
         await bot.next()
         await until_true(lambda: _ended(server, made, 1))
         assert said(await history(anna, id)) == ["Есть чай?", "Вы пишете: Есть чай?"]
@@ -400,6 +401,8 @@ async def test_what_a_bot_answers_at_its_url_before_says_nothing_of_the_new_one(
         assert entry["body"] == "Вы пишете: А кофе?"
         async with endpoints(server.database, SECRET_KEY) as webhooks:
             endpoint = await webhooks.find(made.id)
+            log = await webhooks.log(made.id, only_failed=False, limit=5)
+        assert {one.origin for one in log.deliveries} == {f"http://127.0.0.1:{bot.port}"}
         assert (endpoint.disabled_at, endpoint.failures, endpoint.paused_until) == (None, 0, None)
 
 

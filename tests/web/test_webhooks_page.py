@@ -116,6 +116,7 @@ async def test_webhook_is_added_tried_told_replayed_rotated_disabled_and_removed
         [delivery] = (await log_of(vera, made["id"]))["deliveries"]
         assert (delivery["event"], delivery["outcome"], delivery["status"]) == ("message.created", "delivered", 200)
         assert (delivery["answer"], delivery["attempts"]) == ("thanks", 1)
+        assert delivery["origin"] == url.removesuffix(PATH)
         assert (await log_of(vera, made["id"], failed="1"))["deliveries"] == []
 
         again = await vera.http.post(f"{one}/replay", json={"event_id": delivery["event_id"]})

@@ -58,6 +58,15 @@ WEBHOOK_TABLES = (
         ),
     ),
     Table(
+        name="bot_watch",
+        meaning="Когда в последний раз искали, кого боты оставили без ответа.",
+        kept="всегда: одна строка",
+        columns=(
+            technical("is_only", "строка одна"),
+            technical("looked_at", "когда искали"),
+        ),
+    ),
+    Table(
         name="webhook_news",
         meaning="О чём вебхукам ещё не сообщено, кроме записей диалогов.",
         kept="около секунды",
@@ -99,6 +108,7 @@ WEBHOOK_TABLES = (
             technical("attempts", "сколько раз пробовали"),
             technical("outcome", "чем кончилось"),
             technical("tried_at", "когда пробовали в последний раз"),
+            technical("origin", "узел, на который отправляли в последний раз"),
             technical("status", "код ответа получателя"),
             technical("took_ms", "за сколько ответил"),
             technical("failure", "почему не удалось"),

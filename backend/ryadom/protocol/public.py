@@ -83,7 +83,8 @@ class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
     `author_name`: an operator's. A visitor's is the customer's, whose id is `author_id`: it stands in one place only.
     `is_bot`: a program wrote it in its own name, on the operators' side.
     `is_deleted`: its words and files are gone, by who wrote it or at the end of their lifetime.
-    `choices`: what it offers to answer by one press; what was taken is a message of the visitor's with these words.
+    `choices`: what it offers to answer by one press. `choice_of`: the `seq` of the message whose choices these words
+    are one of, pressed or written: of a visitor's message, the first after that.
     """
 
     conversation_id: UUID
@@ -98,6 +99,7 @@ class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
     is_deleted: bool
     is_bot: bool = False
     choices: tuple[str, ...] = ()
+    choice_of: int | None = None
 
 
 class Tombstone(Struct, frozen=True, kw_only=True):

@@ -69,7 +69,8 @@ class PublicDelivery(Struct, frozen=True, kw_only=True, tag_field="object", tag=
     """What a webhook was told, or is to be. `id` is the `webhook-id`; what was said is kept nowhere.
 
     `about_id`: of the conversation, customer or subject's request. `due_at`: when it is tried next; null once it has
-    an `outcome`: `delivered`, `given_up` or `dropped`. `answer`: the first 500 characters of the last one.
+    an `outcome`: `delivered`, `given_up` or `dropped`. `origin`: where the last attempt was made, without the path;
+    empty where nothing was to be sent. `answer`: the first 500 characters of the last one.
     `failure`: why the last attempt failed. Before that come `moved: ` and the host that it went to where the URL was
     changed meanwhile, also where it was taken there.
     """
@@ -88,6 +89,7 @@ class PublicDelivery(Struct, frozen=True, kw_only=True, tag_field="object", tag=
     took_ms: int | None
     failure: str
     answer: str
+    origin: str = ""
 
 
 class PublicReplay(Struct, frozen=True, kw_only=True):

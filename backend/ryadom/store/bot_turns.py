@@ -11,7 +11,6 @@ from ryadom.store.feed import Key
 from ryadom.store.public_objects import MessageKey
 from ryadom.store.sql import Connection, Row, queries_beside
 from ryadom.store.webhook_queue import Outcome
-from ryadom.store.webhooks import StoredEndpoint, endpoint_of
 
 _queries = queries_beside(__file__)
 
@@ -57,9 +56,11 @@ class Talk(Struct, frozen=True, kw_only=True):
 
 
 class TurnEnd(Struct, frozen=True, kw_only=True):
-    """How a turn ended. `answer`: the beginning of one that could not be read."""
+    """How a turn ended. `origin`: where the bot was asked, if it was; `answer`: the beginning of one that could not be
+    read."""
 
     outcome: Outcome
+    origin: str = ""
     status: int | None = None
     took_ms: int | None = None
     failure: str = ""
@@ -90,9 +91,10 @@ async def list_said(connection: Connection, keys: Sequence[Key]) -> list[Said]:
     return [_said(row) for row in rows]
 
 
-async def try_alone(connection: Connection) -> bool:
-    """Whether nobody else looks for whom bots leave waiting; to the end of this transaction nobody else does."""
-    return bool(await _queries.try_alone.value(connection))
+async def take_look(connection: Connection, *, apart_s: float) -> bool:
+    """Whether it is this transaction that looks for whom bots leave waiting; then nobody else does until it ends, nor,
+    if it is committed, for so long after."""
+    return bool(await _queries.take_look.value(connection, apart_s=apart_s))
 
 
 async def list_unheard(connection: Connection, *, older_s: float, limit: int) -> list[Said]:
@@ -106,21 +108,17 @@ async def lease_bots(connection: Connection, node: UUID, *, lease_s: float, but:
     return [row["id"] for row in rows]
 
 
-async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEndpoint | None:
-    """A bot's endpoint, if this process may ask it now; it may be at rest."""
-    row = await _queries.find_leased.first(connection, node=node, id=id)
-    return endpoint_of(row, StoredEndpoint) if row else None
-
-
 async def list_due(connection: Connection, endpoint_id: UUID, *, but: Collection[UUID], limit: int) -> list[Turn]:
     """The oldest turn of each conversation but these, in the order in which they came."""
     rows = await _queries.list_due.all(connection, endpoint_id=endpoint_id, but=list(but), row_limit=limit)
     return [_turn(row) for row in rows]
 
 
-async def list_overdue(connection: Connection, *, late_s: float, limit: int) -> list[Turn]:
-    """The oldest turns of conversations to which nobody has come for so long beyond their bot's own time."""
-    return [_turn(row) for row in await _queries.list_overdue.all(connection, late_s=late_s, row_limit=limit)]
+async def list_overdue(connection: Connection, *, late_s: float, most_s: float, limit: int) -> list[Turn]:
+    """The oldest turns of conversations to which nobody has come for so long beyond their bot's own time, which is at
+    most `most_s` where it is being asked: it may have had more when that began."""
+    rows = await _queries.list_overdue.all(connection, late_s=late_s, most_s=most_s, row_limit=limit)
+    return [_turn(row) for row in rows]
 
 
 async def list_forsaken(connection: Connection, *, limit: int) -> list[Led]:
@@ -171,6 +169,7 @@ async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:
             endpoint_id=turn.endpoint_id,
             event_id=turn.event_id,
             outcome=end.outcome,
+            origin=end.origin,
             status=end.status,
             took_ms=end.took_ms,
             failure=end.failure,

@@ -1,9 +1,18 @@
 -- What visitors say to bots that lead their conversations: each message is a row of webhook_deliveries, a turn of the bot's.
 -- Who ends one holds its conversation, so of two processes one does.
 
--- name: try_alone
--- Held until the transaction ends, however its process ends. The number is nobody else's.
-SELECT pg_try_advisory_xact_lock(5236017050);
+-- name: take_look
+-- Nothing where somebody looks now, or has looked of late. Held until the transaction ends, and counts if it is committed. A
+-- clock that was set back holds nobody up. Not now(): that is of before who has just looked.
+UPDATE bot_watch
+SET looked_at = statement_timestamp()
+WHERE is_only = (
+    SELECT w.is_only
+    FROM bot_watch AS w
+    WHERE w.looked_at NOT BETWEEN statement_timestamp() - make_interval(secs => :apart_s) AND statement_timestamp()
+    FOR UPDATE SKIP LOCKED
+)
+RETURNING true;
 
 -- name: find_bot
 -- The bot that may lead a conversation which is nobody's: the oldest of the site's that is neither disabled nor at rest. By
@@ -111,18 +120,6 @@ WHERE id IN (
 )
 RETURNING id;
 
--- name: find_leased
--- A bot that this process may ask now.
-SELECT
-    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because, e.bot_id,
-    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, b.name AS bot_name,
-    e.answer_within_s, e.close_after_min
-FROM webhook_endpoints AS e
-LEFT JOIN api_keys AS k ON k.id = e.api_key_id
-JOIN bots AS b ON b.id = e.bot_id
-WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL;
-
 -- name: list_due
 -- The oldest turn of each conversation but those that are under way, in the order in which they came, and for how long each
 -- has waited for the bot alone: since it came, or the one before it was over. By webhook_deliveries_due and _visitor.
@@ -152,7 +149,11 @@ SELECT
 FROM webhook_endpoints AS e
 JOIN webhook_deliveries AS d ON d.endpoint_id = e.id
 WHERE e.bot_id IS NOT NULL AND d.due_at <= now() AND d.site_id IS NOT NULL AND d.visitor_id IS NOT NULL
-    AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => e.answer_within_s + CAST(:late_s AS float8))
+    -- Who is being asked may have had more time when that began.
+    AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => CAST(:late_s AS float8) + CASE
+        WHEN d.attempts > 0 AND e.leased_until > now() THEN greatest(e.answer_within_s, CAST(:most_s AS float8))
+        ELSE e.answer_within_s
+    END)
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS p
         WHERE p.site_id = d.site_id AND p.visitor_id = d.visitor_id AND p.endpoint_id = d.endpoint_id
@@ -273,7 +274,7 @@ RETURNING true;
 -- Nothing where it has ended.
 UPDATE webhook_deliveries
 SET
-    outcome = :outcome, due_at = NULL, tried_at = now(), status = CAST(:status AS integer),
+    outcome = :outcome, due_at = NULL, tried_at = now(), origin = :origin, status = CAST(:status AS integer),
     took_ms = CAST(:took_ms AS integer), failure = :failure, answer = :answer
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;

@@ -143,4 +143,5 @@ def _message(row: Row) -> PublicMessage:
         is_deleted=row["is_deleted"],
         is_bot=row["is_bot"],
         choices=tuple(row["choices"] or ()),
+        choice_of=row["choice_of"],
     )

@@ -37,9 +37,9 @@ async def end_leases(connection: Connection, node: UUID, ids: Collection[UUID]) 
     await _queries.end_leases.run(connection, node=node, ids=list(ids))
 
 
-async def find_leased(connection: Connection, node: UUID, id: UUID) -> StoredEndpoint | None:
-    """An endpoint, if this process may deliver to it now."""
-    row = await _queries.find_leased.first(connection, node=node, id=id)
+async def find_leased(connection: Connection, node: UUID, id: UUID, *, is_bot: bool = False) -> StoredEndpoint | None:
+    """An endpoint, if this process may deliver to it now; or a bot's, which may be at rest, if it may ask that."""
+    row = await _queries.find_leased.first(connection, node=node, id=id, is_bot=is_bot)
     return endpoint_of(row, StoredEndpoint) if row else None
 
 

@@ -37,7 +37,8 @@ SET leased_by = NULL, leased_until = NULL
 WHERE id = ANY (CAST(:ids AS uuid[])) AND leased_by = :node;
 
 -- name: find_leased
--- An endpoint that this process may deliver to now: leased, not disabled meanwhile, not at rest, its key not over.
+-- An endpoint that this process may deliver to now, or a bot that it may ask: leased, not disabled meanwhile, its key not over,
+-- and not at rest, but that a bot may be.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
@@ -46,8 +47,8 @@ SELECT
 FROM webhook_endpoints AS e
 LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
-WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND e.bot_id IS NULL
-    AND coalesce(e.paused_until <= now(), true) AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true);
+WHERE e.id = :id AND e.leased_by = :node AND e.disabled_at IS NULL AND (e.bot_id IS NOT NULL) = CAST(:is_bot AS boolean)
+    AND (CAST(:is_bot AS boolean) OR coalesce(e.paused_until <= now(), true)) AND k.revoked_at IS NULL AND coalesce(k.expires_at > now(), true);
 
 -- name: hold_url
 -- By which URL it is told, as it is sealed; until the transaction ends nobody who locks the endpoint gives it another.

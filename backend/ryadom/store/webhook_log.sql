@@ -5,7 +5,7 @@
 -- endpoint has no more says so where others say why they failed (core/webhooks/courses.py).
 SELECT
     endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
-    attempts, outcome, tried_at, status, took_ms, failure, answer
+    attempts, outcome, tried_at, origin, status, took_ms, failure, answer
 FROM webhook_deliveries
 WHERE endpoint_id = :endpoint_id AND ordinal < CAST(:before AS bigint) AND ordinal >= CAST(:down_to AS bigint)
     AND (

@@ -1,15 +1,12 @@
 """What endpoints of webhooks are to be told, and were: ids of what has happened, never what was said."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
-from ryadom.protocol.shared import AuthorKind
-from ryadom.store.feed import Cursor, Key
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
@@ -21,39 +18,6 @@ class Outcome(StrEnum):
     DELIVERED = "delivered"
     GIVEN_UP = "given_up"
     DROPPED = "dropped"
-
-
-class State(Struct, frozen=True, kw_only=True):
-    """How far the fan-out is. `cursor` is None where nobody was to be told, or the database is another than it was."""
-
-    cursor: Cursor | None
-    read_at: datetime
-    now: datetime
-
-
-class Happened(Struct, frozen=True, kw_only=True):
-    """An entry that programs are told of. `message_seq`: of which message it tells, if it tells of one."""
-
-    site_id: UUID
-    conversation_id: UUID
-    seq: int
-    kind: str
-    status: str | None
-    message_seq: int
-    at: datetime
-
-
-class News(Struct, frozen=True, kw_only=True):
-    """Something else that has happened. `controller_id`: where it may be about no site; else the site's is meant."""
-
-    ordinal: int
-    event: str
-    controller_id: UUID | None
-    site_id: UUID | None
-    visitor_id: UUID | None
-    object_id: UUID
-    seq: int
-    at: datetime
 
 
 class NewDelivery(Struct, frozen=True, kw_only=True):
@@ -71,7 +35,11 @@ class NewDelivery(Struct, frozen=True, kw_only=True):
 
 
 class Delivery(NewDelivery, frozen=True, kw_only=True):
-    """The same, and what has become of it until now. `due_at` is None once it has an outcome. `ordinal`: its place."""
+    """The same, and what has become of it until now. `due_at` is None once it has an outcome. `ordinal`: its place.
+
+    `origin`: scheme, host and port that the last attempt was made at; empty where nothing was to be sent, or a server
+    of an older version made it.
+    """
 
     ordinal: int
     queued_at: datetime
@@ -79,6 +47,7 @@ class Delivery(NewDelivery, frozen=True, kw_only=True):
     attempts: int
     outcome: Outcome | None
     tried_at: datetime | None
+    origin: str
     status: int | None
     took_ms: int | None
     failure: str
@@ -86,9 +55,11 @@ class Delivery(NewDelivery, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """What became of one attempt. Without an outcome the next one follows after `pause_s`."""
+    """What became of one attempt. Without an outcome the next one follows after `pause_s`. `origin`: where it was made;
+    empty where nothing was to be sent."""
 
     event_id: UUID
+    origin: str = ""
     outcome: Outcome | None = None
     pause_s: float | None = None
     status: int | None = None
@@ -102,86 +73,6 @@ class Replayed(Struct, frozen=True, kw_only=True):
 
     last: int | None
     count: int
-
-
-class ConsentFact(Struct, frozen=True, kw_only=True):
-    """A consent that was given or withdrawn: to which purpose, of which version, and by what means."""
-
-    purpose: str
-    version: int
-    method: str
-    at: datetime
-
-
-class Closer(Struct, frozen=True, kw_only=True):
-    """Who closed a conversation, as authors of messages are told: a visitor's name is the customer's alone."""
-
-    author_kind: AuthorKind
-    author_id: UUID
-    author_name: str
-    is_bot: bool
-
-
-class RequestFact(Struct, frozen=True, kw_only=True):
-    """A subject's request without who asks: its number, what is asked for, and the last day for the answer."""
-
-    id: UUID
-    number: int
-    kind: str
-    status: str
-    received_at: datetime
-    due_on: date | None
-
-
-async def try_alone(connection: Connection) -> bool:
-    """Whether nobody else fans out; from now on to the end of this transaction nobody else does."""
-    return bool(await _queries.try_alone.value(connection))
-
-
-async def read_state(connection: Connection) -> State:
-    """How far the fan-out is, held until the transaction ends."""
-    row = await _queries.read_state.one(connection)
-    is_known = bool(row["cursor"]) and row["cluster"] == row["own_cluster"]
-    return State(
-        cursor=msgspec.json.decode(row["cursor"], type=Cursor) if is_known else None,
-        read_at=row["read_at"],
-        now=row["now"],
-    )
-
-
-async def save_state(connection: Connection, *, cursor: Cursor | None, read_at: datetime) -> None:
-    """Notes how far it is, in the transaction that has brought it there; None: there is nobody to be told."""
-    text = msgspec.json.encode(cursor).decode() if cursor else ""
-    await _queries.save_state.run(connection, cursor=text, read_at=read_at)
-
-
-async def list_happened(connection: Connection, keys: Sequence[Key]) -> list[Happened]:
-    """Those of these entries that programs are told of, each conversation's oldest first."""
-    rows = await _queries.list_happened.all(
-        connection,
-        site_ids=[key.site_id for key in keys],
-        conversation_ids=[key.conversation_id for key in keys],
-        seqs=[key.seq for key in keys],
-    )
-    return [
-        Happened(
-            site_id=row["site_id"],
-            conversation_id=row["conversation_id"],
-            seq=row["seq"],
-            kind=row["kind"],
-            status=row["status"],
-            message_seq=row["message_seq"],
-            at=row["created_at"],
-        )
-        for row in rows
-    ]
-
-
-async def take_news(connection: Connection, *, limit: int) -> list[News]:
-    """What else has happened, oldest first: whoever takes it tells of it in the same transaction."""
-    rows = await _queries.take_news.all(connection, row_limit=limit)
-    news = [News(**{name: row[name] for name in News.__struct_fields__}) for row in rows]
-    return sorted(news, key=lambda one: one.ordinal)
 
 
 async def insert_deliveries(connection: Connection, deliveries: Sequence[NewDelivery]) -> int:
@@ -215,6 +106,7 @@ async def note_attempts(connection: Connection, endpoint_id: UUID, attempts: Seq
         event_ids=[one.event_id for one in attempts],
         outcomes=[one.outcome for one in attempts],
         pauses_s=[one.pause_s for one in attempts],
+        origins=[one.origin for one in attempts],
         statuses=[one.status for one in attempts],
         took_ms=[one.took_ms for one in attempts],
         failures=[one.failure for one in attempts],
@@ -291,57 +183,6 @@ async def delete_of_endpoint(connection: Connection, endpoint_id: UUID, *, limit
 async def list_full(connection: Connection, *, most: int) -> list[UUID]:
     """Endpoints at which more than `most` deliveries wait."""
     return [row["id"] for row in await _queries.list_full.all(connection, most=most)]
-
-
-async def load_consents(
-    connection: Connection, keys: Collection[tuple[UUID, UUID, int]]
-) -> dict[tuple[UUID, UUID, int], ConsentFact]:
-    """Consents by site, visitor and ordinal."""
-    if not keys:
-        return {}
-    rows = await _queries.load_consents.all(
-        connection,
-        site_ids=[site_id for site_id, _, _ in keys],
-        visitor_ids=[visitor_id for _, visitor_id, _ in keys],
-        ordinals=[ordinal for _, _, ordinal in keys],
-    )
-    return {
-        (row["site_id"], row["visitor_id"], row["ordinal"]): ConsentFact(
-            purpose=row["purpose"], version=row["version"], method=row["method"], at=row["created_at"]
-        )
-        for row in rows
-    }
-
-
-async def load_closers(
-    connection: Connection, keys: Collection[tuple[UUID, UUID, int]]
-) -> dict[tuple[UUID, int], Closer]:
-    """Who wrote these entries, of a site, conversation and place, by the latter two."""
-    if not keys:
-        return {}
-    rows = await _queries.load_closers.all(
-        connection,
-        site_ids=[site_id for site_id, _, _ in keys],
-        conversation_ids=[id for _, id, _ in keys],
-        seqs=[seq for _, _, seq in keys],
-    )
-    return {
-        (row["conversation_id"], row["seq"]): Closer(
-            author_kind=AuthorKind(row["author_kind"]),
-            author_id=row["author_id"],
-            author_name=row["author_name"],
-            is_bot=row["is_bot"],
-        )
-        for row in rows
-    }
-
-
-async def load_requests(connection: Connection, ids: Collection[UUID]) -> dict[UUID, RequestFact]:
-    """Subjects' requests by their ids."""
-    if not ids:
-        return {}
-    rows = await _queries.load_requests.all(connection, ids=list(ids))
-    return {row["id"]: RequestFact(**{name: row[name] for name in RequestFact.__struct_fields__}) for row in rows}
 
 
 def delivery_of(row: Row) -> Delivery:

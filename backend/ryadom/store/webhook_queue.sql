@@ -1,35 +1,4 @@
--- What endpoints are to be told. One process fans out at a time, and one delivers to each endpoint.
-
--- name: try_alone
--- Held until the transaction ends, however its process ends. The number is nobody else's.
-SELECT pg_try_advisory_xact_lock(5236017043);
-
--- name: read_state
-SELECT
-    cluster, cursor, read_at, clock_timestamp() AS now,
-    CAST((SELECT system_identifier FROM pg_control_system()) AS text) AS own_cluster
-FROM webhook_feed
-FOR UPDATE;
-
--- name: save_state
-UPDATE webhook_feed
-SET cluster = CAST((SELECT system_identifier FROM pg_control_system()) AS text), cursor = :cursor, read_at = :read_at;
-
--- name: list_happened
--- What of these entries programs are told of: neither notes nor what becomes of them, and nothing inward. By entries_pkey.
-SELECT
-    e.site_id, e.conversation_id, e.seq, e.kind, e.status, coalesce(e.message_seq, e.seq) AS message_seq, e.created_at
-FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
-    AS k (site_id, conversation_id, seq)
-JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
-WHERE e.public AND e.kind NOT IN ('tags', 'snooze', 'note')
-ORDER BY e.conversation_id, e.seq;
-
--- name: take_news
--- The oldest lines, which are taken away: of this transaction and the others only committed ones are seen.
-DELETE FROM webhook_news
-WHERE ordinal = ANY (ARRAY(SELECT ordinal FROM webhook_news ORDER BY ordinal LIMIT :row_limit))
-RETURNING ordinal, event, controller_id, site_id, visitor_id, object_id, seq, at;
+-- What endpoints are to be told, and were. One process delivers to each endpoint at a time.
 
 -- name: insert_deliveries
 -- One that is there already, e.g. because the feed was read again after a crash, stays as it is.
@@ -51,7 +20,7 @@ ON CONFLICT DO NOTHING;
 -- What an endpoint is to be told now, in the order in which it is to be told. By webhook_deliveries_due.
 SELECT
     endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
-    attempts, outcome, tried_at, status, took_ms, failure, answer
+    attempts, outcome, tried_at, origin, status, took_ms, failure, answer
 FROM webhook_deliveries
 WHERE endpoint_id = :endpoint_id AND due_at <= now()
 ORDER BY due_at, ordinal
@@ -62,11 +31,11 @@ LIMIT :row_limit;
 UPDATE webhook_deliveries AS d
 SET
     attempts = d.attempts + 1, outcome = a.outcome, due_at = now() + make_interval(secs => a.pause_s),
-    tried_at = now(), status = a.status, took_ms = a.took_ms, failure = a.failure, answer = a.answer
+    tried_at = now(), origin = a.origin, status = a.status, took_ms = a.took_ms, failure = a.failure, answer = a.answer
 FROM unnest(
-    CAST(:event_ids AS uuid[]), CAST(:outcomes AS text[]), CAST(:pauses_s AS float8[]), CAST(:statuses AS integer[]),
-    CAST(:took_ms AS integer[]), CAST(:failures AS text[]), CAST(:answers AS text[])
-) AS a (event_id, outcome, pause_s, status, took_ms, failure, answer)
+    CAST(:event_ids AS uuid[]), CAST(:outcomes AS text[]), CAST(:pauses_s AS float8[]), CAST(:origins AS text[]),
+    CAST(:statuses AS integer[]), CAST(:took_ms AS integer[]), CAST(:failures AS text[]), CAST(:answers AS text[])
+) AS a (event_id, outcome, pause_s, origin, status, took_ms, failure, answer)
 WHERE d.endpoint_id = :endpoint_id AND d.event_id = a.event_id;
 
 -- name: put_off
@@ -162,26 +131,3 @@ WHERE e.disabled_at IS NULL
         ORDER BY d.due_at, d.ordinal
         LIMIT :most + 1
     ) AS d) > :most;
-
--- name: load_consents
--- By consent_events_pkey.
-SELECT e.site_id, e.visitor_id, e.ordinal, e.purpose, e.version, e.method, e.created_at
-FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[]), CAST(:ordinals AS bigint[])) AS k (site_id, visitor_id, ordinal)
-JOIN consent_events AS e ON e.site_id = k.site_id AND e.visitor_id = k.visitor_id AND e.ordinal = k.ordinal;
-
--- name: load_closers
--- By entries_pkey.
-SELECT
-    e.conversation_id, e.seq, CASE e.author_kind WHEN 'bot' THEN 'operator' ELSE e.author_kind END AS author_kind,
-    e.author_id, coalesce(o.name, b.name, '') AS author_name, e.author_kind = 'bot' AS is_bot
-FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
-    AS k (site_id, conversation_id, seq)
-JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
-LEFT JOIN operators AS o ON e.author_kind = 'operator' AND o.id = e.author_id
-LEFT JOIN bots AS b ON e.author_kind = 'bot' AND b.id = e.author_id;
-
--- name: load_requests
--- By subject_requests_pkey.
-SELECT r.id, r.number, r.kind, r.status, r.received_at, nullif(r.due_on, DATE '0001-01-01') AS due_on
-FROM subject_requests AS r
-WHERE r.id = ANY (CAST(:ids AS uuid[]));

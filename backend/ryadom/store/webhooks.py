@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ryadom.store.egress import DataLevel
 from ryadom.store.sql import Connection, Row, queries_beside
@@ -131,7 +131,7 @@ async def count_endpoints(connection: Connection, api_key_id: UUID | None = None
 
 async def list_stored(connection: Connection) -> list[StoredEndpoint]:
     """All, also those that are disabled, oldest first."""
-    return [endpoint_of(row, StoredEndpoint) for row in await _queries.list_stored.all(connection)]
+    return [endpoint_of(row, StoredEndpoint) for row in await _queries.list_stored.all(connection, ids=None)]
 
 
 async def list_endpoints(
@@ -149,14 +149,14 @@ async def list_endpoints(
 
 async def find_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
     """The endpoint with this number."""
-    row = await _queries.find_endpoint.first(connection, id=id)
+    row = await _queries.list_stored.first(connection, ids=[id])
     return endpoint_of(row, StoredEndpoint) if row else None
 
 
 async def lock_endpoint(connection: Connection, id: UUID) -> StoredEndpoint | None:
     """The same, held until the transaction ends."""
-    row = await _queries.lock_endpoint.first(connection, id=id)
-    return endpoint_of(row, StoredEndpoint) if row else None
+    await _queries.hold_endpoint.run(connection, id=id)
+    return await find_endpoint(connection, id)
 
 
 async def list_keyless(connection: Connection) -> list[UUID]:
@@ -191,9 +191,12 @@ async def change_endpoint(
     events: Sequence[str] | None,
     data: DataLevel | None,
     moved: Moved | None,
+    answer_within_s: int | UnsetType,
+    close_after_min: int | UnsetType | None,
     api_key_id: UUID | None,
 ) -> bool:
-    """Says of what an endpoint is told, how much and where; what is None stays as it is. False where there is none."""
+    """Says of what an endpoint is told, how much and where, and of a bot how long it has; what is None, or of a bot
+    left out, stays as it is. False where there is none."""
     changed = await _queries.change_endpoint.run(
         connection,
         id=id,
@@ -202,6 +205,9 @@ async def change_endpoint(
         data=data,
         origin=moved.origin if moved else None,
         sealed_url=moved.sealed_url if moved else None,
+        answer_within_s=None if answer_within_s is UNSET else answer_within_s,
+        says_silence=close_after_min is not UNSET,
+        close_after_min=None if close_after_min is UNSET else close_after_min,
         api_key_id=api_key_id,
     )
     return changed == 1

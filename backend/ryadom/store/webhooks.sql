@@ -15,7 +15,7 @@ VALUES (
 SELECT count(*) AS known, count(*) FILTER (WHERE api_key_id = CAST(:api_key_id AS uuid)) AS of_key FROM webhook_endpoints;
 
 -- name: list_stored
--- Oldest first.
+-- Those of :ids, or all, oldest first.
 SELECT
     e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
     e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
@@ -24,6 +24,7 @@ SELECT
 FROM webhook_endpoints AS e
 LEFT JOIN api_keys AS k ON k.id = e.api_key_id
 LEFT JOIN bots AS b ON b.id = e.bot_id
+WHERE coalesce(e.id = ANY (CAST(:ids AS uuid[])), true)
 ORDER BY e.made_at, e.id;
 
 -- name: list_endpoints
@@ -87,30 +88,9 @@ LEFT JOIN LATERAL (
 WHERE coalesce(e.id = ANY (CAST(:ids AS uuid[])), true)
 ORDER BY e.made_at, e.id;
 
--- name: find_endpoint
--- By webhook_endpoints_pkey.
-SELECT
-    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
-    e.answer_within_s, e.close_after_min
-FROM webhook_endpoints AS e
-LEFT JOIN api_keys AS k ON k.id = e.api_key_id
-LEFT JOIN bots AS b ON b.id = e.bot_id
-WHERE e.id = :id;
-
--- name: lock_endpoint
--- The same, held until the transaction ends. By webhook_endpoints_pkey.
-SELECT
-    e.id, e.controller_id, e.site_ids, e.events, e.data, e.origin, e.sealed_url, e.sealed_secret, e.sealed_before,
-    e.before_until, e.made_at, e.failures, e.failing_since, e.paused_until, e.disabled_at, e.disabled_because,
-    e.api_key_id, k.name AS key_name, least(k.revoked_at, k.expires_at) AS key_ends_at, e.bot_id, b.name AS bot_name,
-    e.answer_within_s, e.close_after_min
-FROM webhook_endpoints AS e
-LEFT JOIN api_keys AS k ON k.id = e.api_key_id
-LEFT JOIN bots AS b ON b.id = e.bot_id
-WHERE e.id = :id
-FOR UPDATE OF e;
+-- name: hold_endpoint
+-- Until the transaction ends nobody else changes it. By webhook_endpoints_pkey.
+SELECT FROM webhook_endpoints WHERE id = :id FOR UPDATE;
 
 -- name: list_enabled
 -- Whom the fan-out is for: nobody whose key is over, also before that is noticed (list_keyless). By api_keys_pkey.
@@ -148,6 +128,8 @@ SET
     failing_since = CASE WHEN :sealed_url IS NULL THEN failing_since END,
     failed_at = CASE WHEN :sealed_url IS NULL THEN failed_at END,
     paused_until = CASE WHEN :sealed_url IS NULL THEN paused_until END,
+    answer_within_s = coalesce(CAST(:answer_within_s AS integer), answer_within_s),
+    close_after_min = CASE WHEN CAST(:says_silence AS boolean) THEN CAST(:close_after_min AS integer) ELSE close_after_min END,
     api_key_id = :api_key_id
 WHERE id = :id;
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ryadom.core.rights import Right
-from ryadom.core.webhooks.desk import NewWebhook, Wanted
+from ryadom.core.webhooks.desk import ChangedWebhook, NewWebhook
 from ryadom.errors import BadFrame, RouteUnknown
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of
@@ -49,9 +49,9 @@ async def post_webhook(request: Request, session: OperatorSession) -> Response:
 
 
 async def put_webhook(request: Request, session: OperatorSession) -> Response:
-    """Has a webhook told of something else."""
+    """Has a webhook told of something else, or a bot answer otherwise."""
     id = await _managed(request, session)
-    wanted = await read_json(request, Wanted, max_bytes=MAX_BYTES)
+    wanted = await read_json(request, ChangedWebhook, max_bytes=MAX_BYTES)
     await context_of(request).webhook_desk.change(session, id, wanted, actor_of(request, session))
     return Response(status_code=204)
 

@@ -89,6 +89,7 @@ class Delivery(Struct, frozen=True, kw_only=True, tag_field="object", tag="deliv
     took_ms: int | None
     failure: str
     answer: str
+    origin: str = ""
 
 
 class Trial(Struct, frozen=True, kw_only=True):

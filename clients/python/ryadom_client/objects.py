@@ -67,7 +67,10 @@ class File(Struct, frozen=True, kw_only=True):
 
 
 class Message(Struct, frozen=True, kw_only=True, tag_field="object", tag="message"):
-    """What either side wrote, as it stands now. A visitor's `author_id` is the customer's id; a bot is no visitor."""
+    """What either side wrote, as it stands now. A visitor's `author_id` is the customer's id; a bot is no visitor.
+
+    `choice_of`: the `seq` of the message of whose `choices` the visitor took one by these words.
+    """
 
     id: str
     site: str
@@ -85,6 +88,7 @@ class Message(Struct, frozen=True, kw_only=True, tag_field="object", tag="messag
     is_deleted: bool
     is_bot: bool = False
     choices: tuple[str, ...] = ()
+    choice_of: int | None = None
 
 
 class Consent(Struct, frozen=True, kw_only=True, tag_field="object", tag="consent"):

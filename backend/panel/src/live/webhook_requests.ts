@@ -74,15 +74,21 @@ export interface Wanted {
   readonly site_ids: readonly string[] | null;
 }
 
-export interface NewWebhook extends Wanted {
+/** As whom a webhook answers visitors. `close_after_min`: null is never. */
+export interface Bot {
+  readonly name: string;
+  readonly answer_within_s: number;
+  readonly close_after_min: number | null;
+}
+
+/** A `bot` answers visitors, and is told of no events. */
+export interface ChangedWebhook extends Wanted {
+  readonly bot: Bot | null;
+}
+
+export interface NewWebhook extends ChangedWebhook {
   readonly url: string;
   readonly controller_id: string;
-  /** It answers visitors, and is told of no events. */
-  readonly bot: {
-    readonly name: string;
-    readonly answer_within_s: number;
-    readonly close_after_min: number | null;
-  } | null;
 }
 
 /** The secret that signs is told this once. */
@@ -111,6 +117,8 @@ export interface Delivery {
   readonly attempts: number;
   readonly outcome: "delivered" | "given_up" | "dropped" | null;
   readonly tried_at: string | null;
+  /** Where the last attempt was made, without the path; empty where nothing was to be sent, or it was long ago. */
+  readonly origin: string;
   readonly status: number | null;
   readonly took_ms: number | null;
   /** "answered 500", "waited too long", or the code of an error before a colon; see formerOf. */
@@ -131,7 +139,7 @@ export function addWebhook(webhook: NewWebhook): Promise<Answer<MadeWebhook>> {
   return ask("POST", "/webhooks", webhook);
 }
 
-export function changeWebhook(id: string, wanted: Wanted): Promise<Answer<null>> {
+export function changeWebhook(id: string, wanted: ChangedWebhook): Promise<Answer<null>> {
   return ask("PUT", `/webhooks/${id}`, wanted);
 }
 

@@ -16,7 +16,7 @@ from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
 from ryadom.errors import BadBody
 from ryadom.store import connectors as store
-from ryadom.store import webhook_queue as feed
+from ryadom.store import webhook_feed as feed
 from ryadom.store.connectors import StoredConnector
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor

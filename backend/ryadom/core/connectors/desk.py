@@ -28,7 +28,7 @@ from ryadom.core.sealing import Seal
 from ryadom.errors import BadBody, ConnectorUnknown
 from ryadom.store import connector_pushes as queue
 from ryadom.store import connectors as store
-from ryadom.store import webhook_queue as feed
+from ryadom.store import webhook_feed as feed
 from ryadom.store.connectors import Rules, StoredConnector
 from ryadom.store.database import Database
 from ryadom.store.feed import feed_end

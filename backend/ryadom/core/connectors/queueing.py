@@ -10,14 +10,14 @@ from uuid import UUID
 from ryadom.core.connectors.protocol import UNSURE_S, Trigger
 from ryadom.core.webhooks.events import Event
 from ryadom.store import connector_pushes as store
-from ryadom.store import webhook_queue as feed
+from ryadom.store import webhook_feed as feed
 from ryadom.store.connector_pushes import Hit, NewPush, Slice
 from ryadom.store.connectors import Listening, Rules
 from ryadom.store.database import Database
 from ryadom.store.feed import Key
 from ryadom.store.search_index import lock_people
 from ryadom.store.sql import Connection
-from ryadom.store.webhook_queue import News
+from ryadom.store.webhook_feed import News
 
 SLICE = 5_000
 """Of a queue, which may have millions of pushes, that one transaction changes."""

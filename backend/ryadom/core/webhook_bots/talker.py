@@ -18,9 +18,10 @@ from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.queueing import find_turns
 from ryadom.core.webhook_bots.speaking import Speaker
 from ryadom.core.webhook_bots.turns import Ended, Turns
+from ryadom.core.webhook_bots.wanted import MOST_SECONDS
 from ryadom.core.webhook_bots.words import Because, for_operators
 from ryadom.core.webhooks import schedule, troubles
-from ryadom.core.webhooks.endpoints import MAX_ENDPOINTS
+from ryadom.core.webhooks.adding import MAX_ENDPOINTS
 from ryadom.core.webhooks.sending import reseal
 from ryadom.errors import RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
@@ -38,6 +39,9 @@ NEXT_LOOK_S = 0.25
 
 AT_ONCE = 16
 KEEP_INTERVAL_S = 5.0
+LOOKS_APART_S = 4.5
+"""Of all processes: one of them looks in each interval, whose own clock may go before Postgres's a little."""
+
 UNHEARD_S = 10.0
 """Over what the feed needs to come to a message."""
 
@@ -110,19 +114,20 @@ class Talker:
         """Hands over whom a bot leaves waiting, whoever should have asked it, and queues what the feed has passed over;
         closes what has been silent for as long as its bot says.
 
-        One process of all looks at a time; who comes meanwhile leaves it to that, and to the next time.
+        One process of all looks in an interval; who comes within that leaves it to the next time. Where it dies, that
+        is all that is lost.
 
         Raises:
             DatabaseUnavailable: Postgres is away; what is left is found the next time.
         """
         async with self._database.transaction() as connection:
-            if not await store.try_alone(connection):
+            if not await store.take_look(connection, apart_s=LOOKS_APART_S):
                 return
             unheard = await store.list_unheard(connection, older_s=UNHEARD_S, limit=AT_MOST)
             if unheard:
                 queued = await queue.insert_deliveries(connection, await find_turns(connection, unheard))
                 log.warning("bot messages found late", count=queued)
-            overdue = await store.list_overdue(connection, late_s=LATE_S, limit=AT_MOST)
+            overdue = await store.list_overdue(connection, late_s=LATE_S, most_s=MOST_SECONDS, limit=AT_MOST)
             forsaken = await store.list_forsaken(connection, limit=AT_MOST)
             stranded = await store.list_stranded(connection, limit=AT_MOST)
             idle = await store.list_idle(connection, limit=AT_MOST)
@@ -148,7 +153,7 @@ class Talker:
         try:
             while True:
                 async with self._database.connection() as connection:
-                    endpoint = await store.find_leased(connection, self._node, id)
+                    endpoint = await lanes.find_leased(connection, self._node, id, is_bot=True)
                     if endpoint is None:
                         return False
                     if resealed := reseal(self._seal, endpoint, now=self._now()):

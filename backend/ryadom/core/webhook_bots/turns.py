@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
@@ -107,7 +108,8 @@ class Turns(Struct, frozen=True, kw_only=True):
         if heard is None:
             reply = _DROPPED
         else:
-            reply = self._unasked(endpoint, turn, heard, waited_s) or await self._asked(endpoint, turn, heard)
+            unasked = self._unasked(endpoint, turn, heard, waited_s)
+            reply = unasked or _at(endpoint, await self._asked(endpoint, turn, heard))
         if not await self.speaker.answer(turn, endpoint.bot_id, reply.speech, reply.end):
             reply = _DROPPED
         ended = Ended(
@@ -231,6 +233,11 @@ def _handed(because: Because, *, outcome: Outcome, detail: str = "", failure: st
         end=TurnEnd(outcome=outcome, failure=failure or because),
         because=because,
     )
+
+
+def _at(endpoint: StoredEndpoint, reply: _Reply) -> _Reply:
+    """With where the bot was asked: its URL may be another by now."""
+    return replace(reply, end=replace(reply.end, origin=endpoint.origin))
 
 
 def _with(reply: _Reply, end: TurnEnd, failure: str, answer: Answer, *, is_gone: bool = False) -> _Reply:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ryadom.errors import BadBody
 from ryadom.store.bot_turns import has_bot
 from ryadom.store.egress import DataLevel
 from ryadom.store.sql import Connection
+from ryadom.store.webhooks import StoredEndpoint
 
 FEWEST_SECONDS = 1
 MOST_SECONDS = 60
@@ -27,35 +28,56 @@ class BotWanted(Struct, frozen=True, kw_only=True):
     close_after_min: int | None = None
 
 
-def check_bot(bot: BotWanted) -> None:
-    """Refuses a time that is none.
+class BotChange(Struct, frozen=True, kw_only=True):
+    """What of a bot is to be otherwise, as `BotWanted` says it; what is left out stays as it is."""
+
+    name: str | UnsetType = UNSET
+    answer_within_s: int | UnsetType = UNSET
+    close_after_min: int | UnsetType | None = UNSET
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the journal says of it."""
+        told: dict[str, str] = {}
+        if self.name is not UNSET:
+            told["bot"] = self.name.strip()
+        if self.answer_within_s is not UNSET:
+            told["answer_within_s"] = str(self.answer_within_s)
+        if self.close_after_min is not UNSET:
+            told["close_after_min"] = "never" if self.close_after_min is None else str(self.close_after_min)
+        return told
+
+
+def check_bot(bot: BotWanted, data: DataLevel) -> None:
+    """Refuses a bot that could not be.
 
     Raises:
-        BadBody: it is not from 1 to 60 s, or silence lasts less than a minute or more than a week.
+        BadBody: it has not from 1 to 60 s, silence lasts less than a minute or more than a week, or it is to be given
+            ids alone.
     """
-    if not FEWEST_SECONDS <= bot.answer_within_s <= MOST_SECONDS:
-        raise BadBody(
-            f"A bot has from {FEWEST_SECONDS} to {MOST_SECONDS} s for an answer: then the visitor waits for a person.",
-            field="answer_within_s",
-        )
-    if bot.close_after_min is not None and not 1 <= bot.close_after_min <= MOST_SILENT_MINUTES:
-        raise BadBody(
-            f"Silence lasts from 1 to {MOST_SILENT_MINUTES} min (a week), or is not waited for: leave it out.",
-            field="close_after_min",
-        )
+    _check_times(bot)
+    _check_level(data)
 
 
-def check_bot_level(data: DataLevel) -> None:
-    """Refuses a bot that would be given no words.
+def new_of(bot: BotChange | None, endpoint: StoredEndpoint, data: DataLevel) -> BotChange:
+    """What is new of a bot that is to be so, and to be given so much.
 
     Raises:
-        BadBody: it is to be given ids alone.
+        BadBody: see `check_bot`; or the endpoint is told of events, and answers nobody.
     """
-    if data is DataLevel.IDS:
-        raise BadBody(
-            "A bot that is given ids alone can't answer: choose `contents`, which leaves phones and the like out.",
-            field="data",
-        )
+    if endpoint.bot_id is not None:
+        _check_level(data)
+    elif bot is not None:
+        raise BadBody("This webhook is told of events and answers nobody: it has no name and no times.", field="bot")
+    if bot is None:
+        return BotChange()
+    _check_times(bot)
+    is_named = bot.name is not UNSET and bot.name.strip() == endpoint.bot_name
+    return BotChange(
+        name=UNSET if is_named else bot.name,
+        answer_within_s=UNSET if bot.answer_within_s == endpoint.answer_within_s else bot.answer_within_s,
+        close_after_min=UNSET if bot.close_after_min == endpoint.close_after_min else bot.close_after_min,
+    )
 
 
 async def refuse_second_bot(
@@ -68,3 +90,25 @@ async def refuse_second_bot(
     """
     if await has_bot(connection, controller_id, site_ids, but=but):
         raise BadBody("Another bot answers on one of these sites: remove it there first.", field="sites")
+
+
+def _check_times(bot: BotWanted | BotChange) -> None:
+    if bot.answer_within_s is not UNSET and not FEWEST_SECONDS <= bot.answer_within_s <= MOST_SECONDS:
+        raise BadBody(
+            f"A bot has from {FEWEST_SECONDS} to {MOST_SECONDS} s for an answer: then the visitor waits for a person.",
+            field="answer_within_s",
+        )
+    silent_min = bot.close_after_min
+    if silent_min is not UNSET and silent_min is not None and not 1 <= silent_min <= MOST_SILENT_MINUTES:
+        raise BadBody(
+            f"Silence lasts from 1 to {MOST_SILENT_MINUTES} min (a week), or is not waited for.",
+            field="close_after_min",
+        )
+
+
+def _check_level(data: DataLevel) -> None:
+    if data is DataLevel.IDS:
+        raise BadBody(
+            "A bot that is given ids alone can't answer: choose `contents`, which leaves phones and the like out.",
+            field="data",
+        )

@@ -153,7 +153,12 @@ class Batch:
         if answer.is_good:
             course.has_succeeded, course.failures = True, 0
             return Attempt(
-                event_id=one.event_id, outcome=Outcome.DELIVERED, status=answer.status, took_ms=took_ms, answer=said
+                event_id=one.event_id,
+                outcome=Outcome.DELIVERED,
+                origin=course.origin,
+                status=answer.status,
+                took_ms=took_ms,
+                answer=said,
             )
         course.is_gone = course.is_gone or answer.status == GONE
         rest_s = asked_rest_s(answer.headers.get("retry-after", ""), now=self._now())
@@ -179,6 +184,7 @@ class Batch:
             event_id=one.event_id,
             outcome=Outcome.GIVEN_UP if has_ended else None,
             pause_s=None if has_ended else pause_s,
+            origin=course.origin,
             status=status,
             took_ms=took_ms,
             failure=failure[:SHOWN_CHARS],

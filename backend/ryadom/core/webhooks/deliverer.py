@@ -16,9 +16,9 @@ from ryadom.core.lanes import Lanes, Leases
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.sealing import Seal
 from ryadom.core.webhooks import schedule
+from ryadom.core.webhooks.adding import MAX_ENDPOINTS
 from ryadom.core.webhooks.batches import AT_ONCE, Batch
 from ryadom.core.webhooks.courses import Course
-from ryadom.core.webhooks.endpoints import MAX_ENDPOINTS
 from ryadom.core.webhooks.preparing import Preparer
 from ryadom.core.webhooks.sending import reseal
 from ryadom.core.webhooks.troubles import Because, give_up

@@ -5,7 +5,7 @@ others is shown, since it is told of theirs, and is nothing that they may look i
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,77 +13,30 @@ from msgspec import Meta, Struct
 
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.outgoing.urls import MAX_URL_CHARS, read_url
-from ryadom.core.program_places import ProgramPlace, place_named, places_of, sites_to_give
+from ryadom.core.program_places import place_named, places_of, sites_to_give
 from ryadom.core.sealing import Seal
-from ryadom.core.webhook_bots.wanted import BotWanted
+from ryadom.core.webhook_bots.wanted import BotChange, BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
-from ryadom.core.webhooks.keepers import keeper_of
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.core.webhooks.sending import PURPOSE
+from ryadom.core.webhooks.shown import OwnWebhooks, own_webhook
 from ryadom.core.webhooks.trials import Trial, try_out
 from ryadom.errors import RightMissing, WebhookUnknown
 from ryadom.privacy.egress import Egress
 from ryadom.privacy.resolver import Resolver
-from ryadom.protocol.public_webhooks import WebhookKeeper
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, find_recipient
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.sites import Site
 from ryadom.store.webhook_log import LogPage
-from ryadom.store.webhooks import ListedEndpoint, StoredEndpoint, list_endpoints, list_stored
+from ryadom.store.webhooks import StoredEndpoint, list_endpoints, list_stored
 
 TRIAL_BOUNDS = Bounds(deadline_s=10.0, body_s=2.0, body_bytes=4_096)
 """Somebody looks at the page while a trial lasts, which gives up after 15 s."""
 
 PAGE_DELIVERIES = 50
-
-
-class OwnWebhook(Struct, frozen=True, kw_only=True):
-    """A webhook without its secrets; of its URL the `origin`. `site_ids`, with their names: those of the operator's
-    that it is told of. `most_data`: what the register allows there now; null where it allows no calls.
-
-    `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events; what is
-    silent for `close_after_min` is closed.
-    `looked_after_by`: the key with which it ends; null: somebody of the house looks after it.
-
-    All else as `store.webhooks.ListedEndpoint` says.
-    """
-
-    id: UUID
-    origin: str
-    controller_id: UUID
-    controller: str
-    site_ids: tuple[UUID, ...]
-    sites: tuple[str, ...]
-    is_for_all: bool
-    may_manage: bool
-    events: tuple[str, ...]
-    data: DataLevel
-    most_data: DataLevel | None
-    made_at: datetime
-    before_until: datetime | None
-    failures: int
-    failing_since: datetime | None
-    paused_until: datetime | None
-    disabled_at: datetime | None
-    disabled_because: str
-    waiting: int
-    waiting_since: datetime | None
-    succeeded_at: datetime | None
-    bot: str | None
-    answer_within_s: int | None
-    close_after_min: int | None
-    looked_after_by: WebhookKeeper | None
-
-
-class OwnWebhooks(Struct, frozen=True, kw_only=True):
-    """Webhooks that are told of at least one of the operator's sites, newest first, and what there is to choose of."""
-
-    webhooks: tuple[OwnWebhook, ...]
-    places: tuple[ProgramPlace, ...]
-    events: tuple[Event, ...] = tuple(Event)
-    levels: tuple[DataLevel, ...] = tuple(DataLevel)
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -100,6 +53,12 @@ class NewWebhook(Wanted, frozen=True, kw_only=True):
     url: Annotated[str, Meta(max_length=MAX_URL_CHARS)]
     controller_id: UUID
     bot: BotWanted | None = None
+
+
+class ChangedWebhook(Wanted, frozen=True, kw_only=True):
+    """The same of a webhook that there is. `bot`: what of its bot is to be otherwise; null: nothing."""
+
+    bot: BotChange | None = None
 
 
 class WebhookDesk(Struct, frozen=True, kw_only=True):
@@ -123,7 +82,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
                 recipient = await find_recipient(
                     connection, controller_id=one.controller_id, host=target.host, port=target.port
                 )
-                own.append(_own(one, by_id[one.controller_id], recipient.most_data if recipient else None))
+                own.append(own_webhook(one, by_id[one.controller_id], recipient.most_data if recipient else None))
         return OwnWebhooks(webhooks=tuple(own), places=tuple(places))
 
     async def add(self, session: OperatorSession, new: NewWebhook, by: Actor) -> MadeEndpoint:
@@ -168,8 +127,8 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             )
         return endpoint
 
-    async def change(self, session: OperatorSession, id: UUID, wanted: Wanted, by: Actor) -> None:
-        """Has a webhook told of something else.
+    async def change(self, session: OperatorSession, id: UUID, wanted: ChangedWebhook, by: Actor) -> None:
+        """Has a webhook told of something else, or a bot answer otherwise.
 
         Raises:
             WebhookUnknown, RightMissing: see `managed`; for all sites, as `add` does.
@@ -182,6 +141,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             events=wanted.events,
             data=wanted.data,
             is_for_all=wanted.site_ids is None,
+            bot=wanted.bot,
             by=by,
         )
 
@@ -223,7 +183,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
         await self.managed(session, id)
-        return (await self.webhooks.replay(id, event_id, since=since, by=by)).count
+        return (await replay_deliveries(self.webhooks, id, event_id, since=since, by=by)).count
 
     async def switch(self, session: OperatorSession, id: UUID, *, is_enabled: bool, by: Actor) -> None:
         """Lets a webhook be told again, or nothing more for now.
@@ -261,35 +221,3 @@ def webhook_desk(database: Database, resolver: Resolver, *, secret_keys: Sequenc
     """The desk of one server; `aclose` ends its calls."""
     caller = Caller(Egress(database, resolver), bounds=TRIAL_BOUNDS)
     return WebhookDesk(webhooks=Webhooks(database=database, caller=caller, seal=Seal(secret_keys, purpose=PURPOSE)))
-
-
-def _own(one: ListedEndpoint, place: ProgramPlace, most: DataLevel | None) -> OwnWebhook:
-    own = [site.id for site in place.sites]
-    now = datetime.now(UTC)
-    return OwnWebhook(
-        id=one.id,
-        origin=one.origin,
-        controller_id=one.controller_id,
-        controller=place.name,
-        site_ids=tuple(id for id in one.site_ids if id in own),
-        sites=place.names(one.site_ids),
-        is_for_all=not one.site_ids,
-        may_manage=place.covers(one.site_ids),
-        events=one.events,
-        data=one.data,
-        most_data=most,
-        made_at=one.made_at,
-        before_until=one.before_until if one.before_until and one.before_until > now else None,
-        failures=one.failures,
-        failing_since=one.failing_since,
-        paused_until=one.paused_until if one.paused_until and one.paused_until > now else None,
-        disabled_at=one.disabled_at,
-        disabled_because=one.disabled_because,
-        waiting=one.waiting,
-        waiting_since=one.waiting_since,
-        succeeded_at=one.succeeded_at,
-        bot=one.bot_name,
-        answer_within_s=one.answer_within_s,
-        close_after_min=one.close_after_min,
-        looked_after_by=keeper_of(one),
-    )

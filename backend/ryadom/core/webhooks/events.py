@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from ryadom.store.webhook_queue import Happened
+from ryadom.store.webhook_feed import Happened
 from ryadom.store.webhooks import Audience, StoredEndpoint
 
 

@@ -17,6 +17,7 @@ from ryadom.core.connectors.queueing import queue_by_rules
 from ryadom.core.webhook_bots.queueing import turns_of
 from ryadom.core.webhooks.events import Event, event_id, events_of, is_told
 from ryadom.errors import RyadomError
+from ryadom.store import webhook_feed as feed
 from ryadom.store import webhook_queue as queue
 from ryadom.store.bot_turns import list_said
 from ryadom.store.connectors import Listening, list_listening
@@ -24,7 +25,8 @@ from ryadom.store.database import Database
 from ryadom.store.feed import Key, feed_end, read_feed
 from ryadom.store.sites import all_sites
 from ryadom.store.sql import Connection
-from ryadom.store.webhook_queue import NewDelivery, News, State
+from ryadom.store.webhook_feed import News, State
+from ryadom.store.webhook_queue import NewDelivery
 from ryadom.store.webhooks import Audience, list_enabled
 
 PAGE_ENTRIES = 500
@@ -84,18 +86,18 @@ class FanOut:
             DatabaseUnavailable: Postgres is away.
         """
         async with self._database.transaction() as connection:
-            if not await queue.try_alone(connection):
+            if not await feed.try_alone(connection):
                 return Step(0, is_more=False)
             # The state first: whoever adds an endpoint or connector holds it, and must be seen here once it is read.
-            state = await queue.read_state(connection)
+            state = await feed.read_state(connection)
             audiences, listening = await list_enabled(connection), await list_listening(connection)
             if not audiences and not listening:
                 if state.cursor is not None:
-                    await queue.save_state(connection, cursor=None, read_at=state.now)
-                left = await queue.take_news(connection, limit=PAGE_ENTRIES)
+                    await feed.save_state(connection, cursor=None, read_at=state.now)
+                left = await feed.take_news(connection, limit=PAGE_ENTRIES)
                 return Step(0, is_more=len(left) == PAGE_ENTRIES)
             if state.cursor is None:
-                await queue.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
+                await feed.save_state(connection, cursor=await feed_end(connection), read_at=state.now)
                 return Step(0, is_more=True)
             return await self._tell(connection, state, audiences, listening)
 
@@ -104,7 +106,7 @@ class FanOut:
     ) -> Step:
         assert state.cursor is not None  # noqa: S101 - the caller has looked
         keys, following = await read_feed(connection, state.cursor, limit=PAGE_ENTRIES, read_at=state.read_at)
-        news = await queue.take_news(connection, limit=PAGE_ENTRIES)
+        news = await feed.take_news(connection, limit=PAGE_ENTRIES)
         controllers = {site.id: site.controller_id for site in await all_sites(connection)} if keys or news else {}
         told = [*await _of_entries(connection, keys), *_of_news(news)] if audiences else []
         deliveries = list(_deliveries(told, audiences, controllers))
@@ -117,7 +119,7 @@ class FanOut:
         if keys or is_unread or is_old:
             # The hour is counted from when all before was read: not from now, between pages or where it begins anew.
             read_at = state.read_at if is_unread else state.now
-            await queue.save_state(connection, cursor=following, read_at=read_at)
+            await feed.save_state(connection, cursor=following, read_at=read_at)
         return Step(queued, is_unread or len(news) == PAGE_ENTRIES, pushes)
 
 
@@ -151,7 +153,7 @@ async def _of_entries(connection: Connection, keys: Sequence[Key]) -> list[_Told
             message_seq=entry.message_seq,
             at=entry.at,
         )
-        for entry in await queue.list_happened(connection, [key for key in keys if not key.is_blocked])
+        for entry in await feed.list_happened(connection, [key for key in keys if not key.is_blocked])
         for event in events_of(entry)
     ]
 

@@ -9,7 +9,7 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.masking import replace_personal
 from ryadom.protocol.public import PublicConversation, PublicCustomer, PublicMessage
 from ryadom.store.egress import DataLevel
-from ryadom.store.webhook_queue import Closer
+from ryadom.store.webhook_facts import Closer
 
 _KINDS = frozenset(Kind)
 _BEHIND = re.compile("[?#]")

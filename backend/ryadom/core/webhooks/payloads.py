@@ -23,15 +23,15 @@ from ryadom.store.public_objects import (
     shown_conversations,
 )
 from ryadom.store.sql import Connection
-from ryadom.store.webhook_queue import (
+from ryadom.store.webhook_facts import (
     Closer,
     ConsentFact,
-    Delivery,
     RequestFact,
     load_closers,
     load_consents,
     load_requests,
 )
+from ryadom.store.webhook_queue import Delivery
 
 _WITH_CUSTOMER = frozenset((Event.CONVERSATION_CREATED, Event.CUSTOMER_CREATED, Event.CUSTOMER_UPDATED)) | OF_CONSENTS
 

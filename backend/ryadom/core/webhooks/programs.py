@@ -31,6 +31,7 @@ from ryadom.core.webhooks.program_reach import (
     own_alone,
     unknown,
 )
+from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.core.webhooks.sending import open_endpoint
 from ryadom.core.webhooks.trials import Trial, try_out
 from ryadom.errors import BadBody, IdempotencyMismatch, PreconditionFailed, WebhookUnknown
@@ -225,7 +226,7 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
             raise BadBody(f"Name a time of the years {YEARS[0]} to {YEARS[-1]}.", field="given_up_since")
         await self._own(program, id)
         try:
-            replayed = await self.webhooks.replay(id, delivery_id, since=since, by=by)
+            replayed = await replay_deliveries(self.webhooks, id, delivery_id, since=since, by=by)
         except WebhookUnknown:
             raise WebhookUnknown("No delivery of this webhook has this id.", field="delivery_id") from None
         return PublicReplay(count=replayed.count, is_whole=replayed.is_whole)
@@ -260,6 +261,7 @@ def _delivery(one: Delivery, keys: Mapping[UUID, str]) -> PublicDelivery:
         took_ms=one.took_ms,
         failure=one.failure,
         answer=one.answer,
+        origin=one.origin,
     )
 
 

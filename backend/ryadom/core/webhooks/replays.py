@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.webhooks.endpoints import Webhooks
 from ryadom.core.webhooks.records import journal_change
 from ryadom.errors import WebhookUnknown
 from ryadom.store import webhook_queue as queue
@@ -29,13 +30,32 @@ class Replay(Struct, frozen=True, kw_only=True):
     is_whole: bool = True
 
 
-async def replay_one(database: Database, endpoint: StoredEndpoint, event_id: UUID, *, by: Actor) -> Replay:
-    """Makes one delivery due again.
+async def replay_deliveries(
+    webhooks: Webhooks,
+    id: UUID,
+    event_id: UUID | None,
+    *,
+    by: Actor,
+    since: datetime | None = None,
+    only_given_up: bool = True,
+) -> Replay:
+    """Makes one delivery of an endpoint due again, or (None) all that were given up. What is sent is of now.
+
+    `since`: of these what happened from then on. `only_given_up` false: also what was delivered, or dropped. Not
+    more of them than may wait, see `Replay`.
 
     Raises:
-        WebhookUnknown: no such delivery to the endpoint.
-        JournalUnavailable: it can't be journalled, so nothing is sent.
+        WebhookUnknown: no such endpoint, or no such delivery to it.
+        JournalUnavailable: it can't be journalled; what is due again by then is.
     """
+    endpoint = await webhooks.find(id)
+    if event_id is not None:
+        return await _replay_one(webhooks.database, endpoint, event_id, by=by)
+    outcomes = [Outcome.GIVEN_UP] if only_given_up else list(Outcome)
+    return await _replay_many(webhooks.database, endpoint, outcomes, since=since, by=by)
+
+
+async def _replay_one(database: Database, endpoint: StoredEndpoint, event_id: UUID, *, by: Actor) -> Replay:
     async with database.transaction() as connection:
         if not await queue.replay_one(connection, endpoint.id, event_id):
             raise WebhookUnknown("No delivery of this webhook has this number: `ryadom webhook log`.", field="event")
@@ -43,14 +63,10 @@ async def replay_one(database: Database, endpoint: StoredEndpoint, event_id: UUI
     return Replay(count=1)
 
 
-async def replay_many(
+async def _replay_many(
     database: Database, endpoint: StoredEndpoint, outcomes: Sequence[Outcome], *, since: datetime | None, by: Actor
 ) -> Replay:
-    """Makes those due again that ended so, of what happened since then, oldest first.
-
-    Raises:
-        JournalUnavailable: it can't be journalled; what is due again by then is, and in the journal.
-    """
+    """Those that ended so, of what happened since then, oldest first."""
     async with database.connection() as connection:
         newest = await queue.newest_ordinal(connection, endpoint.id)
         room = MOST_WAITING - await queue.count_waiting(connection, endpoint.id, most=MOST_WAITING)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from ryadom.errors import BadBody
 from ryadom.store.egress import DataLevel
 from ryadom.store.sites import Site
+from ryadom.store.webhooks import StoredEndpoint
 
 
 class WantedOf(Struct, frozen=True, kw_only=True):
@@ -47,3 +48,33 @@ class WantedOf(Struct, frozen=True, kw_only=True):
         """What the journal says of it."""
         told = {"events": ", ".join(self.own_events), "data": str(self.data)}
         return told if self.is_for_all else told | {"sites": ", ".join(site.name for site in self.sites)}
+
+
+def wanted_then(
+    endpoint: StoredEndpoint,
+    known: Sequence[Site],
+    sites: Sequence[Site] | None,
+    *,
+    events: Sequence[str] | None,
+    data: DataLevel | None,
+    is_for_all: bool,
+) -> WantedOf:
+    """Of what an endpoint is told once it is changed so, of all sites that are `known`; None: as until now.
+
+    Raises:
+        BadBody: sites of another controller, or see `WantedOf.controller_id`.
+    """
+    if sites is None:
+        there = [site for site in known if site.controller_id == endpoint.controller_id]
+        is_for_all = is_for_all or not endpoint.site_ids
+        sites = there if is_for_all else [site for site in there if site.id in endpoint.site_ids]
+    wanted = WantedOf(
+        sites=sites,
+        # A bot is asked, whatever it is to be told of.
+        events=endpoint.events if events is None or endpoint.bot_id else events,
+        data=data or endpoint.data,
+        is_for_all=is_for_all,
+    )
+    if wanted.controller_id != endpoint.controller_id:
+        raise BadBody("A webhook stays with its controller: name sites of that one.", field="sites")
+    return wanted

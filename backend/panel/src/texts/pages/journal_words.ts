@@ -161,7 +161,7 @@ export const journalWordsRu = {
     incident_second_notice: "отмечено второе уведомление",
   } as Words,
   /** What a detail may say. */
-  values: { yes: "да" } as Words,
+  values: { yes: "да", never: "никогда" } as Words,
   details: {
     folder: "папка",
     shortcut: "ответ",
@@ -239,6 +239,8 @@ export const journalWordsRu = {
     card: "карточка",
     consents: "согласия",
     bot: "бот",
+    answer_within_s: "ждать ответа бота, с",
+    close_after_min: "закрывать в\u00a0тишине через, мин",
     by_operator: "от\u00a0имени сотрудника",
   } as Words,
 };
@@ -399,7 +401,7 @@ export const journalWordsEn = {
     incident_first_notice: "first notice marked",
     incident_second_notice: "second notice marked",
   },
-  values: { yes: "yes" },
+  values: { yes: "yes", never: "never" },
   details: {
     folder: "folder",
     shortcut: "reply",
@@ -477,6 +479,8 @@ export const journalWordsEn = {
     card: "card",
     consents: "consents",
     bot: "bot",
+    answer_within_s: "answers within, s",
+    close_after_min: "closes after silence of, min",
     by_operator: "as the staff member",
   },
 };

@@ -4,7 +4,7 @@ import { type Delivery, fetchDeliveries, replay, type Webhook } from "../../../l
 import { Select } from "../fields";
 import { AttemptLog } from "../outgoing/attempt_log";
 import { usePrivacyTexts } from "../words";
-import { answerOf, formerOf, outcomeOf, saidOf, whenPast } from "./state_words";
+import { answerOf, formerOf, originOf, outcomeOf, saidOf, whenPast } from "./state_words";
 
 const DAY_MS = 86_400_000;
 
@@ -83,6 +83,7 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
         {deliveries.map((delivery) => {
           const name = words.eventNames[delivery.event] ?? delivery.event;
           const former = formerOf(delivery.failure).origin;
+          const origin = originOf(delivery, webhook.origin);
           return (
             <tr key={delivery.event_id}>
               <th scope="row">
@@ -97,7 +98,7 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
                   <dl class="pairs">
                     <dt>{words.request}</dt>
                     <dd>
-                      POST {former ?? webhook.origin}/…
+                      {origin === null ? words.none : `POST ${origin}/…`}
                       <span class="table__second">{delivery.event}</span>
                     </dd>
                     <dt>webhook-id</dt>

@@ -1,22 +1,16 @@
 // A new webhook: where to, of what, of which sites, and how much.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { addWebhook, type MadeWebhook, type Wanted, type Webhooks } from "../../../live/webhook_requests";
-import { duration } from "../../../texts/time";
+import { addWebhook, type Bot, type MadeWebhook, type Wanted, type Webhooks } from "../../../live/webhook_requests";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
-import { Field, Select } from "../fields";
+import { Select } from "../fields";
 import { usePrivacyTexts } from "../words";
+import { BotFields } from "./bot_fields";
 import { Refusal } from "./refusal";
 import { lackOf, sitesToBeginWith, WantedFields } from "./wanted_fields";
 
 /** What the server finds wrong with the URL, and with what the register says of its host. */
 const OF_URL: readonly (string | null)[] = ["url", "host", "country", "notice_on"];
-
-/** How long a bot may have; by command any number up to 60. */
-const SECONDS = [5, 10, 15, 20, 30, 60] as const;
-
-/** After how much silence what a bot leads is closed: an hour, a day and so on; by command any number up to a week. */
-const MINUTES = [30, 60, 180, 720, 1440, 4320, 10080] as const;
 
 export interface NewWebhookFormProps {
   /** With at least one place. */
@@ -40,9 +34,7 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
     site_ids: sitesToBeginWith(place),
   });
   const [isBot, setIsBot] = useState(false);
-  const [botName, setBotName] = useState("");
-  const [seconds, setSeconds] = useState(10);
-  const [silentMinutes, setSilentMinutes] = useState<number | null>(null);
+  const [bot, setBot] = useState<Bot>({ name: "", answer_within_s: 10, close_after_min: null });
   const [missing, setMissing] = useState<"url" | "events" | "site_ids" | null>(null);
   const isUrlWrong =
     missing === "url" || (missing === null && deed.failure !== null && OF_URL.includes(deed.failure.field));
@@ -59,8 +51,8 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
     setMissing(lacks);
     if (lacks === "url") field.current?.focus();
     if (lacks) return;
-    const bot = isBot ? { name: botName.trim(), answer_within_s: seconds, close_after_min: silentMinutes } : null;
-    void deed.run(() => addWebhook({ ...wanted, url: url.trim(), controller_id: placeId, bot }), onMade);
+    const webhook = { ...wanted, url: url.trim(), controller_id: placeId, bot: isBot ? bot : null };
+    void deed.run(() => addWebhook(webhook), onMade);
   }
 
   return (
@@ -114,33 +106,7 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
             setWanted({ ...wanted, data: now === "bot" ? "contents" : "ids" });
           }}
         />
-        {isBot && (
-          <>
-            <Field
-              label={words.botName}
-              hint={words.botHint}
-              value={botName}
-              maxlength={60}
-              required
-              onInput={setBotName}
-            />
-            <Select
-              label={words.answerWithin}
-              value={String(seconds)}
-              options={SECONDS.map((one) => [String(one), words.seconds(one)])}
-              onChange={(now) => setSeconds(Number(now))}
-            />
-            <Select
-              label={words.closeAfter}
-              value={String(silentMinutes ?? "")}
-              options={[
-                ["", words.closeNever],
-                ...MINUTES.map((one) => [String(one), duration(texts, one * 60)] as const),
-              ]}
-              onChange={(now) => setSilentMinutes(now ? Number(now) : null)}
-            />
-          </>
-        )}
+        {isBot && <BotFields value={bot} onChange={setBot} />}
         <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={isBot} />
         <Refusal
           id={`${id}-refusal`}

@@ -7,6 +7,7 @@ import {
   eventsOf,
   formerOf,
   keeperOf,
+  originOf,
   outcomeOf,
   stateOf,
   waitingOf,
@@ -55,6 +56,7 @@ const delivery: Delivery = {
   attempts: 0,
   outcome: null,
   tried_at: null,
+  origin: "",
   status: null,
   took_ms: null,
   failure: "",
@@ -137,4 +139,16 @@ test("a delivery says what was answered, or why nothing was", () => {
   expect(outcomeOf(texts, delivery, NOW)).toBe("В\u00a0очереди");
   expect(outcomeOf(texts, { ...delivery, attempts: 1, due_at: at(-600) }, NOW)).toBe("Повтор через 10\u00a0мин");
   expect(outcomeOf(texts, { ...delivery, outcome: "given_up", due_at: null }, NOW)).toBe("Не\u00a0доставлено");
+});
+
+test("a delivery names the host that it went to, whatever the webhook's is now", () => {
+  const now = "https://new.example.ru";
+  const tried = { ...delivery, attempts: 1, origin: "https://old.example.ru" };
+  expect(originOf(tried, now)).toBe("https://old.example.ru");
+  // Of a server before, which named it only where the URL was changed meanwhile
+  expect(originOf({ ...tried, origin: "", failure: "moved: https://old.example.ru: answered 500" }, now)).toBe(
+    "https://old.example.ru",
+  );
+  expect(originOf({ ...tried, origin: "" }, now)).toBeNull();
+  expect(originOf(delivery, now)).toBe(now);
 });

@@ -93,6 +93,14 @@ export function formerOf(failure: string): { readonly origin: string | null; rea
   return mark === "moved" && origin ? { origin, why: why.join(": ") } : { origin: null, why: failure };
 }
 
+/**
+ * Where the last attempt was made, or, where there is none yet, where the first one goes. Null: nothing was to be sent, or
+ * a server of an older version has not written it down.
+ */
+export function originOf({ attempts, origin, failure }: Delivery, now: string): string | null {
+  return origin || formerOf(failure).origin || (attempts === 0 ? now : null);
+}
+
 /** What a receiver said, on as many lines as it takes: it may be nothing but ends of lines. */
 export function saidOf(answer: string): string {
   return answer.split(/\s+/).join(" ").trim();

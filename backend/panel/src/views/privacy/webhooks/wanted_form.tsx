@@ -1,9 +1,10 @@
-// Has a webhook told of something else.
+// Has a webhook told of something else, or a bot answer otherwise.
 import { useId, useState } from "preact/hooks";
-import { changeWebhook, type Wanted, type Webhook, type Webhooks } from "../../../live/webhook_requests";
+import { type Bot, changeWebhook, type Wanted, type Webhook, type Webhooks } from "../../../live/webhook_requests";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { usePrivacyTexts } from "../words";
+import { BotFields } from "./bot_fields";
 import { Refusal } from "./refusal";
 import { lackOf, WantedFields } from "./wanted_fields";
 
@@ -26,20 +27,30 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
     // Who may not give all sites chooses some of them
     site_ids: webhook.is_for_all ? (place?.may_give_all ? null : []) : webhook.site_ids,
   });
+  const [bot, setBot] = useState<Bot | null>(
+    webhook.bot === null
+      ? null
+      : {
+          name: webhook.bot,
+          answer_within_s: webhook.answer_within_s ?? 0,
+          close_after_min: webhook.close_after_min,
+        },
+  );
   const [missing, setMissing] = useState<"events" | "site_ids" | null>(null);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    const lacks = lackOf(wanted, webhook.bot !== null);
+    const lacks = lackOf(wanted, bot !== null);
     setMissing(lacks);
-    if (!lacks) void deed.run(() => changeWebhook(webhook.id, wanted), onSaved);
+    if (!lacks) void deed.run(() => changeWebhook(webhook.id, { ...wanted, bot }), onSaved);
   }
 
   return (
-    <Section title={words.changeTitle}>
+    <Section title={bot ? words.botChangeTitle : words.changeTitle}>
       <form class="form outgoing__form webhook__form" onSubmit={submit}>
-        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={webhook.bot !== null} />
-        <p class="form__hint">{words.changeHint}</p>
+        {bot && <BotFields value={bot} onChange={setBot} />}
+        <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={bot !== null} />
+        <p class="form__hint">{bot ? words.botChangeHint : words.changeHint}</p>
         {webhook.looked_after_by && <p class="form__hint">{words.keptUntilSaved(webhook.looked_after_by.name)}</p>}
         <Refusal id={`${id}-problem`} missing={missing && words.wrong[missing]} failure={deed.failure} />
         <div class="form__actions">

@@ -1,0 +1,12 @@
+-- Where each delivery went, and when it was looked last for whom bots leave waiting.
+
+ALTER TABLE webhook_deliveries ADD COLUMN origin text NOT NULL DEFAULT '';
+COMMENT ON COLUMN webhook_deliveries.origin IS
+    'Scheme, host and port of the URL that the last attempt was made at. Empty: nothing was to be sent, or a server of an older version made it.';
+
+CREATE TABLE bot_watch (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    looked_at timestamptz NOT NULL DEFAULT '-infinity'
+);
+COMMENT ON TABLE bot_watch IS 'When it was looked last for whom bots leave waiting, by whichever process: one row.';
+INSERT INTO bot_watch DEFAULT VALUES;
