@@ -68,14 +68,28 @@ JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocke
 -- name: load_messages
 -- What either side wrote, and no notes of colleagues. `is_gone`: there is no such entry any more. Of conversations that are
 -- shown: whoever asks has looked. By entries_pkey and entries_about, once for each key: without the LIMIT all entries are read
--- for some keys where Postgres knows nothing of the table yet. `choice_of`: what was offered last, if these words are of it and
--- nothing else was said in between; looked for among the 50 entries before, and of what is short enough to be a choice.
+-- for some keys where Postgres knows nothing of the table yet. `choice_of`: what a bot offered last, if these words are of it
+-- and nothing else was said in between; looked for among the 50 entries before, of what is short enough to be a choice, and where
+-- there are bots: the pull of changes reads a row more for each such message.
 SELECT
     p.conversation_id, p.seq, s.key AS site, e.seq IS NULL AS is_gone, e.created_at,
     coalesce(a.changed_at, e.created_at) AS updated_at,
     CASE e.author_kind WHEN 'bot' THEN 'operator' ELSE e.author_kind END AS author_kind, e.author_kind = 'bot' AS is_bot,
     e.author_id, coalesce(o.name, b.name, '') AS author_name,
-    e.body, e.choices, f.choice_of, e.files, e.reply_to_seq, coalesce(a.is_edited, false) AS is_edited,
+    e.body, e.choices,
+    CASE
+        WHEN EXISTS (SELECT FROM bots) AND e.author_kind = 'visitor' AND e.files IS NULL AND char_length(e.body) BETWEEN 1 AND 60
+        THEN (
+            SELECT CASE WHEN e.body = ANY (x.choices) THEN x.seq END
+            FROM entries AS x
+            WHERE x.site_id = p.site_id AND x.conversation_id = p.conversation_id AND x.seq < p.seq AND x.seq >= p.seq - 50
+                AND x.kind = 'message' AND x.public
+                AND (x.author_kind = 'visitor' OR (x.author_kind = 'bot' AND x.choices IS NOT NULL))
+            ORDER BY x.seq DESC
+            LIMIT 1
+        )
+    END AS choice_of,
+    e.files, e.reply_to_seq, coalesce(a.is_edited, false) AS is_edited,
     coalesce(a.is_deleted, false) OR (e.body = '' AND e.files IS NULL) AS is_deleted
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
     WITH ORDINALITY AS p (site_id, conversation_id, seq, ordinal)
@@ -95,14 +109,5 @@ LEFT JOIN LATERAL (
     FROM entries AS x
     WHERE x.site_id = p.site_id AND x.conversation_id = p.conversation_id AND x.message_seq = p.seq
 ) AS a ON true
-LEFT JOIN LATERAL (
-    SELECT CASE WHEN e.body = ANY (x.choices) THEN x.seq END AS choice_of
-    FROM entries AS x
-    WHERE e.author_kind = 'visitor' AND e.files IS NULL AND char_length(e.body) BETWEEN 1 AND 60
-        AND x.site_id = p.site_id AND x.conversation_id = p.conversation_id AND x.seq < p.seq AND x.seq >= p.seq - 50
-        AND x.kind = 'message' AND x.public AND (x.choices IS NOT NULL OR x.author_kind = 'visitor')
-    ORDER BY x.seq DESC
-    LIMIT 1
-) AS f ON true
 WHERE e.seq IS NULL OR (e.kind = 'message' AND e.public)
 ORDER BY p.ordinal;
