@@ -1,5 +1,6 @@
 """Webhooks that get another URL, and deliveries of a time that are told again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from ryadom.core.controllers import add_controller
 from ryadom.core.sealing import Seal
 from ryadom.core.sites import add_site
+from ryadom.core.webhook_bots.wanted import BotChange
 from ryadom.core.webhooks import replays
 from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.replays import replay_deliveries
@@ -20,8 +22,10 @@ from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.entries import NewMessage
 from ryadom.store.journal_chain import COMMAND_LINE, canonical
+from tests.bots import bot_on, echoes, replies
 from tests.receiver import receiver, says
 from tests.store.journals import links_of
+from tests.waiting import until_waiting_for_locks
 from tests.webhooks import KEY, Shop, close_shop, open_shop, told_types, verified
 
 AS_IT_IS: dict[str, Any] = {"sites": None, "events": None, "data": None, "is_for_all": False, "by": COMMAND_LINE}
@@ -66,6 +70,29 @@ async def test_what_waits_follows_to_the_new_url_under_the_same_secret(shop: Sho
     assert f":{new.port}" in record
     assert f":{old.port}" in record
     assert "s3cret" not in record
+
+
+async def test_what_is_new_is_told_by_what_somebody_else_has_left_at_the_same_moment(shop: Shop) -> None:
+    async with bot_on(shop.database, shop.site, replies(echoes), secret_key=KEY, answer_within_s=15) as (_, made):
+        async with shop.database.transaction() as connection:
+            await connection.execute("SELECT FROM webhook_endpoints WHERE id = $1 FOR UPDATE", made.id)
+            bot = BotChange(answer_within_s=15, close_after_min=60)
+            changing = asyncio.create_task(shop.webhooks.change(made.id, **AS_IT_IS, bot=bot))
+            await until_waiting_for_locks(shop.database, 1)
+            await connection.execute(
+                "UPDATE webhook_endpoints SET answer_within_s = 20, close_after_min = 60, origin = 'https://new.test',"
+                " data = 'contents_and_contacts' WHERE id = $1",
+                made.id,
+            )
+        assert await changing == "https://new.test"
+        changed = await shop.webhooks.find(made.id)
+        assert (changed.answer_within_s, changed.close_after_min) == (15, 60)
+        assert changed.data is DataLevel.CONTENTS_AND_CONTACTS
+    [record] = await said(shop)
+    assert '"answer_within_s":"15"' in record
+    assert "close_after_min" not in record
+    assert '"data":"contents_and_contacts"' in record
+    assert '"host":"https://new.test"' in record
 
 
 async def test_what_is_not_named_stays(shop: Shop) -> None:

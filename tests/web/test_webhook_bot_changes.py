@@ -6,19 +6,17 @@ from typing import Any
 import pytest
 
 from ryadom.core.webhook_bots.wanted import BotChange
-from ryadom.errors import BadBody
 from ryadom.store.bot_turns import list_overdue
 from ryadom.store.journal_chain import COMMAND_LINE
 from tests.bots import NAME, asked, echoes, endpoints, replies, turns
 from tests.receiver import Heard, receiver
-from tests.waiting import until_true, until_waiting_for_locks
+from tests.waiting import until_true
 from tests.web.accounts import enrolled
 from tests.web.client import JsonObject, Server
 from tests.web.conftest import SECRET_KEY
-from tests.web.test_leading import history, row_of
 from tests.web.test_own_sites import changes
 from tests.web.test_webhook_bot_closing import closed
-from tests.web.test_webhook_bots import bot_of, said
+from tests.web.test_webhook_bots import bot_of
 from tests.web.test_webhooks_page import WEBHOOKS, added, allow, error_of, one_of
 from tests.web.test_widget_settings import admin
 
@@ -30,7 +28,7 @@ async def change(server: Server, made: Any, bot: BotChange) -> None:
         await webhooks.change(made.id, None, **AS_IT_IS, bot=bot)
 
 
-async def test_form_changes_name_time_and_silence_of_a_bot_which_counts_from_the_next_question_on(
+async def test_form_changes_time_and_silence_of_a_bot_which_counts_from_the_next_question_on(
     server: Server,
 ) -> None:
     async with (
@@ -43,27 +41,24 @@ async def test_form_changes_name_time_and_silence_of_a_bot_which_counts_from_the
         same: JsonObject = {"events": [], "data": "contents", "site_ids": [str(server.site.id)]}
         conversation_id = (await guest.say("Есть чай?"))["conversation_id"]
         first = asked(await program.next())["data"]
-        wanted = {"name": " Алиса ", "answer_within_s": 7, "close_after_min": 60}
+        wanted = {"answer_within_s": 7, "close_after_min": 60}
         assert (await vera.http.put(f"{WEBHOOKS}/{id}", json=same | {"bot": wanted})).status_code == 204
         own = await one_of(vera)
-        assert (own["bot"], own["answer_within_s"], own["close_after_min"]) == ("Алиса", 7, 60)
+        assert (own["bot"], own["answer_within_s"], own["close_after_min"]) == (NAME, 7, 60)
         while not (await guest.receive("message_posted"))["author"].get("bot"):
             pass
         await guest.say("А кофе?", conversation_id=conversation_id)
         second = asked(await program.next())["data"]
-        assert [(one["bot"], one["answer_within_s"]) for one in (first, second)] == [(NAME, 15), ("Алиса", 7)]
-        while (entry := await guest.receive("message_posted"))["body"] != "Вы пишете: А кофе?":
-            pass
-        assert entry["author"]["name"] == "Алиса"
+        assert [(one["bot"], one["answer_within_s"]) for one in (first, second)] == [(NAME, 15), (NAME, 7)]
         # What is left out stays, and so it does of a page of before, which says nothing of a bot.
         for bot_change in ({"bot": {"close_after_min": None}}, {"bot": wanted | {"close_after_min": None}}, {}):
             assert (await vera.http.put(f"{WEBHOOKS}/{id}", json=same | bot_change)).status_code == 204
         own = await one_of(vera)
-        assert (own["bot"], own["answer_within_s"], own["close_after_min"]) == ("Алиса", 7, None)
+        assert (own["bot"], own["answer_within_s"], own["close_after_min"]) == (NAME, 7, None)
         told = await changes(server, "webhook_changed")
-        names = {"bot", "answer_within_s", "close_after_min"}
+        names = {"answer_within_s", "close_after_min"}
         of_bot = [{name: value for name, value in one.items() if name in names} for one in told]
-        first_change = {"bot": "Алиса", "answer_within_s": "7", "close_after_min": "60"}
+        first_change = {"answer_within_s": "7", "close_after_min": "60"}
         assert of_bot == [first_change, {"close_after_min": "never"}, {}, {}]
 
 
@@ -77,10 +72,8 @@ async def test_form_changes_name_time_and_silence_of_a_bot_which_counts_from_the
         ({"close_after_min": 0}, 422, "close_after_min"),
         ({"close_after_min": 10_081}, 422, "close_after_min"),
         ({"close_after_min": "60"}, 400, "bot.close_after_min"),
-        ({"name": " "}, 422, "bot"),
-        ({"name": "Два\nряда"}, 422, "bot"),
-        ({"name": "и" * 61}, 422, "bot"),
-        ({"name": "Занято"}, 422, "bot"),
+        # Others may write under it, also where she has no rights.
+        ({"name": "Алиса"}, 400, "bot"),
     ],
     ids=str,
 )
@@ -88,11 +81,6 @@ async def test_change_that_can_not_be_names_its_field_and_changes_nothing(
     server: Server, bot: JsonObject, status: int, field: str
 ) -> None:
     async with receiver(replies(echoes)) as program, enrolled(server, await admin(server)) as vera:
-        async with server.database.connection() as connection:
-            await connection.execute(
-                "INSERT INTO bots (id, controller_id, name) VALUES (gen_random_uuid(), $1, 'Занято')",
-                server.site.controller_id,
-            )
         wanted = {"name": NAME, "answer_within_s": 15}
         id = (await added(vera, server, await allow(server, program.port), bot=wanted, data="contents"))["id"]
         before = await one_of(vera)
@@ -103,28 +91,13 @@ async def test_change_that_can_not_be_names_its_field_and_changes_nothing(
         assert await changes(server, "webhook_changed") == []
 
 
-async def test_webhook_that_answers_nobody_has_no_name_and_no_times(server: Server) -> None:
+async def test_webhook_that_answers_nobody_has_no_times(server: Server) -> None:
     async with receiver(replies(echoes)) as program, enrolled(server, await admin(server)) as vera:
         id = (await added(vera, server, await allow(server, program.port)))["id"]
         order = {"events": ["message.created"], "data": "ids", "site_ids": [str(server.site.id)]}
         refused = await vera.http.put(f"{WEBHOOKS}/{id}", json=order | {"bot": {"answer_within_s": 5}})
         assert error_of(refused) == (422, "bad_body", "bot")
         assert (await vera.http.put(f"{WEBHOOKS}/{id}", json=order | {"bot": None})).status_code == 204
-
-
-async def test_bot_that_is_called_otherwise_leads_on(server: Server) -> None:
-    async with server.operator() as anna, server.visitor() as guest, bot_of(server, replies(echoes)) as (bot, made):
-        id = (await guest.say("Есть чай?"))["conversation_id"]
-        await bot.next()
-        await until_true(lambda: _ended(server, made, 1))
-        await change(server, made, BotChange(name="Алиса"))
-        assert (await row_of(anna, id))["assignee"]["name"] == "Алиса"
-        await guest.say("А кофе?", conversation_id=id)
-        await bot.next()
-        await until_true(lambda: _ended(server, made, 2))
-        entries = await history(anna, id)
-        assert said(entries) == ["Есть чай?", "Вы пишете: Есть чай?", "А кофе?", "Вы пишете: А кофе?"]
-        assert {one["author"]["name"] for one in entries if one["author"].get("bot")} == {"Алиса"}
 
 
 async def test_who_is_being_asked_has_the_time_that_they_had(server: Server) -> None:
@@ -165,23 +138,6 @@ async def test_silence_that_is_said_later_closes_what_was_answered_before(server
         await change(server, made, BotChange(close_after_min=60))
         entry = await closed(guest)
         assert entry["author"]["name"] == NAME
-
-
-async def test_name_that_another_bot_takes_at_the_same_moment_is_refused(server: Server) -> None:
-    async with bot_of(server, replies(echoes)) as (_, made):
-        async with server.database.transaction() as connection:
-            await connection.execute(
-                "INSERT INTO bots (id, controller_id, name) VALUES (gen_random_uuid(), $1, 'Алиса')",
-                server.site.controller_id,
-            )
-            changing = asyncio.create_task(change(server, made, BotChange(name="Алиса", answer_within_s=5)))
-            await until_waiting_for_locks(server.database, 1)
-        with pytest.raises(BadBody) as refused:
-            await changing
-        assert refused.value.field == "bot"
-        async with endpoints(server.database, SECRET_KEY) as webhooks:
-            endpoint = await webhooks.find(made.id)
-        assert (endpoint.bot_name, endpoint.answer_within_s) == (NAME, 10)
 
 
 async def _ended(server: Server, made: Any, count: int) -> bool:

@@ -88,7 +88,6 @@ def add(
 @click.option("--site", "site_keys", multiple=True, help="Of the site with this key alone; may be repeated.")
 @click.option("--all-sites", is_flag=True, help="Of all sites of its controller, also those to come.")
 @click.option("--data", type=click.Choice(DATA_LEVELS), help="How much.")
-@click.option("--bot", help="Of a bot: its name, also over what it has said before.")
 @click.option(
     "--answer-within",
     "answer_within_s",
@@ -110,7 +109,6 @@ def change(
     site_keys: tuple[str, ...],
     all_sites: bool,
     data: str | None,
-    bot: str | None,
     answer_within_s: int | None,
     close_after_min: int | None,
     never_close: bool,
@@ -124,10 +122,10 @@ def change(
         raise click.UsageError("Name some, or say all: not both.")
     if close_after_min is not None and never_close:
         raise click.UsageError("Name a silence, or say never: not both.")
-    of_bot = bot is not None or answer_within_s is not None or close_after_min is not None or never_close
+    of_bot = answer_within_s is not None or close_after_min is not None or never_close
     if url is None and not (events or all_events or site_keys or all_sites or data or of_bot):
         raise click.UsageError(
-            "Say what to change: --url, --event, --all-events, --site, --all-sites or --data; of a bot --bot, "
+            "Say what to change: --url, --event, --all-events, --site, --all-sites or --data; of a bot "
             "--answer-within, --close-after or --never-close."
         )
     if url == STANDARD_INPUT:
@@ -140,7 +138,7 @@ def change(
             site_keys,
             data,
             is_for_all=all_sites,
-            bot=_bot_change(bot, answer_within_s, close_after_min, never_close=never_close) if of_bot else None,
+            bot=_bot_change(answer_within_s, close_after_min, never_close=never_close) if of_bot else None,
         )
     )
 
@@ -177,15 +175,12 @@ async def _add(
     click.echo(made.secret)
 
 
-def _bot_change(
-    name: str | None, answer_within_s: int | None, close_after_min: int | None, *, never_close: bool
-) -> "BotChange":
+def _bot_change(answer_within_s: int | None, close_after_min: int | None, *, never_close: bool) -> "BotChange":
     from msgspec import UNSET
 
     from ryadom.core.webhook_bots.wanted import BotChange
 
     return BotChange(
-        name=UNSET if name is None else name,
         answer_within_s=UNSET if answer_within_s is None else answer_within_s,
         close_after_min=UNSET if close_after_min is None and not never_close else close_after_min,
     )

@@ -15,7 +15,6 @@ from ryadom.protocol.shared import Author
 from ryadom.store import bots as store
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
-from ryadom.store.sql import Connection
 
 MAX_BOTS = 100
 """Names of bots on a controller's sites: a program that makes one up for each message must not fill the database."""
@@ -34,19 +33,6 @@ async def bot_named(database: Database, controller_id: UUID, name: str, *, field
         if await store.count_named(connection, controller_id) >= MAX_BOTS:
             raise BadBody(f"There are {MAX_BOTS} bots already: write as one of them.", field=field)
         return await store.add_named(connection, controller_id, name)
-
-
-async def rename_bot(
-    connection: Connection, controller_id: UUID, id: UUID, name: str, *, field: str = "author.name"
-) -> None:
-    """Calls a bot otherwise, in the caller's transaction. What it has written stands under the new name from then on.
-
-    Raises:
-        BadBody: no line of 1 to 60 characters, or the name of another bot on the controller's sites.
-    """
-    name = clean_line(name, field=field, max_chars=MAX_BOT_NAME_CHARS)
-    if not await store.rename(connection, controller_id, id, name):
-        raise BadBody("Another bot writes, or has written, under this name: choose another.", field=field)
 
 
 async def bot_of_program(database: Database, program: Program) -> Author:

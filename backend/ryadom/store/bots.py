@@ -34,15 +34,6 @@ async def add_named(connection: Connection, controller_id: UUID, name: str) -> A
     return _author(await _queries.find_named.one(connection, controller_id=controller_id, name=name))
 
 
-async def rename(connection: Connection, controller_id: UUID, id: UUID, name: str) -> bool:
-    """Calls a bot otherwise, also where it stands already; False where another of the controller's is called so.
-
-    Until the transaction ends nobody gives a bot a name.
-    """
-    await _queries.hold_names.run(connection)
-    return await _queries.rename_bot.run(connection, controller_id=controller_id, id=id, name=name) == 1
-
-
 async def add_of_key(
     connection: Connection, controller_id: UUID, api_key_id: UUID, *, name: str, public_name: str
 ) -> Author:

@@ -28,10 +28,13 @@ class BotWanted(Struct, frozen=True, kw_only=True):
     close_after_min: int | None = None
 
 
-class BotChange(Struct, frozen=True, kw_only=True):
-    """What of a bot is to be otherwise, as `BotWanted` says it; what is left out stays as it is."""
+class BotChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What of a bot is to be otherwise, as `BotWanted` says it; what is left out stays as it is.
 
-    name: str | UnsetType = UNSET
+    Its name stays: whoever else writes under it on the controller's sites, also where who changes this one has no
+    rights, would be called otherwise too.
+    """
+
     answer_within_s: int | UnsetType = UNSET
     close_after_min: int | UnsetType | None = UNSET
 
@@ -39,8 +42,6 @@ class BotChange(Struct, frozen=True, kw_only=True):
     def told(self) -> dict[str, str]:
         """What the journal says of it."""
         told: dict[str, str] = {}
-        if self.name is not UNSET:
-            told["bot"] = self.name.strip()
         if self.answer_within_s is not UNSET:
             told["answer_within_s"] = str(self.answer_within_s)
         if self.close_after_min is not UNSET:
@@ -68,13 +69,11 @@ def new_of(bot: BotChange | None, endpoint: StoredEndpoint, data: DataLevel) -> 
     if endpoint.bot_id is not None:
         _check_level(data)
     elif bot is not None:
-        raise BadBody("This webhook is told of events and answers nobody: it has no name and no times.", field="bot")
+        raise BadBody("This webhook is told of events and answers nobody: it has no times.", field="bot")
     if bot is None:
         return BotChange()
     _check_times(bot)
-    is_named = bot.name is not UNSET and bot.name.strip() == endpoint.bot_name
     return BotChange(
-        name=UNSET if is_named else bot.name,
         answer_within_s=UNSET if bot.answer_within_s == endpoint.answer_within_s else bot.answer_within_s,
         close_after_min=UNSET if bot.close_after_min == endpoint.close_after_min else bot.close_after_min,
     )

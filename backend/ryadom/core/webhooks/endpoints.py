@@ -6,9 +6,9 @@ All take what they lock in one order: the state of the fan-out, the endpoint, th
 from collections.abc import Sequence
 from uuid import UUID
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
-from ryadom.core.bots import bot_named, rename_bot
+from ryadom.core.bots import bot_named
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
@@ -133,15 +133,14 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         Gives where it is told from now on, without the path.
 
         What waits and is none of these is dropped; all else follows at the new URL at once, signed by the same secret.
-        `bot`: what it is asked from then on it answers under this name and within this time, and what it leads is
-        closed after this silence; whoever is being asked has the time that they had.
+        `bot`: what it is asked from then on it answers within this time, and what it leads is closed after this
+        silence; whoever is being asked has the time that they had.
 
         Raises:
             WebhookUnknown: see `find`.
             RyadomError: what `check` raises.
             BadBody: a URL that is no plain one, sites of another controller, no event, more data than before, or
-                elsewhere, than the register allows, or of a bot what `webhook_bots.wanted` and `rename_bot` refuse;
-                `field` says which.
+                elsewhere, than the register allows, or of a bot what `webhook_bots.wanted` refuses; `field` says which.
             EgressForbidden, CalendarUnknown, HostUnresolved: more data than before, or elsewhere, and no calls are
                 allowed there.
             JournalUnavailable: it can't be journalled, so nothing is changed.
@@ -154,14 +153,18 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         target = read_url(endpoint.origin if url is None else url)
         if url is not None or wanted.data.at_most(endpoint.data) != wanted.data:
             await check_level(self.caller, endpoint.controller_id, target, wanted.data)
-        of_bot = new_of(bot, endpoint, wanted.data)
         moved = None if url is None else self._place(id, url, target)
         async with self.database.transaction() as connection:
             if endpoint.bot_id:
                 # Held, as whoever adds one does.
                 await feed.read_state(connection)
-                await refuse_second_bot(connection, endpoint.controller_id, wanted.site_ids, but=id)
-            check(await held(connection, id))
+            now = await held(connection, id)
+            check(now)
+            # Once more: somebody else may have changed it since.
+            wanted = wanted_then(now, known, sites, events=events, data=data, is_for_all=is_for_all)
+            if now.bot_id:
+                await refuse_second_bot(connection, now.controller_id, wanted.site_ids, but=id)
+            of_bot = new_of(bot, now, wanted.data)
             await store.change_endpoint(
                 connection,
                 id,
@@ -173,14 +176,12 @@ class Webhooks(Struct, frozen=True, kw_only=True):
                 close_after_min=of_bot.close_after_min,
                 api_key_id=key_of(by),
             )
-            if endpoint.bot_id and of_bot.name is not UNSET:
-                await rename_bot(connection, endpoint.controller_id, endpoint.bot_id, of_bot.name, field="bot")
             if moved:
                 await queue.end_pauses(connection, id)
-            said = wanted.told | ({"address": "yes", "before": endpoint.origin} if moved else {})
-            said |= of_bot.told
-            await journal_change(connection, endpoint.controller_id, "webhook_changed", target.origin, by, **said)
-        return target.origin
+            origin = moved.origin if moved else now.origin
+            said = wanted.told | ({"address": "yes", "before": now.origin} if moved else {}) | of_bot.told
+            await journal_change(connection, now.controller_id, "webhook_changed", origin, by, **said)
+        return origin
 
     async def all(self) -> list[ListedEndpoint]:
         """All endpoints, also those that are disabled, oldest first."""
