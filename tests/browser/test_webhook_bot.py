@@ -68,14 +68,13 @@ async def test_administrator_sets_a_bot_up_in_the_panel(town: Town) -> None:
         await visitor.sees("Есть чай?", "Вы пишете: Есть чай?")
         await page.goto(town.panel_url + "#privacy/webhooks")
         await expect(page.get_by_role("table").get_by_text(f"Бот «{NAME}», ответ за\u00a015\u00a0с")).to_be_visible()
-        # From the next question on it is called otherwise.
+        # From the next question on it has another time. Its name stays.
         await page.get_by_role("table").get_by_role("link").first.click()
         await page.get_by_role("button", name="Изменить").click()
-        await page.get_by_label("Имя бота").fill("Алиса")
+        await expect(page.get_by_label("Имя бота")).to_have_count(0)
         await page.get_by_label("Сколько ждать ответа бота").select_option("20\u00a0с")
         await page.get_by_label("Закрывать, если посетитель молчит").select_option("1440")
         await page.get_by_role("button", name="Сохранить").click()
-        await expect(page.get_by_text("Бот «Алиса», ответ за\u00a020\u00a0с")).to_be_visible()
+        await expect(page.get_by_text(f"Бот «{NAME}», ответ за\u00a020\u00a0с")).to_be_visible()
         await visitor.say("А кофе?")
         await visitor.sees("Есть чай?", "Вы пишете: Есть чай?", "А кофе?", "Вы пишете: А кофе?")
-        await expect(visitor.host).to_contain_text("Алиса")

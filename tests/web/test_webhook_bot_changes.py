@@ -7,13 +7,16 @@ import pytest
 
 from ryadom.core.webhook_bots.wanted import BotChange
 from ryadom.store.bot_turns import list_overdue
+from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE
+from ryadom.store.operators import Role
 from tests.bots import NAME, asked, echoes, endpoints, replies, turns
 from tests.receiver import Heard, receiver
-from tests.waiting import until_true
+from tests.waiting import until_true, until_waiting_for_locks
 from tests.web.accounts import enrolled
 from tests.web.client import JsonObject, Server
 from tests.web.conftest import SECRET_KEY
+from tests.web.test_api_keys_page import somebody_elses, works_on_all
 from tests.web.test_own_sites import changes
 from tests.web.test_webhook_bot_closing import closed
 from tests.web.test_webhook_bots import bot_of
@@ -88,6 +91,57 @@ async def test_change_that_can_not_be_names_its_field_and_changes_nothing(
         refused = await vera.http.put(f"{WEBHOOKS}/{id}", json=order | {"bot": bot})
         assert (refused.status_code, error_of(refused)[2]) == (status, field)
         assert await one_of(vera) == before
+        assert await changes(server, "webhook_changed") == []
+
+
+async def test_what_a_form_leaves_out_stays_as_a_colleague_has_left_it(server: Server) -> None:
+    async with receiver(replies(echoes)) as program, enrolled(server, await admin(server)) as vera:
+        wanted = {"name": NAME, "answer_within_s": 15}
+        url = await allow(server, program.port, most=DataLevel.CONTENTS_AND_CONTACTS)
+        id = (await added(vera, server, url, bot=wanted, data="contents"))["id"]
+        for order in ({"data": "contents_and_contacts"}, {"bot": {"close_after_min": 60}}, {}):
+            assert (await vera.http.put(f"{WEBHOOKS}/{id}", json=order)).status_code == 204
+        own = await one_of(vera)
+        assert (own["answer_within_s"], own["close_after_min"]) == (15, 60)
+        assert (own["data"], own["site_ids"], own["is_for_all"]) == (
+            "contents_and_contacts",
+            [str(server.site.id)],
+            False,
+        )
+        for order, field in (({"events": None}, "events"), ({"data": None}, "data")):
+            refused = await vera.http.put(f"{WEBHOOKS}/{id}", json=order)
+            assert (refused.status_code, error_of(refused)[2]) == (400, field)
+
+
+async def test_who_may_not_give_all_sites_keeps_none_of_them_by_leaving_them_out(server: Server) -> None:
+    async with (
+        receiver(replies(echoes)) as program,
+        enrolled(server, await works_on_all(server, Role.ADMIN)) as vera,
+        enrolled(server, await works_on_all(server, Role.OWNER)) as olga,
+    ):
+        wanted = {"name": NAME, "answer_within_s": 15}
+        url = await allow(server, program.port, most=DataLevel.CONTENTS_AND_CONTACTS)
+        id = (await added(olga, server, url, bot=wanted, data="contents", site_ids=None))["id"]
+        refused = await vera.http.put(f"{WEBHOOKS}/{id}", json={"data": "contents_and_contacts"})
+        assert error_of(refused) == (403, "right_missing", "controller_id")
+        assert (await one_of(vera))["data"] == "contents"
+        assert (await olga.http.put(f"{WEBHOOKS}/{id}", json={"bot": {"answer_within_s": 5}})).status_code == 204
+        assert (await one_of(olga))["is_for_all"] is True
+
+
+async def test_sites_that_stay_are_those_that_a_colleague_has_named_at_the_same_moment(server: Server) -> None:
+    beside = await somebody_elses(server)
+    async with receiver(replies(echoes)) as program, enrolled(server, await admin(server)) as vera:
+        id = (await added(vera, server, await allow(server, program.port)))["id"]
+        async with server.database.transaction() as connection:
+            await connection.execute("SELECT FROM webhook_endpoints WHERE id = $1 FOR UPDATE", id)
+            order = {"events": ["message.created"]}
+            changing = asyncio.create_task(vera.http.put(f"{WEBHOOKS}/{id}", json=order))
+            await until_waiting_for_locks(server.database, 1)
+            await connection.execute(
+                "UPDATE webhook_endpoints SET site_ids = site_ids || $2::uuid WHERE id = $1", id, beside.id
+            )
+        assert error_of(await changing) == (403, "right_missing", "controller_id")
         assert await changes(server, "webhook_changed") == []
 
 

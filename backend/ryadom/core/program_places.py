@@ -79,13 +79,23 @@ async def sites_to_give(connection: Connection, place: ProgramPlace, site_ids: S
         BadBody: none, or one on which they do not work.
         RightMissing: all, by somebody who is no owner or does not work on all of them.
     """
-    if site_ids is None and not place.may_give_all:
-        raise RightMissing(
-            "Only an owner who works on all sites lets a program have all of them: name those that it is for.",
-            field="controller_id",
-        )
+    if site_ids is None:
+        check_all(place)
     own = {site.id for site in place.sites}
     if site_ids is not None and (not site_ids or not own.issuperset(site_ids)):
         raise BadBody("Name sites of this controller on which you work.", field="site_ids")
     wanted = own if site_ids is None else set(site_ids)
     return [site for site in await all_sites(connection) if site.id in wanted]
+
+
+def check_all(place: ProgramPlace) -> None:
+    """Refuses whoever may not let a program have all of a controller's sites, also those to come.
+
+    Raises:
+        RightMissing: no owner, or they do not work on all of them.
+    """
+    if not place.may_give_all:
+        raise RightMissing(
+            "Only an owner who works on all sites lets a program have all of them: name those that it is for.",
+            field="controller_id",
+        )

@@ -74,21 +74,27 @@ export interface Wanted {
   readonly site_ids: readonly string[] | null;
 }
 
-/** As whom a webhook answers visitors. `close_after_min`: null is never. */
-export interface Bot {
-  readonly name: string;
+/** `close_after_min`: null is never. */
+export interface BotTimes {
   readonly answer_within_s: number;
   readonly close_after_min: number | null;
 }
 
+/** As whom a webhook answers visitors. */
+export interface Bot extends BotTimes {
+  readonly name: string;
+}
+
 /** A `bot` answers visitors, and is told of no events. */
-export interface ChangedWebhook extends Wanted {
+export interface NewWebhook extends Wanted {
+  readonly url: string;
+  readonly controller_id: string;
   readonly bot: Bot | null;
 }
 
-export interface NewWebhook extends ChangedWebhook {
-  readonly url: string;
-  readonly controller_id: string;
+/** What is left out stays as it is. */
+export interface ChangedWebhook extends Partial<Wanted> {
+  readonly bot?: Partial<BotTimes>;
 }
 
 /** The secret that signs is told this once. */
@@ -139,8 +145,8 @@ export function addWebhook(webhook: NewWebhook): Promise<Answer<MadeWebhook>> {
   return ask("POST", "/webhooks", webhook);
 }
 
-export function changeWebhook(id: string, wanted: ChangedWebhook): Promise<Answer<null>> {
-  return ask("PUT", `/webhooks/${id}`, wanted);
+export function changeWebhook(id: string, changed: ChangedWebhook): Promise<Answer<null>> {
+  return ask("PUT", `/webhooks/${id}`, changed);
 }
 
 export function removeWebhook(id: string): Promise<Answer<null>> {

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.outgoing.urls import MAX_URL_CHARS, read_url
-from ryadom.core.program_places import place_named, places_of, sites_to_give
+from ryadom.core.program_places import ProgramPlace, check_all, place_named, places_of, sites_to_give
 from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotChange, BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
@@ -39,25 +39,32 @@ TRIAL_BOUNDS = Bounds(deadline_s=10.0, body_s=2.0, body_bytes=4_096)
 PAGE_DELIVERIES = 50
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
-    """Of what a webhook is told, as a form says it. `site_ids` null: all of the controller's, also those to come."""
-
-    events: Annotated[list[Event], Meta(max_length=100)]
-    data: DataLevel
-    site_ids: list[UUID] | None
+Events = Annotated[list[Event], Meta(max_length=100)]
 
 
-class NewWebhook(Wanted, frozen=True, kw_only=True):
-    """A webhook as a form asks for it. A `bot` is told of no events, whichever are named."""
+class NewWebhook(Struct, frozen=True, kw_only=True):
+    """A webhook as a form asks for it. `site_ids` null: all of the controller's, also those to come.
+
+    A `bot` is told of no events, whichever are named.
+    """
 
     url: Annotated[str, Meta(max_length=MAX_URL_CHARS)]
     controller_id: UUID
+    events: Events
+    data: DataLevel
+    site_ids: list[UUID] | None
     bot: BotWanted | None = None
 
 
-class ChangedWebhook(Wanted, frozen=True, kw_only=True):
-    """The same of a webhook that there is. `bot`: what of its bot is to be otherwise; null: nothing."""
+class ChangedWebhook(Struct, frozen=True, kw_only=True):
+    """What of a webhook is to be otherwise, as `NewWebhook` says it; what is left out stays as it is.
 
+    `bot` null: nothing of its bot.
+    """
+
+    events: Events | UnsetType = UNSET
+    data: DataLevel | UnsetType = UNSET
+    site_ids: list[UUID] | UnsetType | None = UNSET
     bot: BotChange | None = None
 
 
@@ -120,29 +127,38 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
         place = next((place for place in places if place.id == endpoint.controller_id), None)
         if place is None or not place.names(endpoint.site_ids):
             raise unknown
-        if not place.covers(endpoint.site_ids):
-            raise RightMissing(
-                "This webhook is also told of sites on which you do not work: somebody who does can look after it.",
-                field="controller_id",
-            )
+        _check_covered(place, endpoint)
         return endpoint
 
     async def change(self, session: OperatorSession, id: UUID, wanted: ChangedWebhook, by: Actor) -> None:
         """Has a webhook told of something else, or a bot answer otherwise.
 
         Raises:
-            WebhookUnknown, RightMissing: see `managed`; for all sites, as `add` does.
+            WebhookUnknown, RightMissing: see `managed`; for all sites, as `add` does, also where it is so and stays.
             BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `Webhooks.change`.
         """
         one = await self.managed(session, id)
+        async with self.webhooks.database.connection() as connection:
+            place = place_named(await places_of(connection, session), one.controller_id)
+            sites = None
+            if wanted.site_ids is not UNSET:
+                sites = await sites_to_give(connection, place, wanted.site_ids)
+
+        def may_stay(now: StoredEndpoint) -> None:
+            if sites is None:
+                _check_covered(place, now)
+                if not now.site_ids:
+                    check_all(place)
+
         await self.webhooks.change(
             id,
-            await self._sites(session, one.controller_id, wanted.site_ids),
-            events=wanted.events,
-            data=wanted.data,
+            sites,
+            events=None if wanted.events is UNSET else wanted.events,
+            data=None if wanted.data is UNSET else wanted.data,
             is_for_all=wanted.site_ids is None,
             bot=wanted.bot,
             by=by,
+            check=may_stay,
         )
 
     async def rotate(self, session: OperatorSession, id: UUID, by: Actor) -> MadeEndpoint:
@@ -215,6 +231,14 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
         async with self.webhooks.database.connection() as connection:
             place = place_named(await places_of(connection, session), controller_id)
             return await sites_to_give(connection, place, site_ids)
+
+
+def _check_covered(place: ProgramPlace, endpoint: StoredEndpoint) -> None:
+    if not place.covers(endpoint.site_ids):
+        raise RightMissing(
+            "This webhook is also told of sites on which you do not work: somebody who does can look after it.",
+            field="controller_id",
+        )
 
 
 def webhook_desk(database: Database, resolver: Resolver, *, secret_keys: Sequence[str]) -> WebhookDesk:

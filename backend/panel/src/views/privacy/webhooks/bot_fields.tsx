@@ -1,5 +1,5 @@
 // What a bot is given: its name, its time, and after how much silence what it leads is closed.
-import type { Bot } from "../../../live/webhook_requests";
+import type { Bot, BotTimes } from "../../../live/webhook_requests";
 import { duration } from "../../../texts/time";
 import { Field, Select } from "../fields";
 import { usePrivacyTexts } from "../words";
@@ -16,9 +16,7 @@ export interface BotFieldsProps {
 }
 
 export function BotFields({ value, onChange }: BotFieldsProps) {
-  const texts = usePrivacyTexts();
-  const words = texts.webhooks;
-  const minutes = value.close_after_min;
+  const words = usePrivacyTexts().webhooks;
   return (
     <>
       <Field
@@ -29,6 +27,23 @@ export function BotFields({ value, onChange }: BotFieldsProps) {
         required
         onInput={(name) => onChange({ ...value, name })}
       />
+      <BotTimesFields value={value} onChange={(times) => onChange({ ...value, ...times })} />
+    </>
+  );
+}
+
+export interface BotTimesFieldsProps {
+  readonly value: BotTimes;
+  readonly onChange: (value: BotTimes) => void;
+}
+
+/** The same without the name, which a bot keeps. */
+export function BotTimesFields({ value, onChange }: BotTimesFieldsProps) {
+  const texts = usePrivacyTexts();
+  const words = texts.webhooks;
+  const minutes = value.close_after_min;
+  return (
+    <>
       <Select
         label={words.answerWithin}
         value={String(value.answer_within_s)}

@@ -1,10 +1,11 @@
 // Has a webhook told of something else, or a bot answer otherwise.
 import { useId, useState } from "preact/hooks";
-import { type Bot, changeWebhook, type Wanted, type Webhook, type Webhooks } from "../../../live/webhook_requests";
+import { type BotTimes, changeWebhook, type Wanted, type Webhook, type Webhooks } from "../../../live/webhook_requests";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { usePrivacyTexts } from "../words";
-import { BotFields } from "./bot_fields";
+import { BotTimesFields } from "./bot_fields";
+import { differing } from "./differing";
 import { Refusal } from "./refusal";
 import { lackOf, WantedFields } from "./wanted_fields";
 
@@ -21,34 +22,31 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
   const id = useId();
   const deed = useDeed();
   const place = known.places.find((one) => one.id === webhook.controller_id);
+  // As it was opened: what a colleague changes meanwhile is not undone.
+  const [before] = useState(() => beginningOf(webhook));
   const [wanted, setWanted] = useState<Wanted>({
-    events: webhook.bot === null ? webhook.events : [],
-    data: webhook.data,
+    ...before.wanted,
     // Who may not give all sites chooses some of them
-    site_ids: webhook.is_for_all ? (place?.may_give_all ? null : []) : webhook.site_ids,
+    site_ids: before.wanted.site_ids ?? (place?.may_give_all ? null : []),
   });
-  const [bot, setBot] = useState<Bot | null>(
-    webhook.bot === null
-      ? null
-      : {
-          name: webhook.bot,
-          answer_within_s: webhook.answer_within_s ?? 0,
-          close_after_min: webhook.close_after_min,
-        },
-  );
+  const [bot, setBot] = useState(before.bot);
   const [missing, setMissing] = useState<"events" | "site_ids" | null>(null);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
     const lacks = lackOf(wanted, bot !== null);
     setMissing(lacks);
-    if (!lacks) void deed.run(() => changeWebhook(webhook.id, { ...wanted, bot }), onSaved);
+    if (lacks) return;
+    const times = before.bot && bot ? differing(before.bot, bot) : {};
+    const changed = { ...differing(before.wanted, wanted), ...(Object.keys(times).length > 0 && { bot: times }) };
+    // Also where it is nothing: whoever saves it looks after it from then on.
+    void deed.run(() => changeWebhook(webhook.id, changed), onSaved);
   }
 
   return (
     <Section title={bot ? words.botChangeTitle : words.changeTitle}>
       <form class="form outgoing__form webhook__form" onSubmit={submit}>
-        {bot && <BotFields value={bot} onChange={setBot} />}
+        {bot && <BotTimesFields value={bot} onChange={setBot} />}
         <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={bot !== null} />
         <p class="form__hint">{bot ? words.botChangeHint : words.changeHint}</p>
         {webhook.looked_after_by && <p class="form__hint">{words.keptUntilSaved(webhook.looked_after_by.name)}</p>}
@@ -64,4 +62,16 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
       </form>
     </Section>
   );
+}
+
+function beginningOf(webhook: Webhook): { readonly wanted: Wanted; readonly bot: BotTimes | null } {
+  const isBot = webhook.bot !== null;
+  return {
+    wanted: {
+      events: isBot ? [] : webhook.events,
+      data: webhook.data,
+      site_ids: webhook.is_for_all ? null : webhook.site_ids,
+    },
+    bot: isBot ? { answer_within_s: webhook.answer_within_s ?? 0, close_after_min: webhook.close_after_min } : null,
+  };
 }
