@@ -531,9 +531,8 @@ async def _has_turns(server: Server, made: MadeEndpoint, count: int) -> bool:
 
 async def _ended(server: Server, made: MadeEndpoint, count: int) -> bool:
     """Whether so many turns have ended."""
-    return [outcome for outcome, _ in await turns(server.database, made.id)].count(None) == 0 and len(
-        await turns(server.database, made.id)
-    ) >= count
+    outcomes = [outcome for outcome, _ in await turns(server.database, made.id)]
+    return None not in outcomes and len(outcomes) >= count
 
 
 async def _is_at_rest(server: Server, made: MadeEndpoint) -> bool:
