@@ -140,6 +140,9 @@ async def test_nothing_is_cut_off_and_axe_finds_nothing(town: Town, scheme: str,
     assert await complaints(page) == []
     main = page.get_by_role("main")
     assert await main.evaluate("node => node.scrollWidth <= node.clientWidth")
+    # Nothing beside the heading takes room from the numbers below it
+    tiles = page.locator(".tiles").first
+    assert await tiles.evaluate("node => node.offsetWidth === node.parentElement.clientWidth")
     # On a phone tables are cards, whose figures are explained above
     hints = page.locator(".hint__button:visible")
     for index in (0, 1, await hints.count() - 1):

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 
 from ryadom.core.api_keys import Scope
@@ -22,6 +23,11 @@ from tests.web.test_webhook_bots import bot_of, handed_over
 READS = [Scope.READ_CHATS, Scope.READ_CHANGES, Scope.EXPORT_DATA]
 CHOICES = ["Оплата", "Позовите сотрудника"]
 OFFERS = {"messages": [{"text": "Что вас интересует?", "choices": CHOICES}]}
+
+
+async def messages_of(crm: httpx.AsyncClient, conversation_id: str) -> list[JsonObject]:
+    listed: list[JsonObject] = (await crm.get(f"conversations/{conversation_id}/messages")).json()["data"]
+    return listed
 
 
 @asynccontextmanager
@@ -132,7 +138,7 @@ async def test_program_reads_what_a_message_offers_to_choose_from(server: Server
     ):
         id = await answered(guest, "Добрый день")
         expected = [(False, []), (True, CHOICES)]
-        listed = (await crm.get(f"conversations/{id}/messages")).json()["data"]
+        listed = await messages_of(crm, id)
         assert [(one["is_bot"], one["choices"]) for one in listed] == expected
         changes = (await crm.get("changes", params={"wait": 0})).json()["changes"]
         pulled = [one["object"] for one in changes if one["object"]["object"] == "message"]
@@ -152,7 +158,8 @@ async def test_program_reads_which_message_offered_what_the_visitor_has_chosen(s
     async with (
         server.visitor() as guest,
         bot_of(server, replies(lambda words: OFFERS if words == "Меню" else None)) as (bot, _),
-        told_by_webhook(server, Event.MESSAGE_CREATED, data=DataLevel.IDS) as hook,
+        told_by_webhook(server, Event.MESSAGE_CREATED, data=DataLevel.CONTENTS) as hook,
+        told_by_webhook(server, Event.MESSAGE_CREATED, data=DataLevel.IDS) as discreet,
         program(server, (await key(server, scopes=READS)).secret) as crm,
     ):
         id = await answered(guest, "Меню")
@@ -160,7 +167,7 @@ async def test_program_reads_which_message_offered_what_the_visitor_has_chosen(s
         for words in (CHOICES[0], "Другое", CHOICES[0]):
             await guest.say(words, conversation_id=id)
             await bot.next()
-        listed = (await crm.get(f"conversations/{id}/messages")).json()["data"]
+        listed = await messages_of(crm, id)
         offer = next(one["seq"] for one in listed if one["choices"])
         # Typed or pressed, once: what was said after another word is no answer to the offer.
         expected = [None, None, offer, None, None]
@@ -169,11 +176,13 @@ async def test_program_reads_which_message_offered_what_the_visitor_has_chosen(s
         pulled = [one["object"] for one in changes if one["object"]["object"] == "message"]
         assert [one["choice_of"] for one in pulled] == expected
         told = [(await next_told(hook))["data"]["message"] for _ in expected]
-        assert sorted(one["seq"] for one in told if one["choice_of"] == offer) == [listed[2]["seq"]]
+        assert [one["seq"] for one in told if one["choice_of"] == offer] == [listed[2]["seq"]]
+        # Who gets no words is not told which of two they were.
+        assert {(await next_told(discreet))["data"]["message"]["choice_of"] for _ in expected} == {None}
 
 
 async def test_bot_hears_what_was_chosen_of_what_it_has_offered(server: Server) -> None:
-    several = {"messages": [*OFFERS["messages"], {"text": "Или спросите"}]}
+    several = {"messages": [{"text": "Я здесь"}, *OFFERS["messages"]]}
     async with server.visitor() as guest, bot_of(server, replies(lambda _: several)) as (bot, _):
         id = await answered(guest, "Меню")
         await guest.receive("message_posted")
@@ -182,3 +191,30 @@ async def test_bot_hears_what_was_chosen_of_what_it_has_offered(server: Server) 
         heard = json.loads((await bot.next()).body)["data"]
         [offer] = [one["seq"] for one in heard["messages"] if one["choices"]]
         assert (heard["message"]["choice_of"], heard["message"]["body"]) == (offer, CHOICES[0])
+
+
+@pytest.mark.parametrize("between", ["an answer", "a note", "a deletion", "a closing"])
+async def test_words_behind_anything_else_that_is_said_are_no_choice(server: Server, between: str) -> None:
+    async with (
+        server.operator() as anna,
+        server.visitor() as guest,
+        bot_of(server, replies(lambda words: OFFERS if words == "Меню" else None)),
+        program(server, (await key(server, scopes=READS)).secret) as crm,
+    ):
+        id = await answered(guest, "Меню")
+        [offer] = [one["seq"] for one in await messages_of(crm, id) if one["choices"]]
+        own = anna.welcome["operator"]["id"]
+        await deed(anna, "assign_conversation", conversation_id=id, operator_id=own)
+        match between:
+            case "an answer":
+                await deed(anna, "send_message", conversation_id=id, body="Вам перезвонить?")
+            case "a note":
+                await deed(anna, "add_note", conversation_id=id, body="Спросить ещё")
+            case "a deletion":
+                async with server.database.connection() as connection:
+                    await connection.execute("UPDATE entries SET body = '', choices = NULL WHERE seq = $1", offer)
+            case _:
+                await deed(anna, "set_status", conversation_id=id, status="closed")
+        await guest.say(CHOICES[0], conversation_id=id)
+        expected = offer if between == "a note" else None
+        assert (await messages_of(crm, id))[-1]["choice_of"] == expected

@@ -83,8 +83,8 @@ class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):
     `author_name`: an operator's. A visitor's is the customer's, whose id is `author_id`: it stands in one place only.
     `is_bot`: a program wrote it in its own name, on the operators' side.
     `is_deleted`: its words and files are gone, by who wrote it or at the end of their lifetime.
-    `choices`: what it offers to answer by one press. `choice_of`: the `seq` of the message whose choices these words
-    are one of, pressed or written: of a visitor's message, the first after that.
+    `choices`: what it offers to answer by one press. `choice_of`: the `seq` of the bot's message right before a
+    visitor's, whose choices these words are one of, pressed or written.
     """
 
     conversation_id: UUID

@@ -68,9 +68,9 @@ JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocke
 -- name: load_messages
 -- What either side wrote, and no notes of colleagues. `is_gone`: there is no such entry any more. Of conversations that are
 -- shown: whoever asks has looked. By entries_pkey and entries_about, once for each key: without the LIMIT all entries are read
--- for some keys where Postgres knows nothing of the table yet. `choice_of`: what a bot offered last, if these words are of it
--- and nothing else was said in between; looked for among the 50 entries before, of what is short enough to be a choice, and where
--- there are bots: the pull of changes reads a row more for each such message.
+-- for some keys where Postgres knows nothing of the table yet. `choice_of`: the message before it, if a bot offered these words
+-- there; the widget, too, shows what is offered under the last message of an open conversation alone. Looked for among the 50
+-- entries before, for what is short enough to be a choice, and where there are bots: the pull reads a row more for each such.
 SELECT
     p.conversation_id, p.seq, s.key AS site, e.seq IS NULL AS is_gone, e.created_at,
     coalesce(a.changed_at, e.created_at) AS updated_at,
@@ -80,11 +80,10 @@ SELECT
     CASE
         WHEN EXISTS (SELECT FROM bots) AND e.author_kind = 'visitor' AND e.files IS NULL AND char_length(e.body) BETWEEN 1 AND 60
         THEN (
-            SELECT CASE WHEN e.body = ANY (x.choices) THEN x.seq END
+            SELECT CASE WHEN x.author_kind = 'bot' AND e.body = ANY (x.choices) THEN x.seq END
             FROM entries AS x
             WHERE x.site_id = p.site_id AND x.conversation_id = p.conversation_id AND x.seq < p.seq AND x.seq >= p.seq - 50
-                AND x.kind = 'message' AND x.public
-                AND (x.author_kind = 'visitor' OR (x.author_kind = 'bot' AND x.choices IS NOT NULL))
+                AND x.public AND (x.kind = 'message' OR x.status = 'closed')
             ORDER BY x.seq DESC
             LIMIT 1
         )

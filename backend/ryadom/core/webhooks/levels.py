@@ -68,7 +68,8 @@ def message_at(message: PublicMessage, level: DataLevel) -> PublicMessage:
             body = replace_personal(message.body, _KINDS)
             return replace(message, author_name=name, body=body, files=files, choices=choices)
         case DataLevel.IDS:
-            return replace(message, author_name="", body="", files=(), choices=())
+            # Which of a few answers was given is what was said.
+            return replace(message, author_name="", body="", files=(), choices=(), choice_of=None)
 
 
 def _page(url: str) -> str:
