@@ -91,7 +91,7 @@ async def full(database: Database) -> AsyncIterator[Connection]:
         ("list_stranded", {"row_limit": 100}),
         ("list_forsaken", {"row_limit": 100}),
         ("list_idle", {"row_limit": 100}),
-        ("list_overdue", {"late_s": 30.0, "most_s": 60, "row_limit": 100}),
+        ("list_overdue", {"late_s": 30.0, "row_limit": 100}),
         ("list_due", {"endpoint_id": UUID(int=1), "but": [], "row_limit": 16}),
         ("lease_bots", {"node": uuid4(), "lease_s": 15.0, "but": []}),
     ],

@@ -14,7 +14,9 @@ from ryadom.core.webhook_bots.talker import LOOKS_APART_S, Talker
 from ryadom.errors import DatabaseUnavailable
 from ryadom.store import bot_turns
 from ryadom.store.database import Database
+from ryadom.store.sql import queries_beside
 from tests.connectors import KEY, new_caller
+from tests.waiting import until_waiting_for_locks
 
 LISTS = ("list_unheard", "list_overdue", "list_forsaken", "list_stranded", "list_idle")
 
@@ -75,6 +77,18 @@ async def test_of_many_processes_one_looks_in_an_interval(database: Database, lo
             await talker.keep()
         assert sorted(looked) == sorted(LISTS)
     await caller.aclose()
+
+
+async def test_who_came_before_another_looked_and_is_served_after_does_not_look(database: Database) -> None:
+    take_look = queries_beside(bot_turns.__file__).take_look.text.replace("$1", str(LOOKS_APART_S))
+    async with database.connection() as late:
+        async with database.transaction() as connection:
+            await connection.execute("SELECT pg_advisory_xact_lock(1)")
+            # Sent as one, so that both have the time at which they came.
+            looking = asyncio.create_task(late.execute(f"SELECT pg_advisory_xact_lock(1); {take_look}"))
+            await until_waiting_for_locks(database, 1)
+            assert await bot_turns.take_look(connection, apart_s=LOOKS_APART_S)
+        assert await looking == "UPDATE 0"
 
 
 def counting(name: str, real: Any, looked: list[str]) -> Any:

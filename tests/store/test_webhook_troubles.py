@@ -413,6 +413,35 @@ async def test_what_changes_while_a_batch_is_sent_counts_for_the_rest_of_it(shop
             assert await shop.column("outcome") == ["delivered", None if what == "disabled" else "dropped"]
 
 
+NO_MORE = {
+    "blocked": "UPDATE visitors SET blocked_at = now(), block_reason = 'request'",
+    "unregistered": "DELETE FROM egress_recipients",
+}
+
+
+@pytest.mark.parametrize("what", NO_MORE)
+@pytest.mark.parametrize("calls", [0, 1])
+async def test_what_may_not_be_sent_any_more_is_logged_where_it_was_sent_before(
+    shop: Shop, what: str, calls: int
+) -> None:
+    async with receiver(says("500 Oops")) as server:
+        await shop.add(server, Event.MESSAGE_CREATED, data=DataLevel.CONTENTS)
+        await shop.say(NewMessage(body="раз"))
+        await shop.fan_all()
+        if calls:
+            await shop.deliverer.deliver_due()
+        async with shop.database.connection() as connection:
+            await connection.execute(NO_MORE[what])
+        await shop.hurry()
+        # Another process, which has no leave of before.
+        other = new_deliverer(shop.database)
+        await other.deliver_due()
+        await other.aclose()
+        assert (len(server.heard), await shop.column("attempts")) == (calls, [calls + 1])
+        assert await shop.column("outcome") == ["dropped" if what == "blocked" else None]
+        assert await shop.column("origin") == [f"http://hook.test:{server.port}" if calls else ""]
+
+
 async def test_two_processes_share_endpoints_and_not_deliveries(shop: Shop) -> None:
     async with receiver(says()) as server:
         await shop.add(server, Event.MESSAGE_CREATED)

@@ -11,7 +11,7 @@ from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.operators import Role
 from tests.bots import NAME, asked, echoes, endpoints, replies, turns
-from tests.receiver import Heard, receiver
+from tests.receiver import receiver, stalls
 from tests.waiting import until_true, until_waiting_for_locks
 from tests.web.accounts import enrolled
 from tests.web.client import JsonObject, Server
@@ -19,7 +19,7 @@ from tests.web.conftest import SECRET_KEY
 from tests.web.test_api_keys_page import somebody_elses, works_on_all
 from tests.web.test_own_sites import changes
 from tests.web.test_webhook_bot_closing import closed
-from tests.web.test_webhook_bots import bot_of
+from tests.web.test_webhook_bots import bot_of, handed_over
 from tests.web.test_webhooks_page import WEBHOOKS, added, allow, error_of, one_of
 from tests.web.test_widget_settings import admin
 
@@ -154,33 +154,22 @@ async def test_webhook_that_answers_nobody_has_no_times(server: Server) -> None:
         assert (await vera.http.put(f"{WEBHOOKS}/{id}", json=order | {"bot": None})).status_code == 204
 
 
-async def test_who_is_being_asked_has_the_time_that_they_had(server: Server) -> None:
-    may_answer = asyncio.Event()
-
-    async def thinking(heard: Heard, writer: asyncio.StreamWriter) -> None:
-        await may_answer.wait()
-        await replies(echoes)(heard, writer)
-
-    async with server.visitor() as guest, bot_of(server, thinking, answer_within_s=60) as (bot, made):
+async def test_who_is_being_asked_is_waited_for_no_longer_than_a_shorter_time_allows(server: Server) -> None:
+    async with server.visitor() as guest, bot_of(server, stalls(), answer_within_s=60) as (bot, made):
         await guest.say("Есть чай?")
         await bot.next()
-        await change(server, made, BotChange(answer_within_s=1))
-        async with server.database.connection() as connection:
+        async with server.database.transaction() as connection:
             ago = "INTERVAL '40 s'"
             await connection.execute(
                 f"UPDATE webhook_deliveries SET queued_at = queued_at - {ago}, tried_at = tried_at - {ago}"  # noqa: S608
             )
             # As whoever looks for those whom nobody asks.
-            assert await list_overdue(connection, late_s=30.0, most_s=60.0, limit=5) == []
-            async with server.database.transaction() as other:
-                await other.execute("UPDATE webhook_endpoints SET leased_until = now() - INTERVAL '1 s'")
-                [overdue] = await list_overdue(other, late_s=30.0, most_s=60.0, limit=5)
-                assert overdue.endpoint_id == made.id
-                await other.execute("UPDATE webhook_endpoints SET leased_until = now() + INTERVAL '15 s'")
-        may_answer.set()
-        while (entry := await guest.receive("message_posted"))["author"]["kind"] == "visitor":
-            pass
-        assert entry["body"] == "Вы пишете: Есть чай?"
+            assert await list_overdue(connection, late_s=30.0, limit=5) == []
+            await connection.execute("UPDATE webhook_endpoints SET answer_within_s = 1")
+            [overdue] = await list_overdue(connection, late_s=30.0, limit=5)
+            assert overdue.endpoint_id == made.id
+        entry = await handed_over(guest)
+        assert entry["operator"] is None
 
 
 async def test_silence_that_is_said_later_closes_what_was_answered_before(server: Server) -> None:

@@ -414,13 +414,53 @@ async def test_bot_that_is_gone_is_disabled_at_once(server: Server) -> None:
 
 
 async def test_register_that_allows_no_words_any_more_keeps_them_here(server: Server) -> None:
-    async with server.operator() as anna, server.visitor() as guest, bot_of(server, replies(echoes)) as (bot, _):
+    async with server.operator() as anna, server.visitor() as guest, bot_of(server, replies(echoes)) as (bot, made):
         async with server.database.connection() as connection:
             await connection.execute("UPDATE egress_recipients SET most_data = 'ids'")
         id = (await guest.say("Есть чай?"))["conversation_id"]
         await handed_over(guest)
         assert await remark_of(anna, id) == "Реестр получателей не разрешает передавать боту сообщения."
-        assert bot.heard == []
+        assert (bot.heard, await origins(server, made)) == ([], [""])
+
+
+async def test_host_that_has_left_the_register_is_not_logged_as_asked(server: Server) -> None:
+    async with server.visitor() as guest, bot_of(server, replies(echoes)) as (bot, made):
+        async with server.database.connection() as connection:
+            await connection.execute("DELETE FROM egress_recipients")
+        await guest.say("Есть чай?")
+        await handed_over(guest)
+        [(outcome, failure)] = await turns(server.database, made.id)
+        assert (outcome, failure.partition(":")[0]) == ("given_up", "egress_forbidden")
+        assert (bot.heard, await origins(server, made)) == ([], [""])
+
+
+@pytest.mark.parametrize("end", ["forgotten", "disabled"])
+async def test_where_a_bot_was_asked_is_logged_though_it_never_answered(server: Server, end: str) -> None:
+    async with server.visitor() as guest, bot_of(server, stalls(), answer_within_s=60) as (bot, made):
+        await guest.say("Есть чай?")
+        await bot.next()
+        at = f"http://127.0.0.1:{bot.port}"
+        assert await origins(server, made) == [at]
+        if end == "disabled":
+            async with endpoints(server.database, SECRET_KEY) as webhooks:
+                await webhooks.disable(made.id, by=COMMAND_LINE)
+        else:
+            # As if who asks had died.
+            ago = "INTERVAL '91 s'"
+            async with server.database.connection() as connection:
+                await connection.execute(
+                    f"UPDATE webhook_deliveries SET queued_at = queued_at - {ago}, tried_at = tried_at - {ago}"  # noqa: S608
+                )
+        await handed_over(guest)
+        [(outcome, _)] = await turns(server.database, made.id)
+        assert (outcome, await origins(server, made)) == ("dropped" if end == "disabled" else "given_up", [at])
+
+
+async def origins(server: Server, made: MadeEndpoint) -> list[str]:
+    """Where each turn was asked, as the log tells it; the newest first."""
+    async with endpoints(server.database, SECRET_KEY) as webhooks:
+        log = await webhooks.log(made.id, only_failed=False, limit=5)
+    return [one.origin for one in log.deliveries]
 
 
 async def test_visitor_is_told_out_of_hours_that_the_answer_comes_later(server: Server) -> None:
@@ -491,9 +531,8 @@ async def _has_turns(server: Server, made: MadeEndpoint, count: int) -> bool:
 
 async def _ended(server: Server, made: MadeEndpoint, count: int) -> bool:
     """Whether so many turns have ended."""
-    return [outcome for outcome, _ in await turns(server.database, made.id)].count(None) == 0 and len(
-        await turns(server.database, made.id)
-    ) >= count
+    outcomes = [outcome for outcome, _ in await turns(server.database, made.id)]
+    return None not in outcomes and len(outcomes) >= count
 
 
 async def _is_at_rest(server: Server, made: MadeEndpoint) -> bool:

@@ -56,11 +56,9 @@ class Talk(Struct, frozen=True, kw_only=True):
 
 
 class TurnEnd(Struct, frozen=True, kw_only=True):
-    """How a turn ended. `origin`: where the bot was asked, if it was; `answer`: the beginning of one that could not be
-    read."""
+    """How a turn ended. `answer`: the beginning of one that could not be read."""
 
     outcome: Outcome
-    origin: str = ""
     status: int | None = None
     took_ms: int | None = None
     failure: str = ""
@@ -97,6 +95,11 @@ async def take_look(connection: Connection, *, apart_s: float) -> bool:
     return bool(await _queries.take_look.value(connection, apart_s=apart_s))
 
 
+async def free_look(connection: Connection) -> None:
+    """Whoever comes next looks, however short ago it was done last."""
+    await _queries.free_look.run(connection)
+
+
 async def list_unheard(connection: Connection, *, older_s: float, limit: int) -> list[Said]:
     """What visitors said last to bots, so long ago, and is nobody's turn."""
     return [_said(row) for row in await _queries.list_unheard.all(connection, older_s=older_s, row_limit=limit)]
@@ -114,10 +117,10 @@ async def list_due(connection: Connection, endpoint_id: UUID, *, but: Collection
     return [_turn(row) for row in rows]
 
 
-async def list_overdue(connection: Connection, *, late_s: float, most_s: float, limit: int) -> list[Turn]:
-    """The oldest turns of conversations to which nobody has come for so long beyond their bot's own time, which is at
-    most `most_s` where it is being asked: it may have had more when that began."""
-    rows = await _queries.list_overdue.all(connection, late_s=late_s, most_s=most_s, row_limit=limit)
+async def list_overdue(connection: Connection, *, late_s: float, limit: int) -> list[Turn]:
+    """The oldest turns of conversations to which nobody has come for so long beyond their bot's own time, as it is
+    now: where it was shortened while the bot was asked, the new one counts."""
+    rows = await _queries.list_overdue.all(connection, late_s=late_s, row_limit=limit)
     return [_turn(row) for row in rows]
 
 
@@ -156,9 +159,12 @@ async def list_last(connection: Connection, *, site_id: UUID, conversation_id: U
     return [MessageKey(site_id, conversation_id, row["seq"]) for row in reversed(rows)]
 
 
-async def begin_turn(connection: Connection, turn: Turn) -> bool:
-    """Notes that the bot is asked; False where the turn is over."""
-    return bool(await _queries.begin_turn.value(connection, endpoint_id=turn.endpoint_id, event_id=turn.event_id))
+async def begin_turn(connection: Connection, turn: Turn, *, origin: str) -> bool:
+    """Notes that the bot is asked, at this scheme, host and port; False where the turn is over."""
+    begun = await _queries.begin_turn.value(
+        connection, endpoint_id=turn.endpoint_id, event_id=turn.event_id, origin=origin
+    )
+    return bool(begun)
 
 
 async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:
@@ -169,7 +175,6 @@ async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:
             endpoint_id=turn.endpoint_id,
             event_id=turn.event_id,
             outcome=end.outcome,
-            origin=end.origin,
             status=end.status,
             took_ms=end.took_ms,
             failure=end.failure,

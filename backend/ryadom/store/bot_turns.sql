@@ -3,16 +3,20 @@
 
 -- name: take_look
 -- Nothing where somebody looks now, or has looked of late. Held until the transaction ends, and counts if it is committed. A
--- clock that was set back holds nobody up. Not now(): that is of before who has just looked.
+-- clock that was set back holds nobody up. Not now() or statement_timestamp(): those may be of before who has just looked.
 UPDATE bot_watch
-SET looked_at = statement_timestamp()
+SET looked_at = clock_timestamp()
 WHERE is_only = (
     SELECT w.is_only
     FROM bot_watch AS w
-    WHERE w.looked_at NOT BETWEEN statement_timestamp() - make_interval(secs => :apart_s) AND statement_timestamp()
+    WHERE w.looked_at NOT BETWEEN clock_timestamp() - make_interval(secs => :apart_s) AND clock_timestamp()
     FOR UPDATE SKIP LOCKED
 )
 RETURNING true;
+
+-- name: free_look
+-- Whoever comes next looks.
+UPDATE bot_watch SET looked_at = '-infinity';
 
 -- name: find_bot
 -- The bot that may lead a conversation which is nobody's: the oldest of the site's that is neither disabled nor at rest. By
@@ -149,11 +153,7 @@ SELECT
 FROM webhook_endpoints AS e
 JOIN webhook_deliveries AS d ON d.endpoint_id = e.id
 WHERE e.bot_id IS NOT NULL AND d.due_at <= now() AND d.site_id IS NOT NULL AND d.visitor_id IS NOT NULL
-    -- Who is being asked may have had more time when that began.
-    AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => CAST(:late_s AS float8) + CASE
-        WHEN d.attempts > 0 AND e.leased_until > now() THEN greatest(e.answer_within_s, CAST(:most_s AS float8))
-        ELSE e.answer_within_s
-    END)
+    AND greatest(d.queued_at, d.tried_at) < now() - make_interval(secs => e.answer_within_s + CAST(:late_s AS float8))
     AND NOT EXISTS (
         SELECT FROM webhook_deliveries AS p
         WHERE p.site_id = d.site_id AND p.visitor_id = d.visitor_id AND p.endpoint_id = d.endpoint_id
@@ -264,9 +264,9 @@ ORDER BY e.seq DESC
 LIMIT :row_limit;
 
 -- name: begin_turn
--- The bot is asked now, once more: who finds it begun was left by a process that died.
+-- The bot is asked now and there, once more: who finds it begun was left by a process that died.
 UPDATE webhook_deliveries
-SET attempts = attempts + 1, tried_at = now()
+SET attempts = attempts + 1, tried_at = now(), origin = :origin
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;
 
@@ -274,7 +274,7 @@ RETURNING true;
 -- Nothing where it has ended.
 UPDATE webhook_deliveries
 SET
-    outcome = :outcome, due_at = NULL, tried_at = now(), origin = :origin, status = CAST(:status AS integer),
+    outcome = :outcome, due_at = NULL, tried_at = now(), status = CAST(:status AS integer),
     took_ms = CAST(:took_ms AS integer), failure = :failure, answer = :answer
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;

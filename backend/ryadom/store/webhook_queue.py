@@ -37,8 +37,7 @@ class NewDelivery(Struct, frozen=True, kw_only=True):
 class Delivery(NewDelivery, frozen=True, kw_only=True):
     """The same, and what has become of it until now. `due_at` is None once it has an outcome. `ordinal`: its place.
 
-    `origin`: scheme, host and port that the last attempt was made at; empty where nothing was to be sent, or a server
-    of an older version made it.
+    `origin`: scheme, host and port that were called last; empty where none were, or by older servers only.
     """
 
     ordinal: int
@@ -55,8 +54,8 @@ class Delivery(NewDelivery, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """What became of one attempt. Without an outcome the next one follows after `pause_s`. `origin`: where it was made;
-    empty where nothing was to be sent."""
+    """What became of one attempt. Without an outcome the next one follows after `pause_s`. `origin`: what was called;
+    empty where nothing was."""
 
     event_id: UUID
     origin: str = ""

@@ -27,11 +27,12 @@ ORDER BY due_at, ordinal
 LIMIT :row_limit;
 
 -- name: note_attempts
--- What became of deliveries; `pause_s` is null where none is to follow.
+-- What became of deliveries; `pause_s` is null where none is to follow. Where nothing was called, it stays known what was before.
 UPDATE webhook_deliveries AS d
 SET
     attempts = d.attempts + 1, outcome = a.outcome, due_at = now() + make_interval(secs => a.pause_s),
-    tried_at = now(), origin = a.origin, status = a.status, took_ms = a.took_ms, failure = a.failure, answer = a.answer
+    tried_at = now(), origin = coalesce(nullif(a.origin, ''), d.origin), status = a.status, took_ms = a.took_ms,
+    failure = a.failure, answer = a.answer
 FROM unnest(
     CAST(:event_ids AS uuid[]), CAST(:outcomes AS text[]), CAST(:pauses_s AS float8[]), CAST(:origins AS text[]),
     CAST(:statuses AS integer[]), CAST(:took_ms AS integer[]), CAST(:failures AS text[]), CAST(:answers AS text[])

@@ -96,7 +96,7 @@ class Speaker(Struct, frozen=True, kw_only=True):
             )
             talk = await self._held(connection, led)
             if talk is None or talk.since_seq > turn.seq:
-                if await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED, origin=end.origin)):
+                if await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED)):
                     return Change(result=False)
                 return await self._again(connection, led, turn.event_id)
             unanswered_seq = await self._unanswered_seq(connection, led, speech)

@@ -5,7 +5,8 @@ the bot's answer and its writing, the bot is asked again under the same `webhook
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -18,18 +19,17 @@ from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.queueing import find_turns
 from ryadom.core.webhook_bots.speaking import Speaker
 from ryadom.core.webhook_bots.turns import Ended, Turns
-from ryadom.core.webhook_bots.wanted import MOST_SECONDS
 from ryadom.core.webhook_bots.words import Because, for_operators
 from ryadom.core.webhooks import schedule, troubles
 from ryadom.core.webhooks.adding import MAX_ENDPOINTS
 from ryadom.core.webhooks.sending import reseal
-from ryadom.errors import RyadomError, WebhookSealed
+from ryadom.errors import DatabaseUnavailable, RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
 from ryadom.store import bot_turns as store
 from ryadom.store import webhook_lanes as lanes
 from ryadom.store import webhook_queue as queue
 from ryadom.store import webhooks as endpoints
-from ryadom.store.bot_turns import Turn
+from ryadom.store.bot_turns import Led, Turn
 from ryadom.store.database import Database
 from ryadom.store.webhooks import StoredEndpoint
 
@@ -115,7 +115,8 @@ class Talker:
         closes what has been silent for as long as its bot says.
 
         One process of all looks in an interval; who comes within that leaves it to the next time. Where it dies, that
-        is all that is lost.
+        is all that is lost. Where it found as much as it takes at once, or could not write all, whoever comes next
+        looks, so that as many processes as there are work off what is left.
 
         Raises:
             DatabaseUnavailable: Postgres is away; what is left is found the next time.
@@ -127,12 +128,28 @@ class Talker:
             if unheard:
                 queued = await queue.insert_deliveries(connection, await find_turns(connection, unheard))
                 log.warning("bot messages found late", count=queued)
-            overdue = await store.list_overdue(connection, late_s=LATE_S, most_s=MOST_SECONDS, limit=AT_MOST)
+            overdue = await store.list_overdue(connection, late_s=LATE_S, limit=AT_MOST)
             forsaken = await store.list_forsaken(connection, limit=AT_MOST)
             stranded = await store.list_stranded(connection, limit=AT_MOST)
             idle = await store.list_idle(connection, limit=AT_MOST)
         if unheard:
             self.wake()
+        try:
+            await self._write(overdue, forsaken, stranded, idle)
+        except Exception:
+            with suppress(DatabaseUnavailable):
+                await self._free_look()
+            raise
+        if any(len(found) == AT_MOST for found in (unheard, overdue, forsaken, stranded, idle)):
+            await self._free_look()
+
+    async def _free_look(self) -> None:
+        async with self._database.connection() as connection:
+            await store.free_look(connection)
+
+    async def _write(
+        self, overdue: Sequence[Turn], forsaken: Sequence[Led], stranded: Sequence[Led], idle: Sequence[Led]
+    ) -> None:
         for turn in overdue:
             async with self._database.connection() as connection:
                 endpoint = await endpoints.find_endpoint(connection, turn.endpoint_id)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
@@ -109,7 +108,7 @@ class Turns(Struct, frozen=True, kw_only=True):
             reply = _DROPPED
         else:
             unasked = self._unasked(endpoint, turn, heard, waited_s)
-            reply = unasked or _at(endpoint, await self._asked(endpoint, turn, heard))
+            reply = unasked or await self._asked(endpoint, turn, heard)
         if not await self.speaker.answer(turn, endpoint.bot_id, reply.speech, reply.end):
             reply = _DROPPED
         ended = Ended(
@@ -187,7 +186,7 @@ class Turns(Struct, frozen=True, kw_only=True):
             if attempt and await hear(self.database, opened.stored, turn) is None:
                 raise _Over
             async with self.database.connection() as connection:
-                if not await begin_turn(connection, turn):
+                if not await begin_turn(connection, turn, origin=opened.stored.origin):
                     raise _Over
             try:
                 answer = await send(self.caller, opened, id=turn.event_id, body=body, now=self.now)
@@ -233,11 +232,6 @@ def _handed(because: Because, *, outcome: Outcome, detail: str = "", failure: st
         end=TurnEnd(outcome=outcome, failure=failure or because),
         because=because,
     )
-
-
-def _at(endpoint: StoredEndpoint, reply: _Reply) -> _Reply:
-    """With where the bot was asked: its URL may be another by now."""
-    return replace(reply, end=replace(reply.end, origin=endpoint.origin))
 
 
 def _with(reply: _Reply, end: TurnEnd, failure: str, answer: Answer, *, is_gone: bool = False) -> _Reply:

@@ -117,7 +117,7 @@ class Batch:
 
     async def _tell(self, one: Delivery) -> tuple[Attempt, Course] | None:
         """What became of it, and where; None where it was not tried. Whatever goes wrong with one ends no other."""
-        course = self.course
+        course, origin = self.course, ""
         try:
             ready = await self._preparer.ready(one)
             if ready is None:
@@ -125,21 +125,22 @@ class Batch:
                 return None
             course = self._course_at(ready.endpoint.stored)
             if ready.refusal is not None:
-                return self._failed(one, _said(ready.refusal), course), course
+                return self._failed(one, _said(ready.refusal), course, origin=origin), course
             if ready.body is None:
                 return Attempt(event_id=one.event_id, outcome=Outcome.DROPPED), course
+            origin = course.origin
             answer = await send(self._caller, ready.endpoint, id=one.event_id, body=ready.body, now=self._now)
             return self._answered(one, answer, course), course
         except (DatabaseUnavailable, WebhookSealed) as error:
             self._ours = error
             return None
         except RyadomError as error:
-            return self._failed(one, _said(error), course), course
+            return self._failed(one, _said(error), course, origin=origin), course
         except Exception as error:
             if not self._has_logged:
                 log.exception("webhook not told", webhook=str(self._id), delivery=str(one.event_id))
             self._has_logged = True
-            return self._failed(one, f"internal: {type(error).__name__}", course), course
+            return self._failed(one, f"internal: {type(error).__name__}", course, origin=origin), course
 
     def _course_at(self, endpoint: StoredEndpoint) -> Course:
         if not self.course.is_at(endpoint):
@@ -164,7 +165,16 @@ class Batch:
         rest_s = asked_rest_s(answer.headers.get("retry-after", ""), now=self._now())
         course.asked_rest_s = max(course.asked_rest_s, rest_s)
         failure = f"answered {answer.status}"
-        return self._failed(one, failure, course, rest_s=rest_s, status=answer.status, took_ms=took_ms, answer=said)
+        return self._failed(
+            one,
+            failure,
+            course,
+            origin=course.origin,
+            rest_s=rest_s,
+            status=answer.status,
+            took_ms=took_ms,
+            answer=said,
+        )
 
     def _failed(
         self,
@@ -172,6 +182,7 @@ class Batch:
         failure: str,
         course: Course,
         *,
+        origin: str,
         rest_s: float = 0.0,
         status: int | None = None,
         took_ms: int | None = None,
@@ -184,7 +195,7 @@ class Batch:
             event_id=one.event_id,
             outcome=Outcome.GIVEN_UP if has_ended else None,
             pause_s=None if has_ended else pause_s,
-            origin=course.origin,
+            origin=origin,
             status=status,
             took_ms=took_ms,
             failure=failure[:SHOWN_CHARS],

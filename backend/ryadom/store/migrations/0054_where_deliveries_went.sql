@@ -2,7 +2,7 @@
 
 ALTER TABLE webhook_deliveries ADD COLUMN origin text NOT NULL DEFAULT '';
 COMMENT ON COLUMN webhook_deliveries.origin IS
-    'Scheme, host and port of the URL that the last attempt was made at. Empty: nothing was to be sent, or a server of an older version made it.';
+    'Scheme, host and port of the URL that was called last. Empty: it was never called, or by servers of an older version only.';
 
 CREATE TABLE bot_watch (
     is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),

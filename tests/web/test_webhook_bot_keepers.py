@@ -1,0 +1,69 @@
+"""Whom bots leave waiting are worked off by all processes, however long the interval is in which one of them looks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from uuid import UUID
+
+import pytest
+
+from ryadom.core.webhook_bots import talker
+from ryadom.core.webhook_bots.speaking import Speaker
+from ryadom.errors import DatabaseUnavailable
+from ryadom.store.bot_turns import Led
+from ryadom.store.database import Database
+from tests.bots import replies, turns
+from tests.waiting import until_true
+from tests.web.client import Server
+from tests.web.conftest import another_server, serving
+from tests.web.test_webhook_bots import bot_of, handed_over
+
+STRANDED = 5
+
+
+@pytest.fixture
+async def servers(
+    database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Server, Server]]:
+    """Two that keep often, of which one looks in an hour."""
+    monkeypatch.setattr(talker, "KEEP_INTERVAL_S", 0.05)
+    monkeypatch.setattr(talker, "LOOKS_APART_S", 3_600.0)
+    async with (
+        serving(database_url, database) as one,
+        another_server(database_url, database, one.site) as other,
+    ):
+        yield one, other
+
+
+@pytest.mark.parametrize("obstacle", ["more than is taken at once", "one that can not be written"])
+async def test_what_a_look_leaves_behind_waits_for_no_interval(
+    servers: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch, obstacle: str
+) -> None:
+    failed: list[Led] = []
+    release = Speaker.release
+
+    async def fail_once(speaker: Speaker, led: Led, remark: str) -> bool:
+        if not failed:
+            failed.append(led)
+            raise DatabaseUnavailable("Not now.", retry_after_s=0.1)
+        return await release(speaker, led, remark)
+
+    if obstacle == "more than is taken at once":
+        monkeypatch.setattr(talker, "AT_MOST", 2)
+    else:
+        monkeypatch.setattr(Speaker, "release", fail_once)
+    server = servers[0]
+    async with AsyncExitStack() as open, bot_of(server, replies(lambda _: None)) as (_, made):
+        guests = [await open.enter_async_context(server.visitor()) for _ in range(STRANDED)]
+        for guest in guests:
+            await guest.say("Есть чай?")
+        await until_true(lambda: _are_ended(server, made.id))
+        async with server.database.transaction() as connection:
+            await connection.execute("UPDATE webhook_deliveries SET outcome = 'dropped'")
+            await connection.execute("UPDATE bot_watch SET looked_at = '-infinity'")
+        await asyncio.gather(*(handed_over(guest) for guest in guests))
+        assert len(failed) == (obstacle == "one that can not be written")
+
+
+async def _are_ended(server: Server, endpoint_id: UUID) -> bool:
+    return await turns(server.database, endpoint_id) == [("delivered", "")] * STRANDED
