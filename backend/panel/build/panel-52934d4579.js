@@ -1,1 +1,0 @@
-import{m121_GROUPS as r,m121_pagesFor as s}from"./panel-b23440702e.js";export{r as a,s as b};

@@ -1,1 +1,0 @@
-import{m65_pluralOf as a}from"./panel-b23440702e.js";export{a};
