@@ -116,7 +116,8 @@ async def open_database(url: str, *, pool_size: int = 8) -> AsyncIterator[Databa
     try:
         await pool.connect()
     except (*UNAVAILABLE, asyncpg.PostgresError) as error:
-        reason = str(error) or type(error).__name__
+        # Of what Postgres says the details come behind: a refusal to start is one line.
+        reason = str(error).partition("\n")[0] or type(error).__name__
         raise DatabaseUnavailable(f"Postgres does not let us in: {reason}. `ryadom doctor` says more.") from error
     try:
         yield Database(pool)
