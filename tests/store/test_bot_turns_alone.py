@@ -1,4 +1,4 @@
-"""Whom bots leave waiting is looked for by one process at a time, and by the next one at once if that dies."""
+"""Whom bots leave waiting is looked for by one process in an interval, and by the next where that dies as it looks."""
 
 import asyncio
 from contextlib import suppress
