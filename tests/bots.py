@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, Recipient
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
 from tests.receiver import Answers, Heard, Receiver, receiver, says
 
 NAME = "Помощник"
@@ -109,3 +111,11 @@ async def turns(database: Database, endpoint_id: UUID) -> list[tuple[str | None,
             "SELECT outcome, failure FROM webhook_deliveries WHERE endpoint_id = $1 ORDER BY ordinal", endpoint_id
         )
     return [(row["outcome"], row["failure"]) for row in rows]
+
+
+async def age_turns(connection: Connection, by: timedelta) -> None:
+    """As if all turns had come, and been tried, so much earlier."""
+    await connection.execute(
+        "UPDATE webhook_deliveries SET queued_at = queued_at - $1::interval, tried_at = tried_at - $1::interval",
+        by,
+    )

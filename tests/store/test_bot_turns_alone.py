@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
@@ -69,10 +69,10 @@ async def test_of_many_processes_one_looks_in_an_interval(database: Database, lo
         await asyncio.gather(*(talker.keep() for talker in talkers))
     assert sorted(looked) == sorted(LISTS)
     # Whoever comes first afterwards looks, be it another one, or the clock was set back.
-    for since in (f"- INTERVAL '{LOOKS_APART_S} s'", "+ INTERVAL '1 hour'"):
+    for since in (timedelta(seconds=-LOOKS_APART_S), timedelta(hours=1)):
         looked.clear()
         async with database.connection() as connection:
-            await connection.execute(f"UPDATE bot_watch SET looked_at = clock_timestamp() {since}")  # noqa: S608
+            await connection.execute("UPDATE bot_watch SET looked_at = clock_timestamp() + CAST($1 AS interval)", since)
         for talker in reversed(talkers):
             await talker.keep()
         assert sorted(looked) == sorted(LISTS)

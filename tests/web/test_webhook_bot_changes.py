@@ -1,6 +1,7 @@
 """What a bot was given when it was made can be changed: it counts for what the bot is asked from then on."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from ryadom.store.bot_turns import list_overdue
 from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.operators import Role
-from tests.bots import NAME, asked, echoes, endpoints, replies, turns
+from tests.bots import NAME, age_turns, asked, echoes, endpoints, replies, turns
 from tests.receiver import receiver, stalls
 from tests.waiting import until_true, until_waiting_for_locks
 from tests.web.accounts import enrolled
@@ -159,10 +160,7 @@ async def test_who_is_being_asked_is_waited_for_no_longer_than_a_shorter_time_al
         await guest.say("Есть чай?")
         await bot.next()
         async with server.database.transaction() as connection:
-            ago = "INTERVAL '40 s'"
-            await connection.execute(
-                f"UPDATE webhook_deliveries SET queued_at = queued_at - {ago}, tried_at = tried_at - {ago}"  # noqa: S608
-            )
+            await age_turns(connection, timedelta(seconds=40))
             # As whoever looks for those whom nobody asks.
             assert await list_overdue(connection, late_s=30.0, limit=5) == []
             await connection.execute("UPDATE webhook_endpoints SET answer_within_s = 1")

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from ryadom.store.egress import DataLevel
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.widget_settings import put_settings
-from tests.bots import NAME, asked, bot_on, echoes, endpoints, replies, turns, words_of
+from tests.bots import NAME, age_turns, asked, bot_on, echoes, endpoints, replies, turns, words_of
 from tests.receiver import Answers, Heard, Receiver, floods, says, sends, stalls
 from tests.waiting import until_true
 from tests.web.client import Client, JsonObject, Server
@@ -446,11 +447,8 @@ async def test_where_a_bot_was_asked_is_logged_though_it_never_answered(server: 
                 await webhooks.disable(made.id, by=COMMAND_LINE)
         else:
             # As if who asks had died.
-            ago = "INTERVAL '91 s'"
             async with server.database.connection() as connection:
-                await connection.execute(
-                    f"UPDATE webhook_deliveries SET queued_at = queued_at - {ago}, tried_at = tried_at - {ago}"  # noqa: S608
-                )
+                await age_turns(connection, timedelta(seconds=91))
         await handed_over(guest)
         [(outcome, _)] = await turns(server.database, made.id)
         assert (outcome, await origins(server, made)) == ("dropped" if end == "disabled" else "given_up", [at])
