@@ -120,6 +120,12 @@ class Outbox:
         self._size_bytes = sum(len(encoded.wire) for encoded in self._corked or ())
         return taken
 
+    def close(self) -> None:
+        """Nobody sends from it any more: it takes nothing, and lets go of whose it was."""
+        self._overflowed = True
+        self._on_overflow = _tell_nobody
+        self._write = None
+
     async def flushed(self) -> None:
         """Returns when the reader has sent all that was ready."""
         await self._flushed.wait()
@@ -145,3 +151,7 @@ class Outbox:
         self._flushed.clear()
         if self._wake is not None and not self._wake.done():
             self._wake.set_result(None)
+
+
+def _tell_nobody(_: SlowConsumer) -> None:
+    pass

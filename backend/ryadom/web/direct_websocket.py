@@ -122,5 +122,10 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         """Runs the application."""
-        self.scope["extensions"][EXTENSION] = self  # type: ignore[assignment]
-        await super().run_asgi()
+        extensions = self.scope["extensions"]
+        extensions[EXTENSION] = self  # type: ignore[assignment]
+        try:
+            await super().run_asgi()
+        finally:
+            # A circle: it would stay in memory until the garbage collector comes by.
+            del extensions[EXTENSION]

@@ -13,6 +13,7 @@ from uvicorn.server import ServerState
 from ryadom.errors import RyadomError, TooLarge, TooSlow
 from ryadom.web.lobby import Lobby
 from ryadom.web.responses import error_response
+from ryadom.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from uvicorn.config import Config
@@ -31,13 +32,15 @@ MAX_PIPELINED = 8
 class BoundedState(ServerState):
     """What uvicorn's connections share, and the bounds that ours keep.
 
-    `unfinished` is where the rest of a request is waited for, `unread` where somebody should read an answer.
+    `unfinished` is where the rest of a request is waited for, `unread` where somebody should read an answer; those who
+    want a websocket pass the `turnstile`.
     """
 
-    def __init__(self, *, unfinished: Lobby, unread: Lobby, max_connections: int) -> None:
+    def __init__(self, *, unfinished: Lobby, unread: Lobby, turnstile: Turnstile, max_connections: int) -> None:
         super().__init__()
         self.unfinished = unfinished
         self.unread = unread
+        self.turnstile = turnstile
         self.max_connections = max_connections
 
 
@@ -59,11 +62,12 @@ class PatientHttp(HttpToolsProtocol):
         self._body_bytes = 0
         self._is_in_head = True
         self._is_in_body = False
+        self._is_at_turnstile = False
 
     @property
     def is_newcomer(self) -> bool:
-        """Whether no request of theirs has been read yet."""
-        return self._is_in_head and self.cycle is None
+        """Whether no request of theirs has been read yet, or they still wait for their websocket."""
+        return (self._is_in_head and self.cycle is None) or self._is_at_turnstile
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begins; where there is no room, somebody idle goes, or else the newcomer."""
@@ -131,9 +135,11 @@ class PatientHttp(HttpToolsProtocol):
             self._await_next()
 
     def handle_websocket_upgrade(self) -> None:
-        """Hands the connection over to the websocket."""
+        """Hands the connection over to the websocket, when it is its turn; what comes meanwhile is read by that."""
         self._unfinished.leave(self)
-        super().handle_websocket_upgrade()
+        self._is_at_turnstile = True
+        self.transport.pause_reading()
+        self._bounds.turnstile.enter(self._upgrade)
 
     def pause_writing(self) -> None:
         """Answers pile up because they are not read."""
@@ -145,6 +151,16 @@ class PatientHttp(HttpToolsProtocol):
         super().resume_writing()
         if not self.transport.is_closing():
             self._unread.leave(self)
+
+    def _upgrade(self) -> None:
+        self._is_at_turnstile = False
+        if self.transport.is_closing():
+            return
+        super().handle_websocket_upgrade()
+        # Its callbacks hold us: who has hung up would stay in memory until the garbage collector comes by.
+        self.parser = None  # type: ignore[assignment]
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
 
     def _give_up(self) -> None:
         """Closes: the rest of a request has not come, or there is no room for an idle connection."""

@@ -13,6 +13,7 @@ from ryadom.protocol import MAX_FRAME_BYTES
 from ryadom.web.bounds import BACKLOG, Bounds
 from ryadom.web.http_protocol import BoundedState, PatientHttp
 from ryadom.web.lobby import Lobby
+from ryadom.web.turnstile import Turnstile
 from ryadom.web.websocket_protocol import BoundedWebSocket
 
 CLOSE_TIMEOUT_S = 5
@@ -49,6 +50,7 @@ class HttpServer(uvicorn.Server):
         self.server_state = BoundedState(
             unfinished=self.unfinished,
             unread=self._lobby("unread", bounds.max_unread, bounds.read_timeout_s),
+            turnstile=Turnstile(asyncio.get_running_loop().call_soon),
             max_connections=bounds.max_connections,
         )
         self.start_ended = asyncio.Event()

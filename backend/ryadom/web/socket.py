@@ -155,11 +155,15 @@ class Socket:
             sender.cancel()
         if self._hangup is not None:
             await self._close(self._hangup)
+            # As above: it holds the frames.
+            self._hangup = None
+        self.outbox.close()
 
     async def hang_up(self, error: RyadomError) -> None:
         """Says the error and closes, before any conversation."""
         self._is_over = True
         await self._close(_Hangup(error, error.close_code or CLOSE_TRY_AGAIN))
+        self.outbox.close()
 
     async def _converse(self, side: Side[H, C], session: Session[H, C], sender: asyncio.Task[None]) -> None:
         await self._greet(side, session)
