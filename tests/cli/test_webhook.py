@@ -192,6 +192,8 @@ async def test_bot_is_added_and_listed_and_takes_no_events(database: Database, d
         assert await changed("--close-after", "1440") == "bot Помощник, 20 s, closes after 1440 min"
         assert "not both" in await changed("--never-close", "--close-after", "5")
         assert "0 is not in the range" in await changed("--answer-within", "0")
+        for events in (("--event", "message.created"), ("--all-events",)):
+            assert "told of no events" in await changed(*events)
 
 
 async def test_list_and_revocation_say_which_webhooks_end_with_a_key(database: Database, database_url: str) -> None:

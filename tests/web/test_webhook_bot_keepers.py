@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 
 import pytest
@@ -14,7 +14,7 @@ from ryadom.store.bot_turns import Led
 from ryadom.store.database import Database
 from tests.bots import replies, turns
 from tests.waiting import until_true
-from tests.web.client import Server
+from tests.web.client import Client, Server
 from tests.web.conftest import another_server, serving
 from tests.web.test_webhook_bots import bot_of, handed_over
 
@@ -52,7 +52,37 @@ async def test_what_a_look_leaves_behind_waits_for_no_interval(
         monkeypatch.setattr(talker, "AT_MOST", 2)
     else:
         monkeypatch.setattr(Speaker, "release", fail_once)
-    server = servers[0]
+    async with left_waiting(servers[0]) as guests:
+        await asyncio.gather(*(handed_over(guest) for guest in guests))
+        assert len(failed) == (obstacle == "one that can not be written")
+
+
+async def test_one_with_which_something_always_goes_wrong_keeps_no_other_waiting(
+    servers: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: set[UUID] = set()
+    release = Speaker.release
+
+    async def fail_for_the_first(speaker: Speaker, led: Led, remark: str) -> bool:
+        if not failed or led.conversation_id in failed:
+            failed.add(led.conversation_id)
+            raise ValueError("nobody had thought of this")
+        return await release(speaker, led, remark)
+
+    monkeypatch.setattr(Speaker, "release", fail_for_the_first)
+    async with left_waiting(servers[0]) as guests:
+        waiting = {asyncio.create_task(handed_over(guest)) for guest in guests}
+        async with asyncio.timeout(20):
+            while len(waiting) > 1:
+                _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        [stuck] = waiting
+        stuck.cancel()
+        assert len(failed) == 1
+
+
+@asynccontextmanager
+async def left_waiting(server: Server) -> AsyncIterator[list[Client]]:
+    """Visitors whose bot has been asked and will say nothing, of which nobody has taken notice so far."""
     async with AsyncExitStack() as open, bot_of(server, replies(lambda _: None)) as (_, made):
         guests = [await open.enter_async_context(server.visitor()) for _ in range(STRANDED)]
         for guest in guests:
@@ -61,8 +91,7 @@ async def test_what_a_look_leaves_behind_waits_for_no_interval(
         async with server.database.transaction() as connection:
             await connection.execute("UPDATE webhook_deliveries SET outcome = 'dropped'")
             await connection.execute("UPDATE bot_watch SET looked_at = '-infinity'")
-        await asyncio.gather(*(handed_over(guest) for guest in guests))
-        assert len(failed) == (obstacle == "one that can not be written")
+        yield guests
 
 
 async def _are_ended(server: Server, endpoint_id: UUID) -> bool:

@@ -31,6 +31,7 @@ EVENTS = (
     "consent.withdrawn",
     "subject_request.created",
 )
+NO_EVENTS = "A bot is asked what visitors write, and told of no events: leave --event and --all-events out."
 STANDARD_INPUT = "-"
 MOST_SECONDS = 60
 MOST_SILENT_MINUTES = 10_080
@@ -72,7 +73,7 @@ def add(
     if url == STANDARD_INPUT:
         url = sys.stdin.readline().strip()
     if bot is not None and events:
-        raise click.UsageError("A bot is asked what visitors write, and told of no events: leave --event out.")
+        raise click.UsageError(NO_EVENTS)
     if bot is None and close_after_min is not None:
         raise click.UsageError("Only what a bot leads is closed after a silence: name it by --bot.")
     asyncio.run(
@@ -202,6 +203,8 @@ async def _change(
     from ryadom.store.journal_chain import COMMAND_LINE
 
     async with open_webhooks() as webhooks:
+        if events and (await webhooks.find(id)).bot_id is not None:
+            raise click.UsageError(NO_EVENTS)
         origin = await webhooks.change(
             id,
             await sites_named(webhooks.database, site_keys) if site_keys else None,

@@ -5,7 +5,7 @@ the bot's answer and its writing, the bot is asked again under the same `webhook
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -151,16 +151,35 @@ class Talker:
         self, overdue: Sequence[Turn], forsaken: Sequence[Led], stranded: Sequence[Led], idle: Sequence[Led]
     ) -> None:
         for turn in overdue:
-            async with self._database.connection() as connection:
-                endpoint = await endpoints.find_endpoint(connection, turn.endpoint_id)
-            if endpoint is not None:
-                await self._turns.give_up(turn, endpoint, Because.BUSY)
+            await self._work_off(turn.conversation_id, self._give_up(turn))
         for because, left in ((Because.OFF, forsaken), (Because.UNASKED, stranded)):
             for led in left:
-                if await self._speaker.release(led, for_operators(because)):
-                    self._turns.metrics.bot_turns.labels(because).inc()
+                await self._work_off(led.conversation_id, self._release(led, because))
         for led in idle:
-            await self._speaker.close_idle(led)
+            await self._work_off(led.conversation_id, self._speaker.close_idle(led))
+
+    async def _work_off(self, conversation_id: UUID, deed: Awaitable[object]) -> None:
+        """Whatever goes wrong with one keeps no other waiting: it is tried again in the next look.
+
+        Raises:
+            DatabaseUnavailable: all would fail as this one did.
+        """
+        try:
+            await deed
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("bot leaves one waiting", conversation=str(conversation_id))
+
+    async def _give_up(self, turn: Turn) -> None:
+        async with self._database.connection() as connection:
+            endpoint = await endpoints.find_endpoint(connection, turn.endpoint_id)
+        if endpoint is not None:
+            await self._turns.give_up(turn, endpoint, Because.BUSY)
+
+    async def _release(self, led: Led, because: Because) -> None:
+        if await self._speaker.release(led, for_operators(because)):
+            self._turns.metrics.bot_turns.labels(because).inc()
 
     async def _talk(self, id: UUID) -> bool:
         """Takes turns as long as there are any; gives whether there may be more at once."""
