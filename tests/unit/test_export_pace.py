@@ -23,3 +23,11 @@ def test_export_gives_way_from_the_first_word_until_a_while_after_the_last() -> 
     assert pace.pause_s(BYTES_PER_S) == 0
     chats.told += 1
     assert pace.pause_s(BYTES_PER_S) == 1
+
+
+async def test_it_is_quiet_where_nobody_is_told_anything_in_a_moment() -> None:
+    chats = Chats()
+    assert await Pace(lambda: chats.told, clock=lambda: chats.now).is_quiet()
+    pace = Pace(lambda: chats.told, clock=lambda: chats.now)
+    chats.told += 1
+    assert not await pace.is_quiet()

@@ -90,13 +90,14 @@ async def write_rows(
     on_progress: Callable[[int], None] = lambda _: None,
     look_for_room: Callable[[int], None] = lambda _: None,
     give_way: GiveWay = at_once,
+    is_quiet: bool = True,
 ) -> int:
     """Writes what is selected; gives how many rows there were. What may be had in this form was checked.
 
     `cover` hides what is to be hidden of a row. `scratch` is where a workbook has its parts until it is whole; the
     system's folder for such unless said. `on_progress` is called with the number of rows so far, `look_for_room` with
     how many bytes will be written to `scratch` at once, before they are. Of all but workbooks `give_way` may hold the
-    next bytes up.
+    next bytes up. `is_quiet`: nobody chats meanwhile, so several processes of Postgres may read.
 
     Raises:
         DatabaseUnavailable: Postgres went away; what is written is not whole.
@@ -115,11 +116,11 @@ async def write_rows(
         case Form.VCARD:
             await _write_lines(_rows(connection, selection, cover), _card_of(selection), writing)
         case Form.CSV if cover is None:
-            await copy_as_csv(connection, selection, writing.write, delimiter=dialect.delimiter)
+            await copy_as_csv(connection, selection, writing.write, delimiter=dialect.delimiter, is_quiet=is_quiet)
         case Form.CSV:
             await _write_lines(_rows(connection, selection, cover), _csv_line_of(selection, dialect), writing)
         case _ if cover is None:
-            await copy_as_json(connection, selection, writing.write)
+            await copy_as_json(connection, selection, writing.write, is_quiet=is_quiet)
         case _:
             await _write_lines(_rows(connection, selection, cover), _json_line_of(selection), writing)
     await writing.flush()

@@ -8,6 +8,7 @@ BYTES_PER_S = 8 << 20
 """While people chat. Postgres and the server then have an eighth of a core to do for it each."""
 
 QUIET_AFTER_S = 2.0
+LOOK_S = 0.1
 
 
 class Pace:
@@ -18,6 +19,11 @@ class Pace:
         self._clock = clock
         self._last_told = told()
         self._chatted_at = clock() - QUIET_AFTER_S
+
+    async def is_quiet(self) -> bool:
+        """Whether nobody chats: after a moment, in which somebody would."""
+        await asyncio.sleep(LOOK_S)
+        return self.pause_s(BYTES_PER_S) == 0.0
 
     async def give_way(self, written_bytes: int) -> None:
         """After so many bytes waits for as long as they should have taken, if anybody has chatted lately."""

@@ -46,11 +46,12 @@ async def write_export(
     dialect: Dialect | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
     give_way: GiveWay = at_once,
+    is_quiet: bool = True,
 ) -> int:
     """Writes what is selected of these sites, whose ids `selection` has; gives how many rows there were.
 
-    `on_progress` is called with the number of rows so far, `give_way` awaited with each number of bytes. Of customers
-    whom nobody can address there is no contact card.
+    `on_progress` is called with the number of rows so far, `give_way` awaited with each number of bytes; `is_quiet`
+    as for `write_rows`. Of customers whom nobody can address there is no contact card.
 
     Raises:
         BadBody: contact cards of something else than customers, or with columns chosen; or see `check_conditions`.
@@ -70,6 +71,7 @@ async def write_export(
             dialect=dialect or Dialect(),
             on_progress=on_progress,
             give_way=give_way,
+            is_quiet=is_quiet,
         )
 
 
@@ -115,6 +117,7 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
                 tell(written)
 
             async with self.turns:
+                pace = Pace(self.told)
                 await write_export(
                     self.database,
                     sites,
@@ -124,7 +127,8 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
                     by=by,
                     dialect=dialect,
                     on_progress=look,
-                    give_way=Pace(self.told).give_way,
+                    give_way=pace.give_way,
+                    is_quiet=await pace.is_quiet(),
                 )
 
         if self.turns.locked() or self.places.locked():

@@ -145,4 +145,7 @@ WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'rating' AND NOT 
 
 -- name: make_room
 -- Until the transaction ends: what 100,000 conversations and their visitors are joined by is held in memory, not on the disk.
-SELECT set_config('work_mem', '32MB', true);
+-- Not :is_quiet: by one process of Postgres, however large the tables are.
+SELECT
+    set_config('work_mem', '32MB', true),
+    CASE WHEN NOT CAST(:is_quiet AS boolean) THEN set_config('max_parallel_workers_per_gather', '0', true) END;

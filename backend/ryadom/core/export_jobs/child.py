@@ -64,6 +64,8 @@ async def _make(order: Order) -> None:
                     scratch=order.part,
                     on_progress=_Teller(order).tell,
                     look_for_room=lambda needed: check_room(order.part, kept_free_bytes=kept_free + needed),
+                    # Nobody waits for it
+                    is_quiet=False,
                 )
                 try:
                     out.flush()
