@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import BinaryIO
 
+import anyio
 import pytest
 
 from ryadom.core.spool import PIECE_BYTES, spooled
@@ -77,3 +79,29 @@ async def test_whoever_leaves_ends_it_and_leaves_no_file(tmp_path: Path) -> None
     await stream.aclose()
     assert was_ended.is_set()
     assert await asyncio.to_thread(lambda: list(tmp_path.iterdir())) == []
+
+
+@pytest.mark.parametrize("trouble", [None, ValueError("nothing more can be read")])
+async def test_maker_tidies_up_to_the_end_though_whoever_leaves_is_cancelled_again_and_again(
+    tmp_path: Path, trouble: Exception | None
+) -> None:
+    turns, all_turns = 0, 20
+
+    async def make(out: BinaryIO, tell: Tell) -> None:
+        nonlocal turns
+        await _everything(out, tell)
+        out.flush()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            # As a ROLLBACK, which waits for its answer
+            while turns < all_turns:
+                await asyncio.sleep(0.001)
+                turns += 1
+            if trouble is not None:
+                raise trouble
+
+    async with anyio.create_task_group() as group, aclosing(spooled(make, tmp_path)) as pieces:
+        async for _ in pieces:
+            group.cancel_scope.cancel()
+    assert turns == all_turns

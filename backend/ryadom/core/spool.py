@@ -45,8 +45,7 @@ async def spooled(produce: Produce, folder: Path) -> AsyncGenerator[bytes]:
                     more.clear()
         finally:
             work.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await work
+            await _ended(work)
 
 
 async def _run(produce: Produce, file: BinaryIO, more: asyncio.Event) -> None:
@@ -55,3 +54,13 @@ async def _run(produce: Produce, file: BinaryIO, more: asyncio.Event) -> None:
         await asyncio.to_thread(file.flush)
     finally:
         more.set()
+
+
+async def _ended(work: asyncio.Task[None]) -> None:
+    """Waits until it has tidied up. A task group cancels whoever is in it again and again, and whoever awaited it would
+    pass each of them on: into the middle of a ROLLBACK, for example."""
+    while not work.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([work])
+    if not work.cancelled():
+        work.exception()
