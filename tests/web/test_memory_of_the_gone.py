@@ -3,18 +3,20 @@
 import gc
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 
 import pytest
 
 from ryadom.core.operator_session import OperatorSession
 from ryadom.core.visitor_session import VisitorSession
 from ryadom.live.outbox import Outbox
+from ryadom.web import turnstile
 from ryadom.web.http_protocol import PatientHttp
 from ryadom.web.socket import Socket
 from ryadom.web.websocket_protocol import BoundedWebSocket
 from tests.waiting import until
-from tests.web.client import ORIGIN, Server
-from tests.web.raw import connected
+from tests.web.client import Server
+from tests.web.raw import connected, handshake
 
 PER_SOCKET = (BoundedWebSocket, OperatorSession, Outbox, PatientHttp, Socket, VisitorSession)
 
@@ -61,13 +63,16 @@ async def test_nothing_is_left_of_who_was_hung_up_on(server: Server) -> None:
 
 
 @pytest.mark.usefixtures("no_collector")
-async def test_nothing_is_left_of_who_goes_while_they_wait_for_their_turn(server: Server) -> None:
+async def test_nothing_is_left_of_who_goes_while_they_wait_for_their_turn(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = _alive()
-    for _ in range(3):
-        async with connected(server.port) as raw:
-            await raw.send(
-                b"GET /ws/visitor HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: %b\r\n\r\n"
-                % ORIGIN.encode()
-            )
+    async with AsyncExitStack() as stack:
+        with monkeypatch.context() as nobody_is_let_in:
+            nobody_is_let_in.setattr(turnstile, "AT_ONCE", 0)
+            for _ in range(3):
+                raw = await stack.enter_async_context(connected(server.port))
+                await raw.send(handshake())
+            await until(lambda: _alive()["PatientHttp"] == before["PatientHttp"] + 3)
+            await stack.aclose()
     await until(lambda: _alive() == before)

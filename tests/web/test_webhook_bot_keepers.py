@@ -57,8 +57,13 @@ async def test_what_a_look_leaves_behind_waits_for_no_interval(
         assert len(failed) == (obstacle == "one that can not be written")
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [ValueError("nobody had thought of this"), DatabaseUnavailable("Its row is held.", retry_after_s=0.1)],
+    ids=["ours", "of Postgres"],
+)
 async def test_one_with_which_something_always_goes_wrong_keeps_no_other_waiting(
-    servers: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch
+    servers: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     failed: set[UUID] = set()
     release = Speaker.release
@@ -66,7 +71,7 @@ async def test_one_with_which_something_always_goes_wrong_keeps_no_other_waiting
     async def fail_for_the_first(speaker: Speaker, led: Led, remark: str) -> bool:
         if not failed or led.conversation_id in failed:
             failed.add(led.conversation_id)
-            raise ValueError("nobody had thought of this")
+            raise trouble
         return await release(speaker, led, remark)
 
     monkeypatch.setattr(Speaker, "release", fail_for_the_first)
@@ -74,7 +79,9 @@ async def test_one_with_which_something_always_goes_wrong_keeps_no_other_waiting
         waiting = {asyncio.create_task(handed_over(guest)) for guest in guests}
         async with asyncio.timeout(20):
             while len(waiting) > 1:
-                _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for one in done:
+                    one.result()
         [stuck] = waiting
         stuck.cancel()
         assert len(failed) == 1

@@ -8,22 +8,19 @@ BYTES_PER_S = 8 << 20
 """While people chat. Postgres and the server then have an eighth of a core to do for it each."""
 
 QUIET_AFTER_S = 2.0
-LOOK_S = 0.1
 
 
 class Pace:
-    """Of one export. `told`: how many entries of timelines this process has told anybody of; `clock` in seconds."""
+    """Of exports. `told_at`: when this process last told anybody of an entry, by `clock`; in seconds."""
 
-    def __init__(self, told: Callable[[], int], *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._told = told
+    def __init__(self, told_at: Callable[[], float], *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._told_at = told_at
         self._clock = clock
-        self._last_told = told()
-        self._chatted_at = clock() - QUIET_AFTER_S
 
-    async def is_quiet(self) -> bool:
-        """Whether nobody chats: after a moment, in which somebody would."""
-        await asyncio.sleep(LOOK_S)
-        return self.pause_s(BYTES_PER_S) == 0.0
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody has chatted lately."""
+        return self._clock() - self._told_at() >= QUIET_AFTER_S
 
     async def give_way(self, written_bytes: int) -> None:
         """After so many bytes waits for as long as they should have taken, if anybody has chatted lately."""
@@ -31,7 +28,4 @@ class Pace:
 
     def pause_s(self, written_bytes: int) -> float:
         """How long that is."""
-        told, now = self._told(), self._clock()
-        if told != self._last_told:
-            self._last_told, self._chatted_at = told, now
-        return written_bytes / BYTES_PER_S if now - self._chatted_at < QUIET_AFTER_S else 0.0
+        return 0.0 if self.is_quiet else written_bytes / BYTES_PER_S

@@ -89,15 +89,14 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
     """Exports for whoever takes them over a network, in this process, whose chats go first.
 
     `turns`: how many may be made at once, each with a connection. `places`: how many may be taken at once, each with a
-    file without a name in `folder`, where at least 1 GiB stays free. `told`: how many entries of timelines this process
-    has told anybody of.
+    file without a name in `folder`, where at least 1 GiB stays free. `told_at`: as for `Pace`.
     """
 
     database: Database
     turns: asyncio.Semaphore
     places: asyncio.Semaphore
     folder: Path
-    told: Callable[[], int]
+    told_at: Callable[[], float]
 
     async def stream(
         self, sites: Sequence[Site], selection: Selection, form: Form, *, by: Actor, dialect: Dialect | None = None
@@ -117,7 +116,7 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
                 tell(written)
 
             async with self.turns:
-                pace = Pace(self.told)
+                pace = Pace(self.told_at)
                 await write_export(
                     self.database,
                     sites,
@@ -128,7 +127,7 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
                     dialect=dialect,
                     on_progress=look,
                     give_way=pace.give_way,
-                    is_quiet=await pace.is_quiet(),
+                    is_quiet=pace.is_quiet,
                 )
 
         if self.turns.locked() or self.places.locked():

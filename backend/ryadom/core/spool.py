@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 PIECE_BYTES = 512 * 1024
+TIDIED_WITHIN_S = 10.0
 
 Produce = Callable[[BinaryIO, Callable[[int], None]], Awaitable[object]]
 """Writes to the file, and calls what it is given now and then, with any number."""
@@ -57,10 +58,15 @@ async def _run(produce: Produce, file: BinaryIO, more: asyncio.Event) -> None:
 
 
 async def _ended(work: asyncio.Task[None]) -> None:
-    """Waits until it has tidied up. A task group cancels whoever is in it again and again, and whoever awaited it would
-    pass each of them on: into the middle of a ROLLBACK, for example."""
+    """Waits until it has tidied up, and cancels it once more where that takes long.
+
+    A task group cancels whoever is in it again and again, and whoever awaited it would pass each of them on: into the
+    middle of a ROLLBACK, for example.
+    """
+    again = asyncio.get_running_loop().call_later(TIDIED_WITHIN_S, work.cancel)
     while not work.done():
         with suppress(asyncio.CancelledError):
             await asyncio.wait([work])
+    again.cancel()
     if not work.cancelled():
         work.exception()

@@ -1,6 +1,8 @@
 """Gives entries of the timeline to the sockets of this process, and remembers for a while which it gave."""
 
 from collections.abc import Callable, Collection
+from math import inf
+from time import monotonic
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -33,8 +35,8 @@ class Publisher:
         self._recent: set[tuple[UUID, int]] = set()
         self._older: set[tuple[UUID, int]] = set()
         self._transactions: set[int] = set()
-        self.told = 0
-        """How many entries have gone this way."""
+        self.told_at = -inf
+        """When an entry has last gone this way, by the monotonic clock, in seconds."""
 
     @property
     def transactions(self) -> Collection[int]:
@@ -68,7 +70,7 @@ class Publisher:
         if self.has_published(*key) and not again:
             return
         self._remember(key)
-        self.told += 1
+        self.told_at = monotonic()
         views = self._hub.views_here(owner.site_id, stored.entry)
         if not is_hidden:
             self._hub.publish(OperatorsTopic(owner.site_id), views)

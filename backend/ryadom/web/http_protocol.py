@@ -135,7 +135,13 @@ class PatientHttp(HttpToolsProtocol):
             self._await_next()
 
     def handle_websocket_upgrade(self) -> None:
-        """Hands the connection over to the websocket, when it is its turn; what comes meanwhile is read by that."""
+        """Hands the connection over to the websocket, when it is its turn; what comes meanwhile is read by that.
+
+        Behind a request that has no answer yet there is none: the answer's end would read on, past the turnstile.
+        """
+        if self._is_at_turnstile or (self.cycle is not None and not self.cycle.response_complete):
+            self.send_400_response("A websocket has a connection of its own.")
+            return
         self._unfinished.leave(self)
         self._is_at_turnstile = True
         self.transport.pause_reading()
@@ -156,7 +162,12 @@ class PatientHttp(HttpToolsProtocol):
         self._is_at_turnstile = False
         if self.transport.is_closing():
             return
-        super().handle_websocket_upgrade()
+        try:
+            super().handle_websocket_upgrade()
+        except Exception:
+            # Nobody reads from it any more: its end would not be noticed
+            self.transport.abort()
+            raise
         # Its callbacks hold us: who has hung up would stay in memory until the garbage collector comes by.
         self.parser = None  # type: ignore[assignment]
         if not self.transport.is_closing():

@@ -42,7 +42,7 @@ def wire_exports(settings: Settings, database: Database, pools: Pools, live: Liv
             turns=asyncio.Semaphore(quarter(settings)),
             places=asyncio.Semaphore(MAX_TAKEN),
             folder=settings.files_folder,
-            told=lambda: live.publisher.told,
+            told_at=lambda: live.publisher.told_at,
         ),
         queue=JobQueue(database=database, folder=folder, on_queued=runner.wake),
         runner=runner,

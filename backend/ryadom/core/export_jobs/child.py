@@ -64,7 +64,7 @@ async def _make(order: Order) -> None:
                     scratch=order.part,
                     on_progress=_Teller(order).tell,
                     look_for_room=lambda needed: check_room(order.part, kept_free_bytes=kept_free + needed),
-                    # Nobody waits for it
+                    # Nobody is at the other end of a connection
                     is_quiet=False,
                 )
                 try:

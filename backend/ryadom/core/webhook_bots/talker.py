@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -115,8 +116,9 @@ class Talker:
         closes what has been silent for as long as its bot says.
 
         One process of all looks in an interval; who comes within that leaves it to the next time. Where it dies, that
-        is all that is lost. Where it found as much as it takes at once, or could not write all, whoever comes next
-        looks, so that as many processes as there are work off what is left.
+        is all that is lost. Where it found as much as it takes at once, or Postgres failed it, whoever comes next
+        looks, so that as many processes as there are work off what is left. What else goes wrong with one is tried
+        again in the next interval.
 
         Raises:
             DatabaseUnavailable: Postgres is away; what is left is found the next time.
@@ -150,26 +152,33 @@ class Talker:
     async def _write(
         self, overdue: Sequence[Turn], forsaken: Sequence[Led], stranded: Sequence[Led], idle: Sequence[Led]
     ) -> None:
-        for turn in overdue:
-            await self._work_off(turn.conversation_id, self._give_up(turn))
-        for because, left in ((Because.OFF, forsaken), (Because.UNASKED, stranded)):
-            for led in left:
-                await self._work_off(led.conversation_id, self._release(led, because))
-        for led in idle:
-            await self._work_off(led.conversation_id, self._speaker.close_idle(led))
-
-    async def _work_off(self, conversation_id: UUID, deed: Awaitable[object]) -> None:
-        """Whatever goes wrong with one keeps no other waiting: it is tried again in the next look.
+        """Whatever goes wrong with one keeps no other waiting.
 
         Raises:
-            DatabaseUnavailable: all would fail as this one did.
+            DatabaseUnavailable: Postgres failed one, of which a row may be held, and the others are done; or two in
+                succession, and all would fail.
         """
-        try:
-            await deed
-        except DatabaseUnavailable:
-            raise
-        except Exception:
-            log.exception("bot leaves one waiting", conversation=str(conversation_id))
+        deeds: list[tuple[UUID, Callable[[], Awaitable[object]]]] = [
+            *((turn.conversation_id, partial(self._give_up, turn)) for turn in overdue),
+            *((led.conversation_id, partial(self._release, led, Because.OFF)) for led in forsaken),
+            *((led.conversation_id, partial(self._release, led, Because.UNASKED)) for led in stranded),
+            *((led.conversation_id, partial(self._speaker.close_idle, led)) for led in idle),
+        ]
+        unavailable: DatabaseUnavailable | None = None
+        has_failed = False
+        for conversation_id, work in deeds:
+            try:
+                await work()
+            except DatabaseUnavailable as error:
+                if has_failed:
+                    raise
+                unavailable, has_failed = error, True
+                continue
+            except Exception:
+                log.exception("bot leaves one waiting", conversation=str(conversation_id))
+            has_failed = False
+        if unavailable is not None:
+            raise unavailable
 
     async def _give_up(self, turn: Turn) -> None:
         async with self._database.connection() as connection:
