@@ -96,7 +96,7 @@ async def test_maker_tidies_up_to_the_end_though_whoever_leaves_is_cancelled_aga
         finally:
             # As a ROLLBACK, which waits for its answer
             while turns < all_turns:
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0)
                 turns += 1
             if trouble is not None:
                 raise trouble

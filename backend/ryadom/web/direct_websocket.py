@@ -123,6 +123,7 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         """Runs the application."""
         extensions = self.scope["extensions"]
+        # uvicorn's types have plain values alone there; ASGI lets a server put in what it likes.
         extensions[EXTENSION] = self  # type: ignore[assignment]
         try:
             await super().run_asgi()

@@ -168,7 +168,8 @@ class PatientHttp(HttpToolsProtocol):
             # Nobody reads from it any more: its end would not be noticed
             self.transport.abort()
             raise
-        # Its callbacks hold us: who has hung up would stay in memory until the garbage collector comes by.
+        # Its callbacks hold us: who has hung up would stay in memory until the collector comes by. uvicorn takes
+        # it away at the end of a connection just so, though its type says that it is always there.
         self.parser = None  # type: ignore[assignment]
         if not self.transport.is_closing():
             self.transport.resume_reading()
