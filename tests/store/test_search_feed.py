@@ -50,7 +50,7 @@ async def found(database: Database) -> list[int]:
 
 
 def new_feeder(database: Database) -> Feeder:
-    return Feeder(database, Lexemes())
+    return Feeder(database, Lexemes(), is_quiet=lambda: False)
 
 
 async def test_history_that_was_there_before_is_walked_over_and_news_come_meanwhile(
@@ -70,6 +70,26 @@ async def test_history_that_was_there_before_is_walked_over_and_news_come_meanwh
     assert await found(database) == [8, 9, 10, 11]
     await feed_all(database)
     assert await found(database) == list(range(1, 12))
+
+
+async def test_history_goes_in_large_pages_while_nobody_chats_and_in_small_ones_from_their_first_word_on(
+    database: Database, head: Head, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeding, "PAGE_ENTRIES", 2)
+    monkeypatch.setattr(feeding, "QUIET_PAGE_ENTRIES", 5)
+    async with database.transaction() as connection:
+        await say(connection, head, *(f"было {number}" for number in range(9)))
+        await connection.execute("UPDATE entries SET created_at = created_at - INTERVAL '2 years'")
+    is_quiet = True
+    feeder = Feeder(database, Lexemes(), is_quiet=lambda: is_quiet)
+    await feeder.step()
+    assert (await feeder.step()).entries == 5
+    is_quiet = False
+    assert (await feeder.step()).entries == 2
+    is_quiet = True
+    last = await feeder.step()
+    assert (last.entries, last.is_more) == (2, False)
+    assert await found(database) == list(range(1, 10))
 
 
 async def test_feeder_that_is_killed_at_any_step_misses_nothing(

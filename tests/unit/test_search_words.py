@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ryadom.core.search.excerpts import excerpt_of
 from ryadom.core.search.matching import find_in, read
@@ -12,6 +14,8 @@ from ryadom.core.search.stretches import BEGINNING, stretches
 from ryadom.core.search.typos import cuts_of, is_slip, may_be_mistyped
 from ryadom.core.search.vectors import day_slot, parse, plain_lexemes, site_slot, slots_of, takes_long, vector_of
 from ryadom.core.search.words import MAX_WORD_CHARS, fold, grams_of, grams_within, phones_of, words_of
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.display import find_hidden
 
 
 def forms(text: str) -> list[str]:
@@ -94,6 +98,24 @@ def test_contact_has_a_mark_in_the_index_and_is_no_word_in_use() -> None:
     for lexeme in ("'916':3A", "'ivan':8A", "'tel9161234567':2A", "'звоните':1"):
         assert lexeme in vector
     assert plain_lexemes(parsed, same(text)) == {"звоните", "или"}
+
+
+PIECES = (
+    *("8 912 345-67-89", "+7 (495) 123 45 67", "ivan@mail.ru", "паспорт 45 08 123456", "4508", "123456", "серия", "№"),
+    *("СНИЛС 112-233-445 95", "ИНН 7707083893", "ОГРН 1027700132195", "карта", "4276 3801 2345 6787", "БИК 044525225"),
+    *("р/с 40702810900000000001", "заказ 1234567890", "2026-11-30", "@", "(", ") ", "-", "и", "①②", "a.ru/8912345678"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
+def test_contact_is_whatever_would_be_masked_by_any_site(text: str) -> None:
+    by_any = {span for kinds in (list(Kind), *([kind] for kind in Kind)) for span in find_hidden(text, kinds)}
+    expected = {
+        at
+        for at, word in enumerate(words_of(text))
+        if any(span.start < word.end and word.start < span.end for span in by_any)
+    }
+    assert parse(text).contacts == expected
 
 
 def test_names_of_files_are_found_by_parts_and_words_of_messages_are_not() -> None:

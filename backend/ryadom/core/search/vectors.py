@@ -1,7 +1,7 @@
 """What a text is found by, as a tsvector: lexemes with their places, and the mark on what is a contact."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2s
@@ -83,7 +83,7 @@ def takes_long(body: str, names: Sequence[str] = ()) -> bool:
     chars = len(body) + sum(map(len, names))
     if chars > LONG_CHARS:
         return True
-    marks = sum(char.isdigit() or char in _HINTS for char in chain(body, *names))
+    marks = sum(_marks_of(part) for part in (body, *names))
     return marks > 0 and chars + _MARK_CHARS * marks > LONG_SEARCHED
 
 
@@ -151,9 +151,17 @@ def _slot(site_id: UUID, kind: bytes, number: int) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+def _marks_of(text: str) -> int:
+    return sum(map(str.isdigit, text)) + sum(map(text.count, _HINTS))
+
+
 def _contacts_in(text: str) -> list[tuple[int, int]]:
-    """Where something stands that any site may mask, whatever it masks now: one kind's find may hide another's."""
-    if not any(char.isdigit() for char in text) and _HINTS.isdisjoint(text):
+    """Where something stands that any site may mask, whatever it masks now: one kind's find may hide another's.
+
+    A kind of which nothing is found beside all others is not found alone either: it is known by the same signs.
+    """
+    if not _marks_of(text):
         return []
-    kinds: Iterable[frozenset[Kind]] = chain([_ALL_KINDS], (frozenset({kind}) for kind in Kind))
-    return [(span.start, span.end) for some in kinds for span in find_hidden(text, some)]
+    found = find_hidden(text, _ALL_KINDS)
+    alone = chain.from_iterable(find_hidden(text, {kind}) for kind in {span.kind for span in found})
+    return [(span.start, span.end) for span in chain(found, alone)]

@@ -6,6 +6,7 @@ goes by the locale of the database. Queries and texts go through the same functi
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_WORD_CHARS = 64
@@ -54,6 +55,7 @@ def phones_of(text: str) -> list[Word]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def fold(written: str) -> str:
     """One word in the form it is known by: «Ё» is «е», full-width digits are digits, stress marks are nothing."""
     plain = unicodedata.normalize("NFKC", written.replace(_STRESS, "")).lower().replace("ё", "е")
