@@ -25,8 +25,7 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
       new Panel(
         `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/operator`,
         {
-          // A page that nobody sees has time, and its timers may be a minute late
-          onChange: (drawn) => drawing[document.hidden ? "now" : drawn](),
+          onChange: (drawn) => drawing[document.hidden && drawn === "soon" ? "unseen" : drawn](),
           onNews: (news) => current.current.onNews(news),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
           onSettled: (echoId) => current.current.onSettled(echoId),
@@ -38,7 +37,9 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
   const [state, setState] = useState(() => panel.state);
   useEffect(() => {
     const wake = () => {
-      if (document.visibilityState === "visible") panel.wake();
+      if (document.visibilityState !== "visible") return;
+      drawing.now();
+      panel.wake();
     };
     const notePress = () => {
       pressedAtMs.current = performance.now();
