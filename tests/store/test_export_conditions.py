@@ -138,6 +138,16 @@ async def test_each_condition_is_met_by_its_index(city: Town) -> None:
             assert kind is not Kind.MESSAGES or used_indexes(plan, "entries") == {"entries_pkey"}
 
 
+async def test_no_table_is_read_whole_before_the_first_row_while_people_chat(city: Town) -> None:
+    joins = '"Node Type": "Hash Join"', '"Node Type": "Merge Join"'
+    for is_quiet in (True, False):
+        async with city.connection.transaction():
+            await exports._queries.make_room.run(city.connection, is_quiet=is_quiet)
+            plans = [await plan_of(city.connection, selection(city, kind, Conditions())) for kind in Kind]
+        # While it is quiet that is how messages are read, and it is faster
+        assert any(join in plan for plan in plans for join in joins) is is_quiet
+
+
 async def test_what_is_not_asked_for_is_not_tried(city: Town) -> None:
     for kind in (Kind.CONVERSATIONS, Kind.MESSAGES, Kind.CUSTOMERS):
         plan = await plan_of(city.connection, selection(city, kind, Conditions()))

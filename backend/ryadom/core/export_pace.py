@@ -4,8 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
-BYTES_PER_S = 8 << 20
-"""While people chat. Postgres and the server then have an eighth of a core to do for it each."""
+BYTES_PER_S = 4 << 20
+"""While people chat. Postgres then has about an eighth of a core to do for it, and the server less."""
 
 QUIET_AFTER_S = 2.0
 

@@ -183,7 +183,8 @@ async def copy_as_csv(
     """Gives the rows as lines of CSV, without a heading; gives how many there were.
 
     What a spreadsheet would take for a formula begins with an apostrophe. Where it `is_quiet` Postgres may read by
-    several processes, else by one: three on two cores made those who chat wait three times as long.
+    several processes, and whole tables before the first row; else it reads by one, row by row, as fast as they are
+    taken: three on two cores made those who chat wait three times as long.
     """
     cells = COLUMNS[selection.kind]
     chosen = ", ".join(_as_text(name, cells[name]) for name in selection.columns)
