@@ -134,7 +134,7 @@ def _figure(name: str, value: float, base: float, *, goal: float | None = None) 
 
 
 async def _feed(database: Database, size: Size) -> float:
-    feeder = Feeder(database, Lexemes(), is_quiet=lambda: True)
+    feeder = Feeder(database, Lexemes())
     began = last = time.perf_counter()
     done = 0
     while True:

@@ -17,7 +17,7 @@ DEADLINE_S = 30.0
 
 async def feed_all(database: Database) -> None:
     """Returns once everything committed by now can be found, whoever has fed it."""
-    feeder = Feeder(database, Lexemes(), is_quiet=lambda: True)
+    feeder = Feeder(database, Lexemes())
     async with asyncio.timeout(DEADLINE_S):
         while True:
             step = await feeder.step()

@@ -15,7 +15,7 @@ async def catch_up(url: str) -> None:
     one without. No more of it is there than this run needs: what was said in that year is not found, and not counted.
     """
     async with open_database(url, pool_size=2) as database:
-        await Feeder(database, Lexemes(), is_quiet=lambda: True).step()
+        await Feeder(database, Lexemes()).step()
         await RoundsUpkeep(database, now=lambda: datetime.now(UTC)).keep_page()
         async with database.connection() as connection:
             await connection.execute("UPDATE search_feed SET walk = ''")

@@ -11,8 +11,8 @@ beforeEach(() => {
   isAtWork = false;
 });
 afterEach(() => {
-  vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 let takesMs = 0;
@@ -149,13 +149,27 @@ test("what comes after a pause to a page that nobody sees is drawn though its ti
   expect(page.drawn()).toBe(2);
 });
 
+test("a page that is looked at again shows everything, and draws the next at once", () => {
+  const page = counted();
+  page.unseen();
+  page.unseen();
+  page.seen();
+  expect(page.drawn()).toBe(2);
+  page.soon();
+  expect(page.drawn()).toBe(3);
+  vi.advanceTimersByTime(2 * UNSEEN_PAUSE_MS);
+  expect(page.drawn()).toBe(3);
+});
+
 test("nothing is drawn when the page is gone", () => {
   const page = counted();
   page.soon();
   page.soon();
+  page.unseen();
   page.stop();
-  vi.advanceTimersByTime(2 * PAUSE_MS);
+  vi.advanceTimersByTime(2 * UNSEEN_PAUSE_MS);
   page.soon();
+  page.unseen();
   page.afterKey();
   expect(page.drawn()).toBe(1);
 });

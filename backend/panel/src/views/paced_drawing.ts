@@ -18,6 +18,8 @@ export interface PacedDrawing {
   readonly soon: () => void;
   /** The same where nobody sees the page, whose timers may be a minute late: what comes after a pause needs none. */
   readonly unseen: () => void;
+  /** Somebody looks at the page again. */
+  readonly seen: () => void;
   /** Somebody writes, and the key's own frame is drawn: until the next key there is time. */
   readonly afterKey: () => void;
   readonly stop: () => void;
@@ -38,11 +40,17 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
   /** When that was begun whose frame is waited for. */
   let waitedMs: number | null = null;
   let drawnMs = Number.NEGATIVE_INFINITY;
+  let unseenTimer: ReturnType<typeof setTimeout> | undefined;
 
   function drawNow() {
     isDue = false;
     drawnMs = performance.now();
     draw();
+  }
+
+  function drawUnseen() {
+    unseenTimer = undefined;
+    if (isDue) drawNow();
   }
 
   function drawNews() {
@@ -86,18 +94,22 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
       if (!isPaused) drawNews();
     },
     unseen() {
+      if (isOver) return;
       isDue = true;
       if (performance.now() - drawnMs >= UNSEEN_PAUSE_MS) drawNow();
-      else if (!isPaused) {
-        isPaused = true;
-        timer = setTimeout(goOn, UNSEEN_PAUSE_MS);
-      }
+      else unseenTimer ??= setTimeout(drawUnseen, UNSEEN_PAUSE_MS);
+    },
+    seen() {
+      clearTimeout(unseenTimer);
+      unseenTimer = undefined;
+      drawNow();
     },
     afterKey() {
       if (awaitsKey) goOn();
     },
     stop() {
       clearTimeout(timer);
+      clearTimeout(unseenTimer);
       isOver = true;
       isPaused = true;
       awaitsKey = false;

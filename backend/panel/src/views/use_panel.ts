@@ -37,9 +37,11 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
   const [state, setState] = useState(() => panel.state);
   useEffect(() => {
     const wake = () => {
-      if (document.visibilityState !== "visible") return;
-      drawing.now();
-      panel.wake();
+      if (!document.hidden) panel.wake();
+    };
+    const look = () => {
+      if (!document.hidden) drawing.seen();
+      wake();
     };
     const notePress = () => {
       pressedAtMs.current = performance.now();
@@ -48,13 +50,13 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
     panel.start();
     window.addEventListener("keydown", notePress, { passive: true });
     window.addEventListener("online", wake);
-    document.addEventListener("visibilitychange", wake);
+    document.addEventListener("visibilitychange", look);
     return () => {
       panel.stop();
       drawing.stop();
       window.removeEventListener("keydown", notePress);
       window.removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", wake);
+      document.removeEventListener("visibilitychange", look);
     };
   }, [panel, drawing]);
   return { panel, state };

@@ -7,7 +7,6 @@ from msgspec import Struct
 from ryadom.app.wiring.clock import utc_now
 from ryadom.app.wiring.live import Live
 from ryadom.app.wiring.pools import Pools
-from ryadom.core.export_pace import Pace
 from ryadom.core.search.desk import SEARCH_LIMITS, SearchDesk
 from ryadom.core.search.feeder import Feeder
 from ryadom.core.search.lexemes import Lexemes
@@ -27,7 +26,6 @@ class Search(Struct, frozen=True, kw_only=True):
 def wire_search(database: Database, pools: Pools, live: Live, person_keys: PersonKeys) -> Search:
     """The search of one server."""
     lexemes = Lexemes()
-    pace = Pace(lambda: live.publisher.told_at)
     return Search(
         lexemes=lexemes,
         desk=SearchDesk(
@@ -41,5 +39,5 @@ def wire_search(database: Database, pools: Pools, live: Live, person_keys: Perso
             visitor_online=live.presence.visitor_online,
             now=utc_now,
         ),
-        feeder=Feeder(database, lexemes, is_quiet=lambda: pace.is_quiet),
+        feeder=Feeder(database, lexemes),
     )

@@ -1,1 +1,0 @@
-import{m57_errorText as o}from"./panel-1f1022058e.js";export{o as a};
