@@ -138,7 +138,7 @@ async def test_each_condition_is_met_by_its_index(city: Town) -> None:
             assert kind is not Kind.MESSAGES or used_indexes(plan, "entries") == {"entries_pkey"}
 
 
-async def test_no_table_is_read_whole_before_the_first_row_while_people_chat(city: Town) -> None:
+async def test_no_join_reads_a_table_whole_before_the_first_row_while_people_chat(city: Town) -> None:
     joins = '"Node Type": "Hash Join"', '"Node Type": "Merge Join"'
     for is_quiet in (True, False):
         async with city.connection.transaction():

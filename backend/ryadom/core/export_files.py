@@ -97,7 +97,7 @@ async def write_rows(
     `cover` hides what is to be hidden of a row. `scratch` is where a workbook has its parts until it is whole; the
     system's folder for such unless said. `on_progress` is called with the number of rows so far, `look_for_room` with
     how many bytes will be written to `scratch` at once, before they are. Of all but workbooks `give_way` may hold the
-    next bytes up. `is_quiet`: nobody chats meanwhile, so several processes of Postgres may read.
+    next bytes up. `is_quiet`: nobody chats meanwhile, so Postgres may take all it has for it.
 
     Raises:
         DatabaseUnavailable: Postgres went away; what is written is not whole.
@@ -105,7 +105,7 @@ async def write_rows(
         WorkbookTooLarge: the rows are more than a workbook can hold.
     """
     if form is Form.XLSX:
-        rows = _rows(connection, selection, cover)
+        rows = _rows(connection, selection, cover, is_quiet)
         return await _write_workbook(rows, selection, out, scratch, on_progress, look_for_room)
     heading = dialect.delimiter.join(selection.columns) + "\n" if form is Form.CSV else ""
     writing = _Counting(out, RowCount(form, rows=-1 if heading else 0), on_progress, give_way)
@@ -114,15 +114,15 @@ async def write_rows(
         await writing.flush()
     match form:
         case Form.VCARD:
-            await _write_lines(_rows(connection, selection, cover), _card_of(selection), writing)
+            await _write_lines(_rows(connection, selection, cover, is_quiet), _card_of(selection), writing)
         case Form.CSV if cover is None:
             await copy_as_csv(connection, selection, writing.write, delimiter=dialect.delimiter, is_quiet=is_quiet)
         case Form.CSV:
-            await _write_lines(_rows(connection, selection, cover), _csv_line_of(selection, dialect), writing)
+            await _write_lines(_rows(connection, selection, cover, is_quiet), _csv_line_of(selection, dialect), writing)
         case _ if cover is None:
             await copy_as_json(connection, selection, writing.write, is_quiet=is_quiet)
         case _:
-            await _write_lines(_rows(connection, selection, cover), _json_line_of(selection), writing)
+            await _write_lines(_rows(connection, selection, cover, is_quiet), _json_line_of(selection), writing)
     await writing.flush()
     return writing.rows
 
@@ -168,17 +168,17 @@ class _Counting:
 
 
 async def _rows(
-    connection: Connection, selection: Selection, cover: CoverRow | None
+    connection: Connection, selection: Selection, cover: CoverRow | None, is_quiet: bool
 ) -> AsyncIterator[Sequence[object]]:
     if cover is None:
-        async for row in read_rows(connection, selection):
+        async for row in read_rows(connection, selection, is_quiet=is_quiet):
             yield row
         return
     # A row is covered as its site says, also where the site's key is not asked for.
     has_site = "site" in selection.columns
     columns = list(selection.columns) if has_site else [*selection.columns, "site"]
     place = columns.index("site")
-    async for row in read_rows(connection, replace(selection, columns=columns)):
+    async for row in read_rows(connection, replace(selection, columns=columns), is_quiet=is_quiet):
         yield cover(str(row[place]), row)[: len(selection.columns)]
 
 

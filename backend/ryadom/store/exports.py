@@ -201,14 +201,18 @@ async def copy_as_json(connection: Connection, selection: Selection, output: Out
     return await _copy(connection, selection, chosen, output, options, is_quiet)
 
 
-async def read_rows(connection: Connection, selection: Selection) -> AsyncIterator[Sequence[object]]:
-    """The rows as they were at the beginning, whatever others do meanwhile; a thousand are held at once."""
+async def read_rows(
+    connection: Connection, selection: Selection, *, is_quiet: bool = True
+) -> AsyncIterator[Sequence[object]]:
+    """The rows as they were at the beginning, whatever others do meanwhile; a thousand are held at once.
+
+    `is_quiet`: as in CSV, but that they are always read by one process.
+    """
     query, values = _bound(selection)
     raw = cast(CopyingConnection, connection)
     async with raw.transaction(isolation="repeatable_read", readonly=True):
         await lift_limits(connection)
-        # A cursor is read by one process anyway
-        await _queries.make_room.run(connection, is_quiet=True)
+        await _queries.make_room.run(connection, is_quiet=is_quiet)
         async for row in raw.cursor(query, *values, prefetch=ROWS_AT_ONCE, timeout=TIMEOUT_S):
             yield [row[name] for name in selection.columns]
 
