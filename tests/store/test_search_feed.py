@@ -1,6 +1,7 @@
 """The feeder of the search: whatever stops it, what is said is found, and what is gone is not."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from ryadom.core.search.feeder import Feeder
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.query import read_query
 from ryadom.core.search.vectors import site_slot
+from ryadom.errors import DatabaseUnavailable
 from ryadom.privacy.data_map import TABLES
 from ryadom.privacy.erasing_statements import erasing_statements
 from ryadom.store import search, search_index
@@ -22,7 +24,7 @@ from ryadom.store.sql import Connection, queries_beside
 from ryadom.store.visitors import mark_erased
 from tests.search import feed_all
 from tests.store.scenes import make_scene
-from tests.waiting import until_waiting_for_locks
+from tests.waiting import until_true, until_waiting_for_locks
 
 _queries = queries_beside(search.__file__)
 
@@ -50,13 +52,20 @@ async def found(database: Database) -> list[int]:
 
 
 def new_feeder(database: Database) -> Feeder:
-    return Feeder(database, Lexemes(), is_quiet=lambda: False)
+    return Feeder(database, Lexemes())
 
 
-async def test_history_that_was_there_before_is_walked_over_and_news_come_meanwhile(
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two entries while people chat, three while they don't."""
+    monkeypatch.setattr(feeding, "PAGE_ENTRIES", 2)
+    monkeypatch.setattr(feeding, "QUIET_PAGE_ENTRIES", 3)
+
+
+@pytest.mark.usefixtures("small_pages")
+async def test_history_that_was_there_before_is_walked_over_beside_news_and_slowly_while_they_come(
     database: Database, head: Head, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeding, "PAGE_ENTRIES", 3)
     async with database.transaction() as connection:
         await say(connection, head, *(f"было {number}" for number in range(10)))
         await connection.execute("UPDATE entries SET created_at = created_at - INTERVAL '2 years'")
@@ -66,36 +75,46 @@ async def test_history_that_was_there_before_is_walked_over_and_news_come_meanwh
     assert await found(database) == [8, 9, 10]
     async with database.transaction() as connection:
         await say(connection, head, "новое")
+    assert (await feeder.step()).is_more
+    assert await found(database) == [6, 7, 8, 9, 10, 11]
+    monkeypatch.setattr(feeding, "QUIET_AFTER_S", 0.0)
     await feeder.step()
-    assert await found(database) == [8, 9, 10, 11]
-    await feed_all(database)
+    assert await found(database) == [3, 4, 5, 6, 7, 8, 9, 10, 11]
+    last = await feeder.step()
+    assert (last.entries, last.is_more) == (2, False)
     assert await found(database) == list(range(1, 12))
 
 
-async def test_history_goes_in_large_pages_while_nobody_chats_and_in_small_ones_from_their_first_word_on(
+@pytest.mark.usefixtures("small_pages")
+async def test_large_page_that_fails_is_not_tried_again(
     database: Database, head: Head, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeding, "PAGE_ENTRIES", 2)
-    monkeypatch.setattr(feeding, "QUIET_PAGE_ENTRIES", 5)
     async with database.transaction() as connection:
-        await say(connection, head, *(f"было {number}" for number in range(9)))
+        await say(connection, head, *(f"было {number}" for number in range(7)))
         await connection.execute("UPDATE entries SET created_at = created_at - INTERVAL '2 years'")
-    is_quiet = True
-    feeder = Feeder(database, Lexemes(), is_quiet=lambda: is_quiet)
-    await feeder.step()
-    assert (await feeder.step()).entries == 5
-    is_quiet = False
-    assert (await feeder.step()).entries == 2
-    is_quiet = True
-    last = await feeder.step()
-    assert (last.entries, last.is_more) == (2, False)
-    assert await found(database) == list(range(1, 10))
+    real = search_index.put_entries
+
+    async def put(connection: Connection, entries: Sequence[Any]) -> None:
+        if len(entries) > 2:
+            raise DatabaseUnavailable("It took too long.")
+        await real(connection, entries)
+
+    async def are_found() -> bool:
+        return await found(database) == list(range(1, 8))
+
+    monkeypatch.setattr(search_index, "put_entries", put)
+    monkeypatch.setattr(feeding, "INTERVAL_S", 0.0)
+    feeding_on = asyncio.create_task(new_feeder(database).run())
+    try:
+        await until_true(are_found)
+    finally:
+        feeding_on.cancel()
 
 
+@pytest.mark.usefixtures("small_pages")
 async def test_feeder_that_is_killed_at_any_step_misses_nothing(
     database: Database, head: Head, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeding, "PAGE_ENTRIES", 2)
     await feed_all(database)
     async with database.transaction() as connection:
         await say(connection, head, *(f"слово {number}" for number in range(7)))

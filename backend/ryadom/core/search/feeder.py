@@ -6,7 +6,8 @@ has brought it there. So a kill loses nothing, and a restored backup goes on fro
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from math import inf
 from time import monotonic
 from typing import TypeVar
 from uuid import UUID
@@ -30,8 +31,11 @@ PAGE_ENTRIES = 50
 QUIET_PAGE_ENTRIES = 500
 """Where nobody chats: Postgres takes less than half as long for each. Who begins to chat waits a fifth of a second."""
 
+QUIET_AFTER_S = 2.0
+"""After the last news, whichever server they came by."""
+
 SLICE_S = 0.001
-"""The loop is nobody else's for no longer than that, or than one short text takes."""
+"""Texts are taken apart for no longer than that at a time, or than one short text takes."""
 
 INTERVAL_S = 1.0
 """How often it is looked for news."""
@@ -58,12 +62,17 @@ class Step(Struct, frozen=True):
 
 
 class Feeder:
-    """Feeds the search of one database. `is_quiet`: nobody chats on this server, so all its time may be taken."""
+    """Feeds the search of one database."""
 
-    def __init__(self, database: Database, lexemes: Lexemes, *, is_quiet: Callable[[], bool]) -> None:
+    def __init__(self, database: Database, lexemes: Lexemes) -> None:
         self._database = database
         self._lexemes = lexemes
-        self._is_quiet = is_quiet
+        self._news_at = -inf
+        self._has_failed = False
+
+    @property
+    def _is_quiet(self) -> bool:
+        return monotonic() - self._news_at >= QUIET_AFTER_S
 
     async def run(self) -> None:
         """Feeds until cancelled. Catching up with much, it rests as long as it has worked while people chat."""
@@ -71,20 +80,33 @@ class Feeder:
             pause = INTERVAL_S
             began = monotonic()
             try:
-                if (await self.step()).is_more:
-                    pause = 0.0 if self._is_quiet() else min(INTERVAL_S, monotonic() - began)
+                step = await self.step()
+                self._has_failed = False
+                if step.is_more:
+                    pause = 0.0 if self._is_quiet else min(INTERVAL_S, monotonic() - began)
             except RyadomError as error:
+                self._has_failed = True
                 log.warning("search not fed", reason=error.message)
             except Exception:
+                self._has_failed = True
                 log.exception("search not fed")
             await asyncio.sleep(pause)
 
     async def step(self) -> Step:
-        """One page: of what is new, else of what was there before the search was. Nothing where somebody else feeds.
+        """A page of what is new; unless there is more of it, also one of changed names, else of history. Nothing where
+        somebody else feeds.
 
         Raises:
             DatabaseUnavailable: Postgres is away.
         """
+        news = await self._alone(self._read_news)
+        if news.is_more or not news.is_alone:
+            return news
+        # In a transaction of its own: people are locked in one order.
+        other = await self._alone(self._catch_up)
+        return Step(news.entries + other.entries, other.is_more)
+
+    async def _alone(self, feed: Callable[[Connection, State], Awaitable[Step]]) -> Step:
         async with self._database.transaction() as connection:
             if not await store.try_alone(connection):
                 return Step(0, is_more=False, is_alone=False)
@@ -95,18 +117,13 @@ class Feeder:
                     connection, cursor=await feed_end(connection), read_at=state.now, walk=LAST_PLACE
                 )
                 return Step(0, is_more=True)
-            step = await self._read_news(connection, state)
-            if step.entries == 0 and not step.is_more:
-                step = await self._catch_names(connection)
-            if step.entries == 0 and not step.is_more and state.walk is not None:
-                step = await self._walk(connection, state)
-            if step.entries == 0 and not step.is_more:
-                await vocabulary.recount(connection)
-            return step
+            return await feed(connection, state)
 
     async def _read_news(self, connection: Connection, state: State) -> Step:
         assert state.cursor is not None  # noqa: S101 - the caller has looked
         keys, following = await read_feed(connection, state.cursor, limit=self._page(), read_at=state.read_at)
+        if keys:
+            self._news_at = monotonic()
         await self._index(connection, keys)
         is_old = (state.now - state.read_at).total_seconds() > KEPT_CURSOR_S
         is_more = following.is_between_pages or following.begins_anew_after(state.cursor)
@@ -116,6 +133,15 @@ class Feeder:
             await store.save_state(connection, cursor=following, read_at=read_at, walk=state.walk)
         return Step(len(keys), is_more)
 
+    async def _catch_up(self, connection: Connection, state: State) -> Step:
+        step = await self._catch_names(connection)
+        if step.entries > 0:
+            return Step(step.entries, is_more=step.is_more or state.walk is not None)
+        if state.walk is not None:
+            return await self._walk(connection, state, state.walk)
+        await vocabulary.recount(connection)
+        return step
+
     async def _catch_names(self, connection: Connection) -> Step:
         limit = self._page()
         renamed = await store.take_renamed(connection, limit=limit)
@@ -123,10 +149,10 @@ class Feeder:
         await self._put(connection, await store.list_names(connection, people))
         return Step(len(renamed), is_more=len(renamed) == limit)
 
-    async def _walk(self, connection: Connection, state: State) -> Step:
-        assert state.cursor is not None and state.walk is not None  # noqa: S101, PT018 - the caller has looked
+    async def _walk(self, connection: Connection, state: State, before: Place) -> Step:
+        assert state.cursor is not None  # noqa: S101 - the caller has looked
         limit = self._page()
-        keys = await store.walk_back(connection, state.walk, limit=limit)
+        keys = await store.walk_back(connection, before, limit=limit)
         await self._index(connection, keys)
         last = keys[-1] if len(keys) == limit else None
         place = Place(last.site_id, last.conversation_id, last.seq) if last else None
@@ -165,7 +191,8 @@ class Feeder:
             await vocabulary.learn(connection, site_id=site_id, words=used)
 
     def _page(self) -> int:
-        return QUIET_PAGE_ENTRIES if self._is_quiet() else PAGE_ENTRIES
+        # A large page that Postgres takes too long for would be tried for ever.
+        return QUIET_PAGE_ENTRIES if self._is_quiet and not self._has_failed else PAGE_ENTRIES
 
     async def _in_slices(self, items: Sequence[T]) -> AsyncIterator[T]:
         """The same; who works on them gives way to others: for as long as that has taken, while people chat."""
@@ -173,7 +200,7 @@ class Feeder:
         for item in items:
             yield item
             if (worked := monotonic() - began) > SLICE_S:
-                await asyncio.sleep(0.0 if self._is_quiet() else worked)
+                await asyncio.sleep(0.0 if self._is_quiet else worked)
                 began = monotonic()
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ryadom.core.search.words import Word, grams_of, phones_of, words_of
 from ryadom.privacy.detect import Kind
+from ryadom.privacy.detect.emails import may_hold_email
 from ryadom.privacy.display import find_hidden
 
 _MAX_PLACE = 16_383
@@ -160,7 +161,7 @@ def _contacts_in(text: str) -> list[tuple[int, int]]:
 
     A kind of which nothing is found beside all others is not found alone either: it is known by the same signs.
     """
-    if not _marks_of(text):
+    if not any(map(str.isdigit, text)) and not may_hold_email(text):
         return []
     found = find_hidden(text, _ALL_KINDS)
     alone = chain.from_iterable(find_hidden(text, {kind}) for kind in {span.kind for span in found})

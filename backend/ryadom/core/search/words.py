@@ -24,6 +24,7 @@ _WORD = re.compile(rf"(?:[^\W_][{_COMBINING}]*)+")
 _NOT_IN_WORDS = re.compile(r"[\W_]+")
 _PHONE = re.compile(r"(?<![\w+])\+?\d(?:[\s().\-\u2010-\u2015]{0,3}\d){9,14}(?!\w)")
 _STRESS = "\u0301"
+_KEPT_CHARS = 32
 
 
 class Word(NamedTuple):
@@ -55,11 +56,18 @@ def phones_of(text: str) -> list[Word]:
     return found
 
 
-@lru_cache(maxsize=16_384)
 def fold(written: str) -> str:
     """One word in the form it is known by: «Ё» is «е», full-width digits are digits, stress marks are nothing."""
+    # Of words alone, and short ones: nothing by which somebody is reached is kept, and no visitor fills the memory.
+    return _fold_known(written) if len(written) <= _KEPT_CHARS and written.isalpha() else _fold(written)
+
+
+def _fold(written: str) -> str:
     plain = unicodedata.normalize("NFKC", written.replace(_STRESS, "")).lower().replace("ё", "е")
     return _NOT_IN_WORDS.sub("", plain)[:MAX_WORD_CHARS]
+
+
+_fold_known = lru_cache(maxsize=16_384)(_fold)
 
 
 def grams_of(word: str) -> list[str]:
