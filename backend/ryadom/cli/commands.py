@@ -23,6 +23,7 @@ COMMANDS = {
     "webhook": "Tell programs of what happens, by signed calls.",
     "connector": "Make cards in a CRM of conversations.",
     "export": "Write conversations, messages, customers as tables.",
+    "reseal": "Seal secrets anew under the newest secret key.",
     "person": "Export or erase what is held on one visitor.",
     "retention": "Say how long data is kept, erase what is over that.",
     "destruction": "Show and export acts of destruction.",

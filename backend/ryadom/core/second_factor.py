@@ -24,6 +24,7 @@ STEP_S = 30
 SKEW_STEPS = 1
 """A phone's clock may be wrong by as much, either way."""
 
+PURPOSE = "second factor"
 ISSUER = "Рядом"
 RECOVERY_CODES = 10
 RECOVERY_CODE_BYTES = 10

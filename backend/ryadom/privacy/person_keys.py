@@ -123,6 +123,18 @@ class PersonKeys:
                 unreadable.add(one)
         return Unsealed(details=details, unreadable=frozenset(unreadable), blocked=blocked)
 
+    def rewrapped(self, kept: store.WrappedKey) -> bytes | None:
+        """The same key wrapped under the newest secret; None where it is.
+
+        Raises:
+            BadSetting: see `open`.
+        """
+        try:
+            _decrypt(self._wrappers[0], kept.wrapped, kept.id)
+        except InvalidTag:
+            return _encrypt(self._wrappers[0], self._unwrap(kept), kept.id)
+        return None
+
     def _unwrap(self, kept: store.WrappedKey) -> bytes:
         for wrapper in self._wrappers:
             try:

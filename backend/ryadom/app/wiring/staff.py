@@ -10,6 +10,7 @@ from ryadom.core.attempts import Attempts
 from ryadom.core.invitations import Invitations
 from ryadom.core.passwords import Passwords
 from ryadom.core.sealing import Seal
+from ryadom.core.second_factor import PURPOSE as SECOND_FACTOR
 from ryadom.core.second_factor import SecondFactors
 from ryadom.core.sign_in import SignIn
 from ryadom.settings import Settings
@@ -30,7 +31,7 @@ def wire_staff(settings: Settings, database: Database, live: Live, mail: Mail) -
     """The accounts of one server."""
     passwords = Passwords()
     attempts = Attempts(database, secret_key=settings.secret_keys[0])
-    second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose="second factor"), now=utc_now)
+    second_factors = SecondFactors(database, Seal(settings.secret_keys, purpose=SECOND_FACTOR), now=utc_now)
     sign_in = SignIn(
         database,
         passwords,
