@@ -196,6 +196,9 @@ def test_doctor_finds_a_good_external_database_well(database_url: str) -> None:
         "clock",
         "migrations",
         "subjects",
+        "incidents",
+        "changes",
+        "webhooks",
     ):
         assert f"ok    {check}" in healthy.out
 

@@ -46,6 +46,19 @@ async def _write(connection: Connection, selection: Selection, out: BinaryIO, sc
     return await write_rows(connection, selection, Form.XLSX, out, dialect=Dialect(), scratch=scratch)
 
 
+async def test_cell_has_as_much_of_a_text_as_a_sheet_takes_and_a_sign_of_the_rest(
+    connection: Connection, selection: Selection, tmp_path: Path
+) -> None:
+    for length in (32_767, 32_768):
+        await connection.execute("UPDATE visitors SET name = $1", "я" * length)
+        out = io.BytesIO()
+        await _write(connection, selection, out, tmp_path)
+        with zipfile.ZipFile(out) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        shown = "я" * 32_767 if length == 32_767 else "я" * 32_766 + "…"
+        assert sheet.count(f">{shown}<") == ROWS
+
+
 async def test_workbook_may_be_larger_than_old_archives(
     connection: Connection, selection: Selection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from uuid import uuid4
 
 import pytest
+from standardwebhooks import WebhookVerificationError
 
 from ryadom.core.controllers import describe_controller
 from ryadom.core.mailer import Mailer
@@ -65,6 +66,25 @@ async def test_failed_delivery_is_tried_again_and_what_stands_behind_it_keeps_it
         assert server.heard[0].headers["webhook-id"] == server.heard[1].headers["webhook-id"]
         assert await shop.column("attempts") == [2, 1, 1]
         assert await shop.column("outcome") == ["delivered"] * 3
+
+
+async def test_failed_delivery_is_signed_anew_at_the_time_of_each_attempt(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with receiver(says("500 Oops")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="Здравствуйте"))
+        # As if that had been longer ago than a receiver believes
+        monkeypatch.setattr(shop.deliverer, "_now", lambda: datetime.now(UTC) - timedelta(seconds=400))
+        await shop.tell()
+        with pytest.raises(WebhookVerificationError):
+            verified(server.heard[0], made.secret)
+        monkeypatch.setattr(shop.deliverer, "_now", lambda: datetime.now(UTC))
+        server.answer = says()
+        await shop.hurry()
+        await shop.tell()
+        assert verified(server.heard[1], made.secret)["data"]["seq"] == 1
+        assert server.heard[1].headers["webhook-id"] == server.heard[0].headers["webhook-id"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""Webhooks of people: who begins to write, and what subjects ask for, without who they are."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from ryadom.core.webhooks.events import Event
+from ryadom.privacy.request_terms import deadline_of
+from ryadom.store.conversations import insert_conversation, lock_head
+from ryadom.store.database import Database
+from ryadom.store.egress import DataLevel
+from ryadom.store.entries import NewMessage, append_entry
+from ryadom.store.ids import new_id
+from ryadom.store.subject_requests import Kind, NewRequest, Source, insert_request
+from ryadom.store.visitors import lock_visitor
+from tests.receiver import receiver, says
+from tests.webhooks import Shop, close_shop, open_shop, verified
+
+
+@pytest.fixture
+async def shop(database: Database) -> AsyncIterator[Shop]:
+    opened = await open_shop(database)
+    yield opened
+    await close_shop(opened)
+
+
+async def test_customer_who_begins_to_write_is_told_once(shop: Shop) -> None:
+    site_id, visitor_id, conversation_id = shop.site.id, new_id(), new_id()
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.CUSTOMER_CREATED, data=DataLevel.CONTENTS_AND_CONTACTS)
+        async with shop.database.transaction() as connection:
+            await lock_visitor(connection, site_id=site_id, visitor_id=visitor_id, locale="ru")
+            await insert_conversation(connection, site_id=site_id, id=conversation_id, visitor_id=visitor_id, page=None)
+        async with shop.database.transaction() as connection:
+            head = await lock_head(connection, site_id=site_id, id=conversation_id)
+            assert head is not None
+            for body in ("Здравствуйте", "Есть кто?"):
+                await append_entry(
+                    connection, head=head, author=head.visitor, echo_id=uuid4(), content=NewMessage(body=body)
+                )
+        await shop.tell()
+        [told] = [verified(heard, made.secret) for heard in server.heard]
+        assert (told["type"], told["data"]["customer"]["id"]) == ("customer.created", str(visitor_id))
+
+
+async def test_subjects_request_is_told_and_never_who_asks(shop: Shop) -> None:
+    came = datetime.now(UTC)
+    request_id = new_id()
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.SUBJECT_REQUEST_CREATED, data=DataLevel.CONTENTS_AND_CONTACTS)
+        async with shop.database.transaction() as connection:
+            await insert_request(
+                connection,
+                NewRequest(
+                    id=request_id,
+                    controller_id=shop.site.controller_id,
+                    site_id=shop.site.id,
+                    kind=Kind.ACCESS,
+                    source=Source.EMAIL,
+                    subject_name="Иван Громов",
+                    contact="ivan@mail.ru",
+                    body="Что вы храните?",
+                    echo_id=new_id(),
+                    received_at=came,
+                    deadline_on=deadline_of(Kind.ACCESS, came),
+                ),
+            )
+        await shop.tell()
+        [heard] = server.heard
+        told = verified(heard, made.secret)
+        assert (told["type"], told["data"]["subject_request"]["id"]) == ("subject_request.created", str(request_id))
+        assert told["data"]["subject_request"]["kind"] == "access"
+        said = json.dumps(told, ensure_ascii=False)
+        assert not [word for word in ("Громов", "ivan@", "храните") if word in said]
