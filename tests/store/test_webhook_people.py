@@ -10,6 +10,7 @@ import pytest
 
 from ryadom.core.webhooks.events import Event
 from ryadom.privacy.request_terms import deadline_of
+from ryadom.protocol.visitor import Purpose
 from ryadom.store.consent_documents import Document
 from ryadom.store.consent_events import Action, Circumstances, Method, insert_events
 from ryadom.store.conversations import insert_conversation, lock_head
@@ -19,7 +20,7 @@ from ryadom.store.entries import NewMessage, append_entry
 from ryadom.store.ids import new_id
 from ryadom.store.sql import Connection
 from ryadom.store.subject_requests import Kind, NewRequest, Source, insert_request
-from ryadom.store.visitors import lock_visitor
+from ryadom.store.visitors import lock_visitor, name_visitor
 from tests.consents import publish_consent
 from tests.receiver import receiver, says
 from tests.waiting import until_waiting_for_locks
@@ -91,8 +92,31 @@ async def test_who_agrees_before_the_first_words_is_told_of_with_them(shop: Shop
         assert told[1]["data"]["consent"]["purpose"] == "processing"
 
 
-async def test_consent_and_first_words_at_once_are_told_once(shop: Shop) -> None:
-    document = await publish_consent(shop.database, shop.site)
+async def test_name_that_comes_with_the_first_words_is_told_with_them(shop: Shop) -> None:
+    visitor_id = new_id()
+    async with receiver(says()) as server:
+        made = await shop.add(
+            server, Event.CUSTOMER_CREATED, Event.CUSTOMER_UPDATED, data=DataLevel.CONTENTS_AND_CONTACTS
+        )
+        who = {"site_id": shop.site.id, "visitor_id": visitor_id}
+        async with shop.database.transaction() as connection:
+            await lock_visitor(connection, **who, locale="ru")
+            await name_visitor(connection, **who, name="Маша")
+            await begin(connection, shop, visitor_id)
+        await shop.tell()
+        async with shop.database.transaction() as connection:
+            await name_visitor(connection, **who, name="Мария")
+        await shop.tell()
+        told = [verified(heard, made.secret) for heard in server.heard]
+        assert [(one["type"], one["data"]["customer"]["name"]) for one in told] == [
+            ("customer.created", "Маша"),
+            ("customer.updated", "Мария"),
+        ]
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+async def test_consent_and_first_words_at_once_are_told_once(shop: Shop, purpose: Purpose) -> None:
+    document = await publish_consent(shop.database, shop.site, purpose)
     async with receiver(says()) as server:
         await shop.add(server, Event.CONSENT_GIVEN, data=DataLevel.CONTENTS_AND_CONTACTS)
         for is_agreed_first in (True, False):

@@ -4,61 +4,62 @@
 
 DROP TRIGGER visitors_told_created ON visitors;
 
-CREATE OR REPLACE FUNCTION note_webhook_visitor() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION has_begun(of_site uuid, of_visitor uuid, but uuid DEFAULT NULL) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.erased_at IS NOT NULL THEN
-        PERFORM note_webhook_news('customer.erased', NULL, NEW.site_id, NULL, NEW.id);
-    ELSE
-        PERFORM note_webhook_news('customer.updated', NULL, NEW.site_id, NEW.id, NEW.id);
-    END IF;
-    RETURN NULL;
-END;
-$$;
-
--- Whether news of this visitor are to be noted now: somebody is told, and they have begun before the conversation `but`, or not,
--- as is asked. Consents and first words of one visitor are put in an order, so that each sees the other, or is seen.
-CREATE FUNCTION is_webhook_news(of_site uuid, of_visitor uuid, but uuid, has_begun boolean) RETURNS boolean LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM webhook_endpoints WHERE disabled_at IS NULL)
-        AND NOT EXISTS (SELECT FROM connectors WHERE disabled_at IS NULL)
-    THEN
-        RETURN false;
-    END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended('first words ' || of_site || of_visitor, 0));
-    RETURN has_begun = EXISTS (
+    RETURN EXISTS (
         SELECT FROM conversations AS c
         WHERE c.site_id = of_site AND c.visitor_id = of_visitor AND c.id IS DISTINCT FROM but
     );
 END;
 $$;
 
+-- What is written down before the first words, or comes with them, is told with these.
+CREATE OR REPLACE FUNCTION note_webhook_customer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changed record := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+    IF has_begun(changed.site_id, changed.visitor_id) THEN
+        PERFORM note_webhook_news('customer.updated', NULL, changed.site_id, changed.visitor_id, changed.visitor_id);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION note_webhook_visitor() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.erased_at IS NOT NULL THEN
+        PERFORM note_webhook_news('customer.erased', NULL, NEW.site_id, NULL, NEW.id);
+    ELSIF has_begun(NEW.site_id, NEW.id) THEN
+        PERFORM note_webhook_news('customer.updated', NULL, NEW.site_id, NEW.id, NEW.id);
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+-- Who begins a conversation has taken this turn before: so each sees what the other did, or is seen.
 CREATE OR REPLACE FUNCTION note_webhook_consent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF is_webhook_news(NEW.site_id, NEW.visitor_id, NULL, has_begun => true) THEN
+    PERFORM take_turn_of_visitor(NEW.visitor_id);
+    IF has_begun(NEW.site_id, NEW.visitor_id) THEN
         PERFORM note_webhook_news('consent.' || NEW.action, NULL, NEW.site_id, NEW.visitor_id, NEW.visitor_id, NEW.ordinal);
     END IF;
     RETURN NULL;
 END;
 $$;
 
+-- Without that turn: whoever loads a million conversations in one transaction would fill the table of locks.
 CREATE FUNCTION note_webhook_begin() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    given record;
 BEGIN
-    IF NOT is_webhook_news(NEW.site_id, NEW.visitor_id, NEW.id, has_begun => false) THEN
+    IF has_begun(NEW.site_id, NEW.visitor_id, NEW.id) THEN
         RETURN NULL;
     END IF;
     PERFORM note_webhook_news('customer.created', NULL, NEW.site_id, NEW.visitor_id, NEW.visitor_id);
-    FOR given IN
-        SELECT e.action, e.ordinal
-        FROM consent_events AS e
-        WHERE e.site_id = NEW.site_id AND e.visitor_id = NEW.visitor_id
-        ORDER BY e.ordinal
-    LOOP
-        PERFORM note_webhook_news(
-            'consent.' || given.action, NULL, NEW.site_id, NEW.visitor_id, NEW.visitor_id, given.ordinal
-        );
-    END LOOP;
+    PERFORM note_webhook_news('consent.' || e.action, NULL, e.site_id, e.visitor_id, e.visitor_id, e.ordinal)
+    FROM (
+        SELECT * FROM consent_events AS c
+        WHERE c.site_id = NEW.site_id AND c.visitor_id = NEW.visitor_id
+        ORDER BY c.ordinal
+    ) AS e;
     RETURN NULL;
 END;
 $$;
