@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
 from ryadom.core.identity_secrets import PURPOSE as IDENTITY_SECRET
-from ryadom.core.resealing import reseal
+from ryadom.core.resealing import Resealing
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import PURPOSE as SECOND_FACTOR
 from ryadom.core.webhooks.sending import PURPOSE as WEBHOOK_ENDPOINT
@@ -90,7 +90,8 @@ async def kept(database: Database) -> Kept:
         await connection.execute(
             "INSERT INTO webhook_endpoints (id, controller_id, site_ids, events, data, origin, sealed_url, "
             "sealed_secret, sealed_before, before_until, disabled_at, disabled_because) "
-            "VALUES ($1, $2, '{}', '{message.created}', 'ids', 'https://a.test', $3, $4, $5, now(), now(), 'gone')",
+            "VALUES ($1, $2, '{}', '{message.created}', 'ids', 'https://a.test', $3, $4, $5, now() + INTERVAL '1 day', "
+            "now(), 'gone')",
             kept.endpoint_id,
             controller_id,
             *sealed(Place.WEBHOOKS, kept.endpoint_id),
@@ -107,21 +108,21 @@ async def kept(database: Database) -> Kept:
 
 async def test_old_key_may_go_once_all_is_sealed_anew(database: Database, database_url: str, kept: Kept) -> None:
     both = f"{NEW} {OLD}"
-    status, counted, said = await run("--check", database_url=database_url, secret_key=both)
-    older = [["0", "2", "0"], ["0", "2", "0"], ["0", "3", "0"], ["0", "1", "0"], ["0", "1", "0"]]
-    assert (status, counted) == (0, older)
-    assert "9 would be lost" in said
-    assert await run(database_url=database_url, secret_key=NEW) == (
+    numbers = ["2", "2", "3", "1", "1"]
+    older, newest = [["0", one, "0"] for one in numbers], [[one, "0", "0"] for one in numbers]
+    assert await run("--check", database_url=database_url, secret_key=both) == (
         1,
-        [["0", "0", lost] for _, lost, _ in older],
-        "What none of the keys opens was sealed under another: put that one behind the newest, and run this again. "
-        "Keep all older keys until then.\n",
+        older,
+        "9 would be lost with the older keys: run `ryadom reseal`.\n",
     )
+    status, counted, said = await run(database_url=database_url, secret_key=NEW)
+    # By rows: of each there is one
+    assert (status, counted) == (1, [["0", "0", "1"]] * 5)
+    assert f"webhooks: {kept.endpoint_id}\n" in said
     status, counted, said = await run(database_url=database_url, secret_key=both)
-    assert (status, counted) == (0, older)
-    assert "Nothing in the database needs an older key." in said
+    assert (status, counted, said) == (0, newest, "Nothing that is sealed in the database needs an older key.\n")
     status, counted, _ = await run("--check", database_url=database_url, secret_key=NEW)
-    assert (status, counted) == (0, [[newest, "0", "0"] for _, newest, _ in older])
+    assert (status, counted) == (0, newest)
     async with database.connection() as connection:
         for place, secrets in SECRETS.items():
             seal = Seal([NEW], purpose=PURPOSES[place])
@@ -129,6 +130,26 @@ async def test_old_key_may_go_once_all_is_sealed_anew(database: Database, databa
             opened = [seal.open(value.sealed, owner=value.id.bytes) for value in values]
             assert [one and one.secret for one in opened] == secrets
         assert await PersonKeys([NEW]).open(connection, [kept.details]) == {kept.details: DETAILS}
+
+
+async def test_what_is_over_needs_no_key_and_what_is_being_told_is_left_to_its_process(
+    database: Database, kept: Kept
+) -> None:
+    async with database.connection() as connection:
+        await connection.execute(
+            "UPDATE webhook_endpoints SET before_until = now(), leased_until = now() + INTERVAL '1 minute'"
+        )
+        await connection.execute("UPDATE operator_second_factors SET pending_since = now() - INTERVAL '1 day'")
+    resealing = Resealing(database, [NEW, OLD])
+    await resealing.reseal()
+    found = await resealing.look()
+    assert (found[Place.WEBHOOKS].older, found[Place.WEBHOOKS].newest) == (2, 0)
+    assert (found[Place.SECOND_FACTORS].older, found[Place.SECOND_FACTORS].newest) == (0, 1)
+    async with database.connection() as connection:
+        await connection.execute("UPDATE webhook_endpoints SET leased_until = now()")
+    await resealing.reseal()
+    assert (await Resealing(database, [NEW]).look())[Place.WEBHOOKS].newest == 2
+    assert not any(one.lost for one in (await Resealing(database, [NEW]).look()).values())
 
 
 async def test_what_is_replaced_meanwhile_stays_as_it_is(
@@ -144,7 +165,7 @@ async def test_what_is_replaced_meanwhile_stays_as_it_is(
         return values
 
     monkeypatch.setattr("ryadom.core.resealing.list_values", read)
-    await reseal(database, [NEW, OLD])
+    await Resealing(database, [NEW, OLD]).reseal()
     async with database.connection() as connection:
         assert await connection.fetchval("SELECT sealed_settings FROM connectors") == newer
 
@@ -155,5 +176,5 @@ async def test_all_pages_are_read(database: Database, kept: Kept, monkeypatch: p
         for _ in range(3):
             head = (await make_scene(connection)).head
             await PersonKeys([OLD]).seal(connection, site_id=head.site_id, visitor_id=head.visitor.id, details=DETAILS)
-    counted = await reseal(database, [NEW, OLD])
-    assert (counted[Place.PERSON_KEYS].older, counted[Place.PERSON_KEYS].newest) == (4, 0)
+    found = (await Resealing(database, [NEW, OLD]).look())[Place.PERSON_KEYS]
+    assert (found.older, found.newest, found.lost) == (4, 0, ())

@@ -14,13 +14,13 @@ WORDS = {
 
 
 @click.command()
-@click.option("--check", "is_trial", is_flag=True, help="Only count, change nothing.")
+@click.option("--check", "is_trial", is_flag=True, help="Only look, change nothing.")
 @click.pass_context
 def reseal(context: click.Context, is_trial: bool) -> None:
-    """Seal everything in the database anew under the newest of RYADOM_SECRET_KEY, so that the keys before it may go.
+    """Seal everything in the database anew under the newest of RYADOM_SECRET_KEY.
 
-    A line for each kind of secret: how many are under the newest key, how many were under an older one (and are sealed
-    anew), and how many none of the keys opens. Ends with 1 where there are such.
+    Prints, for each kind of secret, how many are under the newest key now, how many under older ones, and how many none
+    of the keys opens. Ends with 1 where there are any of the latter two.
     """
     if not asyncio.run(_reseal(is_trial=is_trial)):
         context.exit(1)
@@ -29,27 +29,28 @@ def reseal(context: click.Context, is_trial: bool) -> None:
 async def _reseal(*, is_trial: bool) -> bool:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.cli.tables import print_table
-    from ryadom.core.resealing import is_lost
-    from ryadom.core.resealing import reseal as reseal_all
+    from ryadom.core.resealing import Resealing
     from ryadom.settings import with_secret_keys
 
     settings = settings_for_command()
     async with command_database(settings) as database:
-        resealed = await reseal_all(database, with_secret_keys(settings).secret_keys, is_trial=is_trial)
+        resealing = Resealing(database, with_secret_keys(settings).secret_keys)
+        if not is_trial:
+            await resealing.reseal()
+        # Looked at in the end, and not counted as it was done: servers write meanwhile
+        found = await resealing.look()
     print_table(
-        ("Of", "Under the newest", "Under older ones" if is_trial else "Sealed anew", "Opened by none"),
-        [(WORDS[place], str(count.newest), str(count.older), str(count.lost)) for place, count in resealed.items()],
+        ("Of", "Under the newest", "Under older ones", "Opened by none"),
+        [(WORDS[place], str(one.newest), str(one.older), str(len(one.lost))) for place, one in found.items()],
     )
-    if is_lost(resealed):
-        click.echo(
-            "What none of the keys opens was sealed under another: put that one behind the newest, and run this again. "
-            "Keep all older keys until then.",
-            err=True,
-        )
-        return False
-    older = sum(count.older for count in resealed.values())
-    if is_trial and older:
-        click.echo(f"{older} would be lost with the older keys: run `ryadom reseal`.", err=True)
-    else:
-        click.echo("Nothing in the database needs an older key. Visitors come with tokens signed by them.", err=True)
-    return True
+    lost = [f"{WORDS[place]}: {id}" for place, one in found.items() for id in one.lost]
+    older = sum(one.older for one in found.values())
+    if lost:
+        click.echo("\n".join(("Opened by none of the keys:", *lost)), err=True)
+        click.echo("Put the key that they were sealed under behind the newest; or make them anew.", err=True)
+    if older:
+        again = "run `ryadom reseal`" if is_trial else "they were used meanwhile: run it again"
+        click.echo(f"{older} would be lost with the older keys: {again}.", err=True)
+    if not lost and not older:
+        click.echo("Nothing that is sealed in the database needs an older key.", err=True)
+    return not lost and not older

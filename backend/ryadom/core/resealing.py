@@ -1,10 +1,10 @@
 """All that is sealed under the server's secret key, sealed anew under the newest: so that the keys before it may go.
 
-What is used is sealed anew when it is used. What nobody uses for long, such as a webhook that is disabled, or the keys
-under which the journal has customers' details, would be lost with the old key.
+Much is sealed anew as it is used. What nobody uses for long, such as a webhook that is disabled, and the keys under
+which the journal has people's details, would be lost with the old key.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -29,66 +29,82 @@ PURPOSES = {
     Place.CONNECTORS: CONNECTOR_SETTINGS,
 }
 
-Renew = Callable[[SealedValue], bytes | None]
-"""The same secret under the newest key; None where it is. Raises _Lost: none of the keys opens it."""
 
+class Found(Struct, frozen=True, kw_only=True):
+    """How many values of one place are under the newest key, and under an older one.
 
-class Resealed(Struct, frozen=True, kw_only=True):
-    """How many values of one place were under the newest key, were under an older one, and are opened by none.
-
-    `lost` are those that were tampered with, or whose key is not among those given: they stay as they are.
+    `lost`: the rows with what none of the keys opens: its key is not among them, or it was tampered with.
     """
 
-    newest: int = 0
-    older: int = 0
-    lost: int = 0
+    newest: int
+    older: int
+    lost: tuple[UUID, ...]
 
 
 class _Lost(Exception):
     """None of the keys opens it."""
 
 
-async def reseal(database: Database, secret_keys: Sequence[str], *, is_trial: bool = False) -> dict[Place, Resealed]:
-    """Seals everything anew that is not under the first of these keys; where it `is_trial`, only counts.
-
-    May be run beside servers, and again after it was killed.
-
-    Raises:
-        DatabaseUnavailable: Postgres is away; what was sealed anew until then is.
-    """
-    renewing = {place: _by(Seal(secret_keys, purpose=purpose)) for place, purpose in PURPOSES.items()}
-    renewing[Place.PERSON_KEYS] = _by_person_keys(PersonKeys(secret_keys))
-    return {place: await _reseal(database, place, renew, is_trial=is_trial) for place, renew in renewing.items()}
+_Renew = Callable[[SealedValue], bytes | None]
+"""The same secret under the newest key; None where it is. Raises _Lost."""
 
 
-def is_lost(resealed: Mapping[Place, Resealed]) -> bool:
-    """Whether anything can't be opened."""
-    return any(count.lost for count in resealed.values())
+class Resealing:
+    """`secret_keys`: the newest first. May be run beside servers, and again after it was killed."""
 
+    def __init__(self, database: Database, secret_keys: Sequence[str]) -> None:
+        self._database = database
+        self._renewing = {place: _by(Seal(secret_keys, purpose=purpose)) for place, purpose in PURPOSES.items()}
+        self._renewing[Place.PERSON_KEYS] = _by_person_keys(PersonKeys(secret_keys))
 
-async def _reseal(database: Database, place: Place, renew: Renew, *, is_trial: bool) -> Resealed:
-    newest = older = lost = 0
-    after: UUID | None = FIRST
-    while after is not None:
-        async with database.transaction() as connection:
-            values = await list_values(connection, place, after=after, limit=PAGE_ROWS)
-            after = values[-1].id if values else None
-            for value in values:
+    async def look(self) -> dict[Place, Found]:
+        """What is under which key.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away.
+        """
+        return {place: await self._look(place, renew) for place, renew in self._renewing.items()}
+
+    async def reseal(self) -> None:
+        """Seals what is under older keys anew; what is used at the moment, or opened by no key, stays as it is.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away; what was sealed anew until then is.
+        """
+        for place, renew in self._renewing.items():
+            async for value in self._values(place):
                 try:
                     renewed = renew(value)
                 except _Lost:
-                    lost += 1
                     continue
-                if renewed is None:
-                    newest += 1
-                    continue
-                older += 1
-                if not is_trial:
-                    await renew_value(connection, place, value, renewed)
-    return Resealed(newest=newest, older=older, lost=lost)
+                if renewed is not None:
+                    # Each by itself, so that nobody waits for many
+                    async with self._database.connection() as connection:
+                        await renew_value(connection, place, value, renewed)
+
+    async def _look(self, place: Place, renew: _Renew) -> Found:
+        newest = older = 0
+        lost: list[UUID] = []
+        async for value in self._values(place):
+            try:
+                is_newest = renew(value) is None
+            except _Lost:
+                lost.append(value.id)
+                continue
+            newest, older = newest + is_newest, older + (not is_newest)
+        return Found(newest=newest, older=older, lost=tuple(dict.fromkeys(lost)))
+
+    async def _values(self, place: Place) -> AsyncIterator[SealedValue]:
+        after: UUID | None = FIRST
+        while after is not None:
+            async with self._database.connection() as connection:
+                values = await list_values(connection, place, after=after, limit=PAGE_ROWS)
+            for value in values:
+                yield value
+            after = values[-1].id if values else None
 
 
-def _by(seal: Seal) -> Renew:
+def _by(seal: Seal) -> _Renew:
     def renew(value: SealedValue) -> bytes | None:
         opened = seal.open(value.sealed, owner=value.id.bytes)
         if opened is None:
@@ -98,7 +114,7 @@ def _by(seal: Seal) -> Renew:
     return renew
 
 
-def _by_person_keys(keys: PersonKeys) -> Renew:
+def _by_person_keys(keys: PersonKeys) -> _Renew:
     def renew(value: SealedValue) -> bytes | None:
         try:
             return keys.rewrapped(WrappedKey(value.id, value.sealed))

@@ -123,7 +123,7 @@ SETTINGS = (
         env="RYADOM_SECRET_KEY",
         default="made on the first start with the embedded Postgres",
         unit="keys",
-        help="Signs visitors' tokens and seals operators' second factors. One key, or several separated by spaces or "
+        help="Signs visitors' tokens and seals secrets in the database. One key, or several separated by spaces or "
         f"commas: the newest first, older ones are still accepted. At least {readers.MIN_SECRET_CHARS} characters "
         "each. Required with an external Postgres.",
         read=readers.secret_keys,

@@ -36,6 +36,6 @@ async def list_values(connection: Connection, place: Place, *, after: UUID, limi
 
 
 async def renew_value(connection: Connection, place: Place, value: SealedValue, renewed: bytes) -> None:
-    """Keeps another sealed form of the same secret, unless it was replaced meanwhile."""
+    """Keeps another sealed form of a secret, unless it was replaced meanwhile, or its webhook is being told."""
     query = getattr(_queries, f"renew_{place}")
     await query.run(connection, id=value.id, sealed=value.sealed, renewed=renewed)

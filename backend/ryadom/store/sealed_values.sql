@@ -2,8 +2,10 @@
 -- its values is put in another's place. Nothing where somebody has changed it meanwhile.
 
 -- name: list_second_factors
--- By operator_second_factors_pkey.
-SELECT operator_id AS id, ARRAY[sealed_secret, pending_secret] AS sealed
+-- By operator_second_factors_pkey. One that nobody has confirmed is good for a quarter of an hour.
+SELECT
+    operator_id AS id,
+    ARRAY[sealed_secret, CASE WHEN pending_since > now() - INTERVAL '1 hour' THEN pending_secret END] AS sealed
 FROM operator_second_factors
 WHERE operator_id > :after
 ORDER BY operator_id
@@ -30,19 +32,20 @@ SET sealed = CASE sealed WHEN :sealed THEN :renewed ELSE sealed END,
 WHERE site_id = :id;
 
 -- name: list_webhooks
--- By webhook_endpoints_pkey.
-SELECT id, ARRAY[sealed_url, sealed_secret, sealed_before] AS sealed
+-- By webhook_endpoints_pkey. The secret before the newest is good for a day.
+SELECT id, ARRAY[sealed_url, sealed_secret, CASE WHEN before_until > now() THEN sealed_before END] AS sealed
 FROM webhook_endpoints
 WHERE id > :after
 ORDER BY id
 LIMIT :row_limit;
 
 -- name: renew_webhooks
+-- None that is being told: by how its URL is sealed it is known what counts for it, and its process seals it anew itself.
 UPDATE webhook_endpoints
 SET sealed_url = CASE sealed_url WHEN :sealed THEN :renewed ELSE sealed_url END,
     sealed_secret = CASE sealed_secret WHEN :sealed THEN :renewed ELSE sealed_secret END,
     sealed_before = CASE sealed_before WHEN :sealed THEN :renewed ELSE sealed_before END
-WHERE id = :id;
+WHERE id = :id AND coalesce(leased_until <= now(), true);
 
 -- name: list_connectors
 -- By connectors_pkey.
