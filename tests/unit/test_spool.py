@@ -89,9 +89,10 @@ async def test_maker_tidies_up_to_the_end_though_whoever_leaves_is_cancelled_aga
 
     async def make(out: BinaryIO, tell: Tell) -> None:
         nonlocal turns
-        await _everything(out, tell)
-        out.flush()
         try:
+            # Whoever leaves may do so before all of it is written
+            await _everything(out, tell)
+            out.flush()
             await asyncio.Event().wait()
         finally:
             # As a ROLLBACK, which waits for its answer
