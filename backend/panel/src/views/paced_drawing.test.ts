@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // What others do is drawn at once when it comes alone, ten times a second when it does not, and never forgotten.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createPacedDrawing, MAX_PAUSE_MS, PAUSE_MS, UNSEEN_PAUSE_MS, WRITING_MS } from "./paced_drawing";
+import { createPacedDrawing, MAX_PAUSE_MS, PAUSE_MS, WRITING_MS } from "./paced_drawing";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,8 +11,8 @@ beforeEach(() => {
   isAtWork = false;
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 let takesMs = 0;
@@ -128,48 +128,13 @@ test("what the operator waits for is drawn at once, and what was waiting to be d
   expect(page.drawn()).toBe(3);
 });
 
-test("where nobody sees the page, of many that come together the first is drawn at once and the rest once a second", () => {
-  const page = counted();
-  for (let number = 0; number < 1_000; number++) {
-    page.unseen();
-    vi.advanceTimersByTime(5);
-  }
-  expect(page.drawn()).toBe(5);
-  vi.advanceTimersByTime(2 * UNSEEN_PAUSE_MS);
-  expect(page.drawn()).toBe(6);
-});
-
-test("what comes after a pause to a page that nobody sees is drawn though its timers are late", () => {
-  const page = counted();
-  page.unseen();
-  page.unseen();
-  const later = performance.now() + UNSEEN_PAUSE_MS;
-  vi.stubGlobal("performance", { now: () => later });
-  page.unseen();
-  expect(page.drawn()).toBe(2);
-});
-
-test("a page that is looked at again shows everything, and draws the next at once", () => {
-  const page = counted();
-  page.unseen();
-  page.unseen();
-  page.seen();
-  expect(page.drawn()).toBe(2);
-  page.soon();
-  expect(page.drawn()).toBe(3);
-  vi.advanceTimersByTime(2 * UNSEEN_PAUSE_MS);
-  expect(page.drawn()).toBe(3);
-});
-
 test("nothing is drawn when the page is gone", () => {
   const page = counted();
   page.soon();
   page.soon();
-  page.unseen();
   page.stop();
-  vi.advanceTimersByTime(2 * UNSEEN_PAUSE_MS);
+  vi.advanceTimersByTime(2 * PAUSE_MS);
   page.soon();
-  page.unseen();
   page.afterKey();
   expect(page.drawn()).toBe(1);
 });

@@ -6,8 +6,6 @@ export const PAUSE_MS = 100;
 /** Drawing takes at most a quarter of the time. */
 const PAUSE_BY_DRAWING = 3;
 export const MAX_PAUSE_MS = 500;
-/** Where nobody sees the page: for its badge. */
-export const UNSEEN_PAUSE_MS = 1_000;
 /** Whoever has pressed a key so lately presses the next one. */
 export const WRITING_MS = 300;
 
@@ -16,10 +14,6 @@ export interface PacedDrawing {
   readonly now: () => void;
   /** At once, or when the pause after the last time is over. */
   readonly soon: () => void;
-  /** The same where nobody sees the page, whose timers may be a minute late: what comes after a pause needs none. */
-  readonly unseen: () => void;
-  /** Somebody looks at the page again. */
-  readonly seen: () => void;
   /** Somebody writes, and the key's own frame is drawn: until the next key there is time. */
   readonly afterKey: () => void;
   readonly stop: () => void;
@@ -39,26 +33,14 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
   let awaitsKey = false;
   /** When that was begun whose frame is waited for. */
   let waitedMs: number | null = null;
-  let drawnMs = Number.NEGATIVE_INFINITY;
-  let unseenTimer: ReturnType<typeof setTimeout> | undefined;
-
-  function drawNow() {
-    isDue = false;
-    drawnMs = performance.now();
-    draw();
-  }
-
-  function drawUnseen() {
-    unseenTimer = undefined;
-    if (isDue) drawNow();
-  }
 
   function drawNews() {
+    isDue = false;
     isPaused = true;
     awaitsKey = false;
     const begunMs = performance.now();
     waitedMs = begunMs;
-    drawNow();
+    draw();
     timer = setTimeout(rest, MAX_PAUSE_MS, begunMs);
     requestAnimationFrame(() => {
       if (isOver || begunMs !== waitedMs) return;
@@ -88,28 +70,19 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
   }
 
   return {
-    now: drawNow,
+    now() {
+      isDue = false;
+      draw();
+    },
     soon() {
       isDue = true;
       if (!isPaused) drawNews();
-    },
-    unseen() {
-      if (isOver) return;
-      isDue = true;
-      if (performance.now() - drawnMs >= UNSEEN_PAUSE_MS) drawNow();
-      else unseenTimer ??= setTimeout(drawUnseen, UNSEEN_PAUSE_MS);
-    },
-    seen() {
-      clearTimeout(unseenTimer);
-      unseenTimer = undefined;
-      drawNow();
     },
     afterKey() {
       if (awaitsKey) goOn();
     },
     stop() {
       clearTimeout(timer);
-      clearTimeout(unseenTimer);
       isOver = true;
       isPaused = true;
       awaitsKey = false;

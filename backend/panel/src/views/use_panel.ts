@@ -25,7 +25,8 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
       new Panel(
         `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/operator`,
         {
-          onChange: (drawn) => drawing[document.hidden && drawn === "soon" ? "unseen" : drawn](),
+          // A page that nobody sees has time, and its timers may be a minute late
+          onChange: (drawn) => drawing[document.hidden ? "now" : drawn](),
           onNews: (news) => current.current.onNews(news),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
           onSettled: (echoId) => current.current.onSettled(echoId),
@@ -37,11 +38,7 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
   const [state, setState] = useState(() => panel.state);
   useEffect(() => {
     const wake = () => {
-      if (!document.hidden) panel.wake();
-    };
-    const look = () => {
-      if (!document.hidden) drawing.seen();
-      wake();
+      if (document.visibilityState === "visible") panel.wake();
     };
     const notePress = () => {
       pressedAtMs.current = performance.now();
@@ -50,13 +47,13 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
     panel.start();
     window.addEventListener("keydown", notePress, { passive: true });
     window.addEventListener("online", wake);
-    document.addEventListener("visibilitychange", look);
+    document.addEventListener("visibilitychange", wake);
     return () => {
       panel.stop();
       drawing.stop();
       window.removeEventListener("keydown", notePress);
       window.removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", look);
+      document.removeEventListener("visibilitychange", wake);
     };
   }, [panel, drawing]);
   return { panel, state };

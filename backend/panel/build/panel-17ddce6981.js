@@ -1,1 +1,0 @@
-import{m65_pluralOf as a}from"./panel-77efad5840.js";export{a};

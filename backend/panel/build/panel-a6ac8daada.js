@@ -1,1 +1,0 @@
-import{m142_useLoaded as o}from"./panel-77efad5840.js";export{o as a};
