@@ -8,11 +8,8 @@ import pytest
 from msgspec import Struct
 
 from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
-from ryadom.core.identity_secrets import PURPOSE as IDENTITY_SECRET
-from ryadom.core.resealing import Resealing
+from ryadom.core.resealing import PURPOSES, Resealing
 from ryadom.core.sealing import Seal
-from ryadom.core.second_factor import PURPOSE as SECOND_FACTOR
-from ryadom.core.webhooks.sending import PURPOSE as WEBHOOK_ENDPOINT
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
@@ -43,12 +40,6 @@ class Kept(Struct, frozen=True, kw_only=True):
     details: Sealed
 
 
-PURPOSES = {
-    Place.SECOND_FACTORS: SECOND_FACTOR,
-    Place.IDENTITY_SECRETS: IDENTITY_SECRET,
-    Place.WEBHOOKS: WEBHOOK_ENDPOINT,
-    Place.CONNECTORS: CONNECTOR_SETTINGS,
-}
 SECRETS = {
     Place.SECOND_FACTORS: [b"codes", b"pending"],
     Place.IDENTITY_SECRETS: [b"signs", b"signed before"],

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 BYTES_PER_S = 4 << 20
-"""While people chat. Postgres then has about an eighth of a core to do for it, and the server less."""
+"""While people chat: far less than Postgres and the server could do, who have chats to do first."""
 
 QUIET_AFTER_S = 2.0
 
