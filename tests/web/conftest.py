@@ -20,11 +20,13 @@ from ryadom.store.sites import Site
 from ryadom.web.bounds import Bounds
 from ryadom.web.context import Context
 from ryadom.web.http_server import HttpServer
+from tests.stacks import tell_tasks
 from tests.web.client import Client, Server, furnish
 from tests.web.programs import WRITES, key, program
 
 BOUNDS = Bounds()
 NO_LIMIT = Rate(burst=1e12, per_second=1e12)
+STOP_DEADLINE_S = 60.0
 SECRET_KEY = "a test's secret key, long enough to be one"
 
 
@@ -47,6 +49,8 @@ async def on_loopback(
         yield listener.getsockname()[1]
     finally:
         server.should_exit = True
+        if not (await asyncio.wait([task], timeout=STOP_DEADLINE_S))[0]:
+            pytest.fail(f"The server does not end. What still runs:\n{tell_tasks()}")
         await task
 
 

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from ryadom.app.chores import begin_chores
+from ryadom.app.ending import until_ended
 from ryadom.app.wiring import wire, wire_endpoints
 from ryadom.errors import RyadomError
 from ryadom.live.lines import installation_line
@@ -51,6 +52,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
                 await parts.live.journal.drain()
                 await parts.live.bus.drain()
                 relaying.cancel()
+                await until_ended([*chores, relaying])
             await parts.outgoing.aclose()
             parts.live.presence.close()
             parts.live.site_visitors.close()
