@@ -116,10 +116,17 @@ async def test_changes_of_two_administrators_do_not_overwrite_each_other(town: T
     async with town.server.database.connection() as connection:
         await connection.execute("UPDATE department_choices SET version = version + 1")
     await page.get_by_role("button", name="Сохранить").click()
-    await expect(page.get_by_role("alert").filter(has_text="тем временем изменил кто-то другой")).to_be_visible()
+    await expect(page.get_by_role("alert").filter(has_text="здесь сохранили другое")).to_be_visible()
     await expect(name).to_have_value("Отдел продаж")
-    await page.get_by_role("button", name="Показать, что теперь").click()
+    await page.get_by_role("button", name="Показать новое").click()
     await expect(name).to_have_value(SALES)
+    await name.fill("Отдел продаж")
+    async with town.server.database.connection() as connection:
+        await connection.execute("UPDATE department_choices SET version = version + 1")
+    await page.get_by_role("button", name="Сохранить", exact=True).click()
+    await page.get_by_role("button", name="Всё равно сохранить моё").click()
+    await expect(page.get_by_text("Сохранено")).to_be_visible()
+    await expect(name).to_have_value("Отдел продаж")
 
 
 async def test_choice_that_is_required_is_asked_for_before_anything_goes(town: Town) -> None:

@@ -60,9 +60,11 @@ async def test_name_and_addresses_are_changed_and_two_do_not_overwrite_each_othe
 
     await other.get_by_label("Название").fill("Кофейня")
     await other.get_by_role("button", name="Сохранить").click()
-    await expect(other.get_by_text("тем временем изменил кто-то другой")).to_be_visible()
+    clash = other.get_by_role("alert").filter(has_text="здесь сохранили другое (Ольга, ")
+    await expect(clash).to_contain_text("Сейчас: Чайная")
+    await expect(clash).to_contain_text("У вас: Кофейня")
     await expect(other.get_by_label("Название")).to_have_value("Кофейня")
-    await other.get_by_role("button", name="Показать, что теперь").click()
+    await other.get_by_role("button", name="Показать новое").click()
     await expect(other.get_by_label("Название")).to_have_value("Чайная")
     await page.get_by_role("button", name="Все сайты").click()
     await expect(page.get_by_role("row").filter(has_text="Чайная")).to_contain_text("https://m.shop.ru")

@@ -80,3 +80,45 @@ async def test_auditor_takes_act_and_log_away_and_can_change_nothing(town: Town,
     await expect(page.get_by_role("row", name="Тексты сообщений 30 дней")).to_be_visible()
     await expect(page.get_by_role("button", name="Сохранить")).to_have_count(0)
     await expect(page.get_by_role("button", name="Поставить запрет")).to_have_count(0)
+
+
+async def test_two_officers_do_not_overwrite_each_other_and_choose_by_the_keyboard(town: Town) -> None:
+    vera = (await town.officer(Role.OWNER, path=PAGE)).page
+    oleg = (await town.officer(Role.ADMIN, name="Олег", path=PAGE)).page
+    words, saved = "Тексты сообщений", "Сроки сохранены"
+    await expect(oleg.get_by_label(words)).to_have_value("")
+    await vera.get_by_label(words).fill("365")
+    await vera.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(vera.get_by_text(saved)).to_be_visible()
+
+    await oleg.get_by_label(words).fill("90")
+    await oleg.get_by_role("button", name="Сохранить", exact=True).click()
+    clash = oleg.get_by_role("alert").filter(has_text="здесь сохранили другое (Вера, ")
+    await expect(clash).to_contain_text("Сейчас: 365 дней")
+    await expect(clash).to_contain_text("У вас: 90 дней")
+    await expect(oleg.get_by_label(words)).to_have_value("90")
+    # What is said has the focus, and both choices follow it.
+    await expect(clash.locator("p")).to_be_focused()
+    await oleg.keyboard.press("Tab")
+    await expect(clash.get_by_role("button", name="Всё равно сохранить моё")).to_be_focused()
+    await oleg.keyboard.press("Tab")
+    await expect(clash.get_by_role("button", name="Показать новое")).to_be_focused()
+    await oleg.keyboard.press("Enter")
+    await expect(oleg.get_by_label(words)).to_have_value("365")
+    await expect(clash).to_have_count(0)
+    await oleg.get_by_label(words).fill("180")
+    await oleg.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(oleg.get_by_text(saved)).to_be_visible()
+
+    await vera.get_by_label(words).fill("30")
+    await vera.get_by_role("button", name="Сохранить", exact=True).click()
+    clash = vera.get_by_role("alert").filter(has_text="здесь сохранили другое (Олег, ")
+    await expect(clash.locator("p")).to_be_focused()
+    for width in (360, 1440):
+        await vera.set_viewport_size({"width": width, "height": 800})
+        assert await vera.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await vera.keyboard.press("Tab")
+    await vera.keyboard.press("Enter")
+    await expect(vera.get_by_text(saved)).to_be_visible()
+    await oleg.reload()
+    await expect(oleg.get_by_label(words)).to_have_value("30")

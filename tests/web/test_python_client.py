@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -32,6 +32,7 @@ from ryadom_client import (
     MessageDiffers,
     NotFound,
     RateLimited,
+    Versioned,
     objects,
     walking,
 )
@@ -120,8 +121,19 @@ async def test_lists_are_walked_to_their_ends(server: Server, chat: Client, monk
         assert {UUID(one.id) for one in customers} == {one.customer_id for one in conversations}
         assert chat.customer(customers[0].id).object == customers[0]
         assert [one.key for one in chat.sites()] == [server.site.key]
-        for some in (chat.operators(), chat.departments(), chat.tags(), chat.canned_replies()):
-            assert len(list(some)) >= 5
+        read_by_id: list[tuple[list[Any], Callable[[Any], Versioned[Any]]]] = [
+            (list(chat.operators()), chat.operator),
+            (list(chat.departments()), chat.department),
+            (list(chat.tags()), chat.tag),
+            (list(chat.canned_replies()), chat.canned_reply),
+        ]
+        for found, one in read_by_id:
+            assert len(found) >= 5
+            assert one(found[0].id).object == found[0]
+            with pytest.raises(NotFound):
+                one(uuid4())
+        [site] = chat.sites()
+        assert (chat.site(site.id).object, chat.site(site.id).etag) == (site, chat.site(str(site.id)).etag)
         assert list(chat.consents()) == []
 
     await asyncio.to_thread(read)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.errors import SettingsChanged, SiteUnknown
+from ryadom.errors import SiteUnknown
+from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import journal
 from ryadom.store.answer_goals import list_goals, put_goal
 from ryadom.store.database import Database
@@ -48,7 +49,7 @@ async def change_goal(
             raise SiteUnknown("You work on no site with this id.", field="site_id")
         before = (await list_goals(connection, [site_id]))[site_id]
         if not await put_goal(connection, site_id, minutes, over_version=over_version):
-            raise SettingsChanged("Somebody else has changed the goal meanwhile. Look at it and try again.")
+            raise await settings_changed(connection, noted_of(site, "answer_goal"))
         record = Record(
             controller_id=site.controller_id,
             action=Action.SETTINGS_CHANGED,

@@ -5,14 +5,15 @@ keeps every right over their data. It holds for the browser that the visitor id 
 are kept for that purpose, and whole offices and towns share one.
 """
 
+from datetime import datetime
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ryadom.core.reveals import find_on_sites
 from ryadom.core.texts import clean_line
 from ryadom.core.timeline_rules import kept_text
-from ryadom.errors import SiteUnknown, VisitorErased
+from ryadom.errors import Newer, SettingsChanged, SiteUnknown, VisitorErased
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -75,16 +76,25 @@ class Bans:
             await find_on_sites(connection, operator_id, conversation_id)
 
     async def ban(
-        self, by: Actor, operator_id: UUID, conversation_id: UUID, *, reason: str, hours: int | None
+        self,
+        by: Actor,
+        operator_id: UUID,
+        conversation_id: UUID,
+        *,
+        reason: str,
+        hours: int | None,
+        over: datetime | UnsetType | None = UNSET,
     ) -> Ban | None:
         """Keeps a conversation's visitor from writing for so many hours, None: until somebody lifts it.
 
-        Gives what was stored, which may be over or lifted by then.
+        Gives what was stored, which may be over or lifted by then. `over`: when the ban was placed that was seen, None:
+        none was.
 
         Raises:
             BadBody: the reason is no line of 1 to 200 characters.
             ConversationUnknown: it is not on the operator's sites.
             VisitorErased: the visitor's erasure has begun.
+            SettingsChanged: a colleague has placed another ban than the one that was seen.
             JournalUnavailable: the journal can't be written, so nothing is changed.
         """
         reason = clean_line(reason, field="reason", max_chars=MAX_REASON_CHARS)
@@ -98,6 +108,7 @@ class Bans:
             await lock_visitor(connection, **who, locale="ru")
             if (await find_standing(connection, **who)).is_erased:
                 raise VisitorErased("What was held on this visitor was erased: there is nobody to ban.")
+            _check_seen(await store.find_ban(connection, **who), over, reason=kept)
             await store.put_ban(
                 connection, **who, conversation_id=head.id, reason=kept, banned_by=operator_id, hours=hours
             )
@@ -170,4 +181,14 @@ def _record(action: Action, by: Actor, site: Site, head: Head, details: dict[str
         visitor_ids=(head.visitor.id,),
         conversation_ids=(head.id,),
         details=details,
+    )
+
+
+def _check_seen(ban: Ban | None, over: datetime | UnsetType | None, *, reason: str) -> None:
+    """Nobody's ban is replaced unseen; whoever says the same once more, the answer being lost, is not refused."""
+    if over is UNSET or ban is None or ban.banned_at == over or ban.reason == reason:
+        return
+    raise SettingsChanged(
+        "A colleague has blocked this visitor meanwhile. Look at why and for how long, and try again.",
+        newer=Newer(by=ban.banned_by, at=ban.banned_at),
     )

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ryadom.core.reach import Reach, reach_of_operator
 from ryadom.errors import DocumentPublished, DocumentUnknown, SiteUnknown
-from ryadom.privacy.basis import choose_basis
+from ryadom.privacy.basis import ChosenBasis, choose_basis
 from ryadom.privacy.consent_documents import (
     Scope,
     draft_document,
@@ -160,19 +160,28 @@ class ConsentLibrary:
             raise SiteUnknown("You work on no such site, or not on all sites of this controller.", field="site_id")
         return (await draft_document(self._database, scope, purpose, {}, by=by)).id
 
-    async def rewrite(self, operator_id: UUID, document_id: UUID, texts: Mapping[str, str], *, by: Actor) -> None:
-        """Writes fields of a draft (`{"term.ru": "1 год"}`); others stay.
+    async def rewrite(
+        self,
+        operator_id: UUID,
+        document_id: UUID,
+        texts: Mapping[str, str],
+        *,
+        seen: Mapping[str, str] | None,
+        by: Actor,
+    ) -> None:
+        """Writes fields of a draft (`{"term.ru": "1 год"}`); others stay. `seen`: what they said before.
 
         Raises:
             DocumentUnknown: there is none, or it is not the operator's to change.
             DocumentPublished: it is a version; `draft` begins the next one.
             BadBody: there is no such field, or a text that can't be one.
+            SettingsChanged: somebody else has rewritten one of these fields since; `field` says which.
         """
         document = await self._own(operator_id, document_id)
         if document.version is not None:
             raise DocumentPublished("The document has been published, and is kept as it is. Begin a new draft.")
         scope = Scope(controller_id=document.controller_id, site_id=document.site_id)
-        await draft_document(self._database, scope, document.purpose, texts, by=by)
+        await draft_document(self._database, scope, document.purpose, texts, seen=seen, by=by)
 
     async def publish(self, operator_id: UUID, document_id: UUID, *, seen_sha256: str, by: Actor) -> None:
         """Publishes a draft whose text has this SHA-256; see `publish_document`.
@@ -192,15 +201,17 @@ class ConsentLibrary:
         """
         await own_site(self._database, operator_id, site_id)
 
-    async def choose_basis(self, operator_id: UUID, site_id: UUID, basis: Basis, wording: str, *, by: Actor) -> None:
+    async def choose_basis(
+        self, operator_id: UUID, site_id: UUID, chosen: ChosenBasis, *, seen: ChosenBasis | None, by: Actor
+    ) -> None:
         """Changes a site's basis; see `choose_basis`.
 
         Raises:
             SiteUnknown: the operator works on no such site.
-            BadBody, DocumentUnknown: see there.
+            BadBody, DocumentUnknown, SettingsChanged: see there.
         """
         site = await own_site(self._database, operator_id, site_id)
-        await choose_basis(self._database, site.key, basis, wording=wording, by=by)
+        await choose_basis(self._database, site.key, chosen.basis, wording=chosen.wording, seen=seen, by=by)
 
     async def _own(self, operator_id: UUID, document_id: UUID) -> Document:
         view = await self._view(operator_id)

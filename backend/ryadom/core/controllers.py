@@ -1,6 +1,6 @@
 """Controllers of personal data: adding and describing them. Source: 152-FZ articles 3, 22 and 22.1."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from stdnum.ru import inn as inn_numbers
 
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, ControllerUnknown
+from ryadom.privacy.overruling import Noted, check_overruled
 from ryadom.store import controllers as controller_store
 from ryadom.store import journal
 from ryadom.store.controllers import Controller
@@ -36,22 +37,39 @@ async def add_controller(database: Database, *, by: Actor = COMMAND_LINE, **told
 
 
 async def describe_controller(
-    database: Database, controller_id: UUID | None, *, by: Actor = COMMAND_LINE, **told: str | bool | None
+    database: Database,
+    controller_id: UUID | None,
+    *,
+    by: Actor = COMMAND_LINE,
+    seen: Mapping[str, object] | None = None,
+    **told: str | bool | None,
 ) -> Controller:
     """Changes what is known of a controller (None: of the only one), and gives all that is.
 
     `told`: `legal_name`, `inn`, `address`, `officer_name`, `officer_email`, `officer_post`, `ispdn_name`,
     `processor_name`, `processor_address`, and `is_regulated`, a bool; None leaves a field as it is.
-    Who did it (`by`) is journalled in the same transaction.
+    Who did it (`by`) is journalled in the same transaction. `seen`: what fields were when somebody decided.
 
     Raises:
         BadBody: a field that can't be so; `field` says which.
         ControllerUnknown: there is no such controller, or it is not clear which is meant.
+        SettingsChanged: somebody else has changed one of these fields since it was `seen`; `field` says which.
     """
     async with database.transaction() as connection:
         if controller_id is None and len(await controller_store.all_controllers(connection)) > 1:
             raise ControllerUnknown("There are several controllers: say which, `ryadom controller list` shows them.")
-        controller = _described(await find_controller(connection, controller_id), told)
+        before = await find_controller(connection, controller_id)
+        await controller_store.hold_controller(connection, before.id)
+        before = await find_controller(connection, before.id)
+        controller = _described(before, told)
+        named = [name for name, text in told.items() if text is not None]
+        await check_overruled(
+            connection,
+            {name: getattr(controller, name) for name in named},
+            seen=seen,
+            now={name: getattr(before, name) for name in named},
+            noted=Noted(controller_id=before.id, told={"what": "controller_described"}),
+        )
         await controller_store.update_controller(connection, controller)
         await _note(connection, controller, "controller_described", by, told)
     return controller

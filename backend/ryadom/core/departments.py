@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import clean_line
-from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
+from ryadom.errors import BadBody, SiteUnknown
+from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import departments as store
 from ryadom.store import journal
 from ryadom.store.database import Database
@@ -101,7 +102,7 @@ async def change_departments(
         if site is None:
             raise SiteUnknown("You work on no site with this id.", field="site_id")
         if not await store.put_choice(connection, site.id, is_required=tidy.is_required, over_version=over_version):
-            raise SettingsChanged("Somebody else has changed the departments meanwhile. Look at them and try again.")
+            raise await settings_changed(connection, noted_of(site, "departments"))
         [before] = await _read(connection, [site])
         _check_known(tidy.departments, before)
         for place, department in enumerate(tidy.departments):

@@ -9,7 +9,8 @@ import structlog
 from msgspec import Struct
 
 from ryadom.core.sealing import Seal
-from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
+from ryadom.errors import BadBody, SiteUnknown
+from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import identity_secrets as store
 from ryadom.store import journal
 from ryadom.store.database import Database
@@ -123,7 +124,7 @@ class IdentitySecrets(Struct, frozen=True, kw_only=True):
         sealed = self.seal.close(secret.encode(), owner=site.id.bytes)
         async with self.database.transaction() as connection:
             if not await store.put_secret(connection, site.id, sealed, over_version=over_version):
-                raise _changed()
+                raise await settings_changed(connection, noted_of(site, "identity_secret"))
             await _note(connection, site, "identity_secret", by)
             state = _state(site, await store.find_secrets(connection, site.id))
         return ShownSecret(state=state, secret=secret)
@@ -137,7 +138,7 @@ class IdentitySecrets(Struct, frozen=True, kw_only=True):
         """
         async with self.database.transaction() as connection:
             if not await store.drop_secret_before(connection, site.id, over_version=over_version):
-                raise _changed()
+                raise await settings_changed(connection, noted_of(site, "identity_secret"))
             await _note(connection, site, "identity_secret_dropped", by)
             return _state(site, await store.find_secrets(connection, site.id))
 
@@ -158,10 +159,6 @@ def _state(site: Site, stored: StoredSecrets | None) -> SecretState:
         made_at=stored.made_at,
         has_before=stored.sealed_before is not None,
     )
-
-
-def _changed() -> SettingsChanged:
-    return SettingsChanged("Somebody else has changed the secret meanwhile. Look at it and try again.")
 
 
 async def _note(connection: Connection, site: Site, what: str, by: Actor) -> None:

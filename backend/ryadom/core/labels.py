@@ -7,9 +7,10 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from ryadom.core.texts import clean_line
-from ryadom.errors import BadBody, ControllerUnknown, SettingsChanged
+from ryadom.errors import BadBody, ControllerUnknown
 from ryadom.live.hub import OperatorsTopic
 from ryadom.live.relay import Relay
+from ryadom.privacy.overruling import Noted, settings_changed
 from ryadom.protocol.labels import Colour, ControllerLabels, Label, LabelKind
 from ryadom.protocol.operator import LabelsChanged
 from ryadom.store import journal
@@ -97,7 +98,7 @@ class Labels:
         async with self._database.transaction() as connection:
             await _check_own(connection, operator_id, controller_id)
             if not await store.move_version(connection, controller_id, over_version=over_version):
-                raise SettingsChanged("Somebody else has changed the labels meanwhile. Look at them and try again.")
+                raise await settings_changed(connection, Noted(controller_id=controller_id, told={"what": "labels"}))
             [before] = await _read(connection, [controller_id])
             labels = check_labels(chosen, before.labels)
             after = await _put(connection, before, labels, by)

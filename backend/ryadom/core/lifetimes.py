@@ -7,13 +7,14 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.errors import BadBody
+from ryadom.privacy.overruling import check_overruled, noted_of
 from ryadom.privacy.retention import Due, count_due, cutoff
 from ryadom.store import journal
 from ryadom.store import lifetimes as store
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.lifetimes import Lifetime, SiteLifetime
-from ryadom.store.sites import Site
+from ryadom.store.sites import Site, hold_site
 
 
 class LifetimeTerms(Struct, frozen=True, kw_only=True):
@@ -40,20 +41,31 @@ async def list_lifetimes(database: Database, site_ids: Collection[UUID]) -> list
 
 
 async def set_lifetimes(
-    database: Database, site: Site, days: Mapping[Lifetime, int | None], *, by: Actor = COMMAND_LINE
+    database: Database,
+    site: Site,
+    days: Mapping[Lifetime, int | None],
+    *,
+    seen: Mapping[Lifetime, int | None] | None = None,
+    by: Actor = COMMAND_LINE,
 ) -> list[Lifetime]:
     """Sets these kinds' lifetimes, or (None) takes them away; others stay. Gives the kinds that changed.
 
-    The first run that honours it is after the next midnight in Moscow.
+    The first run that honours it is after the next midnight in Moscow. `seen`: what they were when somebody decided.
 
     Raises:
         BadBody: a number of days that can't be; `field` says of which kind.
+        SettingsChanged: somebody else has set another one since they were `seen`; `field` says of which kind.
         JournalUnavailable: the journal can't be written; nothing changes.
     """
     for kind, number in days.items():
         check_days(kind, number)
     changed = []
     async with database.transaction() as connection:
+        await hold_site(connection, site.id)
+        stored = {one.kind: one.days for one in await store.list_lifetimes(connection, [site.id])}
+        noted = noted_of(site, "lifetimes")
+        now = {kind: stored.get(kind) for kind in Lifetime}
+        await check_overruled(connection, days, seen=seen, now=now, noted=noted)
         for kind, number in sorted(days.items()):
             if await store.set_lifetime(connection, site_id=site.id, kind=kind, days=number):
                 changed.append(kind)

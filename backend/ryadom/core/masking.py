@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from ryadom.errors import BadBody, SiteUnknown
 from ryadom.privacy.detect import Kind
+from ryadom.privacy.overruling import check_overruled, noted_of
 from ryadom.privacy.policies import Policy, policies_from
 from ryadom.store import journal
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.masking import PolicyRow, policies_of_site, set_policy
-from ryadom.store.sites import Site, all_sites, sites_of_operator
+from ryadom.store.sites import Site, all_sites, hold_site, sites_of_operator
 from ryadom.store.sql import Connection
 
 
@@ -53,23 +54,41 @@ async def policies_of_operator(database: Database, operator_id: UUID) -> list[Si
 
 
 async def change_policies(
-    database: Database, operator_id: UUID, site_id: UUID, changes: Mapping[Kind, Policy], *, by: Actor
+    database: Database,
+    operator_id: UUID,
+    site_id: UUID,
+    changes: Mapping[Kind, Policy],
+    *,
+    seen: Mapping[Kind, Policy] | None,
+    by: Actor,
 ) -> SitePolicies:
-    """The same as `site_policies` for a site that an operator works on.
+    """The same as `site_policies` for a site that an operator works on; `seen`: what they were before.
 
     Raises:
         SiteUnknown: the operator works on no such site.
+        SettingsChanged: somebody else has changed one of these kinds since it was `seen`; `field` says which.
         JournalUnavailable: the journal can't be written, so nothing is changed.
     """
     async with database.transaction() as connection:
         found = [site for site in await sites_of_operator(connection, operator_id) if site.id == site_id]
         if not found:
             raise SiteUnknown("You work on no site with this id.", field="site_id")
-        policies = await _change(connection, found[0], changes, by)
+        policies = await _change(connection, found[0], changes, by, seen=seen)
         return SitePolicies(site_id=site_id, name=found[0].name, policies=policies)
 
 
-async def _change(connection: Connection, site: Site, changes: Mapping[Kind, Policy], by: Actor) -> dict[Kind, Policy]:
+async def _change(
+    connection: Connection,
+    site: Site,
+    changes: Mapping[Kind, Policy],
+    by: Actor,
+    *,
+    seen: Mapping[Kind, Policy] | None = None,
+) -> dict[Kind, Policy]:
+    await hold_site(connection, site.id)
+    now = policies_from(await policies_of_site(connection, site.id))
+    noted = noted_of(site, "masking")
+    await check_overruled(connection, changes, seen=seen, now=now, noted=noted)
     for kind, policy in changes.items():
         await set_policy(connection, PolicyRow(site_id=site.id, kind=kind, policy=policy))
     policies = policies_from(await policies_of_site(connection, site.id))

@@ -1,7 +1,7 @@
 """«Документы» of the panel: what is known of one's controllers, their sites and papers, and changes of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -77,26 +77,30 @@ class PaperDesk(Struct, frozen=True, kw_only=True):
                 )
         return shown
 
-    async def describe(self, actor: Actor, controller_id: UUID, **told: str | None) -> Controller:
-        """Changes what is known of a controller; None leaves a field as it is.
+    async def describe(
+        self, actor: Actor, controller_id: UUID, *, seen: Mapping[str, object] | None, **told: str | None
+    ) -> Controller:
+        """Changes what is known of a controller; None leaves a field as it is. `seen`: what fields were before.
 
         Raises:
             ControllerUnknown: the actor works on no site of such a controller.
             RightMissing: it has sites that the actor does not work on.
             BadBody: a field that can't be so; `field` says which.
+            SettingsChanged: somebody else has changed one of these fields since; `field` says which.
         """
         await self.check_whole(actor, controller_id)
-        return await describe_controller(self.database, controller_id, by=actor, **told)
+        return await describe_controller(self.database, controller_id, by=actor, seen=seen, **told)
 
-    async def mark_special(self, actor: Actor, site_id: UUID, special: Special) -> MarkedSite:
+    async def mark_special(self, actor: Actor, site_id: UUID, special: Special, *, seen: Special | None) -> MarkedSite:
         """See `core.special_sites`.
 
         Raises:
             SiteUnknown: the actor does not work on such a site.
             BadBody: the site has nowhere to warn.
+            SettingsChanged: somebody else has marked it otherwise since it was `seen`.
         """
         site = await self.check_site(actor, site_id)
-        return await mark_special(self.database, site.key, special, by=actor)
+        return await mark_special(self.database, site.key, special, seen=seen, by=actor)
 
     async def paper(self, actor: Actor, controller_id: UUID, order: Order) -> bytes:
         """A paper as PDF; the export is journalled before it is given.

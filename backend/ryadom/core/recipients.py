@@ -12,6 +12,7 @@ from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, EgressForbidden, RecipientKnown, RecipientUnknown
 from ryadom.privacy.countries import HOME
 from ryadom.privacy.egress import Clearance, Egress, clean_host
+from ryadom.privacy.overruling import Noted, check_overruled
 from ryadom.privacy.residency import DEFAULT_PORT
 from ryadom.privacy.resolver import Resolver
 from ryadom.store import egress as store
@@ -56,19 +57,42 @@ async def add_recipient(
 
 
 async def change_recipient(
-    database: Database, resolver: Resolver, recipient: Recipient, *, keeps_level: bool = False, today: date, by: Actor
+    database: Database,
+    resolver: Resolver,
+    recipient: Recipient,
+    *,
+    keeps_level: bool = False,
+    seen: Recipient | None = None,
+    today: date,
+    by: Actor,
 ) -> Clearance:
     """Says something else of a host and port in the register, by the rules for adding it; the change is journalled.
 
-    `keeps_level`: but not of how much webhooks may send there.
+    `keeps_level`: but not of how much webhooks may send there. `seen`: what it said when somebody decided.
 
     Raises:
         BadBody, EgressForbidden, HostUnresolved: see `add_recipient`.
         RecipientUnknown: it is not in the register.
+        SettingsChanged: somebody else has changed what it says since it was `seen`; `field` says what of it.
     """
     recipient = _clean(recipient, today=today)
     clearance = await Egress(database, resolver).judge(recipient, port=recipient.port or DEFAULT_PORT)
     async with database.transaction() as connection:
+        now = await store.hold_recipient(
+            connection, controller_id=recipient.controller_id, host=recipient.host, port=recipient.port
+        )
+        if now is None:
+            raise _unknown(recipient.host, recipient.port)
+        names = [name for name in Recipient.__struct_fields__ if name not in ("controller_id", "host", "port")]
+        await check_overruled(
+            connection,
+            {name: getattr(recipient, name) for name in names if name != "most_data" or not keeps_level},
+            seen={name: getattr(seen, name) for name in names} if seen else None,
+            now={name: getattr(now, name) for name in names},
+            noted=Noted(
+                controller_id=recipient.controller_id, told={"host": recipient.host, "port": str(recipient.port)}
+            ),
+        )
         if not await store.update_recipient(connection, recipient, keeps_level=keeps_level):
             raise _unknown(recipient.host, recipient.port)
         await _note(connection, recipient, "recipient_changed", by, has_level=not keeps_level)

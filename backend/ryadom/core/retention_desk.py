@@ -58,9 +58,16 @@ class RetentionDesk(Struct, frozen=True, kw_only=True):
                 return site
         raise SiteUnknown("You work on no such site.", field="site_id")
 
-    async def set_lifetimes(self, site: Site, days: Mapping[Lifetime, int | None], *, by: Actor) -> None:
+    async def set_lifetimes(
+        self,
+        site: Site,
+        days: Mapping[Lifetime, int | None],
+        *,
+        seen: Mapping[Lifetime, int | None] | None,
+        by: Actor,
+    ) -> None:
         """See `core.lifetimes.set_lifetimes`."""
-        await set_lifetimes(self.database, site, days, by=by)
+        await set_lifetimes(self.database, site, days, seen=seen, by=by)
 
     async def count_due(self, site: Site, days: Mapping[Lifetime, int | None]) -> dict[Lifetime, Due]:
         """What would be erased today with these lifetimes, counted to 10,000 rows of each kind."""

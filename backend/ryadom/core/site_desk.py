@@ -9,8 +9,9 @@ from msgspec import Meta, Struct
 from ryadom.core.access_notes import note_on_sites
 from ryadom.core.sites import add_site, clean_origins
 from ryadom.core.texts import clean_line
-from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
+from ryadom.errors import BadBody, SiteUnknown
 from ryadom.live.relay import Relay
+from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import sites as store
 from ryadom.store.controllers import all_controllers, controllers_of_operator
 from ryadom.store.database import Database
@@ -117,7 +118,7 @@ class SiteDesk(Struct, frozen=True, kw_only=True):
                 connection, site_id, name=name, origins=origins, over_name=over.name, over_origins=over.origins
             )
             if not is_changed:
-                raise SettingsChanged("Somebody else has changed this site meanwhile. Look at it and try again.")
+                raise await settings_changed(connection, noted_of(before, "site_changed"))
             told = {"before": _summary(before.name, before.origins), "after": _summary(name, origins)}
             await note_on_sites(connection, [before], "site_changed", by=by, **told)
             names = {one.id: one.legal_name for one in await all_controllers(connection)}

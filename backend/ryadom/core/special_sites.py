@@ -7,8 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.errors import BadBody
-from ryadom.privacy.consent_documents import site_with_key
+from ryadom.privacy.consent_documents import held_site
 from ryadom.privacy.consent_wording import Wording
+from ryadom.privacy.overruling import check_overruled, noted_of
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import journal
 from ryadom.store.consent_documents import find_document
@@ -27,15 +28,27 @@ class MarkedSite(Struct, frozen=True, kw_only=True):
     needs_publication: bool
 
 
-async def mark_special(database: Database, site_key: str, special: Special, *, by: Actor = COMMAND_LINE) -> MarkedSite:
+async def mark_special(
+    database: Database, site_key: str, special: Special, *, seen: Special | None = None, by: Actor = COMMAND_LINE
+) -> MarkedSite:
     """Marks a site; it counts for every chat that is opened from then on. Who did it is journalled with it.
+
+    `seen`: how it was marked when somebody decided.
 
     Raises:
         SiteUnknown: no site has this key.
         BadBody: visitors are to be warned, and the site asks for no consent at whose box the warning could stand.
+        SettingsChanged: somebody else has marked it otherwise since it was `seen`.
     """
     async with database.transaction() as connection:
-        site = await site_with_key(connection, site_key)
+        site = await held_site(connection, site_key)
+        await check_overruled(
+            connection,
+            {"special": special},
+            seen=None if seen is None else {"special": seen},
+            now={"special": site.special},
+            noted=noted_of(site, "site_special"),
+        )
         if special is Special.WARNED and site.basis is not Basis.CONSENT:
             raise BadBody(
                 "The warning stands at the box of the consent, and this site asks for none. Publish one and make it "

@@ -16,7 +16,8 @@ from ryadom.core.hours import DAYS_OF_WEEK, Day
 from ryadom.core.mail_choices import MailChoices, check_mail
 from ryadom.core.texts import clean_line
 from ryadom.core.widget_rules import MAX_RULES, Rule, check_rules
-from ryadom.errors import BadBody, SettingsChanged, SiteUnknown
+from ryadom.errors import BadBody, SiteUnknown
+from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import journal
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
@@ -169,7 +170,7 @@ async def change_widget(
             raise SiteUnknown("You work on no site with this id.", field="site_id")
         json = msgspec.json.encode(settings).decode()
         if not await put_settings(connection, site.id, json, over_version=over_version):
-            raise SettingsChanged("Somebody else has changed these settings meanwhile. Look at them and try again.")
+            raise await settings_changed(connection, noted_of(site, "widget_settings"))
         attacks = await list_attacks(connection)
         record = Record(
             controller_id=site.controller_id,

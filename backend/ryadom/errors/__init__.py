@@ -128,6 +128,7 @@ from ryadom.errors.server import RouteUnknown as RouteUnknown
 from ryadom.errors.server import StartFailed as StartFailed
 from ryadom.errors.sites import ControllerUnknown as ControllerUnknown
 from ryadom.errors.sites import MessengerForbidden as MessengerForbidden
+from ryadom.errors.sites import Newer as Newer
 from ryadom.errors.sites import OriginForbidden as OriginForbidden
 from ryadom.errors.sites import SettingsChanged as SettingsChanged
 from ryadom.errors.sites import SiteUnknown as SiteUnknown

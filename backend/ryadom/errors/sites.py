@@ -1,5 +1,8 @@
 """Errors of sites and of the controllers that own them."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from ryadom.errors.tree import Refused
 
 
@@ -32,7 +35,21 @@ class MessengerForbidden(Refused):
 
 
 class SettingsChanged(Refused):
-    """Somebody else has changed the settings meanwhile: look at them as they are now."""
+    """Somebody else has changed the settings meanwhile: look at them as they are now.
+
+    `field`: which of them, where that is known. `newer`: whose change that was, where the journal tells.
+    """
 
     code = "settings_changed"
     http_status = 409
+
+    def __init__(self, message: str, *, field: str | None = None, newer: "Newer | None" = None) -> None:
+        super().__init__(message, field=field)
+        self.newer = newer
+
+
+class Newer(NamedTuple):
+    """A change that somebody else has made meanwhile. `by`: their name, empty for the command line or the server."""
+
+    by: str
+    at: datetime

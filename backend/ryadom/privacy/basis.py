@@ -1,7 +1,10 @@
 """On what basis a site processes its visitors' data: consent, or another one that its owner picks and words."""
 
+from msgspec import Struct
+
 from ryadom.errors import BadBody, DocumentUnknown
-from ryadom.privacy.consent_documents import site_with_key
+from ryadom.privacy.consent_documents import held_site
+from ryadom.privacy.overruling import check_overruled, noted_of
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import journal
 from ryadom.store.consent_events import asked_documents
@@ -13,18 +16,32 @@ from ryadom.store.sites import Basis, Site, Special, set_basis
 MAX_WORDING_CHARS = 500
 
 
+class ChosenBasis(Struct, frozen=True, kw_only=True):
+    """A basis, and how another one than consent is worded."""
+
+    basis: Basis
+    wording: str = ""
+
+
 async def choose_basis(
-    database: Database, site_key: str, basis: Basis, *, wording: str = "", by: Actor = COMMAND_LINE
+    database: Database,
+    site_key: str,
+    basis: Basis,
+    *,
+    wording: str = "",
+    seen: ChosenBasis | None = None,
+    by: Actor = COMMAND_LINE,
 ) -> Site:
     """Stores the owner's choice, which counts for every chat that is opened from then on; gives the site as it was.
 
-    Who chose (`by`) is journalled in the same transaction.
+    Who chose (`by`) is journalled in the same transaction. `seen`: what it was when they decided.
 
     Raises:
         SiteUnknown: no site has this key.
         BadBody: no choice, another basis than consent without a wording, with too long a one, or on a site that warns
             at its consent.
         DocumentUnknown: consent, while no document is published that visitors could agree to.
+        SettingsChanged: somebody else has chosen since it was `seen`.
     """
     wording = " ".join(wording.split())
     if basis is Basis.OTHER and not 0 < len(wording) <= MAX_WORDING_CHARS:
@@ -32,7 +49,14 @@ async def choose_basis(
     if basis is Basis.UNDECIDED:
         raise BadBody("Choose consent, or word another basis.", field="basis")
     async with database.transaction() as connection:
-        site = await site_with_key(connection, site_key)
+        site = await held_site(connection, site_key)
+        await check_overruled(
+            connection,
+            {"basis": basis, "wording": wording if basis is Basis.OTHER else ""},
+            seen=None if seen is None else {"basis": seen.basis, "wording": seen.wording},
+            now={"basis": site.basis, "wording": site.basis_wording},
+            noted=noted_of(site, "basis_chosen"),
+        )
         if site.special is Special.WARNED and basis is not Basis.CONSENT:
             raise BadBody(
                 "The site warns of health data at the box of its consent: without consent nobody would see that. "

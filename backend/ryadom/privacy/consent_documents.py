@@ -16,6 +16,7 @@ from ryadom.errors import (
 )
 from ryadom.privacy.consent_text import published_text
 from ryadom.privacy.consent_wording import Wording, template
+from ryadom.privacy.overruling import Noted, check_overruled
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import consent_documents as store
 from ryadom.store import journal
@@ -24,7 +25,7 @@ from ryadom.store.controllers import Controller, all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
-from ryadom.store.sites import Basis, Site, Special, all_sites, default_to_consent, find_site
+from ryadom.store.sites import Basis, Site, Special, all_sites, default_to_consent, find_site, hold_site
 from ryadom.store.sql import Connection
 
 CONTROLLER_FIELDS = ("legal_name", "inn", "address")
@@ -68,15 +69,33 @@ async def site_with_key(connection: Connection, key: str) -> Site:
     return site
 
 
+async def held_site(connection: Connection, key: str) -> Site:
+    """The same as it is, which whoever else holds it does not change until the transaction ends.
+
+    Raises:
+        SiteUnknown: there is none.
+    """
+    found = await site_with_key(connection, key)
+    return await hold_site(connection, found.id) or found
+
+
 async def draft_document(
-    database: Database, scope: Scope, purpose: Purpose, rewritten: Mapping[str, str], *, by: Actor = COMMAND_LINE
+    database: Database,
+    scope: Scope,
+    purpose: Purpose,
+    rewritten: Mapping[str, str],
+    *,
+    seen: Mapping[str, str] | None = None,
+    by: Actor = COMMAND_LINE,
 ) -> Document:
     """The draft for a purpose with these fields rewritten; made from the newest version, or from the template.
 
     `rewritten`: texts by field and language, `{"term.ru": "1 год"}`. Journalled with it: `by` whom, and which fields.
+    `seen`: what they said when somebody rewrote them.
 
     Raises:
         BadBody: there is no such field, or a text that can't be one.
+        SettingsChanged: somebody else has rewritten one of these fields since it was `seen`; `field` says which.
     """
     async with database.transaction() as connection:
         await store.lock_controller(connection, scope.controller_id)
@@ -86,6 +105,7 @@ async def draft_document(
         wording = Wording.read(newest.wording) if newest else template(purpose)
         if await _is_written_form(connection, scope, purpose):
             wording = wording.in_written_form()
+        before = wording
         for field, text in rewritten.items():
             wording = wording.rewritten(field, text)
         is_draft = newest is not None and newest.version is None
@@ -95,6 +115,13 @@ async def draft_document(
             site_id=scope.site_id,
             purpose=purpose,
             wording=wording.text,
+        )
+        await check_overruled(
+            connection,
+            {field: wording.said(field) for field in rewritten},
+            seen=seen,
+            now={field: before.said(field) for field in rewritten},
+            noted=Noted(controller_id=draft.controller_id, told={"what": "consent_drafted", "document": str(draft.id)}),
         )
         if is_draft:
             await store.set_wording(connection, draft.id, draft.wording)

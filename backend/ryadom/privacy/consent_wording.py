@@ -85,6 +85,12 @@ class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             wording = wording.rewritten(field, _WRITTEN[field])
         return wording
 
+    def said(self, field: str) -> str:
+        """What a field says that there is, named as for `rewritten`."""
+        name, _, language = field.partition(".")
+        text: str = getattr(getattr(self, language), name)
+        return text
+
     def rewritten(self, field: str, text: str) -> "Wording":
         """With another text for a field, which is named with its language: `purpose.ru`.
 

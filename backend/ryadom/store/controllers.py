@@ -41,6 +41,11 @@ async def update_controller(connection: Connection, controller: Controller) -> b
     return await _queries.update_controller.run(connection, **_columns(controller)) == 1
 
 
+async def hold_controller(connection: Connection, controller_id: UUID) -> None:
+    """Keeps whoever else holds it from changing a controller until the transaction ends."""
+    await _queries.hold_controller.all(connection, id=controller_id)
+
+
 async def all_controllers(connection: Connection) -> list[Controller]:
     """Every controller, oldest first."""
     return [_controller(row) for row in await _queries.all_controllers.all(connection)]

@@ -27,6 +27,10 @@ WHERE id = :id;
 -- Two sites that are added at once must not each bring a controller along.
 LOCK TABLE controllers IN SHARE ROW EXCLUSIVE MODE;
 
+-- name: hold_controller
+-- Nobody else changes what is known of it until the transaction ends. By controllers_pkey.
+SELECT FROM controllers WHERE id = :id FOR NO KEY UPDATE;
+
 -- name: all_controllers
 SELECT
     id, legal_name, inn, address, officer_name, officer_email, is_regulated,

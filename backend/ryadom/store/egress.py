@@ -57,6 +57,12 @@ async def update_recipient(connection: Connection, recipient: Recipient, *, keep
     return await _queries.update_recipient.run(connection, **columns, keeps_level=keeps_level) == 1
 
 
+async def hold_recipient(connection: Connection, *, controller_id: UUID, host: str, port: int) -> Recipient | None:
+    """Who is listed for this host and this very port; nobody else changes that until the transaction ends."""
+    row = await _queries.hold_recipient.first(connection, controller_id=controller_id, host=host, port=port)
+    return _recipient(row) if row else None
+
+
 async def delete_recipient(connection: Connection, *, controller_id: UUID, host: str, port: int) -> bool:
     """Takes a recipient out of the register; False where it is not in it."""
     return await _queries.delete_recipient.run(connection, controller_id=controller_id, host=host, port=port) == 1

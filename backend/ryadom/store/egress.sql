@@ -24,6 +24,13 @@ SET
     most_data = CASE WHEN CAST(:keeps_level AS boolean) THEN most_data ELSE CAST(:most_data AS text) END
 WHERE controller_id = :controller_id AND host = :host AND port = :port;
 
+-- name: hold_recipient
+-- The one for this very port, which nobody else changes until the transaction ends. By the primary key.
+SELECT controller_id, host, port, recipient, country, registered_in, purpose, categories, notice_on, is_local, most_data
+FROM egress_recipients
+WHERE controller_id = :controller_id AND host = :host AND port = :port
+FOR UPDATE;
+
 -- name: delete_recipient
 DELETE FROM egress_recipients WHERE controller_id = :controller_id AND host = :host AND port = :port;
 

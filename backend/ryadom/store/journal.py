@@ -1,6 +1,6 @@
 """The journal of actions with personal data: appended to, read, never changed."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
-from ryadom.errors import JournalBroken, JournalUnavailable
+from ryadom.errors import JournalBroken, JournalUnavailable, Newer
 from ryadom.store.journal_chain import Action, Actor, ActorKind, Link, Record, Result, Sealed, digest_of
 from ryadom.store.sql import Connection, Row, queries_beside
 
@@ -75,6 +75,16 @@ async def append(connection: Connection, records: Sequence[Record]) -> None:
     """
     with _refusals():
         await _queries.append.value(connection, records=msgspec.json.encode([_row_of(one) for one in records]).decode())
+
+
+async def newest_change(
+    connection: Connection, controller_id: UUID, told: Mapping[str, str], *, site_id: UUID | None = None
+) -> Newer | None:
+    """Who changed settings last, of those records of it whose details say this; None where that is long ago."""
+    row = await _queries.newest_change.first(
+        connection, controller_id=controller_id, told=msgspec.json.encode(told).decode(), site_id=site_id
+    )
+    return Newer(by=row["actor_name"] or "", at=row["at"]) if row else None
 
 
 async def read_heads(connection: Connection) -> list[Head]:

@@ -37,6 +37,18 @@ WHERE controller_id = :controller_id AND number > :after
 ORDER BY number
 LIMIT :row_limit;
 
+-- name: newest_change
+-- Who made the newest of those changes whose details say this, among the last 5,000 links. By journal_pkey, backwards.
+SELECT at, actor_name
+FROM journal
+WHERE controller_id = :controller_id
+    AND number > (SELECT h.number FROM journal_heads AS h WHERE h.controller_id = :controller_id) - 5000
+    AND action = 'settings_changed'
+    AND details @> CAST(:told AS jsonb)
+    AND (CAST(:site_id AS uuid) IS NULL OR site_id = :site_id)
+ORDER BY number DESC
+LIMIT 1;
+
 -- name: select_links
 -- Those links of a stretch that fit the filters and may be seen; null asks for any. By journal_pkey, the stretch and no more,
 -- so that a rare subject in a long journal makes many short statements instead of one that is stopped.

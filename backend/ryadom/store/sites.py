@@ -104,6 +104,12 @@ async def find_site(connection: Connection, key: str) -> Site | None:
     return _site(row) if row else None
 
 
+async def hold_site(connection: Connection, site_id: UUID) -> Site | None:
+    """A site as it is, which whoever else holds it does not change until the transaction ends."""
+    row = await _queries.hold_site.first(connection, id=site_id)
+    return _site(row) if row else None
+
+
 async def all_sites(connection: Connection) -> list[Site]:
     """Every site, oldest first."""
     return [_site(row) for row in await _queries.all_sites.all(connection)]

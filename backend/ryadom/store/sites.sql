@@ -26,6 +26,10 @@ WHERE controller_id = :controller_id AND (CAST(:site_id AS uuid) IS NULL OR id =
 -- One row at most, by sites_key_key.
 SELECT id, key, name, origins, controller_id, basis, basis_wording, special FROM sites WHERE key = :key;
 
+-- name: hold_site
+-- Nobody else changes what is set for it until the transaction ends. By sites_pkey.
+SELECT id, key, name, origins, controller_id, basis, basis_wording, special FROM sites WHERE id = :id FOR NO KEY UPDATE;
+
 -- name: all_sites
 SELECT id, key, name, origins, controller_id, basis, basis_wording, special FROM sites ORDER BY id;
 

@@ -36,23 +36,17 @@ from ryadom.protocol.public_consents import PublicConsent
 from ryadom.protocol.public_exports import PublicExport
 from ryadom.protocol.public_orders import ConversationChange, CustomerChange, NewMessage
 from ryadom.protocol.public_pages import Page
-from ryadom.protocol.public_settings import (
-    PublicCannedReply,
-    PublicDepartment,
-    PublicOperator,
-    PublicSite,
-    PublicTag,
-)
 from ryadom.protocol.shared import FileRef
-from ryadom.web import changes_api, export_jobs, exports_api, objects_api, settings_api, writing_api
+from ryadom.web import changes_api, export_jobs, exports_api, objects_api, writing_api
 from ryadom.web.api import ApiRoute
 from ryadom.web.exports_api import MEDIA_TYPES
 from ryadom.web.operation import V1, Operation, list_of
 from ryadom.web.program_reports_api import REPORT_OPERATIONS
 from ryadom.web.program_requests_api import REQUEST_OPERATIONS
 from ryadom.web.program_webhooks_api import WEBHOOK_OPERATIONS
+from ryadom.web.settings_api import SETTINGS_OPERATIONS
 
-CHATS, SETTINGS, WRITING = Scope.READ_CHATS, Scope.READ_SETTINGS, Scope.WRITE_CHATS
+CHATS, WRITING = Scope.READ_CHATS, Scope.WRITE_CHATS
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         path=f"{V1}/changes",
@@ -244,46 +238,7 @@ OPERATIONS: tuple[Operation, ...] = (
         PublicConsent,
         "Consents that were given and withdrawn, newest first",
     ),
-    list_of(
-        f"{V1}/sites",
-        settings_api.list_sites,
-        SETTINGS,
-        objects_api.AskedForPage,
-        PublicSite,
-        "Sites that the key may ask for, oldest first",
-    ),
-    list_of(
-        f"{V1}/operators",
-        settings_api.list_operators,
-        SETTINGS,
-        objects_api.AskedForList,
-        PublicOperator,
-        "Whoever answers on the sites, oldest first",
-    ),
-    list_of(
-        f"{V1}/departments",
-        settings_api.list_departments,
-        SETTINGS,
-        objects_api.AskedForList,
-        PublicDepartment,
-        "Departments of the sites, oldest first",
-    ),
-    list_of(
-        f"{V1}/tags",
-        settings_api.list_tags,
-        SETTINGS,
-        objects_api.AskedForPage,
-        PublicTag,
-        "Tags of the firm, oldest first",
-    ),
-    list_of(
-        f"{V1}/canned-replies",
-        settings_api.list_canned_replies,
-        SETTINGS,
-        objects_api.AskedForList,
-        PublicCannedReply,
-        "Ready replies that colleagues share, oldest first",
-    ),
+    *SETTINGS_OPERATIONS,
     *REQUEST_OPERATIONS,
     *WEBHOOK_OPERATIONS,
     *REPORT_OPERATIONS,

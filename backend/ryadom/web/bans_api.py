@@ -1,9 +1,10 @@
 """`/panel/api/conversations/{id}/ban`, `/panel/api/sites/{id}/bans`: visitors who may not write for a while."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -24,10 +25,15 @@ MAX_HOURS = 8_760
 
 
 class NewBan(Struct, frozen=True, kw_only=True):
-    """Why, and for how many hours; None: until somebody lifts it."""
+    """Why, and for how many hours; None: until somebody lifts it.
+
+    `over`: when the ban was placed that whoever bans has seen, null where they saw none; left out, as panels of before
+    say nothing: whatever there is.
+    """
 
     reason: Annotated[str, Meta(max_length=MAX_REASON_CHARS)]
     hours: Annotated[int, Meta(ge=1, le=MAX_HOURS)] | None
+    over: Annotated[datetime, Meta(tz=True)] | UnsetType | None = UNSET
 
 
 async def get_ban(request: Request, session: OperatorSession) -> Response:
@@ -48,7 +54,9 @@ async def put_ban(request: Request, session: OperatorSession) -> Response:
     # Whose it is comes before what is asked: who works elsewhere hears nothing else.
     await context.bans.check_own(session.operator_id, conversation_id)
     new = await read_json(request, NewBan)
-    ban = await context.bans.ban(by, session.operator_id, conversation_id, reason=new.reason, hours=new.hours)
+    ban = await context.bans.ban(
+        by, session.operator_id, conversation_id, reason=new.reason, hours=new.hours, over=new.over
+    )
     return _told(ban, session)
 
 

@@ -28,9 +28,13 @@ class WhatToReveal(Struct, frozen=True):
 
 
 class PolicyChanges(Struct, frozen=True):
-    """What is to be done with these kinds from now on; the others stay as they are."""
+    """What is to be done with these kinds from now on; the others stay as they are.
+
+    `over`: what was done when somebody decided; null, as panels of before say nothing: whatever it is now.
+    """
 
     policies: dict[Kind, Policy] = {}
+    over: dict[Kind, Policy] | None = None
 
 
 async def post_reveal(request: Request, session: OperatorSession) -> Response:
@@ -113,6 +117,7 @@ async def put_masking(request: Request, session: OperatorSession) -> Response:
         session.operator_id,
         _id(request, "site_id"),
         changes.policies,
+        seen=changes.over,
         by=actor_of(request, session),
     )
     await context.masking.refresh()

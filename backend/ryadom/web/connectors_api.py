@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from ryadom.core.connectors.panel_shapes import Draft, NewConnector, Wanted
+from ryadom.core.connectors.panel_shapes import ChangedConnector, Draft, NewConnector
 from ryadom.core.rights import Right
 from ryadom.errors import BadFrame, RouteUnknown
 from ryadom.store.operator_sessions import OperatorSession
@@ -48,7 +48,7 @@ async def post_connector(request: Request, session: OperatorSession) -> Response
 async def put_connector(request: Request, session: OperatorSession) -> Response:
     """Has a connector push otherwise."""
     id = await _managed(request, session)
-    wanted = await read_json(request, Wanted, max_bytes=MAX_BYTES)
+    wanted = await read_json(request, ChangedConnector, max_bytes=MAX_BYTES)
     await context_of(request).connector_desk.change(session, id, wanted, actor_of(request, session))
     return Response(status_code=204)
 

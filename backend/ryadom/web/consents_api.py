@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from ryadom.core.rights import Right, may
 from ryadom.errors import BadFrame, RouteUnknown
+from ryadom.privacy.basis import ChosenBasis
 from ryadom.privacy.calendar import MOSCOW
 from ryadom.privacy.consent_documents import Scope
 from ryadom.privacy.evidence_paper import evidence_paper
@@ -28,8 +29,8 @@ from ryadom.web.downloads import download
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
 
-MAX_DOCUMENT_BYTES = 262_144
-"""Eighteen fields of 4,000 characters, and what JSON adds."""
+MAX_DOCUMENT_BYTES = 327_680
+"""Eighteen fields of 4,000 characters, as they were and are to be, and what JSON adds."""
 
 T = TypeVar("T")
 
@@ -42,10 +43,18 @@ class NewDraft(Struct, frozen=True):
     site_id: UUID | None = None
 
 
-class NewTexts(Struct, frozen=True):
-    """Fields of a draft: `{"term.ru": "1 год"}`."""
+Texts = Annotated[dict[Annotated[str, Meta(max_length=40)], str], Meta(max_length=64)]
 
-    texts: Annotated[dict[Annotated[str, Meta(max_length=40)], str], Meta(max_length=64)]
+
+class NewTexts(Struct, frozen=True, kw_only=True):
+    """Fields of a draft: `{"term.ru": "1 год"}`.
+
+    `over`: what these fields said when somebody rewrote them; null, as panels of before say
+    nothing: whatever it is now.
+    """
+
+    texts: Texts
+    over: Texts | None = None
 
 
 class Publication(Struct, frozen=True):
@@ -54,11 +63,12 @@ class Publication(Struct, frozen=True):
     seen_sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
-class NewBasis(Struct, frozen=True):
-    """A choice of basis."""
+class NewBasis(Struct, frozen=True, kw_only=True):
+    """A choice of basis; `over`: what it was when somebody chose, null as for `NewTexts`."""
 
     basis: Basis
     wording: Annotated[str, Meta(max_length=2_000)] = ""
+    over: ChosenBasis | None = None
 
 
 class Withdrawal(Struct, frozen=True):
@@ -91,7 +101,9 @@ async def put_document(request: Request, session: OperatorSession) -> Response:
     library, document_id = context_of(request).consent_library, _id(request, "document_id")
     await library.open(session.operator_id, document_id)
     change = await read_json(request, NewTexts, max_bytes=MAX_DOCUMENT_BYTES)
-    await library.rewrite(session.operator_id, document_id, change.texts, by=actor_of(request, session))
+    await library.rewrite(
+        session.operator_id, document_id, change.texts, seen=change.over, by=actor_of(request, session)
+    )
     return Json(await library.open(session.operator_id, document_id))
 
 
@@ -110,7 +122,11 @@ async def put_basis(request: Request, session: OperatorSession) -> Response:
     await library.check_site(session.operator_id, site_id)
     chosen = await read_json(request, NewBasis)
     await library.choose_basis(
-        session.operator_id, site_id, chosen.basis, chosen.wording, by=actor_of(request, session)
+        session.operator_id,
+        site_id,
+        ChosenBasis(basis=chosen.basis, wording=chosen.wording),
+        seen=chosen.over,
+        by=actor_of(request, session),
     )
     return Response(status_code=204)
 

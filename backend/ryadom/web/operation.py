@@ -8,6 +8,7 @@ from ryadom.core.api_keys import Scope
 from ryadom.errors import CursorExpired, RyadomError
 from ryadom.protocol.public_pages import Page
 from ryadom.web.api import MAX_ORDER_BYTES, Endpoint
+from ryadom.web.objects_api import Nothing
 
 V1 = "/api/v1"
 
@@ -58,4 +59,20 @@ def list_of(path: str, endpoint: Endpoint, scope: Scope, query: type[Struct], ki
         answer=Page[kind],
         summary=summary,
         refusals=(CursorExpired,),
+    )
+
+
+def one_of(
+    path: str, endpoint: Endpoint, scope: Scope, kind: type[Struct], unknown: type[RyadomError], summary: str
+) -> Operation:
+    """One of a kind, by its id, which comes with a tag."""
+    return Operation(
+        path=path,
+        endpoint=endpoint,
+        scope=scope,
+        query=Nothing,
+        answer=kind,
+        summary=summary,
+        refusals=(unknown,),
+        has_etag=True,
     )

@@ -28,8 +28,8 @@ _PAPERS = {
 }
 
 
-class ControllerTold(Struct, frozen=True, kw_only=True):
-    """What changes of a controller; what is left out stays as it is."""
+class ControllerFields(Struct, frozen=True, kw_only=True):
+    """What is told of a controller."""
 
     legal_name: Line | None = None
     inn: Line | None = None
@@ -38,10 +38,20 @@ class ControllerTold(Struct, frozen=True, kw_only=True):
     officer_email: Line | None = None
 
 
-class Marking(Struct, frozen=True):
-    """Whether health data may come on a site."""
+class ControllerTold(ControllerFields, frozen=True, kw_only=True):
+    """What changes of a controller; what is left out stays as it is.
+
+    `over`: all of it as it was seen; null, as panels of before say nothing: whatever it is now.
+    """
+
+    over: ControllerFields | None = None
+
+
+class Marking(Struct, frozen=True, kw_only=True):
+    """Whether health data may come on a site; `over`: how it was seen to be marked, null as for `ControllerTold`."""
 
     special: Special
+    over: Special | None = None
 
 
 async def get_papers(request: Request, session: OperatorSession) -> Response:
@@ -65,7 +75,9 @@ async def put_controller(request: Request, session: OperatorSession) -> Response
     papers, actor, id = context_of(request).papers, actor_of(request, session), _id(request, "controller_id")
     await papers.check_whole(actor, id)
     told = await read_json(request, ControllerTold, max_bytes=16_384)
-    await papers.describe(actor, id, **{name: getattr(told, name) for name in ControllerTold.__struct_fields__})
+    names = ControllerFields.__struct_fields__
+    seen = {name: getattr(told.over, name) for name in names} if told.over else None
+    await papers.describe(actor, id, seen=seen, **{name: getattr(told, name) for name in names})
     return Response(status_code=204)
 
 
@@ -74,7 +86,7 @@ async def put_site_special(request: Request, session: OperatorSession) -> Respon
     papers, actor, id = context_of(request).papers, actor_of(request, session), _id(request, "site_id")
     await papers.check_site(actor, id)
     marking = await read_json(request, Marking)
-    marked = await papers.mark_special(actor, id, marking.special)
+    marked = await papers.mark_special(actor, id, marking.special, seen=marking.over)
     return Json({"needs_publication": marked.needs_publication})
 
 

@@ -1,7 +1,7 @@
 """`/panel/api/register`: where data is and whom it may be sent to; `/panel/api/controllers/{id}/…`: changing that."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -28,6 +28,8 @@ Host = Annotated[str, Meta(max_length=253)]
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 Line = Annotated[str, Meta(max_length=500)]
 Country = Annotated[str, Meta(max_length=2)]
+MAX_BYTES = 16_384
+"""Two of them, as it was and is to be; JSON may take six bytes for a character."""
 
 
 class RecipientTold(Struct, frozen=True, kw_only=True):
@@ -47,15 +49,25 @@ class RecipientTold(Struct, frozen=True, kw_only=True):
 
     def of(self, controller_id: UUID) -> Recipient:
         """The same as a row of the controller's register."""
-        told = {name: getattr(self, name) for name in RecipientTold.__struct_fields__}
+        told: dict[str, Any] = {name: getattr(self, name) for name in RecipientTold.__struct_fields__}
         told |= {"registered_in": self.registered_in or None, "most_data": self.most_data or DataLevel.IDS}
         return Recipient(controller_id=controller_id, **told)
 
 
-class Regulated(Struct, frozen=True):
-    """Whether 41-FZ closes the listed messengers to a controller."""
+class RecipientChanged(RecipientTold, frozen=True, kw_only=True):
+    """A recipient as it is to be; `over`: what was said of it when somebody decided.
+
+    Null, as panels of before say nothing: whatever it is now.
+    """
+
+    over: RecipientTold | None = None
+
+
+class Regulated(Struct, frozen=True, kw_only=True):
+    """Whether 41-FZ closes the listed messengers to a controller; `over`: as for `RecipientChanged`."""
 
     is_regulated: bool
+    over: bool | None = None
 
 
 async def get_register(request: Request, session: OperatorSession) -> Response:
@@ -98,7 +110,7 @@ async def post_recipient(request: Request, session: OperatorSession) -> Response
 async def put_recipient(request: Request, session: OperatorSession) -> Response:
     """Says something else of a host and port in the register."""
     controller_id = await _controller(request, session)
-    told = await read_json(request, RecipientTold)
+    told = await read_json(request, RecipientChanged, max_bytes=MAX_BYTES)
     recipient = told.of(controller_id)
     database = context_of(request).operator_desk.database
     await check_own_machine(database, recipient)
@@ -107,6 +119,7 @@ async def put_recipient(request: Request, session: OperatorSession) -> Response:
         SystemResolver(),
         recipient,
         keeps_level=told.most_data is None,
+        seen=told.over.of(controller_id) if told.over else None,
         today=moscow_today(),
         by=actor_of(request, session),
     )
@@ -137,6 +150,7 @@ async def put_regulated(request: Request, session: OperatorSession) -> Response:
         context_of(request).operator_desk.database,
         controller_id,
         by=actor_of(request, session),
+        seen=None if told.over is None else {"is_regulated": told.over},
         is_regulated=told.is_regulated,
     )
     return Response(status_code=204)

@@ -11,7 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from ryadom.errors import BadFrame, Internal, MethodUnknown, RouteUnknown, RyadomError, TooLarge, TooSlow
+from ryadom.errors import (
+    BadFrame,
+    Internal,
+    MethodUnknown,
+    RouteUnknown,
+    RyadomError,
+    SettingsChanged,
+    TooLarge,
+    TooSlow,
+)
 from ryadom.web.context import context_of
 
 BODY_TIMEOUT_S = 8.0
@@ -38,13 +47,18 @@ class Json(Response):
 
 
 def error_response(error: RyadomError) -> Json:
-    """`{"error": {"code", "message", "field", "retry_after_s"}}` with the error's status."""
-    body = {
+    """`{"error": {"code", "message", "field", "retry_after_s"}}` with the error's status.
+
+    Where somebody else's change is in the way, and it is known whose, `newer` `{"by", "at"}` too.
+    """
+    body: dict[str, object] = {
         "code": error.code,
         "message": error.message,
         "field": error.field,
         "retry_after_s": error.retry_after_s,
     }
+    if isinstance(error, SettingsChanged) and error.newer:
+        body["newer"] = error.newer._asdict()
     headers = {"Retry-After": str(max(1, round(error.retry_after_s)))} if error.retry_after_s else None
     return Json({"error": body}, error.http_status, headers)
 

@@ -22,9 +22,13 @@ from ryadom.web.responses import Json, read_json
 
 
 class NewLifetimes(Struct, frozen=True):
-    """How many days each kind is kept; null for as long as nobody erases it, and what is not named stays."""
+    """How many days each kind is kept; null for as long as nobody erases it, and what is not named stays.
+
+    `over`: how many it was when somebody decided; null, as panels of before say nothing: whatever it is now.
+    """
 
     days: dict[Lifetime, int | None]
+    over: dict[Lifetime, int | None] | None = None
 
 
 class NewHold(Struct, frozen=True, kw_only=True):
@@ -47,7 +51,7 @@ async def put_lifetimes(request: Request, session: OperatorSession) -> Response:
     desk = context_of(request).retention
     site = await desk.site(session.operator_id, _id(request, "site_id"))
     new = await read_json(request, NewLifetimes)
-    await desk.set_lifetimes(site, new.days, by=actor_of(request, session))
+    await desk.set_lifetimes(site, new.days, seen=new.over, by=actor_of(request, session))
     return Response(status_code=204)
 
 

@@ -16,20 +16,16 @@ from ryadom_client.cursors import Cursor
 from ryadom_client.desks import Reports, SubjectRequests, Webhooks
 from ryadom_client.errors import BeginAnew
 from ryadom_client.objects import (
-    CannedReply,
     ChangesPage,
     Consent,
     Conversation,
     Customer,
-    Department,
     File,
     Message,
-    Operator,
-    Site,
-    Tag,
     Versioned,
 )
 from ryadom_client.sending import Query, Sender
+from ryadom_client.settings import SettingsReads
 from ryadom_client.walking import versioned, walk
 
 SLACK_S = 30.0
@@ -48,7 +44,7 @@ class AsOperator(Struct, frozen=True):
     id: UUID | str
 
 
-class Client:
+class Client(SettingsReads):
     """One server, by one key. Not for several threads at once: each makes its own.
 
     `max_tries`: how often a request is sent before its error is raised; whatever waits in between sleeps by `sleep`.
@@ -69,7 +65,7 @@ class Client:
         self._http = http or httpx.Client(timeout=timeout_s)
         self._http.base_url = httpx.URL(f"{url.rstrip('/')}/api/v1/")
         self._http.headers["Authorization"] = f"Bearer {key}"
-        self._sender = Sender(self._http, max_tries=max_tries, sleep=sleep)
+        super().__init__(Sender(self._http, max_tries=max_tries, sleep=sleep))
         self.subject_requests = SubjectRequests(self._sender)
         self.webhooks = Webhooks(self._sender)
         self.reports = Reports(self._sender)
@@ -116,26 +112,6 @@ class Client:
     ) -> Iterator[Consent]:
         """Given and withdrawn, newest first."""
         return walk(self._sender, "consents", Consent, sites, since=since, before=before)
-
-    def sites(self) -> Iterator[Site]:
-        """Those that the key may ask for, oldest first."""
-        return walk(self._sender, "sites", Site)
-
-    def operators(self, *, sites: Iterable[str] = ()) -> Iterator[Operator]:
-        """Whoever answers, also those who may sign in no more."""
-        return walk(self._sender, "operators", Operator, sites)
-
-    def departments(self, *, sites: Iterable[str] = ()) -> Iterator[Department]:
-        """Of the sites, also archived ones."""
-        return walk(self._sender, "departments", Department, sites)
-
-    def tags(self) -> Iterator[Tag]:
-        """Of the firm, also archived ones."""
-        return walk(self._sender, "tags", Tag)
-
-    def canned_replies(self, *, sites: Iterable[str] = ()) -> Iterator[CannedReply]:
-        """Those that colleagues share."""
-        return walk(self._sender, "canned-replies", CannedReply, sites)
 
     # --- one of a kind ------------------------------------------------------------------------------------------------
 

@@ -40,8 +40,9 @@ export function fetchBan(conversationId: string): Promise<Answer<FoundBan>> {
   return ask("GET", `/conversations/${conversationId}/ban`);
 }
 
-export function banVisitor(conversationId: string, ban: NewBan): Promise<Answer<FoundBan>> {
-  return ask("PUT", `/conversations/${conversationId}/ban`, ban);
+/** Bans, over the ban that was seen; null: there was none. */
+export function banVisitor(conversationId: string, ban: NewBan, over: Ban | null): Promise<Answer<FoundBan>> {
+  return ask("PUT", `/conversations/${conversationId}/ban`, { ...ban, over: over?.banned_at ?? null });
 }
 
 export function liftBan(conversationId: string): Promise<Answer<FoundBan>> {

@@ -50,6 +50,8 @@ export interface Rules {
 
 export interface Connector {
   readonly id: string;
+  /** To be named by who changes it. */
+  readonly version: number;
   readonly kind: string;
   readonly origin: string;
   readonly controller_id: string;
@@ -186,8 +188,8 @@ export function addConnector(connector: NewConnector): Promise<Answer<{ readonly
   return ask("POST", "/connectors", connector);
 }
 
-export function changeConnector(id: string, wanted: Wanted): Promise<Answer<null>> {
-  return ask("PUT", `/connectors/${id}`, wanted);
+export function changeConnector(id: string, wanted: Wanted, over: Connector): Promise<Answer<null>> {
+  return ask("PUT", `/connectors/${id}`, { ...wanted, over_version: over.version });
 }
 
 export function removeConnector(id: string): Promise<Answer<null>> {

@@ -164,8 +164,13 @@ export function fetchDocument(id: string): Promise<Answer<OpenedDocument>> {
 }
 
 /** Writes fields of a draft, by "field.language"; the others stay. */
-export function saveTexts(id: string, texts: Readonly<Record<string, string>>): Promise<Answer<OpenedDocument>> {
-  return ask("PUT", `${API}/documents/${id}`, { texts });
+/** Writes these fields, over what they said. */
+export function saveTexts(
+  id: string,
+  texts: Readonly<Record<string, string>>,
+  over: Readonly<Record<string, string>>,
+): Promise<Answer<OpenedDocument>> {
+  return ask("PUT", `${API}/documents/${id}`, { texts, over });
 }
 
 /** Publishes a draft whose text was looked at. */
@@ -173,8 +178,10 @@ export function publishDocument(id: string, seenSha256: string): Promise<Answer<
   return ask("POST", `${API}/documents/${id}/publication`, { seen_sha256: seenSha256 });
 }
 
-export function chooseBasis(siteId: string, basis: Basis, wording: string): Promise<Answer<null>> {
-  return ask("PUT", `${API}/sites/${siteId}/basis`, { basis, wording });
+/** Chooses a site's basis, over what it was. */
+export function chooseBasis(basis: Basis, wording: string, over: ConsentSite): Promise<Answer<null>> {
+  const seen = { basis: over.basis, wording: over.basis_wording };
+  return ask("PUT", `${API}/sites/${over.id}/basis`, { basis, wording, over: seen });
 }
 
 export function fetchEvents(filters: EventFilters, cursor: string | null): Promise<Answer<EventPage>> {

@@ -20,6 +20,11 @@ export function fetchPolicies(): Promise<Answer<{ readonly sites: readonly SiteP
   return ask("GET", "/masking");
 }
 
-export function changePolicies(siteId: string, policies: Partial<Policies>): Promise<Answer<SitePolicies>> {
-  return ask("PUT", `/sites/${siteId}/masking`, { policies });
+/** Changes these kinds, over what was done with them. */
+export function changePolicies(
+  siteId: string,
+  policies: Partial<Policies>,
+  over: Policies,
+): Promise<Answer<SitePolicies>> {
+  return ask("PUT", `/sites/${siteId}/masking`, { policies, over });
 }

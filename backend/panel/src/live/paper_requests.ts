@@ -42,13 +42,19 @@ export function fetchPapers(): Promise<Answer<{ readonly controllers: readonly C
   return ask("GET", "/papers");
 }
 
-/** Changes what is known of a controller; null leaves a field as it is. */
-export function describeController(id: string, told: ControllerTold): Promise<Answer<null>> {
-  return ask("PUT", `/controllers/${encodeURIComponent(id)}`, told);
+/** Changes what is known of a controller, over what was; null leaves a field as it is. */
+export function describeController(id: string, told: ControllerTold, over: ControllerTold): Promise<Answer<null>> {
+  const seen = Object.fromEntries(CONTROLLER_FIELDS.map((name) => [name, over[name]]));
+  return ask("PUT", `/controllers/${encodeURIComponent(id)}`, { ...told, over: seen });
 }
 
-export function markSite(id: string, special: Special): Promise<Answer<{ readonly needs_publication: boolean }>> {
-  return ask("PUT", `/sites/${encodeURIComponent(id)}/special`, { special });
+/** Marks a site, over how it was marked. */
+export function markSite(
+  id: string,
+  special: Special,
+  over: Special,
+): Promise<Answer<{ readonly needs_publication: boolean }>> {
+  return ask("PUT", `/sites/${encodeURIComponent(id)}/special`, { special, over });
 }
 
 /** Where a paper is downloaded from. */

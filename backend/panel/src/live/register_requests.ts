@@ -70,8 +70,11 @@ export function addRecipient(controllerId: string, told: RecipientTold): Promise
   return ask("POST", `/controllers/${controllerId}/recipients`, told);
 }
 
-export function changeRecipient(controllerId: string, told: RecipientTold): Promise<Answer<null>> {
-  return ask("PUT", `/controllers/${controllerId}/recipients`, told);
+/** Says something else of a recipient, over what was said. */
+export function changeRecipient(controllerId: string, told: RecipientTold, over: Recipient): Promise<Answer<null>> {
+  const { controller_id: _, ...seen } = over;
+  const change = { ...told, over: { ...seen, registered_in: seen.registered_in ?? "" } };
+  return ask("PUT", `/controllers/${controllerId}/recipients`, change);
 }
 
 export function removeRecipient({ controller_id, host, port }: Recipient): Promise<Answer<null>> {

@@ -8,12 +8,19 @@ export interface Failure {
   readonly code: string;
   readonly field: string | null;
   readonly retryAfterS: number;
+  /** Whose change was quicker, where that is why; `by` is empty for the command line. */
+  readonly newer?: { readonly by: string; readonly at: string } | undefined;
 }
 
 export type Answer<T> = { readonly value: T } | { readonly failure: Failure };
 
 interface ErrorBody {
-  readonly error?: { readonly code?: string; readonly field?: string | null; readonly retry_after_s?: number | null };
+  readonly error?: {
+    readonly code?: string;
+    readonly field?: string | null;
+    readonly retry_after_s?: number | null;
+    readonly newer?: Failure["newer"];
+  };
 }
 
 const API = "/panel/api";
@@ -41,6 +48,7 @@ async function fetched<T>(method: string, path: string, init: RequestInit): Prom
         code: error?.code ?? String(response.status),
         field: error?.field ?? null,
         retryAfterS: error?.retry_after_s ?? 0,
+        ...(error?.newer && { newer: error.newer }),
       },
     };
   } catch {

@@ -81,8 +81,9 @@ export async function fetchDue(siteId: string, days: Days): Promise<Answer<{ rea
   return ask("GET", `/retention/${encodeURIComponent(siteId)}/due${queryOf(asked)}`);
 }
 
-export function saveLifetimes(siteId: string, days: Days): Promise<Answer<null>> {
-  return ask("PUT", `/retention/${encodeURIComponent(siteId)}`, { days });
+/** Sets them over what they were when somebody decided. */
+export function saveLifetimes(siteId: string, days: Days, over: Days): Promise<Answer<null>> {
+  return ask("PUT", `/retention/${encodeURIComponent(siteId)}`, { days, over });
 }
 
 export function fetchHolds(): Promise<Answer<{ readonly holds: readonly Hold[] }>> {

@@ -94,7 +94,7 @@ export interface NewWebhook extends Wanted {
 
 /** What is left out stays as it is. */
 export interface ChangedWebhook extends Partial<Wanted> {
-  readonly bot?: Partial<BotTimes>;
+  readonly bot?: Partial<BotTimes> | null;
 }
 
 /** The secret that signs is told this once. */
@@ -145,8 +145,9 @@ export function addWebhook(webhook: NewWebhook): Promise<Answer<MadeWebhook>> {
   return ask("POST", "/webhooks", webhook);
 }
 
-export function changeWebhook(id: string, changed: ChangedWebhook): Promise<Answer<null>> {
-  return ask("PUT", `/webhooks/${id}`, changed);
+/** Changes some of it, over what the same was. */
+export function changeWebhook(id: string, changed: ChangedWebhook, over: ChangedWebhook): Promise<Answer<null>> {
+  return ask("PUT", `/webhooks/${id}`, { ...changed, over });
 }
 
 export function removeWebhook(id: string): Promise<Answer<null>> {

@@ -14,12 +14,14 @@ from ryadom.core.connectors import queueing
 from ryadom.core.connectors.cases import OTHER_SITES
 from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
-from ryadom.errors import BadBody
+from ryadom.errors import SettingsChanged
+from ryadom.privacy.overruling import Noted, settings_changed
 from ryadom.store import connectors as store
 from ryadom.store import webhook_feed as feed
 from ryadom.store.connectors import StoredConnector
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor
+from ryadom.store.sql import Connection
 
 HALTED = "Настройки меняются. Если это не закончилось, измените их ещё раз: до тех пор ничего не отправляется."
 
@@ -32,7 +34,8 @@ async def put_in_place(
     `is_elsewhere`: a number of a card means another there.
 
     Raises:
-        BadBody: rules that can't be so; or somebody else was quicker, and no settings are changed.
+        BadBody: rules that can't be so.
+        SettingsChanged: somebody else was quicker, and no settings are changed.
         JournalUnavailable: it can't be journalled, so no settings are changed; it may be halted.
         DatabaseUnavailable: Postgres is away; it may be halted, or wait to be enabled.
     """
@@ -45,7 +48,7 @@ async def put_in_place(
         await check_rules(connection, changed.controller_id, changed.rules)
         await feed.read_state(connection)
         if not await store.change_connector(connection, changed, halted_at=halted_at):
-            raise _outpaced()
+            raise await outpaced(connection, changed)
         await journal_change(connection, changed, "connector_changed", by)
     if changed.site_ids:
         await queueing.refuse_elsewhere(database, changed.id, words=OTHER_SITES, told=told)
@@ -56,10 +59,20 @@ async def _halt(database: Database, changed: StoredConnector) -> datetime:
     async with database.transaction() as connection:
         await check_rules(connection, changed.controller_id, changed.rules)
         halted_at = await store.halt_connector(connection, changed.id, generation=changed.generation, trouble=HALTED)
-    if halted_at is None:
-        raise _outpaced()
+        if halted_at is None:
+            raise await outpaced(connection, changed)
     return halted_at
 
 
-def _outpaced() -> BadBody:
-    return BadBody("Somebody else has changed this connector just now: try again.", field="id")
+async def outpaced(connection: Connection, connector: StoredConnector) -> SettingsChanged:
+    """What whoever changes a connector that is not as they saw it any more is told.
+
+    The journal knows connectors by where they lead: where two lead to one host, nobody is named.
+    """
+    known = await store.list_connectors(connection)
+    now = next((one for one in known if one.id == connector.id), connector)
+    places = [(one.controller_id, one.origin) for one in known]
+    if places.count((now.controller_id, now.origin)) != 1:
+        return SettingsChanged("Somebody else has changed this connector meanwhile. Look at it and try again.")
+    told = {"what": "connector_changed", "host": now.origin}
+    return await settings_changed(connection, Noted(controller_id=now.controller_id, told=told))

@@ -141,7 +141,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
         What waits of other sites than these goes nowhere.
 
         Raises:
-            BadBody, JournalUnavailable: see `put_in_place`.
+            BadBody, SettingsChanged, JournalUnavailable: see `put_in_place`.
             EgressForbidden, CalendarUnknown, HostUnresolved: see `add`.
         """
         await check_register(self.caller, changed, self._opened(changed).target)

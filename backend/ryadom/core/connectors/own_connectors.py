@@ -29,10 +29,12 @@ class OwnConnector(Struct, frozen=True, kw_only=True):
 
     `settings`: those that its form shows, where they may manage it and the key to them is there (else `is_sealed`).
     `is_allowed`: the register of recipients lets names, contacts and words go there. `without_basis`: names of sites
-    on which no basis is chosen, so that nothing is pushed of them. All else as `store.connectors` says.
+    on which no basis is chosen, so that nothing is pushed of them. `version` is to be named by who changes it. All else
+    as `store.connectors` says.
     """
 
     id: UUID
+    version: int
     kind: str
     origin: str
     controller_id: UUID
@@ -116,6 +118,7 @@ def _own(
     settings = _shown(one, seal)
     return OwnConnector(
         id=one.id,
+        version=one.generation,
         kind=one.kind,
         origin=one.origin,
         controller_id=one.controller_id,

@@ -12,13 +12,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.connectors.cases import Withheld
+from ryadom.core.connectors.changing import outpaced
 from ryadom.core.connectors.crm_cards import link_of
 from ryadom.core.connectors.desk import Connectors
 from ryadom.core.connectors.forms import form_of
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import PURPOSE, read_target
 from ryadom.core.connectors.own_connectors import OwnConnectors, own_connectors
-from ryadom.core.connectors.panel_shapes import Draft, Made, NewConnector, Picked, Preview, PushPage, Trial, Wanted
+from ryadom.core.connectors.panel_shapes import (
+    ChangedConnector,
+    Draft,
+    Made,
+    NewConnector,
+    Picked,
+    Preview,
+    PushPage,
+    Trial,
+)
 from ryadom.core.connectors.troubles import said_of
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.program_places import place_named, places_of, sites_to_give
@@ -105,16 +115,21 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             )
         return stored
 
-    async def change(self, session: OperatorSession, id: UUID, wanted: Wanted, by: Actor) -> None:
+    async def change(self, session: OperatorSession, id: UUID, wanted: ChangedConnector, by: Actor) -> None:
         """Has a connector push otherwise; one that was stopped or disabled goes on.
 
         Raises:
             ConnectorUnknown, RightMissing: see `managed`; for all sites, as `add` does.
             BadBody: see `add`; or it leads to another account, and a secret of it was not written anew.
             ConnectorSealed, EgressForbidden, CalendarUnknown, HostUnresolved: see `Connectors.save`.
+            SettingsChanged: somebody else has changed it since `over_version`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         known = await self.managed(session, id)
+        # Whoever changes it between here and there is seen by what changes it: it goes by this generation too.
+        if wanted.over_version is not None and known.generation != wanted.over_version:
+            async with self.connectors.database.connection() as connection:
+                raise await outpaced(connection, known)
         sites = await self._sites(session, known.controller_id, wanted.site_ids)
         given = form_of(known.kind).read(wanted.settings)
         changed = self.connectors.with_settings(known, given)

@@ -29,6 +29,15 @@ class Wanted(Struct, frozen=True, kw_only=True):
     site_ids: list[UUID] | None
 
 
+class ChangedConnector(Wanted, frozen=True, kw_only=True):
+    """A connector as it is to be; `over_version` is the version that whoever changes it has seen.
+
+    Null, as panels of before say nothing: whatever it is now.
+    """
+
+    over_version: Annotated[int, Meta(ge=0, le=2**53 - 1)] | None = None
+
+
 class NewConnector(Wanted, frozen=True, kw_only=True):
     """A connector as a form asks for it."""
 

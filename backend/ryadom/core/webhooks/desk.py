@@ -15,14 +15,15 @@ from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.outgoing.urls import MAX_URL_CHARS, read_url
 from ryadom.core.program_places import ProgramPlace, check_all, place_named, places_of, sites_to_give
 from ryadom.core.sealing import Seal
-from ryadom.core.webhook_bots.wanted import BotChange, BotWanted
+from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
+from ryadom.core.webhooks.overruling import WebhookFields, check_seen, with_whose
 from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.core.webhooks.sending import PURPOSE
 from ryadom.core.webhooks.shown import OwnWebhooks, own_webhook
 from ryadom.core.webhooks.trials import Trial, try_out
-from ryadom.errors import RightMissing, WebhookUnknown
+from ryadom.errors import RightMissing, SettingsChanged, WebhookUnknown
 from ryadom.privacy.egress import Egress
 from ryadom.privacy.resolver import Resolver
 from ryadom.store.database import Database
@@ -56,16 +57,14 @@ class NewWebhook(Struct, frozen=True, kw_only=True):
     bot: BotWanted | None = None
 
 
-class ChangedWebhook(Struct, frozen=True, kw_only=True):
+class ChangedWebhook(WebhookFields, frozen=True, kw_only=True):
     """What of a webhook is to be otherwise, as `NewWebhook` says it; what is left out stays as it is.
 
-    `bot` null: nothing of its bot.
+    `over`: how the same was when somebody decided; null, as panels of before say nothing: whatever it is now.
     """
 
     events: Events | UnsetType = UNSET
-    data: DataLevel | UnsetType = UNSET
-    site_ids: list[UUID] | UnsetType | None = UNSET
-    bot: BotChange | None = None
+    over: WebhookFields | None = None
 
 
 class WebhookDesk(Struct, frozen=True, kw_only=True):
@@ -136,6 +135,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
         Raises:
             WebhookUnknown, RightMissing: see `managed`; for all sites, as `add` does, also where it is so and stays.
             BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `Webhooks.change`.
+            SettingsChanged: somebody else has changed some of the same since; `field` says what.
         """
         one = await self.managed(session, id)
         async with self.webhooks.database.connection() as connection:
@@ -145,21 +145,26 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
                 sites = await sites_to_give(connection, place, wanted.site_ids)
 
         def may_stay(now: StoredEndpoint) -> None:
+            check_seen(wanted, wanted.over, now)
             if sites is None:
                 _check_covered(place, now)
                 if not now.site_ids:
                     check_all(place)
 
-        await self.webhooks.change(
-            id,
-            sites,
-            events=None if wanted.events is UNSET else wanted.events,
-            data=None if wanted.data is UNSET else wanted.data,
-            is_for_all=wanted.site_ids is None,
-            bot=wanted.bot,
-            by=by,
-            check=may_stay,
-        )
+        try:
+            await self.webhooks.change(
+                id,
+                sites,
+                events=None if wanted.events is UNSET else wanted.events,
+                data=None if wanted.data is UNSET else wanted.data,
+                is_for_all=wanted.site_ids is None,
+                bot=wanted.bot,
+                by=by,
+                check=may_stay,
+            )
+        except SettingsChanged as late:
+            async with self.webhooks.database.connection() as connection:
+                raise await with_whose(connection, late, one) from None
 
     async def rotate(self, session: OperatorSession, id: UUID, by: Actor) -> MadeEndpoint:
         """A new secret, in the answer and nowhere else; see `Webhooks.rotate`.

@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.rights import ANSWERING_ROLES
-from ryadom.errors import SettingsChanged, SiteUnknown
+from ryadom.errors import SiteUnknown
+from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import journal
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
@@ -81,7 +82,7 @@ class WorkDesk(Struct, frozen=True, kw_only=True):
                 raise SiteUnknown("You work on no site with this id.", field="site_id")
             before = (await list_rules(connection, [site_id]))[site_id]
             if not await put_rule(connection, site_id, rule):
-                raise SettingsChanged("Somebody else has changed the rule meanwhile. Look at it and try again.")
+                raise await settings_changed(connection, noted_of(site, "work_rule"))
             record = Record(
                 controller_id=site.controller_id,
                 action=Action.SETTINGS_CHANGED,

@@ -17,7 +17,6 @@ export const connectorRefusalsRu = {
   site_ids: "Отметьте хотя\u00a0бы один сайт.",
   controller_id: "На\u00a0всех сайтах подключает владелец, который работает на\u00a0всех. Выберите сайты.",
   tags: "Такой метки больше нет: отметьте другие.",
-  changed: "Подключение только что изменил коллега. Посмотрите, каким оно стало, и\u00a0повторите.",
   conversation: "Такого диалога на\u00a0сайтах этого подключения нет.",
   sealed: "Настройки зашифрованы прежним ключом сервера: верните его или\u00a0подключите CRM заново.",
 };
@@ -36,7 +35,6 @@ export const connectorRefusalsEn: typeof connectorRefusalsRu = {
   site_ids: "Tick at least one site.",
   controller_id: "Only an owner who works on all sites connects all of them. Choose sites.",
   tags: "There is no such tag any more: tick others.",
-  changed: "A colleague has changed the connection just now. See how it is, and do it again.",
   conversation: "This connection’s sites have no such conversation.",
   sealed: "The settings are sealed by a former key of the server: bring it back, or connect the CRM anew.",
 };

@@ -57,8 +57,6 @@ export const departmentsRu = {
       : `«${name}»: после сохранения его не\u00a0будут предлагать. ${count >= 1000 ? "Больше 999" : count}\u00a0${pluralRu(count, { one: "открытый диалог останется", few: "открытых диалога останутся", other: "открытых диалогов останутся" })} за\u00a0ним, пока их не\u00a0передадут.`,
   unsaved: "Есть несохранённые изменения.",
   saved: "Сохранено: новые посетители уже выбирают по-новому.",
-  changedMeanwhile: "Направления тем временем изменил кто-то другой. Ваши изменения ещё в\u00a0форме.",
-  showChanged: "Показать, что\u00a0теперь",
   wrong: wrongRu,
 };
 
@@ -101,7 +99,5 @@ export const departmentsEn: typeof departmentsRu = {
       : `${name}: not offered any more once saved. ${count >= 1000 ? "999+" : count}\u00a0open ${pluralEn(count, { one: "conversation stays", other: "conversations stay" })} in it until handed over.`,
   unsaved: "There are unsaved changes.",
   saved: "Saved: new visitors choose from these now.",
-  changedMeanwhile: "Somebody else has changed the departments meanwhile. Your changes are still in the form.",
-  showChanged: "Show them as they are now",
   wrong: wrongEn,
 };

@@ -49,8 +49,6 @@ export const labelsRu = {
   restoreOf: (name: string) => `Вернуть из\u00a0архива: ${name}`,
   unsaved: "Есть несохранённые изменения.",
   saved: "Сохранено: сотрудники уже видят новые слова.",
-  changedMeanwhile: "Слова тем временем изменил кто-то другой. Ваши изменения ещё в\u00a0форме.",
-  showChanged: "Показать, что\u00a0теперь",
   wrong: wrongRu,
 };
 
@@ -93,8 +91,6 @@ export const labelsEn: typeof labelsRu = {
   restoreOf: (name) => `Restore: ${name}`,
   unsaved: "There are unsaved changes.",
   saved: "Saved: operators see the new words now.",
-  changedMeanwhile: "Somebody else has changed the words meanwhile. Your changes are still in the form.",
-  showChanged: "Show them as they are now",
   wrong: wrongEn,
 };
 
@@ -107,8 +103,6 @@ export const goalsRu = {
   minutes: "Минут до\u00a0ответа",
   minutesHint: "От\u00a01 до\u00a01440. Пусто: нормы нет, никто не\u00a0отмечен.",
   wrong: "Норма не\u00a0принята: целое число минут от\u00a01 до\u00a01440.",
-  changedMeanwhile: "Норму тем временем изменил кто-то другой.",
-  showChanged: "Показать, что\u00a0теперь",
   saved: "Сохранено. У\u00a0сотрудников новая норма появится, когда панель подключится снова.",
 };
 
@@ -121,7 +115,5 @@ export const goalsEn: typeof goalsRu = {
   minutes: "Minutes until an answer",
   minutesHint: "1 to 1440. Empty: there is no goal, and nobody is marked.",
   wrong: "The goal was not accepted: a whole number of minutes, 1 to 1440.",
-  changedMeanwhile: "Somebody else has changed the goal meanwhile.",
-  showChanged: "Show it as it is now",
   saved: "Saved. Operators see it once their panel connects anew.",
 };

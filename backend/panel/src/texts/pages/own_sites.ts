@@ -34,8 +34,6 @@ export const ownSitesRu = {
   unsaved: "Есть несохранённые изменения.",
   saved: "Сохранено. Открытые чаты узнают об\u00a0этом, когда страница загрузится заново.",
   leaving: (origins: string) => `После сохранения чат перестанет открываться на\u00a0${origins}.`,
-  changedMeanwhile: "Сайт тем временем изменил кто-то другой. Ваши изменения ещё в\u00a0форме.",
-  showChanged: "Показать, что\u00a0теперь",
   wrong: wrongRu,
 };
 
@@ -57,7 +55,5 @@ export const ownSitesEn: typeof ownSitesRu = {
   unsaved: "There are unsaved changes.",
   saved: "Saved. Chats that are open learn of it when their page is loaded anew.",
   leaving: (origins) => `Once saved, the chat does not open on ${origins} any more.`,
-  changedMeanwhile: "Somebody else has changed the site meanwhile. Your changes are still in the form.",
-  showChanged: "Show it as it is now",
   wrong: wrongEn,
 };

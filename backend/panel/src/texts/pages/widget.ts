@@ -250,9 +250,6 @@ export const widgetRu = {
   counterHint:
     "Если счётчик есть на\u00a0странице, чат сообщит ему о\u00a0целях chat_opened, chat_started, message_sent и\u00a0rated, и\u00a0только после согласия посетителя. Пусто: не\u00a0сообщать.",
   wrong: wrongRu,
-  changedMeanwhile:
-    "Настройки тем временем изменил кто-то другой. Ваши изменения ещё в\u00a0полях, но\u00a0не\u00a0сохранены.",
-  showChanged: "Показать, что теперь",
   leaveAsk: (site: string) => `Изменения виджета сайта «${site}» не\u00a0сохранены. Перейти без\u00a0них?`,
   unsaved: "Есть несохранённые изменения.",
   saved: "Сохранено.",
@@ -351,9 +348,6 @@ export const widgetEn: typeof widgetRu = {
   counterHint:
     "Where the page has the counter, the chat tells it of the goals chat_opened, chat_started, message_sent and rated, and only once the visitor has agreed. Empty: nothing is told.",
   wrong: wrongEn,
-  changedMeanwhile:
-    "Somebody else has changed the settings meanwhile. Your changes are still in the fields, but not saved.",
-  showChanged: "Show what they are now",
   leaveAsk: (site: string) => `The changes to the widget of “${site}” are not saved. Leave without them?`,
   unsaved: "There are changes that are not saved.",
   saved: "Saved.",

@@ -1,10 +1,14 @@
 // «Заблокировать посетителя»: why, and for how long.
 import { useId, useState } from "preact/hooks";
-import { banVisitor, type FoundBan } from "../../live/ban_requests";
+import { type Ban, banVisitor, type FoundBan, fetchBan } from "../../live/ban_requests";
 import type { bansRu } from "../../texts/pages/bans";
+import { fullWhen } from "../../texts/time";
+import { Conflict, isOverruling } from "../conflict";
+import { useTexts } from "../context";
 import { Dialog } from "../dialog";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
+import { useOverruled } from "../use_overruled";
 
 export interface BanDialogProps {
   readonly conversationId: string;
@@ -18,22 +22,38 @@ const DAY_HOURS = 24;
 
 export function BanDialog({ conversationId, words, onBanned, onClose }: BanDialogProps) {
   const id = useId();
+  const texts = useTexts();
   const deed = useDeed();
+  const overruled = useOverruled(() => fetchBan(conversationId));
+  const { now } = overruled;
   const [reason, setReason] = useState("");
   const [hours, setHours] = useState<number | null>(DAY_HOURS);
   const [isTried, setTried] = useState(false);
   const isMissing = isTried && reason.trim() === "";
 
-  function ban(event: SubmitEvent) {
-    event.preventDefault();
+  function ban(over: Ban | null) {
     setTried(true);
     if (reason.trim() === "") return document.getElementById(id)?.focus();
-    void deed.run(() => banVisitor(conversationId, { reason: reason.trim(), hours }), onBanned);
+    void deed.run(
+      () => overruled.send(() => banVisitor(conversationId, { reason: reason.trim(), hours }, over)),
+      onBanned,
+    );
+  }
+
+  function saidOf(one: Ban): string {
+    return `${one.reason}. ${one.until ? words.untilTime(fullWhen(texts, new Date(one.until))) : words.forever}`;
   }
 
   return (
     <Dialog title={words.ban} onClose={onClose}>
-      <form class="form" noValidate onSubmit={ban}>
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          ban(null);
+        }}
+      >
         <p class="dialog__note">{words.note}</p>
         <div class="form__field">
           <label for={id}>{words.reasonLabel}</label>
@@ -65,7 +85,16 @@ export function BanDialog({ conversationId, words, onBanned, onClose }: BanDialo
             </label>
           ))}
         </fieldset>
-        <Problem failure={deed.failure} />
+        {now && (
+          <Conflict
+            failure={deed.failure}
+            busy={deed.busy}
+            clashes={now.ban ? [{ name: words.banned, theirs: saidOf(now.ban), mine: reason }] : []}
+            onKeep={() => ban(now.ban)}
+            onTake={() => onBanned(now)}
+          />
+        )}
+        <Problem failure={isOverruling(deed.failure) ? null : deed.failure} />
         <div class="form__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
             {words.banDo}

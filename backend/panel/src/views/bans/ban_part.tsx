@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import { type FoundBan, fetchBan, liftBan } from "../../live/ban_requests";
 import styles from "../../styles/bans.css";
+import conflict from "../../styles/conflict.css";
 import { bansEn, bansRu } from "../../texts/pages/bans";
 import { fullWhen } from "../../texts/time";
 import { useTexts } from "../context";
@@ -11,7 +12,7 @@ import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
 import { BanDialog } from "./ban_dialog";
 
-adoptStyles(document, styles);
+adoptStyles(document, conflict + styles);
 
 export function BanPart({ conversationId }: { readonly conversationId: string }) {
   const texts = useTexts();

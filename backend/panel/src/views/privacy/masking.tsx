@@ -9,10 +9,12 @@ import {
   type Policy,
   type SitePolicies,
 } from "../../live/masking_requests";
+import { Conflict, isOverruling } from "../conflict";
 import { Listed, Page, Section } from "../page";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
+import { oneOf, useOverruled } from "../use_overruled";
 import { usePrivacyTexts } from "./words";
 
 const POLICIES: readonly Policy[] = ["keep", "mask", "replace"];
@@ -53,14 +55,21 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
     setDone("");
   }
 
-  function save(event: Event) {
-    event.preventDefault();
+  const overruled = useOverruled(async () =>
+    oneOf(
+      await fetchPolicies(),
+      ({ sites }) => sites.find((one) => one.site_id === site.site_id)?.policies,
+      "site_unknown",
+    ),
+  );
+
+  function save(over: Policies) {
     if (changed.length === 0) return;
     const replaced = changed.filter((kind) => chosen[kind] === "replace");
     if (replaced.length > 0 && !confirm(texts.masks.replaceAsk(site.name, replaced))) return;
     const policies = Object.fromEntries(changed.map((kind) => [kind, chosen[kind]])) as Partial<Policies>;
     void deed.run(
-      () => changePolicies(site.site_id, policies),
+      () => overruled.send(() => changePolicies(site.site_id, policies, over)),
       (now) => {
         setStored(now.policies);
         setChosen(now.policies);
@@ -69,9 +78,23 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
     );
   }
 
+  function take(policies: Policies) {
+    setStored(policies);
+    setChosen(policies);
+    overruled.forget();
+    deed.clear();
+  }
+
+  const { now } = overruled;
   return (
     <Section title={site.name}>
-      <form class="form" onSubmit={save}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save(stored);
+        }}
+      >
         <table class="table masking">
           <thead>
             <tr>
@@ -101,7 +124,22 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
             ))}
           </tbody>
         </table>
-        <Problem failure={deed.failure} />
+        {now && (
+          <Conflict
+            failure={deed.failure}
+            busy={deed.busy}
+            clashes={changed
+              .filter((kind) => now[kind] !== chosen[kind])
+              .map((kind) => ({
+                name: texts.masks.kinds[kind],
+                theirs: texts.masks.policies[now[kind]],
+                mine: texts.masks.policies[chosen[kind]],
+              }))}
+            onKeep={() => save(now)}
+            onTake={() => take(now)}
+          />
+        )}
+        <Problem failure={isOverruling(deed.failure) ? null : deed.failure} />
         <div class="form__actions">
           <button
             class="button button--primary"

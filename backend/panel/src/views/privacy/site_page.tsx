@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Answer } from "../../live/requests";
 import { Listed, Page } from "../page";
 import { useLoaded } from "../use_loaded";
+import { oneOf } from "../use_overruled";
 
 /** What is chosen for one site; `version` is of the newest change. */
 interface OfSite {
@@ -14,8 +15,10 @@ interface OfSite {
 
 export interface SiteFormProps<S> {
   readonly site: S;
-  /** Somebody else has changed it meanwhile. */
+  /** It is to be shown anew as somebody else has changed it. */
   readonly onOutdated: () => void;
+  /** How it is now. */
+  readonly fetchNow: () => Promise<Answer<S>>;
   readonly onSaved: (site: S) => void;
   /** Whether there is something to be saved. */
   readonly onChanged: (isChanged: boolean) => void;
@@ -71,6 +74,13 @@ export function SitePage<S extends OfSite>({ name, words, fetchSites, Form }: Si
                 key={fetched.site_id + fetched.version}
                 site={site}
                 onOutdated={reload}
+                fetchNow={async () =>
+                  oneOf(
+                    await fetchSites(),
+                    (now) => now.sites.find(({ site_id }) => site_id === fetched.site_id),
+                    "site_unknown",
+                  )
+                }
                 onSaved={(now) => setSaved({ ...saved, [now.site_id]: now })}
                 onChanged={(is) => {
                   isChanged.current = is;

@@ -1,6 +1,7 @@
 // The styles of the pages about personal data, of reports and of sites: loaded with these pages, since operators never see them.
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import colleague from "../../styles/colleague.css";
+import conflict from "../../styles/conflict.css";
 import connectors from "../../styles/connectors.css";
 import consents from "../../styles/consents.css";
 import exports from "../../styles/exports.css";
@@ -23,6 +24,7 @@ adoptStyles(
   document,
   [
     fields,
+    conflict,
     register,
     journal,
     consents,

@@ -10,6 +10,7 @@ import { ConnectorPage } from "./connector_page";
 const AT = "2026-11-29T12:00:00Z";
 const connector: Connector = {
   id: "1",
+  version: 3,
   kind: "abacus",
   origin: "https://crm.test",
   controller_id: "2",

@@ -75,6 +75,8 @@ function Managed({ connector, known, reload, isNew, onRemoved }: ManagedProps) {
   const trying = useDeed();
   const [trial, setTrial] = useState<ConnectorTrial | null>(null);
   const [isChanging, setIsChanging] = useState(false);
+  /** Another number where the form is to begin anew with what there is now. */
+  const [edition, setEdition] = useState(0);
   const turning = useRef<HTMLButtonElement>(null);
   const [done, setDone] = useState(isNew ? words.added : "");
   const { id } = connector;
@@ -154,6 +156,7 @@ function Managed({ connector, known, reload, isNew, onRemoved }: ManagedProps) {
       <TrialResult trial={trial} isUnderWay={trying.busy} />
       {isChanging && (
         <SetupForm
+          key={edition}
           known={known}
           connector={connector}
           onSaved={() => {
@@ -162,6 +165,7 @@ function Managed({ connector, known, reload, isNew, onRemoved }: ManagedProps) {
             setDone(words.changed);
             void reload();
           }}
+          onOutdated={() => void reload().then(() => setEdition(edition + 1))}
           onCancel={() => setIsChanging(false)}
         />
       )}

@@ -42,7 +42,6 @@ export function problemOf(texts: PrivacyTexts, form: Form | undefined, { code, f
   }
   if (code === "right_missing" && field === "controller_id") return wrong.controller_id;
   if (field === null) return null;
-  if (field === "id") return wrong.changed;
   const [part = "", name] = field.split(".", 2);
   if (part === "settings") {
     const setting = form?.settings.find((one) => one.name === name);

@@ -5,14 +5,17 @@ import {
   type Connector,
   type Connectors,
   changeConnector,
+  fetchConnectors,
   fetchPicked,
   type Rules,
   type Settings,
   type Wanted,
 } from "../../../live/connector_requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
+import { oneOf, useOverruled } from "../../use_overruled";
 import { SiteChoice } from "../colleagues/role_and_sites";
 import { Select } from "../fields";
 import { usePrivacyTexts } from "../words";
@@ -41,10 +44,12 @@ export interface SetupFormProps {
   /** Null: a new one. */
   readonly connector: Connector | null;
   readonly onSaved: (id: string) => void;
+  /** It is to be shown anew as somebody else has changed it. */
+  readonly onOutdated?: () => void;
   readonly onCancel: () => void;
 }
 
-export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProps) {
+export function SetupForm({ known, connector, onSaved, onOutdated = () => undefined, onCancel }: SetupFormProps) {
   const texts = usePrivacyTexts();
   const words = texts.connectors;
   const deed = useDeed();
@@ -63,6 +68,15 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
     return connector.is_for_all ? (place?.may_give_all ? null : []) : connector.site_ids;
   });
   const [missing, setMissing] = useState<string | null>(null);
+  // As it was when the form was opened: what is saved is over this, whatever is loaded meanwhile.
+  const [seen] = useState(connector);
+  const overruled = useOverruled(async () =>
+    oneOf(
+      await fetchConnectors(),
+      ({ connectors }) => connectors.find((one) => one.id === connector?.id),
+      "connector_unknown",
+    ),
+  );
   const ofLists = useQuiet(form ? JSON.stringify(settingsOfLists(form, settings)) : "{}");
   const lists = useLoaded(connector && `${connector.id} ${ofLists}`, () =>
     fetchPicked(connector?.id ?? "", JSON.parse(ofLists)),
@@ -89,15 +103,14 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
     return siteIds?.length === 0 ? words.wrong.site_ids : null;
   }
 
-  function submit(event: SubmitEvent) {
-    event.preventDefault();
+  function save(over: Connector | null) {
     const lack = lackOf();
     setMissing(lack);
     if (lack !== null) return;
-    if (connector) {
+    if (over) {
       void deed.run(
-        () => changeConnector(connector.id, wanted),
-        () => onSaved(connector.id),
+        () => overruled.send(() => changeConnector(over.id, wanted, over)),
+        () => onSaved(over.id),
       );
     } else {
       void deed.run(
@@ -105,6 +118,11 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
         (made) => onSaved(made.id),
       );
     }
+  }
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    save(seen);
   }
 
   const isHalted = connector !== null && (connector.stopped_at !== null || connector.disabled_at !== null);
@@ -179,7 +197,10 @@ export function SetupForm({ known, connector, onSaved, onCancel }: SetupFormProp
               {isHalted ? words.changeResumes : words.changeHint}
             </p>
           )}
-          <Refusal form={form} missing={missing} failure={deed.failure} />
+          {overruled.now && (
+            <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(overruled.now)} onTake={onOutdated} />
+          )}
+          <Refusal form={form} missing={missing} failure={isOverruling(deed.failure) ? null : deed.failure} />
           <div class="form__actions">
             <button
               class="button button--primary"

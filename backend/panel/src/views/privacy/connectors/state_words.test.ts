@@ -10,6 +10,7 @@ const at = (secondsAgo: number) => new Date(NOW.getTime() - secondsAgo * 1_000).
 
 const connector: Connector = {
   id: "1",
+  version: 3,
   kind: "bitrix24",
   origin: "https://shop.bitrix24.ru",
   controller_id: "2",

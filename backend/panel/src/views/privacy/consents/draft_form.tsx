@@ -1,9 +1,11 @@
 // The fields of a draft, in both languages; saved explicitly, and only what was changed.
 import { useEffect, useState } from "preact/hooks";
-import { FIELDS, LANGUAGES, type OpenedDocument, saveTexts } from "../../../live/consent_requests";
+import { FIELDS, fetchDocument, LANGUAGES, type OpenedDocument, saveTexts } from "../../../live/consent_requests";
 import type { Failure } from "../../../live/requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { useOverruled } from "../../use_overruled";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
 import { Paragraph } from "./fields";
@@ -23,6 +25,7 @@ export function DraftForm({ opened, onDirty, onSaved }: DraftFormProps) {
   const [written, setWritten] = useState<Readonly<Record<string, string>>>({});
   const [isSaved, setIsSaved] = useState(false);
   const deed = useDeed();
+  const overruled = useOverruled(() => fetchDocument(opened.document.id));
   const isDirty = Object.keys(written).length > 0;
 
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
@@ -40,11 +43,12 @@ export function DraftForm({ opened, onDirty, onSaved }: DraftFormProps) {
     setWritten(text === stored ? others : { ...others, [key]: text });
   }
 
-  function save(event: SubmitEvent) {
-    event.preventDefault();
+  function save(over: OpenedDocument) {
     const sent = written;
+    const seen = saidOf(over);
+    const before = Object.fromEntries(Object.keys(sent).map((key) => [key, seen[key] ?? ""]));
     void deed.run(
-      () => saveTexts(opened.document.id, sent),
+      () => overruled.send(() => saveTexts(opened.document.id, sent, before)),
       (saved) => {
         // What was written while it was on its way is still to be saved
         setWritten((now) => Object.fromEntries(Object.entries(now).filter(([key, text]) => sent[key] !== text)));
@@ -54,8 +58,28 @@ export function DraftForm({ opened, onDirty, onSaved }: DraftFormProps) {
     );
   }
 
+  const { now } = overruled;
+  const theirs: Readonly<Record<string, string>> = now ? saidOf(now) : {};
+  const mine = saidOf(opened);
+  // What was changed by both, and not alike.
+  const clashing = Object.keys(written).filter((key) => theirs[key] !== mine[key] && theirs[key] !== written[key]);
+
+  /** What nobody else has touched stays written. */
+  function take(saved: OpenedDocument) {
+    setWritten(Object.fromEntries(Object.entries(written).filter(([key]) => !clashing.includes(key))));
+    onSaved(saved);
+    overruled.forget();
+    deed.clear();
+  }
+
   return (
-    <form class="form" onSubmit={save}>
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(opened);
+      }}
+    >
       <p class="form__hint">{words.counts}</p>
       {FIELDS.map((field) => (
         <fieldset key={field} class="consents__field">
@@ -85,9 +109,28 @@ export function DraftForm({ opened, onDirty, onSaved }: DraftFormProps) {
           {isDirty ? words.unsaved : isSaved ? words.saved : words.nothingChanged}
         </span>
       </div>
-      <Problem failure={deed.failure} say={(failure) => sayField(texts, failure)} />
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={clashing.map((key) => ({
+            name: fieldName(texts, key),
+            theirs: theirs[key] ?? "",
+            mine: written[key] ?? "",
+          }))}
+          onKeep={() => save(now)}
+          onTake={() => take(now)}
+        />
+      )}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={(failure) => sayField(texts, failure)} />
     </form>
   );
+}
+
+/** What each field says, by its name with the language. */
+function saidOf({ wording }: OpenedDocument): Record<string, string> {
+  const said = FIELDS.flatMap((field) => LANGUAGES.map((one) => [`${field}.${one}`, wording[one][field]] as const));
+  return Object.fromEntries(said);
 }
 
 function sayField(texts: PrivacyTexts, { code, field }: Failure): string | null {

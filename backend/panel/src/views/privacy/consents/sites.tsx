@@ -1,9 +1,11 @@
 // On what basis each site processes data, and the change of it.
 import { useState } from "preact/hooks";
-import { type Basis, type ConsentSite, chooseBasis, type Library } from "../../../live/consent_requests";
+import { type Basis, type ConsentSite, chooseBasis, fetchLibrary, type Library } from "../../../live/consent_requests";
 import type { Failure } from "../../../live/requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { oneOf, useOverruled } from "../../use_overruled";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
 import { Paragraph } from "./fields";
@@ -111,17 +113,47 @@ function BasisForm({ site, onCancel, onSaved }: BasisFormProps) {
   const [basis, setBasis] = useState<Basis>(site.basis === "undecided" ? "consent" : site.basis);
   const [wording, setWording] = useState(site.basis_wording);
   const deed = useDeed();
+  // As it was when the form was opened: what is chosen is over this, whatever is loaded meanwhile.
+  const [seen, setSeen] = useState(site);
+  const overruled = useOverruled(async () =>
+    oneOf(await fetchLibrary(), ({ sites }) => sites.find(({ id }) => id === site.id), "site_unknown"),
+  );
 
-  function save(event: SubmitEvent) {
-    event.preventDefault();
+  function save(over: ConsentSite) {
     if (!confirm(words.basisAsk(site.name, words.bases[basis]))) return;
-    void deed.run(() => chooseBasis(site.id, basis, basis === "other" ? wording : ""), onSaved);
+    void deed.run(() => overruled.send(() => chooseBasis(basis, basis === "other" ? wording : "", over)), onSaved);
   }
 
+  function take(now: ConsentSite) {
+    setSeen(now);
+    setBasis(now.basis === "undecided" ? "consent" : now.basis);
+    setWording(now.basis_wording);
+    overruled.forget();
+    deed.clear();
+  }
+
+  const { now } = overruled;
+  const said = (one: Basis, its: string) => [words.bases[one], one === "other" ? its : ""].filter(Boolean).join(": ");
   return (
-    <form class="form consents__box" aria-label={words.basisFor(site.name)} onSubmit={save}>
+    <form
+      class="form consents__box"
+      aria-label={words.basisFor(site.name)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(seen);
+      }}
+    >
       <h3>{words.basisFor(site.name)}</h3>
-      <Problem failure={deed.failure} say={(failure) => sayBasis(texts, failure)} />
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={[{ name: words.basis, theirs: said(now.basis, now.basis_wording), mine: said(basis, wording) }]}
+          onKeep={() => save(now)}
+          onTake={() => take(now)}
+        />
+      )}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={(failure) => sayBasis(texts, failure)} />
       {(["consent", "other"] as const).map((one) => (
         <label key={one} class="consents__choice">
           <input type="radio" name="basis" checked={basis === one} onChange={() => setBasis(one)} />

@@ -7,10 +7,12 @@ import {
   type SiteDepartments,
 } from "../../../live/department_requests";
 import type { Failure } from "../../../live/requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useFocusOnceDrawn } from "../../use_focus_once_drawn";
+import { useOverruled } from "../../use_overruled";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { OneDepartment } from "./one_department";
@@ -20,10 +22,12 @@ interface Draft extends ChosenDepartment {
   readonly key: string;
 }
 
-export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteDepartments>) {
+export function DepartmentsForm({ site, onOutdated, fetchNow, onSaved, onChanged }: SiteFormProps<SiteDepartments>) {
   const texts = usePrivacyTexts();
   const words = texts.departments;
   const deed = useDeed();
+  const overruled = useOverruled(fetchNow);
+  const { now } = overruled;
   const [stored, setStored] = useState(site);
   const [isRequired, setIsRequired] = useState(site.is_required);
   const [drafts, setDrafts] = useState(() => draftsOf(site));
@@ -62,23 +66,29 @@ export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: SiteFo
     change([...next, ...archived]);
   }
 
-  function save(event: Event): void {
-    event.preventDefault();
+  function save(over: SiteDepartments): void {
     if (!isChanged) return;
+    // What somebody else has added meanwhile stays: none is deleted.
+    const added = draftsOf(over).filter(({ id }) => !drafts.some((draft) => draft.id === id));
+    const departments = [...chosen.departments, ...added.map(chosenOf)];
     void deed.run(
-      () => changeDepartments(stored, chosen),
-      (now) => {
-        setStored(now);
-        setDrafts(draftsOf(now));
-        setIsRequired(now.is_required);
+      () => overruled.send(() => changeDepartments(over, { ...chosen, departments })),
+      (saved) => {
+        setStored(saved);
+        setDrafts(draftsOf(saved));
+        setIsRequired(saved.is_required);
         setIsSaved(true);
-        onSaved(now);
+        onSaved(saved);
       },
     );
   }
 
+  function submit(event: Event): void {
+    event.preventDefault();
+    save(stored);
+  }
+
   function say({ code, field }: Failure): string | null {
-    if (code === "settings_changed") return words.changedMeanwhile;
     if (code !== "bad_body" && code !== "bad_frame") return null;
     return words.wrong[field?.split(".").at(-1) ?? ""] ?? words.wrong.other ?? null;
   }
@@ -88,7 +98,7 @@ export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: SiteFo
     return one && !one.is_archived ? [words.willArchive(name, one.open_count)] : [];
   });
   return (
-    <form class="form departments" onSubmit={save}>
+    <form class="form departments" onSubmit={submit}>
       <Section title={words.offered}>
         {offered.length === 0 && <p class="departments__none">{words.none}</p>}
         <ol class="departments__list" ref={list}>
@@ -151,16 +161,12 @@ export function DepartmentsForm({ site, onOutdated, onSaved, onChanged }: SiteFo
         </label>
         <p class="form__hint">{words.isRequiredHint}</p>
       </Section>
-      <Problem failure={deed.failure} say={say} />
+      {now && <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(now)} onTake={onOutdated} />}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
           {texts.pages.save}
         </button>
-        {deed.failure?.code === "settings_changed" && (
-          <button class="button" type="button" onClick={onOutdated}>
-            {words.showChanged}
-          </button>
-        )}
         {isChanged && <p class="form__hint">{leaving.length ? leaving.join(" ") : words.unsaved}</p>}
         <p class={isSaved ? "page__done" : "unseen"} role="status">
           {isSaved && words.saved}

@@ -2,8 +2,10 @@
 import { useLayoutEffect, useState } from "preact/hooks";
 import { changeGoal, fetchGoals, type SiteGoal } from "../../../live/answer_goal_requests";
 import type { Failure } from "../../../live/requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { useOverruled } from "../../use_overruled";
 import { Field } from "../fields";
 import { type SiteFormProps, SitePage } from "../site_page";
 import { usePrivacyTexts } from "../words";
@@ -19,37 +21,42 @@ function minutesOf(text: string): number | null {
   return Number.isInteger(Number(text)) ? Number(text) : 0;
 }
 
-function GoalForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteGoal>) {
+function GoalForm({ site, onOutdated, fetchNow, onSaved, onChanged }: SiteFormProps<SiteGoal>) {
   const texts = usePrivacyTexts();
   const words = texts.goals;
   const deed = useDeed();
+  const overruled = useOverruled(fetchNow);
+  const { now } = overruled;
   const [stored, setStored] = useState(site);
   const [minutes, setMinutes] = useState(String(site.minutes ?? ""));
   const [isSaved, setIsSaved] = useState(false);
   const isChanged = minutes.trim() !== String(stored.minutes ?? "");
   useLayoutEffect(() => onChanged(isChanged), [isChanged, onChanged]);
 
-  function save(event: Event): void {
-    event.preventDefault();
+  function save(over: SiteGoal): void {
     if (!isChanged) return;
     void deed.run(
-      () => changeGoal(stored, minutesOf(minutes)),
-      (now) => {
-        setStored(now);
-        setMinutes(String(now.minutes ?? ""));
+      () => overruled.send(() => changeGoal(over, minutesOf(minutes))),
+      (saved) => {
+        setStored(saved);
+        setMinutes(String(saved.minutes ?? ""));
         setIsSaved(true);
-        onSaved(now);
+        onSaved(saved);
       },
     );
   }
 
+  function submit(event: Event): void {
+    event.preventDefault();
+    save(stored);
+  }
+
   function say({ code }: Failure): string | null {
-    if (code === "settings_changed") return words.changedMeanwhile;
     return code === "bad_frame" ? words.wrong : null;
   }
 
   return (
-    <form class="form" onSubmit={save}>
+    <form class="form" onSubmit={submit}>
       <Field
         label={words.minutes}
         hint={words.minutesHint}
@@ -60,16 +67,20 @@ function GoalForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteGo
           setIsSaved(false);
         }}
       />
-      <Problem failure={deed.failure} say={say} />
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={[{ name: words.minutes, theirs: String(now.minutes ?? ""), mine: minutes }]}
+          onKeep={() => save(now)}
+          onTake={onOutdated}
+        />
+      )}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
           {texts.pages.save}
         </button>
-        {deed.failure?.code === "settings_changed" && (
-          <button class="button" type="button" onClick={onOutdated}>
-            {words.showChanged}
-          </button>
-        )}
         <p class={isSaved ? "page__done" : "unseen"} role="status">
           {isSaved && words.saved}
         </p>

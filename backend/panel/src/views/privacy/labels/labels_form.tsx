@@ -3,10 +3,12 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type ChosenLabel, type ControllerLabels, changeLabels } from "../../../live/label_requests";
 import type { Failure } from "../../../live/requests";
 import type { Label } from "../../../operator.gen";
+import { Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useFocusOnceDrawn } from "../../use_focus_once_drawn";
+import { useOverruled } from "../../use_overruled";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { OneLabel } from "./one_label";
@@ -22,10 +24,12 @@ interface Draft extends ChosenLabel {
 
 const KINDS: readonly Label["kind"][] = ["tag", "result"];
 
-export function LabelsForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<OfController>) {
+export function LabelsForm({ site, onOutdated, fetchNow, onSaved, onChanged }: SiteFormProps<OfController>) {
   const texts = usePrivacyTexts();
   const words = texts.labels;
   const deed = useDeed();
+  const overruled = useOverruled(fetchNow);
+  const { now } = overruled;
   const [stored, setStored] = useState(site);
   const [drafts, setDrafts] = useState(() => draftsOf(site));
   const [isSaved, setIsSaved] = useState(false);
@@ -71,29 +75,34 @@ export function LabelsForm({ site, onOutdated, onSaved, onChanged }: SiteFormPro
     else changeOne(draft.key, { is_archived: true });
   }
 
-  function save(event: Event): void {
-    event.preventDefault();
+  function save(over: OfController): void {
     if (!isChanged) return;
+    // What somebody else has added meanwhile stays: none is deleted.
+    const added = draftsOf(over).filter(({ id }) => !drafts.some((draft) => draft.id === id));
     void deed.run(
-      () => changeLabels(stored, drafts.map(chosenOf)),
+      () => overruled.send(() => changeLabels(over, [...drafts, ...added].map(chosenOf))),
       (changed) => {
-        const now = { ...changed, site_id: changed.controller_id };
-        setStored(now);
-        setDrafts(draftsOf(now));
+        const saved = { ...changed, site_id: changed.controller_id };
+        setStored(saved);
+        setDrafts(draftsOf(saved));
         setIsSaved(true);
-        onSaved(now);
+        onSaved(saved);
       },
     );
   }
 
+  function submit(event: Event): void {
+    event.preventDefault();
+    save(stored);
+  }
+
   function say({ code, field }: Failure): string | null {
-    if (code === "settings_changed") return words.changedMeanwhile;
     if (code !== "bad_body" && code !== "bad_frame") return null;
     return words.wrong[field?.split(".").at(-1) ?? ""] ?? words.wrong.other ?? null;
   }
 
   return (
-    <form class="form departments" onSubmit={save} ref={form}>
+    <form class="form departments" onSubmit={submit} ref={form}>
       {KINDS.map((kind) => {
         const offered = offeredOf(kind);
         return (
@@ -139,16 +148,12 @@ export function LabelsForm({ site, onOutdated, onSaved, onChanged }: SiteFormPro
           </ul>
         </Section>
       )}
-      <Problem failure={deed.failure} say={say} />
+      {now && <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(now)} onTake={onOutdated} />}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
           {texts.pages.save}
         </button>
-        {deed.failure?.code === "settings_changed" && (
-          <button class="button" type="button" onClick={onOutdated}>
-            {words.showChanged}
-          </button>
-        )}
         {isChanged && <p class="form__hint">{words.unsaved}</p>}
         <p class={isSaved ? "page__done" : "unseen"} role="status">
           {isSaved && words.saved}

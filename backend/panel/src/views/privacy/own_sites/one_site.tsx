@@ -1,7 +1,9 @@
 // One site: its name and addresses, saved explicitly, and the line for its pages.
 import { useState } from "preact/hooks";
-import { changeSite, type OwnSite } from "../../../live/own_site_requests";
+import { changeSite, fetchOwnSites, type OwnSite } from "../../../live/own_site_requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { useDeed } from "../../use_deed";
+import { oneOf, useOverruled } from "../../use_overruled";
 import { Snippet } from "../widget/snippet";
 import { usePrivacyTexts } from "../words";
 import { type Draft, draftOf, originsOf, PropertiesFields, SiteProblem } from "./properties";
@@ -15,6 +17,10 @@ export function OneSite({ site, onOutdated }: OneSiteProps) {
   const texts = usePrivacyTexts();
   const words = texts.ownSites;
   const deed = useDeed();
+  const overruled = useOverruled(async () =>
+    oneOf(await fetchOwnSites(), ({ sites }) => sites.find(({ site_id }) => site_id === site.site_id), "site_unknown"),
+  );
+  const { now } = overruled;
   const [stored, setStored] = useState(site);
   const [draft, setDraft] = useState(() => draftOf(site));
   const [isSaved, setIsSaved] = useState(false);
@@ -27,15 +33,14 @@ export function OneSite({ site, onOutdated }: OneSiteProps) {
     setIsSaved(false);
   }
 
-  function save(event: Event): void {
-    event.preventDefault();
+  function save(over: OwnSite): void {
     if (!isChanged) return;
     void deed.run(
-      () => changeSite(stored, { name: draft.name, origins: kept }),
-      (now) => {
-        setStored(now);
+      () => overruled.send(() => changeSite(over, { name: draft.name, origins: kept })),
+      (saved) => {
+        setStored(saved);
         // What was typed while it was under way stays, and is still to be saved.
-        setDraft((current) => (current === draft ? draftOf(now) : current));
+        setDraft((current) => (current === draft ? draftOf(saved) : current));
         setIsSaved(true);
       },
     );
@@ -43,18 +48,31 @@ export function OneSite({ site, onOutdated }: OneSiteProps) {
 
   return (
     <>
-      <form class="form" onSubmit={save}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save(stored);
+        }}
+      >
         <PropertiesFields draft={draft} onChange={change} />
-        <SiteProblem failure={deed.failure} />
+        {now && (
+          <Conflict
+            failure={deed.failure}
+            busy={deed.busy}
+            clashes={[
+              { name: words.name, theirs: now.name, mine: draft.name },
+              { name: words.origins, theirs: now.origins.join("\n"), mine: kept.join("\n") },
+            ].filter(({ theirs, mine }) => theirs !== mine)}
+            onKeep={() => save(now)}
+            onTake={() => void onOutdated()}
+          />
+        )}
+        <SiteProblem failure={isOverruling(deed.failure) ? null : deed.failure} />
         <div class="form__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
             {texts.pages.save}
           </button>
-          {deed.failure?.code === "settings_changed" && (
-            <button class="button" type="button" onClick={() => void onOutdated()}>
-              {words.showChanged}
-            </button>
-          )}
           {isChanged && <p class="form__hint">{leaving.length ? words.leaving(leaving.join(", ")) : words.unsaved}</p>}
           <p class={isSaved ? "page__done" : "unseen"} role="status">
             {isSaved && words.saved}

@@ -52,7 +52,6 @@ export function SiteProblem({ failure }: { readonly failure: Failure | null }) {
   const { ownSites: words } = usePrivacyTexts();
 
   function say({ code, field }: Failure): string | null {
-    if (code === "settings_changed") return words.changedMeanwhile;
     if (code !== "bad_body" && code !== "bad_frame") return null;
     return words.wrong[field?.split("[")[0] ?? ""] ?? words.wrong.other ?? null;
   }

@@ -1,15 +1,18 @@
 // Who the controller is, and who answers there for personal data; plain text for who may not change it.
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import {
   CONTROLLER_FIELDS,
   type ControllerField,
   type ControllerShown,
   type ControllerTold,
   describeController,
+  fetchPapers,
 } from "../../../live/paper_requests";
 import type { Failure } from "../../../live/requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { oneOf, useOverruled } from "../../use_overruled";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
 
@@ -23,6 +26,9 @@ const MAX_CHARS: Readonly<Record<ControllerField, number>> = {
 
 const KEYBOARDS: Partial<Record<ControllerField, "numeric" | "email">> = { inn: "numeric", officer_email: "email" };
 
+/** What was typed, of fields that were typed in. */
+type Written = Partial<Readonly<Record<ControllerField, string>>>;
+
 export interface ControllerFormProps {
   readonly controller: ControllerShown["controller"];
   readonly mayChange: boolean;
@@ -34,6 +40,20 @@ export function ControllerForm({ controller, mayChange, onSaved }: ControllerFor
   const words = texts.papers;
   const deed = useDeed();
   const [isSaved, setSaved] = useState(false);
+  // As it was when somebody began to write: what they save is over this, whatever is loaded meanwhile.
+  const [seen, setSeen] = useState<ControllerTold>(controller);
+  const [written, setWritten] = useState<Written>({});
+  const overruled = useOverruled(async () =>
+    oneOf(
+      await fetchPapers(),
+      ({ controllers }) => controllers.find((one) => one.controller.id === controller.id)?.controller,
+      "controller_unknown",
+    ),
+  );
+  const isWritten = Object.keys(written).length > 0;
+  useEffect(() => {
+    if (!isWritten) setSeen(controller);
+  }, [controller, isWritten]);
 
   if (!mayChange) {
     return (
@@ -48,25 +68,59 @@ export function ControllerForm({ controller, mayChange, onSaved }: ControllerFor
     );
   }
 
-  function save(event: SubmitEvent) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  function save(over: ControllerTold) {
     setSaved(false);
+    const changes = changesOf(written, over);
     void deed.run(
-      () => describeController(controller.id, changesOf(form, controller)),
+      () => overruled.send(() => describeController(controller.id, changes, over)),
       () => {
+        setSeen({ ...over, ...changed(changes) });
+        // What was typed while it was under way is still to be saved.
+        setWritten((now) => (now === written ? {} : now));
         setSaved(true);
         onSaved();
       },
     );
   }
 
+  function take(now: ControllerTold) {
+    setSeen(now);
+    setWritten({});
+    overruled.forget();
+    deed.clear();
+  }
+
+  const { now } = overruled;
   return (
-    <form class="form incident__form" onSubmit={save}>
+    <form
+      class="form incident__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(seen);
+      }}
+    >
       {CONTROLLER_FIELDS.map((name) => (
-        <Field key={name} name={name} value={controller[name] ?? ""} isWrong={deed.failure?.field === name} />
+        <Field
+          key={name}
+          name={name}
+          value={written[name] ?? seen[name] ?? ""}
+          isWrong={!isOverruling(deed.failure) && deed.failure?.field === name}
+          onInput={(text) => setWritten({ ...written, [name]: text })}
+        />
       ))}
-      <Problem failure={deed.failure} say={(failure) => saidOf(texts, failure)} />
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={CONTROLLER_FIELDS.filter((name) => written[name]?.trim() !== undefined).flatMap((name) => {
+            const [theirs, mine] = [now[name] ?? "", written[name]?.trim() ?? ""];
+            return theirs === mine ? [] : [{ name: words.fields[name], theirs, mine }];
+          })}
+          onKeep={() => save(now)}
+          onTake={() => take(now)}
+        />
+      )}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={(failure) => saidOf(texts, failure)} />
       <p class={isSaved ? "page__done" : "unseen"} role="status">
         {isSaved && words.saved}
       </p>
@@ -83,9 +137,10 @@ interface FieldProps {
   readonly name: ControllerField;
   readonly value: string;
   readonly isWrong: boolean;
+  readonly onInput: (text: string) => void;
 }
 
-function Field({ name, value, isWrong }: FieldProps) {
+function Field({ name, value, isWrong, onInput }: FieldProps) {
   const words = usePrivacyTexts().papers;
   const id = useId();
   return (
@@ -97,7 +152,8 @@ function Field({ name, value, isWrong }: FieldProps) {
         name={name}
         type="text"
         inputMode={KEYBOARDS[name] ?? "text"}
-        defaultValue={value}
+        value={value}
+        onInput={({ currentTarget }) => onInput(currentTarget.value)}
         maxLength={MAX_CHARS[name]}
         aria-invalid={isWrong}
         aria-describedby={`${id}-hint`}
@@ -110,10 +166,10 @@ function Field({ name, value, isWrong }: FieldProps) {
 }
 
 /** What was typed, and null for what is as it was: an empty field stays empty, one that was emptied is refused. */
-function changesOf(form: FormData, before: ControllerTold): ControllerTold {
+function changesOf(written: Written, before: ControllerTold): ControllerTold {
   const typed = (name: ControllerField): string | null => {
-    const text = String(form.get(name) ?? "").trim();
-    return text === (before[name] ?? "") ? null : text;
+    const text = written[name]?.trim();
+    return text === undefined || text === (before[name] ?? "") ? null : text;
   };
   return {
     legal_name: typed("legal_name"),
@@ -122,6 +178,10 @@ function changesOf(form: FormData, before: ControllerTold): ControllerTold {
     officer_name: typed("officer_name"),
     officer_email: typed("officer_email"),
   };
+}
+
+function changed(changes: ControllerTold): Partial<ControllerTold> {
+  return Object.fromEntries(Object.entries(changes).filter(([, text]) => text !== null));
 }
 
 function saidOf({ papers: words }: PrivacyTexts, { code, field }: Failure): string | null {

@@ -1,9 +1,11 @@
 // Sites where health data may come: what is done about it, site by site.
-import { useState } from "preact/hooks";
-import { markSite, type SiteShown, SPECIALS, type Special } from "../../../live/paper_requests";
+import { useRef, useState } from "preact/hooks";
+import { fetchPapers, markSite, type SiteShown, SPECIALS, type Special } from "../../../live/paper_requests";
 import type { Failure } from "../../../live/requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { oneOf, useOverruled } from "../../use_overruled";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
 
@@ -18,11 +20,22 @@ export function HealthSites({ sites, mayChange, onChanged }: HealthSitesProps) {
   const words = texts.papers;
   const deed = useDeed();
   const [done, setDone] = useState("");
+  const lastId = useRef("");
+  const [asked, setAsked] = useState<{ readonly site: SiteShown; readonly special: Special } | null>(null);
+  const overruled = useOverruled(async () =>
+    oneOf(
+      await fetchPapers(),
+      ({ controllers }) => controllers.flatMap((one) => one.sites).find(({ id }) => id === lastId.current)?.special,
+      "site_unknown",
+    ),
+  );
 
-  function mark(site: SiteShown, special: Special) {
+  function mark(site: SiteShown, special: Special, over: Special) {
     setDone("");
+    setAsked({ site, special });
+    lastId.current = site.id;
     void deed.run(
-      () => markSite(site.id, special),
+      () => overruled.send(() => markSite(site.id, special, over)),
       () => {
         setDone(words.marked(site.name));
         onChanged();
@@ -30,10 +43,24 @@ export function HealthSites({ sites, mayChange, onChanged }: HealthSitesProps) {
     );
   }
 
+  const { now } = overruled;
   return (
     <>
       <p class="page__lead">{words.healthLead}</p>
-      <Problem failure={deed.failure} say={(failure) => saidOf(texts, failure)} />
+      {now && asked && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={[{ name: asked.site.name, theirs: words.specials[now], mine: words.specials[asked.special] }]}
+          onKeep={() => mark(asked.site, asked.special, now)}
+          onTake={() => {
+            overruled.forget();
+            deed.clear();
+            onChanged();
+          }}
+        />
+      )}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={(failure) => saidOf(texts, failure)} />
       <p class={done ? "page__done" : "unseen"} role="status">
         {done}
       </p>
@@ -52,7 +79,12 @@ export function HealthSites({ sites, mayChange, onChanged }: HealthSitesProps) {
               <td data-label={words.basis}>{words.bases[site.basis]}</td>
               <td data-label={words.mark}>
                 {mayChange ? (
-                  <MarkForm key={site.special} site={site} busy={deed.busy} onMark={mark} />
+                  <MarkForm
+                    key={site.special}
+                    site={site}
+                    busy={deed.busy}
+                    onMark={(one, special) => mark(one, special, one.special)}
+                  />
                 ) : (
                   words.specials[site.special]
                 )}

@@ -59,12 +59,7 @@ function ControllerPart({ shown, mayChange, onChanged }: ControllerPartProps) {
         ))}
       </ul>
       <h3 class="papers__title">{words.about}</h3>
-      <ControllerForm
-        key={JSON.stringify(controller)}
-        controller={controller}
-        mayChange={mayChange}
-        onSaved={onChanged}
-      />
+      <ControllerForm controller={controller} mayChange={mayChange} onSaved={onChanged} />
       <h3 class="papers__title">{words.health}</h3>
       <HealthSites sites={shown.sites} mayChange={mayChange} onChanged={onChanged} />
     </Section>

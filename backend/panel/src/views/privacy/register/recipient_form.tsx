@@ -1,12 +1,20 @@
 // What is declared of a recipient. The server looks its addresses up before it takes it.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { addRecipient, changeRecipient, type Recipient, type RecipientTold } from "../../../live/register_requests";
+import {
+  addRecipient,
+  changeRecipient,
+  fetchRegisters,
+  type Recipient,
+  type RecipientTold,
+} from "../../../live/register_requests";
 import type { DataLevel } from "../../../live/webhook_requests";
+import { type Clash, Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { oneOf, useOverruled } from "../../use_overruled";
 import { Select, wordsOf } from "../fields";
-import { usePrivacyTexts } from "../words";
+import { type PrivacyTexts, usePrivacyTexts } from "../words";
 
 /** From the least on. */
 const LEVELS: readonly DataLevel[] = ["ids", "contents", "contents_and_contacts"];
@@ -35,26 +43,51 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
   const [isLocal, setIsLocal] = useState(recipient?.is_local ?? false);
   const [mostData, setMostData] = useState<DataLevel>(recipient?.most_data ?? "ids");
   useEffect(() => heading.current?.focus(), []);
+  // As it was when the form was opened: what is saved is over this, whatever is loaded meanwhile.
+  const [seen, setSeen] = useState(recipient);
+  const overruled = useOverruled(async () =>
+    oneOf(
+      await fetchRegisters(),
+      ({ registers }) => registers.flatMap(({ recipients }) => recipients).find(isThis)?.recipient,
+      "recipient_unknown",
+    ),
+  );
+  const told: RecipientTold = {
+    host,
+    port: Number(port || 0),
+    recipient: name,
+    country: country.trim().toUpperCase(),
+    registered_in: registeredIn.trim().toUpperCase(),
+    purpose,
+    categories,
+    notice_on: noticeOn || null,
+    is_local: isLocal,
+    most_data: mostData,
+  };
 
-  function save(event: Event) {
-    event.preventDefault();
-    const told: RecipientTold = {
-      host,
-      port: Number(port || 0),
-      recipient: name,
-      country: country.trim().toUpperCase(),
-      registered_in: registeredIn.trim().toUpperCase(),
-      purpose,
-      categories,
-      notice_on: noticeOn || null,
-      is_local: isLocal,
-      most_data: mostData,
-    };
-    const send = recipient ? changeRecipient : addRecipient;
+  function isThis({ recipient: one }: { readonly recipient: Recipient }): boolean {
+    return one.controller_id === controllerId && one.host === recipient?.host && one.port === recipient.port;
+  }
+
+  function save(over: Recipient | null) {
     void deed.run(
-      () => send(controllerId, told),
+      () => (over ? overruled.send(() => changeRecipient(controllerId, told, over)) : addRecipient(controllerId, told)),
       () => onSaved(name.trim()),
     );
+  }
+
+  function take(now: Recipient) {
+    setSeen(now);
+    setName(now.recipient);
+    setCountry(now.country);
+    setRegisteredIn(now.registered_in ?? "");
+    setPurpose(now.purpose);
+    setCategories(now.categories);
+    setNoticeOn(now.notice_on ?? "");
+    setIsLocal(now.is_local);
+    setMostData(now.most_data);
+    overruled.forget();
+    deed.clear();
   }
 
   const text = (value: string, set: (value: string) => void, options: { max: number; isRequired?: boolean }) => ({
@@ -66,7 +99,13 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
   });
 
   return (
-    <form class="form register__form" onSubmit={save}>
+    <form
+      class="form register__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(seen);
+      }}
+    >
       <h3 ref={heading} tabIndex={-1}>
         {recipient ? words.editTitle(recipient.recipient) : words.addTitle}
       </h3>
@@ -114,7 +153,19 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
         />
         <p class="form__hint">{words.mostDataHint}</p>
       </div>
-      <Problem failure={deed.failure} say={({ field }) => (field === null ? null : (words.fields[field] ?? null))} />
+      {overruled.now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={clashesOf(texts, told, overruled.now)}
+          onKeep={() => save(overruled.now)}
+          onTake={() => overruled.now && take(overruled.now)}
+        />
+      )}
+      <Problem
+        failure={isOverruling(deed.failure) ? null : deed.failure}
+        say={({ field }) => (field === null ? null : (words.fields[field] ?? null))}
+      />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
           {texts.pages.save}
@@ -125,6 +176,29 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
       </div>
     </form>
   );
+}
+
+function clashesOf(texts: PrivacyTexts, mine: RecipientTold, theirs: Recipient): Clash[] {
+  const words = texts.register;
+  const names = {
+    recipient: words.recipient,
+    country: words.country,
+    registered_in: words.registeredIn,
+    purpose: words.purpose,
+    categories: words.categories,
+    notice_on: words.notice,
+    is_local: words.isLocal,
+    most_data: words.mostData,
+  };
+  const said = (value: string | boolean | null): string => {
+    if (typeof value === "boolean") return value ? "✓" : "";
+    const level = LEVELS.find((one) => one === value);
+    return level ? texts.webhooks.levels[level] : (value ?? "");
+  };
+  return (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
+    const [now, own] = [said(theirs[name]), said(mine[name])];
+    return now === own ? [] : [{ name: names[name], theirs: now, mine: own }];
+  });
 }
 
 interface FieldProps {

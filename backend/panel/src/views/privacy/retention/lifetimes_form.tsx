@@ -4,15 +4,18 @@ import {
   type Days,
   type Due,
   fetchDue,
+  fetchRetention,
   KINDS,
   type Kind,
   type Retention,
   type SiteLifetimes,
   saveLifetimes,
 } from "../../../live/retention_requests";
+import { type Clash, Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
+import { oneOf, useOverruled } from "../../use_overruled";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
 
@@ -33,12 +36,16 @@ export function LifetimesForm({ site, terms, isAlone }: LifetimesFormProps) {
   const id = useId();
   const deed = useDeed();
   const [written, setWritten] = useState<Written>(() => writtenOf(site.days));
+  // As they were when somebody began: what they set is over these, whatever is loaded meanwhile.
+  const [seen, setSeen] = useState(site.days);
+  const overruled = useOverruled(async () =>
+    oneOf(await fetchRetention(), ({ sites }) => sites.find((one) => one.id === site.id)?.days, "site_unknown"),
+  );
   const [isSaved, setSaved] = useState(false);
   const wrong = KINDS.filter((kind) => daysOf(written[kind], terms[kind].min_days) === undefined);
   const days = wrong.length > 0 ? null : readDays(written, terms);
 
-  function save(event: SubmitEvent) {
-    event.preventDefault();
+  function save(over: Days) {
     if (days === null) return document.getElementById(`${id}-${wrong[0]}`)?.focus();
     // Counted anew: the words beside the button may be of a moment ago
     void deed.run(
@@ -46,15 +53,34 @@ export function LifetimesForm({ site, terms, isAlone }: LifetimesFormProps) {
       ({ due }) => {
         if (hasRows(due) && !confirm(texts.retention.saveAsk(site.name, dueText(texts, due)))) return;
         void deed.run(
-          () => saveLifetimes(site.id, days),
-          () => setSaved(true),
+          () => overruled.send(() => saveLifetimes(site.id, days, over)),
+          () => {
+            setSeen(days);
+            setSaved(true);
+          },
         );
       },
     );
   }
 
+  function take(now: Days) {
+    setSeen(now);
+    setWritten(writtenOf(now));
+    overruled.forget();
+    deed.clear();
+  }
+
+  const now = overruled.now;
   return (
-    <form class="form lifetimes" aria-label={texts.retention.siteTerms(site.name)} noValidate onSubmit={save}>
+    <form
+      class="form lifetimes"
+      aria-label={texts.retention.siteTerms(site.name)}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(seen);
+      }}
+    >
       {!isAlone && <h3 class="lifetimes__site">{site.name}</h3>}
       <div class="lifetimes__kinds">
         {KINDS.map((kind) => (
@@ -83,7 +109,16 @@ export function LifetimesForm({ site, terms, isAlone }: LifetimesFormProps) {
           </div>
         ))}
       </div>
-      <Problem failure={deed.failure} />
+      {now ? (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={clashesOf(texts, days, now)}
+          onKeep={() => save(now)}
+          onTake={() => take(now)}
+        />
+      ) : null}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
           {texts.pages.save}
@@ -121,6 +156,16 @@ function dueText(texts: PrivacyTexts, due: Due): string {
     return counted && counted.rows > 0 ? [texts.retention.rows[kind](counted.rows, counted.is_more)] : [];
   });
   return parts.length > 0 ? texts.retention.due(parts.join(", ")) : texts.retention.nothingDue;
+}
+
+function clashesOf(texts: PrivacyTexts, mine: Days | null, theirs: Days): Clash[] {
+  const text = (days: number | null) => (days === null ? texts.retention.unlimited : texts.retention.days(days));
+  const differing = KINDS.filter((kind) => mine && mine[kind] !== theirs[kind]);
+  return differing.map((kind) => ({
+    name: texts.retention.kinds[kind],
+    theirs: text(theirs[kind]),
+    mine: text(mine?.[kind] ?? null),
+  }));
 }
 
 function hasRows(due: Due): boolean {

@@ -40,11 +40,16 @@ const webhook: Webhook = {
 };
 
 let sent: unknown[] = [];
+/** What each change was over. */
+let seen: unknown[] = [];
 
 beforeEach(() => {
   sent = [];
+  seen = [];
   vi.stubGlobal("fetch", async (_url: string, { body }: { body: string }) => {
-    sent.push(JSON.parse(body));
+    const { over, ...change } = JSON.parse(body);
+    sent.push(change);
+    seen.push(over);
     return new Response(null, { status: 204 });
   });
 });
@@ -63,7 +68,16 @@ function show(shown: Webhook, of: WebhookPlace = place) {
   };
   const onSaved = vi.fn();
   act(() =>
-    render(<WantedForm webhook={shown} known={known} onSaved={onSaved} onCancel={() => undefined} />, document.body),
+    render(
+      <WantedForm
+        webhook={shown}
+        known={known}
+        onSaved={onSaved}
+        onOutdated={() => undefined}
+        onCancel={() => undefined}
+      />,
+      document.body,
+    ),
   );
   return onSaved;
 }
@@ -114,6 +128,9 @@ test("what was chosen and taken back, or stands in another order, is as it was",
   for (const name of ["Склад", "Склад"]) act(() => labelled<HTMLInputElement>(name).click());
   await save(onSaved);
   expect(sent).toEqual([{}]);
+  expect(seen).toEqual([
+    { events: [], data: "contents", site_ids: ["S2", "S1"], bot: { answer_within_s: 15, close_after_min: 60 } },
+  ]);
 });
 
 test("who may not give all sites says which, although nothing else is changed", async () => {

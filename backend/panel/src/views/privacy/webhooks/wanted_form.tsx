@@ -1,8 +1,17 @@
 // Has a webhook told of something else, or a bot answer otherwise.
 import { useId, useState } from "preact/hooks";
-import { type BotTimes, changeWebhook, type Wanted, type Webhook, type Webhooks } from "../../../live/webhook_requests";
+import {
+  type BotTimes,
+  changeWebhook,
+  fetchWebhooks,
+  type Wanted,
+  type Webhook,
+  type Webhooks,
+} from "../../../live/webhook_requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
+import { oneOf, useOverruled } from "../../use_overruled";
 import { usePrivacyTexts } from "../words";
 import { BotTimesFields } from "./bot_fields";
 import { differing } from "./differing";
@@ -13,10 +22,12 @@ export interface WantedFormProps {
   readonly webhook: Webhook;
   readonly known: Webhooks;
   readonly onSaved: () => void;
+  /** It is to be shown anew as somebody else has changed it. */
+  readonly onOutdated: () => void;
   readonly onCancel: () => void;
 }
 
-export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProps) {
+export function WantedForm({ webhook, known, onSaved, onOutdated, onCancel }: WantedFormProps) {
   const texts = usePrivacyTexts();
   const words = texts.webhooks;
   const id = useId();
@@ -32,15 +43,26 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
   const [bot, setBot] = useState(before.bot);
   const [missing, setMissing] = useState<"events" | "site_ids" | null>(null);
 
-  function submit(event: SubmitEvent) {
-    event.preventDefault();
+  const overruled = useOverruled(async () =>
+    oneOf(await fetchWebhooks(), ({ webhooks }) => webhooks.find(({ id }) => id === webhook.id), "webhook_unknown"),
+  );
+
+  function save(over: Beginning) {
     const lacks = lackOf(wanted, bot !== null);
     setMissing(lacks);
     if (lacks) return;
     const times = before.bot && bot ? differing(before.bot, bot) : {};
     const changed = { ...differing(before.wanted, wanted), ...(Object.keys(times).length > 0 && { bot: times }) };
     // Also where it is nothing: whoever saves it looks after it from then on.
-    void deed.run(() => changeWebhook(webhook.id, changed), onSaved);
+    void deed.run(
+      () => overruled.send(() => changeWebhook(webhook.id, changed, { ...over.wanted, bot: over.bot })),
+      onSaved,
+    );
+  }
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    save(before);
   }
 
   return (
@@ -50,7 +72,19 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
         <WantedFields known={known} place={place} value={wanted} onChange={setWanted} isBot={bot !== null} />
         <p class="form__hint">{bot ? words.botChangeHint : words.changeHint}</p>
         {webhook.looked_after_by && <p class="form__hint">{words.keptUntilSaved(webhook.looked_after_by.name)}</p>}
-        <Refusal id={`${id}-problem`} missing={missing && words.wrong[missing]} failure={deed.failure} />
+        {overruled.now && (
+          <Conflict
+            failure={deed.failure}
+            busy={deed.busy}
+            onKeep={() => overruled.now && save(beginningOf(overruled.now))}
+            onTake={onOutdated}
+          />
+        )}
+        <Refusal
+          id={`${id}-problem`}
+          missing={missing && words.wrong[missing]}
+          failure={isOverruling(deed.failure) ? null : deed.failure}
+        />
         <div class="form__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
             {texts.pages.save}
@@ -64,7 +98,12 @@ export function WantedForm({ webhook, known, onSaved, onCancel }: WantedFormProp
   );
 }
 
-function beginningOf(webhook: Webhook): { readonly wanted: Wanted; readonly bot: BotTimes | null } {
+interface Beginning {
+  readonly wanted: Wanted;
+  readonly bot: BotTimes | null;
+}
+
+function beginningOf(webhook: Webhook): Beginning {
   const isBot = webhook.bot !== null;
   return {
     wanted: {

@@ -80,6 +80,8 @@ function Managed({ webhook, known, reload, made, onMade, onRemoved }: ManagedPro
   const [trial, setTrial] = useState<Trial | null>(null);
   const [isRotated, setIsRotated] = useState(false);
   const [isChanging, setIsChanging] = useState(false);
+  /** Another number where the form is to begin anew with what there is now. */
+  const [edition, setEdition] = useState(0);
   const [done, setDone] = useState("");
   const { id, origin } = webhook;
   const isDisabled = webhook.disabled_at !== null;
@@ -171,6 +173,7 @@ function Managed({ webhook, known, reload, made, onMade, onRemoved }: ManagedPro
       <TrialResult trial={trial} isUnderWay={trying.busy} />
       {isChanging && (
         <WantedForm
+          key={edition}
           webhook={webhook}
           known={known}
           onSaved={() => {
@@ -178,6 +181,7 @@ function Managed({ webhook, known, reload, made, onMade, onRemoved }: ManagedPro
             setDone(words.changed);
             void reload();
           }}
+          onOutdated={() => void reload().then(() => setEdition(edition + 1))}
           onCancel={() => setIsChanging(false)}
         />
       )}

@@ -11,9 +11,11 @@ import {
   type WidgetSettings,
   WORDS,
 } from "../../../live/site_requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { useOverruled } from "../../use_overruled";
 import { Field, Select, Whole, wordsOf } from "../fields";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
@@ -29,10 +31,12 @@ import { ChatPage, Snippet } from "./snippet";
 const MAX_OFFSET_PX = 300;
 const MAX_CHARS = { launcher: 24, title: 60, greeting: 200, offline: 200 };
 
-export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteWidget>) {
+export function SiteForm({ site, onOutdated, fetchNow, onSaved, onChanged }: SiteFormProps<SiteWidget>) {
   const texts = usePrivacyTexts();
   const words = texts.widget;
   const deed = useDeed();
+  const overruled = useOverruled(fetchNow);
+  const { now } = overruled;
   const [stored, setStored] = useState(site);
   const [chosen, setChosen] = useState(site.settings);
   const [language, setLanguage] = useState<Language>("ru");
@@ -46,23 +50,26 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
     setIsSaved(false);
   }
 
-  function save(event: Event): void {
-    event.preventDefault();
+  function save(over: SiteWidget): void {
     if (!isChanged) return;
     void deed.run(
-      () => changeWidget(stored, chosen),
-      (now) => {
-        setStored(now);
+      () => overruled.send(() => changeWidget(over, chosen)),
+      (saved) => {
+        setStored(saved);
         // What was typed while it was under way stays, and is still to be saved.
-        setChosen((current) => (current === chosen ? now.settings : current));
+        setChosen((current) => (current === chosen ? saved.settings : current));
         setIsSaved(true);
-        onSaved(now);
+        onSaved(saved);
       },
     );
   }
 
+  function submit(event: Event): void {
+    event.preventDefault();
+    save(stored);
+  }
+
   function say({ code, field }: Failure): string | null {
-    if (code === "settings_changed") return words.changedMeanwhile;
     if (code !== "bad_body" && code !== "bad_frame") return null;
     const name = field?.replace(/^settings\./, "").split(/[.[]/)[0] ?? "";
     return words.wrong[name] ?? words.wrong.other ?? null;
@@ -70,7 +77,7 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
 
   return (
     <div class="widget">
-      <form class="form widget__form" onSubmit={save}>
+      <form class="form widget__form" onSubmit={submit}>
         <Section title={words.looks}>
           <div class="form">
             <label class="form__field">
@@ -203,16 +210,12 @@ export function SiteForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps
             onChange={(metrica) => choose({ metrica: metrica || null })}
           />
         </Section>
-        <Problem failure={deed.failure} say={say} />
+        {now && <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(now)} onTake={onOutdated} />}
+        <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
         <div class="form__actions widget__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
             {texts.pages.save}
           </button>
-          {deed.failure?.code === "settings_changed" && (
-            <button class="button" type="button" onClick={onOutdated}>
-              {words.showChanged}
-            </button>
-          )}
           {isChanged && <p class="form__hint">{words.unsaved}</p>}
           <p class={isSaved ? "page__done" : "unseen"} role="status">
             {isSaved && words.saved}

@@ -2,8 +2,10 @@
 import { useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Failure } from "../../../live/requests";
 import { changeRule, fetchRules, MODES, type SiteRule } from "../../../live/work_requests";
+import { type Clash, Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { useOverruled } from "../../use_overruled";
 import { Field } from "../fields";
 import { type SiteFormProps, SitePage } from "../site_page";
 import { usePrivacyTexts } from "../words";
@@ -14,11 +16,13 @@ export function Work() {
   return <SitePage name="work" words={work} fetchSites={fetchRules} Form={RuleForm} />;
 }
 
-function RuleForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteRule>) {
+function RuleForm({ site, onOutdated, fetchNow, onSaved, onChanged }: SiteFormProps<SiteRule>) {
   const texts = usePrivacyTexts();
   const words = texts.work;
   const id = useId();
   const deed = useDeed();
+  const overruled = useOverruled(fetchNow);
+  const { now } = overruled;
   const [stored, setStored] = useState(site);
   const [mode, setMode] = useState(site.mode);
   const [minutes, setMinutes] = useState(String(site.return_min ?? ""));
@@ -26,28 +30,41 @@ function RuleForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteRu
   const isChanged = mode !== stored.mode || minutes.trim() !== String(stored.return_min ?? "");
   useLayoutEffect(() => onChanged(isChanged), [isChanged, onChanged]);
 
-  function save(event: Event): void {
-    event.preventDefault();
+  function save(over: SiteRule): void {
     if (!isChanged) return;
     void deed.run(
-      () => changeRule(stored, mode, wholeNumber(minutes)),
-      (now) => {
-        setStored(now);
-        setMode(now.mode);
-        setMinutes(String(now.return_min ?? ""));
+      () => overruled.send(() => changeRule(over, mode, wholeNumber(minutes))),
+      (saved) => {
+        setStored(saved);
+        setMode(saved.mode);
+        setMinutes(String(saved.return_min ?? ""));
         setIsSaved(true);
-        onSaved(now);
+        onSaved(saved);
       },
     );
   }
 
+  function clashesOf(theirs: SiteRule): Clash[] {
+    const [after, before] = [minutes.trim(), String(theirs.return_min ?? "")];
+    return [
+      ...(mode === theirs.mode
+        ? []
+        : [{ name: words.mode, theirs: words.modes[theirs.mode].name, mine: words.modes[mode].name }]),
+      ...(after === before ? [] : [{ name: words.minutes, theirs: before, mine: after }]),
+    ];
+  }
+
+  function submit(event: Event): void {
+    event.preventDefault();
+    save(stored);
+  }
+
   function say({ code }: Failure): string | null {
-    if (code === "settings_changed") return words.changedMeanwhile;
     return code === "bad_frame" ? words.wrong : null;
   }
 
   return (
-    <form class="form" onSubmit={save}>
+    <form class="form" onSubmit={submit}>
       <fieldset class="ticks">
         <legend>{words.mode}</legend>
         {MODES.map((one) => (
@@ -79,16 +96,20 @@ function RuleForm({ site, onOutdated, onSaved, onChanged }: SiteFormProps<SiteRu
         }}
       />
       <p class="form__hint">{words.limitsHint}</p>
-      <Problem failure={deed.failure} say={say} />
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={clashesOf(now)}
+          onKeep={() => save(now)}
+          onTake={onOutdated}
+        />
+      )}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>
           {texts.pages.save}
         </button>
-        {deed.failure?.code === "settings_changed" && (
-          <button class="button" type="button" onClick={onOutdated}>
-            {words.showChanged}
-          </button>
-        )}
         <p class={isSaved ? "page__done" : "unseen"} role="status">
           {isSaved && words.saved}
         </p>

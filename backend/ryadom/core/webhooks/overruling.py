@@ -1,0 +1,69 @@
+"""Whether a change of a webhook is over what was seen of it: what is changed, and nothing else."""
+
+from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType
+
+from ryadom.core.webhook_bots.wanted import BotChange
+from ryadom.core.webhooks.events import Event
+from ryadom.errors import SettingsChanged
+from ryadom.privacy.overruling import Noted, overruled_field, settings_changed
+from ryadom.store.egress import DataLevel
+from ryadom.store.sql import Connection
+from ryadom.store.webhooks import StoredEndpoint, list_stored
+
+
+class WebhookFields(Struct, frozen=True, kw_only=True):
+    """What of a webhook may be otherwise; what is left out is not spoken of. `site_ids` null: all of the controller's.
+
+    `bot` null: nothing of its bot.
+    """
+
+    events: list[Event] | UnsetType = UNSET
+    data: DataLevel | UnsetType = UNSET
+    site_ids: list[UUID] | UnsetType | None = UNSET
+    bot: BotChange | None = None
+
+    def named(self) -> dict[str, object]:
+        """What is spoken of, by its name; what is in no order, without one."""
+        told: dict[str, object] = {
+            "events": UNSET if self.events is UNSET else frozenset(self.events),
+            "data": self.data,
+            "site_ids": UNSET if self.site_ids is UNSET else frozenset(self.site_ids or ()),
+        }
+        if self.bot:
+            told |= {"answer_within_s": self.bot.answer_within_s, "close_after_min": self.bot.close_after_min}
+        return {name: value for name, value in told.items() if value is not UNSET}
+
+
+def check_seen(wanted: WebhookFields, seen: WebhookFields | None, now: StoredEndpoint) -> None:
+    """Refuses a change over what it was not made over; `seen` None is over anything.
+
+    Raises:
+        SettingsChanged: somebody else has changed some of it meanwhile; `field` says what.
+    """
+    if seen is None:
+        return
+    stored = {
+        "events": frozenset(now.events),
+        "data": now.data,
+        "site_ids": frozenset(now.site_ids),
+        "answer_within_s": now.answer_within_s,
+        "close_after_min": now.close_after_min,
+    }
+    if field := overruled_field(wanted.named(), seen=seen.named(), now=stored):
+        raise SettingsChanged(
+            "Somebody else has changed this webhook meanwhile. Look at it and try again.", field=field
+        )
+
+
+async def with_whose(connection: Connection, late: SettingsChanged, endpoint: StoredEndpoint) -> SettingsChanged:
+    """The same with whose change was quicker.
+
+    The journal knows webhooks by their hosts: where two are told at one host, nobody is named.
+    """
+    known = [one.origin for one in await list_stored(connection) if one.controller_id == endpoint.controller_id]
+    if known.count(endpoint.origin) != 1:
+        return late
+    noted = Noted(controller_id=endpoint.controller_id, told={"what": "webhook_changed", "host": endpoint.origin})
+    return await settings_changed(connection, noted, field=late.field)

@@ -1,0 +1,70 @@
+"""Whose change was the newest: the index by which that is found, of whom, and how far back."""
+
+import pytest
+
+from ryadom.errors import Newer
+from ryadom.store import journal, public_settings
+from ryadom.store.database import Database
+from ryadom.store.ids import new_id
+from ryadom.store.journal_chain import Action, Actor, ActorKind, Record
+from tests.store.inbox_town import plan_of, used_indexes
+from tests.store.journals import add_chain, write
+
+MODES = ["force_custom_plan", "force_generic_plan"]
+TOLD = {"what": "lifetimes"}
+
+
+def changed(controller_id: object, name: str, **fields: object) -> Record:
+    actor = Actor(kind=ActorKind.OPERATOR, id=new_id(), name=name)
+    settings = {"controller_id": controller_id, "action": Action.SETTINGS_CHANGED, "actor": actor, "details": TOLD}
+    return Record(**(settings | fields))  # type: ignore[arg-type]
+
+
+async def test_newest_of_the_same_chain_site_and_details_is_told(database: Database) -> None:
+    one, other = await add_chain(database), await add_chain(database)
+    site_id = new_id()
+    await write(
+        database,
+        changed(one, "Первая", site_id=site_id),
+        changed(one, "Вторая", site_id=site_id, details=TOLD | {"messages": "30"}),
+        changed(one, "Другой сайт", site_id=new_id()),
+        changed(one, "Другое", site_id=site_id, details={"what": "masking"}),
+        changed(one, "Смотрел", site_id=site_id, action=Action.EXPORTED),
+        changed(other, "Чужой", site_id=site_id),
+    )
+    async with database.connection() as connection:
+        found = await journal.newest_change(connection, one, TOLD, site_id=site_id)
+        assert isinstance(found, Newer)
+        assert found.by == "Вторая"
+        everywhere = await journal.newest_change(connection, one, TOLD)
+        assert everywhere is not None
+        assert everywhere.by == "Другой сайт"
+        assert await journal.newest_change(connection, one, {"what": "работа"}) is None
+        assert await journal.newest_change(connection, await add_chain(database), TOLD) is None
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_it_is_looked_for_by_the_key_of_the_journal(database: Database, mode: str) -> None:
+    controller_id = await add_chain(database)
+    await write(database, *(changed(controller_id, "Вера") for _ in range(300)))
+    values = {"controller_id": controller_id, "told": '{"what": "masking"}', "site_id": None}
+    async with database.transaction() as connection:
+        await connection.execute("ANALYZE journal")
+        plan = await plan_of(connection, journal._queries.newest_change, values, mode)
+    assert used_indexes(plan, "journal") == {"journal_pkey", "journal_heads_pkey"}, plan
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_one_setting_is_found_by_its_id(database: Database, mode: str) -> None:
+    values = {"site_ids": [new_id()], "controller_id": new_id(), "id": new_id()}
+    queries = {
+        "find_operator": "operators_pkey",
+        "find_department": "departments_pkey",
+        "find_tag": "labels_pkey",
+        "find_reply": "canned_replies_pkey",
+    }
+    async with database.transaction() as connection:
+        for name, index in queries.items():
+            query = getattr(public_settings._queries, name)
+            plan = await plan_of(connection, query, {one: values[one] for one in query.parameters}, mode)
+            assert index in used_indexes(plan, index), (name, plan)
