@@ -295,8 +295,8 @@ export const en: Texts = {
 
   toast: {
     label: "Notifications",
-    closed: (name) => `Conversation closed: ${name}`,
     undo: "Undo",
+    undone: (what) => `Undone. ${what}`,
     dismiss: "Dismiss",
     actionFailed: (reason) => `That did not work: ${reason}`,
   },

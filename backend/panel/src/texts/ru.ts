@@ -302,8 +302,8 @@ export const ru = {
 
   toast: {
     label: "Уведомления",
-    closed: (name: string) => `Диалог закрыт: ${name}`,
     undo: "Отменить",
+    undone: (what: string) => `Отменено. ${what}`,
     dismiss: "Скрыть",
     actionFailed: (reason: string) => `Не\u00a0получилось: ${reason}`,
   },

@@ -86,8 +86,8 @@ export function Workspace(props: WorkspaceProps) {
     onSignedOut: props.onSessionEnded,
   });
   const { inbox, outgoing } = state;
-  const toasts = useToasts(inbox, outgoing);
-  const leading = useLeading(() => panel, texts, toasts.add);
+  const toasts = useToasts(() => panel.state, state);
+  const leading = useLeading(() => panel, texts, toasts);
   const views = useViews(inbox.connected);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
