@@ -117,6 +117,7 @@ export const ru = {
     closeCard: "Скрыть сведения",
     newMessages: "Новые сообщения",
     jump: "К\u00a0последним",
+    toUnread: "К\u00a0непрочитанным",
     jumpNew: (count: number) =>
       `${count} ${plural(count, { one: "новое сообщение", few: "новых сообщения", other: "новых сообщений" })}`,
     composer: "Сообщение",
