@@ -1,11 +1,14 @@
 """A whole shift by the keyboard alone, with the focus to be seen at each step; and the command palette."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
+from tests.browser.test_inbox import ask, make_labels
 from tests.web.client import PASSWORD
 from tests.web.test_departments import SALES, offer
 
@@ -163,3 +166,42 @@ async def test_operator_is_shown_no_first_steps(town: Town) -> None:
     operator = await town.operator(viewport={"width": 1440, "height": 900})
     await expect(operator.page.get_by_text("Диалогов ещё не было.")).to_be_visible()
     await expect(operator.page.get_by_text("Первые шаги")).to_have_count(0)
+
+
+async def test_palette_hands_over_snoozes_tags_and_takes_it_back(town: Town) -> None:
+    await make_labels(town)
+    await ask(town, "Где мой заказ?")
+    await town.officer(Role.SUPERVISOR, name="Вера")
+    anna = await town.operator(viewport={"width": 1440, "height": 900})
+    page = anna.page
+    await anna.open("Где мой заказ?")
+    label = page.locator(".thread-bar .label")
+    await _command(page, "метка vip")
+    await expect(label).to_have_text("VIP")
+    await _command(page, "снять vip")
+    await expect(label).to_have_count(0)
+    await _command(page, "отменить последнее")
+    await expect(label).to_have_text("VIP")
+    await _command(page, "отложить завтра")
+    await expect(page.get_by_text(re.compile("Вы отложили диалог до"))).to_be_visible()
+    await _command(page, "вернуть отложенный")
+    await expect(page.get_by_text("Вы вернули отложенный диалог")).to_be_visible()
+    await _command(page, "передать вера")
+    await expect(page.locator(".thread-bar__state")).to_contain_text("Вера")
+    # The card's parts, with the focus where one goes on
+    await _command(page, "изменить данные клиента")
+    await expect(page.locator(".panel__card [data-part=facts] form input").first).to_be_focused()
+    await _command(page, "заблокировать")
+    await expect(page.get_by_role("dialog", name="Заблокировать посетителя")).to_be_visible()
+    await page.keyboard.press("Escape")
+    # Deeds of the last message
+    await _command(page, "процитировать")
+    await expect(page.locator(".quote-bar")).to_contain_text("Где мой заказ?")
+    await expect(anna.field).to_be_focused()
+    await _command(page, "закрыть с итогом решено")
+    await expect(page.get_by_text(re.compile("Вы закрыли диалог. Итог: Решено"))).to_be_visible()
+    # What makes no sense any more is not offered
+    await page.keyboard.press("Control+k")
+    await expect(page.locator(".palette__field")).to_be_focused()
+    await page.keyboard.type("отложить завтра")
+    await expect(page.get_by_text("Ничего не нашлось.")).to_be_visible()

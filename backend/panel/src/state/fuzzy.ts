@@ -14,24 +14,23 @@ const OTHER_LAYOUT = 0.95;
 
 /** How well the query names one of the texts: 0 where it does not, at most 1. Every word of the query must be found. */
 export function matchScore(query: string, texts: readonly string[]): number {
-  const asTyped = scoreOf(wordsOf(query), texts);
-  const [toCyrillic, toLatin] = [inLayout(query, LATIN, CYRILLIC), inLayout(query, CYRILLIC, LATIN)];
-  return Math.max(
-    asTyped,
-    OTHER_LAYOUT * scoreOf(wordsOf(toCyrillic), texts),
-    OTHER_LAYOUT * scoreOf(wordsOf(toLatin), texts),
-  );
+  const typed = query.toLowerCase();
+  const others = [inLayout(typed, LATIN, CYRILLIC), inLayout(typed, CYRILLIC, LATIN)].filter((one) => one !== typed);
+  return Math.max(scoreOf(wordsOf(typed), texts), ...others.map((one) => OTHER_LAYOUT * scoreOf(wordsOf(one), texts)));
 }
 
 function scoreOf(asked: readonly string[], texts: readonly string[]): number {
   if (asked.length === 0) return 0;
-  return Math.max(0, ...texts.map((text) => scoreOfText(asked, wordsOf(text))));
+  let best = 0;
+  for (const text of texts) best = Math.max(best, scoreOfText(asked, wordsOf(text)));
+  return best;
 }
 
 function scoreOfText(asked: readonly string[], words: readonly string[]): number {
   let sum = 0;
   for (const part of asked) {
-    const best = Math.max(0, ...words.map((word) => scoreOfWord(part, word)));
+    let best = 0;
+    for (const word of words) best = Math.max(best, scoreOfWord(part, word));
     if (best === 0) return 0;
     sum += best;
   }
@@ -60,13 +59,18 @@ function beginsWithSlip(asked: string, word: string): boolean {
   );
 }
 
-function wordsOf(text: string): string[] {
-  return (
-    text
-      .toLowerCase()
-      .replaceAll("ё", "е")
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
+/** Thousands of names are gone through at each key, and stay the same. */
+const MAX_KNOWN = 20_000;
+const known = new Map<string, readonly string[]>();
+
+function wordsOf(text: string): readonly string[] {
+  const held = known.get(text);
+  if (held) return held;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const lowered = text.toLowerCase().replaceAll("ё", "е");
+  const words = lowered.match(/[\p{L}\p{N}]+/gu) ?? [];
+  known.set(text, words);
+  return words;
 }
 
 /** The same keys in another layout. */

@@ -31,12 +31,11 @@ export function aimedAt(conversation: Conversation, step: Step): Aimed {
 }
 
 /**
- * What takes the step back, from how the conversation was before it; null where it changes nothing. It names the same
- * version: so it is refused where a colleague has acted meanwhile. A first department can't be taken away again.
+ * What takes the step back, in this order, from how the conversation was before it; nothing where it changes nothing, or
+ * can't be taken back. It names the same version: so it is refused where a colleague has acted meanwhile.
  */
-export function undoing({ conversationId, step, overSeq }: Aimed, before: Conversation): Aimed | null {
-  const back = inverse(step, before);
-  return back && { conversationId, step: back, overSeq };
+export function undoing({ conversationId, step, overSeq }: Aimed, before: Conversation): readonly Aimed[] {
+  return inverse(step, before).map((back) => ({ conversationId, step: back, overSeq }));
 }
 
 export function commandOfStep({ conversationId, step, overSeq }: Aimed, echo_id: string): Deed {
@@ -56,24 +55,36 @@ export function commandOfStep({ conversationId, step, overSeq }: Aimed, echo_id:
   }
 }
 
-function inverse(step: Step, before: Conversation): Step | null {
+function inverse(step: Step, before: Conversation): readonly Step[] {
   switch (step.kind) {
-    case "status":
-      if (step.status === before.status) return null;
-      return { kind: "status", status: before.status, resultId: before.result_id ?? null };
+    case "status": {
+      if (step.status === before.status) return [];
+      const back: Step = { kind: "status", status: before.status, resultId: before.result_id ?? null };
+      // Closing has ended the snooze too
+      const until = before.snoozed_until ?? null;
+      return until === null ? [back] : [back, { kind: "snooze", until }];
+    }
     case "assign":
-      return {
-        kind: "assign",
-        operatorId: before.assignee?.id ?? null,
-        departmentId: before.department?.id ?? null,
-      };
+      return unassigning(step, before);
     case "snooze":
-      return { kind: "snooze", until: before.snoozed_until ?? null };
+      return step.until === (before.snoozed_until ?? null)
+        ? []
+        : [{ kind: "snooze", until: before.snoozed_until ?? null }];
     case "tag": {
       const held = before.tag_ids ?? [];
       const addIds = step.removeIds.filter((id) => held.includes(id));
       const removeIds = step.addIds.filter((id) => !held.includes(id));
-      return addIds.length + removeIds.length === 0 ? null : { kind: "tag", addIds, removeIds };
+      return addIds.length + removeIds.length === 0 ? [] : [{ kind: "tag", addIds, removeIds }];
     }
   }
+}
+
+/** A bot is given nothing back, and a first department can't be taken away again. */
+function unassigning(step: Extract<Step, { kind: "assign" }>, { assignee, department }: Conversation): readonly Step[] {
+  const operatorId = assignee?.id ?? null;
+  // One that was not changed is not named: it may be offered to nobody any more
+  const isMoved = step.departmentId !== null && step.departmentId !== department?.id;
+  const departmentId = isMoved ? (department?.id ?? null) : null;
+  const changesNothing = operatorId === step.operatorId && departmentId === null;
+  return assignee?.bot || changesNothing ? [] : [{ kind: "assign", operatorId, departmentId }];
 }

@@ -114,6 +114,7 @@ export const en: Texts = {
     closeCard: "Hide details",
     newMessages: "New messages",
     jump: "To the latest",
+    toUnread: "To the unread",
     jumpNew: (count) => `${count} new ${plural(count, { one: "message", other: "messages" })}`,
     composer: "Message",
     composerHint: "Your reply",
@@ -295,8 +296,8 @@ export const en: Texts = {
 
   toast: {
     label: "Notifications",
-    closed: (name) => `Conversation closed: ${name}`,
     undo: "Undo",
+    undone: (what) => `Undone. ${what}`,
     dismiss: "Dismiss",
     actionFailed: (reason) => `That did not work: ${reason}`,
   },

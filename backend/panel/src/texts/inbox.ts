@@ -49,13 +49,17 @@ export const inboxRu = {
     failed: (count: number, reasons: string) => `Не\u00a0получилось: ${chatsRu(count)}. ${reasons}`,
   },
 
+  chats: chatsRu,
+  /** Of one it says whose it is, of many how many. */
   did: {
-    close: (count: number) => `Закрыто: ${chatsRu(count)}`,
-    reopen: (count: number) => `Открыто снова: ${chatsRu(count)}`,
-    assign: (count: number) => `Передано: ${chatsRu(count)}`,
-    snooze: (count: number) => `Отложено: ${chatsRu(count)}`,
-    unsnooze: (count: number) => `Возвращено: ${chatsRu(count)}`,
-    tag: (count: number) => `Метки изменены: ${chatsRu(count)}`,
+    close: (what: string) => `Закрыто: ${what}`,
+    reopen: (what: string) => `Открыто снова: ${what}`,
+    take: (what: string) => `Взято в\u00a0работу: ${what}`,
+    requeue: (what: string) => `Возвращено в\u00a0очередь: ${what}`,
+    assign: (what: string) => `Передано: ${what}`,
+    snooze: (what: string) => `Отложено: ${what}`,
+    unsnooze: (what: string) => `Возвращено: ${what}`,
+    tag: (what: string) => `Метки изменены: ${what}`,
   },
 
   conflict: {
@@ -104,13 +108,16 @@ export const inboxEn: typeof inboxRu = {
     failed: (count, reasons) => `That did not work for ${chatsEn(count)}. ${reasons}`,
   },
 
+  chats: chatsEn,
   did: {
-    close: (count) => `Closed: ${chatsEn(count)}`,
-    reopen: (count) => `Reopened: ${chatsEn(count)}`,
-    assign: (count) => `Handed over: ${chatsEn(count)}`,
-    snooze: (count) => `Snoozed: ${chatsEn(count)}`,
-    unsnooze: (count) => `Brought back: ${chatsEn(count)}`,
-    tag: (count) => `Tags changed: ${chatsEn(count)}`,
+    close: (what) => `Closed: ${what}`,
+    reopen: (what) => `Reopened: ${what}`,
+    take: (what) => `Taken: ${what}`,
+    requeue: (what) => `Returned to the queue: ${what}`,
+    assign: (what) => `Handed over: ${what}`,
+    snooze: (what) => `Snoozed: ${what}`,
+    unsnooze: (what) => `Brought back: ${what}`,
+    tag: (what) => `Tags changed: ${what}`,
   },
 
   conflict: {

@@ -117,6 +117,7 @@ export const ru = {
     closeCard: "Скрыть сведения",
     newMessages: "Новые сообщения",
     jump: "К\u00a0последним",
+    toUnread: "К\u00a0непрочитанным",
     jumpNew: (count: number) =>
       `${count} ${plural(count, { one: "новое сообщение", few: "новых сообщения", other: "новых сообщений" })}`,
     composer: "Сообщение",
@@ -302,8 +303,8 @@ export const ru = {
 
   toast: {
     label: "Уведомления",
-    closed: (name: string) => `Диалог закрыт: ${name}`,
     undo: "Отменить",
+    undone: (what: string) => `Отменено. ${what}`,
     dismiss: "Скрыть",
     actionFailed: (reason: string) => `Не\u00a0получилось: ${reason}`,
   },

@@ -13,6 +13,14 @@ export interface Amending {
   readonly onQuote: (seq: number) => void;
   readonly onEdit: (seq: number, body: string) => void;
   readonly onDelete: (seq: number) => void;
+  /** What opens the editor of a message, of those that can be edited and are shown: for whoever is elsewhere. */
+  readonly editors: Map<number, () => void>;
+}
+
+export interface Amendable {
+  readonly canEdit: boolean;
+  readonly canDelete: boolean;
+  readonly canQuote: boolean;
 }
 
 export const AmendingContext = createContext<Amending>({
@@ -23,18 +31,26 @@ export const AmendingContext = createContext<Amending>({
   onQuote: () => undefined,
   onEdit: () => undefined,
   onDelete: () => undefined,
+  editors: new Map(),
 });
 
-/** What this operator may do to a message now, as far as the panel can tell: the server's clock has the last word. */
-export function useAmending(
-  message: ShownMessage,
-  now: Date,
-): Amending & { canEdit: boolean; canDelete: boolean; canQuote: boolean } {
+export function useAmending(message: ShownMessage, now: Date): Amending & Amendable {
   const amending = useContext(AmendingContext);
-  const isOwn = message.author.kind === "operator" && message.author.id === amending.me;
-  const isYoung = now.getTime() - Date.parse(message.created_at) < amending.windowMs;
-  const canEdit = amending.canAnswer && message.body !== "" && isOwn && isYoung && !message.masked?.length;
-  const canDelete = amending.canAnswer && message.body !== "" && ((isOwn && isYoung) || amending.canDeleteAny);
-  const canQuote = amending.canAnswer && message.body !== "" && message.type === "message_posted";
-  return { ...amending, canEdit, canDelete, canQuote };
+  return { ...amending, ...amendableOf(message, amending, now) };
+}
+
+/** What this operator may do to a message now, as far as the panel can tell: the server's clock has the last word. */
+export function amendableOf(
+  message: ShownMessage,
+  { me, windowMs, canAnswer, canDeleteAny }: Pick<Amending, "me" | "windowMs" | "canAnswer" | "canDeleteAny">,
+  now: Date,
+): Amendable {
+  const isOwn = message.author.kind === "operator" && message.author.id === me;
+  const isYoung = now.getTime() - Date.parse(message.created_at) < windowMs;
+  const isThere = canAnswer && message.body !== "";
+  return {
+    canEdit: isThere && isOwn && isYoung && !message.masked?.length,
+    canDelete: isThere && ((isOwn && isYoung) || canDeleteAny),
+    canQuote: isThere && message.type === "message_posted",
+  };
 }

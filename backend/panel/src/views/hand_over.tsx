@@ -1,5 +1,5 @@
 // To whom a conversation is handed over: a button, and what opens below it, which is fetched when it is first pressed.
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { Department } from "../operator.gen";
 import type { Step } from "../state/steps";
 import { useTexts } from "./context";
@@ -12,13 +12,21 @@ export interface HandOverProps extends Omit<HandToProps, "onStep"> {
   /** In which the conversation is. */
   readonly current: Department | null;
   readonly disabled: boolean;
+  /** Grows with each press of the key that opens it. */
+  readonly openedByKey: number;
   readonly onStep: (step: Step) => void;
 }
 
-export function HandOver({ disabled, onStep, ...whom }: HandOverProps) {
+export function HandOver({ disabled, openedByKey, onStep, ...whom }: HandOverProps) {
   const texts = useTexts();
   const id = useId();
   const { isOpen, setIsOpen, frame, button, onKeyDown } = usePopup();
+  const seenKey = useRef(openedByKey);
+  useEffect(() => {
+    if (openedByKey === seenKey.current) return;
+    seenKey.current = openedByKey;
+    if (!disabled) setIsOpen(true);
+  }, [openedByKey, disabled, setIsOpen]);
 
   function give(step: Step) {
     setIsOpen(false);
@@ -36,6 +44,7 @@ export function HandOver({ disabled, onStep, ...whom }: HandOverProps) {
         aria-expanded={isOpen}
         aria-controls={id}
         aria-disabled={disabled}
+        aria-keyshortcuts="H"
         onClick={() => {
           if (!disabled) setIsOpen(!isOpen);
         }}
@@ -47,7 +56,7 @@ export function HandOver({ disabled, onStep, ...whom }: HandOverProps) {
         <LazySheet>
           {({ HandTo }) => (
             <section class="menu__sheet hand-over__sheet" id={id} aria-label={texts.thread.handOver}>
-              <HandTo {...whom} onStep={give} />
+              <HandTo {...whom} takesFocus onStep={give} />
             </section>
           )}
         </LazySheet>

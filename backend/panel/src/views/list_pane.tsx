@@ -30,7 +30,7 @@ export interface ListPaneProps {
   readonly cursor: Cursor | null;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
-  readonly filter: Pick<FilterMenuProps, "openedByKey" | "onWanted">;
+  readonly filter: Pick<FilterMenuProps, "openedByKey" | "startsAtName" | "onWanted">;
   readonly views: OwnViewsHold;
   readonly selection: Selection;
   readonly bulk: Omit<BulkBarProps, "rows" | "session" | "connected" | "onAll" | "onClear">;

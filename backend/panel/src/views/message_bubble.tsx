@@ -21,7 +21,9 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   const texts = useTexts();
   const [isEdited, setIsEdited] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
-  const { canEdit, canDelete, canQuote, onEdit, onDelete, onQuote } = useAmending(message, now);
+  const { canEdit, canDelete, canQuote, onEdit, onDelete, onQuote, editors } = useAmending(message, now);
+  if (canEdit) editors.set(message.seq, () => setIsEdited(true));
+  else editors.delete(message.seq);
   // What was deleted has brought nothing either.
   const files = (message.body && message.files) || [];
   const written = withoutNames(message, files);
@@ -112,11 +114,12 @@ function Choices({ choices }: { readonly choices: readonly string[] }) {
   );
 }
 
-function askOf(texts: Texts, { type, body }: ShownMessage): string {
+/** What is asked before it is deleted. */
+export function askOf(texts: Texts, { type, body }: ShownMessage): string {
   return (type === "note_added" ? texts.notes : texts.messages).deleteAsk(beginningOf(body));
 }
 
-function beginningOf(body: string): string {
+export function beginningOf(body: string): string {
   const line = [...body.replace(/\s+/g, " ")];
   return line.length > BEGINNING_CHARS ? `${line.slice(0, BEGINNING_CHARS).join("")}…` : line.join("");
 }

@@ -42,7 +42,11 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
         </li>
       );
     case "unread":
-      return <li class="passage passage--unread">{texts.thread.newMessages}</li>;
+      return (
+        <li class="passage passage--unread" tabIndex={-1}>
+          {texts.thread.newMessages}
+        </li>
+      );
     case "system": {
       const at = new Date(passage.entry.created_at);
       return (

@@ -1,6 +1,6 @@
 // The middle pane: whose conversation it is and what can be done with it, the thread, the composer.
 import type { RefObject } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ConversationFiles } from "../live/conversation_files";
 import type { Conversation, FileRef } from "../operator.gen";
 import { usableName } from "../state/canned";
@@ -14,7 +14,7 @@ import type { Step } from "../state/steps";
 import type { Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
 import { timeToCome } from "../texts/time";
-import { AmendingContext } from "./amending";
+import { type Amending, AmendingContext } from "./amending";
 import { Composer } from "./composer";
 import { useTexts, visitorName } from "./context";
 import { HandOver } from "./hand_over";
@@ -46,27 +46,28 @@ export interface ThreadPaneProps {
   readonly canAnswer: boolean;
   readonly canLead: boolean;
   readonly canReveal: boolean;
-  readonly canDeleteAny: boolean;
+  /** Must stay the same while the conversation does. */
+  readonly amending: Amending;
+  readonly toUnread: { current: (() => void) | null };
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: Draft) => void;
   /** Whether files are a part of the answer. Must stay the same while the conversation does. */
   readonly onFiles: (hasFiles: boolean, lastSeq: number) => void;
-  /** Null: the answer is to no message any more. Must stay the same while the conversation does. */
-  readonly onQuote: (seq: number | null) => void;
+  /** The answer is to no message any more. */
+  readonly onUnquote: () => void;
   /** Shows a message that another one quotes. Must stay the same while the conversation does. */
   readonly onJump: (seq: number) => void;
   readonly onNote: (body: string, mentions: readonly string[]) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
-  /** Must stay the same while the conversation does. */
-  readonly onEdit: (seq: number, body: string) => void;
-  readonly onDelete: (seq: number) => void;
   readonly onRetry: (echoId: string) => void;
   readonly onDiscard: (echoId: string) => void;
   readonly onAssign: (toMe: boolean) => void;
   readonly onStatus: (status: Conversation["status"]) => void;
   readonly canMakeTags: boolean;
+  /** They grow with each press of the keys that open the menus. */
   readonly menuOpenedByKey: number;
+  readonly handOverOpenedByKey: number;
   readonly onStep: (step: Step) => void;
   readonly onOlder: () => void;
   readonly onSeen: (seq: number) => void;
@@ -77,12 +78,6 @@ export function ThreadPane(props: ThreadPaneProps) {
   const texts = useTexts();
   const me = inbox.session?.me.id ?? "";
   const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
-  const { canAnswer, canDeleteAny, onQuote, onEdit, onDelete } = props;
-  const windowMs = (inbox.session?.editWindowS ?? 0) * 1_000;
-  const amending = useMemo(
-    () => ({ me, windowMs, canAnswer, canDeleteAny, onQuote, onEdit, onDelete }),
-    [me, windowMs, canAnswer, canDeleteAny, onQuote, onEdit, onDelete],
-  );
   const values = {
     name: usableName(conversation.visitor.name),
     operator: inbox.session?.me.public_name || (inbox.session?.me.name ?? ""),
@@ -103,7 +98,7 @@ export function ThreadPane(props: ThreadPaneProps) {
     <>
       <ThreadBar {...props} />
       <RevealsOf key={conversation.id} conversationId={conversation.id} isAllowed={props.canReveal}>
-        <AmendingContext.Provider value={amending}>
+        <AmendingContext.Provider value={props.amending}>
           <JumpContext.Provider value={props.onJump}>
             <Timeline
               conversation={conversation}
@@ -113,6 +108,7 @@ export function ThreadPane(props: ThreadPaneProps) {
               leases={leases}
               connected={inbox.connected}
               me={me}
+              toUnread={props.toUnread}
               onOlder={props.onOlder}
               onSeen={props.onSeen}
               onRetry={props.onRetry}
@@ -128,9 +124,7 @@ export function ThreadPane(props: ThreadPaneProps) {
           isNote={draft.isNote}
           siteId={conversation.site_id}
           values={values}
-          quote={
-            draft.replyTo !== null && <QuoteBar seq={draft.replyTo} thread={thread} onCancel={() => onQuote(null)} />
-          }
+          quote={draft.replyTo !== null && <QuoteBar seq={draft.replyTo} thread={thread} onCancel={props.onUnquote} />}
           note={noteOf(texts, conversation, leases, me)}
           overtaken={overtakenBy(draft, entries, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}
@@ -224,6 +218,7 @@ function ThreadBar(props: ThreadPaneProps) {
               assigneeId={conversation.assignee?.id ?? null}
               current={conversation.department ?? null}
               disabled={disabled}
+              openedByKey={props.handOverOpenedByKey}
               onStep={props.onStep}
             />
           )}

@@ -1,5 +1,5 @@
-// The scroll of the thread: passages, what has not been sent yet, who types, and the way back to the newest words.
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+// The scroll of the thread: passages, what has not been sent yet, who types, and the ways back to the newest and to the unread words.
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../operator.gen";
 import type { TypingLease } from "../state/model";
 import type { Unsent } from "../state/outgoing";
@@ -13,6 +13,7 @@ import { type Jump, useJump } from "./use_jump";
 import { endOf, useOpening } from "./use_opening";
 import { useStick } from "./use_stick";
 import { useTrail } from "./use_trail";
+import { UNREAD_BREAK, useUnreadWay } from "./use_unread_way";
 import { useDocumentVisible } from "./use_visible";
 
 export interface TimelineProps {
@@ -23,6 +24,8 @@ export interface TimelineProps {
   readonly leases: readonly TypingLease[];
   readonly connected: boolean;
   readonly me: string;
+  /** Holds the way back to the unread messages, where there is one. */
+  readonly toUnread: { current: (() => void) | null };
   readonly onOlder: () => void;
   readonly onSeen: (seq: number) => void;
   readonly onRetry: (echoId: string) => void;
@@ -64,10 +67,18 @@ export function Timeline(props: TimelineProps) {
   const firstKey = entries[0] ? `${entries[0].seq} ${isWhole} ${trail[0]?.at}` : "";
   const unsentDraft = leases.find(({ draft }) => draft !== null)?.draft ?? null;
   const size = `${lastSeq} ${unsent.length} ${leases.length} ${unsentDraft?.length} ${trail.at(-1)?.at}`;
-  const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: ".passage--unread" }, older);
+  const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: UNREAD_BREAK }, older);
 
   const place = { firstSeq: entries[0]?.seq ?? 0, entryCount: entries.length, hasBefore };
   useJump(scroller, props.jump, place, older);
+  const hasBreak = useMemo(() => shown.some(({ kind }) => kind === "unread"), [shown]);
+  const unreadWay = useUnreadWay(scroller, { ...place, unreadAfter, hasBreak }, older);
+  useLayoutEffect(() => {
+    props.toUnread.current = unreadWay;
+    return () => {
+      props.toUnread.current = null;
+    };
+  });
 
   const [seenSeq, setSeenSeq] = useState(conversation.operator_read_seq);
   useEffect(() => {
@@ -138,18 +149,27 @@ export function Timeline(props: TimelineProps) {
           )}
         </div>
       </div>
-      {!atEnd && isLoaded && (
-        <button
-          class="button thread__jump"
-          type="button"
-          onClick={() => {
-            toEnd();
-            scroller.current?.focus({ preventScroll: true });
-          }}
-        >
-          {newCount > 0 ? texts.thread.jumpNew(newCount) : texts.thread.jump}
-          <Icon name="down" />
-        </button>
+      {isLoaded && (
+        <div class={atEnd ? "thread__jumps thread__jumps--end" : "thread__jumps"}>
+          {unreadWay && (
+            <button class="button thread__jump" type="button" aria-keyshortcuts="U" onClick={unreadWay}>
+              {texts.thread.toUnread}
+            </button>
+          )}
+          {!atEnd && (
+            <button
+              class="button thread__jump"
+              type="button"
+              onClick={() => {
+                toEnd();
+                scroller.current?.focus({ preventScroll: true });
+              }}
+            >
+              {newCount > 0 ? texts.thread.jumpNew(newCount) : texts.thread.jump}
+              <Icon name="down" />
+            </button>
+          )}
+        </div>
       )}
     </div>
   );

@@ -64,6 +64,7 @@ test("nothing but Escape and the palette is heard in a field", () => {
   const field = document.querySelector("input") ?? document.body;
   press("j", "KeyJ", {}, field);
   press("r", "KeyR", { ctrlKey: true });
+  press("z", "KeyZ", { ctrlKey: true }, field);
   press("Escape", "Escape", {}, field);
   press("k", "KeyK", { metaKey: true }, field);
   expect(done).toEqual(["goBack", "openDialog palette"]);
@@ -77,6 +78,28 @@ test("a key does whichever of its actions makes sense, or nothing", () => {
   const unled = show({ canAct: false });
   unled.press("e", "KeyE");
   expect(unled.done).toEqual([]);
+});
+
+test("the last deed is undone where there is one, and nothing is done again", () => {
+  const undone = show({ desk: { undoable: "Закрыто: Ольга" } });
+  undone.press("я", "KeyZ", { ctrlKey: true });
+  undone.press("z", "KeyZ", { metaKey: true });
+  undone.press("z", "KeyZ", { ctrlKey: true, shiftKey: true });
+  expect(undone.done).toEqual(["undo", "undo"]);
+  const { done, press } = show();
+  press("z", "KeyZ", { ctrlKey: true });
+  expect(done).toEqual([]);
+});
+
+test("the unread and handing over have keys, where there is anything to lead to", () => {
+  const { done, press } = show();
+  press("u", "KeyU");
+  press("р", "KeyH");
+  expect(done).toEqual(["toUnread", "handOver"]);
+  const nowhere = show({ status: "closed", desk: { toUnread: { current: null } } });
+  nowhere.press("u", "KeyU");
+  nowhere.press("h", "KeyH");
+  expect(nowhere.done).toEqual([]);
 });
 
 test("under a page of settings only the palette's key is heard", () => {

@@ -1,6 +1,6 @@
 // The keys of the panel's actions. Keys are known by their place too, so that they work in the Russian layout.
 import { useEffect, useRef } from "preact/hooks";
-import { actionsOf, isApt, type Key } from "./actions/actions";
+import { ACTIONS, isApt, type Key } from "./actions/actions";
 import type { Desk } from "./actions/desk";
 
 /** Does the action of a pressed key, where there is one now, unless somebody is writing or a dialog is open. */
@@ -13,7 +13,7 @@ export function useKeys(desk: Desk, isDialogOpen: boolean): void {
       const key = keyOf(event);
       // One that is still being fetched is open too: what is typed for it must do nothing here
       if (key === null || isBusy) return;
-      const ofKey = actionsOf(now).filter((action) => action.key === key && (!now.isCovered || action.isEverywhere));
+      const ofKey = ACTIONS.filter((action) => action.key === key && (!now.isCovered || action.isEverywhere));
       if (ofKey.length === 0) return;
       // Also where it makes no sense just now: what the browser does with the key would surprise
       event.preventDefault();
@@ -30,6 +30,8 @@ function keyOf(event: KeyboardEvent): Key | null {
   if (document.querySelector("dialog[open]")) return null;
   if (event.ctrlKey || event.metaKey) {
     const letter = letterOf(event);
+    // Where somebody writes it takes back what they have written
+    if (letter === "z" && isWriting(event.target)) return null;
     return event.shiftKey || (letter === "a" && !isInList(event.target)) ? null : `Mod+${letter}`;
   }
   if (event.key === "Escape") return "Escape";

@@ -1,25 +1,29 @@
 // The toasts of the page: the last three, each until its time is over or what it says is.
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { randomUuid } from "../../../../widget/src/uuid";
-import type { Inbox } from "../state/model";
-import type { Outgoing } from "../state/outgoing";
-import { isTrue, type Toast } from "../state/toasts";
+import type { PanelState } from "../live/panel";
+import { isTrue, type Offer, type Toast, withToast } from "../state/toasts";
 
-const MAX_TOASTS = 3;
+type Judged = Pick<PanelState, "inbox" | "outgoing">;
 
-export function useToasts({ rows }: Inbox, outgoing: Outgoing) {
+/** `now`: what is so at this moment, which may not be drawn yet. */
+export function useToasts(now: () => Judged, { inbox, outgoing }: Judged) {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   useEffect(() => {
-    setToasts((shown) =>
-      shown.every((toast) => isTrue(toast, rows, outgoing))
-        ? shown
-        : shown.filter((toast) => isTrue(toast, rows, outgoing)),
-    );
-  }, [rows, outgoing]);
+    // Not by what was drawn: an effect may come after the next deed and its toast, of which that drawing knew nothing
+    const so = now();
+    const isSo = (toast: Toast) => isTrue(toast, so.inbox, so.outgoing);
+    setToasts((shown) => (shown.every(isSo) ? shown : shown.filter(isSo)));
+  }, [inbox.rows, outgoing]);
   const add = useCallback((toast: Omit<Toast, "id">) => {
     const id = randomUuid();
-    setToasts((shown) => [...shown, { ...toast, id }].slice(-MAX_TOASTS));
+    setToasts((shown) => withToast(shown, { ...toast, id }));
   }, []);
   const drop = useCallback((id: string) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
-  return { toasts, add, drop };
+  /** The offer was taken elsewhere. */
+  const withdraw = useCallback(
+    (offer: Offer) => setToasts((shown) => shown.filter((toast) => toast.offer !== offer)),
+    [],
+  );
+  return { toasts, add, drop, withdraw };
 }

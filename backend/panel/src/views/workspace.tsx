@@ -18,11 +18,12 @@ import { eyesOf } from "../state/model";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
 import type { Toast } from "../state/toasts";
 import type { Desk, DialogName } from "./actions/desk";
+import type { Amending } from "./amending";
 import { CardDrawer } from "./card_drawer";
 import { ServerNowContext, useTexts, visitorName } from "./context";
 import { Dialogs } from "./dialogs";
 import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
-import { LabelsContext } from "./inbox/labels";
+import { LabelsContext, labelsOfSite } from "./inbox/labels";
 import { stepsOver } from "./inbox/steps_over";
 import { useLeading } from "./inbox/use_leading";
 import { useSelection } from "./inbox/use_selection";
@@ -86,8 +87,8 @@ export function Workspace(props: WorkspaceProps) {
     onSignedOut: props.onSessionEnded,
   });
   const { inbox, outgoing } = state;
-  const toasts = useToasts(inbox, outgoing);
-  const leading = useLeading(() => panel, texts, toasts.add);
+  const toasts = useToasts(() => panel.state, state);
+  const leading = useLeading(() => panel, texts, toasts);
   const views = useViews(inbox.connected);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
@@ -120,7 +121,8 @@ export function Workspace(props: WorkspaceProps) {
   const cursor = useCursor(ids, openId, listKey);
   const selection = useSelection(ids, listKey);
   const hasSelected = selection.ids.length > 0 && !search.isOpen;
-  const [menuKey, setMenuKey] = useState({ thread: 0, bulk: 0, filter: 0 });
+  const [menuKey, setMenuKey] = useState({ thread: 0, bulk: 0, handOver: 0, filter: 0, isNaming: false });
+  const toUnread = useRef<(() => void) | null>(null);
   const labels = useMemo(
     () => new Map([...(inbox.session?.labels.values() ?? [])].flat().map((label) => [label.id, label])),
     [inbox.session],
@@ -141,6 +143,11 @@ export function Workspace(props: WorkspaceProps) {
 
   const steps = stepsOver({ panel, leading, me, open: conversation, listed: conversations, selection, composer });
   const thread = useOpenThread(panel, openId, drafts, canAnswer);
+  const windowMs = (inbox.session?.editWindowS ?? 0) * 1_000;
+  const amending = useMemo((): Amending => {
+    const deeds = { onQuote: drafts.quote, onEdit: thread.edit, onDelete: thread.remove };
+    return { me, windowMs, canAnswer, canDeleteAny, editors: new Map(), ...deeds };
+  }, [me, windowMs, canAnswer, canDeleteAny, drafts.quote, thread.edit, thread.remove]);
 
   function openFilter(next: Wanted | null) {
     search.clear();
@@ -195,6 +202,10 @@ export function Workspace(props: WorkspaceProps) {
     } else if (leading.take(toast)) dismissToast(toast);
   }
 
+  function openMenu(name: "thread" | "bulk" | "handOver") {
+    setMenuKey((keys) => ({ ...keys, [name]: keys[name] + 1 }));
+  }
+
   const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);
   const desk: Desk = {
     isCovered: props.isCovered,
@@ -208,7 +219,16 @@ export function Workspace(props: WorkspaceProps) {
     canAnswer,
     isOnline: state.link === "online",
     isAway: inbox.session?.isAway ?? false,
+    me,
     departments: site?.departments ?? [],
+    colleagues: site?.colleagues ?? [],
+    labels: conversation ? labelsOfSite(inbox.session, conversation.site_id) : [],
+    thread: openId === null ? undefined : inbox.threads.get(openId),
+    amending,
+    views,
+    wanted,
+    outgoing,
+    undoable: leading.lastDone(),
     preferences,
     rights: signedIn.rights,
     move: cursor.move,
@@ -216,8 +236,15 @@ export function Workspace(props: WorkspaceProps) {
     note: () => drafts.writeAs(true),
     offerReplies: drafts.offerReplies,
     assign: steps.assign,
-    handOver: steps.handOver,
+    handOver: () => openMenu("handOver"),
     setStatus: steps.setStatus,
+    step: steps.step,
+    stepAll: steps.stepAll,
+    read: steps.read,
+    readAll: steps.readAll,
+    undo: leading.undoLast,
+    toUnread,
+    retry: (conversationId, echoId) => panel.retry(conversationId, echoId),
     showCard: () => setIsCardOpen(true),
     sendToCrm: () => {
       if (openId === null) return;
@@ -229,11 +256,9 @@ export function Workspace(props: WorkspaceProps) {
         onTooOld,
       );
     },
-    showActions: () => {
-      const which = hasSelected ? "bulk" : "thread";
-      setMenuKey((keys) => ({ ...keys, [which]: keys[which] + 1 }));
-    },
-    showFilter: () => setMenuKey((keys) => ({ ...keys, filter: keys.filter + 1 })),
+    showActions: () => openMenu(hasSelected ? "bulk" : "thread"),
+    showFilter: (at) => setMenuKey((keys) => ({ ...keys, filter: keys.filter + 1, isNaming: at === "name" })),
+    openWanted: openFilter,
     select: () => {
       const id = cursor.cursor?.id ?? openId;
       if (id !== null) selection.toggle(id, false);
@@ -293,7 +318,11 @@ export function Workspace(props: WorkspaceProps) {
               cursor={cursor.cursor}
               onFound={(conversationId, seq) => (seq === null ? setJump(null) : jumpTo(conversationId, seq, false))}
               wanted={wanted}
-              filter={{ openedByKey: menuKey.filter, onWanted: openFilter }}
+              filter={{
+                openedByKey: menuKey.filter,
+                startsAtName: menuKey.isNaming,
+                onWanted: openFilter,
+              }}
               views={views}
               selection={selection}
               bulk={{
@@ -323,17 +352,16 @@ export function Workspace(props: WorkspaceProps) {
                 canAnswer={canAnswer}
                 canLead={canLead}
                 canReveal={canReveal}
-                canDeleteAny={canDeleteAny}
+                amending={amending}
+                toUnread={toUnread}
                 onBack={leaveThread}
                 onCard={() => setIsCardOpen(true)}
                 onDraft={drafts.set}
                 onFiles={drafts.noteFiles}
                 onSend={thread.send}
                 onNote={thread.note}
-                onQuote={drafts.quote}
+                onUnquote={() => drafts.quote(null)}
                 onJump={jumpToQuoted}
-                onEdit={thread.edit}
-                onDelete={thread.remove}
                 onRetry={(echoId) => {
                   panel.retry(conversation.id, echoId);
                   composer.current?.focus();
@@ -346,6 +374,7 @@ export function Workspace(props: WorkspaceProps) {
                 onStatus={steps.setStatus}
                 canMakeTags={canMakeTags}
                 menuOpenedByKey={menuKey.thread}
+                handOverOpenedByKey={menuKey.handOver}
                 onStep={steps.step}
                 onOlder={thread.older}
                 onSeen={thread.seen}

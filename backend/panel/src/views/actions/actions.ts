@@ -1,6 +1,7 @@
 // Every action of the panel, said once: the palette, the keys and the list of keys are all made of this table.
 //
-// A new action is one entry here, and, where it needs something that the desk has not, a member of Desk.
+// A new action is one entry here, and, where it needs something that the desk has not, a member of Desk. What has no key and
+// depends on what is open is in palette/choices.ts, which is fetched with the palette.
 import { formatPrivacyRoute } from "../../route";
 import { FOLDERS } from "../../state/folders";
 import type { Texts } from "../../texts/ru";
@@ -8,7 +9,7 @@ import type { Desk } from "./desk";
 
 /**
  * A key by itself, in lower case ("j", "?", "/", "Escape"), or with Ctrl or Cmd ("Mod+k").
- * Single keys are heard while nobody writes; "Escape" and those with Mod always.
+ * Single keys and "Mod+z" are heard while nobody writes; "Escape" and the others with Mod always.
  */
 export type Key = string;
 
@@ -79,6 +80,14 @@ const CONVERSATION: readonly Action[] = [
     run: (desk) => desk.assign(false),
   },
   {
+    id: "hand_over",
+    name: (t) => t.actions.handOver,
+    also: "отдать направление сотрудник комментарий transfer assign department comment",
+    key: "h",
+    when: (desk) => desk.canAct && isOpen(desk),
+    run: (desk) => desk.handOver(),
+  },
+  {
     id: "close",
     name: (t) => t.thread.close,
     also: "завершить закончить resolve finish",
@@ -101,6 +110,22 @@ const CONVERSATION: readonly Action[] = [
     key: "z",
     when: (desk) => desk.hasSelected || desk.canAct,
     run: (desk) => desk.showActions(),
+  },
+  {
+    id: "undo",
+    name: (t) => t.actions.undo,
+    also: "вернуть назад revert back",
+    key: "Mod+z",
+    when: (desk) => desk.undoable !== null,
+    run: (desk) => desk.undo(),
+  },
+  {
+    id: "unread",
+    name: (t) => t.thread.toUnread,
+    also: "новые сообщения first new messages",
+    key: "u",
+    when: (desk) => desk.toUnread.current !== null,
+    run: (desk) => desk.toUnread.current?.(),
   },
   {
     id: "select",
@@ -296,23 +321,6 @@ const PANEL: readonly Action[] = [
 
 /** In the order in which the list of keys and the empty palette show them. */
 export const ACTIONS: readonly Action[] = [...CONVERSATION, ...WAYS, ...PANEL];
-
-/** The table, and what there is only for what is open: the departments that it may be handed over to. */
-export function actionsOf(desk: Desk): readonly Action[] {
-  const current = desk.conversation?.department?.id;
-  const handOvers = desk.departments
-    .filter(({ id }) => id !== current)
-    .map(
-      ({ id, name }): Action => ({
-        id: `hand_over_${id}`,
-        name: (t) => t.actions.handOver(name),
-        also: "отдать направление transfer department",
-        when: ({ canAct, conversation }) => canAct && conversation?.status === "open",
-        run: ({ handOver }) => handOver(id),
-      }),
-    );
-  return handOvers.length === 0 ? ACTIONS : [...CONVERSATION, ...handOvers, ...WAYS, ...PANEL];
-}
 
 /** Whether the action can be done now, where the operator is. */
 export function isApt(action: Action, desk: Desk): boolean {

@@ -1,8 +1,14 @@
 // What the panel's actions work on: what is open, what may be done with it now, and the hands that do it.
 
 import type { Right } from "../../live/session_requests";
-import type { Conversation, Department, Folder, Status } from "../../operator.gen";
+import type { Colleague, Conversation, Department, Folder, Label, Status } from "../../operator.gen";
 import type { Preferences } from "../../preferences";
+import type { Wanted } from "../../state/filters";
+import type { Outgoing } from "../../state/outgoing";
+import type { Step } from "../../state/steps";
+import type { Thread } from "../../state/threads";
+import type { Amending } from "../amending";
+import type { OwnViewsHold } from "../inbox/use_views";
 
 export type DialogName = "help" | "palette" | "alerts" | "face" | "security";
 
@@ -25,8 +31,21 @@ export interface Desk {
   readonly isOnline: boolean;
   /** The operator has stepped away. */
   readonly isAway: boolean;
+  readonly me: string;
   /** To which the open conversation may be handed over. */
   readonly departments: readonly Department[];
+  readonly colleagues: readonly Colleague[];
+  /** Of the open conversation's controller. */
+  readonly labels: readonly Label[];
+  /** What is held of the open conversation, and what may be done to its messages. */
+  readonly thread: Thread | undefined;
+  readonly amending: Amending;
+  readonly views: Pick<OwnViewsHold, "views" | "wantedOf">;
+  /** The filter that is open, or null. */
+  readonly wanted: Wanted | null;
+  readonly outgoing: Outgoing;
+  /** What the last deed was that can be undone, in words; or null. */
+  readonly undoable: string | null;
   readonly preferences: Preferences;
   readonly rights: readonly Right[];
 
@@ -37,14 +56,28 @@ export interface Desk {
   /** Goes on with the answer, and offers ready replies. */
   readonly offerReplies: () => void;
   readonly assign: (toMe: boolean) => void;
-  readonly handOver: (departmentId: string) => void;
+  /** Opens the choice of whom it is handed over to. */
+  readonly handOver: () => void;
   readonly setStatus: (status: Status) => void;
+  /** Anything else with the open conversation. */
+  readonly step: (step: Step) => void;
+  readonly stepAll: (step: Step) => void;
+  readonly read: () => void;
+  readonly readAll: () => void;
+  readonly undo: () => void;
+  /** Back to where the unread messages of the thread began; null where that is on the screen, or is nowhere. */
+  readonly toUnread: { readonly current: (() => void) | null };
+  /** Once more what the server has refused. */
+  readonly retry: (conversationId: string, echoId: string) => void;
   readonly showCard: () => void;
   /** Sends the open conversation to the CRMs of its site, and says what came of it. */
   readonly sendToCrm: () => void;
   /** Opens what else can be done: with what is selected, else with the open conversation. */
   readonly showActions: () => void;
-  readonly showFilter: () => void;
+  /** At its first field, or where the filter gets a name. */
+  readonly showFilter: (at?: "name") => void;
+  /** Null: no filter any more. */
+  readonly openWanted: (wanted: Wanted | null) => void;
   /** Selects the row under the cursor, or no more. */
   readonly select: () => void;
   readonly selectAll: () => void;

@@ -1,7 +1,7 @@
 // A desk for tests: what is done on it is written down.
 import type { Status } from "../../operator.gen";
 import { DEFAULT_PREFERENCES } from "../../preferences";
-import { ServerModel } from "../../state/server_model";
+import { ME, ServerModel } from "../../state/server_model";
 import type { Desk } from "./desk";
 
 export interface DeskOptions {
@@ -9,9 +9,17 @@ export interface DeskOptions {
   readonly canAct?: boolean;
   readonly isCovered?: boolean;
   readonly departments?: Desk["departments"];
+  /** What else differs. */
+  readonly desk?: Partial<Desk>;
 }
 
-export function deskOf({ status = "open", canAct = true, isCovered = false, departments = [] }: DeskOptions = {}) {
+export function deskOf({
+  status = "open",
+  canAct = true,
+  isCovered = false,
+  departments = [],
+  desk: other = {},
+}: DeskOptions = {}) {
   const server = new ServerModel(50);
   server.start("здравствуйте");
   const [conversation] = server.folder("all");
@@ -35,7 +43,25 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     canAnswer: true,
     isOnline: true,
     isAway: false,
+    me: ME.id,
     departments,
+    colleagues: [],
+    labels: [],
+    thread: undefined,
+    amending: {
+      me: ME.id,
+      windowMs: 60_000,
+      canAnswer: true,
+      canDeleteAny: false,
+      onQuote: note("onQuote"),
+      onEdit: note("onEdit"),
+      onDelete: note("onDelete"),
+      editors: new Map(),
+    },
+    views: { views: [], wantedOf: ({ filter }) => ({ filter, unansweredMin: null }) },
+    wanted: null,
+    outgoing: new Map(),
+    undoable: null,
     preferences: DEFAULT_PREFERENCES,
     rights: ["read_conversations", "answer_visitors", "lead_conversations"],
     move: note("move"),
@@ -45,10 +71,18 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     assign: note("assign"),
     handOver: note("handOver"),
     setStatus: note("setStatus"),
+    step: note("step"),
+    stepAll: note("stepAll"),
+    read: note("read"),
+    readAll: note("readAll"),
+    undo: note("undo"),
+    toUnread: { current: note("toUnread") },
+    retry: note("retry"),
     showCard: note("showCard"),
     sendToCrm: note("sendToCrm"),
     showActions: note("showActions"),
     showFilter: note("showFilter"),
+    openWanted: note("openWanted"),
     select: note("select"),
     selectAll: note("selectAll"),
     search: note("search"),
@@ -61,6 +95,7 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     setAway: note("setAway"),
     reconnect: note("reconnect"),
     signOut: note("signOut"),
+    ...other,
   };
   return { desk, done, conversation };
 }

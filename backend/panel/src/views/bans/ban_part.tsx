@@ -50,7 +50,7 @@ function Standing({ conversationId, found, onChanged }: StandingProps) {
   const { ban, may_change: mayChange } = found;
   if (!ban && !mayChange) return null;
   return (
-    <section class="card__part">
+    <section class="card__part" data-part="ban">
       {ban && (
         <div class="ban" role="note">
           <h3 class="facts__term">{words.banned}</h3>
@@ -70,6 +70,7 @@ function Standing({ conversationId, found, onChanged }: StandingProps) {
           class="button"
           type="button"
           aria-disabled={deed.busy}
+          aria-haspopup={ban ? undefined : "dialog"}
           onClick={() => {
             if (!ban) return setAsking(true);
             void deed.run(

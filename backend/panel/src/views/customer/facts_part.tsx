@@ -20,7 +20,7 @@ export function FactsPart({ canReveal, ...part }: CustomerPartProps & { readonly
   }, [isEditing]);
   const known = FACT_NAMES.filter((name) => facts[name] !== "");
   return (
-    <section class="card__part">
+    <section class="card__part" data-part="facts">
       <h3 class="facts__term">{customer.facts}</h3>
       {isEditing ? (
         <FactsForm {...part} onClose={() => setIsEditing(false)} />
@@ -41,7 +41,7 @@ export function FactsPart({ canReveal, ...part }: CustomerPartProps & { readonly
           )}
           <div class="card__actions">
             {part.canEdit && (
-              <button class="button" type="button" ref={opener} onClick={() => setIsEditing(true)}>
+              <button class="button" type="button" ref={opener} data-opens onClick={() => setIsEditing(true)}>
                 {known.length === 0 ? customer.write : customer.change}
               </button>
             )}

@@ -40,7 +40,7 @@ export function NotesPart({ me, canDeleteAny, ...part }: NotesPartProps) {
   }
 
   return (
-    <section class="card__part">
+    <section class="card__part" data-part="notes">
       <h3 class="facts__term">{words.notes}</h3>
       {customer.notes.length > 0 && (
         <ul class="card__list card__notes">

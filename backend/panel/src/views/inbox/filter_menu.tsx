@@ -12,6 +12,8 @@ export interface FilterMenuProps {
   readonly wanted: Wanted | null;
   /** Grows with each press of the key that opens it. */
   readonly openedByKey: number;
+  /** It was opened to give the filter a name. */
+  readonly startsAtName: boolean;
   /** Null: no filter any more. */
   readonly onWanted: (wanted: Wanted | null) => void;
   readonly onSave: (name: string, wanted: Wanted) => void;

@@ -18,11 +18,14 @@ type Named = { readonly id: string; readonly name: string };
 const LOW_SCORES = [1, 2, 3];
 const DAY_MS = 86_400_000;
 
-export function FilterSheet({ id, session, wanted, onWanted, onSave, onDone }: FilterSheetProps) {
+export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSave, onDone }: FilterSheetProps) {
   const words = useSheetTexts().filter;
   const sheet = useRef<HTMLElement>(null);
   const [name, setName] = useState("");
-  useEffect(() => sheet.current?.querySelector<HTMLElement>("select, input")?.focus(), []);
+  useEffect(() => {
+    const first = startsAtName && wanted ? ".filter__save input" : "select, input";
+    sheet.current?.querySelector<HTMLElement>(first)?.focus();
+  }, [startsAtName]);
 
   const { filter, unansweredMin } = wanted ?? NOTHING_WANTED;
   function change(part: { readonly [K in keyof Filter]?: Filter[K] | undefined }, minutes = unansweredMin) {

@@ -1,6 +1,6 @@
 // Handing over: to oneself, to the queue, to a department, to a colleague, of whom it says whether they are there and how
 // much they have; and what colleagues should know.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type ColleagueAtWork, fetchAtWork } from "../../live/work_requests";
 import type { Department } from "../../operator.gen";
 import { useLoaded } from "../use_loaded";
@@ -14,11 +14,17 @@ export interface HandToProps extends StepProps, NonNullable<ActionMenuProps["han
   /** Whose the one conversation is; of many nothing is said. */
   readonly assigneeId?: string | null;
   readonly current?: Department | null;
+  /** It begins with its field. */
+  readonly takesFocus?: boolean;
 }
 
-export function HandTo({ me, colleagues, departments, onStep, assigneeId, current }: HandToProps) {
+export function HandTo({ me, colleagues, departments, onStep, assigneeId, current, takesFocus = false }: HandToProps) {
   const words = useSheetTexts();
   const [comment, setComment] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
   // Names are known without it: while it is not there, or fails, they stand by themselves.
   const { value } = useLoaded("at work", fetchAtWork);
   const give = (operatorId: string | null, departmentId: string | null = null) =>
@@ -34,6 +40,7 @@ export function HandTo({ me, colleagues, departments, onStep, assigneeId, curren
         {words.comment}
         <textarea
           class="input"
+          ref={field}
           rows={3}
           maxLength={MAX_COMMENT_CHARS}
           value={comment}

@@ -10,9 +10,8 @@ export interface Steps {
   readonly step: (one: Step) => void;
   readonly setStatus: (status: Status) => void;
   readonly assign: (toMe: boolean) => void;
-  /** Back to the queue, of that department. */
-  readonly handOver: (departmentId: string) => void;
   readonly stepAll: (one: Step) => void;
+  readonly read: () => void;
   readonly readAll: () => void;
 }
 
@@ -39,12 +38,14 @@ export function stepsOver({ panel, leading, me, open, listed, selection, compose
       step({ kind: "assign", operatorId: toMe ? me : null, departmentId: null });
       if (toMe) composer.current?.focus();
     },
-    handOver: (departmentId) => step({ kind: "assign", operatorId: null, departmentId }),
     /** Only where there is something to be done: what is closed is neither closed nor snoozed. */
     stepAll: (one) => {
       const isForOpen = one.kind === "snooze" || (one.kind === "status" && one.status === "closed");
       const rows = listed.filter(({ id, status }) => selection.has(id) && !(isForOpen && status === "closed"));
       leading.leadMany(rows.map((row) => aimedAt(row, one)));
+    },
+    read: () => {
+      if (open) panel.markSeen(open.id, open.last_seq);
     },
     readAll: () => {
       for (const { id, last_seq } of listed) if (selection.has(id)) panel.markSeen(id, last_seq);

@@ -6,9 +6,9 @@ import { afterEach, expect, test } from "vitest";
 import type { Panel } from "../../live/panel";
 import type { Conversation } from "../../operator.gen";
 import { newRow } from "../../state/rows";
-import { OTHER, ServerModel } from "../../state/server_model";
+import { ME, OTHER, ServerModel } from "../../state/server_model";
 import { type Aimed, aimedAt, commandOfStep, type Step } from "../../state/steps";
-import type { Toast } from "../../state/toasts";
+import type { Offer, Toast } from "../../state/toasts";
 import { ru } from "../../texts/ru";
 import { useLeading } from "./use_leading";
 
@@ -25,19 +25,24 @@ function desk(count: number) {
   const rows = new Map(server.folder("all").map((row) => [row.id, newRow(row, { sent: 0, now: 0 })]));
   const sent: { echoId: string; aimed: Aimed }[] = [];
   const said: Omit<Toast, "id">[] = [];
+  const withdrawn: Offer[] = [];
+  const clock = { nowMs: 0 };
   const lead = (aimed: Aimed): string => {
     const echoId = `echo-${sent.length}`;
     sent.push({ echoId, aimed });
     return echoId;
   };
-  const panel = { lead, state: { inbox: { rows } }, clock: { nowMs: () => 0 } } as unknown as Panel;
+  const panel = {
+    lead,
+    state: { inbox: { rows, session: { me: ME } } },
+    clock: { nowMs: () => clock.nowMs },
+  } as unknown as Panel;
   let leading: ReturnType<typeof useLeading> | undefined;
   function Desk() {
-    leading = useLeading(
-      () => panel,
-      ru,
-      (toast) => said.push(toast),
-    );
+    leading = useLeading(() => panel, ru, {
+      add: (toast) => said.push(toast),
+      withdraw: (offer) => withdrawn.push(offer),
+    });
     return null;
   }
   act(() => render(<Desk />, document.body));
@@ -55,7 +60,7 @@ function desk(count: number) {
     const row = rows.get(id);
     if (row) rows.set(id, { ...row, conversation: { ...row.conversation, ...change } });
   };
-  return { now, all, sent, said, refuse, settle, become };
+  return { now, all, sent, said, withdrawn, clock, refuse, settle, become };
 }
 
 test("many are led twenty at a time, and undone as far as they were done", () => {
@@ -105,10 +110,92 @@ test("what a colleague was quicker with is shown, and repeated at the version of
   const { now, all, sent, said, refuse, become } = desk(1);
   const [row] = all();
   if (!row) throw new Error("The desk is empty");
-  act(() => now().leadOne(aimedAt(row, { kind: "assign", operatorId: "me", departmentId: null })));
+  act(() => now().leadOne(aimedAt(row, { kind: "assign", operatorId: ME.id, departmentId: null })));
   become(row.id, { assignee: OTHER, last_seq: 5 });
   refuse(0, "conversation_changed");
   expect(said.at(-1)?.text).toContain(OTHER.name);
   act(() => void now().take({ ...said.at(-1), id: "toast" } as Toast));
-  expect(sent[1]?.aimed).toMatchObject({ overSeq: 5, step: { kind: "assign", operatorId: "me" } });
+  expect(sent[1]?.aimed).toMatchObject({ overSeq: 5, step: { kind: "assign", operatorId: ME.id } });
+});
+
+const TO_ME: Step = { kind: "assign", operatorId: ME.id, departmentId: null };
+const TO_QUEUE: Step = { kind: "assign", operatorId: null, departmentId: null };
+const LATER = "2030-01-01T00:00:00Z";
+
+test.each<[string, Step, Step, Partial<Conversation>]>([
+  ["Взято в\u00a0работу", TO_ME, TO_QUEUE, {}],
+  ["Возвращено в\u00a0очередь", TO_QUEUE, TO_ME, { assignee: ME }],
+  ["Передано", { kind: "assign", operatorId: OTHER.id, departmentId: null }, TO_ME, { assignee: ME }],
+  ["Метки изменены", { kind: "tag", addIds: ["a"], removeIds: [] }, { kind: "tag", addIds: [], removeIds: ["a"] }, {}],
+  ["Открыто снова", { kind: "status", status: "open", resultId: null }, CLOSE, { status: "closed" }],
+  ["Отложено", { kind: "snooze", until: LATER }, { kind: "snooze", until: null }, {}],
+  ["Возвращено:", { kind: "snooze", until: null }, { kind: "snooze", until: LATER }, { snoozed_until: LATER }],
+])("«%s» is said with the way back", (word, step, back, before) => {
+  const { now, all, sent, said, become } = desk(1);
+  const id = all()[0]?.id ?? "";
+  become(id, before);
+  const [row] = all();
+  if (!row) throw new Error("The desk is empty");
+  act(() => now().leadOne(aimedAt(row, step)));
+  expect(said[0]?.text).toContain(word);
+  act(() => void now().take({ ...said[0], id: "toast" } as Toast));
+  expect(sent[1]?.aimed).toEqual({ conversationId: id, step: back, overSeq: row.last_seq });
+});
+
+test("deeds are undone the last one first, each once, also where their toasts have gone", () => {
+  const { now, all, sent, said, withdrawn } = desk(2);
+  const [one, two] = all();
+  if (!one || !two) throw new Error("The desk is empty");
+  act(() => now().leadOne(aimedAt(one, TO_ME)));
+  act(() => now().leadOne(aimedAt(two, CLOSE)));
+  expect(now().lastDone()).toBe(said[1]?.text);
+  act(() => now().undoLast());
+  expect(sent[2]?.aimed).toMatchObject({ conversationId: two.id, step: { kind: "status", status: "open" } });
+  expect(withdrawn).toEqual([said[1]?.offer]);
+  expect(said[2]).toMatchObject({ text: `Отменено. ${said[1]?.text}`, conversationId: two.id, offer: null });
+  act(() => now().undoLast());
+  expect(sent[3]?.aimed).toMatchObject({ conversationId: one.id, step: TO_QUEUE });
+  act(() => now().undoLast());
+  expect(sent).toHaveLength(4);
+  expect(now().lastDone()).toBeNull();
+});
+
+test("what nobody has in mind any more is not undone by the key", () => {
+  const { now, all, sent, clock } = desk(1);
+  const [row] = all();
+  if (!row) throw new Error("The desk is empty");
+  act(() => now().leadOne(aimedAt(row, TO_ME)));
+  clock.nowMs = 10 * 60_000;
+  expect(now().lastDone()).toBeNull();
+  act(() => now().undoLast());
+  expect(sent).toHaveLength(1);
+});
+
+test("many are undone together by the key, and an undoing is not undone", () => {
+  const { now, all, sent, said, settle } = desk(2);
+  act(() => void now().leadMany(all().map((row) => aimedAt(row, TO_ME))));
+  settle(0);
+  settle(1);
+  act(() => now().undoLast());
+  expect(sent.slice(2).map(({ aimed }) => aimed.step)).toEqual([TO_QUEUE, TO_QUEUE]);
+  settle(2);
+  settle(3);
+  expect(said.at(-1)).toMatchObject({ text: `Отменено. Взято в\u00a0работу: 2\u00a0диалога`, offer: null });
+  expect(now().lastDone()).toBeNull();
+});
+
+test("what was refused can't be undone, and an undoing that a colleague has overtaken is shown as any deed", () => {
+  const { now, all, sent, said, refuse, become } = desk(2);
+  const [one, two] = all();
+  if (!one || !two) throw new Error("The desk is empty");
+  act(() => now().leadOne(aimedAt(one, TO_ME)));
+  act(() => now().leadOne(aimedAt(two, TO_ME)));
+  refuse(1, "conversation_changed");
+  expect(now().lastDone()).toBe(said[0]?.text);
+  become(one.id, { assignee: OTHER, last_seq: 8 });
+  act(() => now().undoLast());
+  refuse(2, "conversation_changed");
+  expect(said.at(-1)).toMatchObject({ kind: "failed", conversationId: one.id, offer: { word: "repeat" } });
+  expect(said.at(-1)?.text).toContain(OTHER.name);
+  expect(sent).toHaveLength(3);
 });

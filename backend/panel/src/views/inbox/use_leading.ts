@@ -1,25 +1,34 @@
 // Steps on their way, one or many: what was done can be undone, what a colleague was quicker with is shown and can be repeated.
 import { useRef, useState } from "preact/hooks";
 import type { Panel } from "../../live/panel";
-import type { Conversation } from "../../operator.gen";
-import { isSnoozed } from "../../state/folders";
 import type { Deed } from "../../state/outgoing";
 import { type Aimed, aimedAt, undoing } from "../../state/steps";
-import type { Toast } from "../../state/toasts";
+import type { Toast, UndoOffer } from "../../state/toasts";
 import { errorText } from "../../texts/errors";
 import type { Texts } from "../../texts/ru";
-import { timeToCome } from "../../texts/time";
-import { visitorName } from "../context";
+import type { useToasts } from "../use_toasts";
+import { conflictToast, type Outcome, type Said, toastOf, toastsOf } from "./deed_toasts";
 
 /** The server takes so many commands at once from nobody's hands. */
 const MAX_FLYING = 20;
+/** So many deeds can be undone one after the other, the last one first. */
+const MAX_UNDONE = 20;
+/** Older ones nobody has in mind any more who presses the key. */
+const UNDO_FOR_MS = 10 * 60_000;
 
-interface Batch {
-  readonly total: number;
+interface Batch extends Outcome {
   readonly waiting: Aimed[];
   readonly flying: Map<string, Aimed>;
-  readonly undo: Map<Aimed, Aimed>;
+  readonly undo: Map<Aimed, readonly Aimed[]>;
   readonly failed: { readonly aimed: Aimed; readonly code: string }[];
+}
+
+/** What was done and is not undone; `echoId` of a single deed, which may be refused yet. */
+interface Undoable {
+  readonly said: Said;
+  readonly offer: UndoOffer;
+  readonly echoId: string | null;
+  readonly atMs: number;
 }
 
 export interface Progress {
@@ -27,30 +36,51 @@ export interface Progress {
   readonly total: number;
 }
 
-export function useLeading(panel: () => Panel, texts: Texts, addToast: (toast: Omit<Toast, "id">) => void) {
+export function useLeading(
+  panel: () => Panel,
+  texts: Texts,
+  toasts: Pick<ReturnType<typeof useToasts>, "add" | "withdraw">,
+) {
   const singles = useRef(new Map<string, Aimed>());
   const batch = useRef<Batch | null>(null);
+  const undoable = useRef<readonly Undoable[]>([]);
   const [progress, setProgress] = useState<Progress | null>(null);
   const rowOf = (id: string) => panel().state.inbox.rows.get(id)?.conversation;
+  const me = () => panel().state.inbox.session?.me.id ?? "";
 
-  function leadOne(aimed: Aimed, isQuiet = false): void {
+  function leadOne(aimed: Aimed): void {
     const before = rowOf(aimed.conversationId);
-    singles.current.set(panel().lead(aimed), aimed);
-    const toast = before && !isQuiet && toastOf(texts, aimed, before);
-    if (toast) addToast(toast);
+    const echoId = send(aimed);
+    if (before) say(toastOf(texts, me(), aimed, before), echoId);
   }
 
-  /** Leads many, a few at a time; says what came of it at the end. False while others are on their way. */
-  function leadMany(steps: readonly Aimed[]): boolean {
+  function send(aimed: Aimed): string {
+    const echoId = panel().lead(aimed);
+    singles.current.set(echoId, aimed);
+    return echoId;
+  }
+
+  function say(said: Said, echoId: string | null): void {
+    if (said.offer?.word === "undo") {
+      const done = { said, offer: said.offer, echoId, atMs: panel().clock.nowMs() };
+      undoable.current = [...undoable.current, done].slice(-MAX_UNDONE);
+    }
+    toasts.add(said);
+  }
+
+  /**
+   * Leads many, a few at a time; says what came of it at the end. False while others are on their way. `undone`: what
+   * they undo, in words.
+   */
+  function leadMany(steps: readonly Aimed[], undone: string | null = null): boolean {
     if (batch.current) return false;
     if (steps.length === 0) return true;
-    const undo = new Map<Aimed, Aimed>();
+    const undo = new Map<Aimed, readonly Aimed[]>();
     for (const aimed of steps) {
       const before = rowOf(aimed.conversationId);
-      const back = before && undoing(aimed, before);
-      if (back) undo.set(aimed, back);
+      if (before) undo.set(aimed, undoing(aimed, before));
     }
-    batch.current = { total: steps.length, waiting: [...steps], flying: new Map(), undo, failed: [] };
+    batch.current = { steps, undone, waiting: [...steps], flying: new Map(), undo, failed: [] };
     goOn(batch.current);
     return true;
   }
@@ -61,14 +91,15 @@ export function useLeading(panel: () => Panel, texts: Texts, addToast: (toast: O
       if (!next) break;
       now.flying.set(panel().lead(next), next);
     }
+    const total = now.steps.length;
     const left = now.waiting.length + now.flying.size;
     if (left > 0) {
-      setProgress({ done: now.total - left, total: now.total });
+      setProgress({ done: total - left, total });
       return;
     }
     batch.current = null;
     setProgress(null);
-    for (const toast of toastsOf(texts, now)) addToast(toast);
+    for (const said of toastsOf(texts, me(), now)) say(said, null);
   }
 
   function settle(echoId: string): void {
@@ -81,82 +112,65 @@ export function useLeading(panel: () => Panel, texts: Texts, addToast: (toast: O
     const aimed = now?.flying.get(deed.echo_id);
     if (now && aimed) {
       now.flying.delete(deed.echo_id);
-      now.failed.push({ aimed, code });
+      const isKnown = now.failed.some((one) => one.aimed.conversationId === aimed.conversationId);
+      if (!isKnown) now.failed.push({ aimed, code });
       now.undo.delete(aimed);
       goOn(now);
       return;
     }
     const single = singles.current.get(deed.echo_id);
     singles.current.delete(deed.echo_id);
+    undoable.current = undoable.current.filter(({ echoId }) => echoId !== deed.echo_id);
     const row = rowOf(deed.conversation_id);
     if (code === "conversation_changed" && single && row) {
-      const steps = [aimedAt(row, single.step)];
-      const text = conflictText(texts, row, new Date(panel().clock.nowMs()));
-      addToast({ text, conversationId: row.id, kind: "failed", offer: { word: "repeat", steps } });
+      toasts.add(conflictToast(texts, row, single.step, new Date(panel().clock.nowMs())));
       return;
     }
     const text = texts.toast.actionFailed(errorText(texts, code));
-    addToast({ text, conversationId: deed.conversation_id, kind: "failed", offer: null });
+    toasts.add({ text, conversationId: deed.conversation_id, kind: "failed", offer: null });
   }
 
   /** Takes a toast's offer, and tells whether it has begun; a repeated step is judged by how the conversation is by now. */
-  function take({ offer }: Toast): boolean {
+  function take({ offer, text }: Toast): boolean {
     if (!offer || offer.word === "open") return false;
-    const now = (aimed: Aimed) => {
+    if (offer.word === "undo") return undo(offer, text);
+    for (const aimed of offer.steps) {
       const row = rowOf(aimed.conversationId);
-      return offer.word === "repeat" && row ? aimedAt(row, aimed.step) : aimed;
-    };
-    const [only] = offer.steps;
-    if (offer.steps.length !== 1 || !only) return leadMany(offer.steps.map(now));
-    leadOne(now(only), offer.word === "undo");
+      leadOne(row ? aimedAt(row, aimed.step) : aimed);
+    }
     return true;
   }
 
-  return { leadOne, leadMany, settle, giveUp, take, progress };
-}
-
-function toastOf(texts: Texts, aimed: Aimed, before: Conversation): Omit<Toast, "id"> | null {
-  const { step } = aimed;
-  const back = undoing(aimed, before);
-  const base = { conversationId: before.id, offer: back && { word: "undo" as const, steps: [back] } };
-  if (step.kind === "status" && step.status === "closed") {
-    return { ...base, text: texts.toast.closed(visitorName(texts, before.visitor)), kind: "closed" };
+  function undo(offer: UndoOffer, text: string): boolean {
+    if (isOfOne(offer)) offer.steps.forEach(send);
+    else if (!leadMany(offer.steps, text)) return false;
+    undoable.current = undoable.current.filter((one) => one.offer !== offer);
+    return true;
   }
-  if (step.kind !== "snooze") return null;
-  return { ...base, text: step.until === null ? texts.inbox.did.unsnooze(1) : texts.inbox.did.snooze(1), kind: "done" };
-}
 
-function toastsOf(texts: Texts, { total, undo, failed }: Batch): Omit<Toast, "id">[] {
-  const [first] = undo.keys();
-  const step = first?.step ?? failed[0]?.aimed.step;
-  const toasts: Omit<Toast, "id">[] = [];
-  const done = total - failed.length;
-  if (step && done > 0) {
-    const steps = [...undo.values()];
-    const offer = steps.length > 0 ? ({ word: "undo", steps } as const) : null;
-    toasts.push({ text: didWord(texts, step)(done), conversationId: null, kind: "done", offer });
+  /** Undoes the last deed that is not undone, also where its toast has gone, and says so. */
+  function undoLast(): void {
+    const last = lastUndoable();
+    if (!last || !undo(last.offer, last.said.text)) return;
+    toasts.withdraw(last.offer);
+    const [first] = last.offer.steps;
+    // Of many it is said once it is done
+    if (!first || !isOfOne(last.offer)) return;
+    const text = texts.toast.undone(last.said.text);
+    toasts.add({ text, conversationId: first.conversationId, kind: "done", offer: null });
   }
-  if (failed.length > 0) {
-    const counts = new Map<string, number>();
-    for (const { code } of failed) counts.set(code, (counts.get(code) ?? 0) + 1);
-    const reasons = [...counts].map(([code, count]) => texts.inbox.bulk.failure(count, errorText(texts, code)));
-    const text = texts.inbox.bulk.failed(failed.length, reasons.join("; "));
-    toasts.push({ text, conversationId: null, kind: "failed", offer: null });
+
+  function lastUndoable(): Undoable | null {
+    const last = undoable.current.at(-1);
+    return last && panel().clock.nowMs() - last.atMs < UNDO_FOR_MS ? last : null;
   }
-  return toasts;
+
+  /** What `undoLast` would undo, in words; null where there is nothing. */
+  const lastDone = () => lastUndoable()?.said.text ?? null;
+
+  return { leadOne, leadMany, settle, giveUp, take, undoLast, lastDone, progress };
 }
 
-function didWord(texts: Texts, step: Aimed["step"]): (count: number) => string {
-  const { did } = texts.inbox;
-  if (step.kind === "status") return step.status === "closed" ? did.close : did.reopen;
-  if (step.kind === "snooze") return step.until === null ? did.unsnooze : did.snooze;
-  return step.kind === "assign" ? did.assign : did.tag;
-}
-
-/** What a colleague has made of it. */
-function conflictText(texts: Texts, row: Conversation, now: Date): string {
-  const { conflict } = texts.inbox;
-  if (row.status === "closed") return conflict.closed;
-  if (isSnoozed(row) && row.snoozed_until) return conflict.snoozed(timeToCome(texts, new Date(row.snoozed_until), now));
-  return row.assignee ? conflict.taken(row.assignee.name) : conflict.queued;
+function isOfOne({ steps }: UndoOffer): boolean {
+  return new Set(steps.map(({ conversationId }) => conversationId)).size === 1;
 }

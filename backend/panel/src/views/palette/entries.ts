@@ -4,10 +4,11 @@ import { LANGUAGES, textsOf } from "../../preferences";
 import { formatPrivacyRoute, formatRoute } from "../../route";
 import { matchScore } from "../../state/fuzzy";
 import type { Texts } from "../../texts/ru";
-import { type Action, actionsOf, isApt, type Key } from "../actions/actions";
+import { ACTIONS, type Action, isApt, type Key } from "../actions/actions";
 import type { Desk } from "../actions/desk";
 import { visitorName } from "../context";
 import type { PageTitle } from "../privacy/page_titles";
+import { type Choice, choiceTexts } from "./choices";
 
 export interface Entry {
   readonly id: string;
@@ -17,6 +18,8 @@ export interface Entry {
   readonly key: Key | null;
   /** What it is found by. */
   readonly found: readonly string[];
+  /** One of many: not shown before something is looked for. */
+  readonly isSought: boolean;
   readonly run: () => void;
 }
 
@@ -29,11 +32,13 @@ export function entriesOf(
   desk: Desk,
   conversations: readonly Conversation[],
   pages: readonly PageTitle[],
+  choices: readonly Choice[],
 ): readonly Entry[] {
   return [
-    ...actionsOf(desk)
-      .filter((action) => !action.isOnlyKey && isApt(action, desk))
-      .map((action) => entryOfAction(texts, action, desk)),
+    ...ACTIONS.filter((action) => !action.isOnlyKey && isApt(action, desk)).map((action) =>
+      entryOfAction(texts, action, desk),
+    ),
+    ...choices.map((choice) => entryOfChoice(texts, choice)),
     ...pages.map(
       ({ page, title, titles }): Entry => ({
         id: `page_${page}`,
@@ -41,6 +46,7 @@ export function entriesOf(
         kind: "page",
         key: null,
         found: titles,
+        isSought: false,
         run: () => goTo(formatPrivacyRoute({ page, itemId: null })),
       }),
     ),
@@ -52,6 +58,7 @@ export function entriesOf(
         kind: "conversation",
         key: null,
         found: [name],
+        isSought: true,
         run: () => goTo(formatRoute({ folder: desk.folder, conversationId: conversation.id })),
       };
     }),
@@ -60,7 +67,7 @@ export function entriesOf(
 
 /** Those that the query names, the best first; without a query actions and pages as they stand. */
 export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
-  if (query.trim() === "") return entries.filter(({ kind }) => kind !== "conversation");
+  if (query.trim() === "") return entries.filter(({ isSought }) => !isSought);
   const scored = entries.flatMap((entry) => {
     const score = matchScore(query, entry.found);
     return score === 0 ? [] : [{ entry, score: score + (entry.kind === null ? ACTION_LEAD : 0) }];
@@ -73,15 +80,25 @@ export function findEntries(entries: readonly Entry[], query: string): readonly 
 
 function entryOfAction(texts: Texts, action: Action, desk: Desk): Entry {
   const names = LANGUAGES.map(({ code }) => action.name(textsOf(code)));
-  const found = action.also === undefined ? names : [...names, ...names.map((name) => `${name} ${action.also}`)];
   return {
     id: action.id,
     name: action.name(texts),
     kind: null,
     key: action.key ?? null,
-    found,
+    found: withOthers(names, action.also),
+    isSought: false,
     run: () => action.run(desk),
   };
+}
+
+function entryOfChoice(texts: Texts, { id, name, also, isSought = false, run }: Choice): Entry {
+  const names = LANGUAGES.map(({ code }) => name(choiceTexts(textsOf(code)), textsOf(code)));
+  const found = withOthers(names, also);
+  return { id, name: name(choiceTexts(texts), texts), kind: null, key: null, found, isSought, run };
+}
+
+function withOthers(names: readonly string[], also: string | undefined): readonly string[] {
+  return also === undefined ? names : [...names, ...names.map((name) => `${name} ${also}`)];
 }
 
 function goTo(hash: string): void {

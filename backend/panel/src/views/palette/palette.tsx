@@ -10,7 +10,9 @@ import { useTexts } from "../context";
 import { pagesFor } from "../privacy/pages";
 import { letterOf } from "../use_keys";
 import { useLazy } from "../use_lazy";
+import { choicesOf } from "./choices";
 import { type Entry, entriesOf, findEntries } from "./entries";
+import { focusedSeq } from "./message_choices";
 
 adoptStyles(document, styles);
 
@@ -37,7 +39,14 @@ export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: 
   const [at, setAt] = useState(0);
   const { part: titlesOf } = useLazy(pagesFor(signedIn).length > 0 ? loadTitles : loadNothing);
   const pages = useMemo(() => titlesOf?.(signedIn, texts) ?? [], [titlesOf, signedIn, texts]);
-  const entries = useMemo(() => entriesOf(texts, desk, conversations, pages), [texts, desk, conversations, pages]);
+  // Before the dialog takes the focus
+  const [seq] = useState(() => focusedSeq(document.activeElement));
+  const [now] = useState(() => new Date());
+  const choices = useMemo(() => choicesOf(desk, seq, now), [desk, seq, now]);
+  const entries = useMemo(
+    () => entriesOf(texts, desk, conversations, pages, choices),
+    [texts, desk, conversations, pages, choices],
+  );
   const found = useMemo(() => findEntries(entries, query), [entries, query]);
   const chosen = found[Math.min(at, found.length - 1)];
 
