@@ -169,6 +169,7 @@ class Office(Struct, frozen=True, kw_only=True):
         """As if all pauses were over, and every lease had run out."""
         await self.execute("UPDATE connector_pushes SET due_at = now() WHERE due_at IS NOT NULL")
         await self.execute("UPDATE connectors SET paused_until = NULL, leased_until = NULL")
+        await self.execute("UPDATE crm_paces SET rest_until = NULL")
 
     async def execute(self, statement: str, *values: object) -> None:
         async with self.database.connection() as connection:
@@ -207,7 +208,7 @@ async def open_office(
             database=database,
             caller=new_caller(database),
             seal=Seal((KEY,), purpose=PURPOSE),
-            pace=pace or free_pace(),
+            pace=pace or free_pace(database),
             public_url="https://chat.test",
         ),
         fan_out=FanOut(database, on_queued=nothing),
@@ -221,15 +222,15 @@ async def close_office(office: Office) -> None:
     await office.pusher.aclose()
 
 
-def free_pace() -> Pace:
-    """Counts, and makes nobody wait."""
+def free_pace(database: Database) -> Pace:
+    """Counts, and makes nobody wait: its time passes as it does."""
     now = 0.0
 
     async def sleep(pause_s: float) -> None:
         nonlocal now
         now += pause_s
 
-    return Pace(clock=lambda: now, sleep=sleep)
+    return Pace(database, clock=lambda: now, sleep=sleep)
 
 
 def new_caller(database: Database) -> Caller:
@@ -253,7 +254,7 @@ def new_pusher(
         node=node or uuid4(),
         now=lambda: datetime.now(UTC),
         public_url="https://chat.test",
-        pace=pace or free_pace(),
+        pace=pace or free_pace(database),
         chance=lambda: 0.5,
     )
 

@@ -70,6 +70,18 @@ async def test_webhook_is_added_tried_listed_and_removed(database: Database, dat
                 id,
             )
         assert "https://old.test" in (await run("webhook", "log", id, database_url=database_url))[1].split("\t")
+        async with database.connection() as connection:
+            event_id = str(await connection.fetchval("SELECT event_id FROM webhook_deliveries"))
+        code, shown, err = await run("webhook", "log", id, "--request", event_id, database_url=database_url)
+        assert (code, shown.splitlines()[0]) == (0, f"POST http://127.0.0.1:{server.port}/…"), err
+        assert f"webhook-id: {event_id}" in shown
+        # Its conversation is none.
+        assert "No body: the webhook is told of such an event, or of its site, no more" in err
+        assert "webhook-signature" not in shown
+        code, _, err = await run("webhook", "log", id, "--request", event_id, "--failed", database_url=database_url)
+        assert (code, "name it alone" in err) == (2, True)
+        code, _, err = await run("webhook", "log", id, "--request", id, database_url=database_url)
+        assert (code, "No delivery of this webhook" in err) == (1, True)
         code, said, _ = await run("webhook", "replay", id, database_url=database_url)
         assert (code, said.split(".")[0]) == (0, "Due again: 0")
         await run("webhook", "disable", id, database_url=database_url)

@@ -16,7 +16,8 @@ async def main(database_url: str, id: str, url: str) -> None:
     async with open_database(database_url, pool_size=4) as database:
         caller = new_caller(database)
         seal = Seal((KEY,), purpose=PURPOSE)
-        connectors = Connectors(database=database, caller=caller, seal=seal, pace=free_pace(), public_url=None)
+        pace = free_pace(database)
+        connectors = Connectors(database=database, caller=caller, seal=seal, pace=pace, public_url=None)
         await connectors.change(UUID(id), settings={"url": url}, mapping={}, by=COMMAND_LINE)
 
 

@@ -321,7 +321,7 @@ async def test_many_conversations_keep_within_what_the_account_takes(database: D
         nonlocal now
         now += pause_s
 
-    office = await open_office(database, pace=Pace(clock=lambda: now, sleep=sleep))
+    office = await open_office(database, pace=Pace(database, clock=lambda: now, sleep=sleep))
     async with SIMULATORS[kind](clock=lambda: now) as crm:
         await office.add(crm, CLOSED)
         async with database.transaction() as connection:

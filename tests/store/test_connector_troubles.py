@@ -404,7 +404,7 @@ async def test_hundreds_of_conversations_keep_within_what_the_portal_takes(datab
         nonlocal now
         now += pause_s
 
-    office = await open_office(database, pace=Pace(clock=lambda: now, sleep=sleep))
+    office = await open_office(database, pace=Pace(database, clock=lambda: now, sleep=sleep))
     async with portal(clock=lambda: now) as crm:
         await office.add(crm, CLOSED)
         async with database.transaction() as connection:

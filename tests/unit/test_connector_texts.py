@@ -11,7 +11,6 @@ from ryadom.cli import connector as command
 from ryadom.cli.connector_cells import state_cell
 from ryadom.core.connectors.bitrix24_settings import RESERVED, Creates, read_settings
 from ryadom.core.connectors.kinds import KINDS
-from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.mapping import check_mapping, fill
 from ryadom.core.connectors.protocol import Case, Receipt, Said, Trigger
 from ryadom.core.connectors.queueing import cause_of, pushes_of
@@ -213,35 +212,6 @@ def test_conversation_goes_once_to_each_connector_of_its_site_and_controller() -
         (of_all.id, Trigger.CLOSED),
         (of_site.id, Trigger.CLOSED),
     ]
-
-
-async def test_calls_to_one_account_keep_its_pace_and_wait_for_no_other() -> None:
-    now = 0.0
-
-    async def sleep(pause_s: float) -> None:
-        nonlocal now
-        now += pause_s
-
-    pace = Pace(clock=lambda: now, sleep=sleep)
-    for _ in range(50):
-        await pace.wait("https://one.test", per_second=2.0, burst=10.0)
-    assert now == pytest.approx(20.0)
-    await pace.wait("https://other.test", per_second=2.0, burst=10.0)
-    assert now == pytest.approx(20.0)
-
-
-async def test_what_only_rounding_lacks_of_a_turn_is_not_waited_for_again_and_again() -> None:
-    now, pauses = 1_000.0, 0
-
-    async def sleep(pause_s: float) -> None:
-        nonlocal now, pauses
-        now, pauses = now + pause_s, pauses + 1
-        assert pauses < 1_000
-
-    pace = Pace(clock=lambda: now, sleep=sleep)
-    for _ in range(300):
-        await pace.wait("https://crm.test", per_second=3.0, burst=4.0)
-    assert now == pytest.approx(1_000 + 296 / 3, abs=0.5)
 
 
 def test_trouble_that_a_crm_has_words_in_does_nothing_to_a_terminal() -> None:

@@ -92,6 +92,9 @@ def told(event: Event, level: DataLevel) -> str:
         took_ms=None,
         failure="",
         answer="",
+        sent_at=None,
+        sent_bytes=None,
+        sent_data=None,
     )
     found = Found(
         customers={CUSTOMER.id: CUSTOMER},

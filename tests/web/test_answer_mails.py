@@ -150,7 +150,7 @@ async def _block(post: Mailing, visitor: Client) -> None:
 
 
 async def _unsubscribe(post: Mailing, visitor: Client) -> None:
-    link = post.context.mail_refusals.link(post.server.site.id, ANNA["email"])
+    link = await post.context.mail_refusals.link(post.server.site.id, ANNA["email"])
     async with httpx.AsyncClient(base_url=post.server.http_url, trust_env=False) as http:
         answer = await http.post(f"/mail/stop/{link}", data={"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200

@@ -266,6 +266,15 @@ async def test_log_has_nothing_of_what_it_was_told_before_it_was_the_keys(
             found = await walk(crm, address, limit=limit)
             assert [(each["event"], each["site"]) for each in found] == [("message.created", SITE_KEYS[0])] * 3
             assert len({each["id"] for each in found}) == 3
+        async with server.database.connection() as connection:
+            hidden = await connection.fetch(
+                "SELECT event_id FROM webhook_deliveries WHERE site_id IS DISTINCT FROM $1 OR event LIKE 'subject%'",
+                server.site.id,
+            )
+        assert len(hidden) >= 6
+        for row in hidden:
+            refused = await crm.get(f"{address}/{row['event_id']}/request")
+            assert told(refused) == (404, "webhook_unknown", "delivery_id")
         cursor = (await page(crm, address, limit=1))["next"]
         for path, query in ((address, {"failed": "true"}), (WEBHOOKS, {})):
             refused = await crm.get(path, params={"cursor": cursor, **query})

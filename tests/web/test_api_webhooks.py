@@ -87,6 +87,15 @@ async def test_webhook_is_added_tried_told_replayed_rotated_disabled_and_removed
         )
         assert delivery["origin"] == f"http://127.0.0.1:{heard.port}"
         assert (await page(crm, f"{address}/deliveries", failed="true"))["data"] == []
+        sent = next(one for one in heard.heard if one.headers["webhook-id"] == delivery["id"])
+        asked = await crm.get(f"{address}/deliveries/{delivery['id']}/request")
+        assert asked.status_code == 200, asked.text
+        assert (asked.json()["body"].encode(), asked.json()["is_same"]) == (sent.body, True)
+        assert (delivery["sent_bytes"], delivery["sent_data"]) == (len(sent.body), "contents")
+        assert [hidden for hidden in (secret, PATH, sent.headers["webhook-signature"]) if hidden in asked.text] == []
+        assert [record.actor.kind for record in await records(server, Action.REVEALED)] == [ActorKind.API_KEY]
+        nobody = await crm.get(f"{address}/deliveries/{uuid4()}/request")
+        assert told(nobody) == (404, "webhook_unknown", "delivery_id")
         again = await crm.post(f"{address}/replay", json={"delivery_id": delivery["id"]})
         assert again.json() == {"count": 1, "is_whole": True}
         await until(lambda: told_types(heard).count("message.created") == 2)

@@ -89,7 +89,9 @@ async def test_nobody_who_was_not_answered_has_anything_mailed(post: Mailing) ->
 
 
 async def test_address_that_wants_no_mail_gets_none(post: Mailing, visitor: Client) -> None:
-    await post.context.mail_refusals.refuse(post.context.mail_refusals.link(post.server.site.id, "anna@example.ru"))
+    await post.context.mail_refusals.refuse(
+        await post.context.mail_refusals.link(post.server.site.id, "anna@example.ru")
+    )
     refused = await ask_copy(visitor, "ANNA@example.ru")
     assert (refused["code"], refused["field"]) == ("copy_unsuitable", "email")
 

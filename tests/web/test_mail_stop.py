@@ -7,9 +7,12 @@ import httpx
 import pytest
 
 from ryadom.core.mail_refusals import MailRefusals
+from ryadom.core.resealing import Resealing
 from ryadom.store.database import Database
 from tests.web.conftest import SECRET_KEY
 from tests.web.mailing import Mailing, mailing
+
+NEWER_KEY = "another secret key, long enough as well"
 
 
 @pytest.fixture
@@ -63,10 +66,18 @@ async def test_refusal_outlives_a_change_of_the_secret_key_and_holds_no_address(
 ) -> None:
     old = MailRefusals(database, [SECRET_KEY])
     site_id = post.server.site.id
-    link = old.link(site_id, "Anna@example.ru")
+    link, unused = [await old.link(site_id, email) for email in ("Anna@example.ru", "boris@example.ru")]
     assert "anna" not in link.lower()
-    new = MailRefusals(database, ["another secret key, long enough as well", SECRET_KEY])
-    await new.refuse(link)
+    await old.refuse(link)
+    await Resealing(database, [NEWER_KEY, SECRET_KEY]).reseal()
+    new = MailRefusals(database, [NEWER_KEY])
     async with database.connection() as connection:
         assert await new.has_refused(connection, site_id, "anna@EXAMPLE.ru")
         assert not await new.has_refused(connection, site_id, "vera@example.ru")
+        assert not await new.has_refused(connection, site_id, "boris@example.ru")
+    await new.check(unused)
+    await new.refuse(unused)
+    await new.refuse(link)
+    assert len(await post.rows("SELECT 1 FROM mail_refusals")) == 2
+    async with database.connection() as connection:
+        assert await new.has_refused(connection, site_id, "boris@example.ru")

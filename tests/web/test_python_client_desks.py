@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from ryadom.core.api_keys import Scope
+from ryadom.core.webhooks.requests import ShownHeader, ShownRequest
 from ryadom.core.webhooks.trials import Trial
 from ryadom.protocol import public_reports, public_requests, public_webhooks
 from ryadom_client import (
@@ -48,6 +49,8 @@ async def chat(server: Server) -> AsyncIterator[Client]:
         (public_webhooks.PublicNewSecret, desk_objects.NewSecret),
         (public_webhooks.PublicWebhookHealth, desk_objects.WebhookHealth),
         (public_webhooks.PublicDelivery, desk_objects.Delivery),
+        (ShownRequest, desk_objects.DeliveryRequest),
+        (ShownHeader, desk_objects.RequestHeader),
         (Trial, desk_objects.Trial),
         (public_reports.PublicReport, desk_objects.Report),
         (public_reports.PublicPeriod, desk_objects.Period),
@@ -130,6 +133,7 @@ async def test_webhook_is_looked_after(server: Server, chat: Client) -> None:
             [delivery] = chat.webhooks.deliveries(id)
             assert (delivery.event, delivery.site) == ("message.created", server.site.key)
             assert list(chat.webhooks.deliveries(id, only_failed=True)) == []
+            assert chat.webhooks.request(id, delivery.id).is_same
             assert chat.webhooks.replay(id, delivery.id) == Replayed(count=1, is_whole=True)
             assert chat.webhooks.replay_given_up(id, since=datetime.now(UTC) - timedelta(days=1)).count == 0
             assert chat.webhooks.health(id).most_data == "contents"

@@ -18,7 +18,7 @@ from ryadom.core.webhooks.events import Event
 from ryadom.privacy.egress import moscow_today
 from ryadom.privacy.resolver import SystemResolver
 from ryadom.store.egress import DataLevel, Recipient
-from ryadom.store.journal_chain import COMMAND_LINE
+from ryadom.store.journal_chain import COMMAND_LINE, Action
 from ryadom.store.operators import Role
 from ryadom.store.sites import Site
 from tests.bots import echoes, replies
@@ -27,6 +27,7 @@ from tests.waiting import until, until_true
 from tests.web.accounts import Account, enrolled
 from tests.web.client import JsonObject, Server
 from tests.web.test_api_keys_page import somebody_elses, works_on_all
+from tests.web.test_display_masking import records
 from tests.web.test_own_sites import changes
 from tests.web.test_widget_settings import admin
 from tests.webhooks import told_types, verified
@@ -370,6 +371,7 @@ async def test_webhooks_of_sites_of_others_are_neither_shown_nor_touched(server:
                 ("POST", f"{one}/secret", None),
                 ("POST", f"{one}/test", None),
                 ("GET", f"{one}/log", None),
+                ("GET", f"{one}/log/{uuid4()}/request", None),
                 ("POST", f"{one}/replay", {}),
                 ("PUT", f"{one}/enabled", {"is_enabled": False}),
             ):
@@ -396,6 +398,41 @@ async def test_delivery_of_another_webhook_is_not_sent_again_by_this_one(server:
         with pytest.raises(WebhookVerificationError):
             verified(program.heard[0], other["secret"])
         assert verified(program.heard[0], made["secret"])["type"] == "message.created"
+
+
+async def test_request_of_a_delivery_is_shown_with_its_body_and_journalled(server: Server) -> None:
+    async with told_shop(server) as (vera, program, url, made), server.visitor() as visitor:
+        changed = await vera.http.put(f"{WEBHOOKS}/{made['id']}", json={"data": "contents"})
+        assert changed.status_code == 204, changed.text
+        await visitor.say("Почём пуэр?")
+        await until(lambda: len(program.heard) == 1)
+
+        async def is_noted() -> bool:
+            return (await one_of(vera))["succeeded_at"] is not None
+
+        await until_true(is_noted)
+        [delivery] = (await log_of(vera, made["id"]))["deliveries"]
+        [heard] = program.heard
+        assert (delivery["sent_bytes"], delivery["sent_data"]) == (len(heard.body), "contents")
+        assert "sent_mark" not in delivery
+        log = f"{WEBHOOKS}/{made['id']}/log"
+        answer = await vera.http.get(f"{log}/{delivery['event_id']}/request")
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["cache-control"] == "no-store"
+        request = answer.json()
+        assert (request["is_same"], request["url"]) == (True, f"{url.removesuffix(PATH)}/…")
+        assert request["body"].encode() == heard.body
+        for secret in (made["secret"], PATH, heard.headers["webhook-signature"]):
+            assert secret not in answer.text
+        [record] = await records(server, Action.REVEALED)
+        assert (record.details["what"], record.actor.name) == ("webhook_request", "Вера")
+        assert record.conversation_ids == (UUID(delivery["object_id"]),)
+        for id, expected in ((uuid4(), (404, "webhook_unknown")), ("1", (404, "route_unknown"))):
+            assert error_of(await vera.http.get(f"{log}/{id}/request")) == (*expected, "event_id")
+        other = await added(vera, server, url, events=["conversation.rated"])
+        crossed = await vera.http.get(f"{WEBHOOKS}/{other['id']}/log/{delivery['event_id']}/request")
+        assert error_of(crossed) == (404, "webhook_unknown", "event_id")
+        assert len(await records(server, Action.REVEALED)) == 1
 
 
 async def test_bot_is_added_changed_and_removed_like_any_webhook(server: Server) -> None:

@@ -293,7 +293,7 @@ async def _connectors() -> "AsyncIterator[Connectors]":
                 database=database,
                 caller=caller,
                 seal=seal,
-                pace=Pace(),
+                pace=Pace(database),
                 public_url=settings.public_url,
                 told=_tell_done,
             )

@@ -10,6 +10,7 @@ WORDS = {
     "webhooks": "webhooks",
     "connectors": "connectors",
     "person_keys": "keys of people in the journal",
+    "kept_keys": "keys of refusals of mail",
 }
 
 

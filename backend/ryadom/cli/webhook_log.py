@@ -15,14 +15,37 @@ if TYPE_CHECKING:
 
 _id = click.argument("id", type=click.UUID)
 
+_SAME = {
+    True: "each byte of the body is what was sent",
+    False: "the body is not what was sent: something has changed since",
+    None: "nobody can tell whether it is what was sent",
+}
+_WITHHELD = {
+    "register": "the register of recipients allows no calls there",
+    "not_told": "the webhook is told of such an event, or of its site, no more",
+    "person": "nothing of its person may be told, or it is there no more",
+    "bot": "a bot was asked, and what it is asked is of that moment",
+}
+
 
 @click.command()
 @_id
 @click.option("--failed", "only_failed", is_flag=True, help="Only what was given up, or failed when it was last tried.")
 @click.option("--limit", type=click.IntRange(1, 1_000), default=50, show_default=True)
 @click.option("--answers", "with_answers", is_flag=True, help="Also the beginning of what was answered.")
-def log(id: UUID, only_failed: bool, limit: int, with_answers: bool) -> None:
-    """Show the newest deliveries, those of the last 30 days."""
+@click.option(
+    "--request",
+    "event_id",
+    type=click.UUID,
+    help="Of the delivery with this webhook-id what it would say now; journalled.",
+)
+def log(id: UUID, only_failed: bool, limit: int, with_answers: bool, event_id: UUID | None) -> None:
+    """Show the newest deliveries, those of the last 30 days; or the request of one."""
+    if event_id is not None:
+        if only_failed or with_answers:
+            raise click.UsageError("--request is one delivery: name it alone.")
+        asyncio.run(_request(id, event_id))
+        return
     asyncio.run(_log(id, only_failed=only_failed, limit=limit, with_answers=with_answers))
 
 
@@ -66,6 +89,26 @@ async def _log(id: UUID, *, only_failed: bool, limit: int, with_answers: bool) -
             for one in deliveries
         ],
     )
+
+
+async def _request(id: UUID, event_id: UUID) -> None:
+    from ryadom.core.webhooks.requests import show_request
+    from ryadom.store.journal_chain import COMMAND_LINE
+
+    async with open_webhooks() as webhooks:
+        shown = await show_request(webhooks, await webhooks.find(id), event_id, by=COMMAND_LINE)
+    if shown.sent_at is None:
+        click.echo("Nothing is known of what was sent: nothing was, or by an older version.", err=True)
+    else:
+        click.echo(f"Sent last {time_cell(shown.sent_at)}: {shown.sent_bytes:,} bytes, {shown.sent_data}.", err=True)
+    click.echo(f"As it would be sent now, of which {_SAME[shown.is_same]}:", err=True)
+    click.echo(f"{shown.method} {shown.url}")
+    for header in shown.headers:
+        click.echo(f"{header.name}: {header.value}")
+    if shown.body is None:
+        click.echo(f"No body: {_WITHHELD[shown.withheld or '']}.", err=True)
+    else:
+        click.echo(f"\n{printable(shown.body)}")
 
 
 async def _replay(id: UUID, event_id: UUID | None, since: datetime | None, *, only_failed: bool) -> None:

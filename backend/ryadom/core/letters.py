@@ -41,6 +41,7 @@ class Letters:
 
     async def write(self, mail: QueuedMail, part: VisitorPart) -> MailText | None:
         """What a queued mail says; None where nothing is to be said any more, or nothing may be."""
+        stop_link = await self._refusals.link(part.site_id, mail.recipient)
         async with self._database.connection() as connection:
             known = await find_correspondence(connection, site_id=part.site_id, conversation_id=part.conversation_id)
             head = await find_head(connection, site_id=part.site_id, id=part.conversation_id)
@@ -49,14 +50,14 @@ class Letters:
             if await self._refusals.has_refused(connection, part.site_id, mail.recipient):
                 return None
             settings = WidgetSettings() if known.settings is None else decode_settings(known.settings)
-            frame = self._frame(mail, part, known, settings)
+            frame = self._frame(part, known, settings, stop_link)
             if part.purpose is Purpose.ANSWERS:
                 said = await _answers(connection, head, part, known, frame.language)
                 return answers_text(frame, said, settings.mail) if said and settings.mail.answers else None
             said, is_cut = await _conversation(connection, head, part, frame.language)
             return copy_text(frame, said, is_cut=is_cut) if said and settings.mail.copies else None
 
-    def _frame(self, mail: QueuedMail, part: VisitorPart, known: Correspondence, settings: WidgetSettings) -> Frame:
+    def _frame(self, part: VisitorPart, known: Correspondence, settings: WidgetSettings, stop_link: str) -> Frame:
         return Frame(
             site_name=known.site_name,
             language=language_of(part.locale),
@@ -67,7 +68,7 @@ class Letters:
                 visitor_id=part.visitor_id,
                 revoked_generation=known.revoked_generation,
             ),
-            stop_url=f"{self._public_url}{STOP_PAGE}{self._refusals.link(part.site_id, mail.recipient)}",
+            stop_url=f"{self._public_url}{STOP_PAGE}{stop_link}",
             reply_to=settings.mail.reply_to,
         )
 

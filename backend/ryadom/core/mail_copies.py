@@ -94,7 +94,7 @@ class MailCopies:
                 raise CopyUnsuitable("Nobody has answered yet. A copy can be mailed once somebody has.")
             if await self._refusals.has_refused(connection, owner.site_id, to):
                 raise CopyUnsuitable("This address wants no mail from this chat.", field="email")
-            marks = self._refusals.marks(to)
+            marks = await self._refusals.marks(connection, to)
             check_limits(
                 await store.count_copies(
                     connection, site_id=owner.site_id, visitor_id=owner.visitor_id, address_hmacs=marks

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
 from ryadom.core.identity_secrets import PURPOSE as IDENTITY_SECRET
+from ryadom.core.kept_keys import PURPOSE as KEPT_KEY
+from ryadom.core.mail_refusals import keys_of_refusals
 from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import PURPOSE as SECOND_FACTOR
 from ryadom.core.webhooks.sending import PURPOSE as WEBHOOK_ENDPOINT
@@ -27,6 +29,7 @@ PURPOSES = {
     Place.IDENTITY_SECRETS: IDENTITY_SECRET,
     Place.WEBHOOKS: WEBHOOK_ENDPOINT,
     Place.CONNECTORS: CONNECTOR_SETTINGS,
+    Place.KEPT_KEYS: KEPT_KEY,
 }
 
 
@@ -55,6 +58,7 @@ class Resealing:
     def __init__(self, database: Database, secret_keys: Sequence[str]) -> None:
         self._database = database
         self._renewing = {place: _by(Seal(secret_keys, purpose=purpose)) for place, purpose in PURPOSES.items()}
+        self._kept_keys = keys_of_refusals(database, secret_keys)
         self._renewing[Place.PERSON_KEYS] = _by_person_keys(PersonKeys(secret_keys))
 
     async def look(self) -> dict[Place, Found]:
@@ -68,9 +72,13 @@ class Resealing:
     async def reseal(self) -> None:
         """Seals what is under older keys anew; what is used at the moment, or opened by no key, stays as it is.
 
+        What older keys have hashed and signed for ever is known without them from then on.
+
         Raises:
             DatabaseUnavailable: Postgres is away; what was sealed anew until then is.
         """
+        for kept in self._kept_keys:
+            await kept.adopt()
         for place, renew in self._renewing.items():
             async for value in self._values(place):
                 try:

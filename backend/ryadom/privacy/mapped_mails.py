@@ -92,8 +92,20 @@ MAIL_TABLES = (
         kept="пока сайт подключён: иначе письма начались бы снова",
         columns=(
             technical("site_id", "сайт"),
-            technical("address_hmac", "хеш адреса под секретным ключом: самого адреса нет"),
+            technical("address_hmac", "хеш адреса под ключом из kept_keys: самого адреса нет"),
             technical("created_at", "когда отказался"),
+        ),
+    ),
+    Table(
+        name="kept_keys",
+        meaning="Ключи, под которыми хранятся отказы от писем и подписаны ссылки в них: переживают секретный ключ.",
+        kept="всегда: иначе письма начались бы снова",
+        columns=(
+            technical("id", "номер"),
+            technical("purpose", "для чего"),
+            Column(name="sealed", meaning="ключ, зашифрованный", category=Category.SECRET),
+            technical("is_own", "случайный, а не от секретного ключа"),
+            technical("made_at", "когда создан"),
         ),
     ),
 )

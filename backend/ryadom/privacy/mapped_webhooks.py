@@ -113,6 +113,10 @@ WEBHOOK_TABLES = (
             technical("took_ms", "за сколько ответил"),
             technical("failure", "почему не удалось"),
             _of_visitor("answer", "начало ответа получателя", Category.ACTIVITY),
+            technical("sent_at", "когда подписано отправленное последним"),
+            technical("sent_bytes", "сколько байт в нём"),
+            technical("sent_data", "сколько данных в нём"),
+            technical("sent_mark", "половина его подписи: по ней видно, то же ли было бы отправлено сейчас"),
         ),
     ),
 )

@@ -72,7 +72,8 @@ class PublicDelivery(Struct, frozen=True, kw_only=True, tag_field="object", tag=
     an `outcome`: `delivered`, `given_up` or `dropped`. `origin`: where the last attempt was made, without the path;
     empty where nothing was to be sent. `answer`: the first 500 characters of the last one.
     `failure`: why the last attempt failed. Before that come `moved: ` and the host that it went to where the URL was
-    changed meanwhile, also where it was taken there.
+    changed meanwhile, also where it was taken there. `sent_at`, `sent_bytes` and `sent_data`: of the last attempt the
+    `webhook-timestamp`, the length of the body and how much it told; null where nothing was sent, or long ago.
     """
 
     id: UUID
@@ -90,6 +91,9 @@ class PublicDelivery(Struct, frozen=True, kw_only=True, tag_field="object", tag=
     failure: str
     answer: str
     origin: str = ""
+    sent_at: Instant | None = None
+    sent_bytes: int | None = None
+    sent_data: str | None = None
 
 
 class PublicReplay(Struct, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ class Place(StrEnum):
     WEBHOOKS = "webhooks"
     CONNECTORS = "connectors"
     PERSON_KEYS = "person_keys"
+    KEPT_KEYS = "kept_keys"
 
 
 class SealedValue(Struct, frozen=True, kw_only=True):

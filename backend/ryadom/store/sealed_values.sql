@@ -68,3 +68,14 @@ LIMIT :row_limit;
 
 -- name: renew_person_keys
 UPDATE person_keys SET wrapped = :renewed WHERE id = :id AND wrapped = :sealed;
+
+-- name: list_kept_keys
+-- By kept_keys_pkey.
+SELECT id, ARRAY[sealed] AS sealed
+FROM kept_keys
+WHERE id > :after
+ORDER BY id
+LIMIT :row_limit;
+
+-- name: renew_kept_keys
+UPDATE kept_keys SET sealed = :renewed WHERE id = :id AND sealed = :sealed;

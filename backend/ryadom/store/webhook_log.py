@@ -22,6 +22,19 @@ class LogPage(Struct, frozen=True, kw_only=True):
     next: int | None
 
 
+class Logged(Struct, frozen=True):
+    """One delivery, and the mark of what was sent; None where nothing was, or before marks were kept."""
+
+    delivery: Delivery
+    mark: bytes | None
+
+
+async def find_logged(connection: Connection, endpoint_id: UUID, event_id: UUID) -> Logged | None:
+    """One of an endpoint's deliveries; None where the log has it not, or not any more."""
+    row = await _queries.find_logged.first(connection, endpoint_id=endpoint_id, event_id=event_id)
+    return Logged(delivery_of(row), row["sent_mark"]) if row else None
+
+
 async def read_log(
     connection: Connection, endpoint_id: UUID, *, only_failed: bool, before: int | None, limit: int
 ) -> LogPage:

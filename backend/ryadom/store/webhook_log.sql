@@ -5,7 +5,7 @@
 -- endpoint has no more says so where others say why they failed (core/webhooks/courses.py).
 SELECT
     endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
-    attempts, outcome, tried_at, origin, status, took_ms, failure, answer
+    attempts, outcome, tried_at, origin, status, took_ms, failure, answer, sent_at, sent_bytes, sent_data
 FROM webhook_deliveries
 WHERE endpoint_id = :endpoint_id AND ordinal < CAST(:before AS bigint) AND ordinal >= CAST(:down_to AS bigint)
     AND (
@@ -14,6 +14,14 @@ WHERE endpoint_id = :endpoint_id AND ordinal < CAST(:before AS bigint) AND ordin
     )
 ORDER BY ordinal DESC
 LIMIT :row_limit;
+
+-- name: find_logged
+-- One of them, with the mark of what was sent. By webhook_deliveries_pkey.
+SELECT
+    endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
+    attempts, outcome, tried_at, origin, status, took_ms, failure, answer, sent_at, sent_bytes, sent_data, sent_mark
+FROM webhook_deliveries
+WHERE endpoint_id = :endpoint_id AND event_id = :event_id;
 
 -- name: find_log_end
 -- Where so many of an endpoint's before a place have been looked at; nothing where there are fewer. By webhook_deliveries_log.

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.store.egress import DataLevel
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
@@ -37,7 +38,8 @@ class NewDelivery(Struct, frozen=True, kw_only=True):
 class Delivery(NewDelivery, frozen=True, kw_only=True):
     """The same, and what has become of it until now. `due_at` is None once it has an outcome. `ordinal`: its place.
 
-    `origin`: scheme, host and port that were called last; empty where none were, or by older servers only.
+    `origin`: scheme, host and port that were called last; empty where none were, or by older servers only. What was
+    sent there last: `sent_at`, `sent_bytes` and how much of people it told (`sent_data`); None as `origin` is empty.
     """
 
     ordinal: int
@@ -51,11 +53,24 @@ class Delivery(NewDelivery, frozen=True, kw_only=True):
     took_ms: int | None
     failure: str
     answer: str
+    sent_at: datetime | None
+    sent_bytes: int | None
+    sent_data: DataLevel | None
+
+
+class Sent(Struct, frozen=True, kw_only=True):
+    """What is kept of a request: `at` by its `webhook-timestamp`, and of its body the length, how much it told, and a
+    `mark` by which the same is known again, and nothing else."""
+
+    at: datetime
+    body_bytes: int
+    data: DataLevel
+    mark: bytes
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
     """What became of one attempt. Without an outcome the next one follows after `pause_s`. `origin`: what was called;
-    empty where nothing was."""
+    empty where nothing was. `sent`: what was sent there, or may have been."""
 
     event_id: UUID
     origin: str = ""
@@ -65,6 +80,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     took_ms: int | None = None
     failure: str = ""
     answer: str = ""
+    sent: Sent | None = None
 
 
 class Replayed(Struct, frozen=True, kw_only=True):
@@ -110,6 +126,10 @@ async def note_attempts(connection: Connection, endpoint_id: UUID, attempts: Seq
         took_ms=[one.took_ms for one in attempts],
         failures=[one.failure for one in attempts],
         answers=[one.answer for one in attempts],
+        sent_ats=[one.sent and one.sent.at for one in attempts],
+        sent_bytes=[one.sent and one.sent.body_bytes for one in attempts],
+        sent_data=[one.sent and one.sent.data for one in attempts],
+        sent_marks=[one.sent and one.sent.mark for one in attempts],
     )
 
 
@@ -187,4 +207,10 @@ async def list_full(connection: Connection, *, most: int) -> list[UUID]:
 def delivery_of(row: Row) -> Delivery:
     """A delivery from its columns."""
     columns = {name: row[name] for name in Delivery.__struct_fields__}
-    return Delivery(**columns | {"outcome": Outcome(row["outcome"]) if row["outcome"] else None})
+    return Delivery(
+        **columns
+        | {
+            "outcome": Outcome(row["outcome"]) if row["outcome"] else None,
+            "sent_data": DataLevel(row["sent_data"]) if row["sent_data"] else None,
+        }
+    )

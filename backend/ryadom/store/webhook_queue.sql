@@ -20,7 +20,7 @@ ON CONFLICT DO NOTHING;
 -- What an endpoint is to be told now, in the order in which it is to be told. By webhook_deliveries_due.
 SELECT
     endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
-    attempts, outcome, tried_at, origin, status, took_ms, failure, answer
+    attempts, outcome, tried_at, origin, status, took_ms, failure, answer, sent_at, sent_bytes, sent_data
 FROM webhook_deliveries
 WHERE endpoint_id = :endpoint_id AND due_at <= now()
 ORDER BY due_at, ordinal
@@ -32,11 +32,14 @@ UPDATE webhook_deliveries AS d
 SET
     attempts = d.attempts + 1, outcome = a.outcome, due_at = now() + make_interval(secs => a.pause_s),
     tried_at = now(), origin = coalesce(nullif(a.origin, ''), d.origin), status = a.status, took_ms = a.took_ms,
-    failure = a.failure, answer = a.answer
+    failure = a.failure, answer = a.answer,
+    sent_at = coalesce(a.sent_at, d.sent_at), sent_bytes = coalesce(a.sent_bytes, d.sent_bytes),
+    sent_data = coalesce(a.sent_data, d.sent_data), sent_mark = coalesce(a.sent_mark, d.sent_mark)
 FROM unnest(
     CAST(:event_ids AS uuid[]), CAST(:outcomes AS text[]), CAST(:pauses_s AS float8[]), CAST(:origins AS text[]),
-    CAST(:statuses AS integer[]), CAST(:took_ms AS integer[]), CAST(:failures AS text[]), CAST(:answers AS text[])
-) AS a (event_id, outcome, pause_s, origin, status, took_ms, failure, answer)
+    CAST(:statuses AS integer[]), CAST(:took_ms AS integer[]), CAST(:failures AS text[]), CAST(:answers AS text[]),
+    CAST(:sent_ats AS timestamptz[]), CAST(:sent_bytes AS integer[]), CAST(:sent_data AS text[]), CAST(:sent_marks AS bytea[])
+) AS a (event_id, outcome, pause_s, origin, status, took_ms, failure, answer, sent_at, sent_bytes, sent_data, sent_mark)
 WHERE d.endpoint_id = :endpoint_id AND d.event_id = a.event_id;
 
 -- name: put_off

@@ -56,7 +56,7 @@ async def get_stop_page(request: Request) -> Response:
     Raises:
         RouteUnknown: the link was not made here.
     """
-    context_of(request).mail_refusals.check(request.path_params["link"])
+    await context_of(request).mail_refusals.check(request.path_params["link"])
     language = _language(request)
     words = _WORDS[language]
     form = f'<p>{words.lead}</p>\n<form method="post">\n<p><button type="submit">{words.button}</button></p>\n</form>'

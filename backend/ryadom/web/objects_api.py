@@ -129,13 +129,13 @@ async def one_of(request: Request, found: object, note: Callable[[], Awaitable[N
     return tagged(found, etag)
 
 
-def id_of(request: Request, missing: type[RyadomError]) -> UUID:
-    """The id in the address.
+def id_of(request: Request, missing: type[RyadomError], name: str = "id") -> UUID:
+    """The id in the address, or another one that stands there under this `name`.
 
     Raises:
         RyadomError: of the kind `missing`: it is no id.
     """
     try:
-        return UUID(request.path_params["id"])
+        return UUID(request.path_params[name])
     except ValueError:
-        raise missing("There is nothing with this id: it is no UUID.", field="id") from None
+        raise missing("There is nothing with this id: it is no UUID.", field=name) from None

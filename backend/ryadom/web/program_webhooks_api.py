@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from ryadom.core.api_keys import Program, Scope
 from ryadom.core.webhooks.orders import NewProgramWebhook, Replay, WebhookChange
+from ryadom.core.webhooks.requests import ShownRequest
 from ryadom.core.webhooks.trials import Trial
 from ryadom.errors import (
     CalendarUnknown,
@@ -18,6 +19,7 @@ from ryadom.errors import (
     IdempotencyMismatch,
     PreconditionExpected,
     PreconditionFailed,
+    WebhookSealed,
     WebhookUnknown,
 )
 from ryadom.protocol.public_pages import Page
@@ -148,6 +150,18 @@ async def list_webhook_deliveries(request: Request, program: Program) -> Respons
     return Json(found)
 
 
+async def get_webhook_request(request: Request, program: Program) -> Response:
+    """What one delivery would say now; journalled.
+
+    Raises:
+        WebhookUnknown: there is none that the key may see.
+    """
+    asked_of(request, Nothing)
+    id, by = id_of(request, WebhookUnknown), program.actor(network_of_request(request))
+    delivery_id = id_of(request, WebhookUnknown, "delivery_id")
+    return Json(await context_of(request).program_webhooks.request(program, id, delivery_id, by=by))
+
+
 async def replay_webhook_deliveries(request: Request, program: Program) -> Response:
     """Makes deliveries due again, and says how many; journalled."""
     asked_of(request, Nothing)
@@ -272,6 +286,15 @@ WEBHOOK_OPERATIONS: tuple[Operation, ...] = (
         answer=Page[PublicDelivery],
         summary="What it was told in the last 30 days, newest first",
         refusals=(WebhookUnknown, CursorExpired),
+    ),
+    Operation(
+        path=f"{_WEBHOOK}/deliveries/{{delivery_id}}/request",
+        endpoint=get_webhook_request,
+        scope=_MANAGE,
+        query=Nothing,
+        answer=ShownRequest,
+        summary="What one delivery would say now, and whether that is what was sent",
+        refusals=(WebhookUnknown, WebhookSealed),
     ),
     Operation(
         method="POST",

@@ -75,6 +75,13 @@ async def get_webhook_log(request: Request, session: OperatorSession) -> Respons
     return Json({"deliveries": page.deliveries, "next_cursor": None if page.next is None else str(page.next)})
 
 
+async def get_webhook_request(request: Request, session: OperatorSession) -> Response:
+    """What one delivery would say now; journalled."""
+    id = await _managed(request, session)
+    by, event_id = actor_of(request, session), _uuid(request, "event_id")
+    return Json(await context_of(request).webhook_desk.request(session, id, event_id, by))
+
+
 async def post_webhook_replay(request: Request, session: OperatorSession) -> Response:
     """Makes deliveries due again, and says how many."""
     id = await _managed(request, session)
@@ -121,10 +128,14 @@ async def _managed(request: Request, session: OperatorSession) -> UUID:
 
 
 def _id(request: Request) -> UUID:
+    return _uuid(request, "webhook_id")
+
+
+def _uuid(request: Request, name: str) -> UUID:
     try:
-        return UUID(request.path_params["webhook_id"])
+        return UUID(request.path_params[name])
     except ValueError:
-        raise RouteUnknown("There is nothing at this address: its id is not a UUID.", field="webhook_id") from None
+        raise RouteUnknown("There is nothing at this address: its id is not a UUID.", field=name) from None
 
 
 def _place(request: Request) -> int | None:
@@ -147,6 +158,7 @@ WEBHOOK_ROUTES: tuple[BaseRoute, ...] = (
     GuardedRoute("POST", f"{_WEBHOOK}/secret", post_webhook_secret, Right.MANAGE_WEBHOOKS),
     GuardedRoute("POST", f"{_WEBHOOK}/test", post_webhook_test, Right.MANAGE_WEBHOOKS),
     GuardedRoute("GET", f"{_WEBHOOK}/log", get_webhook_log, Right.MANAGE_WEBHOOKS),
+    GuardedRoute("GET", f"{_WEBHOOK}/log/{{event_id}}/request", get_webhook_request, Right.MANAGE_WEBHOOKS),
     GuardedRoute("POST", f"{_WEBHOOK}/replay", post_webhook_replay, Right.MANAGE_WEBHOOKS),
     GuardedRoute("PUT", f"{_WEBHOOK}/enabled", put_webhook_enabled, Right.MANAGE_WEBHOOKS),
 )

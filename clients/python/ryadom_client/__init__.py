@@ -4,10 +4,12 @@ from ryadom_client.client import AsBot, AsOperator, Client
 from ryadom_client.cursors import Cursor, CursorFile
 from ryadom_client.desk_objects import (
     Delivery,
+    DeliveryRequest,
     Figures,
     NewSecret,
     Replayed,
     Report,
+    RequestHeader,
     SubjectRequest,
     Trial,
     Webhook,
@@ -64,6 +66,7 @@ __all__ = [
     "Customer",
     "Delete",
     "Delivery",
+    "DeliveryRequest",
     "Department",
     "Figures",
     "File",
@@ -78,6 +81,7 @@ __all__ = [
     "RateLimited",
     "Replayed",
     "Report",
+    "RequestHeader",
     "RyadomError",
     "Site",
     "SubjectRequest",

@@ -90,6 +90,35 @@ class Delivery(Struct, frozen=True, kw_only=True, tag_field="object", tag="deliv
     failure: str
     answer: str
     origin: str = ""
+    sent_at: datetime | None = None
+    sent_bytes: int | None = None
+    sent_data: str | None = None
+
+
+class RequestHeader(Struct, frozen=True, kw_only=True):
+    """One header of a delivery; of the signature the beginning alone."""
+
+    name: str
+    value: str
+
+
+class DeliveryRequest(Struct, frozen=True, kw_only=True):
+    """A delivery as it would be sent now; `is_same`: whether what was sent last is that, None where nobody can tell.
+
+    Without a `body`, `withheld` says why: `register`, `not_told`, `person` or `bot`.
+    """
+
+    method: str
+    url: str
+    headers: tuple[RequestHeader, ...]
+    body: str | None
+    withheld: str | None
+    data: str
+    is_masked: bool
+    is_same: bool | None
+    sent_at: datetime | None
+    sent_bytes: int | None
+    sent_data: str | None
 
 
 class Trial(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from ryadom_client.desk_objects import (
     Delivery,
+    DeliveryRequest,
     NewSecret,
     Replayed,
     Report,
@@ -184,6 +185,15 @@ class Webhooks:
         """What it was told in the last 30 days, newest first."""
         asked = {"failed": "true"} if only_failed else {}
         return walk(self._sender, f"webhooks/{id}/deliveries", Delivery, **asked)
+
+    def request(self, id: UUID | str, delivery_id: UUID | str) -> DeliveryRequest:
+        """What one delivery would say now; journalled.
+
+        Raises:
+            NotFound: there is no such delivery.
+        """
+        response = self._sender.send("GET", f"webhooks/{id}/deliveries/{delivery_id}/request")
+        return msgspec.json.decode(response.content, type=DeliveryRequest)
 
     def replay(self, id: UUID | str, delivery_id: UUID | str) -> Replayed:
         """Sends one delivery again; what is given is of the last try.

@@ -132,6 +132,27 @@ export interface Delivery {
   readonly answer: string;
 }
 
+/** A delivery as it would be sent now. */
+export interface DeliveryRequest {
+  readonly method: string;
+  /** What may be a secret in it stands as “…”. */
+  readonly url: string;
+  /** Of the signature the beginning alone. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** JSON; null, and `withheld` says why. */
+  readonly body: string | null;
+  readonly withheld: "register" | "not_told" | "person" | "bot" | null;
+  readonly data: DataLevel;
+  /** Contacts are taken out of it for who looks. */
+  readonly is_masked: boolean;
+  /** Whether it is what was sent last, byte for byte; null: nobody can tell. */
+  readonly is_same: boolean | null;
+  /** Of what was sent last; null where nothing was, or long ago. */
+  readonly sent_at: string | null;
+  readonly sent_bytes: number | null;
+  readonly sent_data: DataLevel | null;
+}
+
 export interface DeliveryPage {
   readonly deliveries: readonly Delivery[];
   readonly next_cursor: string | null;
@@ -168,6 +189,11 @@ export function switchWebhook(id: string, isEnabled: boolean): Promise<Answer<nu
 
 export function fetchDeliveries(id: string, onlyFailed: boolean, cursor: string | null): Promise<Answer<DeliveryPage>> {
   return ask("GET", `/webhooks/${id}/log${queryOf({ failed: onlyFailed ? "1" : null, cursor })}`);
+}
+
+/** In the journal, each time. */
+export function fetchRequest(id: string, eventId: string): Promise<Answer<DeliveryRequest>> {
+  return ask("GET", `/webhooks/${id}/log/${eventId}/request`);
 }
 
 /** One delivery again, or (null) all that were given up, of what happened since then where that is said. */

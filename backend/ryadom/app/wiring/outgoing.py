@@ -74,7 +74,7 @@ def wire_outgoing(settings: Settings, database: Database, pools: Pools, live: Li
         now=utc_now,
     )
     # What one account takes is shared by what is pushed and what is tried.
-    crm_pace = Pace()
+    crm_pace = Pace(pools.outgoing)
     connectors = Pusher(
         pools.outgoing,
         caller(CRM_BOUNDS),

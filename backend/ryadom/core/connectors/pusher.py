@@ -37,6 +37,7 @@ from ryadom.store import connector_pushes as queue
 from ryadom.store import connectors as store
 from ryadom.store.connector_pushes import Push, PushStatus
 from ryadom.store.connectors import StoredConnector
+from ryadom.store.crm_paces import forget_unused
 from ryadom.store.database import Database
 
 LOOK_INTERVAL_S = 5.0
@@ -46,6 +47,7 @@ FORBIDDEN_REST_S = 600.0
 """How often it is tried whether the register allows it by now."""
 
 SWEPT = 5_000
+PACES_KEPT_S = 86_400.0
 WAITED_TOO_LONG = "Отправка не удалась за трое суток."
 UNSPEAKABLE = "Не удалось записать, что ответила CRM."
 
@@ -65,7 +67,7 @@ class Pusher:
         node: UUID,
         now: Callable[[], datetime],
         public_url: str | None,
-        pace: Pace | None = None,
+        pace: Pace,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
@@ -75,7 +77,7 @@ class Pusher:
         self._node = node
         self._now = now
         self._public_url = public_url
-        self._pace = pace or Pace()
+        self._pace = pace
         self._chance = chance
         leases = Leases(
             what="connector",
@@ -103,7 +105,7 @@ class Pusher:
         await self._caller.aclose()
 
     async def sweep(self) -> None:
-        """Gives up what has waited for three days at connectors that push.
+        """Gives up what has waited for three days at connectors that push, and forgets how accounts of before stood.
 
         Raises:
             DatabaseUnavailable: Postgres is away.
@@ -113,6 +115,7 @@ class Pusher:
                 await queue.give_up_old(connection, older_s=LONGEST_WAIT_S, words=WAITED_TOO_LONG, limit=SWEPT) == SWEPT
             ):
                 pass
+            await forget_unused(connection, unused_s=PACES_KEPT_S)
 
     async def _push_next(self, id: UUID) -> bool:
         """One push; whether there may be more at once."""
@@ -225,6 +228,9 @@ class Pusher:
                 # must not keep the others back.
                 pause_s = self._pause_s(push, steps) if error.is_unsure else 0.0
                 rest_s = error.retry_after_s or 0.0
+                if not error.is_unsure:
+                    # Said in the answer's words, not by its status: other connectors to the account keep to it, too.
+                    await self._pace.rest(stored.origin, rest_s)
                 await self._rest(stored, push, error.message, steps, trouble=BUSY, pause_s=pause_s, rest_s=rest_s)
                 return False
             case _:

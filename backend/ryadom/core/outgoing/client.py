@@ -103,7 +103,7 @@ class Caller:
             AnswerTooLarge: the head of the answer is over 100 kB.
             AnswerRedirects: the answer only says where else to ask.
         """
-        headers = _headers(call)
+        headers = headers_of(call)
         place = self._at(call.controller_id, call.target)
         place.users += 1
         try:
@@ -257,7 +257,12 @@ class Caller:
                 place.close()
 
 
-def _headers(call: Call) -> list[tuple[str, str]]:
+def headers_of(call: Call) -> list[tuple[str, str]]:
+    """All that a call is sent with, in their order.
+
+    Raises:
+        BadBody: a header that can't be sent.
+    """
     for name, value in call.headers.items():
         # The value may be a secret: it is not repeated.
         if not _HEADER_VALUE.fullmatch(value):

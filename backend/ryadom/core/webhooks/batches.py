@@ -11,13 +11,14 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from msgspec.structs import replace
 
 from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.webhooks.courses import Course, as_moved, course_at
 from ryadom.core.webhooks.preparing import Preparer
 from ryadom.core.webhooks.schedule import TROUBLED, asked_rest_s, is_over, pause_after_s
-from ryadom.core.webhooks.sending import send
+from ryadom.core.webhooks.sending import call_to, sent_of
 from ryadom.errors import DatabaseUnavailable, RyadomError, WebhookSealed
 from ryadom.live.metrics import Metrics
 from ryadom.store import webhook_queue as queue
@@ -117,7 +118,7 @@ class Batch:
 
     async def _tell(self, one: Delivery) -> tuple[Attempt, Course] | None:
         """What became of it, and where; None where it was not tried. Whatever goes wrong with one ends no other."""
-        course, origin = self.course, ""
+        course, origin, sent = self.course, "", None
         try:
             ready = await self._preparer.ready(one)
             if ready is None:
@@ -128,19 +129,22 @@ class Batch:
                 return self._failed(one, _said(ready.refusal), course, origin=origin), course
             if ready.body is None:
                 return Attempt(event_id=one.event_id, outcome=Outcome.DROPPED), course
-            origin = course.origin
-            answer = await send(self._caller, ready.endpoint, id=one.event_id, body=ready.body, now=self._now)
-            return self._answered(one, answer, course), course
+            at = self._now()
+            call = call_to(ready.endpoint, id=one.event_id, body=ready.body, at=at)
+            origin, sent = course.origin, sent_of(call, at=at, level=ready.level)
+            answer = await self._caller.send(call)
+            return replace(self._answered(one, answer, course), sent=sent), course
         except (DatabaseUnavailable, WebhookSealed) as error:
             self._ours = error
             return None
         except RyadomError as error:
-            return self._failed(one, _said(error), course, origin=origin), course
+            return replace(self._failed(one, _said(error), course, origin=origin), sent=sent), course
         except Exception as error:
             if not self._has_logged:
                 log.exception("webhook not told", webhook=str(self._id), delivery=str(one.event_id))
             self._has_logged = True
-            return self._failed(one, f"internal: {type(error).__name__}", course, origin=origin), course
+            failed = self._failed(one, f"internal: {type(error).__name__}", course, origin=origin)
+            return replace(failed, sent=sent), course
 
     def _course_at(self, endpoint: StoredEndpoint) -> Course:
         if not self.course.is_at(endpoint):

@@ -14,12 +14,14 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ryadom.core.outgoing.client import Bounds, Caller
 from ryadom.core.outgoing.urls import MAX_URL_CHARS, read_url
 from ryadom.core.program_places import ProgramPlace, check_all, place_named, places_of, sites_to_give
+from ryadom.core.rights import Right, may
 from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.overruling import WebhookFields, check_seen, with_whose
 from ryadom.core.webhooks.replays import replay_deliveries
+from ryadom.core.webhooks.requests import ShownRequest, show_request
 from ryadom.core.webhooks.sending import PURPOSE
 from ryadom.core.webhooks.shown import OwnWebhooks, own_webhook
 from ryadom.core.webhooks.trials import Trial, try_out
@@ -193,6 +195,19 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
         """
         await self.managed(session, id)
         return await self.webhooks.log(id, only_failed=only_failed, limit=PAGE_DELIVERIES, before=before)
+
+    async def request(self, session: OperatorSession, id: UUID, event_id: UUID, by: Actor) -> ShownRequest:
+        """What one of its deliveries would say now; in the journal, as all that shows somebody's words.
+
+        Raises:
+            WebhookUnknown, RightMissing: see `managed`; or no such delivery.
+            WebhookSealed: the key that the webhook was sealed with is gone.
+            JournalUnavailable: it can't be journalled, so nothing is shown.
+        """
+        endpoint = await self.managed(session, id)
+        sees_contacts = may(session.role, Right.SEE_CONTACTS)
+        most = DataLevel.CONTENTS_AND_CONTACTS if sees_contacts else DataLevel.CONTENTS
+        return await show_request(self.webhooks, endpoint, event_id, by=by, most=most)
 
     async def replay(
         self, session: OperatorSession, id: UUID, event_id: UUID | None, *, since: datetime | None, by: Actor

@@ -25,11 +25,15 @@ from ryadom.store.webhook_queue import Delivery
 
 
 class Ready(Struct, frozen=True):
-    """What is sent, and by which URL and secrets. Without a body it is not: the endpoint is told of such an event or of
-    this site no more, or nothing of its person may be given; with a `refusal` it may not be called now at all."""
+    """What is sent, how much it tells, and by which URL and secrets.
+
+    Without a body it is not: the endpoint is told of such an event or of this site no more, or nothing of its person
+    may be given; with a `refusal` it may not be called now at all.
+    """
 
     endpoint: OpenEndpoint
     body: bytes | None
+    level: DataLevel = DataLevel.IDS
     refusal: RyadomError | None = None
 
 
@@ -80,7 +84,7 @@ class Preparer:
         except DatabaseUnavailable:
             raise
         except RyadomError as refusal:
-            return {one.event_id: Ready(endpoint, None, refusal) for one in deliveries}
+            return {one.event_id: Ready(endpoint, None, refusal=refusal) for one in deliveries}
         level = stored.data.at_most(clearance.recipient.most_data)
         wanted = [one for one in deliveries if is_told(stored, event=one.event, site_id=one.site_id)]
         async with self._database.connection() as connection:
@@ -90,4 +94,4 @@ class Preparer:
             bodies = await asyncio.to_thread(bodies_of, wanted, found, level)
         else:
             bodies = bodies_of(wanted, found, level)
-        return {one.event_id: Ready(endpoint, bodies.get(one.event_id)) for one in deliveries}
+        return {one.event_id: Ready(endpoint, bodies.get(one.event_id), level) for one in deliveries}

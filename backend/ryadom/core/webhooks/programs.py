@@ -32,6 +32,7 @@ from ryadom.core.webhooks.program_reach import (
     unknown,
 )
 from ryadom.core.webhooks.replays import replay_deliveries
+from ryadom.core.webhooks.requests import ShownRequest, show_request
 from ryadom.core.webhooks.sending import open_endpoint
 from ryadom.core.webhooks.trials import Trial, try_out
 from ryadom.errors import BadBody, IdempotencyMismatch, PreconditionFailed, WebhookUnknown
@@ -211,6 +212,26 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         data = [_delivery(one, keys) for one in log.deliveries if is_open(program, one, keys)]
         return step.page_to(data, None if log.next is None else replace(step.place, seq=log.next))
 
+    async def request(self, program: Program, id: UUID, delivery_id: UUID, *, by: Actor) -> ShownRequest:
+        """What one of its deliveries would say now, of what the key may ask for; in the journal.
+
+        Raises:
+            WebhookUnknown: no such delivery, or none that the key may see.
+            WebhookSealed: the key that the webhook was sealed with is gone.
+        """
+        endpoint = await self._own(program, id)
+        keys = {site.id for site in program.sites}
+        gone = WebhookUnknown("No delivery of this webhook has this id.", field="delivery_id")
+
+        def check(one: Delivery) -> None:
+            if not is_open(program, one, keys):
+                raise gone
+
+        try:
+            return await show_request(self.webhooks, endpoint, delivery_id, by=by, check=check)
+        except WebhookUnknown:
+            raise gone from None
+
     async def replay(self, program: Program, id: UUID, order: Replay, *, by: Actor) -> PublicReplay:
         """Makes deliveries due again; what is sent is of now, and no more than the webhook is told now.
 
@@ -262,6 +283,9 @@ def _delivery(one: Delivery, keys: Mapping[UUID, str]) -> PublicDelivery:
         failure=one.failure,
         answer=one.answer,
         origin=one.origin,
+        sent_at=one.sent_at,
+        sent_bytes=one.sent_bytes,
+        sent_data=one.sent_data,
     )
 
 

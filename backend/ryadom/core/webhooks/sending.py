@@ -10,11 +10,14 @@ from ryadom.core.outgoing.answers import Answer
 from ryadom.core.outgoing.client import Call, Caller
 from ryadom.core.outgoing.urls import Target, read_url
 from ryadom.core.sealing import Seal
-from ryadom.core.webhooks.signing import signatures
+from ryadom.core.webhooks.signing import marks_of, signatures
 from ryadom.errors import WebhookSealed
+from ryadom.store.egress import DataLevel
+from ryadom.store.webhook_queue import Sent
 from ryadom.store.webhooks import Sealed, StoredEndpoint
 
 PURPOSE = "webhook endpoint"
+SIGNATURE = "webhook-signature"
 BOTH_SECRETS_S = 86_400.0
 """For how long deliveries are signed by the secret before the newest, too."""
 
@@ -75,24 +78,33 @@ def reseal(seal: Seal, stored: StoredEndpoint, *, now: datetime) -> Sealed | Non
 
 
 async def send(caller: Caller, endpoint: OpenEndpoint, *, id: UUID, body: bytes, now: Callable[[], datetime]) -> Answer:
-    """What the endpoint answers. The time is signed with the body: receivers refuse what is over 5 minutes old.
+    """What the endpoint answers.
 
     Raises:
         RyadomError: see `Caller.send`.
     """
-    timestamp = int(now().timestamp())
+    return await caller.send(call_to(endpoint, id=id, body=body, at=now()))
+
+
+def sent_of(call: Call, *, at: datetime, level: DataLevel) -> Sent:
+    """What is kept of a call."""
+    mark = marks_of(call.headers[SIGNATURE])[0]
+    return Sent(at=at.replace(microsecond=0), body_bytes=len(call.body), data=level, mark=mark)
+
+
+def call_to(endpoint: OpenEndpoint, *, id: UUID, body: bytes, at: datetime) -> Call:
+    """The call to be sent. The time is signed with the body: receivers refuse what is over 5 minutes old."""
+    timestamp = int(at.timestamp())
     headers = {
         "Content-Type": "application/json",
         "webhook-id": str(id),
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signatures(endpoint.secrets, id=str(id), timestamp=timestamp, body=body),
+        SIGNATURE: signatures(endpoint.secrets, id=str(id), timestamp=timestamp, body=body),
     }
-    return await caller.send(
-        Call(
-            controller_id=endpoint.stored.controller_id,
-            target=endpoint.target,
-            headers=headers,
-            body=body,
-            may_repeat=True,
-        )
+    return Call(
+        controller_id=endpoint.stored.controller_id,
+        target=endpoint.target,
+        headers=headers,
+        body=body,
+        may_repeat=True,
     )

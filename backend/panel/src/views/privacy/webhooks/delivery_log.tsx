@@ -4,6 +4,7 @@ import { type Delivery, fetchDeliveries, replay, type Webhook } from "../../../l
 import { Select } from "../fields";
 import { AttemptLog } from "../outgoing/attempt_log";
 import { usePrivacyTexts } from "../words";
+import { ShownRequest } from "./delivery_request";
 import { answerOf, formerOf, originOf, outcomeOf, saidOf, whenPast } from "./state_words";
 
 const DAY_MS = 86_400_000;
@@ -117,6 +118,7 @@ function DeliveryTable({ webhook, deliveries, isBusy, onAgain }: DeliveryTablePr
                       </>
                     )}
                   </dl>
+                  <ShownRequest webhookId={webhook.id} eventId={delivery.event_id} />
                 </details>
               </td>
               <td data-label={words.outcome}>
