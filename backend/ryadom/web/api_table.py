@@ -83,6 +83,9 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=PublicExport,
         status=202,
         summary="Have a table made beside the chats, also as a workbook",
+        refusals=(IdempotencyExpected, IdempotencyMismatch),
+        is_once=True,
+        may_be_twice=True,
     ),
     Operation(
         path=f"{V1}/exports/jobs/{{id}}",

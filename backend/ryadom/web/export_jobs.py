@@ -1,10 +1,12 @@
 """`/api/v1/exports/…/jobs`: tables for programs, made beside the chats and had as often as wanted for a day."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +23,7 @@ from ryadom.web.exports_api import AskedForTable, selection_of
 from ryadom.web.file_api import id_of
 from ryadom.web.objects_api import Nothing
 from ryadom.web.responses import Json
+from ryadom.web.writing_api import IDEMPOTENCY_HEADER, idempotency_key_of
 
 __all__ = [
     "MEDIA_TYPES",
@@ -35,21 +38,26 @@ PIECE_BYTES = 256 * 1024
 FORMATS = "vcf: contact cards, of customers alone and with no choice of columns."
 
 
-class AskedForJob(AskedForTable, frozen=True, kw_only=True):
+class AskedForJob(AskedForTable, frozen=True, kw_only=True, omit_defaults=True):
     """The query of an export that is made beside the chats."""
 
     format: Annotated[Literal["csv", "jsonl", "xlsx", "vcf"], Meta(description=FORMATS)] = "csv"
 
 
 async def post_export_job(request: Request, program: Program) -> Response:
-    """Queues an export, which is journalled: 202, and where to look how far it is.
+    """Queues an export, once for an `Idempotency-Key`, and journals it: 202, and where to look how far it is.
+
+    Programs that are older than such keys here send none: what they send twice is made twice.
 
     Raises:
         BadBody: no such table, column or value; `field` says which.
+        IdempotencyExpected: what should be its key can be none.
+        IdempotencyMismatch: another export was asked for with it.
         ScopeMissing: a site that the key may not ask for.
         RateLimited: as many wait as may.
     """
     asked = asked_of(request, AskedForJob)
+    idempotency_key = idempotency_key_of(request) if IDEMPOTENCY_HEADER in request.headers else None
     sites = program.chosen(asked.site)
     export = await context_of(request).program_exports.ask(
         program,
@@ -58,6 +66,8 @@ async def post_export_job(request: Request, program: Program) -> Response:
         Form(asked.format),
         asked.dialect,
         program.actor(network_of_request(request)),
+        idempotency_key=idempotency_key,
+        asked_sha256=_hash_of(request.path_params["kind"], asked),
     )
     return Json(export, status_code=202, headers={"Location": f"/api/v1/exports/jobs/{export.id}"})
 
@@ -88,6 +98,11 @@ async def get_export_job_file(request: Request, program: Program) -> Response:
     first = await first_of(request, pieces)
     headers = download_headers(served.name) | {"Content-Length": str(size)}
     return Streamed(first, pieces, headers=headers, media_type=served.media_type)
+
+
+def _hash_of(kind: str, asked: AskedForJob) -> bytes:
+    # Without what is not said: a field that a later version adds makes no other thing of it.
+    return hashlib.sha256(msgspec.json.encode((kind, asked))).digest()
 
 
 async def _pieces(path: Path) -> AsyncGenerator[bytes]:

@@ -38,7 +38,7 @@ def _of_conversations(what: str) -> Meta:
     )
 
 
-class AskedForTable(Struct, frozen=True, kw_only=True):
+class AskedForTable(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the queries of exports share."""
 
     site: SiteKeys = ()

@@ -174,7 +174,7 @@ def _own_headers(one: Operation) -> list[Schema]:
     if one.is_once:
         described = "Names what is sent: sent again with the same one, it is stored once and answered as it was."
         schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
-        return [_header("Idempotency-Key", described, schema, required=True)]
+        return [_header("Idempotency-Key", described, schema, required=not one.may_be_twice)]
     if one.takes_file:
         described = "The file's name, percent-encoded UTF-8; its ending must fit what the file is."
         return [_header("X-File-Name", described, {"type": "string"}, required=True)]

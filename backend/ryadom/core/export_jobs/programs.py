@@ -1,6 +1,6 @@
 """Exports as programs ask for them by a key, which alone has what it asked for."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from msgspec import Struct
 
@@ -11,10 +11,12 @@ from ryadom.core.export_jobs.queue import JobQueue, Maker, unready
 from ryadom.core.files.downloads import Served
 from ryadom.protocol.public_exports import PublicExport
 from ryadom.store.database import Database
-from ryadom.store.export_jobs import Job, State
+from ryadom.store.export_jobs import Job, Once, State
 from ryadom.store.exports import Selection
 from ryadom.store.journal_chain import Actor
 from ryadom.store.sites import Site
+
+_NAMESPACE = UUID("0d6f7a52-9c3b-4b1e-8f57-2e94c1d7a6b3")
 
 
 class ProgramJobs(Struct, frozen=True, kw_only=True):
@@ -24,10 +26,27 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
     queue: JobQueue
 
     async def ask(
-        self, program: Program, sites: list[Site], selection: Selection, form: Form, dialect: Dialect, by: Actor
+        self,
+        program: Program,
+        sites: list[Site],
+        selection: Selection,
+        form: Form,
+        dialect: Dialect,
+        by: Actor,
+        *,
+        idempotency_key: str | None = None,
+        asked_sha256: bytes = b"",
     ) -> PublicExport:
-        """Queues an export; raises what `JobQueue.ask` does."""
-        return _told(program, await self.queue.ask(_maker(program), sites, selection, form, dialect, by))
+        """Queues an export, or is the one that was asked for before with the same `Idempotency-Key` of the program's.
+
+        `asked_sha256`: of all that is asked for, in the program's own words. What these come to may be another thing by
+        the time that it is sent again: sites and columns are added. Raises what `JobQueue.ask` does.
+        """
+        once = None
+        if idempotency_key is not None:
+            echo_id = uuid5(_NAMESPACE, f"{program.key.id}\n{idempotency_key}")
+            once = Once(echo_id=echo_id, asked_sha256=asked_sha256)
+        return _told(program, await self.queue.ask(_maker(program), sites, selection, form, dialect, by, once=once))
 
     async def find(self, program: Program, id: UUID) -> PublicExport:
         """How far it is.
