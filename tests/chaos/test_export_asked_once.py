@@ -39,7 +39,7 @@ async def test_export_whose_answer_died_with_its_server_is_made_once(
         )
         headers = {"Authorization": f"Bearer {made.secret}", "Idempotency-Key": "nightly-1"}
         async with (
-            server_process(tmp_path, **settings) as process,
+            server_process(tmp_path, workers=1, **settings) as process,
             httpx.AsyncClient(
                 base_url=f"http://127.0.0.1:{process.port}", trust_env=False, headers=headers, timeout=30
             ) as http,

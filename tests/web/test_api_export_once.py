@@ -94,7 +94,7 @@ async def test_same_key_for_another_export_is_refused(server: Server, path: str,
 @pytest.mark.parametrize("keys", [[""], ["с-кириллицей"], ["a b"], ["x" * 256], ["one", "two"]])
 async def test_what_can_be_no_key_is_refused(server: Server, keys: list[str]) -> None:
     async with program(server) as http:
-        response = await http.post(JOBS, headers=[("Idempotency-Key", one.encode()) for one in keys])
+        response = await http.post(JOBS, headers=[(b"Idempotency-Key", one.encode()) for one in keys])
         assert told(response) == (400, "idempotency_expected", "idempotency-key")
     assert await jobs_in(server) == 0
 

@@ -71,6 +71,7 @@ OPERATIONS: tuple[Operation, ...] = (
         query=exports_api.AskedFor,
         answer=None,
         summary="A table of what is held, as `ryadom export` writes it",
+        refusals=(TooSlow,),
         media=tuple(MEDIA_TYPES.values()),
         has_own_turns=True,
     ),
@@ -115,6 +116,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Its file",
         media=tuple(export_jobs.MEDIA_TYPES.values()),
         refusals=(ExportUnknown, ExportUnready, FilesUnavailable),
+        has_ranges=True,
         has_own_turns=True,
     ),
     list_of(

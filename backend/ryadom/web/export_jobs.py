@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 PIECE_BYTES = 256 * 1024
+_FROM = re.compile(r"bytes=([0-9]{1,15})-")
 FORMATS = "vcf: contact cards, of customers alone and with no choice of columns."
 
 
@@ -85,19 +87,46 @@ async def delete_export_job(request: Request, program: Program) -> Response:
 
 
 async def get_export_job_file(request: Request, program: Program) -> Response:
-    """Its file, journalled each time; it breaks off where the key is revoked meanwhile."""
+    """Its file, or what of it comes from a byte on (`Range`), for who goes on where a line broke.
+
+    It is journalled each time, and how it ended; it breaks off where the key is revoked meanwhile.
+    """
     asked_of(request, Nothing)
     context = context_of(request)
     by = program.actor(network_of_request(request))
-    served = await context.program_exports.take(program, id_of(request, "id"), by)
+    taken = await context.program_exports.take(program, id_of(request, "id"), by)
+    path, name = taken.served.path, taken.served.name
     try:
-        size = (await asyncio.to_thread(served.path.stat)).st_size
+        size = (await asyncio.to_thread(path.stat)).st_size
     except OSError as error:
         raise unavailable(error) from error
-    pieces = checked(context, program, _pieces(served.path))
+    # A file is never changed, and one that is made anew has another name.
+    etag = f'"{path.name}"'
+    begin = _begin_of(request, size, etag)
+    pieces = checked(context, program, _pieces(path, begin))
     first = await first_of(request, pieces)
-    headers = download_headers(served.name) | {"Content-Length": str(size)}
-    return Streamed(first, pieces, headers=headers, media_type=served.media_type)
+    headers = {"Content-Length": str(size - begin), "Accept-Ranges": "bytes", "ETag": etag}
+    if begin:
+        headers["Content-Range"] = f"bytes {begin}-{size - 1}/{size}"
+    return Streamed(
+        first,
+        pieces,
+        ending=taken.ending,
+        piece_within_s=context.exports.patience.piece_within_s,
+        headers=download_headers(name) | headers,
+        media_type=taken.served.media_type,
+        status_code=206 if begin else 200,
+    )
+
+
+def _begin_of(request: Request, size: int, etag: str) -> int:
+    """From which byte on. Of any other range all of the file is given, as of one that was of another file.
+
+    Source: RFC 9110, 13.1.5 and 14.2: a server may pass a range over.
+    """
+    found = _FROM.fullmatch(request.headers.get("range", ""))
+    begin = int(found[1]) if found and request.headers.get("if-range", etag) == etag else 0
+    return begin if begin < size else 0
 
 
 def _hash_of(kind: str, asked: AskedForJob) -> bytes:
@@ -105,11 +134,12 @@ def _hash_of(kind: str, asked: AskedForJob) -> bytes:
     return hashlib.sha256(msgspec.json.encode((kind, asked))).digest()
 
 
-async def _pieces(path: Path) -> AsyncGenerator[bytes]:
+async def _pieces(path: Path, begin: int) -> AsyncGenerator[bytes]:
     try:
         file = await asyncio.to_thread(path.open, "rb")
     except OSError as error:
         raise unavailable(error) from error
     with file:
+        file.seek(begin)
         while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
             yield piece

@@ -23,7 +23,7 @@ from ryadom.store.database import Database
 from ryadom.store.export_jobs import Job, Once, Reason, State, Wanted
 from ryadom.store.exports import Selection
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Action, Actor
+from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
@@ -178,16 +178,19 @@ class JobQueue(Struct, frozen=True, kw_only=True):
         Raises:
             JournalUnavailable: it can't be journalled, so nothing is given.
         """
+        await journal.append(connection, taking_of(job, sites, by))
         form = Form(job.form)
-        more = _more(job) | {"rows": str(job.rows_done)}
-        await journal.append(
-            connection, records_of(sites, job.selection, form, by, action=Action.EXPORT_TAKEN, more=more)
-        )
         return Served(
             path=self.folder.path_of(job),
             name=f"{job.kind}-{job.asked_at:%Y-%m-%d}.{form}",
             media_type=MEDIA_TYPES[form],
         )
+
+
+def taking_of(job: Job, sites: Sequence[Site], by: Actor) -> list[Record]:
+    """What the journal says of the file of a job when it is given."""
+    more = _more(job) | {"rows": str(job.rows_done)}
+    return records_of(sites, job.selection, Form(job.form), by, action=Action.EXPORT_TAKEN, more=more)
 
 
 def unready() -> ExportUnready:
