@@ -25,7 +25,7 @@ from ryadom.errors import Busy, FilesFull, TooSlow
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.store import journal
 from ryadom.store.database import Database
-from ryadom.store.exports import Selection
+from ryadom.store.exports import Selection, expected_rows
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import Site
 
@@ -46,13 +46,15 @@ async def write_export(
     by: Actor,
     dialect: Dialect | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
+    on_expected: Callable[[int], None] | None = None,
     give_way: GiveWay = at_once,
     is_quiet: bool = True,
 ) -> int:
     """Writes what is selected of these sites, whose ids `selection` has; gives how many rows there were.
 
-    `on_progress` is called with the number of rows so far, `give_way` awaited with each number of bytes; `is_quiet`
-    as for `write_rows`. Of customers whom nobody can address there is no contact card.
+    `on_progress` is called with the number of rows so far, `on_expected` before with how many Postgres expects,
+    `give_way` awaited with each number of bytes; `is_quiet` as for `write_rows`. Of customers whom nobody can address
+    there is no contact card.
 
     Raises:
         BadBody: contact cards of something else than customers, or with columns chosen; or see `check_conditions`.
@@ -64,6 +66,8 @@ async def write_export(
     async with database.connection() as connection:
         await check_conditions(connection, selection)
         await journal.append(connection, records_of(sites, selection, form, by))
+        if on_expected is not None:
+            on_expected(await expected_rows(connection, selection))
         return await write_rows(
             connection,
             selection,
