@@ -2,6 +2,7 @@
 
 import errno
 import io
+import tracemalloc
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -130,3 +131,30 @@ async def test_what_is_no_workbook_gives_way_with_every_byte(connection: Connect
 
     await write_rows(connection, selection, Form.JSONL, out, dialect=Dialect(), give_way=give_way)
     assert sum(given_way) == len(out.getvalue()) > ROWS
+
+
+@pytest.mark.parametrize("form", [Form.XLSX, Form.JSONL])
+async def test_memory_does_not_grow_with_the_rows(
+    connection: Connection, selection: Selection, tmp_path: Path, form: Form
+) -> None:
+    async def most_held(rows: int) -> int:
+        await connection.execute("DELETE FROM visitors")
+        await connection.execute(
+            "INSERT INTO visitors (site_id, id, name, locale) SELECT $1, gen_random_uuid(), "
+            "repeat('Анна ', 20) || n, 'ru' FROM generate_series(1, $2::int) AS n",
+            next(iter(selection.site_ids)),
+            rows,
+        )
+        tracemalloc.start()
+        try:
+            with (tmp_path / "file").open("wb") as out:
+                assert rows == await write_rows(
+                    connection, selection, form, out, dialect=Dialect(), cover=lambda _, row: row, scratch=tmp_path
+                )
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    few, many = await most_held(3_000), await most_held(30_000)
+    # Some 1 and 2 MB of either; whoever keeps the rows of the many has ten more.
+    assert many < 1.5 * few

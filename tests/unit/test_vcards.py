@@ -69,6 +69,22 @@ def test_who_can_not_be_addressed_has_none() -> None:
     assert read(card)["FN"] == "+79123456789"
 
 
+def test_line_is_folded_by_bytes_and_never_within_a_character() -> None:
+    # "FN:" and 35 letters of 2 bytes are 73 of 75: the emoji of 4, and of a zero-width joiner's 3, go to the next line
+    family = "👩\u200d👧"
+    card = vcard(customer(name=f"{'Ж' * 35}{family}{'я' * 40}"))
+    assert card is not None
+    lines = card.split(b"\r\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith(b"FN:"))
+    assert lines[at : at + 3] == [
+        f"FN:{'Ж' * 35}".encode(),
+        f" {family}{'я' * 31}".encode(),
+        f" {'я' * 9}".encode(),
+    ]
+    assert [len(line) for line in lines[at : at + 3]] == [73, 74, 19]
+    assert read(card)["FN"] == f"{'Ж' * 35}{family}{'я' * 40}"
+
+
 @given(TEXTS, TEXTS)
 def test_any_words_are_read_back_from_lines_that_fit(name: str, about: str) -> None:
     card = vcard(customer(name=name, about=about, phone="1"))

@@ -19,6 +19,7 @@ from schemathesis.generation import GenerationMode
 
 from ryadom.cli.api import api_as_markdown
 from ryadom.core.api_keys import Scope
+from ryadom.core.export_counting import Form
 from ryadom.core.leads import YEARS
 from ryadom.store.database import Database
 from ryadom.store.exports import Kind
@@ -124,6 +125,7 @@ def explore(url: str, secret: str, site_key: str, known: dict[str, str], mode: G
                 keep_to_what_there_is(case.query, site_key)
                 if case.path_parameters.get("kind") == Kind.CONSENTS:
                     keep_to_what_consents_have(case.query)
+                keep_to_what_tables_can_be(case.path_parameters.get("kind"), case.query)
                 if "X-File-Name" in case.headers:
                     case.headers["X-File-Name"], case.body = "tea.png", png()
                 keep_to_what_can_be_written(case.body)
@@ -200,6 +202,14 @@ def keep_to_what_consents_have(query: dict[str, Any]) -> None:
     """They are of no conversation."""
     for name in ("state", "score", "unanswered"):
         query.pop(name, None)
+
+
+def keep_to_what_tables_can_be(kind: str | None, query: dict[str, Any]) -> None:
+    """Contact cards are of customers, and a period ends after it has begun."""
+    if query.get("format") == Form.VCARD and kind != Kind.CUSTOMERS:
+        query["format"] = Form.CSV
+    if kind is not None and {"since", "before"} <= query.keys():
+        del query["before"]
 
 
 def keep_to_what_there_is(query: dict[str, Any], site_key: str) -> None:

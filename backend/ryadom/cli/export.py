@@ -3,8 +3,7 @@
 import asyncio
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from uuid import UUID
 import click
 
 if TYPE_CHECKING:
+    from ryadom.cli.export_progress import Watching
     from ryadom.core.export_counting import Form
     from ryadom.core.export_files import Dialect
     from ryadom.protocol.filters import Conditions
@@ -27,7 +27,6 @@ FORMS = ("csv", "jsonl", "xlsx", "vcf")
 DELIMITERS = (";", ",")
 STATES = ("open", "snoozed", "closed")
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-PROGRESS_INTERVAL_S = 0.5
 
 
 @click.command()
@@ -116,9 +115,17 @@ async def _export(
             before=before,
             conditions=await _conditions(database, site_ids, named),
         )
-        with _fresh(out) as stream:
+        with _fresh(out) as stream, _watched(out) as watching:
             rows = await write_export(
-                database, sites, selection, form, stream, by=COMMAND_LINE, dialect=dialect, on_progress=_progress()
+                database,
+                sites,
+                selection,
+                form,
+                stream,
+                by=COMMAND_LINE,
+                dialect=dialect,
+                on_progress=watching.on_progress if watching else lambda _: None,
+                on_expected=watching.on_expected if watching else None,
             )
     click.echo(f"{rows} rows.", err=True)
 
@@ -175,17 +182,13 @@ def _fresh(out: str) -> Iterator[BinaryIO]:
     part.rename(path)
 
 
-def _progress() -> Callable[[int], None]:
-    """Says on a terminal how far it is; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    said_at = 0.0
+@contextmanager
+def _watched(out: str) -> Iterator["Watching | None"]:
+    """Who is told how far it is: somebody at a terminal, unless that shows the very rows."""
+    if not sys.stderr.isatty() or (out == "-" and sys.stdout.isatty()):
+        yield None
+        return
+    from ryadom.cli.export_progress import watching_export
 
-    def say(count: int) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at < PROGRESS_INTERVAL_S:
-            return
-        said_at = time.monotonic()
-        click.echo(f"\r{count:,} rows", err=True, nl=False)
-
-    return say
+    with watching_export() as watching:
+        yield watching

@@ -6,8 +6,8 @@ An export is in the journal before its first row is read, one record for each co
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -17,20 +17,21 @@ from msgspec import Struct
 
 from ryadom.core.export_conditions import check_conditions, told
 from ryadom.core.export_counting import Form
+from ryadom.core.export_endings import Ending
 from ryadom.core.export_files import Dialect, GiveWay, at_once, check_form, write_rows
-from ryadom.core.export_pace import Pace
+from ryadom.core.export_pace import Pace, Patience
 from ryadom.core.spool import spooled
 from ryadom.errors import Busy, FilesFull, TooSlow
+from ryadom.live.journal_queue import JournalQueue
 from ryadom.store import journal
 from ryadom.store.database import Database
-from ryadom.store.exports import Selection
+from ryadom.store.exports import Selection, expected_rows
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import Site
 
 DELIMITERS = (";", ",")
 MAX_TAKEN = 8
 """Exports that are taken over the network at once, in a process."""
-TAKEN_WITHIN_S = 3_600.0
 KEPT_FREE_BYTES = 1 << 30
 RETRY_AFTER_S = 30.0
 
@@ -45,13 +46,15 @@ async def write_export(
     by: Actor,
     dialect: Dialect | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
+    on_expected: Callable[[int], None] | None = None,
     give_way: GiveWay = at_once,
     is_quiet: bool = True,
 ) -> int:
     """Writes what is selected of these sites, whose ids `selection` has; gives how many rows there were.
 
-    `on_progress` is called with the number of rows so far, `give_way` awaited with each number of bytes; `is_quiet`
-    as for `write_rows`. Of customers whom nobody can address there is no contact card.
+    `on_progress` is called with the number of rows so far, `on_expected` before with how many Postgres expects,
+    `give_way` awaited with each number of bytes; `is_quiet` as for `write_rows`. Of customers whom nobody can address
+    there is no contact card.
 
     Raises:
         BadBody: contact cards of something else than customers, or with columns chosen; or see `check_conditions`.
@@ -63,6 +66,8 @@ async def write_export(
     async with database.connection() as connection:
         await check_conditions(connection, selection)
         await journal.append(connection, records_of(sites, selection, form, by))
+        if on_expected is not None:
+            on_expected(await expected_rows(connection, selection))
         return await write_rows(
             connection,
             selection,
@@ -89,7 +94,8 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
     """Exports for whoever takes them over a network, in this process, whose chats go first.
 
     `turns`: how many may be made at once, each with a connection. `places`: how many may be taken at once, each with a
-    file without a name in `folder`, where at least 1 GiB stays free. `told_at`: as for `Pace`.
+    file without a name in `folder`, where at least 1 GiB stays free. `told_at`: as for `Pace`. `journal` is told how
+    they end.
     """
 
     database: Database
@@ -97,6 +103,8 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
     places: asyncio.Semaphore
     folder: Path
     told_at: Callable[[], float]
+    journal: JournalQueue
+    patience: Patience = Patience()
 
     async def stream(
         self, sites: Sequence[Site], selection: Selection, form: Form, *, by: Actor, dialect: Dialect | None = None
@@ -106,7 +114,7 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
         Raises:
             Busy: as many as may be are made, or taken.
             FilesFull: there would be too little room for others.
-            TooSlow: it has not been taken within an hour.
+            TooSlow: it has not been made within an hour, or is taken more slowly than `patience` has it.
             JournalUnavailable, DatabaseUnavailable: as there, maybe after some pieces; these are not whole.
         """
 
@@ -115,7 +123,7 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
                 self._check_room()
                 tell(written)
 
-            async with self.turns:
+            async with self.turns, self._in_time():
                 pace = Pace(self.told_at)
                 await write_export(
                     self.database,
@@ -132,14 +140,27 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
 
         if self.turns.locked() or self.places.locked():
             raise Busy("As many exports as may be are under way. Ask again in a moment.", retry_after_s=RETRY_AFTER_S)
-        begun = time.monotonic()
+        begun, taken_bytes = time.monotonic(), 0
         await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
         self._check_room()
         async with self.places, aclosing(spooled(produce, self.folder)) as pieces:
             async for piece in pieces:
-                if time.monotonic() - begun > TAKEN_WITHIN_S:
-                    raise TooSlow("The export was not taken within an hour.")
+                if self.patience.is_over(time.monotonic() - begun, taken_bytes):
+                    raise TooSlow("The export was taken too slowly. Have it made beside the chats: it waits for a day.")
                 yield piece
+                taken_bytes += len(piece)
+
+    def ending(self, sites: Sequence[Site], selection: Selection, form: Form, by: Actor) -> Ending:
+        """What the journal will be told of the end of an export as `stream` begins it."""
+        return Ending(journal=self.journal, begun=records_of(sites, selection, form, by))
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self.patience.made_within_s):
+                yield
+        except TimeoutError:
+            raise TooSlow("The export takes too long to make. Have it made beside the chats, or in parts.") from None
 
     def _check_room(self) -> None:
         check_room(self.folder, kept_free_bytes=KEPT_FREE_BYTES)

@@ -37,6 +37,8 @@ EXPORT_TABLES = (
             technical("leased_by", "какой процесс её делает"),
             technical("leased_until", "до какого времени она за ним"),
             Column(name="link_sha256", meaning="хеш одноразовой ссылки", category=Category.SECRET),
+            technical("echo_id", "ключ повтора программы, чтобы не сделать дважды"),
+            technical("asked_sha256", "хеш того, что с ним попросили"),
             technical("link_session_id", "для какого входа в панель ссылка"),
             technical("link_until", "до какого времени она действует"),
         ),

@@ -48,6 +48,13 @@ class Reason(StrEnum):
     EXPIRED = "expired"
 
 
+class Once(Struct, frozen=True, kw_only=True):
+    """What a job is known by when it is asked for again, and what was asked for: another thing is no repetition."""
+
+    echo_id: UUID
+    asked_sha256: bytes
+
+
 class Wanted(Struct, frozen=True, kw_only=True):
     """A job as it is asked for: by an operator or by a program's key, one of the two."""
 
@@ -106,8 +113,8 @@ class Held(Struct, frozen=True, kw_only=True):
     own_files: int
 
 
-async def insert_job(connection: Connection, wanted: Wanted) -> Job:
-    """Queues a job."""
+async def insert_job(connection: Connection, wanted: Wanted, once: Once | None = None) -> Job:
+    """Queues a job; `once`: no other of these was queued before."""
     row = await _queries.insert_job.one(
         connection,
         id=wanted.id,
@@ -123,6 +130,8 @@ async def insert_job(connection: Connection, wanted: Wanted) -> Job:
         has_mark=wanted.has_mark,
         is_masked=wanted.is_masked,
         conditions=msgspec.json.encode(wanted.conditions).decode(),
+        echo_id=once.echo_id if once else None,
+        asked_sha256=once.asked_sha256 if once else None,
     )
     return _job(row)
 
@@ -137,6 +146,12 @@ async def find_job(connection: Connection, id: UUID) -> Job | None:
     """The job with this id."""
     row = await _queries.find_job.first(connection, id=id)
     return _job(row) if row else None
+
+
+async def find_by_echo(connection: Connection, echo_id: UUID) -> tuple[UUID, bytes] | None:
+    """The id of the job that was asked for so, and the hash of what was asked for."""
+    row = await _queries.find_by_echo.first(connection, echo_id=echo_id)
+    return (row["id"], row["asked_sha256"]) if row else None
 
 
 async def list_jobs_of_operator(connection: Connection, operator_id: UUID, *, limit: int) -> list[Job]:

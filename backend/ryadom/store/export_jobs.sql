@@ -3,11 +3,12 @@
 
 -- name: insert_job
 INSERT INTO export_jobs (
-    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, conditions
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked, conditions,
+    echo_id, asked_sha256
 )
 VALUES (
     :id, :operator_id, :api_key_id, :site_ids, :kind, :form, :columns, :since, :before, :delimiter, :has_mark, :is_masked,
-    CAST(:conditions AS jsonb)
+    CAST(:conditions AS jsonb), :echo_id, :asked_sha256
 )
 RETURNING
     id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
@@ -42,6 +43,10 @@ SELECT
     coalesce(expires_at <= now(), false) AS is_expired
 FROM export_jobs
 WHERE id = :id;
+
+-- name: find_by_echo
+-- By export_jobs_echo.
+SELECT id, asked_sha256 FROM export_jobs WHERE echo_id = :echo_id;
 
 -- name: list_jobs_of_operator
 -- By export_jobs_operator, newest first.

@@ -34,6 +34,7 @@ class Action(StrEnum):
     REVEALED = "revealed"
     EXPORTED = "exported"
     EXPORT_TAKEN = "export_taken"
+    EXPORT_ENDED = "export_ended"
     EDITED = "edited"
     DELETED = "deleted"
     PERSON_BLOCKED = "person_blocked"

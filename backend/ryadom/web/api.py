@@ -13,17 +13,19 @@ from datetime import datetime
 from typing import Annotated, TypeVar
 
 import msgspec
+import structlog
 from msgspec import Meta, Struct
 from msgspec.inspect import IntType, Metadata, StructType, Type, VarTupleType, type_info
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
+from ryadom.core.export_endings import End, Ending
 from ryadom.core.leads import YEARS
-from ryadom.errors import BadBody, RateLimited, RyadomError
+from ryadom.errors import BadBody, RateLimited, RyadomError, TooSlow
 from ryadom.store.api_keys import StoredKey
 from ryadom.web.context import Context, context_of
 from ryadom.web.program_keys import key_of
@@ -38,6 +40,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,9}")
 Endpoint = Callable[[Request, Program], Awaitable[Response]]
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)
+
+log = structlog.get_logger(__name__)
 
 
 class ApiRoute(Route):
@@ -152,25 +156,58 @@ async def _left(request: Request) -> None:
 
 
 class Streamed(StreamingResponse):
-    """Pieces of which the first is here. However the client leaves, nothing goes on being made for it."""
+    """Pieces of which the first is here. However the client leaves, nothing goes on being made for it.
+
+    Whoever takes longer than `piece_within_s` for one is cut off, as is what can't be given to its end, or may not: the
+    client sees an answer that is not whole. `ending` is told how it went.
+    """
 
     def __init__(
-        self, first: bytes, others: AsyncGenerator[bytes], *, headers: dict[str, str], media_type: str
+        self,
+        first: bytes,
+        others: AsyncGenerator[bytes],
+        *,
+        ending: Ending,
+        piece_within_s: float,
+        headers: dict[str, str],
+        media_type: str,
+        status_code: int = 200,
     ) -> None:
         async def pieces() -> AsyncGenerator[bytes]:
             yield first
             async for piece in others:
                 yield piece
 
-        super().__init__(pieces(), headers=headers, media_type=media_type)
+        super().__init__(pieces(), status_code, headers=headers, media_type=media_type)
         self._others = others
+        self._ending = ending
+        self._piece_within_s = piece_within_s
+        self._sent_bytes = 0
+        self._is_whole = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends all of it."""
+        """Sends all of it, or what can be."""
+        how: str = End.BROKEN
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, functools.partial(self._send, send))
+            how = End.WHOLE if self._is_whole else End.LEFT
+        except RyadomError as error:
+            # To nobody's surprise: there is nothing to find in where it came from.
+            how = error.code
+            log.warning("export broken off", why=how, bytes=self._sent_bytes)
         finally:
             await self._others.aclose()
+            await self._ending.tell(how, sent_bytes=self._sent_bytes)
+
+    async def _send(self, send: Send, message: Message) -> None:
+        try:
+            async with asyncio.timeout(self._piece_within_s):
+                await send(message)
+        except TimeoutError:
+            raise TooSlow("The answer is not taken.") from None
+        if message["type"] == "http.response.body":
+            self._sent_bytes += len(message["body"])
+            self._is_whole = not message["more_body"]
 
 
 async def checked(context: Context, program: Program, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:

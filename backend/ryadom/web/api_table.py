@@ -65,6 +65,7 @@ OPERATIONS: tuple[Operation, ...] = (
         query=exports_api.AskedFor,
         answer=None,
         summary="A table of what is held, as `ryadom export` writes it",
+        refusals=(TooSlow,),
         media=tuple(MEDIA_TYPES.values()),
         has_own_turns=True,
     ),
@@ -77,6 +78,9 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=PublicExport,
         status=202,
         summary="Have a table made beside the chats, also as a workbook",
+        refusals=(IdempotencyExpected, IdempotencyMismatch),
+        is_once=True,
+        may_be_twice=True,
     ),
     Operation(
         path=f"{V1}/exports/jobs/{{id}}",
@@ -106,6 +110,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Its file",
         media=tuple(export_jobs.MEDIA_TYPES.values()),
         refusals=(ExportUnknown, ExportUnready, FilesUnavailable),
+        has_ranges=True,
         has_own_turns=True,
     ),
     list_of(

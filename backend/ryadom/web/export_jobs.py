@@ -1,10 +1,13 @@
 """`/api/v1/exports/…/jobs`: tables for programs, made beside the chats and had as often as wanted for a day."""
 
 import asyncio
+import hashlib
+import re
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +24,7 @@ from ryadom.web.exports_api import AskedForTable, selection_of
 from ryadom.web.file_api import id_of
 from ryadom.web.objects_api import Nothing
 from ryadom.web.responses import Json
+from ryadom.web.writing_api import IDEMPOTENCY_HEADER, idempotency_key_of
 
 __all__ = [
     "MEDIA_TYPES",
@@ -32,24 +36,30 @@ __all__ = [
 ]
 
 PIECE_BYTES = 256 * 1024
+_FROM = re.compile(r"bytes=([0-9]{1,15})-")
 FORMATS = "vcf: contact cards, of customers alone and with no choice of columns."
 
 
-class AskedForJob(AskedForTable, frozen=True, kw_only=True):
+class AskedForJob(AskedForTable, frozen=True, kw_only=True, omit_defaults=True):
     """The query of an export that is made beside the chats."""
 
     format: Annotated[Literal["csv", "jsonl", "xlsx", "vcf"], Meta(description=FORMATS)] = "csv"
 
 
 async def post_export_job(request: Request, program: Program) -> Response:
-    """Queues an export, which is journalled: 202, and where to look how far it is.
+    """Queues an export, once for an `Idempotency-Key`, and journals it: 202, and where to look how far it is.
+
+    Programs that are older than such keys here send none: what they send twice is made twice.
 
     Raises:
         BadBody: no such table, column or value; `field` says which.
+        IdempotencyExpected: what should be its key can be none.
+        IdempotencyMismatch: another export was asked for with it.
         ScopeMissing: a site that the key may not ask for.
         RateLimited: as many wait as may.
     """
     asked = asked_of(request, AskedForJob)
+    idempotency_key = idempotency_key_of(request) if IDEMPOTENCY_HEADER in request.headers else None
     sites = program.chosen(asked.site)
     export = await context_of(request).program_exports.ask(
         program,
@@ -58,6 +68,8 @@ async def post_export_job(request: Request, program: Program) -> Response:
         Form(asked.format),
         asked.dialect,
         program.actor(network_of_request(request)),
+        idempotency_key=idempotency_key,
+        asked_sha256=_hash_of(request.path_params["kind"], asked),
     )
     return Json(export, status_code=202, headers={"Location": f"/api/v1/exports/jobs/{export.id}"})
 
@@ -75,26 +87,59 @@ async def delete_export_job(request: Request, program: Program) -> Response:
 
 
 async def get_export_job_file(request: Request, program: Program) -> Response:
-    """Its file, journalled each time; it breaks off where the key is revoked meanwhile."""
+    """Its file, or what of it comes from a byte on (`Range`), for who goes on where a line broke.
+
+    It is journalled each time, and how it ended; it breaks off where the key is revoked meanwhile.
+    """
     asked_of(request, Nothing)
     context = context_of(request)
     by = program.actor(network_of_request(request))
-    served = await context.program_exports.take(program, id_of(request, "id"), by)
+    taken = await context.program_exports.take(program, id_of(request, "id"), by)
+    path, name = taken.served.path, taken.served.name
     try:
-        size = (await asyncio.to_thread(served.path.stat)).st_size
+        size = (await asyncio.to_thread(path.stat)).st_size
     except OSError as error:
         raise unavailable(error) from error
-    pieces = checked(context, program, _pieces(served.path))
+    # A file is never changed, and one that is made anew has another name.
+    etag = f'"{path.name}"'
+    begin = _begin_of(request, size, etag)
+    pieces = checked(context, program, _pieces(path, begin))
     first = await first_of(request, pieces)
-    headers = download_headers(served.name) | {"Content-Length": str(size)}
-    return Streamed(first, pieces, headers=headers, media_type=served.media_type)
+    headers = {"Content-Length": str(size - begin), "Accept-Ranges": "bytes", "ETag": etag}
+    if begin:
+        headers["Content-Range"] = f"bytes {begin}-{size - 1}/{size}"
+    return Streamed(
+        first,
+        pieces,
+        ending=taken.ending,
+        piece_within_s=context.exports.patience.piece_within_s,
+        headers=download_headers(name) | headers,
+        media_type=taken.served.media_type,
+        status_code=206 if begin else 200,
+    )
 
 
-async def _pieces(path: Path) -> AsyncGenerator[bytes]:
+def _begin_of(request: Request, size: int, etag: str) -> int:
+    """From which byte on. Of any other range all of the file is given, as of one that was of another file.
+
+    Source: RFC 9110, 13.1.5 and 14.2: a server may pass a range over.
+    """
+    found = _FROM.fullmatch(request.headers.get("range", ""))
+    begin = int(found[1]) if found and request.headers.get("if-range", etag) == etag else 0
+    return begin if begin < size else 0
+
+
+def _hash_of(kind: str, asked: AskedForJob) -> bytes:
+    # Without what is not said: a field that a later version adds makes no other thing of it.
+    return hashlib.sha256(msgspec.json.encode((kind, asked))).digest()
+
+
+async def _pieces(path: Path, begin: int) -> AsyncGenerator[bytes]:
     try:
         file = await asyncio.to_thread(path.open, "rb")
     except OSError as error:
         raise unavailable(error) from error
     with file:
+        file.seek(begin)
         while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
             yield piece

@@ -38,7 +38,7 @@ def _of_conversations(what: str) -> Meta:
     )
 
 
-class AskedForTable(Struct, frozen=True, kw_only=True):
+class AskedForTable(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the queries of exports share."""
 
     site: SiteKeys = ()
@@ -92,29 +92,23 @@ async def get_export(request: Request, program: Program) -> Response:
         BadBody: no such table, column or value; `field` says which.
         ScopeMissing: a site that the key may not ask for.
         Busy: as many are under way as may be.
+        TooSlow: it was not made in time.
     """
     context = context_of(request)
     asked = asked_of(request, AskedFor)
     sites = program.chosen(asked.site)
     selection = selection_of(request, asked, sites)
-    pieces = checked(
-        context,
-        program,
-        context.exports.stream(
-            sites,
-            selection,
-            Form(asked.format),
-            by=program.actor(network_of_request(request)),
-            dialect=asked.dialect,
-        ),
-    )
+    form, by = Form(asked.format), program.actor(network_of_request(request))
+    pieces = checked(context, program, context.exports.stream(sites, selection, form, by=by, dialect=asked.dialect))
     # What fails before there is anything to give is told by its status
     first = await first_of(request, pieces)
     return Streamed(
         first,
         pieces,
+        ending=context.exports.ending(sites, selection, form, by),
+        piece_within_s=context.exports.patience.piece_within_s,
         headers=download_headers(f"{selection.kind}.{asked.format}"),
-        media_type=MEDIA_TYPES[Form(asked.format)],
+        media_type=MEDIA_TYPES[form],
     )
 
 

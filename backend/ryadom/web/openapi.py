@@ -137,6 +137,14 @@ def _parameter(name: str, schema: Schema, components: dict[str, Schema]) -> Sche
 
 
 def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
+    schema = {"type": "string"} if one.answer is None else by_shape[repr(one.answer)]
+    content = {"content": {media: {"schema": schema} for media in one.media}}
+    tags = _headers(*(["ETag"] if one.has_etag or one.has_ranges else []))
+    answers: Schema = {str(one.status): {"description": one.summary, "headers": tags} | content}
+    if one.has_etag and not one.is_over:
+        answers["304"] = {"description": "It is as it was.", "headers": tags}
+    if one.has_ranges:
+        answers["206"] = {"description": "It from there on.", "headers": tags | _headers("Content-Range")} | content
     return {
         "operationId": one.name,
         "summary": one.summary,
@@ -144,22 +152,7 @@ def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
         "tags": [one.path.split("/")[3]],
         "parameters": [*map(_place, _PLACE.findall(one.path)), *_own_headers(one), *parameters_of(one.query)],
         **(_body(by_shape[repr(one.order)]) if one.order is not None else _FILE_BODY if one.takes_file else {}),
-        "responses": {
-            str(one.status): {
-                "description": one.summary,
-                "headers": _headers(*(["ETag"] if one.has_etag else [])),
-                "content": {
-                    media: {"schema": {"type": "string"} if one.answer is None else by_shape[repr(one.answer)]}
-                    for media in one.media
-                },
-            },
-            **(
-                {"304": {"description": "It is as it was.", "headers": _headers("ETag")}}
-                if one.has_etag and not one.is_over
-                else {}
-            ),
-            **_refusals(one),
-        },
+        "responses": answers | _refusals(one),
     }
 
 
@@ -174,10 +167,14 @@ def _own_headers(one: Operation) -> list[Schema]:
     if one.is_once:
         described = "Names what is sent: sent again with the same one, it is stored once and answered as it was."
         schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
-        return [_header("Idempotency-Key", described, schema, required=True)]
+        return [_header("Idempotency-Key", described, schema, required=not one.may_be_twice)]
     if one.takes_file:
         described = "The file's name, percent-encoded UTF-8; its ending must fit what the file is."
         return [_header("X-File-Name", described, {"type": "string"}, required=True)]
+    if one.has_ranges:
+        begin, of_which = "`bytes=N-`: from there on; of any other all is given.", "`ETag` of what the beginning is of."
+        text: Schema = {"type": "string"}
+        return [_header("Range", begin, text), _header("If-Range", of_which, text)]
     if not one.has_etag:
         return []
     if one.is_over:

@@ -18,7 +18,9 @@ class Operation(Struct, frozen=True, kw_only=True):
 
     `order`: of what its body of `max_order_bytes` says. `takes_file`: its body is a file. `refusals` are the errors of
     its own; those that all have are in openapi.py. `has_etag`: it can say that nothing has changed, or (not `GET`)
-    changes only what was seen (`If-Match`). `is_once`: it takes an `Idempotency-Key`. `has_own_turns`: see `ApiRoute`.
+    changes only what was seen (`If-Match`). `is_once`: it takes an `Idempotency-Key`, without which it
+    is refused unless it `may_be_twice`. `has_ranges`: a part of its answer may be asked
+    for. `has_own_turns`: see `ApiRoute`.
     """
 
     path: str
@@ -36,6 +38,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     takes_file: bool = False
     has_etag: bool = False
     is_once: bool = False
+    may_be_twice: bool = False
+    has_ranges: bool = False
     has_own_turns: bool = False
 
     @property

@@ -21,6 +21,7 @@ from ryadom.web.file_transfer import take_file
 from ryadom.web.objects_api import Nothing, id_of
 from ryadom.web.responses import Json
 
+IDEMPOTENCY_HEADER = "idempotency-key"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -96,11 +97,11 @@ def idempotency_key_of(request: Request) -> str:
     Raises:
         IdempotencyExpected: nothing, or nothing that can.
     """
-    told = request.headers.getlist("idempotency-key")
+    told = request.headers.getlist(IDEMPOTENCY_HEADER)
     if len(told) != 1 or not _KEY.fullmatch(told[0]):
         raise IdempotencyExpected(
             "Send one `Idempotency-Key` of 1 to 255 visible ASCII characters, e.g. a fresh UUID, and the same one when "
             "you send it again.",
-            field="idempotency-key",
+            field=IDEMPOTENCY_HEADER,
         )
     return told[0]

@@ -15,6 +15,7 @@ from msgspec import UNSET, Struct, UnsetType
 from ryadom_client.cursors import Cursor
 from ryadom_client.desks import Reports, SubjectRequests, Webhooks
 from ryadom_client.errors import BeginAnew
+from ryadom_client.exports import Exports
 from ryadom_client.objects import (
     ChangesPage,
     Consent,
@@ -48,8 +49,8 @@ class Client(SettingsReads):
     """One server, by one key. Not for several threads at once: each makes its own.
 
     `max_tries`: how often a request is sent before its error is raised; whatever waits in between sleeps by `sleep`.
-    `http` for tests, and for whoever needs a proxy or certificates of their own. `subject_requests`, `webhooks` and
-    `reports` have what is asked of these.
+    `http` for tests, and for whoever needs a proxy or certificates of their own. `exports`, `subject_requests`,
+    `webhooks` and `reports` have what is asked of these.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Client(SettingsReads):
         self._http.base_url = httpx.URL(f"{url.rstrip('/')}/api/v1/")
         self._http.headers["Authorization"] = f"Bearer {key}"
         super().__init__(Sender(self._http, max_tries=max_tries, sleep=sleep))
+        self.exports = Exports(self._sender)
         self.subject_requests = SubjectRequests(self._sender)
         self.webhooks = Webhooks(self._sender)
         self.reports = Reports(self._sender)

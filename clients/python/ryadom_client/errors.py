@@ -2,6 +2,9 @@
 
 RyadomError
 ├── ConnectionFailed    nothing answered, as often as it was tried
+│   └── BrokenOff       an answer came to no end: what came of it is not whole
+├── ExportFailed        an export has no file; `export` says why
+├── NotInTime           an export is not done yet; `export` says how far it is
 └── ApiError            a problem (RFC 9457); `code` says which
     ├── KeyInvalid      401
     ├── Forbidden       403  no such scope, or not for this site
@@ -20,6 +23,8 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from ryadom_client.export_objects import Export
+
 
 class RyadomError(Exception):
     """The root of the tree."""
@@ -27,6 +32,26 @@ class RyadomError(Exception):
 
 class ConnectionFailed(RyadomError):
     """Nothing answered, as often as it was tried. Whether the last request was done is not known: send it again."""
+
+
+class BrokenOff(ConnectionFailed):
+    """An answer that had begun broke off: what came of it is not whole."""
+
+
+class ExportFailed(RyadomError):
+    """An export that has no file, or not any more. `export`: what has become of it."""
+
+    def __init__(self, message: str, export: Export) -> None:
+        super().__init__(message)
+        self.export = export
+
+
+class NotInTime(RyadomError):
+    """An export that is not done yet, as long as was waited. It goes on being made; `export`: how far it was."""
+
+    def __init__(self, message: str, export: Export) -> None:
+        super().__init__(message)
+        self.export = export
 
 
 class Problem(Struct, frozen=True):
@@ -70,7 +95,7 @@ class ChangedSince(ApiError):
 
 
 class MessageDiffers(ApiError):
-    """The idempotency key was used for something else: in this conversation, for a request, or a webhook."""
+    """The idempotency key was used for something else: in this conversation, for a request, a webhook or an export."""
 
 
 class Invalid(ApiError):

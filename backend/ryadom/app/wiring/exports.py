@@ -43,6 +43,7 @@ def wire_exports(settings: Settings, database: Database, pools: Pools, live: Liv
             places=asyncio.Semaphore(MAX_TAKEN),
             folder=settings.files_folder,
             told_at=lambda: live.publisher.told_at,
+            journal=live.journal,
         ),
         queue=JobQueue(database=database, folder=folder, on_queued=runner.wake),
         runner=runner,

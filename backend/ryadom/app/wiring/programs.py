@@ -71,7 +71,7 @@ def wire_programs(
         requests=ProgramRequests(database=database, journal=live.journal, cursors=cursors, intake=intake),
         webhooks=ProgramWebhooks(webhooks=replace(webhooks, database=database), cursors=cursors),
         reports=ProgramReports(database=pools.reports, journal=live.journal, now=utc_now),
-        exports=ProgramJobs(database=database, queue=export_queue),
+        exports=ProgramJobs(database=database, queue=export_queue, journal=live.journal),
         settings=PublicSettings(database=database, cursors=cursors),
         changes=ChangesDesk(
             database=database,

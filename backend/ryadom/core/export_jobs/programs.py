@@ -1,33 +1,62 @@
 """Exports as programs ask for them by a key, which alone has what it asked for."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from msgspec import Struct
 
 from ryadom.core.api_keys import Program
 from ryadom.core.export_counting import Form
+from ryadom.core.export_endings import Ending
 from ryadom.core.export_files import Dialect
-from ryadom.core.export_jobs.queue import JobQueue, Maker, unready
+from ryadom.core.export_jobs.queue import JobQueue, Maker, taking_of, unready
 from ryadom.core.files.downloads import Served
+from ryadom.live.journal_queue import JournalQueue
 from ryadom.protocol.public_exports import PublicExport
 from ryadom.store.database import Database
-from ryadom.store.export_jobs import Job, State
+from ryadom.store.export_jobs import Job, Once, State
 from ryadom.store.exports import Selection
 from ryadom.store.journal_chain import Actor
 from ryadom.store.sites import Site
 
+_NAMESPACE = UUID("0d6f7a52-9c3b-4b1e-8f57-2e94c1d7a6b3")
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """A file that is given, and what the journal will be told of its end."""
+
+    served: Served
+    ending: Ending
+
 
 class ProgramJobs(Struct, frozen=True, kw_only=True):
-    """Jobs of keys."""
+    """Jobs of keys. `journal` is told how their files went out."""
 
     database: Database
     queue: JobQueue
+    journal: JournalQueue
 
     async def ask(
-        self, program: Program, sites: list[Site], selection: Selection, form: Form, dialect: Dialect, by: Actor
+        self,
+        program: Program,
+        sites: list[Site],
+        selection: Selection,
+        form: Form,
+        dialect: Dialect,
+        by: Actor,
+        *,
+        idempotency_key: str | None = None,
+        asked_sha256: bytes = b"",
     ) -> PublicExport:
-        """Queues an export; raises what `JobQueue.ask` does."""
-        return _told(program, await self.queue.ask(_maker(program), sites, selection, form, dialect, by))
+        """Queues an export, or is the one that was asked for before with the same `Idempotency-Key` of the program's.
+
+        `asked_sha256`: of all that is asked for, in the program's own words. What these come to may be another thing by
+        the time that it is sent again: sites and columns are added. Raises what `JobQueue.ask` does.
+        """
+        once = None
+        if idempotency_key is not None:
+            echo_id = uuid5(_NAMESPACE, f"{program.key.id}\n{idempotency_key}")
+            once = Once(echo_id=echo_id, asked_sha256=asked_sha256)
+        return _told(program, await self.queue.ask(_maker(program), sites, selection, form, dialect, by, once=once))
 
     async def find(self, program: Program, id: UUID) -> PublicExport:
         """How far it is.
@@ -42,7 +71,7 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
         """What has become of it; raises what `JobQueue.leave` does."""
         return _told(program, await self.queue.leave(_maker(program), id))
 
-    async def take(self, program: Program, id: UUID, by: Actor) -> Served:
+    async def take(self, program: Program, id: UUID, by: Actor) -> Taken:
         """Its file, in the journal before it is given.
 
         Raises:
@@ -55,7 +84,8 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
             if job.state is not State.DONE:
                 raise unready()
             sites = [site for site in program.sites if site.id in job.site_ids]
-            return await self.queue.hand_out(connection, job, sites, by)
+            served = await self.queue.hand_out(connection, job, sites, by)
+        return Taken(served=served, ending=Ending(journal=self.journal, begun=taking_of(job, sites, by)))
 
 
 def _maker(program: Program) -> Maker:

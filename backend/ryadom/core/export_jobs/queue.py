@@ -16,14 +16,14 @@ from ryadom.core.export_jobs.folder import ExportFolder
 from ryadom.core.export_jobs.sweep import why_ended
 from ryadom.core.exports import records_of
 from ryadom.core.files.downloads import Served
-from ryadom.errors import BadBody, ExportUnknown, ExportUnready, RateLimited
+from ryadom.errors import BadBody, ExportUnknown, ExportUnready, IdempotencyMismatch, RateLimited
 from ryadom.store import export_jobs as store
 from ryadom.store import journal
 from ryadom.store.database import Database
-from ryadom.store.export_jobs import Job, Reason, State, Wanted
+from ryadom.store.export_jobs import Job, Once, Reason, State, Wanted
 from ryadom.store.exports import Selection
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Action, Actor
+from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
@@ -62,16 +62,32 @@ class JobQueue(Struct, frozen=True, kw_only=True):
     on_queued: Callable[[], None]
 
     async def ask(
-        self, maker: Maker, sites: Sequence[Site], selection: Selection, form: Form, dialect: Dialect, by: Actor
+        self,
+        maker: Maker,
+        sites: Sequence[Site],
+        selection: Selection,
+        form: Form,
+        dialect: Dialect,
+        by: Actor,
+        *,
+        once: Once | None = None,
     ) -> Job:
         """Queues an export of these sites, whose ids `selection` has.
 
+        `once`: where the same was asked for before it is that export, as it stands now, also where nobody could ask for
+        it any more; nothing is queued, nor journalled.
+
         Raises:
+            IdempotencyMismatch: something else was asked for once by the same key.
             BadBody: a period without a moment, a form that the table can't have, or see `check_conditions`; `field`
                 says which.
             RateLimited: as many of theirs, or of all, wait as may, or as many files of theirs are there.
             JournalUnavailable: it can't be journalled, so nothing is made.
         """
+        if once is not None:
+            async with self.database.connection() as connection:
+                if (known := await self._known(connection, maker, once)) is not None:
+                    return known
         check_form(selection, form)
         if selection.before is not None and selection.before <= selection.since:
             raise BadBody("The period ends before it begins.", field="before")
@@ -94,6 +110,9 @@ class JobQueue(Struct, frozen=True, kw_only=True):
             await check_conditions(connection, selection)
         async with self.database.transaction() as connection:
             held = await store.count_held(connection, operator_id=maker.operator_id, api_key_id=maker.api_key_id)
+            # The same may have been quicker: from here on it waits for us, or has been committed.
+            if once is not None and (known := await self._known(connection, maker, once)) is not None:
+                return known
             if held.own_files + held.own_open >= MOST_FILES_OF_MAKER:
                 raise RateLimited(
                     f"You have {MOST_FILES_OF_MAKER} exports already, made or being made. Remove one that is done, or "
@@ -107,7 +126,7 @@ class JobQueue(Struct, frozen=True, kw_only=True):
                     limit="exports",
                     retry_after_s=RETRY_AFTER_S,
                 )
-            job = await store.insert_job(connection, wanted)
+            job = await store.insert_job(connection, wanted, once)
             await journal.append(connection, records_of(sites, selection, form, by, more=_more(job)))
         self.on_queued()
         return job
@@ -125,6 +144,17 @@ class JobQueue(Struct, frozen=True, kw_only=True):
             await store.end_job(connection, id, reason)
             return await store.find_job(connection, id) or job
         return job
+
+    async def _known(self, connection: Connection, maker: Maker, once: Once) -> Job | None:
+        found = await store.find_by_echo(connection, once.echo_id)
+        if found is None:
+            return None
+        id, asked_sha256 = found
+        if asked_sha256 != once.asked_sha256:
+            raise IdempotencyMismatch(
+                "This Idempotency-Key was used for another export: choose a fresh one.", field="idempotency-key"
+            )
+        return await self.find(connection, maker, id)
 
     async def leave(self, maker: Maker, id: UUID) -> Job:
         """Cancels what waits or runs, and takes the file away of what is done; else there is nothing to leave.
@@ -148,16 +178,19 @@ class JobQueue(Struct, frozen=True, kw_only=True):
         Raises:
             JournalUnavailable: it can't be journalled, so nothing is given.
         """
+        await journal.append(connection, taking_of(job, sites, by))
         form = Form(job.form)
-        more = _more(job) | {"rows": str(job.rows_done)}
-        await journal.append(
-            connection, records_of(sites, job.selection, form, by, action=Action.EXPORT_TAKEN, more=more)
-        )
         return Served(
             path=self.folder.path_of(job),
             name=f"{job.kind}-{job.asked_at:%Y-%m-%d}.{form}",
             media_type=MEDIA_TYPES[form],
         )
+
+
+def taking_of(job: Job, sites: Sequence[Site], by: Actor) -> list[Record]:
+    """What the journal says of the file of a job when it is given."""
+    more = _more(job) | {"rows": str(job.rows_done)}
+    return records_of(sites, job.selection, Form(job.form), by, action=Action.EXPORT_TAKEN, more=more)
 
 
 def unready() -> ExportUnready:
