@@ -1,10 +1,12 @@
 """axe finds nothing serious in widget and panel; the widget by the keyboard, by ear and in forced colours."""
 
 import re
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from msgspec import Struct
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Town
@@ -16,6 +18,23 @@ from tests.consents import ask_for_consent
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+class Look(Struct, frozen=True):
+    """What somebody's system asks pages for."""
+
+    scheme: Literal["light", "dark"]
+    contrast: Literal["no-preference", "more"]
+
+
+LOOKS = (Look("light", "no-preference"), Look("dark", "no-preference"), Look("light", "more"), Look("dark", "more"))
+
+
+async def looks_of(page: Page) -> AsyncIterator[Look]:
+    """The page in each look, one after the other."""
+    for look in LOOKS:
+        await page.emulate_media(color_scheme=look.scheme, contrast=look.contrast)
+        yield look
 
 
 async def complaints(page: Page, context: Any = None) -> list[str]:

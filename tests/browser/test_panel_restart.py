@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from ryadom.store.database import open_database
 from tests.browser.conftest import Town
+from tests.browser.test_accessibility import complaints, looks_of
 from tests.waiting import until_true
 from tests.web.client import Server, furnish
 from tests.web.conftest import another_server
@@ -102,6 +103,8 @@ async def test_panel_that_is_opened_without_a_server_says_so_and_keeps_nothing(r
         await _is_controlled(page)
     await page.reload()
     await expect(page.get_by_role("heading", name="Нет связи с сервером")).to_be_visible()
+    async for _ in looks_of(page):
+        assert await complaints(page) == []
     async with restarts.up():
         await page.get_by_role("link", name="Попробовать снова").click()
         await expect(operator.folder("Очередь")).to_be_visible()

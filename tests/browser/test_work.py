@@ -1,17 +1,21 @@
 """Who works on what, as people do it: stepping away, being given a chat, handing over with a comment, distribution."""
 
 import re
+from uuid import UUID
 
 import pytest
 from playwright.async_api import expect
 
-from ryadom.store.operators import Role
+from ryadom.store.operators import Role, set_active
 from ryadom.store.work_rules import Mode
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
 from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.waiting import until_true
 from tests.web.client import PASSWORD
-from tests.web.work import add_colleague, set_rule
+from tests.web.programs import anna_of
+from tests.web.test_returning import dispatcher_of
+from tests.web.work import add_colleague, forget_presence, set_rule
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -143,3 +147,44 @@ async def test_sheet_and_page_are_accessible(town: Town, scheme: str) -> None:
     await operator.page.goto(re.sub("#.*", "", operator.page.url) + "#privacy/work")
     await expect(operator.page.get_by_role("radio", name=re.compile("^Поровну"))).to_be_visible()
     assert await complaints(operator.page) == []
+
+
+async def test_what_a_colleague_who_is_gone_has_left_is_in_the_queue_and_in_their_name(town: Town) -> None:
+    await set_rule(town.server, Mode.OFF, return_min=1)
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Где мой заказ?")
+    anna = await town.operator()
+    await anna.open("Где мой заказ?")
+    await anna.say("Сейчас посмотрю")
+    await visitor.sees("Где мой заказ?", "Сейчас посмотрю")
+    await visitor.say("Вы тут?")
+    gleb = await colleague(town, "Глеб")
+    await expect(gleb.rows).to_have_count(0)
+
+    # Their computer went off, and never came back; then they were dismissed.
+    await anna.page.context.close()
+    anna_id = await anna_of(town.server)
+
+    async def is_taken_back() -> bool:
+        # Until the server has seen the line break, it sees Anna there.
+        await forget_presence(town.server.database, anna_id, gone_s=61)
+        return await dispatcher_of(town.server).take_back() == 1
+
+    await until_true(is_taken_back)
+    await expect(gleb.folder("Очередь")).to_contain_text("1")
+    await gleb.open("Вы тут?")
+    await expect(gleb.page.get_by_text("Анна: не\u00a0в\u00a0сети. Диалог возвращён")).to_be_visible()
+    async with town.server.database.transaction() as connection:
+        await set_active(connection, UUID(anna_id), is_active=False)
+    await gleb.page.reload()
+    await gleb.sees("Где мой заказ?", "Сейчас посмотрю", "Вы тут?")
+    await expect(gleb.page.locator(".thread__scroller").get_by_text("Анна").first).to_be_visible()
+    await gleb.say("Заказ в пути")
+    await visitor.sees("Где мой заказ?", "Сейчас посмотрю", "Вы тут?", "Заказ в пути")
+    await expect(gleb.page.get_by_text("ведёте вы")).to_be_visible()
+    # Nothing can be handed to who can't sign in.
+    await gleb.page.get_by_role("button", name="Передать").click()
+    sheet = gleb.page.get_by_role("region", name="Передать")
+    await expect(sheet.get_by_role("button", name="В\u00a0очередь")).to_be_visible()
+    await expect(sheet.get_by_role("button", name="Анна")).to_have_count(0)

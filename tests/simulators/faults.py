@@ -47,6 +47,12 @@ async def nothing_after(_request: Request, do: Do) -> Response:
     return JSONResponse({})
 
 
+async def endless_after(request: Request, do: Do) -> Response:
+    """It is done, and what is said of it has no end."""
+    do()
+    return await endless(request, do)
+
+
 def reworded(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Fault:
     """It is done, and told otherwise: each object of the answer, from within outwards, as this has it."""
 
@@ -83,6 +89,26 @@ def answers(content: object) -> Fault:
     return fault
 
 
+async def denied(_request: Request, _do: Do) -> Response:
+    """With 200, whichever of the CRMs it is, that it is not done: each has one of these ways to say so."""
+    told = "Значение не подходит"
+    return JSONResponse(
+        {
+            "error": "ERROR_CORE",
+            "error_description": told,
+            "success": False,
+            "errorMsg": told,
+            "ok": False,
+            "result": "fail",
+            "code": 41,
+            "meta": {"status": 422, "errors": [{"message": told, "field": "name"}]},
+            "status": 400,
+            "title": "Bad Request",
+            "detail": told,
+        }
+    )
+
+
 async def html(_request: Request, _do: Do) -> Response:
     """A page of repairs, with a good status."""
     return HTMLResponse("<html>Ведутся технические работы</html>")
@@ -91,6 +117,11 @@ async def html(_request: Request, _do: Do) -> Response:
 async def html_403(_request: Request, _do: Do) -> Response:
     """A page of a filter before them, which takes something in the words for an attack."""
     return HTMLResponse("<html><title>403 Forbidden</title></html>", status_code=403)
+
+
+async def html_429(_request: Request, _do: Do) -> Response:
+    """The same of a proxy that puts it otherwise, and says for how long in no words of ours."""
+    return HTMLResponse("<html><title>429 Too Many Requests</title></html>", status_code=429)
 
 
 async def html_503(_request: Request, _do: Do) -> Response:

@@ -27,10 +27,13 @@ from tests.simulators.faults import (
     Fault,
     answers,
     cut_after,
+    denied,
     endless,
+    endless_after,
     half_after,
     html,
     html_403,
+    html_429,
     html_after,
     moved,
     nothing_after,
@@ -89,7 +92,7 @@ async def test_what_is_sent_again_by_hand_is_found_and_doubles_nothing(office: O
     assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
 
 
-@pytest.mark.parametrize("fault", [cut_after, half_after, silent_after, html_after, nothing_after])
+@pytest.mark.parametrize("fault", [cut_after, half_after, silent_after, html_after, nothing_after, endless_after])
 async def test_writes_whose_answers_were_lost_are_found_and_not_repeated(
     office: Office, crm: Simulated, fault: Fault
 ) -> None:
@@ -148,6 +151,33 @@ async def test_answer_that_says_nothing_does_not_mean_that_nothing_is_there(
         await office.hurry()
         await office.push()
         assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
+
+
+async def test_refusal_with_a_good_status_is_no_card_and_no_transcript(office: Office, crm: Simulated) -> None:
+    made = await office.add(crm, CLOSED)
+    await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
+    for call in crm.writes:
+        crm.next(call, denied)
+        await office.push()
+        assert await office.column("status") in (["failed"], ["pending"])
+        assert (await office.column("failure"))[0]
+        await office.connectors.send(made.id, office.scene.head.id, by=COMMAND_LINE)
+        await office.hurry()
+    await office.push()
+    assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
+
+
+async def test_proxy_that_says_too_many_stops_nothing_and_is_asked_again_later(office: Office, crm: Simulated) -> None:
+    await office.add(crm, CLOSED)
+    await office.say(NewMessage(body="раз"), CLOSING)
+    crm.next(crm.begins, html_429)
+    await office.push()
+    [rest_s] = await office.column("(SELECT extract(epoch FROM max(paused_until) - now()) FROM connectors)")
+    assert (await office.column("status"), (await office.stored()).stopped_at) == (["pending"], None)
+    assert rest_s > 1
+    await office.hurry()
+    await office.push()
+    assert (await office.column("status"), crm.made) == (["sent"], 1)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,14 @@
 """1C by an HTTP service: one call with the card as it is, each message once by its number, and errors in words."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC
+from pathlib import Path
+from typing import Any
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from ryadom.core.recipients import add_recipient
 from ryadom.errors import CrmMisconfigured, EgressForbidden
@@ -16,10 +21,11 @@ from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import name_visitor
 from tests.connectors import CLOSED, PHONE, Office, close_office, crms, open_office
 from tests.resolver import WrittenResolver
-from tests.simulators.faults import Fault
+from tests.simulators.faults import Do, Fault
 from tests.simulators.onec import PASSWORD, USER, base, raises, refuses, tells, unpublished
 
 CLOSING = NewStatus(status=Status.CLOSED)
+DOCS = Path(__file__).parents[2] / "docs/connector-1c.md"
 
 
 @pytest.fixture
@@ -222,3 +228,35 @@ async def test_base_in_the_office_is_reached_only_once_it_is_listed_as_ones_own(
     await office.execute("UPDATE egress_recipients SET is_local = true")
     await add()
     assert len(await office.connectors.all()) == 1
+
+
+async def test_example_of_the_docs_reads_what_is_sent_and_answers_what_is_read(office: Office) -> None:
+    """Its module can't be run here: what it names in JSON is what goes over the line, in both directions."""
+    [module] = re.findall(r"^```bsl\n(.*?)^```", DOCS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    bodies: list[Any] = []
+
+    async def note(request: Request, do: Do) -> Response:
+        bodies.append(await request.json())
+        return do()
+
+    async with base() as crm:
+        await office.add(crm, CLOSED)
+        crm.every = note
+        await office.say(NewMessage(body=f"раз {PHONE} masha@shop.test"), CLOSING)
+        async with office.database.transaction() as connection:
+            visitor = office.scene.head.visitor
+            await name_visitor(connection, site_id=office.site.id, visitor_id=visitor.id, name="Мария")
+        await office.push()
+        assert await office.column("status") == ["sent"]
+    first, second = bodies
+    assert set(re.findall(r"\bДанные\.([a-z_]+)", module)) == {"key", "card", "messages", "began_at"}
+    assert {"key", "card", "messages", "began_at"} <= set(first)
+    [message] = second["messages"]
+    assert set(re.findall(r"\bОдно\.([a-z_]+)", module)) == set(message)
+    assert set(re.findall(r'Поле\(Карточка, "([a-z_]+)"', module)) <= set(first["card"])
+    # What `onec.py` and `onec_rest.py` look for in an answer, and what the URLs of the service are.
+    answered = {name for said in re.findall(r'Новый Структура\("([a-z, ]+)"', module) for name in said.split(", ")}
+    assert answered == {"ok", "name", "id", "error"}
+    assert {call.split()[1] for call in crm.calls} == {"v1/conversations"}
+    for path in ("v1/ping", "v1/conversations"):
+        assert f"`/{path}`" in DOCS.read_text(encoding="utf-8")

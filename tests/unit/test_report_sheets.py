@@ -2,12 +2,10 @@
 
 import io
 import re
-import zipfile
 from csv import reader
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
-from xml.etree import ElementTree
 
 import pytest
 
@@ -15,9 +13,9 @@ from ryadom.core.reports.report import DayFigures, Group, Report
 from ryadom.core.reports.sheets import as_csv_file, as_workbook, table_of
 from ryadom.core.reports.words import FIGURES, NOTES, SECTIONS, Language, Section, as_markdown
 from ryadom.store.reports import Figures, Scored, Times
+from tests.workbooks import sheets_of
 
 ROOT = Path(__file__).parents[2]
-NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 FORMULA = '=HYPERLINK("http://evil.test","x")'
 SOME = Figures(
     conversations=1_234, answered=1_000, missed=30, answer_s=Times(59.6, 3_600.2), rating=4.666, rated=3, comments=1
@@ -48,28 +46,7 @@ def csv_of(section: Section, language: Language = Language.RU) -> list[list[str]
 
 
 def workbook_of(section: Section) -> list[list[list[str]]]:
-    """The cells of each sheet, as they are stored; a formula fails the test."""
-    content = as_workbook(table_of(report(), section, Language.RU), section, Language.RU)
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        assert not [name for name in book.namelist() if "external" in name.lower() or "vba" in name.lower()]
-        strings = [
-            "".join(part.text or "" for part in each.iterfind(".//x:t", NS))
-            for each in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))  # noqa: S314 - ours
-        ]
-        sheets: list[list[list[str]]] = []
-        for name in sorted(name for name in book.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)):
-            tree = ElementTree.fromstring(book.read(name))  # noqa: S314
-            assert tree.find(".//x:f", NS) is None
-            rows: list[list[str]] = []
-            for row in tree.iterfind(".//x:row", NS):
-                cells = ["" for _ in range(len(rows[0]) if rows else len(row))]
-                for cell in row.iterfind("x:c", NS):
-                    value = cell.findtext("x:v", "", NS)
-                    place = ord(cell.get("r", "A")[0]) - ord("A")  # no table here has more than 26 columns
-                    cells[place] = strings[int(value)] if cell.get("t") == "s" else value
-                rows.append(cells)
-            sheets.append(rows)
-    return sheets
+    return sheets_of(as_workbook(table_of(report(), section, Language.RU), section, Language.RU))
 
 
 @pytest.mark.parametrize("section", list(Section))
@@ -103,7 +80,7 @@ def test_workbook_has_the_same_numbers_and_says_what_they_are() -> None:
     table, definitions = workbook_of(Section.OPERATORS)
     head, first, nobody = table
     row = dict(zip(head, first, strict=True))
-    assert row["Сотрудник"] == FORMULA  # a text, which workbook_of has made sure of
+    assert row["Сотрудник"] == FORMULA  # a text, which sheets_of has made sure of
     assert row["Диалоги"] == "1234"
     assert float(row["Первый ответ, медиана"]) == pytest.approx(60 / 86_400)
     assert float(row["Средняя оценка"]) == 4.67

@@ -13,15 +13,18 @@ from msgspec.structs import replace
 from starlette.applications import Starlette
 
 from ryadom.app import build_app
+from ryadom.core.operators import add_operator
 from ryadom.live.rate import Rate
 from ryadom.settings import Settings
 from ryadom.store.database import Database
+from ryadom.store.operators import Role
 from ryadom.store.sites import Site
 from ryadom.web.bounds import Bounds
 from ryadom.web.context import Context
 from ryadom.web.http_server import HttpServer
 from tests.stacks import tell_tasks
-from tests.web.client import Client, Server, furnish
+from tests.web.accounts import Account, enrolled
+from tests.web.client import PASSWORD, Client, Server, furnish
 from tests.web.programs import WRITES, key, program
 
 BOUNDS = Bounds()
@@ -106,6 +109,21 @@ async def crm(server: Server) -> AsyncIterator[httpx.AsyncClient]:
     """A program that may read and write."""
     async with program(server, (await key(server, scopes=WRITES)).secret) as http:
         yield http
+
+
+@pytest.fixture
+async def lead(server: Server) -> AsyncIterator[Account]:
+    """A supervisor of the first site."""
+    await add_operator(
+        server.database,
+        email="lead@shop.test",
+        name="Вера",
+        password=PASSWORD,
+        site_keys=[server.site.key],
+        role=Role.SUPERVISOR,
+    )
+    async with enrolled(server, "lead@shop.test") as account:
+        yield account
 
 
 @pytest.fixture

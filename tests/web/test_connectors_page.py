@@ -26,12 +26,19 @@ FIELDS = {"creates": "lead", "category_id": "", "stage": "", "responsible_id": "
 RULES = {"contacts": True, "closed": False, "tag_ids": [], "most_score": 0, "needs_contacts": True}
 
 
-async def allow(server: Server, crm: Simulated, most: DataLevel = DataLevel.CONTENTS_AND_CONTACTS) -> str:
-    """Puts a CRM on this machine into the register; gives the URL of its inbound webhook."""
+async def allow(
+    server: Server,
+    crm: Simulated,
+    most: DataLevel = DataLevel.CONTENTS_AND_CONTACTS,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+) -> str:
+    """Puts a CRM on this machine into the register, at its port unless said; gives the URL of its inbound webhook."""
     recipient = Recipient(
         controller_id=server.site.controller_id,
-        host="127.0.0.1",
-        port=crm.port,
+        host=host,
+        port=port or crm.port,
         recipient="ООО «Учёт»",
         country="RU",
         purpose="Учёт заявок",

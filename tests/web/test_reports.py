@@ -4,7 +4,6 @@ import asyncio
 import csv
 import io
 import zipfile
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -23,21 +22,6 @@ from tests.web.conftest import serving
 REPORTS = "/panel/api/reports"
 SECRET = "совершенно секретно"
 ALLOWED = {Role.OWNER, Role.ADMIN, Role.SUPERVISOR}
-
-
-@pytest.fixture
-async def lead(server: Server) -> AsyncIterator[Account]:
-    """A supervisor of the first site."""
-    await add_operator(
-        server.database,
-        email="lead@shop.test",
-        name="Вера",
-        password=PASSWORD,
-        site_keys=[server.site.key],
-        role=Role.SUPERVISOR,
-    )
-    async with enrolled(server, "lead@shop.test") as account:
-        yield account
 
 
 async def report(account: Account, **query: str) -> JsonObject:

@@ -1,6 +1,8 @@
 """What operators find: words in all their forms, with slips of the keys, in names too; and what they are shown."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,9 +10,11 @@ import pytest
 from ryadom.core.search.desk import PAGE_RESULTS
 from ryadom.store.journal_chain import Action
 from ryadom.store.visitors import name_visitor
-from tests.search import ask, feed_all, found_by, marked_in, say_each, texts_found
+from tests.search import DEADLINE_S, ask, feed_all, found_by, marked_in, say_each, texts_found
+from tests.waiting import until_true
 from tests.web.accounts import account
 from tests.web.client import Server
+from tests.web.conftest import lift_limits
 from tests.web.test_display_masking import records
 
 CHATS = (
@@ -230,3 +234,39 @@ async def test_each_search_is_journalled_by_person_with_its_words_sealed(server:
     assert all("самовар" not in str(record.details) for record in told)
     [nobody] = [record for record in told if not record.conversation_ids]
     assert nobody.sealed is None
+
+
+async def test_message_is_found_within_five_seconds_while_others_are_sent(server: Server) -> None:
+    """The server's own feeder, at its own pace, by the server's own clock."""
+    lift_limits(server)
+    ended = asyncio.Event()
+
+    async def chatter(number: int) -> int:
+        async with server.visitor() as visitor:
+            count = 0
+            while not ended.is_set():
+                await visitor.say(f"Вопрос {number} о доставке номер {count}")
+                count += 1
+            return count
+
+    async with account(server, "anna@shop.test") as anna, asyncio.TaskGroup() as others:
+        tasks = [others.create_task(chatter(number)) for number in range(3)]
+        try:
+            for word in ("бергамот", "лапсанг", "матча"):
+                async with server.visitor() as visitor:
+                    posted = await visitor.say(f"Есть {word}?")
+                await until_true(partial(_is_fed, server, posted["conversation_id"]), deadline_s=DEADLINE_S)
+                assert await texts_found(anna, word) == [f"Есть {word}?"]
+                async with server.database.connection() as connection:
+                    now: datetime = await connection.fetchval("SELECT clock_timestamp()")
+                assert now - datetime.fromisoformat(posted["created_at"]) < timedelta(seconds=5)
+        finally:
+            ended.set()
+    assert min(task.result() for task in tasks) > 10
+
+
+async def _is_fed(server: Server, conversation_id: str) -> bool:
+    """Asked of the database: whoever searches as often is slowed down."""
+    async with server.database.connection() as connection:
+        found = "SELECT EXISTS (SELECT FROM search_texts WHERE conversation_id = $1 AND seq > 0)"
+        return bool(await connection.fetchval(found, UUID(conversation_id)))

@@ -128,6 +128,12 @@ class Bitrix24Rest:
             # A page with 403 may be of a filter before the portal, which one visitor's words have set off.
             if answer.status == 401:
                 raise CrmMisconfigured(_SETTINGS["NO_AUTH_FOUND"]) from None
+            # So may what counts calls before it, which has let this one not in.
+            if answer.status == 429:
+                raise CrmBusy(
+                    "Битрикс24 просит подождать: запросов слишком много.",
+                    retry_after_s=asked_s(answer, now=self._line.now()),
+                ) from None
             raise
         resets_at = envelope.time.get("operating_reset_at") if isinstance(envelope.time, dict) else None
         if isinstance(resets_at, int | float):

@@ -157,7 +157,7 @@ class Megaplan:
         """
         if self._settings.program_id:
             return self._settings.program_id
-        raise CrmMisconfigured("Выберите схему сделок Мегаплана (program_id): ryadom connector lists.")
+        raise CrmMisconfigured("Выберите схему сделок в настройках подключения: без неё Мегаплан сделку не создаст.")
 
     async def _find_by(self, conversation_id: str) -> Card | None:
         """By the name, and by each field that holds the whole id."""
