@@ -19,6 +19,7 @@ test.each<[string, Step, Step | null]>([
     { kind: "assign", operatorId: ME.id, departmentId: null },
     { kind: "assign", operatorId: OTHER.id, departmentId: null },
   ],
+  ["merging", { kind: "merge", intoId: "other" }, { kind: "status", status: "open", resultId: null }],
   ["snoozing", { kind: "snooze", until: "2030-01-01T00:00:00Z" }, { kind: "snooze", until: null }],
   [
     "tagging",

@@ -296,6 +296,7 @@ export const en: Texts = {
   toast: {
     label: "Notifications",
     closed: (name) => `Conversation closed: ${name}`,
+    merged: (name) => `Merged: ${name}`,
     undo: "Undo",
     dismiss: "Dismiss",
     actionFailed: (reason) => `That did not work: ${reason}`,

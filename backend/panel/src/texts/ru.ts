@@ -303,6 +303,7 @@ export const ru = {
   toast: {
     label: "Уведомления",
     closed: (name: string) => `Диалог закрыт: ${name}`,
+    merged: (name: string) => `Диалог объединён: ${name}`,
     undo: "Отменить",
     dismiss: "Скрыть",
     actionFailed: (reason: string) => `Не\u00a0получилось: ${reason}`,

@@ -4,7 +4,7 @@ import type { Right } from "../../live/session_requests";
 import type { Conversation, Department, Folder, Status } from "../../operator.gen";
 import type { Preferences } from "../../preferences";
 
-export type DialogName = "help" | "palette" | "alerts" | "face" | "security";
+export type DialogName = "help" | "palette" | "alerts" | "face" | "security" | "merge";
 
 export interface Desk {
   /** A page of settings covers the conversations. */
@@ -39,6 +39,8 @@ export interface Desk {
   readonly assign: (toMe: boolean) => void;
   readonly handOver: (departmentId: string) => void;
   readonly setStatus: (status: Status) => void;
+  /** Closes the open conversation, which goes on in this one, and opens that. */
+  readonly mergeInto: (conversationId: string) => void;
   readonly showCard: () => void;
   /** Sends the open conversation to the CRMs of its site, and says what came of it. */
   readonly sendToCrm: () => void;

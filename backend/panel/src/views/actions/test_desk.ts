@@ -45,6 +45,7 @@ export function deskOf({ status = "open", canAct = true, isCovered = false, depa
     assign: note("assign"),
     handOver: note("handOver"),
     setStatus: note("setStatus"),
+    mergeInto: note("mergeInto"),
     showCard: note("showCard"),
     sendToCrm: note("sendToCrm"),
     showActions: note("showActions"),

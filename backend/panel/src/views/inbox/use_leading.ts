@@ -122,6 +122,8 @@ function toastOf(texts: Texts, aimed: Aimed, before: Conversation): Omit<Toast, 
   if (step.kind === "status" && step.status === "closed") {
     return { ...base, text: texts.toast.closed(visitorName(texts, before.visitor)), kind: "closed" };
   }
+  if (step.kind === "merge")
+    return { ...base, text: texts.toast.merged(visitorName(texts, before.visitor)), kind: "closed" };
   if (step.kind !== "snooze") return null;
   return { ...base, text: step.until === null ? texts.inbox.did.unsnooze(1) : texts.inbox.did.snooze(1), kind: "done" };
 }
