@@ -61,7 +61,7 @@ async def test_what_is_merged_has_been_read_and_waits_for_nobody(scene: Scene) -
         scene.head.id,
     )
     assert row is not None
-    assert tuple(row) == ("closed", 2, 2, None, other.id)
+    assert list(row) == ["closed", 2, 2, None, other.id]
 
 
 async def test_one_that_is_gone_is_pointed_at_no_more_and_others_stay(scene: Scene) -> None:

@@ -124,7 +124,7 @@ async def test_server_of_the_version_before_reads_a_merger_as_a_status_and_lifts
     async with server.database.connection() as connection:
         row = await connection.fetchrow("SELECT kind, status, public FROM entries_shown WHERE own_kind = 'merge'")
         assert row is not None
-        assert tuple(row) == ("status", "open", False)
+        assert list(row) == ["status", "open", False]
         # As it opens a conversation: it names no column that it does not know.
         await connection.execute(
             "UPDATE conversations SET status = 'open', queued_at = now() WHERE id = $1",
