@@ -428,3 +428,22 @@ async def test_changes_of_a_connector_are_in_the_journal(office: Office) -> None
             "connector_disabled",
             "connector_removed",
         ]
+
+
+async def test_conversation_that_was_merged_begins_no_card_and_completes_one_that_it_has(office: Office) -> None:
+    merged = NewStatus(status=Status.CLOSED, merged_into_id=new_id())
+    async with portal() as crm:
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body="Где заказ?"))
+        await office.say(merged, by=office.scene.operator)
+        await office.push()
+        assert (await office.column("status"), crm.called) == ([], [])
+        # Opened again, it is one like any other.
+        await office.say(NewStatus(status=Status.OPEN), NewMessage(body="Ау"), CLOSING)
+        await office.push()
+        assert (await office.column("status"), len(crm.cards["lead"])) == (["sent"], 1)
+        await office.say(NewStatus(status=Status.OPEN), NewMessage(body="И ещё"))
+        await office.say(merged, by=office.scene.operator)
+        await office.push()
+        assert (await office.column("status"), len(crm.cards["lead"])) == (["sent"], 1)
+        assert await office.column("told_seq") == [7]

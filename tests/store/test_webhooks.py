@@ -32,6 +32,7 @@ from ryadom.store.entries import (
     NewStatus,
     NewTags,
 )
+from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, canonical
 from ryadom.store.visitors import lock_visitor, name_visitor
 from tests.consents import publish_consent
@@ -471,3 +472,20 @@ async def test_ping_is_answered_and_signed_and_kept_nowhere(shop: Shop) -> None:
         assert (answer.status, answer.text) == (201, "thanks")
         assert verified(server.heard[0], made.secret)["type"] == "webhook.test"
         assert await shop.column("outcome") == []
+
+
+async def test_closing_says_where_a_merged_conversation_goes_on(shop: Shop) -> None:
+    other_id = new_id()
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.CONVERSATION_CLOSED, data=DataLevel.CONTENTS)
+        await shop.say(NewMessage(body="Здравствуйте"))
+        await shop.say(NewStatus(status=Status.CLOSED, merged_into_id=other_id), by=shop.scene.operator)
+        await shop.tell()
+        [heard] = server.heard
+        told = verified(heard, made.secret)["data"]
+        assert told["conversation"]["merged_into"] == str(other_id)
+        assert told["closed_by"]["author_name"] == shop.scene.operator.name
+        # As it is when it is told: opened again, it goes on nowhere else.
+        await shop.say(NewStatus(status=Status.OPEN), NewStatus(status=Status.CLOSED), by=shop.scene.operator)
+        await shop.tell()
+        assert verified(server.heard[-1], made.secret)["data"]["conversation"]["merged_into"] is None

@@ -56,6 +56,7 @@ COMMANDS = {
         "assign_conversation",
         "set_status",
         "snooze_conversation",
+        "merge_conversations",
         "tag_conversation",
         "set_away",
         "fetch_history",

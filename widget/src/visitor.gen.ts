@@ -429,6 +429,7 @@ export interface History {
     | ConversationRated
     | ConversationTagged
     | ConversationSnoozed
+    | ConversationMerged
     | NoteAdded
   )[];
   has_before: boolean;
@@ -533,7 +534,9 @@ export interface Department {
 /**
  * The conversation was closed or opened again.
  *
- * `result_id`: the label with which it was closed; only for operators, and only where there is one.
+ * `result_id`: the label with which it was closed; `merged_into`: the conversation of the same person in which it
+ * goes on; only for operators, and only where there is one. `asks_rating`: only for visitors, and only false: this
+ * closing is not to be rated.
  */
 export interface StatusChanged {
   type: "status_changed";
@@ -551,6 +554,8 @@ export interface StatusChanged {
   echo_id: string | null;
   status: Status;
   result_id?: string;
+  merged_into?: string;
+  asks_rating?: boolean;
 }
 /**
  * The author of a message has changed its words. `body` and `masked` are as in `message_posted`.
@@ -667,6 +672,27 @@ export interface ConversationSnoozed {
   author: Author;
   echo_id: string | null;
   until: string | null;
+}
+/**
+ * An operator has merged another conversation of the same person into this one: that one was closed.
+ *
+ * Its messages stay where they are. Visitors are not told.
+ */
+export interface ConversationMerged {
+  type: "conversation_merged";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  from_id: string;
 }
 /**
  * An operator has noted something for colleagues: no visitor is ever told it, nor its edits and its deletion.

@@ -13,6 +13,7 @@ export type OperatorCommand =
   | DeleteMessage
   | AssignConversation
   | SetStatus
+  | MergeConversations
   | SnoozeConversation
   | TagConversation
   | SetAway
@@ -50,6 +51,7 @@ export type OperatorEvent =
   | ConversationRated
   | ConversationTagged
   | ConversationSnoozed
+  | ConversationMerged
   | LabelsChanged
   | NoteAdded
   | MentionsSeen
@@ -290,6 +292,20 @@ export interface SetStatus {
   over_seq?: number | null;
 }
 /**
+ * Merges an open conversation into another open one (`into_id`) of the same site and person, in which it goes on.
+ *
+ * No message moves: it is closed, and visitors are told of no more. The other one gets its tags, and its operator
+ * where it has none. `status_changed` with `merged_into` acknowledges it, `conversation_merged` tells of it in the
+ * other one. Opening it again undoes it. `over_seq`: of the one that is merged; see `SetStatus`.
+ */
+export interface MergeConversations {
+  type: "merge_conversations";
+  echo_id: string;
+  conversation_id: string;
+  into_id: string;
+  over_seq?: number | null;
+}
+/**
  * Puts an open conversation out of the way until then, or (null) back. `over_seq`: see `SetStatus`.
  *
  * It comes back by itself at that time, or as soon as its visitor writes.
@@ -490,7 +506,8 @@ export interface ConversationList {
  * been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet (closing
  * does not answer it, so undoing that brings the wait back; a visitor who returns begins anew); `unread_count`:
  * visitor's messages after `operator_read_seq`, at most 100; `score`: how the visitor has rated it since it was
- * closed, 1 to 5; `snoozed_until`: while it is open and out of the way; `result_id`: with which result it was closed.
+ * closed, 1 to 5; `snoozed_until`: while it is open and out of the way; `result_id`: with which result it was closed;
+ * `merged_into`: while it is closed, the conversation of the same person in which it goes on.
  */
 export interface Conversation {
   id: string;
@@ -523,6 +540,7 @@ export interface Conversation {
   snoozed_until?: string | null;
   tag_ids?: string[];
   result_id?: string | null;
+  merged_into?: string | null;
 }
 /**
  * The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
@@ -591,6 +609,7 @@ export interface History {
     | ConversationRated
     | ConversationTagged
     | ConversationSnoozed
+    | ConversationMerged
     | NoteAdded
   )[];
   has_before: boolean;
@@ -688,7 +707,9 @@ export interface ConversationAssigned {
 /**
  * The conversation was closed or opened again.
  *
- * `result_id`: the label with which it was closed; only for operators, and only where there is one.
+ * `result_id`: the label with which it was closed; `merged_into`: the conversation of the same person in which it
+ * goes on; only for operators, and only where there is one. `asks_rating`: only for visitors, and only false: this
+ * closing is not to be rated.
  */
 export interface StatusChanged {
   type: "status_changed";
@@ -706,6 +727,8 @@ export interface StatusChanged {
   echo_id: string | null;
   status: Status;
   result_id?: string;
+  merged_into?: string;
+  asks_rating?: boolean;
 }
 /**
  * The author of a message has changed its words. `body` and `masked` are as in `message_posted`.
@@ -822,6 +845,27 @@ export interface ConversationSnoozed {
   author: Author;
   echo_id: string | null;
   until: string | null;
+}
+/**
+ * An operator has merged another conversation of the same person into this one: that one was closed.
+ *
+ * Its messages stay where they are. Visitors are not told.
+ */
+export interface ConversationMerged {
+  type: "conversation_merged";
+  conversation_id: string;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  seq: number;
+  /**
+   * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
+   */
+  prev_seq: number;
+  created_at: string;
+  author: Author;
+  echo_id: string | null;
+  from_id: string;
 }
 /**
  * An operator has noted something for colleagues: no visitor is ever told it, nor its edits and its deletion.

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from ryadom.core.rights import Right, may
+from ryadom.core.rights import ANSWERING_ROLES, Right, may
 from ryadom.errors import DepartmentUnknown, OperatorUnknown
 from ryadom.protocol.shared import Author, Department, Status
 from ryadom.store.conversations import Head
 from ryadom.store.departments import find_by_wish, find_offered
 from ryadom.store.entries import NewAssignment, NewStatus, Stored, append_entry
+from ryadom.store.mergers import find_leader
 from ryadom.store.operators import find_on_site
 from ryadom.store.sql import Connection
 
@@ -52,16 +53,28 @@ async def find_wished(connection: Connection, site_id: UUID, wish: str | None) -
 async def return_to_queue(connection: Connection, head: Head, wish: str | None) -> tuple[Stored, ...]:
     """The entries by which a visitor opens a closed conversation: back to the queue, of the department they name.
 
-    A department that the site does not offer is passed over.
+    A department that the site does not offer is passed over. One that was merged goes to whoever leads the other one
+    instead, while that is open and they are at work: the person has a dialogue with them already.
     """
     if head.status is Status.OPEN:
         return ()
+    if leader := await find_leader(connection, head, roles=ANSWERING_ROLES):
+        return await _return_to(connection, head, leader)
     department = await find_wished(connection, head.site_id, wish)
     entries: tuple[Stored, ...] = ()
     if head.assignee is not None or department:
         content = NewAssignment(operator=None, department=department)
         entries = (await append_entry(connection, head=head, author=head.visitor, echo_id=None, content=content),)
     return (*entries, await reopen(connection, head, head.visitor))
+
+
+async def _return_to(connection: Connection, head: Head, leader: Author) -> tuple[Stored, ...]:
+    # Opened first: what is said of whose it is belongs to what begins now.
+    opened = await reopen(connection, head, head.visitor)
+    if head.assignee is not None and head.assignee.id == leader.id:
+        return (opened,)
+    content = NewAssignment(operator=leader, is_automatic=True)
+    return (opened, await append_entry(connection, head=head, author=leader, echo_id=None, content=content))
 
 
 async def reopen(connection: Connection, head: Head, author: Author) -> Stored:

@@ -19,8 +19,8 @@ class KnownOwners:
         self._site_ids = site_ids
         self._known: dict[UUID, Owner] = {}
 
-    async def of(self, conversation_id: UUID) -> Owner:
-        """Whose it is; it may be of a blocked visitor.
+    async def of(self, conversation_id: UUID, *, field: str = "conversation_id") -> Owner:
+        """Whose it is; it may be of a blocked visitor. `field`: where the command names it.
 
         Raises:
             ConversationUnknown: there is none on these sites.
@@ -30,7 +30,7 @@ class KnownOwners:
         async with self._database.connection() as connection:
             found = await find_owner(connection, id=conversation_id, site_ids=self._site_ids)
         if found is None:
-            raise unknown_conversation()
+            raise unknown_conversation(field)
         if len(self._known) >= MAX_OWNERS:
             self._known.clear()
         owner = self._known[conversation_id] = Owner(*found)

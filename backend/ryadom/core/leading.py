@@ -7,9 +7,9 @@ has led the conversation elsewhere since, it is refused. Tags are in nobody's wa
 from collections.abc import Awaitable, Callable
 
 from ryadom.core import leads
-from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation
+from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_overtaken
 from ryadom.core.visitor_standing import refuse_erased
-from ryadom.errors import BadBody, ConversationChanged
+from ryadom.errors import BadBody
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
@@ -18,7 +18,6 @@ from ryadom.protocol.shared import Author
 from ryadom.store.conversations import Head
 from ryadom.store.entries import NewAssignment, NewContent, NewSnooze, NewStatus, NewTags, Stored, append_entry
 from ryadom.store.legal_holds import lock_visitor
-from ryadom.store.marks import is_overtaken
 from ryadom.store.sql import Connection
 
 MAX_REMARK_CHARS = 1_000
@@ -47,7 +46,7 @@ class Leading:
         async def content(connection: Connection, head: Head) -> NewAssignment:
             if remark:
                 await refuse_erased(connection, owner)
-            await _refuse_overtaken(connection, head, operator, command.over_seq)
+            await refuse_overtaken(connection, head, operator, command.over_seq)
             return await leads.assignment(
                 connection,
                 owner,
@@ -69,7 +68,7 @@ class Leading:
         """
 
         async def content(connection: Connection, head: Head) -> NewStatus:
-            await _refuse_overtaken(connection, head, operator, command.over_seq)
+            await refuse_overtaken(connection, head, operator, command.over_seq)
             return await leads.status_change(connection, owner, command.status, command.result_id)
 
         await self._lead(owner, operator, command, content)
@@ -84,7 +83,7 @@ class Leading:
         """
 
         async def content(connection: Connection, head: Head) -> NewSnooze:
-            await _refuse_overtaken(connection, head, operator, command.over_seq)
+            await refuse_overtaken(connection, head, operator, command.over_seq)
             return await leads.snooze(connection, head.status, command.until)
 
         await self._lead(owner, operator, command, content)
@@ -131,8 +130,3 @@ class Leading:
             return Change(result=entry, entries=(entry,))
 
         await self._writer.write(owner, change)
-
-
-async def _refuse_overtaken(connection: Connection, head: Head, operator: Author, over_seq: int | None) -> None:
-    if over_seq is not None and await is_overtaken(connection, head, operator_id=operator.id, over_seq=over_seq):
-        raise ConversationChanged("Another operator was quicker. Look at it as it is now.", field="over_seq")

@@ -9,6 +9,7 @@ from msgspec import Struct
 from ryadom.core.amendments import Amendments
 from ryadom.core.conversations import Conversations
 from ryadom.core.leading import Leading
+from ryadom.core.merging import Merging
 from ryadom.core.notes import Notes
 from ryadom.core.presence import Presence
 from ryadom.core.work.duty import Duty
@@ -31,6 +32,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     duty: Duty
     conversations: Conversations
     leading: Leading
+    merging: Merging
     notes: Notes
     amendments: Amendments
     admission: Admission[UUID]

@@ -29,6 +29,7 @@ from ryadom.protocol.operator import (
     FetchCounts,
     Hello,
     ListConversations,
+    MergeConversations,
     OperatorCommand,
     SeeMentions,
     SendMessage,
@@ -198,6 +199,9 @@ class OperatorSession:
                 await self._desk.leading.set_status(
                     await self._owners.of(command.conversation_id), self._operator, command
                 )
+            case MergeConversations(conversation_id=conversation_id, into_id=into_id):
+                owner, into = await self._owners.of(conversation_id), await self._owners.of(into_id, field="into_id")
+                await self._desk.merging.merge(owner, into, self._operator, command)
             case SnoozeConversation():
                 await self._desk.leading.snooze(await self._owners.of(command.conversation_id), self._operator, command)
             case TagConversation():

@@ -188,6 +188,7 @@ COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyTyp
         shared.SetTyping: Right.ANSWER_VISITORS,
         commands.AssignConversation: Right.LEAD_CONVERSATIONS,
         commands.SetStatus: Right.LEAD_CONVERSATIONS,
+        commands.MergeConversations: Right.LEAD_CONVERSATIONS,
         commands.SnoozeConversation: Right.LEAD_CONVERSATIONS,
         commands.TagConversation: Right.LEAD_CONVERSATIONS,
     }

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from ryadom.core.texts import check_length, clean_body, clean_line
-from ryadom.errors import BadBody, ConversationUnknown, EchoIdTaken, MessageUnknown, MessengerForbidden
+from ryadom.errors import (
+    BadBody,
+    ConversationChanged,
+    ConversationUnknown,
+    EchoIdTaken,
+    MessageUnknown,
+    MessengerForbidden,
+)
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change
 from ryadom.privacy.messengers import linked_messenger
@@ -16,6 +23,7 @@ from ryadom.store.controllers import is_regulated_site
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
 from ryadom.store.entries import Stored, find_by_echo
+from ryadom.store.marks import is_overtaken
 from ryadom.store.sql import Connection
 
 
@@ -44,6 +52,16 @@ async def find_known(connection: Connection, head: Head, author: Author, echo_id
     if (stored.entry.author.kind, stored.entry.author.id) != (author.kind, author.id):
         raise EchoIdTaken("Somebody else has used this echo_id here. Make a fresh random UUID.", field="echo_id")
     return Change(result=stored, entries=(stored,), repeated=True)
+
+
+async def refuse_overtaken(connection: Connection, head: Head, operator: Author, over_seq: int | None) -> None:
+    """Keeps an operator from overruling unawares what a colleague has done since they looked (`over_seq`).
+
+    Raises:
+        ConversationChanged: another operator has led the conversation somewhere.
+    """
+    if over_seq is not None and await is_overtaken(connection, head, operator_id=operator.id, over_seq=over_seq):
+        raise ConversationChanged("Another operator was quicker. Look at it as it is now.", field="over_seq")
 
 
 def no_message() -> MessageUnknown:
@@ -102,6 +120,6 @@ async def refuse_messenger_in(connection: Connection, site_id: UUID, text: str) 
         )
 
 
-def unknown_conversation() -> ConversationUnknown:
+def unknown_conversation(field: str = "conversation_id") -> ConversationUnknown:
     """What is told of a conversation that is not there, or not theirs."""
-    return ConversationUnknown("There is no such conversation here.", field="conversation_id")
+    return ConversationUnknown("There is no such conversation here.", field=field)

@@ -36,7 +36,9 @@ from ryadom.errors.conversations import DepartmentUnknown as DepartmentUnknown
 from ryadom.errors.conversations import EchoIdTaken as EchoIdTaken
 from ryadom.errors.conversations import EditWindowOver as EditWindowOver
 from ryadom.errors.conversations import LabelUnknown as LabelUnknown
+from ryadom.errors.conversations import MergeUnsuitable as MergeUnsuitable
 from ryadom.errors.conversations import MessageUnknown as MessageUnknown
+from ryadom.errors.conversations import NotOnePerson as NotOnePerson
 from ryadom.errors.conversations import RatingUnsuitable as RatingUnsuitable
 from ryadom.errors.conversations import ReplyUnknown as ReplyUnknown
 from ryadom.errors.conversations import SeqAhead as SeqAhead

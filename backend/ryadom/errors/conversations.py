@@ -59,6 +59,20 @@ class SnoozeUnsuitable(Refused):
     http_status = 409
 
 
+class MergeUnsuitable(Refused):
+    """Conversations of two sites, one with itself, or one that is closed or was merged already, can't be merged."""
+
+    code = "merge_unsuitable"
+    http_status = 409
+
+
+class NotOnePerson(Refused):
+    """Conversations of visitors whom nobody has taken for one person can't be merged."""
+
+    code = "not_one_person"
+    http_status = 409
+
+
 class LabelUnknown(Refused):
     """The controller of the conversation's site has no such label, or does not offer it any more."""
 

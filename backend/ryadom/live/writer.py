@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -27,11 +28,13 @@ T = TypeVar("T")
 class Change(Struct, Generic[T], frozen=True, kw_only=True):
     """What a transaction did: its result, and the entries to publish, oldest first.
 
-    `repeated`: the entries had been stored before, and are published for whoever missed them.
+    `beside`: those of the other owner, where it changed two. `repeated`: the entries had been stored before, and are
+    published for whoever missed them.
     """
 
     result: T
     entries: tuple[Stored, ...] = ()
+    beside: tuple[Stored, ...] = ()
     started: Conversation | None = None
     repeated: bool = False
 
@@ -79,16 +82,19 @@ class Writer:
         finally:
             self._turns.end(owner)
 
-    async def write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
+    async def write(
+        self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]], *, beside: Owner | None = None
+    ) -> T:
         """Runs `change` in a transaction, publishes what it stored after the commit, and gives its result.
 
-        It runs again where Postgres went away in the middle, so what it stores it must know by its echo_id.
+        It runs again where Postgres went away in the middle, so what it stores it must know by its echo_id. `beside`:
+        the other owner whose conversation it changes.
 
         Raises:
             DatabaseUnavailable: whether it was committed is not known; the same echo_id may be sent again.
             RyadomError: whatever `change` refused with; nothing was stored.
         """
-        task = asyncio.create_task(self._write(owner, change))
+        task = asyncio.create_task(self._write(owner, change, beside or owner))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(task)
@@ -97,18 +103,20 @@ class Writer:
         """Waits for the changes under way."""
         await asyncio.gather(*self._tasks, self._posts.drain(), return_exceptions=True)
 
-    async def _write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]]) -> T:
-        await self._turns.take(owner)
-        try:
+    async def _write(self, owner: Owner, change: Callable[[Connection], Awaitable[Change[T]]], beside: Owner) -> T:
+        async with AsyncExitStack() as turns:
+            # Of two in one order, so that nobody waits in a circle.
+            for each in sorted({owner, beside}):
+                await self._turns.take(each)
+                turns.callback(self._turns.end, each)
             done = await self._patience.outlast(lambda: self._commit(change))
             if done.started is not None:
                 self._publisher.start(owner, done.started)
-            for stored in done.entries:
-                self._publisher.publish(owner, stored, again=done.repeated)
-        finally:
-            self._turns.end(owner)
-        if done.entries:
-            self._on_published([(owner, stored) for stored in done.entries])
+            published = [*((owner, one) for one in done.entries), *((beside, one) for one in done.beside)]
+            for whose, stored in published:
+                self._publisher.publish(whose, stored, again=done.repeated)
+        if published:
+            self._on_published(published)
         if not done.repeated:
             self._count(done.entries)
         return done.result

@@ -100,6 +100,12 @@ CHAT_TABLES = (
             of_staff("snoozed_by", "кто отложил"),
             left("tag_ids", "какие метки на диалоге", Category.ACTIVITY, why=_STATE),
             left("result_id", "с каким итогом закрыт", Category.ACTIVITY, why=_STATE),
+            left(
+                "merged_into_id",
+                "с каким диалогом того же человека объединён закрытый; открытие снимает",
+                Category.ACTIVITY,
+                why=_STATE,
+            ),
             technical("is_blocked", "заблокированы ли данные посетителя"),
             technical(
                 "consent_id", "на какую версию согласия согласен посетитель: выводится из доказательств согласия"
@@ -150,6 +156,7 @@ CHAT_TABLES = (
             technical("xact_id", "номер транзакции"),
             left("label_ids", "какие метки поставлены, с каким итогом закрыт", Category.ACTIVITY, why=_TIMELINE),
             left("dropped_label_ids", "какие метки сняты", Category.ACTIVITY, why=_TIMELINE),
+            left("other_id", "с каким диалогом того же человека объединён", Category.ACTIVITY, why=_TIMELINE),
             technical("until", "до какого времени отложен"),
             technical("is_automatic", "передал ли диалог сам сервер"),
             technical("bot_id", "какой бот ведёт диалог с этой записи"),

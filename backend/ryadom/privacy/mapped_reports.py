@@ -38,6 +38,7 @@ REPORT_TABLES = (
             _derived("bot_messages", "сколько сообщений написал этот бот"),
             technical("led_seq", "до какой записи ленты посчитано, кто вёл"),
             technical("is_unled", "пересчитать ли, кто вёл"),
+            _derived("is_merged", "закончилось ли объединением с другим диалогом"),
         ),
     ),
     Table(

@@ -26,6 +26,7 @@ from ryadom.protocol.shared import (
     Author,
     AuthorKind,
     ConversationAssigned,
+    ConversationMerged,
     ConversationRated,
     ConversationSnoozed,
     ConversationTagged,
@@ -100,6 +101,7 @@ def _cover(frame: Frame, kinds: frozenset[Kind]) -> Frame:
             | ConversationRated()
             | ConversationTagged()
             | ConversationSnoozed()
+            | ConversationMerged()
             | NoteAdded()
         ):
             return _entry(frame, kinds)

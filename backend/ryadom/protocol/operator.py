@@ -15,6 +15,7 @@ from ryadom.protocol.shared import (
     Author,
     Choices,
     ConversationAssigned,
+    ConversationMerged,
     ConversationRated,
     ConversationSnoozed,
     ConversationTagged,
@@ -121,7 +122,8 @@ class Conversation(Struct, frozen=True, kw_only=True):
     been open and nobody's; `waiting_since`: when the visitor wrote what nobody has answered yet (closing
     does not answer it, so undoing that brings the wait back; a visitor who returns begins anew); `unread_count`:
     visitor's messages after `operator_read_seq`, at most 100; `score`: how the visitor has rated it since it was
-    closed, 1 to 5; `snoozed_until`: while it is open and out of the way; `result_id`: with which result it was closed.
+    closed, 1 to 5; `snoozed_until`: while it is open and out of the way; `result_id`: with which result it was closed;
+    `merged_into`: while it is closed, the conversation of the same person in which it goes on.
     """
 
     id: UUID
@@ -145,6 +147,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
     snoozed_until: datetime | None = None
     tag_ids: tuple[UUID, ...] = ()
     result_id: UUID | None = None
+    merged_into: UUID | None = None
 
 
 class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
@@ -264,6 +267,20 @@ class SetStatus(Frame, frozen=True, kw_only=True, tag="set_status"):
     conversation_id: UUID
     status: Status
     result_id: UUID | None = None
+    over_seq: Seq | None = None
+
+
+class MergeConversations(Frame, frozen=True, kw_only=True, tag="merge_conversations"):
+    """Merges an open conversation into another open one (`into_id`) of the same site and person, in which it goes on.
+
+    No message moves: it is closed, and visitors are told of no more. The other one gets its tags, and its operator
+    where it has none. `status_changed` with `merged_into` acknowledges it, `conversation_merged` tells of it in the
+    other one. Opening it again undoes it. `over_seq`: of the one that is merged; see `SetStatus`.
+    """
+
+    echo_id: UUID
+    conversation_id: UUID
+    into_id: UUID
     over_seq: Seq | None = None
 
 
@@ -436,6 +453,7 @@ OperatorCommand = (
     | DeleteMessage
     | AssignConversation
     | SetStatus
+    | MergeConversations
     | SnoozeConversation
     | TagConversation
     | SetAway
@@ -458,6 +476,7 @@ OperatorEvent = (
     | ConversationRated
     | ConversationTagged
     | ConversationSnoozed
+    | ConversationMerged
     | LabelsChanged
     | NoteAdded
     | MentionsSeen

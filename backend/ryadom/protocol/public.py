@@ -57,7 +57,8 @@ class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversat
 
     `landing_url` is the page that it was begun on, `referrer` where its visitor came from. `score` (1 to 5) and
     `result` are those of the last closing. `led_by_bot`: the name of the bot that leads it, or led it until it was
-    closed; null where none does.
+    closed; null where none does. `merged_into`: of a closed one, the conversation of the same person in which it goes
+    on; null of others.
     """
 
     version: int
@@ -75,6 +76,7 @@ class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversat
     landing_url: str
     referrer: str
     led_by_bot: str | None = None
+    merged_into: UUID | None = None
 
 
 class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):

@@ -156,11 +156,15 @@ class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_a
 class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):
     """The conversation was closed or opened again.
 
-    `result_id`: the label with which it was closed; only for operators, and only where there is one.
+    `result_id`: the label with which it was closed; `merged_into`: the conversation of the same person in which it
+    goes on; only for operators, and only where there is one. `asks_rating`: only for visitors, and only false: this
+    closing is not to be rated.
     """
 
     status: Status
     result_id: UUID | UnsetType = UNSET
+    merged_into: UUID | UnsetType = UNSET
+    asks_rating: bool | UnsetType = UNSET
 
 
 class MessageEdited(Entry, frozen=True, kw_only=True, tag="message_edited"):
@@ -208,6 +212,15 @@ class ConversationSnoozed(Entry, frozen=True, kw_only=True, tag="conversation_sn
     until: datetime | None
 
 
+class ConversationMerged(Entry, frozen=True, kw_only=True, tag="conversation_merged"):
+    """An operator has merged another conversation of the same person into this one: that one was closed.
+
+    Its messages stay where they are. Visitors are not told.
+    """
+
+    from_id: UUID
+
+
 class NoteAdded(Entry, frozen=True, kw_only=True, tag="note_added"):
     """An operator has noted something for colleagues: no visitor is ever told it, nor its edits and its deletion.
 
@@ -229,6 +242,7 @@ AnyEntry = (
     | ConversationRated
     | ConversationTagged
     | ConversationSnoozed
+    | ConversationMerged
     | NoteAdded
 )
 

@@ -23,7 +23,10 @@ class OwnMessage(Struct, frozen=True, kw_only=True):
 
 
 class OtherConversation(Struct, frozen=True, kw_only=True):
-    """A conversation as a card names it. `visitor_id`: whose it is; one person may be known by several browsers."""
+    """A conversation as a card names it. `visitor_id`: whose it is; one person may be known by several browsers.
+
+    `merged_into`: of a closed one, the conversation in which it goes on.
+    """
 
     id: UUID
     site_id: UUID
@@ -31,6 +34,7 @@ class OtherConversation(Struct, frozen=True, kw_only=True):
     status: Status
     created_at: datetime
     active_at: datetime
+    merged_into: UUID | None = None
 
 
 async def own_messages(connection: Connection, *, site_id: UUID, visitor_id: UUID, limit: int) -> list[OwnMessage]:
@@ -83,6 +87,7 @@ async def other_conversations(
             status=Status(row["status"]),
             created_at=row["created_at"],
             active_at=row["active_at"],
+            merged_into=row["merged_into_id"],
         )
         for row in rows[:limit]
     ]

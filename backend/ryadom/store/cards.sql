@@ -28,10 +28,10 @@ FROM conversations WHERE site_id = :site_id AND id = :id;
 -- name: other_conversations
 -- Newest first, of the visitor and of whoever is the same person, but of nobody who is blocked. By conversations_visitor, of
 -- each visitor a page at most.
-SELECT c.site_id, c.id, c.visitor_id, c.status, c.created_at, c.active_at
+SELECT c.site_id, c.id, c.visitor_id, c.status, c.created_at, c.active_at, c.merged_into_id
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
 CROSS JOIN LATERAL (
-    SELECT n.site_id, n.id, n.visitor_id, n.status, n.created_at, n.active_at
+    SELECT n.site_id, n.id, n.visitor_id, n.status, n.created_at, n.active_at, n.merged_into_id
     FROM conversations AS n
     WHERE n.site_id = p.site_id AND n.visitor_id = p.visitor_id AND n.id <> :but_id AND NOT n.is_blocked
         AND (n.created_at, n.id) < (

@@ -25,12 +25,14 @@ class PushStatus(StrEnum):
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """An entry that a rule may be about. `has_words`: of the visitor's, in which a contact may stand."""
+    """An entry that a rule may be about. `has_words`: of the visitor's, in which a contact may stand. `is_merged`: of a
+    closing, whether the conversation goes on in another one."""
 
     site_id: UUID
     conversation_id: UUID
     visitor_id: UUID
     is_closed: bool = False
+    is_merged: bool = False
     score: int | None = None
     tag_ids: tuple[UUID, ...] = ()
     has_words: bool = False
@@ -44,6 +46,10 @@ class NewPush(Struct, frozen=True, kw_only=True):
     conversation_id: UUID
     visitor_id: UUID
     cause: str
+
+
+class KnownPush(NewPush, frozen=True, kw_only=True):
+    """The same, but only where the connector has pushed the conversation already, or is to."""
 
 
 class Push(NewPush, frozen=True, kw_only=True):
@@ -127,6 +133,7 @@ async def queue_pushes(connection: Connection, pushes: Sequence[NewPush]) -> int
         conversation_ids=[one.conversation_id for one in pushes],
         visitor_ids=[one.visitor_id for one in pushes],
         causes=[one.cause for one in pushes],
+        only_known=[isinstance(one, KnownPush) for one in pushes],
     )
 
 

@@ -4,7 +4,7 @@
 -- What of these entries a rule may be about. By entries_pkey and conversations_pkey.
 SELECT
     e.site_id, e.conversation_id, c.visitor_id,
-    e.kind = 'status' AND e.status = 'closed' AS is_closed,
+    e.kind = 'status' AND e.status = 'closed' AS is_closed, e.kind = 'status' AND e.other_id IS NOT NULL AS is_merged,
     CASE e.kind WHEN 'rating' THEN e.score END AS score,
     CASE e.kind WHEN 'tags' THEN coalesce(e.label_ids, '{}') ELSE '{}' END AS tag_ids,
     e.kind IN ('message', 'edit') AS has_words
@@ -32,14 +32,19 @@ CROSS JOIN LATERAL (
 -- What has been pushed is again, for what has come since; what failed is not, where it is only that contacts were named.
 -- What waits goes on waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each
 -- conversation and connector once. The time is that of now, not of the transaction: by it is known what was tried since.
+-- `only_known`: nothing new begins with it.
 INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
 SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
 FROM unnest(
     CAST(:site_ids AS uuid[]), CAST(:connector_ids AS uuid[]), CAST(:conversation_ids AS uuid[]),
-    CAST(:visitor_ids AS uuid[]), CAST(:causes AS text[])
-) WITH ORDINALITY AS n (site_id, connector_id, conversation_id, visitor_id, cause, place)
+    CAST(:visitor_ids AS uuid[]), CAST(:causes AS text[]), CAST(:only_known AS boolean[])
+) WITH ORDINALITY AS n (site_id, connector_id, conversation_id, visitor_id, cause, only_known, place)
 JOIN connectors AS c ON c.id = n.connector_id
 JOIN visitors AS v ON v.site_id = n.site_id AND v.id = n.visitor_id AND v.erased_at IS NULL
+WHERE NOT n.only_known OR EXISTS (
+    SELECT FROM connector_pushes AS k
+    WHERE k.site_id = n.site_id AND k.connector_id = n.connector_id AND k.conversation_id = n.conversation_id
+)
 ORDER BY n.place
 ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
     cause = CASE

@@ -59,7 +59,7 @@ async def insert_conversation(
     department_id: UUID | None = None,
 ) -> None:
     """Begins a conversation; it is open and waits in the queue, and knows from now on what its visitor agrees to."""
-    await _queries.take_turn_of_visitor.run(connection, visitor_id=visitor_id)
+    await take_turn_of_visitor(connection, visitor_id)
     await _queries.insert_conversation.run(
         connection,
         site_id=site_id,
@@ -70,6 +70,11 @@ async def insert_conversation(
         referrer=page.referrer if page else None,
         department_id=department_id,
     )
+
+
+async def take_turn_of_visitor(connection: Connection, visitor_id: UUID) -> None:
+    """Until the transaction ends nobody else notes a consent of this visitor in their conversations."""
+    await _queries.take_turn_of_visitor.run(connection, visitor_id=visitor_id)
 
 
 async def lock_head(connection: Connection, *, site_id: UUID, id: UUID) -> Head | None:
@@ -239,6 +244,7 @@ def conversation_of(row: Row) -> Conversation:
         snoozed_until=row["snoozed_until"],
         tag_ids=tuple(row["tag_ids"]),
         result_id=row["result_id"],
+        merged_into=row["merged_into_id"],
     )
 
 

@@ -126,7 +126,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id
 FROM inbox_rows AS r
 WHERE r.site_id = :site_id AND r.id = :id
     AND NOT EXISTS (SELECT FROM conversations AS c WHERE c.site_id = r.site_id AND c.id = r.id AND c.is_blocked);
@@ -138,7 +139,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id
 FROM (
     SELECT c.site_id, c.id
     FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)

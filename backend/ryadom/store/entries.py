@@ -14,6 +14,7 @@ from ryadom.store.entry_contents import (
     NewContent,
     NewDeletion,
     NewEdit,
+    NewMerge,
     NewMessage,
     NewNote,
     NewRating,
@@ -32,6 +33,7 @@ __all__ = [
     "NewContent",
     "NewDeletion",
     "NewEdit",
+    "NewMerge",
     "NewMessage",
     "NewNote",
     "NewRating",
@@ -86,8 +88,10 @@ async def append_entry(
             values["remark"] = content.remark or None
             values["unanswered_seq"] = await _unanswered_seq(connection, head, content)
             row = await _queries.append_assignment.one(connection, **values)
-        case NewStatus(status=status, result_id=result_id):
-            row = await _queries.append_status.one(connection, status=status, result_id=result_id, **values)
+        case NewStatus(status=status, result_id=result_id, merged_into_id=merged_into_id):
+            row = await _queries.append_status.one(
+                connection, status=status, result_id=result_id, merged_into_id=merged_into_id, **values
+            )
         case NewEdit(message_seq=message_seq, body=body):
             row = await _queries.append_edit.one(connection, message_seq=message_seq, body=body, **values)
         case NewDeletion(message_seq=message_seq):
@@ -100,6 +104,8 @@ async def append_entry(
             )
         case NewSnooze(until=until):
             row = await _queries.append_snooze.one(connection, until=until, **values)
+        case NewMerge(from_id=from_id):
+            row = await _queries.append_merge.one(connection, other_id=from_id, **values)
         case NewNote(body=body, mentions=mentions):
             row = await _queries.append_note.one(connection, body=body, mentions=list(mentions), **values)
         case _:

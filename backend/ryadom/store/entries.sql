@@ -90,7 +90,7 @@ RETURNING seq, public, prev_public_seq, created_at;
 -- name: append_status
 -- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
 -- visitor who comes back begins to wait anew. What was rated, and with which result it was closed, is over once it is opened;
--- either way no snooze is left.
+-- either way no snooze is left. Who merges it has read it; that it was merged is over once it is opened (a trigger's doing).
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -102,6 +102,8 @@ WITH moment AS MATERIALIZED (
         status = CAST(:status AS text),
         score = CASE WHEN CAST(:status AS text) = 'closed' THEN score END,
         result_id = CASE WHEN CAST(:status AS text) = 'closed' THEN CAST(:result_id AS uuid) END,
+        merged_into_id = coalesce(CAST(:merged_into_id AS uuid), merged_into_id),
+        operator_read_seq = CASE WHEN CAST(:merged_into_id AS uuid) IS NULL THEN operator_read_seq ELSE last_seq + 1 END,
         snoozed_until = NULL,
         waiting_since = CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN waiting_since END,
         queued_at = CASE
@@ -120,12 +122,13 @@ WITH moment AS MATERIALIZED (
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, status, label_ids,
-    created_at
+    other_id, created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'status', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:status AS text),
-    CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END, moment.reading
+    CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END, CAST(:merged_into_id AS uuid),
+    moment.reading
 FROM head, before, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
@@ -302,6 +305,26 @@ SELECT
 FROM head, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
+-- name: append_merge
+-- Not for visitors. What was merged into it moves it in the lists: there is more to read now.
+WITH moment AS MATERIALIZED (
+    SELECT clock_timestamp() AS reading
+), head AS (
+    UPDATE conversations
+    SET last_seq = last_seq + 1, active_at = moment.reading
+    FROM moment
+    WHERE site_id = :site_id AND id = :conversation_id
+    RETURNING last_seq, last_public_seq
+)
+INSERT INTO entries (
+    site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, other_id, created_at
+)
+SELECT
+    :site_id, :conversation_id, head.last_seq, 'merge', false, head.last_public_seq,
+    :author_kind, :author_id, :echo_id, CAST(:other_id AS uuid), moment.reading
+FROM head, moment
+RETURNING seq, public, prev_public_seq, created_at;
+
 -- name: find_message
 -- A message or note that still says something, and how old it is by this clock, in seconds. By entries_pkey.
 SELECT CASE author_kind WHEN 'bot' THEN 'operator' ELSE author_kind END AS author_kind, author_id, files, public, CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age_s
@@ -343,7 +366,7 @@ SELECT
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
     label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
-    leading_bot_id, leading_bot_name, leading_bot_public_name
+    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -354,7 +377,7 @@ SELECT
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
     label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
-    leading_bot_id, leading_bot_name, leading_bot_public_name
+    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -368,7 +391,7 @@ SELECT
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
     label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
-    leading_bot_id, leading_bot_name, leading_bot_public_name
+    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

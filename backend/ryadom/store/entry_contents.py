@@ -33,10 +33,14 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
 
 
 class NewStatus(Struct, frozen=True, kw_only=True):
-    """A change of status to append, with the result of a closing. Opening what is nobody's puts it in the queue."""
+    """A change of status to append, with the result of a closing. Opening what is nobody's puts it in the queue.
+
+    `merged_into_id`: of a closing, the conversation in which it goes on.
+    """
 
     status: Status
     result_id: UUID | None = None
+    merged_into_id: UUID | None = None
 
 
 class NewEdit(Struct, frozen=True, kw_only=True):
@@ -80,4 +84,21 @@ class NewSnooze(Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
-NewContent = NewMessage | NewAssignment | NewStatus | NewEdit | NewDeletion | NewRating | NewNote | NewTags | NewSnooze
+class NewMerge(Struct, frozen=True, kw_only=True):
+    """That another conversation was merged into this one, to append. Only for operators."""
+
+    from_id: UUID
+
+
+NewContent = (
+    NewMessage
+    | NewAssignment
+    | NewStatus
+    | NewEdit
+    | NewDeletion
+    | NewRating
+    | NewNote
+    | NewTags
+    | NewSnooze
+    | NewMerge
+)

@@ -12,6 +12,7 @@ from ryadom.protocol.shared import (
     Author,
     AuthorKind,
     ConversationAssigned,
+    ConversationMerged,
     ConversationRated,
     ConversationSnoozed,
     ConversationTagged,
@@ -29,6 +30,7 @@ from ryadom.store.entry_contents import (
     NewContent,
     NewDeletion,
     NewEdit,
+    NewMerge,
     NewMessage,
     NewNote,
     NewRating,
@@ -57,8 +59,8 @@ class Stored(Struct, frozen=True, kw_only=True):
             entry = replace(entry, author=author)
         if isinstance(entry, ConversationAssigned):
             entry = _assignment_for_visitor(entry)
-        if isinstance(entry, StatusChanged) and entry.result_id is not UNSET:
-            entry = replace(entry, result_id=UNSET)
+        if isinstance(entry, StatusChanged):
+            entry = _status_for_visitor(entry)
         return entry if entry.prev_seq == self.prev_public_seq else replace(entry, prev_seq=self.prev_public_seq)
 
 
@@ -89,8 +91,10 @@ def entry_at(place: EntryPlace, content: NewContent) -> AnyEntry:
                 comment=content.remark or UNSET,
                 **fields,
             )
-        case NewStatus(status=status, result_id=result_id):
-            return StatusChanged(status=status, result_id=result_id or UNSET, **fields)
+        case NewStatus(status=status, result_id=result_id, merged_into_id=merged_into_id):
+            return StatusChanged(
+                status=status, result_id=result_id or UNSET, merged_into=merged_into_id or UNSET, **fields
+            )
         case NewEdit(message_seq=message_seq, body=body):
             return MessageEdited(message_seq=message_seq, body=body, **fields)
         case NewDeletion(message_seq=message_seq):
@@ -101,6 +105,8 @@ def entry_at(place: EntryPlace, content: NewContent) -> AnyEntry:
             return ConversationTagged(added_ids=added_ids, removed_ids=removed_ids, **fields)
         case NewSnooze(until=until):
             return ConversationSnoozed(until=until, **fields)
+        case NewMerge(from_id=from_id):
+            return ConversationMerged(from_id=from_id, **fields)
         case NewNote(body=body, mentions=mentions):
             return NoteAdded(body=body, mentions=mentions, **fields)
 
@@ -134,6 +140,13 @@ def _assignment_for_visitor(entry: ConversationAssigned) -> ConversationAssigned
     return entry
 
 
+def _status_for_visitor(entry: StatusChanged) -> StatusChanged:
+    """Without the result, and of a merged one without where it goes on; the very same one where nothing differs."""
+    if entry.merged_into is not UNSET:
+        entry = replace(entry, merged_into=UNSET, asks_rating=False)
+    return entry if entry.result_id is UNSET else replace(entry, result_id=UNSET)
+
+
 def _content(row: Row) -> NewContent:
     match row["kind"]:
         case "message":
@@ -151,7 +164,11 @@ def _content(row: Row) -> NewContent:
                 remark=row["remark"] or "",
             )
         case "status":
-            return NewStatus(status=Status(row["status"]), result_id=next(iter(row["label_ids"] or ()), None))
+            return NewStatus(
+                status=Status(row["status"]),
+                result_id=next(iter(row["label_ids"] or ()), None),
+                merged_into_id=row["other_id"],
+            )
         case "edit":
             return NewEdit(message_seq=row["message_seq"], body=row["body"])
         case "deletion":
@@ -164,6 +181,8 @@ def _content(row: Row) -> NewContent:
             return NewTags(tag_ids=(), added_ids=added_ids, removed_ids=removed_ids)
         case "snooze":
             return NewSnooze(until=row["until"])
+        case "merge":
+            return NewMerge(from_id=row["other_id"])
         case "note":
             return NewNote(body=row["body"], mentions=tuple(row["mentions"] or ()))
         case kind:

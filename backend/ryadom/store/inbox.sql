@@ -33,7 +33,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at, page.id;
@@ -64,7 +65,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -95,7 +97,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -124,7 +127,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at, page.id;
@@ -165,7 +169,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -206,7 +211,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -247,7 +253,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -287,7 +294,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
@@ -330,7 +338,8 @@ SELECT
     r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
     r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
     r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
-    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id, page.sort_at
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
 FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;

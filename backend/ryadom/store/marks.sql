@@ -35,7 +35,7 @@ SELECT CAST(:until AS timestamptz) > clock_timestamp()
 SELECT e.seq
 FROM entries AS e
 WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq > :over_seq
-    AND e.kind IN ('assignment', 'status', 'snooze')
+    AND e.kind IN ('assignment', 'status', 'snooze', 'merge')
     AND e.author_kind IN ('operator', 'bot') AND e.author_id <> CAST(:operator_id AS uuid)
     -- What comes back by itself is nobody's doing.
     AND NOT (e.kind = 'snooze' AND e.echo_id IS NULL)

@@ -122,6 +122,7 @@ def _conversation(row: Row) -> PublicConversation:
         landing_url=row["landing_url"],
         referrer=row["referrer"],
         led_by_bot=row["led_by_bot"],
+        merged_into=row["merged_into_id"],
     )
 
 

@@ -43,7 +43,7 @@ SELECT
         FROM labels AS t
         WHERE t.controller_id = s.controller_id AND t.id = ANY (c.tag_ids)
     ) ELSE '{}' END AS tags,
-    c.score, c.waiting_since, c.snoozed_until, coalesce(c.landing_url, '') AS landing_url,
+    c.score, c.waiting_since, c.snoozed_until, c.merged_into_id, coalesce(c.landing_url, '') AS landing_url,
     coalesce(c.page_referrer, '') AS referrer,
     -- No join: one more than eight, and they would be made in the order of the text.
     CASE WHEN c.assignee_id IS NULL THEN (SELECT b.name FROM bots AS b WHERE b.id = c.bot_id) END AS led_by_bot

@@ -37,6 +37,7 @@ class Round(Struct, frozen=True, kw_only=True):
     bot_id: UUID | None = None
     bot_messages: int = 0
     led_seq: int | None = 0
+    is_merged: bool = False
 
     @property
     def is_led_known(self) -> bool:
@@ -62,7 +63,8 @@ class Unled(Struct, frozen=True, kw_only=True):
 class Step(Struct, frozen=True, kw_only=True):
     """What an entry of a timeline says to reports.
 
-    `has_words`: of a rating, whether there is a comment; `bot_id`: of an assignment, the bot that leads from here on.
+    `has_words`: of a rating, whether there is a comment; `bot_id`: of an assignment, the bot that leads from here on;
+    `is_merged`: of a closing, whether the conversation goes on in another one.
     """
 
     seq: int
@@ -76,6 +78,7 @@ class Step(Struct, frozen=True, kw_only=True):
     status: str | None = None
     score: int | None = None
     has_words: bool = False
+    is_merged: bool = False
 
 
 class Behind(Struct, frozen=True, kw_only=True):
@@ -170,6 +173,7 @@ async def read_steps(connection: Connection, spans: Mapping[Key, tuple[int, int 
                 status=row["status"],
                 score=row["score"],
                 has_words=row["has_words"],
+                is_merged=row["is_merged"],
             )
         )
     return steps

@@ -29,13 +29,13 @@ LIMIT :row_limit;
 SELECT
     c.site_id, c.id, c.department_id AS current_department_id,
     r.number, r.last_seq, r.asked_at, r.answered_at, r.answered_by, r.answer_work_s, r.closed_at, r.operator_id, r.department_id,
-    r.score, r.has_comment, r.visitor_messages, r.operator_messages, r.bot_id, r.bot_messages, r.led_seq
+    r.score, r.has_comment, r.visitor_messages, r.operator_messages, r.bot_id, r.bot_messages, r.led_seq, r.is_merged
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS k (site_id, id)
 JOIN conversations AS c ON c.site_id = k.site_id AND c.id = k.id
 LEFT JOIN LATERAL (
     SELECT
         number, last_seq, asked_at, answered_at, answered_by, answer_work_s, closed_at, operator_id, department_id,
-        score, has_comment, visitor_messages, operator_messages, bot_id, bot_messages, led_seq
+        score, has_comment, visitor_messages, operator_messages, bot_id, bot_messages, led_seq, is_merged
     FROM rounds
     WHERE site_id = c.site_id AND conversation_id = c.id
     ORDER BY number DESC
@@ -54,14 +54,14 @@ SELECT
         ELSE e.kind
     END AS kind,
     e.author_kind, e.author_id, e.bot_id, e.operator_id, e.department_id, e.status, e.score,
-    e.kind = 'rating' AND e.body <> '' AS has_words, e.created_at
+    e.kind = 'rating' AND e.body <> '' AS has_words, e.kind = 'status' AND e.other_id IS NOT NULL AS is_merged, e.created_at
 FROM unnest(
     CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[]), CAST(:after_seqs AS bigint[]), CAST(:up_to_seqs AS bigint[])
 ) AS k (site_id, id, after_seq, up_to_seq)
 CROSS JOIN LATERAL (
     SELECT
         site_id, conversation_id, seq, public, kind, author_kind, author_id, bot_id, operator_id, department_id, status, score,
-        body, created_at
+        body, other_id, created_at
     FROM entries
     WHERE site_id = k.site_id AND conversation_id = k.id AND seq > k.after_seq
         AND seq <= coalesce(k.up_to_seq, 9223372036854775807)
@@ -73,7 +73,7 @@ ORDER BY e.conversation_id, e.seq;
 -- By rounds_pkey. What lay in a site's hours stays as it was reckoned first.
 INSERT INTO rounds AS r (
     site_id, conversation_id, number, last_seq, asked_at, answered_at, answered_by, answer_work_s, closed_at, operator_id,
-    department_id, score, has_comment, visitor_messages, operator_messages, bot_id, bot_messages, led_seq
+    department_id, score, has_comment, visitor_messages, operator_messages, bot_id, bot_messages, led_seq, is_merged
 )
 SELECT *
 FROM unnest(
@@ -82,7 +82,7 @@ FROM unnest(
     CAST(:answer_work_s AS double precision[]), CAST(:closed_at AS timestamptz[]), CAST(:operator_id AS uuid[]),
     CAST(:department_id AS uuid[]), CAST(:score AS smallint[]), CAST(:has_comment AS boolean[]),
     CAST(:visitor_messages AS integer[]), CAST(:operator_messages AS integer[]),
-    CAST(:bot_id AS uuid[]), CAST(:bot_messages AS integer[]), CAST(:led_seq AS bigint[])
+    CAST(:bot_id AS uuid[]), CAST(:bot_messages AS integer[]), CAST(:led_seq AS bigint[]), CAST(:is_merged AS boolean[])
 )
 ON CONFLICT (site_id, conversation_id, number) DO UPDATE SET
     last_seq = excluded.last_seq,
@@ -99,7 +99,8 @@ ON CONFLICT (site_id, conversation_id, number) DO UPDATE SET
     operator_messages = excluded.operator_messages,
     bot_id = excluded.bot_id,
     bot_messages = excluded.bot_messages,
-    led_seq = excluded.led_seq;
+    led_seq = excluded.led_seq,
+    is_merged = excluded.is_merged;
 
 -- name: list_unled
 -- Rounds of which it is not known whose they were, one of a conversation at most, with the last entry before each. By

@@ -14,12 +14,12 @@ ORDER BY q.site_id, q.queued_at, q.id;
 
 -- name: first_answers
 -- In how many seconds the newest conversations of a site were first answered; null: not yet. Those of the last hour that
--- nobody has answered are left out: they say nothing so far. Ids are UUIDv7, which begin with their time in ms: the newest
+-- nobody has answered are left out: they say nothing so far; what was merged before is answered elsewhere. Ids are UUIDv7, which begin with their time in ms: the newest
 -- are the last of conversations_pkey, and where Postgres takes conversations_id, of all sites, no more than 30 days of it
 -- are read. Of each the first 200 entries are looked at, by entries_pkey.
 SELECT CAST(extract(epoch FROM a.created_at - c.created_at) AS double precision) AS answered_in_s
 FROM (
-    SELECT site_id, id, created_at
+    SELECT site_id, id, created_at, merged_into_id
     FROM conversations
     WHERE site_id = :site_id AND NOT is_blocked AND created_at > now() - INTERVAL '30 days'
         AND id > CAST(
@@ -47,4 +47,4 @@ LEFT JOIN LATERAL (
     ORDER BY e.seq
     LIMIT 1
 ) AS a ON true
-WHERE a.created_at IS NOT NULL OR c.created_at < now() - INTERVAL '1 hour';
+WHERE a.created_at IS NOT NULL OR (c.created_at < now() - INTERVAL '1 hour' AND c.merged_into_id IS NULL);

@@ -1,4 +1,4 @@
-"""`/panel/api/conversations/{id}/…`: a visitor's card, and what is masked; `/panel/api/masking`: what sites mask."""
+"""`/panel/api/conversations/{id}/…`: a visitor's card, other conversations, what is masked; `/panel/api/masking`."""
 
 from typing import Annotated
 from uuid import UUID
@@ -92,6 +92,17 @@ async def get_card_conversations(request: Request, session: OperatorSession) -> 
     return Json({"conversations": page.conversations, "next_cursor": write_cursor(page.next_cursor)})
 
 
+async def get_merge_choices(request: Request, session: OperatorSession) -> Response:
+    """With what the conversation may be merged."""
+    choices = await context_of(request).merge_choices.of(
+        actor_of(request, session),
+        session.operator_id,
+        _id(request, "conversation_id"),
+        sees_contacts=may(session.role, Right.SEE_CONTACTS),
+    )
+    return Json({"conversations": choices})
+
+
 async def get_pages(request: Request, session: OperatorSession) -> Response:
     """Where the visitor went since the conversation began."""
     pages = await context_of(request).page_trails.read(
@@ -138,6 +149,7 @@ CARD_ROUTES: tuple[BaseRoute, ...] = (
     GuardedRoute("POST", f"{_CONVERSATION}/card/profile/reveal", post_reveal_profile, Right.REVEAL_CONTACTS),
     GuardedRoute("GET", f"{_CONVERSATION}/card", get_card, Right.READ_CONVERSATIONS),
     GuardedRoute("GET", f"{_CONVERSATION}/card/conversations", get_card_conversations, Right.READ_CONVERSATIONS),
+    GuardedRoute("GET", f"{_CONVERSATION}/merge-choices", get_merge_choices, Right.LEAD_CONVERSATIONS),
     GuardedRoute("GET", f"{_CONVERSATION}/pages", get_pages, Right.READ_CONVERSATIONS),
     GuardedRoute("GET", "/panel/api/masking", get_masking, Right.MANAGE_MASKING),
     GuardedRoute("PUT", "/panel/api/sites/{site_id}/masking", put_masking, Right.MANAGE_MASKING),

@@ -33,6 +33,7 @@ from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
 from ryadom.core.mail_refusals import MailRefusals
+from ryadom.core.merge_choices import MergeChoices
 from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
@@ -93,6 +94,7 @@ class Context(Struct, frozen=True, kw_only=True):
     masking: Masking
     reveals: Reveals
     cards: Cards
+    merge_choices: MergeChoices
     page_trails: PageTrails
     customers: CustomerDesk
     bans: Bans

@@ -15,7 +15,8 @@ T = TypeVar("T")
 class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="conversation"):
     """A conversation without its messages. `version` grows with every change of its timeline.
 
-    `led_by_bot`: the name of the bot that leads it, or led it until it was closed.
+    `led_by_bot`: the name of the bot that leads it, or led it until it was closed. `merged_into`: of a closed one, the
+    conversation of the same person in which it goes on.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="c
     landing_url: str
     referrer: str
     led_by_bot: str | None = None
+    merged_into: UUID | None = None
 
 
 class Customer(Struct, frozen=True, kw_only=True, tag_field="object", tag="customer"):

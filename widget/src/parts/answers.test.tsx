@@ -64,6 +64,9 @@ test("what can be rated is the last closing, of a conversation that was answered
   const again = [entry(1, {}), closed(2), rated(3, 1), rated(4, 5), opened(5), closed(6)];
   expect(closingOf(stateOf(again.slice(0, 4), "closed"))).toEqual({ seq: 2, score: 5, count: 2 });
   expect(closingOf(stateOf(again, "closed"))).toEqual({ seq: 6, score: 0, count: 0 });
+  // Of one that goes on elsewhere nothing is asked, as the server says.
+  const merged = entry(6, { type: "status_changed", status: "closed", asks_rating: false });
+  expect(closingOf(stateOf([...again.slice(0, 5), merged], "closed"))).toBeNull();
 });
 
 /** The part on a page, with a client whose connection the test has in its hands. */

@@ -37,14 +37,16 @@ export function choicesOf({ conversation, timeline, outbox }: ChatState): readon
   return isDeleted ? [] : (last.choices ?? []);
 }
 
-/** The closing that may be rated: of a conversation in which somebody has answered. */
+/** The closing that may be rated: of a conversation in which somebody has answered, unless the server asks for none. */
 export function closingOf({ conversation, timeline }: ChatState): Closing | null {
   if (conversation?.status !== "closed") return null;
   let closing: Closing | null = null;
   let isAnswered = timeline.hasBefore;
   for (const entry of timeline.entries) {
     if (entry.type === "message_posted" && entry.author.kind === "operator") isAnswered = true;
-    if (entry.type === "status_changed") closing = { seq: entry.seq, score: 0, count: 0 };
+    if (entry.type === "status_changed") {
+      closing = entry.asks_rating === false ? null : { seq: entry.seq, score: 0, count: 0 };
+    }
     if (entry.type === "conversation_rated" && closing) {
       closing = { ...closing, score: entry.score, count: closing.count + 1 };
     }

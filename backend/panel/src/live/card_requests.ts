@@ -26,7 +26,10 @@ export interface ConsentDone {
   readonly at: string;
 }
 
-export type OtherConversation = Pick<Conversation, "id" | "site_id" | "status" | "created_at" | "active_at">;
+export type OtherConversation = Pick<
+  Conversation,
+  "id" | "site_id" | "status" | "created_at" | "active_at" | "merged_into"
+>;
 
 export interface ConversationsPage {
   readonly conversations: readonly OtherConversation[];
@@ -100,6 +103,13 @@ export function fetchCard(conversationId: string): Promise<Answer<Card>> {
 /** Where the visitor went since the conversation began, oldest first. */
 export function fetchPages(conversationId: string): Promise<Answer<{ readonly pages: readonly VisitedPage[] }>> {
   return ask("GET", `/conversations/${conversationId}/pages`);
+}
+
+/** With what the conversation may be merged: others of its person on its site, open ones first. */
+export function fetchMergeChoices(
+  conversationId: string,
+): Promise<Answer<{ readonly conversations: readonly Conversation[] }>> {
+  return ask("GET", `/conversations/${conversationId}/merge-choices`);
 }
 
 export function fetchOtherConversations(conversationId: string, cursor: string): Promise<Answer<ConversationsPage>> {

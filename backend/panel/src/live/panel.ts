@@ -221,6 +221,7 @@ export class Panel {
       case "message_deleted":
       case "conversation_tagged":
       case "conversation_snoozed":
+      case "conversation_merged":
         outgoing = withoutDeed(outgoing, event.conversation_id, event.echo_id);
         break;
       case "history":

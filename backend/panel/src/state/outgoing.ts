@@ -17,6 +17,7 @@ import type {
   EditMessage,
   Error as ErrorEvent,
   FileRef,
+  MergeConversations,
   SendMessage,
   SetStatus,
   SnoozeConversation,
@@ -34,6 +35,7 @@ export type Deed =
   | DeleteMessage
   | AssignConversation
   | SetStatus
+  | MergeConversations
   | SnoozeConversation
   | TagConversation;
 
@@ -140,10 +142,10 @@ export function isSaid(deed: Deed): deed is Message | AddNote {
   return deed.type === "send_message" || deed.type === "add_note";
 }
 
-/** Whether an assignment, a status or a snooze of the conversation awaits its confirmation. */
+/** Whether an assignment, a status, a snooze or a merger of the conversation awaits its confirmation. */
 export function isActing(outgoing: Outgoing, conversationId: string): boolean {
   return (outgoing.get(conversationId) ?? []).some(({ payload }) =>
-    ["assign_conversation", "set_status", "snooze_conversation"].includes(payload.type),
+    ["assign_conversation", "set_status", "snooze_conversation", "merge_conversations"].includes(payload.type),
   );
 }
 

@@ -3,6 +3,7 @@ import type { VisitedPage } from "../live/card_requests";
 import type {
   Author,
   ConversationAssigned,
+  ConversationMerged,
   ConversationRated,
   ConversationSnoozed,
   ConversationTagged,
@@ -31,7 +32,7 @@ export interface DayBreak {
 export interface SystemLine {
   readonly kind: "system";
   readonly key: string;
-  readonly entry: ConversationAssigned | StatusChanged | ConversationTagged | ConversationSnoozed;
+  readonly entry: ConversationAssigned | StatusChanged | ConversationTagged | ConversationSnoozed | ConversationMerged;
 }
 
 /** What the visitor thought of it. */
@@ -73,6 +74,7 @@ const SHOWN: readonly Entry["type"][] = [
   "conversation_rated",
   "conversation_tagged",
   "conversation_snoozed",
+  "conversation_merged",
   "note_added",
 ];
 

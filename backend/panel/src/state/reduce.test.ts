@@ -146,6 +146,7 @@ describe("the inbox", () => {
       () => server.assign(anyId(), anyone(), below(2) ? anyone() : null, DEPARTMENTS[below(3)]),
       () => server.assign(anyId(), BOT, below(3) ? BOT : null),
       () => server.setStatus(anyId(), anyone(), below(2) ? "open" : "closed"),
+      () => server.merge(anyId(), anyone(), anyId()),
       () => server.snooze(anyId(), anyone(), below(3) ? "2030-01-01T00:00:00.000000Z" : null),
       () => server.tag(anyId(), anyone(), [TAGS[below(3)] ?? ""], [TAGS[below(3)] ?? ""]),
       () => server.markRead(anyId(), below(2) ? "visitor" : "operator", below(12)),

@@ -78,6 +78,7 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
     case "conversation_rated":
     case "conversation_tagged":
     case "conversation_snoozed":
+    case "conversation_merged":
       return takeLiveEntry(inbox, event);
     case "labels_changed":
       return takeLabels(inbox, event.changed);

@@ -121,6 +121,9 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
         status: entry.status,
         score: open ? null : (held.score ?? null),
         result_id: open ? null : (entry.result_id ?? null),
+        merged_into: open ? null : (entry.merged_into ?? held.merged_into ?? null),
+        // Who merges it has read it.
+        ...(entry.merged_into && { operator_read_seq: entry.seq, unread_count: 0 }),
         snoozed_until: null,
         waiting_since: waitingSince,
         queued_at: open && held.assignee === null ? (held.queued_at ?? waitingSince ?? entry.created_at) : null,
@@ -142,6 +145,7 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
     case "conversation_snoozed":
       return { active_at, snoozed_until: entry.until };
     case "note_added":
+    case "conversation_merged":
       return { active_at };
     default:
       return unreachable(entry);

@@ -29,7 +29,8 @@ const EYES: Omit<Eyes, "filter"> = { me: ME.id, departmentIds: new Set(DEPARTMEN
 type Content =
   | { readonly type: "message_posted"; readonly body: string }
   | { readonly type: "conversation_assigned"; readonly operator: Author | null; readonly department?: Department }
-  | { readonly type: "status_changed"; readonly status: Conversation["status"] }
+  | { readonly type: "status_changed"; readonly status: Conversation["status"]; readonly merged_into?: string }
+  | { readonly type: "conversation_merged"; readonly from_id: string }
   | { readonly type: "conversation_tagged"; readonly added_ids: string[]; readonly removed_ids: string[] }
   | { readonly type: "conversation_snoozed"; readonly until: string | null }
   | { readonly type: "message_edited"; readonly message_seq: number; readonly body: string }
@@ -69,7 +70,7 @@ export class ServerModel {
       ...{ status: "open", assignee: null, last_seq: 0, visitor_read_seq: 0, operator_read_seq: 0, unread_count: 0 },
       ...{ last_message: null, page: null, waiting_since: null },
       ...{ queued_at: at, active_at: at, created_at: at, score: null },
-      ...{ snoozed_until: null, tag_ids: [], result_id: null },
+      ...{ snoozed_until: null, tag_ids: [], result_id: null, merged_into: null },
     };
     this.stored.set(row.id, { row, entries: [] });
     const place = this.published.length;
@@ -147,6 +148,20 @@ export class ServerModel {
   setStatus(id: string, by: Author, status: Conversation["status"]): void {
     if (this.get(id).isBlocked) return;
     this.append(id, by, { type: "status_changed", status });
+  }
+
+  /** Merges as the core does: the other one gets the tags, and the operator where none leads it. */
+  merge(id: string, by: Author, intoId: string): void {
+    const { row, isBlocked } = this.get(id);
+    const { row: into, isBlocked: isOtherBlocked } = this.get(intoId);
+    if (id === intoId || isBlocked || isOtherBlocked || row.status === "closed" || into.status === "closed") return;
+    if ((!into.assignee || into.assignee.bot) && row.assignee && !row.assignee.bot) {
+      this.append(intoId, by, { type: "conversation_assigned", operator: row.assignee });
+    }
+    const added_ids = (row.tag_ids ?? []).filter((tag) => !into.tag_ids?.includes(tag));
+    if (added_ids.length > 0) this.append(intoId, by, { type: "conversation_tagged", added_ids, removed_ids: [] });
+    this.append(intoId, by, { type: "conversation_merged", from_id: id });
+    this.append(id, by, { type: "status_changed", status: "closed", merged_into: intoId });
   }
 
   snooze(id: string, by: Author, until: string | null): void {
@@ -283,7 +298,7 @@ export class ServerModel {
       const kept = (row.tag_ids ?? []).filter((id) => !entry.removed_ids.includes(id));
       return { tag_ids: [...kept, ...entry.added_ids] };
     }
-    if (entry.type === "note_added") return { active_at: at };
+    if (entry.type === "note_added" || entry.type === "conversation_merged") return { active_at: at };
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
       if (entry.author.bot) return { active_at: at, last_message };
@@ -309,7 +324,10 @@ export class ServerModel {
     const queued_at = isOpen && row.assignee === null ? (row.queued_at ?? waiting_since ?? at) : null;
     const score = isOpen ? null : (row.score ?? null);
     const result_id = isOpen ? null : (entry.result_id ?? null);
-    return { active_at: at, status: entry.status, waiting_since, queued_at, score, result_id, snoozed_until: null };
+    const merged_into = isOpen ? null : (entry.merged_into ?? row.merged_into ?? null);
+    const read = entry.merged_into ? { operator_read_seq: seq } : {};
+    const marks = { score, result_id, merged_into, snoozed_until: null, ...read };
+    return { active_at: at, status: entry.status, waiting_since, queued_at, ...marks };
   }
 
   /** Since when what is let go by the bot that leads it has waited: what the bot has answered, nobody waits for. */

@@ -64,6 +64,7 @@ test.each<[string, Step, readonly Step[], Partial<Conversation>?]>([
   ["taking from a bot", { kind: "assign", operatorId: ME.id, departmentId: null }, [], { assignee: BOT }],
   ["snoozing", { kind: "snooze", until: LATER }, [{ kind: "snooze", until: null }]],
   ["waking what is awake", { kind: "snooze", until: null }, []],
+  ["merging", { kind: "merge", intoId: "other" }, [{ kind: "status", status: "open", resultId: null }]],
   [
     "tagging",
     { kind: "tag", addIds: ["a", "c"], removeIds: ["b", "d"] },

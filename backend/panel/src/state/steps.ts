@@ -12,6 +12,8 @@ export type Step =
       readonly comment?: string;
     }
   | { readonly kind: "snooze"; readonly until: string | null }
+  /** Closes it: it goes on in another one of the same person. */
+  | { readonly kind: "merge"; readonly intoId: string }
   | { readonly kind: "tag"; readonly addIds: readonly string[]; readonly removeIds: readonly string[] };
 
 /** A step for one conversation, and the version of it that the operator saw. */
@@ -23,7 +25,7 @@ export interface Aimed {
 
 type Deed = Extract<
   OperatorCommand,
-  { type: "set_status" | "assign_conversation" | "snooze_conversation" | "tag_conversation" }
+  { type: "set_status" | "assign_conversation" | "snooze_conversation" | "merge_conversations" | "tag_conversation" }
 >;
 
 export function aimedAt(conversation: Conversation, step: Step): Aimed {
@@ -50,6 +52,8 @@ export function commandOfStep({ conversationId, step, overSeq }: Aimed, echo_id:
     }
     case "snooze":
       return { type: "snooze_conversation", ...target, until: step.until, over_seq: overSeq };
+    case "merge":
+      return { type: "merge_conversations", ...target, into_id: step.intoId, over_seq: overSeq };
     case "tag":
       return { type: "tag_conversation", ...target, add_ids: [...step.addIds], remove_ids: [...step.removeIds] };
   }
@@ -70,6 +74,8 @@ function inverse(step: Step, before: Conversation): readonly Step[] {
       return step.until === (before.snoozed_until ?? null)
         ? []
         : [{ kind: "snooze", until: before.snoozed_until ?? null }];
+    case "merge":
+      return [{ kind: "status", status: "open", resultId: null }];
     case "tag": {
       const held = before.tag_ids ?? [];
       const addIds = step.removeIds.filter((id) => held.includes(id));

@@ -15,6 +15,7 @@ function chatsEn(count: number): string {
 export const inboxRu = {
   more: "Ещё",
   moreActions: "Отложить, пометить, закрыть с\u00a0итогом",
+  merge: "Объединить с\u00a0другим диалогом…",
   snoozedUntil: (when: string) => `отложен до\u00a0${when}`,
   late: (duration: string | null) => (duration === null ? "ждёт слишком долго" : `ждёт\u00a0${duration}, дольше нормы`),
   archived: (name: string) => `${name} (в\u00a0архиве)`,
@@ -30,6 +31,9 @@ export const inboxRu = {
         .filter(Boolean)
         .join("; ")
         .replace(/^/, `${who}: `),
+    mergedInto: (who: string) => `${who}: диалог закрыт и\u00a0объединён с\u00a0диалогом:`,
+    mergedFrom: (who: string) => `${who}: объединён с\u00a0диалогом:`,
+    another: "другой диалог",
     me: "Вы",
     withResult: (line: string, result: string) => `${line}. Итог: ${result}`,
     unknownLabel: "метка",
@@ -60,6 +64,7 @@ export const inboxRu = {
     snooze: (what: string) => `Отложено: ${what}`,
     unsnooze: (what: string) => `Возвращено: ${what}`,
     tag: (what: string) => `Метки изменены: ${what}`,
+    merge: (what: string) => `Объединено: ${what}`,
   },
 
   conflict: {
@@ -74,6 +79,7 @@ export const inboxRu = {
 export const inboxEn: typeof inboxRu = {
   more: "More",
   moreActions: "Snooze, tag, close with a result",
+  merge: "Merge with another conversation…",
   snoozedUntil: (when) => `snoozed until ${when}`,
   late: (duration) => (duration === null ? "waiting for too long" : `waiting ${duration}, longer than the goal`),
   archived: (name) => `${name} (archived)`,
@@ -89,6 +95,9 @@ export const inboxEn: typeof inboxRu = {
         .filter(Boolean)
         .join("; ")
         .replace(/^/, `${who}: `),
+    mergedInto: (who) => `${who}: closed and merged into:`,
+    mergedFrom: (who) => `${who}: merged with:`,
+    another: "another conversation",
     me: "You",
     withResult: (line, result) => `${line}. Result: ${result}`,
     unknownLabel: "tag",
@@ -118,6 +127,7 @@ export const inboxEn: typeof inboxRu = {
     snooze: (what) => `Snoozed: ${what}`,
     unsnooze: (what) => `Brought back: ${what}`,
     tag: (what) => `Tags changed: ${what}`,
+    merge: (what) => `Merged: ${what}`,
   },
 
   conflict: {

@@ -10,6 +10,11 @@ export const TextsContext = createContext<Texts>(ru);
 /** Milliseconds since 1970 by the server's clock. */
 export const ServerNowContext = createContext<() => number>(() => Date.now());
 
+/** Where another conversation is opened, and whose it is, where it is held. */
+export type OtherOf = (id: string) => { readonly href: string; readonly visitor: Author | null };
+
+export const OthersContext = createContext<OtherOf>(() => ({ href: "", visitor: null }));
+
 export function useTexts(): Texts {
   return useContext(TextsContext);
 }

@@ -30,6 +30,7 @@ const loadAlerts = (): Promise<ComponentType<AlertsDialogProps>> =>
   import("./alerts/alerts_dialog").then(({ AlertsDialog }) => AlertsDialog);
 
 const loadHelp = () => import("./help").then(({ Help }) => Help);
+const loadMerge = () => import("./inbox/merge_dialog").then(({ MergeDialog }) => MergeDialog);
 const loadFace = () => import("./face/own_face").then(({ OwnFace }) => OwnFace);
 const loadSecurity = () => import("./security/security").then(({ Security }) => Security);
 
@@ -56,6 +57,16 @@ export function Dialogs(props: DialogsProps) {
       return <LazyDialog key={open} load={loadAlerts} props={{ preferences, onPreferences, speaker, onClose }} />;
     case "help":
       return <LazyDialog key={open} load={loadHelp} props={{ onClose }} />;
+    case "merge":
+      return (
+        desk.conversation && (
+          <LazyDialog
+            key={open}
+            load={loadMerge}
+            props={{ conversation: desk.conversation, me: signedIn.operator.id, onMerge: desk.mergeInto, onClose }}
+          />
+        )
+      );
     case "face":
       return <LazyDialog key={open} load={loadFace} props={{ id: signedIn.operator.id, onClose }} />;
     case "security":

@@ -13,7 +13,7 @@ import type { DeliveryMarks, PageSteps, Passage, SystemLine } from "../state/pas
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen, timeToCome } from "../texts/time";
-import { useTexts, visitorName } from "./context";
+import { OthersContext, useTexts, visitorName } from "./context";
 import { Avatar } from "./face/avatar";
 import { LabelsContext } from "./inbox/labels";
 import { MaskedText } from "./masked_text";
@@ -51,7 +51,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       const at = new Date(passage.entry.created_at);
       return (
         <li class="passage passage--system">
-          {systemLine(texts, passage.entry, { me, now, labels })}{" "}
+          {systemLine(texts, passage.entry, { me, now, labels })} <OtherLink entry={passage.entry} />
           <time dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {clockTime(texts, at)}
           </time>
@@ -89,6 +89,22 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
     default:
       return unreachable(passage);
   }
+}
+
+/** The other one of two that were merged. */
+function OtherLink({ entry }: Pick<SystemLine, "entry">) {
+  const texts = useTexts();
+  const otherOf = useContext(OthersContext);
+  const id = "from_id" in entry ? entry.from_id : "merged_into" in entry && entry.merged_into;
+  if (!id) return null;
+  const { href, visitor } = otherOf(id);
+  return (
+    <>
+      <a href={href} dir="auto">
+        {visitor ? visitorName(texts, visitor) : texts.inbox.events.another}
+      </a>{" "}
+    </>
+  );
 }
 
 function StepsView({ steps }: { readonly steps: PageSteps["steps"] }) {
@@ -182,6 +198,10 @@ function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): str
     return events.tagged(byMe ? events.me : entry.author.name, lists[0] ?? "", lists[1] ?? "");
   }
   if (entry.type === "conversation_snoozed") return snoozeLine(texts, entry, byMe, known.now);
+  if (entry.type === "conversation_merged") return events.mergedFrom(byMe ? events.me : entry.author.name);
+  if (entry.type === "status_changed" && entry.merged_into) {
+    return events.mergedInto(byMe ? events.me : entry.author.name);
+  }
   if (entry.type === "status_changed" && entry.result_id) {
     return events.withResult(statusLine(texts, entry, byMe), name(entry.result_id));
   }

@@ -16,7 +16,7 @@ import type { Texts } from "../texts/ru";
 import { timeToCome } from "../texts/time";
 import { type Amending, AmendingContext } from "./amending";
 import { Composer } from "./composer";
-import { useTexts, visitorName } from "./context";
+import { type OtherOf, OthersContext, useTexts, visitorName } from "./context";
 import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
 import { ActionMenu } from "./inbox/action_menu";
@@ -69,6 +69,9 @@ export interface ThreadPaneProps {
   readonly menuOpenedByKey: number;
   readonly handOverOpenedByKey: number;
   readonly onStep: (step: Step) => void;
+  readonly onMerge: () => void;
+  /** Must stay the same while the conversation does. */
+  readonly otherOf: OtherOf;
   readonly onOlder: () => void;
   readonly onSeen: (seq: number) => void;
 }
@@ -100,20 +103,22 @@ export function ThreadPane(props: ThreadPaneProps) {
       <RevealsOf key={conversation.id} conversationId={conversation.id} isAllowed={props.canReveal}>
         <AmendingContext.Provider value={props.amending}>
           <JumpContext.Provider value={props.onJump}>
-            <Timeline
-              conversation={conversation}
-              thread={thread}
-              unsent={unsent}
-              jump={props.jump}
-              leases={leases}
-              connected={inbox.connected}
-              me={me}
-              toUnread={props.toUnread}
-              onOlder={props.onOlder}
-              onSeen={props.onSeen}
-              onRetry={props.onRetry}
-              onDiscard={props.onDiscard}
-            />
+            <OthersContext.Provider value={props.otherOf}>
+              <Timeline
+                conversation={conversation}
+                thread={thread}
+                unsent={unsent}
+                jump={props.jump}
+                leases={leases}
+                connected={inbox.connected}
+                me={me}
+                toUnread={props.toUnread}
+                onOlder={props.onOlder}
+                onSeen={props.onSeen}
+                onRetry={props.onRetry}
+                onDiscard={props.onDiscard}
+              />
+            </OthersContext.Provider>
           </JumpContext.Provider>
         </AmendingContext.Provider>
       </RevealsOf>
@@ -243,6 +248,7 @@ function ThreadBar(props: ThreadPaneProps) {
             controllerId={props.canMakeTags ? (site?.controller_id ?? null) : null}
             openedByKey={props.menuOpenedByKey}
             onStep={props.onStep}
+            onMerge={props.onMerge}
           />
         </div>
       )}

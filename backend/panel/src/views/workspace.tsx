@@ -245,6 +245,10 @@ export function Workspace(props: WorkspaceProps) {
     undo: leading.undoLast,
     toUnread,
     retry: (conversationId, echoId) => panel.retry(conversationId, echoId),
+    mergeInto: (intoId) => {
+      steps.step({ kind: "merge", intoId });
+      navigate({ ...route, conversationId: intoId });
+    },
     showCard: () => setIsCardOpen(true),
     sendToCrm: () => {
       if (openId === null) return;
@@ -278,6 +282,14 @@ export function Workspace(props: WorkspaceProps) {
   useKeys(desk, dialog !== null);
 
   const jumpToQuoted = useCallback((seq: number) => openId !== null && jumpTo(openId, seq, true), [openId, texts]);
+  // The same while the route is: passages of a long thread must not be drawn again with each event
+  const otherOf = useCallback(
+    (id: string) => ({
+      href: formatRoute({ ...route, conversationId: id }),
+      visitor: panel.state.inbox.rows.get(id)?.conversation.visitor ?? null,
+    }),
+    [panel, route],
+  );
   const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
   const card = conversation && {
     conversation,
@@ -376,6 +388,8 @@ export function Workspace(props: WorkspaceProps) {
                 menuOpenedByKey={menuKey.thread}
                 handOverOpenedByKey={menuKey.handOver}
                 onStep={steps.step}
+                onMerge={() => setDialog("merge")}
+                otherOf={otherOf}
                 onOlder={thread.older}
                 onSeen={thread.seen}
               />

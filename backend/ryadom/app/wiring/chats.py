@@ -17,6 +17,7 @@ from ryadom.core.draft_previews import DraftPreviews
 from ryadom.core.identity_secrets import IdentitySecrets
 from ryadom.core.leading import Leading
 from ryadom.core.mail_copies import MailCopies
+from ryadom.core.merging import Merging
 from ryadom.core.newcomers import Newcomers
 from ryadom.core.notes import Notes
 from ryadom.core.operator_desk import OperatorDesk
@@ -98,6 +99,7 @@ def wire_chats(
             duty=live.duty,
             conversations=conversations,
             leading=Leading(live.writer, live.masking),
+            merging=Merging(live.writer),
             notes=Notes(database, live.writer, live.relay, live.masking),
             amendments=Amendments(live.writer, live.masking, window_s=settings.edit_window_minutes * 60.0),
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),

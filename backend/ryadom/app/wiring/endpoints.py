@@ -19,6 +19,7 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
+from ryadom.core.merge_choices import MergeChoices
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.pull_places import MAX_READERS, MAX_READERS_OF_KEY, PullPlaces
@@ -81,6 +82,7 @@ def wire_endpoints(parts: Parts) -> Context:
         chat_invitations=parts.chats.invitations,
         customers=customer_desk(database, journal, masking, privacy.reveals, parts.search.lexemes),
         cards=Cards(database, journal, masking, veil),
+        merge_choices=MergeChoices(database, journal, veil),
         page_trails=PageTrails(database, veil),
         bans=Bans(database, relay, journal, masking=masking, veil=veil),
         identity_secrets=parts.identity_secrets,

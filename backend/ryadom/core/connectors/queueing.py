@@ -11,7 +11,7 @@ from ryadom.core.connectors.protocol import UNSURE_S, Trigger
 from ryadom.core.webhooks.events import Event
 from ryadom.store import connector_pushes as store
 from ryadom.store import webhook_feed as feed
-from ryadom.store.connector_pushes import Hit, NewPush, Slice
+from ryadom.store.connector_pushes import Hit, KnownPush, NewPush, Slice
 from ryadom.store.connectors import Listening, Rules
 from ryadom.store.database import Database
 from ryadom.store.feed import Key
@@ -175,7 +175,10 @@ async def _by_places(database: Database, change: Callable[[Connection, int], Awa
 def pushes_of(
     hits: Iterable[Hit], listening: Sequence[Listening], controllers: Mapping[UUID, UUID]
 ) -> Iterator[NewPush]:
-    """Each connector and conversation once. That contacts may be there is the weakest of causes. Pure."""
+    """Each connector and conversation once. That contacts may be there is the weakest of causes. Pure.
+
+    A conversation that was merged goes on in another one, whose card there will be: its closing begins none of its own.
+    """
     causes: dict[tuple[UUID, UUID], tuple[Hit, Trigger]] = {}
     for hit in hits:
         for one in listening:
@@ -184,10 +187,13 @@ def pushes_of(
                 continue
             key = (one.id, hit.conversation_id)
             cause = cause_of(hit, one.rules)
-            if cause is not None and (key not in causes or cause is not Trigger.CONTACTS):
+            if cause is None:
+                continue
+            is_weak = cause is Trigger.CONTACTS or hit.is_merged
+            if key not in causes or causes[key][0].is_merged or not is_weak:
                 causes[key] = (hit, cause)
     for (connector_id, conversation_id), (hit, cause) in causes.items():
-        yield NewPush(
+        yield (KnownPush if hit.is_merged else NewPush)(
             site_id=hit.site_id,
             connector_id=connector_id,
             conversation_id=conversation_id,

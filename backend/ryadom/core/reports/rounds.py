@@ -72,7 +72,9 @@ def _changed(current: Round, step: Step) -> Round:
                 department_id=step.department_id or current.department_id,
             )
         case "status":
-            return replace(current, closed_at=step.at if step.status == "closed" else None)
+            if step.status == "open":
+                return replace(current, closed_at=None, is_merged=False)
+            return replace(current, closed_at=step.at, is_merged=current.is_merged or step.is_merged)
         case "rating":
             return replace(current, score=step.score, has_comment=step.has_words)
         case _:

@@ -48,9 +48,11 @@ FIGURES: Mapping[str, Word] = {
         ru="Диалоги",
         en="Conversations",
         ru_is="Сколько раз посетители обратились за период: написали впервые или вернулись в закрытый диалог. "
-        "Диалог относится к тому часу и дню, когда пришло его первое сообщение.",
+        "Диалог относится к тому часу и дню, когда пришло его первое сообщение. Объединённый с другим до ответа "
+        "не входит: на него отвечают там.",
         en_is="How many times visitors came in the period: they wrote for the first time, or came back to a closed "
-        "conversation. A conversation belongs to the hour and day of its first message.",
+        "conversation. A conversation belongs to the hour and day of its first message. One that was merged into "
+        "another before it was answered is left out: it is answered there.",
     ),
     "returned": Word(
         ru="Повторные",

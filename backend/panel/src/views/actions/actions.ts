@@ -128,6 +128,14 @@ const CONVERSATION: readonly Action[] = [
     run: (desk) => desk.toUnread.current?.(),
   },
   {
+    id: "merge",
+    name: (t) => t.inbox.merge,
+    also: "слить дубль тот же человек duplicate join same person",
+    key: "g",
+    when: (desk) => desk.canAct && isOpen(desk),
+    run: (desk) => desk.openDialog("merge"),
+  },
+  {
     id: "select",
     name: (t) => t.actions.select,
     key: "x",

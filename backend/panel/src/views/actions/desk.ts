@@ -10,7 +10,7 @@ import type { Thread } from "../../state/threads";
 import type { Amending } from "../amending";
 import type { OwnViewsHold } from "../inbox/use_views";
 
-export type DialogName = "help" | "palette" | "alerts" | "face" | "security";
+export type DialogName = "help" | "palette" | "alerts" | "face" | "security" | "merge";
 
 export interface Desk {
   /** A page of settings covers the conversations. */
@@ -69,6 +69,8 @@ export interface Desk {
   readonly toUnread: { readonly current: (() => void) | null };
   /** Once more what the server has refused. */
   readonly retry: (conversationId: string, echoId: string) => void;
+  /** Closes the open conversation, which goes on in this one, and opens that. */
+  readonly mergeInto: (conversationId: string) => void;
   readonly showCard: () => void;
   /** Sends the open conversation to the CRMs of its site, and says what came of it. */
   readonly sendToCrm: () => void;

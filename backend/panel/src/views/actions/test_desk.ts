@@ -78,6 +78,7 @@ export function deskOf({
     undo: note("undo"),
     toUnread: { current: note("toUnread") },
     retry: note("retry"),
+    mergeInto: note("mergeInto"),
     showCard: note("showCard"),
     sendToCrm: note("sendToCrm"),
     showActions: note("showActions"),

@@ -195,11 +195,15 @@ function OtherConversations({ conversationId, first, sites, hrefOf }: OtherConve
         <p class="card__note">{texts.customerCard.noOthers}</p>
       ) : (
         <ul class="card__list">
-          {conversations.map(({ id, site_id, created_at, status }) => (
+          {conversations.map(({ id, site_id, created_at, status, merged_into }) => (
             <li key={id}>
               <a href={hrefOf(id)}>{fullWhen(texts, new Date(created_at))}</a>
               <span class="card__note">
-                {[status === "open" ? texts.card.open : texts.card.closed, siteName(sites, site_id)]
+                {[
+                  status === "open" ? texts.card.open : texts.card.closed,
+                  merged_into && texts.customerCard.merged,
+                  siteName(sites, site_id),
+                ]
                   .filter(Boolean)
                   .join(" · ")}
               </span>

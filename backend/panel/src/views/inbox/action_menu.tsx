@@ -25,6 +25,8 @@ export interface ActionMenuProps {
   /** Grows with each press of the key that opens the menu. */
   readonly openedByKey: number;
   readonly onStep: (step: Step) => void;
+  /** Chooses with which other conversation it is merged; null where they are many. */
+  readonly onMerge: (() => void) | null;
 }
 
 export function ActionMenu(props: ActionMenuProps) {
@@ -43,6 +45,13 @@ export function ActionMenu(props: ActionMenuProps) {
     setIsOpen(false);
     button.current?.focus();
     props.onStep(step);
+  }
+
+  /** The dialog gives the focus back to the button. */
+  function merge() {
+    setIsOpen(false);
+    button.current?.focus();
+    props.onMerge?.();
   }
 
   return (
@@ -65,7 +74,11 @@ export function ActionMenu(props: ActionMenuProps) {
         {texts.inbox.more}
         <Icon name="chevron" />
       </button>
-      {isOpen && <LazySheet>{({ ActionSheet }) => <ActionSheet {...props} id={id} onStep={act} />}</LazySheet>}
+      {isOpen && (
+        <LazySheet>
+          {({ ActionSheet }) => <ActionSheet {...props} id={id} onStep={act} onMerge={props.onMerge && merge} />}
+        </LazySheet>
+      )}
     </div>
   );
 }

@@ -25,6 +25,11 @@ export function ActionSheet(props: ActionSheetProps) {
       <TagList {...props} />
       {props.handTo && <HandTo {...props.handTo} onStep={props.onStep} />}
       {props.isOpen && <Results labels={props.labels} onStep={props.onStep} />}
+      {props.isOpen && props.onMerge && (
+        <button class="button button--quiet hand-over__one" type="button" onClick={props.onMerge}>
+          {texts.inbox.merge}
+        </button>
+      )}
     </section>
   );
 }

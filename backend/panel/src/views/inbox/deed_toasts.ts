@@ -23,9 +23,10 @@ export interface Outcome {
 /** `before`: the conversation as it was seen. */
 export function toastOf(texts: Texts, me: string, aimed: Aimed, before: Conversation): Said {
   const steps = undoing(aimed, before);
-  const isClosing = aimed.step.kind === "status" && aimed.step.status === "closed";
+  const { step } = aimed;
+  const isClosing = step.kind === "merge" || (step.kind === "status" && step.status === "closed");
   return {
-    text: didWord(texts, me, aimed.step)(visitorName(texts, before.visitor)),
+    text: didWord(texts, me, step)(visitorName(texts, before.visitor)),
     conversationId: before.id,
     kind: isClosing ? "closed" : "done",
     offer: steps.length > 0 ? { word: "undo", steps } : null,
@@ -67,6 +68,7 @@ function didWord({ inbox: { did } }: Texts, me: string, step: Step): (what: stri
   if (step.kind === "status") return step.status === "closed" ? did.close : did.reopen;
   if (step.kind === "snooze") return step.until === null ? did.unsnooze : did.snooze;
   if (step.kind === "tag") return did.tag;
+  if (step.kind === "merge") return did.merge;
   if (step.operatorId === me) return did.take;
   return step.operatorId === null && step.departmentId === null ? did.requeue : did.assign;
 }

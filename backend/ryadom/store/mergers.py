@@ -1,0 +1,43 @@
+"""Conversations that operators have merged, and those that they may merge."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from ryadom.protocol.shared import Author, AuthorKind
+from ryadom.store.conversations import Head
+from ryadom.store.customer_links import VisitorRef, linked_to
+from ryadom.store.operator_work import LEASE_S
+from ryadom.store.profiles import browsers_of_people
+from ryadom.store.sql import Connection, queries_beside
+
+_queries = queries_beside(__file__)
+
+
+async def people_of(connection: Connection, visitor: VisitorRef) -> list[VisitorRef]:
+    """The visitor first, and whoever is the same person, by an operator's word or by the site's."""
+    return await browsers_of_people(connection, [visitor, *await linked_to(connection, [visitor])])
+
+
+async def find_leader(connection: Connection, head: Head, *, roles: Collection[str]) -> Author | None:
+    """Who leads the conversation that a closed one was merged into, while that is open and they are at work."""
+    row = await _queries.find_leader.first(
+        connection, site_id=head.site_id, id=head.id, roles=list(roles), lease_s=LEASE_S
+    )
+    if row is None:
+        return None
+    return Author(
+        kind=AuthorKind.OPERATOR,
+        id=row["id"],
+        name=row["name"],
+        public_name=row["public_name"],
+        avatar=row["avatar"] or "",
+    )
+
+
+async def list_others(connection: Connection, head: Head, people: Collection[VisitorRef], *, limit: int) -> list[UUID]:
+    """The ids of these people's other conversations on the same site, open ones first, newest activity first."""
+    visitor_ids = [one.visitor_id for one in people if one.site_id == head.site_id]
+    rows = await _queries.list_others.all(
+        connection, site_id=head.site_id, visitor_ids=visitor_ids, but_id=head.id, row_limit=limit
+    )
+    return [row["id"] for row in rows]
