@@ -58,6 +58,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── EditWindowOver          edit_window_over        409
 │   ├── ConversationChanged     conversation_changed    409
 │   ├── SnoozeUnsuitable        snooze_unsuitable       409
+│   ├── MentionOutOfSight       mention_out_of_sight    409
+│   ├── LimitUnsuitable         limit_unsuitable        409
 │   ├── LabelUnknown            label_unknown           404
 │   ├── RatingUnsuitable        rating_unsuitable       409
 │   ├── CopyUnsuitable          copy_unsuitable         409
