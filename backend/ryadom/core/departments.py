@@ -238,9 +238,12 @@ def _shown(department: StoredDepartment, here: Container[UUID]) -> ShownDepartme
 
 
 def _moved(before: SiteDepartments, after: SiteDepartments) -> set[UUID]:
-    """Who is in other departments than before."""
-    members_before = {one.id: set(one.member_ids) for one in before.departments}
-    changed = [members_before.get(one.id, set()) ^ set(one.member_ids) for one in after.departments]
+    """Who is in other departments than before, of those that are offered."""
+    members_before = {one.id: set(one.member_ids) for one in before.departments if not one.is_archived}
+    changed = [
+        members_before.get(one.id, set()) ^ (set() if one.is_archived else set(one.member_ids))
+        for one in after.departments
+    ]
     return set().union(*changed)
 
 

@@ -171,13 +171,21 @@ class Sieve:
         return any(follower.is_veiled for follower in self._followers.get(site_id, ()))
 
     def take(self, site_id: UUID, views: Views, but: Subscriber | None) -> None:
-        """An event of the site; it is given as soon as it has been looked up, in the order in which events come."""
+        """An event of the site; it is given as soon as it has been looked up, in the order in which events come.
+
+        One that can't be understood is given to nobody limited: whose conversation it tells of is not known.
+        """
+        try:
+            told = about(views.clear.data)
+        except msgspec.MsgspecError:
+            log.exception("event not understood")
+            return
         if len(self._waiting) >= MAX_WAITING:
             self._waiting.clear()
             for follower in self._all():
                 follower.subscriber.end(SlowConsumer("Too much waits to be looked up; say hello again."))
             return
-        self._waiting.append(_Event(site_id, views, about(views.clear.data), but))
+        self._waiting.append(_Event(site_id, views, told, but))
         self._news.set()
 
     async def run(self) -> None:
