@@ -1,6 +1,7 @@
 """What a limited operator's socket is given, and what is taken from it again, without Postgres."""
 
 from datetime import UTC, datetime
+from typing import cast
 from uuid import UUID, uuid4
 
 import msgspec
@@ -125,7 +126,7 @@ def test_socket_that_is_shown_too_much_begins_anew(monkeypatch: pytest.MonkeyPat
 
 async def test_more_than_can_wait_ends_the_limited_sockets_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_WAITING", 2)
-    sieve = Sieve(Database("postgresql://nobody@127.0.0.1:1/none"))
+    sieve = Sieve(cast(Database, None))
     hub = Hub(narrow=sieve)
     limited, other = Socket(), Socket()
     one = follower(limited)
@@ -142,7 +143,7 @@ async def test_more_than_can_wait_ends_the_limited_sockets_and_no_others(monkeyp
 
 
 async def test_nothing_waits_where_nobody_limited_is_here() -> None:
-    sieve = Sieve(Database("postgresql://nobody@127.0.0.1:1/none"))
+    sieve = Sieve(cast(Database, None))
     hub = Hub(narrow=sieve)
     assert not hub.has_operators(SITE)
     one = follower(Socket())

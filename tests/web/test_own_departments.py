@@ -2,6 +2,7 @@
 
 import json
 from contextlib import AsyncExitStack
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -271,11 +272,19 @@ async def test_change_of_members_counts_at_once(server: Server) -> None:
 @pytest.mark.parametrize("role", [Role.OWNER, Role.ADMIN, Role.AUDITOR])
 async def test_whoever_looks_after_whole_sites_is_never_limited(server: Server, role: Role) -> None:
     await divide(server)
-    who = {"email": "whole@shop.test", "name": "Кто", "password": PASSWORD, "site_keys": SITE_KEYS[:1]}
+    add = partial(
+        add_operator,
+        server.database,
+        email="whole@shop.test",
+        name="Кто",
+        password=PASSWORD,
+        site_keys=SITE_KEYS[:1],
+        role=role,
+    )
     with pytest.raises(LimitUnsuitable) as refused:
-        await add_operator(server.database, **who, role=role, sees_own_departments_only=True)
+        await add(sees_own_departments_only=True)
     assert refused.value.field == "sees_own_departments_only"
-    await add_operator(server.database, **who, role=role)
+    await add()
     with pytest.raises(LimitUnsuitable):
         await set_sight(server.database, email="whole@shop.test", sees_own_departments_only=True)
     # Somebody who was limited, and was raised: the limit does not count.

@@ -62,12 +62,13 @@ def role(email: str, role: str) -> None:
 @click.option(
     "--own-departments-only/--all-departments",
     "own_departments_only",
-    required=True,
     default=None,
     help="Whether they see only conversations of their departments, those they lead, and those of no department.",
 )
-def sight(email: str, own_departments_only: bool) -> None:
+def sight(email: str, own_departments_only: bool | None) -> None:
     """Say which conversations of their sites somebody sees; every session of the operator ends."""
+    if own_departments_only is None:
+        raise click.UsageError("Say which: --own-departments-only or --all-departments.")
     asyncio.run(_set_sight(email, own_departments_only))
 
 
