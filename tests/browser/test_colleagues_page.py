@@ -5,14 +5,17 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from ryadom.core.operators import set_sight
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.browser.test_departments import offer
 from tests.web.client import PASSWORD
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PATH = "#privacy/colleagues"
+ADMIN, OWNER = (Role.ADMIN, "Вера"), (Role.OWNER, "Ольга")
 CHOSEN = "четыре разных длинных слова"
 
 
@@ -89,8 +92,8 @@ async def test_admin_changes_a_role_and_closes_and_opens_access(town: Town) -> N
     await page.get_by_role("link", name="Анна").click()
     await expect(page.get_by_role("heading", level=1, name="Анна")).to_be_focused()
     await page.get_by_role("combobox", name="Роль").select_option(label="Руководитель")
-    await page.get_by_role("button", name="Сменить роль").click()
-    await expect(page.get_by_text("Роль изменена.")).to_be_visible()
+    await page.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(page.get_by_text("Сохранено.")).to_be_visible()
     await expect(anna.page.get_by_text("Сеанс закончился")).to_be_visible()
 
     page.once("dialog", lambda dialog: dialog.accept())
@@ -110,6 +113,73 @@ async def test_admin_changes_a_role_and_closes_and_opens_access(town: Town) -> N
     await expect(page.get_by_text("Сотрудник может входить.")).to_be_visible()
     await anna.page.get_by_role("button", name="Войти", exact=True).click()
     await expect(anna.folder("Очередь")).to_be_visible()
+
+
+async def test_colleague_is_limited_to_their_departments_and_two_who_change_them_hear_of_each_other(
+    town: Town,
+) -> None:
+    sales, service = await offer(town)
+    anna = await town.operator()
+    visitors = [await town.visitor(), await town.visitor()]
+    for visitor, words in zip(visitors, ("Сколько стоит чайник?", "Сломался чайник"), strict=True):
+        await visitor.open_chat()
+        await visitor.say(words)
+        await visitor.sees_sent()
+        await expect(anna.rows.filter(has_text=words)).to_be_visible()
+    async with town.server.database.connection() as connection:
+        await connection.execute("UPDATE conversations SET department_id = $1", service)
+        assert sales
+
+    admin, owner = [await town.officer(role, name=name, path=PATH) for role, name in (ADMIN, OWNER)]
+    for person in (admin, owner):
+        await person.page.get_by_role("link", name="Анна").click()
+        await expect(person.page.get_by_role("group", name="Направления")).to_be_visible()
+    page = admin.page
+    departments = page.get_by_role("group", name="Направления")
+    await expect(departments.get_by_label("Продажи")).to_be_checked()
+    await expect(departments.get_by_label("Сервис")).not_to_be_checked()
+    sight = page.get_by_label("Видит только диалоги своих направлений")
+    await sight.check()
+    await page.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(page.get_by_text("Сохранено.")).to_be_visible()
+    await expect(anna.page.get_by_text("Сеанс закончился")).to_be_visible()
+
+    # The owner has looked at her before that: nothing is overwritten unawares.
+    late = owner.page
+    await late.get_by_role("group", name="Направления").get_by_label("Сервис").check()
+    await late.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(late.get_by_text("тем временем изменил кто-то другой")).to_be_visible()
+    await late.get_by_role("button", name="Показать, что теперь").click()
+    await expect(late.get_by_label("Видит только диалоги своих направлений")).to_be_checked()
+    await expect(late.get_by_role("group", name="Направления").get_by_label("Сервис")).not_to_be_checked()
+
+    await anna.page.get_by_label("Почта").fill("anna@shop.test")
+    await anna.page.get_by_label("Пароль", exact=True).fill(PASSWORD)
+    await anna.page.get_by_role("button", name="Войти", exact=True).click()
+    await expect(anna.folder("Очередь")).to_be_visible()
+    await expect(anna.rows).to_have_count(0)
+    await late.get_by_role("group", name="Направления").get_by_label("Сервис").check()
+    await late.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(late.get_by_text("Сохранено.")).to_be_visible()
+    await expect(anna.rows).to_have_count(2)
+
+
+async def test_row_leaves_the_panel_of_whoever_may_not_see_it_any_more(town: Town) -> None:
+    sales, service = await offer(town)
+    await set_sight(town.server.database, email="anna@shop.test", sees_own_departments_only=True)
+    anna, boss = await town.operator(), await town.officer(Role.ADMIN)
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Сломался чайник")
+    await visitor.sees_sent()
+    await anna.open("Сломался чайник")
+    await boss.open("Сломался чайник")
+    for department, count in (("Сервис", 0), ("Продажи", 1)):
+        await boss.page.get_by_role("button", name="Передать").click()
+        await boss.page.get_by_role("button", name=re.compile(f"^{department}")).click()
+        await expect(boss.page.locator(".thread-bar__state")).to_contain_text(department)
+        await expect(anna.rows.filter(has_text="Сломался чайник")).to_have_count(count)
+    assert sales != service
 
 
 async def test_nobody_changes_themselves_and_an_auditor_nobody(town: Town) -> None:

@@ -112,8 +112,31 @@ def test_operator_is_added_listed_and_given_another_password(database_url: str) 
     short = ryadom("operator", "passwd", *who, "--password-stdin", stdin="short\n", **settings)
 
     assert added.status == 0, added.err
-    assert listed.out == "anna@shop.ru\tАнна\toperator\toff\ttea-shop\n"
+    assert listed.out == "anna@shop.ru\tАнна\toperator\toff\ttea-shop\tall\n"
     assert (changed.status, short.status) == (0, 1)
+
+
+def test_operator_is_limited_to_their_departments_and_freed_and_an_owner_is_not(database_url: str) -> None:
+    settings = {"RYADOM_DATABASE_URL": database_url}
+    ryadom("site", "add", "--name", "Лавка", "--origin", "https://shop.ru", "--key", "tea-shop", **settings)
+    who = ("--email", "anna@shop.ru")
+    person = ("--name", "Анна", "--site", "tea-shop", "--password-stdin")
+
+    added = ryadom(
+        "operator", "add", *who, *person, "--own-departments-only", stdin="correct horse battery\n", **settings
+    )
+    listed = ryadom("operator", "list", **settings)
+    freed = ryadom("operator", "sight", *who, "--all-departments", **settings)
+    unsaid = ryadom("operator", "sight", *who, **settings)
+    ryadom("operator", "role", *who, "--role", "owner", **settings)
+    refused = ryadom("operator", "sight", *who, "--own-departments-only", **settings)
+
+    assert added.status == 0
+    assert listed.out == "anna@shop.ru\tАнна\toperator\toff\ttea-shop\town departments\n"
+    assert freed.out == "anna@shop.ru sees conversations of their sites now. Sessions that were open have ended.\n"
+    assert unsaid.status == 2
+    assert refused.status == 1
+    assert "only operators and supervisors can be limited" in refused.err
 
 
 def test_operator_is_given_another_role_and_a_second_factor_is_forgotten(database_url: str) -> None:
@@ -133,7 +156,7 @@ def test_operator_is_given_another_role_and_a_second_factor_is_forgotten(databas
 
     assert "(owner)" in added.out
     assert (given.status, given.out) == (0, "anna@shop.ru is auditor now. Sessions that were open have ended.\n")
-    assert listed.out == "anna@shop.ru\tАнна\tauditor\toff\ttea-shop\n"
+    assert listed.out == "anna@shop.ru\tАнна\tauditor\toff\ttea-shop\tall\n"
     assert unknown.status == 2
     assert (forgotten.status, forgotten.out) == (0, "There was no second factor.\n")
     assert nobody.status == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from itertools import pairwise
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,6 +15,7 @@ from ryadom.store.entries import NewAssignment, NewMerge, NewMessage, NewStatus,
 from ryadom.store.ids import new_id
 from ryadom.store.mergers import find_leader
 from ryadom.store.operator_work import see_operators
+from ryadom.store.purviews import Narrowed, Purview
 from tests.store.inbox_town import used_indexes
 from tests.store.scenes import Scene, make_scene
 from tests.store.test_customers import plan_of
@@ -116,15 +117,18 @@ async def test_mergers_are_read_by_the_indexes_that_are_meant_for_them(scene: Sc
     )
     # Each is found by its id, which both have.
     assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
-    plan = await plan_of(
-        scene.connection,
-        queries.list_others,
-        site_id=head.site_id,
-        visitor_ids=[head.visitor.id],
-        but_id=head.id,
-        row_limit=20,
-    )
-    assert used_indexes(plan, "conversations") == {"conversations_visitor"}
+    for purview in (None, Purview(operator_id=uuid4(), department_ids=frozenset({uuid4()}))):
+        query, narrowing = Narrowed(queries.list_others).of(purview)
+        plan = await plan_of(
+            scene.connection,
+            query,
+            **narrowing,
+            site_id=head.site_id,
+            visitor_ids=[head.visitor.id],
+            but_id=head.id,
+            row_limit=20,
+        )
+        assert used_indexes(plan, "conversations") == {"conversations_visitor"}
     await scene.connection.execute("SET LOCAL enable_seqscan = off")
     told = await scene.connection.fetch(
         "EXPLAIN UPDATE conversations SET merged_into_id = NULL WHERE site_id = $1 AND merged_into_id = $2",

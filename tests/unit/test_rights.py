@@ -20,10 +20,31 @@ from ryadom.core.rights import (
 from ryadom.errors import RightMissing, SecondFactorDue
 from ryadom.protocol.operator import OperatorCommand
 from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.operators import Role
+from ryadom.store.operators import LIMITABLE_ROLES, Role
 from ryadom.web.api import ApiRoute
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.routes import OPEN, routes
+
+SEEN_BY_THE_LIMITED = {
+    Right.OWN_ACCOUNT,
+    Right.READ_CONVERSATIONS,
+    Right.ANSWER_VISITORS,
+    Right.LEAD_CONVERSATIONS,
+    Right.SEE_VISITORS,
+    Right.REVEAL_CONTACTS,
+    Right.EDIT_CARDS,
+    Right.LINK_PEOPLE,
+    Right.BAN_VISITORS,
+    Right.SEE_OPERATORS,
+    Right.SEE_CONTACTS,
+    Right.DELETE_MESSAGES,
+    Right.SEE_BANS,
+    Right.SEE_REPORTS,
+    Right.MANAGE_LABELS,
+    Right.MANAGE_REPLIES,
+}
+"""What is narrowed for whoever sees only their own departments, or shows nothing of any conversation: looked through
+one by one. A right that is given to their roles beside these is to be narrowed first, then added here."""
 
 CHANGES = {
     Right.ANSWER_VISITORS,
@@ -105,3 +126,7 @@ def test_only_an_owner_acts_on_an_owner() -> None:
         check_rank(Role.ADMIN, Role.OWNER)
     check_rank(Role.OWNER, Role.OWNER)
     check_rank(Role.ADMIN, Role.ADMIN)
+
+
+def test_whoever_may_be_limited_has_no_right_that_is_not_narrowed_for_them() -> None:
+    assert set().union(*(RIGHTS[role] for role in LIMITABLE_ROLES)) == SEEN_BY_THE_LIMITED

@@ -305,7 +305,7 @@ async def test_panel_is_told_whom_a_note_may_call_on_ones_own_sites_only(server:
     async with talk_on(server) as talk, account(server, "anna@shop.test") as anna:
         path = f"/panel/api/sites/{server.site.id}/colleagues"
         answer = await anna.http.get(path)
-        assert answer.json() == {"colleagues": [{"id": talk.sergey_id, "name": "Сергей"}]}
+        assert answer.json() == {"colleagues": [{"id": talk.sergey_id, "name": "Сергей", "seen_department_ids": None}]}
         async with account(server, "boris@other.test") as boris:
             assert (await boris.http.get(path)).status_code == 404
 

@@ -45,6 +45,7 @@ PANEL = {
         PUT /conversations/{conversation_id}/ban
         PUT /webhooks/{webhook_id}
         PUT /connectors/{connector_id}
+        PUT /operators/{operator_id}/place
         PUT /controllers/{controller_id}/recipients
         PUT /controllers/{controller_id}/regulated
         PUT /own-sites/{site_id}
@@ -141,7 +142,7 @@ PANEL = {
     """,
 }
 COMMANDS = {
-    Way.OVER: "assign_conversation set_status snooze_conversation",
+    Way.OVER: "assign_conversation set_status snooze_conversation merge_conversations",
     Way.ADDED: "send_message add_note",
     # Of a message of one's own; deleting is for good.
     Way.OWN: "edit_message set_away mark_read see_mentions set_typing",
@@ -150,7 +151,6 @@ COMMANDS = {
 }
 PROGRAMS = {
     Way.ADDED: """
-        POST /exports/{kind}/jobs
         POST /conversations/{id}/files
         POST /webhooks/{id}/replay
     """,

@@ -85,6 +85,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts, context: Context) -> li
         chores.append((answer_mails.LOOK_INTERVAL_S, upkeep.answer_mails.look))
     running = [tasks.create_task(_every(interval_s, chore)) for interval_s, chore in chores]
     running.append(tasks.create_task(live.feed.run()))
+    running.append(tasks.create_task(live.sieve.run()))
     running.append(tasks.create_task(parts.search.feeder.run()))
     running.append(tasks.create_task(live.dispatcher.run()))
     running.append(tasks.create_task(outgoing.fan_out.run()))

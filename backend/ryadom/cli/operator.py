@@ -22,15 +22,22 @@ def operator() -> None:
 @click.option("--name", required=True, help="What visitors read.")
 @click.option("--site", "site_keys", required=True, multiple=True, help="Key of a site they work on; repeat for each.")
 @click.option("--role", type=_ROLES, default="operator", show_default=True, help="What they may do.")
+@click.option(
+    "--own-departments-only",
+    is_flag=True,
+    help="They see only conversations of their departments, those they lead, and those of no department.",
+)
 @_password_stdin
-def add(email: str, name: str, site_keys: Sequence[str], role: str, password_stdin: bool) -> None:
+def add(
+    email: str, name: str, site_keys: Sequence[str], role: str, own_departments_only: bool, password_stdin: bool
+) -> None:
     """Add an operator."""
-    asyncio.run(_add(email, name, site_keys, role, _password(from_stdin=password_stdin)))
+    asyncio.run(_add(email, name, site_keys, role, own_departments_only, _password(from_stdin=password_stdin)))
 
 
 @operator.command(name="list")
 def list_() -> None:
-    """List all operators: address, name, role, second factor, sites."""
+    """List all operators: address, name, role, second factor, sites, and what they see there."""
     asyncio.run(_list())
 
 
@@ -50,6 +57,21 @@ def role(email: str, role: str) -> None:
     asyncio.run(_set_role(email, role))
 
 
+@operator.command()
+@click.option("--email", required=True, help="Whose sight.")
+@click.option(
+    "--own-departments-only/--all-departments",
+    "own_departments_only",
+    default=None,
+    help="Whether they see only conversations of their departments, those they lead, and those of no department.",
+)
+def sight(email: str, own_departments_only: bool | None) -> None:
+    """Say which conversations of their sites somebody sees; every session of the operator ends."""
+    if own_departments_only is None:
+        raise click.UsageError("Say which: --own-departments-only or --all-departments.")
+    asyncio.run(_set_sight(email, own_departments_only))
+
+
 @operator.command(name="reset-totp")
 @click.option("--email", required=True, help="Whose phone is lost.")
 def reset_totp(email: str) -> None:
@@ -67,14 +89,22 @@ def _password(*, from_stdin: bool) -> str:
     return password
 
 
-async def _add(email: str, name: str, site_keys: Sequence[str], role: str, password: str) -> None:
+async def _add(
+    email: str, name: str, site_keys: Sequence[str], role: str, own_departments_only: bool, password: str
+) -> None:
     from ryadom.cli.databases import command_database, settings_for_command
     from ryadom.core.operators import add_operator
     from ryadom.store.operators import Role
 
     async with command_database(settings_for_command()) as database:
         added = await add_operator(
-            database, email=email, name=name, password=password, site_keys=site_keys, role=Role(role)
+            database,
+            email=email,
+            name=name,
+            password=password,
+            site_keys=site_keys,
+            role=Role(role),
+            sees_own_departments_only=own_departments_only,
         )
     click.echo(f"Added {added.name}, who signs in as {added.email} ({added.role}).")
 
@@ -93,10 +123,11 @@ async def _list() -> None:
             str(operator.role) if operator.is_active else f"{operator.role}, access closed",
             "on" if operator.has_second_factor else "off",
             " ".join(operator.site_keys),
+            "own departments" if operator.is_limited else "all",
         )
         for operator in operators
     ]
-    print_table(("Address", "Name", "Role", "Second factor", "Sites"), rows)
+    print_table(("Address", "Name", "Role", "Second factor", "Sites", "Sees"), rows)
 
 
 async def _set_role(email: str, role: str) -> None:
@@ -107,6 +138,16 @@ async def _set_role(email: str, role: str) -> None:
     async with command_database(settings_for_command()) as database:
         await set_role(database, email=email, role=Role(role))
     click.echo(f"{email} is {role} now. Sessions that were open have ended.")
+
+
+async def _set_sight(email: str, own_departments_only: bool) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.operators import set_sight
+
+    async with command_database(settings_for_command()) as database:
+        await set_sight(database, email=email, sees_own_departments_only=own_departments_only)
+    seen = "their departments, those they lead and those of no department" if own_departments_only else "their sites"
+    click.echo(f"{email} sees conversations of {seen} now. Sessions that were open have ended.")
 
 
 async def _reset_totp(email: str) -> None:

@@ -84,7 +84,9 @@ _PREFACE = """\
 An operator has one role, and works on the sites that they were given: a right counts on those alone. What is not
 ticked is refused with `right_missing`; what is of another site's is answered as if it did not exist. Where it says
 "not owners", nobody but an owner may act on an owner. `tests/web/test_role_matrix.py` tries every line below as every
-role, and as every role of another firm.
+role, and as every role of another firm. Supervisors and operators can be limited to conversations of their own
+departments, those that they lead and those of no department: to them all others are as if they did not exist, whatever
+is ticked (`tests/web/test_own_departments_everywhere.py`); owners, admins and auditors can't.
 
 ## Rights of roles
 """

@@ -5,6 +5,7 @@ keeps every right over their data. It holds for the browser that the visitor id 
 are kept for that purpose, and whole offices and towns share one.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -25,7 +26,9 @@ from ryadom.store.bans import Ban
 from ryadom.store.conversations import Cursor, Head
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.purviews import NOBODY, find_purview, who_sees
 from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing, lock_visitor
 
 MAX_REASON_CHARS = 200
@@ -135,6 +138,8 @@ class Bans:
     async def list(self, by: Actor, operator_id: UUID, site_id: UUID, after: Cursor | None) -> BansPage:
         """A page of a site's bans, the first where `after` is None; for who sees contacts.
 
+        Without those from conversations that the operator does not see: a page may be short, and yet not the last.
+
         Raises:
             SiteUnknown: the operator does not work on this site.
             JournalUnavailable: the journal can't be written, so nothing is shown.
@@ -144,6 +149,8 @@ class Bans:
             if site is None:
                 raise SiteUnknown("You work on no site with this id.", field="site_id")
             bans, following = await store.list_bans(connection, site_id=site_id, after=after, limit=PAGE_BANS)
+            if await find_purview(connection, operator_id) is not None:
+                bans = await _seen_by(connection, operator_id, site_id, bans)
         if bans:
             record = Record(
                 controller_id=site.controller_id,
@@ -170,6 +177,12 @@ class Bans:
             banned_at=ban.banned_at,
             until=ban.until,
         )
+
+
+async def _seen_by(connection: Connection, operator_id: UUID, site_id: UUID, bans: Sequence[Ban]) -> list[Ban]:
+    keys = [(site_id, ban.conversation_id) for ban in bans]
+    seers = await who_sees(connection, keys, operator_ids=[operator_id])
+    return [ban for ban in bans if seers.get(ban.conversation_id, NOBODY).include(operator_id)]
 
 
 def _record(action: Action, by: Actor, site: Site, head: Head, details: dict[str, str]) -> Record:

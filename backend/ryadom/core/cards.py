@@ -24,6 +24,7 @@ from ryadom.store.customer_links import VisitorRef, linked_to
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.profiles import browsers_of_people, read_profile
+from ryadom.store.purviews import find_purview
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
@@ -60,9 +61,9 @@ class ConversationsPage(Struct, frozen=True, kw_only=True):
 class Card(Struct, frozen=True, kw_only=True):
     """What a card shows. Of an erased visitor it is empty: what the law keeps of them is not for everyday use.
 
-    `contacts`: found in their newest messages. `landing_url`: the page on which this conversation began, and `campaign`
-    what its address says of the one that brought them. `metrica_client_id`: what the site's counter calls their
-    browser. `consents`: newest first. `profile`: what the site tells of them.
+    `contacts`: found in their newest messages, of those that the operator may see. `landing_url`: the page on which
+    this conversation began, and `campaign` what its address says of the one that brought them. `metrica_client_id`:
+    what the site's counter calls their browser. `consents`: newest first. `profile`: what the site tells of them.
     """
 
     is_erased: bool
@@ -96,7 +97,10 @@ class Cards:
             site, head = await find_on_sites(connection, operator_id, conversation_id)
             if (await find_standing(connection, site_id=site.id, visitor_id=head.visitor.id)).is_erased:
                 return Card(is_erased=True)
-            messages = await own_messages(connection, site_id=site.id, visitor_id=head.visitor.id, limit=MAX_MESSAGES)
+            purview = await find_purview(connection, operator_id)
+            messages = await own_messages(
+                connection, site_id=site.id, visitor_id=head.visitor.id, limit=MAX_MESSAGES, purview=purview
+            )
             events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
             others = await _others(connection, operator_id, head, None)
             origin = await origin_of(connection, site_id=site.id, conversation_id=head.id)
@@ -163,6 +167,7 @@ async def _others(connection: Connection, operator_id: UUID, head: Head, after: 
         but_id=head.id,
         after=after,
         limit=PAGE_CONVERSATIONS,
+        purview=await find_purview(connection, operator_id),
     )
     return ConversationsPage(conversations=page, next_cursor=following)
 

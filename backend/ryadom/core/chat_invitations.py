@@ -41,7 +41,8 @@ from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.legal_holds import lock_visitor
 from ryadom.store.operators import OnSite, find_on_site
-from ryadom.store.present_visitors import list_present
+from ryadom.store.present_visitors import list_present, within_purview
+from ryadom.store.purviews import find_purview
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 from ryadom.store.widget_settings import settings_of_sites
@@ -99,7 +100,7 @@ class ChatInvitations:
                 raise _gone()
             # Who erases, blocks or bans them, and who stores their first message, holds it too.
             await lock_visitor(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
-            await self._check(connection, owner)
+            await self._check(connection, owner, operator_id)
             if await store.count_of_operator(connection, operator_id, within_s=RATE_WINDOW_S) >= RATE_MOST:
                 raise RateLimited(
                     "You invite too many at once. Wait a minute.",
@@ -160,16 +161,17 @@ class ChatInvitations:
             )
         return site
 
-    async def _check(self, connection: Connection, owner: Owner) -> None:
+    async def _check(self, connection: Connection, owner: Owner, operator_id: UUID) -> None:
         try:
             await refuse_shut_out(connection, owner)
         except (VisitorBlocked, VisitorErased):
             raise _gone() from None
         except VisitorBanned:
             raise InvitationUnsuitable("They may not write to this site for now. Lift the ban first.") from None
-        present = await list_present(connection, [owner])
+        purview = await find_purview(connection, operator_id)
+        present = await within_purview(connection, await list_present(connection, [owner]), purview)
         if not present:
-            # They have taken their consent back, or there is a newer document.
+            # They have taken their consent back, or there is a newer document; or others talk with them, out of sight.
             raise _gone()
         if present[0].is_in_conversation:
             raise InvitationUnsuitable("They are in a conversation already. Write to them there.")

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.access_notes import note_on_sites
+from ryadom.core.colleague_places import Place, Placed, put_place
 from ryadom.core.rights import Right, check_rank, may
 from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SiteUnknown
 from ryadom.live.relay import Relay
@@ -66,6 +67,44 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         async with self.database.connection() as connection:
             return (await _with(connection, session.operator_id, operator_id))[0]
 
+    async def set_place(
+        self, session: OperatorSession, operator_id: UUID, place: Place, *, over_version: int, by: Actor
+    ) -> int:
+        """Says what a colleague is, where, in which departments and how far they see there; gives the version of that.
+
+        Their sessions end where they may see less than before, or something else. Otherwise their panels begin anew.
+
+        Raises:
+            OperatorUnknown, RightMissing, JournalUnavailable: see above.
+            SettingsChanged, SiteUnknown, DepartmentUnknown, BadBody, LimitUnsuitable: see `put_place`.
+        """
+        ended: list[UUID] = []
+        restarted: list[UUID] = []
+        async with self._change(session, operator_id) as change:
+            connection, colleague = change.connection, change.colleague
+            if (place.role, place.sees_own_departments_only) != (colleague.role, colleague.sees_own_departments_only):
+                change.check_alone()
+            placed = await put_place(
+                connection,
+                colleague,
+                change.own_sites,
+                place,
+                acting_role=change.acting_role,
+                over_version=over_version,
+            )
+            if not placed.is_anything:
+                return over_version
+            await store.count_places(connection, [operator_id])
+            if placed.takes_away:
+                ended = await sessions.end_sessions(connection, operator_id=operator_id)
+            else:
+                restarted = await sessions.session_ids_of(connection, operator_id)
+            await _note_place(change, placed, by=by)
+        self._close(ended)
+        for session_id in restarted:
+            self.relay.restart_session(session_id)
+        return over_version + 1
+
     async def set_role(self, session: OperatorSession, operator_id: UUID, role: Role, *, by: Actor) -> None:
         """Gives a colleague another role, and ends their sessions: none goes on with the rights it had.
 
@@ -80,6 +119,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             if before is role:
                 return
             await store.set_role(change.connection, operator_id, role)
+            await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
             await _note(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
         self._close(ended)
@@ -105,6 +145,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             added, removed = set(site_ids) - before, before - set(site_ids)
             await store.add_to_sites_by_id(change.connection, operator_id, added)
             await store.remove_from_sites(change.connection, operator_id, removed)
+            if added or removed:
+                await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id) if removed else []
             await _note(change, added, "operator_site_added", by=by)
             await _note(change, removed, "operator_site_removed", by=by)
@@ -157,6 +199,21 @@ class Colleagues(Struct, frozen=True, kw_only=True):
     def _close(self, ended: Iterable[UUID]) -> None:
         for session_id in ended:
             self.relay.end_session(session_id)
+
+
+async def _note_place(change: Change, placed: Placed, *, by: Actor) -> None:
+    before = change.colleague
+    # The sites as they were and as they are: whoever reads of one finds what became of the person there.
+    concerned = {*before.site_ids, *placed.added_sites}
+    if placed.role is not None:
+        await _note(change, concerned, "role_changed", by=by, before=before.role, after=placed.role)
+    await _note(change, placed.added_sites, "operator_site_added", by=by)
+    await _note(change, placed.removed_sites, "operator_site_removed", by=by)
+    for site_id, (names_before, names_after) in placed.departments.items():
+        await _note(change, [site_id], "operator_departments_changed", by=by, before=names_before, after=names_after)
+    if placed.sight is not None:
+        what = "operator_sight_limited" if placed.sight else "operator_sight_freed"
+        await _note(change, concerned, what, by=by)
 
 
 async def _with(connection: Connection, own_id: UUID, operator_id: UUID) -> tuple[Colleague, tuple[Site, ...]]:

@@ -1,6 +1,7 @@
 """Departments (направления) of a site: what an administrator may choose, and reading and changing it.
 
-All operators of a site see all of its conversations; a department says whom a conversation is for, not who may read it.
+Operators of a site see all of its conversations: a department says whom one is for. Only whoever is limited to their
+own departments (`store.purviews`) does not see those of others.
 """
 
 from collections.abc import Container, Sequence
@@ -12,6 +13,7 @@ from msgspec import Meta, Struct
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, SiteUnknown
+from ryadom.live.relay import Relay
 from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import departments as store
 from ryadom.store import journal
@@ -19,7 +21,9 @@ from ryadom.store.database import Database
 from ryadom.store.departments import StoredDepartment
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.operators import Colleague, list_colleagues
+from ryadom.store.operator_sessions import session_ids_of
+from ryadom.store.operators import Colleague, count_places, list_colleagues, lock_operators
+from ryadom.store.purviews import limited_among
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 
@@ -84,11 +88,19 @@ async def departments_of_sites(database: Database, operator_id: UUID) -> list[Si
 
 
 async def change_departments(
-    database: Database, operator_id: UUID, site_id: UUID, chosen: ChosenDepartments, *, over_version: int, by: Actor
+    database: Database,
+    relay: Relay,
+    operator_id: UUID,
+    site_id: UUID,
+    chosen: ChosenDepartments,
+    *,
+    over_version: int,
+    by: Actor,
 ) -> SiteDepartments:
     """Replaces the departments of a site that the operator works on, and journals who did it.
 
-    What is not to be offered any more is archived: conversations keep it, and its name with them.
+    What is not to be offered any more is archived: conversations keep it, and its name with them. Whoever sees only
+    their own departments, and is in others from now on, has their panels begin anew.
 
     Raises:
         BadBody: departments that can't be; `field` says which.
@@ -98,6 +110,8 @@ async def change_departments(
     """
     tidy = check_departments(chosen)
     async with database.transaction() as connection:
+        # First of all, as whoever changes a colleague's departments does: nobody waits in a circle.
+        await lock_operators(connection)
         site = next((one for one in await sites_of_operator(connection, operator_id) if one.id == site_id), None)
         if site is None:
             raise SiteUnknown("You work on no site with this id.", field="site_id")
@@ -108,6 +122,10 @@ async def change_departments(
         for place, department in enumerate(tidy.departments):
             await store.put_department(connection, _stored(site.id, department), place=place)
         [after] = await _read(connection, [site])
+        moved = _moved(before, after)
+        await count_places(connection, moved)
+        limited = await limited_among(connection, moved)
+        restarted = [id for one in limited for id in await session_ids_of(connection, one)]
         record = Record(
             controller_id=site.controller_id,
             action=Action.SETTINGS_CHANGED,
@@ -116,6 +134,8 @@ async def change_departments(
             details={"what": "departments", "before": _summary(before), "after": _summary(after)},
         )
         await journal.append(connection, [record])
+    for session_id in restarted:
+        relay.restart_session(session_id)
     return after
 
 
@@ -216,6 +236,16 @@ def _shown(department: StoredDepartment, here: Container[UUID]) -> ShownDepartme
         is_archived=department.is_archived,
         open_count=department.open_count,
     )
+
+
+def _moved(before: SiteDepartments, after: SiteDepartments) -> set[UUID]:
+    """Who is in other departments than before, of those that are offered."""
+    members_before = {one.id: set(one.member_ids) for one in before.departments if not one.is_archived}
+    changed = [
+        members_before.get(one.id, set()) ^ (set() if one.is_archived else set(one.member_ids))
+        for one in after.departments
+    ]
+    return set().union(*changed)
 
 
 def _summary(departments: SiteDepartments) -> str:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from ryadom.core.access_notes import note_on_sites
 from ryadom.core.attempts import Attempts
+from ryadom.core.colleague_places import check_sight, choose_departments
 from ryadom.core.mail_line import clean_recipient
 from ryadom.core.mail_occasions import OperatorInvited
 from ryadom.core.mailer import Mailer
@@ -24,6 +25,7 @@ from ryadom.errors import BadBody, InvitationUnknown, RightMissing, SiteUnknown
 from ryadom.store import invitations as store
 from ryadom.store import operators as operator_store
 from ryadom.store.database import Database
+from ryadom.store.departments import named_departments, put_memberships
 from ryadom.store.ids import new_id
 from ryadom.store.invitations import Invitation, NewInvitation
 from ryadom.store.journal_chain import Actor, ActorKind
@@ -74,14 +76,23 @@ class Invitations(Struct, frozen=True, kw_only=True):
     public_url: str | None
 
     async def invite(
-        self, session: OperatorSession, *, email: str, role: Role, site_ids: Collection[UUID], by: Actor
+        self,
+        session: OperatorSession,
+        *,
+        email: str,
+        role: Role,
+        site_ids: Collection[UUID],
+        department_ids: Collection[UUID] = (),
+        sees_own_departments_only: bool = False,
+        by: Actor,
     ) -> Sent:
-        """Invites somebody to work on some of the own sites.
+        """Invites somebody to work on some of the own sites, in some of their departments.
 
         Raises:
             BadBody: `email` is no address, or that of a colleague or of an invitation that is seen already; no site.
             RightMissing: only an owner may give this role.
             SiteUnknown: one of the sites is not the operator's own.
+            DepartmentUnknown, LimitUnsuitable: see `core.colleague_places`.
             SignInLocked: too many invitations in a short time.
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
@@ -95,19 +106,30 @@ class Invitations(Struct, frozen=True, kw_only=True):
                 raise SiteUnknown("You work on no such site.", field="site_ids")
             if not sites:
                 raise BadBody("Say on which sites they are to work.", field="site_ids")
+            check_sight(role, sees_own_departments_only=sees_own_departments_only)
+            chosen_ids = [site.id for site in sites]
+            await choose_departments(connection, role, site_ids=chosen_ids, department_ids=department_ids)
             await _check_new(connection, email, own)
             invitation = NewInvitation(
                 id=new_id(),
                 token_sha256=_digest(token),
                 email=email,
                 role=role,
-                site_ids=tuple(site.id for site in sites),
+                site_ids=tuple(chosen_ids),
+                department_ids=tuple(dict.fromkeys(department_ids)),
+                sees_own_departments_only=sees_own_departments_only,
                 invited_by=session.operator_id,
                 lifetime_s=_LIFETIME_S,
             )
             await store.insert_invitation(connection, invitation)
             await note_on_sites(
-                connection, sites, "operator_invited", by=by, invitation_id=str(invitation.id), role=role
+                connection,
+                sites,
+                "operator_invited",
+                by=by,
+                invitation_id=str(invitation.id),
+                role=role,
+                **_told_of_sight(sees_own_departments_only),
             )
         is_mailed = await self._mail(session, email, sites, token)
         return Sent(id=invitation.id, token=token, is_mailed=is_mailed)
@@ -187,6 +209,7 @@ class Invitations(Struct, frozen=True, kw_only=True):
             password_hash=await self.passwords.hash(check_password(password, email=invitation.email)),
             site_keys=tuple(site.key for site in sites),
             role=invitation.role,
+            sees_own_departments_only=invitation.sees_own_departments_only,
         )
         by = Actor(kind=ActorKind.OPERATOR, id=operator.id, name=operator.name, network=network)
         async with self.database.transaction() as connection:
@@ -196,6 +219,7 @@ class Invitations(Struct, frozen=True, kw_only=True):
             taken = await store.take_invitation(connection, _digest(token))
             if still != invitation or not taken or not await operator_store.insert_operator(connection, operator):
                 raise _unknown()
+            await _join(connection, operator, sites, invitation.department_ids)
             await note_on_sites(
                 connection,
                 sites,
@@ -204,6 +228,7 @@ class Invitations(Struct, frozen=True, kw_only=True):
                 invitation_id=str(invitation.id),
                 operator_id=str(operator.id),
                 role=operator.role,
+                **_told_of_sight(operator.sees_own_departments_only),
             )
         return operator.email
 
@@ -275,6 +300,21 @@ async def _check_new(connection: Connection, email: str, own: Sequence[Site]) ->
     seen |= {one.email for one in await store.list_invitations(connection, site_ids=site_ids)}
     if email.lower() in {address.lower() for address in seen}:
         raise BadBody("There is a colleague or an invitation with this address already.", field="email")
+
+
+async def _join(
+    connection: Connection, operator: Operator, sites: Sequence[Site], department_ids: Collection[UUID]
+) -> None:
+    """Puts a new colleague into what the invitation named, as far as it is offered still."""
+    offered = await named_departments(connection, [site.id for site in sites])
+    for site in sites:
+        chosen = [one.id for one in offered if one.site_id == site.id and one.id in department_ids]
+        if chosen:
+            await put_memberships(connection, operator.id, site_id=site.id, added=chosen, removed=())
+
+
+def _told_of_sight(sees_own_departments_only: bool) -> dict[str, str]:
+    return {"sight": "own_departments"} if sees_own_departments_only else {}
 
 
 def _deliverable(text: str) -> str:

@@ -13,6 +13,7 @@ from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.mergers import list_others, people_of
+from ryadom.store.purviews import find_purview
 
 MAX_CHOICES = 20
 
@@ -31,13 +32,14 @@ class MergeChoices:
         """Rows of the inbox, 20 at most: open ones first, newest activity first. Only an open one is merged into.
 
         Raises:
-            ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
+            ConversationUnknown: it is not on the operator's sites or not in their sight, or its visitor is blocked.
             JournalUnavailable: the journal can't be written, so nothing is shown.
         """
         async with self._database.connection() as connection:
             site, head = await find_on_sites(connection, operator_id, conversation_id)
             people = await people_of(connection, VisitorRef(site.id, head.visitor.id))
-            ids = await list_others(connection, head, people, limit=MAX_CHOICES)
+            purview = await find_purview(connection, operator_id)
+            ids = await list_others(connection, head, people, limit=MAX_CHOICES, purview=purview)
             found = {row.id: row for row in await find_rows(connection, [(site.id, id) for id in ids])}
         rows = [found[id] for id in ids if id in found]
         if rows:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation
 from ryadom.core.visitor_standing import refuse_erased
+from ryadom.errors import MentionOutOfSight
 from ryadom.live.hub import OperatorsTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -20,7 +21,7 @@ from ryadom.protocol.shared import Author
 from ryadom.store.database import Database
 from ryadom.store.entries import NewNote, Stored, append_entry
 from ryadom.store.legal_holds import lock_visitor
-from ryadom.store.mentions import operators_among, see_mentions
+from ryadom.store.mentions import blind_among, operators_among, see_mentions
 from ryadom.store.sql import Connection
 
 
@@ -40,6 +41,7 @@ class Notes:
 
         Raises:
             BadBody: see `clean_body`.
+            MentionOutOfSight: somebody who is called works on the site, but does not see this conversation.
             EchoIdTaken: somebody else has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased, and nothing new is noted.
         """
@@ -53,6 +55,14 @@ class Notes:
                 return known
             await refuse_erased(connection, owner)
             called = await operators_among(connection, command.mentions, site_id=owner.site_id)
+            if called and await blind_among(
+                connection, called, site_id=owner.site_id, conversation_id=command.conversation_id
+            ):
+                raise MentionOutOfSight(
+                    "Somebody whom the note calls sees only conversations of their departments, and this is none. Hand "
+                    "it over to them, or call somebody else.",
+                    field="mentions",
+                )
             content = NewNote(body=body, mentions=called)
             entry = await append_entry(connection, head=head, author=operator, echo_id=command.echo_id, content=content)
             return Change(result=entry, entries=(entry,))

@@ -17,6 +17,7 @@ from ryadom.live.admission import Admission
 from ryadom.live.hub import Hub
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.relay import Relay
+from ryadom.live.sieve import Sieve
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.veil import Veil
 from ryadom.store.database import Database
@@ -27,6 +28,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
 
     database: Database
     hub: Hub
+    sieve: Sieve
     relay: Relay
     presence: Presence
     duty: Duty

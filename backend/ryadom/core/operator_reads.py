@@ -1,6 +1,7 @@
 """What an operator asks to see: lists, one conversation, counts, history; each as their role may see it."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -25,6 +26,8 @@ from ryadom.protocol.shared import AuthorKind, FetchHistory, History
 from ryadom.store import conversations as store
 from ryadom.store import inbox
 from ryadom.store.inbox import Reader
+from ryadom.store.purviews import find_purview
+from ryadom.store.sql import Connection
 
 
 class OperatorReads:
@@ -36,6 +39,7 @@ class OperatorReads:
     def __init__(
         self, desk: OperatorDesk, reader: Reader, views: OperatorViews, owners: KnownOwners, *, sees_contacts: bool
     ) -> None:
+        """`reader` with a purview: their operator is limited, and how far they see is asked anew for each reading."""
         self._desk = desk
         self._reader = reader
         self._views = views
@@ -47,7 +51,7 @@ class OperatorReads:
         async with self._desk.database.transaction() as connection:
             page, following = await inbox.list_folder(
                 connection,
-                self._reader,
+                await self._current_reader(connection),
                 folder=command.folder,
                 filter=command.filter or inbox.EVERYTHING,
                 after=read_cursor(command.cursor) if command.cursor else None,
@@ -68,6 +72,7 @@ class OperatorReads:
             found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
         if found is None:
             raise unknown_conversation()
+        await self._confirm(command.conversation_id)
         await self._views.conversations_listed([found])
         [shown] = await self._shown([found])
         return ConversationFetched(request_id=command.request_id, conversation=shown)
@@ -75,7 +80,7 @@ class OperatorReads:
     async def fetch_counts(self, command: FetchCounts) -> CountsFetched:
         """How many there are in each folder."""
         async with self._desk.database.connection() as connection:
-            counts = await inbox.count_folders(connection, self._reader)
+            counts = await inbox.count_folders(connection, await self._current_reader(connection))
         return CountsFetched(request_id=command.request_id, counts=counts)
 
     async def fetch_history(self, command: FetchHistory) -> History:
@@ -91,10 +96,23 @@ class OperatorReads:
                 raise unknown_conversation()
             history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
             sealed = await self._views.seal_name(connection, head)
+        await self._confirm(command.conversation_id)
         await self._views.conversation_opened(head, command, sealed=sealed)
         if not self._sees_contacts:
             history = await self._desk.veil.cover_history(owner.site_id, history)
         return history
+
+    async def _current_reader(self, connection: Connection) -> Reader:
+        if self._reader.purview is None:
+            return self._reader
+        purview = await find_purview(connection, self._reader.operator_id)
+        # Lifted a moment ago, it counts until the session has ended for it.
+        return replace(self._reader, purview=purview) if purview else self._reader
+
+    async def _confirm(self, conversation_id: UUID) -> None:
+        """Refuses what has left the operator's sight while it was read: what was said there since is in it."""
+        if self._reader.purview is not None:
+            await self._owners.of(conversation_id)
 
     async def _shown(self, page: Sequence[Conversation]) -> list[Conversation]:
         """The rows as this operator may see them, with who is here."""

@@ -1,5 +1,7 @@
 """One operator's socket from hello to the end: which sites they work on, what they ask, what they do."""
 
+from collections.abc import Awaitable, Sequence
+from contextlib import nullcontext
 from typing import assert_never
 from uuid import UUID
 
@@ -19,10 +21,13 @@ from ryadom.errors import HelloRepeated, NotSignedIn
 from ryadom.live.admission import Place
 from ryadom.live.hub import OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
 from ryadom.live.owner import Owner
+from ryadom.live.sieve import Follower
 from ryadom.protocol import TYPING_LEASE_S, VERSION
 from ryadom.protocol.operator import (
     AddNote,
     AssignConversation,
+    ConversationFetched,
+    ConversationList,
     DeleteMessage,
     EditMessage,
     FetchConversation,
@@ -39,7 +44,7 @@ from ryadom.protocol.operator import (
     TagConversation,
     Welcome,
 )
-from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, MarkRead, Ping, Pong, SetTyping, Typing
+from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, History, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import inbox
 from ryadom.store.answer_goals import list_goals
 from ryadom.store.controllers import regulated_sites
@@ -50,6 +55,7 @@ from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.operators import list_colleagues
+from ryadom.store.purviews import find_purview
 from ryadom.store.sites import sites_of_operator
 from ryadom.store.widget_settings import settings_of_sites
 
@@ -79,6 +85,7 @@ class OperatorSession:
         self._site_ids: list[UUID] = []
         self._controllers: dict[UUID, UUID] = {}
         self._shift: Shift | None = None
+        self._follower: Follower | None = None
 
     async def begin(self, hello: Hello) -> None:
         """Answers the hello with `welcome`.
@@ -95,11 +102,14 @@ class OperatorSession:
             sites = await sites_of_operator(connection, self._operator.id)
             self._site_ids = [site.id for site in sites]
             self._controllers = {site.id: site.controller_id for site in sites}
-            self._owners = KnownOwners(desk.database, self._site_ids)
-            # Subscribed first: what happens while we read waits in the corked outbox.
-            followed = [OperatorsTopic(id) if self._sees_contacts else VeiledTopic(id) for id in self._site_ids]
-            self._topics = (SessionTopic(self._signed_in.id), *followed)
+            # Subscribed first: what happens while we read waits in the corked outbox. Who is limited from here on has
+            # their sessions ended, so that must be heard of before it is asked how far this one sees.
+            self._topics = (SessionTopic(self._signed_in.id),)
             desk.hub.subscribe(self._subscriber, self._topics)
+            purview = await find_purview(connection, self._operator.id)
+            self._follow(is_limited=purview is not None)
+            limited_id = self._operator.id if purview else None
+            self._owners = KnownOwners(desk.database, self._site_ids, limited_id=limited_id)
             # The session may have ended between the handshake and the hello; from here on the hub tells us.
             if not await touch_live_sessions(connection, [self._signed_in.id]):
                 raise NotSignedIn("The session has ended. Sign in again.")
@@ -111,10 +121,11 @@ class OperatorSession:
                 operator_id=self._operator.id,
                 site_ids=self._site_ids,
                 department_ids=[id for ids in own.values() for id in ids],
+                purview=purview,
             )
             self._reads = OperatorReads(desk, reader, self._views, self._owners, sees_contacts=self._sees_contacts)
             counts = await inbox.count_folders(connection, reader)
-            mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids)
+            mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids, purview=purview)
             chosen = await settings_of_sites(connection, self._site_ids)
             goals = await list_goals(connection, self._site_ids)
             colleagues = await list_colleagues(connection, site_ids=self._site_ids)
@@ -166,13 +177,13 @@ class OperatorSession:
             case Hello():
                 raise HelloRepeated("This socket has said hello already.")
             case ListConversations():
-                outbox.reply(await self._reads.list_conversations(command))
+                await self._show(self._reads.list_conversations(command))
             case FetchConversation():
-                outbox.reply(await self._reads.fetch_conversation(command))
+                await self._show(self._reads.fetch_conversation(command))
             case FetchCounts():
                 outbox.reply(await self._reads.fetch_counts(command))
             case FetchHistory():
-                outbox.reply(await self._reads.fetch_history(command))
+                await self._show(self._reads.fetch_history(command))
             case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
                 owner = await self._owners.of(conversation_id)
                 await conversations.post_from_operator(
@@ -223,11 +234,37 @@ class OperatorSession:
     def finish(self) -> None:
         """Leaves what was followed. Safe at any time, also before or in the middle of `begin`."""
         self._desk.hub.unsubscribe(self._subscriber, self._topics)
+        if self._follower is not None:
+            self._desk.sieve.leave(self._follower)
         if self._place is not None:
             self._place.leave()
         if self._shift is not None:
             self._shift.end()
             self._shift = None
+
+    def _follow(self, *, is_limited: bool) -> None:
+        """Hears from now on of what happens on the operator's sites, as far as they see."""
+        if is_limited:
+            self._follower = Follower(
+                self._subscriber,
+                operator_id=self._operator.id,
+                site_ids=self._site_ids,
+                is_veiled=not self._sees_contacts,
+            )
+            self._desk.sieve.follow(self._follower)
+            return
+        followed = [OperatorsTopic(id) if self._sees_contacts else VeiledTopic(id) for id in self._site_ids]
+        self._topics = (*self._topics, *followed)
+        self._desk.hub.subscribe(self._subscriber, followed)
+
+    async def _show(self, reading: Awaitable[ConversationList | ConversationFetched | History]) -> None:
+        """Replies with what is read; to whoever is limited, nothing stays shown that leaves their sight meanwhile."""
+        follower = self._follower
+        with nullcontext() if follower is None else follower.reading():
+            answer = await reading
+            self._subscriber.outbox.reply(answer)
+            if follower is not None:
+                follower.show(_shown_in(answer))
 
     async def _amended(self, conversation_id: UUID) -> tuple[Owner, Editor]:
         owner = await self._owners.of(conversation_id)
@@ -249,3 +286,14 @@ class OperatorSession:
         seen = replace(typing, author=self._operator.for_visitor())
         self._desk.relay.publish(VisitorTopic(*owner), seen)
         self._desk.relay.publish(OperatorsTopic(owner.site_id), typing, but=self._subscriber)
+
+
+def _shown_in(answer: ConversationList | ConversationFetched | History) -> Sequence[UUID]:
+    """The conversations of which an answer shows something."""
+    match answer:
+        case ConversationList(conversations=rows):
+            return [row.id for row in rows]
+        case ConversationFetched(conversation=row):
+            return [row.id]
+        case History(conversation_id=id):
+            return [id]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from ryadom.core.access_notes import note_access
+from ryadom.core.colleague_places import check_sight
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, OperatorUnknown
@@ -24,13 +25,16 @@ async def add_operator(
     password: str,
     site_keys: Sequence[str],
     role: Role = Role.OPERATOR,
+    sees_own_departments_only: bool = False,
     by: Actor = COMMAND_LINE,
 ) -> Operator:
     """Stores an operator who works on the sites with these keys. Who did it (`by`) is journalled with it.
 
     Raises:
         BadBody: an address, name or password that can't be one, an address that is taken, or an unknown site key.
+        LimitUnsuitable: whoever has this role can't be limited to their own departments.
     """
+    check_sight(role, sees_own_departments_only=sees_own_departments_only)
     email = clean_email(email, field="email")
     operator = Operator(
         id=new_id(),
@@ -39,6 +43,7 @@ async def add_operator(
         password_hash=await asyncio.to_thread(hash_password, check_password(password, email=email)),
         site_keys=tuple(dict.fromkeys(site_keys)),
         role=role,
+        sees_own_departments_only=sees_own_departments_only,
     )
     async with database.transaction() as connection:
         if not await operator_store.insert_operator(connection, operator):
@@ -81,8 +86,29 @@ async def set_role(database: Database, *, email: str, role: Role, by: Actor = CO
     async with database.transaction() as connection:
         operator = await _find(connection, email)
         await operator_store.set_role(connection, operator.id, role)
+        await operator_store.count_places(connection, [operator.id])
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
         await note_access(connection, operator.id, "role_changed", by=by, before=operator.role, after=role)
+
+
+async def set_sight(
+    database: Database, *, email: str, sees_own_departments_only: bool, by: Actor = COMMAND_LINE
+) -> None:
+    """Limits an operator to their own departments, or lets them see all of their sites; all their sessions end.
+
+    Raises:
+        OperatorUnknown: nobody has this address.
+        LimitUnsuitable: they are an owner, an admin or an auditor.
+    """
+    async with database.transaction() as connection:
+        await operator_store.lock_operators(connection)
+        operator = await _find(connection, email)
+        check_sight(operator.role, sees_own_departments_only=sees_own_departments_only)
+        await operator_store.set_sight(connection, operator.id, sees_own_departments_only=sees_own_departments_only)
+        await operator_store.count_places(connection, [operator.id])
+        await operator_sessions.end_sessions(connection, operator_id=operator.id)
+        what = "operator_sight_limited" if sees_own_departments_only else "operator_sight_freed"
+        await note_access(connection, operator.id, what, by=by)
 
 
 async def reset_second_factor(database: Database, *, email: str, by: Actor = COMMAND_LINE) -> bool:

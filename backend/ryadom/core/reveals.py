@@ -22,6 +22,7 @@ from ryadom.store.database import Database
 from ryadom.store.entries import read_history
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.profiles import read_profile
+from ryadom.store.purviews import find_purview
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
@@ -114,13 +115,14 @@ class Reveals:
 
 
 async def find_on_sites(connection: Connection, operator_id: UUID, conversation_id: UUID) -> tuple[Site, Head]:
-    """A conversation with its site, if the operator works there.
+    """A conversation with its site, if the operator works there and it is within their purview.
 
     Raises:
-        ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
+        ConversationUnknown: it is not on the operator's sites, or not in their sight, or its visitor is blocked.
     """
+    purview = await find_purview(connection, operator_id)
     sites = {site.id: site for site in await sites_of_operator(connection, operator_id)}
-    owner = await find_owner(connection, id=conversation_id, site_ids=list(sites))
+    owner = await find_owner(connection, id=conversation_id, site_ids=list(sites), purview=purview)
     head = await find_head(connection, site_id=owner[0], id=conversation_id) if owner else None
     if head is None or head.is_blocked:
         raise ConversationUnknown("There is no such conversation on your sites.", field="conversation_id")

@@ -21,7 +21,8 @@ from ryadom.privacy.veil import Veil
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.present_visitors import PresentVisitor, list_present
+from ryadom.store.present_visitors import PresentVisitor, list_present, within_purview
+from ryadom.store.purviews import find_purview
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.widget_settings import settings_of_sites
 
@@ -135,13 +136,14 @@ class VisitorList:
             found = await asyncio.to_thread(self._covered, found, words)
         newest = nlargest(MAX_SHOWN, found, key=lambda one: (one[0].since_ms, one[1].visitor_id))
         async with self._database.connection() as connection:
-            present = {
-                (one.site_id, one.visitor_id): one
-                for one in await list_present(connection, [owner for _, owner in newest])
-            }
+            may_be_seen = await list_present(connection, [owner for _, owner in newest])
+            purview = await find_purview(connection, session.operator_id)
+            in_sight = await within_purview(connection, may_be_seen, purview)
+        seen_by_others = {(one.site_id, one.visitor_id) for one in may_be_seen}
         for _, owner in newest:
-            if owner not in present:
+            if owner not in seen_by_others:
                 self._visitors.forget(owner)
+        present = {(one.site_id, one.visitor_id): one for one in in_sight}
         return ShownVisitors(
             visitors=[
                 self._listed(owner, sight, present[owner], sees_contacts=sees_contacts)

@@ -4,6 +4,7 @@
 """
 
 from ryadom.errors.accounts import InvitationUnknown as InvitationUnknown
+from ryadom.errors.accounts import LimitUnsuitable as LimitUnsuitable
 from ryadom.errors.accounts import NotSignedIn as NotSignedIn
 from ryadom.errors.accounts import OperatorUnknown as OperatorUnknown
 from ryadom.errors.accounts import RightMissing as RightMissing
@@ -36,6 +37,7 @@ from ryadom.errors.conversations import DepartmentUnknown as DepartmentUnknown
 from ryadom.errors.conversations import EchoIdTaken as EchoIdTaken
 from ryadom.errors.conversations import EditWindowOver as EditWindowOver
 from ryadom.errors.conversations import LabelUnknown as LabelUnknown
+from ryadom.errors.conversations import MentionOutOfSight as MentionOutOfSight
 from ryadom.errors.conversations import MergeUnsuitable as MergeUnsuitable
 from ryadom.errors.conversations import MessageUnknown as MessageUnknown
 from ryadom.errors.conversations import NotOnePerson as NotOnePerson

@@ -52,6 +52,13 @@ class SessionUnknown(Refused):
     http_status = 404
 
 
+class LimitUnsuitable(Refused):
+    """Whoever has this role looks after whole sites, and can't be limited to their own departments."""
+
+    code = "limit_unsuitable"
+    http_status = 409
+
+
 class OperatorUnknown(Refused):
     """No such operator on this site."""
 

@@ -73,6 +73,13 @@ class NotOnePerson(Refused):
     http_status = 409
 
 
+class MentionOutOfSight(Refused):
+    """A note calls somebody who sees only conversations of their departments, and this is none of them."""
+
+    code = "mention_out_of_sight"
+    http_status = 409
+
+
 class LabelUnknown(Refused):
     """The controller of the conversation's site has no such label, or does not offer it any more."""
 

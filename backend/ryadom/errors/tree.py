@@ -60,6 +60,8 @@ RyadomError                     code                    HTTP   socket close
 │   ├── SnoozeUnsuitable        snooze_unsuitable       409
 │   ├── MergeUnsuitable         merge_unsuitable        409
 │   ├── NotOnePerson            not_one_person          409
+│   ├── MentionOutOfSight       mention_out_of_sight    409
+│   ├── LimitUnsuitable         limit_unsuitable        409
 │   ├── LabelUnknown            label_unknown           404
 │   ├── RatingUnsuitable        rating_unsuitable       409
 │   ├── CopyUnsuitable          copy_unsuitable         409

@@ -62,14 +62,29 @@ class Subscriber(Protocol):
         """Says the error and closes the socket with its code."""
 
 
+class Narrow(Protocol):
+    """Sockets of operators who see only some conversations of their sites: `live.sieve`."""
+
+    def wants(self, site_id: UUID) -> bool:
+        """Whether anybody limited of this site is here."""
+
+    def is_veiled(self, site_id: UUID) -> bool:
+        """Whether any of them sees contacts masked."""
+
+    def take(self, site_id: UUID, views: Views, but: Subscriber | None) -> None:
+        """An event of the site, for those of them who may see it."""
+
+
 class Hub:
     """Publishes to the sockets of this process. All methods are for the event loop's thread, and none of them waits.
 
-    `cover` gives an event as it is for operators who see contacts masked.
+    `cover` gives an event as it is for operators who see contacts masked. `narrow` takes what is published to
+    OperatorsTopic for those who may not see all of it, and who follow no topic of a site themselves.
     """
 
-    def __init__(self, cover: Cover = bare) -> None:
+    def __init__(self, cover: Cover = bare, narrow: Narrow | None = None) -> None:
         self._cover = cover
+        self._narrow = narrow
         # The kind is part of the key: two topics of one site are equal as tuples.
         self._subscribers: dict[tuple[type, Topic], dict[Subscriber, None]] = {}
 
@@ -93,7 +108,9 @@ class Hub:
 
     def views_here(self, site_id: UUID, frame: Frame) -> Views:
         """The same for the sockets of this process: nothing is looked for where nobody here is to see less."""
-        is_anybody_veiled = (VeiledTopic, VeiledTopic(site_id)) in self._subscribers
+        is_anybody_veiled = (VeiledTopic, VeiledTopic(site_id)) in self._subscribers or (
+            self._narrow is not None and self._narrow.is_veiled(site_id)
+        )
         return views_of(self._cover if is_anybody_veiled else bare, site_id, frame)
 
     @overload
@@ -115,6 +132,8 @@ class Hub:
                 views = self.views_here(topic.site_id, frame) if isinstance(frame, Frame) else frame
                 self._give(topic, views.clear, but)
                 self._give(VeiledTopic(topic.site_id), views.veiled, but)
+                if self._narrow is not None and self._narrow.wants(topic.site_id):
+                    self._narrow.take(topic.site_id, views, but)
         elif not isinstance(topic, OperatorsTopic) and not isinstance(frame, Views):
             if self.subscribers(topic):
                 self._give(topic, encode(frame) if isinstance(frame, Frame) else frame, but)
@@ -132,10 +151,11 @@ class Hub:
 
     def has_operators(self, site_id: UUID) -> bool:
         """Whether any operator of the site is here, whatever they may see."""
-        return (OperatorsTopic, OperatorsTopic(site_id)) in self._subscribers or (
-            VeiledTopic,
-            VeiledTopic(site_id),
-        ) in self._subscribers
+        return (
+            (OperatorsTopic, OperatorsTopic(site_id)) in self._subscribers
+            or (VeiledTopic, VeiledTopic(site_id)) in self._subscribers
+            or (self._narrow is not None and self._narrow.wants(site_id))
+        )
 
     def subscribers(self, topic: Topic) -> list[Subscriber]:
         """Who follows the topic now."""

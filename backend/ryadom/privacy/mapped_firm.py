@@ -106,6 +106,8 @@ FIRM_TABLES = (
             of_staff("role", "роль"),
             of_staff("created_at", "когда добавлен"),
             of_staff("deactivated_at", "с какого времени доступ закрыт"),
+            of_staff("sees_own_departments_only", "видит ли только диалоги своих направлений"),
+            technical("place_version", "номер редакции роли, сайтов и направлений"),
         ),
     ),
     Table(
@@ -118,6 +120,8 @@ FIRM_TABLES = (
             of_staff("email", "кого пригласили"),
             of_staff("role", "в какой роли"),
             technical("site_ids", "на какие сайты"),
+            technical("department_ids", "в какие направления"),
+            technical("sees_own_departments_only", "будут ли видны только диалоги своих направлений"),
             of_staff("invited_by", "кто пригласил"),
             technical("created_at", "когда отправлено"),
             technical("expires_at", "до какого времени действует"),

@@ -9,9 +9,12 @@ from msgspec import Struct
 from ryadom.protocol.shared import Status
 from ryadom.store.conversations import Cursor
 from ryadom.store.customer_links import VisitorRef
+from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
+_own_messages = Narrowed(_queries.own_messages)
+_other_conversations = Narrowed(_queries.other_conversations)
 
 
 class OwnMessage(Struct, frozen=True, kw_only=True):
@@ -37,9 +40,12 @@ class OtherConversation(Struct, frozen=True, kw_only=True):
     merged_into: UUID | None = None
 
 
-async def own_messages(connection: Connection, *, site_id: UUID, visitor_id: UUID, limit: int) -> list[OwnMessage]:
-    """What a visitor wrote, newest first, at most `limit` of their messages."""
-    rows = await _queries.own_messages.all(connection, site_id=site_id, visitor_id=visitor_id, row_limit=limit)
+async def own_messages(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, limit: int, purview: Purview | None = None
+) -> list[OwnMessage]:
+    """What a visitor wrote in conversations within a purview, newest first, at most `limit` of their messages."""
+    query, narrowing = _own_messages.of(purview)
+    rows = await query.all(connection, site_id=site_id, visitor_id=visitor_id, row_limit=limit, **narrowing)
     return [OwnMessage(conversation_id=row["conversation_id"], seq=row["seq"], body=row["body"]) for row in rows]
 
 
@@ -68,10 +74,16 @@ async def other_conversations(
     but_id: UUID,
     after: Cursor | None,
     limit: int,
+    purview: Purview | None = None,
 ) -> tuple[list[OtherConversation], Cursor | None]:
-    """A page of these visitors' conversations but one, newest first, and the next one's cursor, None on the last."""
-    rows = await _queries.other_conversations.all(
+    """A page of these visitors' conversations but one, newest first, and the next one's cursor, None on the last.
+
+    Of those within a purview.
+    """
+    query, narrowing = _other_conversations.of(purview)
+    rows = await query.all(
         connection,
+        **narrowing,
         site_ids=[one.site_id for one in people],
         visitor_ids=[one.visitor_id for one in people],
         but_id=but_id,

@@ -3,10 +3,10 @@
 -- the 5,000 newest entries of each at most, be a chat as long as it may.
 SELECT e.conversation_id, e.seq, e.body
 FROM (
-    SELECT site_id, id, last_seq
-    FROM conversations
-    WHERE site_id = :site_id AND visitor_id = :visitor_id
-    ORDER BY created_at DESC
+    SELECT c.site_id, c.id, c.last_seq
+    FROM conversations AS c
+    WHERE c.site_id = :site_id AND c.visitor_id = :visitor_id AND IN_PURVIEW
+    ORDER BY c.created_at DESC
     LIMIT 20
 ) AS c
 CROSS JOIN LATERAL (
@@ -31,14 +31,14 @@ FROM conversations WHERE site_id = :site_id AND id = :id;
 SELECT c.site_id, c.id, c.visitor_id, c.status, c.created_at, c.active_at, c.merged_into_id
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
 CROSS JOIN LATERAL (
-    SELECT n.site_id, n.id, n.visitor_id, n.status, n.created_at, n.active_at, n.merged_into_id
-    FROM conversations AS n
-    WHERE n.site_id = p.site_id AND n.visitor_id = p.visitor_id AND n.id <> :but_id AND NOT n.is_blocked
-        AND (n.created_at, n.id) < (
+    SELECT c.site_id, c.id, c.visitor_id, c.status, c.created_at, c.active_at, c.merged_into_id
+    FROM conversations AS c
+    WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id AND c.id <> :but_id AND NOT c.is_blocked AND IN_PURVIEW
+        AND (c.created_at, c.id) < (
             coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
             coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
         )
-    ORDER BY n.created_at DESC, n.id DESC
+    ORDER BY c.created_at DESC, c.id DESC
     LIMIT :row_limit
 ) AS c
 ORDER BY c.created_at DESC, c.id DESC

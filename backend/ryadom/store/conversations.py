@@ -11,9 +11,12 @@ from msgspec.structs import replace
 from ryadom.protocol.operator import Conversation, LastMessage
 from ryadom.protocol.shared import Author, AuthorKind, Department, Page, Status
 from ryadom.store.ids import new_id
+from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
+_find_owner = Narrowed(_queries.find_owner)
+_find_rows = Narrowed(_queries.find_rows)
 
 MAX_VISITED_PAGES = 100
 """How many of the newest are kept of each conversation."""
@@ -102,9 +105,12 @@ async def find_current_head(connection: Connection, *, site_id: UUID, visitor_id
     return _head(row) if row else None
 
 
-async def find_owner(connection: Connection, *, id: UUID, site_ids: Collection[UUID]) -> tuple[UUID, UUID] | None:
-    """The site and the visitor of a conversation; None where it belongs to none of these sites."""
-    row = await _queries.find_owner.first(connection, id=id, site_ids=list(site_ids))
+async def find_owner(
+    connection: Connection, *, id: UUID, site_ids: Collection[UUID], purview: Purview | None = None
+) -> tuple[UUID, UUID] | None:
+    """The site and the visitor of a conversation; None where it belongs to none of these sites, or is not in sight."""
+    query, narrowing = _find_owner.of(purview)
+    row = await query.first(connection, id=id, site_ids=list(site_ids), **narrowing)
     return (row["site_id"], row["visitor_id"]) if row else None
 
 
@@ -170,10 +176,13 @@ async def find_conversation(connection: Connection, *, site_id: UUID, id: UUID) 
     return conversation_of(row) if row else None
 
 
-async def find_rows(connection: Connection, keys: Sequence[tuple[UUID, UUID]]) -> list[Conversation]:
+async def find_rows(
+    connection: Connection, keys: Sequence[tuple[UUID, UUID]], *, purview: Purview | None = None
+) -> list[Conversation]:
     """The rows of the inbox of conversations, given by site and id, in any order; without blocked visitors."""
-    rows = await _queries.find_rows.all(
-        connection, site_ids=[site_id for site_id, _ in keys], ids=[id for _, id in keys]
+    query, narrowing = _find_rows.of(purview)
+    rows = await query.all(
+        connection, site_ids=[site_id for site_id, _ in keys], ids=[id for _, id in keys], **narrowing
     )
     return [conversation_of(row) for row in rows]
 

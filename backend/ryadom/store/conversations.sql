@@ -47,7 +47,7 @@ LIMIT 1;
 
 -- name: find_owner
 -- By conversations_pkey, once per site.
-SELECT site_id, visitor_id FROM conversations WHERE id = :id AND site_id = ANY(:site_ids);
+SELECT c.site_id, c.visitor_id FROM conversations AS c WHERE c.id = :id AND c.site_id = ANY(:site_ids) AND IN_PURVIEW;
 
 -- name: set_blocked
 -- By conversations_visitor.
@@ -144,7 +144,7 @@ SELECT
 FROM (
     SELECT c.site_id, c.id
     FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)
-    JOIN conversations AS c ON c.site_id = key.site_id AND c.id = key.id AND NOT c.is_blocked
+    JOIN conversations AS c ON c.site_id = key.site_id AND c.id = key.id AND NOT c.is_blocked AND IN_PURVIEW
     -- A bound that the planner knows: else it makes all rows there are, to choose from them.
     LIMIT 100
 ) AS page

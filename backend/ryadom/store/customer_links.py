@@ -8,9 +8,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.store.ids import new_id
+from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
+_describe = Narrowed(_queries.describe)
+_who_wrote = Narrowed(_queries.who_wrote)
 
 
 class VisitorRef(NamedTuple):
@@ -92,10 +95,18 @@ async def unlink(connection: Connection, one: VisitorRef, other: VisitorRef) -> 
 
 
 async def describe(
-    connection: Connection, people: Collection[VisitorRef], *, site_ids: Collection[UUID]
+    connection: Connection,
+    people: Collection[VisitorRef],
+    *,
+    site_ids: Collection[UUID],
+    purview: Purview | None = None,
 ) -> list[KnownPerson]:
-    """Those of these who are on the sites and have a conversation, the newest first; nobody erased or blocked."""
-    rows = await _queries.describe.all(connection, **_arrays(people), seen_site_ids=list(site_ids)) if people else ()
+    """Those of these who are on the sites and have a conversation within a purview, the newest first.
+
+    Nobody erased or blocked.
+    """
+    query, narrowing = _describe.of(purview)
+    rows = await query.all(connection, **_arrays(people), seen_site_ids=list(site_ids), **narrowing) if people else ()
     return [KnownPerson(**row) for row in rows]
 
 
@@ -119,10 +130,13 @@ async def who_wrote(
     slots: Sequence[int],
     site_ids: Collection[UUID],
     but_visitor_ids: Collection[UUID],
+    purview: Purview | None = None,
 ) -> list[WrittenContact]:
-    """The newest messages of other visitors that have these words of the search, at most 100."""
-    rows = await _queries.who_wrote.all(
+    """The newest messages of other visitors within a purview that have these words of the search, at most 100."""
+    query, narrowing = _who_wrote.of(purview)
+    rows = await query.all(
         connection,
+        **narrowing,
         tsquery=tsquery,
         slots=list(slots),
         site_ids=list(site_ids),

@@ -51,9 +51,9 @@ JOIN visitors AS v ON v.site_id = p.site_id AND v.id = p.visitor_id AND v.erased
 JOIN sites AS s ON s.id = v.site_id
 LEFT JOIN customer_cards AS k ON k.site_id = v.site_id AND k.visitor_id = v.id
 CROSS JOIN LATERAL (
-    SELECT n.id FROM conversations AS n
-    WHERE n.site_id = v.site_id AND n.visitor_id = v.id AND NOT n.is_blocked
-    ORDER BY n.created_at DESC, n.id DESC
+    SELECT c.id FROM conversations AS c
+    WHERE c.site_id = v.site_id AND c.visitor_id = v.id AND NOT c.is_blocked AND IN_PURVIEW
+    ORDER BY c.created_at DESC, c.id DESC
     LIMIT 1
 ) AS c
 WHERE v.site_id = ANY(CAST(:seen_site_ids AS uuid[]))
@@ -103,7 +103,7 @@ FROM (
         AND t.site_id = ANY(CAST(:site_ids AS uuid[]))
     LIMIT 1000
 ) AS t
-JOIN conversations AS c ON c.site_id = t.site_id AND c.id = t.conversation_id AND NOT c.is_blocked
+JOIN conversations AS c ON c.site_id = t.site_id AND c.id = t.conversation_id AND NOT c.is_blocked AND IN_PURVIEW
 JOIN entries AS e ON e.site_id = t.site_id AND e.conversation_id = t.conversation_id AND e.seq = t.seq
 WHERE e.kind = 'message' AND e.author_kind = 'visitor' AND e.body <> ''
     AND c.visitor_id <> ALL(CAST(:but_visitor_ids AS uuid[]))

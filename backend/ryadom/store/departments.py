@@ -33,6 +33,14 @@ class StoredDepartment(Struct, frozen=True, kw_only=True):
     open_count: int
 
 
+class NamedDepartment(Struct, frozen=True, kw_only=True):
+    """A department that is offered, of whichever site."""
+
+    site_id: UUID
+    id: UUID
+    name: str
+
+
 class StoredChoice(Struct, frozen=True, kw_only=True):
     """How a site's departments are offered; the version is 0 where nobody has made any."""
 
@@ -71,6 +79,25 @@ async def departments_of_operator(
     for row in rows:
         found.setdefault(row["site_id"], []).append(row["department_id"])
     return found
+
+
+async def named_departments(connection: Connection, site_ids: Collection[UUID]) -> list[NamedDepartment]:
+    """The departments that these sites offer, each site's in their order."""
+    rows = await _queries.named_departments.all(connection, site_ids=list(site_ids))
+    return [NamedDepartment(site_id=row["site_id"], id=row["id"], name=row["name"]) for row in rows]
+
+
+async def put_memberships(
+    connection: Connection, operator_id: UUID, *, site_id: UUID, added: Sequence[UUID], removed: Sequence[UUID]
+) -> None:
+    """Puts an operator into departments of a site that they work on, and takes them out of others.
+
+    It counts as a change of the site's departments: whoever has looked at these before has to look again.
+    """
+    await _queries.count_choice.run(connection, site_id=site_id)
+    values = {"site_id": site_id, "operator_id": operator_id}
+    await _queries.leave_departments.run(connection, department_ids=list(removed), **values)
+    await _queries.join_departments.run(connection, department_ids=list(added), **values)
 
 
 async def list_departments(connection: Connection, site_ids: Collection[UUID]) -> list[StoredDepartment]:

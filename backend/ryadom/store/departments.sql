@@ -18,6 +18,28 @@ WHERE site_id = :site_id AND archived_at IS NULL
 ORDER BY place, id
 LIMIT 1;
 
+-- name: named_departments
+-- Of these sites, in the order in which they are offered. By departments_pkey.
+SELECT site_id, id, name
+FROM departments
+WHERE site_id = ANY(CAST(:site_ids AS uuid[])) AND archived_at IS NULL
+ORDER BY site_id, place, id;
+
+-- name: count_choice
+-- So that whoever changes the departments as a whole sees that somebody is in others now.
+INSERT INTO department_choices AS c (site_id, version, is_required) VALUES (:site_id, 1, false)
+ON CONFLICT (site_id) DO UPDATE SET version = c.version + 1;
+
+-- name: join_departments
+INSERT INTO department_members (site_id, department_id, operator_id)
+SELECT :site_id, department_id, :operator_id FROM unnest(CAST(:department_ids AS uuid[])) AS department_id
+ON CONFLICT DO NOTHING;
+
+-- name: leave_departments
+-- By department_members_operator.
+DELETE FROM department_members
+WHERE operator_id = :operator_id AND site_id = :site_id AND department_id = ANY(CAST(:department_ids AS uuid[]));
+
 -- name: departments_of_operator
 -- By department_members_operator.
 SELECT m.site_id, m.department_id

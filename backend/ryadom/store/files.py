@@ -6,10 +6,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.protocol.shared import Author, AuthorKind, FileRef
+from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, Row, queries_beside
 from ryadom.store.visitors import Standing
 
 _queries = queries_beside(__file__)
+_find_file = Narrowed(_queries.find_file)
 
 FIRST = UUID(int=0)
 """Before all ids."""
@@ -118,9 +120,12 @@ async def attach(
     await _queries.attach.run(connection, ids=list(ids), site_id=site_id, conversation_id=conversation_id, seq=seq)
 
 
-async def find_file(connection: Connection, id: UUID, *, site_ids: Sequence[UUID]) -> StoredFile | None:
-    """A file of these sites; None also where its message was erased."""
-    row = await _queries.find_file.first(connection, id=id, site_ids=list(site_ids))
+async def find_file(
+    connection: Connection, id: UUID, *, site_ids: Sequence[UUID], purview: Purview | None = None
+) -> StoredFile | None:
+    """A file of these sites; None also where its message was erased, or its conversation is not in sight."""
+    query, narrowing = _find_file.of(purview)
+    row = await query.first(connection, id=id, site_ids=list(site_ids), **narrowing)
     if row is None:
         return None
     return StoredFile(

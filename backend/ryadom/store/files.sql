@@ -46,7 +46,7 @@ FROM files AS f
 LEFT JOIN visitors AS v ON v.site_id = f.site_id AND v.id = f.visitor_id
 LEFT JOIN conversations AS c ON c.id = f.conversation_id AND c.site_id = f.site_id
 LEFT JOIN entries AS e ON e.site_id = f.site_id AND e.conversation_id = f.conversation_id AND e.seq = f.seq
-WHERE f.id = :id AND f.site_id = ANY(CAST(:site_ids AS uuid[]))
+WHERE f.id = :id AND f.site_id = ANY(CAST(:site_ids AS uuid[])) AND IN_PURVIEW
     AND (f.seq IS NULL OR (e.public AND e.body <> '' AND e.files IS NOT NULL));
 
 -- name: count_recent

@@ -10,9 +10,19 @@ from ryadom.protocol.operator import Conversation, Counts, Folder
 from ryadom.protocol.shared import Status
 from ryadom.store.conditions import statuses_of, values_of
 from ryadom.store.conversations import Cursor, conversation_of
+from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, Query, queries_beside
 
 _queries = queries_beside(__file__)
+_list_waiting = Narrowed(_queries.list_waiting)
+_list_by_status = Narrowed(_queries.list_by_status)
+_list_snoozed = Narrowed(_queries.list_snoozed)
+_list_by_state = Narrowed(_queries.list_by_state)
+_list_by_operator = Narrowed(_queries.list_by_operator)
+_list_by_department = Narrowed(_queries.list_by_department)
+_list_by_score = Narrowed(_queries.list_by_score)
+_list_by_tag = Narrowed(_queries.list_by_tag)
+_count_folders = Narrowed(_queries.count_folders)
 
 MAX_COUNT = 1_000
 MAX_LARGE_COUNT = 100
@@ -20,11 +30,15 @@ EVERYTHING = Filter()
 
 
 class Reader(Struct, frozen=True, kw_only=True):
-    """Whose inbox it is: an operator, the sites that they work on, and which departments of these they are in."""
+    """Whose inbox it is: an operator, the sites that they work on, and which departments of these they are in.
+
+    `purview`: how far they see on these sites; None: everything.
+    """
 
     operator_id: UUID
     site_ids: Collection[UUID]
     department_ids: Collection[UUID] = ()
+    purview: Purview | None = None
 
 
 async def list_folder(
@@ -61,8 +75,10 @@ async def list_folder(
 
 async def count_folders(connection: Connection, reader: Reader) -> Counts:
     """How many are in each folder; `waiting` and `mine` at most 1,000, the others at most 100."""
-    row = await _queries.count_folders.one(
+    query, narrowing = _count_folders.of(reader.purview)
+    row = await query.one(
         connection,
+        **narrowing,
         site_ids=list(reader.site_ids),
         operator_id=reader.operator_id,
         department_ids=list(reader.department_ids),
@@ -83,30 +99,35 @@ def _query_of(reader: Reader, folder: Folder, filter: Filter) -> tuple[Query, di
     sites: dict[str, object] = {"site_ids": list(reader.site_ids)}
     match folder:
         case Folder.WAITING:
-            return _queries.list_waiting, sites
+            return _narrowed(_list_waiting, reader, sites)
         case Folder.MINE:
             return _queries.list_mine, sites | {"operator_id": reader.operator_id}
         case Folder.ALL:
-            return _queries.list_by_status, sites | {"status": Status.OPEN}
+            return _narrowed(_list_by_status, reader, sites | {"status": Status.OPEN})
         case Folder.CLOSED:
-            return _queries.list_by_status, sites | {"status": Status.CLOSED}
+            return _narrowed(_list_by_status, reader, sites | {"status": Status.CLOSED})
         case Folder.SNOOZED:
-            return _queries.list_snoozed, sites
+            return _narrowed(_list_snoozed, reader, sites)
         case Folder.DEPARTMENT:
             own = Filter(department_ids=tuple(reader.department_ids), states=(State.OPEN,))
-            return _queries.list_by_department, _values_of(reader, own)
+            return _narrowed(_list_by_department, reader, _values_of(reader, own))
         case Folder.FILTERED:
-            return _driver_of(filter), _values_of(reader, filter)
+            return _narrowed(_driver_of(filter), reader, _values_of(reader, filter))
 
 
-def _driver_of(filter: Filter) -> Query:
+def _narrowed(statement: Narrowed, reader: Reader, values: dict[str, object]) -> tuple[Query, dict[str, object]]:
+    query, narrowing = statement.of(reader.purview)
+    return query, values | narrowing
+
+
+def _driver_of(filter: Filter) -> Narrowed:
     if filter.tag_ids:
-        return _queries.list_by_tag
+        return _list_by_tag
     if filter.scores and not filter.is_unanswered:
-        return _queries.list_by_score
+        return _list_by_score
     if filter.operator_ids:
-        return _queries.list_by_operator
-    return _queries.list_by_department if filter.department_ids else _queries.list_by_state
+        return _list_by_operator
+    return _list_by_department if filter.department_ids else _list_by_state
 
 
 def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:

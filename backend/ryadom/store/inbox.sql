@@ -3,6 +3,7 @@
 -- operators are shown leaves out conversations of blocked visitors (NOT is_blocked), everywhere.
 -- What a filter lets through is looked for by the index of one of its conditions, which the statement's name says, and the
 -- others are tried on what is found there: tags, then scores, then operators, then departments, else the state.
+-- IN_PURVIEW: see store/purviews.py; what its reader leads is in anybody's, so that list asks nothing.
 
 -- name: keep_plans
 -- For the rest of the transaction. A folder's page is planned in 4 ms and read in 2; left to itself Postgres plans each anew, for
@@ -17,7 +18,7 @@ WITH page AS (
     CROSS JOIN LATERAL (
         SELECT c.site_id, c.id, c.queued_at
         FROM conversations AS c
-        WHERE c.site_id = site.id AND c.queued_at IS NOT NULL AND NOT c.is_blocked AND c.snoozed_until IS NULL
+        WHERE c.site_id = site.id AND c.queued_at IS NOT NULL AND NOT c.is_blocked AND IN_PURVIEW AND c.snoozed_until IS NULL
             AND (c.queued_at, c.id) > (
                 coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
                 coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
@@ -79,7 +80,7 @@ WITH page AS (
     CROSS JOIN LATERAL (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
-        WHERE c.site_id = site.id AND c.status = :status AND NOT c.is_blocked
+        WHERE c.site_id = site.id AND c.status = :status AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR c.snoozed_until IS NULL)
             AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
             AND (c.active_at, c.id) < (
@@ -111,7 +112,7 @@ WITH page AS (
     CROSS JOIN LATERAL (
         SELECT c.site_id, c.id, c.snoozed_until
         FROM conversations AS c
-        WHERE c.site_id = site.id AND c.status = 'open' AND c.snoozed_until IS NOT NULL AND NOT c.is_blocked
+        WHERE c.site_id = site.id AND c.status = 'open' AND c.snoozed_until IS NOT NULL AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.snoozed_until, c.id) > (
                 coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
                 coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
@@ -143,7 +144,7 @@ WITH page AS (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.status = state.status
-            AND NOT c.is_blocked
+            AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
             AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
             AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
@@ -186,7 +187,7 @@ WITH page AS (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.assignee_id = leader.id AND c.status = state.status
-            AND NOT c.is_blocked
+            AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
             AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
@@ -228,7 +229,7 @@ WITH page AS (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.department_id = department.id AND c.status = state.status
-            AND NOT c.is_blocked
+            AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
             AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
@@ -269,7 +270,7 @@ WITH page AS (
         SELECT c.site_id, c.id, c.active_at
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.score = rated.score AND c.status = ANY(CAST(:statuses AS text[]))
-            AND NOT c.is_blocked
+            AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
             AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
             AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
@@ -313,7 +314,7 @@ WITH page AS (
         FROM conversations AS c
         WHERE c.site_id = site.id AND c.status = state.status
             AND c.tag_ids && CAST(:tag_ids AS uuid[]) AND c.tag_ids <> '{}'
-            AND NOT c.is_blocked
+            AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
             AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
             AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
@@ -350,8 +351,8 @@ ORDER BY page.sort_at DESC, page.id DESC;
 SELECT
     (
         SELECT count(*) FROM (
-            SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND snoozed_until IS NULL AND NOT is_blocked
+            SELECT 1 FROM conversations AS c
+            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND snoozed_until IS NULL AND NOT is_blocked AND IN_PURVIEW
             LIMIT :max_count
         ) AS counted
     ) AS waiting,
@@ -364,29 +365,29 @@ SELECT
     ) AS mine,
     (
         SELECT count(*) FROM (
-            SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND status = 'open' AND department_id = ANY(CAST(:department_ids AS uuid[])) AND snoozed_until IS NULL AND NOT is_blocked
+            SELECT 1 FROM conversations AS c
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND department_id = ANY(CAST(:department_ids AS uuid[])) AND snoozed_until IS NULL AND NOT is_blocked AND IN_PURVIEW
             LIMIT :max_large_count
         ) AS counted
     ) AS department,
     (
         SELECT count(*) FROM (
-            SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND status = 'open' AND snoozed_until IS NULL AND NOT is_blocked
+            SELECT 1 FROM conversations AS c
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND snoozed_until IS NULL AND NOT is_blocked AND IN_PURVIEW
             LIMIT :max_large_count
         ) AS counted
     ) AS all_open,
     (
         SELECT count(*) FROM (
-            SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND status = 'open' AND snoozed_until IS NOT NULL AND NOT is_blocked
+            SELECT 1 FROM conversations AS c
+            WHERE site_id = ANY(:site_ids) AND status = 'open' AND snoozed_until IS NOT NULL AND NOT is_blocked AND IN_PURVIEW
             LIMIT :max_large_count
         ) AS counted
     ) AS snoozed,
     (
         SELECT count(*) FROM (
-            SELECT 1 FROM conversations
-            WHERE site_id = ANY(:site_ids) AND status = 'closed' AND NOT is_blocked
+            SELECT 1 FROM conversations AS c
+            WHERE site_id = ANY(:site_ids) AND status = 'closed' AND NOT is_blocked AND IN_PURVIEW
             LIMIT :max_large_count
         ) AS counted
     ) AS closed;

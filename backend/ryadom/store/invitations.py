@@ -19,6 +19,8 @@ class Invitation(Struct, frozen=True, kw_only=True):
     email: str
     role: Role
     site_ids: tuple[UUID, ...]
+    department_ids: tuple[UUID, ...]
+    sees_own_departments_only: bool
     invited_by: UUID
     inviter_name: str
     inviter_role: Role
@@ -35,6 +37,8 @@ class NewInvitation(Struct, frozen=True, kw_only=True):
     email: str
     role: Role
     site_ids: tuple[UUID, ...]
+    department_ids: tuple[UUID, ...]
+    sees_own_departments_only: bool
     invited_by: UUID
     lifetime_s: float
 
@@ -48,6 +52,8 @@ async def insert_invitation(connection: Connection, invitation: NewInvitation) -
         email=invitation.email,
         role=invitation.role,
         site_ids=list(invitation.site_ids),
+        department_ids=list(invitation.department_ids),
+        sees_own_departments_only=invitation.sees_own_departments_only,
         invited_by=invitation.invited_by,
         lifetime_s=invitation.lifetime_s,
     )
@@ -98,6 +104,8 @@ def _invitation(row: Row) -> Invitation:
         email=row["email"],
         role=Role(row["role"]),
         site_ids=tuple(row["site_ids"]),
+        department_ids=tuple(row["department_ids"]),
+        sees_own_departments_only=row["sees_own_departments_only"],
         invited_by=row["invited_by"],
         inviter_name=row["inviter_name"],
         inviter_role=Role(row["inviter_role"]),

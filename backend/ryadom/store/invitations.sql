@@ -1,6 +1,11 @@
 -- name: insert_invitation
-INSERT INTO operator_invitations (id, token_sha256, email, role, site_ids, invited_by, expires_at)
-VALUES (:id, :token_sha256, :email, :role, :site_ids, :invited_by, now() + make_interval(secs => :lifetime_s));
+INSERT INTO operator_invitations (
+    id, token_sha256, email, role, site_ids, department_ids, sees_own_departments_only, invited_by, expires_at
+)
+VALUES (
+    :id, :token_sha256, :email, :role, :site_ids, :department_ids, :sees_own_departments_only, :invited_by,
+    now() + make_interval(secs => :lifetime_s)
+);
 
 -- name: renew_invitation
 UPDATE operator_invitations
@@ -10,7 +15,7 @@ WHERE id = :id;
 -- name: list_invitations
 -- To one of these sites. There are few at a time: no index.
 SELECT
-    i.id, i.email, i.role, i.site_ids, i.invited_by, o.name AS inviter_name, o.role AS inviter_role, i.created_at, i.expires_at,
+    i.id, i.email, i.role, i.site_ids, i.department_ids, i.sees_own_departments_only, i.invited_by, o.name AS inviter_name, o.role AS inviter_role, i.created_at, i.expires_at,
     i.expires_at <= now() AS is_expired
 FROM operator_invitations AS i
 JOIN operators AS o ON o.id = i.invited_by
@@ -20,7 +25,7 @@ ORDER BY i.id;
 -- name: find_by_token
 -- One row at most, by operator_invitations_token_sha256_key; none where who invited can't let anybody work there any more.
 SELECT
-    i.id, i.email, i.role, i.site_ids, i.invited_by, o.name AS inviter_name, o.role AS inviter_role, i.created_at, i.expires_at,
+    i.id, i.email, i.role, i.site_ids, i.department_ids, i.sees_own_departments_only, i.invited_by, o.name AS inviter_name, o.role AS inviter_role, i.created_at, i.expires_at,
     i.expires_at <= now() AS is_expired
 FROM operator_invitations AS i
 JOIN operators AS o ON o.id = i.invited_by

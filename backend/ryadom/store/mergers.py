@@ -8,9 +8,11 @@ from ryadom.store.conversations import Head
 from ryadom.store.customer_links import VisitorRef, linked_to
 from ryadom.store.operator_work import LEASE_S
 from ryadom.store.profiles import browsers_of_people
+from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
+_list_others = Narrowed(_queries.list_others)
 
 
 async def people_of(connection: Connection, visitor: VisitorRef) -> list[VisitorRef]:
@@ -34,10 +36,21 @@ async def find_leader(connection: Connection, head: Head, *, roles: Collection[s
     )
 
 
-async def list_others(connection: Connection, head: Head, people: Collection[VisitorRef], *, limit: int) -> list[UUID]:
-    """The ids of these people's other conversations on the same site, open ones first, newest activity first."""
+async def list_others(
+    connection: Connection, head: Head, people: Collection[VisitorRef], *, limit: int, purview: Purview | None = None
+) -> list[UUID]:
+    """The ids of these people's other conversations on the same site, open ones first, newest activity first.
+
+    Of those within a purview.
+    """
+    query, narrowing = _list_others.of(purview)
     visitor_ids = [one.visitor_id for one in people if one.site_id == head.site_id]
-    rows = await _queries.list_others.all(
-        connection, site_id=head.site_id, visitor_ids=visitor_ids, but_id=head.id, row_limit=limit
+    rows = await query.all(
+        connection,
+        **narrowing,
+        site_id=head.site_id,
+        visitor_ids=visitor_ids,
+        but_id=head.id,
+        row_limit=limit,
     )
     return [row["id"] for row in rows]

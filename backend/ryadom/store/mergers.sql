@@ -39,11 +39,11 @@ SELECT c.id
 FROM unnest(CAST(:visitor_ids AS uuid[])) AS p (visitor_id)
 CROSS JOIN unnest(ARRAY['open', 'closed']) AS s (status)
 CROSS JOIN LATERAL (
-    SELECT n.id, n.active_at
-    FROM conversations AS n
-    WHERE n.site_id = :site_id AND n.visitor_id = p.visitor_id AND n.status = s.status AND n.id <> :but_id
-        AND NOT n.is_blocked
-    ORDER BY n.created_at DESC
+    SELECT c.id, c.active_at
+    FROM conversations AS c
+    WHERE c.site_id = :site_id AND c.visitor_id = p.visitor_id AND c.status = s.status AND c.id <> :but_id
+        AND NOT c.is_blocked AND IN_PURVIEW
+    ORDER BY c.created_at DESC
     LIMIT :row_limit
 ) AS c
 ORDER BY s.status = 'open' DESC, c.active_at DESC, c.id

@@ -23,8 +23,13 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+LIMITABLE_ROLES = (Role.SUPERVISOR, Role.OPERATOR)
+"""Who may be limited to their own departments. Owners and admins look after all of their sites, and auditors answer for
+what is held on all of them, so of nobody in another role the limit counts, though it may be stored."""
+
+
 class Operator(Struct, frozen=True, kw_only=True):
-    """One operator; `email` is compared without regard to case."""
+    """One operator; `email` is compared without regard to case. `sees_own_departments_only`: see `LIMITABLE_ROLES`."""
 
     id: UUID
     email: str
@@ -34,6 +39,12 @@ class Operator(Struct, frozen=True, kw_only=True):
     role: Role = Role.OPERATOR
     has_second_factor: bool = False
     is_active: bool = True
+    sees_own_departments_only: bool = False
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether they see only conversations of their own departments: the limit counts only in some roles."""
+        return self.sees_own_departments_only and self.role in LIMITABLE_ROLES
 
 
 class OnSite(Struct, frozen=True, kw_only=True):
@@ -47,7 +58,8 @@ class Colleague(Struct, frozen=True, kw_only=True):
     """An operator as those see them who look after access: no more than that needs.
 
     `site_ids`: on which of the reader's sites they work; `works_elsewhere`: whether on others too. `max_chats`: how
-    many conversations at once the server gives to them; None: as many as come.
+    many conversations at once the server gives to them; None: as many as come. `department_ids`: of those sites,
+    archived ones too. `place_version`: of role, sites, departments and limit of sight together.
     """
 
     id: UUID
@@ -61,6 +73,9 @@ class Colleague(Struct, frozen=True, kw_only=True):
     site_ids: tuple[UUID, ...]
     works_elsewhere: bool
     max_chats: int | None = None
+    place_version: int = 0
+    department_ids: tuple[UUID, ...] = ()
+    sees_own_departments_only: bool = False
 
 
 async def insert_operator(connection: Connection, operator: Operator) -> bool:
@@ -72,6 +87,7 @@ async def insert_operator(connection: Connection, operator: Operator) -> bool:
         name=operator.name,
         password_hash=operator.password_hash,
         role=operator.role,
+        sees_own_departments_only=operator.sees_own_departments_only,
     )
     if inserted:
         await _queries.add_to_sites.run(connection, operator_id=operator.id, site_keys=list(operator.site_keys))
@@ -97,6 +113,16 @@ async def set_password_hash(connection: Connection, operator_id: UUID, password_
 async def set_role(connection: Connection, operator_id: UUID, role: Role) -> None:
     """Gives an operator another role."""
     await _queries.set_role.run(connection, id=operator_id, role=role)
+
+
+async def set_sight(connection: Connection, operator_id: UUID, *, sees_own_departments_only: bool) -> None:
+    """Limits an operator to their own departments, or lets them see all of their sites again."""
+    await _queries.set_sight.run(connection, id=operator_id, sees_own_departments_only=sees_own_departments_only)
+
+
+async def count_places(connection: Connection, operator_ids: Collection[UUID]) -> None:
+    """Notes that these are not where they were: whoever has looked at one of them before has to look again."""
+    await _queries.count_places.run(connection, ids=list(operator_ids))
 
 
 async def lock_operators(connection: Connection) -> None:
@@ -155,6 +181,7 @@ def _operator(row: Row) -> Operator:
         role=Role(row["role"]),
         has_second_factor=row["has_second_factor"],
         is_active=row["is_active"],
+        sees_own_departments_only=row["sees_own_departments_only"],
     )
 
 
@@ -171,4 +198,7 @@ def _colleague(row: Row) -> Colleague:
         site_ids=tuple(row["site_ids"]),
         works_elsewhere=row["works_elsewhere"],
         max_chats=row["max_chats"],
+        place_version=row["place_version"],
+        department_ids=tuple(row["department_ids"]),
+        sees_own_departments_only=row["sees_own_departments_only"] and Role(row["role"]) in LIMITABLE_ROLES,
     )

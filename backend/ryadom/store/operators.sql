@@ -1,6 +1,6 @@
 -- name: insert_operator
-INSERT INTO operators (id, email, name, password_hash, role)
-VALUES (:id, :email, :name, :password_hash, :role)
+INSERT INTO operators (id, email, name, password_hash, role, sees_own_departments_only)
+VALUES (:id, :email, :name, :password_hash, :role, :sees_own_departments_only)
 ON CONFLICT (lower(email)) DO NOTHING;
 
 -- name: add_to_sites
@@ -14,7 +14,7 @@ SELECT
     o.id, o.email, o.name, o.password_hash, o.role,
     EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
     ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys,
-    o.deactivated_at IS NULL AS is_active
+    o.deactivated_at IS NULL AS is_active, o.sees_own_departments_only
 FROM operators AS o
 WHERE lower(o.email) = lower(:email);
 
@@ -23,7 +23,7 @@ SELECT
     o.id, o.email, o.name, o.password_hash, o.role,
     EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
     ARRAY(SELECT s.key FROM operator_sites AS os JOIN sites AS s ON s.id = os.site_id WHERE os.operator_id = o.id ORDER BY s.id) AS site_keys,
-    o.deactivated_at IS NULL AS is_active
+    o.deactivated_at IS NULL AS is_active, o.sees_own_departments_only
 FROM operators AS o
 ORDER BY o.id;
 
@@ -33,8 +33,15 @@ UPDATE operators SET password_hash = :password_hash WHERE id = :id;
 -- name: set_role
 UPDATE operators SET role = :role WHERE id = :id;
 
+-- name: set_sight
+UPDATE operators SET sees_own_departments_only = :sees_own_departments_only WHERE id = :id;
+
+-- name: count_places
+UPDATE operators SET place_version = place_version + 1 WHERE id = ANY(CAST(:ids AS uuid[]));
+
 -- name: list_colleagues
--- Operators of these sites, by operator_sites_pkey; their sites by operator_sites_operator, their sessions by operator_sessions_operator.
+-- Operators of these sites, by operator_sites_pkey; their sites by operator_sites_operator, their sessions by
+-- operator_sessions_operator, their departments by department_members_operator.
 SELECT
     o.id, o.email, o.name, o.role,
     EXISTS (SELECT FROM operator_second_factors AS f WHERE f.operator_id = o.id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
@@ -46,7 +53,12 @@ SELECT
     EXISTS (
         SELECT FROM operator_sites AS os WHERE os.operator_id = o.id AND os.site_id <> ALL(:site_ids)
     ) AS works_elsewhere,
-    (SELECT w.max_chats FROM operator_work AS w WHERE w.operator_id = o.id) AS max_chats
+    (SELECT w.max_chats FROM operator_work AS w WHERE w.operator_id = o.id) AS max_chats,
+    o.place_version, o.sees_own_departments_only,
+    ARRAY(
+        SELECT m.department_id FROM department_members AS m
+        WHERE m.operator_id = o.id AND m.site_id = ANY(:site_ids) ORDER BY m.department_id
+    ) AS department_ids
 FROM operators AS o
 CROSS JOIN LATERAL (
     SELECT count(*) AS session_count, max(last_seen_at) AS last_seen_at FROM operator_sessions WHERE operator_id = o.id

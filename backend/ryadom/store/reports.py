@@ -7,9 +7,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.store.purviews import ROUND, Narrowed, Purview
 from ryadom.store.sql import Connection, Query, Row, queries_beside
 
 _queries = queries_beside(__file__)
+_hours = Narrowed(_queries.hours, ROUND)
+_scores = Narrowed(_queries.scores, ROUND)
 
 MAX_SOURCES = 100
 MAX_GROUPS = 5_000
@@ -28,18 +31,23 @@ class By(StrEnum):
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """Which rounds: of these sites, begun from `starts_at` on and before `ends_at`, of one department or operator."""
+    """Which rounds: of these sites, begun from `starts_at` on and before `ends_at`, of one department or operator.
+
+    `purview`: of whoever asks; None: they see everything.
+    """
 
     site_ids: Sequence[UUID]
     starts_at: datetime
     ends_at: datetime
     department_id: UUID | None = None
     operator_id: UUID | None = None
+    purview: Purview | None = None
 
-    @property
-    def values(self) -> dict[str, object]:
-        """The parameters that every query of rounds has."""
-        return {name: getattr(self, name) for name in Scope.__struct_fields__} | {"site_ids": list(self.site_ids)}
+    def narrowed(self, statement: Narrowed) -> tuple[Query, dict[str, object]]:
+        """A statement of rounds in its form for this scope, and the parameters that all of them have."""
+        query, narrowing = statement.of(self.purview)
+        own = {name: getattr(self, name) for name in Scope.__struct_fields__ if name != "purview"}
+        return query, own | {"site_ids": list(self.site_ids)} | narrowing
 
 
 class Times(Struct, frozen=True):
@@ -104,25 +112,25 @@ async def count_figures(
 
     Of sources the 100 largest; "" is none, and "?" where nothing is kept that would tell.
     """
-    values: dict[str, object] = scope.values | {
-        "now": now,
-        "row_limit": MAX_SOURCES if by is By.SOURCE else MAX_GROUPS,
-    }
+    query, values = scope.narrowed(_FIGURES[by])
+    values |= {"now": now, "row_limit": MAX_SOURCES if by is By.SOURCE else MAX_GROUPS}
     if by is By.DAY:
         values["day_starts"] = list(day_starts)
-    rows = await _FIGURES[by].all(connection, **values)
+    rows = await query.all(connection, **values)
     return {row["key"] or "": _figures(row) for row in rows}
 
 
 async def count_hours(connection: Connection, scope: Scope, hour_starts: Sequence[datetime]) -> dict[int, int]:
     """How many rounds began in each hour, by its index in `hour_starts`, from 0 on."""
-    rows = await _queries.hours.all(connection, **scope.values, hour_starts=list(hour_starts))
+    query, values = scope.narrowed(_hours)
+    rows = await query.all(connection, **values, hour_starts=list(hour_starts))
     return {row["hour"] - 1: row["conversations"] for row in rows}
 
 
 async def count_scores(connection: Connection, scope: Scope) -> list[Scored]:
     """How many rounds have each rating, from 1 to 5."""
-    rows = {row["score"]: row for row in await _queries.scores.all(connection, **scope.values)}
+    query, values = scope.narrowed(_scores)
+    rows = {row["score"]: row for row in await query.all(connection, **values)}
     return [
         Scored(score, rows[score]["conversations"], rows[score]["comments"]) if score in rows else Scored(score, 0, 0)
         for score in range(1, 6)
@@ -149,9 +157,9 @@ def _figures(row: Row) -> Figures:
     return Figures(**(told | times))
 
 
-def _by(key: str, *, with_sources: bool = False) -> Query:
+def _by(key: str, *, with_sources: bool = False) -> Narrowed:
     text = _queries.figures.source.replace("BY_KEY", key).replace("WITH_SOURCES", str(with_sources).lower())
-    return Query("figures", text)
+    return Narrowed(Query("figures", text), ROUND)
 
 
 _FIGURES = {

@@ -41,6 +41,7 @@ WITH picked AS (
         AND r.asked_at >= :starts_at AND r.asked_at < :ends_at AND (NOT r.is_merged OR r.answered_at IS NOT NULL)
         AND (CAST(:department_id AS uuid) IS NULL OR r.department_id = :department_id)
         AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(r.operator_id, r.answered_by) = :operator_id)
+        AND IN_PURVIEW
 )
 SELECT
     CAST(BY_KEY AS text) AS key,
@@ -66,21 +67,23 @@ LIMIT :row_limit;
 -- name: hours
 -- How many rounds began in each hour, by its number in :hour_starts, which begins with 1; hours without any are left out.
 SELECT width_bucket(asked_at, CAST(:hour_starts AS timestamptz[])) AS hour, count(*) AS conversations
-FROM rounds
+FROM rounds AS r
 WHERE site_id = ANY(CAST(:site_ids AS uuid[]))
     AND asked_at >= :starts_at AND asked_at < :ends_at AND (NOT is_merged OR answered_at IS NOT NULL)
     AND (CAST(:department_id AS uuid) IS NULL OR department_id = :department_id)
     AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id)
+    AND IN_PURVIEW
 GROUP BY 1;
 
 -- name: scores
 -- How many rounds have each rating, and a comment with it.
 SELECT score, count(*) AS conversations, count(*) FILTER (WHERE has_comment) AS comments
-FROM rounds
+FROM rounds AS r
 WHERE site_id = ANY(CAST(:site_ids AS uuid[]))
     AND asked_at >= :starts_at AND asked_at < :ends_at AND (NOT is_merged OR answered_at IS NOT NULL)
     AND (CAST(:department_id AS uuid) IS NULL OR department_id = :department_id)
     AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id)
+    AND IN_PURVIEW
     AND score IS NOT NULL
 GROUP BY score;
 

@@ -9,9 +9,12 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ryadom.protocol.shared import FileRef, Status
+from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
+_list_hits = Narrowed(_queries.list_hits)
+_texts_of_hits = Narrowed(_queries.texts_of_hits)
 
 
 class SearchCursor(Struct, frozen=True, array_like=True):
@@ -39,7 +42,7 @@ class SearchFilter(Struct, frozen=True, kw_only=True):
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """One hit of the index. `is_wanted`: the filters let it through, and it is its conversation's newest."""
+    """One hit of the index. `is_wanted`: in sight, let through by the filters, and its conversation's newest."""
 
     site_id: UUID
     conversation_id: UUID
@@ -76,10 +79,13 @@ async def list_hits(
     before: SearchCursor,
     wanted: SearchFilter,
     limit: int,
+    purview: Purview | None = None,
 ) -> list[Hit]:
     """The newest hits before a place and not older than `since`, newest first; `slots` must cover that stretch."""
-    rows = await _queries.list_hits.all(
+    query, narrowing = _list_hits.of(purview)
+    rows = await query.all(
         connection,
+        **narrowing,
         tsquery=tsquery,
         site_ids=list(site_ids),
         slots=list(slots),
@@ -107,11 +113,19 @@ async def list_hits(
 
 
 async def texts_of_hits(
-    connection: Connection, hits: Sequence[Hit], *, tsquery: str, wanted: SearchFilter, limit: int
+    connection: Connection,
+    hits: Sequence[Hit],
+    *,
+    tsquery: str,
+    wanted: SearchFilter,
+    limit: int,
+    purview: Purview | None = None,
 ) -> list[HitText]:
     """What is said in the newest `limit` hits of each of these conversations, newest first within each."""
-    rows = await _queries.texts_of_hits.all(
+    query, narrowing = _texts_of_hits.of(purview)
+    rows = await query.all(
         connection,
+        **narrowing,
         site_ids=[hit.site_id for hit in hits],
         conversation_ids=[hit.conversation_id for hit in hits],
         tsquery=tsquery,

@@ -17,7 +17,7 @@ WITH hits AS MATERIALIZED (
 )
 SELECT
     h.site_id, h.conversation_id, h.seq, h.said_at,
-    NOT c.is_blocked
+    NOT c.is_blocked AND IN_PURVIEW
     AND (c.department_id = CAST(:department_id AS uuid) OR CAST(:department_id AS uuid) IS NULL)
     AND (c.assignee_id = CAST(:operator_id AS uuid) OR CAST(:operator_id AS uuid) IS NULL)
     AND (c.status = CAST(:status AS text) OR CAST(:status AS text) IS NULL)
@@ -53,7 +53,7 @@ CROSS JOIN LATERAL (
     ORDER BY t.said_at DESC, t.seq DESC
     LIMIT :row_limit
 ) AS h
-JOIN conversations AS c ON c.site_id = h.site_id AND c.id = h.conversation_id AND NOT c.is_blocked
+JOIN conversations AS c ON c.site_id = h.site_id AND c.id = h.conversation_id AND NOT c.is_blocked AND IN_PURVIEW
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.erased_at IS NULL
 LEFT JOIN entries AS e ON e.site_id = h.site_id AND e.conversation_id = h.conversation_id AND e.seq = h.seq
 LEFT JOIN operators AS a ON e.author_kind = 'operator' AND a.id = e.author_id

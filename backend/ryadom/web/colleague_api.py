@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from ryadom.core.colleague_places import Place
 from ryadom.core.rights import Right
 from ryadom.errors import InvitationUnknown, OperatorUnknown
+from ryadom.store.departments import named_departments
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.operators import Role
 from ryadom.web.actors import actor_of, network_of_request
@@ -19,6 +21,7 @@ from ryadom.web.guards import check_own_origin
 from ryadom.web.responses import Json, read_json
 
 SiteIds = Annotated[tuple[UUID, ...], Meta(max_length=50)]
+DepartmentIds = Annotated[tuple[UUID, ...], Meta(max_length=1_000)]
 Token = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
@@ -34,6 +37,19 @@ class NewSites(Struct, frozen=True):
     site_ids: SiteIds
 
 
+class NewPlace(Struct, frozen=True, kw_only=True):
+    """What a colleague is, where, in which departments there, and whether they see only these.
+
+    `over_version` is the version that whoever changes it has seen.
+    """
+
+    over_version: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    role: Role
+    site_ids: SiteIds
+    department_ids: DepartmentIds = ()
+    sees_own_departments_only: bool = False
+
+
 class NewAccess(Struct, frozen=True):
     """Whether a colleague may sign in."""
 
@@ -46,6 +62,8 @@ class NewColleague(Struct, frozen=True):
     email: Annotated[str, Meta(max_length=254)]
     role: Role
     site_ids: SiteIds
+    department_ids: DepartmentIds = ()
+    sees_own_departments_only: bool = False
 
 
 class Link(Struct, frozen=True):
@@ -79,6 +97,23 @@ async def put_sites(request: Request, session: OperatorSession) -> Response:
     return Response(status_code=204)
 
 
+async def put_place(request: Request, session: OperatorSession) -> Response:
+    """Says what a colleague is, on which of the own sites, in which departments, and how far they see there."""
+    operator_id = await _colleague(request, session)
+    new = await read_json(request, NewPlace)
+    place = Place(
+        role=new.role,
+        site_ids=frozenset(new.site_ids),
+        department_ids=frozenset(new.department_ids),
+        sees_own_departments_only=new.sees_own_departments_only,
+    )
+    by = actor_of(request, session)
+    version = await context_of(request).colleagues.set_place(
+        session, operator_id, place, over_version=new.over_version, by=by
+    )
+    return Json({"place_version": version})
+
+
 async def put_access(request: Request, session: OperatorSession) -> Response:
     """Closes a colleague's access, or opens it again."""
     operator_id = await _colleague(request, session)
@@ -89,7 +124,7 @@ async def put_access(request: Request, session: OperatorSession) -> Response:
 
 
 async def get_invitations(request: Request, session: OperatorSession) -> Response:
-    """The invitations to the own sites, and the sites that one may invite to."""
+    """The invitations to the own sites, and the sites that one may invite to, with what departments these offer."""
     context = context_of(request)
     found = await context.invitations.list_own(session)
     shown = [
@@ -98,13 +133,25 @@ async def get_invitations(request: Request, session: OperatorSession) -> Respons
             "email": one.email,
             "role": one.role,
             "site_ids": one.site_ids,
+            "department_ids": one.department_ids,
+            "sees_own_departments_only": one.sees_own_departments_only,
             "inviter_name": one.inviter_name,
             "expires_at": one.expires_at,
             "is_expired": one.is_expired,
         }
         for one in found
     ]
-    sites = [{"id": site.id, "name": site.name} for site in await context.accounts.list_sites(session)]
+    own = await context.accounts.list_sites(session)
+    async with context.operator_desk.database.connection() as connection:
+        offered = await named_departments(connection, [site.id for site in own])
+    sites = [
+        {
+            "id": site.id,
+            "name": site.name,
+            "departments": [{"id": one.id, "name": one.name} for one in offered if one.site_id == site.id],
+        }
+        for site in own
+    ]
     return Json({"invitations": shown, "sites": sites})
 
 
@@ -112,7 +159,13 @@ async def post_invitation(request: Request, session: OperatorSession) -> Respons
     """Invites somebody; the token of the link is shown this once."""
     wanted = await read_json(request, NewColleague)
     sent = await context_of(request).invitations.invite(
-        session, email=wanted.email, role=wanted.role, site_ids=wanted.site_ids, by=actor_of(request, session)
+        session,
+        email=wanted.email,
+        role=wanted.role,
+        site_ids=wanted.site_ids,
+        department_ids=wanted.department_ids,
+        sees_own_departments_only=wanted.sees_own_departments_only,
+        by=actor_of(request, session),
     )
     return Json(sent, 201)
 
@@ -153,6 +206,7 @@ def colleague_routes() -> list[BaseRoute]:
     return [
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/role", put_role, manage),
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/sites", put_sites, manage),
+        GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/place", put_place, manage),
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/access", put_access, manage),
         GuardedRoute("GET", f"{api}/invitations", get_invitations, manage),
         GuardedRoute("POST", f"{api}/invitations", post_invitation, manage),

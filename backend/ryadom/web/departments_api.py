@@ -37,6 +37,7 @@ async def put_departments(request: Request, session: OperatorSession) -> Respons
     context = context_of(request)
     changed = await change_departments(
         context.operator_desk.database,
+        context.operator_desk.relay,
         session.operator_id,
         site_id,
         new.chosen,

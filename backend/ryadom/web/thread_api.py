@@ -19,7 +19,13 @@ async def get_colleagues_to_call(request: Request, session: OperatorSession) -> 
     async with context_of(request).operator_desk.database.connection() as connection:
         colleagues = await operators_to_call(connection, site_id=site_id)
     return Json(
-        {"colleagues": [{"id": one.id, "name": one.name} for one in colleagues if one.id != session.operator_id]}
+        {
+            "colleagues": [
+                {"id": one.id, "name": one.name, "seen_department_ids": one.seen_department_ids}
+                for one in colleagues
+                if one.id != session.operator_id
+            ]
+        }
     )
 
 

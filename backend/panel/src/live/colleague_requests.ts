@@ -18,18 +18,32 @@ export interface Colleague {
   readonly works_elsewhere: boolean;
   /** How many conversations at once the server gives to them; null: as many as come. */
   readonly max_chats: number | null;
+  /** In which departments of those sites they are, archived ones too. */
+  readonly department_ids: readonly string[];
+  /** Whether they see only conversations of these, those they lead, and those of none. */
+  readonly sees_own_departments_only: boolean;
+  /** Of role, sites, departments and sight together: whoever changes them names it. */
+  readonly place_version: number;
 }
 
 export interface OwnSite {
   readonly id: string;
   readonly name: string;
+  /** That it offers. */
+  readonly departments: readonly { readonly id: string; readonly name: string }[];
 }
 
-export interface Invitation {
-  readonly id: string;
-  readonly email: string;
+/** What somebody is, where, in which departments there, and how far they see. */
+export interface Place {
   readonly role: Role;
   readonly site_ids: readonly string[];
+  readonly department_ids: readonly string[];
+  readonly sees_own_departments_only: boolean;
+}
+
+export interface Invitation extends Place {
+  readonly id: string;
+  readonly email: string;
   readonly inviter_name: string;
   readonly expires_at: string;
   readonly is_expired: boolean;
@@ -57,12 +71,13 @@ export function endSessionsOf(id: string): Promise<Answer<{ readonly ended: numb
   return ask("DELETE", `/operators/${encodeURIComponent(id)}/sessions`);
 }
 
-export function changeRole(id: string, role: Role): Promise<Answer<null>> {
-  return ask("PUT", `/operators/${encodeURIComponent(id)}/role`, { role });
-}
-
-export function changeSites(id: string, siteIds: readonly string[]): Promise<Answer<null>> {
-  return ask("PUT", `/operators/${encodeURIComponent(id)}/sites`, { site_ids: siteIds });
+/** Saves it over the version that was seen; gives the version that it has now. */
+export function changePlace(
+  id: string,
+  place: Place,
+  overVersion: number,
+): Promise<Answer<{ readonly place_version: number }>> {
+  return ask("PUT", `/operators/${encodeURIComponent(id)}/place`, { ...place, over_version: overVersion });
 }
 
 export function changeAccess(id: string, isActive: boolean): Promise<Answer<null>> {
@@ -73,8 +88,8 @@ export function fetchInvitations(): Promise<Answer<Invitations>> {
   return ask("GET", "/invitations");
 }
 
-export function invite(email: string, role: Role, siteIds: readonly string[]): Promise<Answer<Sent>> {
-  return ask("POST", "/invitations", { email, role, site_ids: siteIds });
+export function invite(email: string, place: Place): Promise<Answer<Sent>> {
+  return ask("POST", "/invitations", { ...place, email });
 }
 
 /** Sends an invitation again; the link before is of no use from then on. */

@@ -22,6 +22,12 @@ function isNamed(words: string, name: string): boolean {
   return words.slice(0, name.length).toLowerCase() === name.toLowerCase() && !/[\p{L}\p{N}]/u.test(next);
 }
 
+/** Whether somebody sees a conversation: of their departments, led by them, or of no department. As the server has it. */
+export function sees(colleague: Colleague, departmentId: string | null, leaderId: string | null): boolean {
+  const own = colleague.seen_department_ids;
+  return !own || departmentId === null || own.includes(departmentId) || leaderId === colleague.id;
+}
+
 /** The colleagues whom one may mean by what stands behind «@»: by the beginning of any of their names. */
 export function colleaguesFor(query: string, colleagues: readonly Colleague[]): Colleague[] {
   const wanted = query.toLowerCase();

@@ -48,6 +48,8 @@ function show(
           onSend,
           note: null,
           siteId: "s",
+          departmentId: null,
+          leaderId: null,
           quote: null,
           values: NOBODY,
           uploads: NO_FILES,

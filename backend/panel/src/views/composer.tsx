@@ -23,6 +23,8 @@ export interface ComposerProps {
   /** Whether it is a note, which the visitor never sees. */
   readonly isNote: boolean;
   readonly siteId: string;
+  readonly departmentId: string | null;
+  readonly leaderId: string | null;
   /** What the answer is to. */
   readonly quote: ComponentChildren;
   /** What the variables of ready replies stand for. */
@@ -48,6 +50,8 @@ export function Composer(props: ComposerProps) {
     draft,
     isNote,
     siteId,
+    departmentId,
+    leaderId,
     values,
     quote,
     note,
@@ -186,7 +190,7 @@ export function Composer(props: ComposerProps) {
           {/* Begun anew, it fetches anew what has not come */}
           <LazyAssist
             key={`${isHeld}`}
-            {...{ input, isNote, siteId, values }}
+            {...{ input, isNote, siteId, departmentId, leaderId, values }}
             onCalls={(known) => setCalls(() => known)}
           />
           <textarea

@@ -128,6 +128,8 @@ export function ThreadPane(props: ThreadPaneProps) {
           draft={wordsOf(draft)}
           isNote={draft.isNote}
           siteId={conversation.site_id}
+          departmentId={conversation.department?.id ?? null}
+          leaderId={conversation.assignee?.id ?? null}
           values={values}
           quote={draft.replyTo !== null && <QuoteBar seq={draft.replyTo} thread={thread} onCancel={props.onUnquote} />}
           note={noteOf(texts, conversation, leases, me)}

@@ -94,6 +94,7 @@ def wire_chats(
         operator_desk=OperatorDesk(
             database=database,
             hub=live.hub,
+            sieve=live.sieve,
             relay=live.relay,
             presence=live.presence,
             duty=live.duty,

@@ -21,6 +21,7 @@ from ryadom.live.news import News
 from ryadom.live.owner import Owner
 from ryadom.live.publisher import Publisher
 from ryadom.live.relay import Relay
+from ryadom.live.sieve import Sieve
 from ryadom.live.writer import Writer
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
@@ -34,6 +35,7 @@ class Live(Struct, frozen=True, kw_only=True):
     metrics: Metrics
     masking: Masking
     veil: Veil
+    sieve: Sieve
     hub: Hub
     publisher: Publisher
     news: News
@@ -53,7 +55,8 @@ def wire_live(database: Database, line: Line) -> Live:
     metrics = Metrics()
     masking = Masking(database)
     veil = Veil(masking)
-    hub = Hub(veil.cover)
+    sieve = Sieve(database)
+    hub = Hub(veil.cover, sieve)
     publisher = Publisher(hub, on_start=lambda owner, id: presence.conversation_starts(owner, id))
     news = News()
     feed = FeedReader(database, publisher, metrics, news)
@@ -77,6 +80,7 @@ def wire_live(database: Database, line: Line) -> Live:
         metrics=metrics,
         masking=masking,
         veil=veil,
+        sieve=sieve,
         hub=hub,
         publisher=publisher,
         news=news,

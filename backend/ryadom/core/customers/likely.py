@@ -46,7 +46,7 @@ async def find_likely(
 
     The newest first, at most 10.
     """
-    contacts = await _contacts_of(database, place.ref, facts)
+    contacts = await _contacts_of(database, place, facts)
     if not contacts.phones and not contacts.emails:
         return []
     site_ids = [site.id for site in place.sites]
@@ -57,22 +57,24 @@ async def find_likely(
             connection, phones=contacts.phones, emails=contacts.emails, site_ids=site_ids
         ):
             by.setdefault(ref, set()).add(kind)
-        hits = await _who_wrote(connection, lexemes, contacts, site_ids, but=[one.visitor_id for one in known])
+        hits = await _who_wrote(connection, lexemes, contacts, place, but=[one.visitor_id for one in known])
     for ref, kinds in (await asyncio.to_thread(_confirmed, hits, contacts)).items():
         by.setdefault(ref, set()).update(kinds)
     for ref in known:
         by.pop(ref, None)
     async with database.connection() as connection:
-        people = await store.describe(connection, list(by), site_ids=site_ids)
+        people = await store.describe(connection, list(by), site_ids=site_ids, purview=place.purview)
     return [LikelyPerson(person=one, by=tuple(sorted(by[one.ref]))) for one in people[:MAX_LIKELY]]
 
 
-async def _contacts_of(database: Database, ref: VisitorRef, facts: CustomerFacts) -> Contacts:
+async def _contacts_of(database: Database, place: Place, facts: CustomerFacts) -> Contacts:
     """What a visitor can be known by: the newest of what operators, their site and they themselves have named."""
-    site_id, visitor_id = ref
+    site_id, visitor_id = place.ref
     async with database.connection() as connection:
         identity = await find_identity(connection, site_id=site_id, visitor_id=visitor_id)
-        messages = await own_messages(connection, site_id=site_id, visitor_id=visitor_id, limit=MAX_MESSAGES)
+        messages = await own_messages(
+            connection, site_id=site_id, visitor_id=visitor_id, limit=MAX_MESSAGES, purview=place.purview
+        )
     phones = [last_digits(text) for text in (facts.phone, identity.phone if identity else "")]
     emails = [written_alike(Kind.EMAIL, text) for text in (facts.email, identity.email if identity else "") if text]
     # In a thread, as all that is looked for in a text whose writer may mean harm.
@@ -87,8 +89,9 @@ def _first(*parts: Sequence[str]) -> tuple[str, ...]:
 
 
 async def _who_wrote(
-    connection: Connection, lexemes: Lexemes, contacts: Contacts, site_ids: Sequence[UUID], *, but: Sequence[UUID]
+    connection: Connection, lexemes: Lexemes, contacts: Contacts, place: Place, *, but: Sequence[UUID]
 ) -> list[WrittenContact]:
+    site_ids = [site.id for site in place.sites]
     ways = [f"'{PHONE_MARK}{digits}'" for digits in contacts.phones]
     for email in contacts.emails:
         forms = [word.form for word in words_of(email)]
@@ -103,6 +106,7 @@ async def _who_wrote(
         slots=[site_slot(site_id) for site_id in site_ids],
         site_ids=site_ids,
         but_visitor_ids=but,
+        purview=place.purview,
     )
 
 

@@ -26,8 +26,8 @@ class CustomerLinks:
 
         Raises:
             ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
-            VisitorUnknown: the other one is not on the operator's sites of this controller, has no conversation, is
-                blocked, erased, or the same one.
+            VisitorUnknown: the other one is not on the operator's sites of this controller, has no conversation that
+                they see, is blocked, erased, or the same one.
             VisitorErased: what was held on the visitor was erased.
             CardFull: that would make more than 20.
             JournalUnavailable: the journal can't be written, so nothing is changed.
@@ -59,7 +59,9 @@ class CustomerLinks:
     ) -> Place:
         place = await find_place(connection, operator_id, conversation_id)
         site_ids = [site.id for site in place.sites]
-        if other == place.ref or not await store.describe(connection, [other], site_ids=site_ids):
+        if other == place.ref or not await store.describe(
+            connection, [other], site_ids=site_ids, purview=place.purview
+        ):
             raise VisitorUnknown("There is no such visitor on your sites.", field="visitor_id")
         await store.lock_controller(connection, place.site.controller_id)
         return place

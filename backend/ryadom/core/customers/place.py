@@ -11,6 +11,7 @@ from ryadom.store.conversations import Head
 from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.purviews import Purview, find_purview
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor
@@ -19,12 +20,13 @@ from ryadom.store.visitors import lock_visitor
 class Place(Struct, frozen=True):
     """A visitor of the operator's sites, by one of their conversations.
 
-    `sites`: the operator's, of the same controller.
+    `sites`: the operator's, of the same controller. `purview`: how far they see on these; None: everything.
     """
 
     site: Site
     head: Head
     sites: tuple[Site, ...]
+    purview: Purview | None
 
     @property
     def ref(self) -> VisitorRef:
@@ -48,11 +50,12 @@ async def find_place(connection: Connection, operator_id: UUID, conversation_id:
     """Whose card a conversation has.
 
     Raises:
-        ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
+        ConversationUnknown: see `find_on_sites`.
     """
     site, head = await find_on_sites(connection, operator_id, conversation_id)
     sites = await sites_of_operator(connection, operator_id)
-    return Place(site, head, tuple(one for one in sites if one.controller_id == site.controller_id))
+    own = tuple(one for one in sites if one.controller_id == site.controller_id)
+    return Place(site, head, own, await find_purview(connection, operator_id))
 
 
 async def check_place(database: Database, operator_id: UUID, conversation_id: UUID) -> None:

@@ -116,7 +116,9 @@ class CustomerViews:
         place, card, notes = await self._read(operator_id, conversation_id)
         async with self._database.connection() as connection:
             linked_refs = await linked_to(connection, [place.ref])
-            linked = await describe(connection, linked_refs, site_ids=[site.id for site in place.sites])
+            linked = await describe(
+                connection, linked_refs, site_ids=[site.id for site in place.sites], purview=place.purview
+            )
             requests = None
             if sees_requests:
                 requests = await requests_about(

@@ -19,6 +19,7 @@ from ryadom.store.database import Database
 from ryadom.store.file_contents import FileContents
 from ryadom.store.files import StoredFile, find_file
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.purviews import find_purview
 from ryadom.store.sites import find_site, sites_of_operator
 
 
@@ -88,12 +89,14 @@ class Downloads:
         `is_preview`: an image, shown in the thread.
 
         Raises:
-            FileUnknown: there is no such file on their sites, it was erased, or its visitor is blocked.
+            FileUnknown: there is no such file on their sites or in their sight, it was erased, or its visitor is
+                blocked.
             JournalUnavailable: the journal can't be written, so nothing is given out.
         """
         async with self._database.connection() as connection:
             sites = {site.id: site for site in await sites_of_operator(connection, operator_id)}
-            found = await find_file(connection, file_id, site_ids=list(sites))
+            purview = await find_purview(connection, operator_id)
+            found = await find_file(connection, file_id, site_ids=list(sites), purview=purview)
         if found is None or found.is_hidden or found.is_erased:
             raise _unknown()
         if found.conversation_id is None:

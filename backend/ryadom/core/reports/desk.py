@@ -17,6 +17,7 @@ from ryadom.live.journal_queue import JournalQueue
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import OperatorSession
+from ryadom.store.purviews import Purview, find_purview
 from ryadom.store.reports import Named, Scope, list_departments
 from ryadom.store.rounds import find_progress
 from ryadom.store.sites import Site, sites_of_operator
@@ -103,7 +104,8 @@ class ReportDesk:
             chosen = [site for site in own if asked.site_id in (None, site.id)]
             if asked.site_id is not None and not chosen:
                 raise SiteUnknown("You work on no site with this id.", field="site_id")
-            return chosen, await count(connection, own, chosen, asked, period, now=now)
+            purview = await find_purview(connection, session.operator_id)
+            return chosen, await count(connection, own, chosen, asked, period, now=now, purview=purview)
 
 
 def period_of(asked: Asked, *, now: datetime) -> Period:
@@ -116,9 +118,19 @@ def period_of(asked: Asked, *, now: datetime) -> Period:
 
 
 async def count(
-    connection: Connection, own: Sequence[Site], chosen: Sequence[Site], asked: Asked, period: Period, *, now: datetime
+    connection: Connection,
+    own: Sequence[Site],
+    chosen: Sequence[Site],
+    asked: Asked,
+    period: Period,
+    *,
+    now: datetime,
+    purview: Purview | None = None,
 ) -> Answer:
-    """A report of the sites that are chosen of one's own, inside one transaction."""
+    """A report of the sites that are chosen of one's own, inside one transaction.
+
+    Whoever is limited to some departments counts what they may see, and chooses among these departments.
+    """
     departments = await list_departments(connection, [site.id for site in own])
     sites = [Named(site.id, site.name) for site in own]
     scope = Scope(
@@ -127,6 +139,7 @@ async def count(
         ends_at=period.ends_at,
         department_id=asked.department_id,
         operator_id=asked.operator_id,
+        purview=purview,
     )
     known = Known(sites=sites, departments=departments, language=asked.language)
     report = await make_report(connection, scope, period, known, now=now)
@@ -135,7 +148,7 @@ async def count(
         period=period,
         report=report,
         sites=sites,
-        departments=departments,
+        departments=[one for one in departments if purview is None or one.id in purview.department_ids],
         counted_at=progress.read_at,
         is_whole=progress.cursor is not None and progress.swept is None,
     )

@@ -31,6 +31,7 @@ from ryadom.store import search as store
 from ryadom.store.conversations import find_rows
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.purviews import Purview, find_purview
 from ryadom.store.search import Hit, SearchCursor, SearchFilter
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
@@ -111,12 +112,13 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
             place.leave()
         async with self.database.connection() as connection:
             sites = _chosen(await sites_of_operator(connection, operator_id), wanted.site_id)
+            purview = await find_purview(connection, operator_id)
             query, corrected = await self._understand(connection, wanted.query, [site.id for site in sites])
             if query.finds_nothing or not sites:
                 return Found(results=(), is_too_little=query.finds_nothing)
             veils = {site.id: frozenset() if sees_contacts else self.masking.masked_kinds(site.id) for site in sites}
             groups = _groups(query, veils)
-            hits, next_cursor = await self._find(connection, groups, wanted)
+            hits, next_cursor = await self._find(connection, groups, wanted, purview)
             texts = [
                 text
                 for group in groups
@@ -128,9 +130,11 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
                     lexemes=self.lexemes,
                     veils=veils,
                     wanted=wanted.filter,
+                    purview=purview,
                 )
             ]
-            rows = await find_rows(connection, list({(text.site_id, text.conversation_id): None for text in texts}))
+            keys = list({(text.site_id, text.conversation_id): None for text in texts})
+            rows = await find_rows(connection, keys, purview=purview)
         if not sees_contacts:
             rows = await cover_rows(self.database, self.veil, rows)
         found = self._joined(hits, texts, rows)
@@ -173,7 +177,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
         return query.with_others(meant.others), corrected
 
     async def _find(
-        self, connection: Connection, groups: Sequence[_Group], wanted: Wanted
+        self, connection: Connection, groups: Sequence[_Group], wanted: Wanted, purview: Purview | None
     ) -> tuple[list[Hit], SearchCursor | None]:
         """The newest hits of conversations, and where to go on; stretch by stretch, until a page is full."""
         period = wanted.filter
@@ -202,6 +206,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
                         before=before,
                         wanted=period,
                         limit=STRETCH_HITS,
+                        purview=purview,
                     )
                     is_more = is_more or len(page) == STRETCH_HITS
                     seen += page

@@ -15,6 +15,7 @@ from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import mask_for_display
 from ryadom.protocol.operator import Conversation
 from ryadom.store import search as store
+from ryadom.store.purviews import Purview
 from ryadom.store.search import Hit, HitText, SearchFilter
 from ryadom.store.search_index import NAME_SEQ
 from ryadom.store.sql import Connection
@@ -72,12 +73,15 @@ async def confirm_hits(
     lexemes: Lexemes,
     veils: Mapping[UUID, frozenset[Kind]],
     wanted: SearchFilter,
+    purview: Purview | None,
 ) -> list[FoundText]:
     """The texts of these conversations in which the query is as they are shown, the newest of each first."""
     if not hits:
         return []
     sites = {hit.conversation_id: hit.site_id for hit in hits}
-    texts = await store.texts_of_hits(connection, hits, tsquery=tsquery, wanted=wanted, limit=SHOWN_HITS + 1)
+    texts = await store.texts_of_hits(
+        connection, hits, tsquery=tsquery, wanted=wanted, limit=SHOWN_HITS + 1, purview=purview
+    )
     # In a thread: to mask a text full of digits takes long.
     read_texts = await asyncio.to_thread(
         lambda: [_readings(text, veils[sites[text.conversation_id]]) for text in texts]

@@ -2,7 +2,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Values } from "../../state/canned";
-import { colleaguesFor, mentionedIn } from "../../state/mentioned";
+import { colleaguesFor, mentionedIn, sees } from "../../state/mentioned";
 import { assistEn, assistRu } from "../../texts/assist";
 import { useTexts } from "../context";
 import { Completion, type Source } from "./completion";
@@ -16,13 +16,16 @@ export interface AssistProps {
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly isNote: boolean;
   readonly siteId: string;
+  /** Of the conversation: whoever does not see it is not offered. */
+  readonly departmentId: string | null;
+  readonly leaderId: string | null;
   /** What the variables of ready replies stand for. */
   readonly values: Values;
   /** Called with the way to tell whom a note calls, once it is known. */
   readonly onCalls: (calls: Calls) => void;
 }
 
-export function Assist({ input, isNote, siteId, values, onCalls }: AssistProps) {
+export function Assist({ input, isNote, siteId, departmentId, leaderId, values, onCalls }: AssistProps) {
   const words = useTexts().language === "en" ? assistEn : assistRu;
   const { colleagues, want } = useColleagues(siteId);
   const canned = useCanned(siteId, values, words.replies);
@@ -36,8 +39,9 @@ export function Assist({ input, isNote, siteId, values, onCalls }: AssistProps) 
   }, [colleagues]);
 
   function callSource(): Source {
+    const seeing = (colleagues ?? []).filter((one) => sees(one, departmentId, leaderId));
     const find = (query: string) =>
-      colleaguesFor(query, colleagues ?? []).map(({ id, name }) => ({ id, label: name, text: `@${name} ` }));
+      colleaguesFor(query, seeing).map(({ id, name }) => ({ id, label: name, text: `@${name} ` }));
     return { sign: "@", blanks: "one", label: words.colleagues, find, onBegun: want };
   }
 

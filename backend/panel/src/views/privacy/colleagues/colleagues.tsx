@@ -47,8 +47,11 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
         key={opened.id}
         signedIn={signedIn}
         colleague={opened}
-        sites={invitations.value?.sites ?? []}
-        onChanged={() => void colleagues.reload()}
+        sites={invitations.value?.sites ?? null}
+        onChanged={() => {
+          void invitations.reload();
+          void colleagues.reload();
+        }}
       />
     );
   }
@@ -148,6 +151,7 @@ function ColleagueTable({ signedIn, colleagues, onEnded }: ColleagueTableProps) 
               </th>
               <td data-label={texts.colleagues.role}>
                 {texts.colleagues.roles[colleague.role]}
+                {colleague.sees_own_departments_only && <span class="table__second">{texts.invitations.limited}</span>}
                 {!colleague.is_active && <span class="table__second">{texts.invitations.closed}</span>}
               </td>
               <td data-label={texts.colleagues.secondFactor}>

@@ -1,12 +1,12 @@
-// Inviting somebody: address, role, sites, and the link that is shown once.
+// Inviting somebody: address, role, sites, departments, and the link that is shown once.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { invite, type OwnSite, type Sent } from "../../../live/colleague_requests";
-import type { Role, SignedIn } from "../../../live/session_requests";
+import { invite, type OwnSite, type Place, type Sent } from "../../../live/colleague_requests";
+import type { SignedIn } from "../../../live/session_requests";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { usePrivacyTexts } from "../words";
-import { RoleChoice, SiteChoice } from "./role_and_sites";
+import { PlaceFields, tidyPlace } from "./place_fields";
 
 export interface InviteFormProps {
   readonly signedIn: SignedIn;
@@ -22,19 +22,23 @@ export function InviteForm({ signedIn, sites, onSent, onCancel }: InviteFormProp
   const deed = useDeed();
   const field = useRef<HTMLInputElement>(null);
   const [email, setEmail] = useState("");
-  const [role, setRole] = useState<Role>("operator");
-  const [siteIds, setSiteIds] = useState<readonly string[]>(sites.length === 1 ? sites.map((site) => site.id) : []);
+  const [place, setPlace] = useState<Place>({
+    role: "operator",
+    site_ids: sites.length === 1 ? sites.map((site) => site.id) : [],
+    department_ids: [],
+    sees_own_departments_only: false,
+  });
   const [lacksSite, setLacksSite] = useState(false);
 
   useEffect(() => field.current?.focus(), []);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    setLacksSite(siteIds.length === 0);
-    if (siteIds.length === 0) return;
+    setLacksSite(place.site_ids.length === 0);
+    if (place.site_ids.length === 0) return;
     const address = email.trim();
     void deed.run(
-      () => invite(address, role, siteIds),
+      () => invite(address, tidyPlace(place, sites)),
       (sent) => onSent(sent, address),
     );
   }
@@ -45,7 +49,9 @@ export function InviteForm({ signedIn, sites, onSent, onCancel }: InviteFormProp
         <Problem
           failure={deed.failure}
           id={`${id}-problem`}
-          say={({ field }) => (field === "email" ? words.badEmail : null)}
+          say={({ code, field }) =>
+            code === "department_unknown" ? words.departmentGone : field === "email" ? words.badEmail : null
+          }
         />
         {lacksSite && (
           <p class="form__problem" role="alert">
@@ -71,8 +77,7 @@ export function InviteForm({ signedIn, sites, onSent, onCancel }: InviteFormProp
             {words.emailHint}
           </span>
         </div>
-        <RoleChoice value={role} ownRole={signedIn.role} onChange={setRole} />
-        <SiteChoice sites={sites} value={siteIds} onChange={setSiteIds} />
+        <PlaceFields value={place} sites={sites} ownRole={signedIn.role} onChange={setPlace} />
         <div class="form__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
             {words.send}

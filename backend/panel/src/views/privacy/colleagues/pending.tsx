@@ -66,7 +66,10 @@ export function Pending({ loaded: { value, failure, isLoading, reload }, onSent 
                     {one.email}
                     <span class="table__second">{one.site_ids.map((id) => names.get(id) ?? id).join(", ")}</span>
                   </th>
-                  <td data-label={words.role}>{texts.colleagues.roles[one.role]}</td>
+                  <td data-label={words.role}>
+                    {texts.colleagues.roles[one.role]}
+                    {one.sees_own_departments_only && <span class="table__second">{words.limited}</span>}
+                  </td>
                   <td data-label={words.by}>{one.inviter_name}</td>
                   <td data-label={words.until}>
                     {one.is_expired ? words.expired : fullWhen(texts, new Date(one.expires_at))}

@@ -16,7 +16,7 @@ import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
 import { oneOf, useOverruled } from "../../use_overruled";
-import { SiteChoice } from "../colleagues/role_and_sites";
+import { SiteChoice } from "../colleagues/site_choice";
 import { Select } from "../fields";
 import { usePrivacyTexts } from "../words";
 import { CardPreview } from "./card_preview";

@@ -5,7 +5,7 @@ import type { Failure } from "../../../live/requests";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
-import { SiteChoice } from "../colleagues/role_and_sites";
+import { SiteChoice } from "../colleagues/site_choice";
 import { DayField, Select, Ticks, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
 import { ConditionFields } from "./condition_fields";

@@ -5,7 +5,7 @@ import type { Failure } from "../../../live/requests";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
-import { SiteChoice } from "../colleagues/role_and_sites";
+import { SiteChoice } from "../colleagues/site_choice";
 import { Select, Ticks } from "../fields";
 import { usePrivacyTexts } from "../words";
 

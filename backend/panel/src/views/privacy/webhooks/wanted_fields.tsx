@@ -2,7 +2,7 @@
 
 import type { Failure } from "../../../live/requests";
 import type { DataLevel, Wanted, WebhookPlace, Webhooks } from "../../../live/webhook_requests";
-import { SiteChoice } from "../colleagues/role_and_sites";
+import { SiteChoice } from "../colleagues/site_choice";
 import { Select, Ticks } from "../fields";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 
