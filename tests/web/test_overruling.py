@@ -14,7 +14,8 @@ from ryadom.core.lifetimes import set_lifetimes
 from ryadom.core.operators import add_operator
 from ryadom.store.lifetimes import Lifetime
 from ryadom.store.operators import Role
-from tests.consents import name_controller
+from ryadom.store.sites import all_sites
+from tests.consents import name_controller, publish_consent
 from tests.receiver import receiver, says
 from tests.simulators.bitrix24 import portal
 from tests.web import test_connectors_page as connectors
@@ -344,6 +345,107 @@ async def test_versions_that_there_were_before_say_whose_change_it_was(
         assert sorted(answer.status_code for answer in answers) == [200, 409], (path, [one.text for one in answers])
         first = [answer.status_code for answer in answers].index(200)
         assert answers[1 - first].json()["error"]["newer"]["by"] == ("Вера", "Олег")[first], path
+
+
+@asynccontextmanager
+async def somebody_on(server: Server, site_keys: Sequence[str], name: str) -> AsyncIterator[Account]:
+    email = f"{name}@shop.test"
+    await add_operator(server.database, email=email, name=name, password=PASSWORD, site_keys=site_keys, role=Role.ADMIN)
+    async with enrolled(server, email) as person:
+        yield person
+
+
+async def test_change_that_is_of_no_site_is_whose_only_for_who_works_on_all_of_them(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    async with server.database.connection() as connection:
+        assert len({site.controller_id for site in await all_sites(connection)}) == 1
+    path = f"{API}/controllers/{server.site.controller_id}/labels"
+    tag = {"kind": "tag", "name": "VIP", "colour": "blue"}
+    async with somebody_on(server, SITE_KEYS[:1], "near") as near, somebody_on(server, SITE_KEYS[1:], "far") as far:
+        assert (await far.http.put(path, json={"over_version": 0, "labels": [tag]})).status_code == 200
+        for person, whose in ((near, None), (two[0], "far")):
+            error = (await person.http.put(path, json={"over_version": 0, "labels": []})).json()["error"]
+            assert (error["code"], error.get("newer", {}).get("by")) == ("settings_changed", whose)
+        assert "far" not in (await near.http.get(f"{API}/journal")).text
+
+
+async def test_it_is_who_changed_the_field_that_is_named_whoever_changed_others_since(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    vera, oleg = two
+    await name_controller(server.database, server.site.controller_id)
+    site, firm = server.site.id, f"{API}/controllers/{server.site.controller_id}"
+    policies = of_site(server, (await got(vera, "/masking"))["sites"], "site_id")["policies"]
+    others = {kind: next(one for one in ("keep", "mask", "replace") if one != was) for kind, was in policies.items()}
+    third = next(one for one in ("keep", "mask", "replace") if one not in (policies["phone"], others["phone"]))
+    days = {"messages": None, "pages": None, "card": None, "consents": None}
+    known = (await got(vera, "/papers"))["controllers"][0]["controller"]
+    known = {name: known[name] for name in ("officer_name", "address")}
+    assert (await vera.http.post(f"{firm}/recipients", json=RECIPIENT)).status_code == 204
+    [term, _] = await draft(server, vera)
+    texts = term.body["over"]
+    purpose = (await got(vera, term.path.removeprefix(API)))["wording"]["ru"]["purpose"]
+    async with somebody(server, "Ира") as ira:
+        for path, first, second, late in (
+            (
+                f"{API}/sites/{site}/masking",
+                {"policies": {"phone": others["phone"]}, "over": policies},
+                # As panels of before send all of it.
+                {"policies": {"phone": others["phone"], "email": others["email"]}, "over": policies},
+                {"policies": {"phone": third}, "over": {"phone": policies["phone"]}},
+            ),
+            (
+                f"{API}/retention/{site}",
+                {"days": {"messages": 30}, "over": days},
+                {"days": {"messages": 30, "pages": 40}, "over": days},
+                {"days": {"messages": 60}, "over": days},
+            ),
+            (
+                firm,
+                {"officer_name": "Пётр", "over": {"officer_name": ""}},
+                {"officer_name": "Пётр", "address": "Тверь", "over": known},
+                {"officer_name": "Мария", "over": {"officer_name": ""}},
+            ),
+            (
+                f"{firm}/recipients",
+                RECIPIENT | {"purpose": "Склад", "over": RECIPIENT},
+                RECIPIENT | {"purpose": "Склад", "categories": "имя", "over": RECIPIENT},
+                RECIPIENT | {"purpose": "Продажи", "over": RECIPIENT},
+            ),
+            (
+                term.path,
+                {"texts": {"term.ru": "1 год"}, "over": texts},
+                {"texts": {"purpose.ru": "Ответы"}, "over": {"purpose.ru": purpose}},
+                {"texts": {"term.ru": "2 года"}, "over": texts},
+            ),
+        ):
+            for person, body in ((vera, first), (oleg, second)):
+                answer = await person.http.put(path, json=body)
+                assert answer.status_code < 300, (path, answer.text)
+            for person, whose in ((ira, "Вера"), (vera, None)):
+                error = (await person.http.put(path, json=late)).json()["error"]
+                assert (error["code"], error.get("newer", {}).get("by")) == ("settings_changed", whose), path
+
+
+async def test_secret_that_was_dropped_says_who_did_that(server: Server, two: tuple[Account, Account]) -> None:
+    vera, oleg = two
+    path = f"{API}/sites/{server.site.id}/identity/secret"
+    for version in (0, 1):
+        assert (await vera.http.post(path, json={"over_version": version})).status_code < 300
+    assert (await oleg.http.post(f"{path}/drop_before", json={"over_version": 2})).status_code < 300
+    error = (await vera.http.post(path, json={"over_version": 2})).json()["error"]
+    assert error["newer"]["by"] == "Олег"
+
+
+async def test_basis_that_came_with_a_publication_was_chosen_by_nobody(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    path = f"{API}/consents/sites/{server.site.id}/basis"
+    await publish_consent(server.database, server.site)
+    stale = {"basis": "other", "wording": "договор", "over": {"basis": "undecided", "wording": ""}}
+    error = (await two[0].http.put(path, json=stale)).json()["error"]
+    assert (error["code"], "newer" in error) == ("settings_changed", False)
 
 
 async def test_nobody_learns_of_changes_where_they_may_not_look(server: Server, two: tuple[Account, Account]) -> None:

@@ -10,7 +10,7 @@ from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, ControllerUnknown
 from ryadom.live.hub import OperatorsTopic
 from ryadom.live.relay import Relay
-from ryadom.privacy.overruling import Noted, settings_changed
+from ryadom.privacy.overruling import settings_changed
 from ryadom.protocol.labels import Colour, ControllerLabels, Label, LabelKind
 from ryadom.protocol.operator import LabelsChanged
 from ryadom.store import journal
@@ -18,6 +18,7 @@ from ryadom.store import labels as store
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal import Noted
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import all_sites, sites_of_operator
 from ryadom.store.sql import Connection
@@ -98,7 +99,7 @@ class Labels:
         async with self._database.transaction() as connection:
             await _check_own(connection, operator_id, controller_id)
             if not await store.move_version(connection, controller_id, over_version=over_version):
-                raise await settings_changed(connection, Noted(controller_id=controller_id, told={"what": "labels"}))
+                raise await settings_changed(connection, Noted(controller_id=controller_id, whats=("labels",)), by)
             [before] = await _read(connection, [controller_id])
             labels = check_labels(chosen, before.labels)
             after = await _put(connection, before, labels, by)

@@ -15,11 +15,12 @@ from ryadom.core.connectors.cases import OTHER_SITES
 from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
 from ryadom.errors import SettingsChanged
-from ryadom.privacy.overruling import Noted, settings_changed
+from ryadom.privacy.overruling import settings_changed
 from ryadom.store import connectors as store
 from ryadom.store import webhook_feed as feed
 from ryadom.store.connectors import StoredConnector
 from ryadom.store.database import Database
+from ryadom.store.journal import Noted
 from ryadom.store.journal_chain import Actor
 from ryadom.store.sql import Connection
 
@@ -41,30 +42,30 @@ async def put_in_place(
     """
     halted_at = None
     if is_elsewhere:
-        halted_at = await _halt(database, changed)
+        halted_at = await _halt(database, changed, by)
         changed = replace(changed, generation=changed.generation + 1)
         await queueing.forget_cards(database, changed.id, told=told)
     async with database.transaction() as connection:
         await check_rules(connection, changed.controller_id, changed.rules)
         await feed.read_state(connection)
         if not await store.change_connector(connection, changed, halted_at=halted_at):
-            raise await outpaced(connection, changed)
+            raise await outpaced(connection, changed, by)
         await journal_change(connection, changed, "connector_changed", by)
     if changed.site_ids:
         await queueing.refuse_elsewhere(database, changed.id, words=OTHER_SITES, told=told)
 
 
-async def _halt(database: Database, changed: StoredConnector) -> datetime:
+async def _halt(database: Database, changed: StoredConnector, by: Actor) -> datetime:
     """Has nobody push any more; gives by what can be known that nobody does still."""
     async with database.transaction() as connection:
         await check_rules(connection, changed.controller_id, changed.rules)
         halted_at = await store.halt_connector(connection, changed.id, generation=changed.generation, trouble=HALTED)
         if halted_at is None:
-            raise await outpaced(connection, changed)
+            raise await outpaced(connection, changed, by)
     return halted_at
 
 
-async def outpaced(connection: Connection, connector: StoredConnector) -> SettingsChanged:
+async def outpaced(connection: Connection, connector: StoredConnector, by: Actor) -> SettingsChanged:
     """What whoever changes a connector that is not as they saw it any more is told.
 
     The journal knows connectors by where they lead: where two lead to one host, nobody is named.
@@ -74,5 +75,5 @@ async def outpaced(connection: Connection, connector: StoredConnector) -> Settin
     places = [(one.controller_id, one.origin) for one in known]
     if places.count((now.controller_id, now.origin)) != 1:
         return SettingsChanged("Somebody else has changed this connector meanwhile. Look at it and try again.")
-    told = {"what": "connector_changed", "host": now.origin}
-    return await settings_changed(connection, Noted(controller_id=now.controller_id, told=told))
+    noted = Noted(controller_id=now.controller_id, whats=("connector_changed",), told={"host": now.origin})
+    return await settings_changed(connection, noted, by)

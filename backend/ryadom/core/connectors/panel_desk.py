@@ -129,7 +129,7 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
         # Whoever changes it between here and there is seen by what changes it: it goes by this generation too.
         if wanted.over_version is not None and known.generation != wanted.over_version:
             async with self.connectors.database.connection() as connection:
-                raise await outpaced(connection, known)
+                raise await outpaced(connection, known, by)
         sites = await self._sites(session, known.controller_id, wanted.site_ids)
         given = form_of(known.kind).read(wanted.settings)
         changed = self.connectors.with_settings(known, given)
