@@ -117,7 +117,10 @@ class Labels:
         name = clean_line(chosen.name, field="name", max_chars=MAX_NAME_CHARS)
         async with self._database.transaction() as connection:
             await _check_own(connection, operator_id, controller_id)
-            await store.take_next_version(connection, controller_id)
+            # Where there never were any, there is none of this name either.
+            is_counted = await store.move_version(connection, controller_id, over_version=0)
+            if not is_counted:
+                await store.hold_labels(connection, controller_id)
             [before] = await _read(connection, [controller_id])
             for label in before.labels:
                 if not label.is_archived and (label.kind, label.name.casefold()) == (chosen.kind, name.casefold()):
@@ -126,6 +129,8 @@ class Labels:
             offered = [label for label in before.labels if not label.is_archived]
             archived = [label for label in before.labels if label.is_archived]
             _check_numbers([*offered, added, *archived])
+            if not is_counted:
+                await store.move_version(connection, controller_id, over_version=before.version)
             after = await _put(connection, before, [*offered, added, *archived], by)
         await self._tell(after)
         return added
