@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from msgspec import Struct
 
+from ryadom.core.connectors.changing import HALTED
 from ryadom.core.controllers import describe_controller
 from ryadom.core.lifetimes import set_lifetimes
 from ryadom.core.operators import add_operator
+from ryadom.store import connectors as store
 from ryadom.store.lifetimes import Lifetime
 from ryadom.store.operators import Role
 from ryadom.store.sites import all_sites
@@ -271,6 +274,28 @@ async def test_connectors_of_two_at_once_have_the_settings_of_the_first(
         assert late.status_code == 204
 
 
+async def test_connector_is_in_nobodys_own_way_who_repeats_a_change_or_whose_change_broke_off(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    vera, oleg = two
+    async with portal() as crm:
+        await connectors.choose_basis(server)
+        path = await connectors.added(vera, server, await connectors.allow(server, crm))
+        shown = await connectors.one_of(vera)
+        body = connectors.wanted(server, rules=connectors.RULES | {"most_score": 1}, over_version=shown["version"])
+        for _ in range(2):
+            answer = await vera.http.put(path, json=body)
+            assert answer.status_code == 204, answer.text
+        seen = (await connectors.one_of(vera))["version"]
+        async with server.database.connection() as connection:
+            id = UUID(shown["id"])
+            assert await store.halt_connector(connection, id, generation=seen, trouble=HALTED)
+        other = body | {"rules": connectors.RULES | {"most_score": 2}}
+        assert (await oleg.http.put(path, json=other)).status_code == 409
+        assert (await vera.http.put(path, json=other | {"over_version": seen})).status_code == 204
+        assert (await connectors.one_of(oleg))["rules"]["most_score"] == 2
+
+
 async def test_ban_that_a_colleague_has_placed_meanwhile_is_not_replaced_unseen(
     server: Server, two: tuple[Account, Account]
 ) -> None:
@@ -368,6 +393,22 @@ async def test_change_that_is_of_no_site_is_whose_only_for_who_works_on_all_of_t
             error = (await person.http.put(path, json={"over_version": 0, "labels": []})).json()["error"]
             assert (error["code"], error.get("newer", {}).get("by")) == ("settings_changed", whose)
         assert "far" not in (await near.http.get(f"{API}/journal")).text
+
+
+async def test_label_that_is_there_already_is_no_change_of_labels(server: Server, two: tuple[Account, Account]) -> None:
+    vera, oleg = two
+    path = f"{API}/controllers/{server.site.controller_id}/labels"
+    tag = {"kind": "tag", "name": "VIP", "colour": "blue"}
+    made = (await vera.http.post(path, json=tag)).json()
+    [shown] = (await got(oleg, "/labels"))["controllers"]
+    assert shown["version"] == 1
+    assert (await vera.http.post(path, json=tag | {"name": "vip"})).json()["id"] == made["id"]
+    saved = await oleg.http.put(path, json={"over_version": 1, "labels": [*shown["labels"], tag | {"name": "Опт"}]})
+    assert (saved.status_code, saved.json()["version"]) == (200, 2)
+    # What is added is a change, and so is in the way of whoever has not seen it.
+    assert (await vera.http.post(path, json=tag | {"name": "Розница"})).status_code == 200
+    late = await oleg.http.put(path, json={"over_version": 2, "labels": saved.json()["labels"]})
+    assert (late.status_code, late.json()["error"]["newer"]["by"]) == (409, "Вера")
 
 
 async def test_it_is_who_changed_the_field_that_is_named_whoever_changed_others_since(

@@ -108,10 +108,11 @@ class Bans:
             await lock_visitor(connection, **who, locale="ru")
             if (await find_standing(connection, **who)).is_erased:
                 raise VisitorErased("What was held on this visitor was erased: there is nobody to ban.")
-            wanted = {**who, "reason": kept, "banned_by": operator_id, "hours": hours}
-            like = await store.compare_ban(connection, **wanted)
+            like = await store.compare_ban(connection, **who, reason=kept, banned_by=operator_id, hours=hours)
             _check_seen(await store.find_ban(connection, **who), over, like=like)
-            await store.put_ban(connection, **wanted, conversation_id=head.id)
+            await store.put_ban(
+                connection, **who, conversation_id=head.id, reason=kept, banned_by=operator_id, hours=hours
+            )
             details = {"hours": str(hours)} if hours is not None else {}
             await journal.append(connection, [_record(Action.VISITOR_BANNED, by, site, head, details)])
             stored = await store.find_ban(connection, **who)

@@ -6,14 +6,18 @@ the numbers are forgotten, slice by slice; and only then it gets the new ones, a
 leaves it halted, or with its old settings, by which cards that were forgotten are looked for and found.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec.structs import replace
 
 from ryadom.core.connectors import queueing
 from ryadom.core.connectors.cases import OTHER_SITES
+from ryadom.core.connectors.opening import read_sealed
 from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
+from ryadom.core.sealing import Seal
 from ryadom.errors import SettingsChanged
 from ryadom.privacy.overruling import settings_changed
 from ryadom.store import connectors as store
@@ -63,6 +67,25 @@ async def _halt(database: Database, changed: StoredConnector, by: Actor) -> date
         if halted_at is None:
             raise await outpaced(connection, changed, by)
     return halted_at
+
+
+def is_seen(seal: Seal, known: StoredConnector, wanted: StoredConnector, *, over_version: int | None) -> bool:
+    """Whether a change is over what was seen: that version (None: any), or what is wanted is there already.
+
+    Halting for a change that came to nothing counts as a version and changed nothing.
+
+    Raises:
+        ConnectorSealed: see `read_sealed`.
+    """
+    is_halted = known.stopped_at is not None and known.trouble == HALTED
+    if over_version in (None, known.generation) or (is_halted and known.generation - 1 == over_version):
+        return True
+    return _said(seal, known) == _said(seal, wanted)
+
+
+def _said(seal: Seal, connector: StoredConnector) -> Sequence[object]:
+    settings = msgspec.json.decode(read_sealed(seal, connector).secret, type=dict[str, object])
+    return [settings, dict(connector.mapping), connector.rules, set(connector.site_ids)]
 
 
 async def outpaced(connection: Connection, connector: StoredConnector, by: Actor) -> SettingsChanged:
