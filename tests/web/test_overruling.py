@@ -243,6 +243,8 @@ async def test_webhooks_of_two_at_once_are_told_what_the_first_chose_and_other_f
         first = [answer.status_code for answer in answers].index(204)
         error = answers[1 - first].json()["error"]
         assert (error["code"], error["field"]) == ("settings_changed", "events")
+        # Not who has changed another field since.
+        assert error["newer"]["by"] == ("Вера", "Олег")[first]
         shown = await webhooks.one_of(vera)
         assert (shown["events"], shown["data"]) == (chosen[first], "contents")
         again = await oleg.http.put(path, json={"events": chosen[1], "over": {"events": shown["events"]}})
