@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from ryadom.core.connectors import queueing
-from ryadom.errors import BadBody, DatabaseUnavailable, JournalUnavailable
+from ryadom.errors import DatabaseUnavailable, JournalUnavailable, SettingsChanged
 from ryadom.protocol.shared import Status
 from ryadom.store import connector_pushes, connectors, journal
 from ryadom.store import webhook_feed as feed
@@ -187,7 +187,7 @@ async def test_connector_that_somebody_lets_go_on_meanwhile_keeps_its_settings(
         neighbours = await fill_up(office, first)
         await office.register(second)
         monkeypatch.setattr(connector_pushes, "forget_cards", forget)
-        with pytest.raises(BadBody, match="try again"):
+        with pytest.raises(SettingsChanged, match="try again"):
             await move(office, second)
         await close_all(office, neighbours, "два")
         await office.push()

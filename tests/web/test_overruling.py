@@ -4,17 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from msgspec import Struct
 
+from ryadom.core.connectors.changing import HALTED
 from ryadom.core.controllers import describe_controller
 from ryadom.core.lifetimes import set_lifetimes
 from ryadom.core.operators import add_operator
+from ryadom.store import connectors as store
 from ryadom.store.lifetimes import Lifetime
 from ryadom.store.operators import Role
-from tests.consents import name_controller
+from ryadom.store.sites import all_sites
+from tests.consents import name_controller, publish_consent
 from tests.receiver import receiver, says
 from tests.simulators.bitrix24 import portal
 from tests.web import test_connectors_page as connectors
@@ -239,6 +243,8 @@ async def test_webhooks_of_two_at_once_are_told_what_the_first_chose_and_other_f
         first = [answer.status_code for answer in answers].index(204)
         error = answers[1 - first].json()["error"]
         assert (error["code"], error["field"]) == ("settings_changed", "events")
+        # Not who has changed another field since.
+        assert error["newer"]["by"] == ("Вера", "Олег")[first]
         shown = await webhooks.one_of(vera)
         assert (shown["events"], shown["data"]) == (chosen[first], "contents")
         again = await oleg.http.put(path, json={"events": chosen[1], "over": {"events": shown["events"]}})
@@ -270,6 +276,28 @@ async def test_connectors_of_two_at_once_have_the_settings_of_the_first(
         assert late.status_code == 204
 
 
+async def test_connector_is_in_nobodys_own_way_who_repeats_a_change_or_whose_change_broke_off(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    vera, oleg = two
+    async with portal() as crm:
+        await connectors.choose_basis(server)
+        path = await connectors.added(vera, server, await connectors.allow(server, crm))
+        shown = await connectors.one_of(vera)
+        body = connectors.wanted(server, rules=connectors.RULES | {"most_score": 1}, over_version=shown["version"])
+        for _ in range(2):
+            answer = await vera.http.put(path, json=body)
+            assert answer.status_code == 204, answer.text
+        seen = (await connectors.one_of(vera))["version"]
+        async with server.database.connection() as connection:
+            id = UUID(shown["id"])
+            assert await store.halt_connector(connection, id, generation=seen, trouble=HALTED)
+        other = body | {"rules": connectors.RULES | {"most_score": 2}}
+        assert (await oleg.http.put(path, json=other)).status_code == 409
+        assert (await vera.http.put(path, json=other | {"over_version": seen})).status_code == 204
+        assert (await connectors.one_of(oleg))["rules"]["most_score"] == 2
+
+
 async def test_ban_that_a_colleague_has_placed_meanwhile_is_not_replaced_unseen(
     server: Server, two: tuple[Account, Account]
 ) -> None:
@@ -286,6 +314,44 @@ async def test_ban_that_a_colleague_has_placed_meanwhile_is_not_replaced_unseen(
         assert ban["reason"] == bodies[first]["reason"]
         over = bodies[1 - first] | {"over": ban["banned_at"]}
         assert (await two[1 - first].http.put(path, json=over)).json()["ban"]["reason"] == over["reason"]
+
+
+async def test_ban_is_replaced_unseen_by_nobody_but_who_repeats_it(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    vera, oleg = two
+    async with server.visitor() as visitor:
+        path = f"{API}/conversations/{(await visitor.say('Купите слона'))['conversation_id']}/ban"
+        forever = {"reason": "Спам", "hours": None, "over": None}
+        placed = await vera.http.put(path, json=forever)
+        assert placed.status_code == 200
+        for person, body in (
+            (oleg, forever | {"hours": 1}),
+            (oleg, forever),
+            (vera, forever | {"hours": 1}),
+            (vera, forever | {"reason": "Брань"}),
+        ):
+            refused = await person.http.put(path, json=body)
+            assert refused.status_code == 409, body
+            # Nobody is told that they were in their own way.
+            assert refused.json()["error"].get("newer", {}).get("by") == (None if person is vera else "Вера")
+        assert (await vera.http.put(path, json=forever)).status_code == 200
+        ban = (await got(oleg, path.removeprefix(API)))["ban"]
+        assert (ban["reason"], ban["until"], ban["banned_by"]) == ("Спам", None, "Вера")
+
+
+async def test_ban_that_a_colleague_has_lifted_is_not_placed_again_unawares(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    vera, oleg = two
+    async with server.visitor() as visitor:
+        path = f"{API}/conversations/{(await visitor.say('Купите слона'))['conversation_id']}/ban"
+        placed = (await vera.http.put(path, json={"reason": "Спам", "hours": 24, "over": None})).json()["ban"]
+        assert (await oleg.http.delete(path)).status_code == 200
+        longer = {"reason": "Спам", "hours": None, "over": placed["banned_at"]}
+        assert (await vera.http.put(path, json=longer)).json()["error"]["code"] == "settings_changed"
+        assert (await got(oleg, path.removeprefix(API)))["ban"] is None
+        assert (await vera.http.put(path, json=longer | {"over": None})).status_code == 200
 
 
 async def test_versions_that_there_were_before_say_whose_change_it_was(
@@ -306,6 +372,123 @@ async def test_versions_that_there_were_before_say_whose_change_it_was(
         assert sorted(answer.status_code for answer in answers) == [200, 409], (path, [one.text for one in answers])
         first = [answer.status_code for answer in answers].index(200)
         assert answers[1 - first].json()["error"]["newer"]["by"] == ("Вера", "Олег")[first], path
+
+
+@asynccontextmanager
+async def somebody_on(server: Server, site_keys: Sequence[str], name: str) -> AsyncIterator[Account]:
+    email = f"{name}@shop.test"
+    await add_operator(server.database, email=email, name=name, password=PASSWORD, site_keys=site_keys, role=Role.ADMIN)
+    async with enrolled(server, email) as person:
+        yield person
+
+
+async def test_change_that_is_of_no_site_is_whose_only_for_who_works_on_all_of_them(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    async with server.database.connection() as connection:
+        assert len({site.controller_id for site in await all_sites(connection)}) == 1
+    path = f"{API}/controllers/{server.site.controller_id}/labels"
+    tag = {"kind": "tag", "name": "VIP", "colour": "blue"}
+    async with somebody_on(server, SITE_KEYS[:1], "near") as near, somebody_on(server, SITE_KEYS[1:], "far") as far:
+        assert (await far.http.put(path, json={"over_version": 0, "labels": [tag]})).status_code == 200
+        for person, whose in ((near, None), (two[0], "far")):
+            error = (await person.http.put(path, json={"over_version": 0, "labels": []})).json()["error"]
+            assert (error["code"], error.get("newer", {}).get("by")) == ("settings_changed", whose)
+        assert "far" not in (await near.http.get(f"{API}/journal")).text
+
+
+async def test_label_that_is_there_already_is_no_change_of_labels(server: Server, two: tuple[Account, Account]) -> None:
+    vera, oleg = two
+    path = f"{API}/controllers/{server.site.controller_id}/labels"
+    tag = {"kind": "tag", "name": "VIP", "colour": "blue"}
+    made = (await vera.http.post(path, json=tag)).json()
+    [shown] = (await got(oleg, "/labels"))["controllers"]
+    assert shown["version"] == 1
+    assert (await vera.http.post(path, json=tag | {"name": "vip"})).json()["id"] == made["id"]
+    saved = await oleg.http.put(path, json={"over_version": 1, "labels": [*shown["labels"], tag | {"name": "Опт"}]})
+    assert (saved.status_code, saved.json()["version"]) == (200, 2)
+    # What is added is a change, and so is in the way of whoever has not seen it.
+    assert (await vera.http.post(path, json=tag | {"name": "Розница"})).status_code == 200
+    late = await oleg.http.put(path, json={"over_version": 2, "labels": saved.json()["labels"]})
+    assert (late.status_code, late.json()["error"]["newer"]["by"]) == (409, "Вера")
+
+
+async def test_it_is_who_changed_the_field_that_is_named_whoever_changed_others_since(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    vera, oleg = two
+    await name_controller(server.database, server.site.controller_id)
+    site, firm = server.site.id, f"{API}/controllers/{server.site.controller_id}"
+    policies = of_site(server, (await got(vera, "/masking"))["sites"], "site_id")["policies"]
+    others = {kind: next(one for one in ("keep", "mask", "replace") if one != was) for kind, was in policies.items()}
+    third = next(one for one in ("keep", "mask", "replace") if one not in (policies["phone"], others["phone"]))
+    days = {"messages": None, "pages": None, "card": None, "consents": None}
+    known = (await got(vera, "/papers"))["controllers"][0]["controller"]
+    known = {name: known[name] for name in ("officer_name", "address")}
+    assert (await vera.http.post(f"{firm}/recipients", json=RECIPIENT)).status_code == 204
+    [term, _] = await draft(server, vera)
+    texts = term.body["over"]
+    purpose = (await got(vera, term.path.removeprefix(API)))["wording"]["ru"]["purpose"]
+    async with somebody(server, "Ира") as ira:
+        for path, first, second, late in (
+            (
+                f"{API}/sites/{site}/masking",
+                {"policies": {"phone": others["phone"]}, "over": policies},
+                # As panels of before send all of it.
+                {"policies": {"phone": others["phone"], "email": others["email"]}, "over": policies},
+                {"policies": {"phone": third}, "over": {"phone": policies["phone"]}},
+            ),
+            (
+                f"{API}/retention/{site}",
+                {"days": {"messages": 30}, "over": days},
+                {"days": {"messages": 30, "pages": 40}, "over": days},
+                {"days": {"messages": 60}, "over": days},
+            ),
+            (
+                firm,
+                {"officer_name": "Пётр", "over": {"officer_name": ""}},
+                {"officer_name": "Пётр", "address": "Тверь", "over": known},
+                {"officer_name": "Мария", "over": {"officer_name": ""}},
+            ),
+            (
+                f"{firm}/recipients",
+                RECIPIENT | {"purpose": "Склад", "over": RECIPIENT},
+                RECIPIENT | {"purpose": "Склад", "categories": "имя", "over": RECIPIENT},
+                RECIPIENT | {"purpose": "Продажи", "over": RECIPIENT},
+            ),
+            (
+                term.path,
+                {"texts": {"term.ru": "1 год"}, "over": texts},
+                {"texts": {"purpose.ru": "Ответы"}, "over": {"purpose.ru": purpose}},
+                {"texts": {"term.ru": "2 года"}, "over": texts},
+            ),
+        ):
+            for person, body in ((vera, first), (oleg, second)):
+                answer = await person.http.put(path, json=body)
+                assert answer.status_code < 300, (path, answer.text)
+            for person, whose in ((ira, "Вера"), (vera, None)):
+                error = (await person.http.put(path, json=late)).json()["error"]
+                assert (error["code"], error.get("newer", {}).get("by")) == ("settings_changed", whose), path
+
+
+async def test_secret_that_was_dropped_says_who_did_that(server: Server, two: tuple[Account, Account]) -> None:
+    vera, oleg = two
+    path = f"{API}/sites/{server.site.id}/identity/secret"
+    for version in (0, 1):
+        assert (await vera.http.post(path, json={"over_version": version})).status_code < 300
+    assert (await oleg.http.post(f"{path}/drop_before", json={"over_version": 2})).status_code < 300
+    error = (await vera.http.post(path, json={"over_version": 2})).json()["error"]
+    assert error["newer"]["by"] == "Олег"
+
+
+async def test_basis_that_came_with_a_publication_was_chosen_by_nobody(
+    server: Server, two: tuple[Account, Account]
+) -> None:
+    path = f"{API}/consents/sites/{server.site.id}/basis"
+    await publish_consent(server.database, server.site)
+    stale = {"basis": "other", "wording": "договор", "over": {"basis": "undecided", "wording": ""}}
+    error = (await two[0].http.put(path, json=stale)).json()["error"]
+    assert (error["code"], "newer" in error) == ("settings_changed", False)
 
 
 async def test_nobody_learns_of_changes_where_they_may_not_look(server: Server, two: tuple[Account, Account]) -> None:

@@ -49,7 +49,7 @@ async def change_goal(
             raise SiteUnknown("You work on no site with this id.", field="site_id")
         before = (await list_goals(connection, [site_id]))[site_id]
         if not await put_goal(connection, site_id, minutes, over_version=over_version):
-            raise await settings_changed(connection, noted_of(site, "answer_goal"))
+            raise await settings_changed(connection, noted_of(site, "answer_goal"), by)
         record = Record(
             controller_id=site.controller_id,
             action=Action.SETTINGS_CHANGED,

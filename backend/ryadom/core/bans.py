@@ -22,7 +22,7 @@ from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.store import bans as store
 from ryadom.store import journal
-from ryadom.store.bans import Ban
+from ryadom.store.bans import Ban, Likeness
 from ryadom.store.conversations import Cursor, Head
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
@@ -97,7 +97,7 @@ class Bans:
             BadBody: the reason is no line of 1 to 200 characters.
             ConversationUnknown: it is not on the operator's sites.
             VisitorErased: the visitor's erasure has begun.
-            SettingsChanged: a colleague has placed another ban than the one that was seen.
+            SettingsChanged: a colleague has placed another ban than the one that was seen, or has lifted that.
             JournalUnavailable: the journal can't be written, so nothing is changed.
         """
         reason = clean_line(reason, field="reason", max_chars=MAX_REASON_CHARS)
@@ -111,7 +111,8 @@ class Bans:
             await lock_visitor(connection, **who, locale="ru")
             if (await find_standing(connection, **who)).is_erased:
                 raise VisitorErased("What was held on this visitor was erased: there is nobody to ban.")
-            _check_seen(await store.find_ban(connection, **who), over, reason=kept)
+            like = await store.compare_ban(connection, **who, reason=kept, banned_by=operator_id, hours=hours)
+            _check_seen(await store.find_ban(connection, **who), over, like=like)
             await store.put_ban(
                 connection, **who, conversation_id=head.id, reason=kept, banned_by=operator_id, hours=hours
             )
@@ -197,11 +198,13 @@ def _record(action: Action, by: Actor, site: Site, head: Head, details: dict[str
     )
 
 
-def _check_seen(ban: Ban | None, over: datetime | UnsetType | None, *, reason: str) -> None:
-    """Nobody's ban is replaced unseen; whoever says the same once more, the answer being lost, is not refused."""
-    if over is UNSET or ban is None or ban.banned_at == over or ban.reason == reason:
+def _check_seen(ban: Ban | None, over: datetime | UnsetType | None, *, like: Likeness | None) -> None:
+    """Nobody's decision is replaced unseen; whoever says the same once more, the answer being lost, is not refused."""
+    if over is UNSET or over == (ban.banned_at if ban else None) or (like and like.is_own and like.is_same):
         return
+    if ban is None:
+        raise SettingsChanged("The ban that you have seen is lifted, or over. Look at it as it is now, and try again.")
     raise SettingsChanged(
         "A colleague has blocked this visitor meanwhile. Look at why and for how long, and try again.",
-        newer=Newer(by=ban.banned_by, at=ban.banned_at),
+        newer=None if like and like.is_own else Newer(by=ban.banned_by, at=ban.banned_at),
     )

@@ -11,12 +11,13 @@ from stdnum.ru import inn as inn_numbers
 
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.errors import BadBody, ControllerUnknown
-from ryadom.privacy.overruling import Noted, check_overruled
+from ryadom.privacy.overruling import check_overruled
 from ryadom.store import controllers as controller_store
 from ryadom.store import journal
 from ryadom.store.controllers import Controller
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal import Naming, Noted
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sql import Connection
 
@@ -68,10 +69,12 @@ async def describe_controller(
             {name: getattr(controller, name) for name in named},
             seen=seen,
             now={name: getattr(before, name) for name in named},
-            noted=Noted(controller_id=before.id, told={"what": "controller_described"}),
+            noted=Noted(controller_id=before.id, whats=("controller_described",), naming=Naming.FIELDS),
+            by=by,
         )
         await controller_store.update_controller(connection, controller)
-        await _note(connection, controller, "controller_described", by, told)
+        changed = {name: told[name] for name in named if getattr(controller, name) != getattr(before, name)}
+        await _note(connection, controller, "controller_described", by, changed)
     return controller
 
 

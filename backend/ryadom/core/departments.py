@@ -116,7 +116,7 @@ async def change_departments(
         if site is None:
             raise SiteUnknown("You work on no site with this id.", field="site_id")
         if not await store.put_choice(connection, site.id, is_required=tidy.is_required, over_version=over_version):
-            raise await settings_changed(connection, noted_of(site, "departments"))
+            raise await settings_changed(connection, noted_of(site, "departments"), by)
         [before] = await _read(connection, [site])
         _check_known(tidy.departments, before)
         for place, department in enumerate(tidy.departments):

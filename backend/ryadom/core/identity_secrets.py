@@ -21,6 +21,8 @@ from ryadom.store.sql import Connection
 
 SECRET_BYTES = 32
 PURPOSE = "identity secret"
+CHANGES = ("identity_secret", "identity_secret_dropped")
+"""As what the journal notes those that move the version."""
 
 log = structlog.get_logger(__name__)
 
@@ -124,7 +126,7 @@ class IdentitySecrets(Struct, frozen=True, kw_only=True):
         sealed = self.seal.close(secret.encode(), owner=site.id.bytes)
         async with self.database.transaction() as connection:
             if not await store.put_secret(connection, site.id, sealed, over_version=over_version):
-                raise await settings_changed(connection, noted_of(site, "identity_secret"))
+                raise await settings_changed(connection, noted_of(site, *CHANGES), by)
             await _note(connection, site, "identity_secret", by)
             state = _state(site, await store.find_secrets(connection, site.id))
         return ShownSecret(state=state, secret=secret)
@@ -138,7 +140,7 @@ class IdentitySecrets(Struct, frozen=True, kw_only=True):
         """
         async with self.database.transaction() as connection:
             if not await store.drop_secret_before(connection, site.id, over_version=over_version):
-                raise await settings_changed(connection, noted_of(site, "identity_secret"))
+                raise await settings_changed(connection, noted_of(site, *CHANGES), by)
             await _note(connection, site, "identity_secret_dropped", by)
             return _state(site, await store.find_secrets(connection, site.id))
 

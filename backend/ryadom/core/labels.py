@@ -10,7 +10,7 @@ from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, ControllerUnknown
 from ryadom.live.hub import OperatorsTopic
 from ryadom.live.relay import Relay
-from ryadom.privacy.overruling import Noted, settings_changed
+from ryadom.privacy.overruling import settings_changed
 from ryadom.protocol.labels import Colour, ControllerLabels, Label, LabelKind
 from ryadom.protocol.operator import LabelsChanged
 from ryadom.store import journal
@@ -18,6 +18,7 @@ from ryadom.store import labels as store
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal import Noted
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.sites import all_sites, sites_of_operator
 from ryadom.store.sql import Connection
@@ -98,7 +99,7 @@ class Labels:
         async with self._database.transaction() as connection:
             await _check_own(connection, operator_id, controller_id)
             if not await store.move_version(connection, controller_id, over_version=over_version):
-                raise await settings_changed(connection, Noted(controller_id=controller_id, told={"what": "labels"}))
+                raise await settings_changed(connection, Noted(controller_id=controller_id, whats=("labels",)), by)
             [before] = await _read(connection, [controller_id])
             labels = check_labels(chosen, before.labels)
             after = await _put(connection, before, labels, by)
@@ -116,7 +117,10 @@ class Labels:
         name = clean_line(chosen.name, field="name", max_chars=MAX_NAME_CHARS)
         async with self._database.transaction() as connection:
             await _check_own(connection, operator_id, controller_id)
-            await store.take_next_version(connection, controller_id)
+            # Where there never were any, there is none of this name either.
+            is_counted = await store.move_version(connection, controller_id, over_version=0)
+            if not is_counted:
+                await store.hold_labels(connection, controller_id)
             [before] = await _read(connection, [controller_id])
             for label in before.labels:
                 if not label.is_archived and (label.kind, label.name.casefold()) == (chosen.kind, name.casefold()):
@@ -125,6 +129,8 @@ class Labels:
             offered = [label for label in before.labels if not label.is_archived]
             archived = [label for label in before.labels if label.is_archived]
             _check_numbers([*offered, added, *archived])
+            if not is_counted:
+                await store.move_version(connection, controller_id, over_version=before.version)
             after = await _put(connection, before, [*offered, added, *archived], by)
         await self._tell(after)
         return added

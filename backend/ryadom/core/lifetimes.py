@@ -12,6 +12,7 @@ from ryadom.privacy.retention import Due, count_due, cutoff
 from ryadom.store import journal
 from ryadom.store import lifetimes as store
 from ryadom.store.database import Database
+from ryadom.store.journal import Naming
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.lifetimes import Lifetime, SiteLifetime
 from ryadom.store.sites import Site, hold_site
@@ -63,9 +64,9 @@ async def set_lifetimes(
     async with database.transaction() as connection:
         await hold_site(connection, site.id)
         stored = {one.kind: one.days for one in await store.list_lifetimes(connection, [site.id])}
-        noted = noted_of(site, "lifetimes")
+        noted = noted_of(site, "lifetimes", naming=Naming.KEYS)
         now = {kind: stored.get(kind) for kind in Lifetime}
-        await check_overruled(connection, days, seen=seen, now=now, noted=noted)
+        await check_overruled(connection, days, seen=seen, now=now, noted=noted, by=by)
         for kind, number in sorted(days.items()):
             if await store.set_lifetime(connection, site_id=site.id, kind=kind, days=number):
                 changed.append(kind)

@@ -11,6 +11,7 @@ from ryadom.privacy.overruling import check_overruled, noted_of
 from ryadom.privacy.policies import Policy, policies_from
 from ryadom.store import journal
 from ryadom.store.database import Database
+from ryadom.store.journal import Naming
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.masking import PolicyRow, policies_of_site, set_policy
 from ryadom.store.sites import Site, all_sites, hold_site, sites_of_operator
@@ -87,8 +88,8 @@ async def _change(
 ) -> dict[Kind, Policy]:
     await hold_site(connection, site.id)
     now = policies_from(await policies_of_site(connection, site.id))
-    noted = noted_of(site, "masking")
-    await check_overruled(connection, changes, seen=seen, now=now, noted=noted)
+    noted = noted_of(site, "masking", naming=Naming.KEYS)
+    await check_overruled(connection, changes, seen=seen, now=now, noted=noted, by=by)
     for kind, policy in changes.items():
         await set_policy(connection, PolicyRow(site_id=site.id, kind=kind, policy=policy))
     policies = policies_from(await policies_of_site(connection, site.id))
@@ -98,7 +99,8 @@ async def _change(
             action=Action.SETTINGS_CHANGED,
             actor=by,
             site_id=site.id,
-            details={"what": "masking"} | {kind.value: policy.value for kind, policy in changes.items()},
+            details={"what": "masking"}
+            | {kind.value: policy.value for kind, policy in changes.items() if now[kind] is not policy},
         )
         await journal.append(connection, [record])
     return policies

@@ -12,7 +12,7 @@ from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, EgressForbidden, RecipientKnown, RecipientUnknown
 from ryadom.privacy.countries import HOME
 from ryadom.privacy.egress import Clearance, Egress, clean_host
-from ryadom.privacy.overruling import Noted, check_overruled
+from ryadom.privacy.overruling import check_overruled
 from ryadom.privacy.residency import DEFAULT_PORT
 from ryadom.privacy.resolver import Resolver
 from ryadom.store import egress as store
@@ -20,6 +20,7 @@ from ryadom.store import journal
 from ryadom.store.controllers import all_controllers
 from ryadom.store.database import Database
 from ryadom.store.egress import Recipient
+from ryadom.store.journal import Naming, Noted
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sql import Connection
 
@@ -84,18 +85,24 @@ async def change_recipient(
         if now is None:
             raise _unknown(recipient.host, recipient.port)
         names = [name for name in Recipient.__struct_fields__ if name not in ("controller_id", "host", "port")]
+        wanted = [name for name in names if name != "most_data" or not keeps_level]
         await check_overruled(
             connection,
-            {name: getattr(recipient, name) for name in names if name != "most_data" or not keeps_level},
+            {name: getattr(recipient, name) for name in wanted},
             seen={name: getattr(seen, name) for name in names} if seen else None,
             now={name: getattr(now, name) for name in names},
             noted=Noted(
-                controller_id=recipient.controller_id, told={"host": recipient.host, "port": str(recipient.port)}
+                controller_id=recipient.controller_id,
+                whats=("recipient_added", "recipient_changed"),
+                told={"host": recipient.host, "port": str(recipient.port)},
+                naming=Naming.FIELDS,
             ),
+            by=by,
         )
         if not await store.update_recipient(connection, recipient, keeps_level=keeps_level):
             raise _unknown(recipient.host, recipient.port)
-        await _note(connection, recipient, "recipient_changed", by, has_level=not keeps_level)
+        changed = [name for name in wanted if getattr(recipient, name) != getattr(now, name)]
+        await _note(connection, recipient, "recipient_changed", by, has_level=not keeps_level, fields=" ".join(changed))
     return clearance
 
 
@@ -190,7 +197,9 @@ HEADINGS = (
 )
 
 
-async def _note(connection: Connection, recipient: Recipient, what: str, by: Actor, *, has_level: bool = True) -> None:
+async def _note(
+    connection: Connection, recipient: Recipient, what: str, by: Actor, *, has_level: bool = True, **said: str
+) -> None:
     record = Record(
         controller_id=recipient.controller_id,
         action=Action.SETTINGS_CHANGED,
@@ -202,7 +211,8 @@ async def _note(connection: Connection, recipient: Recipient, what: str, by: Act
             "country": recipient.country,
             "notice_on": recipient.notice_on.isoformat() if recipient.notice_on else "",
         }
-        | ({"most_data": recipient.most_data} if has_level else {}),
+        | ({"most_data": recipient.most_data} if has_level else {})
+        | said,
     )
     await journal.append(connection, [record])
 

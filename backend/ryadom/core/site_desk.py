@@ -118,7 +118,7 @@ class SiteDesk(Struct, frozen=True, kw_only=True):
                 connection, site_id, name=name, origins=origins, over_name=over.name, over_origins=over.origins
             )
             if not is_changed:
-                raise await settings_changed(connection, noted_of(before, "site_changed"))
+                raise await settings_changed(connection, noted_of(before, "site_changed"), by)
             told = {"before": _summary(before.name, before.origins), "after": _summary(name, origins)}
             await note_on_sites(connection, [before], "site_changed", by=by, **told)
             names = {one.id: one.legal_name for one in await all_controllers(connection)}

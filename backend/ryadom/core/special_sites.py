@@ -48,6 +48,7 @@ async def mark_special(
             seen=None if seen is None else {"special": seen},
             now={"special": site.special},
             noted=noted_of(site, "site_special"),
+            by=by,
         )
         if special is Special.WARNED and site.basis is not Basis.CONSENT:
             raise BadBody(

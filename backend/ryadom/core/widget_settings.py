@@ -170,7 +170,7 @@ async def change_widget(
             raise SiteUnknown("You work on no site with this id.", field="site_id")
         json = msgspec.json.encode(settings).decode()
         if not await put_settings(connection, site.id, json, over_version=over_version):
-            raise await settings_changed(connection, noted_of(site, "widget_settings"))
+            raise await settings_changed(connection, noted_of(site, "widget_settings"), by)
         attacks = await list_attacks(connection)
         record = Record(
             controller_id=site.controller_id,

@@ -4,12 +4,13 @@ from msgspec import Struct
 
 from ryadom.errors import BadBody, DocumentUnknown
 from ryadom.privacy.consent_documents import held_site
-from ryadom.privacy.overruling import check_overruled, noted_of
+from ryadom.privacy.overruling import check_overruled
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import journal
 from ryadom.store.consent_events import asked_documents
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal import Noted
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sites import Basis, Site, Special, set_basis
 
@@ -55,7 +56,14 @@ async def choose_basis(
             {"basis": basis, "wording": wording if basis is Basis.OTHER else ""},
             seen=None if seen is None else {"basis": seen.basis, "wording": seen.wording},
             now={"basis": site.basis, "wording": site.basis_wording},
-            noted=noted_of(site, "basis_chosen"),
+            # Where consent was published, and became the basis so, nobody chose it.
+            noted=Noted(
+                controller_id=site.controller_id,
+                site_id=site.id,
+                whats=("basis_chosen",),
+                told={"basis": site.basis.value},
+            ),
+            by=by,
         )
         if site.special is Special.WARNED and basis is not Basis.CONSENT:
             raise BadBody(

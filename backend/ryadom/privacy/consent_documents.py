@@ -16,7 +16,7 @@ from ryadom.errors import (
 )
 from ryadom.privacy.consent_text import published_text
 from ryadom.privacy.consent_wording import Wording, template
-from ryadom.privacy.overruling import Noted, check_overruled
+from ryadom.privacy.overruling import check_overruled
 from ryadom.protocol.visitor import Purpose
 from ryadom.store import consent_documents as store
 from ryadom.store import journal
@@ -24,6 +24,7 @@ from ryadom.store.consent_documents import Document
 from ryadom.store.controllers import Controller, all_controllers
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal import Naming, Noted
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Actor, Record
 from ryadom.store.sites import Basis, Site, Special, all_sites, default_to_consent, find_site, hold_site
 from ryadom.store.sql import Connection
@@ -116,18 +117,25 @@ async def draft_document(
             purpose=purpose,
             wording=wording.text,
         )
+        changed = [field for field in rewritten if wording.said(field) != before.said(field)]
         await check_overruled(
             connection,
             {field: wording.said(field) for field in rewritten},
             seen=seen,
             now={field: before.said(field) for field in rewritten},
-            noted=Noted(controller_id=draft.controller_id, told={"what": "consent_drafted", "document": str(draft.id)}),
+            noted=Noted(
+                controller_id=draft.controller_id,
+                whats=("consent_drafted",),
+                told={"document": str(draft.id)},
+                naming=Naming.FIELDS,
+            ),
+            by=by,
         )
         if is_draft:
             await store.set_wording(connection, draft.id, draft.wording)
         else:
             await store.insert_draft(connection, draft)
-        await _note(connection, draft, "consent_drafted", by, fields=" ".join(rewritten))
+        await _note(connection, draft, "consent_drafted", by, fields=" ".join(changed))
     return draft
 
 

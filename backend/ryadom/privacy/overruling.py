@@ -7,29 +7,19 @@ holds only where nobody else can change the same until the transaction ends.
 
 from collections.abc import Mapping
 from typing import TypeVar
-from uuid import UUID
-
-from msgspec import Struct
 
 from ryadom.errors import SettingsChanged
-from ryadom.store import journal
+from ryadom.store.journal import Naming, Noted, newest_change
+from ryadom.store.journal_chain import Actor
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
 Name = TypeVar("Name", bound=str)
 
 
-class Noted(Struct, frozen=True, kw_only=True):
-    """How the journal notes changes of the same: in whose chain, of which site, and what their details say."""
-
-    controller_id: UUID
-    site_id: UUID | None = None
-    told: Mapping[str, str]
-
-
-def noted_of(site: Site, what: str) -> Noted:
+def noted_of(site: Site, *whats: str, naming: Naming = Naming.NOT) -> Noted:
     """Changes of what is set for a site."""
-    return Noted(controller_id=site.controller_id, site_id=site.id, told={"what": what})
+    return Noted(controller_id=site.controller_id, site_id=site.id, whats=whats, naming=naming)
 
 
 def overruled_field(
@@ -50,6 +40,7 @@ async def check_overruled(
     seen: Mapping[Name, object] | None,
     now: Mapping[Name, object],
     noted: Noted,
+    by: Actor,
 ) -> None:
     """Refuses a change over what it was not made over; `seen` None is over anything.
 
@@ -57,12 +48,14 @@ async def check_overruled(
         SettingsChanged: somebody else has changed some of it meanwhile; `field` says what.
     """
     if seen is not None and (field := overruled_field(wanted, seen=seen, now=now)):
-        raise await settings_changed(connection, noted, field=field)
+        raise await settings_changed(connection, noted, by, field=field)
 
 
-async def settings_changed(connection: Connection, noted: Noted, *, field: str | None = None) -> SettingsChanged:
-    """What whoever comes too late is told, with whose change was quicker."""
-    newer = await journal.newest_change(connection, noted.controller_id, noted.told, site_id=noted.site_id)
+async def settings_changed(
+    connection: Connection, noted: Noted, by: Actor, *, field: str | None = None
+) -> SettingsChanged:
+    """What whoever comes too late (`by`) is told, with whose change was quicker, where they may know that."""
+    newer = await newest_change(connection, noted, by.id, field=field)
     return SettingsChanged(
         "Somebody else has changed this meanwhile. Look at it as it is now, and try again.", field=field, newer=newer
     )

@@ -26,6 +26,13 @@ class Ban(Struct, frozen=True, kw_only=True):
     visitor_name: str = ""
 
 
+class Likeness(Struct, frozen=True, kw_only=True):
+    """A ban beside another one. `is_own`: the same operator's; `is_same`: for the same reason, for as long."""
+
+    is_own: bool
+    is_same: bool
+
+
 async def put_ban(
     connection: Connection,
     *,
@@ -57,6 +64,16 @@ async def find_ban(connection: Connection, *, site_id: UUID, visitor_id: UUID) -
     """The ban of a visitor, None where they may write."""
     row = await _queries.find_ban.first(connection, site_id=site_id, visitor_id=visitor_id)
     return Ban(**row) if row else None
+
+
+async def compare_ban(
+    connection: Connection, *, site_id: UUID, visitor_id: UUID, reason: str, banned_by: UUID, hours: int | None
+) -> Likeness | None:
+    """The ban of a visitor beside one like this; None where they may write."""
+    row = await _queries.compare_ban.first(
+        connection, site_id=site_id, visitor_id=visitor_id, reason=reason, banned_by=banned_by, hours=hours
+    )
+    return Likeness(**row) if row else None
 
 
 async def list_bans(

@@ -20,6 +20,15 @@ FROM bans AS b
 JOIN operators AS o ON o.id = b.banned_by
 WHERE b.site_id = :site_id AND b.visitor_id = :visitor_id AND (b.until IS NULL OR b.until > now());
 
+-- name: compare_ban
+-- The ban of a visitor beside another one: whose it is, and whether it is the same. By bans_pkey.
+SELECT
+    b.banned_by = CAST(:banned_by AS uuid) AS is_own,
+    b.reason = CAST(:reason AS text)
+        AND b.until IS NOT DISTINCT FROM b.banned_at + CAST(:hours AS integer) * interval '1 hour' AS is_same
+FROM bans AS b
+WHERE b.site_id = :site_id AND b.visitor_id = :visitor_id AND (b.until IS NULL OR b.until > now());
+
 -- name: list_bans
 -- Of one site, newest first; not those whose data are blocked, of whom operators see nothing. By bans_newest.
 SELECT b.conversation_id, b.visitor_id, v.name AS visitor_name, b.reason, b.banned_at, b.until, o.name AS banned_by

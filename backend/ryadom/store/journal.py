@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 import asyncpg
@@ -77,12 +78,44 @@ async def append(connection: Connection, records: Sequence[Record]) -> None:
         await _queries.append.value(connection, records=msgspec.json.encode([_row_of(one) for one in records]).decode())
 
 
+class Naming(StrEnum):
+    """How a record names what was changed: not, or each by a key of its own, or all in `fields`."""
+
+    NOT = "not"
+    KEYS = "keys"
+    FIELDS = "fields"
+
+
+class Noted(Struct, frozen=True, kw_only=True):
+    """How changes of the same are noted: in whose chain, of which site (None: of any or none), and what details say.
+
+    `whats`: as one of which; `told`: what else they say. Servers of an older version may have named no `FIELDS`.
+    """
+
+    controller_id: UUID
+    site_id: UUID | None = None
+    whats: tuple[str, ...]
+    told: Mapping[str, str] = {}
+    naming: Naming = Naming.NOT
+
+
 async def newest_change(
-    connection: Connection, controller_id: UUID, told: Mapping[str, str], *, site_id: UUID | None = None
+    connection: Connection, noted: Noted, asker_id: UUID | None, *, field: str | None = None
 ) -> Newer | None:
-    """Who changed settings last, of those records of it whose details say this; None where that is long ago."""
+    """Who made the newest of these changes, of a field where they name any, as an operator may be told.
+
+    None where that is long ago, can't be told for sure, was the operator's own, or is of sites on which they do not
+    work. `asker_id` None works on no site, and so may be told of controllers that have none.
+    """
     row = await _queries.newest_change.first(
-        connection, controller_id=controller_id, told=msgspec.json.encode(told).decode(), site_id=site_id
+        connection,
+        controller_id=noted.controller_id,
+        site_id=noted.site_id,
+        whats=list(noted.whats),
+        told=msgspec.json.encode(noted.told).decode(),
+        in_fields=noted.naming is Naming.FIELDS,
+        field=None if noted.naming is Naming.NOT else field,
+        asker_id=asker_id,
     )
     return Newer(by=row["actor_name"] or "", at=row["at"]) if row else None
 

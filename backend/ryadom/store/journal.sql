@@ -38,16 +38,44 @@ ORDER BY number
 LIMIT :row_limit;
 
 -- name: newest_change
--- Who made the newest of those changes whose details say this, among the last 5,000 links. By journal_pkey, backwards.
-SELECT at, actor_name
-FROM journal
-WHERE controller_id = :controller_id
-    AND number > (SELECT h.number FROM journal_heads AS h WHERE h.controller_id = :controller_id) - 5000
-    AND action = 'settings_changed'
-    AND details @> CAST(:told AS jsonb)
-    AND (CAST(:site_id AS uuid) IS NULL OR site_id = :site_id)
-ORDER BY number DESC
-LIMIT 1;
+-- The newest of those changes whose details say this, among the last 500 links: whoever asks holds what was changed. Of a
+-- field it is the newest that names it, as a key or (`in_fields`) in `fields`, which may lack: then it is nobody's. Nothing where
+-- it is of whoever asks, or may not be seen by them: `select_links` says what may. By journal_pkey, backwards.
+SELECT n.at, n.actor_name
+FROM (
+    SELECT
+        j.at, j.actor_name, j.actor_id, j.site_id,
+        CAST(:field AS text) IS NULL OR NOT CAST(:in_fields AS boolean) OR jsonb_exists(j.details, 'fields') AS is_named
+    FROM journal AS j
+    WHERE j.controller_id = :controller_id
+        AND j.number > (SELECT h.number FROM journal_heads AS h WHERE h.controller_id = :controller_id) - 500
+        AND j.action = 'settings_changed'
+        AND j.details ->> 'what' = ANY(CAST(:whats AS text[]))
+        AND j.details @> CAST(:told AS jsonb)
+        AND (CAST(:site_id AS uuid) IS NULL OR j.site_id = :site_id)
+        AND (
+            CAST(:field AS text) IS NULL
+            OR CASE WHEN CAST(:in_fields AS boolean)
+                THEN coalesce(CAST(:field AS text) = ANY(string_to_array(j.details ->> 'fields', ' ')), true)
+                ELSE jsonb_exists(j.details, CAST(:field AS text))
+            END
+        )
+    ORDER BY j.number DESC
+    LIMIT 1
+) AS n
+WHERE n.is_named
+    AND n.actor_id IS DISTINCT FROM CAST(:asker_id AS uuid)
+    AND (
+        n.site_id IN (SELECT os.site_id FROM operator_sites AS os WHERE os.operator_id = CAST(:asker_id AS uuid))
+        OR NOT EXISTS (
+            SELECT
+            FROM sites AS s
+            WHERE s.controller_id = :controller_id
+                AND NOT EXISTS (
+                    SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = CAST(:asker_id AS uuid)
+                )
+        )
+    );
 
 -- name: select_links
 -- Those links of a stretch that fit the filters and may be seen; null asks for any. By journal_pkey, the stretch and no more,

@@ -45,9 +45,9 @@ async def move_version(connection: Connection, controller_id: UUID, *, over_vers
     return await query.run(connection, **values) == 1
 
 
-async def take_next_version(connection: Connection, controller_id: UUID) -> None:
-    """Counts a change that is in nobody's way. Nobody else changes the labels until the transaction ends."""
-    await _queries.take_next_version.run(connection, controller_id=controller_id)
+async def hold_labels(connection: Connection, controller_id: UUID) -> None:
+    """Nobody else changes the labels of a controller that ever had some until the transaction ends; counts nothing."""
+    await _queries.hold_labels.value(connection, controller_id=controller_id)
 
 
 async def put_label(connection: Connection, controller_id: UUID, label: Label, *, place: int) -> None:

@@ -25,10 +25,9 @@ ON CONFLICT (controller_id) DO NOTHING;
 -- By label_lists_pkey; until the transaction ends nobody else changes the labels.
 UPDATE label_lists SET version = version + 1 WHERE controller_id = :controller_id AND version = :over_version;
 
--- name: take_next_version
--- The same whatever the version is.
-INSERT INTO label_lists AS l (controller_id, version) VALUES (:controller_id, 1)
-ON CONFLICT (controller_id) DO UPDATE SET version = l.version + 1;
+-- name: hold_labels
+-- By label_lists_pkey; until the transaction ends nobody else changes the labels.
+SELECT version FROM label_lists WHERE controller_id = :controller_id FOR UPDATE;
 
 -- name: put_label
 -- One that is archived keeps the time since when it is.

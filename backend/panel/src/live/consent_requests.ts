@@ -163,8 +163,7 @@ export function fetchDocument(id: string): Promise<Answer<OpenedDocument>> {
   return ask("GET", `${API}/documents/${id}`);
 }
 
-/** Writes fields of a draft, by "field.language"; the others stay. */
-/** Writes these fields, over what they said. */
+/** Writes fields of a draft, by "field.language", over what they said; the others stay. */
 export function saveTexts(
   id: string,
   texts: Readonly<Record<string, string>>,

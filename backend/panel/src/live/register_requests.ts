@@ -81,6 +81,6 @@ export function removeRecipient({ controller_id, host, port }: Recipient): Promi
   return ask("DELETE", `/controllers/${controller_id}/recipients${queryOf({ host, port: String(port) })}`);
 }
 
-export function setRegulated(controllerId: string, isRegulated: boolean): Promise<Answer<null>> {
-  return ask("PUT", `/controllers/${controllerId}/regulated`, { is_regulated: isRegulated });
+export function setRegulated(controllerId: string, isRegulated: boolean, over: boolean): Promise<Answer<null>> {
+  return ask("PUT", `/controllers/${controllerId}/regulated`, { is_regulated: isRegulated, over });
 }

@@ -8,7 +8,7 @@ export interface Failure {
   readonly code: string;
   readonly field: string | null;
   readonly retryAfterS: number;
-  /** Whose change was quicker, where that is why; `by` is empty for the command line. */
+  /** Whose change was quicker, where that is why; `by` is empty for the command line or the server. */
   readonly newer?: { readonly by: string; readonly at: string } | undefined;
 }
 

@@ -81,8 +81,8 @@ export async function fetchDue(siteId: string, days: Days): Promise<Answer<{ rea
   return ask("GET", `/retention/${encodeURIComponent(siteId)}/due${queryOf(asked)}`);
 }
 
-/** Sets them over what they were when somebody decided. */
-export function saveLifetimes(siteId: string, days: Days, over: Days): Promise<Answer<null>> {
+/** Sets these over what they were when somebody decided; the others stay. */
+export function saveLifetimes(siteId: string, days: Partial<Days>, over: Days): Promise<Answer<null>> {
   return ask("PUT", `/retention/${encodeURIComponent(siteId)}`, { days, over });
 }
 

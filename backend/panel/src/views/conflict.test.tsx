@@ -12,7 +12,7 @@ const NOW: Days = { ...BEFORE, messages: 30 };
 const TERM = { min_days: 1, recommended_days: 365 };
 const TERMS: Retention["terms"] = { messages: TERM, pages: TERM, card: TERM, consents: TERM };
 
-let puts: { days: Days; over: Days }[] = [];
+let puts: { days: Partial<Days>; over: Days }[] = [];
 let refusals: unknown[] = [];
 let fetched: unknown;
 
@@ -57,7 +57,10 @@ function type(days: string): void {
 async function press(name: string): Promise<void> {
   const button = [...document.querySelectorAll("button")].find((one) => one.textContent?.trim() === name);
   expect(button, name).toBeDefined();
-  await act(async () => button?.click());
+  await act(async () => {
+    button?.focus();
+    button?.click();
+  });
 }
 
 async function conflict(): Promise<HTMLElement> {
@@ -77,7 +80,7 @@ test("what is saved is over what was seen, and a newer change is shown beside it
   type("60");
   await press("Сохранить");
   const shown = await conflict();
-  expect(puts).toEqual([{ days: { ...BEFORE, messages: 60 }, over: BEFORE }]);
+  expect(puts).toEqual([{ days: { messages: 60 }, over: BEFORE }]);
   expect(shown.textContent).toContain("Вера <b>");
   expect(shown.textContent).toContain("2026");
   const sides = [...shown.querySelectorAll("dd")].map((one) => one.textContent);
@@ -98,16 +101,23 @@ test("one's own is saved over what there is now, and over that alone", async () 
   refusals = [{ code: "settings_changed", field: "messages", newer: { by: "", at: "2026-11-30T11:06:00Z" } }];
   fetched = { sites: [{ id: SITE, name: "Лавка", days: { ...BEFORE, messages: 45 } }], terms: TERMS };
   await press("Всё равно сохранить моё");
-  await vi.waitFor(() => expect(document.body.textContent).toContain("командная строка"));
+  await vi.waitFor(() => expect(document.body.textContent).toContain("командная строка или сам сервер"));
+  // Each refusal is said anew, also one by the same change.
+  await vi.waitFor(() => expect(document.activeElement).toBe(document.querySelector(".conflict p")));
+  refusals = [{ code: "settings_changed", field: "messages", newer: { by: "", at: "2026-11-30T11:06:00Z" } }];
   await press("Всё равно сохранить моё");
-  await saved(3);
-  expect(puts.map(({ over }) => over.messages)).toEqual([365, 30, 45]);
+  await vi.waitFor(() => expect(puts).toHaveLength(3));
+  await vi.waitFor(() => expect(document.activeElement).toBe(document.querySelector(".conflict p")));
+  await press("Всё равно сохранить моё");
+  await saved(4);
+  expect(document.activeElement?.textContent).toBe("Сохранить");
+  expect(puts.map(({ over }) => over.messages)).toEqual([365, 30, 45, 45]);
   expect(document.body.textContent).toContain("Сроки сохранены");
   // What is saved next is over what was saved.
   type("61");
   await press("Сохранить");
-  await saved(4);
-  expect(puts[3]).toEqual({ days: { ...BEFORE, messages: 61 }, over: { ...BEFORE, messages: 60 } });
+  await saved(5);
+  expect(puts[4]).toEqual({ days: { messages: 61 }, over: { ...BEFORE, messages: 60 } });
 });
 
 test("what is new takes the place of one's own, and is what the next change is over", async () => {
@@ -117,10 +127,11 @@ test("what is new takes the place of one's own, and is what the next change is o
   await press("Показать новое");
   await vi.waitFor(() => expect(field().value).toBe("30"));
   expect(document.querySelector(".conflict")).toBeNull();
+  expect(document.activeElement?.textContent).toBe("Сохранить");
   type("31");
   await press("Сохранить");
   await saved(2);
-  expect(puts[1]).toEqual({ days: { ...NOW, messages: 31 }, over: NOW });
+  expect(puts[1]).toEqual({ days: { messages: 31 }, over: NOW });
 });
 
 test("where it can't be seen what there is now, that is said and nothing is chosen", async () => {
@@ -131,4 +142,16 @@ test("where it can't be seen what there is now, that is said and nothing is chos
   expect(document.querySelector(".conflict")).toBeNull();
   expect(field().value).toBe("60");
   expect(puts).toHaveLength(1);
+});
+
+test("only what was changed is sent and shown: what somebody else has changed beside it stays", async () => {
+  fetched = { sites: [{ id: SITE, name: "Лавка", days: { ...NOW, pages: 30 } }], terms: TERMS };
+  type("60");
+  await press("Сохранить");
+  const shown = await conflict();
+  expect(shown.querySelectorAll("dt")).toHaveLength(1);
+  await press("Всё равно сохранить моё");
+  await saved(2);
+  expect(puts[1]).toEqual({ days: { messages: 60 }, over: { ...NOW, pages: 30 } });
+  expect([...document.querySelectorAll("input")].map(({ value }) => value)).toEqual(["60", "30", "", ""]);
 });

@@ -1,6 +1,6 @@
 // What somebody else has saved while one was editing: whose it was, how it is now beside one's own, and the choice.
 // Whoever shows it brings `styles/conflict.css` along: operators mostly never see it.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Failure } from "../live/requests";
 import { conflictsEn, conflictsRu } from "../texts/pages/conflicts";
 import { fullWhen } from "../texts/time";
@@ -36,12 +36,21 @@ export function Conflict(props: ConflictProps) {
 function Choice({ failure, busy, clashes = [], onKeep, onTake }: ConflictProps & { readonly failure: Failure }) {
   const texts = useTexts();
   const words = texts.language === "en" ? conflictsEn : conflictsRu;
+  const root = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLParagraphElement>(null);
-  // Both choices follow by Tab; a newer change is said anew.
-  useEffect(() => heading.current?.focus(), [failure.newer?.at]);
+  // Both choices follow by Tab; each refusal is said anew.
+  useEffect(() => heading.current?.focus(), [failure]);
+  // What had the focus goes with this: the form's own button gets it, where the form goes on.
+  useLayoutEffect(() => {
+    const form = root.current?.closest("form");
+    const hadFocus = () => root.current?.contains(document.activeElement) ?? false;
+    return () => {
+      if (hadFocus()) form?.querySelector<HTMLButtonElement>("button[type=submit]")?.focus();
+    };
+  }, []);
   const { newer } = failure;
   return (
-    <div class="conflict" role="alert">
+    <div class="conflict" role="alert" ref={root}>
       <p ref={heading} tabIndex={-1}>
         {words.changed(newer ? newer.by || words.commandLine : "", newer ? fullWhen(texts, new Date(newer.at)) : "")}
       </p>

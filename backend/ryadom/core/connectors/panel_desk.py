@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.connectors.cases import Withheld
-from ryadom.core.connectors.changing import outpaced
+from ryadom.core.connectors.changing import is_seen, outpaced
 from ryadom.core.connectors.crm_cards import link_of
 from ryadom.core.connectors.desk import Connectors
 from ryadom.core.connectors.forms import form_of
@@ -126,27 +126,23 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
         known = await self.managed(session, id)
-        # Whoever changes it between here and there is seen by what changes it: it goes by this generation too.
-        if wanted.over_version is not None and known.generation != wanted.over_version:
-            async with self.connectors.database.connection() as connection:
-                raise await outpaced(connection, known)
         sites = await self._sites(session, known.controller_id, wanted.site_ids)
         given = form_of(known.kind).read(wanted.settings)
-        changed = self.connectors.with_settings(known, given)
+        changed = replace(
+            self.connectors.with_settings(known, given),
+            mapping=wanted.mapping,
+            rules=wanted.rules,
+            site_ids=() if wanted.site_ids is None else tuple(site.id for site in sites),
+        )
+        # Whoever changes it between here and there is seen by what changes it: it goes by this generation too.
+        if not is_seen(self.connectors.seal, known, changed, over_version=wanted.over_version):
+            async with self.connectors.database.connection() as connection:
+                raise await outpaced(connection, known, by)
         if self._leads_elsewhere(known, changed):
             # Whoever may change where it leads must not have a secret that they do not know sent there.
             for name in sorted(form_of(known.kind).secrets - given.keys()):
                 raise BadBody("It leads to another account now: write its secrets anew.", field=f"settings.{name}")
-        await self.connectors.save(
-            known,
-            replace(
-                changed,
-                mapping=wanted.mapping,
-                rules=wanted.rules,
-                site_ids=() if wanted.site_ids is None else tuple(site.id for site in sites),
-            ),
-            by=by,
-        )
+        await self.connectors.save(known, changed, by=by)
         self.on_queued()
 
     async def test(self, session: OperatorSession, id: UUID) -> Trial:

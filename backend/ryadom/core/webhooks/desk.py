@@ -166,7 +166,7 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             )
         except SettingsChanged as late:
             async with self.webhooks.database.connection() as connection:
-                raise await with_whose(connection, late, one) from None
+                raise await with_whose(connection, late, one, by) from None
 
     async def rotate(self, session: OperatorSession, id: UUID, by: Actor) -> MadeEndpoint:
         """A new secret, in the answer and nowhere else; see `Webhooks.rotate`.

@@ -16,6 +16,7 @@ from ryadom.core.webhook_bots.wanted import BotChange, BotWanted, check_bot, new
 from ryadom.core.webhooks.adding import NewEndpoint, put_new
 from ryadom.core.webhooks.changing import Check, accept, check_level, held, key_of, unknown
 from ryadom.core.webhooks.events import BOT_MESSAGE, Event
+from ryadom.core.webhooks.overruling import changed_fields
 from ryadom.core.webhooks.records import journal_change
 from ryadom.core.webhooks.sending import BOTH_SECRETS_S
 from ryadom.core.webhooks.signing import new_secret
@@ -179,7 +180,13 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             if moved:
                 await queue.end_pauses(connection, id)
             origin = moved.origin if moved else now.origin
-            said = wanted.told | ({"address": "yes", "before": now.origin} if moved else {}) | of_bot.told
+            fields = " ".join(changed_fields(now, await held(connection, id)))
+            said = (
+                wanted.told
+                | {"fields": fields}
+                | ({"address": "yes", "before": now.origin} if moved else {})
+                | of_bot.told
+            )
             await journal_change(connection, now.controller_id, "webhook_changed", origin, by, **said)
         return origin
 

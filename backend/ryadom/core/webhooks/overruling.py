@@ -7,8 +7,10 @@ from msgspec import UNSET, Struct, UnsetType
 from ryadom.core.webhook_bots.wanted import BotChange
 from ryadom.core.webhooks.events import Event
 from ryadom.errors import SettingsChanged
-from ryadom.privacy.overruling import Noted, overruled_field, settings_changed
+from ryadom.privacy.overruling import overruled_field, settings_changed
 from ryadom.store.egress import DataLevel
+from ryadom.store.journal import Naming, Noted
+from ryadom.store.journal_chain import Actor
 from ryadom.store.sql import Connection
 from ryadom.store.webhooks import StoredEndpoint, list_stored
 
@@ -44,20 +46,32 @@ def check_seen(wanted: WebhookFields, seen: WebhookFields | None, now: StoredEnd
     """
     if seen is None:
         return
-    stored = {
-        "events": frozenset(now.events),
-        "data": now.data,
-        "site_ids": frozenset(now.site_ids),
-        "answer_within_s": now.answer_within_s,
-        "close_after_min": now.close_after_min,
-    }
-    if field := overruled_field(wanted.named(), seen=seen.named(), now=stored):
+    if field := overruled_field(wanted.named(), seen=seen.named(), now=stored_fields(now)):
         raise SettingsChanged(
             "Somebody else has changed this webhook meanwhile. Look at it and try again.", field=field
         )
 
 
-async def with_whose(connection: Connection, late: SettingsChanged, endpoint: StoredEndpoint) -> SettingsChanged:
+def stored_fields(endpoint: StoredEndpoint) -> dict[str, object]:
+    """What there is of each that may be otherwise, by its name."""
+    return {
+        "events": frozenset(endpoint.events),
+        "data": endpoint.data,
+        "site_ids": frozenset(endpoint.site_ids),
+        "answer_within_s": endpoint.answer_within_s,
+        "close_after_min": endpoint.close_after_min,
+    }
+
+
+def changed_fields(before: StoredEndpoint, after: StoredEndpoint) -> list[str]:
+    """The names of what is otherwise than it was."""
+    was = stored_fields(before)
+    return [name for name, value in stored_fields(after).items() if value != was[name]]
+
+
+async def with_whose(
+    connection: Connection, late: SettingsChanged, endpoint: StoredEndpoint, by: Actor
+) -> SettingsChanged:
     """The same with whose change was quicker.
 
     The journal knows webhooks by their hosts: where two are told at one host, nobody is named.
@@ -65,5 +79,10 @@ async def with_whose(connection: Connection, late: SettingsChanged, endpoint: St
     known = [one.origin for one in await list_stored(connection) if one.controller_id == endpoint.controller_id]
     if known.count(endpoint.origin) != 1:
         return late
-    noted = Noted(controller_id=endpoint.controller_id, told={"what": "webhook_changed", "host": endpoint.origin})
-    return await settings_changed(connection, noted, field=late.field)
+    noted = Noted(
+        controller_id=endpoint.controller_id,
+        whats=("webhook_changed",),
+        told={"host": endpoint.origin},
+        naming=Naming.FIELDS,
+    )
+    return await settings_changed(connection, noted, by, field=late.field)

@@ -82,7 +82,7 @@ class WorkDesk(Struct, frozen=True, kw_only=True):
                 raise SiteUnknown("You work on no site with this id.", field="site_id")
             before = (await list_rules(connection, [site_id]))[site_id]
             if not await put_rule(connection, site_id, rule):
-                raise await settings_changed(connection, noted_of(site, "work_rule"))
+                raise await settings_changed(connection, noted_of(site, "work_rule"), by)
             record = Record(
                 controller_id=site.controller_id,
                 action=Action.SETTINGS_CHANGED,

@@ -4,7 +4,7 @@ export const conflictsRu = {
   /** Who is empty where nobody is known; `when` too. */
   changed: (who: string, when: string) =>
     `Пока вы\u00a0правили, здесь сохранили другое${who && ` (${who}, ${when})`}. Ваше не\u00a0потеряно: выберите, что\u00a0оставить.`,
-  commandLine: "командная строка",
+  commandLine: "командная строка или сам сервер",
   theirs: "Сейчас",
   mine: "У\u00a0вас",
   nothing: "пусто",
@@ -15,7 +15,7 @@ export const conflictsRu = {
 export const conflictsEn: typeof conflictsRu = {
   changed: (who: string, when: string) =>
     `Something else was saved here while you were editing${who && ` (${who}, ${when})`}. Yours is not lost: choose what stays.`,
-  commandLine: "command line",
+  commandLine: "command line or the server itself",
   theirs: "Now",
   mine: "Yours",
   nothing: "empty",

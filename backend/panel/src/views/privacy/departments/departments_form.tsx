@@ -13,6 +13,7 @@ import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useFocusOnceDrawn } from "../../use_focus_once_drawn";
 import { useOverruled } from "../../use_overruled";
+import { offeredNames, withTheirs } from "../added_by_both";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { OneDepartment } from "./one_department";
@@ -69,8 +70,7 @@ export function DepartmentsForm({ site, onOutdated, fetchNow, onSaved, onChanged
   function save(over: SiteDepartments): void {
     if (!isChanged) return;
     // What somebody else has added meanwhile stays: none is deleted.
-    const added = draftsOf(over).filter(({ id }) => !drafts.some((draft) => draft.id === id));
-    const departments = [...chosen.departments, ...added.map(chosenOf)];
+    const departments = withTheirs(chosen.departments, draftsOf(over).map(chosenOf), () => "");
     void deed.run(
       () => overruled.send(() => changeDepartments(over, { ...chosen, departments })),
       (saved) => {
@@ -161,7 +161,22 @@ export function DepartmentsForm({ site, onOutdated, fetchNow, onSaved, onChanged
         </label>
         <p class="form__hint">{words.isRequiredHint}</p>
       </Section>
-      {now && <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(now)} onTake={onOutdated} />}
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={[
+            {
+              name: words.offered,
+              theirs: offeredNames(now.departments),
+              mine: offeredNames(chosen.departments),
+            },
+            { name: words.isRequired, theirs: now.is_required ? "✓" : "", mine: isRequired ? "✓" : "" },
+          ].filter(({ theirs, mine }) => theirs !== mine)}
+          onKeep={() => save(now)}
+          onTake={onOutdated}
+        />
+      )}
       <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>

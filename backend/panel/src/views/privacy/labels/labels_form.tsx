@@ -9,6 +9,7 @@ import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useFocusOnceDrawn } from "../../use_focus_once_drawn";
 import { useOverruled } from "../../use_overruled";
+import { offeredNames, withTheirs } from "../added_by_both";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
 import { OneLabel } from "./one_label";
@@ -78,9 +79,9 @@ export function LabelsForm({ site, onOutdated, fetchNow, onSaved, onChanged }: S
   function save(over: OfController): void {
     if (!isChanged) return;
     // What somebody else has added meanwhile stays: none is deleted.
-    const added = draftsOf(over).filter(({ id }) => !drafts.some((draft) => draft.id === id));
+    const labels = withTheirs(drafts.map(chosenOf), draftsOf(over).map(chosenOf), ({ kind }) => kind);
     void deed.run(
-      () => overruled.send(() => changeLabels(over, [...drafts, ...added].map(chosenOf))),
+      () => overruled.send(() => changeLabels(over, labels)),
       (changed) => {
         const saved = { ...changed, site_id: changed.controller_id };
         setStored(saved);
@@ -148,7 +149,20 @@ export function LabelsForm({ site, onOutdated, fetchNow, onSaved, onChanged }: S
           </ul>
         </Section>
       )}
-      {now && <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(now)} onTake={onOutdated} />}
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={KINDS.flatMap((kind) => {
+            const [theirs, mine] = [now.labels, drafts].map((list) =>
+              offeredNames(list.filter((one) => one.kind === kind)),
+            );
+            return theirs === mine ? [] : [{ name: words[kind].title, theirs: theirs ?? "", mine: mine ?? "" }];
+          })}
+          onKeep={() => save(now)}
+          onTake={onOutdated}
+        />
+      )}
       <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>

@@ -1,5 +1,5 @@
 // Who the controller is, and who answers there for personal data; plain text for who may not change it.
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import {
   CONTROLLER_FIELDS,
   type ControllerField,
@@ -51,9 +51,12 @@ export function ControllerForm({ controller, mayChange, onSaved }: ControllerFor
     ),
   );
   const isWritten = Object.keys(written).length > 0;
+  const isBegun = useRef(isWritten);
+  isBegun.current = isWritten;
+  // Only where it was loaded anew: what was just saved is newer than what was loaded before.
   useEffect(() => {
-    if (!isWritten) setSeen(controller);
-  }, [controller, isWritten]);
+    if (!isBegun.current) setSeen(controller);
+  }, [controller]);
 
   if (!mayChange) {
     return (

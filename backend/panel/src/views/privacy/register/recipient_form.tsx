@@ -71,7 +71,10 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
 
   function save(over: Recipient | null) {
     void deed.run(
-      () => (over ? overruled.send(() => changeRecipient(controllerId, told, over)) : addRecipient(controllerId, told)),
+      () =>
+        over && seen
+          ? overruled.send(() => changeRecipient(controllerId, changedOver(over, told, seen), over))
+          : addRecipient(controllerId, told),
       () => onSaved(name.trim()),
     );
   }
@@ -157,7 +160,7 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
         <Conflict
           failure={deed.failure}
           busy={deed.busy}
-          clashes={clashesOf(texts, told, overruled.now)}
+          clashes={clashesOf(texts, seen ? changedOver(overruled.now, told, seen) : told, overruled.now)}
           onKeep={() => save(overruled.now)}
           onTake={() => overruled.now && take(overruled.now)}
         />
@@ -176,6 +179,20 @@ export function RecipientForm({ controllerId, recipient, onSaved, onCancel }: Re
       </div>
     </form>
   );
+}
+
+/** What there is, and what was changed since it was seen: the rest is left to whoever else has changed it. */
+function changedOver(now: Recipient, told: RecipientTold, seen: Recipient): RecipientTold {
+  const [before, there] = [toldOf(seen), toldOf(now)];
+  const names = Object.keys(told) as (keyof RecipientTold)[];
+  return {
+    ...there,
+    ...Object.fromEntries(names.flatMap((name) => (told[name] === before[name] ? [] : [[name, told[name]]]))),
+  };
+}
+
+function toldOf({ controller_id: _, registered_in, ...rest }: Recipient): RecipientTold {
+  return { ...rest, registered_in: registered_in ?? "" };
 }
 
 function clashesOf(texts: PrivacyTexts, mine: RecipientTold, theirs: Recipient): Clash[] {

@@ -95,7 +95,7 @@ function RegulatedSwitch({ register, canManage, onChanged }: RegulatedSwitchProp
     setChosen(isRegulated);
     deed.clear();
     void deed.run(
-      () => setRegulated(register.controller_id, isRegulated),
+      () => setRegulated(register.controller_id, isRegulated, register.is_regulated),
       () => {
         setDone(isRegulated ? texts.register.regulatedOn : texts.register.regulatedOff);
         void onChanged();

@@ -53,9 +53,12 @@ export function LifetimesForm({ site, terms, isAlone }: LifetimesFormProps) {
       ({ due }) => {
         if (hasRows(due) && !confirm(texts.retention.saveAsk(site.name, dueText(texts, due)))) return;
         void deed.run(
-          () => overruled.send(() => saveLifetimes(site.id, days, over)),
+          () => overruled.send(() => saveLifetimes(site.id, changesOf(days, seen), over)),
           () => {
-            setSeen(days);
+            // What was not changed here is as it is there now.
+            const saved = { ...over, ...changesOf(days, seen) };
+            setSeen(saved);
+            setWritten((now) => (now === written ? writtenOf(saved) : now));
             setSaved(true);
           },
         );
@@ -113,7 +116,7 @@ export function LifetimesForm({ site, terms, isAlone }: LifetimesFormProps) {
         <Conflict
           failure={deed.failure}
           busy={deed.busy}
-          clashes={clashesOf(texts, days, now)}
+          clashes={clashesOf(texts, days && changesOf(days, seen), now)}
           onKeep={() => save(now)}
           onTake={() => take(now)}
         />
@@ -158,9 +161,14 @@ function dueText(texts: PrivacyTexts, due: Due): string {
   return parts.length > 0 ? texts.retention.due(parts.join(", ")) : texts.retention.nothingDue;
 }
 
-function clashesOf(texts: PrivacyTexts, mine: Days | null, theirs: Days): Clash[] {
+/** Of the kinds that are to be otherwise than they were seen. */
+function changesOf(days: Days, seen: Days): Partial<Days> {
+  return Object.fromEntries(KINDS.filter((kind) => days[kind] !== seen[kind]).map((kind) => [kind, days[kind]]));
+}
+
+function clashesOf(texts: PrivacyTexts, mine: Partial<Days> | null, theirs: Days): Clash[] {
   const text = (days: number | null) => (days === null ? texts.retention.unlimited : texts.retention.days(days));
-  const differing = KINDS.filter((kind) => mine && mine[kind] !== theirs[kind]);
+  const differing = KINDS.filter((kind) => mine?.[kind] !== undefined && mine[kind] !== theirs[kind]);
   return differing.map((kind) => ({
     name: texts.retention.kinds[kind],
     theirs: text(theirs[kind]),

@@ -147,3 +147,21 @@ test("the name of a bot is no field", () => {
   expect(labelled("Имя бота")).toBeUndefined();
   expect(labelled("Сколько ждать ответа бота")).toBeDefined();
 });
+
+test("of what a colleague has changed too both are shown, in words", async () => {
+  const told = { ...webhook, bot: null, answer_within_s: null, close_after_min: null, events: ["message.created"] };
+  const now = { ...told, data: "contents_and_contacts", events: ["message.created", "conversation.closed"] };
+  vi.stubGlobal("fetch", async (_url: string, { method }: { method: string }) =>
+    method === "GET"
+      ? new Response(JSON.stringify({ webhooks: [now], places: [place], events: [], levels: [] }))
+      : new Response(JSON.stringify({ error: { code: "settings_changed", field: "data" } }), { status: 409 }),
+  );
+  show(told);
+  choose("Сколько данных", "ids");
+  await act(async () => document.querySelector<HTMLButtonElement>("button[type=submit]")?.click());
+  await vi.waitFor(() => expect(document.querySelector(".conflict")).not.toBeNull());
+  const said = [...document.querySelectorAll(".conflict dt, .conflict dd")].map((one) => one.textContent);
+  expect(said).toHaveLength(3);
+  expect(said[1]).toContain("Всё, вместе с\u00a0именами и\u00a0контактами");
+  expect(said[2]).toContain("Только номера");
+});

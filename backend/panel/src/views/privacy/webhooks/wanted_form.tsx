@@ -8,11 +8,11 @@ import {
   type Webhook,
   type Webhooks,
 } from "../../../live/webhook_requests";
-import { Conflict, isOverruling } from "../../conflict";
+import { type Clash, Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { oneOf, useOverruled } from "../../use_overruled";
-import { usePrivacyTexts } from "../words";
+import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { BotTimesFields } from "./bot_fields";
 import { differing } from "./differing";
 import { Refusal } from "./refusal";
@@ -76,6 +76,7 @@ export function WantedForm({ webhook, known, onSaved, onOutdated, onCancel }: Wa
           <Conflict
             failure={deed.failure}
             busy={deed.busy}
+            clashes={clashesOf(texts, known, differing(before.wanted, wanted), beginningOf(overruled.now).wanted)}
             onKeep={() => overruled.now && save(beginningOf(overruled.now))}
             onTake={onOutdated}
           />
@@ -96,6 +97,33 @@ export function WantedForm({ webhook, known, onSaved, onOutdated, onCancel }: Wa
       </form>
     </Section>
   );
+}
+
+/** Of what was changed, but the times of a bot. */
+function clashesOf({ webhooks: words }: PrivacyTexts, known: Webhooks, mine: Partial<Wanted>, theirs: Wanted): Clash[] {
+  const sites = new Map(known.places.flatMap((place) => place.sites.map(({ id, name }) => [id, name] as const)));
+  const said = ({ events, data, site_ids }: Partial<Wanted>) => ({
+    events:
+      events &&
+      [...events]
+        .sort()
+        .map((one) => words.eventNames[one] ?? one)
+        .join(", "),
+    data: data && words.levels[data],
+    site_ids:
+      site_ids === null
+        ? words.all
+        : site_ids
+            ?.map((id) => sites.get(id) ?? id)
+            .sort()
+            .join(", "),
+  });
+  const [own, now] = [said(mine), said(theirs)];
+  const names = { events: words.events, data: words.level, site_ids: words.sites };
+  return (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
+    const [ours, there] = [own[name], now[name]];
+    return ours === undefined || ours === there ? [] : [{ name: names[name], theirs: there ?? "", mine: ours }];
+  });
 }
 
 interface Beginning {
