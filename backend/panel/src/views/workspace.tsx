@@ -16,6 +16,7 @@ import type { Wanted } from "../state/filters";
 import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
+import { amidWords } from "../state/plain_words";
 import type { Toast } from "../state/toasts";
 import type { Desk, DialogName } from "./actions/desk";
 import { CardDrawer } from "./card_drawer";
@@ -135,7 +136,7 @@ export function Workspace(props: WorkspaceProps) {
     void alerts.call(news, { ...choices, sound }, notice, isWatched);
     if (news.event.type !== "note_added" || isWatched) return;
     const { conversation_id: conversationId, author, body } = news.event;
-    const text = texts.notes.mentionedBy(author.name, body);
+    const text = texts.notes.mentionedBy(amidWords(author.name), body);
     toasts.add({ text, conversationId, kind: "called", offer: { word: "open" } });
   }
 
