@@ -8,6 +8,7 @@ import {
   parsePrivacyRoute,
   parseRoute,
 } from "./route";
+import { NO_FILTERS } from "./state/search";
 
 const ID = "01a20f5b-ff23-73fe-889b-10c54dd2fdd6";
 
@@ -45,4 +46,14 @@ test("a filter survives the address, and what is none of ours is passed over", (
   const nonsense = parseRoute("#filtered?tag=<script>&state=lost&score=9&since=yesterday&wait=-3&spam=1");
   expect(nonsense.wanted).toEqual({ filter: {}, unansweredMin: null });
   expect(formatRoute({ folder: "filtered", conversationId: null })).toBe("#filtered");
+});
+
+test("the search's filters stand beside the folder's own", () => {
+  const sought = { ...NO_FILTERS, tagId: ID, period: "today" as const };
+  const wanted = { filter: { tag_ids: [ID.replace("0", "1")] }, unansweredMin: null };
+  const route = { folder: "filtered" as const, conversationId: ID, wanted, sought };
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+  const plain = { folder: "mine" as const, conversationId: null, sought };
+  expect(parseRoute(formatRoute(plain))).toEqual(plain);
+  expect(formatRoute({ ...plain, sought: NO_FILTERS })).toBe("#mine");
 });

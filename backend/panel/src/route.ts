@@ -3,29 +3,36 @@ import type { Folder } from "./operator.gen";
 import { formatWanted, NOTHING_WANTED, parseWanted } from "./state/filter_query";
 import type { Wanted } from "./state/filters";
 import { LISTS } from "./state/folders";
+import type { SearchFilters } from "./state/search";
+import { formatSought, parseSought } from "./state/search_query";
 
 export interface Route {
   readonly folder: Folder;
   readonly conversationId: string | null;
   /** What `filtered` lets through; of other folders nothing is wanted. */
   readonly wanted?: Wanted;
+  /** By what the search is narrowed down; without it there is no filter. */
+  readonly sought?: SearchFilters;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Reads "#mine/<id>" and "#filtered/<id>?tag=<id>"; anything else is the waiting folder. */
+/** Reads "#mine/<id>", "#filtered/<id>?tag=<id>" and "…?search=…"; anything else is the waiting folder. */
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.split("?", 2);
   const [folderName = "", id = ""] = partsOf(path);
   const folder = LISTS.find((name) => name === folderName) ?? "waiting";
-  const place = { folder, conversationId: UUID.test(id) ? id : null };
+  const sought = parseSought(new URLSearchParams(query).get("search") ?? "");
+  const place = { folder, conversationId: UUID.test(id) ? id : null, ...(sought && { sought }) };
   return folder === "filtered" ? { ...place, wanted: parseWanted(query) } : place;
 }
 
-export function formatRoute({ folder, conversationId, wanted }: Route): string {
+export function formatRoute({ folder, conversationId, wanted, sought }: Route): string {
   const path = conversationId === null ? `#${folder}` : `#${folder}/${conversationId}`;
   const query = folder === "filtered" ? formatWanted(wanted ?? NOTHING_WANTED) : "";
-  return query === "" ? path : `${path}?${query}`;
+  const search = formatSought(sought);
+  const parts = [query, search && new URLSearchParams({ search }).toString()].filter(Boolean);
+  return parts.length === 0 ? path : `${path}?${parts.join("&")}`;
 }
 
 /** A page about personal data, and what is open on it: a request's number, for example. */

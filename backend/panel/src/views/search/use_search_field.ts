@@ -1,10 +1,15 @@
 // The search's field: what stands in it, whether the search covers the list, and what was looked for before.
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { withRecent } from "../../state/search";
+import { countFilters, NO_FILTERS, type SearchFilters, withRecent } from "../../state/search";
 
 export interface SearchField {
   readonly query: string;
+  /** Theirs is the address. */
+  readonly filters: SearchFilters;
+  readonly onFilters: (filters: SearchFilters) => void;
+  /** Whether there is anything to be taken away: words, or filters. */
+  readonly hasAny: boolean;
   /** Whether the search is shown in the place of the list. */
   readonly isOpen: boolean;
   readonly turn: number;
@@ -17,17 +22,27 @@ export interface SearchField {
   /** The focus goes there; where that is the search's own, it stays open. */
   readonly blur: (to: EventTarget | null) => void;
   readonly clear: () => void;
+  /** The same, and no filter either. */
+  readonly leave: () => void;
 }
 
-export function useSearchField(): SearchField {
+export function useSearchField(filters: SearchFilters, onFilters: (filters: SearchFilters) => void): SearchField {
   const [query, setQuery] = useState("");
   const [hasFocus, setHasFocus] = useState(false);
   const [turn, setTurn] = useState(0);
   const [recent, setRecent] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
+  const isFiltered = countFilters(filters) > 0;
+  function clear() {
+    setRecent((before) => withRecent(before, query));
+    setQuery("");
+  }
   return {
     query,
-    isOpen: hasFocus || query.trim() !== "",
+    filters,
+    onFilters,
+    hasAny: query !== "" || isFiltered,
+    isOpen: hasFocus || query.trim() !== "" || isFiltered,
     turn,
     recent,
     input,
@@ -41,9 +56,10 @@ export function useSearchField(): SearchField {
       setHasFocus(to instanceof Element && to.closest(".search, .search-pane") !== null);
       setRecent((before) => withRecent(before, query));
     },
-    clear: () => {
-      setRecent((before) => withRecent(before, query));
-      setQuery("");
+    clear,
+    leave: () => {
+      clear();
+      if (isFiltered) onFilters(NO_FILTERS);
     },
   };
 }
