@@ -3,16 +3,14 @@ import type { Folder } from "./operator.gen";
 import { formatWanted, NOTHING_WANTED, parseWanted } from "./state/filter_query";
 import type { Wanted } from "./state/filters";
 import { LISTS } from "./state/folders";
-import type { SearchFilters } from "./state/search";
-import { formatSought, parseSought } from "./state/search_query";
 
 export interface Route {
   readonly folder: Folder;
   readonly conversationId: string | null;
   /** What `filtered` lets through; of other folders nothing is wanted. */
   readonly wanted?: Wanted;
-  /** By what the search is narrowed down; without it there is no filter. */
-  readonly sought?: SearchFilters;
+  /** By what the search is narrowed down: a query of its own, which the search reads; never empty. */
+  readonly sought?: string;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -22,7 +20,7 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.split("?", 2);
   const [folderName = "", id = ""] = partsOf(path);
   const folder = LISTS.find((name) => name === folderName) ?? "waiting";
-  const sought = parseSought(new URLSearchParams(query).get("search") ?? "");
+  const sought = new URLSearchParams(query).get("search");
   const place = { folder, conversationId: UUID.test(id) ? id : null, ...(sought && { sought }) };
   return folder === "filtered" ? { ...place, wanted: parseWanted(query) } : place;
 }
@@ -30,8 +28,7 @@ export function parseRoute(hash: string): Route {
 export function formatRoute({ folder, conversationId, wanted, sought }: Route): string {
   const path = conversationId === null ? `#${folder}` : `#${folder}/${conversationId}`;
   const query = folder === "filtered" ? formatWanted(wanted ?? NOTHING_WANTED) : "";
-  const search = formatSought(sought);
-  const parts = [query, search && new URLSearchParams({ search }).toString()].filter(Boolean);
+  const parts = [query, sought && `search=${encodeURIComponent(sought)}`].filter(Boolean);
   return parts.length === 0 ? path : `${path}?${parts.join("&")}`;
 }
 

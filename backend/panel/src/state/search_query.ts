@@ -1,5 +1,5 @@
 // The filters of the search as they stand in the address, for a link and for "back". What is looked for never stands there.
-import { countFilters, NO_FILTERS, PERIODS, type SearchFilters } from "./search";
+import { countFilters, PERIODS, type SearchFilters } from "./search";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DAY = /^(19|20)\d\d-\d\d-\d\d$/;
@@ -39,7 +39,7 @@ export function parseSought(text: string): SearchFilters | null {
 }
 
 /** Empty where no filter is set. */
-export function formatSought(filters: SearchFilters = NO_FILTERS): string {
+export function formatSought(filters: SearchFilters): string {
   const query = new URLSearchParams();
   for (const [field, name] of Object.entries(NAMES) as [keyof typeof NAMES, string][]) {
     const isIdle = (field === "since" || field === "until") && filters.period !== "dates";

@@ -81,7 +81,7 @@ export function ListPane(props: ListPaneProps) {
       {search.isOpen ? (
         <LazySearchPane
           {...search}
-          route={{ folder, conversationId: openId, ...(wanted && { wanted }), sought: search.filters }}
+          route={{ folder, conversationId: openId, ...(wanted && { wanted }), sought: search.sought }}
           me={inbox.session?.me.id ?? ""}
           sites={inbox.session?.sites ?? NO_SITES}
           labels={inbox.session?.labels ?? NO_LABELS}

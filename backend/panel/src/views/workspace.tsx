@@ -17,7 +17,6 @@ import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
-import { NO_FILTERS } from "../state/search";
 import type { Toast } from "../state/toasts";
 import type { Desk, DialogName } from "./actions/desk";
 import { CardDrawer } from "./card_drawer";
@@ -68,7 +67,7 @@ export function Workspace(props: WorkspaceProps) {
   const texts = useTexts();
   const me = signedIn.operator.id;
   const [kept] = useState(() => loadWords(sessionStorage, me));
-  const search = useSearchField(route.sought ?? NO_FILTERS, (sought) => navigate({ ...route, sought }));
+  const search = useSearchField(route.sought ?? "", (sought) => navigate({ ...route, sought }));
   const [jump, setJump] = useState<Jump | null>(null);
   const [isCardOpen, setIsCardOpen] = useState(false);
   const [dialog, setDialog] = useState<DialogName | null>(null);

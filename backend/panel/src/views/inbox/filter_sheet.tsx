@@ -1,12 +1,16 @@
 // The form of the filter: it changes the address at once, and with it the list.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { Filter } from "../../operator.gen";
 import { MAX_IDS, NOTHING_WANTED } from "../../state/filter_query";
 import { STATES } from "../../state/filters";
 import { asLocalInput } from "../../state/snooze_times";
+import styles from "../../styles/filter_sheet.css";
 import type { FilterMenuProps } from "./filter_menu";
 import { SomeOf } from "./some_of";
 import { useSheetTexts } from "./words";
+
+adoptStyles(document, styles);
 
 export interface FilterSheetProps extends Omit<FilterMenuProps, "openedByKey"> {
   readonly id: string;

@@ -1,10 +1,14 @@
 // What narrows a search down: a line that opens into a few plain fields, and below it what is set, each to be taken away.
 import { useRef } from "preact/hooks";
+import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { Label, SiteRef } from "../../operator.gen";
 import { countFilters, NO_FILTERS, PERIODS, type Period, type SearchFilters } from "../../state/search";
+import styles from "../../styles/search_filters.css";
 import { calendarDay } from "../../texts/time";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
+
+adoptStyles(document, styles);
 
 export interface FiltersProps {
   readonly filters: SearchFilters;

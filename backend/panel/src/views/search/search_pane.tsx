@@ -4,7 +4,8 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SearchWanted } from "../../live/search_requests";
 import type { Label, SiteRef } from "../../operator.gen";
 import type { Route } from "../../route";
-import { MIN_CHARS, type SearchFilters, spanOf } from "../../state/search";
+import { MIN_CHARS, NO_FILTERS, type SearchFilters, spanOf } from "../../state/search";
+import { formatSought, parseSought } from "../../state/search_query";
 import { useNow, useTexts } from "../context";
 import { Problem } from "../problem";
 import { ResultItem } from "./result_item";
@@ -18,12 +19,13 @@ export interface SearchPaneProps {
   readonly input: RefObject<HTMLInputElement | null>;
   readonly route: Route;
   readonly me: string;
-  readonly filters: SearchFilters;
+  /** The filters, as they stand in the address. */
+  readonly sought: string;
   readonly sites: readonly SiteRef[];
   /** By the controller whose they are. */
   readonly labels: ReadonlyMap<string, readonly Label[]>;
   readonly recent: readonly string[];
-  readonly onFilters: (filters: SearchFilters) => void;
+  readonly onSought: (sought: string) => void;
   readonly onQuery: (query: string) => void;
   readonly onLeave: (to: EventTarget | null) => void;
   readonly onOpen: (conversationId: string, seq: number | null) => void;
@@ -32,10 +34,11 @@ export interface SearchPaneProps {
 const NEAR_END_PX = 600;
 
 export function SearchPane(props: SearchPaneProps) {
-  const { query, turn, input, filters, route, me, sites, labels, recent, onFilters, onQuery, onLeave, onOpen } = props;
+  const { query, turn, input, sought, route, me, sites, labels, recent, onSought, onQuery, onLeave, onOpen } = props;
   const texts = useTexts();
   const now = useNow(60_000);
   const pane = useRef<HTMLDivElement>(null);
+  const filters = useMemo(() => parseSought(sought) ?? NO_FILTERS, [sought]);
   const wanted = useMemo(() => wantedOf(query, filters, now), [query, filters, now]);
   const search = useSearch(wanted, turn);
   const { results, hasMore, isLoading, failure, more } = search;
@@ -78,7 +81,7 @@ export function SearchPane(props: SearchPaneProps) {
   const siteNames = new Map(sites.length > 1 ? sites.map(({ id, name }) => [id, name] as const) : []);
   return (
     <div class="search-pane" ref={pane} onFocusOut={(event) => onLeave(event.relatedTarget)}>
-      <SearchFilterFields {...{ filters, sites, labels, me, onFilters }} />
+      <SearchFilterFields {...{ filters, sites, labels, me }} onFilters={(next) => onSought(formatSought(next))} />
       <span class="unseen" role="status">
         {wanted && !isLoading && !failure && texts.search.found(results.length, hasMore)}
       </span>

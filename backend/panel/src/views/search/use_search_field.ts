@@ -1,13 +1,13 @@
 // The search's field: what stands in it, whether the search covers the list, and what was looked for before.
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { countFilters, NO_FILTERS, type SearchFilters, withRecent } from "../../state/search";
+import { withRecent } from "../../state/search";
 
 export interface SearchField {
   readonly query: string;
-  /** Theirs is the address. */
-  readonly filters: SearchFilters;
-  readonly onFilters: (filters: SearchFilters) => void;
+  /** The filters, as they stand in the address; empty without any. */
+  readonly sought: string;
+  readonly onSought: (sought: string) => void;
   /** Whether there is anything to be taken away: words, or filters. */
   readonly hasAny: boolean;
   /** Whether the search is shown in the place of the list. */
@@ -26,23 +26,22 @@ export interface SearchField {
   readonly leave: () => void;
 }
 
-export function useSearchField(filters: SearchFilters, onFilters: (filters: SearchFilters) => void): SearchField {
+export function useSearchField(sought: string, onSought: (sought: string) => void): SearchField {
   const [query, setQuery] = useState("");
   const [hasFocus, setHasFocus] = useState(false);
   const [turn, setTurn] = useState(0);
   const [recent, setRecent] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
-  const isFiltered = countFilters(filters) > 0;
   function clear() {
     setRecent((before) => withRecent(before, query));
     setQuery("");
   }
   return {
     query,
-    filters,
-    onFilters,
-    hasAny: query !== "" || isFiltered,
-    isOpen: hasFocus || query.trim() !== "" || isFiltered,
+    sought,
+    onSought,
+    hasAny: query !== "" || sought !== "",
+    isOpen: hasFocus || query.trim() !== "" || sought !== "",
     turn,
     recent,
     input,
@@ -59,7 +58,7 @@ export function useSearchField(filters: SearchFilters, onFilters: (filters: Sear
     clear,
     leave: () => {
       clear();
-      if (isFiltered) onFilters(NO_FILTERS);
+      if (sought !== "") onSought("");
     },
   };
 }
