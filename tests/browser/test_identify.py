@@ -1,7 +1,8 @@
 """A shop where people sign in: its server vouches for them, in a real browser."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 
 import pytest
 from playwright.async_api import Page, expect
@@ -33,10 +34,15 @@ PAGE = """<!doctype html><html lang="ru"><meta charset="utf-8"><title>Личны
 <script async src="{widget}/widget.js" data-site="{key}"></script>
 <h1>Личный кабинет</h1></html>"""
 
+NOBODY_ELSE: Mapping[str, str] = MappingProxyType({})
+
 
 @asynccontextmanager
-async def cabinet(town: Town, secret: str) -> AsyncIterator[str]:
-    """The shop's own server; who is signed in there stands in a cookie, of which the chat knows nothing."""
+async def cabinet(town: Town, secret: str, *, names: Mapping[str, str] = NOBODY_ELSE) -> AsyncIterator[str]:
+    """The shop's own server; who is signed in there stands in a cookie, of which the chat knows nothing.
+
+    `names`: of customers who are called otherwise than Ivan Petrov.
+    """
 
     async def page(_request: Request) -> Response:
         return HTMLResponse(PAGE.format(widget=town.server.http_url, key=town.server.site.key))
@@ -46,7 +52,7 @@ async def cabinet(town: Town, secret: str) -> AsyncIterator[str]:
         if customer is None:
             return JSONResponse({})
         key = "f" * 43 if request.cookies.get("forged") else secret
-        claims = {"name": "Иван Петров", "email": "ivan@mail.ru", "phone": "+7 916 123-45-67"}
+        claims = {"name": names.get(customer, "Иван Петров"), "email": "ivan@mail.ru", "phone": "+7 916 123-45-67"}
         return JSONResponse({"token": signed_token(key, customer, **claims)})
 
     async with on_loopback(Starlette(routes=[Route("/", page), Route("/me", me)])) as port:

@@ -23,6 +23,7 @@ from ryadom.store.search_index import try_alone
 from ryadom.store.sql import Connection, queries_beside
 from ryadom.store.visitors import mark_erased
 from tests.search import feed_all
+from tests.store.inbox_town import used_indexes
 from tests.store.scenes import make_scene
 from tests.waiting import until_true, until_waiting_for_locks
 
@@ -238,7 +239,10 @@ async def test_erasing_statement_of_the_map_takes_the_rows_of_a_conversation(dat
     assert await found(database) == []
 
 
-async def test_hits_are_read_by_the_index_of_words_and_slots(database: Database, head: Head) -> None:
+@pytest.mark.parametrize("chosen", [(), ("department_id", "operator_id", "tag_id")], ids=["all", "filtered"])
+async def test_hits_are_read_by_the_index_of_words_and_slots(
+    database: Database, head: Head, chosen: Sequence[str]
+) -> None:
     async with database.transaction() as connection:
         await connection.execute(
             "INSERT INTO search_texts (site_id, conversation_id, seq, said_at, has_files, slots, words)"
@@ -248,13 +252,20 @@ async def test_hits_are_read_by_the_index_of_words_and_slots(database: Database,
             head.id,
             site_slot(head.site_id),
         )
+        await connection.execute(
+            "INSERT INTO conversations (site_id, id, visitor_id, status, active_at)"
+            " SELECT $1, gen_random_uuid(), $2, 'closed', now() FROM generate_series(1, 5000)",
+            head.site_id,
+            head.visitor.id,
+        )
         await connection.execute("SET LOCAL enable_seqscan = off")
         await connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-        await connection.execute("ANALYZE search_texts")
-        nothing = dict.fromkeys(("until", "department_id", "operator_id", "status"))
+        await connection.execute("ANALYZE search_texts, conversations")
+        nothing = dict.fromkeys(("until", "department_id", "operator_id", "tag_id", "status"))
         query = _queries.list_hits
         values = {
             **nothing,
+            **dict.fromkeys(chosen, uuid4()),
             "tsquery": read_query("слово7").with_lexemes({"слово7": "слово7"}).as_tsquery(but_contacts=True),
             "site_ids": [head.site_id],
             "slots": [site_slot(head.site_id)],
@@ -270,6 +281,9 @@ async def test_hits_are_read_by_the_index_of_words_and_slots(database: Database,
         )
     assert '"Index Name": "search_texts_words"' in plan
     assert '"Index Name": "search_texts_pkey"' in plan
+    # Whatever is asked of conversations, it is asked of so many hits as a page may look at, each by its key.
+    assert plan.index('"Node Type": "Limit"') < plan.index('"Index Name": "search_texts_words"')
+    assert used_indexes(plan, "conversations") <= {"conversations_id", "conversations_pkey"}
     # Both halves are looked up there, neither is a filter.
     assert "words @@" in plan.split('"Index Name": "search_texts_words"')[1].split("}")[0]
     assert "slots &&" in plan.split('"Index Name": "search_texts_words"')[1].split("}")[0]

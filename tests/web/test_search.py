@@ -7,14 +7,16 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from ryadom.core.search import desk
 from ryadom.core.search.desk import PAGE_RESULTS
 from ryadom.store.journal_chain import Action
 from ryadom.store.visitors import name_visitor
-from tests.search import DEADLINE_S, ask, feed_all, found_by, marked_in, say_each, texts_found
+from tests.search import DEADLINE_S, ask, feed_all, found_by, marked_in, say_each, texts_found, texts_of
 from tests.waiting import until_true
 from tests.web.accounts import account
 from tests.web.client import Server
 from tests.web.conftest import lift_limits
+from tests.web.labels import make_labels
 from tests.web.test_display_masking import records
 
 CHATS = (
@@ -206,6 +208,31 @@ async def test_filters_choose_site_status_operator_period_and_files(server: Serv
         assert await found(until=second["created_at"]) == ["Самовар первый"]
         refused = await ask(anna, "самовар", site_id=str(uuid4()))
         assert refused.json()["error"]["code"] == "site_unknown"
+
+
+async def test_tag_is_looked_for_as_far_back_as_it_goes_a_bounded_part_at_a_time(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag_id = (await make_labels(server, tags=("VIP",)))["VIP"]
+    first, *_ = await say_each(server, [f"Самовар {number}" for number in range(12)])
+    async with server.operator() as panel:
+        await panel.send(
+            "tag_conversation", conversation_id=first["conversation_id"], add_ids=[tag_id], echo_id=uuid4()
+        )
+        await panel.receive("conversation_tagged")
+    monkeypatch.setattr(desk, "STRETCH_HITS", 2)
+    monkeypatch.setattr(desk, "MOST_LOOKS", 5)
+    async with account(server, "anna@shop.test") as anna:
+        page = await found_by(anna, "самовар", tag_id=tag_id)
+        assert page["results"] == []
+        pages = [page]
+        while pages[-1]["next_cursor"]:
+            pages.append(await found_by(anna, "самовар", tag_id=tag_id, cursor=pages[-1]["next_cursor"]))
+        assert [text for page in pages for result in page["results"] for text in texts_of(result)] == ["Самовар 0"]
+        monkeypatch.undo()
+        assert await texts_found(anna, "самовар", tag_id=str(uuid4())) == []
+        refused = await ask(anna, "самовар", tag_id="VIP")
+        assert (refused.status_code, refused.json()["error"]["field"]) == (400, "tag_id")
 
 
 async def test_excerpts_are_plain_pieces_around_what_was_found(server: Server) -> None:

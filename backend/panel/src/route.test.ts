@@ -46,3 +46,13 @@ test("a filter survives the address, and what is none of ours is passed over", (
   expect(nonsense.wanted).toEqual({ filter: {}, unansweredMin: null });
   expect(formatRoute({ folder: "filtered", conversationId: null })).toBe("#filtered");
 });
+
+test("the search's filters stand beside the folder's own", () => {
+  const sought = `tag=${ID}&period=today`;
+  const wanted = { filter: { tag_ids: [ID.replace("0", "1")] }, unansweredMin: null };
+  const route = { folder: "filtered" as const, conversationId: ID, wanted, sought };
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+  const plain = { folder: "mine" as const, conversationId: null, sought };
+  expect(parseRoute(formatRoute(plain))).toEqual(plain);
+  expect(formatRoute({ ...plain, sought: "" })).toBe("#mine");
+});

@@ -9,23 +9,27 @@ export interface Route {
   readonly conversationId: string | null;
   /** What `filtered` lets through; of other folders nothing is wanted. */
   readonly wanted?: Wanted;
+  /** By what the search is narrowed down: a query of its own, which the search reads; never empty. */
+  readonly sought?: string;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Reads "#mine/<id>" and "#filtered/<id>?tag=<id>"; anything else is the waiting folder. */
+/** Reads "#mine/<id>", "#filtered/<id>?tag=<id>" and "…?search=…"; anything else is the waiting folder. */
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.split("?", 2);
   const [folderName = "", id = ""] = partsOf(path);
   const folder = LISTS.find((name) => name === folderName) ?? "waiting";
-  const place = { folder, conversationId: UUID.test(id) ? id : null };
+  const sought = new URLSearchParams(query).get("search");
+  const place = { folder, conversationId: UUID.test(id) ? id : null, ...(sought && { sought }) };
   return folder === "filtered" ? { ...place, wanted: parseWanted(query) } : place;
 }
 
-export function formatRoute({ folder, conversationId, wanted }: Route): string {
+export function formatRoute({ folder, conversationId, wanted, sought }: Route): string {
   const path = conversationId === null ? `#${folder}` : `#${folder}/${conversationId}`;
   const query = folder === "filtered" ? formatWanted(wanted ?? NOTHING_WANTED) : "";
-  return query === "" ? path : `${path}?${query}`;
+  const parts = [query, sought && `search=${encodeURIComponent(sought)}`].filter(Boolean);
+  return parts.length === 0 ? path : `${path}?${parts.join("&")}`;
 }
 
 /** A page about personal data, and what is open on it: a request's number, for example. */

@@ -35,6 +35,7 @@ class SearchFilter(Struct, frozen=True, kw_only=True):
 
     department_id: UUID | None = None
     operator_id: UUID | None = None
+    tag_id: UUID | None = None
     status: Status | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -96,6 +97,7 @@ async def list_hits(
         until=wanted.until,
         department_id=wanted.department_id,
         operator_id=wanted.operator_id,
+        tag_id=wanted.tag_id,
         status=wanted.status,
         has_files=wanted.has_files,
         row_limit=limit,

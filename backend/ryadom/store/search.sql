@@ -20,6 +20,7 @@ SELECT
     NOT c.is_blocked AND IN_PURVIEW
     AND (c.department_id = CAST(:department_id AS uuid) OR CAST(:department_id AS uuid) IS NULL)
     AND (c.assignee_id = CAST(:operator_id AS uuid) OR CAST(:operator_id AS uuid) IS NULL)
+    AND (c.tag_ids @> ARRAY[CAST(:tag_id AS uuid)] OR CAST(:tag_id AS uuid) IS NULL)
     AND (c.status = CAST(:status AS text) OR CAST(:status AS text) IS NULL)
     AND NOT EXISTS (
         SELECT FROM search_texts AS n

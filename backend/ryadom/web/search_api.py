@@ -36,6 +36,7 @@ class SearchWanted(Struct, frozen=True, kw_only=True):
     site_id: UUID | None = None
     department_id: UUID | None = None
     operator_id: UUID | None = None
+    tag_id: UUID | None = None
     status: Status | None = None
     since: Moment | None = None
     until: Moment | None = None
@@ -55,6 +56,7 @@ async def post_search(request: Request, session: OperatorSession) -> Response:
             filter=SearchFilter(
                 department_id=wanted.department_id,
                 operator_id=wanted.operator_id,
+                tag_id=wanted.tag_id,
                 status=wanted.status,
                 since=wanted.since,
                 until=wanted.until,

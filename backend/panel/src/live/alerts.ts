@@ -1,5 +1,6 @@
 // Calls the operator: a tone, a notification, or neither, as they have chosen, and once for all tabs of the browser.
 import type { AlertChoices } from "../state/alerts";
+import { amidWords } from "../state/plain_words";
 import type { Texts } from "../texts/ru";
 import type { News } from "./news";
 import { type Notice, show } from "./notices";
@@ -40,10 +41,14 @@ export class Alerts {
 export function noticeOf(texts: Texts, { kind, conversation, event }: News, showsWords: boolean, name: string): Notice {
   const isNote = event.type === "note_added";
   const what = isNote ? texts.notes.mentioned : texts.alerts.kinds[kind];
-  const handed = texts.alerts.calledBy(event.author.name);
-  const said = isNote ? texts.notes.mentionedBy(event.author.name, event.body) : "body" in event ? event.body : handed;
+  const handed = texts.alerts.calledBy(amidWords(event.author.name));
+  const said = isNote
+    ? texts.notes.mentionedBy(amidWords(event.author.name), event.body)
+    : "body" in event
+      ? event.body
+      : handed;
   return {
-    title: showsWords ? `${name} · ${what}` : what,
+    title: showsWords ? `${amidWords(name)} · ${what}` : what,
     body: showsWords ? said : texts.alerts.hidden,
     tag: conversation.id,
     // Whoever is called in a note may be called to anybody's conversation.

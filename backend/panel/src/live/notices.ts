@@ -1,4 +1,5 @@
 // Notifications of the system, shown by this browser itself: no push service, and none while the panel is closed.
+import { plainWords } from "../state/plain_words";
 
 /** `unsupported`: the browser has none, or the page did not come by HTTPS. */
 export type Permission = "unsupported" | "default" | "granted" | "denied";
@@ -31,10 +32,10 @@ export async function show(notice: Notice): Promise<Shown> {
   const allowed = permission();
   if (allowed === "unsupported") return "unsupported";
   if (allowed !== "granted") return allowed === "denied" ? "refused" : "not_asked";
-  const options = { body: notice.body, tag: notice.tag, icon: "/panel/icon-192.png", silent: true };
+  const options = { body: plainWords(notice.body), tag: notice.tag, icon: "/panel/icon-192.png", silent: true };
   let notification: Notification;
   try {
-    notification = new Notification(notice.title, options);
+    notification = new Notification(plainWords(notice.title), options);
   } catch {
     return showByWorker(notice, options);
   }
@@ -55,7 +56,7 @@ async function showByWorker(notice: Notice, options: NotificationOptions): Promi
   try {
     const registration = await navigator.serviceWorker.getRegistration("/panel/");
     if (!registration?.active) return "unsupported";
-    await registration.showNotification(notice.title, { ...options, data: notice.hash });
+    await registration.showNotification(plainWords(notice.title), { ...options, data: notice.hash });
     return "shown";
   } catch {
     return "failed";

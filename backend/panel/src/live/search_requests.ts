@@ -44,8 +44,10 @@ export interface SearchWanted {
   readonly site_id?: string;
   readonly department_id?: string;
   readonly operator_id?: string;
+  readonly tag_id?: string;
   readonly status?: Status;
   readonly since?: string;
+  readonly until?: string;
   readonly has_files?: boolean;
 }
 

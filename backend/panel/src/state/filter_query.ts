@@ -5,7 +5,8 @@ import { STATES, type Wanted } from "./filters";
 export const NOTHING_WANTED: Wanted = { filter: {}, unansweredMin: null };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const MAX_IDS = 50;
+/** Of each kind, as the server takes them. */
+export const MAX_IDS = 50;
 const MAX_MINUTES = 60 * 24 * 7;
 
 const ID_FIELDS = {

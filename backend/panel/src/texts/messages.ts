@@ -10,6 +10,7 @@ export const messagesRu = {
   editHint: "Enter\u00a0— сохранить, Esc\u00a0— отменить",
   deleteAsk: (beginning: string) =>
     `Удалить сообщение «${beginning}»? Его текст исчезнет и\u00a0у\u00a0посетителя, вернуть его нельзя.`,
+  showWhole: "Показать целиком",
   edited: "изменено",
   editedAt: (when: string) => `Изменено ${when}`,
   deleted: "Сообщение удалено",
@@ -37,6 +38,7 @@ export const messagesEn: typeof messagesRu = {
   editHint: "Enter to save, Esc to cancel",
   deleteAsk: (beginning) =>
     `Delete the message “${beginning}”? Its text disappears for the visitor too and can’t be brought back.`,
+  showWhole: "Show all of it",
   edited: "edited",
   editedAt: (when) => `Edited ${when}`,
   deleted: "Message deleted",

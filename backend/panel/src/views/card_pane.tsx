@@ -69,7 +69,9 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
   return (
     <div class="card">
       <div class="card__head">
-        <h2 class="card__name">{visitorName(texts, visitor)}</h2>
+        <h2 class="card__name" dir="auto">
+          {visitorName(texts, visitor)}
+        </h2>
         <button
           class="button button--quiet button--icon card__close"
           type="button"

@@ -5,6 +5,7 @@ import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Values } from "../state/canned";
 import type { Overtaking } from "../state/drafts";
+import { amidWords } from "../state/plain_words";
 import { charsLeft, storable } from "../state/words";
 import type { Calls } from "./assist/assist";
 import { LazyAssist } from "./assist/lazy_assist";
@@ -87,7 +88,8 @@ export function Composer(props: ComposerProps) {
   /** The colleague's answer that this one was held back for; the next press sends it. */
   const [heldForSeq, setHeldForSeq] = useState(0);
   const isOvertaken = !isNote && overtaken !== null;
-  const problemOfReply = isOvertaken && heldForSeq === overtaken.seq ? texts.thread.heldBack(overtaken.name) : warning;
+  const problemOfReply =
+    isOvertaken && heldForSeq === overtaken.seq ? texts.thread.heldBack(amidWords(overtaken.name)) : warning;
   const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
 
   // The height follows the words, which the effect reads from the DOM
@@ -195,6 +197,7 @@ export function Composer(props: ComposerProps) {
           />
           <textarea
             class="composer__input"
+            dir="auto"
             ref={input}
             id={id}
             rows={1}

@@ -4,6 +4,7 @@ import { isPassing, type Limits, type Upload, type Uploads } from "../../../../w
 import { previewAddress } from "../live/file_requests";
 import type { FileRef } from "../operator.gen";
 import { useTexts } from "./context";
+import { FileName } from "./file_name";
 import { Icon } from "./icons";
 
 interface ComposerFilesProps {
@@ -34,9 +35,7 @@ function Chosen({ item, uploads, limits, onDone }: ComposerFilesProps & { readon
     <li class="chosen__file">
       {ref?.width ? <img class="chosen__image" src={previewAddress(ref.id)} alt="" /> : <Icon name="file" />}
       <span class="file__told">
-        <span class="file__name" title={file.name}>
-          {file.name}
-        </span>
+        <FileName name={file.name} title={file.name} />
         {state === "failed" ? (
           <span class="chosen__refusal" role="alert">
             {refusalText(code, texts.files, limits)}

@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Author } from "../operator.gen";
+import { isSeen } from "../state/plain_words";
 import type { Texts } from "../texts/ru";
 import { ru } from "../texts/ru";
 
@@ -32,5 +33,5 @@ export function useNow(everyMs: number): Date {
 
 /** What a visitor is called: the name given, or a number from the end of the id, which differs within a UUIDv7's ms. */
 export function visitorName(texts: Texts, visitor: Author): string {
-  return visitor.name.trim() || texts.card.visitorNumber(visitor.id.slice(-4));
+  return isSeen(visitor.name) ? visitor.name.trim() : texts.card.visitorNumber(visitor.id.slice(-4));
 }

@@ -4,6 +4,7 @@ import type { Conversation } from "../operator.gen";
 import { isLate } from "../state/attention";
 import { isWaiting } from "../state/filters";
 import { isSnoozed } from "../state/folders";
+import { amidWords } from "../state/plain_words";
 import { fullWhen, shortDuration, shortWhen, timeToCome } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { Icon } from "./icons";
@@ -80,14 +81,14 @@ export const ConversationRow = memo((props: RowProps) => {
       >
         <span class="row__line">
           <span class={isOnline ? "dot dot--online" : "dot"} />
-          <span class="row__name">{name}</span>
+          <bdi class="row__name">{name}</bdi>
           {connected && <span class="unseen">{isOnline ? texts.list.online : texts.list.offline}</span>}
           <time class="row__time" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {wakes ? texts.inbox.snoozedUntil(timeToCome(texts, wakes, now)) : isSaidOnce ? waiting : when}
           </time>
         </span>
         <span class="row__line row__line--second">
-          {conversation.department && <span class="row__department">{conversation.department.name}</span>}
+          {conversation.department && <bdi class="row__department">{conversation.department.name}</bdi>}
           <span class="row__text">
             {isTyping ? <em>{texts.list.typing}</em> : <LastWords {...{ conversation, me }} />}
           </span>
@@ -132,11 +133,14 @@ function LastWords({ conversation, me }: { conversation: Conversation; me: strin
   if (!last) return <>{texts.list.noMessages}</>;
   if (!last.body) return <em>{texts.thread.erased}</em>;
   const body = last.body.replace(/\s+/g, " ");
-  if (last.author.kind === "visitor") return <>{body}</>;
+  const words = <bdi class="row__words">{body}</bdi>;
+  if (last.author.kind === "visitor") return words;
   return (
     <>
-      <span class="row__author">{last.author.id === me ? texts.list.you : `${firstName(last.author.name)}:`}</span>{" "}
-      {body}
+      <span class="row__author">
+        {last.author.id === me ? texts.list.you : `${amidWords(firstName(last.author.name))}:`}
+      </span>{" "}
+      {words}
     </>
   );
 }

@@ -1,6 +1,6 @@
 // The left pane: brand and menu, folders with counts, search, the rows or what stands in their place.
 import { useCallback, useMemo } from "preact/hooks";
-import type { Conversation, Folder, SiteRef } from "../operator.gen";
+import type { Conversation, Folder, Label, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
 import type { Wanted } from "../state/filters";
 import type { Inbox } from "../state/model";
@@ -41,6 +41,7 @@ export interface ListPaneProps {
 
 const SKELETON_ROWS = 7;
 const NO_SITES: readonly SiteRef[] = [];
+const NO_LABELS: ReadonlyMap<string, readonly Label[]> = new Map();
 
 export function ListPane(props: ListPaneProps) {
   const { inbox, openId, conversations, menu, search, cursor, onFound, onMore } = props;
@@ -80,9 +81,10 @@ export function ListPane(props: ListPaneProps) {
       {search.isOpen ? (
         <LazySearchPane
           {...search}
-          route={{ folder, conversationId: openId, ...(wanted && { wanted }) }}
+          route={{ folder, conversationId: openId, ...(wanted && { wanted }), sought: search.sought }}
           me={inbox.session?.me.id ?? ""}
-          sites={inbox.session?.sites ?? []}
+          sites={inbox.session?.sites ?? NO_SITES}
+          labels={inbox.session?.labels ?? NO_LABELS}
           onQuery={search.type}
           onLeave={search.blur}
           onOpen={onFound}

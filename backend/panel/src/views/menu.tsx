@@ -64,14 +64,14 @@ export function Menu({
         aria-label={texts.menu.label(isAway ? `${name}, ${texts.menu.away}` : name)}
         onClick={() => setIsOpen(!isOpen)}
       >
-        <span class="menu__name">{name}</span>
+        <bdi class="menu__name">{name}</bdi>
         {isAway && <span class="dot dot--away" />}
         <Icon name="chevron" />
       </button>
       {isOpen && (
         <section class="menu__sheet" id={id} aria-label={texts.menu.label(name)}>
           <div class="menu__who">
-            <p>{name}</p>
+            <p dir="auto">{name}</p>
             <p class="menu__email">{email}</p>
           </div>
           {onAway && (

@@ -4,10 +4,12 @@ import { useRef, useState } from "preact/hooks";
 import { writtenOf } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { ShownMessage } from "../state/amendments";
+import { amidWords, plainWords } from "../state/plain_words";
 import type { Texts } from "../texts/ru";
 import { fullWhen } from "../texts/time";
 import { useAmending } from "./amending";
 import { useTexts } from "./context";
+import { Words } from "./folded_words";
 import { MaskedText } from "./masked_text";
 import { MessageEditor } from "./message_editor";
 import { MessageFiles } from "./message_files";
@@ -53,7 +55,7 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   const bubble = (
     <div class="bubble" dir="auto" data-seq={message.seq} tabIndex={-1}>
       {message.quoted !== undefined && <Quote quoted={message.quoted} seq={message.reply_to_seq ?? 0} />}
-      {(written.body || !files.length) && <p>{wordsOf(texts, written)}</p>}
+      {(written.body || !files.length) && <Words body={written.body}>{wordsOf(texts, written)}</Words>}
       {files.length > 0 && <MessageFiles files={files} />}
       {message.choices && <Choices choices={message.choices} />}
     </div>
@@ -75,7 +77,7 @@ function wordsOf(texts: Texts, message: ShownMessage): ComponentChildren {
   const { body, amendment } = message;
   if (!body) {
     const { deletedBy } = message.type === "note_added" ? texts.notes : texts.messages;
-    return <em>{amendment?.isDeleted ? deletedBy(amendment.by.name) : texts.thread.erased}</em>;
+    return <em>{amendment?.isDeleted ? deletedBy(amidWords(amendment.by.name)) : texts.thread.erased}</em>;
   }
   return (
     <>
@@ -120,6 +122,6 @@ export function askOf(texts: Texts, { type, body }: ShownMessage): string {
 }
 
 export function beginningOf(body: string): string {
-  const line = [...body.replace(/\s+/g, " ")];
+  const line = [...plainWords(body).replace(/\s+/g, " ")];
   return line.length > BEGINNING_CHARS ? `${line.slice(0, BEGINNING_CHARS).join("")}…` : line.join("");
 }

@@ -54,6 +54,7 @@ export function MessageEditor({ body, onSave, onCancel }: MessageEditorProps) {
       </label>
       <textarea
         class="input message-editor__input"
+        dir="auto"
         id={id}
         ref={input}
         rows={1}

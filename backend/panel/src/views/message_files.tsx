@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { fileAddress, previewAddress } from "../live/file_requests";
 import type { FileRef } from "../operator.gen";
 import { useTexts } from "./context";
+import { FileName } from "./file_name";
 import { Icon } from "./icons";
 
 export function MessageFiles({ files }: { readonly files: readonly FileRef[] }) {
@@ -37,7 +38,7 @@ function MessageFile({ file }: { readonly file: FileRef }) {
         <>
           <Icon name="file" />
           <span class="file__told">
-            <span class="file__name">{file.name}</span>
+            <FileName name={file.name} />
             <span class="file__size">{texts.files.size(file.size)}</span>
           </span>
         </>

@@ -10,6 +10,7 @@ import type {
   StatusChanged,
 } from "../operator.gen";
 import type { DeliveryMarks, PageSteps, Passage, SystemLine } from "../state/passages";
+import { amidWords } from "../state/plain_words";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen, timeToCome } from "../texts/time";
@@ -51,7 +52,8 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       const at = new Date(passage.entry.created_at);
       return (
         <li class="passage passage--system">
-          {systemLine(texts, passage.entry, { me, now, labels })} <OtherLink entry={passage.entry} />
+          {systemLine(texts, withNamesAmidWords(passage.entry), { me, now, labels })}{" "}
+          <OtherLink entry={passage.entry} />
           <time dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {clockTime(texts, at)}
           </time>
@@ -68,7 +70,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
       const isMine = passage.author.id === me;
       const last = passage.messages.at(-1);
       const { author } = passage;
-      const called = author.bot ? texts.thread.bot(author.name) : author.name;
+      const called = author.bot ? texts.thread.bot(amidWords(author.name)) : author.name;
       const name = author.kind === "visitor" ? visitorName(texts, author) : called;
       return (
         <GroupFrame
@@ -171,7 +173,7 @@ export function GroupFrame(props: {
       <p class="group__head">
         {props.isNote && <span class="group__kind">{texts.notes.head}</span>}
         {props.author && <Avatar {...props.author} avatar={props.author.avatar} />}
-        <span class="group__name">{props.name}</span>
+        <bdi class="group__name">{props.name}</bdi>
         {props.at && (
           <time class="group__time" dateTime={props.at.toISOString()} title={fullWhen(texts, props.at)}>
             {clockTime(texts, props.at)}
@@ -189,10 +191,19 @@ interface Known {
   readonly labels: ReadonlyMap<string, Label>;
 }
 
+/** The same entry, whose names may stand in a sentence. */
+function withNamesAmidWords<E extends SystemLine["entry"]>(entry: E): E {
+  const named = <N extends { readonly name: string }>(one: N) => ({ ...one, name: amidWords(one.name) });
+  const who = { ...entry, author: named(entry.author) };
+  if (who.type !== "conversation_assigned") return who;
+  const { operator, department } = who;
+  return { ...who, operator: operator && named(operator), department: department && named(department) };
+}
+
 function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): string {
   const byMe = entry.author.id === known.me;
   const { events } = texts.inbox;
-  const name = (id: string) => known.labels.get(id)?.name ?? events.unknownLabel;
+  const name = (id: string) => amidWords(known.labels.get(id)?.name ?? events.unknownLabel);
   if (entry.type === "conversation_tagged") {
     const lists = [entry.added_ids, entry.removed_ids].map((ids) => ids.map(name).join(", "));
     return events.tagged(byMe ? events.me : entry.author.name, lists[0] ?? "", lists[1] ?? "");

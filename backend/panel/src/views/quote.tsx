@@ -15,7 +15,7 @@ export function Quote({ quoted, seq }: { readonly quoted: ShownMessage | null; r
   return (
     <button class="quote" type="button" title={texts.notes.quoteOf(name, words)} onClick={() => jump(seq)}>
       <span class="unseen">{texts.notes.quoting}: </span>
-      {name && <span class="quote__name">{name}</span>}
+      {name && <bdi class="quote__name">{name}</bdi>}
       <span class="quote__words" dir="auto">
         {words}
       </span>

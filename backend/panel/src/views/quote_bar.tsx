@@ -18,7 +18,7 @@ export function QuoteBar(props: {
     <div class="quote-bar">
       <p class="quote">
         <span class="unseen">{texts.notes.quoting}: </span>
-        {name && <span class="quote__name">{name}</span>}
+        {name && <bdi class="quote__name">{name}</bdi>}
         <span class="quote__words" dir="auto">
           {words}
         </span>

@@ -9,6 +9,7 @@ import { isSnoozed } from "../state/folders";
 import { linkedMessenger } from "../state/messengers";
 import type { Inbox, TypingLease } from "../state/model";
 import type { Unsent } from "../state/outgoing";
+import { amidWords } from "../state/plain_words";
 import type { Entry } from "../state/rows";
 import type { Step } from "../state/steps";
 import type { Thread } from "../state/threads";
@@ -170,11 +171,11 @@ function ThreadBar(props: ThreadPaneProps) {
   }, [conversation.id]);
   const isOnline = inbox.connected && conversation.visitor_online;
   const facts = [isOpen ? assigneeText(texts, conversation, me) : texts.card.closed.toLowerCase()];
-  if (conversation.department) facts.push(conversation.department.name);
+  if (conversation.department) facts.push(amidWords(conversation.department.name));
   if (isSnoozed(conversation) && conversation.snoozed_until) {
     facts.push(texts.inbox.snoozedUntil(timeToCome(texts, new Date(conversation.snoozed_until), new Date())));
   }
-  if (result) facts.push(result.name);
+  if (result) facts.push(amidWords(result.name));
   // What was true before the link went down may not be true any more.
   if (inbox.connected) facts.unshift(isOnline ? texts.list.online : texts.list.offline);
   return (
@@ -269,14 +270,14 @@ function ThreadBar(props: ThreadPaneProps) {
 
 function assigneeText(texts: Texts, { assignee }: Conversation, me: string): string {
   if (!assignee) return texts.thread.nobodys;
-  return assignee.id === me ? texts.thread.yours : texts.thread.ledBy(assignee.name);
+  return assignee.id === me ? texts.thread.yours : texts.thread.ledBy(amidWords(assignee.name));
 }
 
 /** What answering will do besides, said where one answers; before that, who else is at it. */
 function noteOf(texts: Texts, conversation: Conversation, leases: readonly TypingLease[], me: string): string | null {
   const colleague = leases.find(({ author }) => author.kind === "operator" && author.id !== me);
-  if (colleague) return texts.thread.colleagueAnswers(colleague.author.name);
+  if (colleague) return texts.thread.colleagueAnswers(amidWords(colleague.author.name));
   if (conversation.status === "closed") return texts.thread.closedNote;
   if (!conversation.assignee) return texts.thread.queuedNote;
-  return conversation.assignee.id === me ? null : texts.thread.othersNote(conversation.assignee.name);
+  return conversation.assignee.id === me ? null : texts.thread.othersNote(amidWords(conversation.assignee.name));
 }

@@ -4,6 +4,7 @@ import type { Conversation } from "../operator.gen";
 import type { TypingLease } from "../state/model";
 import type { Unsent } from "../state/outgoing";
 import { deliveryMarks, passagesOf } from "../state/passages";
+import { amidWords, isSeen } from "../state/plain_words";
 import { emptyThread, type Thread } from "../state/threads";
 import { useNow, useTexts } from "./context";
 import { Icon } from "./icons";
@@ -139,7 +140,7 @@ export function Timeline(props: TimelineProps) {
               <p class="thread__typing">
                 {typing
                   .map(({ author }) =>
-                    author.name.trim() ? texts.thread.typingName(author.name) : texts.thread.visitorTyping,
+                    isSeen(author.name) ? texts.thread.typingName(amidWords(author.name)) : texts.thread.visitorTyping,
                   )
                   .join(" ")}
               </p>

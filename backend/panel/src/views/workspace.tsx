@@ -16,6 +16,7 @@ import type { Wanted } from "../state/filters";
 import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
+import { amidWords } from "../state/plain_words";
 import type { Toast } from "../state/toasts";
 import type { Desk, DialogName } from "./actions/desk";
 import type { Amending } from "./amending";
@@ -67,7 +68,7 @@ export function Workspace(props: WorkspaceProps) {
   const texts = useTexts();
   const me = signedIn.operator.id;
   const [kept] = useState(() => loadWords(sessionStorage, me));
-  const search = useSearchField();
+  const search = useSearchField(route.sought ?? "", (sought) => navigate({ ...route, sought }));
   const [jump, setJump] = useState<Jump | null>(null);
   const [isCardOpen, setIsCardOpen] = useState(false);
   const [dialog, setDialog] = useState<DialogName | null>(null);
@@ -137,7 +138,7 @@ export function Workspace(props: WorkspaceProps) {
     void alerts.call(news, { ...choices, sound }, notice, isWatched);
     if (news.event.type !== "note_added" || isWatched) return;
     const { conversation_id: conversationId, author, body } = news.event;
-    const text = texts.notes.mentionedBy(author.name, body);
+    const text = texts.notes.mentionedBy(amidWords(author.name), body);
     toasts.add({ text, conversationId, kind: "called", offer: { word: "open" } });
   }
 
@@ -183,7 +184,7 @@ export function Workspace(props: WorkspaceProps) {
 
   function goBack() {
     const focused = document.activeElement;
-    if (focused === search.input.current && search.query !== "") search.clear();
+    if (focused === search.input.current && search.hasAny) search.leave();
     else if (isWriting(focused)) focused.blur();
     else if (selection.ids.length > 0) selection.clear();
     else if (isCardOpen) setIsCardOpen(false);

@@ -1,6 +1,7 @@
 // Who is the same person, by an operator's word, and who looks like it.
 import type { KnownPerson } from "../../live/customer_requests";
 import { linkPeople, partPeople } from "../../live/customer_requests";
+import { isSeen } from "../../state/plain_words";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
 import type { CustomerPartProps } from "./customer";
@@ -19,7 +20,8 @@ export function PeoplePart({ conversationId, customer, canLink, reload, hrefOf, 
   const { likely, linked } = customer;
   if (likely.length === 0 && linked.length === 0) return null;
 
-  const nameOf = ({ name, visitor_id }: KnownPerson) => name.trim() || texts.card.visitorNumber(visitor_id.slice(-4));
+  const nameOf = ({ name, visitor_id }: KnownPerson) =>
+    isSeen(name) ? name.trim() : texts.card.visitorNumber(visitor_id.slice(-4));
 
   function change(request: typeof linkPeople, person: KnownPerson) {
     void deed.run(

@@ -1,11 +1,16 @@
 // The form of the filter: it changes the address at once, and with it the list.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Filter, State } from "../../operator.gen";
-import { NOTHING_WANTED } from "../../state/filter_query";
+import { adoptStyles } from "../../../../../widget/src/sheets";
+import type { Filter } from "../../operator.gen";
+import { MAX_IDS, NOTHING_WANTED } from "../../state/filter_query";
 import { STATES } from "../../state/filters";
 import { asLocalInput } from "../../state/snooze_times";
+import styles from "../../styles/filter_sheet.css";
 import type { FilterMenuProps } from "./filter_menu";
+import { SomeOf } from "./some_of";
 import { useSheetTexts } from "./words";
+
+adoptStyles(document, styles);
 
 export interface FilterSheetProps extends Omit<FilterMenuProps, "openedByKey"> {
   readonly id: string;
@@ -15,7 +20,7 @@ export interface FilterSheetProps extends Omit<FilterMenuProps, "openedByKey"> {
 type IdField = "site_ids" | "department_ids" | "operator_ids" | "tag_ids";
 type Named = { readonly id: string; readonly name: string };
 
-const LOW_SCORES = [1, 2, 3];
+const SCORES = [1, 2, 3, 4, 5];
 const DAY_MS = 86_400_000;
 
 export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSave, onDone }: FilterSheetProps) {
@@ -23,7 +28,7 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
   const sheet = useRef<HTMLElement>(null);
   const [name, setName] = useState("");
   useEffect(() => {
-    const first = startsAtName && wanted ? ".filter__save input" : "select, input";
+    const first = startsAtName && wanted ? ".filter__save input" : "summary";
     sheet.current?.querySelector<HTMLElement>(first)?.focus();
   }, [startsAtName]);
 
@@ -35,80 +40,50 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
     onWanted(next.length === 0 ? null : { filter: Object.fromEntries(next) as Filter, unansweredMin: minutes });
   }
 
-  /** One of several: what a shared address names besides is kept until another is chosen. */
-  function choice(label: string, field: IdField, offered: readonly Named[]) {
-    if (offered.length === 0) return null;
-    const chosen = filter[field] ?? [];
-    const value = chosen.length > 1 ? chosen.join() : (chosen[0] ?? "");
-    return (
-      <label class="filter__field">
-        {label}
-        <select
-          class="input"
-          value={value}
-          onChange={(event) => {
-            const { value: next } = event.currentTarget;
-            change({ [field]: next === "" ? undefined : next.split(",") });
-          }}
-        >
-          <option value="">{words.any}</option>
-          {chosen.length > 1 && <option value={value}>{namesOf(chosen, offered)}</option>}
-          {offered.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-      </label>
-    );
-  }
-
   const sites = session?.sites ?? [];
   const tags = [...(session?.labels.values() ?? [])].flat().filter(({ kind }) => kind === "tag");
+  const ids: readonly { label: string; field: IdField; offered: readonly Named[] }[] = [
+    { label: words.site, field: "site_ids", offered: sites.length > 1 ? sites : [] },
+    {
+      label: words.department,
+      field: "department_ids",
+      offered: uniqueOf(sites.flatMap(({ departments }) => departments ?? [])),
+    },
+    {
+      label: words.operator,
+      field: "operator_ids",
+      offered: uniqueOf(sites.flatMap(({ colleagues }) => colleagues ?? [])),
+    },
+    { label: words.tag, field: "tag_ids", offered: tags },
+  ];
   return (
     <section class="menu__sheet filter__sheet" id={id} ref={sheet} aria-label={words.label}>
-      <label class="filter__field">
-        {words.state}
-        <select
-          class="input"
-          value={(filter.states ?? []).join()}
-          onChange={({ currentTarget: { value } }) =>
-            change({ states: value === "" ? undefined : (value.split(",") as State[]) })
-          }
-        >
-          <option value="">{words.any}</option>
-          {(filter.states?.length ?? 0) > 1 && (
-            <option value={filter.states?.join()}>{filter.states?.map((one) => words.states[one]).join(", ")}</option>
-          )}
-          {STATES.map((state) => (
-            <option key={state} value={state}>
-              {words.states[state]}
-            </option>
-          ))}
-        </select>
-      </label>
-      {choice(words.site, "site_ids", sites.length > 1 ? sites : [])}
-      {choice(words.department, "department_ids", uniqueOf(sites.flatMap(({ departments }) => departments ?? [])))}
-      {choice(words.operator, "operator_ids", uniqueOf(sites.flatMap(({ colleagues }) => colleagues ?? [])))}
-      {choice(words.tag, "tag_ids", tags)}
-      <label class="filter__field">
-        {words.score}
-        <select
-          class="input"
-          value={(filter.scores ?? []).join()}
-          onChange={({ currentTarget: { value } }) =>
-            change({ scores: value === "" ? undefined : value.split(",").map(Number) })
-          }
-        >
-          <option value="">{words.any}</option>
-          <option value={LOW_SCORES.join()}>{words.lowScores}</option>
-          {[1, 2, 3, 4, 5].map((score) => (
-            <option key={score} value={String(score)}>
-              {words.scoreOf(score)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SomeOf
+        label={words.state}
+        any={words.any}
+        offered={STATES.map((id) => ({ id, name: words.states[id] }))}
+        chosen={filter.states ?? []}
+        most={STATES.length}
+        onChoose={(states) => change({ states })}
+      />
+      {ids.map(({ label, field, offered }) => (
+        <SomeOf
+          key={field}
+          {...{ label, offered }}
+          any={words.any}
+          chosen={filter[field] ?? []}
+          most={MAX_IDS}
+          onChoose={(chosen) => change({ [field]: chosen })}
+        />
+      ))}
+      <SomeOf
+        label={words.score}
+        any={words.any}
+        offered={SCORES.map((id) => ({ id, name: words.scoreOf(id) }))}
+        chosen={filter.scores ?? []}
+        most={SCORES.length}
+        onChoose={(scores) => change({ scores })}
+      />
       <div class="filter__period">
         <label class="filter__field">
           {words.since}
@@ -185,10 +160,6 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
       </div>
     </section>
   );
-}
-
-function namesOf(ids: readonly string[], offered: readonly Named[]): string {
-  return ids.map((id) => offered.find((one) => one.id === id)?.name ?? "…").join(", ");
 }
 
 function uniqueOf(named: readonly Named[]): readonly Named[] {

@@ -67,7 +67,7 @@ export function Folders({ inbox, openId, wanted, views, onChosen }: FoldersProps
                   aria-current={isOpen ? "true" : undefined}
                   onClick={onChosen}
                 >
-                  <span class="folder__name">{view.name}</span>
+                  <bdi class="folder__name">{view.name}</bdi>
                 </a>
                 <ViewMenu view={view} place={place} wanted={wanted} views={views} />
               </span>

@@ -23,8 +23,8 @@ export function LabelChip({ label }: { readonly label: Label }) {
   const texts = useTexts();
   const name = label.is_archived ? texts.inbox.archived(label.name) : label.name;
   return (
-    <span class={`label label--${label.colour}`} title={name}>
+    <bdi class={`label label--${label.colour}`} title={name}>
       {label.name}
-    </span>
+    </bdi>
   );
 }

@@ -1,6 +1,7 @@
 // One conversation that was found: whose, in which state, and the messages in it; each leads to its place.
 import type { FoundConversation, FoundMessage } from "../../live/search_requests";
 import { formatRoute, type Route } from "../../route";
+import { amidWords } from "../../state/plain_words";
 import { fullWhen, shortWhen } from "../../texts/time";
 import { useTexts, visitorName } from "../context";
 import { Icon } from "../icons";
@@ -26,14 +27,14 @@ export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: Res
     conversation.department?.name,
     conversation.status === "closed" ? texts.search.closed : null,
     conversation.assignee?.name,
-  ].filter(Boolean);
+  ].flatMap((fact) => (fact ? [amidWords(fact)] : []));
   return (
     <li class="result" aria-current={isOpen ? "true" : undefined}>
       <a class="result__head" href={href} data-result onClick={() => onOpen(conversation.id, messages[0]?.seq ?? null)}>
         <span class="result__line">
-          <span class="result__name">
+          <bdi class="result__name">
             {name.length > 0 ? <Pieces pieces={name} /> : visitorName(texts, conversation.visitor)}
-          </span>
+          </bdi>
           <time class="row__time" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {shortWhen(texts, at, now)}
           </time>
@@ -62,7 +63,7 @@ function Words({ message }: { readonly message: FoundMessage }) {
   return (
     <span class="result__words" dir="auto">
       {message.is_note && <span class="group__kind">{texts.notes.note} </span>}
-      {message.author_name && <span class="row__author">{message.author_name}: </span>}
+      {message.author_name && <span class="row__author">{amidWords(message.author_name)}: </span>}
       <Pieces pieces={message.pieces} />
       {message.files.map((pieces, index) => (
         <span class="result__file" key={index}>

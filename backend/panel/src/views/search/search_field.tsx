@@ -29,7 +29,7 @@ export function SearchInput({ search }: { readonly search: SearchField }) {
         onFocus={search.focus}
         onBlur={(event) => search.blur(event.relatedTarget)}
       />
-      {search.query === "" ? (
+      {!search.hasAny ? (
         <span class="kbd search__key" aria-hidden="true">
           /
         </span>
@@ -40,7 +40,7 @@ export function SearchInput({ search }: { readonly search: SearchField }) {
           aria-label={texts.list.clearSearch}
           title={texts.list.clearSearch}
           onClick={() => {
-            search.clear();
+            search.leave();
             search.input.current?.focus();
           }}
         >

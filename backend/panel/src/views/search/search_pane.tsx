@@ -1,10 +1,11 @@
 // What stands in the place of the list while something is looked for: filters, results, or the sentence for none.
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { SearchWanted } from "../../live/search_requests";
-import type { SiteRef } from "../../operator.gen";
+import type { Label, SiteRef } from "../../operator.gen";
 import type { Route } from "../../route";
-import { beginningOf, MIN_CHARS, NO_FILTERS, type SearchFilters } from "../../state/search";
+import { MIN_CHARS, NO_FILTERS, type SearchFilters, spanOf } from "../../state/search";
+import { formatSought, parseSought } from "../../state/search_query";
 import { useNow, useTexts } from "../context";
 import { Problem } from "../problem";
 import { ResultItem } from "./result_item";
@@ -18,8 +19,13 @@ export interface SearchPaneProps {
   readonly input: RefObject<HTMLInputElement | null>;
   readonly route: Route;
   readonly me: string;
+  /** The filters, as they stand in the address. */
+  readonly sought: string;
   readonly sites: readonly SiteRef[];
+  /** By the controller whose they are. */
+  readonly labels: ReadonlyMap<string, readonly Label[]>;
   readonly recent: readonly string[];
+  readonly onSought: (sought: string) => void;
   readonly onQuery: (query: string) => void;
   readonly onLeave: (to: EventTarget | null) => void;
   readonly onOpen: (conversationId: string, seq: number | null) => void;
@@ -28,12 +34,12 @@ export interface SearchPaneProps {
 const NEAR_END_PX = 600;
 
 export function SearchPane(props: SearchPaneProps) {
-  const { query, turn, input, route, me, sites, recent, onQuery, onLeave, onOpen } = props;
+  const { query, turn, input, sought, route, me, sites, labels, recent, onSought, onQuery, onLeave, onOpen } = props;
   const texts = useTexts();
   const now = useNow(60_000);
-  const [filters, setFilters] = useState(NO_FILTERS);
   const pane = useRef<HTMLDivElement>(null);
-  const wanted = useMemo(() => wantedOf(query, filters, me), [query, filters, me]);
+  const filters = useMemo(() => parseSought(sought) ?? NO_FILTERS, [sought]);
+  const wanted = useMemo(() => wantedOf(query, filters, now), [query, filters, now]);
   const search = useSearch(wanted, turn);
   const { results, hasMore, isLoading, failure, more } = search;
 
@@ -43,6 +49,8 @@ export function SearchPane(props: SearchPaneProps) {
     const element = pane.current;
     if (!field || !element) return;
     const move = (event: KeyboardEvent) => {
+      // There the arrows are the fields' own
+      if ((event.target as Element).closest(".search-filters")) return;
       const links = [...element.querySelectorAll<HTMLElement>("[data-result]")];
       const at = links.indexOf(document.activeElement as HTMLElement);
       const isInResults = at >= 0;
@@ -73,7 +81,7 @@ export function SearchPane(props: SearchPaneProps) {
   const siteNames = new Map(sites.length > 1 ? sites.map(({ id, name }) => [id, name] as const) : []);
   return (
     <div class="search-pane" ref={pane} onFocusOut={(event) => onLeave(event.relatedTarget)}>
-      <SearchFilterFields filters={filters} sites={sites} onFilters={setFilters} />
+      <SearchFilterFields {...{ filters, sites, labels, me }} onFilters={(next) => onSought(formatSought(next))} />
       <span class="unseen" role="status">
         {wanted && !isLoading && !failure && texts.search.found(results.length, hasMore)}
       </span>
@@ -156,17 +164,19 @@ function Teaching({ recent, onQuery }: Pick<SearchPaneProps, "recent" | "onQuery
   );
 }
 
-function wantedOf(query: string, filters: SearchFilters, me: string): SearchWanted | null {
+function wantedOf(query: string, filters: SearchFilters, now: Date): SearchWanted | null {
   const words = query.trim();
   if (words.length < MIN_CHARS) return null;
-  const since = beginningOf(filters.period, new Date());
+  const [since, until] = spanOf(filters, now);
   return {
     query,
     ...(filters.siteId && { site_id: filters.siteId }),
     ...(filters.departmentId && { department_id: filters.departmentId }),
-    ...(filters.isMine && { operator_id: me }),
+    ...(filters.operatorId && { operator_id: filters.operatorId }),
+    ...(filters.tagId && { tag_id: filters.tagId }),
     ...(filters.status && { status: filters.status }),
     ...(since && { since: since.toISOString() }),
+    ...(until && { until: until.toISOString() }),
     ...(filters.hasFiles && { has_files: true }),
   };
 }

@@ -5,6 +5,11 @@ import { withRecent } from "../../state/search";
 
 export interface SearchField {
   readonly query: string;
+  /** The filters, as they stand in the address; empty without any. */
+  readonly sought: string;
+  readonly onSought: (sought: string) => void;
+  /** Whether there is anything to be taken away: words, or filters. */
+  readonly hasAny: boolean;
   /** Whether the search is shown in the place of the list. */
   readonly isOpen: boolean;
   readonly turn: number;
@@ -17,17 +22,26 @@ export interface SearchField {
   /** The focus goes there; where that is the search's own, it stays open. */
   readonly blur: (to: EventTarget | null) => void;
   readonly clear: () => void;
+  /** The same, and no filter either. */
+  readonly leave: () => void;
 }
 
-export function useSearchField(): SearchField {
+export function useSearchField(sought: string, onSought: (sought: string) => void): SearchField {
   const [query, setQuery] = useState("");
   const [hasFocus, setHasFocus] = useState(false);
   const [turn, setTurn] = useState(0);
   const [recent, setRecent] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
+  function clear() {
+    setRecent((before) => withRecent(before, query));
+    setQuery("");
+  }
   return {
     query,
-    isOpen: hasFocus || query.trim() !== "",
+    sought,
+    onSought,
+    hasAny: query !== "" || sought !== "",
+    isOpen: hasFocus || query.trim() !== "" || sought !== "",
     turn,
     recent,
     input,
@@ -41,9 +55,10 @@ export function useSearchField(): SearchField {
       setHasFocus(to instanceof Element && to.closest(".search, .search-pane") !== null);
       setRecent((before) => withRecent(before, query));
     },
-    clear: () => {
-      setRecent((before) => withRecent(before, query));
-      setQuery("");
+    clear,
+    leave: () => {
+      clear();
+      if (sought !== "") onSought("");
     },
   };
 }

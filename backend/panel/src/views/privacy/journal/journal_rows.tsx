@@ -2,6 +2,7 @@
 import type { Colleague } from "../../../live/colleague_requests";
 import type { JournalRecord, OwnJournal } from "../../../live/journal_requests";
 import { formatPrivacyRoute } from "../../../route";
+import { amidWords } from "../../../state/plain_words";
 import { fullWhen } from "../../../texts/time";
 import type { PrivacyTexts } from "../words";
 import { usePrivacyTexts } from "../words";
@@ -41,7 +42,7 @@ export function JournalRows({ records, sites, colleagues }: JournalRowsProps) {
               <span class="table__second">{words.number(record.number)}</span>
             </th>
             <td data-label={words.who}>
-              {record.actor.name || (words.actors[record.actor.kind] ?? record.actor.kind)}
+              <bdi>{record.actor.name || (words.actors[record.actor.kind] ?? record.actor.kind)}</bdi>
               {record.actor.network && <span class="table__second">{record.actor.network}</span>}
             </td>
             <td data-label={words.what}>
@@ -118,7 +119,10 @@ function Personal({ record: { personal, personal_details } }: { readonly record:
       return (
         <span class="journal__personal">
           {Object.entries(personal_details)
-            .map(([name, value]) => (name === "visitor_name" ? value : `${words.details[name] ?? name}: ${value}`))
+            .map(([name, value]) => {
+              const said = amidWords(value);
+              return name === "visitor_name" ? said : `${words.details[name] ?? name}: ${said}`;
+            })
             .join(", ")}
         </span>
       );
@@ -130,7 +134,7 @@ function detailsOf(texts: PrivacyTexts, record: JournalRecord, names: ReadonlyMa
   const words = texts.journal;
   const { what, ...rest } = record.details;
   const parts = Object.entries(rest).map(
-    ([name, value]) => `${words.details[name] ?? name}: ${wordOf(texts, name, value, names)}`,
+    ([name, value]) => `${words.details[name] ?? name}: ${amidWords(wordOf(texts, name, value, names))}`,
   );
   const site = record.site_id && names.get(record.site_id);
   return [

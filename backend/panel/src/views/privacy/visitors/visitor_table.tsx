@@ -1,6 +1,7 @@
 // One row for each visitor. What their browser says of a page is text: no link leads where a stranger wants it to.
 import type { ListedSite, ListedVisitor } from "../../../live/visitor_requests";
 import { formatRoute } from "../../../route";
+import { isSeen } from "../../../state/plain_words";
 import type { Texts } from "../../../texts/ru";
 import { duration } from "../../../texts/time";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
@@ -19,7 +20,7 @@ interface VisitorTableProps {
 }
 
 export function nameOf(texts: Texts, { name, visitor_id }: ListedVisitor): string {
-  return name.trim() || texts.card.visitorNumber(visitor_id.slice(-4));
+  return isSeen(name) ? name.trim() : texts.card.visitorNumber(visitor_id.slice(-4));
 }
 
 export function VisitorTable({ visitors, sites, nowMs, canInvite, onInvite }: VisitorTableProps) {
@@ -45,7 +46,7 @@ export function VisitorTable({ visitors, sites, nowMs, canInvite, onInvite }: Vi
         {visitors.map((visitor) => (
           <tr key={visitor.site_id + visitor.visitor_id}>
             <th scope="row">
-              {nameOf(texts, visitor)}
+              <bdi>{nameOf(texts, visitor)}</bdi>
               {sites.length > 1 && (
                 <span class="table__second">{sites.find(({ id }) => id === visitor.site_id)?.name}</span>
               )}
