@@ -8,7 +8,6 @@ import { notesEn } from "./notes";
 import { filesEn } from "./pages/files";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
-import { searchEn } from "./pages/search";
 import { pluralOf } from "./plural";
 import type { Texts } from "./ru";
 
@@ -274,7 +273,11 @@ export const en: Texts = {
   alerts: alertsEn,
   palette: paletteEn,
   pages: pagesEn,
-  search: searchEn,
+  search: {
+    field: "Search",
+    label: "Search messages, names and files",
+    tooFar: "The message is far from the end of the conversation: scroll up to it.",
+  },
   files: filesEn,
   masks: masksEn,
   messages: messagesEn,

@@ -8,7 +8,6 @@ import { notesRu } from "./notes";
 import { filesRu } from "./pages/files";
 import { masksRu } from "./pages/masks";
 import { pagesRu } from "./pages/pages";
-import { searchRu } from "./pages/search";
 import { pluralOf } from "./plural";
 
 const plural = pluralOf("ru");
@@ -281,7 +280,12 @@ export const ru = {
   alerts: alertsRu,
   palette: paletteRu,
   pages: pagesRu,
-  search: searchRu,
+  /** The rest comes with what is found. */
+  search: {
+    field: "Поиск",
+    label: "Поиск по\u00a0сообщениям, именам и\u00a0файлам",
+    tooFar: "Сообщение далеко от\u00a0конца диалога: прокрутите переписку вверх.",
+  },
   files: filesRu,
   masks: masksRu,
   messages: messagesRu,

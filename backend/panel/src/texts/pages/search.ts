@@ -7,8 +7,6 @@ const CHATS_RU: Forms = { one: "диалог", few: "диалога", other: "д
 const CHATS_EN: Forms = { one: "conversation", other: "conversations" };
 
 export const searchRu = {
-  field: "Поиск",
-  label: "Поиск по\u00a0сообщениям, именам и\u00a0файлам",
   results: "Найденные диалоги",
   teaches: "Ищем по\u00a0словам, именам и\u00a0файлам.",
   teachesMore:
@@ -55,12 +53,9 @@ export const searchRu = {
   setFilters: "Выбранные фильтры",
   without: (filter: string) => `Убрать фильтр: ${filter}`,
   withFiles: "Только с\u00a0файлами",
-  tooFar: "Сообщение далеко от\u00a0конца диалога: прокрутите переписку вверх.",
 };
 
 export const searchEn: typeof searchRu = {
-  field: "Search",
-  label: "Search messages, names and files",
   results: "Conversations found",
   teaches: "Search by words, names and files.",
   teachesMore:
@@ -107,5 +102,4 @@ export const searchEn: typeof searchRu = {
   setFilters: "Filters that are set",
   without: (filter) => `Remove the filter: ${filter}`,
   withFiles: "Only with files",
-  tooFar: "The message is far from the end of the conversation: scroll up to it.",
 };

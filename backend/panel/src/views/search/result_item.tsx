@@ -6,6 +6,7 @@ import { fullWhen, shortWhen } from "../../texts/time";
 import { useTexts, visitorName } from "../context";
 import { Icon } from "../icons";
 import { Pieces } from "./pieces";
+import { useSearchTexts } from "./words";
 
 export interface ResultProps {
   readonly result: FoundConversation;
@@ -19,13 +20,14 @@ export interface ResultProps {
 
 export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: ResultProps) {
   const texts = useTexts();
+  const words = useSearchTexts();
   const { conversation, messages, name } = result;
   const href = formatRoute({ ...route, conversationId: conversation.id });
   const at = new Date(messages[0]?.said_at ?? conversation.created_at);
   const state = [
     siteName,
     conversation.department?.name,
-    conversation.status === "closed" ? texts.search.closed : null,
+    conversation.status === "closed" ? words.closed : null,
     conversation.assignee?.name,
   ].flatMap((fact) => (fact ? [amidWords(fact)] : []));
   return (
@@ -53,7 +55,7 @@ export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: Res
           <Words message={message} />
         </a>
       ))}
-      {result.has_more_messages && <p class="result__rest">{texts.search.moreMessages}</p>}
+      {result.has_more_messages && <p class="result__rest">{words.moreMessages}</p>}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import styles from "../../styles/search_filters.css";
 import { calendarDay } from "../../texts/time";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
+import { useSearchTexts } from "./words";
 
 adoptStyles(document, styles);
 
@@ -23,7 +24,7 @@ type Option = readonly [value: string, says: string];
 
 export function SearchFilterFields({ filters, sites, labels, me, onFilters }: FiltersProps) {
   const texts = useTexts();
-  const words = texts.search;
+  const words = useSearchTexts();
   const summary = useRef<HTMLElement>(null);
   const chosen = sites.filter(({ id }) => filters.siteId === "" || id === filters.siteId);
   const set = (change: Partial<SearchFilters>) => onFilters({ ...filters, ...change });

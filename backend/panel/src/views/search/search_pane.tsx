@@ -11,6 +11,7 @@ import { Problem } from "../problem";
 import { ResultItem } from "./result_item";
 import { SearchFilterFields } from "./search_filters";
 import { type Search, useSearch } from "./use_search";
+import { useSearchTexts } from "./words";
 
 export interface SearchPaneProps {
   readonly query: string;
@@ -36,6 +37,7 @@ const NEAR_END_PX = 600;
 export function SearchPane(props: SearchPaneProps) {
   const { query, turn, input, sought, route, me, sites, labels, recent, onSought, onQuery, onLeave, onOpen } = props;
   const texts = useTexts();
+  const words = useSearchTexts();
   const now = useNow(60_000);
   const pane = useRef<HTMLDivElement>(null);
   const filters = useMemo(() => parseSought(sought) ?? NO_FILTERS, [sought]);
@@ -83,13 +85,13 @@ export function SearchPane(props: SearchPaneProps) {
     <div class="search-pane" ref={pane} onFocusOut={(event) => onLeave(event.relatedTarget)}>
       <SearchFilterFields {...{ filters, sites, labels, me }} onFilters={(next) => onSought(formatSought(next))} />
       <span class="unseen" role="status">
-        {wanted && !isLoading && !failure && texts.search.found(results.length, hasMore)}
+        {wanted && !isLoading && !failure && words.found(results.length, hasMore)}
       </span>
       {results.length > 0 ? (
         <div class="results" onScroll={(event) => loadNearEnd(event.currentTarget)} data-stale={isLoading || undefined}>
-          {search.corrected.length > 0 && <p class="results__note">{texts.search.corrected(search.corrected)}</p>}
+          {search.corrected.length > 0 && <p class="results__note">{words.corrected(search.corrected)}</p>}
           {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets */}
-          <ul class="results__list" role="list" aria-label={texts.search.results}>
+          <ul class="results__list" role="list" aria-label={words.results}>
             {results.map((result) => (
               <ResultItem
                 key={result.conversation.id}
@@ -112,11 +114,11 @@ export function SearchPane(props: SearchPaneProps) {
           ) : wanted === null ? (
             <Teaching recent={recent} onQuery={onQuery} />
           ) : isLoading || hasMore ? (
-            <p class="empty__sentence">{texts.search.looking}</p>
+            <p class="empty__sentence">{words.looking}</p>
           ) : (
             <>
-              <p class="empty__sentence">{search.isTooLittle ? texts.search.tooLittle : texts.search.nothing}</p>
-              <p class="empty__hint">{texts.search.nothingHint}</p>
+              <p class="empty__sentence">{search.isTooLittle ? words.tooLittle : words.nothing}</p>
+              <p class="empty__hint">{words.nothingHint}</p>
             </>
           )}
         </div>
@@ -126,26 +128,26 @@ export function SearchPane(props: SearchPaneProps) {
 }
 
 function Failed({ search: { failure, more } }: { readonly search: Search }) {
-  const texts = useTexts();
+  const words = useSearchTexts();
   return (
     <div class="results__failed">
       <Problem failure={failure} />
       <button class="button" type="button" onClick={more}>
-        {texts.search.again}
+        {words.again}
       </button>
     </div>
   );
 }
 
 function Teaching({ recent, onQuery }: Pick<SearchPaneProps, "recent" | "onQuery">) {
-  const texts = useTexts();
+  const words = useSearchTexts();
   return (
     <>
-      <p class="empty__sentence">{texts.search.teaches}</p>
-      <p class="empty__hint">{texts.search.teachesMore}</p>
+      <p class="empty__sentence">{words.teaches}</p>
+      <p class="empty__hint">{words.teachesMore}</p>
       {recent.length > 0 && (
-        <section class="recent" aria-label={texts.search.recent}>
-          <h2 class="recent__title">{texts.search.recent}</h2>
+        <section class="recent" aria-label={words.recent}>
+          <h2 class="recent__title">{words.recent}</h2>
           {recent.map((words) => (
             <button
               key={words}

@@ -1,1 +1,0 @@
-import{m121_GROUPS as r,m121_pagesFor as s}from"./panel-34304e3705.js";export{r as a,s as b};

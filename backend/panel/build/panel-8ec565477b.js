@@ -1,1 +1,0 @@
-import{a as r,c as a}from"./panel-014c208d79.js";function o(n){return r("GET",`/conversations/${n}/ban`)}function s(n,e){return r("PUT",`/conversations/${n}/ban`,e)}function i(n){return r("DELETE",`/conversations/${n}/ban`)}function l(){return r("GET","/bans")}function d(n,e){return r("GET",`/sites/${n}/bans${a({cursor:e})}`)}export{o as a,s as b,i as c,l as d,d as e};

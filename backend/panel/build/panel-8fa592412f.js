@@ -1,1 +1,0 @@
-import{m65_pluralOf as a}from"./panel-34304e3705.js";export{a};

@@ -1,0 +1,1 @@
+var c=".conflict{margin-top:var(--space-3);padding:var(--space-3);border-radius:var(--radius-control);background:var(--color-amber-tint)}.conflict p:focus{outline:none}.conflict__list{display:grid;gap:var(--space-2);margin:var(--space-2) 0 0}.conflict__list dt{color:var(--color-muted)}.conflict__list dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}";export{c as a};

@@ -1,1 +1,0 @@
-import{m156_useCallback as u,m156_useContext as a,m156_useDebugValue as m,m156_useEffect as t,m156_useErrorBoundary as r,m156_useId as o,m156_useImperativeHandle as _,m156_useLayoutEffect as f,m156_useMemo as c,m156_useReducer as d,m156_useRef as l,m156_useState as n}from"./panel-34304e3705.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

@@ -1,1 +1,0 @@
-import{m80_ServerNowContext as t,m80_TextsContext as x,m80_useNow as a,m80_useTexts as m,m80_visitorName as o}from"./panel-34304e3705.js";import{m157_Fragment as _,m157_jsx as n,m157_jsxAttr as p,m157_jsxDEV as N,m157_jsxEscape as T,m157_jsxTemplate as i,m157_jsxs as u}from"./panel-34304e3705.js";export{a,m as b,o as c,_ as d,n as e,u as f};
