@@ -23,9 +23,9 @@ export function Masking() {
   const texts = usePrivacyTexts();
   const { value, failure, isLoading, reload } = useLoaded("masking", fetchPolicies);
   return (
-    <Page title={texts.masks.title} lead={texts.masks.lead}>
+    <Page title={texts.masking.title} lead={texts.masking.lead}>
       <ul class="page__points">
-        {texts.masks.explained.map((point) => (
+        {texts.masking.explained.map((point) => (
           <li key={point}>{point}</li>
         ))}
       </ul>
@@ -34,7 +34,7 @@ export function Masking() {
         failure={failure}
         isLoading={isLoading}
         onRetry={reload}
-        empty={texts.masks.empty}
+        empty={texts.masking.empty}
       >
         {(sites) => sites.map((site) => <SiteMasking key={site.site_id} site={site} />)}
       </Listed>
@@ -66,14 +66,14 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
   function save(over: Policies) {
     if (changed.length === 0) return;
     const replaced = changed.filter((kind) => chosen[kind] === "replace");
-    if (replaced.length > 0 && !confirm(texts.masks.replaceAsk(site.name, replaced))) return;
+    if (replaced.length > 0 && !confirm(texts.masking.replaceAsk(site.name, replaced))) return;
     const policies = Object.fromEntries(changed.map((kind) => [kind, chosen[kind]])) as Partial<Policies>;
     void deed.run(
       () => overruled.send(() => changePolicies(site.site_id, policies, over)),
       (now) => {
         setStored(now.policies);
         setChosen(now.policies);
-        setDone(texts.masks.saved(site.name));
+        setDone(texts.masking.saved(site.name));
       },
     );
   }
@@ -98,24 +98,24 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
         <table class="table masking">
           <thead>
             <tr>
-              <th scope="col">{texts.masks.kind}</th>
-              <th scope="col">{texts.masks.policy}</th>
+              <th scope="col">{texts.masking.kind}</th>
+              <th scope="col">{texts.masking.policy}</th>
             </tr>
           </thead>
           <tbody>
             {KINDS.map((kind) => (
               <tr key={kind}>
-                <th scope="row">{texts.masks.kinds[kind]}</th>
+                <th scope="row">{texts.masking.kinds[kind]}</th>
                 <td>
                   <select
                     class="input"
-                    aria-label={texts.masks.policyOf(kind, site.name)}
+                    aria-label={texts.masking.policyOf(kind, site.name)}
                     value={chosen[kind]}
                     onChange={(event) => choose(kind, event.currentTarget.value as Policy)}
                   >
                     {POLICIES.map((policy) => (
                       <option key={policy} value={policy}>
-                        {texts.masks.policies[policy]}
+                        {texts.masking.policies[policy]}
                       </option>
                     ))}
                   </select>
@@ -131,9 +131,9 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
             clashes={changed
               .filter((kind) => now[kind] !== chosen[kind])
               .map((kind) => ({
-                name: texts.masks.kinds[kind],
-                theirs: texts.masks.policies[now[kind]],
-                mine: texts.masks.policies[chosen[kind]],
+                name: texts.masking.kinds[kind],
+                theirs: texts.masking.policies[now[kind]],
+                mine: texts.masking.policies[chosen[kind]],
               }))}
             onKeep={() => save(now)}
             onTake={() => take(now)}
@@ -144,7 +144,7 @@ function SiteMasking({ site }: { readonly site: SitePolicies }) {
           <button
             class="button button--primary"
             type="submit"
-            aria-label={texts.masks.saveOf(site.name)}
+            aria-label={texts.masking.saveOf(site.name)}
             aria-disabled={deed.busy || changed.length === 0}
           >
             {texts.pages.save}

@@ -49,7 +49,7 @@ const Widget = lazily(() => import("./widget/widget").then((file) => file.Widget
 
 export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   colleagues: { title: (texts) => texts.colleagues.title, view: Colleagues },
-  masking: { title: (texts) => texts.masks.title, view: Masking },
+  masking: { title: (texts) => texts.masking.title, view: Masking },
   register: { title: (texts) => texts.register.title, view: RegisterPage },
   journal: { title: (texts) => texts.journal.title, view: Journal },
   consents: { title: (texts) => texts.consents.title, view: Consents },

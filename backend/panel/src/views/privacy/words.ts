@@ -13,6 +13,7 @@ import { invitationsEn, invitationsRu } from "../../texts/pages/invitations";
 import { journalEn, journalRu } from "../../texts/pages/journal";
 import { keysEn, keysRu } from "../../texts/pages/keys";
 import { goalsEn, goalsRu, labelsEn, labelsRu } from "../../texts/pages/labels";
+import { maskingEn, maskingRu } from "../../texts/pages/masking";
 import { ownSitesEn, ownSitesRu } from "../../texts/pages/own_sites";
 import { papersEn, papersRu } from "../../texts/pages/papers";
 import { registerEn, registerRu } from "../../texts/pages/register";
@@ -29,6 +30,7 @@ import { ru, type Texts } from "../../texts/ru";
 
 const pagesRu = {
   colleagues: colleaguesRu,
+  masking: maskingRu,
   invitations: invitationsRu,
   register: registerRu,
   journal: journalRu,
@@ -57,6 +59,7 @@ const pagesRu = {
 
 const pagesEn: typeof pagesRu = {
   colleagues: colleaguesEn,
+  masking: maskingEn,
   invitations: invitationsEn,
   register: registerEn,
   journal: journalEn,

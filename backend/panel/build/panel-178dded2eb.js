@@ -1,1 +1,0 @@
-import{m58_errorText as o}from"./panel-9c9a5c790a.js";export{o as a};
