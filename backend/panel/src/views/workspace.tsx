@@ -88,7 +88,7 @@ export function Workspace(props: WorkspaceProps) {
   });
   const { inbox, outgoing } = state;
   const toasts = useToasts(() => panel.state, state);
-  const leading = useLeading(() => panel, texts, toasts);
+  const leading = useLeading(() => panel, texts, toasts, canLead);
   const views = useViews(inbox.connected);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
@@ -228,7 +228,7 @@ export function Workspace(props: WorkspaceProps) {
     views,
     wanted,
     outgoing,
-    undoable: leading.lastDone(),
+    lastDone: leading.lastDone(),
     preferences,
     rights: signedIn.rights,
     move: cursor.move,

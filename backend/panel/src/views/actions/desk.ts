@@ -8,6 +8,7 @@ import type { Outgoing } from "../../state/outgoing";
 import type { Step } from "../../state/steps";
 import type { Thread } from "../../state/threads";
 import type { Amending } from "../amending";
+import type { LastDone } from "../inbox/done";
 import type { OwnViewsHold } from "../inbox/use_views";
 
 export type DialogName = "help" | "palette" | "alerts" | "face" | "security";
@@ -44,8 +45,8 @@ export interface Desk {
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly outgoing: Outgoing;
-  /** What the last deed was that can be undone, in words; or null. */
-  readonly undoable: string | null;
+  /** What was done last and is not undone, and whether it can be; null where nothing was. */
+  readonly lastDone: LastDone | null;
   readonly preferences: Preferences;
   readonly rights: readonly Right[];
 
@@ -64,6 +65,7 @@ export interface Desk {
   readonly stepAll: (step: Step) => void;
   readonly read: () => void;
   readonly readAll: () => void;
+  /** Undoes what was done last, or says why that can't be. */
   readonly undo: () => void;
   /** Back to where the unread messages of the thread began; null where that is on the screen, or is nowhere. */
   readonly toUnread: { readonly current: (() => void) | null };

@@ -61,7 +61,7 @@ export function deskOf({
     views: { views: [], wantedOf: ({ filter }) => ({ filter, unansweredMin: null }) },
     wanted: null,
     outgoing: new Map(),
-    undoable: null,
+    lastDone: null,
     preferences: DEFAULT_PREFERENCES,
     rights: ["read_conversations", "answer_visitors", "lead_conversations"],
     move: note("move"),

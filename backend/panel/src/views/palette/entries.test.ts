@@ -37,7 +37,7 @@ const FULL_DESK: Partial<Desk> = {
   },
   wanted: { filter: { scores: [1] }, unansweredMin: null },
   hasSelected: true,
-  undoable: "Закрыто: Ольга",
+  lastDone: { what: "Закрыто: Ольга", canBeUndone: true },
   rights: [
     "read_conversations",
     "answer_visitors",

@@ -35,9 +35,7 @@ export function entriesOf(
   choices: readonly Choice[],
 ): readonly Entry[] {
   return [
-    ...ACTIONS.filter((action) => !action.isOnlyKey && isApt(action, desk)).map((action) =>
-      entryOfAction(texts, action, desk),
-    ),
+    ...ACTIONS.filter((action) => isOffered(action, desk)).map((action) => entryOfAction(texts, action, desk)),
     ...choices.map((choice) => entryOfChoice(texts, choice)),
     ...pages.map(
       ({ page, title, titles }): Entry => ({
@@ -78,11 +76,15 @@ export function findEntries(entries: readonly Entry[], query: string): readonly 
     .map(({ entry }) => entry);
 }
 
+function isOffered(action: Action, desk: Desk): boolean {
+  return !action.isOnlyKey && isApt(action, desk) && action.isOffered?.(desk) !== false;
+}
+
 function entryOfAction(texts: Texts, action: Action, desk: Desk): Entry {
-  const names = LANGUAGES.map(({ code }) => action.name(textsOf(code)));
+  const names = LANGUAGES.map(({ code }) => action.name(textsOf(code), desk));
   return {
     id: action.id,
-    name: action.name(texts),
+    name: action.name(texts, desk),
     kind: null,
     key: action.key ?? null,
     found: withOthers(names, action.also),
