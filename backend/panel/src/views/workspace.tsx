@@ -246,10 +246,10 @@ export function Workspace(props: WorkspaceProps) {
     toUnread,
     retry: (conversationId, echoId) => panel.retry(conversationId, echoId),
     showCard: () => setIsCardOpen(true),
+    tell: (text) => toasts.add({ text, conversationId: openId, kind: "failed", offer: null }),
     sendToCrm: () => {
       if (openId === null) return;
-      const onTooOld = () =>
-        toasts.add({ text: texts.pages.notFetched, conversationId: openId, kind: "failed", offer: null });
+      const onTooOld = () => desk.tell(texts.pages.notFetched);
       // Few press it: what it says is fetched then
       import("./crm/send_from_palette").then(
         ({ sendFromPalette }) => sendFromPalette(openId, texts, toasts.add),

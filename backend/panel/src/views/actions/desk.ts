@@ -72,6 +72,8 @@ export interface Desk {
   /** Once more what the server has refused. */
   readonly retry: (conversationId: string, echoId: string) => void;
   readonly showCard: () => void;
+  /** Says it in a toast that speaks of the open conversation. */
+  readonly tell: (text: string) => void;
   /** Sends the open conversation to the CRMs of its site, and says what came of it. */
   readonly sendToCrm: () => void;
   /** Opens what else can be done: with what is selected, else with the open conversation. */

@@ -79,6 +79,7 @@ export function deskOf({
     toUnread: { current: note("toUnread") },
     retry: note("retry"),
     showCard: note("showCard"),
+    tell: note("tell"),
     sendToCrm: note("sendToCrm"),
     showActions: note("showActions"),
     showFilter: note("showFilter"),
