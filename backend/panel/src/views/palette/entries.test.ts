@@ -101,3 +101,11 @@ test("the departments of the open conversation can be handed over to", () => {
   found[0]?.run();
   expect(done).toEqual([`step ${JSON.stringify({ kind: "assign", operatorId: null, departmentId: "d1" })}`]);
 });
+
+test("what would be undone is named, in the words of both languages, where it can be", () => {
+  const undoable = { desk: { lastDone: { what: "Закрыто: Ольга", canBeUndone: true } } };
+  expect(find("отменить закрыто", undoable).found[0]?.name).toBe("Отменить: Закрыто: Ольга");
+  expect(find("undo", undoable).found[0]?.id).toBe("undo");
+  const held = { desk: { lastDone: { what: "Закрыто: Ольга", canBeUndone: false } } };
+  expect(find("отменить закрыто", held).found.map(({ id }) => id)).not.toContain("undo");
+});
