@@ -36,6 +36,8 @@ export interface Desk {
   /** To which the open conversation may be handed over. */
   readonly departments: readonly Department[];
   readonly colleagues: readonly Colleague[];
+  /** Its site takes files. */
+  readonly takesFiles: boolean;
   /** Of the open conversation's controller. */
   readonly labels: readonly Label[];
   /** What is held of the open conversation, and what may be done to its messages. */

@@ -46,6 +46,7 @@ export function deskOf({
     me: ME.id,
     departments,
     colleagues: [],
+    takesFiles: true,
     labels: [],
     thread: undefined,
     amending: {

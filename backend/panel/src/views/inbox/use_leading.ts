@@ -40,7 +40,7 @@ export interface Progress {
 export function useLeading(
   panel: () => Panel,
   texts: Texts,
-  toasts: Pick<ReturnType<typeof useToasts>, "add" | "withdraw">,
+  toasts: Pick<ReturnType<typeof useToasts>, "add"> & { readonly withdraw: (offer: UndoOffer) => void },
   canLead: boolean,
 ) {
   const singles = useRef(new Map<string, Run>());

@@ -110,7 +110,7 @@ function writingChoices(desk: Desk): readonly Choice[] {
   if (conversation && canAnswer && conversation.unread_count > 0 && isOnline) {
     choices.push({ id: "read", name: (words) => words.read, also: "просмотрено seen", run: desk.read });
   }
-  if (conversation && canAnswer) {
+  if (conversation && canAnswer && desk.takesFiles) {
     choices.push({ id: "attach", name: (words) => words.attach, also: "файл документ фото upload photo", run: attach });
   }
   const refused = [...desk.outgoing.keys()].flatMap((id) =>
