@@ -49,14 +49,13 @@ export function overtakenBy(
   thread: Thread | undefined,
 ): Overtaken | null {
   if (row.last_seq <= left.seenSeq) return null;
+  const isElsewhere =
+    (row.assignee?.id ?? null) !== left.assigneeId || (row.department?.id ?? null) !== left.departmentId;
+  if (isElsewhere) return "changed";
+  const isSame = row.status === left.status && instantOf(row.snoozed_until) === instantOf(left.snoozedUntil);
+  // A visitor who writes wakes what is snoozed, and opens what is closed
   const isHidden = steps.some(({ step }) => hides(step));
-  // A visitor who writes wakes what is snoozed, and opens what is closed: that is said first
-  if (isHidden && isWrittenSince(left, row, thread)) return "written";
-  const isSame =
-    row.status === left.status &&
-    (row.assignee?.id ?? null) === left.assigneeId &&
-    (row.department?.id ?? null) === left.departmentId &&
-    instantOf(row.snoozed_until) === instantOf(left.snoozedUntil);
+  if ((isHidden || !isSame) && isWrittenSince(left, row, thread)) return "written";
   return isSame ? null : "changed";
 }
 
