@@ -63,6 +63,11 @@ function beginsWithSlip(asked: string, word: string): boolean {
 const MAX_KNOWN = 20_000;
 const known = new Map<string, readonly string[]>();
 
+/** What was looked through may be the names of people. */
+export function forgetTexts(): void {
+  known.clear();
+}
+
 function wordsOf(text: string): readonly string[] {
   const held = known.get(text);
   if (held) return held;

@@ -44,14 +44,15 @@ test("a failure stays said whatever becomes of the conversation", () => {
 });
 
 test("of one conversation the last deed has its buttons, of several the last three", () => {
-  const undo = { word: "undo", steps: [] } as const;
+  const undo = { word: "undo", steps: [], left: [] } as const;
   const told = (id: string, conversationId: string | null): Toast => ({
     ...closed("x"),
     id,
     conversationId,
     offer: undo,
+    isOfDeed: true,
   });
-  const called: Toast = { ...told("call", "a"), kind: "called", offer: { word: "open" } };
+  const called: Toast = { ...told("call", "a"), kind: "called", offer: { word: "open" }, isOfDeed: false };
   const shown = [called, told("1", "a"), told("2", "b")];
   expect(withToast(shown, told("3", "a")).map(({ id }) => id)).toEqual(["call", "2", "3"]);
   expect(withToast(shown, { ...called, id: "next" }).map(({ id }) => id)).toEqual(["1", "2", "next"]);
@@ -59,4 +60,16 @@ test("of one conversation the last deed has its buttons, of several the last thr
   const failed: Toast = { ...told("no", "b"), kind: "failed", offer: null };
   expect(withToast(shown, failed).map(({ id }) => id)).toEqual(["call", "1", "no"]);
   expect(withToast([failed], told("4", "b")).map(({ id }) => id)).toEqual(["no", "4"]);
+});
+
+test("what is no deed leaves a deed its way back", () => {
+  const undo = { word: "undo", steps: [], left: [] } as const;
+  const deed: Toast = { ...closed("a"), id: "deed", offer: undo, isOfDeed: true };
+  const crm = (id: string): Toast => ({ ...closed("a"), id, kind: "done" });
+  const tooFar: Toast = { ...closed("a"), id: "far", kind: "failed" };
+  const shown = withToast(withToast([deed], crm("1")), tooFar);
+  expect(shown.map(({ id }) => id)).toEqual(["deed", "1", "far"]);
+  expect(withToast(shown, crm("2")).map(({ id }) => id)).toEqual(["deed", "far", "2"]);
+  // Nor does a deed put away what else was said
+  expect(withToast([crm("1")], deed).map(({ id }) => id)).toEqual(["1", "deed"]);
 });

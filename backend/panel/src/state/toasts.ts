@@ -2,6 +2,7 @@
 import type { Inbox } from "./model";
 import { isActing, type Outgoing } from "./outgoing";
 import type { Aimed } from "./steps";
+import type { Left } from "./undoing";
 
 export interface Toast {
   readonly id: string;
@@ -12,12 +13,16 @@ export interface Toast {
   readonly kind: "closed" | "done" | "failed" | "called";
   /** What its button does, and what stands on it; null without one. `open` leads to the conversation. */
   readonly offer: Offer | null;
+  /** It says what the operator has done to a conversation, or that it was refused. */
+  readonly isOfDeed?: boolean;
 }
 
 /** Takes back what was done; the same object stands for the same deed. */
 export interface UndoOffer {
   readonly word: "undo";
   readonly steps: readonly Aimed[];
+  /** How the deed has left them, where it matters whether they still are so. */
+  readonly left: readonly Left[];
 }
 
 export type Offer =
@@ -37,10 +42,19 @@ export function isTrue(toast: Toast, { rows, doubts }: Pick<Inbox, "rows" | "dou
   return rows.get(id)?.conversation.status !== "open";
 }
 
-/** With a new one, and without what that overtakes: of one conversation only the last deed, and what came of it, is said. */
+/**
+ * With a new one, and without what that overtakes: of one conversation only the last deed, and what came of it, is said.
+ * What else there is to be said removes no way back, as long as there is something else to be removed.
+ */
 export function withToast(shown: readonly Toast[], toast: Toast): readonly Toast[] {
-  const { conversationId: id, kind } = toast;
-  const isOfDeed = (one: Toast) => one.kind === "closed" || one.kind === "done" || one.offer?.word === "repeat";
-  const isOvertaken = (one: Toast) => id !== null && kind !== "called" && one.conversationId === id && isOfDeed(one);
-  return [...shown.filter((one) => !isOvertaken(one)), toast].slice(-MAX_TOASTS);
+  const { conversationId: id, isOfDeed } = toast;
+  // A refusal that offers nothing stays said: it is of a deed that is not done
+  const isDone = (one: Toast) => one.isOfDeed && (one.kind !== "failed" || one.offer !== null);
+  const isOvertaken = (one: Toast) => isOfDeed && isDone(one) && id !== null && one.conversationId === id;
+  const kept = shown.filter((one) => !isOvertaken(one));
+  while (kept.length >= MAX_TOASTS) {
+    const at = kept.findIndex(({ offer }) => offer?.word !== "undo");
+    kept.splice(Math.max(0, at), 1);
+  }
+  return [...kept, toast];
 }

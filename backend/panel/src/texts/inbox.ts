@@ -72,6 +72,7 @@ export const inboxRu = {
     snoozed: (when: string) => `Коллега успел раньше: диалог отложен до\u00a0${when}.`,
     taken: (name: string) => `Коллега успел раньше: диалог ведёт ${name}.`,
     queued: "Коллега успел раньше: диалог в\u00a0очереди.",
+    written: "Посетитель тем временем написал.",
     repeat: "Всё равно",
   },
 };
@@ -135,6 +136,7 @@ export const inboxEn: typeof inboxRu = {
     snoozed: (when) => `A colleague was quicker: it is snoozed until ${when}.`,
     taken: (name) => `A colleague was quicker: ${name} has the conversation.`,
     queued: "A colleague was quicker: the conversation is in the queue.",
+    written: "The visitor has written meanwhile.",
     repeat: "Do it anyway",
   },
 };

@@ -32,6 +32,7 @@ export const choicesRu = {
   facts: "Изменить данные клиента",
   customerNote: "Записать заметку о\u00a0клиенте",
   ban: "Блокировка посетителя: включить или\u00a0снять",
+  noPart: "Этой части карточки сейчас нет: она не\u00a0загрузилась, или\u00a0в\u00a0ней нечего изменить.",
   invite: "Пригласить в\u00a0чат того, кто сейчас на\u00a0сайте",
 };
 
@@ -67,5 +68,6 @@ export const choicesEn: typeof choicesRu = {
   facts: "Edit what is known of the customer",
   customerNote: "Write a note on the customer",
   ban: "Ban the visitor, or lift the ban",
+  noPart: "This part of the card is not there now: it was not loaded, or there is nothing to change.",
   invite: "Invite into the chat who is on the site now",
 };

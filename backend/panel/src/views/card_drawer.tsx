@@ -23,7 +23,13 @@ export function CardDrawer({ isOpen, ...card }: CardProps & { readonly isOpen: b
       {isDrawer && (
         <button class="panel__card-backdrop" type="button" aria-label={texts.thread.closeCard} onClick={card.onClose} />
       )}
-      <aside class="panel__card" ref={frame} aria-label={texts.card.label} tabIndex={-1}>
+      <aside
+        class="panel__card"
+        data-conversation={card.conversation.id}
+        ref={frame}
+        aria-label={texts.card.label}
+        tabIndex={-1}
+      >
         <CardPane {...card} />
       </aside>
     </>

@@ -1,5 +1,5 @@
 // To whom a conversation is handed over: a button, and what opens below it, which is fetched when it is first pressed.
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Department } from "../operator.gen";
 import type { Step } from "../state/steps";
 import { useTexts } from "./context";
@@ -22,10 +22,13 @@ export function HandOver({ disabled, openedByKey, onStep, ...whom }: HandOverPro
   const id = useId();
   const { isOpen, setIsOpen, frame, button, onKeyDown } = usePopup();
   const seenKey = useRef(openedByKey);
+  const [isByKey, setIsByKey] = useState(false);
   useEffect(() => {
     if (openedByKey === seenKey.current) return;
     seenKey.current = openedByKey;
-    if (!disabled) setIsOpen(true);
+    if (disabled) return;
+    setIsByKey(true);
+    setIsOpen(true);
   }, [openedByKey, disabled, setIsOpen]);
 
   function give(step: Step) {
@@ -46,7 +49,9 @@ export function HandOver({ disabled, openedByKey, onStep, ...whom }: HandOverPro
         aria-disabled={disabled}
         aria-keyshortcuts="H"
         onClick={() => {
-          if (!disabled) setIsOpen(!isOpen);
+          if (disabled) return;
+          setIsByKey(false);
+          setIsOpen(!isOpen);
         }}
       >
         {texts.thread.handOver}
@@ -56,7 +61,7 @@ export function HandOver({ disabled, openedByKey, onStep, ...whom }: HandOverPro
         <LazySheet>
           {({ HandTo }) => (
             <section class="menu__sheet hand-over__sheet" id={id} aria-label={texts.thread.handOver}>
-              <HandTo {...whom} takesFocus onStep={give} />
+              <HandTo {...whom} takesFocus={isByKey} onStep={give} />
             </section>
           )}
         </LazySheet>

@@ -1,6 +1,6 @@
 // One message: its words as they are now, that they were changed, and what can be done with it.
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { writtenOf } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { ShownMessage } from "../state/amendments";
@@ -24,8 +24,14 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
   const [isEdited, setIsEdited] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const { canEdit, canDelete, canQuote, onEdit, onDelete, onQuote, editors } = useAmending(message, now);
-  if (canEdit) editors.set(message.seq, () => setIsEdited(true));
-  else editors.delete(message.seq);
+  useLayoutEffect(() => {
+    if (!canEdit) return;
+    const open = () => setIsEdited(true);
+    editors.set(message.seq, open);
+    return () => {
+      if (editors.get(message.seq) === open) editors.delete(message.seq);
+    };
+  }, [canEdit, editors, message.seq]);
   // What was deleted has brought nothing either.
   const files = (message.body && message.files) || [];
   const written = withoutNames(message, files);

@@ -73,7 +73,7 @@ export function Timeline(props: TimelineProps) {
   const place = { firstSeq: entries[0]?.seq ?? 0, entryCount: entries.length, hasBefore };
   useJump(scroller, props.jump, place, older);
   const hasBreak = useMemo(() => shown.some(({ kind }) => kind === "unread"), [shown]);
-  const unreadWay = useUnreadWay(scroller, { ...place, unreadAfter, hasBreak }, older);
+  const unreadWay = useUnreadWay(scroller, { ...place, unreadAfter, isConnected: connected, hasBreak }, older);
   useLayoutEffect(() => {
     props.toUnread.current = unreadWay;
     return () => {

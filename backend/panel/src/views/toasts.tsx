@@ -38,7 +38,7 @@ function ToastView({ toast, onOffer, onDismiss, onGone }: Omit<ToastsProps, "toa
     return () => clearTimeout(timer);
   }, [toast.id, isHeld, onGone]);
   return (
-    <div class="toast" ref={frame}>
+    <div class="toast" data-toast={toast.id} ref={frame}>
       <span class="toast__text">{toast.text}</span>
       {toast.offer && (
         <button class="button toast__undo" type="button" onClick={() => onOffer(toast)}>

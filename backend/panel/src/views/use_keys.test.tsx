@@ -81,7 +81,7 @@ test("a key does whichever of its actions makes sense, or nothing", () => {
 });
 
 test("the last deed is undone where there is one, and nothing is done again", () => {
-  const undone = show({ desk: { undoable: "Закрыто: Ольга" } });
+  const undone = show({ desk: { lastDone: { what: "Закрыто: Ольга", canBeUndone: true } } });
   undone.press("я", "KeyZ", { ctrlKey: true });
   undone.press("z", "KeyZ", { metaKey: true });
   undone.press("z", "KeyZ", { ctrlKey: true, shiftKey: true });
@@ -89,6 +89,27 @@ test("the last deed is undone where there is one, and nothing is done again", ()
   const { done, press } = show();
   press("z", "KeyZ", { ctrlKey: true });
   expect(done).toEqual([]);
+});
+
+test("a key that is held down walks through the list, and does nothing else twice", () => {
+  const { done, press } = show({ desk: { lastDone: { what: "Закрыто: Ольга", canBeUndone: true } } });
+  const hold = (key: string, code: string, more: KeyboardEventInit = {}) => {
+    press(key, code, more);
+    return press(key, code, { ...more, repeat: true });
+  };
+  hold("z", "KeyZ", { ctrlKey: true });
+  hold("x", "KeyX");
+  hold("j", "KeyJ");
+  hold("л", "KeyK");
+  expect(done).toEqual(["undo", "select", "move 1", "move 1", "move -1", "move -1"]);
+  // Nor does the browser do with the rest what the key means to it
+  expect(hold("z", "KeyZ", { ctrlKey: true })).toBe(false);
+});
+
+test("what can't be undone now is heard too: the key says why", () => {
+  const { done, press } = show({ desk: { lastDone: { what: "Закрыто: Ольга", canBeUndone: false } } });
+  press("z", "KeyZ", { ctrlKey: true });
+  expect(done).toEqual(["undo"]);
 });
 
 test("the unread and handing over have keys, where there is anything to lead to", () => {

@@ -17,6 +17,8 @@ export function useKeys(desk: Desk, isDialogOpen: boolean): void {
       if (ofKey.length === 0) return;
       // Also where it makes no sense just now: what the browser does with the key would surprise
       event.preventDefault();
+      // A key that is held down walks through the list; whatever else it does it does once
+      if (event.repeat && key !== "j" && key !== "k") return;
       ofKey.find((action) => isApt(action, now))?.run(now);
     };
     document.addEventListener("keydown", listen);

@@ -42,7 +42,7 @@ function page() {
 }
 
 const told = (conversationId: string, kind: "closed") =>
-  ({ text: kind, conversationId, kind, offer: { word: "undo", steps: [] } }) as const;
+  ({ text: kind, conversationId, kind, offer: { word: "undo", steps: [], left: [] } }) as const;
 
 test("a closing that follows at once on what was drawn is said for as long as it is on its way", () => {
   const { id, held, toasts, become, draw, state } = page();

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { randomUuid } from "../../../../widget/src/uuid";
 import type { PanelState } from "../live/panel";
-import { isTrue, type Offer, type Toast, withToast } from "../state/toasts";
+import { isTrue, type Toast, withToast } from "../state/toasts";
 
 type Judged = Pick<PanelState, "inbox" | "outgoing">;
 
@@ -20,10 +20,5 @@ export function useToasts(now: () => Judged, { inbox, outgoing }: Judged) {
     setToasts((shown) => withToast(shown, { ...toast, id }));
   }, []);
   const drop = useCallback((id: string) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
-  /** The offer was taken elsewhere. */
-  const withdraw = useCallback(
-    (offer: Offer) => setToasts((shown) => shown.filter((toast) => toast.offer !== offer)),
-    [],
-  );
-  return { toasts, add, drop, withdraw };
+  return { toasts, add, drop };
 }

@@ -17,7 +17,7 @@ import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
-import type { Toast } from "../state/toasts";
+import type { Offer, Toast } from "../state/toasts";
 import type { Desk, DialogName } from "./actions/desk";
 import type { Amending } from "./amending";
 import { CardDrawer } from "./card_drawer";
@@ -89,7 +89,7 @@ export function Workspace(props: WorkspaceProps) {
   });
   const { inbox, outgoing } = state;
   const toasts = useToasts(() => panel.state, state);
-  const leading = useLeading(() => panel, texts, toasts);
+  const leading = useLeading(() => panel, texts, { add: toasts.add, withdraw: withdrawToast }, canLead);
   const views = useViews(inbox.connected);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
@@ -163,6 +163,14 @@ export function Workspace(props: WorkspaceProps) {
     else if (ids[0] !== undefined) cursor.put(ids[0]);
   }
 
+  /** Its offer was taken elsewhere. The focus that was in it goes where it does when a toast is put away. */
+  function withdrawToast(offer: Offer) {
+    const toast = toasts.toasts.find((one) => one.offer === offer);
+    if (!toast) return;
+    if (document.activeElement?.closest(`[data-toast="${toast.id}"]`)) dismissToast(toast);
+    else toasts.drop(toast.id);
+  }
+
   function signOut() {
     if (hasUnsent(panel.state.outgoing) && !confirm(texts.menu.unsentAsk)) return;
     panel.stop();
@@ -223,13 +231,14 @@ export function Workspace(props: WorkspaceProps) {
     me,
     departments: site?.departments ?? [],
     colleagues: site?.colleagues ?? [],
+    takesFiles: (site?.files ?? null) !== null,
     labels: conversation ? labelsOfSite(inbox.session, conversation.site_id) : [],
     thread: openId === null ? undefined : inbox.threads.get(openId),
     amending,
     views,
     wanted,
     outgoing,
-    undoable: leading.lastDone(),
+    lastDone: leading.lastDone(),
     preferences,
     rights: signedIn.rights,
     move: cursor.move,
@@ -251,10 +260,10 @@ export function Workspace(props: WorkspaceProps) {
       navigate({ ...route, conversationId: intoId });
     },
     showCard: () => setIsCardOpen(true),
+    tell: (text) => toasts.add({ text, conversationId: openId, kind: "failed", offer: null }),
     sendToCrm: () => {
       if (openId === null) return;
-      const onTooOld = () =>
-        toasts.add({ text: texts.pages.notFetched, conversationId: openId, kind: "failed", offer: null });
+      const onTooOld = () => desk.tell(texts.pages.notFetched);
       // Few press it: what it says is fetched then
       import("./crm/send_from_palette").then(
         ({ sendFromPalette }) => sendFromPalette(openId, texts, toasts.add),

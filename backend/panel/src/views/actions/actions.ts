@@ -15,8 +15,8 @@ export type Key = string;
 
 export interface Action {
   readonly id: string;
-  /** Its name in one language. The palette finds it by those of both. */
-  readonly name: (texts: Texts) => string;
+  /** Its name in one language, where it stands for itself (without a desk) or is offered now. The palette finds it by both. */
+  readonly name: (texts: Texts, desk?: Desk) => string;
   /** Other words that somebody may look for, in any language; never shown. */
   readonly also?: string;
   readonly key?: Key;
@@ -26,6 +26,8 @@ export interface Action {
   readonly isEverywhere?: boolean;
   /** Would be of no use in the palette: moves the focus, or opens the palette. */
   readonly isOnlyKey?: boolean;
+  /** Whether the palette offers it now, where the key alone says why it can't be done. */
+  readonly isOffered?: (desk: Desk) => boolean;
   readonly run: (desk: Desk) => void;
 }
 
@@ -113,10 +115,11 @@ const CONVERSATION: readonly Action[] = [
   },
   {
     id: "undo",
-    name: (t) => t.actions.undo,
-    also: "вернуть назад revert back",
+    name: (t, desk) => (desk?.lastDone ? t.actions.undoDeed(desk.lastDone.what) : t.actions.undo),
+    also: "последнее действие вернуть назад last action revert back",
     key: "Mod+z",
-    when: (desk) => desk.undoable !== null,
+    when: (desk) => desk.lastDone !== null,
+    isOffered: (desk) => desk.lastDone?.canBeUndone === true,
     run: (desk) => desk.undo(),
   },
   {

@@ -8,6 +8,7 @@ import type { Outgoing } from "../../state/outgoing";
 import type { Step } from "../../state/steps";
 import type { Thread } from "../../state/threads";
 import type { Amending } from "../amending";
+import type { LastDone } from "../inbox/done";
 import type { OwnViewsHold } from "../inbox/use_views";
 
 export type DialogName = "help" | "palette" | "alerts" | "face" | "security" | "merge";
@@ -35,6 +36,8 @@ export interface Desk {
   /** To which the open conversation may be handed over. */
   readonly departments: readonly Department[];
   readonly colleagues: readonly Colleague[];
+  /** Its site takes files. */
+  readonly takesFiles: boolean;
   /** Of the open conversation's controller. */
   readonly labels: readonly Label[];
   /** What is held of the open conversation, and what may be done to its messages. */
@@ -44,8 +47,8 @@ export interface Desk {
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly outgoing: Outgoing;
-  /** What the last deed was that can be undone, in words; or null. */
-  readonly undoable: string | null;
+  /** What was done last and is not undone, and whether it can be; null where nothing was. */
+  readonly lastDone: LastDone | null;
   readonly preferences: Preferences;
   readonly rights: readonly Right[];
 
@@ -64,6 +67,7 @@ export interface Desk {
   readonly stepAll: (step: Step) => void;
   readonly read: () => void;
   readonly readAll: () => void;
+  /** Undoes what was done last, or says why that can't be. */
   readonly undo: () => void;
   /** Back to where the unread messages of the thread began; null where that is on the screen, or is nowhere. */
   readonly toUnread: { readonly current: (() => void) | null };
@@ -72,6 +76,8 @@ export interface Desk {
   /** Closes the open conversation, which goes on in this one, and opens that. */
   readonly mergeInto: (conversationId: string) => void;
   readonly showCard: () => void;
+  /** Says it in a toast that speaks of the open conversation. */
+  readonly tell: (text: string) => void;
   /** Sends the open conversation to the CRMs of its site, and says what came of it. */
   readonly sendToCrm: () => void;
   /** Opens what else can be done: with what is selected, else with the open conversation. */

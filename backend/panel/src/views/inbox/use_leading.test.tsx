@@ -3,65 +3,17 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
-import type { Panel } from "../../live/panel";
 import type { Conversation } from "../../operator.gen";
-import { newRow } from "../../state/rows";
-import { ME, OTHER, ServerModel } from "../../state/server_model";
-import { type Aimed, aimedAt, commandOfStep, type Step } from "../../state/steps";
-import type { Offer, Toast } from "../../state/toasts";
-import { ru } from "../../texts/ru";
-import { useLeading } from "./use_leading";
+import { ME, OTHER } from "../../state/server_model";
+import { aimedAt, type Step } from "../../state/steps";
+import type { Toast } from "../../state/toasts";
+import { desk } from "./test_leading";
 
 afterEach(() => {
   render(null, document.body);
 });
 
 const CLOSE: Step = { kind: "status", status: "closed", resultId: null };
-
-/** Conversations, what was sent of them, what was said, and the hook's deeds. */
-function desk(count: number) {
-  const server = new ServerModel(500);
-  for (let number = 0; number < count; number++) server.start("здравствуйте");
-  const rows = new Map(server.folder("all").map((row) => [row.id, newRow(row, { sent: 0, now: 0 })]));
-  const sent: { echoId: string; aimed: Aimed }[] = [];
-  const said: Omit<Toast, "id">[] = [];
-  const withdrawn: Offer[] = [];
-  const clock = { nowMs: 0 };
-  const lead = (aimed: Aimed): string => {
-    const echoId = `echo-${sent.length}`;
-    sent.push({ echoId, aimed });
-    return echoId;
-  };
-  const panel = {
-    lead,
-    state: { inbox: { rows, session: { me: ME } } },
-    clock: { nowMs: () => clock.nowMs },
-  } as unknown as Panel;
-  let leading: ReturnType<typeof useLeading> | undefined;
-  function Desk() {
-    leading = useLeading(() => panel, ru, {
-      add: (toast) => said.push(toast),
-      withdraw: (offer) => withdrawn.push(offer),
-    });
-    return null;
-  }
-  act(() => render(<Desk />, document.body));
-  const now = () => {
-    if (!leading) throw new Error("The desk is not shown");
-    return leading;
-  };
-  const all = () => [...rows.values()].map(({ conversation }) => conversation);
-  const refuse = (index: number, code: string) => {
-    const one = sent[index];
-    if (one) act(() => now().giveUp(commandOfStep(one.aimed, one.echoId), code));
-  };
-  const settle = (index: number) => act(() => now().settle(sent[index]?.echoId ?? ""));
-  const become = (id: string, change: Partial<Conversation>) => {
-    const row = rows.get(id);
-    if (row) rows.set(id, { ...row, conversation: { ...row.conversation, ...change } });
-  };
-  return { now, all, sent, said, withdrawn, clock, refuse, settle, become };
-}
 
 test("many are led twenty at a time, and undone as far as they were done", () => {
   const { now, all, sent, said, refuse, settle } = desk(30);
@@ -143,15 +95,18 @@ test.each<[string, Step, Step, Partial<Conversation>]>([
 });
 
 test("deeds are undone the last one first, each once, also where their toasts have gone", () => {
-  const { now, all, sent, said, withdrawn } = desk(2);
+  const { now, all, sent, said, withdrawn, settle } = desk(2);
   const [one, two] = all();
   if (!one || !two) throw new Error("The desk is empty");
   act(() => now().leadOne(aimedAt(one, TO_ME)));
   act(() => now().leadOne(aimedAt(two, CLOSE)));
-  expect(now().lastDone()).toBe(said[1]?.text);
+  expect(now().lastDone()).toEqual({ what: said[1]?.text, canBeUndone: true });
   act(() => now().undoLast());
   expect(sent[2]?.aimed).toMatchObject({ conversationId: two.id, step: { kind: "status", status: "open" } });
   expect(withdrawn).toEqual([said[1]?.offer]);
+  // Not before the server has done it
+  expect(said).toHaveLength(2);
+  settle(2);
   expect(said[2]).toMatchObject({ text: `Отменено. ${said[1]?.text}`, conversationId: two.id, offer: null });
   act(() => now().undoLast());
   expect(sent[3]?.aimed).toMatchObject({ conversationId: one.id, step: TO_QUEUE });
@@ -191,9 +146,9 @@ test("what was refused can't be undone, and an undoing that a colleague has over
   act(() => now().leadOne(aimedAt(one, TO_ME)));
   act(() => now().leadOne(aimedAt(two, TO_ME)));
   refuse(1, "conversation_changed");
-  expect(now().lastDone()).toBe(said[0]?.text);
-  become(one.id, { assignee: OTHER, last_seq: 8 });
+  expect(now().lastDone()).toEqual({ what: said[0]?.text, canBeUndone: true });
   act(() => now().undoLast());
+  become(one.id, { assignee: OTHER, last_seq: 8 });
   refuse(2, "conversation_changed");
   expect(said.at(-1)).toMatchObject({ kind: "failed", conversationId: one.id, offer: { word: "repeat" } });
   expect(said.at(-1)?.text).toContain(OTHER.name);

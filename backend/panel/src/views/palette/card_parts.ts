@@ -12,29 +12,68 @@ const CONTROLS: Readonly<Record<CardPart, string>> = {
 /** Whoever waits longer is doing something else by then. */
 const WAITING_MS = 10_000;
 
-/** Opens the card at this part. What only opens something is pressed; what does something is left to the operator. */
-export function goToCard(desk: Desk, part: CardPart): void {
+let stopLast = () => {};
+
+/**
+ * Opens the card at this part. What only opens something is pressed; what does something is left to the operator. It is
+ * over with whatever the operator does meanwhile. `onMissing`: the card has no such part, or it has not come.
+ */
+export function goToCard(desk: Desk, part: CardPart, onMissing: () => void): void {
+  stopLast();
+  const { conversation } = desk;
+  if (!conversation) return;
+  const ownCard = `.panel__card[data-conversation="${conversation.id}"]`;
+  const control = () => document.querySelector<HTMLElement>(`${ownCard} [data-part=${part}] :is(${CONTROLS[part]})`);
+  const focusedBefore = document.activeElement;
+
+  const over = new AbortController();
+  const stop = () => over.abort();
+  stopLast = stop;
+  const { signal } = over;
+  for (const type of ["keydown", "pointerdown"] as const) {
+    document.addEventListener(type, stop, { capture: true, signal });
+  }
+  // The drawer takes the focus when it opens
+  const stopElsewhere = ({ target }: Event) => target instanceof Element && !target.closest(ownCard) && stop();
+  document.addEventListener("focusin", stopElsewhere, { capture: true, signal });
+
+  const observer = new MutationObserver(look);
+  const timer = setTimeout(() => {
+    stop();
+    onMissing();
+  }, WAITING_MS);
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    clearTimeout(timer);
+  });
   desk.showCard();
-  const control = () => document.querySelector<HTMLElement>(`.panel__card [data-part=${part}] :is(${CONTROLS[part]})`);
-  const takeUp = (element: HTMLElement) => {
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ["data-conversation"],
+  });
+  look();
+
+  function look(): void {
+    // The card of another conversation has come in its place
+    const shown = document.querySelector(".panel__card[data-conversation]");
+    if (shown && !shown.matches(ownCard)) stop();
+    if (signal.aborted || !control()) return;
+    observer.disconnect();
+    // In the frame after the drawer is drawn, which takes the focus
+    requestAnimationFrame(() => setTimeout(takeUp));
+  }
+
+  function takeUp(): void {
+    if (signal.aborted) return;
+    const element = control();
+    stop();
+    const focused = document.activeElement;
+    const isFree = focused === focusedBefore || focused === document.body || focused?.closest(ownCard) != null;
+    if (!element || !isFree) return;
     element.scrollIntoView({ block: "center" });
     element.focus();
     if (element.matches("[aria-haspopup], [data-opens]")) element.click();
-  };
-  // The drawer takes the focus when it opens: in the frame after it is drawn
-  const takeUpThen = (element: HTMLElement) => requestAnimationFrame(() => setTimeout(() => takeUp(element)));
-  const found = control();
-  if (found) return void takeUpThen(found);
-  const observer = new MutationObserver(() => {
-    const element = control();
-    if (!element) return;
-    stop();
-    takeUpThen(element);
-  });
-  const timer = setTimeout(stop, WAITING_MS);
-  function stop() {
-    observer.disconnect();
-    clearTimeout(timer);
   }
-  observer.observe(document.body, { subtree: true, childList: true });
 }

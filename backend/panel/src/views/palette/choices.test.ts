@@ -173,3 +173,8 @@ test("one of hundreds of colleagues is found among thousands of conversations", 
   // Before something is looked for nobody wants to see them all
   expect(findEntries(entries, "").some(({ isSought }) => isSought)).toBe(false);
 });
+
+test("files are attached where the site takes them", () => {
+  expect(choices().ids).toContain("attach");
+  expect(choices({ desk: { takesFiles: false } }).ids).not.toContain("attach");
+});

@@ -1,4 +1,5 @@
 // What the palette offers beyond the panel's actions: what depends on what is open, and what has no key of its own.
+import { textsOf } from "../../preferences";
 import { formatPrivacyRoute } from "../../route";
 import { isSnoozed } from "../../state/folders";
 import { unsentOf } from "../../state/outgoing";
@@ -7,7 +8,7 @@ import { choicesEn, choicesRu } from "../../texts/palette_choices";
 import type { Texts } from "../../texts/ru";
 import { timeToCome } from "../../texts/time";
 import type { Desk } from "../actions/desk";
-import { goToCard } from "./card_parts";
+import { type CardPart, goToCard } from "./card_parts";
 import { messageChoices } from "./message_choices";
 
 export type ChoiceTexts = typeof choicesRu;
@@ -109,7 +110,7 @@ function writingChoices(desk: Desk): readonly Choice[] {
   if (conversation && canAnswer && conversation.unread_count > 0 && isOnline) {
     choices.push({ id: "read", name: (words) => words.read, also: "просмотрено seen", run: desk.read });
   }
-  if (conversation && canAnswer) {
+  if (conversation && canAnswer && desk.takesFiles) {
     choices.push({ id: "attach", name: (words) => words.attach, also: "файл документ фото upload photo", run: attach });
   }
   const refused = [...desk.outgoing.keys()].flatMap((id) =>
@@ -137,19 +138,21 @@ function writingChoices(desk: Desk): readonly Choice[] {
 function cardChoices(desk: Desk): readonly Choice[] {
   const { conversation, rights } = desk;
   const choices: Choice[] = [];
+  const words = choiceTexts(textsOf(desk.preferences.language));
+  const goTo = (part: CardPart) => goToCard(desk, part, () => desk.tell(words.noPart));
   if (conversation && rights.includes("edit_cards")) {
     choices.push(
       {
         id: "card_facts",
         name: (words) => words.facts,
         also: "карточка имя телефон почта customer facts phone",
-        run: () => goToCard(desk, "facts"),
+        run: () => goTo("facts"),
       },
       {
         id: "card_note",
         name: (words) => words.customerNote,
         also: "карточка комментарий comment",
-        run: () => goToCard(desk, "notes"),
+        run: () => goTo("notes"),
       },
     );
   }
@@ -158,7 +161,7 @@ function cardChoices(desk: Desk): readonly Choice[] {
       id: "ban",
       name: (words) => words.ban,
       also: "заблокировать разблокировать бан спам block unban spam",
-      run: () => goToCard(desk, "ban"),
+      run: () => goTo("ban"),
     });
   }
   return choices;

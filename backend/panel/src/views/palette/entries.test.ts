@@ -37,7 +37,7 @@ const FULL_DESK: Partial<Desk> = {
   },
   wanted: { filter: { scores: [1] }, unansweredMin: null },
   hasSelected: true,
-  undoable: "Закрыто: Ольга",
+  lastDone: { what: "Закрыто: Ольга", canBeUndone: true },
   rights: [
     "read_conversations",
     "answer_visitors",
@@ -100,4 +100,12 @@ test("the departments of the open conversation can be handed over to", () => {
   expect(found).toHaveLength(1);
   found[0]?.run();
   expect(done).toEqual([`step ${JSON.stringify({ kind: "assign", operatorId: null, departmentId: "d1" })}`]);
+});
+
+test("what would be undone is named, in the words of both languages, where it can be", () => {
+  const undoable = { desk: { lastDone: { what: "Закрыто: Ольга", canBeUndone: true } } };
+  expect(find("отменить закрыто", undoable).found[0]?.name).toBe("Отменить: Закрыто: Ольга");
+  expect(find("undo", undoable).found[0]?.id).toBe("undo");
+  const held = { desk: { lastDone: { what: "Закрыто: Ольга", canBeUndone: false } } };
+  expect(find("отменить закрыто", held).found.map(({ id }) => id)).not.toContain("undo");
 });

@@ -1,5 +1,5 @@
 // What the palette offers: actions, conversations and pages, found by their names in both languages.
-import type { Conversation } from "../../operator.gen";
+import type { Conversation, Folder } from "../../operator.gen";
 import { LANGUAGES, textsOf } from "../../preferences";
 import { formatPrivacyRoute, formatRoute } from "../../route";
 import { matchScore } from "../../state/fuzzy";
@@ -34,11 +34,25 @@ export function entriesOf(
   pages: readonly PageTitle[],
   choices: readonly Choice[],
 ): readonly Entry[] {
+  return [...deedEntries(texts, desk, choices), ...placeEntries(texts, desk.folder, conversations, pages)];
+}
+
+/** What can be done now. */
+export function deedEntries(texts: Texts, desk: Desk, choices: readonly Choice[]): readonly Entry[] {
   return [
-    ...ACTIONS.filter((action) => !action.isOnlyKey && isApt(action, desk)).map((action) =>
-      entryOfAction(texts, action, desk),
-    ),
+    ...ACTIONS.filter((action) => isOffered(action, desk)).map((action) => entryOfAction(texts, action, desk)),
     ...choices.map((choice) => entryOfChoice(texts, choice)),
+  ];
+}
+
+/** Where one can go. */
+export function placeEntries(
+  texts: Texts,
+  folder: Folder,
+  conversations: readonly Conversation[],
+  pages: readonly PageTitle[],
+): readonly Entry[] {
+  return [
     ...pages.map(
       ({ page, title, titles }): Entry => ({
         id: `page_${page}`,
@@ -59,30 +73,47 @@ export function entriesOf(
         key: null,
         found: [name],
         isSought: true,
-        run: () => goTo(formatRoute({ folder: desk.folder, conversationId: conversation.id })),
+        run: () => goTo(formatRoute({ folder, conversationId: conversation.id })),
       };
     }),
   ];
 }
 
+export interface Scored {
+  readonly entry: Entry;
+  readonly score: number;
+}
+
 /** Those that the query names, the best first; without a query actions and pages as they stand. */
 export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
-  if (query.trim() === "") return entries.filter(({ isSought }) => !isSought);
-  const scored = entries.flatMap((entry) => {
+  return bestOf(scoreEntries(entries, query));
+}
+
+/** How well the query names them, without those that it does not; without a query all that is not to be looked for. */
+export function scoreEntries(entries: readonly Entry[], query: string): readonly Scored[] {
+  if (query.trim() === "") return entries.filter(({ isSought }) => !isSought).map((entry) => ({ entry, score: 0 }));
+  return entries.flatMap((entry) => {
     const score = matchScore(query, entry.found);
     return score === 0 ? [] : [{ entry, score: score + (entry.kind === null ? ACTION_LEAD : 0) }];
   });
-  return scored
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MAX_SHOWN)
-    .map(({ entry }) => entry);
+}
+
+/** What was found, as it is shown: the best first, else as it stands. */
+export function bestOf(scored: readonly Scored[]): readonly Entry[] {
+  const isSearched = scored.some(({ score }) => score > 0);
+  const shown = isSearched ? [...scored].sort((a, b) => b.score - a.score).slice(0, MAX_SHOWN) : scored;
+  return shown.map(({ entry }) => entry);
+}
+
+function isOffered(action: Action, desk: Desk): boolean {
+  return !action.isOnlyKey && isApt(action, desk) && action.isOffered?.(desk) !== false;
 }
 
 function entryOfAction(texts: Texts, action: Action, desk: Desk): Entry {
-  const names = LANGUAGES.map(({ code }) => action.name(textsOf(code)));
+  const names = LANGUAGES.map(({ code }) => action.name(textsOf(code), desk));
   return {
     id: action.id,
-    name: action.name(texts),
+    name: action.name(texts, desk),
     kind: null,
     key: action.key ?? null,
     found: withOthers(names, action.also),

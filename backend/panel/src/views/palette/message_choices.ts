@@ -2,6 +2,7 @@
 import { writtenOf } from "../../../../../widget/src/live/uploads";
 import { textsOf } from "../../preferences";
 import { amend, type ShownMessage } from "../../state/amendments";
+import type { Entry } from "../../state/rows";
 import type { Desk } from "../actions/desk";
 import { amendableOf } from "../amending";
 import { askOf, beginningOf } from "../message_bubble";
@@ -12,6 +13,11 @@ export function focusedSeq(focused: Element | null): number | null {
   const bubble = focused?.closest("[data-seq]") ?? focused?.closest(".message")?.querySelector("[data-seq]");
   const seq = Number(bubble?.getAttribute("data-seq"));
   return seq > 0 ? seq : null;
+}
+
+/** Of the last message or note of the open thread. */
+export function lastSeq({ thread }: Desk): number | null {
+  return saidIn(thread?.timeline.entries ?? []).at(-1)?.seq ?? null;
 }
 
 export function messageChoices(desk: Desk, seq: number | null, now: Date): readonly Choice[] {
@@ -42,7 +48,11 @@ export function messageChoices(desk: Desk, seq: number | null, now: Date): reado
 
 function messageOf({ thread }: Desk, seq: number | null): ShownMessage | null {
   const entries = thread?.timeline.entries ?? [];
-  const said = entries.filter((entry) => entry.type === "message_posted" || entry.type === "note_added");
-  const message = (seq !== null && said.find((one) => one.seq === seq)) || said.at(-1);
+  const said = saidIn(entries);
+  const message = seq === null ? said.at(-1) : said.find((one) => one.seq === seq);
   return message ? amend(entries)(message) : null;
+}
+
+function saidIn(entries: readonly Entry[]) {
+  return entries.filter((entry) => entry.type === "message_posted" || entry.type === "note_added");
 }

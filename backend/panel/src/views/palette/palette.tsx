@@ -3,6 +3,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "pr
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { SignedIn } from "../../live/session_requests";
 import type { Conversation } from "../../operator.gen";
+import { forgetTexts } from "../../state/fuzzy";
 import styles from "../../styles/palette.css";
 import type { Desk } from "../actions/desk";
 import { KeyCap } from "../actions/key_cap";
@@ -11,15 +12,15 @@ import { pagesFor } from "../privacy/pages";
 import { letterOf } from "../use_keys";
 import { useLazy } from "../use_lazy";
 import { choicesOf } from "./choices";
-import { type Entry, entriesOf, findEntries } from "./entries";
-import { focusedSeq } from "./message_choices";
+import { bestOf, deedEntries, type Entry, placeEntries, scoreEntries } from "./entries";
+import { focusedSeq, lastSeq } from "./message_choices";
 
 adoptStyles(document, styles);
 
 export interface PaletteProps {
   readonly desk: Desk;
   readonly signedIn: SignedIn;
-  /** Those that are held, in any folder. */
+  /** Those that are held, in any folder, when it is opened: what comes later moves nothing under the hand. */
   readonly conversations: readonly Conversation[];
   readonly onClose: () => void;
   /** Before it was there. */
@@ -36,22 +37,40 @@ export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: 
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState(typed);
-  const [at, setAt] = useState(0);
+  /** Of the entry that is chosen, whatever comes before it; null: the first one. */
+  const [chosenId, setChosenId] = useState<string | null>(null);
   const { part: titlesOf } = useLazy(pagesFor(signedIn).length > 0 ? loadTitles : loadNothing);
   const pages = useMemo(() => titlesOf?.(signedIn, texts) ?? [], [titlesOf, signedIn, texts]);
-  // Before the dialog takes the focus
-  const [seq] = useState(() => focusedSeq(document.activeElement));
+  // Of the conversation and the message that were meant when it was opened, or that came first. Before the dialog has the focus
+  const meant = useRef<{ id: string | null; seq: number | null } | null>(null);
+  meant.current ??= { id: null, seq: focusedSeq(document.activeElement) };
+  const openId = desk.conversation?.id ?? null;
+  meant.current.id ??= openId;
+  meant.current.seq ??= lastSeq(desk);
+  const { seq } = meant.current;
+  const isOther = openId !== meant.current.id;
   const [now] = useState(() => new Date());
   const choices = useMemo(() => choicesOf(desk, seq, now), [desk, seq, now]);
-  const entries = useMemo(
-    () => entriesOf(texts, desk, conversations, pages, choices),
-    [texts, desk, conversations, pages, choices],
-  );
-  const found = useMemo(() => findEntries(entries, query), [entries, query]);
-  const chosen = found[Math.min(at, found.length - 1)];
+  // The desk is another one with each event; thousands of conversations are gone through only for what is typed
+  const [held] = useState(conversations);
+  const deeds = useMemo(() => deedEntries(texts, desk, choices), [texts, desk, choices]);
+  const places = useMemo(() => placeEntries(texts, desk.folder, held, pages), [texts, desk.folder, held, pages]);
+  const foundPlaces = useMemo(() => scoreEntries(places, query), [places, query]);
+  const found = useMemo(() => bestOf([...scoreEntries(deeds, query), ...foundPlaces]), [deeds, query, foundPlaces]);
+  // One that is gone gives its place to none
+  const chosen = chosenId === null ? found[0] : found.find((entry) => entry.id === chosenId);
 
   // Before the next key is heard
   useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    if (isOther) dialog.current?.close();
+  }, [isOther]);
+  // What is shown as chosen stays so, but for pages that have come for what is typed
+  useLayoutEffect(() => setChosenId(null), [pages]);
+  useLayoutEffect(() => {
+    if (chosenId === null) setChosenId(found[0]?.id ?? null);
+  }, [chosenId, found]);
+  useEffect(() => forgetTexts, []);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
@@ -60,18 +79,21 @@ export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: 
   function run(entry: Entry | undefined) {
     if (!entry) return;
     dialog.current?.close();
-    entry.run();
+    if (!isOther) entry.run();
   }
 
   function move(event: KeyboardEvent) {
     if (event.isComposing) return;
     const last = found.length - 1;
-    const now = Math.min(at, last);
-    if (event.key === "ArrowDown") setAt(now >= last ? 0 : now + 1);
-    else if (event.key === "ArrowUp") setAt(now <= 0 ? Math.max(0, last) : now - 1);
+    const now = chosen ? found.indexOf(chosen) : -1;
+    const choose = (index: number) => setChosenId(found[index]?.id ?? null);
+    if (event.key === "ArrowDown") choose(now >= last ? 0 : now + 1);
+    else if (event.key === "ArrowUp") choose(now <= 0 ? last : now - 1);
     else if (event.key === "Enter") run(chosen);
-    else if ((event.ctrlKey || event.metaKey) && letterOf(event) === "k") dialog.current?.close();
-    else return;
+    else if ((event.ctrlKey || event.metaKey) && letterOf(event) === "k") {
+      // The press that has opened it may still be held
+      if (!event.repeat) dialog.current?.close();
+    } else return;
     event.preventDefault();
   }
 
@@ -92,7 +114,7 @@ export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: 
         value={query}
         onInput={(event) => {
           setQuery(event.currentTarget.value);
-          setAt(0);
+          setChosenId(null);
         }}
         onKeyDown={move}
       />
@@ -100,7 +122,7 @@ export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: 
         {query.trim() !== "" && texts.palette.found(found.length)}
       </span>
       <div class="palette__list" id={id} ref={list} role="listbox" aria-label={texts.palette.label}>
-        {found.map((entry, index) => (
+        {found.map((entry) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the field does it
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
           <div
@@ -109,7 +131,7 @@ export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: 
             id={`${id}-${entry.id}`}
             role="option"
             aria-selected={entry === chosen}
-            onPointerMove={() => setAt(index)}
+            onPointerMove={() => setChosenId(entry.id)}
             onClick={() => run(entry)}
           >
             <span class="palette__name" dir="auto">

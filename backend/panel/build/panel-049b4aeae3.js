@@ -1,1 +1,0 @@
-import{m44_amidWords as a,m44_isSeen as d,m44_plainWords as n,m44_splitEnding as m}from"./panel-a8e877c6df.js";export{a,d as b};

@@ -1,1 +1,0 @@
-import{m161_useCallback as u,m161_useContext as a,m161_useDebugValue as m,m161_useEffect as t,m161_useErrorBoundary as r,m161_useId as o,m161_useImperativeHandle as _,m161_useLayoutEffect as f,m161_useMemo as c,m161_useReducer as d,m161_useRef as l,m161_useState as n}from"./panel-a8e877c6df.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

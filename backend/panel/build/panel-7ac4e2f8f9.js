@@ -1,1 +1,0 @@
-import{m67_calendarDay as m,m67_calendarDayOf as s,m67_calendarDays as e,m67_clockTime as n,m67_dayHeading as r,m67_duration as c,m67_fullWhen as d,m67_moscowNoon as l,m67_moscowToday as _,m67_shortDuration as t,m67_shortWhen as i,m67_timeToCome as y}from"./panel-a8e877c6df.js";export{m as a,s as b,e as c,c as d,d as e,l as f,_ as g,i as h,y as i};

@@ -1,1 +1,0 @@
-import{m80_OthersContext as t,m80_ServerNowContext as x,m80_TextsContext as a,m80_useNow as m,m80_useTexts as o,m80_visitorName as r}from"./panel-a8e877c6df.js";import{m162_Fragment as n,m162_jsx as p,m162_jsxAttr as C,m162_jsxDEV as N,m162_jsxEscape as T,m162_jsxTemplate as i,m162_jsxs as u}from"./panel-a8e877c6df.js";export{m as a,o as b,r as c,n as d,p as e,u as f};
