@@ -97,6 +97,7 @@ class Office(Struct, frozen=True, kw_only=True):
     connectors: Connectors
     fan_out: FanOut
     pusher: Pusher
+    pace: Pace
 
     async def register(self, crm: "Simulated", most: DataLevel = DataLevel.CONTENTS_AND_CONTACTS) -> None:
         """Puts a CRM into the register."""
@@ -169,7 +170,7 @@ class Office(Struct, frozen=True, kw_only=True):
         """As if all pauses were over, and every lease had run out."""
         await self.execute("UPDATE connector_pushes SET due_at = now() WHERE due_at IS NOT NULL")
         await self.execute("UPDATE connectors SET paused_until = NULL, leased_until = NULL")
-        await self.execute("UPDATE crm_paces SET rest_until = NULL")
+        await self.execute("DELETE FROM crm_rests")
 
     async def execute(self, statement: str, *values: object) -> None:
         async with self.database.connection() as connection:
@@ -200,6 +201,7 @@ async def open_office(
         scene = await make_scene(connection)
         await set_basis(connection, scene.head.site_id, basis, "договор" if basis is Basis.OTHER else "")
         sites = await all_sites(connection)
+    pace = pace or free_pace(database)
     return Office(
         database=database,
         site=next(site for site in sites if site.id == scene.head.site_id),
@@ -208,11 +210,12 @@ async def open_office(
             database=database,
             caller=new_caller(database),
             seal=Seal((KEY,), purpose=PURPOSE),
-            pace=pace or free_pace(database),
+            pace=pace,
             public_url="https://chat.test",
         ),
         fan_out=FanOut(database, on_queued=nothing),
         pusher=new_pusher(database, mailer=mailer, pace=pace),
+        pace=pace,
     )
 
 
