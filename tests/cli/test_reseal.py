@@ -1,6 +1,7 @@
 """`ryadom reseal`, as an engineer types it who replaces the server's secret key and wants the old one gone."""
 
 import asyncio
+from functools import partial
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -188,6 +189,6 @@ async def test_doctor_says_that_a_secret_key_is_missing_by_which_people_have_ref
     await MailRefusals(database, [OLD]).link(kept.site_id, "anna@example.ru")
     for key, state, status in ((OLD, "ok", 0), (NEW, "fail", 1)):
         settings = {"RYADOM_DATABASE_URL": database_url, "RYADOM_SECRET_KEY": key}
-        done = await asyncio.to_thread(lambda settings=settings: ryadom("doctor", **settings))
+        done = await asyncio.to_thread(partial(ryadom, "doctor", **settings))
         [line] = [line.split() for line in done.out.splitlines() if line.split()[1:2] == ["refusals"]]
         assert (line[0], done.status) == (state, status), done.out

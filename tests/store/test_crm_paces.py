@@ -152,9 +152,9 @@ async def test_two_pools_that_ask_at_once_get_no_more_than_one_would(database: D
 
 async def test_who_has_waited_for_the_row_gets_a_turn_behind_those_who_were_before(database: Database) -> None:
     origin = ACCOUNT.origin
-    async with database.connection() as holder, database.connection() as waiter:
-        assert await take_turn(holder, origin, per_second=4.0, burst=5.0, at=None) == 0.0
-        async with holder.transaction():
+    async with database.connection() as waiter:
+        assert await take_turn(waiter, origin, per_second=4.0, burst=5.0, at=None) == 0.0
+        async with database.transaction() as holder:
             await holder.execute("SELECT 1 FROM crm_paces FOR UPDATE")
             waiting = asyncio.create_task(take_turn(waiter, origin, per_second=4.0, burst=5.0, at=None))
             await until_waiting_for_locks(database, 1)
