@@ -7,7 +7,7 @@ import asyncio
 import sys
 from uuid import UUID
 
-from ryadom.core.connectors.line import CrmLine, Pace
+from ryadom.core.connectors.line import Account, CrmLine, Pace
 from ryadom.core.outgoing.urls import read_url
 from ryadom.errors import CrmBusy
 from ryadom.store.database import open_database
@@ -19,11 +19,12 @@ PER_SECOND, BURST = 10.0, 4.0
 async def main(database_url: str, controller_id: UUID, port: int, calls: int) -> None:
     async with open_database(database_url, pool_size=4) as database:
         caller = new_caller(database)
+        target = read_url(f"http://crm.test:{port}/")
         line = CrmLine(
             caller,
             Pace(database),
-            controller_id=controller_id,
-            target=read_url(f"http://crm.test:{port}/"),
+            account=Account(controller_id, target.origin, ""),
+            target=target,
             per_second=PER_SECOND,
             burst=BURST,
         )

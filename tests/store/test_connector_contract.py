@@ -18,7 +18,7 @@ from ryadom.store.entries import NewMessage, NewStatus
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.visitors import lock_visitor
-from tests.connectors import CLOSED, PHONE, Office, Simulated, close_office, new_pusher, open_office
+from tests.connectors import CLOSED, PATIENT, PHONE, Office, Simulated, close_office, new_pusher, open_office
 from tests.simulators import megaplan, planfix
 from tests.simulators.amocrm import account
 from tests.simulators.bitrix24 import portal
@@ -259,9 +259,12 @@ async def test_crm_that_is_busy_in_the_middle_of_writing_gets_nothing_twice(offi
     await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
     for call in crm.writes:
         crm.next(call, crm.busy)
+    patient = new_pusher(office.database, pace=office.pace, bounds=PATIENT)
+    await office.fan_all()
     for _ in range(len(crm.writes) + 1):
-        await office.push()
+        await patient.push_due()
         await office.hurry()
+    await patient.aclose()
     assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
 
 

@@ -4,26 +4,34 @@ import asyncio
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
-from ryadom.core.connectors.line import CrmLine, Pace
+from ryadom.core.connectors.line import Account, CrmLine, Pace
 from ryadom.core.outgoing.urls import read_url
 from ryadom.core.recipients import add_recipient
 from ryadom.errors import CrmBusy
 from ryadom.privacy.egress import moscow_today
-from ryadom.store.crm_paces import LONGEST_REST_S, forget_unused
+from ryadom.protocol.shared import Status
+from ryadom.store.crm_paces import LONGEST_REST_S, forget_unused, take_turn
 from ryadom.store.database import Database, open_database
 from ryadom.store.egress import DataLevel, Recipient
-from tests.connectors import Office, close_office, crms, new_caller, open_office
+from ryadom.store.entries import NewMessage, NewStatus
+from tests.connectors import CLOSED, Office, close_office, crms, new_caller, open_office
 from tests.receiver import Answers, Receiver, receiver, says
+from tests.simulators.bitrix24 import portal
 from tests.store.pace_process import BURST, PER_SECOND
-from tests.waiting import until
+from tests.waiting import until, until_waiting_for_locks
 
-ACCOUNT = "https://crm.test"
+CLOSING = NewStatus(status=Status.CLOSED)
+FIRM, OTHER_FIRM = (UUID(int=number) for number in (1, 2))
+ACCOUNT = Account(FIRM, "https://crm.test", "")
 CALLS = 20
-JITTER = 1
-"""A call may be under way for longer than the one before it."""
+JITTER = 4
+"""Two of each process: a call may be under way for longer than the one before it, and a process may be kept from the
+machine just when its turn is. Turns themselves are exact: the tests with a clock of their own say so."""
 
 
 class Time:
@@ -48,7 +56,7 @@ async def test_calls_to_one_account_keep_its_pace_and_wait_for_no_other(database
     for call in range(50):
         await paces[call % 2].wait(ACCOUNT, per_second=2.0, burst=10.0)
     assert time_.now == pytest.approx(1_020.0)
-    await paces[0].wait("https://other.test", per_second=2.0, burst=10.0)
+    await paces[0].wait(Account(FIRM, "https://other.test", ""), per_second=2.0, burst=10.0)
     assert time_.now == pytest.approx(1_020.0)
     time_.now += 3_600.0
     for _ in range(10):
@@ -89,12 +97,46 @@ async def test_rest_that_one_was_asked_for_is_kept_by_all(database: Database) ->
     assert LONGEST_REST_S >= 3_600.0
 
 
+async def test_rest_that_one_firm_was_asked_for_is_none_of_another_at_the_same_host(database: Database) -> None:
+    time_ = Time()
+    pace, base = time_.pace(database), "https://1c.test"
+    await pace.rest(Account(FIRM, base, "/ours/"), 3_600.0)
+    for other in (Account(OTHER_FIRM, base, "/ours/"), Account(FIRM, base, "/theirs/")):
+        await pace.wait(other, per_second=2.0, burst=4.0)
+    assert time_.now == 1_000.0
+    async with database.connection() as connection:
+        rows = await connection.fetch("SELECT account FROM crm_rests")
+    assert [b"ours" in row["account"] for row in rows] == [False], "a path may be a secret"
+
+
+async def test_connector_that_waits_for_its_account_has_not_failed(database: Database) -> None:
+    office = await open_office(database)
+    async with portal() as crm:
+        made = await office.add(crm, CLOSED)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        account = Account(office.site.controller_id, made.origin, "")
+        for waits in range(3):
+            await office.pace.rest(account, 3_600.0)
+            await office.push()
+            stored = await office.stored()
+            assert (stored.failures, stored.trouble, stored.failing_since) == (0, "", None), waits
+            assert stored.paused_until is not None
+            assert (await office.column("status"), await office.column("attempts")) == (["pending"], [0])
+            # As if it had waited for days
+            await office.execute("UPDATE connector_pushes SET queued_at = now() - INTERVAL '71 hours 59 minutes'")
+            await office.hurry()
+        assert crm.called == []
+        await office.push()
+        assert await office.column("status") == ["sent"]
+    await close_office(office)
+
+
 async def test_account_that_nobody_calls_is_forgotten(database: Database) -> None:
     await Pace(database).wait(ACCOUNT, per_second=2.0, burst=4.0)
     async with database.connection() as connection:
         await forget_unused(connection, unused_s=60.0)
         assert await connection.fetchval("SELECT count(*) FROM crm_paces") == 1
-        await connection.execute("UPDATE crm_paces SET paid_until = now() - INTERVAL '2 minutes', rest_until = now()")
+        await connection.execute("UPDATE crm_paces SET paid_until = now() - INTERVAL '2 minutes'")
         await forget_unused(connection, unused_s=60.0)
         assert await connection.fetchval("SELECT count(*) FROM crm_paces") == 0
 
@@ -106,6 +148,59 @@ async def test_two_pools_that_ask_at_once_get_no_more_than_one_would(database: D
             *(Pace(each).wait(ACCOUNT, per_second=20.0, burst=4.0) for each in (database, other) for _ in range(12))
         )
         assert time.monotonic() - began >= (24 - 4) / 20.0
+
+
+async def test_who_has_waited_for_the_row_gets_a_turn_behind_those_who_were_before(database: Database) -> None:
+    origin = ACCOUNT.origin
+    async with database.connection() as waiter:
+        assert await take_turn(waiter, origin, per_second=4.0, burst=5.0, at=None) == 0.0
+        async with database.transaction() as holder:
+            await holder.execute("SELECT 1 FROM crm_paces FOR UPDATE")
+            waiting = asyncio.create_task(take_turn(waiter, origin, per_second=4.0, burst=5.0, at=None))
+            await until_waiting_for_locks(database, 1)
+            # What the others took meanwhile is no clock that was set back
+            await holder.execute("UPDATE crm_paces SET paid_until = clock_timestamp() + INTERVAL '31 seconds'")
+        turn_s = await waiting
+    assert turn_s is not None
+    assert 20.0 < turn_s <= 30.0
+
+
+async def test_those_who_wait_sleep_once_each_until_their_own_turn(database: Database) -> None:
+    slept: list[float] = []
+
+    async def sleep(pause_s: float) -> None:
+        slept.append(pause_s)
+
+    pace = Pace(database, clock=lambda: 1_000.0, sleep=sleep)
+    await asyncio.gather(*(pace.wait(ACCOUNT, per_second=1.0, burst=2.0) for _ in range(10)))
+    assert sorted(slept) == pytest.approx([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
+
+
+async def test_turn_that_is_too_far_away_is_refused_and_not_taken(database: Database) -> None:
+    at = datetime.fromtimestamp(1_000.0, UTC)
+    async with database.connection() as connection:
+        turns = [await take_turn(connection, ACCOUNT.origin, per_second=0.1, burst=1.0, at=at) for _ in range(9)]
+    assert turns == [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, None, None]
+    with pytest.raises(CrmBusy) as busy:
+        await Time().pace(database).wait(ACCOUNT, per_second=0.1, burst=1.0)
+    assert not busy.value.was_called
+    later = Time(1_010.0)
+    await later.pace(database).wait(ACCOUNT, per_second=0.1, burst=1.0)
+    assert later.now == pytest.approx(1_070.0)
+
+
+async def test_rest_that_is_asked_for_while_one_sleeps_is_kept(database: Database) -> None:
+    time_ = Time()
+
+    async def sleep(pause_s: float) -> None:
+        await time_.sleep(pause_s)
+        if time_.pauses == 1:
+            await pace.rest(ACCOUNT, 3_600.0)
+
+    pace = Pace(database, clock=lambda: time_.now, sleep=sleep)
+    await pace.wait(ACCOUNT, per_second=1.0, burst=1.0)
+    with pytest.raises(CrmBusy):
+        await pace.wait(ACCOUNT, per_second=1.0, burst=1.0)
 
 
 async def test_two_processes_together_keep_within_what_the_account_takes(database: Database, database_url: str) -> None:
@@ -145,11 +240,12 @@ async def test_too_many_calls_of_one_process_are_rest_for_the_others(database: D
         assert await made_by(await begin(office, database_url, crm, CALLS)) == 1
         assert await made_by(await begin(office, database_url, crm, CALLS)) == 0
         caller = new_caller(database)
+        target = read_url(f"http://crm.test:{crm.port}/")
         line = CrmLine(
             caller,
             Pace(database),
-            controller_id=office.site.controller_id,
-            target=read_url(f"http://crm.test:{crm.port}/"),
+            account=Account(office.site.controller_id, target.origin, ""),
+            target=target,
             per_second=PER_SECOND,
             burst=BURST,
         )

@@ -17,7 +17,7 @@ from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.entries import NewEdit, NewMessage
 from ryadom.store.journal_chain import COMMAND_LINE
-from tests.receiver import Receiver, receiver, says
+from tests.receiver import Receiver, receiver, says, sends
 from tests.store.journals import links_of
 from tests.webhooks import Shop, close_shop, open_shop
 
@@ -86,6 +86,49 @@ async def test_failed_and_dropped_attempts_keep_what_was_sent_before(shop: Shop)
         request = await shown(shop, made)
         assert (request.withheld, request.body, request.is_same, request.sent_at) == (Withheld.NOT_TOLD, None, None, at)
         assert "webhook-signature" not in {header.name for header in request.headers}
+
+
+async def test_what_nobody_was_told_is_not_shown_as_sent(shop: Shop) -> None:
+    async with receiver(says()) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+    # Nobody listens there any more
+    await shop.say(NewMessage(body="Да"))
+    await shop.tell()
+    assert "host_unreachable" in (await shop.column("failure"))[0]
+    assert await sent_columns(shop) == [[None] * 4]
+    request = await shown(shop, made)
+    assert (request.sent_at, request.sent_bytes, request.is_same) == (None, None, None)
+
+
+async def test_attempt_that_reached_nobody_leaves_what_was_sent_before(shop: Shop) -> None:
+    async with receiver(says("500 No", Connection="close")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED, data=ALL)
+        await shop.say(NewMessage(body="Да"))
+        await shop.tell()
+    [sent] = await sent_columns(shop)
+    assert None not in sent
+    # It would say something else by now
+    await shop.say(NewEdit(message_seq=1, body="Совсем другое"))
+    await shop.hurry()
+    await shop.tell()
+    assert "host_unreachable" in (await shop.column("failure"))[0]
+    assert await sent_columns(shop) == [sent]
+    assert (await shown(shop, made)).is_same is False
+
+
+async def test_what_broke_off_after_it_was_said_is_shown_as_sent(shop: Shop) -> None:
+    async with receiver(sends(b"")) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="Да"))
+        await shop.tell()
+        assert "call_broken" in (await shop.column("failure"))[0]
+        assert (await shown(shop, made)).is_same is True
+
+
+async def sent_columns(shop: Shop) -> list[list[object]]:
+    """What is kept of what was sent, of each delivery."""
+    columns = [await shop.column(name) for name in ("sent_at", "sent_bytes", "sent_data", "sent_mark")]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 async def test_nobody_says_the_same_of_what_an_older_version_has_sent_or_was_never_sent(shop: Shop) -> None:

@@ -12,6 +12,7 @@ from ryadom.core.answer_mails import AnswerMails
 from ryadom.core.controllers import list_controllers
 from ryadom.core.letters import Letters
 from ryadom.core.mail_choices import MailChoices
+from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.mailer import Mailer
 from ryadom.core.widget_settings import Form, WidgetSettings
 from ryadom.live.owner import Owner
@@ -41,15 +42,16 @@ class Mailing:
         self.mails = mails
         self.context: Context = server.app.state.context
 
-    def mailer(self, *, port: int | None = None) -> Mailer:
+    def mailer(self, *, port: int | None = None, refusals: MailRefusals | None = None) -> Mailer:
         """Another process that sends."""
+        refusals = refusals or self.context.mail_refusals
         return Mailer(
             self.database,
             Egress(self.database, SystemResolver()),
             server=smtp_url(f"smtp://127.0.0.1:{port or self.mails.port}"),
             sender="chat@shop.test",
             language="ru",
-            letters=Letters(self.database, self.context.chat_links, self.context.mail_refusals, public_url=PUBLIC_URL),
+            letters=Letters(self.database, self.context.chat_links, refusals, public_url=PUBLIC_URL),
         )
 
     def looker(self, *, quiet_s: float = 0.0) -> AnswerMails:

@@ -1,14 +1,17 @@
 """Whoever gets mail can end it: by a page that asks, or by their mail program with one POST (RFC 8058)."""
 
 from collections.abc import AsyncIterator
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from ryadom.core.mail_refusals import MailRefusals
+from ryadom.core.mailer import MAX_ATTEMPTS
 from ryadom.core.resealing import Resealing
 from ryadom.store.database import Database
+from ryadom.web.form_limits import LINKS
 from tests.web.conftest import SECRET_KEY
 from tests.web.mailing import Mailing, mailing
 
@@ -59,6 +62,36 @@ async def test_link_that_was_not_made_here_ends_nothing(post: Mailing) -> None:
             assert (await http.get(f"/mail/stop/{link}")).status_code == 404
             assert (await http.post(f"/mail/stop/{link}")).status_code == 404
     assert await post.rows("SELECT 1 FROM mail_refusals") == []
+
+
+async def test_links_that_lead_nowhere_are_tried_so_often_only(database_url: str, database: Database) -> None:
+    async with (
+        mailing(database_url, database, trusted_proxies=(ip_network("127.0.0.1"),)) as post,
+        httpx.AsyncClient(base_url=post.server.http_url, trust_env=False) as http,
+    ):
+
+        async def asked(address: str) -> int:
+            return (await http.get("/mail/stop/x", headers={"X-Forwarded-For": address})).status_code
+
+        found = [await asked("203.0.113.7") for _ in range(int(LINKS.burst) + 5)]
+        assert set(found[: int(LINKS.burst)]) == {404}
+        assert 429 in found
+        assert await asked("203.0.113.8") == 404
+
+
+async def test_mail_waits_as_long_as_a_secret_key_is_missing(post: Mailing, database: Database) -> None:
+    await stop_path(post)
+    await post.answer(await post.left(email="vera@example.ru"), "Второй")
+    assert await post.looker().look() == 1
+    wrong = MailRefusals(database, [NEWER_KEY])
+    for _ in range(MAX_ATTEMPTS + 1):
+        assert await post.mailer(refusals=wrong).send_due() == 0
+        await post.make_due()
+    [mail] = await post.rows("SELECT dead_at, last_error FROM outgoing_mails")
+    assert mail["dead_at"] is None
+    assert "RYADOM_SECRET_KEY" in mail["last_error"]
+    assert len(await post.rows("SELECT 1 FROM kept_keys")) == 2, "nothing is made by a wrong key"
+    assert await post.mailer().send_due() == 1
 
 
 async def test_refusal_outlives_a_change_of_the_secret_key_and_holds_no_address(

@@ -191,6 +191,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
                 yield check_incidents(await running_incidents(connection))
                 yield check_changes(await oldest_write(connection))
                 yield check_webhooks(await list_endpoints(connection, with_success=False))
+            yield await _check_refusals(database, settings)
 
 
 def check_database(found: "Diagnosis", *, is_embedded: bool) -> Iterator[Check]:
@@ -282,6 +283,21 @@ async def check_bus(url: str, database: "Database", bus_url: "BusUrl | None") ->
         if bus_url.password is None:
             return Check(State.WARN, "bus", f"{text}, but it asks for no password: whoever reaches it hears everything")
     return Check(State.OK, "bus", text)
+
+
+async def _check_refusals(database: "Database", settings: "Settings") -> Check:
+    from ryadom.core.mail_refusals import keys_of_refusals
+    from ryadom.errors import BadSetting, RefusalsSealed
+    from ryadom.settings import with_secret_keys
+
+    try:
+        for kept in keys_of_refusals(database, with_secret_keys(settings).secret_keys):
+            (await kept.known_lately()).check_whole()
+    except RefusalsSealed as error:
+        return Check(State.FAIL, "refusals", f"no mail goes to visitors: {error.message}")
+    except BadSetting:
+        return Check(State.WARN, "refusals", "without a secret key nobody knows who has refused mail")
+    return Check(State.OK, "refusals", "who wants no more mail is known")
 
 
 async def _check_migrations(database: "Database") -> Check:

@@ -55,7 +55,8 @@ class AnswerMails:
         """Queues what is due and gives how many mails that are.
 
         Raises:
-            DatabaseUnavailable, JournalUnavailable: what is not queued yet is looked at again the next time.
+            DatabaseUnavailable, JournalUnavailable, RefusalsSealed: what is not queued yet is looked at again the next
+                time.
         """
         queued, after = 0, None
         while True:

@@ -72,6 +72,7 @@ class MailCopies:
             ConversationUnknown: they have none.
             CopyUnsuitable: nobody has answered yet, or the address wants no mail from here.
             TooManyCopies: a limit is reached; `retry_after_s` says for how long.
+            RefusalsSealed: it is not known whether the address wants mail.
             JournalUnavailable: the journal can't be written, so nothing is sent.
         """
         to, owner = _address(command.email), visit.owner

@@ -1,8 +1,8 @@
 """Addresses that want no more mail from a site: the link by which they say so, and whether they have.
 
 An address is kept as a keyed hash. The link names a site and that hash: so it holds no address, needs nobody's row,
-works for as long as the mail lies somewhere, and can do nothing else. Both go by keys that outlive the server's secret
-key (core/kept_keys.py).
+works for as long as the mail lies somewhere, and can do nothing else. Both go by keys of the server's secret key that
+outlive it (core/kept_keys.py).
 """
 
 import hmac
@@ -22,13 +22,13 @@ from ryadom.store.sql import Connection
 ADDRESSES = "mail refusals"
 LINKS = "mail stop links"
 UNKNOWN_READ_S = 1.0
-"""A link that nobody knows may be of another process's key: so often it is looked for."""
+"""A link that nobody knows may be of another process's key: so often it is looked for, whoever asks."""
 
 _SALT = "ryadom.mail_stop"
 
 
 class MailRefusals:
-    """`secret_keys`, newest first: what they have hashed and signed before there were other keys still counts."""
+    """`secret_keys`, newest first: what any of them has hashed and signed counts."""
 
     def __init__(self, database: Database, secret_keys: Sequence[str]) -> None:
         self._database = database
@@ -37,19 +37,20 @@ class MailRefusals:
     async def marks(self, connection: Connection, email: str) -> list[bytes]:
         """What an address is known under; the first is what it is stored as."""
         known = await self._addresses.known(connection)
-        return [_mark(key, email) for key in known.all]
+        return [_mark(key, email) for key in known.keys]
 
     async def link(self, site_id: UUID, email: str) -> str:
         """The last part of the address at which somebody says that they want no more.
 
-        Not to be called with a connection in hand: keys that are not there yet are made.
+        Not to be called with a connection in hand: keys that are not kept yet are.
 
         Raises:
+            RefusalsSealed: it is not known who has refused; so nobody is to be mailed.
             DatabaseUnavailable: Postgres is away.
         """
-        addresses, links = await self._addresses.made(), await self._links.made()
-        mark = urlsafe_b64encode(_mark(addresses.all[0], email)).decode()
-        link = _serializer(links.all).dumps([site_id.hex, mark])
+        addresses, links = await self._addresses.kept(), await self._links.kept()
+        mark = urlsafe_b64encode(_mark(addresses.keys[0], email)).decode()
+        link = _serializer(links.keys).dumps([site_id.hex, mark])
         return link if isinstance(link, str) else link.decode()
 
     async def check(self, link: str) -> None:
@@ -57,30 +58,40 @@ class MailRefusals:
 
         Raises:
             RouteUnknown: it was not.
+            RefusalsSealed: nobody can say.
+            DatabaseUnavailable: Postgres is away, and was needed.
         """
-        async with self._database.connection() as connection:
-            await self._read(connection, link)
+        await self._read(link)
 
     async def refuse(self, link: str) -> None:
         """Notes that the address of a link wants no more mail of the link's site. Once more is once.
 
         Raises:
-            RouteUnknown: the link was not made here.
+            RouteUnknown, RefusalsSealed, DatabaseUnavailable: see `check`.
         """
+        site_id, mark = await self._read(link)
         async with self._database.connection() as connection:
-            site_id, mark = await self._read(connection, link)
             await store.put_refusal(connection, site_id=site_id, address_hmac=mark)
 
     async def has_refused(self, connection: Connection, site_id: UUID, email: str) -> bool:
-        """Whether an address wants no mail from a site."""
-        marks = await self.marks(connection, email)
-        return await store.is_refused(connection, site_id=site_id, address_hmacs=marks)
+        """Whether an address wants no mail from a site.
 
-    async def _read(self, connection: Connection, link: str) -> tuple[UUID, bytes]:
-        known = await self._links.known(connection)
-        if (found := _loaded(link, known.all)) is None:
-            again = await self._links.known(connection, not_older_s=UNKNOWN_READ_S)
-            found = _loaded(link, again.all) if again != known else None
+        Raises:
+            RefusalsSealed: that is not known.
+        """
+        marks = await self.marks(connection, email)
+        if await store.is_refused(connection, site_id=site_id, address_hmacs=marks):
+            return True
+        (await self._addresses.known(connection)).check_whole()
+        return False
+
+    async def _read(self, link: str) -> tuple[UUID, bytes]:
+        known = await self._links.known_lately()
+        if (found := _loaded(link, known.keys)) is None:
+            again = await self._links.known_lately(not_older_s=UNKNOWN_READ_S)
+            found = _loaded(link, again.keys) if again != known else None
+            if found is None:
+                again.check_whole()
         if found is None:
             raise RouteUnknown("There is nothing at this address. Was the link copied as a whole?")
         return found

@@ -16,7 +16,7 @@ from ryadom.core.letters import Letters
 from ryadom.core.mail_line import clean_recipient, compose, hand_in
 from ryadom.core.mail_occasions import Occasion
 from ryadom.core.mail_texts import MailText, mail_text
-from ryadom.errors import MailRefused, MailUnknown, RyadomError
+from ryadom.errors import MailRefused, MailUnknown, RefusalsSealed, RyadomError
 from ryadom.privacy.egress import Egress, connect
 from ryadom.privacy.resolver import SystemResolver
 from ryadom.settings import Settings
@@ -33,6 +33,7 @@ LEASE_S = 180.0
 LOOK_INTERVAL_S = 10.0
 FIRST_PAUSE_S = 60.0
 LONGEST_PAUSE_S = 7_200.0
+SEALED_PAUSE_S = 600.0
 MAX_ATTEMPTS = 20
 """Over a day: a mail server that is away for a night costs no alarm."""
 
@@ -155,7 +156,14 @@ class Mailer:
             async with self._database.connection() as connection:
                 await store.give_up_mail(connection, mail, reason=UNKNOWN_END)
             return False
-        text = await self._text(mail)
+        try:
+            text = await self._text(mail)
+        except RefusalsSealed as error:
+            # It waits for whoever has the key, however long, and keeps no other mail back.
+            log.warning("mail_not_sent", mail=str(mail.id), code=error.code, attempts=mail.attempts, given_up=False)
+            async with self._database.connection() as connection:
+                await store.put_off_mail(connection, mail, pause_s=SEALED_PAUSE_S, reason=error.message)
+            return False
         if text is None:
             log.info("mail_dropped", mail=str(mail.id))
             async with self._database.connection() as connection:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
 from ryadom.core.identity_secrets import PURPOSE as IDENTITY_SECRET
@@ -67,7 +68,11 @@ class Resealing:
         Raises:
             DatabaseUnavailable: Postgres is away.
         """
-        return {place: await self._look(place, renew) for place, renew in self._renewing.items()}
+        found = {place: await self._look(place, renew) for place, renew in self._renewing.items()}
+        # What older keys stand for is lost with them as well as what they have sealed.
+        missing = sum([await kept.unadopted() for kept in self._kept_keys])
+        kept_keys = found[Place.KEPT_KEYS]
+        return found | {Place.KEPT_KEYS: replace(kept_keys, older=kept_keys.older + missing)}
 
     async def reseal(self) -> None:
         """Seals what is under older keys anew; what is used at the moment, or opened by no key, stays as it is.

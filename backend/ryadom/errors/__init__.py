@@ -87,6 +87,7 @@ from ryadom.errors.mail import CopyUnsuitable as CopyUnsuitable
 from ryadom.errors.mail import MailOff as MailOff
 from ryadom.errors.mail import MailRefused as MailRefused
 from ryadom.errors.mail import MailUnknown as MailUnknown
+from ryadom.errors.mail import RefusalsSealed as RefusalsSealed
 from ryadom.errors.mail import TooManyCopies as TooManyCopies
 from ryadom.errors.outgoing import AnswerRedirects as AnswerRedirects
 from ryadom.errors.outgoing import AnswerTooLarge as AnswerTooLarge

@@ -25,14 +25,18 @@ class CrmFailed(Unavailable):
 
 
 class CrmBusy(CrmFailed):
-    """It asks to come back later, after `retry_after_s`; `is_unsure`: it may have done it, after all."""
+    """It asks to come back later, after `retry_after_s`; `is_unsure`: it may have done it, after all.
+
+    `was_called`: it was this call's own answer, and not a wait for others, or for what others have heard.
+    """
 
     code = "crm_busy"
     http_status = 503
 
-    def __init__(self, message: str, *, retry_after_s: float, is_unsure: bool = False) -> None:
+    def __init__(self, message: str, *, retry_after_s: float, is_unsure: bool = False, was_called: bool = True) -> None:
         super().__init__(message, retry_after_s=retry_after_s)
         self.is_unsure = is_unsure
+        self.was_called = was_called
 
 
 class CrmMisconfigured(CrmFailed):

@@ -25,6 +25,12 @@ class MailUnknown(Refused):
     http_status = 404
 
 
+class RefusalsSealed(Unavailable):
+    """Who wants no more mail is known by keys that are sealed under a secret key which the settings have no more."""
+
+    code = "refusals_sealed"
+
+
 class TooManyCopies(OverLimit):
     """As many copies were mailed as one visitor, address or site may have in an hour or a day."""
 

@@ -144,6 +144,7 @@ RyadomError                     code                    HTTP   socket close
     ├── WebhookSealed           webhook_sealed          -
     ├── ConnectorSealed         connector_sealed        503
     ├── MailRefused             mail_refused            503
+    ├── RefusalsSealed          refusals_sealed         503
     ├── FilesFull               files_full              507
     ├── FilesUnavailable        files_unavailable       503
     ├── WorkbookTooLarge        workbook_too_large      503

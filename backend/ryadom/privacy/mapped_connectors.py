@@ -43,12 +43,20 @@ CONNECTOR_TABLES = (
     ),
     Table(
         name="crm_paces",
-        meaning="Сколько запросов аккаунт CRM ещё примет: общий счёт всех процессов.",
+        meaning="Сколько запросов узел CRM ещё примет: общий счёт всех процессов.",
         kept="сутки после последнего запроса",
         columns=(
             technical("origin", "узел CRM"),
             technical("paid_until", "до какого времени исчерпано"),
-            technical("rest_until", "до какого времени CRM просила её не вызывать"),
+        ),
+    ),
+    Table(
+        name="crm_rests",
+        meaning="Какие аккаунты CRM просили пока их не вызывать.",
+        kept="пока просьба не истечёт",
+        columns=(
+            technical("account", "хеш аккаунта"),
+            technical("rest_until", "до какого времени"),
         ),
     ),
     Table(

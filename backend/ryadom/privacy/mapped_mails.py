@@ -92,7 +92,9 @@ MAIL_TABLES = (
         kept="пока сайт подключён: иначе письма начались бы снова",
         columns=(
             technical("site_id", "сайт"),
-            technical("address_hmac", "хеш адреса под ключом из kept_keys: самого адреса нет"),
+            technical(
+                "address_hmac", "хеш адреса под ключом от секретного, он хранится в kept_keys: самого адреса нет"
+            ),
             technical("created_at", "когда отказался"),
         ),
     ),
@@ -104,7 +106,6 @@ MAIL_TABLES = (
             technical("id", "номер"),
             technical("purpose", "для чего"),
             Column(name="sealed", meaning="ключ, зашифрованный", category=Category.SECRET),
-            technical("is_own", "случайный, а не от секретного ключа"),
             technical("made_at", "когда создан"),
         ),
     ),

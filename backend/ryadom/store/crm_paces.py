@@ -1,49 +1,58 @@
-"""Turns at accounts of CRMs, shared by all processes and nodes. Nobody holds one: none is lost with who is killed."""
+"""Turns at hosts of CRMs, and rests of accounts there, shared by all processes and nodes.
+
+Nobody holds a turn: who is killed takes no more with them than those that they waited for, which pass.
+"""
 
 from datetime import datetime
 
-from msgspec import Struct
-
 from ryadom.store.sql import Connection, queries_beside
+
+LONGEST_TURN_S = 60.0
+"""Nobody waits for a turn for longer: what is queued in Postgres is as well there."""
 
 LONGEST_REST_S = 7_200.0
 """Nobody is left alone for longer: what would be is of a clock that was set back."""
 
+SET_BACK_S = 60.0
+"""A turn that is so much further ahead than any is waited for is of a clock that was set back."""
+
 _queries = queries_beside(__file__)
-
-
-class Pause(Struct, frozen=True, kw_only=True):
-    """Why there is no turn now: it comes in `turn_s` seconds, or the CRM has asked for `rest_s` of rest."""
-
-    turn_s: float
-    rest_s: float
 
 
 async def take_turn(
     connection: Connection, origin: str, *, per_second: float, burst: float, at: datetime | None
-) -> Pause | None:
-    """Takes a turn at an account that takes `burst` calls at once and `per_second` in the long run.
+) -> float | None:
+    """Takes a turn at a host that takes `burst` calls at once and `per_second` in the long run.
 
-    None: it is taken. Else none is, and how long it takes until there may be one. `at`: instead of Postgres' own clock.
+    In how many seconds it is, 0 for at once. None: it would be in over `LONGEST_TURN_S`, and none was taken. `at`:
+    instead of Postgres' own clock.
     """
     step_s, ahead_s = 1 / per_second, (burst - 1) / per_second
-    taken = await _queries.take_turn.first(
-        connection, origin=origin, step_s=step_s, ahead_s=ahead_s, longest_rest_s=LONGEST_REST_S, at=at
+    furthest_s = ahead_s + LONGEST_TURN_S
+    row = await _queries.take_turn.first(
+        connection,
+        origin=origin,
+        step_s=step_s,
+        ahead_s=ahead_s,
+        furthest_s=furthest_s,
+        impossible_s=furthest_s + step_s + SET_BACK_S,
+        at=at,
     )
-    if taken is not None:
-        return None
-    row = await _queries.find_pause.first(connection, origin=origin, ahead_s=ahead_s, at=at)
-    if row is None:
-        # Forgotten at this moment
-        return Pause(turn_s=0.0, rest_s=0.0)
-    return Pause(turn_s=row["turn_s"], rest_s=row["rest_s"] if row["rest_s"] <= LONGEST_REST_S else 0.0)
+    return max(0.0, row["turn_s"]) if row else None
 
 
-async def rest(connection: Connection, origin: str, *, rest_s: float, at: datetime | None) -> None:
+async def find_rest(connection: Connection, account: bytes, *, at: datetime | None) -> float:
+    """For how many seconds nobody is to call an account; 0 where it may be called."""
+    row = await _queries.find_rest.first(connection, account=account, at=at)
+    return row["rest_s"] if row and 0.0 < row["rest_s"] <= LONGEST_REST_S else 0.0
+
+
+async def rest(connection: Connection, account: bytes, *, rest_s: float, at: datetime | None) -> None:
     """Lets nobody call an account for so long."""
-    await _queries.rest.run(connection, origin=origin, rest_s=rest_s, longest_rest_s=LONGEST_REST_S, at=at)
+    await _queries.rest.run(connection, account=account, rest_s=rest_s, longest_rest_s=LONGEST_REST_S, at=at)
 
 
 async def forget_unused(connection: Connection, *, unused_s: float) -> None:
-    """Forgets accounts that nobody has called for so long."""
+    """Forgets hosts that nobody has called for so long, and rests that are over."""
     await _queries.forget_unused.run(connection, unused_s=unused_s)
+    await _queries.forget_rests.run(connection)

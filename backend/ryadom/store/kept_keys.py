@@ -10,17 +10,16 @@ _queries = queries_beside(__file__)
 
 
 class StoredKey(Struct, frozen=True, kw_only=True):
-    """`is_own`: made at random, and not of a secret key."""
+    """One key, sealed."""
 
     id: UUID
     sealed: bytes
-    is_own: bool
 
 
 async def list_keys(connection: Connection, purpose: str) -> list[StoredKey]:
     """The keys for a purpose, oldest first."""
     rows = await _queries.list_keys.all(connection, purpose=purpose)
-    return [StoredKey(id=row["id"], sealed=row["sealed"], is_own=row["is_own"]) for row in rows]
+    return [StoredKey(id=row["id"], sealed=row["sealed"]) for row in rows]
 
 
 async def lock_keys(connection: Connection) -> None:
@@ -30,4 +29,4 @@ async def lock_keys(connection: Connection) -> None:
 
 async def insert_key(connection: Connection, purpose: str, key: StoredKey) -> None:
     """Keeps a key."""
-    await _queries.insert_key.run(connection, purpose=purpose, id=key.id, sealed=key.sealed, is_own=key.is_own)
+    await _queries.insert_key.run(connection, purpose=purpose, id=key.id, sealed=key.sealed)

@@ -54,9 +54,12 @@ async def get_stop_page(request: Request) -> Response:
     """Asks once more.
 
     Raises:
-        RouteUnknown: the link was not made here.
+        RateLimited: too many come from one place.
+        RouteUnknown, RefusalsSealed: the link was not made here, or nobody can say.
     """
-    await context_of(request).mail_refusals.check(request.path_params["link"])
+    context = context_of(request)
+    context.link_limits.take(network_of_client(request, context.settings.trusted_proxies))
+    await context.mail_refusals.check(request.path_params["link"])
     language = _language(request)
     words = _WORDS[language]
     form = f'<p>{words.lead}</p>\n<form method="post">\n<p><button type="submit">{words.button}</button></p>\n</form>'
@@ -68,7 +71,7 @@ async def post_stop_page(request: Request) -> Response:
 
     Raises:
         RateLimited: too many come from one place.
-        RouteUnknown: the link was not made here.
+        RouteUnknown, RefusalsSealed: see `get_stop_page`.
     """
     context = context_of(request)
     context.link_limits.take(network_of_client(request, context.settings.trusted_proxies))

@@ -121,4 +121,5 @@ ONE_C = Kind(
     target_of=lambda settings: target_of(read_settings(settings)),
     open=_open,
     placed_by=("url",),
+    has_paths=True,
 )

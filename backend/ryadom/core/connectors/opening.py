@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from ryadom.core.connectors.kinds import kind_named
-from ryadom.core.connectors.line import CrmLine, Pace
+from ryadom.core.connectors.line import Account, CrmLine, Pace
 from ryadom.core.connectors.protocol import Connector
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.outgoing.urls import Target
@@ -20,6 +20,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     """A connector that can be asked. `resealed`: its settings under the newest key, where they were under another."""
 
     connector: Connector
+    account: Account
     target: Target
     resealed: bytes | None
 
@@ -62,16 +63,18 @@ def open_connector(seal: Seal, caller: Caller, pace: Pace, stored: StoredConnect
     opened = read_sealed(seal, stored)
     kind = kind_named(stored.kind)
     target = kind.target_of(opened.secret)
+    account = Account(stored.controller_id, target.origin, target.path if kind.has_paths else "")
     line = CrmLine(
         caller,
         pace,
-        controller_id=stored.controller_id,
+        account=account,
         target=target,
         per_second=kind.per_second,
         burst=kind.burst,
     )
     return Opened(
         connector=kind.open(opened.secret, stored.mapping, line),
+        account=account,
         target=target,
         resealed=seal.close(opened.secret, owner=stored.id.bytes) if opened.is_stale else None,
     )

@@ -194,7 +194,7 @@ class Kind(Struct, frozen=True, kw_only=True):
 
     `target_of` reads where its settings (JSON) lead; `open` makes the connector. Both raise BadBody where settings or
     mapping are not as this kind has them; `field` names what is wrong. `placed_by`: settings on which, beside the
-    account's origin, it depends what a card's id means.
+    account's origin, it depends what a card's id means. `has_paths`: a host has accounts of many, each under a path.
     """
 
     name: str
@@ -204,3 +204,4 @@ class Kind(Struct, frozen=True, kw_only=True):
     target_of: Callable[[bytes], Target]
     open: Callable[[bytes, Mapping[str, str], CrmLine], Connector]
     placed_by: tuple[str, ...] = ("creates",)
+    has_paths: bool = False

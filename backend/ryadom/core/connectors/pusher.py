@@ -14,7 +14,7 @@ import structlog
 
 from ryadom.core.alarms import Alarms
 from ryadom.core.connectors.cases import OTHER_SITES, Withheld, make_case
-from ryadom.core.connectors.line import Pace
+from ryadom.core.connectors.line import Account, Pace
 from ryadom.core.connectors.noted_progress import NotedProgress
 from ryadom.core.connectors.opening import check_register, open_connector
 from ryadom.core.connectors.protocol import UNSURE_S, Case, Connector, PushEnded, Receipt, Trigger
@@ -143,7 +143,7 @@ class Pusher:
             await check_still()
             case = await self._push(stored, push, opened.connector, steps)
         except (RyadomError, Withheld, PushEnded) as error:
-            return await self._note_failed(stored, push, error, steps)
+            return await self._note_failed(stored, push, error, steps, opened.account)
         except Exception as error:
             log.exception("push failed", connector=str(id), conversation=str(push.conversation_id))
             return await self._try_later(stored, push, f"Внутренняя ошибка: {type(error).__name__}.", steps)
@@ -189,11 +189,16 @@ class Pusher:
                 await queue.put_off(connection, push, pause_s=0.0, is_begun=steps.is_begun, is_counted=False)
 
     async def _note_failed(
-        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: NotedProgress
+        self,
+        stored: StoredConnector,
+        push: Push,
+        error: RyadomError | Withheld | PushEnded,
+        steps: NotedProgress,
+        account: Account,
     ) -> bool:
         """See `_failed`. Where it can't be written down in the CRM's words it is in ours, so that there is a pause."""
         try:
-            return await self._failed(stored, push, error, steps)
+            return await self._failed(stored, push, error, steps, account)
         except RyadomError:
             raise
         except Exception:
@@ -201,7 +206,12 @@ class Pusher:
             return await self._try_later(stored, push, UNSPEAKABLE, steps)
 
     async def _failed(
-        self, stored: StoredConnector, push: Push, error: RyadomError | Withheld | PushEnded, steps: NotedProgress
+        self,
+        stored: StoredConnector,
+        push: Push,
+        error: RyadomError | Withheld | PushEnded,
+        steps: NotedProgress,
+        account: Account,
     ) -> bool:
         """Notes what went wrong; whether others may be pushed at once."""
         match error:
@@ -223,6 +233,8 @@ class Pusher:
             case EgressForbidden():
                 await self._rest(stored, push, words_of(error), steps, rest_s=FORBIDDEN_REST_S, is_counted=False)
                 return False
+            case CrmBusy(was_called=False):
+                return await self._wait(stored, push, error, steps)
             case CrmBusy():
                 # What is not let in may come at once afterwards. All else may be this conversation's own fault, which
                 # must not keep the others back.
@@ -230,11 +242,20 @@ class Pusher:
                 rest_s = error.retry_after_s or 0.0
                 if not error.is_unsure:
                     # Said in the answer's words, not by its status: other connectors to the account keep to it, too.
-                    await self._pace.rest(stored.origin, rest_s)
+                    await self._pace.rest(account, rest_s)
                 await self._rest(stored, push, error.message, steps, trouble=BUSY, pause_s=pause_s, rest_s=rest_s)
                 return False
             case _:
                 return await self._try_later(stored, push, words_of(error), steps)
+
+    async def _wait(self, stored: StoredConnector, push: Push, error: CrmBusy, steps: NotedProgress) -> bool:
+        """Lets the connector wait for its account. Nobody was called: it is no attempt, and no failure of anybody's."""
+        async with self._database.transaction() as connection:
+            await store.pause_connector(connection, stored.id, pause_s=error.retry_after_s or 0.0)
+            await queue.put_off(
+                connection, push, pause_s=0.0, is_begun=steps.is_begun, failure=error.message, is_counted=False
+            )
+        return False
 
     async def _try_later(self, stored: StoredConnector, push: Push, words: str, steps: NotedProgress) -> bool:
         return await self._rest(stored, push, words, steps, pause_s=self._pause_s(push, steps))

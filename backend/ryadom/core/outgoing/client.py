@@ -89,8 +89,10 @@ class Caller:
         self._clock = clock
         self._places: dict[tuple[UUID, str, str, int], Place] = {}
 
-    async def send(self, call: Call) -> Answer:
+    async def send(self, call: Call, *, on_said: Callable[[], None] = lambda: None) -> Answer:
         """What the other side answers, good or bad.
+
+        `on_said` is called as soon as anything of the call may go out: never where it raises before that.
 
         Raises:
             EgressForbidden: the register does not allow it, or not without TLS.
@@ -115,7 +117,7 @@ class Caller:
             try:
                 # What others take for theirs is not this call's.
                 deadline = asyncio.get_running_loop().time() + self._bounds.deadline_s
-                return await self._send(call, headers, place, began=self._clock(), deadline=deadline)
+                return await self._send(call, headers, place, on_said, began=self._clock(), deadline=deadline)
             finally:
                 place.turns.release()
         finally:
@@ -145,13 +147,21 @@ class Caller:
         await asyncio.sleep(0)
 
     async def _send(
-        self, call: Call, headers: Sequence[tuple[str, str]], place: Place, *, began: float, deadline: float
+        self,
+        call: Call,
+        headers: Sequence[tuple[str, str]],
+        place: Place,
+        on_said: Callable[[], None],
+        *,
+        began: float,
+        deadline: float,
     ) -> Answer:
         line: Line | None = None
         try:
             try:
                 async with asyncio.timeout_at(deadline):
                     line = await self._line(place, call)
+                    on_said()
                     try:
                         head = await line.ask(call.method, call.target.path, headers, call.body)
                     except CallBroken:

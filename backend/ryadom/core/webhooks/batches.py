@@ -24,7 +24,7 @@ from ryadom.live.metrics import Metrics
 from ryadom.store import webhook_queue as queue
 from ryadom.store.database import Database
 from ryadom.store.webhook_lanes import hold_url
-from ryadom.store.webhook_queue import Attempt, Delivery, Outcome
+from ryadom.store.webhook_queue import Attempt, Delivery, Outcome, Sent
 from ryadom.store.webhooks import StoredEndpoint
 
 AT_ONCE = 16
@@ -118,7 +118,8 @@ class Batch:
 
     async def _tell(self, one: Delivery) -> tuple[Attempt, Course] | None:
         """What became of it, and where; None where it was not tried. Whatever goes wrong with one ends no other."""
-        course, origin, sent = self.course, "", None
+        course, origin = self.course, ""
+        sent: Sent | None = None
         try:
             ready = await self._preparer.ready(one)
             if ready is None:
@@ -131,8 +132,13 @@ class Batch:
                 return Attempt(event_id=one.event_id, outcome=Outcome.DROPPED), course
             at = self._now()
             call = call_to(ready.endpoint, id=one.event_id, body=ready.body, at=at)
-            origin, sent = course.origin, sent_of(call, at=at, level=ready.level)
-            answer = await self._caller.send(call)
+            origin, said = course.origin, sent_of(call, at=at, level=ready.level)
+
+            def note_said() -> None:
+                nonlocal sent
+                sent = said
+
+            answer = await self._caller.send(call, on_said=note_said)
             return replace(self._answered(one, answer, course), sent=sent), course
         except (DatabaseUnavailable, WebhookSealed) as error:
             self._ours = error

@@ -1,11 +1,16 @@
--- What an account of a CRM takes is shared by all processes: whoever calls takes a turn here.
+-- What an account of a CRM takes is shared by all processes: whoever calls takes a turn here, and leaves alone who rests.
 
 CREATE TABLE crm_paces (
     origin text PRIMARY KEY,
-    paid_until timestamptz NOT NULL,
-    rest_until timestamptz
+    paid_until timestamptz NOT NULL
 );
-COMMENT ON TABLE crm_paces IS 'How much of what an account of a CRM takes has been taken: a row for each, for as long as it is called.';
+COMMENT ON TABLE crm_paces IS 'How much of what a host of a CRM takes has been taken: a row for each, for as long as it is called.';
 COMMENT ON COLUMN crm_paces.paid_until IS
-    'Each call moves it on by the time that one takes in the long run; how far ahead of now it may be is what may come at once.';
-COMMENT ON COLUMN crm_paces.rest_until IS 'Until then the CRM has asked not to be called at all.';
+    'Each call moves it on by the time that one takes in the long run; a call goes where it is no further ahead than what may come at once.';
+
+CREATE TABLE crm_rests (
+    account bytea PRIMARY KEY,
+    rest_until timestamptz NOT NULL
+);
+COMMENT ON TABLE crm_rests IS 'Accounts that have asked not to be called for a while. What one firm''s asks is no matter of another''s.';
+COMMENT ON COLUMN crm_rests.account IS 'A hash of the controller, the host and, where a host has accounts of many, the path.';

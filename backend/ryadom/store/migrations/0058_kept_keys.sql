@@ -4,9 +4,7 @@ CREATE TABLE kept_keys (
     id uuid PRIMARY KEY,
     purpose text NOT NULL,
     sealed bytea NOT NULL,
-    is_own boolean NOT NULL,
     made_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX kept_keys_purpose ON kept_keys (purpose, made_at, id);
-COMMENT ON TABLE kept_keys IS 'Random keys for one purpose each, and keys that were made of secret keys of before, sealed under the newest.';
-COMMENT ON COLUMN kept_keys.is_own IS 'Made at random: it hashes and signs. The others only know again what they once have.';
+COMMENT ON TABLE kept_keys IS 'What secret keys have stood for in what is hashed or signed for ever, sealed under the newest of them.';
