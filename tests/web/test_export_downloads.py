@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ryadom.core.api_keys import MadeKey
 from ryadom.core.export_pace import Patience
+from ryadom.store import export_jobs
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Record
 from ryadom.web import api
@@ -187,7 +188,7 @@ async def test_who_gets_on_takes_as_long_as_it_takes(server: Server, places: Pla
 
 
 async def test_snapshot_has_an_end_however_patient_its_taker_is(server: Server, places: Places) -> None:
-    have(server, Patience(made_within_s=0.3))
+    have(server, Patience(made_within_s=1.0))
     async with program(server) as http:
         async with server.database.transaction() as connection:
             await connection.execute("LOCK TABLE customer_cards IN ACCESS EXCLUSIVE MODE")
@@ -215,7 +216,7 @@ async def test_who_leaves_in_the_middle_leaves_nothing_behind(server: Server, pl
 async def test_key_that_is_revoked_meanwhile_gets_no_more(
     server: Server, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_KEY_EVERY_S", 0.0)
+    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
     made = await key(server)
     async with taking(server, made, f"{TABLE}?format=jsonl") as raw:
         await read(raw, 100_000)
@@ -230,7 +231,7 @@ async def test_key_that_is_revoked_meanwhile_gets_no_more(
 async def test_key_that_is_revoked_meanwhile_gets_no_more_of_a_file(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_KEY_EVERY_S", 0.0)
+    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
     made = await key(server)
     async with program(server, made.secret) as http:
         asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
@@ -242,6 +243,28 @@ async def test_key_that_is_revoked_meanwhile_gets_no_more_of_a_file(
     assert len(rest) < LEAST_BYTES < done["bytes"]
     record = await end_told(server)
     assert (record.details["ended"], record.details["job"]) == ("api_key_invalid", done["id"])
+
+
+@pytest.mark.parametrize("way", ["deleted", "people_left"])
+async def test_file_of_an_export_that_ends_meanwhile_is_given_no_further(
+    server: Server, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
+    made = await key(server)
+    async with program(server, made.secret) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        async with taking(server, made, done["file"]) as raw:
+            await read(raw, 100_000)
+            if way == "deleted":
+                assert (await http.delete(asked.headers["location"])).json()["state"] == "ended"
+            else:
+                async with server.database.transaction() as connection:
+                    await export_jobs.leave_site(connection, server.site.id, wait_s=5, most_tries=3)
+            rest = await raw.rest()
+    assert len(rest) < LEAST_BYTES < done["bytes"]
+    record = await end_told(server)
+    assert (record.details["ended"], record.details["job"]) == ("export_unready", done["id"])
 
 
 async def test_file_is_had_from_where_its_line_broke(server: Server) -> None:

@@ -1,6 +1,7 @@
 """`/api/v1/exports/…/jobs`: tables for programs, made beside the chats and had as often as wanted for a day."""
 
 import asyncio
+import functools
 import hashlib
 import re
 from collections.abc import AsyncGenerator
@@ -89,12 +90,13 @@ async def delete_export_job(request: Request, program: Program) -> Response:
 async def get_export_job_file(request: Request, program: Program) -> Response:
     """Its file, or what of it comes from a byte on (`Range`), for who goes on where a line broke.
 
-    It is journalled each time, and how it ended; it breaks off where the key is revoked meanwhile.
+    It is journalled each time, and how it ended; it breaks off where the key is revoked meanwhile, or the export has
+    ended: it was removed, is too old, or somebody was erased or blocked.
     """
     asked_of(request, Nothing)
     context = context_of(request)
-    by = program.actor(network_of_request(request))
-    taken = await context.program_exports.take(program, id_of(request, "id"), by)
+    by, id = program.actor(network_of_request(request)), id_of(request, "id")
+    taken = await context.program_exports.take(program, id, by)
     path, name = taken.served.path, taken.served.name
     try:
         size = (await asyncio.to_thread(path.stat)).st_size
@@ -103,7 +105,12 @@ async def get_export_job_file(request: Request, program: Program) -> Response:
     # A file is never changed, and one that is made anew has another name.
     etag = f'"{path.name}"'
     begin = _begin_of(request, size, etag)
-    pieces = checked(context, program, _pieces(path, begin))
+    pieces = checked(
+        context,
+        program,
+        _pieces(path, begin),
+        check_more=functools.partial(context.program_exports.check_again, program, id),
+    )
     first = await first_of(request, pieces)
     headers = {"Content-Length": str(size - begin), "Accept-Ranges": "bytes", "ETag": etag}
     if begin:

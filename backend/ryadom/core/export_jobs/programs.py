@@ -17,6 +17,7 @@ from ryadom.store.export_jobs import Job, Once, State
 from ryadom.store.exports import Selection
 from ryadom.store.journal_chain import Actor
 from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
 
 _NAMESPACE = UUID("0d6f7a52-9c3b-4b1e-8f57-2e94c1d7a6b3")
 
@@ -80,12 +81,26 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
             JournalUnavailable: it can't be journalled, so nothing is given.
         """
         async with self.database.connection() as connection:
-            job = await self.queue.find(connection, _maker(program), id)
-            if job.state is not State.DONE:
-                raise unready()
+            job = await self._done(connection, program, id)
             sites = [site for site in program.sites if site.id in job.site_ids]
             served = await self.queue.hand_out(connection, job, sites, by)
         return Taken(served=served, ending=Ending(journal=self.journal, begun=taking_of(job, sites, by)))
+
+    async def check_again(self, program: Program, id: UUID) -> None:
+        """For whoever is just being given its file, which may have ended meanwhile.
+
+        Raises:
+            ExportUnready: nobody may have it any more: it was removed, is too old, or people of its were erased or
+                blocked.
+        """
+        async with self.database.connection() as connection:
+            await self._done(connection, program, id)
+
+    async def _done(self, connection: Connection, program: Program, id: UUID) -> Job:
+        job = await self.queue.find(connection, _maker(program), id)
+        if job.state is not State.DONE:
+            raise unready()
+        return job
 
 
 def _maker(program: Program) -> Maker:

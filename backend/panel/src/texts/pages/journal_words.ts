@@ -171,6 +171,7 @@ export const journalWordsRu = {
     broken_off: "сервер прервал",
     too_slow: "слишком долго",
     api_key_invalid: "ключ отозван или истёк",
+    export_unready: "файл удалён или устарел",
   } as Words,
   details: {
     folder: "папка",
@@ -423,6 +424,7 @@ export const journalWordsEn = {
     broken_off: "broken off by the server",
     too_slow: "took too long",
     api_key_invalid: "the key is revoked or over",
+    export_unready: "the file was removed or is out of date",
   },
   details: {
     folder: "folder",
