@@ -1,10 +1,12 @@
 """Exports that are taken slowly, in part, or by a key that is revoked meanwhile: each ends, and leaves nothing."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -69,7 +71,7 @@ class Places:
 
     @property
     def _free(self) -> tuple[int, int]:
-        return self._desk.turns._value, self._desk.places._value
+        return self._desk.turns._value, self._desk.places.free
 
     async def until_taken(self) -> None:
         await until(lambda: self._free == tuple(one - 1 for one in self._before))
@@ -290,7 +292,62 @@ async def test_file_is_had_from_where_its_line_broke(server: Server) -> None:
             assert (again.status_code, again.content == file.content) == (200, True), header
 
     async def are_told() -> bool:
-        return [one.details["ended"] for one in await records(server, Action.EXPORT_ENDED)] == ["sent_whole"] * 11
+        return len(await records(server, Action.EXPORT_ENDED)) == 11
 
     await until_true(are_told)
-    assert len(await records(server, Action.EXPORT_TAKEN)) == 11
+    size = str(len(file.content))
+    rests = [(str(begin), size) for begin in (1, 1_000_000, len(file.content) - 1)]
+    for action in (Action.EXPORT_TAKEN, Action.EXPORT_ENDED):
+        told = [(one.details.get("from"), one.details.get("of")) for one in await records(server, action)]
+        assert sorted(told, key=str) == sorted([*rests, *[(None, None)] * 8], key=str)
+    for one in await records(server, Action.EXPORT_ENDED):
+        assert one.details["ended"] == ("sent_rest" if "from" in one.details else "sent_whole")
+        assert int(one.details["bytes"]) == len(file.content) - int(one.details.get("from", 0))
+
+
+async def test_file_has_places_of_which_a_key_has_two(server: Server) -> None:
+    made = await key(server)
+    places = server.app.state.context.program_exports.places
+    free = places.free
+    async with program(server, made.secret) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        async with taking(server, made, done["file"]), taking(server, made, done["file"]):
+            taken = len(await records(server, Action.EXPORT_TAKEN))
+            refused = await http.get(done["file"])
+            assert (refused.headers["retry-after"], problem(refused)) == ("30", (503, "busy", None))
+            assert len(await records(server, Action.EXPORT_TAKEN)) == taken
+            # Others have theirs
+            async with taking(server, await key(server), f"{TABLE}?format=jsonl"):
+                assert places.free == free - 2
+        await until(lambda: places.free == free)
+        # What is refused holds none
+        missing = await http.get(f"{EXPORTS}/jobs/{server.site.id}/file")
+        assert (missing.status_code, places.free) == (404, free)
+        assert (await http.get(done["file"])).status_code == 200
+    await until(lambda: places.free == free)
+
+
+async def test_file_that_is_taken_more_slowly_than_may_be_is_given_no_further(server: Server) -> None:
+    async with program(server) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        have(server, Patience(taken_within_s=0.0, least_bytes_per_s=1 << 40))
+        with pytest.raises(httpx.RemoteProtocolError, match="without sending complete"):
+            await http.get(done["file"])
+    assert (await end_told(server)).details["ended"] == "too_slow"
+
+
+def cut(folder: Path, id: str) -> None:
+    """Leaves the beginning of the file of a job."""
+    (path,) = folder.rglob(f"{UUID(id).hex}-*")
+    os.truncate(path, 1_000)
+
+
+async def test_file_that_is_not_what_was_made_is_not_given(server: Server, tmp_path: Path) -> None:
+    async with program(server) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        cut(tmp_path, done["id"])
+        assert problem(await http.get(done["file"]))[:2] == (503, "files_unavailable")
+    assert await records(server, Action.EXPORT_TAKEN) == []

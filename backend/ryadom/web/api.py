@@ -226,7 +226,12 @@ async def checked(
             if time.monotonic() - checked_at > CHECK_EVERY_S:
                 await context.api_keys.check_again(program)
                 if check_more is not None:
-                    await check_more()
+                    try:
+                        await check_more()
+                    except RyadomError:
+                        # With a key that was revoked just now all of its ends: that is the reason.
+                        await context.api_keys.check_again(program)
+                        raise
                 checked_at = time.monotonic()
             yield piece
 
