@@ -66,7 +66,7 @@ class View(Struct, frozen=True):
     """One record of the journal about a person, without who of the staff it was."""
 
     at: datetime
-    action: Action
+    action: Action | str
     result: str
     by: str
 
