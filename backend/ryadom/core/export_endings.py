@@ -27,7 +27,9 @@ class End(StrEnum):
 
 
 class Ending(Struct, frozen=True, kw_only=True):
-    """Of one export. `begun`: what the journal was told when it began; `is_rest`: it did in the middle of a file.
+    """Of one export of a program's: of downloads in the panel the journal has the beginning alone.
+
+    `begun`: what the journal was told when it began; `is_rest`: it did in the middle of a file.
 
     Whoever is killed in the middle tells nothing, nor does who has given nothing.
     """
