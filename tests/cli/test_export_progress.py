@@ -130,6 +130,22 @@ def test_whoever_stops_it_has_their_terminal_back_and_no_half_file(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_whoever_ends_it_by_a_signal_has_their_cursor_back() -> None:
+    said = """
+import signal
+from ryadom.cli.export_progress import watching_export
+with watching_export() as watching:
+    watching.on_expected(1000)
+    signal.pause()
+"""
+    with at_terminal("-c", said) as terminal:
+        shown = terminal.read(until="of about")
+        terminal.process.send_signal(signal.SIGTERM)
+        shown += terminal.read()
+    assert terminal.process.returncode == -signal.SIGTERM
+    assert shown.rindex(CURSOR_SHOWN) > shown.rindex(CURSOR_HIDDEN)
+
+
 def test_rows_that_go_to_the_terminal_have_no_bar_between_them(site_key: str, database_url: str) -> None:
     asked = ("export", "customers", "--columns", "name", "--no-mark", "--out", "-")
     with at_terminal("-m", "ryadom", *asked, database_url=database_url, has_rows=True) as terminal:

@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ryadom.errors import JournalUnavailable
 from ryadom.privacy.journal_check import Verdict, check_journal
@@ -124,7 +125,7 @@ async def test_record_of_a_rolled_back_transaction_takes_no_number(database: Dat
         ("UPDATE journal SET at = at + interval '1 microsecond' WHERE number = 4", 4, "not what its hash was made of"),
         ("UPDATE journal SET visitor_ids = '{}' WHERE number = 1", 1, "not what its hash was made of"),
         ("UPDATE journal SET hash = set_byte(hash, 31, get_byte(hash, 31) # 1) WHERE number = 2", 2, "not what its"),
-        ("UPDATE journal SET action = 'looked' WHERE number = 3", 3, "holds what no record can hold"),
+        ("UPDATE journal SET action = 'looked' WHERE number = 3", 3, "not what its hash was made of"),
         ("UPDATE journal SET details = '{\"n\": 5}' WHERE number = 5", 5, "holds what no record can hold"),
         ("DELETE FROM journal WHERE number = 2", 2, "it is missing"),
         ("DELETE FROM journal WHERE number = 5", 5, "it is missing"),
@@ -147,6 +148,14 @@ async def test_whatever_a_superuser_changes_is_found_and_the_record_named(
     verdict = await _verdict(database, chain)
     assert verdict.number + 1 == number
     assert broken in (verdict.broken or "")
+
+
+async def test_action_of_a_later_version_is_read_as_it_is_and_breaks_nothing(database: Database, chain: UUID) -> None:
+    await write(database, replace(opening(chain), action="taken_to_the_moon"))
+    await write(database, opening(chain))
+    assert await _verdict(database, chain) == Verdict(controller_id=chain, number=7)
+    read = (await links_of(database, chain))[5:]
+    assert [link.record.action for link in read] == ["taken_to_the_moon", Action.CONVERSATION_OPENED]
 
 
 async def test_clock_that_is_set_back_breaks_nothing_and_is_told(

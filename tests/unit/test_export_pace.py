@@ -2,7 +2,10 @@
 
 from math import inf
 
-from ryadom.core.export_pace import BYTES_PER_S, QUIET_AFTER_S, Pace, Patience
+import pytest
+
+from ryadom.core.export_pace import BYTES_PER_S, QUIET_AFTER_S, Pace, Patience, Taking
+from ryadom.errors import TooSlow
 
 
 class Chats:
@@ -31,9 +34,32 @@ def test_export_that_begins_while_people_chat_knows_it() -> None:
     assert not Pace(lambda: 41.0, clock=lambda: 42.0).is_quiet
 
 
+class Taker:
+    """Takes so much, so often, by its own clock."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._taking = Taking(Patience(), clock=lambda: self.now)
+
+    def take(self, size: int, *, every_s: float, for_s: float) -> None:
+        until = self.now + for_s
+        while self.now < until:
+            self.now += every_s
+            self._taking.took(size)
+
+
 def test_who_gets_on_has_time_for_it_and_who_does_not_has_an_hour() -> None:
-    patience = Patience()
-    assert not patience.is_over(3_600.0, 0)
-    assert patience.is_over(3_601.0, 0)
-    assert not patience.is_over(3_600.0 + 14 * 4_096.0, 14 << 30)
-    assert patience.is_over(3_601.0 + 14 * 4_096.0, 14 << 30)
+    Taker().take(30 * 256 << 10, every_s=30, for_s=4 * 3_600)
+    slow = Taker()
+    slow.take(1, every_s=30, for_s=3_600)
+    with pytest.raises(TooSlow):
+        slow.take(1, every_s=1, for_s=1)
+
+
+def test_what_went_fast_at_first_is_no_credit_for_later() -> None:
+    taker = Taker()
+    taker.take(1 << 30, every_s=10, for_s=3_700)
+    with pytest.raises(TooSlow):
+        taker.take(1 << 19, every_s=10, for_s=3_600)
+    # As soon as the last GiB is no more of what is judged
+    assert 900 <= taker.now - 3_700 <= 970

@@ -265,7 +265,7 @@ async def test_more_exports_than_may_be_under_way_are_told_to_come_again(server:
 async def test_key_that_is_revoked_ends_what_it_is_being_used_for(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_KEY_EVERY_S", -1.0)
+    monkeypatch.setattr(api, "CHECK_EVERY_S", -1.0)
     context = server.app.state.context
     made = await key(server)
     program = await context.api_keys.admit(await context.api_keys.find(made.secret), Scope.EXPORT_DATA)

@@ -1,10 +1,12 @@
 """Exports that are taken slowly, in part, or by a key that is revoked meanwhile: each ends, and leaves nothing."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -12,6 +14,7 @@ from msgspec.structs import replace
 
 from ryadom.core.api_keys import MadeKey
 from ryadom.core.export_pace import Patience
+from ryadom.store import export_jobs
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Record
 from ryadom.web import api
@@ -68,7 +71,7 @@ class Places:
 
     @property
     def _free(self) -> tuple[int, int]:
-        return self._desk.turns._value, self._desk.places._value
+        return self._desk.turns._value, self._desk.places.free
 
     async def until_taken(self) -> None:
         await until(lambda: self._free == tuple(one - 1 for one in self._before))
@@ -187,7 +190,7 @@ async def test_who_gets_on_takes_as_long_as_it_takes(server: Server, places: Pla
 
 
 async def test_snapshot_has_an_end_however_patient_its_taker_is(server: Server, places: Places) -> None:
-    have(server, Patience(made_within_s=0.3))
+    have(server, Patience(made_within_s=1.0))
     async with program(server) as http:
         async with server.database.transaction() as connection:
             await connection.execute("LOCK TABLE customer_cards IN ACCESS EXCLUSIVE MODE")
@@ -215,7 +218,7 @@ async def test_who_leaves_in_the_middle_leaves_nothing_behind(server: Server, pl
 async def test_key_that_is_revoked_meanwhile_gets_no_more(
     server: Server, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_KEY_EVERY_S", 0.0)
+    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
     made = await key(server)
     async with taking(server, made, f"{TABLE}?format=jsonl") as raw:
         await read(raw, 100_000)
@@ -230,7 +233,7 @@ async def test_key_that_is_revoked_meanwhile_gets_no_more(
 async def test_key_that_is_revoked_meanwhile_gets_no_more_of_a_file(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_KEY_EVERY_S", 0.0)
+    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
     made = await key(server)
     async with program(server, made.secret) as http:
         asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
@@ -242,6 +245,28 @@ async def test_key_that_is_revoked_meanwhile_gets_no_more_of_a_file(
     assert len(rest) < LEAST_BYTES < done["bytes"]
     record = await end_told(server)
     assert (record.details["ended"], record.details["job"]) == ("api_key_invalid", done["id"])
+
+
+@pytest.mark.parametrize("way", ["deleted", "people_left"])
+async def test_file_of_an_export_that_ends_meanwhile_is_given_no_further(
+    server: Server, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
+    made = await key(server)
+    async with program(server, made.secret) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        async with taking(server, made, done["file"]) as raw:
+            await read(raw, 100_000)
+            if way == "deleted":
+                assert (await http.delete(asked.headers["location"])).json()["state"] == "ended"
+            else:
+                async with server.database.transaction() as connection:
+                    await export_jobs.leave_site(connection, server.site.id, wait_s=5, most_tries=3)
+            rest = await raw.rest()
+    assert len(rest) < LEAST_BYTES < done["bytes"]
+    record = await end_told(server)
+    assert (record.details["ended"], record.details["job"]) == ("export_unready", done["id"])
 
 
 async def test_file_is_had_from_where_its_line_broke(server: Server) -> None:
@@ -267,7 +292,62 @@ async def test_file_is_had_from_where_its_line_broke(server: Server) -> None:
             assert (again.status_code, again.content == file.content) == (200, True), header
 
     async def are_told() -> bool:
-        return [one.details["ended"] for one in await records(server, Action.EXPORT_ENDED)] == ["sent_whole"] * 11
+        return len(await records(server, Action.EXPORT_ENDED)) == 11
 
     await until_true(are_told)
-    assert len(await records(server, Action.EXPORT_TAKEN)) == 11
+    size = str(len(file.content))
+    rests = [(str(begin), size) for begin in (1, 1_000_000, len(file.content) - 1)]
+    for action in (Action.EXPORT_TAKEN, Action.EXPORT_ENDED):
+        told = [(one.details.get("from"), one.details.get("of")) for one in await records(server, action)]
+        assert sorted(told, key=str) == sorted([*rests, *[(None, None)] * 8], key=str)
+    for one in await records(server, Action.EXPORT_ENDED):
+        assert one.details["ended"] == ("sent_rest" if "from" in one.details else "sent_whole")
+        assert int(one.details["bytes"]) == len(file.content) - int(one.details.get("from", 0))
+
+
+async def test_file_has_places_of_which_a_key_has_two(server: Server) -> None:
+    made = await key(server)
+    places = server.app.state.context.program_exports.places
+    free = places.free
+    async with program(server, made.secret) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        async with taking(server, made, done["file"]), taking(server, made, done["file"]):
+            taken = len(await records(server, Action.EXPORT_TAKEN))
+            refused = await http.get(done["file"])
+            assert (refused.headers["retry-after"], problem(refused)) == ("30", (503, "busy", None))
+            assert len(await records(server, Action.EXPORT_TAKEN)) == taken
+            # Others have theirs
+            async with taking(server, await key(server), f"{TABLE}?format=jsonl"):
+                assert places.free == free - 2
+        await until(lambda: places.free == free)
+        # What is refused holds none
+        missing = await http.get(f"{EXPORTS}/jobs/{server.site.id}/file")
+        assert (missing.status_code, places.free) == (404, free)
+        assert (await http.get(done["file"])).status_code == 200
+    await until(lambda: places.free == free)
+
+
+async def test_file_that_is_taken_more_slowly_than_may_be_is_given_no_further(server: Server) -> None:
+    async with program(server) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        have(server, Patience(taken_within_s=0.0, least_bytes_per_s=1 << 40))
+        with pytest.raises(httpx.RemoteProtocolError, match="without sending complete"):
+            await http.get(done["file"])
+    assert (await end_told(server)).details["ended"] == "too_slow"
+
+
+def cut(folder: Path, id: str) -> None:
+    """Leaves the beginning of the file of a job."""
+    (path,) = folder.rglob(f"{UUID(id).hex}-*")
+    os.truncate(path, 1_000)
+
+
+async def test_file_that_is_not_what_was_made_is_not_given(server: Server, tmp_path: Path) -> None:
+    async with program(server) as http:
+        asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
+        done = await until_done(http, asked.headers["location"])
+        cut(tmp_path, done["id"])
+        assert problem(await http.get(done["file"]))[:2] == (503, "files_unavailable")
+    assert await records(server, Action.EXPORT_TAKEN) == []

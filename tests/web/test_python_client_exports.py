@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -29,22 +29,28 @@ from tests.web.test_display_masking import records
 from tests.web.test_export_downloads import LEAST_BYTES, PEOPLE, Places, end_told, places, server
 from tests.web.test_python_client import client
 
-__all__ = ["places", "server"]
+__all__ = ["chat", "places", "secret", "server"]
 
 ODD = 'двойной " знак\nстрока\u2028и\x85ещё 🙂'
 
 
 @pytest.fixture
-async def chat(server: Server) -> AsyncIterator[Client]:
-    with client(server, (await key(server, scopes=list(Scope))).secret, sleep=time.sleep) as made:
-        yield made
+async def secret(server: Server) -> str:
+    return (await key(server, scopes=list(Scope))).secret
 
 
-class _Cut(httpx.SyncByteStream):
-    """As much of a stream as came before its line broke."""
+@pytest.fixture
+def chat(server: Server, secret: str) -> Iterator[Client]:
+    with client(server, secret, sleep=time.sleep) as one:
+        yield one
 
-    def __init__(self, whole: httpx.SyncByteStream, size: int) -> None:
+
+class Cut(httpx.SyncByteStream):
+    """As much of a stream as came before its line broke; `is_told`: and that it did."""
+
+    def __init__(self, whole: httpx.SyncByteStream, size: int, *, is_told: bool = True) -> None:
         self._whole = whole
+        self._is_told = is_told
         self._size = size
 
     def __iter__(self) -> Iterator[bytes]:
@@ -52,6 +58,8 @@ class _Cut(httpx.SyncByteStream):
         for piece in self._whole:
             yield piece[:left]
             if len(piece) > left:
+                if not self._is_told:
+                    return
                 raise httpx.ReadError("the line broke")
             left -= len(piece)
 
@@ -73,7 +81,7 @@ class Breaking(httpx.HTTPTransport):
             self.begun.append(request.headers.get("range"))
             if self.sizes:
                 assert isinstance(response.stream, httpx.SyncByteStream)
-                response.stream = _Cut(response.stream, self.sizes.pop(0))
+                response.stream = Cut(response.stream, self.sizes.pop(0))
         return response
 
 

@@ -1,9 +1,16 @@
 """How far an export is, for who waits for it at a terminal: a bar on standard error, which is gone in the end."""
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from signal import SIG_DFL, SIGTERM
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 REFRESHES_PER_S = 4
 
@@ -32,7 +39,7 @@ def watching_export() -> Iterator[Watching]:
         expand=True,
         refresh_per_second=REFRESHES_PER_S,
     )
-    with bar:
+    with bar, _shown_again(bar.console):
         id = bar.add_task("", total=None, rows="0 rows", share="", rate="")
         task = bar.tasks[0]
 
@@ -49,6 +56,25 @@ def watching_export() -> Iterator[Watching]:
             tell(0)
 
         yield Watching(on_progress=tell, on_expected=expect)
+
+
+@contextmanager
+def _shown_again(console: "Console") -> Iterator[None]:
+    """The cursor, which a bar hides, where SIGTERM ends the process: it does so as it would have."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(SIGTERM) is not SIG_DFL:
+        yield
+        return
+
+    def end(*_: object) -> None:
+        console.show_cursor(True)
+        signal.signal(SIGTERM, SIG_DFL)
+        signal.raise_signal(SIGTERM)
+
+    signal.signal(SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(SIGTERM, SIG_DFL)
 
 
 def _rows(rows: int, total: float | None) -> str:

@@ -5,14 +5,19 @@ And how long one may take that somebody waits for.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 
 from msgspec import Struct
+
+from ryadom.errors import TooSlow
 
 BYTES_PER_S = 4 << 20
 """While people chat: far less than Postgres and the server could do, who have chats to do first."""
 
 QUIET_AFTER_S = 2.0
+MARKS = 15
+"""Of what is judged: so exactly its beginning is known."""
 
 
 class Patience(Struct, frozen=True, kw_only=True):
@@ -21,19 +26,46 @@ class Patience(Struct, frozen=True, kw_only=True):
     `made_within_s`: while one is made its snapshot keeps Postgres from tidying up whatever is changed and deleted
     meanwhile, in all tables; so that has an end however fast it is taken.
 
-    Taking holds no snapshot, but one of few places, and disk: it may go on for `taken_within_s` and a second more for
-    each `least_bytes_per_s` that were taken. `piece_within_s`: the time for half a MiB, shorter than the server's own
-    patience with who does not read (`web.bounds`), which ends without a word.
+    Taking holds no snapshot, but one of few places, and disk: after `taken_within_s` it goes on for as long as
+    `least_bytes_per_s` were taken over the last `judged_over_s`; what went fast before is no credit. `piece_within_s`:
+    the time for half a MiB, shorter than the server's own patience with who does not read (`web.bounds`), which ends
+    without a word.
     """
 
     made_within_s: float = 3_600.0
     taken_within_s: float = 3_600.0
+    judged_over_s: float = 900.0
     least_bytes_per_s: int = 256 << 10
     piece_within_s: float = 45.0
 
-    def is_over(self, passed_s: float, taken_bytes: int) -> bool:
-        """Whether who has taken so much by now was too slow."""
-        return passed_s > self.taken_within_s + taken_bytes / self.least_bytes_per_s
+
+class Taking:
+    """How fast one export is taken, from now on; `clock` in seconds."""
+
+    def __init__(self, patience: Patience, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._patience = patience
+        self._clock = clock
+        self._begun = clock()
+        self._bytes = 0
+        # When so much had been taken: the first is as old as what is judged, where there is one so old.
+        self._marks = deque([(self._begun, 0)])
+
+    def took(self, size: int) -> None:
+        """So many bytes more were taken.
+
+        Raises:
+            TooSlow: these came too slowly for more to be given.
+        """
+        now, judged_s = self._clock(), self._patience.judged_over_s
+        self._bytes += size
+        if now - self._marks[-1][0] >= judged_s / MARKS:
+            self._marks.append((now, self._bytes))
+        while len(self._marks) > 1 and now - self._marks[1][0] >= judged_s:
+            self._marks.popleft()
+        since, had = self._marks[0]
+        is_late = now - self._begun > self._patience.taken_within_s
+        if is_late and self._bytes - had < self._patience.least_bytes_per_s * (now - since):
+            raise TooSlow("The export was taken too slowly. Have it made beside the chats: it waits for a day.")
 
 
 class Pace:

@@ -5,7 +5,6 @@ An export is in the journal before its first row is read, one record for each co
 
 import asyncio
 import shutil
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
@@ -19,7 +18,8 @@ from ryadom.core.export_conditions import check_conditions, told
 from ryadom.core.export_counting import Form
 from ryadom.core.export_endings import Ending
 from ryadom.core.export_files import Dialect, GiveWay, at_once, check_form, write_rows
-from ryadom.core.export_pace import Pace, Patience
+from ryadom.core.export_pace import Pace, Patience, Taking
+from ryadom.core.export_places import RETRY_AFTER_S, Places
 from ryadom.core.spool import spooled
 from ryadom.errors import Busy, FilesFull, TooSlow
 from ryadom.live.journal_queue import JournalQueue
@@ -31,9 +31,9 @@ from ryadom.store.sites import Site
 
 DELIMITERS = (";", ",")
 MAX_TAKEN = 8
-"""Exports that are taken over the network at once, in a process."""
+"""Exports that are taken over the network at once, in a process, and as many files of jobs."""
+MAX_TAKEN_BY_KEY = 2
 KEPT_FREE_BYTES = 1 << 30
-RETRY_AFTER_S = 30.0
 
 
 async def write_export(
@@ -93,14 +93,14 @@ def check_room(folder: Path, *, kept_free_bytes: int) -> None:
 class ExportDesk(Struct, frozen=True, kw_only=True):
     """Exports for whoever takes them over a network, in this process, whose chats go first.
 
-    `turns`: how many may be made at once, each with a connection. `places`: how many may be taken at once, each with a
+    `turns`: how many may be made at once, each with a connection. `places`: for those who take them, each with a
     file without a name in `folder`, where at least 1 GiB stays free. `told_at`: as for `Pace`. `journal` is told how
     they end.
     """
 
     database: Database
     turns: asyncio.Semaphore
-    places: asyncio.Semaphore
+    places: Places
     folder: Path
     told_at: Callable[[], float]
     journal: JournalQueue
@@ -112,7 +112,7 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
         """As `write_export`, piece by piece, but no workbooks. Who takes them slowly keeps no snapshot: `core.spool`.
 
         Raises:
-            Busy: as many as may be are made, or taken.
+            Busy: as many as may be are made, or taken, all in all or by this key.
             FilesFull: there would be too little room for others.
             TooSlow: it has not been made within an hour, or is taken more slowly than `patience` has it.
             JournalUnavailable, DatabaseUnavailable: as there, maybe after some pieces; these are not whole.
@@ -138,17 +138,16 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
                     is_quiet=pace.is_quiet,
                 )
 
-        if self.turns.locked() or self.places.locked():
+        if self.turns.locked():
             raise Busy("As many exports as may be are under way. Ask again in a moment.", retry_after_s=RETRY_AFTER_S)
-        begun, taken_bytes = time.monotonic(), 0
-        await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
-        self._check_room()
-        async with self.places, aclosing(spooled(produce, self.folder)) as pieces:
-            async for piece in pieces:
-                if self.patience.is_over(time.monotonic() - begun, taken_bytes):
-                    raise TooSlow("The export was taken too slowly. Have it made beside the chats: it waits for a day.")
-                yield piece
-                taken_bytes += len(piece)
+        with self.places.take(by.id):
+            taking = Taking(self.patience)
+            await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
+            self._check_room()
+            async with aclosing(spooled(produce, self.folder)) as pieces:
+                async for piece in pieces:
+                    yield piece
+                    taking.took(len(piece))
 
     def ending(self, sites: Sequence[Site], selection: Selection, form: Form, by: Actor) -> Ending:
         """What the journal will be told of the end of an export as `stream` begins it."""

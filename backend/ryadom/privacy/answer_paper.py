@@ -1,6 +1,6 @@
 """The answer to a subject as a paper: what is held, why, how long, who saw it. Source: 152-FZ article 14 part 7."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ IDENTITY = {
     IdentityMethod.SIGNATURE: "подпись, собственноручная или электронная",
     IdentityMethod.REPRESENTATIVE: "представитель с доверенностью",
 }
-ACTIONS = {
+ACTIONS: Mapping[str, str] = {
     Action.CONVERSATIONS_LISTED: "показано в списке диалогов",
     Action.CONVERSATIONS_SEARCHED: "показано в найденном",
     Action.CONVERSATION_OPENED: "открыта переписка",
@@ -66,7 +66,7 @@ class View(Struct, frozen=True):
     """One record of the journal about a person, without who of the staff it was."""
 
     at: datetime
-    action: Action
+    action: Action | str
     result: str
     by: str
 

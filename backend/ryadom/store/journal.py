@@ -249,7 +249,7 @@ def _link(row: Row) -> Link:
     try:
         record = Record(
             controller_id=row["controller_id"],
-            action=Action(row["action"]),
+            action=_action(row["action"]),
             result=Result(row["result"]),
             actor=Actor(
                 kind=ActorKind(row["actor_kind"]), id=row["actor_id"], name=row["actor_name"], network=row["network"]
@@ -266,3 +266,11 @@ def _link(row: Row) -> Link:
             f"Record {number} of the journal holds what no record can hold. Run `ryadom journal verify`.", number=number
         ) from error
     return Link(number=row["number"], at=row["at"], record=record, prev_hash=row["prev_hash"], hash=row["hash"])
+
+
+def _action(word: str) -> Action | str:
+    # A later version may have written it: whether somebody has changed it the hash says.
+    try:
+        return Action(word)
+    except ValueError:
+        return word

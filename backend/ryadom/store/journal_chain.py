@@ -106,10 +106,13 @@ class Sealed(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """One action. Of subjects it holds ids only; `details` are texts that are about nobody."""
+    """One action. Of subjects it holds ids only; `details` are texts that are about nobody.
+
+    `action`: a word that is none of ours was written by a server of a later version, and holds in the chain as it is.
+    """
 
     controller_id: UUID
-    action: Action
+    action: Action | str
     actor: Actor
     result: Result = Result.DONE
     site_id: UUID | None = None

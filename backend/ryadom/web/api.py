@@ -31,7 +31,9 @@ from ryadom.web.context import Context, context_of
 from ryadom.web.program_keys import key_of
 from ryadom.web.responses import problem, read_json
 
-CHECK_KEY_EVERY_S = 5.0
+CHECK_EVERY_S = 5.0
+"""Whether what is being given may be given still."""
+
 MAX_ORDER_BYTES = 65_536
 """Of a body: JSON may take twelve bytes for a character."""
 
@@ -210,13 +212,26 @@ class Streamed(StreamingResponse):
             self._is_whole = not message["more_body"]
 
 
-async def checked(context: Context, program: Program, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-    """The pieces, while the key is good."""
+async def checked(
+    context: Context,
+    program: Program,
+    pieces: AsyncGenerator[bytes],
+    *,
+    check_more: Callable[[], Awaitable[None]] | None = None,
+) -> AsyncGenerator[bytes]:
+    """The pieces, while the key is good, and as long as `check_more` does not raise."""
     checked_at = time.monotonic()
     async with aclosing(pieces):
         async for piece in pieces:
-            if time.monotonic() - checked_at > CHECK_KEY_EVERY_S:
+            if time.monotonic() - checked_at > CHECK_EVERY_S:
                 await context.api_keys.check_again(program)
+                if check_more is not None:
+                    try:
+                        await check_more()
+                    except RyadomError:
+                        # With a key that was revoked just now all of its ends: that is the reason.
+                        await context.api_keys.check_again(program)
+                        raise
                 checked_at = time.monotonic()
             yield piece
 

@@ -1,10 +1,10 @@
 """`/api/v1/exports/…/jobs`: tables for programs, made beside the chats and had as often as wanted for a day."""
 
 import asyncio
+import functools
 import hashlib
 import re
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,7 +14,11 @@ from starlette.responses import Response
 
 from ryadom.core.api_keys import Program
 from ryadom.core.export_counting import Form
+from ryadom.core.export_jobs.programs import Taken
 from ryadom.core.export_jobs.queue import MEDIA_TYPES
+from ryadom.core.export_pace import Patience, Taking
+from ryadom.core.export_places import Place
+from ryadom.core.spool import PIECE_BYTES
 from ryadom.store.file_contents import unavailable
 from ryadom.web.actors import network_of_request
 from ryadom.web.api import Streamed, asked_of, checked, first_of
@@ -35,7 +39,6 @@ __all__ = [
     "post_export_job",
 ]
 
-PIECE_BYTES = 256 * 1024
 _FROM = re.compile(r"bytes=([0-9]{1,15})-")
 FORMATS = "vcf: contact cards, of customers alone and with no choice of columns."
 
@@ -89,44 +92,47 @@ async def delete_export_job(request: Request, program: Program) -> Response:
 async def get_export_job_file(request: Request, program: Program) -> Response:
     """Its file, or what of it comes from a byte on (`Range`), for who goes on where a line broke.
 
-    It is journalled each time, and how it ended; it breaks off where the key is revoked meanwhile.
+    It is journalled each time, and how it ended; it breaks off where the key is revoked meanwhile, or the export has
+    ended: it was removed, is too old, or somebody was erased or blocked.
     """
     asked_of(request, Nothing)
-    context = context_of(request)
-    by = program.actor(network_of_request(request))
-    taken = await context.program_exports.take(program, id_of(request, "id"), by)
-    path, name = taken.served.path, taken.served.name
+    exports, patience = context_of(request).program_exports, context_of(request).exports.patience
+    by, id = program.actor(network_of_request(request)), id_of(request, "id")
+    place = exports.places.take(program.key.id)
     try:
-        size = (await asyncio.to_thread(path.stat)).st_size
-    except OSError as error:
-        raise unavailable(error) from error
-    # A file is never changed, and one that is made anew has another name.
-    etag = f'"{path.name}"'
-    begin = _begin_of(request, size, etag)
-    pieces = checked(context, program, _pieces(path, begin))
-    first = await first_of(request, pieces)
-    headers = {"Content-Length": str(size - begin), "Accept-Ranges": "bytes", "ETag": etag}
+        taken = await exports.take(program, id, by, begin=_begin_of(request), of_tag=request.headers.get("if-range"))
+        pieces = checked(
+            context_of(request),
+            program,
+            _pieces(taken, place, patience),
+            check_more=functools.partial(exports.check_again, program, id),
+        )
+        first = await first_of(request, pieces)
+    except BaseException:
+        place.give_back()
+        raise
+    size, begin = taken.size_bytes, taken.begin
+    headers = {"Content-Length": str(size - begin), "Accept-Ranges": "bytes", "ETag": taken.tag}
     if begin:
         headers["Content-Range"] = f"bytes {begin}-{size - 1}/{size}"
     return Streamed(
         first,
         pieces,
         ending=taken.ending,
-        piece_within_s=context.exports.patience.piece_within_s,
-        headers=download_headers(name) | headers,
+        piece_within_s=patience.piece_within_s,
+        headers=download_headers(taken.served.name) | headers,
         media_type=taken.served.media_type,
         status_code=206 if begin else 200,
     )
 
 
-def _begin_of(request: Request, size: int, etag: str) -> int:
-    """From which byte on. Of any other range all of the file is given, as of one that was of another file.
+def _begin_of(request: Request) -> int:
+    """From which byte on. Of any other range all of the file is given.
 
     Source: RFC 9110, 13.1.5 and 14.2: a server may pass a range over.
     """
     found = _FROM.fullmatch(request.headers.get("range", ""))
-    begin = int(found[1]) if found and request.headers.get("if-range", etag) == etag else 0
-    return begin if begin < size else 0
+    return int(found[1]) if found else 0
 
 
 def _hash_of(kind: str, asked: AskedForJob) -> bytes:
@@ -134,12 +140,15 @@ def _hash_of(kind: str, asked: AskedForJob) -> bytes:
     return hashlib.sha256(msgspec.json.encode((kind, asked))).digest()
 
 
-async def _pieces(path: Path, begin: int) -> AsyncGenerator[bytes]:
-    try:
-        file = await asyncio.to_thread(path.open, "rb")
-    except OSError as error:
-        raise unavailable(error) from error
-    with file:
-        file.seek(begin)
-        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
-            yield piece
+async def _pieces(taken: Taken, place: Place, patience: Patience) -> AsyncGenerator[bytes]:
+    with place:
+        taking = Taking(patience)
+        try:
+            file = await asyncio.to_thread(taken.served.path.open, "rb")
+        except OSError as error:
+            raise unavailable(error) from error
+        with file:
+            file.seek(taken.begin)
+            while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+                yield piece
+                taking.took(len(piece))

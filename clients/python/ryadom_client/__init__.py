@@ -17,6 +17,7 @@ from ryadom_client.desk_objects import (
     WebhookKeeper,
 )
 from ryadom_client.errors import (
+    AlreadyDownloading,
     ApiError,
     BeginAnew,
     BrokenOff,
@@ -24,6 +25,7 @@ from ryadom_client.errors import (
     ChangedSince,
     ConnectionFailed,
     ExportFailed,
+    FileDiffers,
     Forbidden,
     Invalid,
     KeyInvalid,
@@ -53,6 +55,7 @@ from ryadom_client.objects import (
 )
 
 __all__ = [
+    "AlreadyDownloading",
     "ApiError",
     "AsBot",
     "AsOperator",
@@ -77,6 +80,7 @@ __all__ = [
     "ExportFailed",
     "Figures",
     "File",
+    "FileDiffers",
     "Forbidden",
     "Invalid",
     "KeyInvalid",

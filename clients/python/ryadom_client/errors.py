@@ -4,6 +4,8 @@ RyadomError
 ├── ConnectionFailed    nothing answered, as often as it was tried
 │   └── BrokenOff       an answer came to no end: what came of it is not whole
 ├── ExportFailed        an export has no file; `export` says why
+├── AlreadyDownloading  a file is being written by another download
+├── FileDiffers         a file is not the one that its export tells of
 ├── NotInTime           an export is not done yet; `export` says how far it is
 └── ApiError            a problem (RFC 9457); `code` says which
     ├── KeyInvalid      401
@@ -44,6 +46,14 @@ class ExportFailed(RyadomError):
     def __init__(self, message: str, export: Export) -> None:
         super().__init__(message)
         self.export = export
+
+
+class AlreadyDownloading(RyadomError):
+    """Another process, or thread, is downloading the same file to the same path: nothing was done."""
+
+
+class FileDiffers(RyadomError):
+    """What came is not the file that its export tells of, so something between here and the server changes answers."""
 
 
 class NotInTime(RyadomError):

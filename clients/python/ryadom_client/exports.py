@@ -1,9 +1,8 @@
 """Tables: taken as they are read, or made beside the chats and had as a file. `Client.exports`."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,8 +10,9 @@ from uuid import UUID, uuid4
 import httpx
 import msgspec
 
-from ryadom_client.errors import BrokenOff, ExportFailed, NotInTime
+from ryadom_client.errors import BrokenOff, ExportFailed, FileDiffers, Invalid, NotFound, NotInTime
 from ryadom_client.export_objects import Export, Row, Table
+from ryadom_client.parts import Part, part_at
 from ryadom_client.sending import Sender
 
 SILENCE_S = 600.0
@@ -105,50 +105,74 @@ class Exports:
         """Has its file at `path`, which only its owner reads, once it is whole; what is there is replaced.
 
         Until then it is beside it, by a name that ends with `.part`: where a line breaks, or this process ends, it goes
-        on behind what is there, so call it again.
+        on behind what is there, so call it again. The part of what nobody may have any more is taken away.
 
         Raises:
             ExportFailed: it has no file: it is not done, or not there any more.
+            AlreadyDownloading: another process, or thread, is downloading it to the same path.
+            FileDiffers: what came is not the file that the export tells of.
             BrokenOff: the line broke time and again, with nothing more of it each time.
             OSError: it can't be written.
         """
-        export = self.one(id)
-        if export.state != "done" or export.bytes is None:
-            raise ExportFailed(f"The export has no file: it is {export.state}.", export)
-        place = Path(path)
+        export, place = self.one(id), Path(path)
         # By its id: a file is made once, so whatever is there of it is the beginning of the same one.
-        part = place.with_name(f"{place.name}.{export.id}.part")
-        vain, has = 0, _size(part)
-        while has != export.bytes:
+        at = place.with_name(f"{place.name}.{export.id}.part")
+        if export.state != "done" or export.bytes is None:
+            if export.is_over and at.exists():
+                with part_at(at) as part:
+                    part.discard()
+            raise _fileless(export)
+        with part_at(at) as part:
+            self._fill(part, export, export.bytes)
+            part.finish(place)
+        return place
+
+    def _fill(self, part: Part, export: Export, size: int) -> None:
+        vain, longest, tag = 0, part.size, ""
+        while part.size != size:
+            begin = part.size if part.size < size else 0
             try:
-                self._go_on(export.id, part, has if has < export.bytes else 0)
+                with self._file(export.id, begin, tag) as response:
+                    tag = response.headers.get("etag", "")
+                    part.go_on(_begin_of(response, begin, size), _pieces(response))
             except BrokenOff:
-                vain = vain + 1 if _size(part) <= has else 0
+                vain = 0 if part.size > longest else vain + 1
+                longest = max(longest, part.size)
                 if vain == self._sender.max_tries:
                     raise
                 self._sender.sleep(self._sender.pause_s(vain + 1))
-            has = _size(part)
-        part.replace(place)
-        return place
+            except (NotFound, Invalid):
+                part.discard()
+                if (now := self.one(export.id)).state != "done":
+                    raise _fileless(now) from None
+                raise
+            else:
+                if (came := part.size) != size:
+                    part.discard()
+                    raise FileDiffers(f"The file has {came} bytes, and the export tells of {size}.")
 
-    def _go_on(self, id: UUID, part: Path, begin: int) -> None:
+    def _file(self, id: UUID, begin: int, tag: str) -> AbstractContextManager[httpx.Response]:
         # As it is: of what was compressed on the way nobody could say where it goes on.
-        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={begin}-"} if begin else {})
-        with self._sender.stream(f"exports/jobs/{id}/file", headers=headers, timeout_s=SILENCE_S) as response:
-            goes_on = response.status_code == HTTPStatus.PARTIAL_CONTENT
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | (os.O_APPEND if goes_on else os.O_TRUNC), 0o600)
-            with os.fdopen(descriptor, "ab" if goes_on else "wb") as file:
-                for piece in _pieces(response):
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
+        headers = {"Accept-Encoding": "identity"}
+        if begin:
+            headers["Range"] = f"bytes={begin}-"
+            if tag:
+                headers["If-Range"] = tag
+        return self._sender.stream(f"exports/jobs/{id}/file", headers=headers, timeout_s=SILENCE_S)
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
+def _fileless(export: Export) -> ExportFailed:
+    return ExportFailed(f"The export has no file: it is {export.state}.", export)
+
+
+def _begin_of(response: httpx.Response, begin: int, size: int) -> int:
+    """From which byte on an answer is."""
+    if response.status_code != HTTPStatus.PARTIAL_CONTENT:
         return 0
+    told, wanted = response.headers.get("content-range", ""), f"bytes {begin}-{size - 1}/"
+    if told not in (f"{wanted}{size}", f"{wanted}*"):
+        raise FileDiffers(f"Asked for {wanted}{size} the server gave {told!r}.")
+    return begin
 
 
 def _pieces(response: httpx.Response) -> Iterator[bytes]:

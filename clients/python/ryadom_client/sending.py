@@ -17,6 +17,8 @@ from ryadom_client.errors import ConnectionFailed, error_of
 
 TRIED_AGAIN = frozenset({429, 500, 502, 503, 504})
 LONGEST_PAUSE_S = 60.0
+CONNECT_WITHIN_S = 60.0
+"""However long a server may be silent once it is there."""
 Query = Mapping[str, str | int | list[str]]
 
 
@@ -66,11 +68,12 @@ class Sender:
         """The head of the answer, once there is a good one; what is behind it comes as it is read.
 
         However the block ends, the connection does too, and so does what the server has been at. `timeout_s`: for each
-        silence. Raises as `send` does.
+        silence of the server's. Raises as `send` does.
         """
+        timeout = httpx.Timeout(CONNECT_WITHIN_S, read=timeout_s)
 
         def ask() -> httpx.Response:
-            request = self._http.build_request("GET", path, params=query, headers=headers, timeout=timeout_s)
+            request = self._http.build_request("GET", path, params=query, headers=headers, timeout=timeout)
             response = self._http.send(request, stream=True)
             if response.status_code >= HTTPStatus.BAD_REQUEST:
                 response.read()

@@ -11,7 +11,8 @@ from ryadom.core.export_jobs.folder import ExportFolder
 from ryadom.core.export_jobs.queue import JobQueue
 from ryadom.core.export_jobs.runner import Runner
 from ryadom.core.export_jobs.sweep import Sweeper
-from ryadom.core.exports import KEPT_FREE_BYTES, MAX_TAKEN, ExportDesk
+from ryadom.core.export_places import Places
+from ryadom.core.exports import KEPT_FREE_BYTES, MAX_TAKEN, MAX_TAKEN_BY_KEY, ExportDesk
 from ryadom.settings import Settings
 from ryadom.store.database import Database
 
@@ -40,7 +41,7 @@ def wire_exports(settings: Settings, database: Database, pools: Pools, live: Liv
             database=pools.exports,
             # Each takes as long as it takes: most of the pool is for those who chat.
             turns=asyncio.Semaphore(quarter(settings)),
-            places=asyncio.Semaphore(MAX_TAKEN),
+            places=Places(MAX_TAKEN, most_of_key=MAX_TAKEN_BY_KEY),
             folder=settings.files_folder,
             told_at=lambda: live.publisher.told_at,
             journal=live.journal,

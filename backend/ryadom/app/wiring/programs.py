@@ -12,6 +12,8 @@ from ryadom.core.changes import ChangesDesk
 from ryadom.core.conversations import Conversations
 from ryadom.core.export_jobs.programs import ProgramJobs
 from ryadom.core.export_jobs.queue import JobQueue
+from ryadom.core.export_places import Places
+from ryadom.core.exports import MAX_TAKEN, MAX_TAKEN_BY_KEY
 from ryadom.core.health import Health
 from ryadom.core.list_cursors import ListCursors
 from ryadom.core.program_cards import ProgramCards
@@ -71,7 +73,12 @@ def wire_programs(
         requests=ProgramRequests(database=database, journal=live.journal, cursors=cursors, intake=intake),
         webhooks=ProgramWebhooks(webhooks=replace(webhooks, database=database), cursors=cursors),
         reports=ProgramReports(database=pools.reports, journal=live.journal, now=utc_now),
-        exports=ProgramJobs(database=database, queue=export_queue, journal=live.journal),
+        exports=ProgramJobs(
+            database=database,
+            queue=export_queue,
+            journal=live.journal,
+            places=Places(MAX_TAKEN, most_of_key=MAX_TAKEN_BY_KEY),
+        ),
         settings=PublicSettings(database=database, cursors=cursors),
         changes=ChangesDesk(
             database=database,

@@ -14,8 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from msgspec import Struct
 
+from ryadom.errors import FilesUnavailable
 from ryadom.store.export_jobs import Job
 from ryadom.store.file_contents import unavailable
 
@@ -23,6 +25,8 @@ NAME = "exports"
 REMOVE_TRIES = 5
 STRANGE_AFTER_S = 30 * 3_600.0
 """Another installation may have its files here: what we know nothing of goes once nobody can want it any more."""
+
+log = structlog.get_logger(__name__)
 
 _NAME = re.compile(r"([0-9a-f]{32})-([0-9]{1,9})(\.part)?")
 
@@ -46,6 +50,22 @@ class ExportFolder:
     def path_of(self, job: Job) -> Path:
         """Where the file of a job is."""
         return self._folder / _name(job)
+
+    def size_of(self, job: Job) -> int:
+        """Of the file of a job that is done, in bytes.
+
+        Raises:
+            FilesUnavailable: it is not there, or not as it was made.
+        """
+        path = self.path_of(job)
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise unavailable(error) from error
+        if size != job.size_bytes:
+            log.error("file of an export differs", job=str(job.id), bytes=size, made_bytes=job.size_bytes)
+            raise FilesUnavailable("The file is not as it was made: make the export anew.", retry_after_s=30.0)
+        return size
 
     def part_of(self, job: Job) -> Path:
         """The folder in which this run writes its file, named `file`, and what it needs until that is whole."""

@@ -1,5 +1,6 @@
 """Exports as programs ask for them by a key, which alone has what it asked for."""
 
+import asyncio
 from uuid import UUID, uuid5
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from ryadom.core.export_counting import Form
 from ryadom.core.export_endings import Ending
 from ryadom.core.export_files import Dialect
 from ryadom.core.export_jobs.queue import JobQueue, Maker, taking_of, unready
+from ryadom.core.export_places import Places
 from ryadom.core.files.downloads import Served
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.protocol.public_exports import PublicExport
@@ -17,23 +19,28 @@ from ryadom.store.export_jobs import Job, Once, State
 from ryadom.store.exports import Selection
 from ryadom.store.journal_chain import Actor
 from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
 
 _NAMESPACE = UUID("0d6f7a52-9c3b-4b1e-8f57-2e94c1d7a6b3")
 
 
 class Taken(Struct, frozen=True, kw_only=True):
-    """A file that is given, and what the journal will be told of its end."""
+    """A file that is given, from `begin` on, and what the journal will be told of its end. `tag`: of it alone."""
 
     served: Served
+    size_bytes: int
+    tag: str
+    begin: int
     ending: Ending
 
 
 class ProgramJobs(Struct, frozen=True, kw_only=True):
-    """Jobs of keys. `journal` is told how their files went out."""
+    """Jobs of keys. `journal` is told how their files went out; `places`: for those who take them."""
 
     database: Database
     queue: JobQueue
     journal: JournalQueue
+    places: Places
 
     async def ask(
         self,
@@ -71,21 +78,44 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
         """What has become of it; raises what `JobQueue.leave` does."""
         return _told(program, await self.queue.leave(_maker(program), id))
 
-    async def take(self, program: Program, id: UUID, by: Actor) -> Taken:
-        """Its file, in the journal before it is given.
+    async def take(self, program: Program, id: UUID, by: Actor, *, begin: int = 0, of_tag: str | None = None) -> Taken:
+        """Its file, in the journal before it is given: from `begin` on where there is more, and where it is the one
+        that `of_tag` is of.
 
         Raises:
             ExportUnknown: the key has asked for none with this id.
             ExportUnready: it has no file.
+            FilesUnavailable: it is not where it should be, or not what was made.
             JournalUnavailable: it can't be journalled, so nothing is given.
         """
         async with self.database.connection() as connection:
-            job = await self.queue.find(connection, _maker(program), id)
-            if job.state is not State.DONE:
-                raise unready()
+            job = await self._done(connection, program, id)
+            size_bytes = await asyncio.to_thread(self.queue.folder.size_of, job)
+            # A file is never changed, and one that is made anew has another name.
+            tag = f'"{self.queue.folder.path_of(job).name}"'
+            if begin >= size_bytes or of_tag not in (None, tag):
+                begin = 0
+            rest = {"from": str(begin), "of": str(size_bytes)} if begin else {}
             sites = [site for site in program.sites if site.id in job.site_ids]
-            served = await self.queue.hand_out(connection, job, sites, by)
-        return Taken(served=served, ending=Ending(journal=self.journal, begun=taking_of(job, sites, by)))
+            served = await self.queue.hand_out(connection, job, sites, by, more=rest)
+        ending = Ending(journal=self.journal, begun=taking_of(job, sites, by, more=rest), is_rest=begin > 0)
+        return Taken(served=served, size_bytes=size_bytes, tag=tag, begin=begin, ending=ending)
+
+    async def check_again(self, program: Program, id: UUID) -> None:
+        """For whoever is just being given its file, which may have ended meanwhile.
+
+        Raises:
+            ExportUnready: nobody may have it any more: it was removed, is too old, or people of its were erased or
+                blocked.
+        """
+        async with self.database.connection() as connection:
+            await self._done(connection, program, id)
+
+    async def _done(self, connection: Connection, program: Program, id: UUID) -> Job:
+        job = await self.queue.find(connection, _maker(program), id)
+        if job.state is not State.DONE:
+            raise unready()
+        return job
 
 
 def _maker(program: Program) -> Maker:

@@ -5,6 +5,7 @@ What is asked for and what is taken is in the journal: before it is made, and be
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from msgspec import Struct
@@ -172,13 +173,22 @@ class JobQueue(Struct, frozen=True, kw_only=True):
             await asyncio.to_thread(self.folder.remove, job)
         return job
 
-    async def hand_out(self, connection: Connection, job: Job, sites: Sequence[Site], by: Actor) -> Served:
-        """The file of a job that is done, which `find` or the like has just found so; `sites` are those it is of.
+    async def hand_out(
+        self,
+        connection: Connection,
+        job: Job,
+        sites: Sequence[Site],
+        by: Actor,
+        *,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Served:
+        """The file of a job that is done, which `find` or the like has just found so; `sites` are those it is of. The
+        journal is told `more` of it.
 
         Raises:
             JournalUnavailable: it can't be journalled, so nothing is given.
         """
-        await journal.append(connection, taking_of(job, sites, by))
+        await journal.append(connection, taking_of(job, sites, by, more=more))
         form = Form(job.form)
         return Served(
             path=self.folder.path_of(job),
@@ -187,10 +197,12 @@ class JobQueue(Struct, frozen=True, kw_only=True):
         )
 
 
-def taking_of(job: Job, sites: Sequence[Site], by: Actor) -> list[Record]:
-    """What the journal says of the file of a job when it is given."""
-    more = _more(job) | {"rows": str(job.rows_done)}
-    return records_of(sites, job.selection, Form(job.form), by, action=Action.EXPORT_TAKEN, more=more)
+def taking_of(
+    job: Job, sites: Sequence[Site], by: Actor, *, more: Mapping[str, str] = MappingProxyType({})
+) -> list[Record]:
+    """What the journal says of the file of a job when it is given, with `more` beside."""
+    told = {**_more(job), "rows": str(job.rows_done), **more}
+    return records_of(sites, job.selection, Form(job.form), by, action=Action.EXPORT_TAKEN, more=told)
 
 
 def unready() -> ExportUnready:
