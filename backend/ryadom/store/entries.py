@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.protocol.shared import Author, AuthorKind, FileRef, History
 from ryadom.store.bot_waits import find_unanswered
@@ -92,6 +93,7 @@ async def append_entry(
             row = await _queries.append_status.one(
                 connection, status=status, result_id=result_id, merged_into_id=merged_into_id, **values
             )
+            content = replace(content, merged_into_id=row["other_id"])
         case NewEdit(message_seq=message_seq, body=body):
             row = await _queries.append_edit.one(connection, message_seq=message_seq, body=body, **values)
         case NewDeletion(message_seq=message_seq):

@@ -90,7 +90,8 @@ RETURNING seq, public, prev_public_seq, created_at;
 -- name: append_status
 -- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
 -- visitor who comes back begins to wait anew. What was rated, and with which result it was closed, is over once it is opened;
--- either way no snooze is left. Who merges it has read it; that it was merged is over once it is opened (a trigger's doing).
+-- either way no snooze is left. That it was merged is over once it is opened (a trigger's doing): one that is
+-- closed once more is still merged, and says so.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -118,7 +119,7 @@ WITH moment AS MATERIALIZED (
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq
 ), before AS (
-    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+    SELECT last_public_seq, merged_into_id FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, status, label_ids,
@@ -127,10 +128,11 @@ INSERT INTO entries (
 SELECT
     :site_id, :conversation_id, head.last_seq, 'status', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:status AS text),
-    CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END, CAST(:merged_into_id AS uuid),
+    CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END,
+    CASE WHEN CAST(:status AS text) = 'closed' THEN coalesce(CAST(:merged_into_id AS uuid), before.merged_into_id) END,
     moment.reading
 FROM head, before, moment
-RETURNING seq, public, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at, other_id;
 
 -- name: append_edit
 -- The words that the message had go into the edit's row. What is changed is old: nothing moves in the lists, and nobody has

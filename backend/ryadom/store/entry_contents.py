@@ -35,7 +35,7 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
 class NewStatus(Struct, frozen=True, kw_only=True):
     """A change of status to append, with the result of a closing. Opening what is nobody's puts it in the queue.
 
-    `merged_into_id`: of a closing, the conversation in which it goes on.
+    `merged_into_id`: of a closing, the conversation in which it goes on; one that is closed once more keeps its own.
     """
 
     status: Status
