@@ -20,6 +20,11 @@ async def people_of(connection: Connection, visitor: VisitorRef) -> list[Visitor
     return await browsers_of_people(connection, [visitor, *await linked_to(connection, [visitor])])
 
 
+async def is_merged(connection: Connection, head: Head) -> bool:
+    """Whether it is closed because it goes on in another one."""
+    return bool(await _queries.is_merged.value(connection, site_id=head.site_id, id=head.id))
+
+
 async def find_leader(connection: Connection, head: Head, *, roles: Collection[str]) -> Author | None:
     """Who leads the conversation that a closed one was merged into, while that is open and they are at work."""
     row = await _queries.find_leader.first(

@@ -1,5 +1,9 @@
 -- Conversations that operators have merged, and those that they may merge.
 
+-- name: is_merged
+-- By conversations_pkey.
+SELECT merged_into_id IS NOT NULL FROM conversations WHERE site_id = :site_id AND id = :id;
+
 -- name: find_leader
 -- Who leads the conversation in which this closed one goes on, be it merged further, while that is open and they are at work and
 -- not away. Opening lifts what is followed here, so it ends; the bound is for a hand in the database. By conversations_pkey, once
