@@ -50,7 +50,7 @@ async def pointer(scene: Scene, head: Head) -> UUID | None:
     return found
 
 
-async def test_what_is_merged_has_been_read_and_waits_for_nobody(scene: Scene) -> None:
+async def test_what_is_merged_waits_in_no_queue_and_nobody_has_read_more_of_it(scene: Scene) -> None:
     other = await another(scene)
     visitor = scene.head.visitor
     await append_entry(
@@ -62,7 +62,7 @@ async def test_what_is_merged_has_been_read_and_waits_for_nobody(scene: Scene) -
         scene.head.id,
     )
     assert row is not None
-    assert list(row) == ["closed", 2, 2, None, other.id]
+    assert list(row) == ["closed", 2, 0, None, other.id]
 
 
 async def test_one_that_is_gone_is_pointed_at_no_more_and_others_stay(scene: Scene) -> None:

@@ -41,7 +41,7 @@ async def test_merged_conversation_is_closed_and_points_to_the_one_in_which_it_g
     assert (row["status"], row["merged_into"], row["unread_count"], row["queued_at"]) == (
         "closed",
         pair.computer.conversation_id,
-        0,
+        1,
         None,
     )
     # Nobody led the other one: so it is hers from here on.
@@ -140,7 +140,8 @@ async def test_opening_it_again_undoes_the_merger(pair: Pair) -> None:
     assert reopened["status"] == "open"
     row = await row_of(pair.anna, **target)
     assert (row["status"], row["merged_into"], row["assignee"]["name"]) == ("open", None, "Анна")
-    assert row["waiting_since"] is not None  # closing answered nobody
+    # Closing answered nobody, and nobody has read more by it.
+    assert (row["waiting_since"] is None, row["unread_count"]) == (False, 1)
     await deed(pair.anna, "set_status", **target, status="closed")
     assert (await row_of(pair.anna, **target))["merged_into"] is None
 

@@ -104,7 +104,6 @@ WITH moment AS MATERIALIZED (
         score = CASE WHEN CAST(:status AS text) = 'closed' THEN score END,
         result_id = CASE WHEN CAST(:status AS text) = 'closed' THEN CAST(:result_id AS uuid) END,
         merged_into_id = coalesce(CAST(:merged_into_id AS uuid), merged_into_id),
-        operator_read_seq = CASE WHEN CAST(:merged_into_id AS uuid) IS NULL THEN operator_read_seq ELSE last_seq + 1 END,
         snoozed_until = NULL,
         waiting_since = CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN waiting_since END,
         queued_at = CASE

@@ -122,8 +122,6 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
         score: open ? null : (held.score ?? null),
         result_id: open ? null : (entry.result_id ?? null),
         merged_into: open ? null : (entry.merged_into ?? held.merged_into ?? null),
-        // Who merges it has read it.
-        ...(entry.merged_into && { operator_read_seq: entry.seq, unread_count: 0 }),
         snoozed_until: null,
         waiting_since: waitingSince,
         queued_at: open && held.assignee === null ? (held.queued_at ?? waitingSince ?? entry.created_at) : null,

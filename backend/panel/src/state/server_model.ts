@@ -325,8 +325,7 @@ export class ServerModel {
     const score = isOpen ? null : (row.score ?? null);
     const result_id = isOpen ? null : (entry.result_id ?? null);
     const merged_into = isOpen ? null : (entry.merged_into ?? row.merged_into ?? null);
-    const read = entry.merged_into ? { operator_read_seq: seq } : {};
-    const marks = { score, result_id, merged_into, snoozed_until: null, ...read };
+    const marks = { score, result_id, merged_into, snoozed_until: null };
     return { active_at: at, status: entry.status, waiting_since, queued_at, ...marks };
   }
 
