@@ -106,8 +106,8 @@ async def append_entry(
             )
         case NewSnooze(until=until):
             row = await _queries.append_snooze.one(connection, until=until, **values)
-        case NewMerge(from_id=from_id):
-            row = await _queries.append_merge.one(connection, other_id=from_id, **values)
+        case NewMerge(from_id=from_id, waited_since=waited_since):
+            row = await _queries.append_merge.one(connection, other_id=from_id, waited_since=waited_since, **values)
         case NewNote(body=body, mentions=mentions):
             row = await _queries.append_note.one(connection, body=body, mentions=list(mentions), **values)
         case _:

@@ -307,12 +307,18 @@ FROM head, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_merge
--- Not for visitors. What was merged into it moves it in the lists: there is more to read now.
+-- Not for visitors. What was merged into it moves it in the lists: there is more to read now. Whoever waited there waits here
+-- from then on, and has their place in the queue, where it is in it; that ends a snooze as a message does.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
     UPDATE conversations
-    SET last_seq = last_seq + 1, active_at = moment.reading
+    SET
+        last_seq = last_seq + 1,
+        active_at = moment.reading,
+        waiting_since = least(waiting_since, CAST(:waited_since AS timestamptz)),
+        queued_at = CASE WHEN queued_at IS NOT NULL THEN least(queued_at, CAST(:waited_since AS timestamptz)) END,
+        snoozed_until = CASE WHEN CAST(:waited_since AS timestamptz) IS NULL THEN snoozed_until END
     FROM moment
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq, last_public_seq

@@ -85,9 +85,13 @@ class NewSnooze(Struct, frozen=True, kw_only=True):
 
 
 class NewMerge(Struct, frozen=True, kw_only=True):
-    """That another conversation was merged into this one, to append. Only for operators."""
+    """That another conversation was merged into this one, to append. Only for operators.
+
+    `waited_since`: since when its visitor has waited there for a person, and does here now; None where nobody waits.
+    """
 
     from_id: UUID
+    waited_since: datetime | None = None
 
 
 NewContent = (

@@ -1,9 +1,11 @@
 """Conversations that operators have merged, and those that they may merge."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from ryadom.protocol.shared import Author, AuthorKind
+from ryadom.store.bot_waits import find_unanswered
 from ryadom.store.conversations import Head
 from ryadom.store.customer_links import VisitorRef, linked_to
 from ryadom.store.operator_work import LEASE_S
@@ -23,6 +25,15 @@ async def people_of(connection: Connection, visitor: VisitorRef) -> list[Visitor
 async def is_merged(connection: Connection, head: Head) -> bool:
     """Whether it is closed because it goes on in another one."""
     return bool(await _queries.is_merged.value(connection, site_id=head.site_id, id=head.id))
+
+
+async def waited_since(connection: Connection, head: Head) -> datetime | None:
+    """Since when its visitor waits for a person; None where nobody waits, or a bot has answered. Under its lock."""
+    unanswered_seq = await find_unanswered(connection, site_id=head.site_id, conversation_id=head.id)
+    since: datetime | None = await _queries.waited_since.value(
+        connection, site_id=head.site_id, id=head.id, unanswered_seq=unanswered_seq
+    )
+    return since
 
 
 async def find_leader(connection: Connection, head: Head, *, roles: Collection[str]) -> Author | None:

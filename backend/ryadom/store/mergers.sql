@@ -4,6 +4,22 @@
 -- By conversations_pkey.
 SELECT merged_into_id IS NOT NULL FROM conversations WHERE site_id = :site_id AND id = :id;
 
+-- name: waited_since
+-- Since when its visitor waits for a person; of one that a bot leads, with what was said from :unanswered_seq on. By
+-- conversations_pkey and entries_pkey.
+SELECT CASE
+    WHEN CAST(:unanswered_seq AS bigint) IS NULL THEN c.waiting_since
+    ELSE (
+        SELECT min(e.created_at)
+        FROM entries AS e
+        WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message'
+            AND e.author_kind = 'visitor' AND e.seq >= CAST(:unanswered_seq AS bigint)
+            AND e.created_at >= c.waiting_since
+    )
+END
+FROM conversations AS c
+WHERE c.site_id = :site_id AND c.id = :id;
+
 -- name: find_leader
 -- Who leads the conversation in which this closed one goes on, be it merged further, while that is open and they are at work and
 -- not away. Opening lifts what is followed here, so it ends; the bound is for a hand in the database. By conversations_pkey, once
