@@ -20,7 +20,7 @@ from ryadom.store.customer_links import VisitorRef
 from ryadom.store.entries import NewAssignment, NewMerge, NewStatus, NewTags, Stored, append_entry, find_by_echo
 from ryadom.store.legal_holds import lock_visitor
 from ryadom.store.marks import find_marks
-from ryadom.store.mergers import people_of, waited_since
+from ryadom.store.mergers import are_one_person, waited_since
 from ryadom.store.sql import Connection
 
 
@@ -119,9 +119,7 @@ async def _refuse_unsuitable(connection: Connection, owner: Owner, into: Owner, 
         raise MergeUnsuitable("The other one is closed, or was merged itself. Open it first.", field="into_id")
     for whose in (owner, into):
         await refuse_erased(connection, whose)
-    one, other = VisitorRef(*owner), VisitorRef(*into)
-    # By the site's word one may be known as the other's other half, and not the other way round.
-    if other not in await people_of(connection, one) and one not in await people_of(connection, other):
+    if not await are_one_person(connection, VisitorRef(*owner), VisitorRef(*into)):
         raise NotOnePerson("Take their visitors for one person first, on the customer's card.", field="into_id")
 
 

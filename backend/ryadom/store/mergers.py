@@ -27,6 +27,14 @@ async def is_merged(connection: Connection, head: Head) -> bool:
     return bool(await _queries.is_merged.value(connection, site_id=head.site_id, id=head.id))
 
 
+async def are_one_person(connection: Connection, one: VisitorRef, other: VisitorRef) -> bool:
+    """Whether an operator or the site says so, of either.
+
+    By the site's word one may be known as the other's other half, and not the other way round.
+    """
+    return other in await people_of(connection, one) or one in await people_of(connection, other)
+
+
 async def waited_since(connection: Connection, head: Head) -> datetime | None:
     """Since when its visitor waits for a person; None where nobody waits, or a bot has answered. Under its lock."""
     unanswered_seq = await find_unanswered(connection, site_id=head.site_id, conversation_id=head.id)
@@ -37,11 +45,17 @@ async def waited_since(connection: Connection, head: Head) -> datetime | None:
 
 
 async def find_leader(connection: Connection, head: Head, *, roles: Collection[str]) -> Author | None:
-    """Who leads the conversation that a closed one was merged into, while that is open and they are at work."""
+    """Who leads the conversation that a closed one was merged into, while that is open and they are at work.
+
+    None where its visitor is taken for another person by now: to whom they wrote is no business of this one's.
+    """
     row = await _queries.find_leader.first(
         connection, site_id=head.site_id, id=head.id, roles=list(roles), lease_s=LEASE_S
     )
     if row is None:
+        return None
+    visitor, other = [VisitorRef(head.site_id, id) for id in (head.visitor.id, row["visitor_id"])]
+    if not await are_one_person(connection, visitor, other):
         return None
     return Author(
         kind=AuthorKind.OPERATOR,

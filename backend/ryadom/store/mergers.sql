@@ -34,17 +34,17 @@ WITH RECURSIVE way (id, steps) AS (
     ) AS n
     WHERE n.merged_into_id IS NOT NULL AND w.steps < 100
 ), goal AS MATERIALIZED (
-    SELECT n.assignee_id
+    SELECT n.assignee_id, n.visitor_id
     FROM way AS w
     CROSS JOIN LATERAL (
-        SELECT c.assignee_id, c.status, c.is_blocked
+        SELECT c.assignee_id, c.visitor_id, c.status, c.is_blocked
         FROM conversations AS c
         WHERE c.site_id = :site_id AND c.id = w.id
         LIMIT 1
     ) AS n
     WHERE n.status = 'open' AND NOT n.is_blocked
 )
-SELECT o.id, o.name, o.public_name, o.avatar_digest AS avatar
+SELECT o.id, o.name, o.public_name, o.avatar_digest AS avatar, g.visitor_id
 FROM goal AS g
 JOIN operators AS o ON o.id = g.assignee_id AND o.deactivated_at IS NULL AND o.role = ANY(CAST(:roles AS text[]))
 JOIN operator_sites AS s ON s.site_id = :site_id AND s.operator_id = o.id
