@@ -117,8 +117,8 @@ async def test_mergers_are_read_by_the_indexes_that_are_meant_for_them(scene: Sc
     )
     for query in (queries.is_merged, queries.waited_since):
         values = {"unanswered_seq": 1} if query is queries.waited_since else {}
-        told = await plan_of(scene.connection, query, site_id=head.site_id, id=head.id, **values)
-        assert used_indexes(told, "conversations") <= {"conversations_pkey", "conversations_id"}
+        plan = await plan_of(scene.connection, query, site_id=head.site_id, id=head.id, **values)
+        assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
     # Each is found by its id, which both have.
     assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
     for purview in (None, Purview(operator_id=uuid4(), department_ids=frozenset({uuid4()}))):
