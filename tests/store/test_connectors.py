@@ -438,6 +438,10 @@ async def test_conversation_that_was_merged_begins_no_card_and_completes_one_tha
         await office.say(merged, by=office.scene.operator)
         await office.push()
         assert (await office.column("status"), crm.called) == ([], [])
+        # Closed once more, it still goes on in the other one.
+        await office.say(CLOSING)
+        await office.push()
+        assert (await office.column("status"), crm.called) == ([], [])
         # Opened again, it is one like any other.
         await office.say(NewStatus(status=Status.OPEN), NewMessage(body="Ау"), CLOSING)
         await office.push()
@@ -446,4 +450,4 @@ async def test_conversation_that_was_merged_begins_no_card_and_completes_one_tha
         await office.say(merged, by=office.scene.operator)
         await office.push()
         assert (await office.column("status"), len(crm.cards["lead"])) == (["sent"], 1)
-        assert await office.column("told_seq") == [7]
+        assert await office.column("told_seq") == [8]

@@ -50,7 +50,7 @@ async def pointer(scene: Scene, head: Head) -> UUID | None:
     return found
 
 
-async def test_what_is_merged_has_been_read_and_waits_for_nobody(scene: Scene) -> None:
+async def test_what_is_merged_waits_in_no_queue_and_nobody_has_read_more_of_it(scene: Scene) -> None:
     other = await another(scene)
     visitor = scene.head.visitor
     await append_entry(
@@ -62,7 +62,7 @@ async def test_what_is_merged_has_been_read_and_waits_for_nobody(scene: Scene) -
         scene.head.id,
     )
     assert row is not None
-    assert list(row) == ["closed", 2, 2, None, other.id]
+    assert list(row) == ["closed", 2, 0, None, other.id]
 
 
 async def test_one_that_is_gone_is_pointed_at_no_more_and_others_stay(scene: Scene) -> None:
@@ -115,6 +115,10 @@ async def test_mergers_are_read_by_the_indexes_that_are_meant_for_them(scene: Sc
     plan = await plan_of(
         scene.connection, queries.find_leader, site_id=head.site_id, id=head.id, roles=["operator"], lease_s=15.0
     )
+    for query in (queries.is_merged, queries.waited_since):
+        values = {"unanswered_seq": 1} if query is queries.waited_since else {}
+        plan = await plan_of(scene.connection, query, site_id=head.site_id, id=head.id, **values)
+        assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
     # Each is found by its id, which both have.
     assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
     for purview in (None, Purview(operator_id=uuid4(), department_ids=frozenset({uuid4()}))):

@@ -147,3 +147,28 @@ async def test_every_key_of_a_sites_rows_begins_with_the_site(database_url: str)
 def test_names_of_migrations_are_numbered_without_holes() -> None:
     numbers = [int(migration.name.partition("_")[0]) for migration in all_migrations()]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+async def test_report_that_runs_and_mergers_wait_in_no_circle(
+    empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "MOST_TRIES", 1)
+    landed = list(all_migrations())
+    names = [migration.name.partition("_")[2] for migration in landed]
+    first, last = names.index("merged_conversations"), names.index("where_merged_ones_point")
+
+    def land(some: list[migrations.Migration]) -> None:
+        for migration in some:
+            (tmp_path / f"{migration.name}.sql").write_text(migration.sql)
+
+    async with open_database(empty_database_url) as database, open_database(empty_database_url) as holder:
+        land(landed[:first])
+        await migrate(database, tmp_path)
+        land(landed[first : last + 1])
+        async with holder.transaction() as connection:
+            # A report locks one after the other.
+            await connection.execute("SELECT FROM rounds")
+            migrating = asyncio.create_task(migrate(database, tmp_path))
+            await until_waiting_for_locks(holder, 1)
+            await connection.execute("SELECT FROM rounds AS r JOIN conversations AS c ON c.id = r.conversation_id")
+        assert await migrating == [migration.name for migration in landed[first : last + 1]]

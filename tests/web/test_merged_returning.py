@@ -76,6 +76,17 @@ async def test_visitor_who_comes_back_while_nobody_is_there_waits_in_the_queue(
     assert (row["assignee_id"], row["merged_into_id"]) == (None, None)
 
 
+async def test_visitor_who_was_parted_from_the_other_one_is_led_to_nobody_of_theirs(server: Server, pair: Pair) -> None:
+    vera = await add_colleague(server, "Вера")
+    async with server.operator(vera) as second:
+        await take(second, pair.computer)
+        await merged(pair.anna, pair)
+        await link(pair.account, pair.phone, pair.computer, part=True)
+        assert kinds(await come_back(pair.phone)) == ["status_changed", "message_posted"]
+        row = await row_of(second, pair.phone.conversation_id)
+        assert (row["assignee"], row["queued_at"] is None, row["merged_into"]) == (None, False, None)
+
+
 async def test_way_leads_on_where_the_other_one_was_merged_too(server: Server, pair: Pair) -> None:
     async with AsyncExitStack() as stack:
         tablet = await guest(stack, server, "И с планшета")

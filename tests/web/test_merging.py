@@ -41,7 +41,7 @@ async def test_merged_conversation_is_closed_and_points_to_the_one_in_which_it_g
     assert (row["status"], row["merged_into"], row["unread_count"], row["queued_at"]) == (
         "closed",
         pair.computer.conversation_id,
-        0,
+        1,
         None,
     )
     # Nobody led the other one: so it is hers from here on.
@@ -140,14 +140,29 @@ async def test_opening_it_again_undoes_the_merger(pair: Pair) -> None:
     assert reopened["status"] == "open"
     row = await row_of(pair.anna, **target)
     assert (row["status"], row["merged_into"], row["assignee"]["name"]) == ("open", None, "Анна")
-    assert row["waiting_since"] is not None  # closing answered nobody
+    # Closing answered nobody, and nobody has read more by it.
+    assert (row["waiting_since"] is None, row["unread_count"]) == (False, 1)
     await deed(pair.anna, "set_status", **target, status="closed")
     assert (await row_of(pair.anna, **target))["merged_into"] is None
 
 
-async def test_closing_a_merged_one_once_more_leaves_where_it_goes_on(pair: Pair) -> None:
+async def test_closing_a_merged_one_once_more_leaves_where_it_goes_on_and_asks_for_no_rating(pair: Pair) -> None:
     await merged(pair.anna, pair)
     target = {"conversation_id": pair.phone.conversation_id}
+    closed = await deed(pair.anna, "set_status", **target, status="closed")
+    assert closed["merged_into"] == pair.computer.conversation_id
+    assert closed in await history(pair.anna, **target)
+    for one in [await pair.phone.client.receive("status_changed") for _ in range(2)]:
+        assert (one["asks_rating"], one.get("merged_into")) == (False, None)
+    refused = await deed(pair.phone.client, "rate_conversation", **target, score=1, comment="")
+    assert refused["code"] == "rating_unsuitable"
+    # Opened and closed as any other, it may be rated.
+    await deed(pair.anna, "set_status", **target, status="open")
+    plain = await deed(pair.anna, "set_status", **target, status="closed")
+    assert plain.get("merged_into") is None
+    assert (await deed(pair.phone.client, "rate_conversation", **target, score=5, comment=""))["score"] == 5
+    await deed(pair.anna, "set_status", **target, status="open")
+    await merged(pair.anna, pair)
     await deed(pair.anna, "set_status", **target, status="closed")
     assert (await row_of(pair.anna, **target))["merged_into"] == pair.computer.conversation_id
 

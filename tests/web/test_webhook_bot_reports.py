@@ -1,6 +1,7 @@
 """What bots do, in reports: what they have solved is not missed, what they hand over is, until somebody answers."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from ryadom.core.api_keys import Scope
 from tests.bots import echoes, replies
 from tests.rounds import keep_rounds
+from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server
 from tests.web.programs import key, program
+from tests.web.test_customer_links import guest, link
 from tests.web.test_leading import deed
 from tests.web.test_webhook_bots import bot_of, handed_over
 
@@ -37,9 +40,13 @@ async def report(server: Server, board: httpx.AsyncClient) -> JsonObject:
 
 async def _is_answered_by_bot(guest: Client, words: str) -> str:
     id = str((await guest.say(words))["conversation_id"])
+    await _bot_answers(guest)
+    return id
+
+
+async def _bot_answers(guest: Client) -> None:
     while not (await guest.receive("message_posted"))["author"].get("bot"):
         pass
-    return id
 
 
 async def _days_pass(server: Server) -> None:
@@ -72,6 +79,27 @@ async def test_what_a_bot_has_solved_is_not_missed_and_no_operators_answer(
         assert await counted(server, board) == [2, 0, 1, 1, 0]
         await deed(anna, "send_message", conversation_id=id, body="Сто рублей")
         assert await counted(server, board) == [2, 1, 0, 1, 1]
+
+
+async def test_what_a_bot_has_answered_counts_though_it_was_merged_and_what_it_handed_over_does_not(
+    server: Server, board: httpx.AsyncClient
+) -> None:
+    async with AsyncExitStack() as stack:
+        anna = await stack.enter_async_context(server.operator())
+        other = await guest(stack, server, "Здравствуйте")
+        person = await stack.enter_async_context(account(server, "anna@shop.test"))
+        await stack.enter_async_context(bot_of(server, replies(unless_price)))
+        asked = [await guest(stack, server, words) for words in ("Есть чай?", "Есть кофе?")]
+        for one in asked:
+            await _bot_answers(one.client)
+            await link(person, other, one)
+        await asked[1].client.say("Сколько стоит?", conversation_id=asked[1].conversation_id)
+        await handed_over(asked[1].client)
+        assert await counted(server, board) == [3, 0, 0, 0, 3]
+        for one in asked:
+            ids = {"conversation_id": one.conversation_id, "into_id": other.conversation_id}
+            assert (await deed(anna, "merge_conversations", **ids))["type"] == "status_changed"
+        assert await counted(server, board) == [2, 0, 0, 1, 1]
 
 
 @pytest.mark.parametrize(("is_silent", "figures"), [(False, [1, 0, 0, 1, 1]), (True, [1, 0, 1, 0, 1])])

@@ -54,7 +54,8 @@ async def return_to_queue(connection: Connection, head: Head, wish: str | None) 
     """The entries by which a visitor opens a closed conversation: back to the queue, of the department they name.
 
     A department that the site does not offer is passed over. One that was merged goes to whoever leads the other one
-    instead, while that is open and they are at work: the person has a dialogue with them already.
+    instead, while that is open, they are at work and both are still taken for one person's: the person has a dialogue
+    with them already.
     """
     if head.status is Status.OPEN:
         return ()

@@ -20,7 +20,7 @@ from ryadom.store.customer_links import VisitorRef
 from ryadom.store.entries import NewAssignment, NewMerge, NewStatus, NewTags, Stored, append_entry, find_by_echo
 from ryadom.store.legal_holds import lock_visitor
 from ryadom.store.marks import find_marks
-from ryadom.store.mergers import people_of
+from ryadom.store.mergers import are_one_person, waited_since
 from ryadom.store.sql import Connection
 
 
@@ -33,7 +33,8 @@ class Merging:
     async def merge(self, owner: Owner, into: Owner, operator: Author, command: MergeConversations) -> None:
         """Closes a conversation that goes on in another one. A repeated `echo_id` publishes the entries once more.
 
-        The other one gets its tags, as many as fit, and its operator where none leads it.
+        The other one gets its tags, as many as fit, and its operator where none leads it; and whoever waited for a
+        person in the one waits in the other, which a bot then leads no more.
 
         Raises:
             MergeUnsuitable: they are of two sites, or one and the same; or one of them is closed, or was merged before.
@@ -54,13 +55,14 @@ class Merging:
                 return known
             await refuse_overtaken(connection, head, operator, command.over_seq)
             await _refuse_unsuitable(connection, owner, into, head, target)
-            told = await _bring_over(connection, head, target, operator)
+            waited = await waited_since(connection, head)
+            told = await _bring_over(connection, head, target, operator, is_waiting=waited is not None)
             merged = await append_entry(
                 connection,
                 head=target,
                 author=operator,
                 echo_id=command.echo_id,
-                content=NewMerge(from_id=head.id),
+                content=NewMerge(from_id=head.id, waited_since=waited),
             )
             closed = await append_entry(
                 connection,
@@ -117,20 +119,24 @@ async def _refuse_unsuitable(connection: Connection, owner: Owner, into: Owner, 
         raise MergeUnsuitable("The other one is closed, or was merged itself. Open it first.", field="into_id")
     for whose in (owner, into):
         await refuse_erased(connection, whose)
-    one, other = VisitorRef(*owner), VisitorRef(*into)
-    # By the site's word one may be known as the other's other half, and not the other way round.
-    if other not in await people_of(connection, one) and one not in await people_of(connection, other):
+    if not await are_one_person(connection, VisitorRef(*owner), VisitorRef(*into)):
         raise NotOnePerson("Take their visitors for one person first, on the customer's card.", field="into_id")
 
 
-async def _bring_over(connection: Connection, head: Head, target: Head, operator: Author) -> tuple[Stored, ...]:
-    """The entries by which the other conversation gets what it lacks: an operator, and tags."""
+async def _bring_over(
+    connection: Connection, head: Head, target: Head, operator: Author, *, is_waiting: bool
+) -> tuple[Stored, ...]:
+    """The entries by which the other conversation gets what it lacks: an operator, or the queue, and tags."""
     told: list[Stored] = []
+    leader: Author | None = None
     if (target.assignee is None or target.assignee.bot) and head.assignee and not head.assignee.bot:
         with suppress(OperatorUnknown):  # who works there no more leads nothing new
             leader = await find_colleague(connection, target.site_id, head.assignee.id)
-            content = NewAssignment(operator=leader)
-            told.append(await append_entry(connection, head=target, author=operator, echo_id=None, content=content))
+    # A bot has not heard what is asked in the other one.
+    is_left = leader is None and is_waiting and target.assignee is not None and target.assignee.bot
+    if leader or is_left:
+        content = NewAssignment(operator=leader)
+        told.append(await append_entry(connection, head=target, author=operator, echo_id=None, content=content))
     brought, held = (await find_marks(connection, head)).tag_ids, (await find_marks(connection, target)).tag_ids
     added = tuple(id for id in brought if id not in held)[: max(0, MAX_TAGS - len(held))]
     if added:

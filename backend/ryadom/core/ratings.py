@@ -11,6 +11,7 @@ from ryadom.privacy.policies import Masking
 from ryadom.protocol.shared import Status
 from ryadom.protocol.visitor import RateConversation
 from ryadom.store.entries import NewRating, Stored, append_entry, count_ratings
+from ryadom.store.mergers import is_merged
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor
 
@@ -41,7 +42,7 @@ class Ratings:
 
         Raises:
             BadBody: the comment is no text, see `clean_body`.
-            RatingUnsuitable: the conversation is open, or was rated often enough since it was closed.
+            RatingUnsuitable: the conversation is open, was merged, or was rated often enough since it was closed.
             EchoIdTaken: an operator has used this `echo_id` here.
             VisitorErased: what was held on the visitor was erased, and the socket has not heard of it yet.
             VisitorBlocked: the visitor's data are blocked.
@@ -60,6 +61,8 @@ class Ratings:
                 return known
             if head.status is not Status.CLOSED:
                 raise RatingUnsuitable("A conversation can be rated once it is closed.", field="conversation_id")
+            if await is_merged(connection, head):
+                raise RatingUnsuitable("It goes on in another conversation, which is rated.", field="conversation_id")
             if await count_ratings(connection, head) >= MAX_RATINGS:
                 raise RatingUnsuitable(
                     f"It was rated {MAX_RATINGS} times since it was closed: the last one counts.",

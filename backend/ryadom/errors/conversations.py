@@ -88,7 +88,7 @@ class LabelUnknown(Refused):
 
 
 class RatingUnsuitable(Refused):
-    """A conversation that is open, or was rated often enough since it was closed."""
+    """A conversation that is open, was merged, or was rated often enough since it was closed."""
 
     code = "rating_unsuitable"
     http_status = 409

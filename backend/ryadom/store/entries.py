@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.protocol.shared import Author, AuthorKind, FileRef, History
 from ryadom.store.bot_waits import find_unanswered
@@ -92,6 +93,7 @@ async def append_entry(
             row = await _queries.append_status.one(
                 connection, status=status, result_id=result_id, merged_into_id=merged_into_id, **values
             )
+            content = replace(content, merged_into_id=row["other_id"])
         case NewEdit(message_seq=message_seq, body=body):
             row = await _queries.append_edit.one(connection, message_seq=message_seq, body=body, **values)
         case NewDeletion(message_seq=message_seq):
@@ -104,8 +106,8 @@ async def append_entry(
             )
         case NewSnooze(until=until):
             row = await _queries.append_snooze.one(connection, until=until, **values)
-        case NewMerge(from_id=from_id):
-            row = await _queries.append_merge.one(connection, other_id=from_id, **values)
+        case NewMerge(from_id=from_id, waited_since=waited_since):
+            row = await _queries.append_merge.one(connection, other_id=from_id, waited_since=waited_since, **values)
         case NewNote(body=body, mentions=mentions):
             row = await _queries.append_note.one(connection, body=body, mentions=list(mentions), **values)
         case _:

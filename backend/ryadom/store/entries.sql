@@ -90,7 +90,8 @@ RETURNING seq, public, prev_public_seq, created_at;
 -- name: append_status
 -- Closing leaves the queue; opening what is nobody's puts it back, where an unanswered visitor still has their place. A
 -- visitor who comes back begins to wait anew. What was rated, and with which result it was closed, is over once it is opened;
--- either way no snooze is left. Who merges it has read it; that it was merged is over once it is opened (a trigger's doing).
+-- either way no snooze is left. That it was merged is over once it is opened (a trigger's doing): one that is
+-- closed once more is still merged, and says so.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
@@ -103,7 +104,6 @@ WITH moment AS MATERIALIZED (
         score = CASE WHEN CAST(:status AS text) = 'closed' THEN score END,
         result_id = CASE WHEN CAST(:status AS text) = 'closed' THEN CAST(:result_id AS uuid) END,
         merged_into_id = coalesce(CAST(:merged_into_id AS uuid), merged_into_id),
-        operator_read_seq = CASE WHEN CAST(:merged_into_id AS uuid) IS NULL THEN operator_read_seq ELSE last_seq + 1 END,
         snoozed_until = NULL,
         waiting_since = CASE WHEN CAST(:author_kind AS text) <> 'visitor' THEN waiting_since END,
         queued_at = CASE
@@ -118,7 +118,7 @@ WITH moment AS MATERIALIZED (
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq
 ), before AS (
-    SELECT last_public_seq FROM conversations WHERE site_id = :site_id AND id = :conversation_id
+    SELECT last_public_seq, merged_into_id FROM conversations WHERE site_id = :site_id AND id = :conversation_id
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, status, label_ids,
@@ -127,10 +127,11 @@ INSERT INTO entries (
 SELECT
     :site_id, :conversation_id, head.last_seq, 'status', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:status AS text),
-    CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END, CAST(:merged_into_id AS uuid),
+    CASE WHEN CAST(:result_id AS uuid) IS NOT NULL THEN ARRAY[CAST(:result_id AS uuid)] END,
+    CASE WHEN CAST(:status AS text) = 'closed' THEN coalesce(CAST(:merged_into_id AS uuid), before.merged_into_id) END,
     moment.reading
 FROM head, before, moment
-RETURNING seq, public, prev_public_seq, created_at;
+RETURNING seq, public, prev_public_seq, created_at, other_id;
 
 -- name: append_edit
 -- The words that the message had go into the edit's row. What is changed is old: nothing moves in the lists, and nobody has
@@ -306,12 +307,18 @@ FROM head, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
 -- name: append_merge
--- Not for visitors. What was merged into it moves it in the lists: there is more to read now.
+-- Not for visitors. What was merged into it moves it in the lists: there is more to read now. Whoever waited there waits here
+-- from then on, and has their place in the queue, where it is in it; that ends a snooze as a message does.
 WITH moment AS MATERIALIZED (
     SELECT clock_timestamp() AS reading
 ), head AS (
     UPDATE conversations
-    SET last_seq = last_seq + 1, active_at = moment.reading
+    SET
+        last_seq = last_seq + 1,
+        active_at = moment.reading,
+        waiting_since = least(waiting_since, CAST(:waited_since AS timestamptz)),
+        queued_at = CASE WHEN queued_at IS NOT NULL THEN least(queued_at, CAST(:waited_since AS timestamptz)) END,
+        snoozed_until = CASE WHEN CAST(:waited_since AS timestamptz) IS NULL THEN snoozed_until END
     FROM moment
     WHERE site_id = :site_id AND id = :conversation_id
     RETURNING last_seq, last_public_seq

@@ -35,7 +35,7 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
 class NewStatus(Struct, frozen=True, kw_only=True):
     """A change of status to append, with the result of a closing. Opening what is nobody's puts it in the queue.
 
-    `merged_into_id`: of a closing, the conversation in which it goes on.
+    `merged_into_id`: of a closing, the conversation in which it goes on; one that is closed once more keeps its own.
     """
 
     status: Status
@@ -85,9 +85,13 @@ class NewSnooze(Struct, frozen=True, kw_only=True):
 
 
 class NewMerge(Struct, frozen=True, kw_only=True):
-    """That another conversation was merged into this one, to append. Only for operators."""
+    """That another conversation was merged into this one, to append. Only for operators.
+
+    `waited_since`: since when its visitor has waited there for a person, and does here now; None where nobody waits.
+    """
 
     from_id: UUID
+    waited_since: datetime | None = None
 
 
 NewContent = (

@@ -1,5 +1,25 @@
 -- Conversations that operators have merged, and those that they may merge.
 
+-- name: is_merged
+-- By conversations_pkey.
+SELECT merged_into_id IS NOT NULL FROM conversations WHERE site_id = :site_id AND id = :id;
+
+-- name: waited_since
+-- Since when its visitor waits for a person; of one that a bot leads, with what was said from :unanswered_seq on. By
+-- conversations_pkey and entries_pkey.
+SELECT CASE
+    WHEN CAST(:unanswered_seq AS bigint) IS NULL THEN c.waiting_since
+    ELSE (
+        SELECT min(e.created_at)
+        FROM entries AS e
+        WHERE e.site_id = c.site_id AND e.conversation_id = c.id AND e.kind = 'message'
+            AND e.author_kind = 'visitor' AND e.seq >= CAST(:unanswered_seq AS bigint)
+            AND e.created_at >= c.waiting_since
+    )
+END
+FROM conversations AS c
+WHERE c.site_id = :site_id AND c.id = :id;
+
 -- name: find_leader
 -- Who leads the conversation in which this closed one goes on, be it merged further, while that is open and they are at work and
 -- not away. Opening lifts what is followed here, so it ends; the bound is for a hand in the database. By conversations_pkey, once
@@ -14,17 +34,17 @@ WITH RECURSIVE way (id, steps) AS (
     ) AS n
     WHERE n.merged_into_id IS NOT NULL AND w.steps < 100
 ), goal AS MATERIALIZED (
-    SELECT n.assignee_id
+    SELECT n.assignee_id, n.visitor_id
     FROM way AS w
     CROSS JOIN LATERAL (
-        SELECT c.assignee_id, c.status, c.is_blocked
+        SELECT c.assignee_id, c.visitor_id, c.status, c.is_blocked
         FROM conversations AS c
         WHERE c.site_id = :site_id AND c.id = w.id
         LIMIT 1
     ) AS n
     WHERE n.status = 'open' AND NOT n.is_blocked
 )
-SELECT o.id, o.name, o.public_name, o.avatar_digest AS avatar
+SELECT o.id, o.name, o.public_name, o.avatar_digest AS avatar, g.visitor_id
 FROM goal AS g
 JOIN operators AS o ON o.id = g.assignee_id AND o.deactivated_at IS NULL AND o.role = ANY(CAST(:roles AS text[]))
 JOIN operator_sites AS s ON s.site_id = :site_id AND s.operator_id = o.id

@@ -1,6 +1,6 @@
 -- What reports count. All are of rounds that began in a time, by rounds_asked, once per site; without those that nobody had
--- answered when they were merged: what was asked there is answered, and counted, in the other conversation. Postgres is told boundaries of
--- days and hours as instants and never a time zone; see ryadom.core.reports.periods.
+-- answered, not even a bot that led them, when they were merged: what was asked there is answered, and counted, in the other conversation.
+-- Postgres is told boundaries of days and hours as instants and never a time zone; see ryadom.core.reports.periods.
 
 -- name: make_room
 -- Until the transaction ends: a month of a large site is sorted in memory, and a plan is not worth compiling.
@@ -38,7 +38,8 @@ WITH picked AS (
     FROM rounds AS r
     LEFT JOIN conversations AS c ON WITH_SOURCES AND c.site_id = r.site_id AND c.id = r.conversation_id
     WHERE r.site_id = ANY(CAST(:site_ids AS uuid[]))
-        AND r.asked_at >= :starts_at AND r.asked_at < :ends_at AND (NOT r.is_merged OR r.answered_at IS NOT NULL)
+        AND r.asked_at >= :starts_at AND r.asked_at < :ends_at
+        AND (NOT r.is_merged OR r.answered_at IS NOT NULL OR (r.bot_id IS NOT NULL AND r.bot_messages > 0))
         AND (CAST(:department_id AS uuid) IS NULL OR r.department_id = :department_id)
         AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(r.operator_id, r.answered_by) = :operator_id)
         AND IN_PURVIEW
@@ -69,7 +70,8 @@ LIMIT :row_limit;
 SELECT width_bucket(asked_at, CAST(:hour_starts AS timestamptz[])) AS hour, count(*) AS conversations
 FROM rounds AS r
 WHERE site_id = ANY(CAST(:site_ids AS uuid[]))
-    AND asked_at >= :starts_at AND asked_at < :ends_at AND (NOT is_merged OR answered_at IS NOT NULL)
+    AND asked_at >= :starts_at AND asked_at < :ends_at
+    AND (NOT is_merged OR answered_at IS NOT NULL OR (bot_id IS NOT NULL AND bot_messages > 0))
     AND (CAST(:department_id AS uuid) IS NULL OR department_id = :department_id)
     AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id)
     AND IN_PURVIEW
@@ -80,7 +82,8 @@ GROUP BY 1;
 SELECT score, count(*) AS conversations, count(*) FILTER (WHERE has_comment) AS comments
 FROM rounds AS r
 WHERE site_id = ANY(CAST(:site_ids AS uuid[]))
-    AND asked_at >= :starts_at AND asked_at < :ends_at AND (NOT is_merged OR answered_at IS NOT NULL)
+    AND asked_at >= :starts_at AND asked_at < :ends_at
+    AND (NOT is_merged OR answered_at IS NOT NULL OR (bot_id IS NOT NULL AND bot_messages > 0))
     AND (CAST(:department_id AS uuid) IS NULL OR department_id = :department_id)
     AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id)
     AND IN_PURVIEW

@@ -186,7 +186,9 @@ function takeLiveEntry(inbox: Inbox, entry: Entry): Inbox {
 function movesBetweenFolders(entry: Entry, held: Row | undefined): boolean {
   if (entry.type === "message_posted")
     return entry.author.kind === "visitor" && (!held || isSnoozed(held.conversation));
-  return ["conversation_assigned", "status_changed", "conversation_snoozed"].includes(entry.type);
+  return ["conversation_assigned", "status_changed", "conversation_snoozed", "conversation_merged"].includes(
+    entry.type,
+  );
 }
 
 function takeLabels(inbox: Inbox, { controller_id, labels }: ControllerLabels): Inbox {

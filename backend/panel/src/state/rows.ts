@@ -70,7 +70,9 @@ export function applyEntry(row: Row, entry: Entry, tick: number): Change {
   const conversation = { ...held, last_seq: entry.seq, ...changed(held, entry) };
   // What was said before the last words, the row does not know, nor what of the visitor's a bot has answered.
   const isLastWord = entry.type === "message_deleted" && entry.message_seq === held.last_message?.seq;
-  const doubtful = isLastWord || (isLetGo(held, entry) && held.waiting_since !== null);
+  const isUnclear = isLastWord || (isLetGo(held, entry) && held.waiting_since !== null);
+  // Nor since when somebody has waited in the conversation that was merged into it.
+  const doubtful = isUnclear || entry.type === "conversation_merged";
   return { row: { ...row, entryTick: tick, conversation }, doubtful };
 }
 
@@ -122,8 +124,6 @@ function changed(held: Conversation, entry: Entry): Partial<Conversation> {
         score: open ? null : (held.score ?? null),
         result_id: open ? null : (entry.result_id ?? null),
         merged_into: open ? null : (entry.merged_into ?? held.merged_into ?? null),
-        // Who merges it has read it.
-        ...(entry.merged_into && { operator_read_seq: entry.seq, unread_count: 0 }),
         snoozed_until: null,
         waiting_since: waitingSince,
         queued_at: open && held.assignee === null ? (held.queued_at ?? waitingSince ?? entry.created_at) : null,

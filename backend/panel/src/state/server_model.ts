@@ -155,8 +155,10 @@ export class ServerModel {
     const { row, isBlocked } = this.get(id);
     const { row: into, isBlocked: isOtherBlocked } = this.get(intoId);
     if (id === intoId || isBlocked || isOtherBlocked || row.status === "closed" || into.status === "closed") return;
-    if ((!into.assignee || into.assignee.bot) && row.assignee && !row.assignee.bot) {
-      this.append(intoId, by, { type: "conversation_assigned", operator: row.assignee });
+    const leader = row.assignee && !row.assignee.bot ? row.assignee : null;
+    const isLeft = Boolean(into.assignee?.bot) && this.waitedSince(row) !== null;
+    if (((!into.assignee || into.assignee.bot) && leader) || isLeft) {
+      this.append(intoId, by, { type: "conversation_assigned", operator: leader });
     }
     const added_ids = (row.tag_ids ?? []).filter((tag) => !into.tag_ids?.includes(tag));
     if (added_ids.length > 0) this.append(intoId, by, { type: "conversation_tagged", added_ids, removed_ids: [] });
@@ -298,7 +300,8 @@ export class ServerModel {
       const kept = (row.tag_ids ?? []).filter((id) => !entry.removed_ids.includes(id));
       return { tag_ids: [...kept, ...entry.added_ids] };
     }
-    if (entry.type === "note_added" || entry.type === "conversation_merged") return { active_at: at };
+    if (entry.type === "note_added") return { active_at: at };
+    if (entry.type === "conversation_merged") return { active_at: at, ...this.waitAfter(row, entry.from_id) };
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
       if (entry.author.bot) return { active_at: at, last_message };
@@ -325,9 +328,21 @@ export class ServerModel {
     const score = isOpen ? null : (row.score ?? null);
     const result_id = isOpen ? null : (entry.result_id ?? null);
     const merged_into = isOpen ? null : (entry.merged_into ?? row.merged_into ?? null);
-    const read = entry.merged_into ? { operator_read_seq: seq } : {};
-    const marks = { score, result_id, merged_into, snoozed_until: null, ...read };
+    const marks = { score, result_id, merged_into, snoozed_until: null };
     return { active_at: at, status: entry.status, waiting_since, queued_at, ...marks };
+  }
+
+  /** Whoever waited in the conversation that was merged waits in the other one, unless a bot has answered. */
+  private waitAfter(row: Conversation, fromId: string): Partial<Conversation> {
+    const waited = this.waitedSince(this.get(fromId).row);
+    if (waited === null) return {};
+    const least = (since: string | null) => (since !== null && since < waited ? since : waited);
+    const queued_at = row.queued_at && least(row.queued_at);
+    return { waiting_since: least(row.waiting_since), queued_at, snoozed_until: null };
+  }
+
+  private waitedSince(row: Conversation): string | null {
+    return row.assignee?.bot ? this.unansweredSince(row) : row.waiting_since;
   }
 
   /** Since when what is let go by the bot that leads it has waited: what the bot has answered, nobody waits for. */

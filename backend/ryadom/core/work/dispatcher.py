@@ -18,7 +18,13 @@ from ryadom.core.work.choice import choose
 from ryadom.errors import ConversationUnknown, RyadomError
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change, Writer
-from ryadom.protocol.shared import ConversationAssigned, ConversationSnoozed, MessagePosted, StatusChanged
+from ryadom.protocol.shared import (
+    ConversationAssigned,
+    ConversationMerged,
+    ConversationSnoozed,
+    MessagePosted,
+    StatusChanged,
+)
 from ryadom.store import dispatch as store
 from ryadom.store.conversations import find_head
 from ryadom.store.database import Database
@@ -164,7 +170,7 @@ def _matters(stored: Stored) -> bool:
             return seq == 1
         case ConversationAssigned(operator=operator, automatic=automatic):
             return operator is None or automatic is not True
-        case StatusChanged() | ConversationSnoozed():
+        case StatusChanged() | ConversationSnoozed() | ConversationMerged():
             return True
         case _:
             return False

@@ -8,7 +8,6 @@ LOCK TABLE entries IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE conversations ADD COLUMN merged_into_id uuid;
 COMMENT ON COLUMN conversations.merged_into_id IS
     'Of a closed one: the conversation of the same person and site in which it goes on. Only an open one is merged into, and opening lifts this: so there are no circles.';
-CREATE INDEX conversations_merged ON conversations (site_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 
 -- A trigger, so that a server of the version before, which is being replaced, lifts it too.
 CREATE FUNCTION lift_merger() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -117,44 +116,3 @@ CROSS JOIN LATERAL (
         LIMIT 100
     ) AS unread
 ) AS u;
-
--- Who asked in a conversation that was merged before anybody answered there is answered in the other one.
-ALTER TABLE rounds ADD COLUMN is_merged boolean NOT NULL DEFAULT false;
-COMMENT ON COLUMN rounds.is_merged IS 'It ended by being merged: nobody missed it, whether or not it was answered.';
-
--- As in migration 0052.
-CREATE OR REPLACE VIEW analyst_rounds AS
-SELECT
-    r.site_id, r.conversation_id, r.number, r.asked_at, r.answered_at, a.name AS answered_by,
-    extract(epoch FROM r.answered_at - r.asked_at) AS answer_s, r.answer_work_s, r.closed_at,
-    extract(epoch FROM r.closed_at - r.asked_at) AS resolution_s, o.name AS operator, d.name AS department,
-    r.score, r.has_comment, r.visitor_messages, r.operator_messages, b.name AS bot, r.bot_messages,
-    r.is_merged
-FROM rounds AS r
-LEFT JOIN operators AS a ON a.id = r.answered_by
-LEFT JOIN operators AS o ON o.id = r.operator_id
-LEFT JOIN departments AS d ON d.site_id = r.site_id AND d.id = r.department_id
-LEFT JOIN bots AS b ON b.id = r.bot_id;
-COMMENT ON COLUMN analyst_rounds.is_merged IS 'It ended by being merged into another conversation of the same person.';
-
--- As in migration 0041. What was merged into one that goes points nowhere.
-CREATE OR REPLACE FUNCTION mark_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    CASE TG_TABLE_NAME
-        WHEN 'entries' THEN
-            INSERT INTO changed_objects (site_id, kind, id, seq)
-            SELECT site_id, 'message', conversation_id, seq FROM gone WHERE kind = 'message' ON CONFLICT DO NOTHING;
-        WHEN 'conversations' THEN
-            INSERT INTO changed_objects (site_id, kind, id)
-            SELECT site_id, 'conversation', id FROM gone ON CONFLICT DO NOTHING;
-            UPDATE conversations AS c
-            SET merged_into_id = NULL
-            FROM gone
-            WHERE c.site_id = gone.site_id AND c.merged_into_id = gone.id;
-        ELSE
-            INSERT INTO changed_objects (site_id, kind, id)
-            SELECT site_id, 'customer', id FROM gone ON CONFLICT DO NOTHING;
-    END CASE;
-    RETURN NULL;
-END;
-$$;
