@@ -7,7 +7,9 @@ from ryadom.errors import tree
 
 ROOT = Path(__file__).parents[2]
 PANEL = ROOT / "backend/panel/src"
-WORDS = (PANEL / "texts/error_words.ts").read_text(encoding="utf-8")
+WORDS = "".join(
+    (PANEL / "texts" / name).read_text(encoding="utf-8") for name in ("error_words.ts", "pages/error_words.ts")
+)
 FILES = "widget/src/live/file_refusals.ts"
 TRIALS = "backend/panel/src/texts/pages/webhooks.ts"
 REQUESTS = "backend/panel/src/texts/pages/subject_requests.ts"
@@ -65,7 +67,7 @@ TOLD_TO_NO_OPERATOR = {
     "programs that have a key": """cursor_invalid cursor_expired idempotency_expected idempotency_mismatch
         precondition_expected precondition_failed api_key_invalid scope_missing""",
     "who has the command line, or reads the log": """heads_unusable bad_setting retention_running mail_unknown
-        mail_refused bus_unavailable start_failed workbook_too_large""",
+        mail_refused refusals_sealed bus_unavailable start_failed workbook_too_large""",
     "who looks at how a CRM is doing, in the server's own Russian": "crm_busy crm_misconfigured crm_refused",
     "a socket that is closed: the panel says by its close code that it is off": """hello_expected protocol_unsupported
         origin_forbidden too_many_sockets slow_consumer""",
@@ -79,20 +81,25 @@ def codes() -> set[str]:
     return set(re.findall(r"[├└]── \w+ +([a-z_]+) +", tree.__doc__ or ""))
 
 
-def said(name: str) -> set[str]:
+def said(language: str) -> set[str]:
     """The codes that have words in a language."""
-    block = WORDS.partition(f"export const {name}: ErrorWords = {{")[2].partition("\n};")[0]
-    words = dict(re.findall(r'^  (\w+): "(.+)",$', block, re.MULTILINE))
-    assert len(words) > 30, name
+    blocks = re.findall(
+        rf"^export const (?:errors|pagesErrors){language}: \w+ = {{$(.*?)^}};$", WORDS, re.MULTILINE | re.DOTALL
+    )
+    found = [dict(re.findall(r'^  (\w+): "(.+)",$', block, re.MULTILINE)) for block in blocks]
+    words, of_pages = found
+    assert not words.keys() & of_pages.keys()
+    words |= of_pages
+    assert len(words) > 30, language
     # The panel's own name for one kind of `right_missing`.
     return set(words) - {"controller_shared"}
 
 
 def test_every_code_that_an_operator_can_get_has_words() -> None:
     nobody = {code for listed in TOLD_TO_NO_OPERATOR.values() for code in listed.split()}
-    for name in ("errorsRu", "errorsEn"):
-        words = said(name)
-        assert codes() - words - set(SAID_WHERE_IT_CAN_COME) - nobody == set(), name
+    for language in ("Ru", "En"):
+        words = said(language)
+        assert codes() - words - set(SAID_WHERE_IT_CAN_COME) - nobody == set(), language
         assert words & nobody == set()
         assert words - codes() == set()
     assert (set(SAID_WHERE_IT_CAN_COME) | nobody) - codes() == set()

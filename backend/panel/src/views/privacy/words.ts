@@ -1,11 +1,13 @@
 // The words of the pages about personal data: loaded with them, since operators never see them.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { learnErrors } from "../../texts/errors";
 import { bansEn, bansRu } from "../../texts/pages/bans";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { connectorsEn, connectorsRu } from "../../texts/pages/connectors";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
+import { pagesErrorsEn, pagesErrorsRu } from "../../texts/pages/error_words";
 import { exportsEn, exportsRu } from "../../texts/pages/exports";
 import { identityEn, identityRu } from "../../texts/pages/identity";
 import { incidentsEn, incidentsRu } from "../../texts/pages/incidents";
@@ -27,6 +29,8 @@ import { webhooksEn, webhooksRu } from "../../texts/pages/webhooks";
 import { widgetEn, widgetRu } from "../../texts/pages/widget";
 import { workEn, workRu } from "../../texts/pages/work";
 import { ru, type Texts } from "../../texts/ru";
+
+learnErrors(pagesErrorsRu, pagesErrorsEn);
 
 const pagesRu = {
   colleagues: colleaguesRu,

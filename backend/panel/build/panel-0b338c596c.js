@@ -1,1 +1,0 @@
-import{m148_useLoaded as o}from"./panel-7cf1dd2d49.js";export{o as a};

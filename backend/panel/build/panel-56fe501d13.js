@@ -1,1 +1,0 @@
-import{m69_ACTIONS as m,m69_isApt as s}from"./panel-7cf1dd2d49.js";import{m70_KeyCap as r}from"./panel-7cf1dd2d49.js";export{m as a,s as b,r as c};

@@ -1,0 +1,48 @@
+// What the error codes mean that only pages of settings hear of: fetched with them, and known from then on.
+import type { LearntErrors } from "../errors";
+
+export const pagesErrorsRu: LearntErrors = {
+  document_changed: "черновик изменили, пока вы на\u00a0него смотрели, откройте его ещё раз",
+  document_published: "документ уже опубликован, подготовьте новую версию",
+  document_unknown: "такого документа нет",
+  legal_hold: "на\u00a0данные поставлен запрет уничтожения, сначала снимите его",
+  limit_unsuitable: "владелец, администратор и\u00a0аудитор видят все диалоги своих сайтов",
+  host_unresolved: "у\u00a0узла нет адреса, который удалось\u00a0бы найти",
+  recipient_known: "такой узел и\u00a0порт уже есть в\u00a0реестре",
+  recipient_unknown: "такого узла в\u00a0реестре уже нет",
+  journal_broken: "запись журнала изменена в\u00a0обход программы, проверьте целостность журнала",
+  hold_unknown: "запрета уже нет",
+  hold_known: "такой запрет уже стоит",
+  act_unknown: "такого акта нет",
+  controller_unknown: "такого оператора ПДн у\u00a0вас нет",
+  document_incomplete: "в\u00a0документе заполнено не\u00a0всё",
+  controller_shared: "это меняет тот, кто работает на\u00a0всех сайтах оператора ПДн, обратитесь к\u00a0владельцу",
+  export_unknown: "такой выгрузки больше нет",
+  api_key_unknown: "такого ключа больше нет",
+  webhook_unknown: "такого вебхука больше нет",
+  egress_forbidden: "реестр получателей этого не\u00a0разрешает",
+  calendar_unknown: "рабочие дни этого года ещё не\u00a0известны",
+};
+
+export const pagesErrorsEn: LearntErrors = {
+  document_changed: "the draft was changed while you looked at it, open it again",
+  document_published: "the document is published already, prepare a new version",
+  document_unknown: "there is no such document",
+  legal_hold: "a legal hold is on the data, lift it first",
+  limit_unsuitable: "owners, administrators and auditors see all conversations of their sites",
+  host_unresolved: "the host has no address that can be found",
+  recipient_known: "this host and port are in the register already",
+  recipient_unknown: "this host is no longer in the register",
+  journal_broken: "a record of the journal was changed behind the server, verify the journal",
+  hold_unknown: "the hold is no longer there",
+  hold_known: "there is such a hold already",
+  act_unknown: "there is no such act",
+  controller_unknown: "you have no such data controller",
+  document_incomplete: "not everything in the document is filled in",
+  controller_shared: "only somebody who works on all sites of the controller may change this, ask an owner",
+  export_unknown: "there is no such export any more",
+  api_key_unknown: "there is no such key any more",
+  webhook_unknown: "there is no such webhook any more",
+  egress_forbidden: "the register of recipients does not allow it",
+  calendar_unknown: "the working days of this year are not known yet",
+};
