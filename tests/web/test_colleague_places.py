@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from ryadom.core.operators import set_role
+from ryadom.core.operators import set_role, set_sight
 from ryadom.store.operators import Role
 from tests.web.accounts import Account, account
 from tests.web.client import PASSWORD, JsonObject, Server
@@ -185,3 +185,17 @@ async def test_place_that_is_saved_takes_away_a_limit_that_did_not_count(server:
         assert (await colleague(owner, ANNA))["sees_own_departments_only"] is False
         assert (await place(owner, role="operator", sees_own_departments_only=False))[0] == 200
         assert (await colleague(owner, ANNA))["sees_own_departments_only"] is False
+
+
+async def test_members_of_an_archived_department_begin_anew_when_they_are_taken_out(server: Server) -> None:
+    await offer(server, members=("Анна",))
+    await set_sight(server.database, email=ANNA, sees_own_departments_only=True)
+    async with person(server, Role.ADMIN) as admin, account(server, ANNA) as anna:
+        [page] = await sites(admin)
+        sales, service = page["departments"]
+        assert (await put(admin, page, [sales | {"is_archived": True}, service])).status_code == 200
+        async with anna.panel() as panel:
+            [page] = await sites(admin)
+            out = sales | {"is_archived": True, "member_ids": []}
+            assert (await put(admin, page, [out, service])).status_code == 200
+            assert (await panel.closed())[0] == 4490
