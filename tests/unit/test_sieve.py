@@ -1,5 +1,7 @@
 """What a limited operator's socket is given, and what is taken from it again, without Postgres."""
 
+import asyncio
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID, uuid4
@@ -151,3 +153,36 @@ async def test_nothing_waits_where_nobody_limited_is_here() -> None:
     assert hub.has_operators(SITE)
     hub.publish(OperatorsTopic(uuid4()), message(uuid4()))
     assert not sieve._waiting
+
+
+class SlowLook(Sieve):
+    """Finds that those who were asked of see the conversation, once it may."""
+
+    def __init__(self) -> None:
+        super().__init__(cast(Database, None))
+        self.begun, self.may_end = asyncio.Event(), asyncio.Event()
+
+    async def _look(self, batch: Collection[_Event], operator_ids: Collection[UUID]) -> Mapping[UUID, Seers]:
+        self.begun.set()
+        await self.may_end.wait()
+        return {ID: Seers(is_everybody=False, operator_ids=frozenset(operator_ids))}
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+async def test_who_came_during_a_look_up_is_told_nothing_of_what_was_not_asked_for_them(was_there: bool) -> None:
+    sieve = SlowLook()
+    early, late = Socket(), Socket()
+    sieve.follow(
+        follower(early) if was_there else Follower(early, operator_id=uuid4(), site_ids=[SITE], is_veiled=False)
+    )
+    Hub(narrow=sieve).publish(OperatorsTopic(SITE), message(uuid4()))
+    giving = asyncio.create_task(sieve.give())
+    await sieve.begun.wait()
+    newcomer = follower(late)
+    sieve.follow(newcomer)
+    newcomer.show([ID])
+    sieve.may_end.set()
+    await giving
+    assert early.types() == ["message_posted"]
+    # Another socket of somebody who was asked of has its answer; of anybody else nothing is known.
+    assert late.types() == (["message_posted"] if was_there else [])

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from ryadom.core.operators import set_role, set_sight
 from ryadom.store.operators import Role
 from tests.web.accounts import Account, account
 from tests.web.client import PASSWORD, JsonObject, Server
@@ -150,3 +151,51 @@ async def test_nobody_changes_their_own_sight(server: Server) -> None:
     async with person(server, Role.ADMIN) as admin:
         status, answer = await place(admin, admin.email, role="operator", sees_own_departments_only=True)
         assert (status, answer["error"]["code"]) == (403, "right_missing")
+
+
+@pytest.mark.parametrize("way", ["page", "role", "command"])
+async def test_limit_does_not_come_back_with_a_role_that_can_be_limited(server: Server, way: str) -> None:
+    async with person(server, Role.OWNER) as owner:
+        assert (await place(owner, sees_own_departments_only=True))[0] == 200
+        if way == "page":
+            assert (await place(owner, role="admin", sees_own_departments_only=False))[0] == 200
+        elif way == "role":
+            anna_id = (await colleague(owner, ANNA))["id"]
+            raised = await owner.http.put(f"{OPERATORS}/{anna_id}/role", json={"role": "admin"})
+            assert raised.status_code == 204
+        else:
+            await set_role(server.database, email=ANNA, role=Role.ADMIN)
+        assert (await place(owner, role="operator", sees_own_departments_only=False))[0] == 200
+        assert (await colleague(owner, ANNA))["sees_own_departments_only"] is False
+
+
+async def test_limit_is_kept_by_a_role_that_can_have_it(server: Server) -> None:
+    async with person(server, Role.OWNER) as owner:
+        assert (await place(owner, sees_own_departments_only=True))[0] == 200
+        await set_role(server.database, email=ANNA, role=Role.SUPERVISOR)
+        assert (await colleague(owner, ANNA))["sees_own_departments_only"] is True
+
+
+async def test_place_that_is_saved_takes_away_a_limit_that_did_not_count(server: Server) -> None:
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "UPDATE operators SET role = 'admin', sees_own_departments_only = true WHERE email = $1", ANNA
+        )
+    async with person(server, Role.OWNER) as owner:
+        assert (await colleague(owner, ANNA))["sees_own_departments_only"] is False
+        assert (await place(owner, role="operator", sees_own_departments_only=False))[0] == 200
+        assert (await colleague(owner, ANNA))["sees_own_departments_only"] is False
+
+
+async def test_members_of_an_archived_department_begin_anew_when_they_are_taken_out(server: Server) -> None:
+    await offer(server, members=("Анна",))
+    await set_sight(server.database, email=ANNA, sees_own_departments_only=True)
+    async with person(server, Role.ADMIN) as admin, account(server, ANNA) as anna:
+        [page] = await sites(admin)
+        sales, service = page["departments"]
+        assert (await put(admin, page, [sales | {"is_archived": True}, service])).status_code == 200
+        async with anna.panel() as panel:
+            [page] = await sites(admin)
+            out = sales | {"is_archived": True, "member_ids": []}
+            assert (await put(admin, page, [out, service])).status_code == 200
+            assert (await panel.closed())[0] == 4490

@@ -290,10 +290,11 @@ async def test_whoever_looks_after_whole_sites_is_never_limited(server: Server, 
     await add()
     with pytest.raises(LimitUnsuitable):
         await set_sight(server.database, email="whole@shop.test", sees_own_departments_only=True)
-    # Somebody who was limited, and was raised: the limit does not count.
+    # Somebody who was limited, and was raised: the limit is gone, and would not count if it were not.
     await set_role(server.database, email=ANNA, role=role)
     async with server.database.connection() as connection:
         row = await connection.fetchrow("SELECT id, sees_own_departments_only FROM operators WHERE email = $1", ANNA)
         assert row is not None
-        assert row["sees_own_departments_only"]
+        assert not row["sees_own_departments_only"]
+        await connection.execute("UPDATE operators SET sees_own_departments_only = true WHERE id = $1", row["id"])
         assert await find_purview(connection, row["id"]) is None

@@ -21,6 +21,7 @@ from ryadom.store.database import Database
 from ryadom.store.operators import LIMITABLE_ROLES, Role
 from ryadom.web.guarded import SAFE_METHODS, GuardedRoute
 from ryadom.web.routes import routes
+from tests.search import found_by, say_each
 from tests.web.accounts import Account, account
 from tests.web.client import JsonObject, Server
 from tests.web.conftest import lift_limits, serving
@@ -195,3 +196,18 @@ def test_every_event_says_of_which_conversation_it_is_where_the_sieve_looks() ->
             of_one.add(event.__struct_config__.tag)
     everything = {event.__struct_config__.tag for event in OperatorEvent.__args__}
     assert everything - of_one - told_to_one_socket == told_to_a_whole_site
+
+
+async def test_search_that_finds_nothing_corrects_no_words_from_what_others_were_told(server: Server) -> None:
+    shop = await divide(server)
+    await add_colleague(server)
+    await say_each(server, ["Когда доставка?", "Доставка в Тверь", "А доставка платная?"])
+    async with server.database.connection() as connection:
+        await connection.execute("UPDATE conversations SET department_id = $1", shop.service)
+    async with account(server, OLEG) as oleg, account(server, ANNA) as anna:
+        assert (await found_by(oleg, "доствака"))["corrected"] == ["доствака"]
+        unseen = await found_by(anna, "доствака")
+        assert (unseen["results"], unseen["corrected"]) == ([], [])
+        async with server.database.connection() as connection:
+            await connection.execute("UPDATE conversations SET department_id = $1", shop.sales)
+        assert (await found_by(anna, "доствака"))["corrected"] == ["доствака"]

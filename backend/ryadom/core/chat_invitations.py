@@ -34,7 +34,7 @@ from ryadom.protocol.shared import Author
 from ryadom.protocol.visitor import Invited
 from ryadom.store import chat_invitations as store
 from ryadom.store import journal
-from ryadom.store.conversations import Head
+from ryadom.store.conversations import Head, find_owner
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, Stored, append_entry
 from ryadom.store.ids import new_id
@@ -171,32 +171,54 @@ class ChatInvitations:
         purview = await find_purview(connection, operator_id)
         present = await within_purview(connection, await list_present(connection, [owner]), purview)
         if not present:
-            # They have taken their consent back, or there is a newer document; or others talk with them, out of sight.
+            # They have taken their consent back, or there is a newer document; or what they said before is out of
+            # sight: their answer would open it again.
             raise _gone()
         if present[0].is_in_conversation:
             raise InvitationUnsuitable("They are in a conversation already. Write to them there.")
 
 
-async def answer_invitation(connection: Connection, head: Head) -> tuple[Stored, ...]:
-    """The entries that stand before a visitor's answer: the conversation is the inviter's, and what they said.
+class Answered(Struct, frozen=True, kw_only=True):
+    """An invitation whose answer is being stored; `leads`: the conversation becomes the inviter's."""
 
-    Nothing where the visitor was not invited. Called under the lock of the visitor's row: of two answers one has it.
+    held: store.HeldInvitation
+    inviter: Author
+    leads: bool
+
+
+async def take_answered(connection: Connection, head: Head, *, is_new: bool) -> Answered | None:
+    """The invitation that a visitor answers, which is there no more; None where there was none.
+
+    Called under the lock of the visitor's row: of two answers one has it. And before the conversation is opened again,
+    as it was: what had gone out of the inviter's sight since they asked is not brought back by leading it.
     """
     owner = Owner(head.site_id, head.visitor.id)
     held = await store.take_invitation(connection, owner, conversation_id=head.id, lifetime_s=LIFETIME.total_seconds())
     if held is None:
-        return ()
+        return None
     try:
         inviter = await find_colleague(connection, owner.site_id, held.operator_id)
     except OperatorUnknown:
         # Whoever asked works here no more: nobody else should seem to have.
-        return ()
-    assignment = NewAssignment(operator=inviter)
-    message = NewMessage(body=held.body)
-    return (
-        await append_entry(connection, head=head, author=inviter, echo_id=None, content=assignment),
-        await append_entry(connection, head=head, author=inviter, echo_id=held.id, content=message),
-    )
+        return None
+    return Answered(held=held, inviter=inviter, leads=is_new or await _is_in_sight(connection, head, inviter.id))
+
+
+async def _is_in_sight(connection: Connection, head: Head, operator_id: UUID) -> bool:
+    purview = await find_purview(connection, operator_id)
+    return await find_owner(connection, id=head.id, site_ids=[head.site_id], purview=purview) is not None
+
+
+async def append_answered(connection: Connection, head: Head, answered: Answered) -> tuple[Stored, ...]:
+    """The entries that stand before a visitor's answer: the conversation is the inviter's, and what they said."""
+    inviter = answered.inviter
+    message = NewMessage(body=answered.held.body)
+    entries: tuple[Stored, ...] = ()
+    if answered.leads:
+        assignment = NewAssignment(operator=inviter)
+        entries = (await append_entry(connection, head=head, author=inviter, echo_id=None, content=assignment),)
+    said = await append_entry(connection, head=head, author=inviter, echo_id=answered.held.id, content=message)
+    return (*entries, said)
 
 
 def _invited(id: UUID, inviter: OnSite, body: str, *, left_s: float) -> Invited:

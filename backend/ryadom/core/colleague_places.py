@@ -119,8 +119,8 @@ async def put_place(
     await store.remove_from_sites(connection, colleague.id, removed)
     departments = await _put_departments(connection, colleague, offered, place.department_ids)
     is_limited = place.sees_own_departments_only
-    if is_limited is not colleague.sees_own_departments_only:
-        await store.set_sight(connection, colleague.id, sees_own_departments_only=is_limited)
+    # Whatever was reported: a limit may be stored that did not count with the role of before.
+    await store.set_sight(connection, colleague.id, sees_own_departments_only=is_limited)
     return Placed(
         role=place.role if place.role is not colleague.role else None,
         added_sites=added,

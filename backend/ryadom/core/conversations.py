@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ryadom.core.chat_invitations import answer_invitation
+from ryadom.core.chat_invitations import append_answered, take_answered
 from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
@@ -134,9 +134,12 @@ class Conversations:
                 return known
             is_new = head is None
             head = head or await _begin(connection, visit, department)
+            begins = is_new or head.status is Status.CLOSED
+            answered = await take_answered(connection, head, is_new=is_new) if begins else None
             reopening = await return_to_queue(connection, head, department)
-            if is_new or reopening:
-                reopening = (*reopening, *await answer_invitation(connection, head))
+            if begins:
+                if answered is not None:
+                    reopening = (*reopening, *await append_answered(connection, head, answered))
                 if not introduction.is_trapped:
                     reopening = (*reopening, *await lead_by_bot(connection, head))
             message = await append_message(

@@ -239,13 +239,20 @@ def _shown(department: StoredDepartment, here: Container[UUID]) -> ShownDepartme
 
 
 def _moved(before: SiteDepartments, after: SiteDepartments) -> set[UUID]:
-    """Who is in other departments than before, of those that are offered."""
-    members_before = {one.id: set(one.member_ids) for one in before.departments if not one.is_archived}
-    changed = [
-        members_before.get(one.id, set()) ^ (set() if one.is_archived else set(one.member_ids))
-        for one in after.departments
-    ]
-    return set().union(*changed)
+    """Who is in other departments than before, or in one that is archived or offered again.
+
+    Conversations keep an archived department, and its members their sight of these; but on the page of colleagues
+    nobody is in one.
+    """
+    was = {one.id: one for one in before.departments}
+    moved: set[UUID] = set()
+    for one in after.departments:
+        members, old = set(one.member_ids), was.get(one.id)
+        members_before = set(old.member_ids) if old else set()
+        moved |= members ^ members_before
+        if old and old.is_archived is not one.is_archived:
+            moved |= members | members_before
+    return moved
 
 
 def _summary(departments: SiteDepartments) -> str:

@@ -207,20 +207,22 @@ class Sieve:
         """
         while self._waiting:
             batch = list(islice(self._waiting, MAX_BATCH))
-            seers = await self._look(batch)
+            # Whoever comes while it is looked up reads what is told here: nothing was asked for them.
+            asked_ids = {follower.operator_id for follower in self._all()}
+            seers = await self._look(batch, asked_ids)
             for event in batch:
                 # All of it may have been dropped meanwhile.
                 if not self._waiting or self._waiting[0] is not event:
                     break
                 self._waiting.popleft()
                 for follower in list(self._followers.get(event.site_id, ())):
-                    if follower.subscriber is not event.but:
+                    is_known = event.about.id is None or follower.operator_id in asked_ids
+                    if is_known and follower.subscriber is not event.but:
                         follower.take(event, seers)
         self._news.clear()
 
-    async def _look(self, batch: Collection[_Event]) -> Mapping[UUID, Seers]:
+    async def _look(self, batch: Collection[_Event], operator_ids: Collection[UUID]) -> Mapping[UUID, Seers]:
         keys = {(event.site_id, event.about.id) for event in batch if event.about.id is not None}
-        operator_ids = {follower.operator_id for follower in self._all()}
         if not keys or not operator_ids:
             return {}
         async with self._database.connection() as connection:

@@ -111,8 +111,8 @@ async def set_password_hash(connection: Connection, operator_id: UUID, password_
 
 
 async def set_role(connection: Connection, operator_id: UUID, role: Role) -> None:
-    """Gives an operator another role."""
-    await _queries.set_role.run(connection, id=operator_id, role=role)
+    """Gives an operator another role, and takes away the limit of their sight where the role can't have one."""
+    await _queries.set_role.run(connection, id=operator_id, role=role, limitable_roles=list(LIMITABLE_ROLES))
 
 
 async def set_sight(connection: Connection, operator_id: UUID, *, sees_own_departments_only: bool) -> None:

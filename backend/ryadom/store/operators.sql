@@ -31,7 +31,11 @@ ORDER BY o.id;
 UPDATE operators SET password_hash = :password_hash WHERE id = :id;
 
 -- name: set_role
-UPDATE operators SET role = :role WHERE id = :id;
+-- Without a limit of sight where the role can't have one: it must not come back with a later role.
+UPDATE operators
+SET role = :role,
+    sees_own_departments_only = sees_own_departments_only AND CAST(:role AS text) = ANY(CAST(:limitable_roles AS text[]))
+WHERE id = :id;
 
 -- name: set_sight
 UPDATE operators SET sees_own_departments_only = :sees_own_departments_only WHERE id = :id;

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ryadom.store.purviews import NOBODY, Purview, who_sees
 from ryadom.store.sql import Connection, queries_beside
@@ -33,21 +32,19 @@ class PresentVisitor(Struct, frozen=True, kw_only=True):
 async def within_purview(
     connection: Connection, present: Sequence[PresentVisitor], purview: Purview | None
 ) -> list[PresentVisitor]:
-    """Those of these whom an operator may see: nobody who is in a conversation out of their sight.
+    """Those of these whom an operator may see: nobody whose newest conversation is out of their sight.
 
-    Whose conversation out of sight is over is there like somebody who never had one.
+    Also where it is over: whoever answers an invitation goes on in it, and the inviter leads what was said before.
     """
     if purview is None:
         return list(present)
     keys = [(one.site_id, one.conversation_id) for one in present if one.conversation_id]
     seers = await who_sees(connection, keys, operator_ids=[purview.operator_id])
-    shown = []
-    for one in present:
-        if one.conversation_id is None or seers.get(one.conversation_id, NOBODY).include(purview.operator_id):
-            shown.append(one)
-        elif not one.is_in_conversation:
-            shown.append(replace(one, conversation_id=None, operator_id=None, operator_name=None))
-    return shown
+    return [
+        one
+        for one in present
+        if one.conversation_id is None or seers.get(one.conversation_id, NOBODY).include(purview.operator_id)
+    ]
 
 
 async def list_present(connection: Connection, owners: Sequence[tuple[UUID, UUID]]) -> list[PresentVisitor]:

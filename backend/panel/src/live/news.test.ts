@@ -60,6 +60,19 @@ test("what was read, was heard, or is hidden is no news", () => {
   expect(kinds(desk, hidden)).toEqual([]);
 });
 
+test("what is said in a conversation that was hidden is news once its row is back, and none where it is not", () => {
+  const desk = new NewsDesk();
+  const gone = { ...inboxWith(), hidden: new Map([[conversation.id, 1]]), missing: new Set([conversation.id]) };
+  const asked = { ...gone, doubts: new Map([[conversation.id, { seq: 5, tick: 2 }]]) };
+  desk.hear(message(5), gone);
+  expect(kinds(desk, asked)).toEqual([]);
+  expect(kinds(desk, inboxWith({ ...conversation, last_seq: 5, assignee: ME }))).toEqual(["mine"]);
+  desk.hear(message(6), gone);
+  expect(kinds(desk, asked)).toEqual([]);
+  expect(kinds(desk, gone)).toEqual([]);
+  expect(kinds(desk, inboxWith({ ...conversation, last_seq: 6, assignee: ME }))).toEqual([]);
+});
+
 test("being given a conversation is news, taking it is not", () => {
   const desk = new NewsDesk();
   const before = inboxWith({ ...conversation, last_seq: 4 });

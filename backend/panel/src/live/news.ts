@@ -47,7 +47,8 @@ export class NewsDesk {
     const news: News[] = [];
     for (const [id, event] of this.held) {
       const conversation = inbox.rows.get(id)?.conversation;
-      const isGone = inbox.hidden.has(id) || inbox.missing.has(id);
+      // What is asked for again may be back: the answer says whether it is.
+      const isGone = (inbox.hidden.has(id) || inbox.missing.has(id)) && !inbox.doubts.has(id);
       if (!isGone && (conversation === undefined || conversation.last_seq < event.seq)) continue;
       this.held.delete(id);
       if (isGone || conversation === undefined) continue;

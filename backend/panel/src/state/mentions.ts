@@ -9,10 +9,13 @@ export function takeCalls(inbox: Inbox, called: readonly Mention[]): Inbox {
   return { ...inbox, mentions, heardCalls: new Map([...inbox.heardCalls, ...mentions]) };
 }
 
-/** Whether a live note calls this operator and has not been heard of: one that is repeated is no news. */
+/**
+ * Whether a live note calls this operator and has not been heard of: one that is repeated is no news. Also in a
+ * conversation that was hidden: it may be back in sight, and if it is not, the answer to what is asked of it says so.
+ */
 export function isCall(inbox: Inbox, { conversation_id: id, seq, author, mentions }: NoteAdded): boolean {
   const me = inbox.session?.me.id ?? "";
-  if (author.id === me || !mentions?.includes(me) || inbox.hidden.has(id)) return false;
+  if (author.id === me || !mentions?.includes(me)) return false;
   return seq > (inbox.heardCalls.get(id) ?? 0);
 }
 

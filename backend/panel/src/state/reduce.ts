@@ -214,7 +214,8 @@ function takeError(inbox: Inbox, error: ErrorEvent): Inbox {
     if ((state.doubts.get(id)?.tick ?? -1) > asked.sentTick) return state;
     const doubts = withoutKey(state.doubts, id);
     const threads = withoutKey(state.threads, id);
-    return { ...state, rows: withoutKey(state.rows, id), doubts, threads, missing: new Set([...state.missing, id]) };
+    const [rows, mentions] = [withoutKey(state.rows, id), withoutKey(state.mentions, id)];
+    return { ...state, rows, doubts, threads, mentions, missing: new Set([...state.missing, id]) };
   });
 }
 

@@ -139,7 +139,9 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
             rows = await cover_rows(self.database, self.veil, rows)
         found = self._joined(hits, texts, rows)
         await self._note(actor, wanted, sites, rows)
-        return Found(results=found, next_cursor=next_cursor, corrected=corrected)
+        # The vocabulary is the whole site's: what was meant is told to the limited only of what they see.
+        is_told = purview is None or bool(found)
+        return Found(results=found, next_cursor=next_cursor, corrected=corrected if is_told else ())
 
     def _joined(
         self, hits: Sequence[Hit], texts: Sequence[FoundText], rows: Sequence[Conversation]
