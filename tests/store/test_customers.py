@@ -16,6 +16,7 @@ from ryadom.store.ids import new_id
 from ryadom.store.profiles import Identity, put_identity
 from ryadom.store.sql import Connection, Query
 from ryadom.store.visitors import lock_visitor
+from tests.store.forms import forms_of
 from tests.store.inbox_town import used_indexes
 from tests.store.scenes import Scene, make_scene
 
@@ -72,24 +73,25 @@ async def test_messages_with_a_contact_are_found_by_the_index_of_the_search(scen
         site_slot(scene.head.site_id),
     )
     await scene.connection.execute("ANALYZE search_texts")
-    query = customer_links._queries.who_wrote
-    plan = await plan_of(
-        scene.connection,
-        query,
-        tsquery="'tel9161234567'",
-        slots=[site_slot(scene.head.site_id)],
-        site_ids=[scene.head.site_id],
-        but_visitor_ids=[],
-    )
-    assert used_indexes(plan, "search_texts") == {"search_texts_words"}
-    assert used_indexes(plan, "entries") == {"entries_pkey"}
+    for query, narrowing in forms_of(customer_links._queries.who_wrote):
+        plan = await plan_of(
+            scene.connection,
+            query,
+            **narrowing,
+            tsquery="'tel9161234567'",
+            slots=[site_slot(scene.head.site_id)],
+            site_ids=[scene.head.site_id],
+            but_visitor_ids=[],
+        )
+        assert used_indexes(plan, "search_texts") == {"search_texts_words"}
+        assert used_indexes(plan, "entries") == {"entries_pkey"}
 
 
 async def test_what_a_card_shows_is_found_by_keys(scene: Scene) -> None:
     site_id, visitor_id = scene.head.site_id, scene.head.visitor.id
     pairs = {"site_ids": [site_id], "visitor_ids": [visitor_id]}
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    for query, table, index, values in (
+    for said, table, index, values in (
         (
             customer_cards._queries.list_changes,
             "customer_changes",
@@ -125,8 +127,9 @@ async def test_what_a_card_shows_is_found_by_keys(scene: Scene) -> None:
             {"people_site_ids": [site_id], "visitor_ids": [visitor_id], "site_ids": [site_id]},
         ),
     ):
-        plan = await plan_of(scene.connection, query, **values)
-        assert index in used_indexes(plan, table), (query.name, used_indexes(plan, table))
+        for query, narrowing in forms_of(said):
+            plan = await plan_of(scene.connection, query, **narrowing, **values)
+            assert index in used_indexes(plan, table), (query.name, used_indexes(plan, table))
 
 
 async def test_people_are_moved_together_and_nobody_is_left_alone(scene: Scene) -> None:

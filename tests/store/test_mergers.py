@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from itertools import pairwise
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -15,7 +15,7 @@ from ryadom.store.entries import NewAssignment, NewMerge, NewMessage, NewStatus,
 from ryadom.store.ids import new_id
 from ryadom.store.mergers import find_leader
 from ryadom.store.operator_work import see_operators
-from ryadom.store.purviews import Narrowed, Purview
+from tests.store.forms import forms_of
 from tests.store.inbox_town import used_indexes
 from tests.store.scenes import Scene, make_scene
 from tests.store.test_customers import plan_of
@@ -121,8 +121,7 @@ async def test_mergers_are_read_by_the_indexes_that_are_meant_for_them(scene: Sc
         assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
     # Each is found by its id, which both have.
     assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
-    for purview in (None, Purview(operator_id=uuid4(), department_ids=frozenset({uuid4()}))):
-        query, narrowing = Narrowed(queries.list_others).of(purview)
+    for query, narrowing in forms_of(queries.list_others):
         plan = await plan_of(
             scene.connection,
             query,

@@ -129,7 +129,7 @@ async def test_chain_that_was_rewritten_with_its_head_is_found_by_the_signed_hea
 async def test_record_that_no_record_can_be_is_told_and_not_shown(
     server: Server, postgres: PostgresServer, database_url: str
 ) -> None:
-    await tamper(postgres, database_url, "UPDATE journal SET action = 'looked' WHERE number = 2")
+    await tamper(postgres, database_url, "UPDATE journal SET result = 'looked' WHERE number = 2")
     async with reader(server) as person:
         refused = await person.http.get(JOURNAL)
         found = (await verify(person)).json()

@@ -22,8 +22,10 @@ function MessageFile({ file }: { readonly file: FileRef }) {
   const texts = useTexts();
   const [isBroken, setIsBroken] = useState(false);
   const isImage = file.width && file.height && !isBroken;
+  // Drawn in two, the name would be read in two
+  const name = isImage ? undefined : `${file.name} ${texts.files.size(file.size)}`;
   return (
-    <a class="file" href={fileAddress(file.id)} download title={texts.files.download(file.name)}>
+    <a class="file" href={fileAddress(file.id)} download aria-label={name} title={texts.files.download(file.name)}>
       {isImage ? (
         <img
           class="file__image"
