@@ -37,7 +37,7 @@ from tests.store.scenes import Scene, make_scene
 from tests.webhooks import nothing
 
 KEY = "k" * 40
-BOUNDS = Bounds(deadline_s=1.0, body_s=1.0, body_bytes=65_536)
+BOUNDS = Bounds(deadline_s=2.0, body_s=1.0, body_bytes=65_536)
 PATIENT = Bounds(deadline_s=10.0, body_s=10.0, body_bytes=65_536)
 """Where a CRM answers in any case: on a busy machine not always within a second."""
 

@@ -26,15 +26,26 @@ CURSOR_SHOWN, CURSOR_HIDDEN = "\x1b[?25h", "\x1b[?25l"
 async def site_key(database: Database) -> str:
     """Of a site with many customers, of whom Postgres knows how many."""
     site = await furnish(database)
+    await add_people(database, PEOPLE)
+    return site.key
+
+
+@pytest.fixture
+async def crowd(site_key: str, database: Database) -> str:
+    """So many that their export is not through before a signal comes, however busy the machine is."""
+    await add_people(database, 10 * PEOPLE)
+    return site_key
+
+
+async def add_people(database: Database, count: int) -> None:
+    """More of them, on the site that was added first."""
     async with database.connection() as connection:
         await connection.execute(
-            "INSERT INTO visitors (site_id, id, name, locale) "
-            "SELECT $1, gen_random_uuid(), 'Анна ' || n, 'ru' FROM generate_series(1, CAST($2 AS integer)) AS n",
-            site.id,
-            PEOPLE,
+            "INSERT INTO visitors (site_id, id, name, locale) SELECT s.id, gen_random_uuid(), 'Анна ' || n, 'ru' "
+            "FROM (SELECT id FROM sites ORDER BY id LIMIT 1) AS s, generate_series(1, CAST($1 AS integer)) AS n",
+            count,
         )
         await connection.execute("ANALYZE visitors")
-    return site.key
 
 
 class Terminal(Struct, frozen=True):
@@ -117,7 +128,7 @@ with watching_export() as watching:
 
 
 def test_whoever_stops_it_has_their_terminal_back_and_no_half_file(
-    site_key: str, database_url: str, tmp_path: Path
+    crowd: str, database_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "customers.xlsx"
     asked = ("export", "customers", "--format", "xlsx", "--out", str(file))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from starlette.types import Message, Scope
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
 
 from ryadom.live.framing import are_whole_messages, read_text_frame
 
@@ -119,6 +120,15 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
             return False
         self.transport.write(frames)
         return True
+
+    def shutdown(self) -> None:
+        """Ends the socket as the server ends. One that is closing has said so: uvicorn's would fail, and the server."""
+        if self.handshake_complete and self.conn.state is not State.OPEN:
+            self.stop_keepalive()
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": 1012})
+            self.transport.close()
+        else:
+            super().shutdown()
 
     async def run_asgi(self) -> None:
         """Runs the application."""
