@@ -27,6 +27,8 @@ async def test_emoji_is_found_and_put_in_by_the_keyboard(town: Town) -> None:
     await button.press("Enter")
     await expect(page.get_by_role("option").first).to_have_text("🙏")
     await operator.press(["ArrowRight", "ArrowLeft", "Enter"])
+    await expect(operator.field).to_be_focused()
+    await expect(operator.field).to_have_value("Конечно 🙏")
     await operator.press(["Enter"])
     await visitor.sees("Сколько стоит?", "Конечно 🙏")
     await button.press("Enter")
