@@ -347,6 +347,8 @@ async def test_trouble_of_ours_is_no_attempt(shop: Shop) -> None:
 UNKNOWN = "host_unresolved: Nobody answers."
 
 
+# As a server logs: a drawn traceback with all locals takes seconds on a busy machine, and the retry comes due.
+@pytest.mark.usefixtures("log")
 @pytest.mark.parametrize(
     ("trouble", "attempts", "failures"),
     [
