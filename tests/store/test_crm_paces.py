@@ -20,7 +20,7 @@ from ryadom.store.database import Database, open_database
 from ryadom.store.egress import DataLevel, Recipient
 from ryadom.store.entries import NewMessage, NewStatus
 from tests.connectors import CLOSED, Office, close_office, crms, new_caller, open_office
-from tests.receiver import Answers, Receiver, receiver, says
+from tests.receiver import Answers, Heard, Receiver, receiver, says
 from tests.simulators.bitrix24 import portal
 from tests.store.pace_process import BURST, PER_SECOND
 from tests.waiting import until, until_waiting_for_locks
@@ -269,9 +269,9 @@ def most_over(came: list[float]) -> int:
 def counted(came: list[float], answer: Answers) -> Answers:
     """The same answer, and when it was asked for."""
 
-    async def counting(heard: object, writer: asyncio.StreamWriter) -> None:
+    async def counting(heard: Heard, writer: asyncio.StreamWriter) -> None:
         came.append(time.monotonic())
-        await answer(heard, writer)  # type: ignore[arg-type]
+        await answer(heard, writer)
 
     return counting
 

@@ -160,8 +160,8 @@ async def test_what_was_read_a_moment_ago_takes_no_connection(database_url: str)
 
 async def test_key_is_none_for_another_purpose_and_is_not_shown(database: Database) -> None:
     keys = [
-        KeptKeys(database, [FIRST], purpose=one, made_of=lambda secret, one=one: f"{one}{secret}".encode())  # type: ignore[misc]
-        for one in ("one", "other")
+        KeptKeys(database, [FIRST], purpose="one", made_of=str.encode),
+        KeptKeys(database, [FIRST], purpose="other", made_of=lambda secret: secret[::-1].encode()),
     ]
     first, second = [await one.kept() for one in keys]
     assert first.keys[0] not in second.keys

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from ryadom.store import journal, public_settings
 from ryadom.store.database import Database
@@ -16,10 +17,10 @@ MODES = ["force_custom_plan", "force_generic_plan"]
 TOLD = {"what": "lifetimes"}
 
 
-def changed(controller_id: object, name: str, **fields: object) -> Record:
+def changed(controller_id: UUID, name: str, **fields: object) -> Record:
     actor = Actor(kind=ActorKind.OPERATOR, id=new_id(), name=name)
-    settings = {"controller_id": controller_id, "action": Action.SETTINGS_CHANGED, "actor": actor, "details": TOLD}
-    return Record(**(settings | fields))  # type: ignore[arg-type]
+    record = Record(controller_id=controller_id, action=Action.SETTINGS_CHANGED, actor=actor, details=TOLD)
+    return replace(record, **fields)
 
 
 async def test_newest_of_the_same_chain_site_and_details_is_told(database: Database) -> None:

@@ -65,9 +65,13 @@ async def test_what_is_of_another_site_firm_or_kind_or_an_operators_own_is_not_t
     foreign_tag, result, own = new_id(), new_id(), new_id()
     async with server.database.connection() as connection:
         for id, firm, kind in (foreign_tag, far.id, "tag"), (result, server.site.controller_id, "result"):
-            columns = "id, controller_id, kind, name, colour, place"
-            label = f"INSERT INTO labels ({columns}) VALUES ($1, $2, $3, 'Иной', 'grey', 9)"  # noqa: S608
-            await connection.execute(label, id, firm, kind)
+            await connection.execute(
+                "INSERT INTO labels (id, controller_id, kind, name, colour, place)"
+                " VALUES ($1, $2, $3, 'Иной', 'grey', 9)",
+                id,
+                firm,
+                kind,
+            )
         anna = await connection.fetchval("SELECT id FROM operators LIMIT 1")
         await connection.execute(
             "INSERT INTO canned_replies (id, operator_id, shortcut, body) VALUES ($1, $2, 'мой', 'Моё')", own, anna

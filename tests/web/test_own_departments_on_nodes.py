@@ -14,7 +14,9 @@ from tests.web.own_departments import OLEG, SECRET, add_colleague, code_of_fetch
 from tests.web.test_two_nodes import Nodes, nodes  # noqa: F401 - a fixture
 
 
-async def test_limited_socket_on_another_node_hears_of_what_it_may_see_alone(nodes: Nodes) -> None:  # noqa: F811
+async def test_limited_socket_on_another_node_hears_of_what_it_may_see_alone(
+    nodes: Nodes,  # noqa: F811 - the fixture
+) -> None:
     near, far = nodes.near, nodes.far
     shop = await divide(near)
     await add_colleague(near)
@@ -41,7 +43,7 @@ async def test_limited_socket_on_another_node_hears_of_what_it_may_see_alone(nod
 
 
 async def test_blocking_hides_and_shows_only_what_is_in_sight(
-    nodes: Nodes,  # noqa: F811
+    nodes: Nodes,  # noqa: F811 - the fixture
     database: Database,
     database_url: str,
     bus: Bus,
