@@ -41,6 +41,7 @@ from ryadom.core.program_cards import ProgramCards
 from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
+from ryadom.core.program_people import ProgramPeople
 from ryadom.core.program_requests import ProgramRequests
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
@@ -112,6 +113,7 @@ class Context(Struct, frozen=True, kw_only=True):
     program_files: ProgramFiles
     program_leading: ProgramLeading
     program_cards: ProgramCards
+    program_people: ProgramPeople
     program_requests: ProgramRequests
     program_webhooks: ProgramWebhooks
     program_reports: ProgramReports
