@@ -7,6 +7,7 @@ from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.people import accept
 from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.browser.test_identify import cabinet, customer_at, secret_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -50,6 +51,34 @@ async def test_reply_is_made_and_put_into_an_answer_by_the_keyboard(town: Town) 
     await page.keyboard.type("/це")
     await operator.press(["Tab", "Enter"])
     await visitor.sees("Сколько стоит?", "Здравствуйте! Сто рублей, друг.")
+
+
+async def test_reply_says_the_name_that_is_known_and_what_stands_in_for_a_number_that_is_not(town: Town) -> None:
+    operator = await town.operator()
+    page = operator.page
+    await page.goto(f"{town.panel_url}#privacy/replies")
+    await page.get_by_role("button", name="Добавить ответ").click()
+    await page.get_by_label("Короткое имя").fill("где")
+    await page.get_by_label("Текст").fill("{имя|Друг}, заявка {заявка|уже заведена}. {сотрудник}, «{сайт}»")
+    await page.get_by_role("button", name="Сохранить").click()
+    await expect(page.locator(".replies__one")).to_contain_text("/где")
+    async with cabinet(town, await secret_of(town)) as url:
+        customer = await customer_at(town, url)
+        await customer.open_chat()
+        await customer.say("Где мой заказ?")
+        await customer.sees_sent()
+        async with town.server.visitor(origin=url) as stranger:
+            await stranger.say("А мой?")
+        await page.goto(town.panel_url)
+        for row, name in (("Где мой заказ?", "Иван Петров"), ("А мой?", "Друг")):
+            await operator.open(row)
+            await operator.field.focus()
+            await page.keyboard.type("/где")
+            await expect(page.get_by_role("option")).to_contain_text(f"{name}, заявка уже заведена.")
+            await operator.press(["Enter"])
+            await expect(operator.field).to_have_value(f"{name}, заявка уже заведена. Анна, «Лавка»")
+            await operator.press(["Enter"])
+        await customer.sees("Где мой заказ?", "Иван Петров, заявка уже заведена. Анна, «Лавка»")
 
 
 async def test_of_two_editors_the_second_sees_what_the_first_wrote_and_keeps_their_own(town: Town) -> None:

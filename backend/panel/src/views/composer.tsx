@@ -3,7 +3,7 @@ import type { ComponentChildren, RefObject } from "preact";
 import { useId, useLayoutEffect, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
-import type { Values } from "../state/canned";
+import type { Known } from "../state/canned";
 import type { Overtaking } from "../state/drafts";
 import { amidWords } from "../state/plain_words";
 import { charsLeft, storable } from "../state/words";
@@ -23,13 +23,14 @@ export interface ComposerProps {
   readonly draft: string;
   /** Whether it is a note, which the visitor never sees. */
   readonly isNote: boolean;
+  readonly conversationId: string;
   readonly siteId: string;
   readonly departmentId: string | null;
   readonly leaderId: string | null;
   /** What the answer is to. */
   readonly quote: ComponentChildren;
   /** What the variables of ready replies stand for. */
-  readonly values: Values;
+  readonly values: Known;
   /** What answering will do besides. */
   readonly note: string | null;
   /** The colleague's answer that came while this one was written. */
@@ -50,6 +51,7 @@ export function Composer(props: ComposerProps) {
   const {
     draft,
     isNote,
+    conversationId,
     siteId,
     departmentId,
     leaderId,
@@ -192,7 +194,7 @@ export function Composer(props: ComposerProps) {
           {/* Begun anew, it fetches anew what has not come */}
           <LazyAssist
             key={`${isHeld}`}
-            {...{ input, isNote, siteId, departmentId, leaderId, values }}
+            {...{ input, isNote, conversationId, siteId, departmentId, leaderId, values }}
             onCalls={(known) => setCalls(() => known)}
           />
           <textarea

@@ -26,7 +26,7 @@ export const repliesRu = {
   shortcutHint: "Одно слово: его пишут после «/».",
   body: "Текст",
   bodyHint:
-    "Вместо {имя}, {сотрудник}, {сайт} и\u00a0{заявка} подставится то, что известно. Неизвестное пропускается; замену пишут через черту: {имя|клиент}.",
+    "Вместо {имя}, {сотрудник}, {сайт} и\u00a0{заявка} подставится то, что известно. Неизвестное пропускается; замену пишут через черту: {имя|клиент}. Заявка\u00a0— это номер карточки в\u00a0CRM.",
   preview: "Посетителю без\u00a0имени",
   shelf: "Для\u00a0кого",
   own: "Только для\u00a0меня",
@@ -65,7 +65,7 @@ export const repliesEn: typeof repliesRu = {
   shortcutHint: "One word: it is typed after “/”.",
   body: "Text",
   bodyHint:
-    "{name}, {operator}, {site} and {request} become what is known. What is not is left out; a stand-in goes behind a bar: {name|customer}.",
+    "{name}, {operator}, {site} and {request} become what is known. What is not is left out; a stand-in goes behind a bar: {name|customer}. The request is the number of the card in a CRM.",
   preview: "To a visitor without a name",
   shelf: "For whom",
   own: "For me only",
