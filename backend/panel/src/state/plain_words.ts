@@ -27,6 +27,11 @@ export function amidWords(name: string): string {
   return RIGHT_TO_LEFT.test(plain) ? LEFT_TO_RIGHT_MARK + plain + LEFT_TO_RIGHT_MARK : plain;
 }
 
+/** Whether the first letter, which is among the first 200 signs if there is one, is of a script that goes to the left. */
+export function goesLeft(text: string): boolean {
+  return RIGHT_TO_LEFT.test(/\p{L}/u.exec(text.slice(0, 200))?.[0] ?? "");
+}
+
 /** A file's name in two: what may be cut where there is no room, and its ending, which says what the file is. */
 export function splitEnding(name: string): readonly [stem: string, ending: string] {
   const plain = plainWords(name);

@@ -1,6 +1,6 @@
 // Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useLayoutEffect, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Values } from "../state/canned";
@@ -14,6 +14,7 @@ import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
 import { EmojiButton } from "./emoji/emoji_button";
+import { useWordsField } from "./use_words_field";
 
 const COUNTER_FROM_LEFT = 300;
 /** Eight lines. */
@@ -92,14 +93,7 @@ export function Composer(props: ComposerProps) {
     isOvertaken && heldForSeq === overtaken.seq ? texts.thread.heldBack(amidWords(overtaken.name)) : warning;
   const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
 
-  // The height follows the words, which the effect reads from the DOM
-  useLayoutEffect(() => {
-    const element = input.current;
-    if (!element) return;
-    element.style.height = draft === "" ? "" : "auto";
-    // Of no words there is nothing to measure, which costs a layout at each change of conversations
-    if (draft !== "") element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
-  }, [draft, input]);
+  const shape = useWordsField(input, draft, MAX_HEIGHT_PX);
 
   function send() {
     if (canSend && isNote) {
@@ -197,7 +191,7 @@ export function Composer(props: ComposerProps) {
           />
           <textarea
             class="composer__input"
-            dir="auto"
+            {...shape}
             ref={input}
             id={id}
             rows={1}
