@@ -1,6 +1,6 @@
 // Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Values } from "../state/canned";
@@ -71,6 +71,8 @@ export function Composer(props: ComposerProps) {
   const id = useId();
   /** Null: none are to be offered. */
   const [fields, setFields] = useState<readonly string[] | null>(null);
+  /** What was written in them when they were put away: they are opened again with it. */
+  const putAway = useRef<readonly string[]>([""]);
   const [isDragged, setIsDragged] = useState(false);
   const choices = choicesOf(fields ?? []);
   const left = charsLeft(draft);
@@ -106,6 +108,7 @@ export function Composer(props: ComposerProps) {
       uploads.clear();
       onSend(storable(draft), { choices, files });
       setFields(null);
+      putAway.current = [""];
     }
     focus();
   }
@@ -170,6 +173,7 @@ export function Composer(props: ComposerProps) {
           choices={fields}
           onChange={setFields}
           onClose={() => {
+            putAway.current = fields;
             setFields(null);
             focus();
           }}
@@ -234,7 +238,7 @@ export function Composer(props: ComposerProps) {
           </span>
         )}
         {!isNote && fields === null && (
-          <button class="button button--link" type="button" onClick={() => setFields([""])}>
+          <button class="button button--link" type="button" onClick={() => setFields(putAway.current)}>
             {texts.messages.choices}
           </button>
         )}
