@@ -33,7 +33,6 @@ import { useShown } from "./inbox/use_shown";
 import { useViews } from "./inbox/use_views";
 import { LinkStrip } from "./link_strip";
 import { ListPane } from "./list_pane";
-import { beginningOf } from "./message_bubble";
 import { NoThread } from "./no_thread";
 import { useSearchField } from "./search/use_search_field";
 import { ThreadPane } from "./thread_pane";
@@ -399,7 +398,7 @@ export function Workspace(props: WorkspaceProps) {
                 }}
                 onDiscard={({ echoId, body, files: [file] }) => {
                   const putBack = panel.discard(conversation.id, echoId);
-                  leading.drop(beginningOf(body || (file?.name ?? "")), conversation.id, putBack);
+                  leading.drop(body || (file?.name ?? ""), conversation.id, putBack);
                   composer.current?.focus();
                 }}
                 onAssign={steps.assign}

@@ -247,3 +247,11 @@ test("what could not be put back is offered anew", async () => {
   expect(answers).toEqual([]);
   expect(said).toHaveLength(2);
 });
+
+test("what is named in a toast turns nothing in it, and is cut where it is long", () => {
+  const { now, said } = desk(1);
+  act(() => now().drop("\u202efdp.exe", null, async () => true));
+  act(() => now().drop("слово ".repeat(1_000), null, async () => true));
+  expect(said[0]?.text).toBe("Удалено: fdp.exe");
+  expect(said[1]?.text).toMatch(/^Удалено: слово .{1,60}…$/);
+});

@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Panel } from "../../live/panel";
 import type { Deed } from "../../state/outgoing";
+import { amidWords, beginningOf } from "../../state/plain_words";
 import { type Aimed, aimedAt } from "../../state/steps";
 import type { Toast, UndoOffer } from "../../state/toasts";
 import { type Overtaken, overtakenBy, stillDue } from "../../state/undoing";
@@ -77,7 +78,7 @@ export function useLeading(
   /** Something of the operator's own is gone, named by `what`: no server and no colleague has to be asked to have it back. */
   function drop(what: string, conversationId: string | null, putBack: () => Promise<boolean>): void {
     const offer = { word: "undo", steps: [], left: [], putBack } as const;
-    say({ text: texts.inbox.did.remove(what), conversationId, kind: "done", offer }, [], null);
+    say({ text: texts.inbox.did.remove(amidWords(beginningOf(what))), conversationId, kind: "done", offer }, [], null);
   }
 
   /**
