@@ -15,8 +15,8 @@ REPLIES = f"{API}/canned-replies"
 async def shared(server: Server, person: Account, scope: str = "site") -> JsonObject:
     body = {"scope": scope, "site_id": str(server.site.id), "words": {"shortcut": "часы", "body": "С девяти"}}
     assert (await person.http.post(REPLIES, json=body)).status_code == 201
-    [reply] = (await got(person, "/canned-replies"))["replies"]
-    return reply
+    replies: list[JsonObject] = (await got(person, "/canned-replies"))["replies"]
+    return replies[0]
 
 
 async def put(person: Account, reply: JsonObject, body: str, shortcut: str = "часы") -> JsonObject | None:
