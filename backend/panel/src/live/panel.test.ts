@@ -127,6 +127,39 @@ function deskWithConversation(): { desk: Desk; id: string } {
 }
 
 describe("a panel", () => {
+  test("has a discarded message back after the connection was lost, and sends it under its own number", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.send(id, "ответ");
+    const [first] = desk.socket.ofType("send_message");
+    const echo = first?.echo_id ?? "";
+    desk.socket.say({ type: "error", code: "file_unknown", message: "", echo_id: echo });
+    const putBack = desk.panel.discard(id, echo);
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([]);
+    desk.lose(1006);
+    desk.pass(40_000);
+    desk.welcome();
+    expect(desk.socket.ofType("send_message")).toEqual([]);
+    void putBack();
+    void putBack();
+    expect(unsentOf(desk.panel.state.outgoing, id).map(({ failure }) => failure)).toEqual(["file_unknown"]);
+    desk.panel.retry(id, echo);
+    expect(desk.socket.ofType("send_message")).toEqual([first]);
+  });
+
+  test("has nothing back that the server has got after all", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.openConversation(id);
+    const [asked] = desk.socket.ofType("fetch_history");
+    const question = { kind: "history", conversationId: id, afterSeq: 0, beforeSeq: null } as const;
+    desk.socket.say(desk.server.answer(asked?.request_id ?? "", question));
+    desk.panel.send(id, "ответ");
+    const echo = desk.socket.ofType("send_message")[0]?.echo_id ?? "";
+    const putBack = desk.panel.discard(id, echo);
+    desk.acknowledge(echo, id, 2);
+    void putBack();
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([]);
+  });
+
   test("sends what was written without a connection once there is one, one at a time and in order", () => {
     const { desk, id } = deskWithConversation();
     desk.lose(1006);

@@ -20,6 +20,7 @@ import {
   takeDue,
   withDeed,
   withoutDeed,
+  withPutBack,
   withRetry,
 } from "../state/outgoing";
 import { plan } from "../state/plan";
@@ -165,8 +166,18 @@ export class Panel {
     this.become({ outgoing: withRetry(this.state.outgoing, conversationId, echoId) });
   }
 
-  discard(conversationId: string, echoId: string): void {
+  /** Gives the way to have it back, but for what the server has got after all. */
+  discard(conversationId: string, echoId: string): () => Promise<true> {
+    const outbox = this.state.outgoing.get(conversationId) ?? [];
+    const at = outbox.findIndex((one) => one.echoId === echoId);
+    const message = outbox[at];
     this.become({ outgoing: withoutDeed(this.state.outgoing, conversationId, echoId) });
+    return async () => {
+      const entries = this.state.inbox.threads.get(conversationId)?.timeline.entries;
+      const isThere = entries?.some((entry) => entry.echo_id === echoId);
+      if (message && !isThere) this.become({ outgoing: withPutBack(this.state.outgoing, message, at) });
+      return true;
+    };
   }
 
   /** Everything up to `seq` has been on the screen. Told again after a lost connection, until the server says so. */

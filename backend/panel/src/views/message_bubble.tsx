@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { writtenOf } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { ShownMessage } from "../state/amendments";
-import { amidWords, plainWords } from "../state/plain_words";
+import { amidWords, beginningOf } from "../state/plain_words";
 import type { Texts } from "../texts/ru";
 import { fullWhen } from "../texts/time";
 import { useAmending } from "./amending";
@@ -16,8 +16,6 @@ import { MessageFiles } from "./message_files";
 import { MessageMenu } from "./message_menu";
 import { MessageText } from "./message_text";
 import { Quote } from "./quote";
-
-const BEGINNING_CHARS = 60;
 
 export function MessageBubble({ message, now }: { readonly message: ShownMessage; readonly now: Date }) {
   const texts = useTexts();
@@ -125,9 +123,4 @@ function Choices({ choices }: { readonly choices: readonly string[] }) {
 /** What is asked before it is deleted. */
 export function askOf(texts: Texts, { type, body }: ShownMessage): string {
   return (type === "note_added" ? texts.notes : texts.messages).deleteAsk(beginningOf(body));
-}
-
-export function beginningOf(body: string): string {
-  const line = [...plainWords(body).replace(/\s+/g, " ")];
-  return line.length > BEGINNING_CHARS ? `${line.slice(0, BEGINNING_CHARS).join("")}…` : line.join("");
 }

@@ -62,7 +62,7 @@ export interface ThreadPaneProps {
   readonly onNote: (body: string, mentions: readonly string[]) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
   readonly onRetry: (echoId: string) => void;
-  readonly onDiscard: (echoId: string) => void;
+  readonly onDiscard: (message: Unsent) => void;
   readonly onAssign: (toMe: boolean) => void;
   readonly onStatus: (status: Conversation["status"]) => void;
   readonly canMakeTags: boolean;

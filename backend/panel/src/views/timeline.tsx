@@ -30,7 +30,7 @@ export interface TimelineProps {
   readonly onOlder: () => void;
   readonly onSeen: (seq: number) => void;
   readonly onRetry: (echoId: string) => void;
-  readonly onDiscard: (echoId: string) => void;
+  readonly onDiscard: (message: Unsent) => void;
 }
 
 const NO_THREAD = emptyThread();

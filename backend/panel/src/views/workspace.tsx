@@ -11,6 +11,7 @@ import type { SignedIn } from "../live/session_requests";
 import type { Preferences } from "../preferences";
 import { formatRoute, type Route } from "../route";
 import { wantingAttention } from "../state/attention";
+import { hasWords } from "../state/drafts";
 import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
 import type { Wanted } from "../state/filters";
 import { listFolder } from "../state/listing";
@@ -79,8 +80,6 @@ export function Workspace(props: WorkspaceProps) {
   const canMakeTags = signedIn.rights.includes("manage_labels");
   const composer = useRef<HTMLTextAreaElement>(null);
   const [, drawFiles] = useState(0);
-  const [files] = useState(() => createConversationFiles(() => drawFiles((count) => count + 1)));
-
   const { panel, state } = usePanel(() => kept.outgoing, {
     onNews: callForAttention,
     onGivenUp: (deed, code) => leading.giveUp(deed, code),
@@ -90,7 +89,15 @@ export function Workspace(props: WorkspaceProps) {
   const { inbox, outgoing } = state;
   const toasts = useToasts(() => panel.state, state);
   const leading = useLeading(() => panel, texts, { add: toasts.add, withdraw: withdrawToast }, canLead);
-  const views = useViews(inbox.connected);
+  const drop = useRef(leading.drop);
+  drop.current = leading.drop;
+  const [files] = useState(() =>
+    createConversationFiles(
+      () => drawFiles((count) => count + 1),
+      (...file) => drop.current(...file),
+    ),
+  );
+  const views = useViews(inbox.connected, leading.drop);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
     createTypingNotice((isActive) => {
@@ -172,7 +179,8 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   function signOut() {
-    if (hasUnsent(panel.state.outgoing) && !confirm(texts.menu.unsentAsk)) return;
+    const isLost = hasUnsent(panel.state.outgoing) || files.hasAny() || hasWords(drafts.all);
+    if (isLost && !confirm(texts.menu.unsentAsk)) return;
     panel.stop();
     forgetWords(sessionStorage, me);
     props.onSignOut();
@@ -388,8 +396,9 @@ export function Workspace(props: WorkspaceProps) {
                   panel.retry(conversation.id, echoId);
                   composer.current?.focus();
                 }}
-                onDiscard={(echoId) => {
-                  panel.discard(conversation.id, echoId);
+                onDiscard={({ echoId, body, files: [file] }) => {
+                  const putBack = panel.discard(conversation.id, echoId);
+                  leading.drop(body || (file?.name ?? ""), conversation.id, putBack);
                   composer.current?.focus();
                 }}
                 onAssign={steps.assign}
