@@ -91,8 +91,9 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         is_for_all: bool,
         by: Actor,
         bot: BotWanted | None = None,
+        ordered_sha256: bytes | None = None,
     ) -> MadeEndpoint | None:
-        """The same by a number that is chosen before; None where there is one by it already.
+        """The same by a number that is chosen before, and of an order; None where there is one by it already.
 
         Raises:
             RyadomError: see `add`.
@@ -112,6 +113,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             sealed_secret=self.seal.close(made.secret.encode(), owner=id.bytes),
             bot=bot,
             author=author,
+            ordered_sha256=ordered_sha256,
         )
         async with self.database.transaction() as connection:
             is_new = await put_new(connection, new, by=by)
