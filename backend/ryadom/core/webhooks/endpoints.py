@@ -103,7 +103,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         await check_level(self.caller, wanted.controller_id, target, data)
         author = None
         if bot:
-            check_bot(bot, data)
+            check_bot(bot, data, events)
             author = await bot_named(self.database, wanted.controller_id, bot.name, field="bot")
         made = MadeEndpoint(id=id, secret=new_secret())
         new = NewEndpoint(
@@ -167,7 +167,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             wanted = wanted_then(now, known, sites, events=events, data=data, is_for_all=is_for_all)
             if now.bot_id:
                 await refuse_second_bot(connection, now.controller_id, wanted.site_ids, but=id)
-            of_bot = new_of(bot, now, wanted.data)
+            of_bot = new_of(bot, now, wanted.data, events or ())
             await store.change_endpoint(
                 connection,
                 id,
