@@ -22,6 +22,7 @@ from ryadom.core.webhook_bots.speaking import Speaker, Speech
 from ryadom.core.webhook_bots.wishes import asks_for_person
 from ryadom.core.webhook_bots.words import FAILURES, Because, for_operators
 from ryadom.core.webhooks.batches import GONE, SHOWN_CHARS
+from ryadom.core.webhooks.schedule import asked_rest_s
 from ryadom.core.webhooks.sending import OpenEndpoint, call_to, open_endpoint, sent_of
 from ryadom.errors import (
     CallBroken,
@@ -199,8 +200,7 @@ class Turns(Struct, frozen=True, kw_only=True):
     async def _call(self, opened: OpenEndpoint, turn: Turn, question: _Question, said: _Said) -> Answer:
         """What the bot answers, at last: what fails at once is tried again, until the time is over."""
         loop = asyncio.get_running_loop()
-        # After that a pause would be all that is left of the time, and not say what went wrong.
-        last_at = loop.time() + (opened.stored.answer_within_s or 0) - AGAIN_PAUSE_S
+        ends_at = loop.time() + (opened.stored.answer_within_s or 0)
         for attempt in range(MAX_ASKED):
             # Whoever was erased or blocked, or is an operator's, since it was asked before, is told of no more.
             if attempt and await hear(self.database, opened.stored, turn) is None:
@@ -213,13 +213,16 @@ class Turns(Struct, frozen=True, kw_only=True):
                 call = call_to(opened, id=turn.event_id, body=question.body, at=at)
                 asked = Asked(sent=sent_of(call, at=at, level=question.level), newest_seq=question.newest_seq)
                 answer = await self.caller.send(call, on_said=partial(said.note, asked))
-                is_last = attempt == MAX_ASKED - 1 or loop.time() > last_at
+                pause_s = max(AGAIN_PAUSE_S, asked_rest_s(answer.headers.get("retry-after", ""), now=self.now()))
+                # The pause would be all that is left of the time, and not say what went wrong.
+                is_last = attempt == MAX_ASKED - 1 or loop.time() + pause_s > ends_at
                 if is_last or not (answer.status >= SERVER_ERROR or answer.status == TOO_MANY):
                     return answer
             except (CallBroken, HostUnreachable, HostUnresolved):
-                if attempt == MAX_ASKED - 1 or loop.time() > last_at:
+                pause_s = AGAIN_PAUSE_S
+                if attempt == MAX_ASKED - 1 or loop.time() + pause_s > ends_at:
                     raise
-            await asyncio.sleep(AGAIN_PAUSE_S)
+            await asyncio.sleep(pause_s)
         raise AssertionError("the last attempt returns or raises")
 
     async def _read(self, turn: Turn, answer: Answer) -> _Reply:
