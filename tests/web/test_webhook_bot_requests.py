@@ -15,12 +15,12 @@ from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE, Action
 from tests.bots import echoes, replies, turns
 from tests.receiver import says, stalls
-from tests.waiting import until_true
+from tests.waiting import until_true, until_waiting_for_locks
 from tests.web.accounts import enrolled
 from tests.web.client import Server
 from tests.web.test_display_masking import records
 from tests.web.test_leading import deed
-from tests.web.test_webhook_bots import bot_of, handed_over
+from tests.web.test_webhook_bots import Thinking, bot_of, handed_over
 from tests.web.test_webhooks_page import WEBHOOKS, log_of
 from tests.web.test_widget_settings import admin
 
@@ -160,3 +160,24 @@ async def test_what_was_asked_is_known_also_where_an_operator_came_meanwhile_and
             request = await shown(server, made)
             assert (request.sent_at, request.is_same) == (None, None)
             assert [one["body"] for one in data_of(request)["messages"]] == ["Позовите оператора"]
+
+
+async def test_what_was_asked_is_noted_behind_whoever_holds_the_conversation(server: Server) -> None:
+    thinking = Thinking()
+    async with server.visitor() as guest, bot_of(server, thinking) as (bot, made):
+        id = (await guest.say("Есть чай?"))["conversation_id"]
+        heard = await bot.next()
+        async with server.database.transaction() as connection:
+            await connection.execute("SELECT FROM conversations WHERE id = $1 FOR UPDATE", UUID(id))
+            thinking.may_answer.set()
+            await until_waiting_for_locks(server.database, 1)
+            # As whoever takes the conversation does: in the other order Postgres would end one of the two.
+            await connection.execute(
+                "UPDATE webhook_deliveries SET outcome = 'dropped', due_at = NULL WHERE endpoint_id = $1", made.id
+            )
+
+        async def is_noted() -> bool:
+            return (await shown(server, made)).sent_bytes == len(heard.body)
+
+        await until_true(is_noted)
+        assert await turns(server.database, made.id) == [("dropped", "")]

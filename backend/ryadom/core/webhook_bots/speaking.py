@@ -97,12 +97,13 @@ class Speaker(Struct, frozen=True, kw_only=True):
         """
 
         async def change(connection: Connection) -> Change[bool]:
-            if asked is not None:
-                await note_asked(connection, turn, asked)
             led = Led(
                 site_id=turn.site_id, visitor_id=turn.visitor_id, conversation_id=turn.conversation_id, bot_id=bot_id
             )
             talk = await self._held(connection, led)
+            if asked is not None:
+                # Not before: whoever ends turns holds the conversation first, too.
+                await note_asked(connection, turn, asked)
             if talk is None or talk.since_seq > turn.seq:
                 if await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED)):
                     return Change(result=False)
