@@ -31,9 +31,9 @@ from ryadom.store import search as store
 from ryadom.store.conversations import find_rows
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.purviews import Purview, find_purview
+from ryadom.store.purviews import Purview, sites_in_purview
 from ryadom.store.search import Hit, SearchCursor, SearchFilter
-from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
 PAGE_RESULTS = 20
@@ -111,8 +111,8 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
         finally:
             place.leave()
         async with self.database.connection() as connection:
-            sites = _chosen(await sites_of_operator(connection, operator_id), wanted.site_id)
-            purview = await find_purview(connection, operator_id)
+            own, purview = await sites_in_purview(connection, operator_id)
+            sites = _chosen(own, wanted.site_id)
             query, corrected = await self._understand(connection, wanted.query, [site.id for site in sites])
             if query.finds_nothing or not sites:
                 return Found(results=(), is_too_little=query.finds_nothing)
