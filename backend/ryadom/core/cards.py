@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.campaigns import Parameter, campaign_of
+from ryadom.core.merged_elsewhere import hide_in_rows
 from ryadom.core.reveals import find_among
 from ryadom.core.shown_profiles import ShownProfile, show_profile
 from ryadom.live.journal_queue import JournalQueue
@@ -172,7 +173,7 @@ async def _others(
         limit=PAGE_CONVERSATIONS,
         purview=purview,
     )
-    return ConversationsPage(conversations=page, next_cursor=following)
+    return ConversationsPage(conversations=await hide_in_rows(connection, page, purview), next_cursor=following)
 
 
 def bounded(messages: Iterable[OwnMessage]) -> list[OwnMessage]:

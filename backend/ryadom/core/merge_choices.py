@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from ryadom.core.merged_elsewhere import hide_in_rows
 from ryadom.core.reveals import find_among
 from ryadom.core.veiled_rows import cover_rows
 from ryadom.live.journal_queue import JournalQueue
@@ -40,7 +41,8 @@ class MergeChoices:
             site, head = await find_among(connection, sites, operator_id, conversation_id)
             people = await people_of(connection, VisitorRef(site.id, head.visitor.id))
             ids = await list_others(connection, head, people, limit=MAX_CHOICES, purview=purview)
-            found = {row.id: row for row in await find_rows(connection, [(site.id, id) for id in ids])}
+            shown = await find_rows(connection, [(site.id, id) for id in ids])
+            found = {row.id: row for row in await hide_in_rows(connection, shown, purview)}
         rows = [found[id] for id in ids if id in found]
         if rows:
             record = Record(

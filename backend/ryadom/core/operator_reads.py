@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ryadom.core.cursors import read_cursor, write_cursor
 from ryadom.core.known_owners import KnownOwners
+from ryadom.core.merged_elsewhere import hide_in_history, hide_in_rows
 from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.resume import fetch_history
@@ -52,7 +53,7 @@ class OperatorReads:
         """A page of a folder, and where the next begins."""
         async with self._desk.database.transaction() as connection:
             reader = await self._current_reader(connection)
-            page, following = await inbox.list_folder(
+            rows, following = await inbox.list_folder(
                 connection,
                 reader,
                 folder=command.folder,
@@ -60,6 +61,7 @@ class OperatorReads:
                 after=read_cursor(command.cursor) if command.cursor else None,
                 limit=command.limit,
             )
+            page = await hide_in_rows(connection, rows, reader.purview)
         await self._views.conversations_listed(page, folder=command.folder)
         return ConversationList(
             request_id=command.request_id,
@@ -71,9 +73,10 @@ class OperatorReads:
     async def fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
         """One conversation, as a row of a list shows it."""
         async with self._in_sight(command.conversation_id) as owner, self._desk.database.connection() as connection:
-            found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
-            if found is None:
+            row = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
+            if row is None:
                 raise unknown_conversation()
+            [found] = await hide_in_rows(connection, [row], self._reader.purview)
         await self._views.conversations_listed([found])
         [shown] = await self._shown([found])
         return ConversationFetched(request_id=command.request_id, conversation=shown)
@@ -95,6 +98,7 @@ class OperatorReads:
             if head is None or head.is_blocked:
                 raise unknown_conversation()
             history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
+            history = await hide_in_history(connection, owner.site_id, history, self._reader.purview)
         async with self._desk.database.connection() as connection:
             sealed = await self._views.seal_name(connection, head)
         await self._views.conversation_opened(head, command, sealed=sealed)

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.merged_elsewhere import hide_in_rows
 from ryadom.core.search import vocabulary
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.query import Query, read_query
@@ -134,7 +135,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
                 )
             ]
             keys = list({(text.site_id, text.conversation_id): None for text in texts})
-            rows = await find_rows(connection, keys, purview=purview)
+            rows = await hide_in_rows(connection, await find_rows(connection, keys, purview=purview), purview)
         if not sees_contacts:
             rows = await cover_rows(self.database, self.veil, rows)
         found = self._joined(hits, texts, rows)
