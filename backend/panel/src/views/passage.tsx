@@ -98,7 +98,7 @@ function OtherLink({ entry }: Pick<SystemLine, "entry">) {
   const texts = useTexts();
   const otherOf = useContext(OthersContext);
   const id = "from_id" in entry ? entry.from_id : "merged_into" in entry && entry.merged_into;
-  if (!id) return null;
+  if (!id) return id === null ? texts.inbox.events.another : null;
   const { href, visitor } = otherOf(id);
   return (
     <>
