@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from ryadom.protocol.shared import Status
@@ -128,7 +129,10 @@ async def test_few_of_somebody_are_found_by_the_index_of_that(database: Database
         plan = await plan_of(connection, public_lists._queries.list_chosen_conversations, chosen, "force_custom_plan")
         assert used_indexes(plan, "conversations") == {index}
         found, blocks = await read(
-            connection, [scene], ConversationFilter(**{column: wanted[column]}), "force_custom_plan"
+            connection,
+            [scene],
+            msgspec.structs.replace(ConversationFilter(), **{column: wanted[column]}),
+            "force_custom_plan",
         )
         assert len(found) == 3
         assert blocks < 5 * FEW

@@ -72,7 +72,7 @@ async def scene(server: Server) -> AsyncIterator[Scene]:
 
 
 def _commands(scene: Scene) -> dict[str, dict[str, object]]:
-    here = {"conversation_id": scene.id}
+    here: dict[str, object] = {"conversation_id": scene.id}
     soon = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
     return {
         "answer to a message": here | {"type": "send_message", "body": "Ещё", "reply_to_seq": 1},
