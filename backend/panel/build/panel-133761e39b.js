@@ -1,1 +1,0 @@
-import{m164_useCallback as u,m164_useContext as a,m164_useDebugValue as m,m164_useEffect as t,m164_useErrorBoundary as r,m164_useId as o,m164_useImperativeHandle as _,m164_useLayoutEffect as f,m164_useMemo as c,m164_useReducer as d,m164_useRef as l,m164_useState as n}from"./panel-cd2105c93e.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

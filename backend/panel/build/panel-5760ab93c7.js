@@ -1,1 +1,0 @@
-import{m81_OthersContext as t,m81_ServerNowContext as x,m81_TextsContext as a,m81_useNow as m,m81_useTexts as o,m81_visitorName as r}from"./panel-cd2105c93e.js";import{m165_Fragment as n,m165_jsx as p,m165_jsxAttr as C,m165_jsxDEV as N,m165_jsxEscape as T,m165_jsxTemplate as i,m165_jsxs as u}from"./panel-cd2105c93e.js";export{m as a,o as b,r as c,n as d,p as e,u as f};
