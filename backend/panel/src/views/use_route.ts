@@ -53,7 +53,6 @@ export function useRoute(): OpenRoute {
     return () => {
       window.removeEventListener("hashchange", read);
       window.removeEventListener("click", follow);
-      note();
     };
   }, [note]);
   const privacy = parsePrivacyRoute(hash);
