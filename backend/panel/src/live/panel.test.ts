@@ -4,7 +4,7 @@ import type { SocketLike, Surroundings } from "../../../../widget/src/live/conne
 import type { OperatorCommand, OperatorEvent } from "../operator.gen";
 import { type Deed, unsentOf } from "../state/outgoing";
 import { ME, ServerModel } from "../state/server_model";
-import { Panel } from "./panel";
+import { type Drawn, Panel } from "./panel";
 
 class Socket implements SocketLike {
   onopen: (() => void) | null = null;
@@ -34,7 +34,7 @@ class Desk implements Surroundings {
   readonly sockets: Socket[] = [];
   readonly server = new ServerModel(50);
   readonly told: string[] = [];
-  readonly drawn: ("now" | "soon")[] = [];
+  readonly drawn: Drawn[] = [];
   readonly panel: Panel;
   private now = 0;
   private timers = new Map<number, { at: number; callback: () => void }>();
@@ -254,6 +254,9 @@ describe("a panel", () => {
     expect(desk.drawn).toEqual(["soon", "now"]);
     desk.acknowledge(desk.socket.ofType("send_message").at(-1)?.echo_id ?? "", id, 3);
     expect(desk.drawn).toEqual(["soon", "now", "now"]);
+    desk.server.post(id, "visitor", "спасибо");
+    desk.publish();
+    expect(desk.drawn).toEqual(["soon", "now", "now", "open"]);
   });
 
   test("repeats a read mark that a lost connection may have swallowed", () => {

@@ -10,14 +10,21 @@ import { fullWhen } from "../texts/time";
 import { useAmending } from "./amending";
 import { useTexts } from "./context";
 import { Words } from "./folded_words";
+import { LazyMessageEditor } from "./lazy_message_editor";
 import { MaskedText } from "./masked_text";
-import { MessageEditor } from "./message_editor";
 import { MessageFiles } from "./message_files";
 import { MessageMenu } from "./message_menu";
 import { MessageText } from "./message_text";
 import { Quote } from "./quote";
 
-export function MessageBubble({ message, now }: { readonly message: ShownMessage; readonly now: Date }) {
+export interface BubbleProps {
+  readonly message: ShownMessage;
+  readonly now: Date;
+  /** Its menu, which takes as long to draw as the words, is still to come; its room is kept. */
+  readonly isBare: boolean;
+}
+
+export function MessageBubble({ message, now, isBare }: BubbleProps) {
   const texts = useTexts();
   const [isEdited, setIsEdited] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -44,18 +51,6 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
     if (confirm(askOf(texts, message))) onDelete(message.seq);
   }
 
-  if (isEdited && canEdit) {
-    return (
-      <MessageEditor
-        body={written.body}
-        onCancel={leaveEditor}
-        onSave={(body) => {
-          if (body !== written.body) onEdit(message.seq, body);
-          leaveEditor();
-        }}
-      />
-    );
-  }
   const bubble = (
     <div class="bubble" dir="auto" data-seq={message.seq} tabIndex={-1}>
       {message.quoted !== undefined && <Quote quoted={message.quoted} seq={message.reply_to_seq ?? 0} />}
@@ -64,15 +59,31 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
       {message.choices && <Choices choices={message.choices} />}
     </div>
   );
+  if (isEdited && canEdit) {
+    return (
+      <LazyMessageEditor
+        body={written.body}
+        onCancel={leaveEditor}
+        onSave={(body) => {
+          if (body !== written.body) onEdit(message.seq, body);
+          leaveEditor();
+        }}
+      >
+        {bubble}
+      </LazyMessageEditor>
+    );
+  }
   if (!canEdit && !canDelete && !canQuote) return bubble;
   return (
-    <div class="message" ref={frame}>
+    <div class={isBare ? "message message--bare" : "message"} ref={frame}>
       {bubble}
-      <MessageMenu
-        onQuote={canQuote ? () => onQuote(message.seq) : null}
-        onEdit={canEdit ? () => setIsEdited(true) : null}
-        onDelete={canDelete ? remove : null}
-      />
+      {!isBare && (
+        <MessageMenu
+          onQuote={canQuote ? () => onQuote(message.seq) : null}
+          onEdit={canEdit ? () => setIsEdited(true) : null}
+          onDelete={canDelete ? remove : null}
+        />
+      )}
     </div>
   );
 }
