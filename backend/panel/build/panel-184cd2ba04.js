@@ -1,1 +1,0 @@
-import{m167_useCallback as u,m167_useContext as a,m167_useDebugValue as m,m167_useEffect as t,m167_useErrorBoundary as r,m167_useId as o,m167_useImperativeHandle as _,m167_useLayoutEffect as f,m167_useMemo as c,m167_useReducer as d,m167_useRef as l,m167_useState as n}from"./panel-4bdf7ed778.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

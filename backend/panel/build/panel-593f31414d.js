@@ -1,1 +1,0 @@
-import{m54_MAX_BODY_CHARS as C,m54_MAX_CHOICES as a,m54_MAX_CHOICE_CHARS as e,m54_charsLeft as r,m54_storable as A}from"./panel-4bdf7ed778.js";import{m164_useWordsField as H}from"./panel-4bdf7ed778.js";export{r as a,A as b,H as c};

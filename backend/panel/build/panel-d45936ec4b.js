@@ -1,1 +1,0 @@
-import{m81_OthersContext as t,m81_ServerNowContext as x,m81_TextsContext as a,m81_useNow as m,m81_useTexts as o,m81_visitorName as r}from"./panel-4bdf7ed778.js";import{m168_Fragment as n,m168_jsx as p,m168_jsxAttr as C,m168_jsxDEV as N,m168_jsxEscape as T,m168_jsxTemplate as i,m168_jsxs as u}from"./panel-4bdf7ed778.js";export{m as a,o as b,r as c,n as d,p as e,u as f};
