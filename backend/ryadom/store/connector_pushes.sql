@@ -1,20 +1,21 @@
 -- What connectors are to push, and have. A conversation has one row at each.
 
 -- name: list_hits
--- What of these entries a rule may be about. By entries_pkey and conversations_pkey.
+-- What of these entries a rule may be about; `words`: the visitor's, in which a contact may stand. By entries_pkey and
+-- conversations_pkey.
 SELECT
     e.site_id, e.conversation_id, c.visitor_id,
     e.kind = 'status' AND e.status = 'closed' AS is_closed, e.kind = 'status' AND e.other_id IS NOT NULL AS is_merged,
     CASE e.kind WHEN 'rating' THEN e.score END AS score,
     CASE e.kind WHEN 'tags' THEN coalesce(e.label_ids, '{}') ELSE '{}' END AS tag_ids,
-    e.kind IN ('message', 'edit') AS has_words
+    CASE WHEN e.kind IN ('message', 'edit') THEN e.body ELSE '' END AS words
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
     AS k (site_id, conversation_id, seq)
 JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
 WHERE
     (e.kind = 'status' AND e.status = 'closed') OR e.kind IN ('rating', 'tags')
-    OR (e.kind IN ('message', 'edit') AND e.author_kind = 'visitor' AND e.body ~ '[@\d]');
+    OR (e.kind IN ('message', 'edit') AND e.author_kind = 'visitor' AND e.body <> '');
 
 -- name: newest_conversations
 -- Of each of these visitors, if there is any. By conversations_visitor.

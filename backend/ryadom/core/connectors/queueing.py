@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ryadom.core.connectors.protocol import UNSURE_S, Trigger
 from ryadom.core.webhooks.events import Event
+from ryadom.privacy.detect import may_hold_contact
 from ryadom.store import connector_pushes as store
 from ryadom.store import webhook_feed as feed
 from ryadom.store.connector_pushes import Hit, KnownPush, NewPush, Slice
@@ -42,7 +43,9 @@ async def queue_by_rules(
     Gives how many pushes are new, or to be done again.
     """
     shown = [key for key in keys if not key.is_blocked]
-    hits = await store.list_hits(connection, shown) if shown and listening else []
+    hits: list[Hit] = []
+    if shown and listening:
+        hits = await store.list_hits(connection, shown, may_hold_contact=may_hold_contact)
     changed = {
         (one.site_id, one.visitor_id)
         for one in news
