@@ -16,7 +16,7 @@ from ryadom.core.connectors.protocol import Case, Receipt, Said, Trigger
 from ryadom.core.connectors.queueing import cause_of, pushes_of
 from ryadom.core.connectors.transcript import pieces_of, plain, told_by
 from ryadom.errors import BadBody
-from ryadom.store.connector_pushes import Hit
+from ryadom.store.connector_pushes import Hit, KnownPush, NewPush
 from ryadom.store.connectors import Listening, Rules, StoredConnector
 
 AT = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
@@ -185,7 +185,10 @@ def hit(**told: object) -> Hit:
     ("rules", "what", "cause"),
     [
         (Rules(closed=True), {"is_closed": True}, Trigger.CLOSED),
-        (Rules(contacts=True), {"is_closed": True}, None),
+        (Rules(contacts=True), {"is_closed": True}, Trigger.REST),
+        (Rules(tag_ids=(TAG,)), {"is_closed": True}, Trigger.REST),
+        (Rules(most_score=3), {"is_closed": True}, Trigger.REST),
+        (Rules(), {"is_closed": True}, None),
         (Rules(contacts=True), {"has_words": True}, Trigger.CONTACTS),
         (Rules(most_score=3), {"score": 3}, Trigger.RATED),
         (Rules(most_score=3), {"score": 4}, None),
@@ -212,6 +215,26 @@ def test_conversation_goes_once_to_each_connector_of_its_site_and_controller() -
         (of_all.id, Trigger.CLOSED),
         (of_site.id, Trigger.CLOSED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hits", "kind", "cause"),
+    [
+        ([{"is_closed": True}], KnownPush, Trigger.REST),
+        ([{"has_words": True}, {"is_closed": True}], NewPush, Trigger.REST),
+        ([{"is_closed": True}, {"has_words": True}], NewPush, Trigger.REST),
+        ([{"is_closed": True}, {"score": 1}], NewPush, Trigger.RATED),
+        ([{"is_closed": True, "is_merged": True}], KnownPush, Trigger.REST),
+    ],
+)
+def test_closing_that_no_rule_is_about_brings_the_rest_and_begins_no_card(
+    hits: list[dict[str, object]], kind: type[NewPush], cause: Trigger
+) -> None:
+    firm = uuid4()
+    rules = Rules(contacts=True, most_score=3)
+    listening = Listening(id=uuid4(), controller_id=firm, site_ids=frozenset(), rules=rules)
+    [push] = pushes_of([hit(**told) for told in hits], [listening], {UUID(int=1): firm})
+    assert (type(push), push.cause) == (kind, cause)
 
 
 def test_trouble_that_a_crm_has_words_in_does_nothing_to_a_terminal() -> None:

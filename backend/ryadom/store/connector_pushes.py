@@ -49,7 +49,7 @@ class NewPush(Struct, frozen=True, kw_only=True):
 
 
 class KnownPush(NewPush, frozen=True, kw_only=True):
-    """The same, but only where the connector has pushed the conversation already, or is to."""
+    """The same, but only where the connector has pushed the conversation already, or is to; see `queue_pushes`."""
 
 
 class Push(NewPush, frozen=True, kw_only=True):

@@ -33,7 +33,8 @@ CROSS JOIN LATERAL (
 -- What has been pushed is again, for what has come since; what failed is not, where it is only that contacts were named.
 -- What waits goes on waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each
 -- conversation and connector once. The time is that of now, not of the transaction: by it is known what was tried since.
--- `only_known`: nothing new begins with it.
+-- `only_known`: nothing new begins with it; with the rest of a conversation ('rest') nothing does but what has a card, or
+-- waits for one.
 INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
 SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
 FROM unnest(
@@ -45,11 +46,13 @@ JOIN visitors AS v ON v.site_id = n.site_id AND v.id = n.visitor_id AND v.erased
 WHERE NOT n.only_known OR EXISTS (
     SELECT FROM connector_pushes AS k
     WHERE k.site_id = n.site_id AND k.connector_id = n.connector_id AND k.conversation_id = n.conversation_id
+        AND (n.cause <> 'rest' OR k.remote_id <> '' OR k.status = 'pending')
 )
 ORDER BY n.place
 ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
     cause = CASE
         WHEN p.status = 'pending' AND (p.cause = 'manual' OR excluded.cause = 'contacts') THEN p.cause
+        WHEN p.status = 'pending' AND p.cause <> 'contacts' AND excluded.cause = 'rest' THEN p.cause
         ELSE excluded.cause
     END,
     asks = p.asks + 1,

@@ -29,12 +29,16 @@ It may be sent until our deadline (`line.BOUNDS`), and a CRM lets a request run 
 
 
 class Trigger(StrEnum):
-    """Why a conversation goes to a CRM. Values are stored: add, never rename."""
+    """Why a conversation goes to a CRM. Values are stored: add, never rename.
+
+    `REST`: it was closed, and the rules that made its card have no word on that: what was said since is to follow.
+    """
 
     CONTACTS = "contacts"
     CLOSED = "closed"
     TAG = "tag"
     RATED = "rated"
+    REST = "rest"
     MANUAL = "manual"
 
 

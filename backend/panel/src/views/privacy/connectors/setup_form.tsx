@@ -36,7 +36,7 @@ import { SettingFields } from "./setting_fields";
 import { inLanguage } from "./state_words";
 import { useQuiet } from "./use_quiet";
 
-const RULES: Rules = { contacts: true, closed: false, tag_ids: [], most_score: 0, needs_contacts: true };
+const RULES: Rules = { contacts: true, closed: true, tag_ids: [], most_score: 0, needs_contacts: true };
 
 export interface SetupFormProps {
   /** With at least one place and one form. */
