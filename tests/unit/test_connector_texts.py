@@ -44,6 +44,7 @@ def case(**told: object) -> Case:
         landing_url="https://shop.test/?utm_source=yandex",
         referrer="",
         campaign={"utm_source": "yandex"},
+        metrica_client_id="1700000000123456789",
         basis="consent",
         advertising_consent=False,
         known=Receipt(),
@@ -67,6 +68,7 @@ def said(seq: int, text: str, who: str = "Клиент") -> Said:
         ("реклама: {advertising_consent}, {basis}", "реклама: нет, согласие"),
         ("Всегда так", "Всегда так"),
         ("{company}{email}", ""),
+        ("{metrica_client_id}", "1700000000123456789"),
     ],
 )
 def test_template_is_filled_and_left_out_where_nothing_of_it_is_known(template: str, filled: str) -> None:

@@ -28,6 +28,7 @@ CUSTOMER = PublicCustomer(
     basis="consent",
     processing_consent=True,
     advertising_consent=False,
+    metrica_client_id="1700000000123456789",
 )
 TALK = PublicConversation(
     id=str(CONVERSATION),
@@ -49,6 +50,7 @@ TALK = PublicConversation(
     landing_url="https://shop.ru/tea/+79123456789?name=ivanova#ivanova",
     referrer="https://mail.ru/maria%40example.ru/#ivanova?to=maria@example.ru",
     led_by_bot="Помощник",
+    metrica_client_id="1700000000123456789",
 )
 MESSAGE = PublicMessage(
     id=f"{CONVERSATION}-1",
@@ -115,7 +117,7 @@ def test_contents_are_told_without_who_they_are_of() -> None:
     assert "вот копия" in bodies[1]
     assert "application/pdf" in bodies[1]
     for body in bodies:
-        for word in ("иванов", "ivanova", "maria", "9123456789", "345-67-89"):
+        for word in ("иванов", "ivanova", "maria", "9123456789", "345-67-89", "1700000000123456789"):
             assert word not in body.lower()
 
 

@@ -118,6 +118,7 @@ async def make_case(
         landing_url=conversation.landing_url,
         referrer=conversation.referrer,
         campaign={one.name: one.value for one in campaign_of(conversation.landing_url)},
+        metrica_client_id=conversation.metrica_client_id,
         basis=customer.basis,
         advertising_consent=customer.advertising_consent,
         known=known,

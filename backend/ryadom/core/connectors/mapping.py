@@ -49,6 +49,7 @@ VALUES: Mapping[str, Callable[[Case], str]] = MappingProxyType(
         "landing_url": lambda case: case.landing_url,
         "referrer": lambda case: case.referrer,
         **{name: _of_campaign(name) for name in (*NAMES, *CLICKS)},
+        "metrica_client_id": lambda case: case.metrica_client_id,
         "basis": lambda case: _BASES.get(case.basis, "не выбрано"),
         "advertising_consent": lambda case: "да" if case.advertising_consent else "нет",
     }

@@ -81,6 +81,7 @@ class Case(Struct, frozen=True, kw_only=True):
     """What is pushed: a conversation and its customer as they are now; an empty text is something nobody has said.
 
     `link` leads to the conversation in the panel. `campaign`: utm parameters and numbers of clicks by their names.
+    `metrica_client_id`: what the site's counter of Yandex Metrica calls the browser.
     `said`: what came after `known.told_seq`, oldest first; `is_more`: there is more than was loaded at once. `lately`:
     what stands of the visitor's in `said`, and what was written down or told since the last push. `read_at`: now.
     """
@@ -104,6 +105,7 @@ class Case(Struct, frozen=True, kw_only=True):
     landing_url: str
     referrer: str
     campaign: Mapping[str, str]
+    metrica_client_id: str = ""
     basis: str
     advertising_consent: bool
     known: Receipt
