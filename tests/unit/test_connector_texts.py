@@ -1,6 +1,7 @@
 """What a CRM is told: templates, transcripts in pieces, settings that can be so, and the pace of calls. Pure."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from ryadom.core.connectors.kinds import KINDS
 from ryadom.core.connectors.mapping import check_mapping, fill
 from ryadom.core.connectors.protocol import Case, Receipt, Said, Trigger
 from ryadom.core.connectors.queueing import cause_of, pushes_of
-from ryadom.core.connectors.transcript import pieces_of, plain, told_by
+from ryadom.core.connectors.transcript import Piece, Told, pieces_of, plain, told_by
 from ryadom.errors import BadBody
 from ryadom.store.connector_pushes import Hit, KnownPush, NewPush
 from ryadom.store.connectors import Listening, Rules, StoredConnector
@@ -111,17 +112,64 @@ def test_pieces_hold_every_message_once_in_order_and_fit() -> None:
     pieces = pieces_of(id, told, max_chars=3_000)
     assert len(pieces) > 10
     assert all(len(piece.text) <= 3_000 for piece in pieces)
-    assert [piece.first_seq for piece in pieces] == [3, *(piece.last_seq + 1 for piece in pieces[:-1])]
-    assert pieces[-1].last_seq == 202
+    assert sum(piece.text.count("Клиент: ") for piece in pieces) == 200
+    assert [piece.told_seq for piece in pieces] == sorted({piece.told_seq for piece in pieces})
+    assert pieces[-1].told_seq == 202
     for number in range(len(pieces) + 1):
         arrived = [piece.text for piece in pieces[:number]]
-        assert told_by(id, arrived) == (pieces[number - 1].last_seq if number else 0)
+        assert told_by(id, arrived) == Told(pieces[number - 1].told_seq if number else 0)
 
 
-def test_message_that_is_too_long_for_a_piece_ends_with_an_ellipsis() -> None:
-    [piece] = pieces_of(uuid4(), [said(1, "я" * 5_000)], max_chars=1_000)
-    assert len(piece.text) <= 1_000
-    assert "…" in piece.text
+def words_in(pieces: Sequence[Piece]) -> str:
+    """What was said, as pieces of one message have it."""
+    lines = ["\n".join(piece.text.splitlines()[:-1]).partition(": ")[2] for piece in pieces]
+    return "".join(line.removeprefix("…").replace("\n    ", "\n") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["я" * 5_000, "строка\n" * 900, "\n" * 2_000 + "конец", "слово " * 800, "[" * 3_000, "🙂👩‍👩‍👧" * 500],
+    ids=["letters", "lines", "breaks", "words", "tags", "emoji"],
+)
+def test_message_that_is_too_long_for_a_piece_stands_whole_in_several(text: str) -> None:
+    id = uuid4()
+    pieces = pieces_of(id, [said(4, "до"), said(5, text), said(6, "после")], max_chars=1_000)
+    assert all(len(piece.text) <= 1_000 for piece in pieces)
+    before, *parts, after = pieces
+    assert words_in(parts) == plain(text)
+    assert [piece.told_seq for piece in pieces] == [4, *[0] * (len(parts) - 1), 5, 6]
+    assert ("до" in before.text, "после" in after.text) == (True, True)
+
+
+@pytest.mark.parametrize("room", [500, 1_000, 3_000])
+def test_message_of_which_parts_have_arrived_goes_on_behind_them(room: int) -> None:
+    id, text = uuid4(), "слово и ещё\n" * 400
+    told = [said(4, "до"), said(5, text), said(6, "после")]
+    pieces = pieces_of(id, told, max_chars=1_000)
+    for number in range(1, len(pieces) + 1):
+        arrived = [piece.text for piece in reversed(pieces[:number])]
+        known = told_by(id, arrived)
+        left = [one for one in told if one.seq > known.seq]
+        rest = pieces_of(id, left, max_chars=room, told=known)
+        of_long = [piece for piece in [*pieces[:number], *rest] if "№\u00a05, " in piece.text]
+        assert words_in(of_long) == text
+        assert "".join([*arrived, *(piece.text for piece in rest)]).count("после") == 1
+
+
+def test_message_that_was_edited_or_deleted_while_its_parts_were_told_is_told_anew() -> None:
+    id = uuid4()
+    first = pieces_of(id, [said(5, "старое " * 400)], max_chars=1_000)[0]
+    known = told_by(id, [first.text])
+    assert known.seq == 4
+    edited = pieces_of(id, [said(5, "новое слово " * 400)], max_chars=1_000, told=known)
+    assert words_in(edited) == "новое слово " * 400
+    # Of the same length, and another message.
+    other = pieces_of(id, [said(6, "чужое! " * 400)], max_chars=1_000, told=known)
+    assert words_in(other) == "чужое! " * 400
+    # Told anew for the most part, it goes on by how long it is now.
+    again = told_by(id, [edited[1].text, edited[0].text, first.text])
+    rest = pieces_of(id, [said(5, "новое слово " * 400)], max_chars=1_000, told=again)
+    assert words_in([*edited[:2], *rest]) == "новое слово " * 400
 
 
 def test_mark_of_another_conversation_or_within_a_message_counts_for_nothing() -> None:
@@ -130,9 +178,9 @@ def test_mark_of_another_conversation_or_within_a_message_counts_for_nothing() -
     [own] = pieces_of(id, [said(2, "да")], max_chars=1_000)
     # What a visitor writes stands before the mark, whatever they write.
     forged = pieces_of(id, [said(2, own.text.replace("2–2", "1–999"))], max_chars=1_000)
-    assert told_by(id, [other.text, own.text]) == 2
-    assert told_by(id, [forged[0].text]) == 2
-    assert told_by(id, ["Перезвонить", ""]) == 0
+    assert told_by(id, [other.text, own.text]) == Told(2)
+    assert told_by(id, [forged[0].text]) == Told(2)
+    assert told_by(id, ["Перезвонить", ""]) == Told()
 
 
 def test_transcript_is_by_the_clock_of_moscow_and_without_tags() -> None:
