@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -46,6 +47,7 @@ def case(**told: object) -> Case:
         referrer="",
         campaign={"utm_source": "yandex"},
         metrica_client_id="1700000000123456789",
+        rating_comment="быстро",
         basis="consent",
         advertising_consent=False,
         known=Receipt(),
@@ -70,6 +72,7 @@ def said(seq: int, text: str, who: str = "Клиент") -> Said:
         ("Всегда так", "Всегда так"),
         ("{company}{email}", ""),
         ("{metrica_client_id}", "1700000000123456789"),
+        ("Оценка {score}: {rating_comment}", "Оценка 5: быстро"),
     ],
 )
 def test_template_is_filled_and_left_out_where_nothing_of_it_is_known(template: str, filled: str) -> None:
@@ -183,7 +186,27 @@ def test_mark_of_another_conversation_or_within_a_message_counts_for_nothing() -
     assert told_by(id, ["Перезвонить", ""]) == Told()
 
 
-def test_transcript_is_by_the_clock_of_moscow_and_without_tags() -> None:
+@pytest.mark.parametrize(
+    ("zone", "began", "clock"),
+    [
+        ("Europe/Moscow", "25.11 00:30", "время московское, №"),
+        ("Asia/Yekaterinburg", "25.11 02:30", "время UTC+5, №"),
+        ("Asia/Kolkata", "25.11 03:00", "время UTC+5:30, №"),
+        ("America/St_Johns", "24.11 18:00", "время UTC-3:30, №"),
+    ],
+)
+def test_transcript_is_by_the_sites_clock_and_says_which_that_is(zone: str, began: str, clock: str) -> None:
+    id = uuid4()
+    whole, *parts = pieces_of(id, [said(1, "да"), said(2, "я" * 2_000)], max_chars=1_000, zone=ZoneInfo(zone))
+    assert all(piece.text.startswith(f"{began} Клиент: ") for piece in (whole, *parts))
+    assert all(clock in piece.text for piece in (whole, *parts))
+    # A site's zone may be changed while a push is under way.
+    assert told_by(id, [whole.text]) == Told(1)
+    assert told_by(id, [whole.text, parts[0].text]).chars_by_length
+    assert fill("{date}", case(zone=ZoneInfo(zone)), max_chars=99).replace(".2026", "") == began
+
+
+def test_transcript_is_without_tags() -> None:
     [piece] = pieces_of(uuid4(), [said(1, "[URL=https://evil.test]оплата[/URL]\nи ещё")], max_chars=1_000)
     first = piece.text.splitlines()[0]
     assert first.startswith("25.11 00:30 Клиент: [\u200bURL=")

@@ -51,6 +51,7 @@ TALK = PublicConversation(
     referrer="https://mail.ru/maria%40example.ru/#ivanova?to=maria@example.ru",
     led_by_bot="Помощник",
     metrica_client_id="1700000000123456789",
+    rating_comment="хорошо, maria@example.ru",
 )
 MESSAGE = PublicMessage(
     id=f"{CONVERSATION}-1",
@@ -125,8 +126,10 @@ def test_bots_and_choices_are_words_that_ids_go_without() -> None:
     events = (Event.CONVERSATION_CREATED, Event.MESSAGE_CREATED)
     conversation, message = [json.loads(told(event, DataLevel.IDS))["data"] for event in events]
     assert (conversation["conversation"]["led_by_bot"], message["message"]["choices"]) == ("", [])
+    assert conversation["conversation"]["rating_comment"] == ""
     conversation, message = [json.loads(told(event, DataLevel.CONTENTS))["data"] for event in events]
     assert conversation["conversation"]["led_by_bot"] == "Помощник"
+    assert conversation["conversation"]["rating_comment"].startswith("хорошо, ")
     first, second = message["message"]["choices"]
     assert (first, second.startswith("Позвонить на ")) == ("Оплата", True)
 

@@ -57,10 +57,11 @@ class PublicCustomer(PublicObject, frozen=True, kw_only=True, tag="customer"):
 class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversation"):
     """A conversation without its messages. `version` grows with every change of its timeline.
 
-    `landing_url` is the page that it was begun on, `referrer` where its visitor came from. `score` (1 to 5) and
-    `result` are those of the last closing. `led_by_bot`: the name of the bot that leads it, or led it until it was
-    closed; null where none does. `merged_into`: of a closed one, the conversation of the same person in which it goes
-    on; null of others. `metrica_client_id`: what the site's counter of Yandex Metrica calls the browser it is of.
+    `landing_url` is the page that it was begun on, with the campaign that led there; `referrer` where its visitor came
+    from. `score` (1 to 5) and `result` are those of the last closing, `rating_comment` the words that came with that
+    score. `led_by_bot`: the name of the bot that leads it, or led it until it was closed; null where none does.
+    `merged_into`: of a closed one, the conversation of the same person in which it goes on; null of others.
+    `metrica_client_id`: what the site's counter of Yandex Metrica calls the browser it is of.
     """
 
     version: int
@@ -80,6 +81,7 @@ class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversat
     led_by_bot: str | None = None
     merged_into: UUID | None = None
     metrica_client_id: str = ""
+    rating_comment: str = ""
 
 
 class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):

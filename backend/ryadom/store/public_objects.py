@@ -125,6 +125,7 @@ def _conversation(row: Row) -> PublicConversation:
         led_by_bot=row["led_by_bot"],
         merged_into=row["merged_into_id"],
         metrica_client_id=row["metrica_client_id"],
+        rating_comment=row["rating_comment"],
     )
 
 

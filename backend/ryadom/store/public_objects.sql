@@ -52,6 +52,14 @@ SELECT
     ) ELSE '{}' END AS tags,
     c.score, c.waiting_since, c.snoozed_until, c.merged_into_id, coalesce(c.landing_url, '') AS landing_url,
     coalesce(c.page_referrer, '') AS referrer, coalesce(c.metrica_client_id, '') AS metrica_client_id,
+    -- Whoever rates does so after the closing: few entries stand behind it.
+    CASE WHEN c.score IS NULL THEN '' ELSE coalesce((
+        SELECT x.body
+        FROM entries AS x
+        WHERE x.site_id = c.site_id AND x.conversation_id = c.id AND x.kind = 'rating'
+        ORDER BY x.seq DESC
+        LIMIT 1
+    ), '') END AS rating_comment,
     -- No join: one more than eight, and they would be made in the order of the text.
     CASE WHEN c.assignee_id IS NULL THEN (SELECT b.name FROM bots AS b WHERE b.id = c.bot_id) END AS led_by_bot
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) WITH ORDINALITY AS p (site_id, id, ordinal)

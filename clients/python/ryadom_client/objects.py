@@ -17,7 +17,7 @@ class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="c
 
     `led_by_bot`: the name of the bot that leads it, or led it until it was closed. `merged_into`: of a closed one, the
     conversation of the same person in which it goes on. `metrica_client_id`: what the counter of Yandex
-    Metrica calls the visitor's browser.
+    Metrica calls the visitor's browser. `rating_comment`: the words that came with `score`.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="c
     led_by_bot: str | None = None
     merged_into: UUID | None = None
     metrica_client_id: str = ""
+    rating_comment: str = ""
 
 
 class Customer(Struct, frozen=True, kw_only=True, tag_field="object", tag="customer"):

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from types import MappingProxyType
 
 from ryadom.core.campaigns import CLICKS, NAMES
 from ryadom.core.connectors.protocol import Case
-from ryadom.core.connectors.transcript import MOSCOW, plain
+from ryadom.core.connectors.transcript import plain
 from ryadom.errors import BadBody
 
 MAX_FIELDS = 50
@@ -25,16 +24,12 @@ def _of_campaign(name: str) -> Callable[[Case], str]:
     return lambda case: case.campaign.get(name, "")
 
 
-def _moscow(at: datetime) -> str:
-    return f"{at.astimezone(MOSCOW):%d.%m.%Y %H:%M}"
-
-
 VALUES: Mapping[str, Callable[[Case], str]] = MappingProxyType(
     {
         "site": lambda case: case.site,
         "conversation_id": lambda case: str(case.conversation_id),
         "link": lambda case: case.link,
-        "date": lambda case: _moscow(case.began_at),
+        "date": lambda case: f"{case.began_at.astimezone(case.zone):%d.%m.%Y %H:%M}",
         "name": lambda case: case.name,
         "phone": lambda case: case.phone,
         "email": lambda case: case.email,
@@ -46,6 +41,7 @@ VALUES: Mapping[str, Callable[[Case], str]] = MappingProxyType(
         "result": lambda case: case.result,
         "tags": lambda case: ", ".join(case.tags),
         "score": lambda case: str(case.score or ""),
+        "rating_comment": lambda case: case.rating_comment,
         "landing_url": lambda case: case.landing_url,
         "referrer": lambda case: case.referrer,
         **{name: _of_campaign(name) for name in (*NAMES, *CLICKS)},

@@ -5,10 +5,11 @@ answer or another process's death begins where the last one came to.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -26,6 +27,9 @@ UNSURE_S = 130.0
 
 It may be sent until our deadline (`line.BOUNDS`), and a CRM lets a request run for 60 s.
 """
+
+
+MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 class Trigger(StrEnum):
@@ -81,7 +85,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """What is pushed: a conversation and its customer as they are now; an empty text is something nobody has said.
 
     `link` leads to the conversation in the panel. `campaign`: utm parameters and numbers of clicks by their names.
-    `metrica_client_id`: what the site's counter of Yandex Metrica calls the browser.
+    `metrica_client_id`: what the site's counter of Yandex Metrica calls the browser. `rating_comment`: the words that
+    came with `score`. `zone`: of the site's clock, by which times are told.
     `said`: what came after `known.told_seq`, oldest first; `is_more`: there is more than was loaded at once. `lately`:
     what stands of the visitor's in `said`, and what was written down or told since the last push. `read_at`: now.
     """
@@ -106,6 +111,8 @@ class Case(Struct, frozen=True, kw_only=True):
     referrer: str
     campaign: Mapping[str, str]
     metrica_client_id: str = ""
+    rating_comment: str = ""
+    zone: tzinfo = MOSCOW
     basis: str
     advertising_consent: bool
     known: Receipt

@@ -61,7 +61,7 @@ async def _tell(cards: Cards, case: Case, card: Card, receipt: Receipt, progress
         await cards.add_text(card, heading, progress)
         await progress.wrote(receipt)
     room = cards.text_chars - (len(heading) + 2 if heading else 0)
-    for piece in pieces_of(case.conversation_id, said, max_chars=room, told=told):
+    for piece in pieces_of(case.conversation_id, said, max_chars=room, told=told, zone=case.zone):
         await cards.add_text(card, f"{heading}\n\n{piece.text}" if heading else piece.text, progress)
         heading = ""
         receipt = replace(receipt, told_seq=max(receipt.told_seq, piece.told_seq))

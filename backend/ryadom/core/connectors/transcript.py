@@ -6,14 +6,13 @@ stands in several, each of which says which characters of it it has.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.core.connectors.protocol import Said
+from ryadom.core.connectors.protocol import MOSCOW, Said
 
-MOSCOW = timezone(timedelta(hours=3))
 SPACE_OF_NO_WIDTH = "\u200b"
 FEWEST_CHARS = 40
 """Of a message that a piece holds at least, however little room there is."""
@@ -44,10 +43,33 @@ class Told(Struct, frozen=True):
 NOTHING = Told()
 
 
-def pieces_of(conversation_id: UUID, said: Sequence[Said], *, max_chars: int, told: Told = NOTHING) -> list[Piece]:
+class _Marks(Struct, frozen=True):
+    """What stands at the ends of pieces. `clock`: which time theirs is."""
+
+    conversation_id: UUID
+    clock: str
+
+    def whole(self, first_seq: int, last_seq: int) -> str:
+        """Of whole messages."""
+        return f"{_head(self.conversation_id)}{self.clock}, №\u00a0{first_seq}–{last_seq}"
+
+    def part(self, seq: int, first: int, last: int, length: int) -> str:
+        """Of a part of one: which of its characters, the first is 1."""
+        return f"{_head(self.conversation_id)}{self.clock}, №\u00a0{seq}, знаки {first}–{last} из {length}"
+
+
+def pieces_of(
+    conversation_id: UUID,
+    said: Sequence[Said],
+    *,
+    max_chars: int,
+    told: Told = NOTHING,
+    zone: tzinfo = MOSCOW,
+) -> list[Piece]:
     """The messages in order and whole, as few pieces as hold them; without the part of one that is told already."""
-    room = max_chars - len(_mark(conversation_id, _MOST, _MOST)) - 1
-    room_of_part = max_chars - len(_part_mark(conversation_id, _MOST, 1, _MOST, _MOST)) - 1
+    marks = _Marks(conversation_id, _named(zone, said[-1].at) if said else "")
+    room = max_chars - len(marks.whole(_MOST, _MOST)) - 1
+    room_of_part = max_chars - len(marks.part(_MOST, 1, _MOST, _MOST)) - 1
     pieces: list[Piece] = []
     lines: list[str] = []
     seqs: list[int] = []
@@ -56,17 +78,17 @@ def pieces_of(conversation_id: UUID, said: Sequence[Said], *, max_chars: int, to
     def end() -> None:
         nonlocal lines, seqs, taken
         if seqs:
-            text = "\n".join((*lines, _mark(conversation_id, seqs[0], seqs[-1])))
-            pieces.append(Piece(seqs[-1], text))
+            pieces.append(Piece(seqs[-1], "\n".join((*lines, marks.whole(seqs[0], seqs[-1])))))
         lines, seqs, taken = [], [], 0
 
     for one in said:
         text = plain(one.text)
         told_chars = told.chars_by_length.get(len(text), 0) if one.seq == told.seq + 1 else 0
-        line = _heading(one) + text.replace("\n", _INDENT)
+        heading = f"{one.at.astimezone(zone):%d.%m %H:%M} {plain(one.who)}: "
+        line = heading + text.replace("\n", _INDENT)
         if told_chars or len(line) >= room:
             end()
-            pieces += _parts(conversation_id, one, text, told_chars, room_of_part)
+            pieces += _parts(marks, one.seq, heading, text, told_chars, room_of_part)
             continue
         if seqs and taken + len(line) + 1 > room:
             end()
@@ -78,8 +100,9 @@ def pieces_of(conversation_id: UUID, said: Sequence[Said], *, max_chars: int, to
 
 
 def told_by(conversation_id: UUID, comments: Iterable[str]) -> Told:
-    """What these comments hold of a conversation."""
-    mark = re.compile(rf"{re.escape(_head(conversation_id))}(\d+)(?:–(\d+)|, знаки \d+–(\d+) из (\d+))\s*\Z")
+    """What these comments hold of a conversation, whichever clock they are by."""
+    head = re.escape(_head(conversation_id))
+    mark = re.compile(rf"{head}[^\n№]+, №\u00a0(\d+)(?:–(\d+)|, знаки \d+–(\d+) из (\d+))\s*\Z")
     seq = 0
     parts: dict[int, dict[int, int]] = {}
     for text in comments:
@@ -104,27 +127,28 @@ def plain(text: str) -> str:
     return _OPENING.sub(SPACE_OF_NO_WIDTH, text)
 
 
-def _parts(conversation_id: UUID, one: Said, text: str, start: int, room: int) -> Iterator[Piece]:
-    """What stands behind `start`, each part as long as there is room for it."""
-    heading = _heading(one)
+def _parts(marks: _Marks, seq: int, heading: str, text: str, start: int, room: int) -> Iterator[Piece]:
+    """What of a message stands behind `start`, each part as long as there is room for it."""
     while start < len(text):
-        end = _part_end(text, start, room - len(heading))
-        mark = _part_mark(conversation_id, one.seq, start + 1, end, len(text))
+        begins = f"{heading}…" if start else heading
+        end = _part_end(text, start, room - len(begins))
         part = text[start:end].replace("\n", _INDENT)
-        yield Piece(one.seq if end == len(text) else 0, f"{heading}{part}\n{mark}")
-        start, heading = end, _heading(one, "…")
+        mark = marks.part(seq, start + 1, end, len(text))
+        yield Piece(seq if end == len(text) else 0, f"{begins}{part}\n{mark}")
+        start = end
 
 
 def _part_end(text: str, start: int, room: int) -> int:
     """Where a part ends that begins there: behind a line or a word, if that is not far back."""
     end = start
     left = max(room, FEWEST_CHARS)
-    while end < len(text) and left > 0:
+    while end < len(text):
         left -= len(_INDENT) if text[end] == "\n" else 1
+        if left < 0:
+            break
         end += 1
-    if end == len(text) and left >= 0:
+    if end == len(text):
         return end
-    end -= left < 0
     for sign in ("\n", " "):
         found = text.rfind(sign, start + (end - start) * 3 // 4, end)
         if found >= 0:
@@ -132,17 +156,14 @@ def _part_end(text: str, start: int, room: int) -> int:
     return end
 
 
-def _heading(one: Said, more: str = "") -> str:
-    return f"{one.at.astimezone(MOSCOW):%d.%m %H:%M} {plain(one.who)}: {more}"
-
-
-def _mark(conversation_id: UUID, first_seq: int, last_seq: int) -> str:
-    return f"{_head(conversation_id)}{first_seq}–{last_seq}"
-
-
-def _part_mark(conversation_id: UUID, seq: int, first: int, last: int, length: int) -> str:
-    return f"{_head(conversation_id)}{seq}, знаки {first}–{last} из {length}"
+def _named(zone: tzinfo, at: datetime) -> str:
+    """Which time a clock's is, as people say it; summer's may be another than winter's."""
+    if zone == MOSCOW:
+        return "московское"
+    minutes = int((at.astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60
+    behind = f":{abs(minutes) % 60:02}" if minutes % 60 else ""
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60}{behind}"
 
 
 def _head(conversation_id: UUID) -> str:
-    return f"Рядом, диалог {conversation_id}, время московское, №\u00a0"
+    return f"Рядом, диалог {conversation_id}, время "

@@ -38,6 +38,7 @@ def conversation_at(conversation: PublicConversation, level: DataLevel) -> Publi
                 landing_url=_page(conversation.landing_url),
                 referrer=_page(conversation.referrer),
                 metrica_client_id="",
+                rating_comment=replace_personal(conversation.rating_comment, _KINDS),
             )
         case DataLevel.IDS:
             return replace(
@@ -49,6 +50,7 @@ def conversation_at(conversation: PublicConversation, level: DataLevel) -> Publi
                 landing_url="",
                 referrer="",
                 metrica_client_id="",
+                rating_comment="",
                 # That one leads it is no word; what it is called is.
                 led_by_bot=None if conversation.led_by_bot is None else "",
             )
