@@ -51,6 +51,7 @@ async def test_connector_is_added_tried_listed_changed_and_removed(
             stdin=json.dumps({"url": url}),
         )
         assert code == 0, err
+        assert "RYADOM_PUBLIC_URL" in err
         id = id.strip()
         code, listed, _ = await run("connector", "list", database_url=database_url)
         origin = f"http://127.0.0.1:{crm.port}"
@@ -60,6 +61,7 @@ async def test_connector_is_added_tried_listed_changed_and_removed(
         assert CODE not in listed
         code, said, err = await run("connector", "test", id, database_url=database_url)
         assert (code, "Ольга Смирнова" in said) == (0, True), err
+        assert "RYADOM_PUBLIC_URL" in err
         code, said, _ = await run("connector", "lists", id, database_url=database_url)
         assert "stage\tWON\tСделка успешна" in said
         file = tmp_path / "settings.json"

@@ -12,6 +12,7 @@ import pytest
 from ryadom.cli import connector as command
 from ryadom.cli.connector_cells import state_cell
 from ryadom.core.connectors.bitrix24_settings import RESERVED, Creates, read_settings
+from ryadom.core.connectors.forms import FORMS
 from ryadom.core.connectors.kinds import KINDS
 from ryadom.core.connectors.mapping import check_mapping, fill
 from ryadom.core.connectors.protocol import Case, Receipt, Said, Trigger
@@ -71,12 +72,22 @@ def said(seq: int, text: str, who: str = "Клиент") -> Said:
         ("реклама: {advertising_consent}, {basis}", "реклама: нет, согласие"),
         ("Всегда так", "Всегда так"),
         ("{company}{email}", ""),
+        ("Диалог: {company}\nСайт: {site}\n\nОт чата", "Сайт: Лавка\n\nОт чата"),
+        ("От чата\nДиалог: {company}", ""),
         ("{metrica_client_id}", "1700000000123456789"),
         ("Оценка {score}: {rating_comment}", "Оценка 5: быстро"),
     ],
 )
 def test_template_is_filled_and_left_out_where_nothing_of_it_is_known(template: str, filled: str) -> None:
     assert fill(template, case(), max_chars=255) == filled
+
+
+@pytest.mark.parametrize("kind", sorted(FORMS))
+def test_card_of_a_server_that_knows_no_address_has_no_line_about_a_link(kind: str) -> None:
+    for field, template in FORMS[kind].mapping.items():
+        filled = fill(template, case(link=""), max_chars=2_000)
+        assert "Диалог:" not in filled, field
+        assert "\n\n" not in filled, field
 
 
 def test_filled_template_is_cut_to_what_fits() -> None:

@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 from tests.web.client import JsonObject, Server
-from tests.web.test_leading import deed
 from tests.web.programs import READS, key, program
+from tests.web.test_leading import deed
 
 
 async def test_words_of_a_rating_are_told_until_they_are_forgotten_or_it_opens_again(server: Server) -> None:

@@ -162,6 +162,7 @@ async def _add(
     async with _connectors() as connectors:
         sites = await sites_named(connectors.database, site_keys)
         tag_ids = await tags_named(connectors.database, sites, tags)
+        _tell_of_links(connectors)
         made = await connectors.add(
             kind,
             sites,
@@ -199,6 +200,7 @@ async def _test(id: UUID, conversation_id: UUID | None) -> None:
     async with _connectors() as connectors:
         checked = await connectors.check(id)
         fields = await connectors.preview(id, conversation_id) if conversation_id else {}
+        _tell_of_links(connectors)
     click.echo(printable(f"The CRM knows us as: {checked.account}"))
     if fields:
         print_table(("Field", "Says"), [(name, printable(" ".join(text.split()))) for name, text in fields.items()])
@@ -262,6 +264,12 @@ async def _change(id: UUID, what: str, said: str) -> None:
         changes = {"enable": connectors.enable, "disable": connectors.disable, "remove": connectors.remove}
         stored = await changes[what](id, by=COMMAND_LINE)
     click.echo(f"{stored.origin} {said}")
+
+
+def _tell_of_links(connectors: "Connectors") -> None:
+    if not connectors.public_url:
+        said = "RYADOM_PUBLIC_URL is not set, so cards have no link to the conversation: {link} says nothing."
+        click.echo(said, err=True)
 
 
 def _tell_done(done: int) -> None:

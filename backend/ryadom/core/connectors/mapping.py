@@ -78,9 +78,12 @@ def check_mapping(mapping: Mapping[str, str], *, reserved: frozenset[str]) -> No
 
 
 def fill(template: str, case: Case, *, max_chars: int) -> str:
-    """The template with what is known; empty where it names something, and nothing of that is known."""
-    names = _NAME.findall(template)
-    values = {name: VALUES[name](case) for name in names}
-    if names and not any(values.values()):
+    """The template with what is known, without the lines that name something of which nothing is.
+
+    Empty where it names something, and nothing of that is known.
+    """
+    lines = [(line, [VALUES[name](case) for name in _NAME.findall(line)]) for line in template.split("\n")]
+    if any(values for _, values in lines) and not any(any(values) for _, values in lines):
         return ""
-    return _NAME.sub(lambda found: plain(values[found[1]]), template).strip()[:max_chars]
+    kept = "\n".join(line for line, values in lines if not values or any(values))
+    return _NAME.sub(lambda found: plain(VALUES[found[1]](case)), kept).strip()[:max_chars]

@@ -104,6 +104,9 @@ export const connectorsRu = {
   closed: "Реестр получателей не\u00a0разрешает отправлять туда имена и\u00a0контакты.",
   withoutBasis: (sites: string) =>
     `Не\u00a0выбрано основание обработки, с\u00a0этих сайтов ничего не\u00a0уходит: ${sites}.`,
+  links: "Ссылка на\u00a0диалог",
+  noLinks:
+    "В\u00a0карточках её не\u00a0будет: сервер не\u00a0знает своего адреса. Его задаёт настройка RYADOM_PUBLIC_URL.",
   madeAt: "Добавлено",
   test: "Проверить подключение",
   testing: "Спрашиваем CRM…",
@@ -243,6 +246,8 @@ export const connectorsEn: typeof connectorsRu = {
   sealed: "Settings can’t be opened",
   closed: "The register of recipients lets no names and contacts go there.",
   withoutBasis: (sites) => `No legal basis is chosen, so nothing goes from these sites: ${sites}.`,
+  links: "Link to the conversation",
+  noLinks: "Cards have none: the server does not know its own address, which the setting RYADOM_PUBLIC_URL says.",
   madeAt: "Added",
   test: "Test the connection",
   testing: "Asking the CRM…",
