@@ -117,9 +117,9 @@ class Connectors(Struct, frozen=True, kw_only=True):
     ) -> StoredConnector:
         """Changes these settings, templates and rules, the others stay; one that was stopped or disabled goes on.
 
-        `rules`: by the names of `Rules`. `sites`: in place of those that it is for; none is all of the controller's, also
-        those to come. Where cards are made elsewhere from now on, those that there are are forgotten: a number means
-        another there.
+        `rules`: by the names of `Rules`. `sites`: in place of those that it is for; none is all of the controller's,
+        also those to come. Where cards are made elsewhere from now on, those that there are are forgotten: a number
+        means another there.
 
         Raises:
             ConnectorUnknown, ConnectorSealed: see `find`, `open_connector`.
