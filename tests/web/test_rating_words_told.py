@@ -2,8 +2,9 @@
 
 from uuid import uuid4
 
+from ryadom.core.api_keys import Scope
 from tests.web.client import JsonObject, Server
-from tests.web.programs import READS, key, program
+from tests.web.programs import changes_since, key, program
 from tests.web.test_leading import deed
 
 
@@ -11,7 +12,7 @@ async def test_words_of_a_rating_are_told_until_they_are_forgotten_or_it_opens_a
     async with (
         server.visitor() as visitor,
         server.operator() as anna,
-        program(server, (await key(server, scopes=READS)).secret) as crm,
+        program(server, (await key(server, scopes=[Scope.READ_CHATS, Scope.READ_CHANGES])).secret) as crm,
     ):
         id = (await visitor.say("Добрый день"))["conversation_id"]
 
@@ -26,11 +27,11 @@ async def test_words_of_a_rating_are_told_until_they_are_forgotten_or_it_opens_a
         assert (await crm.get(f"conversations/{id}")).json()["rating_comment"] == ""
         assert (await rate(2, "Долго"))["rating_comment"] == "Долго"
         assert (await rate(5, "Нет, быстро"))["rating_comment"] == "Нет, быстро"
-        cursor = (await crm.get("changes", params={"wait": 0})).json()["cursor"]
+        _, cursor = await changes_since(crm)
         # As at the end of its lifetime.
         async with server.database.connection() as connection:
             await connection.execute("UPDATE entries SET body = '' WHERE kind = 'rating'")
-        [change] = (await crm.get("changes", params={"wait": 0, "cursor": cursor})).json()["changes"]
+        [change], _ = await changes_since(crm, cursor)
         assert (change["object"]["id"], change["object"]["rating_comment"]) == (id, "")
         assert (await rate(4, "Хорошо"))["rating_comment"] == "Хорошо"
         await deed(anna, "set_status", conversation_id=id, status="open")
