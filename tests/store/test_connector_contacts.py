@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from ryadom.core.connectors.queueing import FIRST_WORDS_S
 from ryadom.privacy.detect import may_hold_contact
 from ryadom.store.connector_pushes import list_hits
 from ryadom.store.connectors import Rules
+from ryadom.store.conversations import set_landing
 from ryadom.store.database import Database
 from ryadom.store.entries import NewMessage
 from ryadom.store.feed import Key
-from tests.connectors import Office, close_office, open_office
+from tests.connectors import PHONE, Office, close_office, open_office
 from tests.simulators.bitrix24 import portal
 from tests.unit.test_personal_data_corpus import LINES
 
@@ -74,3 +76,22 @@ async def test_every_contact_of_the_corpus_comes_through(office: Office) -> None
         hits = await list_hits(connection, keys, may_hold_contact=may_hold_contact)
     assert len(hits) == len(WITH_CONTACTS) > 100
     assert all(hit.has_words for hit in hits)
+
+
+async def test_card_of_contacts_in_the_first_words_has_what_the_site_tells_right_after_them(office: Office) -> None:
+    await office.execute(
+        "UPDATE conversations SET created_at = clock_timestamp(), landing_url = 'https://shop.test/tea'"
+    )
+    async with portal() as crm:
+        await office.add(crm, Rules(contacts=True))
+        await office.say(NewMessage(body=PHONE))
+        await office.push()
+        assert (await office.column("status"), crm.called) == (["pending"], [])
+        async with office.database.transaction() as connection:
+            landing = "https://shop.test/tea?utm_source=vk"
+            await set_landing(connection, site_id=office.site.id, id=office.scene.head.id, url=landing)
+        assert 0 < (await office.column("extract(epoch FROM due_at - now())"))[0] <= FIRST_WORDS_S
+        await office.hurry()
+        await office.push()
+        assert await office.column("status") == ["sent"]
+        assert crm.cards["lead"][0]["UTM_SOURCE"] == "vk"

@@ -137,8 +137,11 @@ async def newest_conversations(connection: Connection, visitors: Collection[tupl
     ]
 
 
-async def queue_pushes(connection: Connection, pushes: Sequence[NewPush]) -> int:
-    """Queues pushes, each conversation and connector at most once; gives how many are new, or to be done again."""
+async def queue_pushes(connection: Connection, pushes: Sequence[NewPush], settled_s: float) -> int:
+    """Queues pushes, each conversation and connector at most once; gives how many are new, or to be done again.
+
+    `settled_s`: how old a conversation is to be before it is pushed for its contacts.
+    """
     return await _queries.queue_pushes.run(
         connection,
         site_ids=[one.site_id for one in pushes],
@@ -147,6 +150,7 @@ async def queue_pushes(connection: Connection, pushes: Sequence[NewPush]) -> int
         visitor_ids=[one.visitor_id for one in pushes],
         causes=[one.cause for one in pushes],
         only_known=[isinstance(one, KnownPush) for one in pushes],
+        settled_s=settled_s,
     )
 
 

@@ -33,10 +33,16 @@ CROSS JOIN LATERAL (
 -- What has been pushed is again, for what has come since; what failed is not, where it is only that contacts were named.
 -- What waits goes on waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each
 -- conversation and connector once. The time is that of now, not of the transaction: by it is known what was tried since.
--- `only_known`: nothing new begins with it; with the rest of a conversation ('rest') nothing does but what has a card, or
--- waits for one.
-INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
-SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
+-- By contacts a conversation that has just begun is due once it is :settled_s old. `only_known`: nothing new begins with
+-- it; and with the rest of a conversation ('rest') goes what has a card, or waits for one.
+INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause, due_at)
+SELECT
+    n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause,
+    CASE n.cause WHEN 'contacts' THEN greatest(
+        now(),
+        (SELECT h.created_at FROM conversations AS h WHERE h.site_id = n.site_id AND h.id = n.conversation_id)
+            + make_interval(secs => :settled_s)
+    ) ELSE now() END
 FROM unnest(
     CAST(:site_ids AS uuid[]), CAST(:connector_ids AS uuid[]), CAST(:conversation_ids AS uuid[]),
     CAST(:visitor_ids AS uuid[]), CAST(:causes AS text[]), CAST(:only_known AS boolean[])

@@ -24,6 +24,10 @@ SLICE = 5_000
 """Of a queue, which may have millions of pushes, that one transaction changes."""
 
 
+FIRST_WORDS_S = 3.0
+"""What a site tells of its visitor, who they are and which campaign led them, can come only after their first words.
+Where these have contacts the card is made with it all the same: no card is changed by what comes later."""
+
 Told = Callable[[int], None]
 
 
@@ -64,7 +68,7 @@ async def queue(connection: Connection, pushes: Sequence[NewPush]) -> int:
     """
     people = await lock_people(connection, [(one.site_id, one.visitor_id) for one in pushes])
     kept = [one for one in pushes if (one.site_id, one.visitor_id) in people]
-    return await store.queue_pushes(connection, kept) if kept else 0
+    return await store.queue_pushes(connection, kept, FIRST_WORDS_S) if kept else 0
 
 
 async def renew_waiting(database: Database, connector_id: UUID, *, told: Told = nobody) -> None:
