@@ -45,11 +45,18 @@ const form = {
 
 let now = connector;
 let asked: string[] = [];
-let hasLinks: boolean | undefined;
+let hasLinks = true;
 
 function Shown() {
   const [shown, setShown] = useState(now);
-  const known: Connectors = { connectors: [shown], places: [], tags: {}, forms: [form], values: [], has_links: hasLinks };
+  const known: Connectors = {
+    connectors: [shown],
+    places: [],
+    tags: {},
+    forms: [form],
+    values: [],
+    has_links: hasLinks,
+  };
   const reload = async () => setShown(now);
   const others = { failure: null, isLoading: false, isNew: false, onBack: () => undefined, onRemoved: () => undefined };
   return <ConnectorPage id="1" known={known} reload={reload} {...others} />;
@@ -57,7 +64,7 @@ function Shown() {
 
 beforeEach(() => {
   asked = [];
-  hasLinks = undefined;
+  hasLinks = true;
   vi.stubGlobal("fetch", async (_url: string, { method, body }: { method: string; body?: string }) => {
     if (method !== "PUT") return new Response(JSON.stringify({ pushes: [], next: null }));
     asked.push(String(body));
@@ -103,7 +110,6 @@ test("one that has stopped is turned off with the keyboard left where it can be 
 });
 
 test("says that cards have no links where the server does not know its address, and nothing else", async () => {
-  hasLinks = true;
   await show(connector);
   expect(document.body.textContent).not.toContain("RYADOM_PUBLIC_URL");
   render(null, document.body);
