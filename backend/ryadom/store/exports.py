@@ -89,6 +89,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "landing_url": Cell.TEXT,
             **_AGREED,
             "led_by_bot": Cell.TEXT,
+            "metrica_client_id": Cell.WORD,
         },
         Kind.MESSAGES: {
             **_ENTRY,
@@ -110,6 +111,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "about": Cell.TEXT,
             "external_id": Cell.TEXT,
             **_AGREED,
+            "metrica_client_id": Cell.WORD,
         },
         Kind.CONSENTS: {
             "ordinal": Cell.NUMBER,
