@@ -1,1 +1,0 @@
-import{m66_pluralOf as a}from"./panel-b602d47a2d.js";export{a};
