@@ -91,6 +91,19 @@ async def test_sign_of_the_rest_is_seen_though_emojis_are_two_of_what_a_cell_hol
     assert len(shown.encode("utf-16-le")) // 2 <= 32_767
 
 
+@pytest.mark.parametrize(("chars", "end"), [(32_766, "</r> "), (32_767, "</r…"), (32_768, "</…")])
+async def test_text_that_just_fills_a_cell_is_not_cut_back_to_rich_text(
+    connection: Connection, site_id: UUID, tmp_path: Path, chars: int, end: str
+) -> None:
+    head, tail = '<r></is></c><c r="B2"><f>1+1</f></c><c t="inlineStr"><is><t>', "</t></r>"
+    text = head + "x" * (chars - len(head) - len(tail)) + tail
+    await connection.execute("UPDATE visitors SET name = $1", text)
+    file = await written(connection, site_id, Form.XLSX, tmp_path, ["name"])
+    _, *rows = openpyxl.load_workbook(file).active.iter_rows()
+    assert {(len(row), row[0].data_type, len(row[0].value)) for row in rows} == {(1, "s", 32_767)}
+    assert {row[0].value for row in rows} == {f"{text} "[: 32_767 - len(end)] + end}
+
+
 async def test_contact_cards_are_opened_and_have_every_name(
     connection: Connection, site_id: UUID, tmp_path: Path
 ) -> None:

@@ -40,8 +40,10 @@ def workbook_text(text: str) -> str:
     """A text as a cell of XLSX has it: one that is too long ends with an ellipsis.
 
     What xlsxwriter would take for its own marks of rich text, and write into the sheet as they are, with whatever cells
-    and formulas are in them, ends with a space more.
+    and formulas are in them, ends with a space more: before it is cut, as xlsxwriter cuts too, and would take it off.
     """
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text += " "
     if len(text) > CELL_UNITS // 2 and len(units := text.encode("utf-16-le", "surrogatepass")) > 2 * CELL_UNITS:
         text = units[: 2 * (CELL_UNITS - 1)].decode("utf-16-le", "ignore") + "…"
-    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+    return text
