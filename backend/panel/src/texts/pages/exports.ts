@@ -200,7 +200,8 @@ export const exportsRu = {
   } as Readonly<Record<string, string>>,
   take: "Скачать",
   takeOf: (kind: string) => `Скачать: ${kind}`,
-  taken: "Скачивание началось. Если связь прервётся, браузер может докачать остальное. Чтобы скачать ещё раз, нажмите «Скачать» снова.",
+  taken:
+    "Скачивание началось. Если связь прервётся, браузер может докачать остальное. Чтобы скачать ещё раз, нажмите «Скачать» снова.",
   gone: "Этого файла больше нет. Сделайте выгрузку заново.",
   cancel: "Остановить",
   cancelOf: (kind: string) => `Остановить: ${kind}`,
@@ -311,7 +312,8 @@ export const exportsEn: typeof exportsRu = {
   },
   take: "Download",
   takeOf: (kind) => `Download: ${kind}`,
-  taken: "The download has begun. If the connection breaks, the browser can go on from there. To have the file again, press “Download”.",
+  taken:
+    "The download has begun. If the connection breaks, the browser can go on from there. To have the file again, press “Download”.",
   gone: "This file is not there any more. Make the export anew.",
   cancel: "Stop",
   cancelOf: (kind) => `Stop: ${kind}`,
