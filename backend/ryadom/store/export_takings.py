@@ -24,5 +24,5 @@ async def insert_taking(connection: Connection, taking: Taking) -> None:
 
 
 async def is_taking(connection: Connection, taking: Taking) -> bool:
-    """Whether it was begun."""
+    """Whether it was begun, and its file may be had yet."""
     return bool(await _queries.is_taking.value(connection, **structs.asdict(taking)))

@@ -5,8 +5,10 @@ INSERT INTO export_takings (job_id, tag_sha256, link_sha256, session_id)
 VALUES (:job_id, :tag_sha256, :link_sha256, :session_id);
 
 -- name: is_taking
--- By export_takings_pkey.
+-- By export_takings_pkey and export_jobs_pkey. As with `use_link` the job may have ended since it was looked at.
 SELECT EXISTS (
-    SELECT FROM export_takings
-    WHERE job_id = :job_id AND tag_sha256 = :tag_sha256 AND link_sha256 = :link_sha256 AND session_id = :session_id
+    SELECT FROM export_takings AS t
+    JOIN export_jobs AS j ON j.id = t.job_id
+    WHERE t.job_id = :job_id AND t.tag_sha256 = :tag_sha256 AND t.link_sha256 = :link_sha256
+        AND t.session_id = :session_id AND j.state = 'done' AND j.expires_at > now()
 );
