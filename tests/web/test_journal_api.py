@@ -344,6 +344,12 @@ async def test_export_ends_once_its_reader_may_not_see_it(
     assert (told["ended"], 0 < int(told["rows_sent"]) < 1_000) == (ended, True)
 
 
+async def test_who_only_looks_has_nothing_exported(server: Server) -> None:
+    async with reader(server) as person:
+        assert (await person.http.head(f"{JOURNAL}.csv")).status_code == 405
+    assert {Action.EXPORTED, Action.EXPORT_ENDED}.isdisjoint(record.action for record in await records_of(server))
+
+
 async def test_export_of_several_stretches_is_whole(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ryadom.store.journal.STRETCH", 7)
     await write(server.database, *(opening(server.site.controller_id) for _ in range(40)))

@@ -44,8 +44,8 @@ async def journals_of(connection: Connection, operator_id: UUID) -> list[Journal
 def still_sees(now: JournalView, before: JournalView) -> bool:
     """Whether who is given what they saw before may see all of that yet: their sites may have been taken, or others
     added to the controller's."""
-    if before.sight.is_whole and not now.sight.is_whole:
-        return False
+    if now.sight.is_whole or before.sight.is_whole:
+        return now.sight.is_whole
     return set(now.sight.site_ids).issuperset(before.sight.site_ids)
 
 

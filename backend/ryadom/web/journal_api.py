@@ -148,7 +148,8 @@ def journal_routes() -> list[BaseRoute]:
     see, api = Right.SEE_JOURNAL, "/panel/api"
     return [
         GuardedRoute("GET", f"{api}/journal", get_journal, see),
-        GuardedRoute("GET", f"{api}/journal.csv", get_journal_csv, see),
+        # Whoever only looks would have it made, and the journal would have that all of it was sent
+        GuardedRoute("GET", f"{api}/journal.csv", get_journal_csv, see, has_head=False),
         GuardedRoute("GET", f"{api}/journal/state", get_journal_state, see),
         GuardedRoute("POST", f"{api}/journal/verify", post_journal_verify, see),
     ]
