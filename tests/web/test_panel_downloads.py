@@ -100,7 +100,9 @@ DEMOTED = "UPDATE operators SET role = 'operator' WHERE name = 'Вера'"
 BLIND = "UPDATE operators SET role = 'auditor' WHERE name = 'Вера'"
 WITHOUT_SITE = "DELETE FROM operator_sites USING operators AS o WHERE operator_id = o.id AND o.name = 'Вера'"
 TOO_OLD = "UPDATE export_jobs SET expires_at = now() - interval '1 second'"
-BLOCKED = "UPDATE visitors SET blocked_at = now(), block_reason = 'unlawful'"
+BLOCKED = (
+    "UPDATE visitors SET blocked_at = now(), block_reason = 'unlawful' WHERE id = (SELECT id FROM visitors LIMIT 1)"
+)
 
 
 @pytest.mark.parametrize(
