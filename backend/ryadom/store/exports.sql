@@ -154,10 +154,12 @@ WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'rating' AND NOT 
 -- name: make_room
 -- Until the transaction ends: what 100,000 conversations and their visitors are joined by is held in memory, not on the disk.
 -- Not :is_quiet: by one process of Postgres, however large the tables are, and without joins that read a whole table first:
--- such a one takes a core for seconds before it gives anything that its reader could be slow in taking.
+-- such a one takes a core for seconds before it gives anything that its reader could be slow in taking. The name is what
+-- `ryadom doctor` and the system page say of who holds a snapshot for long.
 SELECT
     set_config('work_mem', '32MB', true),
     set_config('jit', 'off', true),
+    set_config('application_name', 'ryadom export', true),
     CASE WHEN NOT CAST(:is_quiet AS boolean) THEN set_config('max_parallel_workers_per_gather', '0', true) END,
     CASE WHEN NOT CAST(:is_quiet AS boolean) THEN set_config('enable_hashjoin', 'off', true) END,
     CASE WHEN NOT CAST(:is_quiet AS boolean) THEN set_config('enable_mergejoin', 'off', true) END;
