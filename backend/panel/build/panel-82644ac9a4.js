@@ -1,1 +1,0 @@
-import{m66_pluralOf as a}from"./panel-014b47b365.js";export{a};
