@@ -1,4 +1,4 @@
-"""What a limit of sight costs the inbox: first pages of 200,000 conversations of 30 departments, limited and not.
+"""What a limit of sight costs the inbox: pages and counts of 200,000 conversations of 30 departments.
 
 Each conversation is of one of 29. Of the thirtieth there is none, and whoever is in it alone, and leads none, sees
 nothing: the worst there is, as every folder is looked through to its end.
@@ -7,7 +7,7 @@ nothing: the worst there is, as every folder is looked through to its end.
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from uuid import UUID
 
 import asyncpg
@@ -23,8 +23,9 @@ from ryadom.core.operators import add_operator
 from ryadom.protocol.operator import Folder
 from ryadom.store.database import Database, open_database
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import Reader, list_folder
+from ryadom.store.inbox import Reader, count_folders, list_folder
 from ryadom.store.purviews import find_purview
+from ryadom.store.sql import Connection
 
 FULL = Size(conversations=200_000, messages=2_000_000)
 SEED = 1
@@ -39,6 +40,10 @@ DEPART = """UPDATE conversations AS c
 SET department_id = ($1::uuid[])[1 + d.place % (cardinality($1::uuid[]) - 1)]
 FROM (SELECT site_id, id, row_number() OVER (ORDER BY md5(CAST(id AS text))) AS place FROM conversations) AS d
 WHERE d.site_id = c.site_id AND d.id = c.id"""
+
+
+Reading = Callable[[Connection, Reader], Awaitable[str]]
+"""Something that an inbox reads for somebody; gives what was found, in words."""
 
 
 class Seer(Struct, frozen=True):
@@ -75,11 +80,11 @@ async def _measure(size: Size) -> list[Figure]:
         finally:
             await connection.close()
         await settle(url)
+        pages = {f"first page of {folder}": _page_of(folder) for folder in Folder if folder is not Folder.FILTERED}
         return [
             figure
-            for folder in Folder
-            if folder is not Folder.FILTERED
-            for figure in await _figures(database, folder, seers, size)
+            for name, reading in {**pages, "counts of all folders": _counts}.items()
+            for figure in await _figures(database, name, reading, seers, size)
         ]
 
 
@@ -119,30 +124,42 @@ async def _reader(
     )
 
 
-async def _figures(database: Database, folder: Folder, seers: list[Seer], size: Size) -> list[Figure]:
+def _page_of(folder: Folder) -> Reading:
+    async def read(connection: Connection, reader: Reader) -> str:
+        page, _ = await list_folder(connection, reader, folder=folder, after=None, limit=PAGE_ROWS)
+        return f"{len(page)} rows"
+
+    return read
+
+
+async def _counts(connection: Connection, reader: Reader) -> str:
+    counts = await count_folders(connection, reader)
+    return f"{counts.all} open, {counts.closed} closed"
+
+
+async def _figures(database: Database, name: str, read: Reading, seers: list[Seer], size: Size) -> list[Figure]:
     """In turn, one reading of each: what the machine does meanwhile hits all of them alike."""
     times: dict[str, list[float]] = {seer.sees: [] for seer in seers}
-    rows: dict[str, int] = {}
+    found: dict[str, str] = {}
     for number in range(WARM_UP + ROUNDS):
         for seer in seers:
             async with database.transaction() as connection:
                 began = time.perf_counter()
-                page, _ = await list_folder(connection, seer.reader, folder=folder, after=None, limit=PAGE_ROWS)
+                found[seer.sees] = await read(connection, seer.reader)
                 took = time.perf_counter() - began
-            rows[seer.sees] = len(page)
             if number >= WARM_UP:
                 times[seer.sees].append(took)
     ordered = {sees: sorted(each) for sees, each in times.items()}
     baseline_ms = quantile_ms(ordered[EVERYTHING], 0.5)
     return [
         Figure(
-            name=f"first page of {folder}, {sees}, p99, {size.conversations:,} conversations",
+            name=f"{name}, {sees}, p99, {size.conversations:,} conversations",
             value=quantile_ms(each, 0.99),
             unit="ms",
             goal=GOAL_MS,
             baseline=f"medians, {EVERYTHING}",
             ratio=quantile_ms(each, 0.5) / baseline_ms,
-            remark=f"median {quantile_ms(each, 0.5):.1f} ms, {rows[sees]} rows",
+            remark=f"median {quantile_ms(each, 0.5):.1f} ms, {found[sees]}",
         )
         for sees, each in ordered.items()
     ]

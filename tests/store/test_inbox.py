@@ -180,6 +180,7 @@ async def test_counts_are_found_by_the_indexes_that_their_query_names(city: Town
         "department_ids": city.departments[:2],
         "max_count": 1_000,
         "max_large_count": 100,
+        "max_closed_count": 100,
     }
     plan = await plan_of(city.connection, inbox._count_folders.of(None)[0], values, "force_custom_plan")
     assert used_indexes(plan, "conversations") == {

@@ -1,7 +1,9 @@
 """How far a limited operator sees, against what can be counted by hand; and the indexes by which it is found."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,6 +21,7 @@ from tests.store.inbox_town import BEGINNING, Town, crowd, plan_of, used_indexes
 from tests.store.scenes import make_scene
 
 BY_KEY = {"conversations_pkey", "conversations_id"}
+OF_CLOSED = {"conversations_of_no_department", "conversations_leader", "conversations_department"}
 
 
 @pytest.fixture
@@ -162,7 +165,6 @@ async def test_each_page_is_found_by_its_index_for_whoever_is_limited_too(town: 
         ("conversations_leader", Folder.MINE, EVERYTHING),
         ("conversations_department", Folder.DEPARTMENT, EVERYTHING),
         ("conversations_activity", Folder.ALL, EVERYTHING),
-        ("conversations_activity", Folder.CLOSED, EVERYTHING),
         ("conversations_snoozed", Folder.SNOOZED, EVERYTHING),
         ("conversations_activity", Folder.FILTERED, Filter(since=BEGINNING)),
         ("conversations_score", Folder.FILTERED, Filter(scores=(1,), since=BEGINNING)),
@@ -175,6 +177,50 @@ async def test_each_page_is_found_by_its_index_for_whoever_is_limited_too(town: 
         query, values = inbox._query_of(reader, folder, wanted)
         plan = await plan_of(town.connection, query, {**values, **place}, plan_cache_mode)
         assert used_indexes(plan, "conversations") - BY_KEY == {index}, (folder, wanted)
+
+
+@pytest.mark.parametrize("plan_cache_mode", ["force_custom_plan", "force_generic_plan"])
+async def test_what_is_closed_is_found_for_whoever_is_limited_by_what_they_see(
+    town: Town, plan_cache_mode: str
+) -> None:
+    """Never by the index of activity, in which somebody who sees nothing reads all that has ever been closed."""
+    await crowd(town)
+    reader = narrowed(town.reader, await limit(town, *town.departments[:3]))
+    page, values = inbox._query_of(reader, Folder.CLOSED, EVERYTHING)
+    place = {"sort_at": BEGINNING + timedelta(hours=9), "after_id": new_id(), "row_limit": 51}
+    count = inbox._queries.count_closed_in_sight
+    for query, asked in ((page, {**values, **place}), (count, {**values, "max_count": 100})):
+        plan = await plan_of(town.connection, query, asked, plan_cache_mode)
+        assert used_indexes(plan, "conversations") - BY_KEY == OF_CLOSED, query.name
+
+
+async def test_whoever_sees_nothing_reads_nothing_to_find_no_closed_one(town: Town) -> None:
+    await town.connection.execute("DELETE FROM conversations WHERE department_id IS NULL")
+    await crowd(town)
+    nobody = await town.connection.fetchval(
+        "INSERT INTO operators (id, email, name, password_hash) VALUES ($1, 'blind@shop.test', 'О', '') RETURNING id",
+        new_id(),
+    )
+    purview = Purview(operator_id=nobody, department_ids=frozenset({new_id()}))
+    reader = Reader(operator_id=nobody, site_ids=town.reader.site_ids, purview=purview)
+    query, values = inbox._query_of(reader, Folder.CLOSED, EVERYTHING)
+    asked = {**values, "sort_at": None, "after_id": None, "row_limit": 51}
+    await town.connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    plan = await town.connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {query.text}", *query._ordered(asked))
+    assert rows_read(json.loads(plan)) == 0
+    assert (await count_folders(town.connection, reader)).closed == 0
+
+
+def rows_read(node: Any) -> int:
+    """How many rows of conversations a plan that was run has looked at, those that it threw away included."""
+    if isinstance(node, list):
+        return sum(rows_read(one) for one in node)
+    if not isinstance(node, dict):
+        return 0
+    own = 0
+    if node.get("Relation Name") == "conversations":
+        own = round((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
+    return own + sum(rows_read(value) for value in node.values())
 
 
 async def test_who_sees_is_found_by_keys(town: Town) -> None:

@@ -15,6 +15,7 @@ from tests.rounds import keep_rounds
 from tests.search import feed_all
 from tests.web.accounts import account
 from tests.web.client import Client, Server
+from tests.web.own_departments import OLEG, add_colleague, code_of_fetching, divide
 from tests.web.programs import (
     WRITES,
     anna_of,
@@ -65,6 +66,22 @@ async def test_program_writes_in_an_operators_name_and_the_conversation_is_their
     async with server.operator() as anna:
         row = await row_of(anna, id)
     assert (row["assignee"]["id"], row["waiting_since"], row["queued_at"]) == (anna_id, None, None)
+
+
+async def test_program_writes_in_the_name_of_whoever_does_not_see_the_conversation(
+    server: Server, crm: httpx.AsyncClient
+) -> None:
+    """A firm's program is not limited by the sight of those in whose name it writes."""
+    shop = await divide(server)
+    await add_colleague(server)
+    async with server.visitor() as visitor, server.operator(OLEG) as oleg:
+        id = (await visitor.say("Вопрос", department=shop.service))["conversation_id"]
+        await oleg.say("Ответ", conversation_id=id)
+        async with server.operator() as anna:
+            assert await code_of_fetching(anna, id) == "conversation_unknown"
+        response = await post(crm, id, kind="operator", id=await anna_of(server))
+        assert response.status_code == 201, response.text
+        assert (await oleg.receive("message_posted"))["author"]["name"] == "Анна"
 
 
 async def test_message_that_is_sent_again_is_there_once_and_answered_as_it_was(

@@ -10,7 +10,7 @@ from ryadom.protocol.operator import Conversation, Counts, Folder
 from ryadom.protocol.shared import Status
 from ryadom.store.conditions import statuses_of, values_of
 from ryadom.store.conversations import Cursor, conversation_of
-from ryadom.store.purviews import Narrowed, Purview
+from ryadom.store.purviews import Narrowed, Purview, values_in
 from ryadom.store.sql import Connection, Query, queries_beside
 
 _queries = queries_beside(__file__)
@@ -76,22 +76,29 @@ async def list_folder(
 async def count_folders(connection: Connection, reader: Reader) -> Counts:
     """How many are in each folder; `waiting` and `mine` at most 1,000, the others at most 100."""
     query, narrowing = _count_folders.of(reader.purview)
+    site_ids = list(reader.site_ids)
     row = await query.one(
         connection,
         **narrowing,
-        site_ids=list(reader.site_ids),
+        site_ids=site_ids,
         operator_id=reader.operator_id,
         department_ids=list(reader.department_ids),
         max_count=MAX_COUNT,
         max_large_count=MAX_LARGE_COUNT,
+        max_closed_count=0 if reader.purview else MAX_LARGE_COUNT,
     )
+    closed = row["closed"]
+    if reader.purview:
+        closed = await _queries.count_closed_in_sight.value(
+            connection, site_ids=site_ids, max_count=MAX_LARGE_COUNT, **narrowing
+        )
     return Counts(
         waiting=row["waiting"],
         mine=row["mine"],
         department=row["department"],
         all=row["all_open"],
         snoozed=row["snoozed"],
-        closed=row["closed"],
+        closed=closed,
     )
 
 
@@ -104,6 +111,8 @@ def _query_of(reader: Reader, folder: Folder, filter: Filter) -> tuple[Query, di
             return _queries.list_mine, sites | {"operator_id": reader.operator_id}
         case Folder.ALL:
             return _narrowed(_list_by_status, reader, sites | {"status": Status.OPEN})
+        case Folder.CLOSED if reader.purview:
+            return _queries.list_closed_in_sight, sites | values_in(reader.purview)
         case Folder.CLOSED:
             return _narrowed(_list_by_status, reader, sites | {"status": Status.CLOSED})
         case Folder.SNOOZED:

@@ -104,6 +104,69 @@ FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
 
+-- name: list_closed_in_sight
+-- What whoever is limited sees of all that are closed, newest activity first: as list_by_status would say it with IN_PURVIEW, which
+-- looks through a whole site for somebody who sees next to nothing of it. By conversations_of_no_department, conversations_leader
+-- and conversations_department, once per site and department of theirs. What they lead in one of these is found twice, and is one.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND c.department_id IS NULL AND NOT c.is_blocked
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT 101
+        )
+        UNION
+        (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND c.assignee_id = :reader_id AND NOT c.is_blocked
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT 101
+        )
+        UNION
+        SELECT own.site_id, own.id, own.active_at
+        FROM unnest(CAST(:reader_department_ids AS uuid[])) AS department (id)
+        CROSS JOIN LATERAL (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND c.department_id = department.id AND NOT c.is_blocked
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT 101
+        ) AS own
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name, r.is_led_by_bot,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
 -- name: list_snoozed
 -- Snoozed, soonest to wake first. By conversations_snoozed, once per site.
 WITH page AS (
@@ -347,7 +410,8 @@ ORDER BY page.sort_at DESC, page.id DESC;
 
 -- name: count_folders
 -- By conversations_queue, _leader, _department, _activity and _snoozed; counting stops at :max_count for what wants
--- something of the operator, and at :max_large_count for the rest: panels ask after every change.
+-- something of the operator, and at :max_large_count for the rest: panels ask after every change. Of what is closed nothing is
+-- counted here for whoever is limited (:max_closed_count).
 SELECT
     (
         SELECT count(*) FROM (
@@ -387,7 +451,38 @@ SELECT
     (
         SELECT count(*) FROM (
             SELECT 1 FROM conversations AS c
-            WHERE site_id = ANY(:site_ids) AND status = 'closed' AND NOT is_blocked AND IN_PURVIEW
-            LIMIT :max_large_count
+            WHERE site_id = ANY(:site_ids) AND status = 'closed' AND NOT is_blocked
+            LIMIT :max_closed_count
         ) AS counted
     ) AS closed;
+
+-- name: count_closed_in_sight
+-- What whoever is limited sees of all that are closed, at most 100 of each index of list_closed_in_sight: with a number that is not
+-- known when it is planned, Postgres may read a whole department.
+SELECT count(*)
+FROM (
+    SELECT seen.id
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        (
+            SELECT c.id FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND c.department_id IS NULL AND NOT c.is_blocked
+            LIMIT 100
+        )
+        UNION
+        (
+            SELECT c.id FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND c.assignee_id = :reader_id AND NOT c.is_blocked
+            LIMIT 100
+        )
+        UNION
+        SELECT own.id
+        FROM unnest(CAST(:reader_department_ids AS uuid[])) AS department (id)
+        CROSS JOIN LATERAL (
+            SELECT c.id FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND c.department_id = department.id AND NOT c.is_blocked
+            LIMIT 100
+        ) AS own
+    ) AS seen
+    LIMIT :max_count
+) AS counted;

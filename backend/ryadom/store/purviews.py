@@ -73,10 +73,12 @@ class Narrowed:
         """The form for this purview, and the parameters that it takes beside its own."""
         if purview is None:
             return self._whole, {}
-        return self._narrow, {
-            "reader_id": purview.operator_id,
-            "reader_department_ids": list(purview.department_ids),
-        }
+        return self._narrow, values_in(purview)
+
+
+def values_in(purview: Purview) -> dict[str, object]:
+    """The parameters of statements that are for whoever is limited."""
+    return {"reader_id": purview.operator_id, "reader_department_ids": list(purview.department_ids)}
 
 
 async def find_purview(connection: Connection, operator_id: UUID) -> Purview | None:
