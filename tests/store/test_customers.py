@@ -60,6 +60,9 @@ async def test_contacts_are_found_by_their_own_indexes_in_any_spelling(scene: Sc
     plan = await plan_of(connection, query, phones=["9161234567"], emails=["a@b.ru"], site_ids=[site_id])
     assert used_indexes(plan, "customer_cards") == {"customer_cards_phone", "customer_cards_email"}
     assert used_indexes(plan, "visitor_identities") == {"visitor_identities_phone", "visitor_identities_email"}
+    query = customer_links._queries.with_external_id
+    plan = await plan_of(connection, query, external_id="42", site_ids=[site_id])
+    assert used_indexes(plan, "visitor_identities") == {"visitor_identities_external"}
 
 
 async def test_messages_with_a_contact_are_found_by_the_index_of_the_search(scene: Scene) -> None:

@@ -41,6 +41,7 @@ CURSED = ("cursor", "columns", "department", "operator", "tag")
 SAYING_SOMETHING = {
     "/api/v1/conversations/{id}": {"status": "open"},
     "/api/v1/customers/{id}": {"company": "Чай"},
+    "/api/v1/customers/search": {"external_id": "A-1042"},
 }
 
 
@@ -129,9 +130,9 @@ def explore(url: str, secret: str, site_key: str, known: dict[str, str], mode: G
                 if "X-File-Name" in case.headers:
                     case.headers["X-File-Name"], case.body = "tea.png", png()
                 keep_to_what_can_be_written(case.body)
-                if case.body == {}:
+                if case.body == {} or looks_for_nobody(case.operation.path, case.body):
                     # An order that says nothing is refused.
-                    case.body = SAYING_SOMETHING[case.operation.path]
+                    case.body |= SAYING_SOMETHING[case.operation.path]
                 if "If-Match" in case.headers:
                     case.headers["If-Match"] = "*"
                 if "Idempotency-Key" in case.headers:
@@ -160,7 +161,8 @@ def keep_to_what_can_be_written(body: Any) -> None:
         body["choices"] = [f"Сорт {number}" for number in range(len(body["choices"]))]
     if body.get("author", {}).get("kind") == "bot":
         body["author"]["name"] = "Помощник"
-    for name, text in {"name": "Анна", "company": "Чай", "phone": "+7 916 123-45-67", "email": "a@b.ru"}.items():
+    facts = {"name": "Анна", "company": "Чай", "phone": "+7 916 123-45-67", "email": "a@b.ru", "external_id": "A-1042"}
+    for name, text in facts.items():
         if name in body:
             body[name] = text if body[name].strip() else ""
     if "about" in body:
@@ -170,6 +172,11 @@ def keep_to_what_can_be_written(body: Any) -> None:
     if set(body) <= {"add_tag_ids", "remove_tag_ids"} and not any(body.values()):
         # Neither of no tags is an order.
         body["snoozed_until"] = None
+
+
+def looks_for_nobody(path: str, body: Any) -> bool:
+    """Whether a search names nothing that somebody could be known by."""
+    return path.endswith("/search") and not any(body.get(name) for name in ("phone", "email", "external_id"))
 
 
 def keep_to_what_desks_take(path: str, body: Any, query: dict[str, Any], site_key: str) -> None:
@@ -182,8 +189,10 @@ def keep_to_what_desks_take(path: str, body: Any, query: dict[str, Any], site_ke
     if not isinstance(body, dict):
         return
     for name, text in {"contact": "ivan@mail.test", "text": "Что вы храните?", "site": site_key}.items():
-        if body.get(name) is not None:
+        if isinstance(body.get(name), str):
             body[name] = text
+    if isinstance(body.get("site"), list):
+        body["site"] = [site_key] * bool(body["site"])
     body.pop("received_at", None)
     if "url" in body:
         # Whom the register does not list: 403, and nobody is called.

@@ -15,7 +15,7 @@ import pytest
 
 from ryadom.core.api_keys import Scope
 from ryadom.live.rate import Rate
-from ryadom.protocol import public, public_consents, public_settings
+from ryadom.protocol import public, public_consents, public_pages, public_settings
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom_client import (
     AsBot,
@@ -93,6 +93,7 @@ async def bodies(chat: Client, id: str) -> list[str]:
         (public.ChangesPage, objects.ChangesPage),
         (public.Tombstone, objects.Tombstone),
         (public_consents.PublicConsent, objects.Consent),
+        (public_pages.FoundCustomers, objects.FoundCustomers),
         (public_settings.PublicSite, objects.Site),
         (public_settings.PublicOperator, objects.Operator),
         (public_settings.PublicDepartment, objects.Department),
@@ -104,6 +105,35 @@ def test_client_knows_each_field_that_the_server_gives(
     theirs: type[msgspec.Struct], ours: type[msgspec.Struct]
 ) -> None:
     assert set(ours.__struct_fields__) == set(theirs.__struct_fields__)
+
+
+async def test_customer_is_found_also_where_an_answer_is_lost_and_what_is_theirs_is_walked(
+    server: Server, visitor: Visitor
+) -> None:
+    id = str(visitor.welcome["visitor_id"])
+    async with server.database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO visitor_identities (site_id, visitor_id, external_id, phone, is_verified) "
+            "VALUES ($1, $2, 'A-1042', '8 (916) 123-45-67', true)",
+            server.site.id,
+            UUID(id),
+        )
+    anna, secret = await anna_of(server), (await key(server)).secret
+
+    def read() -> None:
+        with client(server, secret, losing=1) as chat:
+            found = chat.find_customers(phone="+79161234567", external_id="A-1042", sites=[server.site.key])
+            assert [(one.id, one.external_id) for one in found.data] == [(id, "A-1042")]
+            assert found.is_complete
+            assert chat.find_customers(email="nobody@mail.ru").data == ()
+            with pytest.raises(Invalid) as refused:
+                chat.find_customers(phone="1234")
+            assert refused.value.field == "phone"
+            assert [one.id for one in chat.conversations(customer_id=id)] == [visitor.welcome["conversation_id"]]
+            assert list(chat.conversations(customer_id=id, operator_id=anna)) == []
+            assert list(chat.conversations(customer_id=id, department_id=uuid4())) == []
+
+    await asyncio.to_thread(read)
 
 
 async def test_lists_are_walked_to_their_ends(server: Server, chat: Client, monkeypatch: pytest.MonkeyPatch) -> None:

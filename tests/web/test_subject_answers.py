@@ -18,6 +18,7 @@ from tests.unit.test_paper import text_of
 from tests.web.accounts import account
 from tests.web.client import JsonObject, Server
 from tests.web.customers import put_note, write_facts
+from tests.web.programs import key, program
 from tests.web.subject_requests import API, Desk, officer
 
 OWN, FOREIGN = "+7 916 123-45-67", "+7 903 765-43-21"
@@ -85,6 +86,30 @@ async def test_package_holds_everything_and_nothing_of_staff_or_others(server: S
         "открыта переписка", "Согласие на обработку персональных данных", "ООО «Учёт»", "Ваши права",
     ):  # fmt: skip
         assert words in " ".join(paper.split()), words
+
+
+async def test_paper_says_that_a_program_has_looked_for_somebody_and_not_that_they_asked_for_it(server: Server) -> None:
+    async with server.visitor() as visitor, officer(server) as desk:
+        await visitor.say("Где мой заказ?")
+        visitor_id = visitor.welcome["visitor_id"]
+        async with server.database.connection() as connection:
+            await connection.execute(
+                "INSERT INTO visitor_identities (site_id, visitor_id, external_id, is_verified) "
+                "VALUES ($1, $2, $3, true)",
+                server.site.id,
+                UUID(visitor_id),
+                "A-1042",
+            )
+        async with program(server, (await key(server)).secret) as http:
+            assert (await http.post("customers/search", json={"external_id": "A-1042"})).json()["data"]
+        card = await desk.confirm(await desk.add(await desk.write_down(contact=OWN), visitor_id))
+        files = await package(desk, card)
+    views = json.loads(files.read("1/journal.json"))
+    assert [view["by"] for view in views if view["action"] == "people_searched"] == ["программа оператора"]
+    paper = " ".join(text_of(files.read("answer.pdf")).split())
+    assert "найдено по имени, контакту или номеру" in paper
+    assert "программа оператора" in paper
+    assert "найдено по обращению" not in paper
 
 
 async def test_package_holds_the_words_that_an_edit_took_the_place_of_and_ratings(server: Server) -> None:

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
+
 from ryadom.core.sites import add_site
+from ryadom.core.webhook_bots import talker
 from ryadom.core.webhook_bots.talker import AT_ONCE
 from ryadom.core.webhook_bots.turns import MAX_ASKED
 from ryadom.core.webhooks.endpoints import MadeEndpoint
@@ -16,9 +19,9 @@ from ryadom.settings.smtp_url import smtp_url
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.store.sites import Site
-from tests.bots import bot_on, echoes, replies, turns
+from tests.bots import bot_on, echoes, replies, turns, words_of
 from tests.mail_server import mail_server
-from tests.receiver import Answers, Receiver, says
+from tests.receiver import Answers, Heard, Receiver, says
 from tests.store.journals import links_of
 from tests.waiting import until_true
 from tests.web.client import ORIGIN, Client, Server
@@ -33,7 +36,11 @@ ANSWER_WITHIN_S = 10
 AT_NIGHT = timedelta(hours=15)
 
 
-async def test_bots_that_fail_or_think_keep_no_other_waiting(database_url: str, database: Database) -> None:
+async def test_bots_that_fail_or_think_keep_no_other_waiting(
+    database_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However slow the machine is, all are handed over before the first rest is over.
+    monkeypatch.setattr(talker, "FIRST_REST_S", talker.LONGEST_REST_S)
     thinking = Thinking()
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serving(database_url, database, attack_newcomers=1_000))
@@ -68,6 +75,30 @@ async def test_bots_that_fail_or_think_keep_no_other_waiting(database_url: str, 
             assert (await guest.receive("message_posted"))["author"]["bot"] is True
         assert await turns(database, slow_one.id) == [("delivered", "")] * len(waiting)
         assert (await state_of(database, slow_one))["failures"] == 0
+
+
+async def test_rest_is_made_no_longer_by_what_fails_during_it(server: Server) -> None:
+    may_fail = asyncio.Event()
+
+    async def fails(heard: Heard, writer: asyncio.StreamWriter) -> None:
+        if words_of(heard) == "Долгий вопрос":
+            await may_fail.wait()
+        await says("403 Forbidden")(heard, writer)
+
+    async with bot_at(server, server.site, fails) as (bot, made), AsyncExitStack() as stack:
+        *others, slow = await guests_of(stack, server, server.site, TROUBLED + 1)
+        await slow.say("Долгий вопрос")
+        await bot.next()
+        for failures, guest in enumerate(others, start=1):
+            await guest.say("Есть чай?")
+            await until_true(partial(has_failed, server.database, made, failures))
+        await until_true(partial(rests, server.database, made))
+        rest = await state_of(server.database, made)
+        may_fail.set()
+        await handed_over(slow)
+        await until_true(partial(has_failed_since, server.database, made, rest["failed_at"]))
+        state = await state_of(server.database, made)
+        assert (state["failures"], state["paused_until"]) == (TROUBLED, rest["paused_until"])
 
 
 async def test_bot_that_fails_for_a_day_is_disabled_though_nobody_asks_it_at_night(
@@ -169,6 +200,14 @@ async def state_of(database: Database, made: MadeEndpoint) -> Mapping[str, Any]:
 
 async def has_failed(database: Database, made: MadeEndpoint, count: int) -> bool:
     return bool((await state_of(database, made))["failures"] == count)
+
+
+async def has_failed_since(database: Database, made: MadeEndpoint, at: datetime) -> bool:
+    return bool((await state_of(database, made))["failed_at"] > at)
+
+
+async def rests(database: Database, made: MadeEndpoint) -> bool:
+    return (await state_of(database, made))["paused_until"] is not None
 
 
 async def age(database: Database, by: timedelta) -> None:

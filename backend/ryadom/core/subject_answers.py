@@ -38,6 +38,7 @@ from ryadom.store.subject_requests import EventKind, SubjectRequest
 
 _BY = {
     ActorKind.OPERATOR: "сотрудник",
+    ActorKind.API_KEY: "программа оператора",
     ActorKind.COMMAND_LINE: "администратор сервера",
 }
 _INTERNAL = frozenset({Action.REQUEST_CHANGED})

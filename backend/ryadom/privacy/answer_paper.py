@@ -54,7 +54,7 @@ ACTIONS: Mapping[str, str] = {
     Action.DELETED: "уничтожено",
     Action.REQUEST_OPENED: "открыто обращение",
     Action.REQUEST_CHANGED: "изменено обращение",
-    Action.PEOPLE_SEARCHED: "найдено по обращению",
+    Action.PEOPLE_SEARCHED: "найдено по имени, контакту или номеру",
     Action.HOLDS_LISTED: "показано в списке запретов на уничтожение",
     Action.FILE_OPENED: "открыт файл",
     Action.MAILED: "отправлено письмом посетителю",

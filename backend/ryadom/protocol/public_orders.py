@@ -61,8 +61,8 @@ class ConversationChange(Order, frozen=True, kw_only=True):
 
 
 class CustomerSearch(Order, frozen=True, kw_only=True):
-    """Who is looked for: whoever has any of these, however the telephone is written. In a body, as the addresses of
-    requests stand in logs of proxies.
+    """Who is looked for: whoever has any of these, however the telephone is written; one at least is named. In a body,
+    as the addresses of requests stand in logs of proxies.
 
     `external_id`: the customer's number at the site (`RyadomChat.identify`). `site`: embed keys; none: all.
     """

@@ -62,7 +62,7 @@ WHERE id = :id AND sealed_url = :at AND (failures > 0 OR paused_until IS NOT NUL
 
 -- name: note_failures
 -- How it stands with it then. Where it succeeded in between, or was not tried for long, failing begins now: for as long as it has
--- asked to be left alone itself it was not left untried. What a bot was asked before its rest began makes that no longer.
+-- asked to be left alone itself it was not left untried. What a bot was asked before its rest began is not counted.
 UPDATE webhook_endpoints
 SET
     failures = CASE WHEN CAST(:has_succeeded AS boolean) THEN 0 ELSE failures END
@@ -77,6 +77,10 @@ WHERE id = :id AND sealed_url = :at
 RETURNING failures, CAST(extract(epoch FROM now() - failing_since) AS float8) AS failing_s;
 
 -- name: pause_endpoint
+-- But a bot that rests: what it was asked before and fails since makes its rest no longer.
 UPDATE webhook_endpoints
-SET paused_until = greatest(paused_until, now() + make_interval(secs => :pause_s))
+SET paused_until = CASE
+        WHEN bot_id IS NOT NULL AND paused_until > now() THEN paused_until
+        ELSE greatest(paused_until, now() + make_interval(secs => :pause_s))
+    END
 WHERE id = :id AND sealed_url = :at;

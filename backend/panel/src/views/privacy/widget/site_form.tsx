@@ -61,8 +61,8 @@ export function SiteForm({ site, onOutdated, fetchNow, onSaved, onChanged }: Sit
       () => overruled.send(() => changeWidget(over, chosenOver(over))),
       (saved) => {
         setStored(saved);
-        // What was typed while it was under way stays, and is still to be saved.
-        setChosen((current) => (current === chosen ? saved.settings : current));
+        // What was typed while it was under way goes over what is there now, and is still to be saved.
+        setChosen((current) => (current === chosen ? saved.settings : changedOver(chosen, current, saved.settings)));
         setIsSaved(true);
         onSaved(saved);
       },
