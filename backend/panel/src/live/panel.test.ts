@@ -259,6 +259,21 @@ describe("a panel", () => {
     expect(desk.drawn).toEqual(["soon", "now", "now", "open"]);
   });
 
+  test("has drawn at once what it has asked of the open conversation, and of that alone", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.openConversation(id);
+    const [asked] = desk.socket.ofType("fetch_history");
+    if (!asked) throw new Error("No history has been asked for");
+    const bounds = { has_before: false, has_after: false, last_seq: 1 };
+    const history = { type: "history", conversation_id: id, ...bounds } as const;
+    desk.drawn.length = 0;
+    desk.socket.say({ ...history, entries: [], request_id: asked.request_id });
+    expect(desk.drawn).toEqual(["open"]);
+    desk.panel.openConversation(null);
+    desk.socket.say({ ...history, entries: [], request_id: "q99" });
+    expect(desk.drawn).toEqual(["open", "soon"]);
+  });
+
   test("repeats a read mark that a lost connection may have swallowed", () => {
     const { desk, id } = deskWithConversation();
     desk.panel.markSeen(id, 1);

@@ -247,10 +247,8 @@ export class Panel {
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
     const isRestarting = event.type === "goodbye" || this.isRestartingAfter(event);
-    const isAwaited = outgoing !== this.state.outgoing || isAnswer(event, this.state.inbox);
-    // Whoever writes an answer must see at once what it comes after
-    const isBefore = event.type === "message_posted" && event.conversation_id === inbox.openId;
-    this.become({ inbox, outgoing, isRestarting }, isAwaited ? "now" : isBefore ? "open" : "soon");
+    const drawn = outgoing === this.state.outgoing ? drawnAfter(event, inbox) : "now";
+    this.become({ inbox, outgoing, isRestarting }, drawn);
     if (event.type === "welcome") this.repeatMarks();
     for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);
     if ("echo_id" in event && event.echo_id && event.type !== "error") this.events.onSettled(event.echo_id);
@@ -328,14 +326,24 @@ export class Panel {
   }
 }
 
-/** Whether the operator waits for it, who has asked or is told of what they did; or it is about the connection. */
-function isAnswer(event: OperatorEvent, { session, openId }: Inbox): boolean {
-  // Asked for by the panel itself, since others have done something
-  if (event.type === "counts_fetched") return false;
-  if (event.type === "conversation_fetched") return event.conversation.id === openId;
-  if (event.type === "welcome" || event.type === "goodbye") return true;
-  if ("operator_id" in event && event.operator_id === session?.me.id) return true;
-  return "request_id" in event && Boolean(event.request_id);
+/** At once what the operator waits for, who has asked or is told of what they did, and what is about the connection. */
+function drawnAfter(event: OperatorEvent, { session, openId }: Inbox): Drawn {
+  switch (event.type) {
+    // Whoever writes an answer must see at once what it comes after
+    case "message_posted":
+    case "history":
+      return event.conversation_id === openId ? "open" : "soon";
+    case "conversation_fetched":
+      return event.conversation.id === openId ? "open" : "soon";
+    // Asked for by the panel itself, since others have done something
+    case "counts_fetched":
+      return "soon";
+    case "welcome":
+    case "goodbye":
+      return "now";
+  }
+  const isOwn = "operator_id" in event && event.operator_id === session?.me.id;
+  return isOwn || ("request_id" in event && event.request_id) ? "now" : "soon";
 }
 
 function commandOf(requestId: string, question: Question): OperatorCommand {

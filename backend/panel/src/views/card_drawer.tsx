@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../operator.gen";
 import { CardPane, type CardProps } from "./card_pane";
 import { useTexts } from "./context";
+import { memo } from "./memo";
 import { useMedia } from "./use_media";
 
-export function CardDrawer({ isOpen, ...props }: CardProps & { readonly isOpen: boolean }) {
+export const CardDrawer = memo(({ isOpen, ...props }: CardProps & { readonly isOpen: boolean }) => {
   const texts = useTexts();
   const card = { ...props, conversation: useFrameBehind(props.conversation) };
   const isWide = useMedia("(min-width: 1200px)");
@@ -36,7 +37,7 @@ export function CardDrawer({ isOpen, ...props }: CardProps & { readonly isOpen: 
       </aside>
     </>
   );
-}
+});
 
 /** Another conversation a frame later: its thread, which was pressed for, need not wait for the card. */
 function useFrameBehind(conversation: Conversation): Conversation {

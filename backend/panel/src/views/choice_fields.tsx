@@ -9,15 +9,6 @@ export interface ChoiceFieldsProps {
   readonly onClose: () => void;
 }
 
-/** What of the fields is sent. */
-export function choicesOf(fields: readonly string[]): string[] {
-  return fields.map((field) => field.trim()).filter((field) => field !== "");
-}
-
-export function hasSame(choices: readonly string[]): boolean {
-  return new Set(choices).size < choices.length;
-}
-
 export function ChoiceFields({ choices, onChange, onClose }: ChoiceFieldsProps) {
   const texts = useTexts();
   const first = useRef<HTMLInputElement>(null);

@@ -9,11 +9,11 @@ import { amidWords } from "../state/plain_words";
 import { charsLeft, storable } from "../state/words";
 import type { Calls } from "./assist/assist";
 import { LazyAssist } from "./assist/lazy_assist";
-import { ChoiceFields, choicesOf, hasSame } from "./choice_fields";
 import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
 import { EmojiButton } from "./emoji/emoji_button";
+import { choicesOf, hasSame, LazyChoiceFields } from "./lazy_choice_fields";
 import { useWordsField } from "./use_words_field";
 
 const COUNTER_FROM_LEFT = 300;
@@ -171,7 +171,7 @@ export function Composer(props: ComposerProps) {
       <ComposerKind isNote={isNote} onKind={switchKind} />
       {!isNote && quote}
       {!isNote && fields !== null && (
-        <ChoiceFields
+        <LazyChoiceFields
           choices={fields}
           onChange={setFields}
           onClose={() => {

@@ -1,5 +1,6 @@
 // The pane in the middle: the conversation that is open, or what stands where none is.
-import type { Inbox } from "../state/model";
+import { useMemo } from "preact/hooks";
+import type { Inbox, TypingLease } from "../state/model";
 import { isActing, unsentOf } from "../state/outgoing";
 import type { Desk } from "./actions/desk";
 import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
@@ -10,7 +11,9 @@ import type { Jump } from "./use_jump";
 import type { MenuKeys } from "./use_menus";
 import type { useOpenThread } from "./use_open_thread";
 
-type Passed = "files" | "input" | "onBack" | "onJump" | "onDiscard" | "otherOf";
+type Passed = "files" | "filesChange" | "input" | "onBack" | "onJump" | "onDiscard" | "otherOf";
+
+const NOBODY: readonly TypingLease[] = [];
 
 export interface ThreadColumnProps extends Pick<ThreadPaneProps, Passed> {
   readonly desk: Desk;
@@ -24,8 +27,9 @@ export interface ThreadColumnProps extends Pick<ThreadPaneProps, Passed> {
 }
 
 export function ThreadColumn(props: ThreadColumnProps) {
-  const { desk, inbox, openId, drafts, open, jump, menuKeys, input, onDiscard } = props;
+  const { desk, inbox, openId, drafts, open, menuKeys, jump, ...passed } = props;
   const { conversation, rights, outgoing } = desk;
+  const unsent = useMemo(() => unsentOf(outgoing, openId ?? ""), [outgoing, openId]);
   if (!conversation) {
     return (
       <NoThread inbox={inbox} openId={openId} onBack={props.onBack}>
@@ -37,13 +41,16 @@ export function ThreadColumn(props: ThreadColumnProps) {
   }
   return (
     <ThreadPane
-      {...props}
+      {...passed}
+      session={inbox.session}
+      connected={inbox.connected}
+      leases={inbox.typing.get(conversation.id) ?? NOBODY}
       conversation={conversation}
       thread={desk.thread}
       canAnswer={desk.canAnswer}
       amending={desk.amending}
       toUnread={desk.toUnread}
-      unsent={unsentOf(outgoing, conversation.id)}
+      unsent={unsent}
       jump={jump?.conversationId === conversation.id ? jump : null}
       draft={drafts.draft}
       isActing={isActing(outgoing, conversation.id)}
@@ -58,11 +65,11 @@ export function ThreadColumn(props: ThreadColumnProps) {
       onUnquote={() => drafts.quote(null)}
       onRetry={(echoId) => {
         desk.retry(conversation.id, echoId);
-        input.current?.focus();
+        props.input.current?.focus();
       }}
       onDiscard={(message) => {
-        onDiscard(message);
-        input.current?.focus();
+        props.onDiscard(message);
+        props.input.current?.focus();
       }}
       onAssign={desk.assign}
       onStatus={desk.setStatus}

@@ -7,7 +7,7 @@ import { usableName } from "../state/canned";
 import { type Draft, overtakenBy, withWords, wordsOf } from "../state/drafts";
 import { isSnoozed } from "../state/folders";
 import { linkedMessenger } from "../state/messengers";
-import type { Inbox, TypingLease } from "../state/model";
+import type { Session, TypingLease } from "../state/model";
 import type { Unsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
 import type { Entry } from "../state/rows";
@@ -22,22 +22,27 @@ import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
 import { ActionMenu } from "./inbox/action_menu";
 import { LabelChip, labelsOfSite, useLabels } from "./inbox/labels";
+import { memo } from "./memo";
 import { JumpContext } from "./quote";
 import { QuoteBar } from "./quote_bar";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
 import type { Jump } from "./use_jump";
 
-const NOBODY: readonly TypingLease[] = [];
 const NOTHING: readonly Entry[] = [];
 
 export interface ThreadPaneProps {
-  readonly inbox: Inbox;
+  readonly session: Session | null;
+  readonly connected: boolean;
+  /** Of who types in it. */
+  readonly leases: readonly TypingLease[];
   readonly conversation: Conversation;
   readonly thread: Thread | undefined;
   readonly unsent: readonly Unsent[];
   readonly draft: Draft;
   readonly files: ConversationFiles;
+  /** Another one with each change of any file. */
+  readonly filesChange: number;
   /** Which message is to be shown, where a search or a quote has led to it. */
   readonly jump: Jump | null;
   readonly input: RefObject<HTMLTextAreaElement | null>;
@@ -53,11 +58,11 @@ export interface ThreadPaneProps {
   readonly onBack: () => void;
   readonly onCard: () => void;
   readonly onDraft: (draft: Draft) => void;
-  /** Whether files are a part of the answer. Must stay the same while the conversation does. */
+  /** Whether files are a part of the answer. */
   readonly onFiles: (hasFiles: boolean, lastSeq: number) => void;
   /** The answer is to no message any more. */
   readonly onUnquote: () => void;
-  /** Shows a message that another one quotes. Must stay the same while the conversation does. */
+  /** Shows a message that another one quotes. */
   readonly onJump: (seq: number) => void;
   readonly onNote: (body: string, mentions: readonly string[]) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
@@ -77,24 +82,24 @@ export interface ThreadPaneProps {
   readonly onSeen: (seq: number) => void;
 }
 
-export function ThreadPane(props: ThreadPaneProps) {
-  const { inbox, conversation, thread, unsent } = props;
+/** Most of what others do is about other conversations, and leaves it as it is. */
+export const ThreadPane = memo((props: ThreadPaneProps) => {
+  const { session, connected, leases, conversation, thread, unsent } = props;
   const texts = useTexts();
-  const me = inbox.session?.me.id ?? "";
-  const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
+  const me = session?.me.id ?? "";
+  const site = session?.sites.find(({ id }) => id === conversation.site_id);
   const values = {
     name: usableName(conversation.visitor.name),
-    operator: inbox.session?.me.public_name || (inbox.session?.me.name ?? ""),
+    operator: session?.me.public_name || (session?.me.name ?? ""),
     site: site?.name ?? "",
   };
   const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
-  const leases = inbox.typing.get(conversation.id) ?? NOBODY;
   const entries = thread?.timeline.entries ?? NOTHING;
   const lastSeq = entries.at(-1)?.seq ?? conversation.last_seq;
   const uploads = props.files.of(conversation.id, limits);
   const { draft, onDraft } = props;
   const hasFiles = uploads.items.some(({ state }) => state !== "failed");
-  useLayoutEffect(() => props.onFiles(hasFiles, lastSeq), [props.onFiles, hasFiles]);
+  useLayoutEffect(() => props.onFiles(hasFiles, lastSeq), [conversation.id, hasFiles]);
   const messenger = linkedMessenger(draft.reply, site?.closed_messengers ?? []);
   return (
     <>
@@ -109,7 +114,7 @@ export function ThreadPane(props: ThreadPaneProps) {
                 unsent={unsent}
                 jump={props.jump}
                 leases={leases}
-                connected={inbox.connected}
+                connected={connected}
                 me={me}
                 toUnread={props.toUnread}
                 onOlder={props.onOlder}
@@ -148,18 +153,18 @@ export function ThreadPane(props: ThreadPaneProps) {
       )}
     </>
   );
-}
+});
 
 function ThreadBar(props: ThreadPaneProps) {
-  const { inbox, conversation, isActing, onBack, onCard, onAssign, onStatus } = props;
-  const site = inbox.session?.sites.find(({ id }) => id === conversation.site_id);
+  const { session, connected, conversation, isActing, onBack, onCard, onAssign, onStatus } = props;
+  const site = session?.sites.find(({ id }) => id === conversation.site_id);
   const tags = useLabels(conversation.tag_ids ?? []);
   const [result] = useLabels(conversation.result_id ? [conversation.result_id] : []);
   const texts = useTexts();
-  const me = inbox.session?.me.id ?? "";
+  const me = session?.me.id ?? "";
   const isOpen = conversation.status === "open";
   const isMine = conversation.assignee?.id === me;
-  const disabled = isActing || !inbox.connected;
+  const disabled = isActing || !connected;
   const act = (action: () => void) => () => {
     if (!disabled) action();
   };
@@ -168,7 +173,7 @@ function ThreadBar(props: ThreadPaneProps) {
   useEffect(() => {
     if (back.current?.offsetParent) back.current.focus();
   }, [conversation.id]);
-  const isOnline = inbox.connected && conversation.visitor_online;
+  const isOnline = connected && conversation.visitor_online;
   const facts = [isOpen ? assigneeText(texts, conversation, me) : texts.card.closed.toLowerCase()];
   if (conversation.department) facts.push(amidWords(conversation.department.name));
   if (isSnoozed(conversation) && conversation.snoozed_until) {
@@ -176,7 +181,7 @@ function ThreadBar(props: ThreadPaneProps) {
   }
   if (result) facts.push(amidWords(result.name));
   // What was true before the link went down may not be true any more.
-  if (inbox.connected) facts.unshift(isOnline ? texts.list.online : texts.list.offline);
+  if (connected) facts.unshift(isOnline ? texts.list.online : texts.list.offline);
   return (
     <header class="thread-bar">
       <button
@@ -241,7 +246,7 @@ function ThreadBar(props: ThreadPaneProps) {
           </button>
           <ActionMenu
             key={`actions-${conversation.id}`}
-            labels={labelsOfSite(inbox.session, conversation.site_id)}
+            labels={labelsOfSite(session, conversation.site_id)}
             tagIds={conversation.tag_ids ?? []}
             isOpen={isOpen}
             isSnoozed={isSnoozed(conversation)}

@@ -61,7 +61,7 @@ export function Workspace(props: WorkspaceProps) {
   const canLead = signedIn.rights.includes("lead_conversations");
   const canMakeTags = signedIn.rights.includes("manage_labels");
   const composer = useRef<HTMLTextAreaElement>(null);
-  const [, drawFiles] = useState(0);
+  const [filesChange, drawFiles] = useState(0);
   const { panel, state } = usePanel(() => kept.outgoing, {
     onNews: callForAttention,
     onGivenUp: (deed, code) => leading.giveUp(deed, code),
@@ -232,13 +232,14 @@ export function Workspace(props: WorkspaceProps) {
   useKeys(desk, dialog !== null);
 
   const jumpToQuoted = useCallback((seq: number) => openId !== null && jumpTo(openId, seq, true), [openId, texts]);
-  // The same while the route is: passages of a long thread must not be drawn again with each event
+  // The same while the route is: a long thread and the card must not be drawn again with each event
+  const hrefOf = useCallback((id: string) => formatRoute({ ...route, conversationId: id }), [route]);
   const otherOf = useCallback(
     (id: string) => ({
-      href: formatRoute({ ...route, conversationId: id }),
+      href: hrefOf(id),
       visitor: panel.state.inbox.rows.get(id)?.conversation.visitor ?? null,
     }),
-    [panel, route],
+    [panel, hrefOf],
   );
   const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
   const card = conversation && {
@@ -247,7 +248,7 @@ export function Workspace(props: WorkspaceProps) {
     me,
     connected: inbox.connected,
     rights: signedIn.rights,
-    hrefOf: (id: string) => formatRoute({ ...route, conversationId: id }),
+    hrefOf,
     onClose: () => setIsCardOpen(false),
   };
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
@@ -298,6 +299,7 @@ export function Workspace(props: WorkspaceProps) {
               drafts={drafts}
               open={thread}
               files={files}
+              filesChange={filesChange}
               jump={jump}
               input={composer}
               menuKeys={menus.keys}

@@ -1,26 +1,17 @@
 // The way to the emoji, which are fetched when they are wanted for the first time.
-import type { ComponentType, RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
 import { insertText } from "../insert_text";
+import { useLazy } from "../use_lazy";
 import { usePopup } from "../use_popup";
 import type { EmojiPickerProps } from "./emoji_picker";
+
+const load = () => import("./emoji_picker").then(({ EmojiPicker }) => EmojiPicker);
 
 export function EmojiButton({ input }: { readonly input: RefObject<HTMLTextAreaElement | null> }) {
   const texts = useTexts();
   const { isOpen, setIsOpen, frame, button, onKeyDown } = usePopup();
-  const [loaded, setLoaded] = useState<{ readonly Picker: ComponentType<EmojiPickerProps> } | null>(null);
-  const [hasFailed, setHasFailed] = useState(false);
-
-  useEffect(() => {
-    if (!isOpen || loaded) return;
-    setHasFailed(false);
-    import("./emoji_picker").then(
-      ({ EmojiPicker }) => setLoaded({ Picker: EmojiPicker }),
-      () => setHasFailed(true),
-    );
-  }, [isOpen, loaded]);
 
   function choose(char: string) {
     const field = input.current;
@@ -43,12 +34,20 @@ export function EmojiButton({ input }: { readonly input: RefObject<HTMLTextAreaE
       >
         <Icon name="smile" />
       </button>
-      {isOpen && loaded && <loaded.Picker onChoose={choose} />}
-      {isOpen && hasFailed && (
-        <p class="emoji" role="alert">
-          {texts.pages.notFetched}
-        </p>
-      )}
+      {isOpen && <LazyPicker onChoose={choose} />}
     </div>
+  );
+}
+
+function LazyPicker(props: EmojiPickerProps) {
+  const texts = useTexts();
+  const { part: View, hasFailed } = useLazy(load);
+  if (View) return <View {...props} />;
+  return (
+    hasFailed && (
+      <p class="emoji" role="alert">
+        {texts.pages.notFetched}
+      </p>
+    )
   );
 }
