@@ -138,7 +138,12 @@ async def test_who_may_not_have_it_any_more_is_given_no_further(
         rest = await raw.rest()
     assert len(rest) < LEAST_BYTES
     told = await end_told(server)
-    assert (told.details["ended"], told.details.get("reason"), told.details["job"]) == (ended, reason, id)
+    ways = {(ended, reason)}
+    if change in (DISABLED, DEMOTED):
+        # Whoever sweeps takes the file away for the same reason, and may come before the next look.
+        ways.add(("export_unready", "right_lost"))
+    assert (told.details["ended"], told.details.get("reason")) in ways
+    assert told.details["job"] == id
     assert 100_000 < int(told.details["bytes"]) < LEAST_BYTES
     assert 0 < int(told.details["rows_sent"]) < PEOPLE
 
