@@ -203,10 +203,11 @@ function withNamesAmidWords<E extends SystemLine["entry"]>(entry: E): E {
 function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): string {
   const byMe = entry.author.id === known.me;
   const { events } = texts.inbox;
+  const rule = "rule" in entry && entry.rule && texts.events.rule(amidWords(entry.rule));
   const name = (id: string) => amidWords(known.labels.get(id)?.name ?? events.unknownLabel);
   if (entry.type === "conversation_tagged") {
     const lists = [entry.added_ids, entry.removed_ids].map((ids) => ids.map(name).join(", "));
-    return events.tagged(byMe ? events.me : entry.author.name, lists[0] ?? "", lists[1] ?? "");
+    return events.tagged(rule || (byMe ? events.me : entry.author.name), lists[0] ?? "", lists[1] ?? "");
   }
   if (entry.type === "conversation_snoozed") return snoozeLine(texts, entry, byMe, known.now);
   if (entry.type === "conversation_merged") return events.mergedFrom(byMe ? events.me : entry.author.name);
@@ -217,6 +218,9 @@ function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): str
     return events.withResult(statusLine(texts, entry, byMe), name(entry.result_id));
   }
   if (entry.type === "status_changed") return statusLine(texts, entry, byMe);
+  const handed = rule && entry.department && texts.events.handedOver(rule, entry.department.name);
+  // What a bot takes at once is handed to its department by the same entry.
+  if (handed) return entry.operator ? `${automaticLine(texts, entry)}. ${handed}` : handed;
   return assignmentLine(texts, entry, byMe);
 }
 
